@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import { id, instant } from '../fields.ts'
+import { applicationStatuses, interviewModes, interviewResults, interviewStatuses } from './http.ts'
+
+/** An application as other services may know it, with the user ids of its two parties. */
+export const applicationFacts = z.object({
+  application_id: id,
+  job_id: id,
+  job_seeker_id: id,
+  seeker_user_id: id,
+  recruiter_user_id: id,
+  status: z.enum(applicationStatuses),
+})
+export type ApplicationFacts = z.infer<typeof applicationFacts>
+
+/** An interview with the application it belongs to. */
+export const interviewFacts = z.object({
+  interview_id: id,
+  application_id: id,
+  job_id: id,
+  seeker_user_id: id,
+  recruiter_user_id: id,
+  interview_date: instant,
+  mode: z.enum(interviewModes),
+  result: z.enum(interviewResults),
+  status: z.enum(interviewStatuses),
+})
+export type InterviewFacts = z.infer<typeof interviewFacts>
+
+const example: ApplicationFacts = {
+  application_id: 40,
+  job_id: 12,
+  job_seeker_id: 5,
+  seeker_user_id: 7,
+  recruiter_user_id: 9,
+  status: 'APPLIED',
+}
+
+const interviewExample: InterviewFacts = {
+  interview_id: 2,
+  application_id: 40,
+  job_id: 12,
+  seeker_user_id: 7,
+  recruiter_user_id: 9,
+  interview_date: '2027-03-01T09:00:00.000Z',
+  mode: 'ONLINE',
+  result: 'PENDING',
+  status: 'SCHEDULED',
+}
+
+export const applicationSubmitted = defineEvent({
+  name: 'application.submitted',
+  version: 1,
+  summary: 'A job seeker applied for a job.',
+  data: applicationFacts,
+  example,
+})
+
+export const applicationStatusChanged = defineEvent({
+  name: 'application.status-changed',
+  version: 1,
+  summary: 'The recruiter shortlisted, rejected or hired the applicant.',
+  data: applicationFacts.extend({ from_status: z.enum(applicationStatuses) }),
+  example: { ...example, status: 'SHORTLISTED', from_status: 'APPLIED' },
+})
+
+export const applicationWithdrawn = defineEvent({
+  name: 'application.withdrawn',
+  version: 1,
+  summary: 'The applicant withdrew.',
+  data: applicationFacts.extend({ from_status: z.enum(applicationStatuses) }),
+  example: { ...example, status: 'WITHDRAWN', from_status: 'SHORTLISTED' },
+})
+
+export const interviewScheduled = defineEvent({
+  name: 'application.interview-scheduled',
+  version: 1,
+  summary: 'The recruiter invited the applicant to an interview.',
+  data: interviewFacts,
+  example: interviewExample,
+})
+
+export const interviewChanges = ['RESCHEDULED', 'CANCELLED', 'RESULT'] as const
+
+export const interviewChanged = defineEvent({
+  name: 'application.interview-changed',
+  version: 1,
+  summary: 'An interview was moved, cancelled or given a result; `change` tells which.',
+  data: interviewFacts.extend({ change: z.enum(interviewChanges) }),
+  example: { ...interviewExample, status: 'CANCELLED', change: 'CANCELLED' },
+})

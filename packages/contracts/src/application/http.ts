@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { id, idText, instant, pageQuery, resource } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+
+export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
+export type ApplicationStatus = (typeof applicationStatuses)[number]
+export const interviewModes = ['ONLINE', 'OFFLINE'] as const
+export const interviewResults = ['PENDING', 'PASS', 'FAIL'] as const
+export type InterviewResult = (typeof interviewResults)[number]
+export const interviewStatuses = ['SCHEDULED', 'CANCELLED'] as const
+export type InterviewStatus = (typeof interviewStatuses)[number]
+
+export const application = z
+  .object({
+    ...resource,
+    job_id: id,
+    job_seeker_id: id.meta({ description: 'The job seeker profile that applied' }),
+    status: z.enum(applicationStatuses),
+  })
+  .meta({ id: 'Application' })
+
+export const applicationStep = z
+  .object({
+    ...resource,
+    from_status: z.enum(applicationStatuses).nullable().meta({ description: 'null for the first step' }),
+    to_status: z.enum(applicationStatuses),
+    changed_by: id.meta({ description: 'The user who did it' }),
+  })
+  .meta({ id: 'ApplicationStep' })
+
+export const interview = z
+  .object({
+    ...resource,
+    application_id: id,
+    interview_date: instant,
+    mode: z.enum(interviewModes),
+    result: z.enum(interviewResults),
+    status: z.enum(interviewStatuses),
+  })
+  .meta({ id: 'Interview' })
+
+export const submitApplicationBody = z
+  .strictObject({ job_id: id })
+  .meta({ id: 'NewApplication', example: { job_id: 1 } })
+export type NewApplication = z.infer<typeof submitApplicationBody>
+
+export const changeStatusBody = z
+  .strictObject({ new_status: z.enum(applicationStatuses), expected_status: z.enum(applicationStatuses).optional() })
+  .meta({ id: 'ApplicationStatusChange', example: { new_status: 'SHORTLISTED' } })
+export type StatusChange = z.infer<typeof changeStatusBody>
+
+/** An instant with its offset, as people write appointments; a date alone or a local time is refused. */
+const appointment = z.iso
+  .datetime({ offset: true })
+  .transform((value) => new Date(value))
+  .meta({ override: { type: 'string', format: 'date-time' }, example: '2027-03-01T10:00:00+01:00' })
+
+export const scheduleInterviewBody = z
+  .strictObject({ application_id: id, interview_date: appointment, mode: z.enum(interviewModes) })
+  .meta({
+    id: 'NewInterview',
+    example: { application_id: 1, interview_date: '2027-03-01T10:00:00+01:00', mode: 'ONLINE' },
+  })
+export type NewInterview = z.infer<typeof scheduleInterviewBody>
+
+export const changeInterviewBody = z
+  .strictObject({
+    interview_date: appointment,
+    mode: z.enum(interviewModes),
+    result: z.enum(interviewResults),
+    status: z.enum(interviewStatuses),
+  })
+  .partial()
+  .meta({ id: 'InterviewChange', example: { result: 'PASS' } })
+export type InterviewChange = z.infer<typeof changeInterviewBody>
+
+export const applicationParams = z.object({ id: idText })
+export const jobApplicationsParams = z.object({ job_id: idText })
+export const listApplicationsQuery = z.object({ ...pageQuery(100), status: z.enum(applicationStatuses).optional() })
+export const listHistoryQuery = z.object(pageQuery(20))
+export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
+
+const applicationAnswer = { status: 200, description: 'The application', schema: application }
+const applicationsAnswer = { status: 200, description: 'Applications, newest first', schema: application, list: true }
+
+export const applicationOperations: readonly Operation[] = [
+  {
+    id: 'submitApplication',
+    method: 'post',
+    path: '/applications/',
+    summary: 'Apply for a job',
+    description: 'Needs a job seeker profile and an open job; a second application to the same job is refused (409).',
+    access: ['JOB_SEEKER'],
+    body: submitApplicationBody,
+    answer: { status: 201, description: 'The new application', schema: application },
+    refusals: [404, 409],
+  },
+  {
+    id: 'listApplications',
+    method: 'get',
+    path: '/applications/',
+    summary: 'List all applications',
+    access: ['ADMIN'],
+    query: listApplicationsQuery,
+    answer: applicationsAnswer,
+  },
+  {
+    id: 'listMyApplications',
+    method: 'get',
+    path: '/applications/my/applications',
+    summary: 'List your applications',
+    access: ['JOB_SEEKER'],
+    query: listApplicationsQuery,
+    answer: applicationsAnswer,
+  },
+  {
+    id: 'listJobApplications',
+    method: 'get',
+    path: '/applications/job/{job_id}',
+    summary: 'List the applications to a job of yours',
+    access: ['RECRUITER'],
+    params: jobApplicationsParams,
+    query: listApplicationsQuery,
+    answer: applicationsAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'readApplication',
+    method: 'get',
+    path: '/applications/{id}',
+    summary: 'Read an application',
+    description: 'For the applicant, the recruiter who owns the job, and administrators.',
+    access: 'signed-in',
+    params: applicationParams,
+    answer: applicationAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'changeApplicationStatus',
+    method: 'put',
+    path: '/applications/{id}/status',
+    summary: 'Shortlist, reject or hire',
+    description:
+      'APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED; the same status again changes nothing. ' +
+      'With expected_status the change is refused (409) when the application has moved on meanwhile.',
+    access: ['RECRUITER'],
+    params: applicationParams,
+    body: changeStatusBody,
+    answer: applicationAnswer,
+    refusals: [404, 409],
+  },
+  {
+    id: 'withdrawApplication',
+    method: 'post',
+    path: '/applications/{id}/withdraw',
+    summary: 'Withdraw an application of yours',
+    access: ['JOB_SEEKER'],
+    params: applicationParams,
+    answer: applicationAnswer,
+    refusals: [404, 409],
+  },
+  {
+    id: 'listApplicationHistory',
+    method: 'get',
+    path: '/applications/{id}/history',
+    summary: 'Read the steps of an application',
+    description: 'For the applicant and the recruiter who owns the job.',
+    access: ['JOB_SEEKER', 'RECRUITER'],
+    params: applicationParams,
+    query: listHistoryQuery,
+    answer: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
+    refusals: [404],
+  },
+  {
+    id: 'scheduleInterview',
+    method: 'post',
+    path: '/interviews',
+    summary: 'Invite an applicant to an interview',
+    access: ['RECRUITER'],
+    body: scheduleInterviewBody,
+    answer: { status: 201, description: 'The new interview', schema: interview },
+    refusals: [404, 409],
+  },
+  {
+    id: 'listInterviews',
+    method: 'get',
+    path: '/interviews',
+    summary: 'List your interviews',
+    description: 'Those of a recruiter’s jobs, or those a job seeker is invited to.',
+    access: ['JOB_SEEKER', 'RECRUITER'],
+    query: listInterviewsQuery,
+    answer: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
+  },
+  {
+    id: 'changeInterview',
+    method: 'put',
+    path: '/interviews/{id}',
+    summary: 'Reschedule an interview, cancel it or note its result',
+    access: ['RECRUITER'],
+    params: applicationParams,
+    body: changeInterviewBody,
+    answer: { status: 200, description: 'The interview', schema: interview },
+    refusals: [404, 409],
+  },
+]

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import { id, roles } from '../fields.ts'
+
+/** An account as other services may know it. */
+export const userFacts = z.object({ user_id: id, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
+export type UserFacts = z.infer<typeof userFacts>
+
+const example: UserFacts = { user_id: 7, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true }
+
+export const userRegistered = defineEvent({
+  name: 'auth.user-registered',
+  version: 1,
+  summary: 'An account was created.',
+  data: userFacts,
+  example,
+})
+
+export const userChanged = defineEvent({
+  name: 'auth.user-changed',
+  version: 1,
+  summary: 'Address, password, role or activity of an account changed; `changed` names which.',
+  data: userFacts.extend({ changed: z.array(z.enum(['email', 'password', 'role', 'is_active'])) }),
+  example: { ...example, is_active: false, changed: ['is_active'] },
+})

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { emailAddress, flag, idText, pageQuery, resource, roles } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+
+export const user = z
+  .object({ ...resource, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
+  .meta({ id: 'User' })
+
+// bcrypt reads 72 bytes and no more, so a longer password would be cut without a word.
+const maxPasswordBytes = 72
+
+export const password = z
+  .string()
+  .refine((value) => [...value].length >= 8, { message: 'must have at least 8 characters', abort: true })
+  .refine((value) => new TextEncoder().encode(value).length <= maxPasswordBytes, 'must not exceed 72 bytes')
+  .refine((value) => !value.includes('\0'), 'must not contain NUL')
+  .refine((value) => value.trim() !== '', 'must not be blank')
+  .meta({ format: 'password', minLength: 8, description: '8 characters to 72 bytes, not among the commonest' })
+
+export const registerBody = z
+  .strictObject({
+    email: emailAddress,
+    password,
+    role: z.enum(['JOB_SEEKER', 'RECRUITER']),
+    is_active: z.literal(true).optional(),
+  })
+  .meta({
+    id: 'Registration',
+    example: { email: 'ada@example.com', password: 'a-long-passphrase', role: 'JOB_SEEKER' },
+  })
+export type Registration = z.infer<typeof registerBody>
+
+// Unknown parameters of a token request are to be ignored (RFC 6749, section 3.2).
+export const tokenRequestBody = z
+  .object({
+    username: z.string().max(320),
+    password: z.string().max(1024).meta({ format: 'password' }),
+    grant_type: z.literal('password').optional(),
+    scope: z.string().optional(),
+    client_id: z.string().optional(),
+    client_secret: z.string().optional(),
+  })
+  .meta({ id: 'TokenRequest' })
+
+export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
+
+export const tokenAnswer = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal('bearer'),
+    expires_in: z.int().meta({ description: 'Seconds' }),
+    refresh_token: z.string(),
+  })
+  .meta({ id: 'Tokens' })
+
+export const changeMeBody = z
+  .strictObject({
+    email: emailAddress.optional(),
+    password: password.optional(),
+    current_password: z.string().max(1024).optional(),
+  })
+  .refine((body) => body.password === undefined || body.current_password !== undefined, {
+    path: ['current_password'],
+    message: 'is needed to change the password',
+  })
+  .meta({ id: 'OwnAccountChange' })
+export type OwnAccountChange = z.infer<typeof changeMeBody>
+
+export const changeUserBody = z
+  .strictObject({ role: z.enum(roles).optional(), is_active: z.boolean().optional() })
+  .meta({ id: 'AccountChange' })
+export type AccountChange = z.infer<typeof changeUserBody>
+
+export const userParams = z.object({ id: idText })
+export const listUsersQuery = z.object({
+  ...pageQuery(100),
+  role: z.enum(roles).optional(),
+  is_active: flag.optional(),
+})
+
+const registered = { status: 201, description: 'The new account', schema: user }
+
+export const authOperations: readonly Operation[] = [
+  {
+    id: 'register',
+    method: 'post',
+    path: '/auth/register',
+    summary: 'Register as a job seeker or recruiter',
+    access: 'anyone',
+    body: registerBody,
+    answer: registered,
+    refusals: [409],
+  },
+  {
+    id: 'createUser',
+    method: 'post',
+    path: '/users/',
+    summary: 'Register, under the older path',
+    access: 'anyone',
+    body: registerBody,
+    answer: registered,
+    refusals: [409],
+  },
+  {
+    id: 'login',
+    method: 'post',
+    path: '/auth/login/access-token',
+    summary: 'Log in with e-mail address and password',
+    description:
+      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike.',
+    access: 'anyone',
+    body: tokenRequestBody,
+    form: true,
+    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
+    refusals: [400],
+  },
+  {
+    id: 'refreshToken',
+    method: 'post',
+    path: '/auth/token/refresh',
+    summary: 'Trade a refresh token for new tokens',
+    description: 'Each refresh token works once; using an old one ends the session it belongs to.',
+    access: 'anyone',
+    body: refreshBody,
+    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
+    refusals: [400],
+  },
+  {
+    id: 'readMe',
+    method: 'get',
+    path: '/users/me',
+    summary: 'Read your own account',
+    access: 'signed-in',
+    answer: { status: 200, description: 'The account', schema: user },
+  },
+  {
+    id: 'changeMe',
+    method: 'put',
+    path: '/users/me',
+    summary: 'Change your own e-mail address or password',
+    description: 'A new password ends every session, this one included.',
+    access: 'signed-in',
+    body: changeMeBody,
+    answer: { status: 200, description: 'The account', schema: user },
+    refusals: [403, 409],
+  },
+  {
+    id: 'listUsers',
+    method: 'get',
+    path: '/users/',
+    summary: 'List accounts',
+    access: ['ADMIN'],
+    query: listUsersQuery,
+    answer: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
+  },
+  {
+    id: 'readUser',
+    method: 'get',
+    path: '/users/{id}',
+    summary: 'Read an account',
+    description: 'An administrator reads any account, everybody else their own.',
+    access: 'signed-in',
+    params: userParams,
+    answer: { status: 200, description: 'The account', schema: user },
+    refusals: [404],
+  },
+  {
+    id: 'changeUser',
+    method: 'patch',
+    path: '/users/{id}',
+    summary: 'Change role or activity of an account',
+    description: 'Takes effect on the next request of that person. The last active administrator stays one.',
+    access: ['ADMIN'],
+    params: userParams,
+    body: changeUserBody,
+    answer: { status: 200, description: 'The account', schema: user },
+    refusals: [404, 409],
+  },
+]

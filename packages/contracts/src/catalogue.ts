@@ -1,0 +1,40 @@
+import * as application from './application/events.ts'
+import { applicationOperations } from './application/http.ts'
+import * as auth from './auth/events.ts'
+import { authOperations } from './auth/http.ts'
+import type { EventDefinition, Owner } from './event.ts'
+import * as job from './job/events.ts'
+import { jobOperations } from './job/http.ts'
+import { notificationOperations } from './notification/http.ts'
+import type { Operation } from './operation.ts'
+import * as profile from './profile/events.ts'
+import { profileOperations } from './profile/http.ts'
+
+/** Every route of the API, by the service that serves it. */
+export const operations: Record<Owner, readonly Operation[]> = {
+  auth: authOperations,
+  job: jobOperations,
+  profile: profileOperations,
+  application: applicationOperations,
+  notification: notificationOperations,
+}
+
+/** Every event there is, in the order of the catalogue. */
+export const events: readonly EventDefinition[] = [
+  auth.userRegistered,
+  auth.userChanged,
+  job.jobPosted,
+  job.jobChanged,
+  job.jobStatusChanged,
+  job.jobDeleted,
+  job.skillCreated,
+  profile.recruiterCreated,
+  profile.recruiterChanged,
+  profile.seekerCreated,
+  profile.seekerChanged,
+  application.applicationSubmitted,
+  application.applicationStatusChanged,
+  application.applicationWithdrawn,
+  application.interviewScheduled,
+  application.interviewChanged,
+]

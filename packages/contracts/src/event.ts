@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/** The services that own data and therefore events; also the first word of every event name. */
+export const owners = ['auth', 'job', 'profile', 'application', 'notification'] as const
+export type Owner = (typeof owners)[number]
+
+/**
+ * What is known of an event before one happens. The constant made from it is what a producer records, a consumer
+ * subscribes with and the documents are made of.
+ */
+export type EventDefinition<Data extends z.ZodType = z.ZodType> = {
+  /** `<owner>.<what-happened>`, past tense. */
+  name: `${Owner}.${string}`
+  version: number
+  /** In one sentence: when it is recorded. */
+  summary: string
+  data: Data
+  example: z.input<Data>
+}
+
+/** Declares an event; the type of its data follows from the schema. */
+export function defineEvent<Data extends z.ZodType>(definition: EventDefinition<Data>): EventDefinition<Data> {
+  return definition
+}
+
+/** What surrounds the data of every event; like CloudEvents 1.0, in this project's spelling. */
+export const envelope = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  version: z.int().positive(),
+  occurred_at: z.iso.datetime(),
+  aggregate_id: z.string(),
+  /** Grows by one with each change of the aggregate, so that readers can tell old news from new. */
+  revision: z.int().nonnegative(),
+  actor_id: z.int().positive().nullable(),
+  request_id: z.string().nullable(),
+  data: z.unknown(),
+})
+export type Envelope = z.infer<typeof envelope>
+
+/** An event as a handler receives it: envelope with parsed data. */
+export type EventOf<Definition extends EventDefinition> = Omit<Envelope, 'data'> & {
+  data: z.output<Definition['data']>
+}
+
+/**
+ * The current state of an aggregate as its owner tells it, over an event or over HTTP alike.
+ * A local copy takes it when its revision is higher than the copy's own.
+ */
+export type Facts<Data> = { revision: number; data: Data }
+
+/** The HTTP form of {@link Facts}. */
+export function factsOf<Data extends z.ZodType>(data: Data) {
+  return z.object({ revision: z.int().nonnegative(), data })
+}
+
+/** The stream subject of an event: `<owner>.<what-happened>.v<version>`. */
+export function subjectOf(definition: Pick<EventDefinition, 'name' | 'version'>): string {
+  return `${definition.name}.v${definition.version}`
+}
+
+/** The owner of an event, and thereby its stream. */
+export function ownerOf(definition: Pick<EventDefinition, 'name'>): Owner {
+  return definition.name.slice(0, definition.name.indexOf('.')) as Owner
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { defineEvent } from '../event.ts'
+import { id } from '../fields.ts'
+import { jobStatuses, jobTypes } from './http.ts'
+
+/** A job as other services may know it; `recruiter_user_id` is the person who owns it. */
+export const jobFacts = z.object({
+  job_id: id,
+  recruiter_id: id,
+  recruiter_user_id: id,
+  title: z.string(),
+  location: z.string(),
+  job_type: z.enum(jobTypes),
+  status: z.enum(jobStatuses),
+  is_deleted: z.boolean(),
+})
+export type JobFacts = z.infer<typeof jobFacts>
+
+const example: JobFacts = {
+  job_id: 12,
+  recruiter_id: 3,
+  recruiter_user_id: 9,
+  title: 'DevOps Engineer',
+  location: 'Bangalore',
+  job_type: 'FULL_TIME',
+  status: 'OPEN',
+  is_deleted: false,
+}
+
+export const jobPosted = defineEvent({
+  name: 'job.posted',
+  version: 1,
+  summary: 'A recruiter posted a job, possibly as a draft.',
+  data: jobFacts,
+  example,
+})
+
+export const jobChanged = defineEvent({
+  name: 'job.changed',
+  version: 1,
+  summary: 'The wording, place, salary or skills of a job changed.',
+  data: jobFacts,
+  example,
+})
+
+export const jobStatusChanged = defineEvent({
+  name: 'job.status-changed',
+  version: 1,
+  summary: 'A job was opened, paused or closed.',
+  data: jobFacts.extend({ from_status: z.enum(jobStatuses) }),
+  example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
+})
+
+export const jobDeleted = defineEvent({
+  name: 'job.deleted',
+  version: 1,
+  summary: 'A recruiter deleted a job.',
+  data: jobFacts,
+  example: { ...example, is_deleted: true },
+})
+
+export const skillCreated = defineEvent({
+  name: 'job.skill-created',
+  version: 1,
+  summary: 'A skill was added.',
+  data: z.object({ skill_id: id, name: z.string() }),
+  example: { skill_id: 4, name: 'FastAPI' },
+})

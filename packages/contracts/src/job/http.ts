@@ -1,0 +1,207 @@
+import { z } from 'zod'
+import { id, idText, pageQuery, resource, text, wholeNumber } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+
+export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
+export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
+export type JobStatus = (typeof jobStatuses)[number]
+/** What everybody may see: all but drafts. */
+export const publishedStatuses = ['OPEN', 'PAUSED', 'CLOSED'] as const
+
+export const skill = z.object({ ...resource, name: z.string() }).meta({ id: 'Skill' })
+export const createSkillBody = z
+  .strictObject({ name: text(100) })
+  .meta({ id: 'NewSkill', example: { name: 'TypeScript' } })
+
+const salary = z.int().min(0).max(1_000_000_000)
+
+export const job = z
+  .object({
+    ...resource,
+    title: z.string(),
+    description: z.string(),
+    location: z.string(),
+    salary_min: z.int().nullable(),
+    salary_max: z.int().nullable(),
+    job_type: z.enum(jobTypes),
+    status: z.enum(jobStatuses),
+    recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
+    company_name: z.string(),
+    skills: z.array(z.object({ id, name: z.string() })),
+  })
+  .meta({ id: 'Job' })
+export type Job = z.infer<typeof job>
+
+const wording = {
+  title: text(200),
+  description: text(20_000),
+  location: text(200),
+  salary_min: salary.nullable().optional(),
+  salary_max: salary.nullable().optional(),
+  job_type: z.enum(jobTypes),
+  skill_ids: z.array(id).max(50).optional(),
+}
+
+export const postJobBody = z
+  .strictObject({
+    ...wording,
+    status: z.enum(['DRAFT', 'OPEN']).optional(),
+    recruiter_id: id.optional().meta({ description: 'If sent, the caller’s own recruiter profile' }),
+  })
+  .refine((body) => (body.salary_min ?? 0) <= (body.salary_max ?? Number.POSITIVE_INFINITY), {
+    path: ['salary_min'],
+    message: 'must not exceed salary_max',
+  })
+  .meta({
+    id: 'NewJob',
+    example: {
+      title: 'DevOps Engineer',
+      description: 'Run our clusters and keep them boring.',
+      location: 'Bangalore',
+      salary_min: 60000,
+      salary_max: 90000,
+      job_type: 'FULL_TIME',
+      status: 'OPEN',
+      skill_ids: [1, 2],
+    },
+  })
+export type NewJob = z.infer<typeof postJobBody>
+
+export const changeJobBody = z.strictObject(wording).partial().meta({ id: 'JobChange' })
+export type JobChange = z.infer<typeof changeJobBody>
+
+export const changeJobStatusBody = z.strictObject({ new_status: z.enum(jobStatuses) }).meta({ id: 'JobStatusChange' })
+/** The older form: the status in the query string, no body. */
+export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).optional() })
+
+export const jobParams = z.object({ id: idText })
+export const listJobsQuery = z.object({ ...pageQuery(100), status: z.enum(publishedStatuses).optional() })
+export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
+export const searchJobsQuery = z.object({
+  ...pageQuery(100),
+  location: z.string().trim().max(200).optional(),
+  job_type: z.enum(jobTypes).optional(),
+  min_salary: wholeNumber(0, 1_000_000_000).optional(),
+})
+export type JobSearch = z.infer<typeof searchJobsQuery>
+export const listSkillsQuery = z.object(pageQuery(100))
+
+export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
+
+const jobAnswer = { status: 200, description: 'The job', schema: job }
+const jobsAnswer = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
+
+export const jobOperations: readonly Operation[] = [
+  {
+    id: 'postJob',
+    method: 'post',
+    path: '/jobs/',
+    summary: 'Post a job',
+    description: 'Needs a recruiter profile (409 without).',
+    access: ['RECRUITER'],
+    body: postJobBody,
+    answer: { status: 201, description: 'The new job', schema: job },
+    refusals: [409],
+  },
+  {
+    id: 'listJobs',
+    method: 'get',
+    path: '/jobs/',
+    summary: 'List published jobs',
+    access: 'anyone',
+    query: listJobsQuery,
+    answer: jobsAnswer,
+  },
+  {
+    id: 'searchJobs',
+    method: 'get',
+    path: '/jobs/search',
+    summary: 'Search open jobs',
+    access: 'anyone',
+    query: searchJobsQuery,
+    answer: jobsAnswer,
+  },
+  {
+    id: 'listMyJobs',
+    method: 'get',
+    path: '/jobs/my/jobs',
+    summary: 'List the jobs you posted',
+    access: ['RECRUITER'],
+    query: listMyJobsQuery,
+    answer: jobsAnswer,
+  },
+  {
+    id: 'countActiveJobs',
+    method: 'get',
+    path: '/jobs/stats/active-count',
+    summary: 'Count the open jobs',
+    access: 'anyone',
+    answer: { status: 200, description: 'The count', schema: activeCount },
+  },
+  {
+    id: 'readJob',
+    method: 'get',
+    path: '/jobs/{id}',
+    summary: 'Read a job',
+    description: 'A draft is shown to its owner only.',
+    access: 'anyone',
+    params: jobParams,
+    answer: jobAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'changeJob',
+    method: 'put',
+    path: '/jobs/{id}',
+    summary: 'Edit a job of yours',
+    description: 'Missing fields stay as they are; null clears a salary.',
+    access: ['RECRUITER'],
+    params: jobParams,
+    body: changeJobBody,
+    answer: jobAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'changeJobStatus',
+    method: 'put',
+    path: '/jobs/{id}/status',
+    summary: 'Move a job of yours to another status',
+    description: 'DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409.',
+    access: ['RECRUITER'],
+    params: jobParams,
+    query: changeJobStatusQuery,
+    body: changeJobStatusBody.optional(),
+    answer: jobAnswer,
+    refusals: [404, 409],
+  },
+  {
+    id: 'deleteJob',
+    method: 'delete',
+    path: '/jobs/{id}',
+    summary: 'Delete a job of yours',
+    access: ['RECRUITER'],
+    params: jobParams,
+    answer: { status: 204, description: 'Gone' },
+    refusals: [404],
+  },
+  {
+    id: 'listSkills',
+    method: 'get',
+    path: '/skills',
+    summary: 'List skills',
+    access: 'anyone',
+    query: listSkillsQuery,
+    answer: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
+  },
+  {
+    id: 'createSkill',
+    method: 'post',
+    path: '/skills',
+    summary: 'Add a skill',
+    description: 'Names that differ only in case or spacing are the same (409).',
+    access: ['RECRUITER', 'ADMIN'],
+    body: createSkillBody,
+    answer: { status: 201, description: 'The new skill', schema: skill },
+    refusals: [409],
+  },
+]

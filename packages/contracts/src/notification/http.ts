@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { flag, id, idText, instant, pageQuery, resource } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+
+export const notificationKinds = [
+  'WELCOME',
+  'SECURITY',
+  'APPLICATION_RECEIVED',
+  'NEW_APPLICATION',
+  'APPLICATION_STATUS_CHANGED',
+  'APPLICATION_WITHDRAWN',
+  'INTERVIEW_SCHEDULED',
+  'INTERVIEW_CHANGED',
+  'INTERVIEW_CANCELLED',
+] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+/** The closed list of what the activity log tells; one entry per act. */
+export const actions = [
+  'USER_CREATED',
+  'USER_CHANGED',
+  'RECRUITER_PROFILE_CREATED',
+  'RECRUITER_PROFILE_CHANGED',
+  'JOB_SEEKER_PROFILE_CREATED',
+  'JOB_SEEKER_PROFILE_CHANGED',
+  'SKILL_CREATED',
+  'JOB_POSTED',
+  'JOB_CHANGED',
+  'JOB_STATUS_CHANGED',
+  'JOB_DELETED',
+  'APPLICATION_SUBMITTED',
+  'APPLICATION_STATUS_CHANGED',
+  'APPLICATION_WITHDRAWN',
+  'INTERVIEW_SCHEDULED',
+  'INTERVIEW_CHANGED',
+] as const
+export type Action = (typeof actions)[number]
+export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const
+export type EntityType = (typeof entityTypes)[number]
+
+export const notification = z
+  .object({
+    ...resource,
+    kind: z.enum(notificationKinds),
+    title: z.string(),
+    body: z.string(),
+    entity_type: z.enum(entityTypes),
+    entity_id: id,
+    read_at: instant.nullable(),
+  })
+  .meta({ id: 'Notification' })
+
+export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
+
+export const activity = z
+  .object({
+    ...resource,
+    user_id: id.nullable().meta({ description: 'Who did it; null for the system' }),
+    action: z.enum(actions),
+    entity_type: z.enum(entityTypes),
+    entity_id: id,
+    request_id: z.string().nullable(),
+    occurred_at: instant,
+  })
+  .meta({ id: 'Activity' })
+
+export const notificationParams = z.object({ id: idText })
+export const listNotificationsQuery = z.object({ ...pageQuery(20), unread: flag.optional() })
+export const listActivityQuery = z.object({
+  ...pageQuery(20),
+  user_id: idText.optional(),
+  action: z.enum(actions).optional(),
+  entity_type: z.enum(entityTypes).optional(),
+  entity_id: idText.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+})
+export type ActivityQuery = z.infer<typeof listActivityQuery>
+
+export const notificationOperations: readonly Operation[] = [
+  {
+    id: 'listNotifications',
+    method: 'get',
+    path: '/notifications',
+    summary: 'List your notifications',
+    access: 'signed-in',
+    query: listNotificationsQuery,
+    answer: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
+  },
+  {
+    id: 'countUnreadNotifications',
+    method: 'get',
+    path: '/notifications/unread-count',
+    summary: 'Count your unread notifications',
+    access: 'signed-in',
+    answer: { status: 200, description: 'The count', schema: unreadCount },
+  },
+  {
+    id: 'readNotification',
+    method: 'post',
+    path: '/notifications/{id}/read',
+    summary: 'Mark a notification of yours as read',
+    access: 'signed-in',
+    params: notificationParams,
+    answer: { status: 200, description: 'The notification', schema: notification },
+    refusals: [404],
+  },
+  {
+    id: 'readAllNotifications',
+    method: 'post',
+    path: '/notifications/read-all',
+    summary: 'Mark all your notifications as read',
+    access: 'signed-in',
+    answer: { status: 200, description: 'What is left unread', schema: unreadCount },
+  },
+  {
+    id: 'listActivity',
+    method: 'get',
+    path: '/activity-logs',
+    summary: 'Read the activity log',
+    access: ['ADMIN'],
+    query: listActivityQuery,
+    answer: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
+  },
+]

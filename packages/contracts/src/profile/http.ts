@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { id, idText, resource, text, webAddress } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+
+export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
+
+export const recruiterProfile = z
+  .object({ ...resource, user_id: id, company_name: z.string(), company_website: z.string().nullable() })
+  .meta({ id: 'RecruiterProfile' })
+
+export const seekerProfile = z
+  .object({
+    ...resource,
+    user_id: id,
+    full_name: z.string(),
+    phone: z.string().nullable(),
+    experience_years: z.int().nullable(),
+    education: z.string().nullable(),
+    resume_url: z.string().nullable(),
+  })
+  .meta({ id: 'JobSeekerProfile' })
+
+const ownUserId = id.optional().meta({ description: 'If sent, the caller’s own' })
+
+const company = { company_name: text(200), company_website: webAddress.nullable().optional() }
+export const createRecruiterBody = z
+  .strictObject({ ...company, user_id: ownUserId })
+  .meta({
+    id: 'NewRecruiterProfile',
+    example: { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' },
+  })
+export type NewRecruiter = z.infer<typeof createRecruiterBody>
+export const changeRecruiterBody = z.strictObject(company).partial().meta({ id: 'RecruiterProfileChange' })
+export type RecruiterChange = z.infer<typeof changeRecruiterBody>
+
+const person = {
+  full_name: text(200),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+?[0-9 ()./-]{3,39}$/, 'must be a phone number')
+    .nullable()
+    .optional(),
+  experience_years: z.int().min(0).max(60).nullable().optional(),
+  education: text(2000).nullable().optional(),
+  resume_url: webAddress.nullable().optional(),
+}
+export const createSeekerBody = z
+  .strictObject({ ...person, user_id: ownUserId })
+  .meta({ id: 'NewJobSeekerProfile', example: { full_name: 'Ada Lovelace', experience_years: 5 } })
+export type NewSeeker = z.infer<typeof createSeekerBody>
+export const changeSeekerBody = z.strictObject(person).partial().meta({ id: 'JobSeekerProfileChange' })
+export type SeekerChange = z.infer<typeof changeSeekerBody>
+
+export const seekerSkill = z
+  .object({ skill_id: id, proficiency_level: z.enum(proficiencyLevels) })
+  .meta({ id: 'JobSeekerSkill' })
+export const replaceSkillsBody = z
+  .array(z.strictObject(seekerSkill.shape))
+  .max(100)
+  .refine(
+    (skills) => new Set(skills.map((skill) => skill.skill_id)).size === skills.length,
+    'must not name a skill twice',
+  )
+export type SeekerSkills = z.infer<typeof replaceSkillsBody>
+
+export const profileParams = z.object({ id: idText })
+export const personParams = z.object({ user_id: idText })
+
+const recruiterAnswer = { status: 200, description: 'The profile', schema: recruiterProfile }
+const seekerAnswer = { status: 200, description: 'The profile', schema: seekerProfile }
+const seekerReaders = 'For the person, an administrator, and recruiters to whom the person has applied; 404 for others.'
+
+export const profileOperations: readonly Operation[] = [
+  {
+    id: 'createRecruiterProfile',
+    method: 'post',
+    path: '/profiles/recruiters',
+    summary: 'Create your recruiter profile',
+    access: ['RECRUITER'],
+    body: createRecruiterBody,
+    answer: { status: 201, description: 'The new profile', schema: recruiterProfile },
+    refusals: [409],
+  },
+  {
+    id: 'readRecruiterProfile',
+    method: 'get',
+    path: '/profiles/recruiters/{id}',
+    summary: 'Read a recruiter profile',
+    access: 'anyone',
+    params: profileParams,
+    answer: recruiterAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'readRecruiterProfileOfUser',
+    method: 'get',
+    path: '/profiles/recruiters/user/{user_id}',
+    summary: 'Read the recruiter profile of a user',
+    access: 'anyone',
+    params: personParams,
+    answer: recruiterAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'changeRecruiterProfile',
+    method: 'put',
+    path: '/profiles/recruiters/{user_id}',
+    summary: 'Change your recruiter profile',
+    access: ['RECRUITER'],
+    params: personParams,
+    body: changeRecruiterBody,
+    answer: recruiterAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'createJobSeekerProfile',
+    method: 'post',
+    path: '/profiles/job-seekers',
+    summary: 'Create your job seeker profile',
+    access: ['JOB_SEEKER'],
+    body: createSeekerBody,
+    answer: { status: 201, description: 'The new profile', schema: seekerProfile },
+    refusals: [409],
+  },
+  {
+    id: 'readJobSeekerProfile',
+    method: 'get',
+    path: '/profiles/job-seekers/{id}',
+    summary: 'Read a job seeker profile',
+    description: seekerReaders,
+    access: 'signed-in',
+    params: profileParams,
+    answer: seekerAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'readJobSeekerProfileOfUser',
+    method: 'get',
+    path: '/profiles/job-seekers/user/{user_id}',
+    summary: 'Read the job seeker profile of a user',
+    description: seekerReaders,
+    access: 'signed-in',
+    params: personParams,
+    answer: seekerAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'changeJobSeekerProfile',
+    method: 'put',
+    path: '/profiles/job-seekers/{user_id}',
+    summary: 'Change your job seeker profile',
+    access: ['JOB_SEEKER'],
+    params: personParams,
+    body: changeSeekerBody,
+    answer: seekerAnswer,
+    refusals: [404],
+  },
+  {
+    id: 'listJobSeekerSkills',
+    method: 'get',
+    path: '/profiles/job-seekers/{user_id}/skills',
+    summary: 'Read the skills of a job seeker',
+    description: seekerReaders,
+    access: 'signed-in',
+    params: personParams,
+    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    refusals: [404],
+  },
+  {
+    id: 'replaceJobSeekerSkills',
+    method: 'put',
+    path: '/profiles/job-seekers/{user_id}/skills',
+    summary: 'Replace your skills',
+    access: ['JOB_SEEKER'],
+    params: personParams,
+    body: replaceSkillsBody,
+    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    refusals: [404],
+  },
+]
