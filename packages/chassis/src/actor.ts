@@ -1,0 +1,58 @@
+import type { Role } from '@portal/contracts/fields'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { forbidden, unauthenticated } from './errors.ts'
+import { nameActor } from './scope.ts'
+import type { TokenVerifier } from './tokens.ts'
+
+/** The person behind a request, as the verified token tells it. */
+export type Actor = { id: number; role: Role; sessionId: string }
+
+declare global {
+  namespace Express {
+    interface Request {
+      actor?: Actor
+    }
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header; undefined where there is no header. Throws for any other form. */
+export function bearerToken(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const match = /^Bearer ([\w.~+/=-]+)$/i.exec(header)
+  if (!match) throw unauthenticated('INVALID_TOKEN', 'The Authorization header must hold a bearer token')
+  return match[1]
+}
+
+/** Middleware that verifies the token, where there is one, and notes who acts. A bad token is refused (401). */
+export function identify(verify: TokenVerifier): RequestHandler {
+  return (req: Request, _res: Response, next: NextFunction) => {
+    const token = bearerToken(req.headers.authorization)
+    if (token !== undefined) {
+      const claims = verify(token)
+      req.actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid }
+      nameActor(req.actor.id)
+    }
+    next()
+  }
+}
+
+/** Who acts. Throws `unauthenticated` where nobody is signed in. */
+export function actorOf(req: Request): Actor {
+  if (!req.actor) throw unauthenticated('NOT_AUTHENTICATED', 'Sign in first')
+  return req.actor
+}
+
+/** Middleware that lets only the given roles through: 401 for nobody, 403 for anybody else. */
+export function requireRole(...allowed: Role[]): RequestHandler {
+  return (req, _res, next) => {
+    const actor = actorOf(req)
+    if (!allowed.includes(actor.role)) throw forbidden('WRONG_ROLE', `This is for ${allowed.join(' and ')} only`)
+    next()
+  }
+}
+
+/** Middleware that lets only signed-in people through. */
+export const requireSignIn: RequestHandler = (req, _res, next) => {
+  actorOf(req)
+  next()
+}

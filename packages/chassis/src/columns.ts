@@ -1,0 +1,44 @@
+import { bigint, customType, datetime, int } from 'drizzle-orm/mysql-core'
+
+/** An identifier column; JSON and JavaScript hold it exactly up to 2^53 - 1. */
+export function identifier() {
+  return bigint({ mode: 'number', unsigned: true })
+}
+
+/** An instant in UTC with milliseconds. */
+export function instant() {
+  return datetime({ mode: 'date', fsp: 3 })
+}
+
+/** Text of at most `length` characters that is equal only to the very same characters, whatever case or accents. */
+export const exactText = customType<{ data: string; config: { length: number } }>({
+  dataType: (config) => `varchar(${config?.length ?? 255}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+})
+
+/** What every resource's table begins with. `revision` counts the changes, for the readers of its events. */
+export function resourceColumns() {
+  return {
+    id: identifier().autoincrement().primaryKey(),
+    createdAt: instant()
+      .notNull()
+      .$defaultFn(() => new Date()),
+    updatedAt: instant()
+      .notNull()
+      .$defaultFn(() => new Date())
+      .$onUpdateFn(() => new Date()),
+    isDeleted: instant(),
+    revision: int().notNull().default(1),
+  }
+}
+
+export type ResourceRow = { id: number; createdAt: Date; updatedAt: Date; isDeleted: Date | null }
+
+/** The contract's form of what {@link resourceColumns} hold. */
+export function presentResource(row: ResourceRow) {
+  return {
+    id: row.id,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    is_deleted: row.isDeleted?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,80 @@
+import type { Problem } from '@portal/contracts/operation'
+
+/** The closed list of ways to say no, with the status each becomes at the edge (RFC 9110 and RFC 9457). */
+export const statusOfKind = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  tooLarge: 413,
+  unsupported: 415,
+  invalid: 422,
+  limited: 429,
+  internal: 500,
+  badGateway: 502,
+  unavailable: 503,
+  timeout: 504,
+} as const
+export type RefusalKind = keyof typeof statusOfKind
+
+/** Members that a problem carries beyond the fixed ones. */
+export type ProblemExtras = Pick<Problem, 'errors' | 'allowed' | 'error'>
+
+/**
+ * A deliberate no to a request, thrown where it is known and turned into problem+json at the edge.
+ * `code` is what programs read, `message` what people read; neither names stores, hosts or statements.
+ */
+export class Refusal extends Error {
+  readonly kind: RefusalKind
+  readonly code: string
+  readonly extras: ProblemExtras
+
+  constructor(kind: RefusalKind, code: string, detail: string, extras: ProblemExtras = {}) {
+    super(detail)
+    this.name = 'Refusal'
+    this.kind = kind
+    this.code = code
+    this.extras = extras
+  }
+}
+
+/** 400: the request cannot be understood. */
+export function malformed(code: string, detail: string, extras?: ProblemExtras): Refusal {
+  return new Refusal('malformed', code, detail, extras)
+}
+
+/** 401: no token, or one that does not count. */
+export function unauthenticated(code: string, detail: string): Refusal {
+  return new Refusal('unauthenticated', code, detail)
+}
+
+/** 403: known, but not allowed. */
+export function forbidden(code: string, detail: string): Refusal {
+  return new Refusal('forbidden', code, detail)
+}
+
+/** 404: absent, or not the caller's to see; both read the same. */
+export function missing(what: string): Refusal {
+  return new Refusal('missing', 'NOT_FOUND', `${what} not found`)
+}
+
+/** 409: a duplicate, or not allowed in the present state (`allowed` names what would be). */
+export function conflict(code: string, detail: string, extras?: ProblemExtras): Refusal {
+  return new Refusal('conflict', code, detail, extras)
+}
+
+/** 422: understood, but a field does not hold what it should. */
+export function invalid(detail: string, errors: NonNullable<Problem['errors']>): Refusal {
+  return new Refusal('invalid', 'VALIDATION_FAILED', detail, { errors })
+}
+
+/** 422 for a single field that only the database could judge. `path` as in {@link Problem}. */
+export function invalidField(path: string, code: string, message: string): Refusal {
+  return invalid('The request has invalid fields', [{ path, code, message }])
+}
+
+/** 503: a store or service that is needed is away; trying again shortly makes sense. */
+export function unavailable(detail: string): Refusal {
+  return new Refusal('unavailable', 'UNAVAILABLE', detail)
+}

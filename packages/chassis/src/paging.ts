@@ -1,0 +1,75 @@
+// Lists are ordered by id, which follows the order of creation, so a cursor that names the last id seen neither repeats
+// nor skips a row while rows are being inserted. `skip` stays for the clients that know it and can do both.
+import type { PageQuery } from '@portal/contracts/fields'
+import { and, asc, count, desc, gt, lt, type SQL } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import type { Request, Response } from 'express'
+import type { Database } from './database.ts'
+import { malformed } from './errors.ts'
+
+type Listable = MySqlTable & { id: MySqlColumn }
+
+/** `next` is the cursor of the page after this one, where there is one; `total` only where it was asked for. */
+export type Page<Row> = { rows: Row[]; next?: string; total?: number }
+
+/** Reads one page of a table's rows under the given conditions, newest first unless told otherwise. */
+export async function readPage<Table extends Listable>(
+  db: Database,
+  table: Table,
+  options: { where: (SQL | undefined)[]; query: PageQuery; order?: 'newest' | 'oldest' },
+): Promise<Page<Table['$inferSelect']>> {
+  const { query, order = 'newest' } = options
+  const where = and(...options.where)
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+  const beyond = after === undefined ? undefined : (order === 'newest' ? lt : gt)(table.id, after)
+  const found = (await db
+    .select()
+    .from(table as Listable)
+    .where(and(where, beyond))
+    .orderBy((order === 'newest' ? desc : asc)(table.id))
+    .limit(query.limit + 1)
+    .offset(after === undefined ? query.skip : 0)) as (Table['$inferSelect'] & { id: number })[]
+  const rows = found.slice(0, query.limit)
+  const last = rows.at(-1)
+  return {
+    rows,
+    ...(found.length > rows.length && last ? { next: encodeCursor(last.id) } : {}),
+    ...(query.include_total ? { total: await countRows(db, table, where) } : {}),
+  }
+}
+
+async function countRows(db: Database, table: Listable, where: SQL | undefined): Promise<number> {
+  const [row] = await db.select({ total: count() }).from(table).where(where)
+  return row?.total ?? 0
+}
+
+/** Answers a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, where asked for, `X-Total-Count`. */
+export function sendPage<Row>(req: Request, res: Response, page: Page<Row>, present: (row: Row) => unknown): void {
+  setPageHeaders(req, res, page)
+  res.json(page.rows.map(present))
+}
+
+/** The headers of {@link sendPage} alone, for an answer whose body is ready. */
+export function setPageHeaders(req: Request, res: Response, page: Pick<Page<unknown>, 'next' | 'total'>): void {
+  if (page.next !== undefined) {
+    const next = new URL(req.originalUrl, 'http://localhost')
+    next.searchParams.delete('skip')
+    next.searchParams.set('cursor', page.next)
+    res.set('Link', `<${next.pathname}${next.search}>; rel="next"`)
+  }
+  if (page.total !== undefined) res.set('X-Total-Count', String(page.total))
+}
+
+function encodeCursor(lastId: number): string {
+  return Buffer.from(JSON.stringify({ after: lastId })).toString('base64url')
+}
+
+function decodeCursor(cursor: string): number {
+  try {
+    const { after } = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Number.isSafeInteger(after) && after > 0) return after
+  } catch {
+    // Falls through to the same answer as any other cursor that is none of ours.
+  }
+  throw malformed('BAD_CURSOR', 'The cursor is not one that this list gave')
+}

@@ -1,0 +1,66 @@
+// How services ask each other for facts. A question carries a token of its own kind (signed with SERVICE_SECRET, for
+// one service, valid for a minute), so that a user's token opens no inner route and an inner token no outer one.
+// A peer that does not answer in time makes the caller's request fail with 503, never with a false "not found".
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { Owner } from '@portal/contracts/event'
+import type { RequestHandler } from 'express'
+import jwt from 'jsonwebtoken'
+import type { z } from 'zod'
+import { bearerToken } from './actor.ts'
+import { unauthenticated, unavailable } from './errors.ts'
+import { currentScope } from './scope.ts'
+
+const issuer = 'job-portal-services'
+const tokenSeconds = 60
+const answerTimeoutMs = 500
+
+export type Peer = {
+  /** Asks `GET /internal{path}`. Undefined where the peer says 404; throws `unavailable` where it does not answer. */
+  ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
+}
+
+/** A way to ask the service `to`, which listens at `url`, in the name of the service `from`. */
+export function createPeer(options: { from: Owner; to: Owner; url: string; secret: string }): Peer {
+  const key = serviceKey(options.secret)
+  return {
+    ask: async (path, schema) => {
+      const answer = await fetchOrRefuse(new URL(`/internal${path}`, options.url), headersFor(key, options), options.to)
+      if (answer.status === 404) return undefined
+      if (!answer.ok) throw unavailable(`The ${options.to} service cannot answer now`)
+      return schema.parse(await answer.json())
+    },
+  }
+}
+
+async function fetchOrRefuse(url: URL, headers: Record<string, string>, to: Owner): Promise<Response> {
+  try {
+    return await fetch(url, { headers, signal: AbortSignal.timeout(answerTimeoutMs) })
+  } catch {
+    throw unavailable(`The ${to} service does not answer`)
+  }
+}
+
+function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): Record<string, string> {
+  const token = jwt.sign({}, key, { algorithm: 'HS256', issuer, subject: from, audience: to, expiresIn: tokenSeconds })
+  const { requestId } = currentScope()
+  return { authorization: `Bearer ${token}`, ...(requestId === null ? {} : { 'x-request-id': requestId }) }
+}
+
+/** Middleware for inner routes: lets through only another service's token made for the service `to`. */
+export function requireService(secret: string, to: Owner): RequestHandler {
+  const key = serviceKey(secret)
+  return (req, _res, next) => {
+    const token = bearerToken(req.headers.authorization)
+    if (token === undefined) throw unauthenticated('NOT_AUTHENTICATED', 'For services only')
+    try {
+      jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience: to })
+    } catch {
+      throw unauthenticated('INVALID_TOKEN', 'The service token is not valid')
+    }
+    next()
+  }
+}
+
+function serviceKey(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(secret))
+}

@@ -1,0 +1,64 @@
+import { STATUS_CODES } from 'node:http'
+import type { Problem } from '@portal/contracts/operation'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import { storeAway } from './database.ts'
+import { malformed, missing, Refusal, statusOfKind, unavailable } from './errors.ts'
+import type { Logger } from './log.ts'
+import { currentScope } from './scope.ts'
+
+const retryAfterSeconds = 1
+
+/** Answers a refusal as problem+json (RFC 9457), with the headers its status calls for. */
+export function sendProblem(res: Response, refusal: Refusal): void {
+  const status = statusOfKind[refusal.kind]
+  const problem: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: refusal.message,
+    error_code: refusal.code,
+    request_id: currentScope().requestId ?? '',
+    ...refusal.extras,
+  }
+  if (status === 401) res.set('WWW-Authenticate', challenge(refusal))
+  if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/** RFC 6750: a challenge names the fault only where a token was sent. */
+function challenge(refusal: Refusal): string {
+  const realm = 'Bearer realm="job-portal"'
+  return refusal.code === 'NOT_AUTHENTICATED'
+    ? realm
+    : `${realm}, error="invalid_token", error_description="${refusal.message}"`
+}
+
+/** Answers what no route took. */
+export const noSuchRoute: RequestHandler = (_req, res) => sendProblem(res, missing('Route'))
+
+/** The one converter from errors to answers. What is not a refusal is logged once and answered without a word of it. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    const refusal = refusalOf(error)
+    if (refusal.kind === 'internal') log.error({ err: error }, 'unexpected error')
+    if (refusal.kind === 'unavailable') log.warn({ err: error }, 'a store or service is away')
+    sendProblem(res, refusal)
+  }
+}
+
+/** What an error means to the client. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (storeAway(error)) return unavailable('A store is away; try again shortly')
+  return bodyRefusal(error) ?? new Refusal('internal', 'INTERNAL_ERROR', 'Something went wrong on our side')
+}
+
+/** Express's body parsers and its router throw errors with a status of their own. */
+function bodyRefusal(error: unknown): Refusal | undefined {
+  const status = (error as { status?: unknown } | null)?.status
+  if (status === 413) return new Refusal('tooLarge', 'BODY_TOO_LARGE', 'The body is too large')
+  if (status === 415) return new Refusal('unsupported', 'UNSUPPORTED_ENCODING', 'Charset or encoding not supported')
+  if (status === 400) return malformed('MALFORMED_REQUEST', 'The request cannot be understood')
+  return undefined
+}

@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What is known of the act in progress, so that logs and events can name it without being handed it. */
+export type Scope = {
+  /** Identifies the client's request, also in the events that follow from it; null for work nobody asked for. */
+  requestId: string | null
+  /** The user who acts, once the token has been verified. */
+  actorId: number | null
+}
+
+const storage = new AsyncLocalStorage<Scope>()
+const nobody: Readonly<Scope> = Object.freeze({ requestId: null, actorId: null })
+
+/** Runs `work`, and all it awaits, in the given scope. */
+export function runInScope<Result>(scope: Scope, work: () => Result): Result {
+  return storage.run(scope, work)
+}
+
+/** The scope of the act in progress; an empty one outside of any. */
+export function currentScope(): Readonly<Scope> {
+  return storage.getStore() ?? nobody
+}
+
+/** Notes who acts, from the moment it is known. Does nothing outside of a scope. */
+export function nameActor(actorId: number): void {
+  const scope = storage.getStore()
+  if (scope) scope.actorId = actorId
+}
