@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '@portal/chassis/database'
+import { currentScope } from '@portal/chassis/scope'
+import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
+import type { z } from 'zod'
+import { outbox } from './tables.ts'
+
+/**
+ * Records an event in the transaction of the change it tells of; it is published after the commit, or never.
+ * Takes a transaction, so that recording outside of one does not compile. `revision` is the aggregate's, counted up by
+ * that change. Throws when the data does not fit the definition.
+ */
+export async function record<Data extends z.ZodType>(
+  tx: Transaction,
+  definition: EventDefinition<Data>,
+  fact: { aggregateId: number; revision: number; data: z.input<Data> },
+): Promise<void> {
+  const { requestId, actorId } = currentScope()
+  const now = new Date()
+  const event: Envelope = {
+    id: randomUUID(),
+    name: definition.name,
+    version: definition.version,
+    occurred_at: now.toISOString(),
+    aggregate_id: String(fact.aggregateId),
+    revision: fact.revision,
+    actor_id: actorId,
+    request_id: requestId,
+    data: definition.data.parse(fact.data),
+  }
+  await tx
+    .insert(outbox)
+    .values({ eventId: event.id, subject: subjectOf(definition), payload: JSON.stringify(event), createdAt: now })
+}

@@ -1,0 +1,29 @@
+import { identifier, instant } from '@portal/chassis/columns'
+import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
+
+/** Events that were recorded with the change they tell of; the relay publishes them and notes when. */
+export const outbox = mysqlTable(
+  'outbox',
+  {
+    id: identifier().autoincrement().primaryKey(),
+    eventId: varchar({ length: 36 }).notNull().unique(),
+    subject: varchar({ length: 160 }).notNull(),
+    payload: mediumtext().notNull(),
+    createdAt: instant().notNull(),
+    publishedAt: instant(),
+    attempts: int().notNull().default(0),
+    lastError: varchar({ length: 500 }),
+  },
+  (table) => [index('outbox_unpublished').on(table.publishedAt, table.id)],
+)
+
+/** Which consumer has dealt with which event, written in the transaction of the effect. */
+export const inbox = mysqlTable(
+  'inbox',
+  {
+    consumer: varchar({ length: 100 }).notNull(),
+    eventId: varchar({ length: 36 }).notNull(),
+    receivedAt: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+)
