@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { jetstreamManager } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
+import { createLogger } from '@portal/chassis/log'
+import { type Envelope, type EventDefinition, owners, subjectOf } from '@portal/contracts/event'
+import { createBroker, streamName } from '@portal/messaging/broker'
+import type { z } from 'zod'
+import { stores } from './stores.ts'
+import { until } from './until.ts'
+
+export type TestBroker = {
+  url: string
+  prefix: string
+  /** Publishes an event as its owner would. Returns it, to be published again with {@link TestBroker.send}. */
+  publish: <Data extends z.ZodType>(
+    definition: EventDefinition<Data>,
+    fact: { aggregateId?: number; revision?: number; data: z.input<Data>; actorId?: number | null },
+  ) => Promise<Envelope>
+  /** Publishes an envelope as it is, past the broker's own de-duplication. */
+  send: (subject: string, body: string) => Promise<void>
+  /** Waits until every consumer has dealt with everything there is. */
+  consumed: () => Promise<void>
+  /** How many messages the streams of this prefix hold. */
+  stored: () => Promise<number>
+  remove: () => Promise<void>
+}
+
+/** Streams of a test file's own for all owners, behind a random prefix. */
+export async function createTestBroker(): Promise<TestBroker> {
+  const url = stores().natsUrl
+  const prefix = `t${randomBytes(5).toString('hex')}`
+  const broker = createBroker({ url, prefix }, 'auth', createLogger('test', 'silent'))
+  await broker.start?.()
+  for (const owner of owners) await broker.provision(owner)
+  const connection = await connect({ servers: url })
+  const manager = await jetstreamManager(connection)
+  const streams = owners.map((owner) => streamName(prefix, owner))
+
+  const send = (subject: string, body: string) => broker.publish(subject, body, randomUUID())
+  const isIdle = async (stream: string) => {
+    const consumers = await manager.consumers.list(stream).next()
+    return consumers.every((consumer) => consumer.num_pending === 0 && consumer.num_ack_pending === 0)
+  }
+
+  return {
+    url,
+    prefix,
+    send,
+    publish: async (definition, fact) => {
+      const event: Envelope = {
+        id: randomUUID(),
+        name: definition.name,
+        version: definition.version,
+        occurred_at: new Date().toISOString(),
+        aggregate_id: String(fact.aggregateId ?? 1),
+        revision: fact.revision ?? 1,
+        actor_id: fact.actorId ?? null,
+        request_id: `test-${randomUUID()}`,
+        data: fact.data,
+      }
+      await send(subjectOf(definition), JSON.stringify(event))
+      return event
+    },
+    consumed: async () => {
+      await until('the consumers', async () => (await Promise.all(streams.map(isIdle))).every(Boolean))
+    },
+    stored: async () => {
+      const infos = await Promise.all(streams.map((stream) => manager.streams.info(stream)))
+      return infos.reduce((sum, info) => sum + info.state.messages, 0)
+    },
+    remove: async () => {
+      for (const stream of streams) await manager.streams.delete(stream)
+      await connection.close()
+      await broker.stop?.()
+    },
+  }
+}

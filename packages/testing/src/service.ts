@@ -1,0 +1,69 @@
+import type { Environment } from '@portal/chassis/config'
+import type { Service } from '@portal/chassis/http'
+import type { Envelope } from '@portal/contracts/event'
+import { createTestBroker, type TestBroker } from './broker.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { stores } from './stores.ts'
+import { testSecrets } from './tokens.ts'
+import { until } from './until.ts'
+
+export type ServiceUnderTest = {
+  /** Where it listens; give it to supertest. */
+  url: string
+  database: TestDatabase
+  broker: TestBroker
+  /** The events recorded so far, oldest first. */
+  recorded: () => Promise<Envelope[]>
+  /** Waits until everything recorded is published and everything published is dealt with. */
+  settled: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/**
+ * Starts one service on real stores: a database and streams of its own, made from the migrations beside `packageUrl`
+ * (the URL of the service's package folder). `create` gets the environment the process would have.
+ */
+export async function startService(
+  packageUrl: URL,
+  create: (environment: Environment) => Service,
+  environment: Environment = {},
+): Promise<ServiceUnderTest> {
+  const database = await createTestDatabase(new URL('migrations', packageUrl).pathname)
+  const broker = await createTestBroker()
+  const service = create({
+    ...testSecrets,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    NATS_URL: broker.url,
+    NATS_PREFIX: broker.prefix,
+    REDIS_URL: stores().redisUrl,
+    SMTP_URL: stores().smtpUrl,
+    ...environment,
+  })
+  await service.start()
+  return {
+    url: service.url(),
+    database,
+    broker,
+    recorded: async () => {
+      const rows = await database.rows<{ payload: string }>('SELECT payload FROM outbox ORDER BY id')
+      return rows.map((row) => JSON.parse(row.payload))
+    },
+    settled: async () => {
+      await until('the relay', async () => {
+        const [row] = await database.rows<{ unsent: number }>(
+          'SELECT COUNT(*) AS unsent FROM outbox WHERE published_at IS NULL',
+        )
+        return row?.unsent === 0
+      })
+      await broker.consumed()
+    },
+    stop: async () => {
+      await service.stop()
+      await broker.remove()
+      await database.drop()
+    },
+  }
+}
