@@ -1,0 +1,25 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import type { StatusChange } from '@portal/contracts/application/http'
+import type { Context } from '../context.ts'
+import type { ApplicationRow } from '../schema.ts'
+import { moveApplication } from './move-application.ts'
+import { lockApplication } from './queries.ts'
+import { assertStep, stepsFrom } from './status.ts'
+
+/** Moves an application on, by the recruiter who owns the job. The status it already has changes nothing. */
+export function changeStatus(ctx: Context, actor: Actor, id: number, input: StatusChange): Promise<ApplicationRow> {
+  return transact(ctx, async (tx) => {
+    const application = await lockApplication(tx, id, { recruiterUserId: actor.id })
+    const { status } = application
+    if (input.new_status === status) return application
+    if (input.expected_status !== undefined && input.expected_status !== status) {
+      throw conflict('STATUS_HAS_CHANGED', `The application is ${status} by now`, {
+        allowed: [...stepsFrom(status, 'recruiter')],
+      })
+    }
+    assertStep(status, input.new_status, 'recruiter')
+    return moveApplication(tx, application, { to: input.new_status, by: actor.id })
+  })
+}

@@ -1,0 +1,31 @@
+import type { Transaction } from '@portal/chassis/database'
+import { applicationStatusChanged, applicationWithdrawn } from '@portal/contracts/application/events'
+import type { ApplicationStatus } from '@portal/contracts/application/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import { factsOfApplication } from './present.ts'
+import { readApplication } from './queries.ts'
+
+/** Writes a step that the rules allow: the new status, the history, the event. `application` is locked. */
+export async function moveApplication(
+  tx: Transaction,
+  application: ApplicationRow,
+  step: { to: ApplicationStatus; by: number },
+): Promise<ApplicationRow> {
+  const { id, status: from } = application
+  await tx
+    .update(applications)
+    .set({ status: step.to, revision: application.revision + 1 })
+    .where(eq(applications.id, id))
+  await tx
+    .insert(applicationSteps)
+    .values({ applicationId: id, fromStatus: from, toStatus: step.to, changedBy: step.by })
+  const moved = await readApplication(tx, id)
+  await record(tx, step.to === 'WITHDRAWN' ? applicationWithdrawn : applicationStatusChanged, {
+    aggregateId: id,
+    revision: moved.revision,
+    data: { ...factsOfApplication(moved), from_status: from },
+  })
+  return moved
+}

@@ -1,0 +1,30 @@
+import { presentResource } from '@portal/chassis/columns'
+import type { ApplicationFacts } from '@portal/contracts/application/events'
+import type { ApplicationRow, applicationSteps } from '../schema.ts'
+
+/** An application as its parties see it. */
+export function presentApplication(row: ApplicationRow) {
+  return { ...presentResource(row), job_id: row.jobId, job_seeker_id: row.jobSeekerId, status: row.status }
+}
+
+/** A step of an application's history. */
+export function presentStep(row: typeof applicationSteps.$inferSelect) {
+  return {
+    ...presentResource(row),
+    from_status: row.fromStatus,
+    to_status: row.toStatus,
+    changed_by: row.changedBy,
+  }
+}
+
+/** An application as its events tell it. */
+export function factsOfApplication(row: ApplicationRow): ApplicationFacts {
+  return {
+    application_id: row.id,
+    job_id: row.jobId,
+    job_seeker_id: row.jobSeekerId,
+    seeker_user_id: row.seekerUserId,
+    recruiter_user_id: row.recruiterUserId,
+    status: row.status,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Actor } from '@portal/chassis/actor'
+import { only, type Transaction } from '@portal/chassis/database'
+import { missing } from '@portal/chassis/errors'
+import { type Page, readPage } from '@portal/chassis/paging'
+import type { ApplicationStatus } from '@portal/contracts/application/http'
+import type { PageQuery } from '@portal/contracts/fields'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { findOpening } from '../openings/find-opening.ts'
+import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+
+type ApplicationsQuery = PageQuery & { status?: ApplicationStatus | undefined }
+
+/** All applications; for administrators. */
+export function listApplications(ctx: Context, query: ApplicationsQuery): Promise<Page<ApplicationRow>> {
+  return readPage(ctx.db, applications, { where: filters(query), query })
+}
+
+/** The applications of the person who asks. */
+export function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
+  const where = [eq(applications.seekerUserId, actor.id), ...filters(query)]
+  return readPage(ctx.db, applications, { where, query })
+}
+
+/** The applications to a job. Throws `missing` for a job of somebody else's. */
+export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
+  const opening = await findOpening(ctx, jobId)
+  if (opening.recruiterUserId !== actor.id) throw missing('Job')
+  return readPage(ctx.db, applications, { where: [eq(applications.jobId, jobId), ...filters(query)], query })
+}
+
+function filters(query: ApplicationsQuery) {
+  return [isNull(applications.isDeleted), query.status && eq(applications.status, query.status)].filter(
+    (filter) => filter !== undefined,
+  )
+}
+
+/** An application that the actor may read: a party to it or an administrator. Throws `missing` otherwise. */
+export async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
+  const [row] = await ctx.db
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
+  if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw missing('Application')
+  return row
+}
+
+/** The steps of an application, oldest first, for its two parties. */
+export async function listHistory(ctx: Context, actor: Actor, id: number, query: PageQuery) {
+  const application = await findApplication(ctx, actor, id)
+  const where = [eq(applicationSteps.applicationId, application.id)]
+  return readPage(ctx.db, applicationSteps, { where, query, order: 'oldest' })
+}
+
+/** An application locked for a change. Throws `missing` unless the actor is the party in `as`. */
+export async function lockApplication(
+  tx: Transaction,
+  id: number,
+  as: { seekerUserId: number } | { recruiterUserId: number },
+): Promise<ApplicationRow> {
+  const [row] = await tx
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
+    .for('update')
+  const isTheirs =
+    row && ('seekerUserId' in as ? row.seekerUserId === as.seekerUserId : row.recruiterUserId === as.recruiterUserId)
+  if (!isTheirs) throw missing('Application')
+  return row
+}
+
+/** The application as it is now within a transaction. */
+export async function readApplication(tx: Transaction, id: number): Promise<ApplicationRow> {
+  return only(await tx.select().from(applications).where(eq(applications.id, id)))
+}
+
+function isParty(row: ApplicationRow, actor: Actor): boolean {
+  return row.seekerUserId === actor.id || row.recruiterUserId === actor.id
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '@portal/chassis/actor'
+import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import type { NewApplication } from '@portal/contracts/application/http'
+import { record } from '@portal/messaging/record'
+import { findCandidate } from '../candidates/find-candidate.ts'
+import type { Context } from '../context.ts'
+import { findOpening } from '../openings/find-opening.ts'
+import { assertAcceptsApplications } from '../openings/opening.ts'
+import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import { factsOfApplication } from './present.ts'
+import { readApplication } from './queries.ts'
+
+/**
+ * Applies for a job. Job and job seeker are our copies of what their owners say, so a job closed within the last moment
+ * may still take an application; locking the copies would not change that.
+ */
+export async function submitApplication(ctx: Context, actor: Actor, input: NewApplication): Promise<ApplicationRow> {
+  const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
+  assertAcceptsApplications(opening)
+
+  return transact(ctx, async (tx) => {
+    const insert = tx.insert(applications).values({
+      jobId: opening.jobId,
+      jobSeekerId,
+      seekerUserId: actor.id,
+      recruiterUserId: opening.recruiterUserId,
+      status: 'APPLIED',
+    })
+    const { id } = only(await unlessDuplicate(insert.$returningId(), alreadyApplied))
+    await tx.insert(applicationSteps).values({ applicationId: id, toStatus: 'APPLIED', changedBy: actor.id })
+    const application = await readApplication(tx, id)
+    await record(tx, applicationSubmitted, {
+      aggregateId: id,
+      revision: application.revision,
+      data: factsOfApplication(application),
+    })
+    return application
+  })
+}
+
+function alreadyApplied() {
+  return conflict('ALREADY_APPLIED', 'You have already applied for this job')
+}

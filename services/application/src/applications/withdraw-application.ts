@@ -1,0 +1,17 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import type { Context } from '../context.ts'
+import type { ApplicationRow } from '../schema.ts'
+import { moveApplication } from './move-application.ts'
+import { lockApplication } from './queries.ts'
+import { assertStep } from './status.ts'
+
+/** Takes an application back, by the applicant. Withdrawing twice changes nothing. */
+export function withdrawApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
+  return transact(ctx, async (tx) => {
+    const application = await lockApplication(tx, id, { seekerUserId: actor.id })
+    if (application.status === 'WITHDRAWN') return application
+    assertStep(application.status, 'WITHDRAWN', 'applicant')
+    return moveApplication(tx, application, { to: 'WITHDRAWN', by: actor.id })
+  })
+}

@@ -1,0 +1,21 @@
+import { transact } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import { factsOf } from '@portal/contracts/event'
+import { seekerFacts } from '@portal/contracts/profile/events'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { candidates } from '../schema.ts'
+import { keepCandidate } from './keep-candidate.ts'
+
+/**
+ * The job seeker profile id of a user. As with jobs, the owner is asked once where the profile's event may still be on
+ * its way. Throws `conflict` for a user without a profile.
+ */
+export async function findCandidate(ctx: Context, userId: number): Promise<number> {
+  const [known] = await ctx.db.select().from(candidates).where(eq(candidates.userId, userId))
+  if (known) return known.jobSeekerId
+  const facts = await ctx.profile.ask(`/job-seekers/${userId}`, factsOf(seekerFacts))
+  if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')
+  await transact(ctx, (tx) => keepCandidate(tx, facts))
+  return facts.data.job_seeker_id
+}

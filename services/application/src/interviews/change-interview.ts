@@ -1,0 +1,34 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { interviewChanged } from '@portal/contracts/application/events'
+import type { InterviewChange } from '@portal/contracts/application/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type InterviewRow, interviews } from '../schema.ts'
+import { differences, judgeChange } from './change.ts'
+import { factsOfInterview } from './present.ts'
+import { lockInterview, readInterview } from './queries.ts'
+import { assertAhead } from './schedule-interview.ts'
+
+/** Moves, cancels or closes an interview, by the recruiter who owns the job. No difference changes nothing. */
+export function changeInterview(ctx: Context, actor: Actor, id: number, input: InterviewChange): Promise<InterviewRow> {
+  return transact(ctx, async (tx) => {
+    const interview = await lockInterview(tx, id, actor.id)
+    const changed = differences(interview, input)
+    if (Object.keys(changed).length === 0) return interview
+    const change = judgeChange(interview, changed)
+    if (changed.interviewDate) assertAhead(ctx, changed.interviewDate)
+    await tx
+      .update(interviews)
+      .set({ ...changed, revision: interview.revision + 1 })
+      .where(eq(interviews.id, id))
+    const now = await readInterview(tx, id)
+    await record(tx, interviewChanged, {
+      aggregateId: id,
+      revision: now.revision,
+      data: { ...factsOfInterview(now), change },
+    })
+    return now
+  })
+}

@@ -1,0 +1,30 @@
+import { presentResource } from '@portal/chassis/columns'
+import type { InterviewFacts } from '@portal/contracts/application/events'
+import type { InterviewRow } from '../schema.ts'
+
+/** An interview as both parties see it. */
+export function presentInterview(row: InterviewRow) {
+  return {
+    ...presentResource(row),
+    application_id: row.applicationId,
+    interview_date: row.interviewDate.toISOString(),
+    mode: row.mode,
+    result: row.result,
+    status: row.status,
+  }
+}
+
+/** An interview as its events tell it. */
+export function factsOfInterview(row: InterviewRow): InterviewFacts {
+  return {
+    interview_id: row.id,
+    application_id: row.applicationId,
+    job_id: row.jobId,
+    seeker_user_id: row.seekerUserId,
+    recruiter_user_id: row.recruiterUserId,
+    interview_date: row.interviewDate.toISOString(),
+    mode: row.mode,
+    result: row.result,
+    status: row.status,
+  }
+}

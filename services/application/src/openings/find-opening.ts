@@ -1,0 +1,26 @@
+import { transact } from '@portal/chassis/database'
+import { missing } from '@portal/chassis/errors'
+import { factsOf } from '@portal/contracts/event'
+import { jobFacts } from '@portal/contracts/job/events'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type Opening, openings } from '../schema.ts'
+import { keepOpening } from './keep-opening.ts'
+
+/**
+ * The job as we know it. A job we have not heard of may be so new that its event is still on its way, so then its owner
+ * is asked, once. Throws `missing` where the owner does not know it either.
+ */
+export async function findOpening(ctx: Context, jobId: number): Promise<Opening> {
+  const known = await readOpening(ctx, jobId)
+  if (known) return known
+  const facts = await ctx.job.ask(`/jobs/${jobId}`, factsOf(jobFacts))
+  if (!facts) throw missing('Job')
+  await transact(ctx, (tx) => keepOpening(tx, facts))
+  return (await readOpening(ctx, jobId)) as Opening
+}
+
+async function readOpening(ctx: Context, jobId: number): Promise<Opening | undefined> {
+  const [opening] = await ctx.db.select().from(openings).where(eq(openings.jobId, jobId))
+  return opening
+}

@@ -1,0 +1,81 @@
+import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import {
+  applicationStatuses,
+  interviewModes,
+  interviewResults,
+  interviewStatuses,
+} from '@portal/contracts/application/http'
+import { jobStatuses } from '@portal/contracts/job/http'
+import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core'
+
+export { inbox, outbox } from '@portal/messaging/tables'
+
+export const applications = mysqlTable(
+  'applications',
+  {
+    ...resourceColumns(),
+    jobId: identifier().notNull(),
+    jobSeekerId: identifier().notNull(),
+    seekerUserId: identifier().notNull(),
+    recruiterUserId: identifier().notNull(),
+    status: mysqlEnum(applicationStatuses).notNull(),
+  },
+  (table) => [
+    uniqueIndex('applications_once').on(table.jobId, table.seekerUserId),
+    index('applications_of_seeker').on(table.seekerUserId, table.id),
+  ],
+)
+export type ApplicationRow = typeof applications.$inferSelect
+
+export const applicationSteps = mysqlTable(
+  'application_steps',
+  {
+    ...resourceColumns(),
+    applicationId: identifier()
+      .notNull()
+      .references(() => applications.id),
+    fromStatus: mysqlEnum(applicationStatuses),
+    toStatus: mysqlEnum(applicationStatuses).notNull(),
+    changedBy: identifier().notNull(),
+  },
+  (table) => [index('application_steps_of_application').on(table.applicationId, table.id)],
+)
+
+export const interviews = mysqlTable(
+  'interviews',
+  {
+    ...resourceColumns(),
+    applicationId: identifier()
+      .notNull()
+      .references(() => applications.id),
+    jobId: identifier().notNull(),
+    seekerUserId: identifier().notNull(),
+    recruiterUserId: identifier().notNull(),
+    interviewDate: instant().notNull(),
+    mode: mysqlEnum(interviewModes).notNull(),
+    result: mysqlEnum(interviewResults).notNull(),
+    status: mysqlEnum(interviewStatuses).notNull(),
+  },
+  (table) => [
+    index('interviews_of_seeker').on(table.seekerUserId, table.id),
+    index('interviews_of_recruiter').on(table.recruiterUserId, table.id),
+  ],
+)
+export type InterviewRow = typeof interviews.$inferSelect
+
+/** Our copy of the jobs, as far as it decides who may apply and who decides. */
+export const openings = mysqlTable('openings', {
+  jobId: identifier().primaryKey(),
+  recruiterUserId: identifier().notNull(),
+  status: mysqlEnum(jobStatuses).notNull(),
+  isDeleted: boolean().notNull(),
+  revision: int().notNull(),
+})
+export type Opening = typeof openings.$inferSelect
+
+/** Our copy of the job seekers who can apply. */
+export const candidates = mysqlTable('candidates', {
+  userId: identifier().primaryKey(),
+  jobSeekerId: identifier().notNull(),
+  revision: int().notNull(),
+})

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '@portal/chassis/database'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts } from '@portal/chassis/lifecycle'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createBroker } from '@portal/messaging/broker'
+import { createConsumers } from '@portal/messaging/consume'
+import { createRelay } from '@portal/messaging/relay'
+import { applicationRoutes } from './applications/routes.ts'
+import type { Config } from './config.ts'
+import { consumers } from './consumers.ts'
+import type { Context } from './context.ts'
+import { interviewRoutes } from './interviews/routes.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The application service, ready to start. `overrides` replace parts of the context. */
+export function createService(config: Config, overrides: Partial<Context> = {}): Service {
+  const log = createLogger('application', config.log.level)
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const broker = createBroker(config.broker, 'application', log)
+  const relay = createRelay(config.database.url, broker, log)
+  const peer = { from: 'application', secret: config.serviceSecret } as const
+  const ctx: Context = {
+    db: database.db,
+    committed: relay.wake,
+    now: () => new Date(),
+    job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
+    profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
+    ...overrides,
+  }
+  const app = createApp({
+    log,
+    verifyToken: createTokenVerifier(config.tokens),
+    checks: { mysql: database.ping, nats: broker.ping },
+    routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
+  })
+  const http = createHttpServer(app, config.http, log)
+  const parts = [database, broker, createConsumers(ctx, broker, log, consumers), relay, http]
+  return { app, log, url: http.url, ...joinParts(log, parts) }
+}

@@ -1,0 +1,69 @@
+import type { Environment } from '@portal/chassis/config'
+import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+
+/** The application service between a job and a profile service that know a few facts. */
+export type ApplicationUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire; profiles: OwnerAtTheWire }
+
+export const recruiter = bearer(90, 'RECRUITER')
+export const otherRecruiter = bearer(91, 'RECRUITER')
+export const seeker = bearer(70, 'JOB_SEEKER')
+export const otherSeeker = bearer(71, 'JOB_SEEKER')
+export const admin = bearer(1, 'ADMIN')
+
+export async function startApplicationService(environment: Environment = {}): Promise<ApplicationUnderTest> {
+  const jobs = await startOwner()
+  const profiles = await startOwner()
+  const service = await startService(
+    new URL('..', import.meta.url),
+    (variables) => createService(readConfig(variables)),
+    { JOB_URL: jobs.url, PROFILE_URL: profiles.url, ...environment },
+  )
+  for (const userId of [70, 71]) tellSeeker(profiles, userId)
+  return {
+    ...service,
+    jobs,
+    profiles,
+    stop: async () => {
+      await service.stop()
+      await jobs.stop()
+      await profiles.stop()
+    },
+  }
+}
+
+/** Facts of a job owned by the recruiter with user id 90. */
+export function jobFactsOf(jobId: number, changes: object = {}) {
+  return {
+    job_id: jobId,
+    recruiter_id: 9,
+    recruiter_user_id: 90,
+    title: 'DevOps Engineer',
+    location: 'Bangalore',
+    job_type: 'FULL_TIME' as const,
+    status: 'OPEN' as const,
+    is_deleted: false,
+    ...changes,
+  }
+}
+
+/** Lets the job service know a job. */
+export function tellJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
+  jobs.facts.set(`/jobs/${jobId}`, { revision: 1, data: jobFactsOf(jobId, changes) })
+}
+
+function tellSeeker(profiles: OwnerAtTheWire, userId: number): void {
+  const data = { job_seeker_id: userId + 500, user_id: userId, full_name: 'Ada Lovelace' }
+  profiles.facts.set(`/job-seekers/${userId}`, { revision: 1, data })
+}
+
+/** Applies as the given person and returns the application's id. */
+export async function apply(service: ApplicationUnderTest, jobId: number, as = seeker): Promise<number> {
+  tellJob(service, jobId)
+  const answer = await request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId }).expect(201)
+  return answer.body.id
+}

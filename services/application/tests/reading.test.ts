@@ -1,0 +1,91 @@
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type ApplicationUnderTest,
+  admin,
+  apply,
+  otherRecruiter,
+  otherSeeker,
+  recruiter,
+  seeker,
+  startApplicationService,
+  tellJob,
+} from './portal.ts'
+
+let service: ApplicationUnderTest
+let ids: number[]
+beforeAll(async () => {
+  service = await startApplicationService()
+  ids = []
+  for (const jobId of [1, 2, 3]) ids.push(await apply(service, jobId))
+  ids.push(await apply(service, 1, otherSeeker))
+})
+afterAll(() => service.stop())
+
+function get(path: string, as: Record<string, string>) {
+  return request(service.url).get(`/api/v1${path}`).set(as)
+}
+
+function idsOf(answer: request.Response): number[] {
+  return answer.body.map((row: { id: number }) => row.id)
+}
+
+describe('applications', () => {
+  it('are read by their parties and administrators, and nobody else', async () => {
+    const path = `/applications/${ids[0]}`
+
+    await get(path, seeker).expect(200)
+    await get(path, recruiter).expect(200)
+    await get(path, admin).expect(200)
+    await get(path, otherSeeker).expect(404)
+    await get(path, otherRecruiter).expect(404)
+    await get(path, {}).expect(401)
+  })
+
+  it('are listed to each person as their own, newest first', async () => {
+    const answer = await get('/applications/my/applications', seeker).expect(200)
+
+    expect(idsOf(answer)).toEqual([ids[2], ids[1], ids[0]])
+    expect(idsOf(await get('/applications/my/applications', otherSeeker))).toEqual([ids[3]])
+  })
+
+  it('are listed to the recruiter who owns the job; to others the job does not exist', async () => {
+    expect(idsOf(await get('/applications/job/1', recruiter).expect(200))).toEqual([ids[3], ids[0]])
+    await get('/applications/job/1', otherRecruiter).expect(404)
+    await get('/applications/job/77', recruiter).expect(404)
+  })
+
+  it('of a job without any are an empty list', async () => {
+    tellJob(service, 8)
+
+    expect((await get('/applications/job/8', recruiter).expect(200)).body).toEqual([])
+  })
+
+  it('are walked page by page without repeating or skipping one while others come in', async () => {
+    const first = await get('/applications?limit=2&include_total=true', admin).expect(200)
+    ids.push(await apply(service, 4))
+    const link = /<([^>]+)>; rel="next"/.exec(first.headers.link ?? '')?.[1]
+    const second = await request(service.url).get(String(link)).set(admin).expect(200)
+
+    expect(first.headers['x-total-count']).toBe('4')
+    expect([...idsOf(first), ...idsOf(second)]).toEqual([ids[3], ids[2], ids[1], ids[0]])
+    expect(second.headers.link).toBeUndefined()
+  })
+
+  it('keep to skip and limit as older clients send them, and refuse nonsense', async () => {
+    const all = idsOf(await get('/applications', admin))
+
+    expect(idsOf(await get('/applications?skip=1&limit=1', admin))).toEqual([all[1]])
+    for (const query of ['limit=0', 'limit=101', 'skip=-1', 'limit=abc', 'limit=', 'limit=1&limit=2']) {
+      await get(`/applications?${query}`, admin).expect(422)
+    }
+    await get('/applications?cursor=nonsense', admin).expect(400)
+    await get('/applications/abc', admin).expect(422)
+  })
+
+  it('answer 304 to who has seen them already', async () => {
+    const first = await get(`/applications/${ids[0]}`, seeker).expect(200)
+
+    await get(`/applications/${ids[0]}`, seeker).set('If-None-Match', String(first.headers.etag)).expect(304)
+  })
+})

@@ -1,0 +1,101 @@
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApplicationUnderTest, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+
+let service: ApplicationUnderTest
+beforeAll(async () => {
+  service = await startApplicationService()
+})
+afterAll(() => service.stop())
+
+function submit(jobId: unknown, as = seeker) {
+  return request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId })
+}
+
+describe('applying for a job', () => {
+  it('makes an application, its first step and one event', async () => {
+    tellJob(service, 1)
+
+    const answer = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
+
+    expect(answer.body).toMatchObject({ job_id: 1, job_seeker_id: 570, status: 'APPLIED', is_deleted: null })
+    const steps = await service.database.rows('SELECT * FROM application_steps WHERE application_id = ?', [
+      answer.body.id,
+    ])
+    expect(steps).toMatchObject([{ from_status: null, to_status: 'APPLIED', changed_by: 70 }])
+    expect(await service.recorded()).toMatchObject([
+      {
+        name: 'application.submitted',
+        revision: 1,
+        actor_id: 70,
+        request_id: 'apply-once',
+        data: { application_id: answer.body.id, seeker_user_id: 70, recruiter_user_id: 90, status: 'APPLIED' },
+      },
+    ])
+  })
+
+  it('works once, also when a person tries thirty times at the same moment', async () => {
+    tellJob(service, 2)
+
+    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
+
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(29).fill(409)])
+    const refused = answers.find((answer) => answer.status === 409)
+    expect(refused?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
+    const rows = await service.database.rows('SELECT id FROM applications WHERE job_id = 2')
+    expect(rows).toHaveLength(1)
+    const events = (await service.recorded()).filter((event) => (event.data as { job_id: number }).job_id === 2)
+    expect(events).toHaveLength(1)
+  })
+
+  it('is refused for a job that nobody knows, has closed, or is a draft', async () => {
+    tellJob(service, 3, { status: 'CLOSED' })
+    tellJob(service, 4, { status: 'DRAFT' })
+    tellJob(service, 5, { is_deleted: true })
+
+    await submit(999).expect(404)
+    expect((await submit(3).expect(409)).body.error_code).toBe('JOB_NOT_OPEN')
+    await submit(4).expect(404)
+    await submit(5).expect(404)
+    expect(await service.database.rows('SELECT id FROM applications WHERE job_id > 2')).toEqual([])
+  })
+
+  it('needs a job seeker profile', async () => {
+    tellJob(service, 1)
+
+    const answer = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
+
+    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+  })
+
+  it('is for job seekers who are signed in', async () => {
+    await submit(1, recruiter).expect(403)
+    await request(service.url).post('/api/v1/applications/').send({ job_id: 1 }).expect(401)
+  })
+
+  it('refuses whatever else is sent along', async () => {
+    const answer = await request(service.url)
+      .post('/api/v1/applications/')
+      .set(seeker)
+      .send({ job_id: 'one', job_seeker_id: 571, status: 'HIRED' })
+      .expect(422)
+
+    expect(answer.type).toBe('application/problem+json')
+    expect(answer.body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
+      'job_id',
+      'job_seeker_id',
+      'status',
+    ])
+  })
+
+  it('answers 503, never a false 404, while the owner of an unknown job is away', async () => {
+    // Nothing listens on the discard port.
+    const lonely = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
+
+    const answer = await request(lonely.url).post('/api/v1/applications/').set(seeker).send({ job_id: 1 }).expect(503)
+
+    expect(answer.headers['retry-after']).toBe('1')
+    await lonely.stop()
+  })
+})
