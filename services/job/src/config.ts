@@ -1,0 +1,20 @@
+import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { z } from 'zod'
+
+const variables = z.object({
+  ...serviceVariables,
+  REDIS_URL: z.string().min(1),
+  PROFILE_URL: z.url(),
+})
+
+/** The configuration of the job service. Throws `ConfigError` with every fault of the environment. */
+export function readConfig(environment: Environment) {
+  const read = readEnvironment(variables, environment)
+  return Object.freeze({ ...serviceConfig(read), redis: { url: read.REDIS_URL }, peers: { profile: read.PROFILE_URL } })
+}
+export type Config = ReturnType<typeof readConfig>
+
+/** All that the migration command needs. */
+export function readDatabaseUrl(environment: Environment): string {
+  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
+}

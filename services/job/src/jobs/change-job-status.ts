@@ -1,0 +1,30 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { jobStatusChanged } from '@portal/contracts/job/events'
+import type { JobStatus } from '@portal/contracts/job/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { jobs } from '../schema.ts'
+import { type DescribedJob, factsOfJob } from './present.ts'
+import { describeJob, lockJob } from './queries.ts'
+import { assertStep } from './status.ts'
+
+/** Opens, pauses or closes a job, by its owner. */
+export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: JobStatus): Promise<DescribedJob> {
+  return transact(ctx, async (tx) => {
+    const before = await lockJob(tx, actor, id)
+    assertStep(before.status, status)
+    await tx
+      .update(jobs)
+      .set({ status, revision: before.revision + 1 })
+      .where(eq(jobs.id, id))
+    const job = await describeJob(tx, id)
+    await record(tx, jobStatusChanged, {
+      aggregateId: id,
+      revision: job.revision,
+      data: { ...factsOfJob(job), from_status: before.status },
+    })
+    return job
+  })
+}

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { invalidField } from '@portal/chassis/errors'
+import { jobChanged } from '@portal/contracts/job/events'
+import type { JobChange } from '@portal/contracts/job/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { jobs } from '../schema.ts'
+import { type DescribedJob, factsOfJob } from './present.ts'
+import { describeJob, lockJob } from './queries.ts'
+import { replaceSkills } from './wanted-skills.ts'
+
+/** Edits a job, by its owner. Missing fields stay; a change that changes nothing leaves no trace. */
+export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
+  return transact(ctx, async (tx) => {
+    const { revision } = await lockJob(tx, actor, id)
+    const before = await describeJob(tx, id)
+    const wording = {
+      title: input.title ?? before.title,
+      description: input.description ?? before.description,
+      location: input.location ?? before.location,
+      jobType: input.job_type ?? before.jobType,
+      salaryMin: input.salary_min === undefined ? before.salaryMin : input.salary_min,
+      salaryMax: input.salary_max === undefined ? before.salaryMax : input.salary_max,
+    }
+    assertSalaryRange(wording)
+    const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
+    const sameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
+    if (sameSkills && isDeepStrictEqual({ ...before, ...wording }, before)) return before
+
+    await tx
+      .update(jobs)
+      .set({ ...wording, revision: revision + 1 })
+      .where(eq(jobs.id, id))
+    if (!sameSkills) await replaceSkills(tx, id, skillIds)
+    const job = await describeJob(tx, id)
+    await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
+    return job
+  })
+}
+
+function sorted(ids: number[]): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b)
+}
+
+function assertSalaryRange({ salaryMin, salaryMax }: { salaryMin: number | null; salaryMax: number | null }): void {
+  if (salaryMin !== null && salaryMax !== null && salaryMin > salaryMax) {
+    throw invalidField('salary_min', 'custom', 'must not exceed salary_max')
+  }
+}

@@ -1,0 +1,23 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { jobDeleted } from '@portal/contracts/job/events'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { jobs } from '../schema.ts'
+import { factsOfJob } from './present.ts'
+import { lockJob } from './queries.ts'
+
+/** Deletes a job, by its owner. The row stays, because applications refer to it. */
+export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const job = await lockJob(tx, actor, id)
+    const deleted = { isDeleted: new Date(), revision: job.revision + 1 }
+    await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
+    await record(tx, jobDeleted, {
+      aggregateId: id,
+      revision: deleted.revision,
+      data: factsOfJob({ ...job, ...deleted }),
+    })
+  })
+}

@@ -1,0 +1,40 @@
+import type { Actor } from '@portal/chassis/actor'
+import { only, transact } from '@portal/chassis/database'
+import { forbidden } from '@portal/chassis/errors'
+import { jobPosted } from '@portal/contracts/job/events'
+import type { NewJob } from '@portal/contracts/job/http'
+import { record } from '@portal/messaging/record'
+import type { Context } from '../context.ts'
+import { findEmployer } from '../employers/find-employer.ts'
+import { jobs } from '../schema.ts'
+import { type DescribedJob, factsOfJob } from './present.ts'
+import { describeJob } from './queries.ts'
+import { replaceSkills } from './wanted-skills.ts'
+
+/** Posts a job in the name of the recruiter who asks, open at once unless it is meant as a draft. */
+export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promise<DescribedJob> {
+  const employer = await findEmployer(ctx, actor.id)
+  if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
+    throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
+  }
+
+  return transact(ctx, async (tx) => {
+    const insert = tx.insert(jobs).values({
+      recruiterId: employer.recruiterId,
+      recruiterUserId: actor.id,
+      companyName: employer.companyName,
+      title: input.title,
+      description: input.description,
+      location: input.location,
+      salaryMin: input.salary_min ?? null,
+      salaryMax: input.salary_max ?? null,
+      jobType: input.job_type,
+      status: input.status ?? 'OPEN',
+    })
+    const { id } = only(await insert.$returningId())
+    await replaceSkills(tx, id, input.skill_ids ?? [])
+    const job = await describeJob(tx, id)
+    await record(tx, jobPosted, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
+    return job
+  })
+}

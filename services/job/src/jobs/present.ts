@@ -1,0 +1,38 @@
+import { presentResource } from '@portal/chassis/columns'
+import type { JobFacts } from '@portal/contracts/job/events'
+import type { Job } from '@portal/contracts/job/http'
+import type { JobRow } from '../schema.ts'
+
+/** A job with the skills it asks for. */
+export type DescribedJob = JobRow & { skills: { id: number; name: string }[] }
+
+/** A job as everybody sees it. */
+export function presentJob(job: DescribedJob): Job {
+  return {
+    ...presentResource(job),
+    title: job.title,
+    description: job.description,
+    location: job.location,
+    salary_min: job.salaryMin,
+    salary_max: job.salaryMax,
+    job_type: job.jobType,
+    status: job.status,
+    recruiter_id: job.recruiterId,
+    company_name: job.companyName,
+    skills: job.skills,
+  }
+}
+
+/** A job as its events tell it. */
+export function factsOfJob(row: JobRow): JobFacts {
+  return {
+    job_id: row.id,
+    recruiter_id: row.recruiterId,
+    recruiter_user_id: row.recruiterUserId,
+    title: row.title,
+    location: row.location,
+    job_type: row.jobType,
+    status: row.status,
+    is_deleted: row.isDeleted !== null,
+  }
+}

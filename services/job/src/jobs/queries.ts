@@ -1,0 +1,105 @@
+import type { Actor } from '@portal/chassis/actor'
+import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { forbidden, missing } from '@portal/chassis/errors'
+import { type Page, readPage } from '@portal/chassis/paging'
+import type { PageQuery } from '@portal/contracts/fields'
+import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
+import { and, asc, count, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import type { DescribedJob } from './present.ts'
+
+const detailSeconds = 300
+const countSeconds = 600
+
+type JobsQuery = PageQuery & { status?: JobStatus | undefined }
+
+/** Published jobs, newest first. */
+export function listJobs(ctx: Context, query: JobsQuery): Promise<Page<DescribedJob>> {
+  const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
+  return readJobs(ctx, query, [wanted])
+}
+
+/** The jobs of the recruiter who asks, drafts included. */
+export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<Page<DescribedJob>> {
+  const wanted = query.status && eq(jobs.status, query.status)
+  return readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted])
+}
+
+/** A page of the jobs that meet the conditions, with their skills. */
+export async function readJobs(
+  ctx: Context,
+  query: PageQuery,
+  where: (SQL | undefined)[],
+): Promise<Page<DescribedJob>> {
+  const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
+  return { ...page, rows: await describeJobs(ctx.db, page.rows) }
+}
+
+/** How many jobs are open. */
+export function countActiveJobs(ctx: Context): Promise<number> {
+  return ctx.cache.remember('jobs:count:active', countSeconds, async () => {
+    const open = and(eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted))
+    return only(await ctx.db.select({ total: count() }).from(jobs).where(open)).total
+  })
+}
+
+/** A job that the actor may see: a draft is its owner's only. Throws `missing` otherwise. */
+export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<DescribedJob> {
+  const job = await ctx.cache.remember(`jobs:detail:${id}`, detailSeconds, () => readJob(ctx.db, id))
+  if (!job || (job.status === 'DRAFT' && job.recruiterUserId !== actor?.id)) throw missing('Job')
+  return revive(job)
+}
+
+/** What JSON made of the instants, made instants again. */
+function revive(job: DescribedJob): DescribedJob {
+  return {
+    ...job,
+    createdAt: new Date(job.createdAt),
+    updatedAt: new Date(job.updatedAt),
+    isDeleted: job.isDeleted && new Date(job.isDeleted),
+  }
+}
+
+async function readJob(db: Database, id: number): Promise<DescribedJob | null> {
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
+  const [job] = await describeJobs(db, rows)
+  return job ?? null
+}
+
+/** A job locked for a change by its owner. Throws `forbidden` for a published job of somebody else's, else `missing`. */
+export async function lockJob(tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
+  const [row] = await tx
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
+    .for('update')
+  if (row?.recruiterUserId === actor.id) return row
+  if (row && row.status !== 'DRAFT') throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
+  throw missing('Job')
+}
+
+/** The job as it is now within a transaction. */
+export async function describeJob(tx: Transaction, id: number): Promise<DescribedJob> {
+  return only(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
+}
+
+async function describeJobs(db: Database | Transaction, rows: JobRow[]): Promise<DescribedJob[]> {
+  if (rows.length === 0) return []
+  const found = await db
+    .select({ jobId: jobSkills.jobId, id: skills.id, name: skills.name })
+    .from(jobSkills)
+    .innerJoin(skills, eq(skills.id, jobSkills.skillId))
+    .where(
+      inArray(
+        jobSkills.jobId,
+        rows.map((row) => row.id),
+      ),
+    )
+    .orderBy(asc(skills.id))
+  const byJob = Map.groupBy(found, (skill) => skill.jobId)
+  return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ id, name }) => ({ id, name })) }))
+}

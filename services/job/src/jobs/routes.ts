@@ -1,0 +1,78 @@
+import { actorOf, requireRole } from '@portal/chassis/actor'
+import { sendPage } from '@portal/chassis/paging'
+import { parse } from '@portal/chassis/parse'
+import {
+  changeJobBody,
+  changeJobStatusBody,
+  changeJobStatusQuery,
+  type Job,
+  jobParams,
+  listJobsQuery,
+  listMyJobsQuery,
+  postJobBody,
+  searchJobsQuery,
+} from '@portal/contracts/job/http'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { changeJob } from './change-job.ts'
+import { changeJobStatus } from './change-job-status.ts'
+import { deleteJob } from './delete-job.ts'
+import { postJob } from './post-job.ts'
+import { presentJob } from './present.ts'
+import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
+import { searchJobs } from './search-jobs.ts'
+
+export function jobRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.post('/jobs', requireRole('RECRUITER'), async (req, res) => {
+    const input = parse(postJobBody, req.body)
+    res.status(201).json(presentJob(await postJob(ctx, actorOf(req), input)))
+  })
+
+  router.get('/jobs', async (req, res) => {
+    const query = parse(listJobsQuery, req.query)
+    sendPage(req, res, await listJobs(ctx, query), presentJob)
+  })
+
+  router.get('/jobs/search', async (req, res) => {
+    const search = parse(searchJobsQuery, req.query)
+    sendPage(req, res, await searchJobs(ctx, search), (job: Job) => job)
+  })
+
+  router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
+    const query = parse(listMyJobsQuery, req.query)
+    sendPage(req, res, await listOwnJobs(ctx, actorOf(req), query), presentJob)
+  })
+
+  router.get('/jobs/stats/active-count', async (_req, res) => {
+    res.json({ active_jobs: await countActiveJobs(ctx) })
+  })
+
+  router.get('/jobs/:id', async (req, res) => {
+    const { id } = parse(jobParams, req.params)
+    res.json(presentJob(await findJob(ctx, req.actor, id)))
+  })
+
+  router.put('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {
+    const { id } = parse(jobParams, req.params)
+    const input = parse(changeJobBody, req.body)
+    res.json(presentJob(await changeJob(ctx, actorOf(req), id, input)))
+  })
+
+  router.put('/jobs/:id/status', requireRole('RECRUITER'), async (req, res) => {
+    const { id } = parse(jobParams, req.params)
+    // The older form puts the status into the query string and sends no body.
+    const { new_status } = parse(changeJobStatusQuery, req.query)
+    const wanted = new_status ?? parse(changeJobStatusBody, req.body).new_status
+    res.json(presentJob(await changeJobStatus(ctx, actorOf(req), id, wanted)))
+  })
+
+  router.delete('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {
+    const { id } = parse(jobParams, req.params)
+    await deleteJob(ctx, actorOf(req), id)
+    res.status(204).end()
+  })
+
+  return router
+}

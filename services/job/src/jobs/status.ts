@@ -1,0 +1,16 @@
+import { conflict } from '@portal/chassis/errors'
+import type { JobStatus } from '@portal/contracts/job/http'
+
+const steps: Record<JobStatus, readonly JobStatus[]> = {
+  DRAFT: ['OPEN'],
+  OPEN: ['PAUSED', 'CLOSED'],
+  PAUSED: ['OPEN', 'CLOSED'],
+  CLOSED: ['OPEN'],
+}
+
+/** Decides every change of status. Throws `conflict` with the allowed statuses for a step that is not one. */
+export function assertStep(from: JobStatus, to: JobStatus): void {
+  const allowed = steps[from]
+  if (allowed.includes(to)) return
+  throw conflict('STEP_NOT_ALLOWED', `A job that is ${from} cannot become ${to}`, { allowed: [...allowed] })
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '@portal/chassis/database'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts } from '@portal/chassis/lifecycle'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
+import { createRedis } from '@portal/chassis/redis'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createBroker } from '@portal/messaging/broker'
+import { createConsumers } from '@portal/messaging/consume'
+import { createRelay } from '@portal/messaging/relay'
+import { createCache } from './cache.ts'
+import type { Config } from './config.ts'
+import { consumers } from './consumers.ts'
+import type { Context } from './context.ts'
+import { internalRoutes } from './internal-routes.ts'
+import { jobRoutes } from './jobs/routes.ts'
+import { skillRoutes } from './skills/routes.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The job service, ready to start. `overrides` replace parts of the context. */
+export function createService(config: Config, overrides: Partial<Context> = {}): Service {
+  const log = createLogger('job', config.log.level)
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const redis = createRedis(config.redis.url, log)
+  const cache = createCache(redis.redis, log)
+  const broker = createBroker(config.broker, 'job', log)
+  const relay = createRelay(config.database.url, broker, log)
+  const ctx: Context = {
+    db: database.db,
+    cache,
+    committed: () => {
+      relay.wake()
+      return cache.renew()
+    },
+    profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
+    ...overrides,
+  }
+  const app = createApp({
+    log,
+    verifyToken: createTokenVerifier(config.tokens),
+    checks: { mysql: database.ping, nats: broker.ping },
+    routers: [jobRoutes(ctx), skillRoutes(ctx)],
+    internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
+  })
+  const http = createHttpServer(app, config.http, log)
+  const parts = [database, redis, cache, broker, createConsumers(ctx, broker, log, consumers), relay, http]
+  return { app, log, url: http.url, ...joinParts(log, parts) }
+}
