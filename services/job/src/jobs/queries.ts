@@ -2,12 +2,14 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
+import type { Facts } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
+import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
-import type { DescribedJob } from './present.ts'
+import { type DescribedJob, factsOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
@@ -80,6 +82,13 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
   if (row?.recruiterUserId === actor.id) return row
   if (row && row.status !== 'DRAFT') throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
   throw missing('Job')
+}
+
+/** What other services may know of a job, a deleted one included. Throws `missing`. */
+export async function readJobFacts(ctx: Context, id: number): Promise<Facts<JobFacts>> {
+  const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
+  if (!job) throw missing('Job')
+  return { revision: job.revision, data: factsOfJob(job) }
 }
 
 /** The job as it is now within a transaction. */

@@ -5,6 +5,7 @@ import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SkillRow, skills } from '../schema.ts'
+import { factsOfSkill } from './present.ts'
 
 /** Adds a skill. Names that differ only in case or spacing are the same skill. */
 export function createSkill(ctx: Context, input: { name: string }): Promise<SkillRow> {
@@ -13,7 +14,7 @@ export function createSkill(ctx: Context, input: { name: string }): Promise<Skil
     const insert = tx.insert(skills).values({ name, nameKey: name.toLowerCase().replaceAll(' ', '') })
     const { id } = only(await unlessDuplicate(insert.$returningId(), skillExists))
     const skill = only(await tx.select().from(skills).where(eq(skills.id, id)))
-    await record(tx, skillCreated, { aggregateId: id, revision: skill.revision, data: { skill_id: id, name } })
+    await record(tx, skillCreated, { aggregateId: id, revision: skill.revision, data: factsOfSkill(skill) })
     return skill
   })
 }

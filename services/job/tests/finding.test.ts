@@ -1,0 +1,90 @@
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { idsOf, type JobServiceUnderTest, otherRecruiter, post, recruiter, seeker, startJobService } from './portal.ts'
+
+let service: JobServiceUnderTest
+const ids: Record<string, number> = {}
+beforeAll(async () => {
+  service = await startJobService()
+  const jobs = {
+    bangalore: {},
+    berlin: { location: 'Berlin, Germany', job_type: 'CONTRACT', salary_min: 40000, salary_max: null },
+    remote: { location: '100% remote', salary_min: null, salary_max: null },
+    paused: { location: 'Berlin' },
+    draft: { location: 'Berlin', status: 'DRAFT' },
+  }
+  for (const [name, job] of Object.entries(jobs)) ids[name] = (await post(service, job)).id
+  await request(service.url).put(`/api/v1/jobs/${ids.paused}/status?new_status=PAUSED`).set(recruiter).expect(200)
+})
+afterAll(() => service.stop())
+
+function get(path: string, as: Record<string, string> = {}) {
+  return request(service.url).get(`/api/v1/jobs${path}`).set(as)
+}
+
+async function found(path: string, as: Record<string, string> = {}) {
+  const byId = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]))
+  return idsOf(await get(path, as).expect(200)).map((id) => byId[id])
+}
+
+describe('jobs', () => {
+  it('are listed to everybody, newest first, without drafts', async () => {
+    expect(await found('/')).toEqual(['paused', 'remote', 'berlin', 'bangalore'])
+    expect(await found('?status=PAUSED')).toEqual(['paused'])
+    await get('?status=DRAFT').expect(422)
+  })
+
+  it('are listed to their owner with drafts', async () => {
+    expect(await found('/my/jobs', recruiter)).toEqual(['draft', 'paused', 'remote', 'berlin', 'bangalore'])
+    expect(await found('/my/jobs', otherRecruiter)).toEqual([])
+    await get('/my/jobs', seeker).expect(403)
+  })
+
+  it('are found by place, type and salary while they are open', async () => {
+    expect(await found('/search?location=BERLIN')).toEqual(['berlin'])
+    expect(await found('/search?job_type=CONTRACT')).toEqual(['berlin'])
+    expect(await found('/search?min_salary=80000')).toEqual(['bangalore'])
+    expect(await found('/search?min_salary=40000')).toEqual(['berlin', 'bangalore'])
+    expect(await found('/search?skip=1&limit=1')).toEqual(['berlin'])
+    expect(await found('/search')).toEqual(['remote', 'berlin', 'bangalore'])
+  })
+
+  it('are searched literally: no character is a wildcard or breaks out', async () => {
+    expect(await found('/search?location=100%25')).toEqual(['remote'])
+    expect(await found('/search?location=_erlin')).toEqual([])
+    expect(await found("/search?location=' OR '1'='1")).toEqual([])
+  })
+
+  it('refuse filters that make no sense', async () => {
+    for (const query of [
+      'job_type=full_time',
+      'min_salary=abc',
+      'min_salary=-1',
+      'limit=1000',
+      'min_salary=1&min_salary=2',
+    ]) {
+      await get(`/search?${query}`).expect(422)
+    }
+  })
+
+  it('that are drafts are shown to their owner only', async () => {
+    await get(`/${ids.draft}`, recruiter).expect(200)
+    await get(`/${ids.draft}`, otherRecruiter).expect(404)
+    await get(`/${ids.draft}`).expect(404)
+    await get('/999999').expect(404)
+    await get('/abc').expect(422)
+    await get('/99999999999999999').expect(422)
+  })
+
+  it('are walked page by page with the cursor', async () => {
+    const walked: number[] = []
+    let path: string | undefined = '/api/v1/jobs/search?limit=2'
+    while (path) {
+      const answer: request.Response = await request(service.url).get(path).expect(200)
+      walked.push(...idsOf(answer))
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+    }
+
+    expect(walked).toEqual([ids.remote, ids.berlin, ids.bangalore])
+  })
+})

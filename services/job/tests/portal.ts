@@ -1,0 +1,60 @@
+import type { Environment } from '@portal/chassis/config'
+import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+
+/** The job service beside a profile service that knows two recruiters. */
+export type JobServiceUnderTest = ServiceUnderTest & { profiles: OwnerAtTheWire }
+
+export const recruiter = bearer(90, 'RECRUITER')
+export const otherRecruiter = bearer(91, 'RECRUITER')
+export const seeker = bearer(70, 'JOB_SEEKER')
+export const admin = bearer(1, 'ADMIN')
+
+export async function startJobService(environment: Environment = {}): Promise<JobServiceUnderTest> {
+  const profiles = await startOwner()
+  const service = await startService(
+    new URL('..', import.meta.url),
+    (variables) => createService(readConfig(variables)),
+    { PROFILE_URL: profiles.url, ...environment },
+  )
+  for (const user_id of [90, 91]) {
+    const data = { recruiter_id: user_id - 80, user_id, company_name: `Company ${user_id}` }
+    profiles.facts.set(`/recruiters/${user_id}`, { revision: 1, data })
+  }
+  return {
+    ...service,
+    profiles,
+    stop: async () => {
+      await service.stop()
+      await profiles.stop()
+    },
+  }
+}
+
+export const wording = {
+  title: 'DevOps Engineer',
+  description: 'Run our clusters and keep them boring.',
+  location: 'Bangalore',
+  salary_min: 60000,
+  salary_max: 90000,
+  job_type: 'FULL_TIME',
+}
+
+/** Posts a job and returns it as answered. */
+export async function post(service: JobServiceUnderTest, changes: object = {}, as = recruiter) {
+  const answer = await request(service.url)
+    .post('/api/v1/jobs/')
+    .set(as)
+    .send({ ...wording, ...changes })
+    .expect(201)
+  return answer.body
+}
+
+/** The ids of the jobs in an answer. */
+export function idsOf(answer: request.Response): number[] {
+  return answer.body.map((job: { id: number }) => job.id)
+}

@@ -1,0 +1,114 @@
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admin, type JobServiceUnderTest, recruiter, seeker, startJobService, wording } from './portal.ts'
+
+let service: JobServiceUnderTest
+beforeAll(async () => {
+  service = await startJobService()
+  for (const name of ['Python', 'SQL']) {
+    await request(service.url).post('/api/v1/skills').set(recruiter).send({ name }).expect(201)
+  }
+})
+afterAll(() => service.stop())
+
+function send(body: object, as = recruiter) {
+  return request(service.url).post('/api/v1/jobs/').set(as).send(body)
+}
+
+describe('posting a job', () => {
+  it('works as older clients send it', async () => {
+    const body = { ...wording, status: 'OPEN', recruiter_id: 10, skill_ids: [1, 2] }
+
+    const answer = await send(body).set('X-Request-ID', 'post-once').expect(201)
+
+    expect(answer.body).toMatchObject({
+      ...wording,
+      status: 'OPEN',
+      recruiter_id: 10,
+      company_name: 'Company 90',
+      skills: [
+        { id: 1, name: 'Python' },
+        { id: 2, name: 'SQL' },
+      ],
+      is_deleted: null,
+    })
+    expect((await service.recorded()).at(-1)).toMatchObject({
+      name: 'job.posted',
+      revision: 1,
+      actor_id: 90,
+      request_id: 'post-once',
+      data: { job_id: answer.body.id, recruiter_user_id: 90, status: 'OPEN', is_deleted: false },
+    })
+  })
+
+  it('without a status opens the job, without salary and skills leaves them out', async () => {
+    const { salary_min, salary_max, ...rest } = wording
+
+    const answer = await send(rest).expect(201)
+
+    expect(answer.body).toMatchObject({ status: 'OPEN', salary_min: null, salary_max: null, skills: [] })
+  })
+
+  it('is only possible in one’s own name', async () => {
+    await send({ ...wording, recruiter_id: 11 }).expect(403)
+  })
+
+  it('needs a recruiter profile', async () => {
+    const answer = await send(wording, bearer(95, 'RECRUITER')).expect(409)
+
+    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+  })
+
+  it('is for recruiters', async () => {
+    await send(wording, seeker).expect(403)
+    await send(wording, admin).expect(403)
+    await request(service.url).post('/api/v1/jobs/').send(wording).expect(401)
+  })
+
+  it.each([
+    ['title', { title: '   ' }],
+    ['title', { title: 'a\u0000b' }],
+    ['description', { description: undefined }],
+    ['salary_min', { salary_min: 2, salary_max: 1 }],
+    ['salary_min', { salary_min: -1 }],
+    ['salary_max', { salary_max: '90000' }],
+    ['job_type', { job_type: 'full_time' }],
+    ['status', { status: 'CLOSED' }],
+    ['skill_ids', { skill_ids: [1, 999] }],
+    ['id', { id: 7 }],
+    ['created_at', { created_at: '2020-01-01T00:00:00Z' }],
+  ])('names %s as the fault in %j', async (path, changes) => {
+    const before = await service.database.rows('SELECT COUNT(*) AS n FROM jobs')
+
+    const answer = await send({ ...wording, ...changes }).expect(422)
+
+    expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual([path])
+    expect(await service.database.rows('SELECT COUNT(*) AS n FROM jobs')).toEqual(before)
+  })
+
+  it('keeps every character of every language', async () => {
+    const title = 'Ingénieur 机器学习 👩‍💻 <b>C++</b> & "quotes" \\ %_'
+
+    const answer = await send({ ...wording, title }).expect(201)
+
+    expect((await request(service.url).get(`/api/v1/jobs/${answer.body.id}`).expect(200)).body.title).toBe(title)
+  })
+
+  it('refuses what is not JSON, and says so in JSON', async () => {
+    const url = '/api/v1/jobs/'
+    const as = { ...recruiter, 'content-type': 'application/json' }
+
+    expect((await request(service.url).post(url).set(as).send('{"a":').expect(400)).type).toBe(
+      'application/problem+json',
+    )
+    await request(service.url).post(url).set(recruiter).type('text/plain').send('hello').expect(415)
+    await request(service.url).post(url).set(recruiter).type('form').send('title=x').expect(415)
+    await request(service.url)
+      .post(url)
+      .set(as)
+      .send(`{"title":"${'x'.repeat(200_000)}"}`)
+      .expect(413)
+    await request(service.url).post(url).set(as).send('[]').expect(422)
+  })
+})

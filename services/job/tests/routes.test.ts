@@ -1,0 +1,28 @@
+import { jobOperations } from '@portal/contracts/job/http'
+import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { expect, it } from 'vitest'
+import type { Context } from '../src/context.ts'
+import { jobRoutes } from '../src/jobs/routes.ts'
+import { skillRoutes } from '../src/skills/routes.ts'
+import { post, startJobService } from './portal.ts'
+
+it('The job service serves the routes that the API document promises, no more and no less', () => {
+  const context = {} as Context
+
+  expect(routesOf(jobRoutes(context), skillRoutes(context))).toEqual(operationsAsRoutes(jobOperations))
+})
+
+it('What is for other services is closed to everybody’s token and to made-up headers', async () => {
+  const service = await startJobService()
+  const { id } = await post(service)
+
+  await request(service.url).get(`/internal/jobs/${id}`).expect(401)
+  await request(service.url).get(`/internal/jobs/${id}`).set(bearer(1, 'ADMIN')).expect(401)
+  await request(service.url)
+    .get('/api/v1/jobs/my/jobs')
+    .set({ 'x-user-id': '90', 'x-user-role': 'RECRUITER' })
+    .expect(401)
+  await service.stop()
+})
