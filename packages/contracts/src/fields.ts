@@ -54,7 +54,7 @@ export function wholeNumber(minimum: number, maximum: number) {
     .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum))
-    .meta({ override: { type: 'integer', minimum, maximum } })
+    .meta({ override: { type: 'integer', pattern: undefined, minimum, maximum } })
 }
 
 /** An identifier in a path or query string. */
@@ -64,12 +64,14 @@ export const idText = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 export const flag = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
-  .meta({ override: { type: 'boolean' } })
+  .meta({ override: { type: 'boolean', enum: undefined } })
 
 /** The query of every list: `skip`/`limit` as clients know them, or the opaque `cursor` of a `Link: rel="next"`. */
 export function pageQuery(defaultLimit: number) {
   return {
-    limit: wholeNumber(1, 100).default(defaultLimit),
+    limit: wholeNumber(1, 100)
+      .default(defaultLimit)
+      .meta({ override: { default: defaultLimit } }),
     skip: wholeNumber(0, 1_000_000).default(0),
     cursor: z.string().max(200).optional().meta({ description: 'From the Link header of the page before' }),
     include_total: flag.default(false).meta({ description: 'Answer X-Total-Count as well' }),

@@ -10,16 +10,21 @@ export const testSecrets = {
 }
 
 /** An `Authorization` header for a user, as the auth service would have signed it. */
-export function bearer(id: number, role: Role, overrides: jwt.SignOptions = {}): { authorization: string } {
+export function bearer(
+  id: number,
+  role: Role,
+  overrides: jwt.SignOptions & { ver?: number } = {},
+): { authorization: string } {
+  const { ver = 0, ...options } = overrides
   const key = tokenKey({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })
-  const token = jwt.sign({ role, sid: randomUUID() }, key, {
+  const token = jwt.sign({ role, sid: randomUUID(), ver }, key, {
     algorithm: 'HS256',
     subject: String(id),
     issuer: tokenIssuer,
     audience: tokenAudience,
     jwtid: randomUUID(),
     expiresIn: 600,
-    ...overrides,
+    ...options,
   })
   return { authorization: `Bearer ${token}` }
 }

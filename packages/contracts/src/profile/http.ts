@@ -23,12 +23,10 @@ export const seekerProfile = z
 const ownUserId = id.optional().meta({ description: 'If sent, the caller’s own' })
 
 const company = { company_name: text(200), company_website: webAddress.nullable().optional() }
-export const createRecruiterBody = z
-  .strictObject({ ...company, user_id: ownUserId })
-  .meta({
-    id: 'NewRecruiterProfile',
-    example: { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' },
-  })
+export const createRecruiterBody = z.strictObject({ ...company, user_id: ownUserId }).meta({
+  id: 'NewRecruiterProfile',
+  example: { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' },
+})
 export type NewRecruiter = z.infer<typeof createRecruiterBody>
 export const changeRecruiterBody = z.strictObject(company).partial().meta({ id: 'RecruiterProfileChange' })
 export type RecruiterChange = z.infer<typeof changeRecruiterBody>
