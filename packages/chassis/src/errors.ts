@@ -74,6 +74,11 @@ export function invalidField(path: string, code: string, message: string): Refus
   return invalid('The request has invalid fields', [{ path, code, message }])
 }
 
+/** 429: too many requests; `Retry-After` says when to come again. */
+export function limited(detail: string): Refusal {
+  return new Refusal('limited', 'RATE_LIMITED', detail)
+}
+
 /** 503: a store or service that is needed is away; trying again shortly makes sense. */
 export function unavailable(detail: string): Refusal {
   return new Refusal('unavailable', 'UNAVAILABLE', detail)

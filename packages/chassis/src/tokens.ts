@@ -16,6 +16,8 @@ const claims = z.object({
   role: z.enum(roles),
   sid: z.string(),
   jti: z.string(),
+  /** Rises when all tokens of the person so far are to end; the gateway knows the lowest that still counts. */
+  ver: z.int().nonnegative(),
   iat: z.int(),
   exp: z.int(),
 })

@@ -47,6 +47,17 @@ export const emailAddress = z
   .pipe(z.email())
   .meta({ override: { type: 'string', format: 'email', maxLength: 254 }, example: 'ada@example.com' })
 
+/** What the OpenAPI document says of a value that arrives as text, in the place of how the text is read. */
+function documentedAs(meant: Record<string, unknown>) {
+  return {
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+      delete jsonSchema.pattern
+      delete jsonSchema.enum
+      Object.assign(jsonSchema, meant)
+    },
+  }
+}
+
 /** A whole number in a path or query string, where everything arrives as text. */
 export function wholeNumber(minimum: number, maximum: number) {
   return z
@@ -54,7 +65,7 @@ export function wholeNumber(minimum: number, maximum: number) {
     .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum))
-    .meta({ override: { type: 'integer', pattern: undefined, minimum, maximum } })
+    .meta(documentedAs({ type: 'integer', minimum, maximum }))
 }
 
 /** An identifier in a path or query string. */
@@ -64,7 +75,7 @@ export const idText = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 export const flag = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
-  .meta({ override: { type: 'boolean', enum: undefined } })
+  .meta(documentedAs({ type: 'boolean' }))
 
 /** The query of every list: `skip`/`limit` as clients know them, or the opaque `cursor` of a `Link: rel="next"`. */
 export function pageQuery(defaultLimit: number) {

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import { currentScope } from '@portal/chassis/scope'
+import { subjectOf } from '@portal/contracts/event'
+import { skillCreated } from '@portal/contracts/job/events'
+import { recruiterCreated } from '@portal/contracts/profile/events'
+import { until } from '@portal/testing/until'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Consumer, consumer, createConsumers, on } from '../src/consume.ts'
+import { type Ring, startRing } from './ring.ts'
+
+type Running = ReturnType<typeof createConsumers>
+
+let ring: Ring
+let running: Running[] = []
+beforeAll(async () => {
+  ring = await startRing()
+})
+afterEach(async () => {
+  for (const part of running) await part.stop?.()
+  running = []
+})
+afterAll(() => ring.stop())
+
+async function start(...consumers: Consumer[]) {
+  const part = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, consumers)
+  running.push(part)
+  await part.start?.()
+}
+
+function skill(id: number) {
+  return { revision: 1, aggregateId: id, data: { skill_id: id, name: `Skill ${id}` } }
+}
+
+describe('a consumer', () => {
+  it('deals once with an event that is delivered three times', async () => {
+    const seen: number[] = []
+    await start(consumer('once', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
+
+    const event = await ring.testBroker.publish(skillCreated, skill(1))
+    for (let copy = 0; copy < 2; copy++) await ring.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await ring.testBroker.consumed()
+
+    expect(seen).toEqual([1])
+  })
+
+  it('tries again what failed, and leaves nothing of the failed attempt behind', async () => {
+    let attempts = 0
+    await start(
+      consumer('stubborn', [
+        on(skillCreated, async (_tx, event) => {
+          if (event.data.skill_id !== 2) return
+          attempts += 1
+          if (attempts === 1) throw new Error('not today')
+        }),
+      ]),
+    )
+    const event = await ring.testBroker.publish(skillCreated, skill(2))
+
+    await until('the second attempt', async () => {
+      const rows = await ring.database.rows("SELECT 1 FROM inbox WHERE consumer = 'stubborn' AND event_id = ?", [
+        event.id,
+      ])
+      return rows.length === 1
+    })
+    expect(attempts).toBe(2)
+  })
+
+  it('is not held up by what cannot be understood', async () => {
+    const seen: number[] = []
+    await start(consumer('calm', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
+
+    await ring.testBroker.send(subjectOf(skillCreated), '{"broken":')
+    await ring.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
+    await ring.testBroker.publish(skillCreated, skill(3))
+    await until('the good one', () => seen.includes(3))
+  })
+
+  it('prepares outside the transaction and works in the scope of the request it follows from', async () => {
+    const scopes: unknown[] = []
+    await start(
+      consumer('scoped', [
+        on(
+          skillCreated,
+          async () => void scopes.push(currentScope()),
+          async (data) => void scopes.push(data.skill_id),
+        ),
+      ]),
+    )
+    const event = await ring.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
+    const scope = { requestId: event.request_id, actorId: 90 }
+
+    await until('the event', () => scopes.length > 0 && isDeepStrictEqual(scopes.at(-1), scope))
+    expect(scopes.slice(-2)).toEqual([4, scope])
+  })
+
+  it('listens to one owner', () => {
+    expect(() => consumer('both', [on(skillCreated, async () => {}), on(recruiterCreated, async () => {})])).toThrow(
+      'both must listen to exactly one owner',
+    )
+  })
+})

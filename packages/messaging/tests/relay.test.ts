@@ -1,0 +1,130 @@
+import { transact } from '@portal/chassis/database'
+import { skillCreated } from '@portal/contracts/job/events'
+import { until } from '@portal/testing/until'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { record } from '../src/record.ts'
+import { createRelay, type Relay } from '../src/relay.ts'
+import { type Ring, startRing } from './ring.ts'
+
+let ring: Ring
+let relays: Relay[] = []
+beforeAll(async () => {
+  ring = await startRing()
+})
+afterEach(async () => {
+  for (const relay of relays) await relay.stop?.()
+  relays = []
+})
+afterAll(() => ring.stop())
+
+async function startRelay(broker = ring.broker): Promise<Relay> {
+  const relay = createRelay(ring.database.url, broker, ring.log)
+  relays.push(relay)
+  await relay.start?.()
+  return relay
+}
+
+function recordSkill(id: number, fail = false) {
+  return transact({ db: ring.part.db, committed: () => undefined }, async (tx) => {
+    await record(tx, skillCreated, { aggregateId: id, revision: 1, data: { skill_id: id, name: `Skill ${id}` } })
+    if (fail) throw new Error('changed my mind')
+  })
+}
+
+async function unsent(): Promise<number> {
+  const [row] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox WHERE published_at IS NULL')
+  return Number(row?.n)
+}
+
+function allSent() {
+  return until('the relay', async () => (await unsent()) === 0)
+}
+
+describe('the relay', () => {
+  it('publishes what was committed, oldest first, and nothing that was rolled back', async () => {
+    const published: string[] = []
+    const listening = {
+      ...ring.broker,
+      publish: async (...message: Parameters<typeof ring.broker.publish>) => {
+        await ring.broker.publish(...message)
+        published.push(JSON.parse(message[1]).aggregate_id)
+      },
+    }
+    for (const id of [1, 2, 3]) await recordSkill(id)
+    await expect(recordSkill(4, true)).rejects.toThrow('changed my mind')
+
+    await startRelay(listening)
+    await allSent()
+
+    expect(published).toEqual(['1', '2', '3'])
+    expect(await ring.testBroker.stored()).toBe(3)
+  })
+
+  it('stores once what it publishes twice', async () => {
+    const before = await ring.testBroker.stored()
+    await startRelay()
+    await recordSkill(5)
+    await allSent()
+
+    await ring.database.rows('UPDATE outbox SET published_at = NULL')
+    await allSent()
+
+    expect(await ring.testBroker.stored()).toBe(before + 1)
+  })
+
+  it('keeps what it could not publish and publishes it when the broker is back', async () => {
+    let isAway = true
+    const flaky = {
+      ...ring.broker,
+      publish: async (...message: Parameters<typeof ring.broker.publish>) => {
+        if (isAway) throw new Error('the broker is away')
+        await ring.broker.publish(...message)
+      },
+    }
+    await startRelay(flaky)
+    await recordSkill(6)
+
+    await until('a failed attempt', async () => {
+      const [row] = await ring.database.rows<{ attempts: number }>('SELECT MAX(attempts) AS attempts FROM outbox')
+      return Number(row?.attempts) > 0
+    })
+    expect(await unsent()).toBe(1)
+    isAway = false
+    await allSent()
+  })
+
+  it('leads once per database, and the next one takes over when the leader’s connection dies', async () => {
+    const lockHolder = async () => {
+      const [row] = await ring.database.rows<{ holder: number | null }>(
+        "SELECT IS_USED_LOCK(CONCAT(DATABASE(), '.outbox')) AS holder",
+      )
+      return row?.holder ?? undefined
+    }
+    await startRelay()
+    await startRelay()
+    const leader = await until('a leader', lockHolder)
+
+    await ring.database.rows(`KILL ${leader}`)
+    await recordSkill(7)
+    await allSent()
+
+    const next = await until('another leader', lockHolder)
+    expect(next).not.toBe(leader)
+  })
+
+  it('does not skip an event whose transaction commits late', async () => {
+    const before = await ring.testBroker.stored()
+    await startRelay()
+    const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
+    const late = transact({ db: ring.part.db, committed: () => undefined }, async (tx) => {
+      await record(tx, skillCreated, { aggregateId: 8, revision: 1, data: { skill_id: 8, name: 'Late' } })
+      await mayCommit
+    })
+    await recordSkill(9)
+    await until('the early one', async () => (await ring.testBroker.stored()) === before + 1)
+
+    commit()
+    await late
+    await until('the late one', async () => (await ring.testBroker.stored()) === before + 2)
+  })
+})
