@@ -22,8 +22,16 @@ export function createRedis(url: string, log: Logger): Part & { redis: Redis; pi
     retryStrategy: (attempt) => Math.min(50 * attempt, 1000),
   })
   redis.on('error', (error) => log.debug({ err: error }, 'redis'))
-  redis.on('ready', () => log.info('redis is there'))
-  redis.on('close', () => log.warn('redis is away'))
+  // Each try to come back that fails is another close; an outage is told once.
+  let isAway = false
+  redis.on('ready', () => {
+    isAway = false
+    log.info('redis is there')
+  })
+  redis.on('close', () => {
+    if (!isAway) log.warn('redis is away')
+    isAway = true
+  })
   return {
     name: 'redis',
     redis,

@@ -1,0 +1,12 @@
+import type { Transactional } from '@portal/chassis/database'
+import type { Passwords } from './passwords/passwords.ts'
+import type { AccessTokens } from './sessions/access-token.ts'
+import type { AccessVersions } from './sessions/access-versions.ts'
+
+/** What commands and queries work with. */
+export type Context = Transactional & {
+  now: () => Date
+  passwords: Passwords
+  accessTokens: AccessTokens
+  accessVersions: AccessVersions
+}

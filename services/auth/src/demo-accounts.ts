@@ -1,0 +1,35 @@
+import { Refusal } from '@portal/chassis/errors'
+import type { Role } from '@portal/contracts/fields'
+import { type CommandContext, runCommand } from './run-command.ts'
+import { createAccount } from './users/register-user.ts'
+
+const demoPassword = 'password123'
+
+// In this order, so that their ids are 1 to 5 in an empty database.
+const demoAccounts: readonly { email: string; role: Role }[] = [
+  { email: 'alice@example.com', role: 'JOB_SEEKER' },
+  { email: 'bob@example.com', role: 'JOB_SEEKER' },
+  { email: 'recruiter@example.com', role: 'RECRUITER' },
+  { email: 'admin@example.com', role: 'ADMIN' },
+  { email: 'test@example.com', role: 'JOB_SEEKER' },
+]
+
+await runCommand(async (ctx) => {
+  // One hash for all, past the check of common passwords: everybody may know this one.
+  const passwordHash = await ctx.passwords.hash(demoPassword)
+  let created = 0
+  for (const account of demoAccounts) {
+    if (await createUnlessThere(ctx, { ...account, passwordHash })) created += 1
+  }
+  return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
+})
+
+async function createUnlessThere(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
+  try {
+    await createAccount(ctx, account)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'conflict') return false
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+import { parse } from '@portal/chassis/parse'
+import { userParams } from '@portal/contracts/auth/http'
+import { Router } from 'express'
+import type { Context } from './context.ts'
+import { factsOfUser } from './users/present.ts'
+import { findAnyUser } from './users/queries.ts'
+
+/** What other services may ask: the same facts as our events tell, with their revision. */
+export function internalRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/users/:id', async (req, res) => {
+    const { id } = parse(userParams, req.params)
+    const user = await findAnyUser(ctx.db, id)
+    res.json({ revision: user.revision, data: factsOfUser(user) })
+  })
+
+  return router
+}

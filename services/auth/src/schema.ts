@@ -1,0 +1,46 @@
+import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import { roles } from '@portal/contracts/fields'
+import { boolean, index, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core'
+
+export { inbox, outbox } from '@portal/messaging/tables'
+
+export const users = mysqlTable(
+  'users',
+  {
+    ...resourceColumns(),
+    /** Normalised; two addresses are the same only where every character is. */
+    email: exactText({ length: 254 }).notNull().unique(),
+    passwordHash: varchar({ length: 100 }).notNull(),
+    role: mysqlEnum(roles).notNull(),
+    isActive: boolean().notNull(),
+    /** Stands in every access token; counted up when all tokens so far are to end. */
+    accessVersion: int().notNull().default(0),
+    accessEndedAt: instant(),
+  },
+  (table) => [
+    index('users_by_role').on(table.role, table.isActive, table.id),
+    index('users_by_ended_access').on(table.accessEndedAt),
+  ],
+)
+export type UserRow = typeof users.$inferSelect
+
+export const sessions = mysqlTable(
+  'sessions',
+  {
+    /** The `sid` of its access tokens. */
+    id: varchar({ length: 36 }).primaryKey(),
+    userId: identifier()
+      .notNull()
+      .references(() => users.id),
+    /** SHA-256 of what all refresh tokens of the session have in common. */
+    familyHash: varchar({ length: 64 }).notNull().unique(),
+    /** SHA-256 of the one refresh token that is good. */
+    refreshHash: varchar({ length: 64 }).notNull(),
+    createdAt: instant().notNull(),
+    lastUsedAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    revokedAt: instant(),
+  },
+  (table) => [index('sessions_of_user').on(table.userId)],
+)
+export type SessionRow = typeof sessions.$inferSelect

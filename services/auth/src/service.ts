@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '@portal/chassis/database'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts } from '@portal/chassis/lifecycle'
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createBroker } from '@portal/messaging/broker'
+import { createRelay } from '@portal/messaging/relay'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { internalRoutes } from './internal-routes.ts'
+import { createPasswords } from './passwords/passwords.ts'
+import { createAccessTokens } from './sessions/access-token.ts'
+import { createAccessVersions } from './sessions/access-versions.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The auth service, ready to start. `overrides` replace parts of the context. */
+export function createService(config: Config, overrides: Partial<Context> = {}): Service {
+  const log = createLogger('auth', config.log.level)
+  const lifetimeSeconds = config.accessTokenSeconds
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const redis = createRedis(config.redis.url, log)
+  const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
+  const passwords = createPasswords(config.bcryptCost)
+  const broker = createBroker(config.broker, 'auth', log)
+  const relay = createRelay(config.database.url, broker, log)
+  const ctx: Context = {
+    db: database.db,
+    committed: relay.wake,
+    now: () => new Date(),
+    passwords,
+    accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
+    accessVersions,
+    ...overrides,
+  }
+  const app = createApp({
+    log,
+    verifyToken: createTokenVerifier(config.tokens),
+    checks: { mysql: database.ping, nats: broker.ping },
+    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
+    forms: ['/api/v1/auth/login/access-token'],
+  })
+  const http = createHttpServer(app, config.http, log)
+  const parts = [database, redis, accessVersions, passwords, broker, relay, http]
+  return { app, log, url: http.url, ...joinParts(log, parts) }
+}

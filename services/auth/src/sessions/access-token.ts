@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { type TokenConfig, tokenAudience, tokenIssuer, tokenKey } from '@portal/chassis/tokens'
+import jwt from 'jsonwebtoken'
+import type { UserRow } from '../schema.ts'
+
+export type AccessTokens = {
+  lifetimeSeconds: number
+  /** An access token for a user as they are now, within one of their sessions. */
+  sign: (user: UserRow, sessionId: string) => string
+}
+
+/** Signs what `createTokenVerifier` of the chassis verifies. */
+export function createAccessTokens(config: TokenConfig, lifetimeSeconds: number): AccessTokens {
+  const key = tokenKey(config)
+  return {
+    lifetimeSeconds,
+    sign: ({ id, role, accessVersion }, sessionId) =>
+      jwt.sign({ role, sid: sessionId, ver: accessVersion }, key, {
+        algorithm: config.algorithm,
+        subject: String(id),
+        jwtid: randomUUID(),
+        issuer: tokenIssuer,
+        audience: tokenAudience,
+        expiresIn: lifetimeSeconds,
+      }),
+  }
+}

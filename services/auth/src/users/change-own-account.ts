@@ -1,0 +1,34 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { forbidden } from '@portal/chassis/errors'
+import type { OwnAccountChange } from '@portal/contracts/auth/http'
+import type { Context } from '../context.ts'
+import { assertUncommon } from '../passwords/commonest.ts'
+import type { UserRow } from '../schema.ts'
+import { accessEnded, findOwnAccount, lockUser } from './queries.ts'
+import { writeChange } from './write-change.ts'
+
+/** Changes one's own address or password. Throws `forbidden` where the current password is needed and wrong. */
+export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAccountChange): Promise<UserRow> {
+  const before = await findOwnAccount(ctx, actor)
+  const passwordHash = await newPasswordHash(ctx, before, input)
+  const user = await transact(ctx, async (tx) => {
+    const current = await lockUser(tx, actor.id)
+    // Whatever ended the access while the passwords were being hashed has also ended this request's right to act.
+    if (current.accessVersion !== before.accessVersion) throw accessEnded()
+    return writeChange(tx, current, { email: input.email, passwordHash })
+  })
+  await ctx.accessVersions.publish(user)
+  return user
+}
+
+/** Undefined where the password stays as it is. */
+async function newPasswordHash(ctx: Context, user: UserRow, input: OwnAccountChange): Promise<string | undefined> {
+  const { password, current_password: currentPassword = '' } = input
+  if (password === undefined) return undefined
+  const knowsPassword = await ctx.passwords.matches(currentPassword, user.passwordHash)
+  if (!knowsPassword) throw forbidden('WRONG_PASSWORD', 'The current password is wrong')
+  if (password === currentPassword) return undefined
+  assertUncommon(password)
+  return ctx.passwords.hash(password)
+}

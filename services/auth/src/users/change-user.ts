@@ -1,0 +1,32 @@
+import { type Transaction, transact } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import type { AccountChange } from '@portal/contracts/auth/http'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type UserRow, users } from '../schema.ts'
+import { lockUser } from './queries.ts'
+import { writeChange } from './write-change.ts'
+
+/** Changes role or activity of an account, by an administrator. Throws `conflict` for the last of them. */
+export async function changeUser(ctx: Context, id: number, input: AccountChange): Promise<UserRow> {
+  const user = await transact(ctx, async (tx) => {
+    // All of them and before the account itself, so that of two who demote each other one waits for the other.
+    const admins = await lockActiveAdmins(tx)
+    const current = await lockUser(tx, id)
+    const isOnlyAdmin = admins.length === 1 && admins[0]?.id === id
+    const staysAdmin = (input.role ?? current.role) === 'ADMIN' && (input.is_active ?? current.isActive)
+    if (isOnlyAdmin && !staysAdmin) throw conflict('LAST_ADMIN', 'The last active administrator must stay one')
+    return writeChange(tx, current, { role: input.role, isActive: input.is_active })
+  })
+  await ctx.accessVersions.publish(user)
+  return user
+}
+
+async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[]> {
+  return tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, 'ADMIN'), eq(users.isActive, true), isNull(users.isDeleted)))
+    .orderBy(users.id)
+    .for('update')
+}

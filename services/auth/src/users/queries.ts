@@ -1,0 +1,67 @@
+import type { Actor } from '@portal/chassis/actor'
+import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { missing, unauthenticated } from '@portal/chassis/errors'
+import { type Page, readPage } from '@portal/chassis/paging'
+import type { PageQuery, Role } from '@portal/contracts/fields'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type UserRow, users } from '../schema.ts'
+
+type UsersQuery = PageQuery & { role?: Role | undefined; is_active?: boolean | undefined }
+
+/** All accounts; for administrators. */
+export function listUsers(ctx: Context, query: UsersQuery): Promise<Page<UserRow>> {
+  const ofRole = query.role === undefined ? undefined : eq(users.role, query.role)
+  const inActivity = query.is_active === undefined ? undefined : eq(users.isActive, query.is_active)
+  return readPage(ctx.db, users, { where: [isNull(users.isDeleted), ofRole, inActivity], query })
+}
+
+/** An account that the actor may read: their own, or any for an administrator. Throws `missing` otherwise. */
+export async function findUser(ctx: Context, actor: Actor, id: number): Promise<UserRow> {
+  if (actor.id !== id && actor.role !== 'ADMIN') throw missing('User')
+  return findAnyUser(ctx.db, id)
+}
+
+/** Any account. Throws `missing` where there is none. */
+export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
+  const [row] = await db.select().from(users).where(existing(id))
+  if (!row) throw missing('User')
+  return row
+}
+
+/** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */
+export async function findOwnAccount(ctx: Context, actor: Actor): Promise<UserRow> {
+  const [row] = await ctx.db.select().from(users).where(existing(actor.id))
+  if (!row?.isActive) throw accessEnded()
+  return row
+}
+
+/** 401 for a token that was good when it was signed. */
+export function accessEnded() {
+  return unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
+}
+
+/** The account with a normalised address, where there is one. */
+export async function findUserByEmail(ctx: Context, email: string): Promise<UserRow | undefined> {
+  const [row] = await ctx.db
+    .select()
+    .from(users)
+    .where(and(eq(users.email, email), isNull(users.isDeleted)))
+  return row
+}
+
+/** An account locked for a change. Throws `missing` where there is none. */
+export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
+  const [row] = await tx.select().from(users).where(existing(id)).for('update')
+  if (!row) throw missing('User')
+  return row
+}
+
+/** The account as it is now within a transaction. */
+export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
+  return only(await tx.select().from(users).where(eq(users.id, id)))
+}
+
+function existing(id: number) {
+  return and(eq(users.id, id), isNull(users.isDeleted))
+}

@@ -1,0 +1,49 @@
+import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { sendPage } from '@portal/chassis/paging'
+import { parse } from '@portal/chassis/parse'
+import { changeMeBody, changeUserBody, listUsersQuery, registerBody, userParams } from '@portal/contracts/auth/http'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { changeOwnAccount } from './change-own-account.ts'
+import { changeUser } from './change-user.ts'
+import { presentUser } from './present.ts'
+import { findOwnAccount, findUser, listUsers } from './queries.ts'
+import { registerUser } from './register-user.ts'
+
+export function userRoutes(ctx: Context): Router {
+  const router = Router()
+
+  for (const path of ['/auth/register', '/users']) {
+    router.post(path, async (req, res) => {
+      const input = parse(registerBody, req.body)
+      res.status(201).json(presentUser(await registerUser(ctx, input)))
+    })
+  }
+
+  router.get('/users/me', requireSignIn, async (req, res) => {
+    res.json(presentUser(await findOwnAccount(ctx, actorOf(req))))
+  })
+
+  router.put('/users/me', requireSignIn, async (req, res) => {
+    const input = parse(changeMeBody, req.body)
+    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), input)))
+  })
+
+  router.get('/users', requireRole('ADMIN'), async (req, res) => {
+    const query = parse(listUsersQuery, req.query)
+    sendPage(req, res, await listUsers(ctx, query), presentUser)
+  })
+
+  router.get('/users/:id', requireSignIn, async (req, res) => {
+    const { id } = parse(userParams, req.params)
+    res.json(presentUser(await findUser(ctx, actorOf(req), id)))
+  })
+
+  router.patch('/users/:id', requireRole('ADMIN'), async (req, res) => {
+    const { id } = parse(userParams, req.params)
+    const input = parse(changeUserBody, req.body)
+    res.json(presentUser(await changeUser(ctx, id, input)))
+  })
+
+  return router
+}

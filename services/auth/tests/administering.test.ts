@@ -1,0 +1,132 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimsOf, logIn, newPerson, type Person, refresh, sessionsOf, startAuthService } from './portal.ts'
+
+let service: ServiceUnderTest
+let admin: Person
+beforeAll(async () => {
+  service = await startAuthService()
+  admin = await newPerson(service, 'admin@example.com', 'ADMIN')
+})
+afterAll(() => service.stop())
+
+function change(id: number, body: object, as = admin) {
+  return request(service.url).patch(`/api/v1/users/${id}`).set(as.headers).send(body)
+}
+
+function read(path: string, as = admin) {
+  return request(service.url).get(`/api/v1/users${path}`).set(as.headers)
+}
+
+async function changesOf(userId: number) {
+  const events = await service.recorded()
+  return events.filter((event) => event.name === 'auth.user-changed' && event.aggregate_id === String(userId))
+}
+
+describe('an administrator', () => {
+  it('lists accounts, page by page and by role and activity', async () => {
+    const recruiter = await newPerson(service, 'listed@example.com', 'RECRUITER')
+    await newPerson(service, 'listed-too@example.com')
+
+    const first = await read('/?limit=1&include_total=true').expect(200)
+    expect(first.body).toHaveLength(1)
+    expect(first.headers['x-total-count']).toBe('3')
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.link ?? '')?.[1] ?? ''
+    const second = await request(service.url).get(next).set(admin.headers).expect(200)
+    expect(second.body[0].id).toBe(recruiter.id)
+    expect((await read('?role=RECRUITER&is_active=true').expect(200)).body).toMatchObject([{ id: recruiter.id }])
+    expect((await read('?is_active=false').expect(200)).body).toEqual([])
+    expect(first.text).not.toContain('$2')
+  })
+
+  it('reads every account; everybody else only their own', async () => {
+    const person = await newPerson(service, 'private@example.com')
+    const other = await newPerson(service, 'curious@example.com', 'RECRUITER')
+
+    expect((await read(`/${person.id}`).expect(200)).body.email).toBe('private@example.com')
+    await read(`/${person.id}`, person).expect(200)
+    await read(`/${person.id}`, other).expect(404)
+    await read('/999999').expect(404)
+    await read('/999999', other).expect(404)
+    await read('/first').expect(422)
+    await read('', other).expect(403)
+    await request(service.url).get(`/api/v1/users/${person.id}`).expect(401)
+  })
+
+  it('changes a role, which ends the sessions and stands in the next token', async () => {
+    const person = await newPerson(service, 'promoted@example.com')
+
+    const answer = await change(person.id, { role: 'RECRUITER' }).expect(200)
+
+    expect(answer.body.role).toBe('RECRUITER')
+    expect(await sessionsOf(service, person.id)).toEqual(['ended'])
+    await refresh(service, person.refreshToken).expect(400)
+    const { body } = await logIn(service, person.email).expect(200)
+    expect(claimsOf(body.access_token)).toMatchObject({ role: 'RECRUITER', ver: 1 })
+    expect(await changesOf(person.id)).toMatchObject([
+      { revision: 2, actor_id: admin.id, data: { role: 'RECRUITER', changed: ['role'] } },
+    ])
+  })
+
+  it('deactivates an account and activates it again', async () => {
+    const person = await newPerson(service, 'paused@example.com')
+
+    await change(person.id, { is_active: false }).expect(200)
+
+    await request(service.url).get('/api/v1/users/me').set(person.headers).expect(401)
+    await request(service.url).put('/api/v1/users/me').set(person.headers).send({}).expect(401)
+    await refresh(service, person.refreshToken).expect(400)
+    expect((await logIn(service, person.email).expect(400)).body.error_code).toBe('ACCOUNT_INACTIVE')
+    await change(person.id, { is_active: true }).expect(200)
+    await logIn(service, person.email).expect(200)
+    await refresh(service, person.refreshToken).expect(400)
+    expect((await changesOf(person.id)).map((event) => event.revision)).toEqual([2, 3])
+  })
+
+  it('leaves no trace by setting what is already so', async () => {
+    const person = await newPerson(service, 'unmoved@example.com')
+
+    await change(person.id, { role: 'JOB_SEEKER', is_active: true }).expect(200)
+    await change(person.id, {}).expect(200)
+
+    expect(await changesOf(person.id)).toEqual([])
+    expect(await sessionsOf(service, person.id)).toEqual(['good'])
+  })
+
+  it('changes nothing else, and nobody else does', async () => {
+    const person = await newPerson(service, 'victim@example.com')
+    const recruiter = await newPerson(service, 'boss@example.com', 'RECRUITER')
+
+    await change(person.id, { email: 'x@example.com' }).expect(422)
+    await change(person.id, { role: 'OWNER' }).expect(422)
+    await change(999_999, { role: 'RECRUITER' }).expect(404)
+    await change(person.id, { role: 'RECRUITER' }, recruiter).expect(403)
+    await change(person.id, { role: 'ADMIN' }, person).expect(403)
+
+    expect(await changesOf(person.id)).toEqual([])
+  })
+
+  it('stays one while there is no other', async () => {
+    for (const body of [{ role: 'RECRUITER' }, { is_active: false }, { role: 'JOB_SEEKER', is_active: false }]) {
+      expect((await change(admin.id, body).expect(409)).body.error_code).toBe('LAST_ADMIN')
+    }
+    await change(admin.id, { role: 'ADMIN', is_active: true }).expect(200)
+    expect(await sessionsOf(service, admin.id)).toEqual(['good'])
+  })
+
+  it('is left over when all of them demote each other at the same moment', async () => {
+    const others = await Promise.all(
+      [1, 2, 3, 4].map((number) => newPerson(service, `admin-${number}@example.com`, 'ADMIN')),
+    )
+    const everybody = [admin, ...others]
+
+    const answers = await Promise.all(
+      everybody.map(({ id }, index) => change(id, index % 2 ? { role: 'RECRUITER' } : { is_active: false })),
+    )
+
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 409])
+    const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
+    expect(left).toHaveLength(1)
+  })
+})

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logIn, passphrase, startAuthService } from './portal.ts'
+
+const run = promisify(execFile)
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await startAuthService()
+})
+afterAll(() => service.stop())
+
+type Outcome = { code: number; stdout: string; stderr: string }
+
+async function command(script: string, environment: Record<string, string> = {}): Promise<Outcome> {
+  const file = new URL(`../src/${script}.ts`, import.meta.url).pathname
+  const env = { PATH: process.env.PATH, DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
+  try {
+    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file], { env })) }
+  } catch (error) {
+    return error as Outcome
+  }
+}
+
+async function accounts() {
+  return service.database.rows('SELECT id, email, role, is_active FROM users ORDER BY id')
+}
+
+describe('the demo accounts', () => {
+  it('are made once, with the ids 1 to 5, and can log in', async () => {
+    expect(await command('demo-accounts')).toMatchObject({ code: 0, stdout: expect.stringContaining('5 of 5') })
+    expect(await command('demo-accounts')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 of 5') })
+
+    expect(await accounts()).toEqual([
+      { id: 1, email: 'alice@example.com', role: 'JOB_SEEKER', is_active: 1 },
+      { id: 2, email: 'bob@example.com', role: 'JOB_SEEKER', is_active: 1 },
+      { id: 3, email: 'recruiter@example.com', role: 'RECRUITER', is_active: 1 },
+      { id: 4, email: 'admin@example.com', role: 'ADMIN', is_active: 1 },
+      { id: 5, email: 'test@example.com', role: 'JOB_SEEKER', is_active: 1 },
+    ])
+    expect((await service.recorded()).map((event) => event.name)).toEqual(Array(5).fill('auth.user-registered'))
+    await logIn(service, 'admin@example.com', 'password123').expect(200)
+    await service.settled()
+  })
+})
+
+describe('an administrator', () => {
+  it('is made by the operator, with the event that every registration has', async () => {
+    const given = { ADMIN_EMAIL: 'Root@Example.com', ADMIN_PASSWORD: passphrase }
+
+    const outcome = await command('create-admin', given)
+
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('root@example.com') })
+    expect((await service.recorded()).at(-1)).toMatchObject({
+      name: 'auth.user-registered',
+      data: { email: 'root@example.com', role: 'ADMIN' },
+    })
+    await logIn(service, 'root@example.com').expect(200)
+    expect(await command('create-admin', given)).toMatchObject({
+      code: 1,
+      stderr: 'There is an account with this e-mail address already\n',
+    })
+  })
+
+  it('is not made from what is missing or too weak, which is said in full and without the password', async () => {
+    const before = await accounts()
+
+    const nothing = await command('create-admin')
+    expect(nothing).toMatchObject({ code: 1, stderr: expect.stringMatching(/ADMIN_EMAIL.*\n.*ADMIN_PASSWORD/) })
+    const weak = await command('create-admin', { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'Password123' })
+    expect(weak).toMatchObject({ code: 1, stderr: 'password is among the commonest passwords\n' })
+    // Nothing listens on the discard port.
+    const away = await command('create-admin', {
+      ADMIN_EMAIL: 'a@example.com',
+      ADMIN_PASSWORD: passphrase,
+      DATABASE_URL: 'mysql://auth:secret-word@127.0.0.1:9/auth',
+    })
+    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('database does not answer') })
+    expect(away.stderr).not.toContain('secret-word')
+    expect(await accounts()).toEqual(before)
+  })
+})

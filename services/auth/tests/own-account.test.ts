@@ -1,0 +1,128 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await startAuthService()
+})
+afterAll(() => service.stop())
+
+function change({ headers }: Pick<Person, 'headers'>, body: object) {
+  return request(service.url).put('/api/v1/users/me').set(headers).send(body)
+}
+
+async function changesOf(userId: number) {
+  const events = await service.recorded()
+  return events.filter((event) => event.name === 'auth.user-changed' && event.aggregate_id === String(userId))
+}
+
+describe('one’s own account', () => {
+  it('is read by who is signed in', async () => {
+    const { id, email, headers } = await newPerson(service, 'reader@example.com', 'RECRUITER')
+
+    const me = await request(service.url).get('/api/v1/users/me').set(headers).expect(200)
+
+    expect(me.body).toMatchObject({ id, email, role: 'RECRUITER', is_active: true })
+    await request(service.url).get('/api/v1/users/me').expect(401)
+    await request(service.url).get('/api/v1/users/me').set(bearer(999_999, 'JOB_SEEKER')).expect(401)
+  })
+
+  it('gets another address, tidied up, and keeps its sessions', async () => {
+    const person = await newPerson(service, 'before@example.com')
+
+    const answer = await change(person, { email: ' After@Example.com ' }).expect(200)
+
+    expect(answer.body.email).toBe('after@example.com')
+    expect(await changesOf(person.id)).toMatchObject([
+      { revision: 2, actor_id: person.id, data: { email: 'after@example.com', changed: ['email'] } },
+    ])
+    await logIn(service, 'before@example.com').expect(400)
+    await refresh(service, person.refreshToken).expect(200)
+  })
+
+  it('does not get the address of somebody else', async () => {
+    await newPerson(service, 'first@example.com')
+    const person = await newPerson(service, 'second@example.com')
+
+    const answer = await change(person, { email: 'FIRST@example.com' }).expect(409)
+
+    expect(answer.body.error_code).toBe('EMAIL_TAKEN')
+    expect(await changesOf(person.id)).toEqual([])
+  })
+
+  it('gets another password from who knows the current one, which ends every session', async () => {
+    const person = await newPerson(service, 'safe@example.com')
+    await logIn(service, person.email).expect(200)
+
+    await change(person, { password: 'a much better one', current_password: passphrase }).expect(200)
+
+    expect(await sessionsOf(service, person.id)).toEqual(['ended', 'ended'])
+    await refresh(service, person.refreshToken).expect(400)
+    await logIn(service, person.email).expect(400)
+    const { body } = await logIn(service, person.email, 'a much better one').expect(200)
+    expect(claimsOf(body.access_token).ver).toBe(1)
+    expect(await changesOf(person.id)).toMatchObject([{ revision: 2, data: { changed: ['password'] } }])
+    expect(JSON.stringify(await changesOf(person.id))).not.toMatch(/\$2|better/)
+  })
+
+  it('keeps its password where the current one is missing or wrong, or the new one is too weak', async () => {
+    const person = await newPerson(service, 'careful@example.com')
+
+    await change(person, { password: 'a much better one' }).expect(422)
+    const wrong = await change(person, { password: 'a much better one', current_password: 'a guess' }).expect(403)
+    expect(wrong.body.error_code).toBe('WRONG_PASSWORD')
+    const common = await change(person, { password: 'password123', current_password: passphrase }).expect(422)
+    expect(common.body.errors[0].path).toBe('password')
+
+    expect(await changesOf(person.id)).toEqual([])
+    await refresh(service, person.refreshToken).expect(200)
+  })
+
+  it('stays as it is when nothing differs', async () => {
+    const person = await newPerson(service, 'content@example.com')
+
+    await change(person, {}).expect(200)
+    await change(person, { email: 'Content@example.com' }).expect(200)
+    await change(person, { password: passphrase, current_password: passphrase }).expect(200)
+
+    expect(await changesOf(person.id)).toEqual([])
+    expect(await sessionsOf(service, person.id)).toEqual(['good'])
+  })
+
+  it('never gets another role, activity or id from its owner', async () => {
+    const person = await newPerson(service, 'climber@example.com')
+
+    for (const body of [{ role: 'ADMIN' }, { is_active: true }, { id: 1 }, { access_version: 9 }]) {
+      await change(person, body).expect(422)
+    }
+    expect(await changesOf(person.id)).toEqual([])
+  })
+
+  it('gets one of two new passwords that are set at the same moment', async () => {
+    const person = await newPerson(service, 'torn@example.com')
+
+    const answers = await Promise.all([
+      change(person, { password: 'this one please', current_password: passphrase }),
+      change(person, { password: 'or rather this', current_password: passphrase }),
+    ])
+
+    const winners = answers.filter((answer) => answer.status === 200)
+    expect(winners).toHaveLength((await changesOf(person.id)).length)
+    expect(winners).toHaveLength(1)
+  })
+
+  it('is not entered with the old password by who logs in while it is being changed', async () => {
+    const person = await newPerson(service, 'raced@example.com')
+
+    const [changed] = await Promise.all([
+      change(person, { password: 'a much better one', current_password: passphrase }),
+      ...Array.from({ length: 20 }, () => logIn(service, person.email)),
+    ])
+
+    expect(changed?.status).toBe(200)
+    expect(await sessionsOf(service, person.id)).not.toContain('good')
+  })
+})

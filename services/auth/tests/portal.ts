@@ -1,0 +1,76 @@
+import type { Environment } from '@portal/chassis/config'
+import { createTokenVerifier, type TokenClaims } from '@portal/chassis/tokens'
+import type { Role } from '@portal/contracts/fields'
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { stores } from '@portal/testing/stores'
+import { testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+
+export const passphrase = 'correct horse battery'
+
+/** The auth service, with hashes that cost next to nothing. */
+export function startAuthService(environment: Environment = {}): Promise<ServiceUnderTest> {
+  return startService(new URL('..', import.meta.url), (variables) => createService(readConfig(variables)), {
+    BCRYPT_COST: '4',
+    REDIS_URL: redisUrl(8),
+    ...environment,
+  })
+}
+
+/**
+ * A numbered database of the tests' Redis. Every test file's users count from 1, so that what is kept about them in
+ * Redis must not meet other services' tests.
+ */
+export function redisUrl(database: number): string {
+  const url = new URL(stores().redisUrl)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+export type Person = { id: number; email: string; headers: { authorization: string }; refreshToken: string }
+
+/** Registers somebody and logs them in. An administrator is made by hand, as nobody can register as one. */
+export async function newPerson(service: ServiceUnderTest, email: string, role: Role = 'JOB_SEEKER'): Promise<Person> {
+  const answer = await register(service, { email, role: role === 'ADMIN' ? 'RECRUITER' : role }).expect(201)
+  if (role === 'ADMIN') await service.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [answer.body.id])
+  const { body } = await logIn(service, email).expect(200)
+  return {
+    id: answer.body.id,
+    email,
+    headers: { authorization: `Bearer ${body.access_token}` },
+    refreshToken: body.refresh_token,
+  }
+}
+
+export function register(service: ServiceUnderTest, changes: object = {}, path = '/api/v1/auth/register') {
+  return request(service.url)
+    .post(path)
+    .send({ email: 'ada@example.com', password: passphrase, role: 'JOB_SEEKER', ...changes })
+}
+
+export function logIn(service: ServiceUnderTest, username: string, password = passphrase) {
+  return request(service.url)
+    .post('/api/v1/auth/login/access-token')
+    .type('form')
+    .send({ grant_type: 'password', username, password })
+}
+
+export function refresh(service: ServiceUnderTest, refreshToken: string) {
+  return request(service.url).post('/api/v1/auth/token/refresh').send({ refresh_token: refreshToken })
+}
+
+/** What an access token says, once it has been verified as every service does it. */
+export function claimsOf(accessToken: string): TokenClaims {
+  return createTokenVerifier({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })(accessToken)
+}
+
+/** The sessions of a person, oldest first, as good or ended. */
+export async function sessionsOf(service: ServiceUnderTest, userId: number): Promise<('good' | 'ended')[]> {
+  const rows = await service.database.rows<{ revoked_at: Date | null }>(
+    'SELECT revoked_at FROM sessions WHERE user_id = ? ORDER BY created_at',
+    [userId],
+  )
+  return rows.map((row) => (row.revoked_at === null ? 'good' : 'ended'))
+}

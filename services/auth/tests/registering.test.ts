@@ -1,0 +1,111 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logIn, passphrase, register, startAuthService } from './portal.ts'
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await startAuthService()
+})
+afterAll(() => service.stop())
+
+async function accountsWith(email: string) {
+  return service.database.rows('SELECT id, role, is_active, password_hash FROM users WHERE email = ?', [email])
+}
+
+describe('registering', () => {
+  it('makes an account and one event, without a word about the password', async () => {
+    const answer = await register(service, { is_active: true }).set('X-Request-ID', 'register-once').expect(201)
+
+    expect(answer.body).toEqual({
+      id: expect.any(Number),
+      email: 'ada@example.com',
+      role: 'JOB_SEEKER',
+      is_active: true,
+      created_at: expect.stringMatching(/Z$/),
+      updated_at: expect.stringMatching(/Z$/),
+      is_deleted: null,
+    })
+    expect(await service.recorded()).toMatchObject([
+      {
+        name: 'auth.user-registered',
+        aggregate_id: String(answer.body.id),
+        revision: 1,
+        actor_id: answer.body.id,
+        request_id: 'register-once',
+        data: { user_id: answer.body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
+      },
+    ])
+    const [row] = await accountsWith('ada@example.com')
+    expect(row?.password_hash).toMatch(/^\$2[aby]\$04\$/)
+    expect(JSON.stringify(await service.recorded())).not.toContain(row?.password_hash)
+  })
+
+  it('works under the older path and tidies the address up', async () => {
+    const answer = await register(service, { email: '  Grace@Example.COM ', role: 'RECRUITER' }, '/api/v1/users/')
+
+    expect(answer.status).toBe(201)
+    expect(answer.body).toMatchObject({ email: 'grace@example.com', role: 'RECRUITER' })
+    await logIn(service, ' GRACE@example.com').expect(200)
+  })
+
+  it('works once, also when it is tried twenty times at the same moment', async () => {
+    const email = 'eager@example.com'
+    const before = (await service.recorded()).length
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => register(service, { email })))
+
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(19).fill(409)])
+    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('EMAIL_TAKEN')
+    expect(await accountsWith(email)).toHaveLength(1)
+    expect(await service.recorded()).toHaveLength(before + 1)
+  })
+
+  it('is refused for an address that differs from another in case only, but not for one that only looks alike', async () => {
+    await register(service, { email: 'jose@example.com' }).expect(201)
+
+    await register(service, { email: 'JOSE@example.com' }).expect(409)
+    await register(service, { email: 'josee@example.com' }).expect(201)
+  })
+
+  it('makes nobody an administrator and takes nothing that is not asked for', async () => {
+    const email = 'mallory@example.com'
+
+    for (const extra of [
+      { role: 'ADMIN' },
+      { is_active: false },
+      { id: 1 },
+      { access_version: 7 },
+      { nickname: 'M' },
+    ]) {
+      const answer = await register(service, { email, ...extra }).expect(422)
+      expect(answer.type).toBe('application/problem+json')
+      expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual(Object.keys(extra))
+    }
+    expect(await accountsWith(email)).toEqual([])
+  })
+
+  it('wants a password of 8 characters to 72 bytes that is not among the commonest', async () => {
+    const email = 'weak@example.com'
+
+    for (const password of ['seven77', '        ', '🔑'.repeat(19), 'a'.repeat(73), 'Password123', 'nul\0byte']) {
+      const answer = await register(service, { email, password }).expect(422)
+      expect(answer.body.errors[0].path).toBe('password')
+      expect(answer.text).not.toContain(password)
+    }
+    await register(service, { email, password: '🔑'.repeat(18) }).expect(201)
+    await logIn(service, email, '🔑'.repeat(18)).expect(200)
+  })
+
+  it('wants an address that mail can reach', async () => {
+    for (const email of [
+      'ada',
+      'ada@',
+      'ada@example.com\r\nBcc: eve@example.com',
+      `${'a'.repeat(250)}@b.co`,
+      ['a@b.co'],
+    ]) {
+      await register(service, { email }).expect(422)
+    }
+    await register(service, { email: undefined, password: passphrase }).expect(422)
+  })
+})

@@ -1,0 +1,57 @@
+import { createPeer } from '@portal/chassis/peer'
+import { userFacts } from '@portal/contracts/auth/events'
+import { authOperations } from '@portal/contracts/auth/http'
+import { factsOf } from '@portal/contracts/event'
+import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { bearer, testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Context } from '../src/context.ts'
+import { sessionRoutes } from '../src/sessions/routes.ts'
+import { userRoutes } from '../src/users/routes.ts'
+import { register, startAuthService } from './portal.ts'
+
+it('The auth service serves the routes that the API document promises, no more and no less', () => {
+  const context = {} as Context
+
+  expect(routesOf(userRoutes(context), sessionRoutes(context))).toEqual(operationsAsRoutes(authOperations))
+})
+
+describe('what is for other services', () => {
+  let service: ServiceUnderTest
+  beforeAll(async () => {
+    service = await startAuthService()
+  })
+  afterAll(() => service.stop())
+
+  it('answers them the facts of an account', async () => {
+    const { body } = await register(service).expect(201)
+    const options = { from: 'notification', to: 'auth', url: service.url, secret: testSecrets.SERVICE_SECRET } as const
+
+    const facts = await createPeer(options).ask(`/users/${body.id}`, factsOf(userFacts))
+
+    expect(facts).toEqual({
+      revision: 1,
+      data: { user_id: body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
+    })
+    expect(await createPeer(options).ask('/users/999999', factsOf(userFacts))).toBeUndefined()
+  })
+
+  it('is closed to everybody’s token and to made-up headers', async () => {
+    await request(service.url).get('/internal/users/1').expect(401)
+    await request(service.url).get('/internal/users/1').set(bearer(1, 'ADMIN')).expect(401)
+    await request(service.url).get('/api/v1/users').set({ 'x-user-id': '1', 'x-user-role': 'ADMIN' }).expect(401)
+  })
+
+  it('is ready without Redis', async () => {
+    // Nothing listens on the discard port.
+    const lonely = await startAuthService({ REDIS_URL: 'redis://127.0.0.1:9' })
+
+    await register(lonely).expect(201)
+    const readiness = await request(lonely.url).get('/health/ready').expect(200)
+
+    expect(readiness.body).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' } })
+    await lonely.stop()
+  })
+})
