@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { recruiterChanged } from '@portal/contracts/profile/events'
+import type { RecruiterChange } from '@portal/contracts/profile/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from './context.ts'
+import { factsOfRecruiter } from './present.ts'
+import { lockRecruiter, readRecruiter } from './queries.ts'
+import { type RecruiterRow, recruiters } from './schema.ts'
+
+/** Edits a recruiter's own profile. Missing fields stay; a change that changes nothing leaves no trace. */
+export function changeRecruiter(
+  ctx: Context,
+  actor: Actor,
+  userId: number,
+  input: RecruiterChange,
+): Promise<RecruiterRow> {
+  return transact(ctx, async (tx) => {
+    const before = await lockRecruiter(tx, actor, userId)
+    const wanted = {
+      companyName: input.company_name ?? before.companyName,
+      companyWebsite: input.company_website === undefined ? before.companyWebsite : input.company_website,
+    }
+    if (isDeepStrictEqual({ ...before, ...wanted }, before)) return before
+
+    await tx
+      .update(recruiters)
+      .set({ ...wanted, revision: before.revision + 1 })
+      .where(eq(recruiters.id, before.id))
+    const recruiter = await readRecruiter(tx, userId)
+    await record(tx, recruiterChanged, {
+      aggregateId: recruiter.id,
+      revision: recruiter.revision,
+      data: factsOfRecruiter(recruiter),
+    })
+    return recruiter
+  })
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '@portal/chassis/actor'
+import { type Transaction, transact } from '@portal/chassis/database'
+import { seekerChanged } from '@portal/contracts/profile/events'
+import type { SeekerChange } from '@portal/contracts/profile/http'
+import { record } from '@portal/messaging/record'
+import { eq } from 'drizzle-orm'
+import type { Context } from './context.ts'
+import { factsOfSeeker } from './present.ts'
+import { lockSeeker, readSeeker } from './queries.ts'
+import { type SeekerRow, seekers } from './schema.ts'
+
+/** Edits a job seeker's own profile. Missing fields stay; a change that changes nothing leaves no trace. */
+export function changeSeeker(ctx: Context, actor: Actor, userId: number, input: SeekerChange): Promise<SeekerRow> {
+  return transact(ctx, async (tx) => {
+    const before = await lockSeeker(tx, actor, userId)
+    const wanted = {
+      fullName: input.full_name ?? before.fullName,
+      phone: input.phone === undefined ? before.phone : input.phone,
+      experienceYears: input.experience_years === undefined ? before.experienceYears : input.experience_years,
+      education: input.education === undefined ? before.education : input.education,
+      resumeUrl: input.resume_url === undefined ? before.resumeUrl : input.resume_url,
+    }
+    if (isDeepStrictEqual({ ...before, ...wanted }, before)) return before
+    return writeSeeker(tx, before, wanted)
+  })
+}
+
+/** Writes what changed about a job seeker and tells it. `before` is locked; without `wanted` it is the skills. */
+export async function writeSeeker(
+  tx: Transaction,
+  before: SeekerRow,
+  wanted: Partial<SeekerRow> = {},
+): Promise<SeekerRow> {
+  await tx
+    .update(seekers)
+    .set({ ...wanted, revision: before.revision + 1 })
+    .where(eq(seekers.id, before.id))
+  const seeker = await readSeeker(tx, before.userId)
+  await record(tx, seekerChanged, {
+    aggregateId: seeker.id,
+    revision: seeker.revision,
+    data: factsOfSeeker(seeker),
+  })
+  return seeker
+}

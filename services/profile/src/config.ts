@@ -1,0 +1,19 @@
+import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { z } from 'zod'
+
+const variables = z.object({
+  ...serviceVariables,
+  JOB_URL: z.url(),
+})
+
+/** The configuration of the profile service. Throws `ConfigError` with every fault of the environment. */
+export function readConfig(environment: Environment = process.env) {
+  const read = readEnvironment(variables, environment)
+  return Object.freeze({ ...serviceConfig(read), peers: { job: read.JOB_URL } })
+}
+export type Config = ReturnType<typeof readConfig>
+
+/** All that the migration command needs. */
+export function readDatabaseUrl(environment: Environment = process.env): string {
+  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
+}

@@ -1,0 +1,35 @@
+import type { Actor } from '@portal/chassis/actor'
+import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import { recruiterCreated } from '@portal/contracts/profile/events'
+import type { NewRecruiter } from '@portal/contracts/profile/http'
+import { record } from '@portal/messaging/record'
+import type { Context } from './context.ts'
+import { assertOwnUserId } from './own-user-id.ts'
+import { factsOfRecruiter } from './present.ts'
+import { readRecruiter } from './queries.ts'
+import { type RecruiterRow, recruiters } from './schema.ts'
+
+/** Creates the recruiter profile of the person who asks; there can be one. */
+export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter): Promise<RecruiterRow> {
+  assertOwnUserId(actor, input.user_id)
+  return transact(ctx, async (tx) => {
+    const insert = tx.insert(recruiters).values({
+      userId: actor.id,
+      companyName: input.company_name,
+      companyWebsite: input.company_website ?? null,
+    })
+    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const recruiter = await readRecruiter(tx, actor.id)
+    await record(tx, recruiterCreated, {
+      aggregateId: id,
+      revision: recruiter.revision,
+      data: factsOfRecruiter(recruiter),
+    })
+    return recruiter
+  })
+}
+
+function profileExists() {
+  return conflict('PROFILE_EXISTS', 'You already have a recruiter profile')
+}

@@ -1,0 +1,34 @@
+import type { Actor } from '@portal/chassis/actor'
+import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import { seekerCreated } from '@portal/contracts/profile/events'
+import type { NewSeeker } from '@portal/contracts/profile/http'
+import { record } from '@portal/messaging/record'
+import type { Context } from './context.ts'
+import { assertOwnUserId } from './own-user-id.ts'
+import { factsOfSeeker } from './present.ts'
+import { readSeeker } from './queries.ts'
+import { type SeekerRow, seekers } from './schema.ts'
+
+/** Creates the job seeker profile of the person who asks; there can be one. */
+export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Promise<SeekerRow> {
+  assertOwnUserId(actor, input.user_id)
+  return transact(ctx, async (tx) => {
+    const insert = tx.insert(seekers).values({
+      userId: actor.id,
+      fullName: input.full_name,
+      phone: input.phone ?? null,
+      experienceYears: input.experience_years ?? null,
+      education: input.education ?? null,
+      resumeUrl: input.resume_url ?? null,
+    })
+    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const seeker = await readSeeker(tx, actor.id)
+    await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: factsOfSeeker(seeker) })
+    return seeker
+  })
+}
+
+function profileExists() {
+  return conflict('PROFILE_EXISTS', 'You already have a job seeker profile')
+}

@@ -1,0 +1,25 @@
+import { parse } from '@portal/chassis/parse'
+import { personParams } from '@portal/contracts/profile/http'
+import { Router } from 'express'
+import type { Context } from './context.ts'
+import { factsOfRecruiter, factsOfSeeker } from './present.ts'
+import { findRecruiter, findSeeker } from './queries.ts'
+
+/** What other services may ask: the same facts as our events tell, with their revision. */
+export function internalRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/recruiters/:user_id', async (req, res) => {
+    const { user_id } = parse(personParams, req.params)
+    const recruiter = await findRecruiter(ctx, { userId: user_id })
+    res.json({ revision: recruiter.revision, data: factsOfRecruiter(recruiter) })
+  })
+
+  router.get('/job-seekers/:user_id', async (req, res) => {
+    const { user_id } = parse(personParams, req.params)
+    const seeker = await findSeeker(ctx, { userId: user_id })
+    res.json({ revision: seeker.revision, data: factsOfSeeker(seeker) })
+  })
+
+  return router
+}

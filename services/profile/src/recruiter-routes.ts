@@ -1,0 +1,36 @@
+import { actorOf, requireRole } from '@portal/chassis/actor'
+import { parse } from '@portal/chassis/parse'
+import { changeRecruiterBody, createRecruiterBody, personParams, profileParams } from '@portal/contracts/profile/http'
+import { Router } from 'express'
+import { changeRecruiter } from './change-recruiter.ts'
+import type { Context } from './context.ts'
+import { createRecruiter } from './create-recruiter.ts'
+import { presentRecruiter } from './present.ts'
+import { findRecruiter } from './queries.ts'
+
+export function recruiterRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.post('/profiles/recruiters', requireRole('RECRUITER'), async (req, res) => {
+    const input = parse(createRecruiterBody, req.body)
+    res.status(201).json(presentRecruiter(await createRecruiter(ctx, actorOf(req), input)))
+  })
+
+  router.get('/profiles/recruiters/:id', async (req, res) => {
+    const { id } = parse(profileParams, req.params)
+    res.json(presentRecruiter(await findRecruiter(ctx, { id })))
+  })
+
+  router.get('/profiles/recruiters/user/:user_id', async (req, res) => {
+    const { user_id } = parse(personParams, req.params)
+    res.json(presentRecruiter(await findRecruiter(ctx, { userId: user_id })))
+  })
+
+  router.put('/profiles/recruiters/:user_id', requireRole('RECRUITER'), async (req, res) => {
+    const { user_id } = parse(personParams, req.params)
+    const input = parse(changeRecruiterBody, req.body)
+    res.json(presentRecruiter(await changeRecruiter(ctx, actorOf(req), user_id, input)))
+  })
+
+  return router
+}

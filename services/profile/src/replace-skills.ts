@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import type { SeekerSkills } from '@portal/contracts/profile/http'
+import { eq } from 'drizzle-orm'
+import { assertSkillsExist } from './assert-skills-exist.ts'
+import { writeSeeker } from './change-seeker.ts'
+import type { Context } from './context.ts'
+import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
+import { type SeekerSkillRow, seekerSkills } from './schema.ts'
+
+/** Replaces the skills of the person who asks. The same skills again leave no trace. */
+export async function replaceSkills(
+  ctx: Context,
+  actor: Actor,
+  userId: number,
+  input: SeekerSkills,
+): Promise<SeekerSkillRow[]> {
+  await findSeekerFor(ctx, actor, { userId })
+  await assertSkillsExist(
+    ctx,
+    input.map((skill) => skill.skill_id),
+  )
+  return transact(ctx, async (tx) => {
+    const seeker = await lockSeeker(tx, actor, userId)
+    const before = await readSkills(tx, userId)
+    const wanted = input
+      .map((skill) => ({
+        seekerUserId: userId,
+        skillId: skill.skill_id,
+        proficiencyLevel: skill.proficiency_level,
+      }))
+      .sort((a, b) => a.skillId - b.skillId)
+    if (isDeepStrictEqual(wanted, before)) return before
+
+    await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
+    if (wanted.length > 0) await tx.insert(seekerSkills).values(wanted)
+    await writeSeeker(tx, seeker)
+    return wanted
+  })
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '@portal/chassis/database'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts } from '@portal/chassis/lifecycle'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createBroker } from '@portal/messaging/broker'
+import { createConsumers } from '@portal/messaging/consume'
+import { createRelay } from '@portal/messaging/relay'
+import type { Config } from './config.ts'
+import { consumers } from './consumers.ts'
+import type { Context } from './context.ts'
+import { internalRoutes } from './internal-routes.ts'
+import { recruiterRoutes } from './recruiter-routes.ts'
+import { seekerRoutes } from './seeker-routes.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The profile service, ready to start. `overrides` replace parts of the context. */
+export function createService(config: Config, overrides: Partial<Context> = {}): Service {
+  const log = createLogger('profile', config.log.level)
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const broker = createBroker(config.broker, 'profile', log)
+  const relay = createRelay(config.database.url, broker, log)
+  const ctx: Context = {
+    db: database.db,
+    committed: relay.wake,
+    job: createPeer({ from: 'profile', to: 'job', url: config.peers.job, secret: config.serviceSecret }),
+    ...overrides,
+  }
+  const app = createApp({
+    log,
+    verifyToken: createTokenVerifier(config.tokens),
+    checks: { mysql: database.ping, nats: broker.ping },
+    routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
+    internal: { owner: 'profile', secret: config.serviceSecret, router: internalRoutes(ctx) },
+  })
+  const http = createHttpServer(app, config.http, log)
+  const parts = [database, broker, createConsumers(ctx, broker, log, consumers), relay, http]
+  return { app, log, url: http.url, ...joinParts(log, parts) }
+}

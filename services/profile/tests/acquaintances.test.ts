@@ -1,0 +1,96 @@
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import { subjectOf } from '@portal/contracts/event'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  admin,
+  newRecruiter,
+  newSeeker,
+  type Person,
+  type ProfileUnderTest,
+  seekerWithProfile,
+  startProfileService,
+} from './portal.ts'
+
+let service: ProfileUnderTest
+beforeAll(async () => {
+  service = await startProfileService()
+})
+afterAll(() => service.stop())
+
+let lastApplication = 0
+
+async function apply(seeker: Person, recruiter: Person) {
+  lastApplication += 1
+  const event = await service.broker.publish(applicationSubmitted, {
+    data: {
+      application_id: lastApplication,
+      job_id: lastApplication,
+      job_seeker_id: 5,
+      seeker_user_id: seeker.id,
+      recruiter_user_id: recruiter.id,
+      status: 'APPLIED',
+    },
+  })
+  await service.broker.consumed()
+  return event
+}
+
+/** The statuses of the three ways to look at a person. */
+async function looking(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, headers: Record<string, string>) {
+  const paths = [`/${seeker.profile.id}`, `/user/${seeker.id}`, `/${seeker.id}/skills`]
+  const answers = await Promise.all(
+    paths.map((path) => request(service.url).get(`/api/v1/profiles/job-seekers${path}`).set(headers)),
+  )
+  return [...new Set(answers.map((answer) => answer.status))]
+}
+
+describe('a job seeker', () => {
+  it('is seen by themselves and administrators', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    expect(await looking(seeker, seeker.headers)).toEqual([200])
+    expect(await looking(seeker, admin)).toEqual([200])
+  })
+
+  it('does not exist for other job seekers and strangers among the recruiters; guests must sign in', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    expect(await looking(seeker, newSeeker().headers)).toEqual([404])
+    expect(await looking(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await looking(seeker, {})).toEqual([401])
+  })
+
+  it('is seen by a recruiter to whom they have applied, and not by others', async () => {
+    const seeker = await seekerWithProfile(service)
+    const recruiter = newRecruiter()
+    expect(await looking(seeker, recruiter.headers)).toEqual([404])
+
+    await apply(seeker, recruiter)
+
+    expect(await looking(seeker, recruiter.headers)).toEqual([200])
+    expect(await looking(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await looking(await seekerWithProfile(service), recruiter.headers)).toEqual([404])
+  })
+
+  it('who applies twice to the same recruiter, or whose event comes twice, is known once', async () => {
+    const seeker = await seekerWithProfile(service)
+    const recruiter = newRecruiter()
+
+    const event = await apply(seeker, recruiter)
+    await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
+    await apply(seeker, recruiter)
+
+    const rows = await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])
+    expect(rows).toHaveLength(1)
+    expect(await looking(seeker, recruiter.headers)).toEqual([200])
+  })
+
+  it('may have applied before the profile was heard of', async () => {
+    const recruiter = newRecruiter()
+    const seeker = newSeeker()
+    await apply(seeker, recruiter)
+
+    await request(service.url).get(`/api/v1/profiles/job-seekers/user/${seeker.id}`).set(recruiter.headers).expect(404)
+  })
+})

@@ -1,0 +1,48 @@
+import { createPeer } from '@portal/chassis/peer'
+import { factsOf } from '@portal/contracts/event'
+import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
+import { testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admin, newRecruiter, type ProfileUnderTest, seekerWithProfile, startProfileService } from './portal.ts'
+
+let service: ProfileUnderTest
+beforeAll(async () => {
+  service = await startProfileService()
+})
+afterAll(() => service.stop())
+
+function application() {
+  return createPeer({ from: 'application', to: 'profile', url: service.url, secret: testSecrets.SERVICE_SECRET })
+}
+
+describe('another service', () => {
+  it('is told who a recruiter is, by user id', async () => {
+    const recruiter = newRecruiter()
+    const path = '/api/v1/profiles/recruiters'
+    const { body } = await request(service.url).post(path).set(recruiter.headers).send({ company_name: 'TechCorp' })
+
+    expect(await application().ask(`/recruiters/${recruiter.id}`, factsOf(recruiterFacts))).toEqual({
+      revision: 1,
+      data: { recruiter_id: body.id, user_id: recruiter.id, company_name: 'TechCorp' },
+    })
+    expect(await application().ask('/recruiters/99999', factsOf(recruiterFacts))).toBeUndefined()
+  })
+
+  it('is told who a job seeker is, by user id', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    expect(await application().ask(`/job-seekers/${seeker.id}`, factsOf(seekerFacts))).toEqual({
+      revision: 1,
+      data: { job_seeker_id: seeker.profile.id, user_id: seeker.id, full_name: 'Ada Lovelace' },
+    })
+    expect(await application().ask('/job-seekers/99999', factsOf(seekerFacts))).toBeUndefined()
+  })
+
+  it('is asked for its token; those of people open nothing', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    await request(service.url).get(`/internal/job-seekers/${seeker.id}`).expect(401)
+    await request(service.url).get(`/internal/job-seekers/${seeker.id}`).set(admin).expect(401)
+  })
+})

@@ -1,0 +1,60 @@
+import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+
+/** The profile service beside a job service that knows a few skills. */
+export type ProfileUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire }
+
+export const admin = bearer(1, 'ADMIN')
+
+export async function startProfileService(): Promise<ProfileUnderTest> {
+  const jobs = await startOwner()
+  const service = await startService(
+    new URL('..', import.meta.url),
+    (environment) => createService(readConfig(environment)),
+    { JOB_URL: jobs.url },
+  )
+  return {
+    ...service,
+    jobs,
+    stop: async () => {
+      await service.stop()
+      await jobs.stop()
+    },
+  }
+}
+
+let lastUserId = 100
+
+/** A person nobody knows yet. */
+export function newRecruiter() {
+  lastUserId += 1
+  return { id: lastUserId, headers: bearer(lastUserId, 'RECRUITER') }
+}
+
+export function newSeeker() {
+  lastUserId += 1
+  return { id: lastUserId, headers: bearer(lastUserId, 'JOB_SEEKER') }
+}
+
+export type Person = ReturnType<typeof newSeeker>
+
+/** A job seeker with a profile. */
+export async function seekerWithProfile(service: ProfileUnderTest, body: object = { full_name: 'Ada Lovelace' }) {
+  const seeker = newSeeker()
+  const answer = await request(service.url)
+    .post('/api/v1/profiles/job-seekers')
+    .set(seeker.headers)
+    .send(body)
+    .expect(201)
+  return { ...seeker, profile: answer.body }
+}
+
+/** The events that tell of a person, oldest first. */
+export async function eventsAbout(service: ProfileUnderTest, { id }: { id: number }) {
+  const events = await service.recorded()
+  return events.filter((event) => (event.data as { user_id: number }).user_id === id)
+}

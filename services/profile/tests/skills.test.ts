@@ -1,0 +1,135 @@
+import { subjectOf } from '@portal/contracts/event'
+import { skillCreated } from '@portal/contracts/job/events'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  eventsAbout,
+  newRecruiter,
+  newSeeker,
+  type Person,
+  type ProfileUnderTest,
+  seekerWithProfile,
+  startProfileService,
+} from './portal.ts'
+
+let service: ProfileUnderTest
+beforeAll(async () => {
+  service = await startProfileService()
+  for (const [skill_id, name] of [
+    [1, 'Python'],
+    [2, 'SQL'],
+  ] as const) {
+    await service.broker.publish(skillCreated, { aggregateId: skill_id, data: { skill_id, name } })
+  }
+  await service.broker.consumed()
+})
+afterAll(() => service.stop())
+
+const python = { skill_id: 1, proficiency_level: 'ADVANCED' }
+const sql = { skill_id: 2, proficiency_level: 'BEGINNER' }
+
+function replace(person: Person, body: unknown, userId = person.id) {
+  return request(service.url)
+    .put(`/api/v1/profiles/job-seekers/${userId}/skills`)
+    .set(person.headers)
+    .send(body as object)
+}
+
+async function skillsOf(person: Person) {
+  const path = `/api/v1/profiles/job-seekers/${person.id}/skills`
+  const answer = await request(service.url).get(path).set(person.headers).expect(200)
+  return answer.body
+}
+
+describe('the skills of a job seeker', () => {
+  it('are replaced as a whole and told as a change of the profile', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    const first = await replace(seeker, [sql, python]).expect(200)
+    await replace(seeker, [sql]).expect(200)
+
+    expect(first.body).toEqual([python, sql])
+    expect(await skillsOf(seeker)).toEqual([sql])
+    expect(await eventsAbout(service, seeker)).toMatchObject([
+      { revision: 1 },
+      { name: 'profile.seeker-changed', revision: 2 },
+      { name: 'profile.seeker-changed', revision: 3 },
+    ])
+  })
+
+  it('are none at first and can be none again', async () => {
+    const seeker = await seekerWithProfile(service)
+    expect(await skillsOf(seeker)).toEqual([])
+
+    await replace(seeker, [python]).expect(200)
+    await replace(seeker, []).expect(200)
+
+    expect(await skillsOf(seeker)).toEqual([])
+  })
+
+  it('that are sent as they are change nothing', async () => {
+    const seeker = await seekerWithProfile(service)
+    await replace(seeker, [python, sql]).expect(200)
+
+    await replace(seeker, [sql, python]).expect(200)
+
+    expect(await eventsAbout(service, seeker)).toHaveLength(2)
+  })
+
+  it('must exist, be named once and have a level', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    const unknown = await replace(seeker, [python, { ...sql, skill_id: 999 }]).expect(422)
+    await replace(seeker, [python, python]).expect(422)
+    await replace(seeker, [{ skill_id: 1 }]).expect(422)
+    await replace(seeker, [{ ...python, proficiency_level: 'GURU' }]).expect(422)
+    await replace(seeker, { skill_id: 1 }).expect(422)
+
+    expect(unknown.body.errors).toMatchObject([{ path: '1/skill_id', code: 'unknown' }])
+    expect(await skillsOf(seeker)).toEqual([])
+  })
+
+  it('are changed by the person only, and need a profile', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    await replace(newSeeker(), [python], seeker.id).expect(404)
+    await replace(newRecruiter(), [python], seeker.id).expect(403)
+    await replace(newSeeker(), [python]).expect(404)
+
+    expect(await skillsOf(seeker)).toEqual([])
+  })
+
+  it('end as one of the two sets when both are sent at the same moment', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    const answers = await Promise.all([replace(seeker, [python]), replace(seeker, [sql])])
+
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200])
+    expect(await skillsOf(seeker)).toHaveLength(1)
+    expect((await eventsAbout(service, seeker)).map((event) => event.revision)).toEqual([1, 2, 3])
+  })
+})
+
+describe('our copy of the skills', () => {
+  it('follows their events, so that nobody has to be asked', async () => {
+    const seeker = await seekerWithProfile(service)
+    const event = await service.broker.publish(skillCreated, { data: { skill_id: 11, name: 'FastAPI' } })
+    await service.broker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await service.broker.consumed()
+
+    await replace(seeker, [{ ...python, skill_id: 11 }]).expect(200)
+
+    expect(service.jobs.asked).not.toContain('/skills/11')
+    expect(await service.database.rows('SELECT * FROM known_skills WHERE skill_id = 11')).toHaveLength(1)
+  })
+
+  it('is completed by asking the job service once where an event is still on its way', async () => {
+    const seeker = await seekerWithProfile(service)
+    service.jobs.facts.set('/skills/12', { revision: 1, data: { skill_id: 12, name: 'Power BI' } })
+
+    await replace(seeker, [{ ...python, skill_id: 12 }]).expect(200)
+    await replace(seeker, [python, { ...python, skill_id: 12 }]).expect(200)
+
+    expect(service.jobs.asked.filter((path) => path === '/skills/12')).toHaveLength(1)
+  })
+})
