@@ -12,7 +12,7 @@ const variables = z.object({
 })
 
 /** The configuration of the auth service. Throws `ConfigError` with every fault of the environment. */
-export function readConfig(environment: Environment) {
+export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     ...serviceConfig(read),
@@ -24,18 +24,18 @@ export function readConfig(environment: Environment) {
 export type Config = ReturnType<typeof readConfig>
 
 /** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment): string {
+export function readDatabaseUrl(environment: Environment = process.env): string {
   return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
 }
 
 /** All that a command which makes accounts needs. */
-export function readCommandConfig(environment: Environment) {
+export function readCommandConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables.pick({ DATABASE_URL: true, BCRYPT_COST: true }), environment)
   return { databaseUrl: read.DATABASE_URL, bcryptCost: read.BCRYPT_COST }
 }
 
 /** The administrator to be, as the operator names them. */
-export function readAdmin(environment: Environment): { email: string; password: string } {
+export function readAdmin(environment: Environment = process.env): { email: string; password: string } {
   const admin = z.object({ ADMIN_EMAIL: emailAddress, ADMIN_PASSWORD: password })
   const read = readEnvironment(admin, environment)
   return { email: read.ADMIN_EMAIL, password: read.ADMIN_PASSWORD }

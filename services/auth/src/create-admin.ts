@@ -3,6 +3,6 @@ import { runCommand } from './run-command.ts'
 import { registerUser } from './users/register-user.ts'
 
 await runCommand(async (ctx) => {
-  const { id, email } = await registerUser(ctx, { ...readAdmin(process.env), role: 'ADMIN' })
+  const { id, email } = await registerUser(ctx, { ...readAdmin(), role: 'ADMIN' })
   return `${email} is an administrator now, with the user id ${id}.`
 })

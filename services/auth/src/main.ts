@@ -2,4 +2,4 @@ import { run } from '@portal/chassis/lifecycle'
 import { readConfig } from './config.ts'
 import { createService } from './service.ts'
 
-await run(() => createService(readConfig(process.env)))
+await run(() => createService(readConfig()))

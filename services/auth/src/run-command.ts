@@ -22,7 +22,7 @@ export async function runCommand(act: (ctx: CommandContext) => Promise<string>):
 }
 
 async function withContext(act: (ctx: CommandContext) => Promise<string>): Promise<string> {
-  const { databaseUrl, bcryptCost } = readCommandConfig(process.env)
+  const { databaseUrl, bcryptCost } = readCommandConfig()
   const log = createLogger('auth', 'silent')
   // Not started, because its start would wait for a database that is away, and a command should say so instead.
   const database = createDatabase({ url: databaseUrl, poolSize: 1 }, log, migrationsFolder)

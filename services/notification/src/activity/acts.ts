@@ -1,0 +1,51 @@
+import type * as application from '@portal/contracts/application/events'
+import type * as auth from '@portal/contracts/auth/events'
+import type { EventDefinition } from '@portal/contracts/event'
+import type * as job from '@portal/contracts/job/events'
+import type { Action, EntityType } from '@portal/contracts/notification/http'
+import type * as profile from '@portal/contracts/profile/events'
+import type { z } from 'zod'
+
+/** What the activity log makes of an event: the act, and the thing that was acted upon. */
+export type Act<Data> = { action: Action; entity: EntityType; id: (data: Data) => number }
+
+/** An act for each event that a module of the catalogue defines; one that is missing does not compile. */
+export type ActsOf<Module> = {
+  [Name in keyof Module as Module[Name] extends EventDefinition ? Name : never]: Module[Name] extends EventDefinition<
+    infer Data
+  >
+    ? Act<z.output<Data>>
+    : never
+}
+
+export const authActs: ActsOf<typeof auth> = {
+  userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
+  userChanged: { action: 'USER_CHANGED', entity: 'USER', id: (user) => user.user_id },
+}
+
+export const jobActs: ActsOf<typeof job> = {
+  jobPosted: { action: 'JOB_POSTED', entity: 'JOB', id: (job) => job.job_id },
+  jobChanged: { action: 'JOB_CHANGED', entity: 'JOB', id: (job) => job.job_id },
+  jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
+  jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
+  skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
+}
+
+export const profileActs: ActsOf<typeof profile> = {
+  recruiterCreated: { action: 'RECRUITER_PROFILE_CREATED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
+  recruiterChanged: { action: 'RECRUITER_PROFILE_CHANGED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
+  seekerCreated: { action: 'JOB_SEEKER_PROFILE_CREATED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
+  seekerChanged: { action: 'JOB_SEEKER_PROFILE_CHANGED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
+}
+
+export const applicationActs: ActsOf<typeof application> = {
+  applicationSubmitted: { action: 'APPLICATION_SUBMITTED', entity: 'APPLICATION', id: (one) => one.application_id },
+  applicationStatusChanged: {
+    action: 'APPLICATION_STATUS_CHANGED',
+    entity: 'APPLICATION',
+    id: (one) => one.application_id,
+  },
+  applicationWithdrawn: { action: 'APPLICATION_WITHDRAWN', entity: 'APPLICATION', id: (one) => one.application_id },
+  interviewScheduled: { action: 'INTERVIEW_SCHEDULED', entity: 'INTERVIEW', id: (one) => one.interview_id },
+  interviewChanged: { action: 'INTERVIEW_CHANGED', entity: 'INTERVIEW', id: (one) => one.interview_id },
+}

@@ -1,0 +1,28 @@
+import type { Transaction } from '@portal/chassis/database'
+import type { Envelope, EventDefinition } from '@portal/contracts/event'
+import { on, type Subscription } from '@portal/messaging/consume'
+import { activity } from '../schema.ts'
+import type { Act, ActsOf } from './acts.ts'
+
+/** Subscriptions that enter every event of a module into the activity log. */
+export function logActs<Module>(module: Module, acts: ActsOf<Module>): Subscription[] {
+  return Object.entries(acts).map(([name, act]) => {
+    const definition = module[name as keyof Module] as EventDefinition
+    return on(definition, (tx, event) => enter(tx, event, act as Act<unknown>))
+  })
+}
+
+async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promise<void> {
+  await tx
+    .insert(activity)
+    .ignore()
+    .values({
+      userId: event.actor_id,
+      action: act.action,
+      entityType: act.entity,
+      entityId: act.id(event.data),
+      requestId: event.request_id,
+      occurredAt: new Date(event.occurred_at),
+      eventId: event.id,
+    })
+}

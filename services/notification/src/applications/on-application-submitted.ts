@@ -1,0 +1,32 @@
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import { on, type Subscription } from '@portal/messaging/consume'
+import type { Context } from '../context.ts'
+import { learnCase } from '../copies/learn-case.ts'
+import { notify } from '../notifications/notify.ts'
+import { readParties } from './parties.ts'
+
+/** Confirms an application to the applicant and tells the recruiter of it. */
+export function onApplicationSubmitted(ctx: Context): Subscription {
+  return on(
+    applicationSubmitted,
+    async (tx, event) => {
+      const { seeker, recruiter, job } = await readParties(tx, event.data)
+      const about = { type: 'APPLICATION', id: event.data.application_id } as const
+      await notify(ctx, tx, {
+        eventId: event.id,
+        kind: 'APPLICATION_RECEIVED',
+        facts: { job, company: recruiter.name },
+        about,
+        to: seeker,
+      })
+      await notify(ctx, tx, {
+        eventId: event.id,
+        kind: 'NEW_APPLICATION',
+        facts: { job, seeker: seeker.name },
+        about,
+        to: recruiter,
+      })
+    },
+    (data) => learnCase(ctx, data),
+  )
+}

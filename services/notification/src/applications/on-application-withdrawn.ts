@@ -1,0 +1,24 @@
+import { applicationWithdrawn } from '@portal/contracts/application/events'
+import { on, type Subscription } from '@portal/messaging/consume'
+import type { Context } from '../context.ts'
+import { learnCase } from '../copies/learn-case.ts'
+import { notify } from '../notifications/notify.ts'
+import { readParties } from './parties.ts'
+
+/** Tells the recruiter that an applicant withdrew. */
+export function onApplicationWithdrawn(ctx: Context): Subscription {
+  return on(
+    applicationWithdrawn,
+    async (tx, event) => {
+      const { seeker, recruiter, job } = await readParties(tx, event.data)
+      await notify(ctx, tx, {
+        eventId: event.id,
+        kind: 'APPLICATION_WITHDRAWN',
+        facts: { job, seeker: seeker.name },
+        about: { type: 'APPLICATION', id: event.data.application_id },
+        to: recruiter,
+      })
+    },
+    (data) => learnCase(ctx, data),
+  )
+}

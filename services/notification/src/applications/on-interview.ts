@@ -1,0 +1,46 @@
+import type { Transaction } from '@portal/chassis/database'
+import { type InterviewFacts, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
+import { on, type Subscription } from '@portal/messaging/consume'
+import type { Context } from '../context.ts'
+import { learnCase } from '../copies/learn-case.ts'
+import { notify } from '../notifications/notify.ts'
+import { readParties } from './parties.ts'
+
+type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
+
+/** Tells the applicant of the invitation. */
+export function onInterviewScheduled(ctx: Context): Subscription {
+  return on(
+    interviewScheduled,
+    (tx, event) => tellApplicant(ctx, tx, { ...event, kind: 'INTERVIEW_SCHEDULED' }),
+    (data) => learnCase(ctx, data),
+  )
+}
+
+/** Tells the applicant that an interview was moved or cancelled. A result is the recruiter's note, not an invitation. */
+export function onInterviewChanged(ctx: Context): Subscription {
+  return on(
+    interviewChanged,
+    async (tx, event) => {
+      if (event.data.change === 'RESULT') return
+      const kind = event.data.change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
+      await tellApplicant(ctx, tx, { ...event, kind })
+    },
+    (data) => learnCase(ctx, data),
+  )
+}
+
+async function tellApplicant(
+  ctx: Context,
+  tx: Transaction,
+  { id, data, kind }: { id: string; data: InterviewFacts; kind: InterviewKind },
+): Promise<void> {
+  const { seeker, recruiter, job } = await readParties(tx, data)
+  await notify(ctx, tx, {
+    eventId: id,
+    kind,
+    facts: { job, company: recruiter.name, date: new Date(data.interview_date), mode: data.mode },
+    about: { type: 'INTERVIEW', id: data.interview_id },
+    to: seeker,
+  })
+}

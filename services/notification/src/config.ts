@@ -1,0 +1,38 @@
+import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { z } from 'zod'
+
+/** `Name <address>` or an address alone. */
+const sender = /^(?:(?<name>[^<>\r\n]*?) ?<(?<address>[^<>\s@]+@[^<>\s@]+)>|(?<alone>[^<>\s@]+@[^<>\s@]+))$/
+
+const variables = z.object({
+  ...serviceVariables,
+  AUTH_URL: z.url(),
+  JOB_URL: z.url(),
+  PROFILE_URL: z.url(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.string().regex(sender, 'must be an e-mail address or look like: Job Portal <no-reply@example.com>'),
+  /** Where people reach the portal; mails link to it. */
+  PORTAL_URL: z.url({ protocol: /^https?$/ }),
+})
+
+/** The configuration of the notification service. Throws `ConfigError` with every fault of the environment. */
+export function readConfig(environment: Environment = process.env) {
+  const read = readEnvironment(variables, environment)
+  return Object.freeze({
+    ...serviceConfig(read),
+    peers: { auth: read.AUTH_URL, job: read.JOB_URL, profile: read.PROFILE_URL },
+    smtp: { url: read.SMTP_URL, from: senderOf(read.MAIL_FROM) },
+    portalUrl: read.PORTAL_URL,
+  })
+}
+export type Config = ReturnType<typeof readConfig>
+
+/** All that the migration command needs. */
+export function readDatabaseUrl(environment: Environment = process.env): string {
+  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
+}
+
+function senderOf(text: string): { name: string; address: string } {
+  const { name = '', address, alone = '' } = sender.exec(text)?.groups ?? {}
+  return { name, address: address ?? alone }
+}

@@ -1,0 +1,42 @@
+import * as application from '@portal/contracts/application/events'
+import * as auth from '@portal/contracts/auth/events'
+import * as job from '@portal/contracts/job/events'
+import * as profile from '@portal/contracts/profile/events'
+import { type Consumer, consumer, on } from '@portal/messaging/consume'
+import { onUserChanged } from './accounts/on-user-changed.ts'
+import { onUserRegistered } from './accounts/on-user-registered.ts'
+import { applicationActs, authActs, jobActs, profileActs } from './activity/acts.ts'
+import { logActs } from './activity/log-acts.ts'
+import { onApplicationStatusChanged } from './applications/on-application-status-changed.ts'
+import { onApplicationSubmitted } from './applications/on-application-submitted.ts'
+import { onApplicationWithdrawn } from './applications/on-application-withdrawn.ts'
+import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
+import type { Context } from './context.ts'
+import { keepJobTitle } from './copies/keep-job-title.ts'
+import { keepCompanyName, keepSeekerName } from './copies/keep-name.ts'
+
+/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+export function consumersOf(ctx: Context): Consumer[] {
+  return [
+    consumer('notification-accounts', [onUserRegistered(ctx), onUserChanged(ctx)]),
+    consumer('notification-names', [
+      on(profile.recruiterCreated, keepCompanyName),
+      on(profile.recruiterChanged, keepCompanyName),
+      on(profile.seekerCreated, keepSeekerName),
+      on(profile.seekerChanged, keepSeekerName),
+    ]),
+    consumer('notification-titles', [on(job.jobPosted, keepJobTitle), on(job.jobChanged, keepJobTitle)]),
+    consumer('notification-applications', [
+      onApplicationSubmitted(ctx),
+      onApplicationStatusChanged(ctx),
+      onApplicationWithdrawn(ctx),
+      onInterviewScheduled(ctx),
+      onInterviewChanged(ctx),
+    ]),
+    // The log is kept apart from the mails, so that neither waits for the other.
+    consumer('notification-activity-auth', logActs(auth, authActs)),
+    consumer('notification-activity-job', logActs(job, jobActs)),
+    consumer('notification-activity-profile', logActs(profile, profileActs)),
+    consumer('notification-activity-application', logActs(application, applicationActs)),
+  ]
+}

@@ -1,0 +1,34 @@
+import type { Database, Transaction } from '@portal/chassis/database'
+import { eq } from 'drizzle-orm'
+import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
+
+/** Whom and what an application or interview is about, by identifier. */
+export type CaseFacts = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
+
+export type Case = {
+  jobTitle: string | undefined
+  seekerName: string | undefined
+  seekerEmail: string | undefined
+  companyName: string | undefined
+  recruiterEmail: string | undefined
+}
+
+/** What our copies know of a case. */
+export async function readCase(db: Database | Transaction, facts: CaseFacts): Promise<Case> {
+  const { job_id, seeker_user_id, recruiter_user_id } = facts
+  const [job] = await db.select().from(jobTitles).where(eq(jobTitles.jobId, job_id))
+  const [seeker] = await db.select().from(seekerNames).where(eq(seekerNames.userId, seeker_user_id))
+  const [company] = await db.select().from(companyNames).where(eq(companyNames.userId, recruiter_user_id))
+  return {
+    jobTitle: job?.title,
+    seekerName: seeker?.name,
+    seekerEmail: await readEmail(db, seeker_user_id),
+    companyName: company?.name,
+    recruiterEmail: await readEmail(db, recruiter_user_id),
+  }
+}
+
+async function readEmail(db: Database | Transaction, userId: number): Promise<string | undefined> {
+  const [address] = await db.select().from(addresses).where(eq(addresses.userId, userId))
+  return address?.email
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { judgeFailure } from './judge-failure.ts'
+
+const fourDaysMs = 4 * 24 * 3600_000
+
+function delayOf(attempt: number): number {
+  const verdict = judgeFailure({}, attempt, 0)
+  if (verdict === 'give up') throw new Error('given up')
+  return verdict.retryInMs
+}
+
+describe('a mail that could not be sent', () => {
+  it('is given up when the server refuses the recipient or the message for good', () => {
+    expect(judgeFailure({ responseCode: 550, command: 'RCPT TO' }, 1, 0)).toBe('give up')
+    expect(judgeFailure({ responseCode: 554, command: 'DATA' }, 1, 0)).toBe('give up')
+  })
+
+  it.each([
+    ['the recipient for now', { responseCode: 451, command: 'RCPT TO' }],
+    ['our credentials', { responseCode: 535, command: 'AUTH PLAIN' }],
+    ['our sender address', { responseCode: 550, command: 'MAIL FROM' }],
+    ['to talk at all', { responseCode: 554, command: 'CONN' }],
+    ['even to answer', {}],
+  ])('is tried again when the server refuses %s', (_, failure) => {
+    expect(judgeFailure(failure, 1, 0)).toEqual({ retryInMs: expect.any(Number) })
+  })
+
+  it('is tried ever less often, at least every quarter of an hour', () => {
+    for (const [attempt, ceilingMs] of [
+      [1, 1_000],
+      [2, 2_000],
+      [5, 16_000],
+      [11, 900_000],
+      [400, 900_000],
+    ] as const) {
+      expect(delayOf(attempt)).toBeGreaterThanOrEqual(ceilingMs / 2)
+      expect(delayOf(attempt)).toBeLessThanOrEqual(ceilingMs)
+    }
+  })
+
+  it('is given up after four days', () => {
+    expect(judgeFailure({}, 300, fourDaysMs - 1)).not.toBe('give up')
+    expect(judgeFailure({}, 300, fourDaysMs)).toBe('give up')
+  })
+})

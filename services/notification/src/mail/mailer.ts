@@ -1,0 +1,43 @@
+import { createTransport } from 'nodemailer'
+import type { DeliveryRow } from '../schema.ts'
+
+const connectTimeoutMs = 5_000
+const silenceTimeoutMs = 10_000
+const attemptTimeoutMs = 30_000
+
+export type Mailer = {
+  /** Resolves once the mail server has taken the mail; rejects with its refusal, or after 30 seconds at the latest. */
+  send: (
+    mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId'>,
+    signal: AbortSignal,
+  ) => Promise<void>
+}
+
+/** A way to hand mails to the server at `url` (smtp: or smtps:, with user and password where it wants them). */
+export function createMailer(smtp: { url: string; from: { name: string; address: string } }): Mailer {
+  const transport = createTransport({
+    url: smtp.url,
+    connectionTimeout: connectTimeoutMs,
+    dnsTimeout: connectTimeoutMs,
+    greetingTimeout: connectTimeoutMs,
+    socketTimeout: silenceTimeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    send: async (mail, signal) => {
+      await transport.sendMail({
+        from: smtp.from,
+        // An object, because text would be parsed and could name several people.
+        to: { name: '', address: mail.recipient },
+        subject: mail.subject,
+        text: mail.textBody,
+        html: mail.htmlBody,
+        messageId: mail.messageId,
+        // RFC 3834: nobody's out-of-office reply is wanted.
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
+      })
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The Message-ID (RFC 5322, section 3.6.4) of the mail about an event to one address. It is the same whenever that mail
+ * is sent, so that mail systems and people can tell a repetition from news.
+ */
+export function messageIdOf(
+  mail: { eventId: string; userId: number; kind: string; recipient: string },
+  domain: string,
+): string {
+  const recipient = createHash('sha256').update(mail.recipient).digest('hex').slice(0, 8)
+  return `<${mail.eventId}.${mail.userId}.${mail.kind.toLowerCase()}.${recipient}@${domain}>`
+}

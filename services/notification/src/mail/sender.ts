@@ -1,0 +1,130 @@
+// The sender takes the mails that consumers wrote and hands them to the mail server. Guaranteed: a mail whose event was
+// dealt with is handed over, or noted as FAILED with the reason; while the server is away it waits. A claimed mail is
+// nobody else's for a minute, which is longer than an attempt may take, so several replicas do not send the same one as
+// long as their clocks agree within that. Not guaranteed: exactly once. A process that dies, or loses the connection,
+// between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
+// open while the mail server is talked to.
+import { type Database, transact } from '@portal/chassis/database'
+import { type Part, waitFor } from '@portal/chassis/lifecycle'
+import type { Logger } from '@portal/chassis/log'
+import { createBell } from '@portal/messaging/bell'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { type DeliveryRow, deliveries } from '../schema.ts'
+import { judgeFailure, type MailFailure } from './judge-failure.ts'
+import type { Mailer } from './mailer.ts'
+
+const maxParallel = 5
+const pollMs = 1_000
+const leaseMs = 60_000
+const stopGraceMs = 3_000
+
+export type Sender = Part & {
+  /** Says that a mail may have been written; called after every commit. */
+  wake: () => void
+}
+
+/** The sender of the mails in a database. */
+export function createSender(db: Database, mailer: Mailer, log: Logger): Sender {
+  const bell = createBell()
+  const stopping = new AbortController()
+  const sending = new Set<Promise<void>>()
+  let running: Promise<void> | undefined
+
+  const send = (delivery: DeliveryRow) => {
+    const sent = deliver({ db, mailer, log, signal: stopping.signal }, delivery)
+      .catch((error: unknown) => log.warn({ err: error, delivery: delivery.id }, 'the outcome of a mail was not noted'))
+      .finally(() => {
+        sending.delete(sent)
+        bell.ring()
+      })
+    sending.add(sent)
+  }
+
+  let stopped = false
+  const keepSending = async () => {
+    while (!stopped) {
+      try {
+        const claimed = await claim(db, maxParallel - sending.size)
+        claimed.forEach(send)
+        if (claimed.length === 0) await bell.wait(pollMs)
+      } catch (error) {
+        log.warn({ err: error }, 'sender paused')
+        await bell.wait(pollMs, { deaf: !stopped })
+      }
+    }
+  }
+
+  return {
+    name: 'sender',
+    wake: bell.ring,
+    start: async () => {
+      running = keepSending()
+    },
+    stop: async () => {
+      stopped = true
+      bell.ring()
+      await running
+      const giveUp = setTimeout(() => stopping.abort(), stopGraceMs)
+      await Promise.all(sending)
+      clearTimeout(giveUp)
+    },
+  }
+}
+
+/** Takes up to `limit` mails that are due, and moves them on for as long as an attempt may take. */
+async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
+  if (limit === 0) return []
+  const now = new Date()
+  // A claim is nothing to wake anybody for, least of all ourselves.
+  return transact({ db, committed: () => undefined }, async (tx) => {
+    const due = await tx
+      .select()
+      .from(deliveries)
+      .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, now)))
+      .orderBy(asc(deliveries.nextAttemptAt), asc(deliveries.id))
+      .limit(limit)
+      .for('update', { skipLocked: true })
+    const ids = due.map((delivery) => delivery.id)
+    if (ids.length > 0) {
+      await tx
+        .update(deliveries)
+        .set({ nextAttemptAt: new Date(+now + leaseMs), attempts: sql`${deliveries.attempts} + 1` })
+        .where(inArray(deliveries.id, ids))
+    }
+    return due
+  })
+}
+
+type Tools = { db: Database; mailer: Mailer; log: Logger; signal: AbortSignal }
+
+async function deliver({ db, mailer, log, signal }: Tools, delivery: DeliveryRow): Promise<void> {
+  const outcome = await mailer.send(delivery, signal).then(
+    () => ({ state: 'SENT', sentAt: new Date(), lastError: null }) as const,
+    (error: unknown) => outcomeOfFailure(log, delivery, error as Error & MailFailure),
+  )
+  // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
+  await waitFor('the database', log, async () => {
+    const ours = and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'PENDING'))
+    await db
+      .update(deliveries)
+      .set(outcome)
+      .where(ours)
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
+  })
+}
+
+function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure) {
+  const attempt = delivery.attempts + 1
+  const now = Date.now()
+  const verdict = judgeFailure(error, attempt, now - +delivery.createdAt)
+  const about = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
+  const lastError = error.message.slice(0, 500)
+  if (verdict === 'give up') {
+    log.error(about, 'mail given up')
+    return { state: 'FAILED', lastError } as const
+  }
+  log.warn(about, 'mail will be tried again')
+  return { lastError, nextAttemptAt: new Date(now + verdict.retryInMs) }
+}

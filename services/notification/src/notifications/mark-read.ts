@@ -1,0 +1,22 @@
+import type { Actor } from '@portal/chassis/actor'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type NotificationRow, notifications } from '../schema.ts'
+import { findNotification, ofPerson } from './queries.ts'
+
+/** Marks a notification as read, by the person it is for. One that is read already stays as it is. */
+export async function markRead(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
+  await ctx.db
+    .update(notifications)
+    .set({ readAt: ctx.now() })
+    .where(and(eq(notifications.id, id), ofPerson(actor), isNull(notifications.readAt)))
+  return findNotification(ctx, actor, id)
+}
+
+/** Marks all that a person has not read yet as read. */
+export async function markAllRead(ctx: Context, actor: Actor): Promise<void> {
+  await ctx.db
+    .update(notifications)
+    .set({ readAt: ctx.now() })
+    .where(and(ofPerson(actor), isNull(notifications.readAt)))
+}

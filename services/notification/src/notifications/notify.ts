@@ -1,0 +1,54 @@
+import type { Transaction } from '@portal/chassis/database'
+import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
+import type { Context } from '../context.ts'
+import { composeMail } from '../mail/compose-mail.ts'
+import { messageIdOf } from '../mail/message-id.ts'
+import { deliveries, notifications } from '../schema.ts'
+import { type FactsOf, wordingOf } from './wording.ts'
+
+export type Notice<Kind extends NotificationKind> = {
+  eventId: string
+  kind: Kind
+  facts: FactsOf<Kind>
+  about: { type: EntityType; id: number }
+  /** Without an address the notification is in the portal alone. */
+  to: { userId: number; name?: string | undefined; emails: readonly (string | undefined)[] }
+}
+
+/**
+ * Tells a person something: an entry in their inbox and a mail, which the sender takes from here. Whatever becomes of
+ * the event, it is told once, because both rows are unique per event.
+ */
+export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
+  const { eventId, kind, about, to } = notice
+  const wording = wordingOf(kind, notice.facts)
+  await tx
+    .insert(notifications)
+    .ignore()
+    .values({
+      userId: to.userId,
+      kind,
+      title: wording.title,
+      body: wording.sentences.join(' '),
+      entityType: about.type,
+      entityId: about.id,
+      eventId,
+    })
+
+  const { subject, text, html } = composeMail(wording, { name: to.name, portalUrl: ctx.portalUrl })
+  const recipients = new Set(to.emails.filter((email) => email !== undefined))
+  for (const recipient of recipients) {
+    const mail = { eventId, userId: to.userId, kind, recipient }
+    await tx
+      .insert(deliveries)
+      .ignore()
+      .values({
+        ...mail,
+        subject,
+        textBody: text,
+        htmlBody: html,
+        messageId: messageIdOf(mail, ctx.mailDomain),
+        nextAttemptAt: ctx.now(),
+      })
+  }
+}

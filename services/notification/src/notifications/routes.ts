@@ -1,0 +1,47 @@
+import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { presentResource } from '@portal/chassis/columns'
+import { sendPage } from '@portal/chassis/paging'
+import { parse } from '@portal/chassis/parse'
+import { listNotificationsQuery, notificationParams } from '@portal/contracts/notification/http'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import type { NotificationRow } from '../schema.ts'
+import { markAllRead, markRead } from './mark-read.ts'
+import { countUnread, listNotifications } from './queries.ts'
+
+export function notificationRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/notifications', requireSignIn, async (req, res) => {
+    const query = parse(listNotificationsQuery, req.query)
+    sendPage(req, res, await listNotifications(ctx, actorOf(req), query), presentNotification)
+  })
+
+  router.get('/notifications/unread-count', requireSignIn, async (req, res) => {
+    res.json({ unread: await countUnread(ctx, actorOf(req)) })
+  })
+
+  router.post('/notifications/:id/read', requireSignIn, async (req, res) => {
+    const { id } = parse(notificationParams, req.params)
+    res.json(presentNotification(await markRead(ctx, actorOf(req), id)))
+  })
+
+  router.post('/notifications/read-all', requireSignIn, async (req, res) => {
+    await markAllRead(ctx, actorOf(req))
+    res.json({ unread: await countUnread(ctx, actorOf(req)) })
+  })
+
+  return router
+}
+
+function presentNotification(row: NotificationRow) {
+  return {
+    ...presentResource(row),
+    kind: row.kind,
+    title: row.title,
+    body: row.body,
+    entity_type: row.entityType,
+    entity_id: row.entityId,
+    read_at: row.readAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { wordingOf } from './wording.ts'
+
+const job = { job: 'DevOps Engineer', company: 'TechCorp' }
+const appointment = { ...job, date: new Date('2027-03-01T09:00:00Z'), mode: 'OFFLINE' } as const
+
+describe('the wording of a notification', () => {
+  it('names job and company, or the job alone', () => {
+    expect(wordingOf('APPLICATION_RECEIVED', job).sentences[0]).toBe(
+      'Your application for DevOps Engineer at TechCorp has arrived.',
+    )
+    expect(wordingOf('APPLICATION_RECEIVED', { ...job, company: undefined }).sentences[0]).toBe(
+      'Your application for DevOps Engineer has arrived.',
+    )
+  })
+
+  it('does without the name of an applicant', () => {
+    expect(wordingOf('NEW_APPLICATION', { job: 'Cook', seeker: undefined }).sentences).toEqual([
+      'Somebody has applied for Cook.',
+    ])
+  })
+
+  it.each([
+    ['SHORTLISTED', 'you have been shortlisted'],
+    ['HIRED', 'you have been chosen'],
+    ['REJECTED', 'was not successful'],
+  ] as const)('finds words for %s', (status, words) => {
+    expect(wordingOf('APPLICATION_STATUS_CHANGED', { ...job, status }).sentences[0]).toContain(words)
+  })
+
+  it('tells the time of an interview with its zone, and the place', () => {
+    const words = /Monday,? 1 March 2027 at 09:00 UTC/
+
+    expect(wordingOf('INTERVIEW_SCHEDULED', appointment).sentences[1]).toMatch(words)
+    expect(wordingOf('INTERVIEW_CHANGED', appointment).sentences[1]).toMatch(/UTC, on site\.$/)
+    expect(wordingOf('INTERVIEW_CANCELLED', appointment).sentences[0]).toMatch(words)
+  })
+
+  it('tells every change of an account', () => {
+    const { sentences } = wordingOf('SECURITY', {
+      changed: ['email', 'password', 'role', 'is_active'],
+      email: 'ada@example.com',
+      role: 'ADMIN',
+      isActive: true,
+    })
+
+    expect(sentences).toHaveLength(5)
+    expect(sentences.join(' ')).toContain('is now ada@example.com. Your password was changed')
+  })
+})

@@ -1,0 +1,118 @@
+import type { ApplicationStatus, interviewModes } from '@portal/contracts/application/http'
+import type { Role } from '@portal/contracts/fields'
+import type { NotificationKind } from '@portal/contracts/notification/http'
+
+/** What a notification says, in plain text: a title and sentences. The mail says the same. */
+export type Wording = { title: string; sentences: string[] }
+
+type AccountChange = 'email' | 'password' | 'role' | 'is_active'
+type JobAt = { job: string; company: string | undefined }
+type Applicant = { job: string; seeker: string | undefined }
+type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
+
+/** Every kind of notification as a function of its facts; the compiler sees to it that none is missing. */
+const wordings = {
+  WELCOME: ({ role }: { role: Role }) => ({
+    title: 'Welcome to the Job Portal',
+    sentences: [
+      'Your account is ready.',
+      role === 'RECRUITER'
+        ? 'Tell us about your company and post your first job.'
+        : 'Fill in your profile, find a job you like and apply.',
+    ],
+  }),
+
+  SECURITY: (facts: { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }) => ({
+    title: 'Your account was changed',
+    sentences: [
+      ...facts.changed.map((change) => accountChange(change, facts)),
+      'If you did not expect this, change your password and tell the people who run this portal.',
+    ],
+  }),
+
+  APPLICATION_RECEIVED: ({ job, company }: JobAt) => ({
+    title: `Application received: ${job}`,
+    sentences: [
+      `Your application for ${job}${at(company)} has arrived.`,
+      'We tell you as soon as there is something new.',
+    ],
+  }),
+
+  NEW_APPLICATION: ({ job, seeker }: Applicant) => ({
+    title: `New application: ${job}`,
+    sentences: [`${seeker ?? 'Somebody'} has applied for ${job}.`],
+  }),
+
+  APPLICATION_STATUS_CHANGED: ({ job, company, status }: JobAt & { status: ApplicationStatus }) => ({
+    title: `Your application for ${job}: ${status.toLowerCase()}`,
+    sentences: [decision(status, `${job}${at(company)}`)],
+  }),
+
+  APPLICATION_WITHDRAWN: ({ job, seeker }: Applicant) => ({
+    title: `Application withdrawn: ${job}`,
+    sentences: [`${seeker ?? 'The applicant'} has withdrawn the application for ${job}.`],
+  }),
+
+  INTERVIEW_SCHEDULED: (facts: Appointment) => ({
+    title: `Interview for ${facts.job}`,
+    sentences: [`You are invited to an interview for ${facts.job}${at(facts.company)}.`, appointment(facts)],
+  }),
+
+  INTERVIEW_CHANGED: (facts: Appointment) => ({
+    title: `Interview moved: ${facts.job}`,
+    sentences: [`Your interview for ${facts.job}${at(facts.company)} has been rescheduled.`, appointment(facts)],
+  }),
+
+  INTERVIEW_CANCELLED: (facts: Appointment) => ({
+    title: `Interview cancelled: ${facts.job}`,
+    sentences: [`Your interview for ${facts.job}${at(facts.company)} on ${moment(facts.date)} has been cancelled.`],
+  }),
+} satisfies Record<NotificationKind, (facts: never) => Wording>
+
+export type FactsOf<Kind extends NotificationKind> = Parameters<(typeof wordings)[Kind]>[0]
+
+/** What a notification of the given kind says. */
+export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: FactsOf<Kind>): Wording {
+  return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
+}
+
+function accountChange(change: AccountChange, facts: { email: string; role: Role; isActive: boolean }): string {
+  switch (change) {
+    case 'email':
+      return `The e-mail address of your account is now ${facts.email}.`
+    case 'password':
+      return 'Your password was changed and every session was ended. Sign in again with the new password.'
+    case 'role':
+      return `Your role is now ${facts.role}.`
+    case 'is_active':
+      return facts.isActive ? 'Your account was activated.' : 'Your account was deactivated.'
+  }
+}
+
+function decision(status: ApplicationStatus, jobAt: string): string {
+  switch (status) {
+    case 'SHORTLISTED':
+      return `Good news: you have been shortlisted for ${jobAt}.`
+    case 'HIRED':
+      return `Congratulations: you have been chosen for ${jobAt}.`
+    case 'REJECTED':
+      return `Your application for ${jobAt} was not successful this time.`
+    default:
+      return `Your application for ${jobAt} is now ${status}.`
+  }
+}
+
+function at(company: string | undefined): string {
+  return company === undefined ? '' : ` at ${company}`
+}
+
+function appointment({ date, mode }: Appointment): string {
+  return `It takes place on ${moment(date)}, ${mode === 'ONLINE' ? 'online' : 'on site'}.`
+}
+
+// People read mail in any time zone and we know none of theirs, so the one that is meant is named.
+const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+
+function moment(date: Date): string {
+  return `${dateFormat.format(date)} UTC`
+}

@@ -1,0 +1,103 @@
+import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import { actions, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
+import { index, int, mysqlEnum, mysqlTable, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+
+export { inbox } from '@portal/messaging/tables'
+
+/** What a person finds in the portal. One event tells one person of one thing once. */
+export const notifications = mysqlTable(
+  'notifications',
+  {
+    ...resourceColumns(),
+    userId: identifier().notNull(),
+    kind: mysqlEnum(notificationKinds).notNull(),
+    title: varchar({ length: 500 }).notNull(),
+    body: varchar({ length: 4000 }).notNull(),
+    entityType: mysqlEnum(entityTypes).notNull(),
+    entityId: identifier().notNull(),
+    readAt: instant(),
+    eventId: varchar({ length: 36 }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('notifications_once').on(table.eventId, table.userId, table.kind),
+    index('notifications_of_user').on(table.userId, table.id),
+    index('notifications_unread').on(table.userId, table.readAt),
+  ],
+)
+export type NotificationRow = typeof notifications.$inferSelect
+
+/** The mails: written with the notification, sent by the sender, which claims a row by moving `next_attempt_at` on. */
+export const deliveries = mysqlTable(
+  'deliveries',
+  {
+    ...resourceColumns(),
+    eventId: varchar({ length: 36 }).notNull(),
+    userId: identifier().notNull(),
+    kind: mysqlEnum(notificationKinds).notNull(),
+    recipient: varchar({ length: 254 }).notNull(),
+    subject: varchar({ length: 500 }).notNull(),
+    textBody: text().notNull(),
+    htmlBody: text().notNull(),
+    messageId: varchar({ length: 200 }).notNull(),
+    state: mysqlEnum(['PENDING', 'SENT', 'FAILED']).notNull().default('PENDING'),
+    attempts: int().notNull().default(0),
+    nextAttemptAt: instant().notNull(),
+    lastError: varchar({ length: 500 }),
+    sentAt: instant(),
+  },
+  (table) => [
+    uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),
+    index('deliveries_due').on(table.state, table.nextAttemptAt),
+  ],
+)
+export type DeliveryRow = typeof deliveries.$inferSelect
+
+/** The activity log: one entry per event. */
+export const activity = mysqlTable(
+  'activity',
+  {
+    ...resourceColumns(),
+    userId: identifier(),
+    action: mysqlEnum(actions).notNull(),
+    entityType: mysqlEnum(entityTypes).notNull(),
+    entityId: identifier().notNull(),
+    requestId: varchar({ length: 64 }),
+    occurredAt: instant().notNull(),
+    eventId: varchar({ length: 36 }).notNull().unique(),
+  },
+  (table) => [
+    index('activity_of_user').on(table.userId, table.id),
+    index('activity_of_action').on(table.action, table.id),
+    index('activity_of_entity').on(table.entityType, table.entityId, table.id),
+    index('activity_by_time').on(table.occurredAt),
+  ],
+)
+export type ActivityRow = typeof activity.$inferSelect
+
+/** Our copy of the accounts: where a person's mail goes. */
+export const addresses = mysqlTable('addresses', {
+  userId: identifier().primaryKey(),
+  email: varchar({ length: 254 }).notNull(),
+  revision: int().notNull(),
+})
+
+/** Our copy of the job seekers: what they are called. */
+export const seekerNames = mysqlTable('seeker_names', {
+  userId: identifier().primaryKey(),
+  name: varchar({ length: 200 }).notNull(),
+  revision: int().notNull(),
+})
+
+/** Our copy of the recruiters: what their company is called. Apart from the above, as roles can change. */
+export const companyNames = mysqlTable('company_names', {
+  userId: identifier().primaryKey(),
+  name: varchar({ length: 200 }).notNull(),
+  revision: int().notNull(),
+})
+
+/** Our copy of the jobs: what they are called. */
+export const jobTitles = mysqlTable('job_titles', {
+  jobId: identifier().primaryKey(),
+  title: varchar({ length: 200 }).notNull(),
+  revision: int().notNull(),
+})

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { createDatabase } from '@portal/chassis/database'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts } from '@portal/chassis/lifecycle'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createBroker } from '@portal/messaging/broker'
+import { createConsumers } from '@portal/messaging/consume'
+import { activityRoutes } from './activity/routes.ts'
+import type { Config } from './config.ts'
+import { consumersOf } from './consumers.ts'
+import type { Context } from './context.ts'
+import { createMailer } from './mail/mailer.ts'
+import { createSender } from './mail/sender.ts'
+import { notificationRoutes } from './notifications/routes.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The notification service, ready to start. `overrides` replace parts of the context. */
+export function createService(config: Config, overrides: Partial<Context> = {}): Service {
+  const log = createLogger('notification', config.log.level)
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const broker = createBroker(config.broker, 'notification', log)
+  const sender = createSender(database.db, createMailer(config.smtp), log)
+  const peer = { from: 'notification', secret: config.serviceSecret } as const
+  const ctx: Context = {
+    db: database.db,
+    committed: sender.wake,
+    now: () => new Date(),
+    auth: createPeer({ ...peer, to: 'auth', url: config.peers.auth }),
+    job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
+    profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
+    portalUrl: config.portalUrl,
+    mailDomain: config.smtp.from.address.replace(/^.*@/, ''),
+    ...overrides,
+  }
+  const app = createApp({
+    log,
+    verifyToken: createTokenVerifier(config.tokens),
+    // Not the mail server: people do not notice when it is away, the mails only come later.
+    checks: { mysql: database.ping, nats: broker.ping },
+    routers: [notificationRoutes(ctx), activityRoutes(ctx)],
+  })
+  const http = createHttpServer(app, config.http, log)
+  const parts = [database, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]
+  return { app, log, url: http.url, ...joinParts(log, parts) }
+}

@@ -1,0 +1,89 @@
+import { userChanged, userRegistered } from '@portal/contracts/auth/events'
+import { subjectOf } from '@portal/contracts/event'
+import { until } from '@portal/testing/until'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mailsTo, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+
+let service: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+})
+afterAll(() => service.stop())
+
+async function onlyMailTo(address: string) {
+  await service.delivered()
+  const mails = await until('the mail', async () => {
+    const found = await mailsTo(address)
+    return found.length > 0 && found
+  })
+  expect(mails).toHaveLength(1)
+  return mails[0]
+}
+
+async function kindsFor(headers: Record<string, string>) {
+  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return answer.body.map((row: { kind: string }) => row.kind)
+}
+
+describe('a new account', () => {
+  it('is welcomed once, however often that is told', async () => {
+    const person = newPerson(service, 'RECRUITER', 'TechCorp')
+
+    const event = await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+    await service.broker.send(subjectOf(userRegistered), JSON.stringify(event))
+
+    const mail = await onlyMailTo(person.email)
+    expect(mail?.subject).toBe('Welcome to the Job Portal')
+    expect(mail?.text).toContain('post your first job')
+    expect(mail?.from).toEqual([{ name: 'Job Portal', address: 'no-reply@portal.example.com' }])
+    expect(mail?.headers).toMatchObject({ 'auto-submitted': 'auto-generated' })
+    expect(await kindsFor(person.headers)).toEqual(['WELCOME'])
+  })
+})
+
+describe('a change of an account', () => {
+  it.each([
+    ['password', {}, 'Your password was changed'],
+    ['role', { role: 'RECRUITER' as const }, 'Your role is now RECRUITER.'],
+    ['is_active', { is_active: false }, 'Your account was deactivated.'],
+  ] as const)('of its %s warns the person', async (field, change, sentence) => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+
+    const data = { ...userFactsOf(person), ...change, changed: [field] }
+    await service.broker.publish(userChanged, { revision: 2, data })
+
+    const mail = await onlyMailTo(person.email)
+    expect(mail?.subject).toBe('Your account was changed')
+    expect(mail?.text).toContain(sentence)
+    expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
+  })
+
+  it('of its address is told to the new one and to the one before', async () => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+    const email = `new-${person.email}`
+    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.delivered()
+
+    const data = { ...userFactsOf(person), email, changed: ['email' as const] }
+    const event = await service.broker.publish(userChanged, { revision: 2, data })
+    await service.broker.send(subjectOf(userChanged), JSON.stringify(event))
+
+    expect((await onlyMailTo(email))?.text).toContain(`is now ${email}.`)
+    expect((await service.deliveriesTo(person.email)).map((delivery) => delivery.kind)).toEqual(['WELCOME', 'SECURITY'])
+    expect(await kindsFor(person.headers)).toEqual(['SECURITY', 'WELCOME'])
+  })
+
+  it('that comes before the registration does not lose the newer address', async () => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+    const email = `new-${person.email}`
+
+    const data = { ...userFactsOf(person), email, changed: ['email' as const] }
+    await service.broker.publish(userChanged, { revision: 2, data })
+    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.delivered()
+
+    const rows = await service.database.rows('SELECT email, revision FROM addresses WHERE user_id = ?', [person.id])
+    expect(rows).toEqual([{ email, revision: 2 }])
+  })
+})

@@ -1,0 +1,91 @@
+import { events } from '@portal/contracts/catalogue'
+import { subjectOf } from '@portal/contracts/event'
+import { jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
+import { actions } from '@portal/contracts/notification/http'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admin, jobFactsOf, type NotificationUnderTest, startNotificationService } from './portal.ts'
+
+let service: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+})
+afterAll(() => service.stop())
+
+function list(query: string, as: Record<string, string> = admin) {
+  return request(service.url).get(`/api/v1/activity-logs${query}`).set(as)
+}
+
+async function entries(query: string) {
+  return (await list(query).expect(200)).body
+}
+
+describe('the activity log', () => {
+  it('has an entry for every event there is', async () => {
+    for (const definition of events) {
+      await service.broker.publish(definition, { data: definition.example, actorId: 501 })
+    }
+    await service.broker.consumed()
+
+    const found = await entries('?user_id=501&limit=100')
+
+    expect(found.map((entry: { action: string }) => entry.action).sort()).toEqual([...actions].sort())
+  })
+
+  it('tells who did what to which thing, when and in which request', async () => {
+    const event = await service.broker.publish(jobPosted, { data: jobFactsOf(601), actorId: 502 })
+    await service.broker.send(subjectOf(jobPosted), JSON.stringify(event))
+    await service.broker.consumed()
+
+    expect(await entries('?user_id=502')).toMatchObject([
+      {
+        user_id: 502,
+        action: 'JOB_POSTED',
+        entity_type: 'JOB',
+        entity_id: 601,
+        request_id: event.request_id,
+        occurred_at: event.occurred_at,
+      },
+    ])
+  })
+
+  it('is searched by person, action, thing and time', async () => {
+    const posted = await service.broker.publish(jobPosted, { data: jobFactsOf(602), actorId: 503 })
+    await service.broker.consumed()
+    const data = { ...jobFactsOf(602), from_status: 'DRAFT' as const }
+    const opened = await service.broker.publish(jobStatusChanged, { data, actorId: 504 })
+    await service.broker.consumed()
+    const thing = 'entity_type=JOB&entity_id=602'
+    const idsOf = async (query: string) =>
+      (await entries(`?${thing}&${query}`)).map((entry: { user_id: number }) => entry.user_id)
+
+    expect(await idsOf('')).toEqual([504, 503])
+    expect(await idsOf('user_id=503')).toEqual([503])
+    expect(await idsOf('action=JOB_STATUS_CHANGED')).toEqual([504])
+    expect(await idsOf(`from=${opened.occurred_at}`)).toEqual([504])
+    expect(await idsOf(`to=${posted.occurred_at}`)).toEqual([503])
+    expect(await idsOf(`from=${posted.occurred_at}&to=${opened.occurred_at}`)).toEqual([504, 503])
+    expect(await idsOf('limit=1&skip=1')).toEqual([503])
+    expect(await entries('?entity_type=SKILL&entity_id=602')).toEqual([])
+  })
+
+  it('names nobody for what the system did', async () => {
+    await service.broker.publish(jobPosted, { data: jobFactsOf(603) })
+    await service.broker.consumed()
+
+    expect(await entries('?entity_type=JOB&entity_id=603')).toMatchObject([{ user_id: null }])
+  })
+
+  it('is for administrators', async () => {
+    await list('', bearer(7, 'JOB_SEEKER')).expect(403)
+    await list('', bearer(9, 'RECRUITER')).expect(403)
+    await request(service.url).get('/api/v1/activity-logs').expect(401)
+  })
+
+  it('is not searched by nonsense', async () => {
+    for (const query of ['action=JOB_EATEN', 'entity_type=TABLE', 'from=yesterday', 'user_id=me', 'limit=1000']) {
+      await list(`?${query}`).expect(422)
+    }
+  })
+})

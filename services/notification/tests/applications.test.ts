@@ -1,0 +1,175 @@
+import {
+  applicationStatusChanged,
+  applicationSubmitted,
+  applicationWithdrawn,
+  interviewChanged,
+  interviewScheduled,
+} from '@portal/contracts/application/events'
+import { subjectOf } from '@portal/contracts/event'
+import { until } from '@portal/testing/until'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mailsTo, type NotificationUnderTest, newCase, type Person, startNotificationService } from './portal.ts'
+
+let service: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+})
+afterAll(() => service.stop())
+
+async function inboxOf(person: Person) {
+  const answer = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
+  return answer.body
+}
+
+/** The one mail that a person got. */
+async function onlyMailTo(person: Person) {
+  await service.delivered()
+  const mails = await until('the mail', async () => {
+    const found = await mailsTo(person.email)
+    return found.length > 0 && found
+  })
+  expect(mails).toHaveLength(1)
+  return mails[0]
+}
+
+async function expectNothingFor(person: Person) {
+  await service.delivered()
+  expect(await inboxOf(person)).toEqual([])
+  expect(await service.deliveriesTo(person.email)).toEqual([])
+}
+
+function interviewOf({ facts }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+  return {
+    interview_id: application_id + 7,
+    ...{ application_id, job_id, seeker_user_id, recruiter_user_id },
+    interview_date: '2027-03-01T09:00:00.000Z',
+    mode: 'ONLINE' as const,
+    result: 'PENDING' as const,
+    status: 'SCHEDULED' as const,
+  }
+}
+
+describe('a new application', () => {
+  it('is confirmed to the job seeker and told to the recruiter, once each, in the inbox and by mail', async () => {
+    const { seeker, recruiter, facts } = newCase(service)
+
+    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+
+    const confirmation = await onlyMailTo(seeker)
+    expect(confirmation?.subject).toBe('Application received: DevOps Engineer')
+    expect(confirmation?.text).toContain('Hello Ada Lovelace,')
+    expect(confirmation?.text).toContain('Your application for DevOps Engineer at TechCorp has arrived.')
+    expect(confirmation?.html).toContain('<a href="https://portal.example.com">')
+    const news = await onlyMailTo(recruiter)
+    expect(news?.text).toContain('Hello TechCorp,')
+    expect(news?.text).toContain('Ada Lovelace has applied for DevOps Engineer.')
+    expect(await inboxOf(seeker)).toMatchObject([
+      { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: facts.application_id, read_at: null },
+    ])
+    expect(await inboxOf(recruiter)).toMatchObject([
+      { kind: 'NEW_APPLICATION', body: 'Ada Lovelace has applied for DevOps Engineer.' },
+    ])
+    const [delivery] = await service.deliveriesTo(seeker.email)
+    expect(delivery?.message_id).toMatch(new RegExp(`^<${event.id}\\.${seeker.id}\\..*@portal\\.example\\.com>$`))
+  })
+
+  it('that is told twice is mailed once', async () => {
+    const { seeker, recruiter, facts } = newCase(service)
+
+    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
+    await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
+
+    await onlyMailTo(seeker)
+    await onlyMailTo(recruiter)
+    expect(await inboxOf(seeker)).toHaveLength(1)
+    expect(await service.deliveriesTo(recruiter.email)).toMatchObject([{ state: 'SENT', attempts: 1 }])
+  })
+
+  it('with markup in names and titles is shown as it was typed, and breaks no header', async () => {
+    const { seeker, recruiter, facts } = newCase(service, '<script>alert(1)</script>\r\nBcc: victim@example.com')
+    const data = { job_seeker_id: seeker.id, user_id: seeker.id, full_name: '<b>Ada</b> & "Co"' }
+    service.profiles.facts.set(`/job-seekers/${seeker.id}`, { revision: 1, data })
+
+    await service.broker.publish(applicationSubmitted, { data: facts })
+
+    const mail = await onlyMailTo(recruiter)
+    expect(mail?.subject).toBe('New application: <script>alert(1)</script> Bcc: victim@example.com')
+    expect(mail?.to.map((recipient) => recipient.address)).toEqual([recruiter.email])
+    expect(mail?.html).toContain('&lt;b&gt;Ada&lt;/b&gt; &amp; &quot;Co&quot; has applied')
+    expect(mail?.html).not.toContain('<script>')
+    expect(mail?.headers).not.toHaveProperty('bcc')
+  })
+})
+
+describe('what happens to an application', () => {
+  it('is told to the job seeker when the recruiter decides', async () => {
+    const { seeker, recruiter, facts } = newCase(service)
+    const shortlisted = { ...facts, status: 'SHORTLISTED' as const, from_status: 'APPLIED' as const }
+
+    await service.broker.publish(applicationStatusChanged, { data: shortlisted })
+
+    const mail = await onlyMailTo(seeker)
+    expect(mail?.subject).toBe('Your application for DevOps Engineer: shortlisted')
+    expect(await inboxOf(seeker)).toMatchObject([{ kind: 'APPLICATION_STATUS_CHANGED' }])
+    await expectNothingFor(recruiter)
+  })
+
+  it('is told to the recruiter when the job seeker withdraws', async () => {
+    const { seeker, recruiter, facts } = newCase(service)
+    const withdrawn = { ...facts, status: 'WITHDRAWN' as const, from_status: 'APPLIED' as const }
+
+    await service.broker.publish(applicationWithdrawn, { data: withdrawn })
+
+    const mail = await onlyMailTo(recruiter)
+    expect(mail?.text).toContain('Ada Lovelace has withdrawn the application for DevOps Engineer.')
+    expect(await inboxOf(recruiter)).toMatchObject([{ kind: 'APPLICATION_WITHDRAWN' }])
+    await expectNothingFor(seeker)
+  })
+})
+
+describe('an interview', () => {
+  it('is announced to the job seeker with its time and mode', async () => {
+    const story = newCase(service)
+    const interview = interviewOf(story)
+
+    await service.broker.publish(interviewScheduled, { data: interview })
+
+    const mail = await onlyMailTo(story.seeker)
+    expect(mail?.subject).toBe('Interview for DevOps Engineer')
+    expect(mail?.text).toMatch(/Monday,? 1 March 2027 at 09:00 UTC, online/)
+    expect(await inboxOf(story.seeker)).toMatchObject([
+      { kind: 'INTERVIEW_SCHEDULED', entity_type: 'INTERVIEW', entity_id: interview.interview_id },
+    ])
+    await expectNothingFor(story.recruiter)
+  })
+
+  it('that is moved or cancelled is told as well', async () => {
+    const moved = newCase(service)
+    const cancelled = newCase(service)
+
+    await service.broker.publish(interviewChanged, {
+      data: { ...interviewOf(moved), mode: 'OFFLINE', change: 'RESCHEDULED' },
+    })
+    await service.broker.publish(interviewChanged, {
+      data: { ...interviewOf(cancelled), status: 'CANCELLED', change: 'CANCELLED' },
+    })
+
+    expect((await onlyMailTo(moved.seeker))?.text).toContain('UTC, on site.')
+    expect((await onlyMailTo(cancelled.seeker))?.subject).toBe('Interview cancelled: DevOps Engineer')
+    expect(await inboxOf(moved.seeker)).toMatchObject([{ kind: 'INTERVIEW_CHANGED' }])
+    expect(await inboxOf(cancelled.seeker)).toMatchObject([{ kind: 'INTERVIEW_CANCELLED' }])
+  })
+
+  it('with a result is a note of the recruiter, not a message', async () => {
+    const story = newCase(service)
+
+    await service.broker.publish(interviewChanged, {
+      data: { ...interviewOf(story), result: 'PASS', change: 'RESULT' },
+    })
+
+    await expectNothingFor(story.seeker)
+  })
+})

@@ -1,0 +1,118 @@
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import { userRegistered } from '@portal/contracts/auth/events'
+import { jobChanged, jobPosted } from '@portal/contracts/job/events'
+import { recruiterCreated, seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
+import { until } from '@portal/testing/until'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  jobFactsOf,
+  type NotificationUnderTest,
+  newCase,
+  newPerson,
+  startNotificationService,
+  userFactsOf,
+} from './portal.ts'
+
+let service: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+})
+afterAll(() => service.stop())
+
+async function subjectsTo(address: string) {
+  const rows = await service.database.rows<{ subject: string }>('SELECT subject FROM deliveries WHERE recipient = ?', [
+    address,
+  ])
+  return rows.map((row) => row.subject)
+}
+
+function questionsAbout({ facts }: ReturnType<typeof newCase>) {
+  const paths = [
+    `/users/${facts.seeker_user_id}`,
+    `/users/${facts.recruiter_user_id}`,
+    `/job-seekers/${facts.seeker_user_id}`,
+    `/recruiters/${facts.recruiter_user_id}`,
+    `/jobs/${facts.job_id}`,
+  ]
+  const asked = [service.users, service.profiles, service.jobs].flatMap((owner) => owner.asked)
+  return paths.map((path) => asked.filter((each) => each === path).length)
+}
+
+describe('what the mails need to know', () => {
+  it('comes from events, so that nobody has to be asked', async () => {
+    const story = newCase(service)
+    const { seeker, recruiter, facts } = story
+    for (const person of [seeker, recruiter]) {
+      await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+    }
+    await service.broker.publish(seekerCreated, {
+      data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: 'Grace Hopper' },
+    })
+    await service.broker.publish(recruiterCreated, {
+      data: { recruiter_id: recruiter.id, user_id: recruiter.id, company_name: 'Navy' },
+    })
+    await service.broker.publish(jobPosted, { data: jobFactsOf(facts.job_id, { title: 'Admiral' }) })
+    await service.broker.consumed()
+
+    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.delivered()
+
+    expect(questionsAbout(story)).toEqual([0, 0, 0, 0, 0])
+    expect(await subjectsTo(recruiter.email)).toContain('New application: Admiral')
+  })
+
+  it('is asked of its owners, once, where the events are still on their way', async () => {
+    const story = newCase(service)
+
+    await service.broker.publish(applicationSubmitted, { data: story.facts })
+    await service.broker.publish(applicationSubmitted, { data: story.facts })
+    await service.delivered()
+
+    expect(questionsAbout(story)).toEqual([1, 1, 1, 1, 1])
+    expect(await subjectsTo(story.recruiter.email)).toHaveLength(2)
+  })
+
+  it('is the newest, in whatever order the events come', async () => {
+    const story = newCase(service)
+    const { job_id } = story.facts
+    const { id } = story.seeker
+    const name = (full_name: string) => ({ job_seeker_id: id, user_id: id, full_name })
+
+    await service.broker.publish(jobChanged, { revision: 3, data: jobFactsOf(job_id, { title: 'Newest' }) })
+    await service.broker.publish(jobChanged, { revision: 2, data: jobFactsOf(job_id, { title: 'Older' }) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(job_id, { title: 'Oldest' }) })
+    await service.broker.publish(seekerChanged, { revision: 2, data: name('Ada King') })
+    await service.broker.publish(seekerCreated, { revision: 1, data: name('Ada Byron') })
+    await service.broker.consumed()
+
+    const titles = await service.database.rows('SELECT title FROM job_titles WHERE job_id = ?', [job_id])
+    const names = await service.database.rows('SELECT name FROM seeker_names WHERE user_id = ?', [id])
+    expect([titles, names]).toEqual([[{ title: 'Newest' }], [{ name: 'Ada King' }]])
+  })
+
+  it('is waited for while an owner cannot say, and then the mail goes out', async () => {
+    const story = newCase(service)
+    const path = `/jobs/${story.facts.job_id}`
+    service.jobs.facts.set(path, { revision: 1, data: { job_id: 'nonsense' } })
+
+    await service.broker.publish(applicationSubmitted, { data: story.facts })
+    await until('the question', () => service.jobs.asked.includes(path))
+    service.jobs.facts.set(path, { revision: 1, data: jobFactsOf(story.facts.job_id) })
+    await service.delivered()
+
+    expect(await subjectsTo(story.seeker.email)).toEqual(['Application received: DevOps Engineer'])
+  })
+
+  it('may be missing: then people are greeted without a name', async () => {
+    const story = newCase(service)
+    const stranger = newPerson(service, 'JOB_SEEKER', 'Nobody')
+    service.profiles.facts.delete(`/job-seekers/${stranger.id}`)
+
+    await service.broker.publish(applicationSubmitted, { data: { ...story.facts, seeker_user_id: stranger.id } })
+    await service.delivered()
+
+    const rows = await service.database.rows('SELECT text_body FROM deliveries WHERE user_id = ?', [stranger.id])
+    expect(rows).toMatchObject([{ text_body: expect.stringMatching(/^Hello,\n/) }])
+    expect(await subjectsTo(story.recruiter.email)).toHaveLength(1)
+  })
+})

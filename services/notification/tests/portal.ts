@@ -1,0 +1,134 @@
+import type { Environment } from '@portal/chassis/config'
+import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { stores } from '@portal/testing/stores'
+import { bearer } from '@portal/testing/tokens'
+import { until } from '@portal/testing/until'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+
+/** The notification service between the owners of what it needs to know. */
+export type NotificationUnderTest = ServiceUnderTest & {
+  /** What the process was started with, for starting a second one like it. */
+  environment: Environment
+  users: OwnerAtTheWire
+  jobs: OwnerAtTheWire
+  profiles: OwnerAtTheWire
+  /** Waits until every event is dealt with and every mail is sent or given up. */
+  delivered: () => Promise<void>
+  deliveriesTo: (recipient: string) => Promise<Delivery[]>
+}
+type Delivery = { state: string; attempts: number; kind: string; last_error: string | null; message_id: string }
+
+export const admin = bearer(1, 'ADMIN')
+
+export async function startNotificationService(overrides: Environment = {}): Promise<NotificationUnderTest> {
+  const [users, jobs, profiles] = [await startOwner(), await startOwner(), await startOwner()]
+  let environment: Environment = {}
+  const service = await startService(
+    new URL('..', import.meta.url),
+    (given) => {
+      environment = given
+      return createService(readConfig(given))
+    },
+    {
+      AUTH_URL: users.url,
+      JOB_URL: jobs.url,
+      PROFILE_URL: profiles.url,
+      MAIL_FROM: 'Job Portal <no-reply@portal.example.com>',
+      PORTAL_URL: 'https://portal.example.com',
+      ...overrides,
+    },
+  )
+  return {
+    ...service,
+    environment,
+    users,
+    jobs,
+    profiles,
+    delivered: async () => {
+      await service.broker.consumed()
+      await until('the mails', async () => {
+        const pending = await service.database.rows("SELECT id FROM deliveries WHERE state = 'PENDING'")
+        return pending.length === 0
+      })
+    },
+    deliveriesTo: (recipient) =>
+      service.database.rows<Delivery>('SELECT * FROM deliveries WHERE recipient = ? ORDER BY id', [recipient]),
+    stop: async () => {
+      await service.stop()
+      for (const owner of [users, jobs, profiles]) await owner.stop()
+    },
+  }
+}
+
+export type CaughtMail = {
+  subject: string
+  text: string
+  html: string
+  from: { address: string; name: string }[]
+  to: { address: string }[]
+  messageId: string
+  headers: Record<string, unknown>
+}
+
+/** The mails that the catcher holds for an address. */
+export async function mailsTo(address: string): Promise<CaughtMail[]> {
+  const answer = await fetch(`${stores().mailWebUrl}/api/email`)
+  const mails = (await answer.json()) as CaughtMail[]
+  return mails.filter((mail) => mail.to.some((recipient) => recipient.address === address))
+}
+
+const run = Math.random().toString(36).slice(2, 8)
+let last = 1000
+
+/** A new person with an address of their own, known to the auth and profile services. */
+export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB_SEEKER' | 'RECRUITER', name: string) {
+  last += 1
+  const person = { id: last, email: `person-${last}-${run}@example.com`, role, name, headers: bearer(last, role) }
+  users.facts.set(`/users/${person.id}`, { revision: 1, data: userFactsOf(person) })
+  if (role === 'RECRUITER') {
+    const data = { recruiter_id: last, user_id: last, company_name: name }
+    profiles.facts.set(`/recruiters/${last}`, { revision: 1, data })
+  } else {
+    const data = { job_seeker_id: last, user_id: last, full_name: name }
+    profiles.facts.set(`/job-seekers/${last}`, { revision: 1, data })
+  }
+  return person
+}
+export type Person = ReturnType<typeof newPerson>
+
+export function userFactsOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
+  return { user_id: person.id, email: person.email, role: person.role, is_active: true }
+}
+
+/** A new application: who, to whom, for which job; nothing of it told by an event yet. */
+export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer') {
+  const seeker = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+  const recruiter = newPerson(service, 'RECRUITER', 'TechCorp')
+  last += 1
+  service.jobs.facts.set(`/jobs/${last}`, { revision: 1, data: jobFactsOf(last, { title }) })
+  const facts = {
+    application_id: last,
+    job_id: last,
+    job_seeker_id: seeker.id,
+    seeker_user_id: seeker.id,
+    recruiter_user_id: recruiter.id,
+    status: 'APPLIED' as const,
+  }
+  return { seeker, recruiter, facts }
+}
+
+export function jobFactsOf(jobId: number, changes: { title?: string } = {}) {
+  return {
+    job_id: jobId,
+    recruiter_id: 9,
+    recruiter_user_id: 90,
+    title: 'DevOps Engineer',
+    location: 'Bangalore',
+    job_type: 'FULL_TIME' as const,
+    status: 'OPEN' as const,
+    is_deleted: false,
+    ...changes,
+  }
+}

@@ -1,0 +1,14 @@
+import { notificationOperations } from '@portal/contracts/notification/http'
+import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
+import { expect, it } from 'vitest'
+import { activityRoutes } from '../src/activity/routes.ts'
+import type { Context } from '../src/context.ts'
+import { notificationRoutes } from '../src/notifications/routes.ts'
+
+it('The notification service serves the routes that the API document promises, no more and no less', () => {
+  const context = {} as Context
+
+  expect(routesOf(notificationRoutes(context), activityRoutes(context))).toEqual(
+    operationsAsRoutes(notificationOperations),
+  )
+})
