@@ -18,6 +18,7 @@ import type { TokenVerifier } from './tokens.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const maxBodyBytes = 100 * 1024
+const sweepMs = 50
 
 /** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope. */
 export function openScope(req: Request, res: Response, next: NextFunction): void {
@@ -109,8 +110,10 @@ export function createHttpServer(app: Express, address: { host: string; port: nu
       log.info({ address: server.address() }, 'listening')
     },
     stop: async () => {
-      server.closeIdleConnections()
-      await promisify(server.close.bind(server))()
+      const closed = promisify(server.close.bind(server))()
+      // Closing only takes the connections that are idle by now; the others are to go when their answer has gone.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
+      await closed.finally(() => clearInterval(sweep))
     },
   }
 }
