@@ -1,0 +1,44 @@
+// Who asks, and whether their token still counts. A token that is sent must be good, also where none is needed. The
+// auth service ends tokens by raising the person's lowest good version in Redis, which is looked up with every
+// request, so that a token is refused at all gateways as soon as it has ended. With Redis away a token counts by its
+// signature and expiry alone: refusing everybody for that time would be the greater harm.
+import { bearerToken } from '@portal/chassis/actor'
+import { Refusal, unauthenticated } from '@portal/chassis/errors'
+import type { Logger } from '@portal/chassis/log'
+import type { Redis } from '@portal/chassis/redis'
+import type { TokenClaims, TokenVerifier } from '@portal/chassis/tokens'
+import type { Request } from 'express'
+
+/** Nobody in particular, a person with a good token, or somebody whose token is not good. */
+export type Caller = { claims?: TokenClaims; fault?: Refusal }
+
+/** Reads the token of a request. Does not throw, because a bad token is to be counted before it is refused. */
+export function readCaller(req: Request, verify: TokenVerifier): Caller {
+  try {
+    if ((req.headersDistinct.authorization?.length ?? 0) > 1) {
+      throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
+    }
+    const token = bearerToken(req.headers.authorization)
+    return token === undefined ? {} : { claims: verify(token) }
+  } catch (error) {
+    if (error instanceof Refusal) return { fault: error }
+    throw error
+  }
+}
+
+/** Makes the question whether a token was ended before its expiry. */
+export function createEndedAccess(redis: Redis, log: Logger): (claims: TokenClaims) => Promise<boolean> {
+  let isAway = false
+  return async (claims) => {
+    try {
+      const lowestGood = await redis.get(`access:version:${claims.sub}`)
+      isAway = false
+      return lowestGood !== null && claims.ver < Number(lowestGood)
+    } catch (error) {
+      if (!isAway)
+        log.warn({ err: error }, 'redis is away: ended tokens are not noticed, limits are counted here alone')
+      isAway = true
+      return false
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { healthRoutes } from '@portal/chassis/health'
+import { logRequests, openScope } from '@portal/chassis/http'
+import type { Logger } from '@portal/chassis/log'
+import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
+import type { Owner } from '@portal/contracts/event'
+import express, { type Express, type RequestHandler, Router } from 'express'
+import { admit, type Doorkeeper } from './admit.ts'
+import { checkPath } from './check-path.ts'
+import { docsRoutes } from './docs.ts'
+import { landingRoutes } from './landing.ts'
+import { createOpenApi } from './openapi/document.ts'
+import type { PortalReadiness } from './readiness.ts'
+import { findRoute } from './route-table.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { Upstream } from './upstream.ts'
+
+export type AppOptions = {
+  log: Logger
+  trustedProxies: false | number | string[]
+  door: Doorkeeper
+  readiness: () => Promise<PortalReadiness>
+  upstreams: Record<Owner, Upstream>
+}
+
+/** The gateway's application. Bodies are not read here, so that they stream through to the services. */
+export function createGatewayApp(options: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.trustedProxies)
+  app.use(openScope)
+  app.use(logRequests(options.log))
+  app.use(securityHeaders())
+  app.use(checkPath)
+  // Whether the gateway can serve does not depend on what is behind it.
+  app.use(healthRoutes({}))
+  app.use(readinessRoute(options.readiness))
+  app.use(landingRoutes(), docsRoutes(createOpenApi()))
+  app.use(routeRequests(options))
+  app.use(noSuchRoute)
+  app.use(problemHandler(options.log))
+  return app
+}
+
+function readinessRoute(readiness: AppOptions['readiness']): Router {
+  const router = Router()
+  router.get('/ready', async (_req, res) => {
+    const state = await readiness()
+    res
+      .status(state.status === 'ready' ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(state)
+  })
+  return router
+}
+
+function routeRequests({ door, upstreams }: AppOptions): RequestHandler {
+  return async (req, res, next) => {
+    const route = findRoute(req.method, req.path)
+    if (!route) return next()
+    await admit(door, route, req, res)
+    // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
+    if (route.ignoresToken) delete req.headers.authorization
+    await upstreams[route.service].forward(req, res, next)
+  }
+}

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net'
+import { type Environment, processVariables, readEnvironment, wholeNumber } from '@portal/chassis/config'
+import { z } from 'zod'
+
+// The agent that keeps connections to the services open speaks plain HTTP, as they do.
+const serviceUrl = z.url({ protocol: /^http$/ })
+const perMinute = wholeNumber(1, 1_000_000)
+
+/** How many proxies stand before the gateway, or which addresses and networks they have. */
+const trustedProxies = z
+  .string()
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((item) => item.trim())))
+  .refine((trusted) => typeof trusted === 'number' || trusted.every(isAddressOrNetwork), {
+    error: 'must be a number of proxies or a list of addresses and networks (10.0.0.0/8)',
+  })
+
+const variables = z.object({
+  ...processVariables,
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  AUTH_URL: serviceUrl,
+  JOB_URL: serviceUrl,
+  PROFILE_URL: serviceUrl,
+  APPLICATION_URL: serviceUrl,
+  NOTIFICATION_URL: serviceUrl,
+  RATE_LIMIT_PER_MINUTE: perMinute.default(60),
+  RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
+  RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
+  RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
+  TRUSTED_PROXIES: trustedProxies.optional(),
+  UPSTREAM_TIMEOUT_MS: wholeNumber(10, 600_000).default(10_000),
+})
+
+/** The configuration of the gateway. Throws `ConfigError` with every fault of the environment. */
+export function readConfig(environment: Environment = process.env) {
+  const read = readEnvironment(variables, environment)
+  return Object.freeze({
+    log: { level: read.LOG_LEVEL },
+    http: { host: read.HOST, port: read.PORT },
+    tokens: { secret: read.SECRET_KEY, algorithm: read.ALGORITHM },
+    redis: { url: read.REDIS_URL },
+    services: {
+      auth: read.AUTH_URL,
+      job: read.JOB_URL,
+      profile: read.PROFILE_URL,
+      application: read.APPLICATION_URL,
+      notification: read.NOTIFICATION_URL,
+    },
+    limitsPerMinute: {
+      address: read.RATE_LIMIT_PER_MINUTE,
+      login: read.RATE_LIMIT_AUTH_PER_MINUTE,
+      register: read.RATE_LIMIT_AUTH_PER_MINUTE,
+      search: read.RATE_LIMIT_SEARCH_PER_MINUTE,
+      user: read.RATE_LIMIT_USER_PER_MINUTE,
+    },
+    /** Nobody's word on the client's address is taken unless told otherwise. */
+    trustedProxies: read.TRUSTED_PROXIES ?? false,
+    upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,
+  })
+}
+export type Config = ReturnType<typeof readConfig>
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  return version !== 0 && fits && rest.length === 0
+}

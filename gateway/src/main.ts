@@ -1,0 +1,5 @@
+import { run } from '@portal/chassis/lifecycle'
+import { readConfig } from './config.ts'
+import { createGateway } from './service.ts'
+
+await run(() => createGateway(readConfig()))

@@ -1,0 +1,91 @@
+import { problem } from '@portal/contracts/operation'
+import type { ZodOpenApiObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
+
+type Headers = NonNullable<NonNullable<ZodOpenApiObject['components']>['headers']>
+
+const text = { type: 'string' } as const
+const wholeNumber = { type: 'integer' } as const
+
+/** Headers that several answers share, as components. */
+export const headers = {
+  RequestId: { description: 'Identifies the request, in logs and events too', schema: text },
+  RateLimitPolicy: { description: 'The limit that applies: requests (q) in seconds (w)', schema: text },
+  RateLimit: { description: 'How you stand: requests remaining (r), seconds to the reset (t)', schema: text },
+  RateLimitLimit: { description: 'The limit that applies', schema: wholeNumber },
+  RateLimitRemaining: { description: 'Requests remaining', schema: wholeNumber },
+  RateLimitReset: { description: 'Seconds to the reset', schema: wholeNumber },
+  RetryAfter: { description: 'Seconds until trying again makes sense', schema: wholeNumber },
+  Challenge: { description: 'RFC 6750', schema: text },
+  Link: { description: 'The next page, where there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
+  TotalCount: { description: 'How many there are, where `include_total` was asked for', schema: wholeNumber },
+} satisfies Headers
+
+function component(name: keyof typeof headers) {
+  return { $ref: `#/components/headers/${name}` } as const
+}
+
+/** On every answer. */
+export const everyHeader = { 'X-Request-ID': component('RequestId') }
+
+/** On every answer of a service, and on what the gateway refuses in its place. */
+export const routedHeaders = {
+  ...everyHeader,
+  'RateLimit-Policy': component('RateLimitPolicy'),
+  RateLimit: component('RateLimit'),
+  'RateLimit-Limit': component('RateLimitLimit'),
+  'RateLimit-Remaining': component('RateLimitRemaining'),
+  'RateLimit-Reset': component('RateLimitReset'),
+}
+
+/** On lists. */
+export const listHeaders = { ...routedHeaders, Link: component('Link'), 'X-Total-Count': component('TotalCount') }
+
+function refusal(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
+  return {
+    description,
+    headers: { ...routedHeaders, ...more },
+    content: { 'application/problem+json': { schema: problem } },
+  }
+}
+
+const retryAfter = { 'Retry-After': component('RetryAfter') }
+
+/** Every refusal there is, as components. */
+export const refusals = {
+  Malformed: refusal('Not to be understood: malformed JSON, a bad cursor, a bad path'),
+  Unauthenticated: refusal('No token, or one that is bad, expired or revoked', {
+    'WWW-Authenticate': component('Challenge'),
+  }),
+  Forbidden: refusal('Signed in, but this is for others'),
+  Missing: refusal('Absent, or not yours to see'),
+  Conflict: refusal('A duplicate, or not allowed in this state; `allowed` names what is'),
+  TooLarge: refusal('The body is too large'),
+  Unsupported: refusal('The body is of another media type than those listed'),
+  Invalid: refusal('Fields do not hold what they should; `errors` names them'),
+  Limited: refusal('Too many requests', retryAfter),
+  Unavailable: refusal('A service or store is away', retryAfter),
+  Failed: refusal('Any other failure; 502 and 504 where a service breaks off or is too slow'),
+} satisfies Record<string, ZodOpenApiResponseObject>
+
+const refusalOfStatus: Readonly<Record<number, keyof typeof refusals>> = {
+  400: 'Malformed',
+  401: 'Unauthenticated',
+  403: 'Forbidden',
+  404: 'Missing',
+  409: 'Conflict',
+  413: 'TooLarge',
+  415: 'Unsupported',
+  422: 'Invalid',
+  429: 'Limited',
+  503: 'Unavailable',
+}
+
+/** References to the refusals with these statuses, and to the one for all others. */
+export function refusalsWith(statuses: Iterable<number>): ZodOpenApiResponsesObject {
+  const listed = [...new Set(statuses)].sort().map((status) => {
+    const name = refusalOfStatus[status]
+    if (name === undefined) throw new Error(`status ${status} has no description`)
+    return [status, { $ref: `#/components/responses/${name}` }]
+  })
+  return { ...Object.fromEntries(listed), default: { $ref: '#/components/responses/Failed' } }
+}

@@ -1,0 +1,56 @@
+import type { Owner } from '@portal/contracts/event'
+import type { Operation } from '@portal/contracts/operation'
+import { z } from 'zod'
+import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
+import { listHeaders, refusalsWith, routedHeaders } from './answers.ts'
+import { looksAtToken, securityOf } from './security.ts'
+
+/** What the document says of one route, with the refusals that follow from its access, parameters and body. */
+export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
+  const { params, query, answer } = operation
+  const body = bodyOf(operation)
+  return {
+    operationId: operation.id,
+    tags: [owner],
+    summary: operation.summary,
+    description: [operation.description, `For ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
+    security: securityOf(operation),
+    requestParams: { ...(params && { path: params }), ...(query && { query }) },
+    ...(body && { requestBody: body }),
+    responses: { [answer.status]: answerOf(operation), ...refusalsWith(refusalStatuses(operation)) },
+  }
+}
+
+function audienceOf({ access }: Operation): string {
+  if (access === 'anyone') return 'anyone'
+  return access === 'signed-in' ? 'everybody who is signed in' : access.join(' and ')
+}
+
+function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefined {
+  if (!body) return undefined
+  const asForm = form ? { 'application/x-www-form-urlencoded': { schema: body } } : {}
+  return {
+    required: !body.safeParse(undefined).success,
+    content: { ...asForm, 'application/json': { schema: body } },
+  }
+}
+
+function answerOf({ answer }: Operation): ZodOpenApiResponseObject {
+  const { description, schema, list } = answer
+  const headers = list ? listHeaders : routedHeaders
+  if (!schema) return { description, headers }
+  return { description, headers, content: { 'application/json': { schema: list ? z.array(schema) : schema } } }
+}
+
+function refusalStatuses(operation: Operation): number[] {
+  const { access, params, query, body } = operation
+  return [
+    ...(params || query || body ? [400, 422] : []),
+    ...(looksAtToken(operation) ? [401] : []),
+    ...(Array.isArray(access) ? [403] : []),
+    ...(body ? [413, 415] : []),
+    429,
+    503,
+    ...(operation.refusals ?? []),
+  ]
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
+import { portalReadiness } from '../readiness.ts'
+import { everyHeader } from './answers.ts'
+
+const alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' })
+const ready = z.object({ status: z.literal('ready'), checks: z.object({}) }).meta({ id: 'Readiness' })
+const links = z
+  .object({ name: z.string(), documentation: z.string(), openapi: z.string(), readiness: z.string() })
+  .meta({ id: 'Links' })
+
+function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return { description, headers: everyHeader, content: { 'application/json': { schema } } }
+}
+
+const page = { 'text/html': { schema: z.string() } }
+
+function own(
+  operationId: string,
+  summary: string,
+  responses: ZodOpenApiOperationObject['responses'],
+): { get: ZodOpenApiOperationObject } {
+  return { get: { operationId, summary, tags: ['gateway'], security: [], responses } }
+}
+
+/** The routes that the gateway answers itself. They are neither limited nor in need of a token. */
+export const ownPaths: ZodOpenApiPathsObject = {
+  '/': own('readLanding', 'Where to go on', {
+    200: {
+      description: 'Links, as a page or as JSON',
+      headers: everyHeader,
+      content: { ...page, 'application/json': { schema: links } },
+    },
+  }),
+  '/health': own('readHealth', 'Ask whether the gateway is alive', { 200: json('It is', alive) }),
+  '/health/ready': own('readGatewayReadiness', 'Ask whether the gateway can serve, whatever the services do', {
+    200: json('It can', ready),
+  }),
+  '/ready': own('readPortalReadiness', 'Ask for the state of every service and store', {
+    200: json('Everything is there', portalReadiness),
+    503: json('Something is away; the body names it', portalReadiness),
+  }),
+  '/docs': own('readDocs', 'Read this document and try it out', {
+    200: { description: 'Swagger UI', headers: everyHeader, content: page },
+  }),
+  '/api/v1/openapi.json': own('readOpenApi', 'Read this document', {
+    200: json('An OpenAPI 3.1 document', z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApi' })),
+  }),
+}

@@ -1,0 +1,33 @@
+import { operations } from '@portal/contracts/catalogue'
+import { describe, expect, it } from 'vitest'
+import { findRoute } from './route-table.ts'
+
+describe('the route table', () => {
+  it.each(Object.entries(operations))('leads every operation of %s to it', (owner, listed) => {
+    const leadsTo = listed.map(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.service)
+
+    expect(leadsTo).toEqual(listed.map(() => owner))
+  })
+
+  it('counts log-ins, registrations and searches by themselves, however their paths are spelled', () => {
+    expect(findRoute('POST', '/api/v1/Auth/LOGIN/access-token/')?.limit).toBe('login')
+    expect(findRoute('POST', '/api/v1/auth/register')?.limit).toBe('register')
+    expect(findRoute('POST', '/API/v1/users/')?.limit).toBe('register')
+    expect(findRoute('GET', '/api/v1/jobs/search/')?.limit).toBe('search')
+    expect(findRoute('HEAD', '/api/v1/jobs/search')?.limit).toBe('search')
+    expect(findRoute('GET', '/api/v1/users/')?.limit).toBeUndefined()
+  })
+
+  it('looks at no token where people come to get one', () => {
+    const all = Object.values(operations).flat()
+    const ignoring = all.filter(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.ignoresToken)
+
+    expect(ignoring.map(({ id }) => id)).toEqual(['register', 'createUser', 'login', 'refreshToken'])
+  })
+
+  it('leads nowhere else', () => {
+    for (const path of ['/internal/jobs/1', '/api/v1/internal/jobs', '/api/v1/jobsearch', '/api/v1', '/', '/health']) {
+      expect(findRoute('GET', path)).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,46 @@
+import type { Owner } from '@portal/contracts/event'
+
+/** The limits that some routes have to themselves. */
+export type OwnLimit = 'login' | 'register' | 'search'
+
+export type Route = {
+  service: Owner
+  /** Counted by address under a key of its own, also for people who are signed in. */
+  limit?: OwnLimit
+  /** The route takes no token, so that whatever stands in `Authorization` is not looked at. */
+  ignoresToken: boolean
+}
+
+/** What is routed, by the beginning of its path. Whatever is not listed here cannot be reached from outside. */
+const services: readonly { prefix: string; service: Owner }[] = [
+  { prefix: '/api/v1/auth', service: 'auth' },
+  { prefix: '/api/v1/users', service: 'auth' },
+  { prefix: '/api/v1/jobs', service: 'job' },
+  { prefix: '/api/v1/skills', service: 'job' },
+  { prefix: '/api/v1/profiles', service: 'profile' },
+  { prefix: '/api/v1/applications', service: 'application' },
+  { prefix: '/api/v1/interviews', service: 'application' },
+  { prefix: '/api/v1/notifications', service: 'notification' },
+  { prefix: '/api/v1/activity-logs', service: 'notification' },
+]
+
+/** Routes that are treated unlike the others. */
+const exceptions: Readonly<Record<string, { limit?: OwnLimit; ignoresToken?: boolean }>> = {
+  'POST /api/v1/auth/login/access-token': { limit: 'login', ignoresToken: true },
+  'POST /api/v1/auth/register': { limit: 'register', ignoresToken: true },
+  'POST /api/v1/users': { limit: 'register', ignoresToken: true },
+  'POST /api/v1/auth/token/refresh': { ignoresToken: true },
+  'GET /api/v1/jobs/search': { limit: 'search' },
+}
+
+/**
+ * Where a request goes; undefined for what is not routed. Upper case and a slash at the end make no difference here
+ * because they make none to the services, so that no spelling of a path gets past its limit.
+ */
+export function findRoute(method: string, path: string): Route | undefined {
+  const plain = path.toLowerCase().replace(/\/$/, '')
+  const found = services.find(({ prefix }) => plain === prefix || plain.startsWith(`${prefix}/`))
+  if (!found) return undefined
+  const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${plain}`]
+  return { service: found.service, ignoresToken: false, ...exception }
+}

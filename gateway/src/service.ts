@@ -1,0 +1,50 @@
+import { createHttpServer, type Service } from '@portal/chassis/http'
+import { joinParts, type Part } from '@portal/chassis/lifecycle'
+import { createLogger, type Logger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import type { Owner } from '@portal/contracts/event'
+import { createEndedAccess } from './access.ts'
+import { createGatewayApp } from './app.ts'
+import type { Config } from './config.ts'
+import { createRateLimits } from './rate-limit.ts'
+import { createPortalReadiness } from './readiness.ts'
+import { createUpstream, type Upstream } from './upstream.ts'
+
+/** The gateway, ready to start. */
+export function createGateway(config: Config): Service {
+  const log = createLogger('gateway', config.log.level)
+  const redis = createRedis(config.redis.url, log)
+  const upstreams = createUpstreams(config, log)
+  const app = createGatewayApp({
+    log,
+    trustedProxies: config.trustedProxies,
+    door: {
+      verifyToken: createTokenVerifier(config.tokens),
+      limits: createRateLimits(redis.redis, config.limitsPerMinute),
+      hasEnded: createEndedAccess(redis.redis, log),
+    },
+    readiness: createPortalReadiness(config.services, redis.ping),
+    upstreams,
+  })
+  const connections: Part = {
+    name: 'connections',
+    stop: async () => {
+      for (const upstream of Object.values(upstreams)) upstream.close()
+    },
+  }
+  const http = createHttpServer(app, config.http, log)
+  return { app, log, url: http.url, ...joinParts(log, [redis, connections, http]) }
+}
+
+function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {
+  const upstream = (service: Owner) =>
+    createUpstream({ service, url: services[service], timeoutMs: upstreamTimeoutMs, log })
+  return {
+    auth: upstream('auth'),
+    job: upstream('job'),
+    profile: upstream('profile'),
+    application: upstream('application'),
+    notification: upstream('notification'),
+  }
+}

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type RequestListener, request as send } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Environment } from '@portal/chassis/config'
+import { stores } from '@portal/testing/stores'
+import { testSecrets } from '@portal/testing/tokens'
+import { readConfig } from '../src/config.ts'
+import { createGateway } from '../src/service.ts'
+
+/** What the stand-in for a service answers unless told otherwise: the request as it arrived. */
+export type Arrived = { service: string; method: string; url: string; headers: IncomingHttpHeaders; body: string }
+
+export type ServiceAtTheWire = {
+  url: string
+  /** Answers in this way from now on. */
+  answerWith: (listener: RequestListener) => void
+  stop: () => Promise<void>
+}
+
+/** Stands where a service listens: a real HTTP server. */
+async function startWireService(name: string): Promise<ServiceAtTheWire> {
+  let listener: RequestListener = async (req, res) => {
+    const { method, url, headers } = req
+    const arrived = { service: name, method, url, headers, body: await text(req) }
+    res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(arrived))
+  }
+  const server = createServer((req, res) => listener(req, res))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answerWith: (other) => {
+      listener = other
+    },
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+export type GatewayUnderTest = {
+  url: string
+  services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', ServiceAtTheWire>
+  stop: () => Promise<void>
+}
+
+/** The gateway before five services at the wire. It believes the test about where requests come from. */
+export async function startGateway(environment: Environment = {}): Promise<GatewayUnderTest> {
+  const [auth, job, profile, application, notification] = await Promise.all([
+    startWireService('auth'),
+    startWireService('job'),
+    startWireService('profile'),
+    startWireService('application'),
+    startWireService('notification'),
+  ])
+  const services = { auth, job, profile, application, notification }
+  const gateway = createGateway(
+    readConfig({
+      ...testSecrets,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      REDIS_URL: stores().redisUrl,
+      AUTH_URL: auth.url,
+      JOB_URL: job.url,
+      PROFILE_URL: profile.url,
+      APPLICATION_URL: application.url,
+      NOTIFICATION_URL: notification.url,
+      TRUSTED_PROXIES: '127.0.0.1',
+      ...environment,
+    }),
+  )
+  await gateway.start()
+  return {
+    url: gateway.url(),
+    services,
+    stop: async () => {
+      await gateway.stop()
+      for (const service of Object.values(services)) await service.stop()
+    },
+  }
+}
+
+/** Somebody whom no other test is: the header that says where a request comes from. */
+export function stranger(): { 'X-Forwarded-For': string } {
+  return { 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` }
+}
+
+/** The id of a user whom no other test knows. */
+export function newUserId(): number {
+  return randomInt(1, 2 ** 40)
+}
+
+export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: string }
+
+/** A request exactly as given, where a client library would tidy it up. */
+export async function sendRaw(
+  gateway: { url: string },
+  options: { method?: string; path: string; headers?: Record<string, string | string[]>; body?: string },
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(gateway.url)
+  const request = send({ hostname, port, agent: false, ...options })
+  request.end(options.body)
+  const [answer] = await once(request, 'response')
+  return { status: answer.statusCode, headers: answer.headers, body: await text(answer) }
+}

@@ -1,0 +1,151 @@
+import { randomInt } from 'node:crypto'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GatewayUnderTest, newUserId, startGateway, stranger } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+type Headers = Record<string, string>
+
+function listJobs(headers: Headers) {
+  return request(gateway.url).get('/api/v1/jobs/').set(headers)
+}
+
+function logIn(headers: Headers, path = '/api/v1/auth/login/access-token') {
+  return request(gateway.url).post(path).set(headers).type('form').send({ username: 'ada@example.com' })
+}
+
+async function statusesOf(count: number, send: () => PromiseLike<{ status: number }>): Promise<Record<number, number>> {
+  const answers = await Promise.all(Array.from({ length: count }, send))
+  const counts: Record<number, number> = {}
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
+describe('a client', () => {
+  it('gets exactly as many requests a minute as the limit says, also when they come all at once', async () => {
+    const client = stranger()
+
+    expect(await statusesOf(80, () => listJobs(client))).toEqual({ 200: 60, 429: 20 })
+  })
+
+  it('is told on every answer how it stands', async () => {
+    const client = stranger()
+    await listJobs(client)
+
+    const { headers } = await listJobs(client).expect(200)
+
+    expect(headers).toMatchObject({
+      'ratelimit-policy': '"address";q=60;w=60',
+      ratelimit: expect.stringMatching(/^"address";r=58;t=(60|59)$/),
+      'ratelimit-limit': '60',
+      'ratelimit-remaining': '58',
+      'ratelimit-reset': expect.stringMatching(/^(60|59)$/),
+    })
+    expect(headers['retry-after']).toBeUndefined()
+  })
+
+  it('is told when to come again', async () => {
+    const client = stranger()
+    await statusesOf(5, () => logIn(client))
+
+    const answer = await logIn(client).set('X-Request-ID', 'too-often').expect(429)
+
+    expect(answer.headers).toMatchObject({
+      'content-type': expect.stringContaining('application/problem+json'),
+      'retry-after': expect.stringMatching(/^(60|59)$/),
+      ratelimit: expect.stringMatching(/^"login";r=0;t=/),
+      'ratelimit-remaining': '0',
+      'x-request-id': 'too-often',
+    })
+    expect(answer.body).toMatchObject({
+      title: 'Too Many Requests',
+      status: 429,
+      error_code: 'RATE_LIMITED',
+      request_id: 'too-often',
+    })
+  })
+
+  it('is another one at another address, or in another IPv6 network', async () => {
+    const network = `db8:${randomInt(2 ** 16).toString(16)}:${randomInt(2 ** 16).toString(16)}`
+    const from = (address: string) => ({ 'X-Forwarded-For': address })
+
+    await statusesOf(5, () => logIn(from(`2001:${network}::1`)))
+
+    await logIn(from(`2001:${network}:1:2:3:4`)).expect(429)
+    await logIn(from(`2002:${network}::1`)).expect(200)
+    await logIn(stranger()).expect(200)
+  })
+})
+
+describe('a limit', () => {
+  it('of five a minute stands for logging in, and another one for registering, under either path', async () => {
+    const client = stranger()
+    const register = (path: string) => request(gateway.url).post(path).set(client).send({})
+
+    expect(await statusesOf(7, () => logIn(client))).toEqual({ 200: 5, 429: 2 })
+    expect(await statusesOf(3, () => register('/api/v1/users/'))).toEqual({ 200: 3 })
+    expect(await statusesOf(4, () => register('/api/v1/auth/register'))).toEqual({ 200: 2, 429: 2 })
+    await listJobs(client).expect(200)
+  })
+
+  it('cannot be got past by spelling the path differently', async () => {
+    const client = stranger()
+    await statusesOf(5, () => logIn(client))
+
+    await logIn(client, '/api/v1/auth/login/access-token/').expect(429)
+    await logIn(client, '/api/v1/Auth/LOGIN/access-token/').expect(429)
+    await logIn(client, '/api/v1/auth/login/access-token?x=1').expect(429)
+  })
+
+  it('cannot be got past with a token', async () => {
+    const client = stranger()
+    await statusesOf(5, () => logIn({ ...client, ...bearer(newUserId(), 'ADMIN') }))
+
+    await logIn({ ...client, ...bearer(newUserId(), 'ADMIN') }).expect(429)
+  })
+
+  it('of thirty a minute stands for searching, signed in or not', async () => {
+    const client = stranger()
+    const search = (headers: Headers) => request(gateway.url).get('/api/v1/jobs/search').set(headers)
+    const signedIn = { ...client, ...bearer(newUserId(), 'JOB_SEEKER') }
+
+    expect(await statusesOf(20, () => search(client))).toEqual({ 200: 20 })
+    expect(await statusesOf(20, () => search(signedIn))).toEqual({ 200: 10, 429: 10 })
+    await listJobs(client).expect(200)
+  })
+})
+
+describe('a signed-in user', () => {
+  it('has a limit of their own, wherever they are', async () => {
+    const user = bearer(newUserId(), 'RECRUITER')
+    const client = stranger()
+    await statusesOf(60, () => listJobs(client))
+    await listJobs(client).expect(429)
+
+    expect(await statusesOf(100, () => listJobs({ ...client, ...user }))).toEqual({ 200: 100 })
+    expect(await statusesOf(30, () => listJobs({ ...stranger(), ...user }))).toEqual({ 200: 20, 429: 10 })
+  })
+
+  it('is nobody with a bad token, which counts for the address', async () => {
+    const client = { ...stranger(), authorization: 'Bearer made.up.token' }
+
+    expect(await statusesOf(70, () => listJobs(client))).toEqual({ 401: 60, 429: 10 })
+  })
+})
+
+it('An address is only believed from a proxy that is trusted', async () => {
+  const alone = await startGateway({ TRUSTED_PROXIES: '', RATE_LIMIT_AUTH_PER_MINUTE: '1000000' })
+  try {
+    const answer = await request(alone.url).post('/api/v1/auth/register').set(stranger()).send({}).expect(200)
+
+    expect(answer.body.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1' })
+  } finally {
+    await alone.stop()
+  }
+})

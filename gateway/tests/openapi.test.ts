@@ -1,0 +1,149 @@
+import { operations } from '@portal/contracts/catalogue'
+import type { Operation } from '@portal/contracts/operation'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GatewayUnderTest, startGateway } from './gateway.ts'
+
+type Described = {
+  operationId: string
+  tags: string[]
+  security?: object[]
+  parameters?: { name: string; in: string; required?: boolean; schema: Record<string, unknown> }[]
+  requestBody?: { required: boolean; content: Record<string, { schema: object }> }
+  responses: Record<string, { $ref?: string; headers?: object; content?: Record<string, { schema: object }> }>
+}
+
+let gateway: GatewayUnderTest
+let document: { openapi: string; paths: Record<string, Record<string, Described>>; components: Record<string, object> }
+beforeAll(async () => {
+  gateway = await startGateway()
+  const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+  document = answer.body
+})
+afterAll(() => gateway.stop())
+
+const all: readonly Operation[] = Object.values(operations).flat()
+
+function described({ path, method }: Operation): Described {
+  const found = document.paths[`/api/v1${path}`]?.[method]
+  if (!found) throw new Error(`${method} ${path} is not described`)
+  return found
+}
+
+function find(id: string): Described {
+  const operation = all.find((candidate) => candidate.id === id)
+  if (!operation) throw new Error(`there is no ${id}`)
+  return described(operation)
+}
+
+function parameter(id: string, name: string) {
+  return find(id).parameters?.find((candidate) => candidate.name === name)
+}
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toMatch(/^3\.1\./)
+    expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true })
+  })
+
+  it('refers to nothing that is not in it', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '')
+    const dangling = references.filter(
+      (path) =>
+        path.split('/').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], document) ===
+        undefined,
+    )
+
+    expect(references.length).toBeGreaterThan(100)
+    expect(dangling).toEqual([])
+  })
+
+  it('describes every operation of every service, each once, and the gateway’s own', () => {
+    const inDocument = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map((one) => one.operationId),
+    )
+    const own = ['readLanding', 'readHealth', 'readGatewayReadiness', 'readPortalReadiness', 'readDocs', 'readOpenApi']
+
+    expect(inDocument.sort()).toEqual([...all.map(({ id }) => id), ...own].sort())
+  })
+
+  it('lists the answer of each operation and the refusals that its access, parameters and body bring', () => {
+    for (const operation of all) {
+      const { access, params, query, body, answer, refusals = [] } = operation
+      const { responses, security } = described(operation)
+      const expected = [
+        answer.status,
+        ...(access === 'anyone' ? [] : [401]),
+        ...(Array.isArray(access) ? [403] : []),
+        ...(params || query || body ? [422] : []),
+        ...(body ? [413, 415] : []),
+        429,
+        503,
+        ...refusals,
+      ]
+
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(expected.map(String)))
+      expect(responses[answer.status]?.headers).toHaveProperty('X-Request-ID')
+      expect(responses[answer.status]?.headers).toHaveProperty('RateLimit')
+      if (access !== 'anyone') expect(security).toEqual([{ password: [] }, { bearer: [] }])
+    }
+  })
+
+  it('asks for no token where people come to get one, and takes one where it may tell more', () => {
+    expect(find('login').security).toEqual([])
+    expect(find('register').security).toEqual([])
+    expect(find('readJob').security).toEqual([{}, { password: [] }, { bearer: [] }])
+  })
+
+  it('describes numbers and flags in paths and queries as what they mean', () => {
+    expect(parameter('readJob', 'id')).toEqual({
+      in: 'path',
+      name: 'id',
+      required: true,
+      schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+    })
+    expect(parameter('listJobs', 'limit')?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 100, default: 100 })
+    expect(parameter('listJobs', 'limit')).not.toHaveProperty('required')
+    expect(parameter('listNotifications', 'unread')?.schema).toEqual({ type: 'boolean' })
+  })
+
+  it('takes the token request as a form first, and as JSON', () => {
+    expect(Object.keys(find('login').requestBody?.content ?? {})).toEqual([
+      'application/x-www-form-urlencoded',
+      'application/json',
+    ])
+    expect(find('login').requestBody?.required).toBe(true)
+    expect(find('changeJobStatus').requestBody?.required).toBe(false)
+  })
+
+  it('describes lists as arrays with the headers of paging', () => {
+    const answer = find('listJobs').responses[200]
+
+    expect(answer?.content?.['application/json']?.schema).toEqual({
+      type: 'array',
+      items: { $ref: '#/components/schemas/Job' },
+    })
+    expect(answer?.headers).toHaveProperty('Link')
+    expect(answer?.headers).toHaveProperty('X-Total-Count')
+  })
+
+  it('lets people log in with user name and password', () => {
+    expect(document.components.securitySchemes).toMatchObject({
+      password: { type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login/access-token' } } },
+      bearer: { type: 'http', scheme: 'bearer' },
+    })
+  })
+
+  it('keeps requests strict and answers open to new fields', () => {
+    expect(document.components.schemas).toMatchObject({ NewJob: { additionalProperties: false } })
+    expect((document.components.schemas as Record<string, object>).Job).not.toHaveProperty('additionalProperties')
+  })
+
+  it('has examples that the schemas take', () => {
+    for (const { body } of all) {
+      const example = body?.meta()?.example
+      if (example !== undefined) expect(body?.safeParse(example)).toMatchObject({ success: true })
+    }
+  })
+})

@@ -1,0 +1,53 @@
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GatewayUnderTest, startGateway } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+it('Who comes to / finds a page with the way on, and a program finds the same as JSON', async () => {
+  const page = await request(gateway.url).get('/').set('Accept', 'text/html,*/*;q=0.8').expect(200)
+  const json = await request(gateway.url).get('/').set('Accept', 'application/json').expect(200)
+
+  expect(page.headers['content-type']).toContain('text/html')
+  for (const link of ['/docs', '/api/v1/openapi.json', '/ready']) expect(page.text).toContain(`href="${link}"`)
+  expect(json.body).toMatchObject({ documentation: '/docs', openapi: '/api/v1/openapi.json', readiness: '/ready' })
+})
+
+describe('the documentation', () => {
+  it.each(['/docs', '/docs/'])(
+    'at %s is served with all of its files from here, and no script within it',
+    async (path) => {
+      const page = await request(gateway.url).get(path).expect(200)
+
+      const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '')
+      expect(files).toHaveLength(7)
+      for (const file of files) {
+        const { headers } = await request(gateway.url).get(file).expect(200)
+        expect(headers['x-content-type-options']).toBe('nosniff')
+        expect(headers['content-type']).toMatch(/css|javascript|png/)
+      }
+      expect(page.text).not.toMatch(/<script>|https?:/)
+      expect(page.headers['content-security-policy']).toMatch(/default-src 'none';script-src 'self';/)
+      expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests')
+    },
+  )
+
+  it('does not serve what else its package holds', async () => {
+    for (const file of ['swagger-initializer.js', 'index.html', 'package.json', '..%2fpackage.json']) {
+      const { status } = await request(gateway.url).get(`/docs/${file}`)
+      expect([404, 400]).toContain(status)
+    }
+  })
+})
+
+it('Health says that the gateway lives, whatever is behind it', async () => {
+  for (const service of Object.values(gateway.services)) service.answerWith((req) => req.socket.destroy())
+
+  expect((await request(gateway.url).get('/health').expect(200)).body).toEqual({ status: 'ok' })
+  await request(gateway.url).get('/health/ready').expect(200)
+  await request(gateway.url).head('/health').expect(200)
+})

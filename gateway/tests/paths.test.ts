@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type GatewayUnderTest, sendRaw, startGateway, stranger } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+function get(path: string, method = 'GET') {
+  return sendRaw(gateway, { method, path, headers: stranger() })
+}
+
+it.each([
+  '/api/v1/jobs%2f1',
+  '/api/v1/jobs/%2F..%2Finternal',
+  '/api/v1/jobs/%5c1',
+  '/api/v1/jobs/%2e%2e/internal',
+  '/api/v1/jobs/.%2E/users',
+  '/api/v1/jobs/1%00',
+  '/api/v1//jobs',
+  '//api/v1/jobs',
+  '/api/v1/jobs/../users/',
+  '/api/v1/jobs/..',
+  '/api/v1/jobs;a=b/1',
+  '/api/v1/jobs/\\..\\users',
+  '/api/v1/jobs/%ZZ',
+  '/api/v1/jobs/%',
+  '*',
+])('The path %s, which can be read in two ways, is refused', async (path) => {
+  const answer = await get(path)
+
+  expect(answer.status).toBe(400)
+  expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(JSON.parse(answer.body)).toMatchObject({ status: 400, error_code: 'BAD_PATH' })
+})
+
+it.each([
+  '/internal/jobs/1',
+  '/INTERNAL/jobs/1',
+  '/api/v1/internal/jobs/1',
+  '/api/v1/health',
+  '/metrics',
+  '/api/v1/jobsearch',
+  '/api/v1',
+  '/api/v2/jobs',
+  '/favicon.ico',
+])('The path %s leads nowhere', async (path) => {
+  const answer = await get(path)
+
+  expect(answer.status).toBe(404)
+  expect(JSON.parse(answer.body)).toMatchObject({ status: 404, error_code: 'NOT_FOUND' })
+})
+
+it('A target in absolute form is read as a path of ours', async () => {
+  const answer = await get('http://169.254.169.254/api/v1/jobs/1?x=http://a//b')
+
+  expect(JSON.parse(answer.body)).toMatchObject({ service: 'job', url: '/api/v1/jobs/1?x=http://a//b' })
+  expect((await get('http://169.254.169.254/')).status).toBe(200)
+  expect((await get('http://169.254.169.254')).status).toBe(200)
+})
+
+it('What is odd in a query string is the services’ to judge', async () => {
+  expect((await get('/api/v1/jobs/?q=a%2Fb//..;%00')).status).toBe(200)
+})

@@ -1,0 +1,84 @@
+import request from 'supertest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type GatewayUnderTest, type ServiceAtTheWire, startGateway } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeEach(async () => {
+  gateway = await startGateway()
+  for (const service of Object.values(gateway.services)) tell(service, { mysql: 'up', nats: 'up' })
+})
+afterEach(() => gateway.stop())
+
+/** Lets a service say of itself what its own readiness would. */
+function tell(service: ServiceAtTheWire, checks: Record<string, 'up' | 'down'>): void {
+  const isReady = Object.values(checks).every((state) => state === 'up')
+  service.answerWith((req, res) => {
+    if (req.url !== '/health/ready') throw new Error(`asked for ${req.url}`)
+    res.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' })
+    res.end(JSON.stringify({ status: isReady ? 'ready' : 'unavailable', checks }))
+  })
+}
+
+function ask() {
+  return request(gateway.url).get('/ready')
+}
+
+it('The portal is ready when every service and store is there', async () => {
+  const ready = { status: 'ready', checks: { mysql: 'up', nats: 'up' } }
+
+  const { body } = await ask().expect(200)
+
+  expect(body).toEqual({
+    status: 'ready',
+    services: { auth: ready, job: ready, profile: ready, application: ready, notification: ready },
+    stores: { mysql: 'up', redis: 'up', nats: 'up' },
+  })
+})
+
+it('A service that is away is named', async () => {
+  gateway.services.profile.answerWith((req) => req.socket.destroy())
+
+  const { body } = await ask().expect(503)
+
+  expect(body).toMatchObject({
+    status: 'unavailable',
+    services: { job: { status: 'ready' }, profile: { status: 'away', checks: {} } },
+    stores: { mysql: 'up', redis: 'up', nats: 'up' },
+  })
+})
+
+it('A store is up only if all who use it say so', async () => {
+  tell(gateway.services.job, { mysql: 'up', nats: 'down', redis: 'down' })
+
+  const { body } = await ask().expect(503)
+
+  expect(body).toMatchObject({
+    services: { job: { status: 'unavailable', checks: { nats: 'down' } } },
+    stores: { mysql: 'up', redis: 'down', nats: 'down' },
+  })
+})
+
+it('Nobody knows of the stores when nobody answers', async () => {
+  for (const service of Object.values(gateway.services)) service.answerWith((_req, res) => res.end('nonsense'))
+
+  const { body } = await ask().expect(503)
+
+  expect(body.stores).toEqual({ mysql: 'unknown', redis: 'up', nats: 'unknown' })
+})
+
+it('Many who ask at once are told by one look at each service', async () => {
+  let looks = 0
+  const { promise: all, resolve: go } = Promise.withResolvers<void>()
+  gateway.services.auth.answerWith(async (_req, res) => {
+    looks += 1
+    await all
+    res.end(JSON.stringify({ status: 'ready', checks: { mysql: 'up', nats: 'up' } }))
+  })
+
+  const answers = Array.from({ length: 20 }, () => ask().then(({ status }) => status))
+  await request(gateway.url).get('/health')
+  go()
+
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
+  expect(looks).toBeLessThan(20)
+})

@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto'
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { stores } from '@portal/testing/stores'
+import { bearer, testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+function listJobs(authorization: string) {
+  return request(gateway.url).get('/api/v1/jobs/').set(stranger()).set('Authorization', authorization)
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
+}
+
+/** A token with the claims of a good one, signed with whatever is given. */
+function forge(header: { alg: string }, secret: string, changes: object = {}): string {
+  const [, payload = ''] = bearer(7, 'ADMIN').authorization.replace('Bearer ', '').split('.')
+  const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...changes }
+  const signed = `${encode({ typ: 'JWT', ...header })}.${encode(claims)}`
+  const signature = secret === '' ? '' : createHmac('sha256', secret).update(signed).digest('base64url')
+  return `Bearer ${signed}.${signature}`
+}
+
+describe('a token', () => {
+  it('that is good goes on to the service as it is', async () => {
+    const good = bearer(newUserId(), 'RECRUITER')
+
+    const answer = await listJobs(good.authorization).expect(200)
+
+    expect(answer.body.headers.authorization).toBe(good.authorization)
+  })
+
+  it('is not needed by the gateway: who must be signed in is the services’ to say', async () => {
+    await request(gateway.url).get('/api/v1/users/me').set(stranger()).expect(200)
+  })
+
+  const good = bearer(7, 'ADMIN').authorization
+  const expired = bearer(7, 'ADMIN', { expiresIn: -60 }).authorization
+  const secret = testSecrets.SECRET_KEY
+  it.each([
+    ['that is none', 'Bearer nonsense'],
+    ['without a scheme', good.replace('Bearer ', '')],
+    ['of another scheme', 'Basic YWRhOnNlY3JldA=='],
+    ['that is missing', 'Bearer'],
+    ['without a signature', good.replace(/[^.]+$/, '')],
+    ['of algorithm none', forge({ alg: 'none' }, '')],
+    ['of algorithm nOnE', forge({ alg: 'nOnE' }, '')],
+    ['of an algorithm that is not ours', forge({ alg: 'HS512' }, secret)],
+    ['signed with another secret', forge({ alg: 'HS256' }, 'changeme')],
+    ['with another role than was signed', good.replace(/\.[^.]+\./, `.${encode({ sub: '7', role: 'ADMIN' })}.`)],
+    ['without an expiry', forge({ alg: 'HS256' }, secret, { exp: undefined })],
+    ['from another issuer', bearer(7, 'ADMIN', { issuer: 'somebody' }).authorization],
+    ['for another audience', bearer(7, 'ADMIN', { audience: 'job' }).authorization],
+    ['with a role that there is not', forge({ alg: 'HS256' }, secret, { role: 'ROOT' })],
+    ['without a version', forge({ alg: 'HS256' }, secret, { ver: undefined })],
+  ])('%s is refused', async (_what, authorization) => {
+    const answer = await listJobs(authorization).expect(401)
+
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="job-portal", error="invalid_token"/)
+    expect(answer.body).toMatchObject({ status: 401, error_code: 'INVALID_TOKEN' })
+  })
+
+  it('that has expired is refused by that name', async () => {
+    const answer = await listJobs(expired).expect(401)
+
+    expect(answer.body.error_code).toBe('TOKEN_EXPIRED')
+  })
+
+  it('is refused when there are two', async () => {
+    const headers = { ...stranger(), authorization: [good, bearer(8, 'ADMIN').authorization] }
+
+    expect((await sendRaw(gateway, { path: '/api/v1/jobs/', headers })).status).toBe(401)
+  })
+
+  it.each(['/api/v1/auth/login/access-token', '/api/v1/auth/register', '/api/v1/users/', '/api/v1/auth/token/refresh'])(
+    'is not looked at by %s, where people come without one',
+    async (path) => {
+      await request(gateway.url).post(path).set(stranger()).set('Authorization', 'Basic Og==').send({}).expect(200)
+    },
+  )
+})
+
+describe('access that has ended', () => {
+  const { redis, start, stop } = createRedis(stores().redisUrl, createLogger('test', 'silent'))
+  beforeAll(() => start?.())
+  afterAll(() => stop?.())
+
+  it('is refused with the next request, and new tokens count', async () => {
+    const userId = newUserId()
+    const old = bearer(userId, 'RECRUITER', { ver: 3 }).authorization
+    await listJobs(old).expect(200)
+
+    await redis.set(`access:version:${userId}`, 4, 'EX', 60)
+
+    const answer = await listJobs(old).expect(401)
+    expect(answer.body.error_code).toBe('TOKEN_REVOKED')
+    expect(answer.headers['www-authenticate']).toContain('error="invalid_token"')
+    await listJobs(bearer(userId, 'RECRUITER', { ver: 4 }).authorization).expect(200)
+    await listJobs(bearer(newUserId(), 'RECRUITER', { ver: 0 }).authorization).expect(200)
+  })
+})
