@@ -1,0 +1,175 @@
+// Starts the portal, its tests or a script of this repository on a machine with nothing but Node 18 and npm:
+//
+//   node packages/dev-env/launch.mjs start
+//   node packages/dev-env/launch.mjs test [arguments of vitest]
+//   node packages/dev-env/launch.mjs run <script> [arguments]
+//
+// Node and pnpm are used as they are where they are new enough; otherwise npm fetches both, once, into its own cache.
+// This file runs before anything is installed, on old versions of Node as well, so it is plain JavaScript.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const NODE_VERSION = '24.21.0'
+const OLDEST_NODE = [22, 18]
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+async function main([command, ...args]) {
+  if (!['start', 'test', 'run'].includes(command)) {
+    throw new Error('usage: launch.mjs start | test [arguments of vitest] | run <script> [arguments]')
+  }
+  const tools = findTools() ?? (await fetchTools())
+  if (!isInstalled()) await install(tools)
+  await handOver(command, args, tools)
+}
+
+function commandLine(command, args, { node }) {
+  if (command === 'start') return [node, ['--conditions=@portal/source', join('packages', 'dev-env', 'src', 'main.ts')]]
+  if (command === 'test') return [node, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]]
+  return ['pnpm', ['run', ...args]]
+}
+
+function findTools() {
+  if (!isAtLeast(process.versions.node, OLDEST_NODE)) return undefined
+  const { status, stdout } = spawnSync('pnpm', ['--version'], {
+    // Outside the repository, where an older pnpm does not fetch the version that the repository names.
+    cwd: tmpdir(),
+    env: { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' },
+    encoding: 'utf8',
+  })
+  const [major] = pnpmVersion().split('.')
+  if (status !== 0 || !isAtLeast(stdout.trim(), [Number(major)])) return undefined
+  return { node: process.execPath, path: process.env.PATH }
+}
+
+/** Asks npm for a private Node and pnpm; only to learn where they are, so that signals need no detour afterwards. */
+async function fetchTools() {
+  const packages = [`node@${NODE_VERSION}`, `pnpm@${pnpmVersion()}`]
+  const slow = setTimeout(() => console.error(`fetching ${packages.join(' and ')} with npm …`), 2000)
+  const npm = ['exec', '--yes', '--prefer-offline', ...packages.map((name) => `--package=${name}`)]
+  // An expression that means the same whether or not this version of npm quotes it for the shell.
+  const { code, stdout, stderr } = await capture('npm', [...npm, '--', 'node', '-p', 'process.env.PATH'])
+  clearTimeout(slow)
+  if (code !== 0) throw new Error(`npm could not fetch ${packages.join(' and ')}:\n${stderr.trim()}`)
+  const [bin = ''] = stdout.trim().split(delimiter)
+  return { node: realpathSync(join(bin, 'node')), path: [bin, process.env.PATH].join(delimiter) }
+}
+
+function install(tools) {
+  // An install that is interrupted half-way is finished by the next one, so it may simply be ended.
+  return new Promise((resolve, reject) => {
+    const child = spawn('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: toolEnvironment(tools),
+    })
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`pnpm install failed (${signal ?? `exit code ${code}`})`))
+    })
+  })
+}
+
+/**
+ * Whether `pnpm install` has nothing to do: what is installed is what the lock file says, every package has its links,
+ * and no package's dependencies were edited since (pnpm itself then finds out whether the lock file still fits).
+ */
+function isInstalled() {
+  const state = join(root, 'node_modules', '.pnpm-workspace-state-v1.json')
+  const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml')
+  if (!existsSync(state) || !existsSync(installed)) return false
+  if (!readFileSync(installed).equals(readFileSync(join(root, 'pnpm-lock.yaml')))) return false
+  const since = statSync(state).mtimeMs
+  if (statSync(join(root, 'pnpm-workspace.yaml')).mtimeMs > since) return false
+  return workspaceFolders().every((folder) => {
+    const manifest = join(folder, 'package.json')
+    if (statSync(manifest).mtimeMs > since) return false
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, 'utf8'))
+    const needsLinks = Object.keys({ ...dependencies, ...devDependencies }).length > 0
+    return !needsLinks || existsSync(join(folder, 'node_modules'))
+  })
+}
+
+function workspaceFolders() {
+  const yaml = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')
+  const list = /^packages:\n((?: +- .*\n)+)/m.exec(yaml)?.[1] ?? ''
+  const patterns = [...list.matchAll(/- ['"]?([^'"\n]+?)['"]?\s*$/gm)].map((match) => match[1])
+  const folders = patterns.flatMap((pattern) => {
+    if (!pattern.endsWith('/*')) return [join(root, pattern)]
+    const parent = join(root, pattern.slice(0, -2))
+    return readdirSync(parent).map((name) => join(parent, name))
+  })
+  return [root, ...folders].filter((folder) => existsSync(join(folder, 'package.json')))
+}
+
+/** Runs the command in our place: its output and its exit code are ours, and what we are asked, it is asked. */
+function handOver(command, args, tools) {
+  return new Promise((_, reject) => {
+    // Over the extra channel the stack learns of our death, also of one that we cannot announce.
+    const stdio = ['inherit', 'inherit', 'inherit', ...(command === 'start' ? ['ipc'] : [])]
+    const child = spawn(...commandLine(command, args, tools), { cwd: root, stdio, env: toolEnvironment(tools) })
+    // Ctrl-C reaches the child without us, and once more through us: it has to take both for one request.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        clearInterval(watch)
+        child.kill(signal)
+      })
+    }
+    const watch = endWithPackageManager(child)
+    child.once('error', reject)
+    child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
+  })
+}
+
+/** An npm or pnpm that is killed cannot tell us to stop; that somebody else has become our parent tells it. */
+function endWithPackageManager(child) {
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 1000)
+  return watch
+}
+
+function toolEnvironment({ path }) {
+  return {
+    ...process.env,
+    PATH: path,
+    // The right pnpm is already running; it need not look for the one that package.json names.
+    pnpm_config_pm_on_fail: 'ignore',
+    // Where there is no terminal to ask, node_modules of another pnpm are replaced without a question.
+    pnpm_config_confirm_modules_purge: 'false',
+  }
+}
+
+function pnpmVersion() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return packageManager.replace(/^pnpm@/, '').replace(/\+.*$/, '')
+}
+
+function isAtLeast(version, oldest) {
+  const parts = version.split('.').map(Number)
+  const differing = oldest.findIndex((part, index) => part !== parts[index])
+  return differing === -1 || parts[differing] > oldest[differing]
+}
+
+function capture(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] })
+    const output = { stdout: '', stderr: '' }
+    child.stdout.on('data', (chunk) => (output.stdout += chunk))
+    child.stderr.on('data', (chunk) => (output.stderr += chunk))
+    child.once('error', (error) => resolve({ ...output, code: -1, stderr: error.message }))
+    child.once('close', (code) => resolve({ ...output, code }))
+  })
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`error: ${error.message}`)
+  process.exit(1)
+})

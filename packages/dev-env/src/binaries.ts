@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Fault } from './fault.ts'
+import { canInstall, installPackages } from './install-packages.ts'
+
+/** `installer` makes MariaDB's data folder; MySQL's server makes its own, so it is undefined there. */
+export type MysqlBinary = { server: string; installer: string | undefined }
+export type StoreName = 'mysql' | 'redis' | 'nats'
+
+type Wanted = { commands: readonly string[]; apt: string; brew: string; dnf: string }
+
+const wanted: Record<StoreName, Wanted> = {
+  mysql: { commands: ['mariadbd', 'mysqld'], apt: 'mariadb-server', brew: 'mariadb', dnf: 'mariadb-server' },
+  redis: { commands: ['redis-server', 'valkey-server'], apt: 'redis-server', brew: 'redis', dnf: 'valkey' },
+  nats: { commands: ['nats-server'], apt: 'nats-server', brew: 'nats-server', dnf: 'nats-server' },
+}
+
+// Servers live where an ordinary user's PATH often does not lead.
+const otherFolders = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/libexec',
+  '/usr/local/mysql/bin',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/opt/mariadb/bin',
+  '/opt/homebrew/opt/mysql/bin',
+  '/home/linuxbrew/.linuxbrew/bin',
+]
+
+/** Makes sure that the servers of these stores are on this machine; installs them where that needs no question. */
+export async function provideBinaries(stores: readonly StoreName[], say: (line: string) => void): Promise<void> {
+  const missing = stores.filter((store) => findCommand(wanted[store].commands) === undefined)
+  if (missing.length === 0) return
+  if (!canInstall()) throw missingBinaries(missing)
+  const packages = missing.map((store) => wanted[store].apt)
+  say(`installing ${packages.join(', ')} with apt`)
+  await installPackages(packages)
+  const absent = missing.filter((store) => findCommand(wanted[store].commands) === undefined)
+  if (absent.length > 0) throw missingBinaries(absent)
+}
+
+/** The path of a store's server; a Fault where there is none. */
+export function findServer(store: StoreName): string {
+  const path = findCommand(wanted[store].commands)
+  if (path === undefined) throw missingBinaries([store])
+  return path
+}
+
+export async function findMysql(): Promise<MysqlBinary> {
+  const server = findServer('mysql')
+  const { stdout } = await promisify(execFile)(server, ['--no-defaults', '--version'])
+  if (!stdout.includes('MariaDB')) return { server, installer: undefined }
+  const installer = findCommand(['mariadb-install-db', 'mysql_install_db'], [dirname(server)])
+  if (installer === undefined)
+    throw new Fault(`${server} is there, but mariadb-install-db, which belongs to it, is not`)
+  return { server, installer }
+}
+
+function findCommand(names: readonly string[], first: readonly string[] = []): string | undefined {
+  const folders = [...first, ...(process.env.PATH ?? '').split(delimiter), ...otherFolders]
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function missingBinaries(stores: readonly StoreName[]): Fault {
+  const packages = (manager: 'apt' | 'brew' | 'dnf') => stores.map((store) => wanted[store][manager]).join(' ')
+  const commands = stores.map((store) => wanted[store].commands.join(' or '))
+  return new Fault(`${commands.join(', ')} not found; install with one of these, or run everything in containers`, [
+    `apt install ${packages('apt')}`,
+    `brew install ${packages('brew')}`,
+    `dnf install ${packages('dnf')}`,
+    'docker compose up',
+  ])
+}

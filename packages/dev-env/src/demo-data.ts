@@ -1,0 +1,70 @@
+export const demoPassword = 'password123'
+
+/** The demo's people, made by a command of the auth service. */
+export const demoAccounts = [
+  { email: 'alice@example.com', role: 'JOB_SEEKER' },
+  { email: 'bob@example.com', role: 'JOB_SEEKER' },
+  { email: 'recruiter@example.com', role: 'RECRUITER' },
+  { email: 'admin@example.com', role: 'ADMIN' },
+  { email: 'test@example.com', role: 'JOB_SEEKER' },
+] as const
+
+export const demoCompany = { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' }
+
+/** In this order, so that their ids are 1 to 5 in an empty portal. */
+export const demoSkills = ['Python', 'SQL', 'Power BI', 'FastAPI', 'Machine Learning'] as const
+
+export const demoSeekers = {
+  alice: {
+    email: 'alice@example.com',
+    profile: {
+      full_name: 'Alice Johnson',
+      phone: '+1 555 0100',
+      experience_years: 5,
+      education: 'BSc Computer Science',
+      resume_url: 'https://example.com/resumes/alice.pdf',
+    },
+  },
+  bob: {
+    email: 'bob@example.com',
+    profile: {
+      full_name: 'Bob Smith',
+      phone: '+1 555 0101',
+      experience_years: 3,
+      education: 'MSc Statistics',
+      resume_url: 'https://example.com/resumes/bob.pdf',
+    },
+  },
+} as const
+
+type DemoJob = {
+  title: string
+  description: string
+  location: string
+  salary_min: number
+  salary_max: number
+  skills: readonly (typeof demoSkills)[number][]
+  applicant: keyof typeof demoSeekers
+}
+
+/** All of them FULL_TIME and OPEN. */
+export const demoJobs: readonly DemoJob[] = [
+  {
+    title: 'Python Backend Developer',
+    description: 'Build and run the services behind our hiring products, from the database to the public API.',
+    location: 'Bangalore',
+    salary_min: 80_000,
+    salary_max: 120_000,
+    skills: ['Python', 'SQL', 'FastAPI'],
+    applicant: 'alice',
+  },
+  {
+    title: 'Data Analyst',
+    description: 'Turn what our customers do into reports that people decide by.',
+    location: 'Remote',
+    salary_min: 60_000,
+    salary_max: 90_000,
+    skills: ['SQL', 'Power BI', 'Machine Learning'],
+    applicant: 'bob',
+  },
+]

@@ -1,0 +1,61 @@
+import { rmSync } from 'node:fs'
+import { notePrivately, writePrivateFile } from './private-file.ts'
+import type { PerService } from './service-names.ts'
+
+/** What `stack.json` says. A `pid` is null, and so is the mail page, where a store is run by somebody else. */
+export type StackDescription = {
+  gateway: Server
+  services: PerService<Server>
+  mysql: Server
+  redis: Server
+  nats: Server
+  mail: { smtp: string; web: string | null; pid: number | null }
+}
+type Server = { url: string; pid: number | null }
+
+export type StackFile = {
+  setPid: (name: string, pid: number) => void
+  /** Writes the file; from now on every change of a pid is written at once. */
+  publish: (description: StackDescription) => void
+  remove: () => void
+}
+
+/** The file that tells other programs where everything is. It exists while the whole stack is up, and holds passwords. */
+export function createStackFile(path: string): StackFile {
+  const pids = new Map<string, number>()
+  let published: StackDescription | undefined
+  const text = (description: StackDescription) => `${JSON.stringify(withPids(description, pids), undefined, 2)}\n`
+  return {
+    setPid(name, pid) {
+      pids.set(name, pid)
+      if (published !== undefined) notePrivately(path, text(published))
+    },
+    publish(description) {
+      published = description
+      writePrivateFile(path, text(description))
+    },
+    remove() {
+      published = undefined
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+function withPids(described: StackDescription, pids: ReadonlyMap<string, number>): StackDescription {
+  const current = <Part extends object>(name: string, part: Part) => ({ ...part, pid: pids.get(name) ?? null })
+  const { auth, job, profile, application, notification } = described.services
+  return {
+    gateway: current('gateway', described.gateway),
+    services: {
+      auth: current('auth', auth),
+      job: current('job', job),
+      profile: current('profile', profile),
+      application: current('application', application),
+      notification: current('notification', notification),
+    },
+    mysql: current('mysql', described.mysql),
+    redis: current('redis', described.redis),
+    nats: current('nats', described.nats),
+    mail: current('mail', described.mail),
+  }
+}

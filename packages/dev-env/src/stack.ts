@@ -1,0 +1,130 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StackConfig } from './config.ts'
+import { loadDemoOnce } from './demo-once.ts'
+import type { Addresses } from './environment.ts'
+import { createJournal, endLeftovers } from './journal.ts'
+import { takeLock } from './lock.ts'
+import { assertPortIsFree } from './ports.ts'
+import { runningText } from './running-text.ts'
+import { loadSecrets } from './secrets.ts'
+import { serviceNames } from './service-names.ts'
+import { createStackFile, type StackDescription, type StackFile } from './stack-file.ts'
+import { chooseAddresses, startGateway, startServices } from './start-services.ts'
+import { type StoreUrls, startStores, storeParts } from './start-stores.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
+
+/*
+ * The whole portal on one machine: the stores, the five services and the gateway, each a process of its own that is
+ * started again when it dies. One stack per data directory; everything it keeps, and where everything is, lies there.
+ * After a clean stop nothing runs; what a killed stack left running is ended by the next start on its data.
+ */
+
+export type Stack = {
+  /** Resolves when the whole portal serves. */
+  start: () => Promise<void>
+  /** Stops everything in order; also while it is still starting. */
+  stop: () => Promise<void>
+  /** Kills everything at once. */
+  kill: () => void
+}
+type Say = (name: string, text: string) => void
+type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void }
+
+export function createStack(config: StackConfig, say: Say): Stack {
+  const stopping = new AbortController()
+  let running: Running | undefined
+  let prepared: Promise<Running> | undefined
+  return {
+    async start() {
+      prepared = prepare(config, say)
+      running = await prepared
+      stopping.signal.throwIfAborted()
+      await startAll(config, say, running, stopping.signal)
+    },
+    async stop() {
+      stopping.abort(new Error('the stack is stopping'))
+      await prepared?.catch(() => {})
+      if (running !== undefined) await stopAll(config, running)
+    },
+    kill() {
+      running?.supervisor.killAll()
+      running?.stackFile.remove()
+      running?.unlock()
+    },
+  }
+}
+
+/** Takes the data directory, clears away what a killed stack left, and makes sure of the port before anything starts. */
+async function prepare({ dataDir, host, port }: StackConfig, say: Say): Promise<Running> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const unlock = takeLock(join(dataDir, 'stack.lock'))
+  try {
+    const stackFile = createStackFile(join(dataDir, 'stack.json'))
+    stackFile.remove()
+    const left = await endLeftovers(journalPath(dataDir))
+    if (left.length > 0) say('stack', `ended what an earlier start had left running: ${left.join(', ')}`)
+    if (port !== 0) await assertPortIsFree(host, port)
+    const journal = createJournal(journalPath(dataDir))
+    const onPid = (name: string, pid: number) => stackFile.setPid(name, pid)
+    return { unlock, stackFile, supervisor: createSupervisor({ logsDir: join(dataDir, 'logs'), journal, say, onPid }) }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function stopAll({ dataDir }: StackConfig, { supervisor, stackFile, unlock }: Running): Promise<void> {
+  stackFile.remove()
+  await supervisor.close()
+  await supervisor.stop(['gateway'], 12_000)
+  await supervisor.stop(serviceNames, 12_000)
+  await supervisor.stop(storeParts, 30_000)
+  rmSync(journalPath(dataDir), { force: true })
+  unlock()
+}
+
+async function startAll(config: StackConfig, say: Say, { supervisor, stackFile }: Running, signal: AbortSignal) {
+  const { dataDir, external } = config
+  const secrets = loadSecrets(join(dataDir, 'secrets.json'))
+  const addresses = await chooseAddresses(config.port)
+  const { mysqlRootPassword } = secrets
+  const { urls: stores, mailServing } = await startStores({
+    dataDir,
+    external,
+    mysqlRootPassword,
+    supervisor,
+    say,
+    signal,
+  })
+  const demo = loadDemoOnce(config, { say, signal, mailServing })
+  const portal = await startServices({ config, secrets, stores, addresses }, supervisor, demo.makeAccounts)
+  await demo.load(portal)
+  await startGateway(portal)
+  await mailServing
+  stackFile.publish(describe(addresses, stores))
+  say('', runningText(config, addresses, stores))
+}
+
+function journalPath(dataDir: string): string {
+  return join(dataDir, 'processes.json')
+}
+
+// The pids are filled in by the stack file.
+function describe({ gateway, services }: Addresses, stores: StoreUrls): StackDescription {
+  const server = (url: string) => ({ url, pid: null })
+  return {
+    gateway: server(gateway),
+    services: {
+      auth: server(services.auth),
+      job: server(services.job),
+      profile: server(services.profile),
+      application: server(services.application),
+      notification: server(services.notification),
+    },
+    mysql: server(stores.mysqlUrl),
+    redis: server(stores.redisUrl),
+    nats: server(stores.natsUrl),
+    mail: { smtp: stores.smtpUrl, web: stores.mailWebUrl, pid: null },
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { ordinaryEnvironment } from '../child.ts'
+import { Fault } from '../fault.ts'
+import { exchangeGreeting } from '../greeting.ts'
+import { freePort } from '../ports.ts'
+import type { Part } from '../supervisor.ts'
+
+/** A mail catcher with a web page: takes every mail, delivers none, and keeps them in the folder over restarts. */
+export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: string; webUrl: string }> {
+  mkdirSync(dir, { recursive: true })
+  const [smtpPort, webPort] = [await freePort(), await freePort()]
+  const smtpUrl = `smtp://127.0.0.1:${smtpPort}`
+  const webUrl = `http://127.0.0.1:${webPort}`
+  const smtp = ['--ip', '127.0.0.1', '--smtp', String(smtpPort)]
+  const web = ['--web-ip', '127.0.0.1', '--web', String(webPort)]
+  const env = { ...ordinaryEnvironment(process.env), NODE_COMPILE_CACHE: join(dirname(dir), 'compile-cache') }
+  const part: Part = {
+    name: 'mail',
+    launch: {
+      command: process.execPath,
+      args: [mailCatcher(), ...smtp, ...web, '--mail-directory', dir],
+      cwd: dir,
+      env,
+    },
+    ready: async () => {
+      await Promise.all([smtpAnswers(smtpUrl), webAnswers(webUrl)])
+    },
+    deadlineMs: 30_000,
+    address: `127.0.0.1:${smtpPort}, ${webUrl}`,
+  }
+  return { part, smtpUrl, webUrl }
+}
+
+/** Throws while the server at this URL does not greet like a mail server. */
+export function smtpAnswers(url: string): Promise<void> {
+  const parsed = new URL(url)
+  const tls = parsed.protocol === 'smtps:'
+  return exchangeGreeting({ url: parsed, defaultPort: tls ? 465 : 587, tls, expect: /^220[ -]/ })
+}
+
+async function webAnswers(url: string): Promise<void> {
+  const answer = await fetch(new URL('/api/healthz', url), { signal: AbortSignal.timeout(2_000) })
+  await answer.arrayBuffer()
+  if (!answer.ok) throw new Error(`the mail page answers ${answer.status}`)
+}
+
+/** The script of MailDev. Its package exports no path to it, so it is looked up in the folders Node would look in. */
+function mailCatcher(): string {
+  const folders = createRequire(import.meta.url).resolve.paths('maildev') ?? []
+  const home = folders.map((folder) => join(folder, 'maildev')).find((folder) => existsSync(folder))
+  if (home === undefined) throw new Fault('MailDev is not installed; run pnpm install')
+  const manifest = z.object({ bin: z.object({ maildev: z.string() }) })
+  const { bin } = manifest.parse(JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')))
+  return join(home, bin.maildev)
+}

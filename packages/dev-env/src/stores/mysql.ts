@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createConnection } from 'mysql2/promise'
+import type { MysqlBinary } from '../binaries.ts'
+import { freePort } from '../ports.ts'
+import { writePrivateFile } from '../private-file.ts'
+import type { Part, Task } from '../supervisor.ts'
+
+type MysqlOptions = {
+  binary: MysqlBinary
+  dir: string
+  rootPassword: string
+  /** Trades durability for speed: for data that is thrown away. */
+  throwAway?: boolean
+  run: (task: Task) => Promise<void>
+}
+
+/**
+ * A private MySQL or MariaDB. A new data folder is made under another name and then renamed, so one that exists is a
+ * whole one. The root password is set before the server takes its first connection, at every start.
+ */
+export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; url: string }> {
+  const { dir, rootPassword } = options
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  await initialise(options)
+  const port = await freePort()
+  const url = `mysql://root:${rootPassword}@127.0.0.1:${port}`
+  const initFile = join(dir, 'root.sql')
+  writePrivateFile(initFile, rootStatements(rootPassword))
+  const part: Part = {
+    name: 'mysql',
+    launch: { command: options.binary.server, args: serverArgs(options, port, initFile), cwd: dir },
+    ready: () => mysqlAnswers(url),
+    deadlineMs: 90_000,
+    address: `127.0.0.1:${port}`,
+  }
+  return { part, url }
+}
+
+/** Throws while the server at this URL does not let us in. */
+export async function mysqlAnswers(url: string): Promise<void> {
+  const connection = await createConnection({ uri: url, connectTimeout: 2_000 })
+  try {
+    await connection.ping()
+  } finally {
+    connection.destroy()
+  }
+}
+
+async function initialise({ binary, dir, throwAway, run }: MysqlOptions): Promise<void> {
+  const data = dataFolder(dir)
+  if (existsSync(data)) return
+  const draft = `${data}.new`
+  rmSync(draft, { recursive: true, force: true })
+  const common = ['--no-defaults', ...asRoot(), `--datadir=${draft}`, ...(throwAway === true ? carefree : [])]
+  const launch =
+    binary.installer === undefined
+      ? { command: binary.server, args: [...common, '--initialize-insecure'] }
+      : {
+          command: binary.installer,
+          args: [...common, '--auth-root-authentication-method=normal', '--skip-test-db'],
+        }
+  await run({ name: 'mysql-init', launch: { ...launch, cwd: dir } })
+  renameSync(draft, data)
+}
+
+const carefree = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
+
+function serverArgs({ binary, dir, throwAway }: MysqlOptions, port: number, initFile: string): string[] {
+  return [
+    '--no-defaults',
+    ...asRoot(),
+    `--datadir=${dataFolder(dir)}`,
+    `--init-file=${initFile}`,
+    '--bind-address=127.0.0.1',
+    `--port=${port}`,
+    `--socket=${socketPath(dir)}`,
+    `--pid-file=${join(dir, 'mysql.pid')}`,
+    '--skip-name-resolve',
+    '--skip-log-bin',
+    '--max-connections=300',
+    '--innodb-buffer-pool-size=256M',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_unicode_ci',
+    '--transaction-isolation=READ-COMMITTED',
+    '--default-time-zone=+00:00',
+    // MySQL would otherwise open a second port for its X protocol; MariaDB has none.
+    ...(binary.installer === undefined ? ['--mysqlx=OFF'] : []),
+    ...(throwAway === true ? carefree : []),
+  ]
+}
+
+// Both servers refuse to run as root unless told so.
+function asRoot(): string[] {
+  return process.getuid?.() === 0 ? ['--user=root'] : []
+}
+
+function dataFolder(dir: string): string {
+  return join(dir, 'data')
+}
+
+/** A Unix socket's path may have 107 bytes; a data directory deeper than that has its socket in the temporary folder. */
+function socketPath(dir: string): string {
+  const path = join(dir, 'mysql.sock')
+  if (Buffer.byteLength(path) <= 100) return path
+  const folder = join(tmpdir(), `portal-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return join(folder, 'mysql.sock')
+}
+
+function rootStatements(password: string): string {
+  const root = "'root'@'127.0.0.1'"
+  return [
+    `CREATE USER IF NOT EXISTS ${root} IDENTIFIED BY '${password}';`,
+    `ALTER USER ${root} IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${root} WITH GRANT OPTION;`,
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
+    "DROP USER IF EXISTS 'root'@'::1';",
+    '',
+  ].join('\n')
+}

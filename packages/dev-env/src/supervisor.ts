@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Child, type ChildOptions, type Launch, startChild } from './child.ts'
+import { Fault } from './fault.ts'
+import type { Journal } from './journal.ts'
+import { prepareLog } from './output.ts'
+import { type Supervised, supervise } from './supervise.ts'
+
+/** A server of the stack: how to start it and how to see that it serves. */
+export type Part = {
+  name: string
+  launch: Launch
+  /** Throws while it does not serve yet. */
+  ready: () => Promise<void>
+  deadlineMs: number
+  /** Where it is, for the terminal. */
+  address: string
+}
+/** A command that runs to its end. */
+export type Task = { name: string; launch: Launch }
+
+export type Supervisor = {
+  /** Starts a part, resolves when it serves, keeps it running from then on. */
+  start: (part: Part) => Promise<void>
+  run: (task: Task) => Promise<void>
+  /** Stops these parts, all at the same time. Names that were never started are ignored. */
+  stop: (names: readonly string[], politeMs: number) => Promise<void>
+  /** Nothing new is started from now on, and commands under way are ended. */
+  close: () => Promise<void>
+  killAll: () => void
+}
+
+type SupervisorOptions = {
+  logsDir: string
+  journal: Journal
+  say: (name: string, text: string) => void
+  onPid: (name: string, pid: number) => void
+}
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const parts = new Map<string, Supervised>()
+  const tasks = new Set<Child>()
+  let closed = false
+
+  function childOptions(name: string, launch: Launch): ChildOptions {
+    if (closed) throw new Error(`${name} is not started any more: the stack is stopping`)
+    const { logsDir, journal, say } = options
+    return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: sparing(name, say) }
+  }
+
+  return {
+    async start(part) {
+      const began = performance.now()
+      const supervised = supervise(superviseOptions(part, childOptions(part.name, part.launch), options))
+      parts.set(part.name, supervised)
+      await supervised.serving
+      options.say(part.name, `${part.address.padEnd(24)} ${seconds(performance.now() - began)}`)
+    },
+    async run({ name, launch }) {
+      const task = startChild(childOptions(name, launch))
+      tasks.add(task)
+      const ending = await task.ended
+      tasks.delete(task)
+      if (!ending.ok) throw new Fault(`${name} failed (${ending.how})`, ending.lastWords)
+    },
+    async stop(names, politeMs) {
+      await Promise.all(names.map((name) => parts.get(name)?.stop(politeMs)))
+    },
+    async close() {
+      closed = true
+      for (const task of tasks) task.signal('SIGTERM')
+      await Promise.race([Promise.all([...tasks].map((task) => task.ended)), pause(3_000, undefined, { ref: false })])
+      for (const task of tasks) task.signal('SIGKILL')
+    },
+    killAll() {
+      closed = true
+      for (const task of tasks) task.signal('SIGKILL')
+      for (const part of parts.values()) part.kill()
+    },
+  }
+}
+
+function superviseOptions(part: Part, child: ChildOptions, { say, onPid }: SupervisorOptions) {
+  const { name, ready, deadlineMs } = part
+  return {
+    ...child,
+    ready,
+    deadlineMs,
+    onStart: (pid: number) => onPid(name, pid),
+    onDown: (how: string, delayMs: number) => say(name, `died (${how}); starting again in ${seconds(delayMs)}`),
+    onBack: () => say(name, 'is back'),
+  }
+}
+
+/** The same words of the same part are shown once in ten seconds: a store that is away is not told a thousand times. */
+function sparing(name: string, say: SupervisorOptions['say']): (text: string) => void {
+  const saidAt = new Map<string, number>()
+  return (text) => {
+    const now = performance.now()
+    if (now - (saidAt.get(text) ?? Number.NEGATIVE_INFINITY) < 10_000) return
+    if (saidAt.size >= 100) saidAt.clear()
+    saidAt.set(text, now)
+    say(name, text)
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endLeftovers } from '../src/journal.ts'
+import { readIfPresent } from '../src/private-file.ts'
+import { identifyProcess } from '../src/processes.ts'
+import { serviceNames } from '../src/service-names.ts'
+import type { StackDescription } from '../src/stack-file.ts'
+import { waitUntil } from '../src/wait-until.ts'
+
+// The smallest programs that behave like a service towards the stack: they take their variables, answer when they are
+// ready and leave when asked. `GET /variables` shows what they were given.
+const server = `
+import { createServer } from 'node:http'
+const server = createServer((req, res) => res.end(req.url === '/variables' ? JSON.stringify(process.env) : 'ok'))
+server.listen(Number(process.env.PORT), process.env.HOST)
+process.on('SIGTERM', () => process.exit(0))
+`
+
+export const patience = { timeout: 45_000, interval: 25 }
+
+export type Started = { child: ChildProcess; output: () => string; exited: Promise<number | null> }
+
+export type FixturePortal = {
+  dataDir: string
+  /** Replaces the program of a service by one that does more. */
+  spoil: (service: string, more: string) => void
+  start: (env?: NodeJS.ProcessEnv) => Started
+  describe: () => StackDescription
+  /** What the stack has noted as running on its data directory. */
+  processes: () => { pid: number }[]
+  /** Removes the folder, and ends what a test that failed half-way may have left running. */
+  remove: () => Promise<void>
+}
+
+/** A folder with the layout of this repository and tiny services in it, which the stack can start. */
+export function createFixturePortal(): FixturePortal {
+  const root = mkdtempSync(join(tmpdir(), 'portal-fixture-'))
+  const dataDir = join(root, 'data')
+  const write = (folder: string, script: string, text: string) => {
+    mkdirSync(join(root, folder, 'src'), { recursive: true })
+    writeFileSync(join(root, folder, 'src', `${script}.ts`), text)
+  }
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}')
+  for (const folder of ['gateway', ...serviceNames.map((name) => join('services', name))]) {
+    write(folder, 'main', server)
+    write(folder, 'migrate', '')
+  }
+  return {
+    dataDir,
+    spoil: (service, more) => write(join('services', service), 'main', `${server}\n${more}`),
+    start: (env) => startStack(root, { PORTAL_DATA_DIR: dataDir, PORTAL_DEMO: 'false', PORT: '0', ...env }),
+    describe: () => JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8')),
+    processes: () => JSON.parse(readIfPresent(join(dataDir, 'processes.json')) ?? '[]'),
+    async remove() {
+      await endLeftovers(join(dataDir, 'processes.json'))
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+function startStack(root: string, env: NodeJS.ProcessEnv): Started {
+  const own = { ...process.env, MYSQL_URL: '', REDIS_URL: '', NATS_URL: '', SMTP_URL: '' }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-stack.ts'), root], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...own, ...env },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { child, exited, output: () => output }
+}
+
+/** Waits until a stack has printed this. */
+export async function saidBy({ output }: Started, text: string): Promise<void> {
+  const check = async () => {
+    if (!output().includes(text)) throw new Error(output())
+  }
+  await waitUntil(check, { what: JSON.stringify(text), deadlineMs: patience.timeout })
+}
+
+/** The process ids that a stack's description names. */
+export function pidsOf({ gateway, services, mysql, redis, nats, mail }: StackDescription): number[] {
+  const all = [gateway, ...Object.values(services), mysql, redis, nats, mail].map(({ pid }) => pid)
+  return all.filter((pid) => pid !== null)
+}
+
+export function running(pids: number[]): number[] {
+  return pids.filter((pid) => identifyProcess(pid) !== undefined)
+}

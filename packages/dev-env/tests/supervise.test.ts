@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createJournal, endLeftovers } from '../src/journal.ts'
+import { identifyProcess } from '../src/processes.ts'
+import { type Supervised, type SuperviseOptions, supervise } from '../src/supervise.ts'
+
+const patience = { timeout: 10_000, interval: 10 }
+const untilStopped = 'setInterval(() => {}, 1000)'
+let dir: string
+let children: Supervised[]
+let pids: number[]
+let notices: string[]
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'portal-supervise-'))
+  children = []
+  pids = []
+  notices = []
+})
+
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.stop(0)))
+  rmSync(dir, { recursive: true })
+})
+
+function start(script: string, other: Partial<SuperviseOptions> = {}): Supervised {
+  const child = supervise({
+    name: 'sample',
+    launch: { command: process.execPath, args: ['-e', script] },
+    logPath: join(dir, 'sample.log'),
+    journal: createJournal(join(dir, 'processes.json')),
+    onNotice: (text) => notices.push(text),
+    ready: async () => {},
+    deadlineMs: 5_000,
+    onStart: (pid) => pids.push(pid),
+    onDown: () => {},
+    onBack: () => {},
+    ...other,
+  })
+  children.push(child)
+  return child
+}
+
+test('a child that dies is started again, every time', async () => {
+  await start(untilStopped).serving
+  for (const count of [2, 3]) {
+    process.kill(pids.at(-1) ?? 0, 'SIGKILL')
+    await expect.poll(() => pids.length, patience).toBe(count)
+  }
+  expect(new Set(pids).size).toBe(3)
+})
+
+test('a child that keeps dying is started at longer and longer intervals', async () => {
+  const delays: number[] = []
+  await start('', { onDown: (_, delayMs) => delays.push(delayMs) }).serving
+  await expect.poll(() => delays, patience).toEqual([100, 200, 400])
+})
+
+test('a child that dies before it serves is a fault with its last words, and is not started again', async () => {
+  const child = start("console.error('the disk is full'); process.exit(4)", {
+    ready: async () => {
+      throw new Error('not yet')
+    },
+  })
+  await expect(child.serving).rejects.toMatchObject({
+    message: 'sample died at start (exit code 4)',
+    lines: ['the disk is full'],
+  })
+  expect(pids).toHaveLength(1)
+})
+
+test('a program that does not exist is a fault that says so', async () => {
+  const child = start('', {
+    launch: { command: '/no/such/program', args: [] },
+    ready: async () => {
+      throw new Error('not yet')
+    },
+  })
+  await expect(child.serving).rejects.toThrow('ENOENT')
+})
+
+test('a child that will not go is killed, together with what it started', async () => {
+  const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(untilStopped)}])`
+  const script = `process.on('SIGTERM', () => {}); console.log('pid', ${grandchild}.pid); ${untilStopped}`
+  const child = start(script)
+  const written = () => /pid (\d+)/.exec(readFileSync(join(dir, 'sample.log'), 'utf8'))?.[1]
+  await expect.poll(written, patience).toBeDefined()
+  await child.stop(50)
+  await expect.poll(() => identifyProcess(Number(written())), patience).toBeUndefined()
+  expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
+})
+
+test('everything a child says is in its log, and warnings are shown as well', async () => {
+  const say = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))})`
+  const warning = { level: 'warn', msg: 'redis is away', err: { message: 'connect ECONNREFUSED' } }
+  await start(`${say({ level: 'info', msg: 'started' })}; ${say(warning)}; ${say({ level: 50, msg: 'broken' })}`)
+    .serving
+  await expect.poll(() => notices, patience).toContain('warn  redis is away: connect ECONNREFUSED')
+  await expect.poll(() => notices, patience).toContain('error broken')
+  expect(notices.join()).not.toContain('started')
+  await expect.poll(() => readFileSync(join(dir, 'sample.log'), 'utf8'), patience).toContain('"started"')
+})
+
+test('what a killed parent left running is ended, and a process that only has the same number is not', async () => {
+  await start(untilStopped).serving
+  const path = join(dir, 'processes.json')
+  const entries: { startedAt: string; pid: number }[] = JSON.parse(readFileSync(path, 'utf8'))
+  const reused = { ...entries[0], name: 'another', pid: process.pid }
+  const copy = join(dir, 'left-behind.json')
+  writeFileSync(copy, JSON.stringify([...entries, reused]))
+  expect(await endLeftovers(copy)).toEqual(['sample'])
+  expect(identifyProcess(entries[0]?.pid ?? 0)).toBeUndefined()
+})
