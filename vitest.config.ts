@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Sources run as they are: workspace packages resolve to src/*.ts, not to what was built.
 const resolve = { conditions: ['@portal/source', 'node'] }
 const ssr = { resolve }
+// Loading drizzle-orm would otherwise be most of what a test file takes.
+const execArgv = [`--import=${new URL('packages/dev-env/src/quick-drizzle.ts', import.meta.url)}`]
 
 export default defineConfig({
   test: {
@@ -17,10 +19,25 @@ export default defineConfig({
         ssr,
         test: {
           name: 'parts',
+          execArgv,
           include: ['{packages/*,services/*,gateway}/tests/**/*.test.ts'],
           globalSetup: ['packages/dev-env/src/test-stores.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'journeys',
+          include: ['packages/dev-env/journeys/**/*.test.ts'],
+          globalSetup: ['packages/dev-env/src/test-portal.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // All journeys go through one portal, some of them kill parts of it.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

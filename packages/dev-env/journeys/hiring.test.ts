@@ -1,0 +1,145 @@
+import { until } from '@portal/testing/until'
+import { describe, expect, it } from 'vitest'
+import { mailsTo, subjectsTo } from './mails.ts'
+import { expectStatus, guest, join, logIn, type Person } from './person.ts'
+
+// The job of the former portal's documentation, but for the recruiter's own profile.
+const job = {
+  title: 'DevOps Engineer',
+  description: 'Remote',
+  location: 'Bangalore',
+  salary_min: 60000,
+  salary_max: 90000,
+  job_type: 'FULL_TIME',
+  status: 'OPEN',
+  skill_ids: [1, 2],
+}
+
+async function recruiterWithProfile() {
+  const recruiter = await join('RECRUITER')
+  const profile = await expectStatus(
+    201,
+    recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
+  )
+  return { recruiter, profile }
+}
+
+async function seekerWithProfile() {
+  const seeker = await join('JOB_SEEKER')
+  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  return seeker
+}
+
+async function postJob(recruiter: Person, changes: object = {}) {
+  return expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...job, ...changes }))
+}
+
+describe('a recruiter and a job seeker', () => {
+  it('find each other, from registration to hiring, and each gets every mail once', async () => {
+    const { recruiter, profile } = await recruiterWithProfile()
+    const posted = await postJob(recruiter, { recruiter_id: profile.id })
+    const found = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/search?location=bangalore'))
+    expect(found.map((each: { id: number }) => each.id)).toContain(posted.id)
+
+    const seeker = await seekerWithProfile()
+    const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: posted.id }))
+    const status = `/api/v1/applications/${application.id}/status`
+    await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'SHORTLISTED' }))
+    const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
+    const invitation = { application_id: application.id, interview_date, mode: 'ONLINE' }
+    await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
+    await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'HIRED' }))
+
+    // Welcome, application received, shortlisted, invited, hired; and: welcome, new application.
+    await mailsTo(seeker.email, 5)
+    await mailsTo(recruiter.email, 2)
+    const inbox = await expectStatus(200, seeker.ask('GET', '/api/v1/notifications'))
+    expect(inbox.map((entry: { kind: string }) => entry.kind)).toEqual([
+      'APPLICATION_STATUS_CHANGED',
+      'INTERVIEW_SCHEDULED',
+      'APPLICATION_STATUS_CHANGED',
+      'APPLICATION_RECEIVED',
+      'WELCOME',
+    ])
+    expect(await subjectsTo(seeker.email)).toHaveLength(5)
+    expect(await subjectsTo(recruiter.email)).toHaveLength(2)
+  })
+
+  it('are told once of an application that was tried thirty times at the same moment', async () => {
+    const { recruiter } = await recruiterWithProfile()
+    const { id } = await postJob(recruiter)
+    const seeker = await seekerWithProfile()
+
+    const tries = Array.from({ length: 30 }, () => seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+    const statuses = (await Promise.all(tries)).map((answer) => answer.status)
+
+    expect(statuses.sort()).toEqual([201, ...Array(29).fill(409)])
+    await mailsTo(seeker.email, 2)
+    await mailsTo(recruiter.email, 2)
+    const applications = await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))
+    expect(applications).toHaveLength(1)
+    expect(await subjectsTo(seeker.email)).toHaveLength(2)
+    expect(await subjectsTo(recruiter.email)).toHaveLength(2)
+  })
+
+  it('can apply in the very moment a job is posted', async () => {
+    const { recruiter } = await recruiterWithProfile()
+    const seeker = await seekerWithProfile()
+
+    for (let round = 0; round < 20; round++) {
+      const { id } = await postJob(recruiter)
+      await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+    }
+  })
+
+  it('leave a trace in the activity log, one entry per act', async () => {
+    const { recruiter } = await recruiterWithProfile()
+    const { id } = await postJob(recruiter)
+    const admin = await logIn('admin@example.com', 'password123')
+
+    const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
+    const entries = await until('the activity log', async () => {
+      const found = await expectStatus(200, admin.ask('GET', path))
+      return found.length >= 3 && found
+    })
+
+    expect(entries).toMatchObject([
+      { action: 'JOB_POSTED', entity_type: 'JOB', entity_id: id, user_id: recruiter.id },
+      { action: 'RECRUITER_PROFILE_CREATED', user_id: recruiter.id },
+      { action: 'USER_CREATED', entity_type: 'USER', entity_id: recruiter.id },
+    ])
+    expect(entries.every((entry: { request_id: string | null }) => entry.request_id !== null)).toBe(true)
+  })
+})
+
+describe('an account', () => {
+  it('loses its access on the next request when it is deactivated', async () => {
+    const seeker = await join('JOB_SEEKER')
+    const admin = await logIn('admin@example.com', 'password123')
+    await expectStatus(200, seeker.ask('GET', '/api/v1/users/me'))
+
+    await expectStatus(200, admin.ask('PATCH', `/api/v1/users/${seeker.id}`, { is_active: false }))
+
+    await expectStatus(401, seeker.ask('GET', '/api/v1/users/me'))
+  })
+})
+
+describe('the demo data', () => {
+  it('is there, with the ids that older clients know', async () => {
+    const skills = await expectStatus(200, guest.ask('GET', '/api/v1/skills'))
+    expect(skills.slice(0, 5).map(({ id, name }: { id: number; name: string }) => [id, name])).toEqual([
+      [1, 'Python'],
+      [2, 'SQL'],
+      [3, 'Power BI'],
+      [4, 'FastAPI'],
+      [5, 'Machine Learning'],
+    ])
+    const recruiter = await logIn('recruiter@example.com', 'password123')
+    for (const id of [1, 2]) {
+      const posted = await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${id}`))
+      expect(posted.company_name).toBe('TechCorp')
+      expect(await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))).toHaveLength(1)
+    }
+    for (const name of ['alice', 'bob', 'test']) await logIn(`${name}@example.com`, 'password123')
+  })
+})

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { until } from '@portal/testing/until'
+import { describe, expect, inject, it } from 'vitest'
+import { expectStatus, guest } from './person.ts'
+
+type Part = { url: string; pid: number }
+type StackFile = { gateway: Part; services: Record<string, Part> }
+
+const services = ['auth', 'job', 'profile', 'application', 'notification'] as const
+
+function stack(): StackFile {
+  return JSON.parse(readFileSync(inject('portal').stackFile, 'utf8'))
+}
+
+function readiness() {
+  return guest.ask('GET', '/ready').catch(() => undefined)
+}
+
+describe('a process that is killed', () => {
+  it.each(services)('comes back, and /ready tells the truth meanwhile: %s', async (name) => {
+    const { pid } = stack().services[name] as Part
+    process.kill(pid, 'SIGKILL')
+
+    const away = await until('the portal to notice', async () => {
+      const answer = await readiness()
+      return answer?.status === 503 && answer.body
+    })
+    expect(away.services[name].status).not.toBe('ready')
+    await until(`${name} to be back`, async () => (await readiness())?.status === 200)
+    expect(stack().services[name]?.pid).not.toBe(pid)
+  })
+
+  it('comes back also when it is the gateway', async () => {
+    const { pid } = stack().gateway
+    process.kill(pid, 'SIGKILL')
+
+    await until('the gateway to be back', async () => {
+      const { gateway } = stack()
+      return gateway.pid !== pid && (await readiness())?.status === 200
+    })
+    await expectStatus(200, guest.ask('GET', '/api/v1/jobs/'))
+  })
+})
