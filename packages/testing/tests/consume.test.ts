@@ -3,9 +3,9 @@ import { currentScope } from '@portal/chassis/scope'
 import { subjectOf } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
-import { until } from '@portal/testing/until'
+import { type Consumer, consumer, createConsumers, on } from '@portal/messaging/consume'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Consumer, consumer, createConsumers, on } from '../src/consume.ts'
+import { until } from '../src/until.ts'
 import { type Ring, startRing } from './ring.ts'
 
 type Running = ReturnType<typeof createConsumers>

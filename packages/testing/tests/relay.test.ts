@@ -1,9 +1,9 @@
 import { transact } from '@portal/chassis/database'
 import { skillCreated } from '@portal/contracts/job/events'
-import { until } from '@portal/testing/until'
+import { record } from '@portal/messaging/record'
+import { createRelay, type Relay } from '@portal/messaging/relay'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { record } from '../src/record.ts'
-import { createRelay, type Relay } from '../src/relay.ts'
+import { until } from '../src/until.ts'
 import { type Ring, startRing } from './ring.ts'
 
 let ring: Ring

@@ -1,8 +1,8 @@
 import { createDatabase, type DatabasePart } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
-import { createTestBroker, type TestBroker } from '@portal/testing/broker'
-import { createTestDatabase, type TestDatabase } from '@portal/testing/database'
-import { type Broker, createBroker } from '../src/broker.ts'
+import { type Broker, createBroker } from '@portal/messaging/broker'
+import { createTestBroker, type TestBroker } from '../src/broker.ts'
+import { createTestDatabase, type TestDatabase } from '../src/database.ts'
 
 /** A database with outbox and inbox, and streams, without a service around them. */
 export type Ring = {
