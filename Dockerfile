@@ -32,6 +32,6 @@ WORKDIR /app
 COPY --from=deploy /deployed .
 USER node
 EXPOSE 3000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --start-interval=1s \
+HEALTHCHECK --interval=2s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/main.js"]
