@@ -1,0 +1,15 @@
+import { presentResource } from '@portal/chassis/columns'
+import type { ActivityRow } from '../schema.ts'
+
+/** An entry of the activity log, as administrators see it. */
+export function presentActivity(row: ActivityRow) {
+  return {
+    ...presentResource(row),
+    user_id: row.userId,
+    action: row.action,
+    entity_type: row.entityType,
+    entity_id: row.entityId,
+    request_id: row.requestId,
+    occurred_at: row.occurredAt.toISOString(),
+  }
+}
