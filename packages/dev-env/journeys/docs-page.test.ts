@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+import { findProgram, provideBinaries } from '../src/binaries.ts'
 
 let browser: Browser
 beforeAll(async () => {
+  await provideBinaries(['browser'], (line) => console.info(line))
   browser = await chromium.launch({
-    ...(executablePath === undefined ? { channel: 'chrome' } : { executablePath }),
+    executablePath: findProgram('browser'),
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
-})
+}, 300_000)
 afterAll(() => browser?.close())
 
 it('A reader of /docs logs in through Authorize and posts a job there', async () => {

@@ -7,14 +7,20 @@ import { canInstall, installPackages } from './install-packages.ts'
 
 /** `installer` makes MariaDB's data folder; MySQL's server makes its own, so it is undefined there. */
 export type MysqlBinary = { server: string; installer: string | undefined }
-export type StoreName = 'mysql' | 'redis' | 'nats'
+export type Program = 'mysql' | 'redis' | 'nats' | 'browser'
 
 type Wanted = { commands: readonly string[]; apt: string; brew: string; dnf: string }
 
-const wanted: Record<StoreName, Wanted> = {
+const wanted: Record<Program, Wanted> = {
   mysql: { commands: ['mariadbd', 'mysqld'], apt: 'mariadb-server', brew: 'mariadb', dnf: 'mariadb-server' },
   redis: { commands: ['redis-server', 'valkey-server'], apt: 'redis-server', brew: 'redis', dnf: 'valkey' },
   nats: { commands: ['nats-server'], apt: 'nats-server', brew: 'nats-server', dnf: 'nats-server' },
+  browser: {
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'Google Chrome'],
+    apt: 'chromium',
+    brew: '--cask google-chrome',
+    dnf: 'chromium',
+  },
 }
 
 // Servers live where an ordinary user's PATH often does not lead.
@@ -28,29 +34,30 @@ const otherFolders = [
   '/opt/homebrew/opt/mariadb/bin',
   '/opt/homebrew/opt/mysql/bin',
   '/home/linuxbrew/.linuxbrew/bin',
+  '/Applications/Google Chrome.app/Contents/MacOS',
 ]
 
-/** Makes sure that the servers of these stores are on this machine; installs them where that needs no question. */
-export async function provideBinaries(stores: readonly StoreName[], say: (line: string) => void): Promise<void> {
-  const missing = stores.filter((store) => findCommand(wanted[store].commands) === undefined)
+/** Makes sure that these programs are on this machine; installs them where that needs no question. */
+export async function provideBinaries(programs: readonly Program[], say: (line: string) => void): Promise<void> {
+  const missing = programs.filter((program) => findCommand(wanted[program].commands) === undefined)
   if (missing.length === 0) return
   if (!canInstall()) throw missingBinaries(missing)
-  const packages = missing.map((store) => wanted[store].apt)
+  const packages = missing.map((program) => wanted[program].apt)
   say(`installing ${packages.join(', ')} with apt`)
   await installPackages(packages)
-  const absent = missing.filter((store) => findCommand(wanted[store].commands) === undefined)
+  const absent = missing.filter((program) => findCommand(wanted[program].commands) === undefined)
   if (absent.length > 0) throw missingBinaries(absent)
 }
 
-/** The path of a store's server; a Fault where there is none. */
-export function findServer(store: StoreName): string {
-  const path = findCommand(wanted[store].commands)
-  if (path === undefined) throw missingBinaries([store])
+/** The path of a program; a Fault where there is none. */
+export function findProgram(program: Program): string {
+  const path = findCommand(wanted[program].commands)
+  if (path === undefined) throw missingBinaries([program])
   return path
 }
 
 export async function findMysql(): Promise<MysqlBinary> {
-  const server = findServer('mysql')
+  const server = findProgram('mysql')
   const { stdout } = await promisify(execFile)(server, ['--no-defaults', '--version'])
   if (!stdout.includes('MariaDB')) return { server, installer: undefined }
   const installer = findCommand(['mariadb-install-db', 'mysql_install_db'], [dirname(server)])
@@ -73,9 +80,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function missingBinaries(stores: readonly StoreName[]): Fault {
-  const packages = (manager: 'apt' | 'brew' | 'dnf') => stores.map((store) => wanted[store][manager]).join(' ')
-  const commands = stores.map((store) => wanted[store].commands.join(' or '))
+function missingBinaries(programs: readonly Program[]): Fault {
+  const packages = (manager: 'apt' | 'brew' | 'dnf') => programs.map((program) => wanted[program][manager]).join(' ')
+  const commands = programs.map((program) => wanted[program].commands.join(' or '))
   return new Fault(`${commands.join(', ')} not found; install with one of these, or run everything in containers`, [
     `apt install ${packages('apt')}`,
     `brew install ${packages('brew')}`,

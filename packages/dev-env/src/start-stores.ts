@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findMysql, findServer, provideBinaries, type StoreName } from './binaries.ts'
+import { findMysql, findProgram, type Program, provideBinaries } from './binaries.ts'
 import type { ExternalStores } from './config.ts'
 import { mailPart, smtpAnswers } from './stores/mail.ts'
 import { mysqlAnswers, mysqlPart } from './stores/mysql.ts'
@@ -32,7 +32,7 @@ type StoresOptions = {
 /** Starts a private server for every store nobody else runs, all at once, and waits for the others a bounded time. */
 export async function startStores(options: StoresOptions): Promise<StartedStores> {
   const { external } = options
-  const needed: StoreName[] = []
+  const needed: Program[] = []
   if (external.mysqlUrl === undefined) needed.push('mysql')
   if (external.redisUrl === undefined) needed.push('redis')
   if (external.natsUrl === undefined) needed.push('nats')
@@ -66,14 +66,14 @@ async function startMysql(options: StoresOptions): Promise<string> {
 
 async function startRedis(options: StoresOptions): Promise<string> {
   if (options.external.redisUrl !== undefined) return waitFor(options, 'redis', options.external.redisUrl, redisAnswers)
-  const { part, url } = await redisPart(findServer('redis'), join(options.dataDir, 'redis'))
+  const { part, url } = await redisPart(findProgram('redis'), join(options.dataDir, 'redis'))
   await options.supervisor.start(part)
   return url
 }
 
 async function startNats(options: StoresOptions): Promise<string> {
   if (options.external.natsUrl !== undefined) return waitFor(options, 'nats', options.external.natsUrl, natsAnswers)
-  const { part, url } = await natsPart(findServer('nats'), join(options.dataDir, 'nats'))
+  const { part, url } = await natsPart(findProgram('nats'), join(options.dataDir, 'nats'))
   await options.supervisor.start(part)
   return url
 }
