@@ -1,12 +1,11 @@
 import { actorOf, requireSignIn } from '@portal/chassis/actor'
-import { presentResource } from '@portal/chassis/columns'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { listNotificationsQuery, notificationParams } from '@portal/contracts/notification/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import type { NotificationRow } from '../schema.ts'
 import { markAllRead, markRead } from './mark-read.ts'
+import { presentNotification } from './present.ts'
 import { countUnread, listNotifications } from './queries.ts'
 
 export function notificationRoutes(ctx: Context): Router {
@@ -32,16 +31,4 @@ export function notificationRoutes(ctx: Context): Router {
   })
 
   return router
-}
-
-function presentNotification(row: NotificationRow) {
-  return {
-    ...presentResource(row),
-    kind: row.kind,
-    title: row.title,
-    body: row.body,
-    entity_type: row.entityType,
-    entity_id: row.entityId,
-    read_at: row.readAt?.toISOString() ?? null,
-  }
 }

@@ -1,0 +1,15 @@
+import { presentResource } from '@portal/chassis/columns'
+import type { NotificationRow } from '../schema.ts'
+
+/** A notification as the person it is for sees it. */
+export function presentNotification(row: NotificationRow) {
+  return {
+    ...presentResource(row),
+    kind: row.kind,
+    title: row.title,
+    body: row.body,
+    entity_type: row.entityType,
+    entity_id: row.entityId,
+    read_at: row.readAt?.toISOString() ?? null,
+  }
+}
