@@ -1,7 +1,8 @@
 // One runner for all consumers. Guaranteed: the effect of a handler takes place once per event and consumer, because
 // the inbox row commits with it; an event is acknowledged only after that commit. Not guaranteed: order across
 // redeliveries, which is what revisions are for. After a crash the broker delivers again what was not acknowledged.
-// A handler that fails is tried again after growing delays and given up, loudly, after the last.
+// A handler that fails is tried again after growing delays and given up, loudly, after the last; one that fails because a
+// store or service is away is tried until that is back.
 import type { JsMsg } from '@nats-io/jetstream'
 import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
@@ -17,9 +18,9 @@ import {
 } from '@portal/contracts/event'
 import type { z } from 'zod'
 import type { Broker, ConsumerMessages } from './broker.ts'
+import { retryDelay } from './retry.ts'
 import { inbox } from './tables.ts'
 
-const retryDelaysMs = [500, 2_000, 10_000, 60_000, 300_000]
 const reopenMs = 500
 
 /** What is done with an event, in the transaction that also notes the event as dealt with. */
@@ -145,7 +146,7 @@ async function handle(ctx: Transactional, durable: string, subscription: Subscri
 
 function retryOrGiveUp(log: Logger, message: JsMsg, event: Envelope, error: unknown): void {
   const attempt = message.info.deliveryCount
-  const delayMs = retryDelaysMs[attempt - 1]
+  const delayMs = retryDelay(attempt, error)
   const about = { err: error, event: event.name, event_id: event.id, attempt }
   if (delayMs === undefined) {
     log.error(about, 'event given up')
