@@ -36,6 +36,8 @@ export function logRequests(log: Logger) {
     serializers: {
       req: (req: { method: string; url: string }) => ({ method: req.method, url: req.url.split('?', 1)[0] }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+      // What went wrong was logged where it became an answer; for every 5xx the library makes up another error.
+      err: () => undefined,
     },
     customLogLevel: (req, res) => (isQuietProbe(req, res.statusCode) ? 'silent' : 'info'),
   })

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { type Logger, pino } from 'pino'
 import { currentScope } from './scope.ts'
 
@@ -25,10 +26,23 @@ export function createLogger(service: string, level: string): Logger {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
     redact: { paths: redactedPaths, censor: '[redacted]' },
     mixin: () => {
       const { requestId } = currentScope()
       return requestId === null ? {} : { request_id: requestId }
     },
   })
+}
+
+/**
+ * What a log tells of an error: kind, code, message and where it happened. A failed statement is told by the driver's
+ * word alone, because drizzle's message and the driver's other fields hold the values, and those can be anybody's data.
+ */
+export function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
+  const told = error instanceof DrizzleQueryError && error.cause ? error.cause : error
+  const code = 'code' in told ? String(told.code) : undefined
+  const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  return { type: told.name, ...(code === undefined ? {} : { code }), message: told.message, stack: stack.join('\n') }
 }
