@@ -32,7 +32,6 @@ export function openScope(req: Request, res: Response, next: NextFunction): void
 export function logRequests(log: Logger) {
   return pinoHttp({
     logger: log,
-    quietReqLogger: true,
     serializers: {
       req: (req: { method: string; url: string }) => ({ method: req.method, url: req.url.split('?', 1)[0] }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
