@@ -61,7 +61,7 @@ export function createConsumers(ctx: Transactional, broker: Broker, log: Logger,
   return {
     name: 'consumers',
     start: async () => {
-      for (const runner of runners) runner.start()
+      await Promise.all(runners.map((runner) => runner.start()))
     },
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()))
@@ -74,24 +74,36 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   let messages: ConsumerMessages | undefined
   let running: Promise<void> | undefined
 
+  const open = async () => {
+    try {
+      messages = await broker.consume(consumer.owner, consumer.durable)
+    } catch (error) {
+      messages = undefined
+      // At start the stream of another service may not be there yet.
+      log.debug({ err: error }, 'consumer cannot open yet')
+    }
+  }
+
   const keepConsuming = async () => {
     while (!stopped) {
       try {
-        messages = await broker.consume(consumer.owner, consumer.durable)
-        for await (const message of messages) {
+        for await (const message of messages ?? []) {
           if (stopped) message.nak()
           else await deal(ctx, log, consumer, message)
         }
       } catch (error) {
-        // At start the stream of another service may not be there yet.
-        log.debug({ err: error }, 'consumer reopens')
+        log.debug({ err: error }, 'delivery broke off')
       }
-      if (!stopped) await new Promise((resolve) => setTimeout(resolve, reopenMs))
+      if (stopped) return
+      await new Promise((resolve) => setTimeout(resolve, reopenMs))
+      await open()
     }
   }
 
   return {
-    start: () => {
+    // Tries once before it returns, so that what can be consumed is consumed by the time requests are served.
+    start: async () => {
+      await open()
       running = keepConsuming()
     },
     stop: async () => {
