@@ -1,9 +1,9 @@
 // A service's own slice of MySQL. All sessions run READ COMMITTED and in UTC; under REPEATABLE READ a relay that reads
 // the outbox would block the writers. A transaction that loses a deadlock or a lock wait is run again as a whole,
 // because after a deadlock nothing of it is left. The pool and the queue before it are bounded.
-import { DrizzleQueryError } from 'drizzle-orm'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
 import { createPool, type PoolConnection } from 'mysql2'
+import { driverCode } from './driver-error.ts'
 import type { Refusal } from './errors.ts'
 import type { Part } from './lifecycle.ts'
 import { waitFor } from './lifecycle.ts'
@@ -98,34 +98,4 @@ export function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows
   if (row === undefined) throw new Error('expected a row')
   return row
-}
-
-/** True for errors that mean that the database is away, overloaded or going down, rather than that we asked wrongly. */
-export function storeAway(error: unknown): boolean {
-  const code = driverCode(error)
-  return code !== undefined && awayCodes.has(code)
-}
-
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
-  'POOL_CLOSED',
-  'POOL_ENQUEUELIMIT',
-  'ER_CON_COUNT_ERROR',
-  'ER_SERVER_SHUTDOWN',
-  'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
-])
-
-/** Drizzle wraps the driver's error; its code tells what happened. */
-function driverCode(error: unknown): string | undefined {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error
-  const code = (cause as { code?: unknown } | null | undefined)?.code
-  return typeof code === 'string' ? code : undefined
 }

@@ -5,14 +5,20 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/mysql2'
 import { migrate } from 'drizzle-orm/mysql2/migrator'
-import { createConnection } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
 import type { Database } from './database.ts'
+import { storeAway } from './driver-error.ts'
 
 const lockWaitSeconds = 60
+const patienceMs = 30_000
+const pauseMs = 500
 
-/** Brings the database at `url` to the newest of the generated migrations in `migrationsFolder`. */
+/**
+ * Brings the database at `url` to the newest of the generated migrations in `migrationsFolder`. A server that is only
+ * starting is waited for, up to half a minute.
+ */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
-  const connection = await createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
+  const connection = await connectInTime(url)
   try {
     const lock = "CONCAT(DATABASE(), '.migrate')"
     const [rows] = await connection.query(`SELECT GET_LOCK(${lock}, ${lockWaitSeconds}) AS held`)
@@ -20,6 +26,18 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
     await migrate(drizzle({ client: connection }), { migrationsFolder })
   } finally {
     await connection.end()
+  }
+}
+
+async function connectInTime(url: string): Promise<Connection> {
+  const end = Date.now() + patienceMs
+  for (;;) {
+    try {
+      return await createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
+    } catch (error) {
+      if (!storeAway(error) || Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@portal/contracts/operation'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
-import { storeAway } from './database.ts'
+import { storeAway } from './driver-error.ts'
 import { malformed, missing, Refusal, statusOfKind, unavailable } from './errors.ts'
 import type { Logger } from './log.ts'
 import { currentScope } from './scope.ts'

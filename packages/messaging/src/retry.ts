@@ -1,4 +1,4 @@
-import { storeAway } from '@portal/chassis/database'
+import { storeAway } from '@portal/chassis/driver-error'
 import { Refusal } from '@portal/chassis/errors'
 
 const delaysMs = [500, 2_000, 10_000, 60_000, 300_000] as const

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigError } from '@portal/chassis/config'
-import { createDatabase, storeAway, type Transactional } from '@portal/chassis/database'
+import { createDatabase, type Transactional } from '@portal/chassis/database'
+import { storeAway } from '@portal/chassis/driver-error'
 import { Refusal } from '@portal/chassis/errors'
 import { createLogger } from '@portal/chassis/log'
 import { readCommandConfig } from './config.ts'
