@@ -51,6 +51,7 @@ export const serviceVariables = {
   ...processVariables,
   DATABASE_URL: z.url({ protocol: /^mysql$/ }),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 60_000).default(1300),
   NATS_URL: z.string().min(1),
   /** Put before every stream and subject; tests use it to share a broker. */
   NATS_PREFIX: z
@@ -69,7 +70,11 @@ export function serviceConfig(environment: ServiceEnvironment) {
     http: { host: environment.HOST, port: environment.PORT },
     tokens: { secret: environment.SECRET_KEY, algorithm: environment.ALGORITHM },
     serviceSecret: environment.SERVICE_SECRET,
-    database: { url: environment.DATABASE_URL, poolSize: environment.DATABASE_POOL_SIZE },
+    database: {
+      url: environment.DATABASE_URL,
+      poolSize: environment.DATABASE_POOL_SIZE,
+      statementTimeoutMs: environment.DATABASE_STATEMENT_TIMEOUT_MS,
+    },
     broker: { url: environment.NATS_URL, prefix: environment.NATS_PREFIX },
   })
 }

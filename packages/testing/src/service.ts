@@ -25,12 +25,12 @@ export type ServiceUnderTest = {
  */
 export async function startService(
   packageUrl: URL,
-  create: (environment: Environment) => Service,
+  create: (environment: Environment) => Service | Promise<Service>,
   environment: Environment = {},
 ): Promise<ServiceUnderTest> {
   const database = await createTestDatabase(new URL('migrations', packageUrl).pathname)
   const broker = await createTestBroker()
-  const service = create({
+  const service = await create({
     ...testSecrets,
     HOST: '127.0.0.1',
     PORT: '0',

@@ -15,12 +15,16 @@ export const seeker = bearer(70, 'JOB_SEEKER')
 export const otherSeeker = bearer(71, 'JOB_SEEKER')
 export const admin = bearer(1, 'ADMIN')
 
-export async function startApplicationService(environment: Environment = {}): Promise<ApplicationUnderTest> {
+/** `rewire` may change where the service finds its stores. */
+export async function startApplicationService(
+  environment: Environment = {},
+  rewire: (variables: Environment) => Promise<Environment> | Environment = (variables) => variables,
+): Promise<ApplicationUnderTest> {
   const jobs = await startOwner()
   const profiles = await startOwner()
   const service = await startService(
     new URL('..', import.meta.url),
-    (variables) => createService(readConfig(variables)),
+    async (variables) => createService(readConfig(await rewire(variables))),
     { JOB_URL: jobs.url, PROFILE_URL: profiles.url, ...environment },
   )
   for (const userId of [70, 71]) tellSeeker(profiles, userId)

@@ -1,0 +1,119 @@
+// The connections to a service's own database, and a limit on all that is waited for. Guaranteed: a statement answers
+// or fails within the limits below, also where the server hangs, the network swallows packets or everything is taken,
+// so that a request is refused (503) instead of hanging. A connection that did not answer in time is closed, because
+// its answer would be taken for the next one's; the server then rolls back what was open on it. Not guaranteed: that a
+// statement which failed this way had no effect; a commit may have arrived. Idempotency keys are there for that.
+import { createPool, type PoolConnection } from 'mysql2'
+import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
+import { meansAway, StoreAway } from './driver-error.ts'
+import type { Logger } from './log.ts'
+
+export type DatabaseConfig = {
+  /** `mysql://user:password@host/database` */
+  url: string
+  /** The most connections one process opens. */
+  poolSize: number
+  /** How long one statement may take, in milliseconds; 1300 unless told otherwise. */
+  statementTimeoutMs?: number
+}
+
+const connectTimeoutMs = 1000
+const acquireTimeoutMs = 600
+const defaultStatementTimeoutMs = 1300
+const maxWaiting = 200
+const lockWaitSeconds = 1
+
+type Statement = Parameters<DriverConnection['query']>[0] & QueryOptions
+type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConnection['query']>[1]
+
+/** Opens the pool behind drizzle's `client`. Connections are made when they are needed. */
+export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPool {
+  const { statementTimeoutMs = defaultStatementTimeoutMs } = config
+  const pool = createPool({
+    uri: config.url,
+    connectionLimit: config.poolSize,
+    queueLimit: maxWaiting,
+    connectTimeout: connectTimeoutMs,
+    enableKeepAlive: true,
+    timezone: 'Z',
+    charset: 'utf8mb4',
+  })
+  pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
+  const driver = pool.promise()
+
+  const acquire = async () => {
+    const connection = driver.getConnection()
+    try {
+      return await within(acquireTimeoutMs, connection)
+    } catch (error) {
+      // One that comes too late is for whoever waits next.
+      connection.then(
+        (late) => late.release(),
+        () => undefined,
+      )
+      throw asStoreAway(error)
+    }
+  }
+  const answerOf = async <Answer>(connection: DriverConnection, answer: Promise<Answer>) => {
+    try {
+      return await within(statementTimeoutMs, answer)
+    } catch (error) {
+      const told = (error as { fatal?: boolean }).fatal ? asStoreAway(error) : error
+      if (meansAway(told)) connection.destroy()
+      throw told
+    }
+  }
+  const bounded = (connection: DriverConnection) => ({
+    query: (statement: Statement, values: Values) => answerOf(connection, connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) => answerOf(connection, connection.execute(statement, values)),
+    release: () => connection.release(),
+  })
+  const once = async <Answer>(act: (connection: ReturnType<typeof bounded>) => Promise<Answer>) => {
+    const connection = bounded(await acquire())
+    try {
+      return await act(connection)
+    } finally {
+      connection.release()
+    }
+  }
+  // All that drizzle uses of a pool, and of a connection for its transactions.
+  return {
+    query: (statement: Statement, values: Values) => once((connection) => connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) => once((connection) => connection.execute(statement, values)),
+    getConnection: async () => bounded(await acquire()),
+    end: () => driver.end(),
+  } as unknown as DriverPool
+}
+
+/** Waits for an outcome, at most so long; what comes later is nobody's business any more. */
+async function within<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new StoreAway(`no answer within ${limitMs} ms`)), limitMs)
+  try {
+    return await Promise.race([outcome, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The driver tells a full queue, a closed pool and a lost connection in words alone, without a code. */
+function asStoreAway(error: unknown): unknown {
+  return meansAway(error) ? error : new StoreAway(error instanceof Error ? error.message : String(error))
+}
+
+function prepareSession(connection: PoolConnection, statementTimeoutMs: number, log: Logger): void {
+  // Without a callback an error here would be an unhandled event and end the process.
+  const discard = (error: Error | null) => {
+    if (!error) return
+    log.warn({ err: error }, 'could not prepare a database session')
+    connection.destroy()
+  }
+  connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', discard)
+  // The server gives up as well. Each of the two servers skips the comment that is meant for the other.
+  connection.query(
+    `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}
+      /*M!100100 , max_statement_time = ${statementTimeoutMs / 1000} */
+      /*!50708 , max_execution_time = ${statementTimeoutMs} */`,
+    discard,
+  )
+}

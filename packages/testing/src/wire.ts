@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+export type Wire = {
+  /** `url` with this wire's address in the place of the server's. */
+  url: string
+  /** `open` passes everything on, `hung` takes connections and bytes and passes nothing on, `cut` hangs up on everybody. */
+  be: (state: 'open' | 'hung' | 'cut') => void
+  stop: () => Promise<void>
+}
+
+/** A way to the server at `url` that can hang or break off, as networks and servers do. */
+export async function startWire(url: string): Promise<Wire> {
+  const { hostname, port } = new URL(url)
+  const pairs = new Set<[Socket, Socket]>()
+  let state: Parameters<Wire['be']>[0] = 'open'
+
+  const hold = ([near, far]: [Socket, Socket]) => {
+    near.unpipe(far).pause()
+    far.unpipe(near).pause()
+  }
+  const join = ([near, far]: [Socket, Socket]) => {
+    near.pipe(far)
+    far.pipe(near)
+  }
+  const cut = ([near, far]: [Socket, Socket]) => {
+    near.destroy()
+    far.destroy()
+  }
+  const server = createServer((near) => {
+    const pair: [Socket, Socket] = [near, connect(Number(port), hostname)]
+    pairs.add(pair)
+    for (const socket of pair) {
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        pairs.delete(pair)
+        cut(pair)
+      })
+    }
+    if (state === 'open') join(pair)
+    if (state === 'cut') cut(pair)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  const here = new URL(url)
+  here.hostname = '127.0.0.1'
+  here.port = String((server.address() as AddressInfo).port)
+  return {
+    url: here.href,
+    be: (next) => {
+      if (state === 'open' && next === 'hung') pairs.forEach(hold)
+      if (state === 'hung' && next === 'open') pairs.forEach(join)
+      if (next === 'cut') pairs.forEach(cut)
+      state = next
+    },
+    stop: async () => {
+      server.close()
+      pairs.forEach(cut)
+      await once(server, 'close')
+    },
+  }
+}

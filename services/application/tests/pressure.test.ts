@@ -1,0 +1,139 @@
+import type { Environment } from '@portal/chassis/config'
+import { until } from '@portal/testing/until'
+import { startWire, type Wire } from '@portal/testing/wire'
+import { createConnection } from 'mysql2/promise'
+import request, { type Response } from 'supertest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+
+let wire: Wire
+let service: ApplicationUnderTest
+beforeAll(async () => {
+  service = await startApplicationService({}, async (environment: Environment) => {
+    wire = await startWire(String(environment.DATABASE_URL))
+    return { ...environment, DATABASE_URL: wire.url }
+  })
+})
+afterEach(() => wire.be('open'))
+afterAll(async () => {
+  await service.stop()
+  await wire.stop()
+})
+
+function submit(jobId: number, as = seeker) {
+  return request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId })
+}
+
+function readOwn() {
+  return request(service.url).get('/api/v1/applications/my/applications').set(seeker)
+}
+
+function expectAway(answer: Response) {
+  expect(answer.status).toBe(503)
+  expect(answer.type).toBe('application/problem+json')
+  expect(answer.headers['retry-after']).toBe('1')
+  expect(answer.body).toMatchObject({ status: 503, error_code: 'UNAVAILABLE' })
+}
+
+function recovered() {
+  return until('an answer', async () => (await readOwn()).status === 200)
+}
+
+/** A transaction of somebody else's on the same database, past the wire. */
+async function startStranger(statement: string) {
+  const connection = await createConnection(service.database.url)
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+  await connection.beginTransaction()
+  await connection.query(statement)
+  return {
+    rollBack: async () => {
+      await connection.rollback()
+      await connection.end()
+    },
+  }
+}
+
+/** Somebody else's transaction that has written the application which the seeker is about to make. */
+function startRival(jobId: number) {
+  return startStranger(
+    'INSERT INTO applications (created_at, updated_at, job_id, job_seeker_id, seeker_user_id, recruiter_user_id, status) ' +
+      `VALUES (NOW(3), NOW(3), ${jobId}, 570, 70, 90, 'APPLIED')`,
+  )
+}
+
+function waitingWriters(count: number) {
+  return until('the writes to wait', async () => {
+    const waiting = await service.database.rows(
+      "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'insert into `applications`%'",
+    )
+    return waiting.length >= count
+  })
+}
+
+describe('while the database', () => {
+  it('hangs, reads and writes are refused with 503 instead of hanging, and served again when it is back', async () => {
+    tellJob(service, 1)
+    await submit(1).expect(201)
+    wire.be('hung')
+
+    const answers = await Promise.all([submit(1), readOwn(), ...Array.from({ length: 40 }, () => readOwn())])
+    const ready = await request(service.url).get('/health/ready')
+
+    answers.forEach(expectAway)
+    expect(ready.body).toMatchObject({ status: 'unavailable', checks: { mysql: 'down', nats: 'up' } })
+    wire.be('open')
+    await recovered()
+    await submit(1).expect(409)
+  })
+
+  it('is away, requests are refused with 503 at once, and served again when it is back', async () => {
+    wire.be('cut')
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => readOwn()))
+
+    answers.forEach(expectAway)
+    wire.be('open')
+    await recovered()
+  })
+
+  it('breaks off in the middle of a write, nothing of it is left and it can be repeated', async () => {
+    tellJob(service, 2)
+    const stranger = await startRival(2)
+    const pending = submit(2).then((answer) => answer)
+    await waitingWriters(1)
+
+    wire.be('cut')
+    expectAway(await pending)
+    await stranger.rollBack()
+    wire.be('open')
+    await recovered()
+
+    expect(await service.database.rows('SELECT id FROM applications WHERE job_id = 2')).toEqual([])
+    await submit(2).expect(201)
+  })
+})
+
+describe('a row that somebody else holds', () => {
+  it('is waited for a bounded time, then the change is refused with 503 and can be repeated', async () => {
+    const id = await apply(service, 3)
+    const stranger = await startStranger(`SELECT id FROM applications WHERE id = ${id} FOR UPDATE`)
+    const shortlist = () =>
+      request(service.url).put(`/api/v1/applications/${id}/status`).set(recruiter).send({ new_status: 'SHORTLISTED' })
+
+    expectAway(await shortlist())
+
+    await stranger.rollBack()
+    await shortlist().expect(200)
+  })
+
+  it('and lets go without having written lets one of those who waited write, and nobody sees the deadlock', async () => {
+    tellJob(service, 4)
+    const stranger = await startRival(4)
+
+    const pending = Promise.all(Array.from({ length: 8 }, () => submit(4)))
+    await waitingWriters(8)
+    await stranger.rollBack()
+
+    expect((await pending).map((answer) => answer.status).sort()).toEqual([201, ...Array(7).fill(409)])
+  })
+})
