@@ -58,6 +58,8 @@ export const serviceVariables = {
     .string()
     .regex(/^[a-z0-9]*$/)
     .default(''),
+  /** How many servers of a NATS cluster keep each stream. */
+  NATS_REPLICAS: z.enum(['1', '3', '5']).default('1').transform(Number),
   SERVICE_SECRET: signingSecret,
 }
 
@@ -75,7 +77,7 @@ export function serviceConfig(environment: ServiceEnvironment) {
       poolSize: environment.DATABASE_POOL_SIZE,
       statementTimeoutMs: environment.DATABASE_STATEMENT_TIMEOUT_MS,
     },
-    broker: { url: environment.NATS_URL, prefix: environment.NATS_PREFIX },
+    broker: { url: environment.NATS_URL, prefix: environment.NATS_PREFIX, replicas: environment.NATS_REPLICAS },
   })
 }
 export type ServiceConfig = ReturnType<typeof serviceConfig>

@@ -1,20 +1,20 @@
-// The only place that knows the NATS client. One file-backed stream for each owner of events, provisioned by its owner
-// at start; subjects are `<owner>.<what-happened>.v<version>`, behind a prefix where several portals share a broker.
-// The connection outlives any outage: it keeps trying for ever.
+// The only place that knows the NATS client, with parked.ts. One file-backed stream for each owner of events, provisioned
+// by its owner at start and again where it has gone; subjects are `<owner>.<what-happened>.v<version>`, behind a prefix
+// where several portals share a broker. The connection outlives any outage: it keeps trying for ever, and one that was
+// closed for good is opened anew.
 import {
   type ConsumerMessages,
-  DiscardPolicy,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
   jetstreamManager,
-  RetentionPolicy,
-  StorageType,
 } from '@nats-io/jetstream'
 import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { Owner } from '@portal/contracts/event'
+import { createParkingPlace, type ParkingPlace } from './parked.ts'
+import { provisionStream, streamName } from './streams.ts'
 
 export type { ConsumerMessages }
 
@@ -27,6 +27,8 @@ export type BrokerConfig = {
   url: string
   /** Put before every stream name and subject; empty in production. */
   prefix: string
+  /** How many servers of a cluster keep each stream: 1, 3 or 5; 1 unless told otherwise. */
+  replicas?: number
 }
 
 export type Broker = Part & {
@@ -36,15 +38,21 @@ export type Broker = Part & {
   consume: (owner: Owner, durable: string) => Promise<ConsumerMessages>
   /** Creates or updates the stream of an owner. Does no harm to one that is as it should be. */
   provision: (owner: Owner) => Promise<void>
+  /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
+  repair: () => Promise<void>
+  /** The messages that no consumer could deal with. */
+  parked: ParkingPlace
   /** Rejects while the broker is away. */
   ping: () => Promise<void>
 }
 
 /** A connection to NATS JetStream (server 2.9 or newer) in the name of a service, which owns the stream of its name. */
 export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): Broker {
+  const { prefix, replicas = 1 } = config
   let connection: NatsConnection | undefined
   let manager: JetStreamManager | undefined
   let client: JetStreamClient | undefined
+  let stopping = false
 
   const opened = () => {
     if (!connection || !manager || !client) throw new Error('the broker is not connected yet')
@@ -52,7 +60,7 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
   }
 
   const open = async () => {
-    connection = await connect({
+    const fresh = await connect({
       servers: config.url.split(','),
       name: owner,
       maxReconnectAttempts: -1,
@@ -60,54 +68,55 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
       pingInterval: 10_000,
       timeout: 2000,
     })
-    manager = await jetstreamManager(connection, { checkAPI: false })
-    client = jetstream(connection)
-    logStatus(connection, log)
+    manager = await jetstreamManager(fresh, { checkAPI: false })
+    client = jetstream(fresh)
+    connection = fresh
+    watch(fresh, log).catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
   }
 
-  const provision = async (streamOwner: Owner) => {
-    const name = streamName(config.prefix, streamOwner)
-    const settings = { ...streamSettings, subjects: [`${config.prefix}${streamOwner}.>`] }
-    const { manager } = opened()
-    const exists = await manager.streams.info(name).then(
-      () => true,
-      () => false,
-    )
-    if (exists) await manager.streams.update(name, settings)
-    else await manager.streams.add({ ...settings, name })
+  // The client closes for good on some errors, such as credentials that are refused.
+  const reopenWhenClosed = async () => {
+    while (!stopping) {
+      await connection?.closed()
+      if (!stopping) await waitFor('the broker', log, open)
+    }
+  }
+
+  const provision = (streamOwner: Owner) =>
+    provisionStream(opened().manager, streamName(prefix, streamOwner), {
+      subjects: [`${prefix}${streamOwner}.>`],
+      max_age: nanos(maxAgeMs),
+      duplicate_window: nanos(dedupWindowMs),
+      num_replicas: replicas,
+    })
+  const parked = createParkingPlace(opened, prefix)
+  const repair = async () => {
+    await provision(owner)
+    await parked.provision(replicas)
   }
 
   return {
     name: 'broker',
     start: async () => {
       await waitFor('the broker', log, open)
-      await waitFor('the stream', log, () => provision(owner))
+      reopenWhenClosed().catch((error: unknown) => log.error({ err: error }, 'the broker is not opened again'))
+      await waitFor('the streams', log, repair)
     },
     stop: async () => {
+      stopping = true
       await connection?.drain()
     },
     provision,
+    repair,
+    parked,
     publish: async (subject, payload, id) => {
-      await opened().client.publish(`${config.prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
+      await opened().client.publish(`${prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
     },
-    consume: (streamOwner, durable) => openConsumer(opened(), config.prefix, streamOwner, durable),
+    consume: (streamOwner, durable) => openConsumer(opened(), prefix, streamOwner, durable),
     ping: async () => {
       await opened().connection.flush()
     },
   }
-}
-
-const streamSettings = {
-  storage: StorageType.File,
-  retention: RetentionPolicy.Limits,
-  discard: DiscardPolicy.Old,
-  max_age: nanos(maxAgeMs),
-  duplicate_window: nanos(dedupWindowMs),
-}
-
-/** The stream of an owner's events. */
-export function streamName(prefix: string, owner: Owner): string {
-  return `${prefix}${owner}`.toUpperCase()
 }
 
 async function openConsumer(
@@ -125,15 +134,13 @@ async function openConsumer(
     filter_subject: `${prefix}${owner}.>`,
   })
   const consumer = await client.consumers.get(stream, durable)
-  return consumer.consume({ max_messages: 32, expires: 10_000 })
+  // Where stream or consumer have gone, the delivery ends with an error and is opened anew, which makes them again.
+  return consumer.consume({ max_messages: 32, expires: 10_000, abort_on_missing_resource: true })
 }
 
-function logStatus(connection: NatsConnection, log: Logger): void {
-  const watch = async () => {
-    for await (const status of connection.status()) {
-      if (status.type === 'disconnect') log.warn('the broker is away')
-      if (status.type === 'reconnect') log.info('the broker is back')
-    }
+async function watch(connection: NatsConnection, log: Logger): Promise<void> {
+  for await (const status of connection.status()) {
+    if (status.type === 'disconnect') log.warn('the broker is away')
+    if (status.type === 'reconnect') log.info('the broker is back')
   }
-  watch().catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
 }

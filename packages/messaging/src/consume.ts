@@ -1,27 +1,18 @@
-// One runner for all consumers. Guaranteed: the effect of a handler takes place once per event and consumer, because
-// the inbox row commits with it; an event is acknowledged only after that commit. Not guaranteed: order across
-// redeliveries, which is what revisions are for. After a crash the broker delivers again what was not acknowledged.
-// A handler that fails is tried again after growing delays and given up, loudly, after the last; one that fails because a
-// store or service is away is tried until that is back.
-import type { JsMsg } from '@nats-io/jetstream'
-import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+// Consumers as a service declares them, and the loop that runs each: one message at a time, so that a consumer sees events
+// in the order of their stream as long as none has to be tried again. What becomes of a message is in deal.ts. While the
+// database is away nothing is taken; what was taken already goes back, and the delivery is opened anew afterwards.
+import type { Transaction, Transactional } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
-import {
-  type Envelope,
-  type EventDefinition,
-  type EventOf,
-  envelope,
-  type Owner,
-  ownerOf,
-} from '@portal/contracts/event'
+import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
+import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { createBell } from './bell.ts'
 import type { Broker, ConsumerMessages } from './broker.ts'
-import { retryDelay } from './retry.ts'
-import { inbox } from './tables.ts'
+import { deal, putBackMs } from './deal.ts'
 
 const reopenMs = 500
+const longestProbePauseMs = 2_000
 
 /** What is done with an event, in the transaction that also notes the event as dealt with. */
 export type Handler<Definition extends EventDefinition> = (tx: Transaction, event: EventOf<Definition>) => Promise<void>
@@ -70,7 +61,9 @@ export function createConsumers(ctx: Transactional, broker: Broker, log: Logger,
 }
 
 function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer) {
+  const stopping = createBell()
   let stopped = false
+  let paused = false
   let messages: ConsumerMessages | undefined
   let running: Promise<void> | undefined
 
@@ -84,18 +77,36 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     }
   }
 
+  const pause = async () => {
+    paused = true
+    messages?.stop()
+    let wasAway = false
+    for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
+      try {
+        await ctx.db.execute(sql`SELECT 1`)
+        break
+      } catch {
+        wasAway = true
+        await stopping.wait(pauseMs)
+      }
+    }
+    if (wasAway && !stopped) log.info('the database is back: events are taken again')
+    return wasAway
+  }
+
   const keepConsuming = async () => {
     while (!stopped) {
+      paused = false
       try {
         for await (const message of messages ?? []) {
-          if (stopped) message.nak()
-          else await deal(ctx, log, consumer, message)
+          if (stopped || paused) message.nak(putBackMs)
+          else await deal({ ctx, broker, log, pause }, consumer, message)
         }
       } catch (error) {
         log.debug({ err: error }, 'delivery broke off')
       }
       if (stopped) return
-      await new Promise((resolve) => setTimeout(resolve, reopenMs))
+      if (!paused) await stopping.wait(reopenMs)
       await open()
     }
   }
@@ -108,65 +119,9 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     },
     stop: async () => {
       stopped = true
+      stopping.ring()
       messages?.stop()
       await running
     },
   }
-}
-
-/** Takes one message to its end: acknowledged, to be tried again, or given up. */
-async function deal(ctx: Transactional, log: Logger, consumer: Consumer, message: JsMsg): Promise<void> {
-  const event = decode(message)
-  if (!event) {
-    log.error({ subject: message.subject, sequence: message.seq }, 'malformed event given up')
-    return message.term()
-  }
-  const subscription = consumer.subscriptions.find(
-    ({ definition }) => definition.name === event.name && definition.version === event.version,
-  )
-  if (!subscription) return message.ack()
-  await runInScope({ requestId: event.request_id, actorId: event.actor_id }, async () => {
-    try {
-      await handle(ctx, consumer.durable, subscription, event)
-      message.ack()
-    } catch (error) {
-      retryOrGiveUp(log, message, event, error)
-    }
-  })
-}
-
-function decode(message: JsMsg): Envelope | undefined {
-  try {
-    return envelope.parse(message.json())
-  } catch {
-    return undefined
-  }
-}
-
-async function handle(ctx: Transactional, durable: string, subscription: Subscription, event: Envelope): Promise<void> {
-  const data = subscription.definition.data.parse(event.data) as never
-  await subscription.prepare?.(data)
-  await transact(ctx, async (tx) => {
-    const [result] = await tx
-      .insert(inbox)
-      .ignore()
-      .values({ consumer: durable, eventId: event.id, receivedAt: new Date() })
-    if (result.affectedRows === 0) return
-    await subscription.handle(tx, { ...event, data } as never)
-  })
-}
-
-function retryOrGiveUp(log: Logger, message: JsMsg, event: Envelope, error: unknown): void {
-  const attempt = message.info.deliveryCount
-  const delayMs = retryDelay(attempt, error)
-  const about = { err: error, event: event.name, event_id: event.id, attempt }
-  if (delayMs === undefined) {
-    log.error(about, 'event given up')
-    // Without a reason: older servers ignore a termination that names one.
-    message.term()
-    return
-  }
-  log.warn({ ...about, delayMs }, 'event will be tried again')
-  // Always with a delay; without one the server would deliver again at once.
-  message.nak(delayMs)
 }

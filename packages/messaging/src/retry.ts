@@ -1,16 +1,19 @@
-import { storeAway } from '@portal/chassis/driver-error'
-import { Refusal } from '@portal/chassis/errors'
-
 const delaysMs = [500, 2_000, 10_000, 60_000, 300_000] as const
-const whileAwayMs = 10_000
+const longestWhileAwayMs = 10_000
+
+/** How often an event is tried before it is parked. */
+export const maxAttempts = delaysMs.length + 1
 
 /**
- * How long to wait in milliseconds before an event whose handler failed for the `attempt`th time is tried again;
- * undefined when it is to be given up. A store or service that is away is waited for, however long that takes, because
- * the event is not to blame.
+ * How long to wait in milliseconds before an event whose handler failed for the `attempt`th time is tried again, up to a
+ * fifth longer at random; undefined after the last attempt.
  */
-export function retryDelay(attempt: number, error: unknown): number | undefined {
+export function retryDelay(attempt: number): number | undefined {
   const delayMs = delaysMs[attempt - 1]
-  const isAway = storeAway(error) || (error instanceof Refusal && error.kind === 'unavailable')
-  return isAway ? Math.min(delayMs ?? whileAwayMs, whileAwayMs) : delayMs
+  return delayMs === undefined ? undefined : Math.round(delayMs * (1 + Math.random() / 5))
+}
+
+/** The same while another service is away, for which the event is not to blame: it is waited for, however long. */
+export function delayWhileAway(delivery: number): number {
+  return Math.min(retryDelay(delivery) ?? longestWhileAwayMs, longestWhileAwayMs)
 }

@@ -25,5 +25,17 @@ export const inbox = mysqlTable(
     eventId: varchar({ length: 36 }).notNull(),
     receivedAt: instant().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_by_age').on(table.receivedAt)],
+)
+
+/** How often a consumer has begun with an event that it did not get done with at the first delivery. */
+export const attempts = mysqlTable(
+  'attempts',
+  {
+    consumer: varchar({ length: 100 }).notNull(),
+    eventId: varchar({ length: 36 }).notNull(),
+    begun: int().notNull(),
+    lastBegunAt: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('attempts_by_age').on(table.lastBegunAt)],
 )

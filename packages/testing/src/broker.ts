@@ -2,8 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { createLogger } from '@portal/chassis/log'
-import { type Envelope, type EventDefinition, owners, subjectOf } from '@portal/contracts/event'
-import { createBroker, streamName } from '@portal/messaging/broker'
+import { type Envelope, type EventDefinition, type Owner, owners, subjectOf } from '@portal/contracts/event'
+import { createBroker } from '@portal/messaging/broker'
+import { streamName } from '@portal/messaging/streams'
 import type { z } from 'zod'
 import { stores } from './stores.ts'
 import { until } from './until.ts'
@@ -22,6 +23,8 @@ export type TestBroker = {
   consumed: () => Promise<void>
   /** How many messages the streams of this prefix hold. */
   stored: () => Promise<number>
+  /** Takes the stream of an owner away, as when a broker loses its data. */
+  lose: (owner: Owner) => Promise<void>
   remove: () => Promise<void>
 }
 
@@ -70,8 +73,11 @@ export async function createTestBroker(): Promise<TestBroker> {
       const infos = await Promise.all(streams.map((stream) => manager.streams.info(stream)))
       return infos.reduce((sum, info) => sum + info.state.messages, 0)
     },
+    lose: async (owner) => {
+      await manager.streams.delete(streamName(prefix, owner))
+    },
     remove: async () => {
-      for (const stream of streams) await manager.streams.delete(stream)
+      for (const stream of [...streams, `${prefix}parked`.toUpperCase()]) await manager.streams.delete(stream)
       await connection.close()
       await broker.stop?.()
     },

@@ -1,5 +1,6 @@
 import { transact } from '@portal/chassis/database'
 import { skillCreated } from '@portal/contracts/job/events'
+import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { record } from '@portal/messaging/record'
 import { createRelay, type Relay } from '@portal/messaging/relay'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -126,5 +127,61 @@ describe('the relay', () => {
     commit()
     await late
     await until('the late one', async () => (await ring.testBroker.stored()) === before + 2)
+  })
+
+  it('makes a stream that has gone again, and loses nothing of what was recorded meanwhile', async () => {
+    await startRelay()
+    await ring.testBroker.lose('job')
+
+    await recordSkill(10)
+    await allSent()
+
+    expect(await ring.testBroker.stored()).toBe(1)
+  })
+
+  it('publishes what was recorded before its stop', async () => {
+    const relay = await startRelay()
+    await recordSkill(11)
+    await allSent()
+    // Nobody wakes it: its next look would come later.
+    await recordSkill(12)
+
+    await relay.stop?.()
+
+    expect(await unsent()).toBe(0)
+  })
+})
+
+describe('what need not be kept', () => {
+  it('is removed in the background: events sent a week ago, and what consumers noted a month ago', async () => {
+    await recordSkill(13)
+    await recordSkill(14)
+    await ring.database.rows(
+      'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1',
+    )
+    const [before] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
+    const ages = [
+      ['old', 31],
+      ['recent', 29],
+    ]
+    for (const [name, days] of ages) {
+      await ring.database.rows(`INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`)
+      await ring.database.rows(
+        `INSERT INTO attempts VALUES ('any', '${name}', 2, UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
+      )
+    }
+
+    const pruner = createPruner(ring.part.db, ring.log, [outboxPruning, ...inboxPruning])
+    await pruner.start?.()
+    await until('the old ones to go', async () => {
+      const left = await ring.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")
+      return left.length === 0
+    })
+    await pruner.stop?.()
+
+    const [after] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
+    expect(Number(after?.n)).toBe(Number(before?.n) - 1)
+    expect(await ring.database.rows('SELECT event_id FROM inbox')).toEqual([{ event_id: 'recent' }])
+    expect(await ring.database.rows('SELECT event_id FROM attempts')).toEqual([{ event_id: 'recent' }])
   })
 })

@@ -17,10 +17,11 @@ export type Ring = {
 // Any service's tables will do; all have an outbox and an inbox.
 const migrations = new URL('../../../services/application/migrations', import.meta.url).pathname
 
-export async function startRing(): Promise<Ring> {
+/** `rewire` may change where the database is found. */
+export async function startRing(rewire: (url: string) => Promise<string> | string = (url) => url): Promise<Ring> {
   const log = createLogger('messaging', 'silent')
   const database = await createTestDatabase(migrations)
-  const part = createDatabase({ url: database.url, poolSize: 5 }, log, migrations)
+  const part = createDatabase({ url: await rewire(database.url), poolSize: 5 }, log, migrations)
   await part.start?.()
   const testBroker = await createTestBroker()
   const broker = createBroker({ url: testBroker.url, prefix: testBroker.prefix }, 'job', log)

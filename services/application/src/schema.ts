@@ -8,7 +8,7 @@ import {
 import { jobStatuses } from '@portal/contracts/job/http'
 import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core'
 
-export { inbox, outbox } from '@portal/messaging/tables'
+export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const applications = mysqlTable(
   'applications',

@@ -2,7 +2,7 @@ import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { actions, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { index, int, mysqlEnum, mysqlTable, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
-export { inbox } from '@portal/messaging/tables'
+export { attempts, inbox } from '@portal/messaging/tables'
 
 /** What a person finds in the portal. One event tells one person of one thing once. */
 export const notifications = mysqlTable(

@@ -2,7 +2,7 @@ import { identifier, resourceColumns } from '@portal/chassis/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
-export { inbox, outbox } from '@portal/messaging/tables'
+export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const recruiters = mysqlTable('recruiters', {
   ...resourceColumns(),
