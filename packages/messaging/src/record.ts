@@ -5,10 +5,13 @@ import { type Envelope, type EventDefinition, subjectOf } from '@portal/contract
 import type { z } from 'zod'
 import { outbox } from './tables.ts'
 
+// NATS takes a megabyte unless told otherwise; headers need some of it.
+const maxPayloadBytes = 900_000
+
 /**
  * Records an event in the transaction of the change it tells of; it is published after the commit, or never.
  * Takes a transaction, so that recording outside of one does not compile. `revision` is the aggregate's, counted up by
- * that change. Throws when the data does not fit the definition.
+ * that change. Throws when the data does not fit the definition, or is more than the broker takes.
  */
 export async function record<Data extends z.ZodType>(
   tx: Transaction,
@@ -28,7 +31,8 @@ export async function record<Data extends z.ZodType>(
     request_id: requestId,
     data: definition.data.parse(fact.data),
   }
-  await tx
-    .insert(outbox)
-    .values({ eventId: event.id, subject: subjectOf(definition), payload: JSON.stringify(event), createdAt: now })
+  const payload = JSON.stringify(event)
+  // The relay would stand still before an event that the broker never takes, so it must not come that far.
+  if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
+  await tx.insert(outbox).values({ eventId: event.id, subject: subjectOf(definition), payload, createdAt: now })
 }

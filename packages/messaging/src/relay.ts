@@ -2,16 +2,21 @@
 // once, oldest first, so the events of one aggregate keep their order. Not guaranteed: exactly once; a crash between
 // publishing and marking publishes again with the same id, which the broker drops within ten minutes and every
 // consumer's inbox after that. Of several replicas one leads (a named lock on a connection of its own) and the others
-// stand by; a leader that dies loses the lock with its connection. While the broker is away rows stay and wait.
+// stand by; a leader that dies loses the lock with its connection, one that freezes within fifteen seconds. While the
+// broker is away rows stay and wait; a stream that has gone is made again. A relay that is stopped first publishes what
+// was recorded before.
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
+import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createBell } from './bell.ts'
 import type { Broker } from './broker.ts'
 
 const batchSize = 200
 const pollMs = 200
 const standbyMs = 1000
+const statementTimeoutMs = 5000
+const frozenLeaderSeconds = 15
+const maxLastBatches = 5
 const minBackoffMs = 250
 const maxBackoffMs = 5000
 
@@ -25,24 +30,34 @@ export type Relay = Part & {
 /** The relay of the database at `databaseUrl`. */
 export function createRelay(databaseUrl: string, broker: Broker, log: Logger): Relay {
   const bell = createBell()
+  const stopping = createBell()
   let stopped = false
   let running: Promise<void> | undefined
 
+  let backoffMs = minBackoffMs
+
+  const relayUntilStopped = async (connection: Connection) => {
+    for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
+      // Looked at before the batch, so that what was recorded before the stop is still published.
+      const isStopping = stopped
+      const sent = await relayBatch(connection, broker)
+      backoffMs = minBackoffMs
+      if (isStopping) lastBatches += 1
+      if (sent === batchSize) continue
+      if (isStopping) return
+      await bell.wait(pollMs)
+    }
+  }
+
   const keepRelaying = async () => {
-    let backoffMs = minBackoffMs
     while (!stopped) {
       try {
-        const outcome = await lead(databaseUrl, async (connection) => {
-          while (!stopped) {
-            const sent = await relayBatch(connection, broker)
-            backoffMs = minBackoffMs
-            if (sent < batchSize && !stopped) await bell.wait(pollMs)
-          }
-        })
+        const outcome = await lead(databaseUrl, relayUntilStopped)
         if (outcome === 'standby' && !stopped) await bell.wait(standbyMs)
       } catch (error) {
         log.warn({ err: error, backoffMs }, 'relay paused')
-        await bell.wait(backoffMs, { deaf: !stopped })
+        await broker.repair().catch(() => undefined)
+        await stopping.wait(backoffMs)
         backoffMs = Math.min(backoffMs * 2, maxBackoffMs)
       }
     }
@@ -57,6 +72,7 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
     stop: async () => {
       stopped = true
       bell.ring()
+      stopping.ring()
       await running
     },
   }
@@ -73,20 +89,34 @@ async function lead(databaseUrl: string, work: (connection: Connection) => Promi
   // An error between two statements would otherwise be an unhandled event; the next statement reports it as well.
   connection.on('error', () => undefined)
   try {
-    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
-    if (rows[0]?.held !== 1) return 'standby'
-    await work(connection)
-    return 'led'
-  } finally {
-    await connection.end().catch(() => connection.destroy())
+    await ask(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+    await ask(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
+    const [lock] = await ask<RowDataPacket[]>(connection, "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
+    const isLeader = lock?.held === 1
+    if (isLeader) await work(connection)
+    await connection.end()
+    return isLeader ? 'led' : 'standby'
+  } catch (error) {
+    // Without a farewell, which would be waited for where the server hangs; the lock goes with the connection.
+    connection.destroy()
+    throw error
   }
+}
+
+async function ask<Answer extends RowDataPacket[] | ResultSetHeader>(
+  connection: Connection,
+  statement: string,
+  values: unknown[] = [],
+): Promise<Answer> {
+  const [answer] = await connection.query<Answer>({ sql: statement, values, timeout: statementTimeoutMs })
+  return answer
 }
 
 /** Publishes up to {@link batchSize} rows in order and marks what was acknowledged, also when a later one fails. */
 async function relayBatch(connection: Connection, broker: Broker): Promise<number> {
   // Never "id greater than the last": a row with a lower id may commit after one with a higher id.
-  const [rows] = await connection.query<OutboxRow[]>(
+  const rows = await ask<OutboxRow[]>(
+    connection,
     `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${batchSize}`,
   )
   const published: number[] = []
@@ -97,14 +127,14 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
     }
   } catch (error) {
     const failed = rows[published.length]
-    await connection.query('UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
+    await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
       String(error).slice(0, 500),
       failed?.id,
     ])
     throw error
   } finally {
     if (published.length > 0) {
-      await connection.query('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
+      await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
     }
   }
   return rows.length

@@ -6,6 +6,7 @@ import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
+import { createPruner, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -26,6 +27,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const redis = createRedis(config.redis.url, log)
   const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
+  const pruner = createPruner(database.db, log, [outboxPruning])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
@@ -46,6 +48,6 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     forms: ['/api/v1/auth/login/access-token'],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, redis, accessVersions, passwords, broker, relay, http]
+  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

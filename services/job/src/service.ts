@@ -8,6 +8,7 @@ import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
+import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import { createCache } from './cache.ts'
 import type { Config } from './config.ts'
@@ -25,6 +26,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
   const cache = createCache(redis.redis, log)
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
   const broker = createBroker(config.broker, 'job', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
@@ -45,6 +47,6 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, redis, cache, broker, createConsumers(ctx, broker, log, consumers), relay, http]
+  const parts = [database, pruner, redis, cache, broker, relay, createConsumers(ctx, broker, log, consumers), http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -7,6 +7,7 @@ import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
+import { createPruner, inboxPruning } from '@portal/messaging/prune'
 import { activityRoutes } from './activity/routes.ts'
 import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
@@ -21,6 +22,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('notification', config.log.level)
   const database = createDatabase(config.database, log, migrationsFolder)
+  const pruner = createPruner(database.db, log, inboxPruning)
   const broker = createBroker(config.broker, 'notification', log)
   const sender = createSender(database.db, createMailer(config.smtp), log)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
@@ -43,6 +45,6 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     routers: [notificationRoutes(ctx), activityRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]
+  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

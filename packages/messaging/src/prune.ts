@@ -1,0 +1,60 @@
+import type { Database } from '@portal/chassis/database'
+import type { Part } from '@portal/chassis/lifecycle'
+import type { Logger } from '@portal/chassis/log'
+import { lt, sql } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import { createBell } from './bell.ts'
+import { attempts, inbox, outbox } from './tables.ts'
+
+const everyMs = 10 * 60_000
+const chunkRows = 1000
+const dayMs = 24 * 3600_000
+
+/** Rows of `table` go once the instant in the indexed column `age` is `keptMs` past; those without one stay. */
+export type Pruning = { table: MySqlTable; age: MySqlColumn; keptMs: number }
+
+/** Sent events are kept for a week, so that they can be published again where a broker has lost its data. */
+export const outboxPruning: Pruning = { table: outbox, age: outbox.publishedAt, keptMs: 7 * dayMs }
+
+/** What consumers have noted is kept as long as a stream keeps its events. */
+export const inboxPruning: readonly Pruning[] = [
+  { table: inbox, age: inbox.receivedAt, keptMs: 30 * dayMs },
+  { table: attempts, age: attempts.lastBegunAt, keptMs: 30 * dayMs },
+]
+
+/** Removes from start to stop, every ten minutes, what need not be kept. Replicas may do so at the same time. */
+export function createPruner(db: Database, log: Logger, prunings: readonly Pruning[]): Part {
+  const stopping = createBell()
+  let stopped = false
+  let running: Promise<void> | undefined
+
+  const keepPruning = async () => {
+    while (!stopped) {
+      for (const pruning of prunings) {
+        await prune(db, pruning, () => stopped).catch((error: unknown) => log.warn({ err: error }, 'pruning paused'))
+      }
+      if (!stopped) await stopping.wait(everyMs)
+    }
+  }
+
+  return {
+    name: 'pruner',
+    start: async () => {
+      running = keepPruning()
+    },
+    stop: async () => {
+      stopped = true
+      stopping.ring()
+      await running
+    },
+  }
+}
+
+/** In small chunks, oldest first, so that nobody waits long for the rows that are being removed. */
+async function prune(db: Database, { table, age, keptMs }: Pruning, isStopped: () => boolean): Promise<void> {
+  const before = new Date(Date.now() - keptMs)
+  for (let removed = chunkRows; removed === chunkRows && !isStopped(); ) {
+    const [result] = await db.delete(table).where(lt(age, before)).orderBy(sql`${age}`).limit(chunkRows)
+    removed = result.affectedRows
+  }
+}
