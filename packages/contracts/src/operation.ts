@@ -24,6 +24,21 @@ export type Operation = {
   refusals?: readonly number[]
 }
 
+/** The header that makes repeating a request safe (draft-ietf-httpapi-idempotency-key-header). */
+export const idempotencyHeader = 'Idempotency-Key'
+/** On an answer that was given before. */
+export const replayedHeader = 'Idempotent-Replayed'
+/** A key is good for so long at least. */
+export const idempotencyHours = 24
+
+/** What clients make up for each thing they create; a UUID is best. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
+
+/** Whether an operation creates something, and so takes an idempotency key. */
+export function isCreating({ method, answer }: Operation): boolean {
+  return method === 'post' && answer.status === 201
+}
+
 /** The body of every error (RFC 9457). `path` of a field fault is a JSON pointer without the leading slash. */
 export const problem = z
   .object({
