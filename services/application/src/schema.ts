@@ -9,6 +9,7 @@ import { jobStatuses } from '@portal/contracts/job/http'
 import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core'
 
 export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { idempotencyKeys } from '@portal/chassis/idempotency'
 
 export const applications = mysqlTable(
   'applications',

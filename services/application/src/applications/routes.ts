@@ -1,4 +1,5 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import {
@@ -22,8 +23,8 @@ export function applicationRoutes(ctx: Context): Router {
 
   router.post('/applications', requireRole('JOB_SEEKER'), async (req, res) => {
     const input = parse(submitApplicationBody, req.body)
-    const application = await submitApplication(ctx, actorOf(req), input)
-    res.status(201).json(presentApplication(application))
+    const creation = { req, res, input, present: presentApplication }
+    await createOnce(ctx, creation, () => submitApplication(ctx, actorOf(req), input))
   })
 
   router.get('/applications', requireRole('ADMIN'), async (req, res) => {

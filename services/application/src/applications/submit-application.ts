@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { only, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/record'
@@ -20,7 +21,7 @@ export async function submitApplication(ctx: Context, actor: Actor, input: NewAp
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
   assertAcceptsApplications(opening)
 
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(applications).values({
       jobId: opening.jobId,
       jobSeekerId,

@@ -1,4 +1,5 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import {
@@ -19,7 +20,8 @@ export function interviewRoutes(ctx: Context): Router {
 
   router.post('/interviews', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(scheduleInterviewBody, req.body)
-    res.status(201).json(presentInterview(await scheduleInterview(ctx, actorOf(req), input)))
+    const creation = { req, res, input, present: presentInterview }
+    await createOnce(ctx, creation, () => scheduleInterview(ctx, actorOf(req), input))
   })
 
   router.get('/interviews', requireRole('JOB_SEEKER', 'RECRUITER'), async (req, res) => {

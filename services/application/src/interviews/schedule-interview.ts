@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, transact } from '@portal/chassis/database'
+import { only } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { interviewScheduled } from '@portal/contracts/application/events'
 import type { NewInterview } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/record'
@@ -14,7 +15,7 @@ import { readInterview } from './queries.ts'
 /** Invites an applicant, by the recruiter who owns the job. Throws for a date that is not ahead of us. */
 export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
   assertAhead(ctx, input.interview_date)
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
     const { id } = only(

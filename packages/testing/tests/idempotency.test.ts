@@ -1,0 +1,104 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { transact } from '@portal/chassis/database'
+import { createApp } from '@portal/chassis/http'
+import { createFingerprintKey, createOnce, transactOnce } from '@portal/chassis/idempotency'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { skillCreated } from '@portal/contracts/job/events'
+import { record } from '@portal/messaging/record'
+import { Router } from 'express'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { testSecrets } from '../src/tokens.ts'
+import { type Ring, startRing } from './ring.ts'
+
+type Skill = { id: number }
+
+let ring: Ring
+let ctx: Parameters<typeof createOnce>[0]
+let act: () => Promise<Skill>
+const server = createServer()
+beforeAll(async () => {
+  ring = await startRing()
+  const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
+  ctx = { db: ring.part.db, committed: () => undefined, fingerprintKey }
+  const router = Router()
+  router.post('/skills', (req, res) => createOnce(ctx, { req, res, input: req.body, present: (skill) => skill }, act))
+  const verifyToken = createTokenVerifier({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })
+  server.on('request', createApp({ log: ring.log, verifyToken, checks: {}, routers: [router] }))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+beforeEach(() => ring.database.rows('DELETE FROM outbox'))
+afterAll(async () => {
+  server.close()
+  await ring.stop()
+})
+
+async function create(key: string) {
+  const { port } = server.address() as AddressInfo
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/skills`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: '{}',
+  })
+  return { status: answer.status, body: await answer.text() }
+}
+
+function writeSkill(tx: Parameters<typeof record>[0], id: number) {
+  return record(tx, skillCreated, { aggregateId: id, revision: 1, data: { skill_id: id, name: `Skill ${id}` } })
+}
+
+function written() {
+  return ring.database.rows('SELECT id FROM outbox')
+}
+
+function keptFor(key: string) {
+  return ring.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
+}
+
+describe('an act with a key', () => {
+  it('is done as a whole again where it loses a deadlock, and answers what was committed', async () => {
+    let attempts = 0
+    act = () =>
+      transactOnce(ctx, async (tx) => {
+        attempts += 1
+        await writeSkill(tx, attempts)
+        if (attempts < 3) throw Object.assign(new Error('lost'), { code: 'ER_LOCK_DEADLOCK' })
+        return { id: attempts }
+      })
+
+    const first = await create('deadlock')
+
+    expect(first).toEqual({ status: 201, body: '{"id":3}' })
+    expect(await create('deadlock')).toEqual(first)
+    expect(await written()).toHaveLength(1)
+    expect(await keptFor('deadlock')).toEqual([{ body: '{"id":3}' }])
+  })
+
+  it('leaves no key where it fails, whatever was written beside it before', async () => {
+    act = async () => {
+      await transact(ctx, (tx) => writeSkill(tx, 1))
+      return transactOnce(ctx, async () => {
+        throw new Error('changed my mind')
+      })
+    }
+
+    expect((await create('beside')).status).toBe(500)
+
+    expect(await written()).toHaveLength(1)
+    expect(await keptFor('beside')).toEqual([])
+  })
+
+  it('must not forget its key, nor answer with anything but what it has stored, nor store twice', async () => {
+    act = () => transact(ctx, async () => ({ id: 1 }))
+    expect((await create('forgotten')).status).toBe(500)
+
+    act = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
+    expect((await create('another')).status).toBe(500)
+
+    act = async () => {
+      await transactOnce(ctx, async () => ({ id: 1 }))
+      return transactOnce(ctx, async () => ({ id: 2 }))
+    }
+    expect((await create('twice')).status).toBe(500)
+  })
+})
