@@ -2,6 +2,7 @@ import { exactText, identifier, instant, resourceColumns } from '@portal/chassis
 import { roles } from '@portal/contracts/fields'
 import { boolean, index, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core'
 
+export { idempotencyKeys } from '@portal/chassis/idempotency'
 export { inbox, outbox } from '@portal/messaging/tables'
 
 export const users = mysqlTable(

@@ -1,4 +1,5 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
+import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logIn, passphrase, register, startAuthService } from './portal.ts'
 
@@ -107,5 +108,53 @@ describe('registering', () => {
       await register(service, { email }).expect(422)
     }
     await register(service, { email: undefined, password: passphrase }).expect(422)
+  })
+})
+
+describe('registering with an idempotency key', () => {
+  it('answers a repetition as before, without a second account, and keeps nothing of the password', async () => {
+    const email = 'patient@example.com'
+    const before = (await service.recorded()).length
+    const send = (changes: object = {}) => register(service, { email, ...changes }).set('Idempotency-Key', 'Once-1')
+
+    const first = await send().expect(201)
+    const again = await send().expect(201)
+
+    expect(again.text).toBe(first.text)
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect(await accountsWith(email)).toHaveLength(1)
+    expect(await service.recorded()).toHaveLength(before + 1)
+    const kept = await service.database.rows("SELECT * FROM idempotency_keys WHERE `key` = 'Once-1'")
+    expect(kept).toMatchObject([{ scope: 'guest POST /api/v1/auth/register', body: first.text }])
+    expect(JSON.stringify(kept)).not.toMatch(/password|correct horse/)
+  })
+
+  it('does not mind in which order the fields come', async () => {
+    const [email, role] = ['order@example.com', 'JOB_SEEKER']
+    const send = (body: object) =>
+      request(service.url).post('/api/v1/auth/register').set('Idempotency-Key', 'Once-4').send(body).expect(201)
+
+    const first = await send({ email, password: passphrase, role })
+
+    expect((await send({ role, password: passphrase, email })).text).toBe(first.text)
+  })
+
+  it('tells nobody the answer who does not send the same', async () => {
+    const send = (changes: object) => register(service, changes).set('Idempotency-Key', 'Once-2')
+    await send({ email: 'first@example.com' }).expect(201)
+
+    const guessed = await send({ email: 'first@example.com', password: 'another passphrase' }).expect(422)
+    expect(guessed.body.error_code).toBe('IDEMPOTENCY_KEY_REUSED')
+    expect(guessed.text).not.toContain('first@example.com')
+    await send({ email: 'second@example.com' }).expect(422)
+    expect(await accountsWith('second@example.com')).toEqual([])
+  })
+
+  it('is another act under the older path', async () => {
+    const send = (path: string) =>
+      register(service, { email: 'both@example.com' }, path).set('Idempotency-Key', 'Once-3')
+    await send('/api/v1/auth/register').expect(201)
+
+    expect((await send('/api/v1/users/').expect(409)).body.error_code).toBe('EMAIL_TAKEN')
   })
 })

@@ -1,5 +1,6 @@
-import { only, type Transactional, transact, unlessDuplicate } from '@portal/chassis/database'
+import { only, type Transactional, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { nameActor } from '@portal/chassis/scope'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
@@ -25,7 +26,7 @@ export function createAccount(
   ctx: Transactional,
   account: { email: string; passwordHash: string; role: Role },
 ): Promise<UserRow> {
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(users).values({ ...account, isActive: true })
     const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
     // Nobody is signed in yet, so whoever registers is the person who comes to be.

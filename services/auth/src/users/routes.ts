@@ -1,4 +1,5 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { changeMeBody, changeUserBody, listUsersQuery, registerBody, userParams } from '@portal/contracts/auth/http'
@@ -16,7 +17,7 @@ export function userRoutes(ctx: Context): Router {
   for (const path of ['/auth/register', '/users']) {
     router.post(path, async (req, res) => {
       const input = parse(registerBody, req.body)
-      res.status(201).json(presentUser(await registerUser(ctx, input)))
+      await createOnce(ctx, { req, res, input, present: presentUser }, () => registerUser(ctx, input))
     })
   }
 
