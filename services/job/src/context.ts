@@ -1,9 +1,9 @@
-import type { Transactional } from '@portal/chassis/database'
+import type { Creating } from '@portal/chassis/idempotency'
 import type { Peer } from '@portal/chassis/peer'
 import type { Cache } from './cache.ts'
 
 /** What commands and queries work with. */
-export type Context = Transactional & {
+export type Context = Creating & {
   cache: Cache
   profile: Peer
 }

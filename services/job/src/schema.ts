@@ -3,6 +3,7 @@ import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core'
 
 export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { idempotencyKeys } from '@portal/chassis/idempotency'
 
 export const jobs = mysqlTable(
   'jobs',

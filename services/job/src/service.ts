@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
@@ -31,6 +32,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
     db: database.db,
+    fingerprintKey: createFingerprintKey(config.serviceSecret),
     cache,
     committed: () => {
       relay.wake()

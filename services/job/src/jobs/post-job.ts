@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, transact } from '@portal/chassis/database'
+import { only } from '@portal/chassis/database'
 import { forbidden } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { jobPosted } from '@portal/contracts/job/events'
 import type { NewJob } from '@portal/contracts/job/http'
 import { record } from '@portal/messaging/record'
@@ -18,7 +19,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
 
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(jobs).values({
       recruiterId: employer.recruiterId,
       recruiterUserId: actor.id,

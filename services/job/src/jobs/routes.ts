@@ -1,4 +1,5 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import {
@@ -27,7 +28,7 @@ export function jobRoutes(ctx: Context): Router {
 
   router.post('/jobs', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(postJobBody, req.body)
-    res.status(201).json(presentJob(await postJob(ctx, actorOf(req), input)))
+    await createOnce(ctx, { req, res, input, present: presentJob }, () => postJob(ctx, actorOf(req), input))
   })
 
   router.get('/jobs', async (req, res) => {

@@ -1,5 +1,6 @@
-import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { only, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { skillCreated } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
@@ -10,7 +11,7 @@ import { factsOfSkill } from './present.ts'
 /** Adds a skill. Names that differ only in case or spacing are the same skill. */
 export function createSkill(ctx: Context, input: { name: string }): Promise<SkillRow> {
   const name = input.name.replace(/\s+/g, ' ')
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(skills).values({ name, nameKey: name.toLowerCase().replaceAll(' ', '') })
     const { id } = only(await unlessDuplicate(insert.$returningId(), skillExists))
     const skill = only(await tx.select().from(skills).where(eq(skills.id, id)))

@@ -1,4 +1,5 @@
 import { requireRole } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { createSkillBody, listSkillsQuery } from '@portal/contracts/job/http'
@@ -18,7 +19,7 @@ export function skillRoutes(ctx: Context): Router {
 
   router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
     const input = parse(createSkillBody, req.body)
-    res.status(201).json(presentSkill(await createSkill(ctx, input)))
+    await createOnce(ctx, { req, res, input, present: presentSkill }, () => createSkill(ctx, input))
   })
 
   return router
