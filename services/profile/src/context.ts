@@ -1,7 +1,7 @@
-import type { Transactional } from '@portal/chassis/database'
+import type { Creating } from '@portal/chassis/idempotency'
 import type { Peer } from '@portal/chassis/peer'
 
 /** What commands and queries work with. */
-export type Context = Transactional & {
+export type Context = Creating & {
   job: Peer
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { only, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import type { NewRecruiter } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
@@ -13,7 +14,7 @@ import { type RecruiterRow, recruiters } from './schema.ts'
 /** Creates the recruiter profile of the person who asks; there can be one. */
 export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter): Promise<RecruiterRow> {
   assertOwnUserId(actor, input.user_id)
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(recruiters).values({
       userId: actor.id,
       companyName: input.company_name,

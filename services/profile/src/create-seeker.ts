@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, transact, unlessDuplicate } from '@portal/chassis/database'
+import { only, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
 import { seekerCreated } from '@portal/contracts/profile/events'
 import type { NewSeeker } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
@@ -13,7 +14,7 @@ import { type SeekerRow, seekers } from './schema.ts'
 /** Creates the job seeker profile of the person who asks; there can be one. */
 export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Promise<SeekerRow> {
   assertOwnUserId(actor, input.user_id)
-  return transact(ctx, async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const insert = tx.insert(seekers).values({
       userId: actor.id,
       fullName: input.full_name,

@@ -1,4 +1,5 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
 import { changeRecruiterBody, createRecruiterBody, personParams, profileParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
@@ -13,7 +14,8 @@ export function recruiterRoutes(ctx: Context): Router {
 
   router.post('/profiles/recruiters', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(createRecruiterBody, req.body)
-    res.status(201).json(presentRecruiter(await createRecruiter(ctx, actorOf(req), input)))
+    const creation = { req, res, input, present: presentRecruiter }
+    await createOnce(ctx, creation, () => createRecruiter(ctx, actorOf(req), input))
   })
 
   router.get('/profiles/recruiters/:id', async (req, res) => {

@@ -3,6 +3,7 @@ import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { idempotencyKeys } from '@portal/chassis/idempotency'
 
 export const recruiters = mysqlTable('recruiters', {
   ...resourceColumns(),

@@ -1,4 +1,5 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
 import {
   changeSeekerBody,
@@ -20,7 +21,8 @@ export function seekerRoutes(ctx: Context): Router {
 
   router.post('/profiles/job-seekers', requireRole('JOB_SEEKER'), async (req, res) => {
     const input = parse(createSeekerBody, req.body)
-    res.status(201).json(presentSeeker(await createSeeker(ctx, actorOf(req), input)))
+    const creation = { req, res, input, present: presentSeeker }
+    await createOnce(ctx, creation, () => createSeeker(ctx, actorOf(req), input))
   })
 
   router.get('/profiles/job-seekers/:id', requireSignIn, async (req, res) => {

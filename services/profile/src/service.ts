@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
@@ -27,6 +28,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
     db: database.db,
+    fingerprintKey: createFingerprintKey(config.serviceSecret),
     committed: relay.wake,
     job: createPeer({ from: 'profile', to: 'job', url: config.peers.job, secret: config.serviceSecret }),
     ...overrides,
