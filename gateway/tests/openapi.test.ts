@@ -1,5 +1,5 @@
 import { operations } from '@portal/contracts/catalogue'
-import type { Operation } from '@portal/contracts/operation'
+import { isCreating, type Operation } from '@portal/contracts/operation'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -87,6 +87,18 @@ describe('the OpenAPI document', () => {
       expect(responses[answer.status]?.headers).toHaveProperty('X-Request-ID')
       expect(responses[answer.status]?.headers).toHaveProperty('RateLimit')
       if (access !== 'anyone') expect(security).toEqual([{ password: [] }, { bearer: [] }])
+    }
+  })
+
+  it('takes an idempotency key for whatever creates, and for nothing else', () => {
+    const taking = all.filter((operation) => parameter(operation.id, 'Idempotency-Key'))
+
+    expect(taking).toEqual(all.filter(isCreating))
+    expect(parameter('register', 'Idempotency-Key')).not.toHaveProperty('required')
+    for (const operation of taking) {
+      const { responses } = described(operation)
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '409', '422']))
+      expect(responses[201]?.headers).toHaveProperty('Idempotent-Replayed')
     }
   })
 

@@ -1,4 +1,4 @@
-import { problem } from '@portal/contracts/operation'
+import { problem, replayedHeader } from '@portal/contracts/operation'
 import type { ZodOpenApiObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 
 type Headers = NonNullable<NonNullable<ZodOpenApiObject['components']>['headers']>
@@ -17,6 +17,7 @@ export const headers = {
   RetryAfter: { description: 'Seconds until trying again makes sense', schema: wholeNumber },
   Challenge: { description: 'RFC 6750', schema: text },
   Link: { description: 'The next page, where there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
+  Replayed: { description: '`true` where this is the first answer to a request with the same key', schema: text },
   TotalCount: { description: 'How many there are, where `include_total` was asked for', schema: wholeNumber },
 } satisfies Headers
 
@@ -40,6 +41,9 @@ export const routedHeaders = {
 /** On lists. */
 export const listHeaders = { ...routedHeaders, Link: component('Link'), 'X-Total-Count': component('TotalCount') }
 
+/** On what creates. */
+export const creatingHeaders = { ...routedHeaders, [replayedHeader]: component('Replayed') }
+
 function refusal(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
   return {
     description,
@@ -58,10 +62,17 @@ export const refusals = {
   }),
   Forbidden: refusal('Signed in, but this is for others'),
   Missing: refusal('Absent, or not yours to see'),
-  Conflict: refusal('A duplicate, or not allowed in this state; `allowed` names what is'),
+  Conflict: refusal(
+    'A duplicate, or not allowed in this state, where `allowed` names what is; with `REQUEST_IN_PROGRESS` and ' +
+      'Retry-After while a request with the same key is still running',
+    retryAfter,
+  ),
   TooLarge: refusal('The body is too large'),
   Unsupported: refusal('The body is of another media type than those listed'),
-  Invalid: refusal('Fields do not hold what they should; `errors` names them'),
+  Invalid: refusal(
+    'Fields do not hold what they should, and `errors` names them; or, with `IDEMPOTENCY_KEY_REUSED`, the key has come ' +
+      'with another body before',
+  ),
   Limited: refusal('Too many requests', retryAfter),
   Unavailable: refusal('A service or store is away', retryAfter),
   Failed: refusal('Any other failure; 502 and 504 where a service breaks off or is too slow'),

@@ -12,6 +12,7 @@ const about = `Recruiters post jobs, job seekers find them and apply, and both f
 * Lists answer an array, with \`Link: <…>; rel="next"\` where there is more.
 * Errors are \`application/problem+json\` (RFC 9457); \`error_code\` is for programs, \`detail\` for people.
 * Every answer carries \`X-Request-ID\`: yours, if you send one of 8 to 64 letters, digits, \`-\` and \`_\`.
+* What creates takes an \`Idempotency-Key\`, with which repeating a request creates nothing twice.
 * Requests are limited per minute; the \`RateLimit\` headers say how you stand.`
 
 const tagDescriptions: Record<Owner, string> = {

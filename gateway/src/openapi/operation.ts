@@ -1,9 +1,23 @@
 import type { Owner } from '@portal/contracts/event'
-import type { Operation } from '@portal/contracts/operation'
+import {
+  idempotencyHeader,
+  idempotencyHours,
+  idempotencyKey,
+  isCreating,
+  type Operation,
+} from '@portal/contracts/operation'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { listHeaders, refusalsWith, routedHeaders } from './answers.ts'
+import { creatingHeaders, listHeaders, refusalsWith, routedHeaders } from './answers.ts'
 import { looksAtToken, securityOf } from './security.ts'
+
+const keyHeader = z.object({
+  [idempotencyHeader]: idempotencyKey.optional().meta({
+    description:
+      'Makes repeating the request safe: with the same key and body the first answer comes again, for ' +
+      `${idempotencyHours} hours. Make up a new one, best a UUID, for each thing that you create.`,
+  }),
+})
 
 /** What the document says of one route, with the refusals that follow from its access, parameters and body. */
 export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
@@ -15,7 +29,11 @@ export function describeOperation(owner: Owner, operation: Operation): ZodOpenAp
     summary: operation.summary,
     description: [operation.description, `For ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
     security: securityOf(operation),
-    requestParams: { ...(params && { path: params }), ...(query && { query }) },
+    requestParams: {
+      ...(params && { path: params }),
+      ...(query && { query }),
+      ...(isCreating(operation) && { header: keyHeader }),
+    },
     ...(body && { requestBody: body }),
     responses: { [answer.status]: answerOf(operation), ...refusalsWith(refusalStatuses(operation)) },
   }
@@ -35,9 +53,9 @@ function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefi
   }
 }
 
-function answerOf({ answer }: Operation): ZodOpenApiResponseObject {
-  const { description, schema, list } = answer
-  const headers = list ? listHeaders : routedHeaders
+function answerOf(operation: Operation): ZodOpenApiResponseObject {
+  const { description, schema, list } = operation.answer
+  const headers = list ? listHeaders : isCreating(operation) ? creatingHeaders : routedHeaders
   if (!schema) return { description, headers }
   return { description, headers, content: { 'application/json': { schema: list ? z.array(schema) : schema } } }
 }
@@ -49,6 +67,7 @@ function refusalStatuses(operation: Operation): number[] {
     ...(looksAtToken(operation) ? [401] : []),
     ...(Array.isArray(access) ? [403] : []),
     ...(body ? [413, 415] : []),
+    ...(isCreating(operation) ? [400, 409, 422] : []),
     429,
     503,
     ...(operation.refusals ?? []),
