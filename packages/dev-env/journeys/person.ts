@@ -10,10 +10,10 @@ export type Person = {
   id: number
   email: string
   token?: string
-  ask: (method: string, path: string, body?: unknown) => Promise<Answer>
+  ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
 }
 
-export const guest: Person = { id: 0, email: '', ask: (method, path, body) => ask(method, path, body) }
+export const guest: Person = { id: 0, email: '', ask: askWith({}) }
 
 export const password = 'correct horse battery staple'
 
@@ -27,9 +27,10 @@ export async function join(role: 'JOB_SEEKER' | 'RECRUITER', name = role.toLower
 /** Logs in somebody who has an account. */
 export async function logIn(email: string, secret: string): Promise<Person> {
   const form = new URLSearchParams({ username: email, password: secret })
-  const { access_token: token } = await expectStatus(200, ask('POST', '/api/v1/auth/login/access-token', form))
-  const me = await expectStatus(200, ask('GET', '/api/v1/users/me', undefined, token))
-  return { id: me.id, email, token, ask: (method, path, body) => ask(method, path, body, token) }
+  const { access_token: token } = await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))
+  const ask = askWith({ authorization: `Bearer ${token}` })
+  const me = await expectStatus(200, ask('GET', '/api/v1/users/me'))
+  return { id: me.id, email, token, ask }
 }
 
 /** The body of an answer that must have the given status. */
@@ -39,17 +40,17 @@ export async function expectStatus(status: number, answer: Promise<Answer>): Pro
   return body
 }
 
-async function ask(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
-  const isForm = body instanceof URLSearchParams
-  const answer = await fetch(new URL(path, inject('portal').gatewayUrl), {
-    method,
-    headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  const isJson = /json/.test(answer.headers.get('content-type') ?? '')
-  return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
+function askWith(identity: Record<string, string>): Person['ask'] {
+  return async (method, path, body, headers = {}) => {
+    const isForm = body instanceof URLSearchParams
+    const json: Record<string, string> = body === undefined || isForm ? {} : { 'content-type': 'application/json' }
+    const answer = await fetch(new URL(path, inject('portal').gatewayUrl), {
+      method,
+      headers: { ...identity, ...json, ...headers },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '')
+    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
+  }
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { operations } from '@portal/contracts/catalogue'
+import { isCreating } from '@portal/contracts/operation'
+import { describe, expect, it } from 'vitest'
+import { expectStatus, guest, join, type Person, password } from './person.ts'
+
+/** `change` makes another body of it. */
+type Request = { by: Person; body: object; change: object }
+
+function registration(): Request {
+  const body = { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
+  return { by: guest, body, change: { email: `${randomUUID()}@example.com` } }
+}
+
+async function employer(): Promise<Person> {
+  const recruiter = await join('RECRUITER')
+  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
+  return recruiter
+}
+
+async function candidate(): Promise<Person> {
+  const seeker = await join('JOB_SEEKER')
+  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
+  return seeker
+}
+
+const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
+
+async function jobOf(recruiter: Person): Promise<number> {
+  return (await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
+}
+
+async function invitation(): Promise<Request> {
+  const [by, seeker] = [await employer(), await candidate()]
+  const job_id = await jobOf(by)
+  const { id: application_id } = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
+  const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
+  return { by, body: { application_id, interview_date, mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
+}
+
+/** A request that each creating operation answers 201. */
+const requests: Record<string, () => Request | Promise<Request>> = {
+  register: registration,
+  createUser: registration,
+  postJob: async () => ({ by: await employer(), body: newJob, change: { title: 'Cook' } }),
+  createSkill: async () => ({
+    by: await employer(),
+    body: { name: `Skill ${randomUUID()}` },
+    change: { name: `Skill ${randomUUID()}` },
+  }),
+  createRecruiterProfile: async () => ({
+    by: await join('RECRUITER'),
+    body: { company_name: 'Bakery' },
+    change: { company_name: 'Kitchen' },
+  }),
+  createJobSeekerProfile: async () => ({
+    by: await join('JOB_SEEKER'),
+    body: { full_name: 'Ada' },
+    change: { full_name: 'Grace' },
+  }),
+  submitApplication: async () => {
+    const recruiter = await employer()
+    const [job_id, otherJob] = [await jobOf(recruiter), await jobOf(recruiter)]
+    return { by: await candidate(), body: { job_id }, change: { job_id: otherJob } }
+  },
+  scheduleInterview: invitation,
+}
+
+const creating = Object.values(operations).flat().filter(isCreating)
+
+describe('a request that creates, sent twice with one key', () => {
+  it('is told here for every creating route of the catalogue', () => {
+    expect(Object.keys(requests).sort()).toEqual(creating.map(({ id }) => id).sort())
+  })
+
+  it.each(creating.map(({ id, path }) => [id, `/api/v1${path}`] as const))(
+    'creates once, is answered alike, and is refused with another body: %s',
+    async (id, path) => {
+      const { by, body, change } = await (requests[id] as () => Request | Promise<Request>)()
+      const key = { 'idempotency-key': randomUUID() }
+
+      const first = await by.ask('POST', path, body, key)
+      const second = await by.ask('POST', path, body, key)
+      const other = await by.ask('POST', path, { ...body, ...change }, key)
+
+      expect([first.status, second.status, other.status]).toEqual([201, 201, 422])
+      expect(second.body).toEqual(first.body)
+      expect(first.headers.get('idempotent-replayed')).toBeNull()
+      expect(second.headers.get('idempotent-replayed')).toBe('true')
+      expect(other.body.error_code).toBe('IDEMPOTENCY_KEY_REUSED')
+    },
+  )
+})
