@@ -1,6 +1,8 @@
 import type { Database } from '@portal/chassis/database'
+import { idempotencyKeys } from '@portal/chassis/idempotency'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { idempotencyHours } from '@portal/contracts/operation'
 import { lt, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { createBell } from './bell.ts'
@@ -8,7 +10,8 @@ import { attempts, inbox, outbox } from './tables.ts'
 
 const everyMs = 10 * 60_000
 const chunkRows = 1000
-const dayMs = 24 * 3600_000
+const hourMs = 3600_000
+const dayMs = 24 * hourMs
 
 /** Rows of `table` go once the instant in the indexed column `age` is `keptMs` past; those without one stay. */
 export type Pruning = { table: MySqlTable; age: MySqlColumn; keptMs: number }
@@ -21,6 +24,13 @@ export const inboxPruning: readonly Pruning[] = [
   { table: inbox, age: inbox.receivedAt, keptMs: 30 * dayMs },
   { table: attempts, age: attempts.lastBegunAt, keptMs: 30 * dayMs },
 ]
+
+/** The keys of requests that created something are kept as long as the API promises. */
+export const idempotencyPruning: Pruning = {
+  table: idempotencyKeys,
+  age: idempotencyKeys.createdAt,
+  keptMs: idempotencyHours * hourMs,
+}
 
 /** Removes from start to stop, every ten minutes, what need not be kept. Replicas may do so at the same time. */
 export function createPruner(db: Database, log: Logger, prunings: readonly Pruning[]): Part {

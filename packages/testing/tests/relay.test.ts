@@ -1,6 +1,6 @@
 import { transact } from '@portal/chassis/database'
 import { skillCreated } from '@portal/contracts/job/events'
-import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { record } from '@portal/messaging/record'
 import { createRelay, type Relay } from '@portal/messaging/relay'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -162,16 +162,18 @@ describe('what need not be kept', () => {
     const [before] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
     const ages = [
       ['old', 31],
-      ['recent', 29],
+      ['recent', 23],
     ]
     for (const [name, days] of ages) {
+      const answered = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
+      await ring.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${answered})`)
       await ring.database.rows(`INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`)
       await ring.database.rows(
         `INSERT INTO attempts VALUES ('any', '${name}', 2, UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
       )
     }
 
-    const pruner = createPruner(ring.part.db, ring.log, [outboxPruning, ...inboxPruning])
+    const pruner = createPruner(ring.part.db, ring.log, [outboxPruning, idempotencyPruning, ...inboxPruning])
     await pruner.start?.()
     await until('the old ones to go', async () => {
       const left = await ring.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")
@@ -181,6 +183,7 @@ describe('what need not be kept', () => {
 
     const [after] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
     expect(Number(after?.n)).toBe(Number(before?.n) - 1)
+    expect(await ring.database.rows('SELECT `key` FROM idempotency_keys')).toEqual([{ key: 'recent' }])
     expect(await ring.database.rows('SELECT event_id FROM inbox')).toEqual([{ event_id: 'recent' }])
     expect(await ring.database.rows('SELECT event_id FROM attempts')).toEqual([{ event_id: 'recent' }])
   })

@@ -8,7 +8,7 @@ import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config.ts'
@@ -22,7 +22,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('application', config.log.level)
   const database = createDatabase(config.database, log, migrationsFolder)
-  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'application', log)
   const relay = createRelay(config.database.url, broker, log)
   const peer = { from: 'application', secret: config.serviceSecret } as const

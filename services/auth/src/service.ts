@@ -7,7 +7,7 @@ import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
-import { createPruner, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -28,7 +28,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const redis = createRedis(config.redis.url, log)
   const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {

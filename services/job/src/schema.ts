@@ -2,8 +2,8 @@ import { exactText, identifier, resourceColumns } from '@portal/chassis/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core'
 
-export { attempts, inbox, outbox } from '@portal/messaging/tables'
 export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const jobs = mysqlTable(
   'jobs',

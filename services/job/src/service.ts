@@ -9,7 +9,7 @@ import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import { createCache } from './cache.ts'
 import type { Config } from './config.ts'
@@ -27,7 +27,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
   const cache = createCache(redis.redis, log)
-  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'job', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {

@@ -2,8 +2,8 @@ import { identifier, resourceColumns } from '@portal/chassis/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
-export { attempts, inbox, outbox } from '@portal/messaging/tables'
 export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const recruiters = mysqlTable('recruiters', {
   ...resourceColumns(),

@@ -8,7 +8,7 @@ import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
@@ -23,7 +23,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('profile', config.log.level)
   const database = createDatabase(config.database, log, migrationsFolder)
-  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'profile', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
