@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wholeNumber } from './fields.ts'
 
 /** The services that own data and therefore events; also the first word of every event name. */
 export const owners = ['auth', 'job', 'profile', 'application', 'notification'] as const
@@ -53,6 +54,13 @@ export type Facts<Data> = { revision: number; data: Data }
 export function factsOf<Data extends z.ZodType>(data: Data) {
   return z.object({ revision: z.int().nonnegative(), data })
 }
+
+/** The query of an owner's inner list of facts: those whose key is greater than `after`, by key. */
+export const factsQuery = z.object({
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: wholeNumber(1, 1000).default(500),
+})
+export type FactsQuery = z.infer<typeof factsQuery>
 
 /** The stream subject of an event: `<owner>.<what-happened>.v<version>`. */
 export function subjectOf(definition: Pick<EventDefinition, 'name' | 'version'>): string {

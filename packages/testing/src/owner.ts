@@ -7,8 +7,10 @@ export type OwnerAtTheWire = {
   url: string
   /** The paths asked for so far. */
   asked: string[]
-  /** What it answers, by path under `/internal`; 404 for any other. */
+  /** What it answers, by path under `/internal`; 404 for any other. A list (`/jobs?after=&limit=`) is made of them. */
   facts: Map<string, Facts<unknown>>
+  /** Runs after an answer has been made up and before it is given. */
+  pause: (path: string) => Promise<void> | void
   stop: () => Promise<void>
 }
 
@@ -16,22 +18,35 @@ export type OwnerAtTheWire = {
 export async function startOwner(): Promise<OwnerAtTheWire> {
   const asked: string[] = []
   const facts = new Map<string, Facts<unknown>>()
-  const server = createServer((req, res) => {
+  const server = createServer(async (req, res) => {
     const path = (req.url ?? '').replace('/internal', '')
     asked.push(path)
-    const answer = facts.get(path)
+    const answer = path.includes('?') ? listOf(facts, path) : facts.get(path)
+    await owner.pause(path)
     res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return {
+  const owner: OwnerAtTheWire = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     facts,
+    pause: () => undefined,
     stop: async () => {
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
     },
   }
+  return owner
+}
+
+function listOf(facts: ReadonlyMap<string, Facts<unknown>>, path: string): Facts<unknown>[] {
+  const { pathname, searchParams } = new URL(path, 'http://localhost')
+  const byKey = [...facts].flatMap(([each, fact]) => {
+    const key = each.startsWith(`${pathname}/`) ? Number(each.slice(pathname.length + 1)) : 0
+    return key > Number(searchParams.get('after')) ? [{ key, fact }] : []
+  })
+  const sorted = byKey.sort((one, other) => one.key - other.key).map(({ fact }) => fact)
+  return sorted.slice(0, Number(searchParams.get('limit')))
 }

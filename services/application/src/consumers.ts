@@ -1,16 +1,16 @@
 import { jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { consumer, on } from '@portal/messaging/consume'
-import { keepCandidate } from './candidates/keep-candidate.ts'
-import { keepOpening } from './openings/keep-opening.ts'
+import { candidateCopy } from './candidates/candidate-copy.ts'
+import { openingCopy } from './openings/opening-copy.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export const consumers = [
   consumer('application-openings', [
-    on(jobPosted, keepOpening),
-    on(jobChanged, keepOpening),
-    on(jobStatusChanged, keepOpening),
-    on(jobDeleted, keepOpening),
+    on(jobPosted, openingCopy.keep),
+    on(jobChanged, openingCopy.keep),
+    on(jobStatusChanged, openingCopy.keep),
+    on(jobDeleted, openingCopy.keep),
   ]),
-  consumer('application-candidates', [on(seekerCreated, keepCandidate), on(seekerChanged, keepCandidate)]),
+  consumer('application-candidates', [on(seekerCreated, candidateCopy.keep), on(seekerChanged, candidateCopy.keep)]),
 ]

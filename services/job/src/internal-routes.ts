@@ -1,16 +1,25 @@
 import { parse } from '@portal/chassis/parse'
+import { factsQuery } from '@portal/contracts/event'
 import { jobParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
-import { readJobFacts } from './jobs/queries.ts'
-import { readSkillFacts } from './skills/queries.ts'
+import { listJobFacts, readJobFacts } from './jobs/queries.ts'
+import { listSkillFacts, readSkillFacts } from './skills/queries.ts'
 
 /** What other services may ask: the same facts as our events tell, with their revision. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
+  router.get('/jobs', async (req, res) => {
+    res.json(await listJobFacts(ctx, parse(factsQuery, req.query)))
+  })
+
   router.get('/jobs/:id', async (req, res) => {
     res.json(await readJobFacts(ctx, parse(jobParams, req.params).id))
+  })
+
+  router.get('/skills', async (req, res) => {
+    res.json(await listSkillFacts(ctx, parse(factsQuery, req.query)))
   })
 
   router.get('/skills/:id', async (req, res) => {

@@ -12,20 +12,19 @@ import { onApplicationSubmitted } from './applications/on-application-submitted.
 import { onApplicationWithdrawn } from './applications/on-application-withdrawn.ts'
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
 import type { Context } from './context.ts'
-import { keepJobTitle } from './copies/keep-job-title.ts'
-import { keepCompanyName, keepSeekerName } from './copies/keep-name.ts'
+import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('notification-accounts', [onUserRegistered(ctx), onUserChanged(ctx)]),
     consumer('notification-names', [
-      on(profile.recruiterCreated, keepCompanyName),
-      on(profile.recruiterChanged, keepCompanyName),
-      on(profile.seekerCreated, keepSeekerName),
-      on(profile.seekerChanged, keepSeekerName),
+      on(profile.recruiterCreated, companyNameCopy.keep),
+      on(profile.recruiterChanged, companyNameCopy.keep),
+      on(profile.seekerCreated, seekerNameCopy.keep),
+      on(profile.seekerChanged, seekerNameCopy.keep),
     ]),
-    consumer('notification-titles', [on(job.jobPosted, keepJobTitle), on(job.jobChanged, keepJobTitle)]),
+    consumer('notification-titles', [on(job.jobPosted, jobTitleCopy.keep), on(job.jobChanged, jobTitleCopy.keep)]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),
       onApplicationStatusChanged(ctx),

@@ -1,11 +1,8 @@
-import { transact } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
-import { factsOf } from '@portal/contracts/event'
-import { skillCreated } from '@portal/contracts/job/events'
 import { inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { keepSkill } from './keep-skill.ts'
 import { knownSkills } from './schema.ts'
+import { skillCopy } from './skill-copy.ts'
 
 /**
  * Throws `invalid` at the first skill that does not exist. A skill we have not heard of may be so new that its event is
@@ -21,8 +18,8 @@ export async function assertSkillsExist(ctx: Context, skillIds: readonly number[
   const knownIds = new Set(known.map((skill) => skill.skillId))
   for (const [index, skillId] of skillIds.entries()) {
     if (knownIds.has(skillId)) continue
-    const facts = await ctx.job.ask(`/skills/${skillId}`, factsOf(skillCreated.data))
-    if (!facts) throw invalidField(`${index}/skill_id`, 'unknown', 'must name a skill that exists')
-    await transact(ctx, (tx) => keepSkill(tx, facts))
+    if (!(await skillCopy.learn(ctx, ctx.job, skillId))) {
+      throw invalidField(`${index}/skill_id`, 'unknown', 'must name a skill that exists')
+    }
   }
 }

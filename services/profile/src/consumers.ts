@@ -2,10 +2,10 @@ import { applicationSubmitted } from '@portal/contracts/application/events'
 import { skillCreated } from '@portal/contracts/job/events'
 import { consumer, on } from '@portal/messaging/consume'
 import { keepAcquaintance } from './keep-acquaintance.ts'
-import { keepSkill } from './keep-skill.ts'
+import { skillCopy } from './skill-copy.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export const consumers = [
   consumer('profile-acquaintances', [on(applicationSubmitted, keepAcquaintance)]),
-  consumer('profile-skills', [on(skillCreated, keepSkill)]),
+  consumer('profile-skills', [on(skillCreated, skillCopy.keep)]),
 ]

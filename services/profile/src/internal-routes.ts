@@ -1,18 +1,27 @@
 import { parse } from '@portal/chassis/parse'
+import { factsQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { factsOfRecruiter, factsOfSeeker } from './present.ts'
-import { findRecruiter, findSeeker } from './queries.ts'
+import { findRecruiter, findSeeker, listRecruiterFacts, listSeekerFacts } from './queries.ts'
 
 /** What other services may ask: the same facts as our events tell, with their revision. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
+  router.get('/recruiters', async (req, res) => {
+    res.json(await listRecruiterFacts(ctx, parse(factsQuery, req.query)))
+  })
+
   router.get('/recruiters/:user_id', async (req, res) => {
     const { user_id } = parse(personParams, req.params)
     const recruiter = await findRecruiter(ctx, { userId: user_id })
     res.json({ revision: recruiter.revision, data: factsOfRecruiter(recruiter) })
+  })
+
+  router.get('/job-seekers', async (req, res) => {
+    res.json(await listSeekerFacts(ctx, parse(factsQuery, req.query)))
   })
 
   router.get('/job-seekers/:user_id', async (req, res) => {

@@ -1,8 +1,11 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Facts, FactsQuery } from '@portal/contracts/event'
+import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from './context.ts'
+import { factsOfRecruiter, factsOfSeeker } from './present.ts'
 import {
   acquaintances,
   type RecruiterRow,
@@ -36,6 +39,28 @@ export async function findSeeker(ctx: Context, which: Which): Promise<SeekerRow>
     .where(and(wanted, isNull(seekers.isDeleted)))
   if (!row) throw missing('Job seeker profile')
   return row
+}
+
+/** What other services may know of recruiters, by user id. */
+export async function listRecruiterFacts(ctx: Context, query: FactsQuery): Promise<Facts<RecruiterFacts>[]> {
+  const rows = await ctx.db
+    .select()
+    .from(recruiters)
+    .where(and(gt(recruiters.userId, query.after), isNull(recruiters.isDeleted)))
+    .orderBy(asc(recruiters.userId))
+    .limit(query.limit)
+  return rows.map((row) => ({ revision: row.revision, data: factsOfRecruiter(row) }))
+}
+
+/** What other services may know of job seekers, by user id. */
+export async function listSeekerFacts(ctx: Context, query: FactsQuery): Promise<Facts<SeekerFacts>[]> {
+  const rows = await ctx.db
+    .select()
+    .from(seekers)
+    .where(and(gt(seekers.userId, query.after), isNull(seekers.isDeleted)))
+    .orderBy(asc(seekers.userId))
+    .limit(query.limit)
+  return rows.map((row) => ({ revision: row.revision, data: factsOfSeeker(row) }))
 }
 
 /** A job seeker profile that the actor may see. To everybody else it does not exist: throws `missing`. */

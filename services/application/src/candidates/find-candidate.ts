@@ -1,11 +1,8 @@
-import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { factsOf } from '@portal/contracts/event'
-import { seekerFacts } from '@portal/contracts/profile/events'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'
-import { keepCandidate } from './keep-candidate.ts'
+import { candidateCopy } from './candidate-copy.ts'
 
 /**
  * The job seeker profile id of a user. As with jobs, the owner is asked once where the profile's event may still be on
@@ -14,8 +11,7 @@ import { keepCandidate } from './keep-candidate.ts'
 export async function findCandidate(ctx: Context, userId: number): Promise<number> {
   const [known] = await ctx.db.select().from(candidates).where(eq(candidates.userId, userId))
   if (known) return known.jobSeekerId
-  const facts = await ctx.profile.ask(`/job-seekers/${userId}`, factsOf(seekerFacts))
+  const facts = await candidateCopy.learn(ctx, ctx.profile, userId)
   if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')
-  await transact(ctx, (tx) => keepCandidate(tx, facts))
   return facts.data.job_seeker_id
 }

@@ -1,11 +1,8 @@
-import { transact } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import { factsOf } from '@portal/contracts/event'
-import { jobFacts } from '@portal/contracts/job/events'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
-import { keepOpening } from './keep-opening.ts'
+import { openingCopy } from './opening-copy.ts'
 
 /**
  * The job as we know it. A job we have not heard of may be so new that its event is still on its way, so then its owner
@@ -14,9 +11,7 @@ import { keepOpening } from './keep-opening.ts'
 export async function findOpening(ctx: Context, jobId: number): Promise<Opening> {
   const known = await readOpening(ctx, jobId)
   if (known) return known
-  const facts = await ctx.job.ask(`/jobs/${jobId}`, factsOf(jobFacts))
-  if (!facts) throw missing('Job')
-  await transact(ctx, (tx) => keepOpening(tx, facts))
+  if (!(await openingCopy.learn(ctx, ctx.job, jobId))) throw missing('Job')
   return (await readOpening(ctx, jobId)) as Opening
 }
 

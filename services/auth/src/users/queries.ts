@@ -2,10 +2,13 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, type Transaction } from '@portal/chassis/database'
 import { missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
+import type { UserFacts } from '@portal/contracts/auth/events'
+import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
+import { factsOfUser } from './present.ts'
 
 type UsersQuery = PageQuery & { role?: Role | undefined; is_active?: boolean | undefined }
 
@@ -27,6 +30,17 @@ export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
   const [row] = await db.select().from(users).where(existing(id))
   if (!row) throw missing('User')
   return row
+}
+
+/** What other services may know of accounts, by id. */
+export async function listUserFacts(db: Database, { after, limit }: FactsQuery): Promise<Facts<UserFacts>[]> {
+  const rows = await db
+    .select()
+    .from(users)
+    .where(and(gt(users.id, after), isNull(users.isDeleted)))
+    .orderBy(asc(users.id))
+    .limit(limit)
+  return rows.map((row) => ({ revision: row.revision, data: factsOfUser(row) }))
 }
 
 /** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */

@@ -1,11 +1,8 @@
-import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { factsOf } from '@portal/contracts/event'
-import { recruiterFacts } from '@portal/contracts/profile/events'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'
-import { keepEmployer } from './keep-employer.ts'
+import { employerCopy } from './employer-copy.ts'
 
 /**
  * The recruiter profile of a user. A profile so new that its event is still on its way is asked for once. Throws
@@ -14,9 +11,9 @@ import { keepEmployer } from './keep-employer.ts'
 export async function findEmployer(ctx: Context, userId: number): Promise<Employer> {
   const known = await readEmployer(ctx, userId)
   if (known) return known
-  const facts = await ctx.profile.ask(`/recruiters/${userId}`, factsOf(recruiterFacts))
-  if (!facts) throw conflict('PROFILE_NEEDED', 'Create your recruiter profile before you post jobs')
-  await transact(ctx, (tx) => keepEmployer(tx, facts))
+  if (!(await employerCopy.learn(ctx, ctx.profile, userId))) {
+    throw conflict('PROFILE_NEEDED', 'Create your recruiter profile before you post jobs')
+  }
   return (await readEmployer(ctx, userId)) as Employer
 }
 

@@ -2,11 +2,11 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
-import type { Facts } from '@portal/contracts/event'
+import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
-import { and, asc, count, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
@@ -89,6 +89,12 @@ export async function readJobFacts(ctx: Context, id: number): Promise<Facts<JobF
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
   if (!job) throw missing('Job')
   return { revision: job.revision, data: factsOfJob(job) }
+}
+
+/** The same of many jobs, by id. */
+export async function listJobFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<JobFacts>[]> {
+  const rows = await ctx.db.select().from(jobs).where(gt(jobs.id, after)).orderBy(asc(jobs.id)).limit(limit)
+  return rows.map((row) => ({ revision: row.revision, data: factsOfJob(row) }))
 }
 
 /** The job as it is now within a transaction. */

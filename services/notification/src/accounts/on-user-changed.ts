@@ -3,7 +3,7 @@ import { userChanged } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import { and, eq, lt } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { keepAddress } from '../copies/keep-address.ts'
+import { addressCopy } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
 import { addresses } from '../schema.ts'
 
@@ -15,7 +15,7 @@ export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, role, is_active, changed } = event.data
     const addressBefore = changed.includes('email') ? await readAddressBefore(tx, user_id, event.revision) : undefined
-    await keepAddress(tx, event)
+    await addressCopy.keep(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',

@@ -1,14 +1,14 @@
 import { userRegistered } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { keepAddress } from '../copies/keep-address.ts'
+import { addressCopy } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
 
 /** Welcomes a new person, who has no profile and so no name yet. */
 export function onUserRegistered(ctx: Context): Subscription {
   return on(userRegistered, async (tx, event) => {
     const { user_id, email, role } = event.data
-    await keepAddress(tx, event)
+    await addressCopy.keep(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'WELCOME',

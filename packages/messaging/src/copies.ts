@@ -1,0 +1,130 @@
+// Local copies of other services' facts, fed by their events. Guaranteed: a copy keeps the newest that it was told,
+// whatever the order and however often; a row with a lower or equal revision than the stored one changes nothing.
+// Rebuilding mends what is wrong all the same, while events go on coming in: rows are read before their owner is asked,
+// and whatever true row we had read, its owner knew by then. So a row that the owner does not know, or knows with a
+// lower revision, is wrong; it is put right only if no event has changed it meanwhile.
+import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import type { Peer } from '@portal/chassis/peer'
+import { type Facts, factsOf, type Owner } from '@portal/contracts/event'
+import { and, asc, eq, gt, lt } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import { z } from 'zod'
+
+const pageSize = 500
+
+type CopyTable = MySqlTable & { revision: MySqlColumn }
+type CopyRow = Record<string, unknown> & { revision: number }
+
+type Definition<Table extends CopyTable, Data> = {
+  /** What an operator calls it. */
+  name: string
+  owner: Owner
+  /** Where the owner tells: `GET /internal{path}/{key}` one fact, `GET /internal{path}?after=&limit=` a page by key. */
+  path: string
+  facts: z.ZodType<Data>
+  table: Table
+  /** The property of the table that identifies a fact; unique. */
+  key: keyof Table['$inferInsert'] & string
+  row: (data: Data) => Omit<Table['$inferInsert'], 'revision'>
+  /** What else follows from news, in the same transaction. */
+  follow?: (tx: Transaction, data: Data) => Promise<void>
+}
+
+/** What rebuilding a copy came to: how many facts the owner told, how many rows were wrong or missing, or made up. */
+export type Rebuilt = { told: number; mended: number; removed: number }
+
+/** A local copy of facts that another service owns. */
+export type Copy<Data = never> = {
+  name: string
+  owner: Owner
+  /** Takes a fact over where it is news; a handler for the events that tell it. */
+  keep: (tx: Transaction, facts: Facts<Data>) => Promise<void>
+  /** Asks the owner for one fact and keeps it. Undefined where the owner does not know it; throws `unavailable`. */
+  learn: (ctx: Transactional, peer: Peer, key: number) => Promise<Facts<Data> | undefined>
+  /** Brings the whole copy in line with what its owner tells, page by page. Throws `unavailable`. */
+  rebuild: (ctx: Transactional, peer: Peer) => Promise<Rebuilt>
+}
+
+/** Declares a local copy. */
+export function defineCopy<Table extends CopyTable, Data>(definition: Definition<Table, Data>): Copy<Data> {
+  const { name, owner, path, facts, table, key, row, follow } = definition
+  const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
+  const rowOf = (fact: Facts<Data>) => ({ ...row(fact.data), revision: fact.revision }) as CopyRow
+  const keyOf = (each: CopyRow) => Number(each[key])
+
+  const keep = async (tx: Transaction, fact: Facts<Data>) => {
+    const wanted = rowOf(fact)
+    const [inserted] = await tx
+      .insert(table)
+      .ignore()
+      .values(wanted as Table['$inferInsert'])
+    const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
+    const isNews = inserted.affectedRows > 0 || (await put(tx, wanted, isOlder))
+    if (isNews) await follow?.(tx, fact.data)
+  }
+  const put = async (tx: Transaction, wanted: CopyRow, where: ReturnType<typeof and>) => {
+    const [updated] = await tx
+      .update(table)
+      .set(wanted as never)
+      .where(where)
+    return updated.affectedRows > 0
+  }
+  const isStill = (was: CopyRow) => and(eq(keyColumn, keyOf(was)), eq(table.revision, was.revision))
+
+  const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
+    const known = (await ctx.db
+      .select()
+      .from(table as MySqlTable)
+      .where(gt(keyColumn, after))
+      .orderBy(asc(keyColumn))
+      .limit(pageSize)) as CopyRow[]
+    const told = await peer.ask(`${path}?after=${after}&limit=${pageSize}`, z.array(factsOf(facts)))
+    if (!told) throw new Error(`${owner} tells nothing at ${path}`)
+    const wanted = told.map(rowOf)
+    const upTo = Math.min(lastKey(known, keyOf), lastKey(wanted, keyOf))
+    const wasByKey = new Map(known.map((was) => [keyOf(was), was]))
+    const toldKeys = new Set(wanted.map(keyOf))
+    await transact(ctx, async (tx) => {
+      for (const [index, fact] of told.entries()) {
+        const now = wanted[index] as CopyRow
+        const was = wasByKey.get(keyOf(now))
+        if (keyOf(now) > upTo || (was && isSame(was, now))) continue
+        if (!was) await keep(tx, fact)
+        else if (await put(tx, now, isStill(was))) await follow?.(tx, fact.data)
+        done.mended += 1
+      }
+      for (const was of known.filter((each) => keyOf(each) <= upTo && !toldKeys.has(keyOf(each)))) {
+        await tx.delete(table).where(isStill(was))
+        done.removed += 1
+      }
+    })
+    done.told += wanted.filter((now) => keyOf(now) <= upTo).length
+    return upTo
+  }
+
+  return {
+    name,
+    owner,
+    keep,
+    learn: async (ctx, peer, id) => {
+      const fact = await peer.ask(`${path}/${id}`, factsOf(facts))
+      if (fact) await transact(ctx, (tx) => keep(tx, fact))
+      return fact
+    },
+    rebuild: async (ctx, peer) => {
+      const done = { told: 0, mended: 0, removed: 0 }
+      for (let after = 0; after < Number.POSITIVE_INFINITY; ) after = await rebuildPage(ctx, peer, after, done)
+      return done
+    },
+  }
+}
+
+/** How far a page reaches: to its last key, or to the end of all where it is not full. */
+function lastKey(rows: readonly CopyRow[], keyOf: (row: CopyRow) => number): number {
+  const last = rows.at(-1)
+  return last && rows.length === pageSize ? keyOf(last) : Number.POSITIVE_INFINITY
+}
+
+function isSame(was: CopyRow, now: CopyRow): boolean {
+  return Object.entries(now).every(([name, value]) => was[name] === value)
+}

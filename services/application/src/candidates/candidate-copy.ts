@@ -1,0 +1,14 @@
+import { seekerFacts } from '@portal/contracts/profile/events'
+import { defineCopy } from '@portal/messaging/copies'
+import { candidates } from '../schema.ts'
+
+/** Our copy of the job seekers who can apply. */
+export const candidateCopy = defineCopy({
+  name: 'candidates',
+  owner: 'profile',
+  path: '/job-seekers',
+  facts: seekerFacts,
+  table: candidates,
+  key: 'userId',
+  row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id }),
+})

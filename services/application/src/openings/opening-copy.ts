@@ -1,0 +1,19 @@
+import { jobFacts } from '@portal/contracts/job/events'
+import { defineCopy } from '@portal/messaging/copies'
+import { openings } from '../schema.ts'
+
+/** Our copy of the jobs, as far as it decides who may apply and who decides. */
+export const openingCopy = defineCopy({
+  name: 'openings',
+  owner: 'job',
+  path: '/jobs',
+  facts: jobFacts,
+  table: openings,
+  key: 'jobId',
+  row: (job) => ({
+    jobId: job.job_id,
+    recruiterUserId: job.recruiter_user_id,
+    status: job.status,
+    isDeleted: job.is_deleted,
+  }),
+})

@@ -1,0 +1,91 @@
+import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer, type Peer } from '@portal/chassis/peer'
+import { jobChanged, jobPosted } from '@portal/contracts/job/events'
+import { testSecrets } from '@portal/testing/tokens'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openingCopy } from '../src/openings/opening-copy.ts'
+import { type ApplicationUnderTest, jobFactsOf, startApplicationService } from './portal.ts'
+
+let service: ApplicationUnderTest
+let database: DatabasePart
+let job: Peer
+beforeAll(async () => {
+  service = await startApplicationService()
+  database = createDatabase({ url: service.database.url, poolSize: 2 }, createLogger('rebuild', 'silent'), '')
+  const { url } = service.jobs
+  job = createPeer({ from: 'application', to: 'job', url, secret: testSecrets.SERVICE_SECRET })
+})
+beforeEach(async () => {
+  service.jobs.facts.clear()
+  service.jobs.pause = () => undefined
+  await service.database.rows('DELETE FROM openings')
+})
+afterAll(async () => {
+  await database.stop?.()
+  await service.stop()
+})
+
+function rebuild() {
+  return openingCopy.rebuild({ db: database.db, committed: () => undefined }, job)
+}
+
+function openings() {
+  return service.database.rows('SELECT job_id, status, is_deleted, revision FROM openings ORDER BY job_id')
+}
+
+describe('a local copy that is rebuilt', () => {
+  it('is in line with its owner afterwards, whatever was in it: lost, changed, made up or too new', async () => {
+    // More than a page, with gaps.
+    const ids = Array.from({ length: 700 }, (_, index) => 3 * index + 1)
+    for (const id of ids) service.jobs.facts.set(`/jobs/${id}`, { revision: 4, data: jobFactsOf(id) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(4, { status: 'DRAFT' }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(7, { recruiter_user_id: 91 }) })
+    await service.broker.publish(jobPosted, { revision: 9, data: jobFactsOf(10, { is_deleted: true }) })
+    for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(id) })
+    await service.broker.consumed()
+
+    const rebuilt = await rebuild()
+
+    expect(rebuilt).toEqual({ told: 700, mended: 699, removed: 4 })
+    expect(await openings()).toEqual(ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, revision: 4 })))
+    expect(await rebuild()).toEqual({ told: 700, mended: 0, removed: 0 })
+  })
+
+  it('keeps what events tell while the owner is being asked', async () => {
+    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+    await service.broker.consumed()
+    service.jobs.facts.set('/jobs/1', { revision: 2, data: jobFactsOf(1, { status: 'PAUSED' }) })
+    // What the owner has just answered is already old, and a job was posted since.
+    service.jobs.pause = async () => {
+      await service.broker.publish(jobChanged, { revision: 3, data: jobFactsOf(1, { status: 'CLOSED' }) })
+      await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(2) })
+      await service.broker.consumed()
+    }
+
+    await rebuild()
+
+    expect(await openings()).toEqual([
+      { job_id: 1, status: 'CLOSED', is_deleted: 0, revision: 3 },
+      { job_id: 2, status: 'OPEN', is_deleted: 0, revision: 1 },
+    ])
+  })
+
+  it('stays as it was where the owner is away', async () => {
+    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+    await service.broker.consumed()
+    const away = createPeer({
+      from: 'application',
+      to: 'job',
+      url: 'http://127.0.0.1:9',
+      secret: testSecrets.SERVICE_SECRET,
+    })
+
+    await expect(openingCopy.rebuild({ db: database.db, committed: () => undefined }, away)).rejects.toThrow(
+      'The job service does not answer',
+    )
+
+    expect(await openings()).toHaveLength(1)
+  })
+})

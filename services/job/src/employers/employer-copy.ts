@@ -1,0 +1,22 @@
+import { recruiterFacts } from '@portal/contracts/profile/events'
+import { defineCopy } from '@portal/messaging/copies'
+import { eq } from 'drizzle-orm'
+import { employers, jobs } from '../schema.ts'
+
+/** Our copy of the recruiters who may post jobs. The company's name stands on their jobs as well. */
+export const employerCopy = defineCopy({
+  name: 'employers',
+  owner: 'profile',
+  path: '/recruiters',
+  facts: recruiterFacts,
+  table: employers,
+  key: 'userId',
+  row: (recruiter) => ({
+    userId: recruiter.user_id,
+    recruiterId: recruiter.recruiter_id,
+    companyName: recruiter.company_name,
+  }),
+  follow: async (tx, { user_id, company_name }) => {
+    await tx.update(jobs).set({ companyName: company_name }).where(eq(jobs.recruiterUserId, user_id))
+  },
+})

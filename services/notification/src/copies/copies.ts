@@ -1,0 +1,49 @@
+import { userFacts } from '@portal/contracts/auth/events'
+import { jobFacts } from '@portal/contracts/job/events'
+import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
+import { defineCopy } from '@portal/messaging/copies'
+import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
+
+/** Where people's mail goes. */
+export const addressCopy = defineCopy({
+  name: 'addresses',
+  owner: 'auth',
+  path: '/users',
+  facts: userFacts,
+  table: addresses,
+  key: 'userId',
+  row: (user) => ({ userId: user.user_id, email: user.email }),
+})
+
+/** What job seekers are called. */
+export const seekerNameCopy = defineCopy({
+  name: 'seeker-names',
+  owner: 'profile',
+  path: '/job-seekers',
+  facts: seekerFacts,
+  table: seekerNames,
+  key: 'userId',
+  row: (seeker) => ({ userId: seeker.user_id, name: seeker.full_name }),
+})
+
+/** What the companies of recruiters are called. */
+export const companyNameCopy = defineCopy({
+  name: 'company-names',
+  owner: 'profile',
+  path: '/recruiters',
+  facts: recruiterFacts,
+  table: companyNames,
+  key: 'userId',
+  row: (recruiter) => ({ userId: recruiter.user_id, name: recruiter.company_name }),
+})
+
+/** What jobs are called. */
+export const jobTitleCopy = defineCopy({
+  name: 'job-titles',
+  owner: 'job',
+  path: '/jobs',
+  facts: jobFacts,
+  table: jobTitles,
+  key: 'jobId',
+  row: (job) => ({ jobId: job.job_id, title: job.title }),
+})
