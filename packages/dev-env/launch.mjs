@@ -2,6 +2,7 @@
 //
 //   node packages/dev-env/launch.mjs start
 //   node packages/dev-env/launch.mjs test [arguments of vitest]
+//   node packages/dev-env/launch.mjs operate parked | rebuild-copies | republish [arguments]
 //   node packages/dev-env/launch.mjs run <script> [arguments]
 //
 // Node and pnpm are used as they are where they are new enough; otherwise npm fetches both, once, into its own cache.
@@ -17,8 +18,10 @@ const OLDEST_NODE = [22, 18]
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 async function main([command, ...args]) {
-  if (!['start', 'test', 'run'].includes(command)) {
-    throw new Error('usage: launch.mjs start | test [arguments of vitest] | run <script> [arguments]')
+  if (!['start', 'test', 'operate', 'run'].includes(command)) {
+    throw new Error(
+      'usage: launch.mjs start | test [arguments of vitest] | operate <command> | run <script> [arguments]',
+    )
   }
   const tools = findTools() ?? (await fetchTools())
   if (!isInstalled()) await install(tools)
@@ -26,7 +29,9 @@ async function main([command, ...args]) {
 }
 
 function commandLine(command, args, { node }) {
-  if (command === 'start') return [node, ['--conditions=@portal/source', join('packages', 'dev-env', 'src', 'main.ts')]]
+  const source = (name) => ['--conditions=@portal/source', join('packages', 'dev-env', 'src', `${name}.ts`)]
+  if (command === 'start') return [node, source('main')]
+  if (command === 'operate') return [node, [...source('operate'), ...args]]
   if (command === 'test') return [node, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]]
   return ['pnpm', ['run', ...args]]
 }

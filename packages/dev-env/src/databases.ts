@@ -52,7 +52,8 @@ export function databaseStatements(name: string): string[] {
   ]
 }
 
-function databaseUrl(rootUrl: string, name: string, password: string): string {
+/** Where a service finds its database on the server at `rootUrl`. */
+export function databaseUrl(rootUrl: string, name: string, password: string): string {
   const url = new URL(rootUrl)
   url.username = name
   url.password = password

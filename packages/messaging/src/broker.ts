@@ -32,6 +32,8 @@ export type BrokerConfig = {
 }
 
 export type Broker = Part & {
+  /** Connects once, where it is there, and sees to nothing; for a command. Its stop ends the connection. */
+  connect: () => Promise<void>
   /** Publishes with `id` as `Nats-Msg-Id`, so that a repetition within ten minutes is stored once. */
   publish: (subject: string, payload: string, id: string) => Promise<void>
   /** Starts delivery to a durable pull consumer on a stream, which is made where it does not exist. */
@@ -97,6 +99,7 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
 
   return {
     name: 'broker',
+    connect: open,
     start: async () => {
       await waitFor('the broker', log, open)
       reopenWhenClosed().catch((error: unknown) => log.error({ err: error }, 'the broker is not opened again'))

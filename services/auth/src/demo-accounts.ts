@@ -1,6 +1,6 @@
 import { Refusal } from '@portal/chassis/errors'
 import type { Role } from '@portal/contracts/fields'
-import { type CommandContext, runCommand } from './run-command.ts'
+import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { createAccount } from './users/register-user.ts'
 
 const demoPassword = 'password123'
@@ -14,7 +14,7 @@ const demoAccounts: readonly { email: string; role: Role }[] = [
   { email: 'test@example.com', role: 'JOB_SEEKER' },
 ]
 
-await runCommand(async (ctx) => {
+await runAccountCommand(async (ctx) => {
   // One hash for all, past the check of common passwords: everybody may know this one.
   const passwordHash = await ctx.passwords.hash(demoPassword)
   let created = 0

@@ -1,0 +1,20 @@
+import { resolve } from 'node:path'
+import { Fault } from './fault.ts'
+import { operateParked } from './operate-parked.ts'
+import { operateService } from './operate-service.ts'
+import { findStack } from './running-stack.ts'
+import { sayFault } from './terminal.ts'
+
+// Commands of an operator. What the environment does not say is taken from the portal that `npm start` runs.
+const root = resolve(import.meta.dirname, '../../..')
+const [command, ...args] = process.argv.slice(2)
+
+try {
+  if (command === 'parked') await operateParked(args, process.env.NATS_URL || findStack(root).description.nats.url)
+  else if (command === 'rebuild-copies') await operateService(root, 'rebuild', args)
+  else if (command === 'republish') await operateService(root, 'republish', args)
+  else throw new Fault('usage: operate parked | rebuild-copies <service> <copy> | republish <service> <since> [event]')
+} catch (error) {
+  sayFault(error)
+  process.exitCode = 1
+}

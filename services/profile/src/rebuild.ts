@@ -1,0 +1,8 @@
+import { runCommand } from '@portal/chassis/command'
+import { rebuildCopies } from '@portal/messaging/rebuild'
+import { readConfig } from './config.ts'
+import { skillCopy } from './skill-copy.ts'
+
+const copies = [skillCopy]
+
+await runCommand(() => rebuildCopies({ from: 'profile', config: readConfig(), copies }, process.argv.slice(2)))
