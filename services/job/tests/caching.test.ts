@@ -1,5 +1,7 @@
 import { recruiterChanged } from '@portal/contracts/profile/events'
+import { startRedis } from '@portal/testing/redis'
 import { stores } from '@portal/testing/stores'
+import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -96,5 +98,28 @@ describe('the cache', () => {
 
     expect(answer.body).toEqual({ active_jobs: 1 })
     await lonely.stop()
+  })
+
+  it('is not waited for while Redis hangs, and used again by itself afterwards', async () => {
+    const own = await startRedis()
+    const patient = await startJobService({ REDIS_URL: own.url })
+    const { id } = await post(patient)
+    const statusOfJob = async () => (await request(patient.url).get(`/api/v1/jobs/${id}`).expect(200)).body.status
+    const change = (status: string) => `UPDATE jobs SET status = '${status}' WHERE id = ${id}`
+    expect(await statusOfJob()).toBe('OPEN')
+
+    own.freeze()
+    await patient.database.rows(change('CLOSED'))
+    expect(await statusOfJob()).toBe('CLOSED')
+    own.thaw()
+
+    // Whether the cache is used shows by changes that it does not see.
+    await until('an answer from the cache', async () => {
+      const before = await statusOfJob()
+      await patient.database.rows(change(before === 'OPEN' ? 'CLOSED' : 'OPEN'))
+      return (await statusOfJob()) === before
+    })
+    await patient.stop()
+    await own.kill()
   })
 })

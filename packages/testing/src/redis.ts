@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { Redis } from 'ioredis'
+import { stores } from './stores.ts'
+import { until } from './until.ts'
+
+export type OwnRedis = {
+  url: string
+  /** Leaves every connection open and answers nothing, until {@link OwnRedis.thaw}. */
+  freeze: () => void
+  thaw: () => void
+  /** Kills it; what it held is gone. */
+  kill: () => Promise<void>
+  /** Starts it again at the same address, empty. */
+  revive: () => Promise<void>
+}
+
+/** A Redis of a test's own that can be frozen and killed: the program that also serves the whole run, on another port. */
+export async function startRedis(): Promise<OwnRedis> {
+  const program = await programOf(stores().redisUrl)
+  // Below the ports that are given to outgoing connections, so that it is still free when Redis is started again.
+  const port = randomInt(20_000, 32_000)
+  const url = `redis://127.0.0.1:${port}`
+  const start = async () => {
+    const arguments_ = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    const started = spawn(program, arguments_, { cwd: tmpdir(), stdio: 'ignore' })
+    await until('a Redis of its own', () => isReady(url, started))
+    return started
+  }
+  let child = await start()
+  process.once('exit', () => child.kill('SIGKILL'))
+  return {
+    url,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    kill: async () => {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+    revive: async () => {
+      child = await start()
+    },
+  }
+}
+
+async function programOf(url: string): Promise<string> {
+  const redis = new Redis(url)
+  const [, path] = /^executable:(.+)\r$/m.exec(await redis.info('server')) ?? []
+  redis.disconnect()
+  if (path === undefined) throw new Error('Redis does not say which program it is')
+  return path
+}
+
+async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`Redis ended with ${child.exitCode}`)
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
+  redis.on('error', () => {})
+  try {
+    await redis.connect()
+    return (await redis.info('server')).includes(`process_id:${child.pid}\r`)
+  } catch {
+    return false
+  } finally {
+    redis.disconnect()
+  }
+}
