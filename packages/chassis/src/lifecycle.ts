@@ -67,17 +67,25 @@ function createOrExit(create: () => Runnable): Runnable {
   }
 }
 
-/** Tries until it succeeds, saying each few seconds what it waits for. `pause` grows from 0.1 to 2 seconds. */
+/**
+ * Tries until it succeeds. After most of a second it says what it waits for and why, again each few seconds, and at the
+ * end that it is there. `pause` grows from 0.1 to 2 seconds.
+ */
 export async function waitFor(what: string, log: Logger, attempt: () => Promise<void>): Promise<void> {
-  let pauseMs = 100
-  for (;;) {
+  const since = Date.now()
+  let hasSaidSo = false
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
     try {
-      return await attempt()
+      await attempt()
+      if (hasSaidSo) log.info({ waited_ms: Date.now() - since }, `${what} is there`)
+      return
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (pauseMs >= 800) log.warn({ reason }, `waiting for ${what}`)
+      if (pauseMs >= 800) {
+        log.warn({ reason, waited_ms: Date.now() - since }, `waiting for ${what}`)
+        hasSaidSo = true
+      }
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      pauseMs = Math.min(pauseMs * 2, 2000)
     }
   }
 }
