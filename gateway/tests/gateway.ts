@@ -16,6 +16,8 @@ export type ServiceAtTheWire = {
   url: string
   /** Answers in this way from now on. */
   answerWith: (listener: RequestListener) => void
+  /** How many requests have come so far. */
+  asked: () => number
   stop: () => Promise<void>
 }
 
@@ -26,7 +28,11 @@ async function startWireService(name: string): Promise<ServiceAtTheWire> {
     const arrived = { service: name, method, url, headers, body: await text(req) }
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(arrived))
   }
-  const server = createServer((req, res) => listener(req, res))
+  let asked = 0
+  const server = createServer((req, res) => {
+    asked += 1
+    listener(req, res)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -34,6 +40,7 @@ async function startWireService(name: string): Promise<ServiceAtTheWire> {
     answerWith: (other) => {
       listener = other
     },
+    asked: () => asked,
     stop: async () => {
       server.close()
       server.closeAllConnections()

@@ -1,27 +1,75 @@
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
-import { startGateway, stranger } from './gateway.ts'
+import { until } from '@portal/testing/until'
+import { beforeEach, expect, it } from 'vitest'
+import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
 
-it('Who stops the gateway waits for the answers under way, and not for clients that keep their connections', async () => {
-  const gateway = await startGateway()
-  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
-  const { promise: told, resolve: answer } = Promise.withResolvers<void>()
+let gateway: GatewayUnderTest
+let answer: () => void
+beforeEach(async () => {
+  gateway = await startGateway()
+  const { promise: told, resolve } = Promise.withResolvers<void>()
+  answer = resolve
   gateway.services.job.answerWith(async (_req, res) => {
-    ask()
     await told
     res.end('done')
   })
+})
+
+async function ask(agent: Agent, path = '/api/v1/jobs/1'): Promise<IncomingMessage> {
+  const asking = request(gateway.url + path, { agent, headers: stranger() })
+  asking.end()
+  const [response] = await once(asking, 'response')
+  return response
+}
+
+it('Who stops the gateway waits for the answers under way, all of them, and their connections end with them', async () => {
   const agent = new Agent({ keepAlive: true })
-  const underWay = request(`${gateway.url}/api/v1/jobs/1`, { agent, headers: stranger() })
-  underWay.end()
-  await asked
+  const asking = Array.from({ length: 20 }, () => ask(agent))
+  await until('the requests', () => gateway.services.job.asked() === 20)
 
   const stopped = gateway.stop()
   answer()
 
-  const [response] = await once(underWay, 'response')
-  expect(await text(response)).toBe('done')
+  for (const response of await Promise.all(asking)) {
+    expect(response.headers.connection).toBe('close')
+    expect(await text(response)).toBe('done')
+  }
   await stopped
+})
+
+it('Who stops the gateway does not wait for clients that keep their connections', async () => {
+  const agent = new Agent({ keepAlive: true })
+  await text(await ask(agent, '/health'))
+
+  await gateway.stop()
+})
+
+it('A gateway that is stopping says so to whoever still asks whether it is ready', async () => {
+  const { hostname, port } = new URL(gateway.url)
+  const line = connect(Number(port), hostname)
+  // The second request has begun by the time the first is answered, which keeps the connection from being idle.
+  line.write('GET /health HTTP/1.1\r\nHost: portal\r\n\r\nGET /health/ready HTTP/1.1\r\n')
+  await once(line, 'data')
+
+  const stopped = gateway.stop()
+  line.write('Host: portal\r\n\r\n')
+
+  const said = await text(line)
+  expect(said).toMatch(/^HTTP\/1.1 503 /)
+  expect(said).toMatch(/\r\nConnection: close\r\n/)
+  expect(said).toContain('{"status":"unavailable","checks":{}}')
+  await stopped
+})
+
+it('What does not end by itself is broken off, so that stopping ends', async () => {
+  const hanging = ask(new Agent())
+  const broken = expect(hanging).rejects.toThrow('socket hang up')
+  await until('the request', () => gateway.services.job.asked() === 1)
+
+  await gateway.stop()
+
+  await broken
 })

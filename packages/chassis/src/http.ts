@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
@@ -8,7 +8,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import { pinoHttp } from 'pino-http'
 import { identify } from './actor.ts'
 import { Refusal } from './errors.ts'
-import { type Checks, healthRoutes } from './health.ts'
+import { type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { requireService } from './peer.ts'
@@ -19,6 +19,7 @@ import type { TokenVerifier } from './tokens.ts'
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const maxBodyBytes = 100 * 1024
 const sweepMs = 50
+const drainTimeoutMs = 5000
 
 /** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope. */
 export function openScope(req: Request, res: Response, next: NextFunction): void {
@@ -99,9 +100,23 @@ export type Service = Runnable & {
 
 export type HttpServer = Part & Pick<Service, 'url'>
 
-/** Serves an application: listens at start, and at stop lets running requests finish before it closes. */
+/**
+ * Serves an application: listens at start. At stop no further connection is taken, readiness says 503, running requests
+ * get their answer, with `Connection: close`, and idle connections are closed. What still runs after five seconds is
+ * broken off, so that the parts which stop after this one have time left.
+ */
 export function createHttpServer(app: Express, address: { host: string; port: number }, log: Logger): HttpServer {
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000, headersTimeout: 10_000 }, app)
+  const underWay = new Set<ServerResponse>()
+  let isStopping = false
+  const serve = (req: IncomingMessage, res: ServerResponse) => {
+    underWay.add(res)
+    res.once('close', () => underWay.delete(res))
+    if (!isStopping) return app(req, res)
+    res.shouldKeepAlive = false
+    if (isReadinessProbe(req)) return sayStopping(res)
+    app(req, res)
+  }
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000, headersTimeout: 10_000 }, serve)
   return {
     name: 'http',
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -111,10 +126,28 @@ export function createHttpServer(app: Express, address: { host: string; port: nu
       log.info({ address: server.address() }, 'listening')
     },
     stop: async () => {
+      isStopping = true
       const closed = promisify(server.close.bind(server))()
-      // Closing only takes the connections that are idle by now; the others are to go when their answer has gone.
+      for (const res of underWay) res.shouldKeepAlive = false
+      // Answers whose headers had gone before cannot say any more that their connection ends; it is taken when idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
-      await closed.finally(() => clearInterval(sweep))
+      const giveUp = setTimeout(() => {
+        log.warn({ requests: underWay.size }, 'requests that did not end in time are broken off')
+        server.closeAllConnections()
+      }, drainTimeoutMs)
+      await closed.finally(() => {
+        clearInterval(sweep)
+        clearTimeout(giveUp)
+      })
     },
   }
+}
+
+function isReadinessProbe(req: IncomingMessage): boolean {
+  return req.url?.split('?', 1)[0] === '/health/ready'
+}
+
+function sayStopping(res: ServerResponse): void {
+  const readiness: Readiness = { status: 'unavailable', checks: {} }
+  res.writeHead(503, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(readiness))
 }
