@@ -60,6 +60,7 @@ function routeRequests({ door, upstreams }: AppOptions): RequestHandler {
     await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
-    await upstreams[route.service].forward(req, res, next)
+    const upstream = upstreams[route.service]
+    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, next)
   }
 }

@@ -9,6 +9,8 @@ export type Route = {
   limit?: OwnLimit
   /** The route takes no token, so that whatever stands in `Authorization` is not looked at. */
   ignoresToken: boolean
+  /** The answer goes on for minutes. */
+  isStream: boolean
 }
 
 /** What is routed, by the beginning of its path. Whatever is not listed here cannot be reached from outside. */
@@ -25,12 +27,13 @@ const services: readonly { prefix: string; service: Owner }[] = [
 ]
 
 /** Routes that are treated unlike the others. */
-const exceptions: Readonly<Record<string, { limit?: OwnLimit; ignoresToken?: boolean }>> = {
+const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/login/access-token': { limit: 'login', ignoresToken: true },
   'POST /api/v1/auth/register': { limit: 'register', ignoresToken: true },
   'POST /api/v1/users': { limit: 'register', ignoresToken: true },
   'POST /api/v1/auth/token/refresh': { ignoresToken: true },
   'GET /api/v1/jobs/search': { limit: 'search' },
+  'GET /api/v1/notifications/stream': { isStream: true },
 }
 
 /**
@@ -42,5 +45,5 @@ export function findRoute(method: string, path: string): Route | undefined {
   const found = services.find(({ prefix }) => plain === prefix || plain.startsWith(`${prefix}/`))
   if (!found) return undefined
   const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${plain}`]
-  return { service: found.service, ignoresToken: false, ...exception }
+  return { service: found.service, ignoresToken: false, isStream: false, ...exception }
 }

@@ -33,8 +33,15 @@ export function createGateway(config: Config): Service {
       for (const upstream of Object.values(upstreams)) upstream.close()
     },
   }
+  const streams: Part = {
+    name: 'streams',
+    stop: async () => {
+      for (const upstream of Object.values(upstreams)) upstream.endStreams()
+    },
+  }
   const http = createHttpServer(app, config.http, log)
-  return { app, log, url: http.url, ...joinParts(log, [redis, connections, http]) }
+  // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
+  return { app, log, url: http.url, ...joinParts(log, [redis, connections, http, streams]) }
 }
 
 function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {

@@ -1,62 +1,88 @@
-// The way to one service. Connections are kept and bounded, and so is the number of requests under way: what comes
-// beyond is refused at once (503) instead of queueing behind a service that is slow. A service that refuses, breaks off
-// or does not answer becomes 503, 502 or 504 as problem+json, without a word about where it runs.
-import { AsyncResource } from 'node:async_hooks'
-import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+// The way to one service. A service that refuses, breaks off or does not answer becomes 503, 502 or 504 as problem+json,
+// without a word about where it runs; while it keeps failing its circuit is open and everybody is refused at once. What
+// only reads is asked once more when the connection was refused or broken off; nothing else ever is: a service may have
+// carried out what broke off, on a new connection as on a kept one, which no error tells from one that never arrived.
+import { setTimeout as pause } from 'node:timers/promises'
 import { Refusal, unavailable } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import type { Request, RequestHandler, Response } from 'express'
-import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
 import { removeClaims, removeHopByHop } from './headers.ts'
+import { createLane, type Exchange, type Lane } from './lane.ts'
 
 const maxConnections = 128
 const maxRequestsUnderWay = 512
+// A stream has a connection to itself for as long as it lives.
+const maxStreams = 1024
+// Three signs of life, which a service gives each five seconds.
+const streamSilenceMs = 15_000
+const minimumPauseMs = 50
+const pauseRangeMs = 100
 
-export type Upstream = { forward: RequestHandler; close: () => void }
+export type Upstream = {
+  forward: RequestHandler
+  /** For answers that go on for minutes; they take no connection away from other requests. */
+  forwardStream: RequestHandler
+  /** Ends all streams properly; their clients come back elsewhere. */
+  endStreams: () => void
+  close: () => void
+}
 
 type UpstreamOptions = { service: Owner; url: string; timeoutMs: number; log: Logger }
 
 /** `timeoutMs` is how long a service may stay silent, while connecting as well as before and within its answer. */
 export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions): Upstream {
-  const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, timeout: timeoutMs })
-  const refusals = new WeakMap<object, (error: Error) => void>()
-  const proxy = createProxyMiddleware({
-    target: url,
-    agent,
-    changeOrigin: true,
-    // The default plugins would answer errors with host names and build a log line for every answer.
-    ejectPlugins: true,
-    plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
-    on: {
-      proxyReq: giveUpInTime,
-      proxyRes: (answer, _req, res) => endHop(answer, res),
-      error: (error, _req, res) => refusals.get(res)?.(error),
-    },
+  const circuit = createCircuitBreaker(service, log)
+  const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service broke off its answer')
+  const requests = createLane({
+    url,
+    maxConnections,
+    maxUnderWay: maxRequestsUnderWay,
+    silenceMs: timeoutMs,
+    flushHeaders: false,
+    onBreak,
   })
-  let underWay = 0
-  return {
-    forward: async (req, res, next) => {
+  const streams = createLane({
+    url,
+    maxConnections: maxStreams,
+    maxUnderWay: maxStreams,
+    silenceMs: Math.max(timeoutMs, streamSilenceMs),
+    flushHeaders: true,
+    onBreak,
+  })
+
+  const forwardBy =
+    (lane: Lane): RequestHandler =>
+    async (req, res, next) => {
       // Whoever has gone by now would never be counted as gone.
       if (res.closed) return
-      if (underWay >= maxRequestsUnderWay) throw unavailable('Too many requests are under way; try again shortly')
-      underWay += 1
-      res.once('close', () => {
-        underWay -= 1
-      })
-      // An error may surface in the context of another request that used the same connection before.
-      const refuse = AsyncResource.bind((error: Error) => {
-        const refusal = refusalOf(error)
-        log.warn({ err: error, upstream: service, code: refusal.code }, 'a service did not answer')
-        if (!res.headersSent && !res.destroyed) sendProblem(res, refusal)
-      })
-      refusals.set(res, refuse)
+      lane.enter(res)
       introduce(req, res)
-      await proxy(req, res, next)
+      const ask = async () => {
+        const exchange = await exchangeOrRepeat(req, res, () => lane.exchange(req, res, next))
+        if (exchange && 'error' in exchange) refuse(res, exchange.error)
+        return outcomeOf(exchange, req)
+      }
+      if ((await circuit.pass(ask)) === 'open') sendProblem(res, circuitOpen())
+    }
+
+  const refuse = (res: Response, error: Error) => {
+    const refusal = refusalOf(error)
+    log.warn({ err: error, upstream: service, code: refusal.code }, 'a service did not answer')
+    if (!res.headersSent && !res.destroyed) sendProblem(res, refusal)
+  }
+
+  return {
+    forward: forwardBy(requests),
+    forwardStream: forwardBy(streams),
+    endStreams: streams.end,
+    close: () => {
+      requests.close()
+      streams.close()
     },
-    close: () => agent.destroy(),
   }
 }
 
@@ -76,24 +102,50 @@ function introduce(req: Request, res: Response): void {
   req.headers.connection = req.httpVersion === '1.0' ? 'close' : 'keep-alive'
 }
 
-/** The agent's timeout only tells; it is the request that has to end, with an error that says why. */
-function giveUpInTime(request: ClientRequest): void {
-  request.once('timeout', () => {
-    request.destroy(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }))
-  })
+const repeatableMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const brokenCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
+
+/** Once more after a short pause of random length, so that those who lost their connection together do not come together. */
+async function exchangeOrRepeat(req: Request, res: Response, exchange: () => Promise<Exchange>): Promise<Exchange> {
+  const first = await exchange()
+  if (!first || !('error' in first) || !brokenCodes.has(codeOf(first.error)) || !isRepeatable(req)) return first
+  await pause(minimumPauseMs + Math.random() * pauseRangeMs)
+  return res.closed ? undefined : exchange()
 }
 
-/** What the service said about its connection to us is not about the client's connection to us. */
-function endHop(answer: IncomingMessage, res: ServerResponse): void {
-  removeHopByHop(answer.headers)
-  answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+function isRepeatable({ method, headers }: Request): boolean {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  return repeatableMethods.has(method) && !hasBody
+}
+
+const failedStatuses = new Set([500, 502, 504])
+
+/** What an exchange tells of the service. One that says properly what it misses (503, when to come again) is well. */
+function outcomeOf(exchange: Exchange, req: Request): Outcome {
+  if (!exchange) return 'unknown'
+  if ('error' in exchange) {
+    // The silence may be that of a client who does not get its body sent.
+    return codeOf(exchange.error) === 'ETIMEDOUT' && !req.complete ? 'unknown' : 'failed'
+  }
+  const { statusCode = 0, headers } = exchange.answer
+  if (statusCode !== 503) return failedStatuses.has(statusCode) ? 'failed' : 'answered'
+  const isDeliberate = headers['retry-after'] && headers['content-type']?.startsWith('application/problem+json')
+  return isDeliberate ? 'answered' : 'failed'
 }
 
 const awayCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 function refusalOf(error: Error): Refusal {
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (awayCodes.has(code)) return unavailable('The service for this is away; try again shortly')
   if (code === 'ETIMEDOUT') return new Refusal('timeout', 'NO_ANSWER', 'The service for this did not answer in time')
   return new Refusal('badGateway', 'BAD_GATEWAY', 'The service for this broke off; try again shortly')
+}
+
+function circuitOpen(): Refusal {
+  return new Refusal('unavailable', 'CIRCUIT_OPEN', 'The service for this keeps failing; try again shortly')
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : ''
 }

@@ -1,0 +1,129 @@
+// Connections to one service, and what is under way on them. Both are bounded: what comes beyond is refused at once (503)
+// instead of queueing behind a service that is slow. A service that is silent for too long, while connecting as well as
+// before and within its answer, is given up; so is a request that waits as long for one of the connections.
+import { AsyncResource } from 'node:async_hooks'
+import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { unavailable } from '@portal/chassis/errors'
+import type { NextFunction, Request, Response } from 'express'
+import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import { removeHopByHop } from './headers.ts'
+
+/** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
+export type Exchange = { answer: IncomingMessage } | { error: Error } | undefined
+
+export type Lane = {
+  /** Counts a request until its answer has ended; throws when there are too many. */
+  enter: (res: Response) => void
+  /** Passes a request on and its answer back. May be called again as long as nothing of an answer has come. */
+  exchange: (req: Request, res: Response, next: NextFunction) => Promise<Exchange>
+  /** Ends the answers under way as if they were complete, and refuses further requests. */
+  end: () => void
+  close: () => void
+}
+
+export type LaneOptions = {
+  url: string
+  maxConnections: number
+  maxUnderWay: number
+  silenceMs: number
+  /** Sends the headers of an answer on before there is anything of its body. */
+  flushHeaders: boolean
+  /** Told of an answer that broke off in its middle. */
+  onBreak: (error: Error) => void
+}
+
+/** One try to have a request answered. */
+type Attempt = {
+  exchange: Promise<Exchange>
+  /** It has got a connection. */
+  sent: (request: ClientRequest) => void
+  settle: (exchange: Exchange) => void
+}
+
+export function createLane(options: LaneOptions): Lane {
+  const agent = new Agent({ keepAlive: true, maxSockets: options.maxConnections, timeout: options.silenceMs })
+  const underWay = new Map<ServerResponse, IncomingMessage | undefined>()
+  const attempts = new WeakMap<object, Attempt>()
+  let isEnding = false
+  const proxy = createProxyMiddleware({
+    target: options.url,
+    agent,
+    changeOrigin: true,
+    // The default plugins would answer errors with host names and build a log line for every answer.
+    ejectPlugins: true,
+    plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
+    on: {
+      proxyReq: (request, _req, res) => attempts.get(res)?.sent(request),
+      proxyRes: (answer, _req, res) => {
+        endHop(answer, res)
+        underWay.set(res, answer)
+        attempts.get(res)?.settle({ answer })
+        // The proxy sets them when this has returned.
+        if (options.flushHeaders) process.nextTick(() => res.flushHeaders())
+      },
+      error: (error, _req, res) => attempts.get(res)?.settle({ error }),
+    },
+  })
+  return {
+    enter: (res) => {
+      if (isEnding) throw unavailable('The portal is stopping here; try again shortly')
+      if (underWay.size >= options.maxUnderWay) throw unavailable('Too many requests are under way; try again shortly')
+      underWay.set(res, undefined)
+      res.once('close', () => {
+        underWay.delete(res)
+        attempts.get(res)?.settle(undefined)
+      })
+    },
+    exchange: (req, res, next) => {
+      const attempt = beginAttempt(res, options)
+      attempts.set(res, attempt)
+      proxy(req, res, next).catch(next)
+      return attempt.exchange
+    },
+    end: () => {
+      isEnding = true
+      for (const [res, answer] of underWay) endAnswer(res, answer)
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function beginAttempt(res: Response, { silenceMs, onBreak }: LaneOptions): Attempt {
+  const { promise, resolve } = Promise.withResolvers<Exchange>()
+  // What comes late may surface in the context of another request that used the same connection before.
+  const tellBreak = AsyncResource.bind(onBreak)
+  let isSettled = false
+  const settle = (exchange: Exchange) => {
+    clearTimeout(waiting)
+    if (isSettled && exchange && 'error' in exchange && !res.closed) tellBreak(exchange.error)
+    isSettled = true
+    resolve(exchange)
+  }
+  const waiting = setTimeout(() => settle({ error: noAnswerInTime() }), silenceMs)
+  return {
+    exchange: promise,
+    settle,
+    sent: (request) => {
+      clearTimeout(waiting)
+      if (isSettled) request.destroy()
+      // The agent's timeout only tells; it is the request that has to end, with an error that says why.
+      request.once('timeout', () => request.destroy(noAnswerInTime()))
+    },
+  }
+}
+
+function noAnswerInTime(): Error {
+  return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
+}
+
+/** What the service said about its connection to us is not about the client's connection to us. */
+function endHop(answer: IncomingMessage, res: ServerResponse): void {
+  removeHopByHop(answer.headers)
+  answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+}
+
+function endAnswer(res: ServerResponse, answer: IncomingMessage | undefined): void {
+  answer?.unpipe(res)
+  if (res.headersSent) res.end()
+  else res.writeHead(503, { 'retry-after': '1' }).end()
+}
