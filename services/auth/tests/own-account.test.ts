@@ -37,7 +37,11 @@ describe('one’s own account', () => {
 
     expect(answer.body.email).toBe('after@example.com')
     expect(await changesOf(person.id)).toMatchObject([
-      { revision: 2, actor_id: person.id, data: { email: 'after@example.com', changed: ['email'] } },
+      {
+        revision: 2,
+        actor_id: person.id,
+        data: { email: 'after@example.com', previous_email: 'before@example.com', changed: ['email'] },
+      },
     ])
     await logIn(service, 'before@example.com').expect(400)
     await refresh(service, person.refreshToken).expect(200)

@@ -19,7 +19,12 @@ export const userRegistered = defineEvent({
 export const userChanged = defineEvent({
   name: 'auth.user-changed',
   version: 1,
-  summary: 'Address, password, role or activity of an account changed; `changed` names which.',
-  data: userFacts.extend({ changed: z.array(z.enum(['email', 'password', 'role', 'is_active'])) }),
+  summary:
+    'Address, password, role or activity of an account changed; `changed` names which, `previous_email` the address before.',
+  data: userFacts.extend({
+    changed: z.array(z.enum(['email', 'password', 'role', 'is_active'])),
+    /** The address before, where that has changed. */
+    previous_email: z.string().optional(),
+  }),
   example: { ...example, is_active: false, changed: ['is_active'] },
 })

@@ -33,7 +33,11 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   await record(tx, userChanged, {
     aggregateId: now.id,
     revision: now.revision,
-    data: { ...factsOfUser(now), changed: changed.map((field) => nameOf[field]) },
+    data: {
+      ...factsOfUser(now),
+      changed: changed.map((field) => nameOf[field]),
+      ...(changed.includes('email') ? { previous_email: user.email } : {}),
+    },
   })
   return now
 }

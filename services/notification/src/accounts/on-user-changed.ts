@@ -9,12 +9,15 @@ import { addresses } from '../schema.ts'
 
 /**
  * Warns a person that their account was changed. A new address is told to the old one as well, because whoever takes
- * over an account reads the new one. That is why one consumer both keeps addresses and writes these mails.
+ * over an account reads the new one. Events from before `previous_email` leave only our copy to read that from, which is
+ * why one consumer both keeps addresses and writes these mails.
  */
 export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
-    const { user_id, email, role, is_active, changed } = event.data
-    const addressBefore = changed.includes('email') ? await readAddressBefore(tx, user_id, event.revision) : undefined
+    const { user_id, email, role, is_active, changed, previous_email } = event.data
+    const addressBefore = changed.includes('email')
+      ? (previous_email ?? (await readAddressBefore(tx, user_id, event.revision)))
+      : undefined
     await addressCopy.keep(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
