@@ -51,7 +51,7 @@ describe('what is for other services', () => {
     await register(lonely).expect(201)
     const readiness = await request(lonely.url).get('/health/ready').expect(200)
 
-    expect(readiness.body).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' } })
+    expect(readiness.body).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up', redis: 'down' } })
     await lonely.stop()
   })
 })

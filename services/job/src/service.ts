@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
@@ -44,7 +45,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),
-    checks: { mysql: database.ping, nats: broker.ping },
+    checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     routers: [jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
