@@ -44,6 +44,13 @@ export type Broker = Part & {
   repair: () => Promise<void>
   /** The messages that no consumer could deal with. */
   parked: ParkingPlace
+  /**
+   * Tells every replica that listens that there is something new. At most once and without data: it only makes looking
+   * prompt, and whoever listens looks by itself as well. Never throws; does nothing while the broker is away.
+   */
+  announce: (topic: string) => void
+  /** Runs `onAnnounce` with each announcement of a topic, from now until the broker is stopped. */
+  listen: (topic: string, onAnnounce: () => void) => void
   /** Rejects while the broker is away. */
   ping: () => Promise<void>
 }
@@ -54,7 +61,9 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
   let connection: NatsConnection | undefined
   let manager: JetStreamManager | undefined
   let client: JetStreamClient | undefined
+  let isThere = false
   let stopping = false
+  const listeners: { topic: string; onAnnounce: () => void }[] = []
 
   const opened = () => {
     if (!connection || !manager || !client) throw new Error('the broker is not connected yet')
@@ -73,7 +82,20 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
     manager = await jetstreamManager(fresh, { checkAPI: false })
     client = jetstream(fresh)
     connection = fresh
-    watch(fresh, log).catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
+    isThere = true
+    for (const { topic, onAnnounce } of listeners) subscribe(fresh, topic, onAnnounce)
+    watch(fresh).catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
+  }
+
+  const subscribe = (fresh: NatsConnection, topic: string, onAnnounce: () => void) => {
+    fresh.subscribe(announcementSubject(prefix, topic), { callback: onAnnounce })
+  }
+  const watch = async (fresh: NatsConnection) => {
+    for await (const status of fresh.status()) {
+      if (status.type === 'disconnect') log.warn('the broker is away')
+      if (status.type === 'reconnect') log.info('the broker is back')
+      if (status.type === 'disconnect' || status.type === 'reconnect') isThere = status.type === 'reconnect'
+    }
   }
 
   // The client closes for good on some errors, such as credentials that are refused.
@@ -116,10 +138,28 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
       await opened().client.publish(`${prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
     },
     consume: (streamOwner, durable) => openConsumer(opened(), prefix, streamOwner, durable),
+    announce: (topic) => {
+      // While the connection is away the client would keep what is published, and without bound.
+      if (!isThere || !connection) return
+      try {
+        connection.publish(announcementSubject(prefix, topic))
+      } catch (error) {
+        log.debug({ err: error, topic }, 'could not announce')
+      }
+    },
+    listen: (topic, onAnnounce) => {
+      listeners.push({ topic, onAnnounce })
+      if (connection && !connection.isClosed()) subscribe(connection, topic, onAnnounce)
+    },
     ping: async () => {
       await opened().connection.flush()
     },
   }
+}
+
+/** Apart from the subjects of every owner, so that no stream keeps announcements. */
+function announcementSubject(prefix: string, topic: string): string {
+  return `${prefix}announcement.${topic}`
 }
 
 async function openConsumer(
@@ -139,11 +179,4 @@ async function openConsumer(
   const consumer = await client.consumers.get(stream, durable)
   // Where stream or consumer have gone, the delivery ends with an error and is opened anew, which makes them again.
   return consumer.consume({ max_messages: 32, expires: 10_000, abort_on_missing_resource: true })
-}
-
-async function watch(connection: NatsConnection, log: Logger): Promise<void> {
-  for await (const status of connection.status()) {
-    if (status.type === 'disconnect') log.warn('the broker is away')
-    if (status.type === 'reconnect') log.info('the broker is back')
-  }
 }

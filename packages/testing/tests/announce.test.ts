@@ -1,0 +1,51 @@
+import { createLogger } from '@portal/chassis/log'
+import { type Broker, createBroker } from '@portal/messaging/broker'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestBroker, type TestBroker } from '../src/broker.ts'
+import { until } from '../src/until.ts'
+
+const log = createLogger('messaging', 'silent')
+let testBroker: TestBroker
+let replicas: Broker[]
+beforeAll(async () => {
+  testBroker = await createTestBroker()
+  replicas = [newBroker(), newBroker()]
+  for (const replica of replicas) await replica.start?.()
+})
+afterAll(async () => {
+  for (const replica of replicas) await replica.stop?.()
+  await testBroker.remove()
+})
+
+function newBroker() {
+  return createBroker({ url: testBroker.url, prefix: testBroker.prefix }, 'notification', log)
+}
+
+describe('an announcement', () => {
+  it('reaches every replica that listens, the announcing one too, and no stream keeps it', async () => {
+    const heard = [0, 0]
+    replicas.forEach((replica, index) => {
+      replica.listen('news', () => {
+        heard[index] = (heard[index] ?? 0) + 1
+      })
+      replica.listen('other-news', () => {
+        throw new Error('nobody announced this')
+      })
+    })
+    for (const replica of replicas) await replica.ping()
+
+    replicas[0]?.announce('news')
+
+    await until('both to hear', () => heard.every((times) => times === 1))
+    expect(await testBroker.stored()).toBe(0)
+  })
+
+  it('is lost where nobody is connected, and does no harm', async () => {
+    const broker = newBroker()
+    broker.announce('news')
+
+    await broker.start?.()
+    await broker.stop?.()
+    broker.announce('news')
+  })
+})
