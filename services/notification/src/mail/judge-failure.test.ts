@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { judgeFailure } from './judge-failure.ts'
+import { judgeFailure, type MailFailure } from './judge-failure.ts'
 
 const fourDaysMs = 4 * 24 * 3600_000
 
-function delayOf(attempt: number): number {
-  const verdict = judgeFailure({}, attempt, 0)
+const busy = { responseCode: 451, command: 'RCPT TO' }
+
+function delayOf(attempt: number, failure: MailFailure): number {
+  const verdict = judgeFailure(failure, attempt, 0)
   if (verdict === 'give up') throw new Error('given up')
   return verdict.retryInMs
 }
@@ -33,9 +35,20 @@ describe('a mail that could not be sent', () => {
       [11, 900_000],
       [400, 900_000],
     ] as const) {
-      expect(delayOf(attempt)).toBeGreaterThanOrEqual(ceilingMs / 2)
-      expect(delayOf(attempt)).toBeLessThanOrEqual(ceilingMs)
+      expect(delayOf(attempt, busy)).toBeGreaterThanOrEqual(ceilingMs / 2)
+      expect(delayOf(attempt, busy)).toBeLessThanOrEqual(ceilingMs)
     }
+  })
+
+  it.each([
+    ['is away or hangs', {}],
+    ['breaks off', { command: 'DATA' }],
+    ['greets with a refusal', { responseCode: 554, command: 'CONN' }],
+    ['closes its service', { responseCode: 421, command: 'RCPT TO' }],
+  ])('is tried at least every minute while the server %s', (_, failure) => {
+    expect(delayOf(3, failure)).toBeLessThanOrEqual(4_000)
+    expect(delayOf(400, failure)).toBeGreaterThanOrEqual(30_000)
+    expect(delayOf(400, failure)).toBeLessThanOrEqual(60_000)
   })
 
   it('is given up after four days', () => {
