@@ -27,7 +27,7 @@ export const portalReadiness = z
       application: serviceState,
       notification: serviceState,
     } satisfies Record<Owner, typeof serviceState>),
-    stores: z.object({ mysql: storeState, redis: storeState, nats: storeState }),
+    stores: z.object({ mysql: storeState, redis: storeState, nats: storeState, mail: storeState }),
   })
   .meta({ id: 'PortalReadiness' })
 export type PortalReadiness = z.infer<typeof portalReadiness>
@@ -73,6 +73,7 @@ function judge(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): Po
     mysql: storeStateOf(all, 'mysql'),
     redis: redisIsUp ? storeStateOf([...all, { status: 'ready', checks: { redis: 'up' } }], 'redis') : 'down',
     nats: storeStateOf(all, 'nats'),
+    mail: storeStateOf(all, 'smtp'),
   } satisfies Record<string, StoreState>
   const isComplete =
     all.every(({ status }) => status === 'ready') && Object.values(stores).every((state) => state === 'up')

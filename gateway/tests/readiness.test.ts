@@ -6,12 +6,13 @@ let gateway: GatewayUnderTest
 beforeEach(async () => {
   gateway = await startGateway()
   for (const service of Object.values(gateway.services)) tell(service, { mysql: 'up', nats: 'up' })
+  tell(gateway.services.notification, { mysql: 'up', nats: 'up', smtp: 'up' })
 })
 afterEach(() => gateway.stop())
 
 /** Lets a service say of itself what its own readiness would. */
 function tell(service: ServiceAtTheWire, checks: Record<string, 'up' | 'down'>): void {
-  const isReady = Object.values(checks).every((state) => state === 'up')
+  const isReady = checks.mysql === 'up' && checks.nats === 'up'
   service.answerWith((req, res) => {
     if (req.url !== '/health/ready') throw new Error(`asked for ${req.url}`)
     res.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' })
@@ -30,8 +31,14 @@ it('The portal is ready when every service and store is there', async () => {
 
   expect(body).toEqual({
     status: 'ready',
-    services: { auth: ready, job: ready, profile: ready, application: ready, notification: ready },
-    stores: { mysql: 'up', redis: 'up', nats: 'up' },
+    services: {
+      auth: ready,
+      job: ready,
+      profile: ready,
+      application: ready,
+      notification: { status: 'ready', checks: { mysql: 'up', nats: 'up', smtp: 'up' } },
+    },
+    stores: { mysql: 'up', redis: 'up', nats: 'up', mail: 'up' },
   })
 })
 
@@ -43,9 +50,27 @@ it('A service that is away is named', async () => {
   expect(body).toMatchObject({
     status: 'unavailable',
     services: { job: { status: 'ready' }, profile: { status: 'away', checks: {} } },
-    stores: { mysql: 'up', redis: 'up', nats: 'up' },
+    stores: { mysql: 'up', redis: 'up', nats: 'up', mail: 'up' },
   })
 })
+
+it.each([
+  ['mail', 'notification', 'smtp'],
+  ['redis', 'auth', 'redis'],
+] as const)(
+  'The portal is not complete without %s, though every service can do without',
+  async (store, owner, check) => {
+    tell(gateway.services[owner], { mysql: 'up', nats: 'up', [check]: 'down' })
+
+    const { body } = await ask().expect(503)
+
+    expect(body).toMatchObject({
+      status: 'unavailable',
+      services: { [owner]: { status: 'ready', checks: { [check]: 'down' } } },
+      stores: { [store]: 'down' },
+    })
+  },
+)
 
 it('A store is up only if all who use it say so', async () => {
   tell(gateway.services.job, { mysql: 'up', nats: 'down', redis: 'down' })
@@ -63,7 +88,7 @@ it('Nobody knows of the stores when nobody answers', async () => {
 
   const { body } = await ask().expect(503)
 
-  expect(body.stores).toEqual({ mysql: 'unknown', redis: 'up', nats: 'unknown' })
+  expect(body.stores).toEqual({ mysql: 'unknown', redis: 'up', nats: 'unknown', mail: 'unknown' })
 })
 
 it('Many who ask at once are told by one look at each service', async () => {

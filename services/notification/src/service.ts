@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
@@ -24,7 +25,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, inboxPruning)
   const broker = createBroker(config.broker, 'notification', log)
-  const sender = createSender(database.db, createMailer(config.smtp), log)
+  const mailer = createMailer(config.smtp)
+  const sender = createSender(database.db, mailer, log)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {
     db: database.db,
@@ -40,8 +42,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),
-    // Not the mail server: people do not notice when it is away, the mails only come later.
-    checks: { mysql: database.ping, nats: broker.ping },
+    // The mail server does not decide: people do not notice when it is away, the mails only come later.
+    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
     routers: [notificationRoutes(ctx), activityRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)

@@ -10,6 +10,12 @@ export type MailServer = {
   refusals: string[]
   /** Hangs up on whoever connects. */
   away: boolean
+  /** Lets whoever connects wait for a greeting that does not come. */
+  hanging: boolean
+  /** The greeting of whoever connects. */
+  greeting: string
+  /** How many connections were open at most at a time. */
+  mostConnections: number
   stop: () => Promise<void>
 }
 
@@ -18,8 +24,9 @@ export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)))
+    mailServer.mostConnections = Math.max(mailServer.mostConnections, sockets.size)
     if (mailServer.away) socket.destroy()
-    else converse(socket, mailServer)
+    else if (!mailServer.hanging) converse(socket, mailServer)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -28,6 +35,9 @@ export async function startMailServer(): Promise<MailServer> {
     taken: [],
     refusals: [],
     away: false,
+    hanging: false,
+    greeting: '220 mail.test',
+    mostConnections: 0,
     stop: async () => {
       server.close()
       for (const socket of sockets) socket.destroy()
@@ -37,10 +47,10 @@ export async function startMailServer(): Promise<MailServer> {
   return mailServer
 }
 
-function converse(socket: Socket, { taken, refusals }: MailServer): void {
+function converse(socket: Socket, { taken, refusals, greeting }: MailServer): void {
   const say = (line: string) => socket.write(`${line}\r\n`)
   let message: string[] | undefined
-  say('220 mail.test')
+  say(greeting)
   createInterface(socket).on('line', (line) => {
     if (message && line !== '.') {
       message.push(line)

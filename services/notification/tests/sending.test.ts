@@ -55,18 +55,60 @@ describe('a mail', () => {
     expect(mailServer.taken).toEqual([])
   })
 
-  it('waits while the mail server is away, and nobody notices', async () => {
+  it('waits while the mail server is away', async () => {
     mailServer.away = true
 
     const { email } = await welcome()
     await until('the first attempt', () => attemptsFor(email))
-    const ready = await fetch(`${service.url}/health/ready`)
     mailServer.away = false
     await service.delivered()
 
-    expect(ready.status).toBe(200)
     expect(await service.deliveriesTo(email)).toMatchObject([{ state: 'SENT' }])
     expect(mailServer.taken).toHaveLength(1)
+  })
+
+  it('waits while the mail server greets with a refusal', async () => {
+    mailServer.greeting = '421 too busy'
+
+    const { email } = await welcome()
+    const failed = await until('the first attempt', () => attemptsFor(email))
+    mailServer.greeting = '220 mail.test'
+    await service.delivered()
+
+    expect(failed.last_error).toContain('421')
+    expect(await service.deliveriesTo(email)).toMatchObject([{ state: 'SENT' }])
+  })
+
+  it('holds few connections to a mail server that hangs, and is sent once that answers', async () => {
+    mailServer.hanging = true
+
+    const people = await Promise.all(Array.from({ length: 12 }, welcome))
+    await until('as many attempts as there may be', () => mailServer.mostConnections === 5)
+    await until('another attempt', async () => {
+      const rows = await service.database.rows('SELECT id FROM deliveries WHERE attempts > 0')
+      return rows.length > 5
+    })
+    mailServer.hanging = false
+    await until('the mails', () => mailServer.taken.length === people.length, 30_000)
+
+    expect(mailServer.mostConnections).toBe(5)
+  }, 60_000)
+
+  it('is claimed for a minute by the database’s clock', async () => {
+    mailServer.hanging = true
+
+    const { email } = await welcome()
+    const left = await until('the claim', async () => {
+      const [row] = await service.database.rows<{ attempts: number; seconds: number }>(
+        `SELECT attempts, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), next_attempt_at) AS seconds
+         FROM deliveries WHERE recipient = ?`,
+        [email],
+      )
+      return row?.attempts === 1 && row
+    })
+
+    expect(left.seconds).toBeGreaterThan(30)
+    expect(left.seconds).toBeLessThanOrEqual(60)
   })
 
   it('is sent once by several replicas', async () => {
@@ -91,5 +133,40 @@ describe('a mail', () => {
     const [delivery] = await service.deliveriesTo(email)
     expect(delivery).toMatchObject({ state: 'SENT', attempts: 2 })
     expect(mailServer.taken.filter((mail) => mail.includes(String(delivery?.message_id)))).toHaveLength(2)
+  })
+})
+
+describe('the mail server', () => {
+  async function readiness() {
+    const answer = await fetch(`${service.url}/health/ready`)
+    const { checks } = (await answer.json()) as { checks: Record<string, string> }
+    return { status: answer.status, smtp: checks.smtp }
+  }
+
+  function readinessWith(smtp: string) {
+    return until(`it to be ${smtp}`, async () => {
+      const state = await readiness()
+      return state.smtp === smtp && state
+    })
+  }
+
+  it('is told to be up or down, and the service is ready either way', async () => {
+    expect(await readiness()).toEqual({ status: 200, smtp: 'up' })
+
+    mailServer.away = true
+    const away = await readinessWith('down')
+    mailServer.away = false
+    const back = await readinessWith('up')
+
+    expect([away.status, back.status]).toEqual([200, 200])
+  })
+
+  it('is down while it hangs, and asked once by many who want to know', async () => {
+    mailServer.hanging = true
+
+    const states = await Promise.all(Array.from({ length: 20 }, readiness))
+
+    expect(states).toEqual(states.map(() => ({ status: 200, smtp: 'down' })))
+    expect(mailServer.mostConnections).toBe(1)
   })
 })

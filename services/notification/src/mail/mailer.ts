@@ -4,6 +4,7 @@ import type { DeliveryRow } from '../schema.ts'
 const connectTimeoutMs = 5_000
 const silenceTimeoutMs = 10_000
 const attemptTimeoutMs = 30_000
+const pingAgainMs = 2_000
 
 export type Mailer = {
   /** Resolves once the mail server has taken the mail; rejects with its refusal, or after 30 seconds at the latest. */
@@ -11,6 +12,8 @@ export type Mailer = {
     mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId'>,
     signal: AbortSignal,
   ) => Promise<void>
+  /** Greets the server, and logs in where it wants that; rejects when it is away. One greeting serves two seconds. */
+  ping: () => Promise<void>
 }
 
 /** A way to hand mails to the server at `url` (smtp: or smtps:, with user and password where it wants them). */
@@ -24,7 +27,21 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  let greeting: Promise<void> | undefined
+  const greet = async () => {
+    try {
+      await transport.verify()
+    } finally {
+      setTimeout(() => {
+        greeting = undefined
+      }, pingAgainMs).unref()
+    }
+  }
   return {
+    ping: () => {
+      greeting ??= greet()
+      return greeting
+    },
     send: async (mail, signal) => {
       await transport.sendMail({
         from: smtp.from,
