@@ -1,6 +1,6 @@
 import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
-import { actions, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
-import { index, int, mysqlEnum, mysqlTable, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
+import { index, int, mysqlEnum, mysqlTable, primaryKey, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
 export { attempts, inbox } from '@portal/messaging/tables'
 
@@ -17,14 +17,36 @@ export const notifications = mysqlTable(
     entityId: identifier().notNull(),
     readAt: instant(),
     eventId: varchar({ length: 36 }).notNull(),
+    /** From {@link positions}; null in rows from before there were positions, which are listed but not pushed. */
+    position: int(),
   },
   (table) => [
+    uniqueIndex('notifications_in_order').on(table.userId, table.position),
     uniqueIndex('notifications_once').on(table.eventId, table.userId, table.kind),
     index('notifications_of_user').on(table.userId, table.id),
     index('notifications_unread').on(table.userId, table.readAt),
   ],
 )
 export type NotificationRow = typeof notifications.$inferSelect
+
+/**
+ * The position of the newest notification in a person's inbox. It is counted up in the transaction that inserts one, so
+ * the lock on this row makes the positions of a person follow the order of commits, without gaps.
+ */
+export const positions = mysqlTable('positions', {
+  userId: identifier().primaryKey(),
+  last: int().notNull(),
+})
+
+/** The kinds of which a person wants no mail; all others are sent. */
+export const unwantedMails = mysqlTable(
+  'unwanted_mails',
+  {
+    userId: identifier().notNull(),
+    kind: mysqlEnum(notificationKinds).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.kind] })],
+)
 
 /** The mails: written with the notification, sent by the sender, which claims a row by moving `next_attempt_at` on. */
 export const deliveries = mysqlTable(
@@ -39,15 +61,18 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
-    state: mysqlEnum(['PENDING', 'SENT', 'FAILED']).notNull().default('PENDING'),
+    state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),
+    /** When it was last given another chance after it had been given up; null for the first chance. */
+    requeuedAt: instant(),
     lastError: varchar({ length: 500 }),
     sentAt: instant(),
   },
   (table) => [
     uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),
     index('deliveries_due').on(table.state, table.nextAttemptAt),
+    index('deliveries_in_state').on(table.state, table.id),
   ],
 )
 export type DeliveryRow = typeof deliveries.$inferSelect

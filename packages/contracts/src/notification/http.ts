@@ -15,6 +15,8 @@ export const notificationKinds = [
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
+export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const
+
 /** The closed list of what the activity log tells; one entry per act. */
 export const actions = [
   'USER_CREATED',
