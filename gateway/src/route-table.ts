@@ -24,6 +24,7 @@ const services: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/api/v1/interviews', service: 'application' },
   { prefix: '/api/v1/notifications', service: 'notification' },
   { prefix: '/api/v1/activity-logs', service: 'notification' },
+  { prefix: '/api/v1/deliveries', service: 'notification' },
 ]
 
 /** Routes that are treated unlike the others. */

@@ -20,7 +20,7 @@ const tagDescriptions: Record<Owner, string> = {
   job: 'Jobs and skills',
   profile: 'Profiles of recruiters and job seekers',
   application: 'Applications and interviews',
-  notification: 'Notifications and the activity log',
+  notification: 'Notifications, their mails, and the activity log',
 }
 
 export type OpenApiDocument = ReturnType<typeof createDocument>

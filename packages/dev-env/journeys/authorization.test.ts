@@ -53,6 +53,14 @@ async function seekersNotification(): Promise<number> {
   return entry.id
 }
 
+async function sentDelivery(): Promise<number> {
+  const [delivery] = await until('a mail that was sent', async () => {
+    const list = await expectStatus(200, people.admin.ask('GET', '/api/v1/deliveries?state=SENT&limit=1'))
+    return list.length > 0 && list
+  })
+  return delivery.id
+}
+
 const all = (status: number): Statuses => [status, status, status, status, status]
 const signedIn: Statuses = [401, 200, 200, 200, 200]
 
@@ -130,6 +138,9 @@ const expected: Record<string, [Statuses, (() => Call | Promise<Call>)?]> = {
   countUnreadNotifications: [signedIn],
   readNotification: [[401, 200, 404, 404, 404], async () => ({ params: { id: await seekersNotification() } })],
   readAllNotifications: [signedIn],
+  listDeliveries: [[401, 403, 403, 403, 200]],
+  // What was sent is not to be sent again.
+  requeueDelivery: [[401, 403, 403, 403, 409], async () => ({ params: { id: await sentDelivery() } })],
   listActivity: [[401, 403, 403, 403, 200]],
 }
 

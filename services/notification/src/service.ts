@@ -13,6 +13,7 @@ import { activityRoutes } from './activity/routes.ts'
 import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -44,7 +45,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
-    routers: [notificationRoutes(ctx), activityRoutes(ctx)],
+    routers: [notificationRoutes(ctx), deliveryRoutes(ctx), activityRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)
   const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]

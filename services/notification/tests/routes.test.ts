@@ -3,12 +3,13 @@ import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
 import { expect, it } from 'vitest'
 import { activityRoutes } from '../src/activity/routes.ts'
 import type { Context } from '../src/context.ts'
+import { deliveryRoutes } from '../src/deliveries/routes.ts'
 import { notificationRoutes } from '../src/notifications/routes.ts'
 
 it('The notification service serves the routes that the API document promises, no more and no less', () => {
   const context = {} as Context
 
-  expect(routesOf(notificationRoutes(context), activityRoutes(context))).toEqual(
-    operationsAsRoutes(notificationOperations),
-  )
+  const routers = [notificationRoutes, deliveryRoutes, activityRoutes].map((make) => make(context))
+
+  expect(routesOf(...routers)).toEqual(operationsAsRoutes(notificationOperations))
 })

@@ -54,6 +54,20 @@ export const notification = z
 
 export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
 
+export const delivery = z
+  .object({
+    ...resource,
+    recipient: z.string(),
+    kind: z.enum(notificationKinds),
+    state: z.enum(deliveryStates),
+    attempts: z.int(),
+    last_error: z.string().nullable(),
+    next_attempt_at: instant.nullable().meta({ description: 'Null where none is to come' }),
+    sent_at: instant.nullable(),
+    message_id: z.string(),
+  })
+  .meta({ id: 'Delivery' })
+
 export const activity = z
   .object({
     ...resource,
@@ -67,6 +81,9 @@ export const activity = z
   .meta({ id: 'Activity' })
 
 export const notificationParams = z.object({ id: idText })
+export const deliveryParams = z.object({ id: idText })
+export const listDeliveriesQuery = z.object({ ...pageQuery(20), state: z.enum(deliveryStates).optional() })
+export type DeliveriesQuery = z.infer<typeof listDeliveriesQuery>
 export const listNotificationsQuery = z.object({ ...pageQuery(20), unread: flag.optional() })
 export const listActivityQuery = z.object({
   ...pageQuery(20),
@@ -114,6 +131,26 @@ export const notificationOperations: readonly Operation[] = [
     summary: 'Mark all your notifications as read',
     access: 'signed-in',
     answer: { status: 200, description: 'What is left unread', schema: unreadCount },
+  },
+  {
+    id: 'listDeliveries',
+    method: 'get',
+    path: '/deliveries',
+    summary: 'See what becomes of the mails',
+    access: ['ADMIN'],
+    query: listDeliveriesQuery,
+    answer: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
+  },
+  {
+    id: 'requeueDelivery',
+    method: 'post',
+    path: '/deliveries/{id}/requeue',
+    summary: 'Send a mail that was given up after all',
+    description: 'It becomes due at once and is the same mail as before, under its Message-ID.',
+    access: ['ADMIN'],
+    params: deliveryParams,
+    answer: { status: 200, description: 'The delivery', schema: delivery },
+    refusals: [404, 409],
   },
   {
     id: 'listActivity',

@@ -1,7 +1,7 @@
 // The sender takes the mails that consumers wrote and hands them to the mail server. Guaranteed: a mail whose event was
 // dealt with is handed over, or noted as FAILED with the reason; while the server is away it waits. A claimed mail is
-// nobody else's for a minute, which is longer than an attempt may take, so several replicas do not send the same one as
-// long as their clocks agree within that. Not guaranteed: exactly once. A process that dies, or loses the connection,
+// nobody else's for a minute by the database's clock, which is longer than an attempt may take, so several replicas do not
+// send the same one, whatever their own clocks say. Not guaranteed: exactly once. A process that dies, or loses the connection,
 // between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
 // open while the mail server is talked to.
 import { type Database, transact } from '@portal/chassis/database'
@@ -9,6 +9,7 @@ import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { createBell } from '@portal/messaging/bell'
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 import { judgeFailure, type MailFailure } from './judge-failure.ts'
 import type { Mailer } from './mailer.ts'
@@ -74,13 +75,12 @@ export function createSender(db: Database, mailer: Mailer, log: Logger): Sender 
 /** Takes up to `limit` mails that are due, and moves them on for as long as an attempt may take. */
 async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
   if (limit === 0) return []
-  const now = new Date()
   // A claim is nothing to wake anybody for, least of all ourselves.
   return transact({ db, committed: () => undefined }, async (tx) => {
     const due = await tx
       .select()
       .from(deliveries)
-      .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, now)))
+      .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, databaseNow())))
       .orderBy(asc(deliveries.nextAttemptAt), asc(deliveries.id))
       .limit(limit)
       .for('update', { skipLocked: true })
@@ -88,7 +88,7 @@ async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
     if (ids.length > 0) {
       await tx
         .update(deliveries)
-        .set({ nextAttemptAt: new Date(+now + leaseMs), attempts: sql`${deliveries.attempts} + 1` })
+        .set({ nextAttemptAt: databaseNow(leaseMs), attempts: sql`${deliveries.attempts} + 1` })
         .where(inArray(deliveries.id, ids))
     }
     return due
@@ -104,7 +104,9 @@ async function deliver({ db, mailer, log, signal }: Tools, delivery: DeliveryRow
   )
   // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
   await waitFor('the database', log, async () => {
-    const ours = and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'PENDING'))
+    const pending = and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'PENDING'))
+    // A failure that is noted late, because the database was away, is not to end the claim of whoever tries by now.
+    const ours = outcome.state === 'SENT' ? pending : and(pending, eq(deliveries.attempts, delivery.attempts + 1))
     await db
       .update(deliveries)
       .set(outcome)
@@ -117,8 +119,8 @@ async function deliver({ db, mailer, log, signal }: Tools, delivery: DeliveryRow
 
 function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure) {
   const attempt = delivery.attempts + 1
-  const now = Date.now()
-  const verdict = judgeFailure(error, attempt, now - +delivery.createdAt)
+  const ageMs = Date.now() - +(delivery.requeuedAt ?? delivery.createdAt)
+  const verdict = judgeFailure(error, attempt, ageMs)
   const about = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
   const lastError = error.message.slice(0, 500)
   if (verdict === 'give up') {
@@ -126,5 +128,5 @@ function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & Mai
     return { state: 'FAILED', lastError } as const
   }
   log.warn(about, 'mail will be tried again')
-  return { lastError, nextAttemptAt: new Date(now + verdict.retryInMs) }
+  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(verdict.retryInMs) } as const
 }

@@ -1,10 +1,11 @@
 import type { Transaction } from '@portal/chassis/database'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import type { Context } from '../context.ts'
+import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { deliveries, notifications } from '../schema.ts'
-import { type FactsOf, wordingOf } from './wording.ts'
+import { type FactsOf, type Wording, wordingOf } from './wording.ts'
 
 export type Notice<Kind extends NotificationKind> = {
   eventId: string
@@ -16,12 +17,18 @@ export type Notice<Kind extends NotificationKind> = {
 }
 
 /**
- * Tells a person something: an entry in their inbox and a mail, which the sender takes from here. Whatever becomes of
- * the event, it is told once, because both rows are unique per event.
+ * Tells a person something: an entry in their inbox and a mail, which the sender takes from here.
+ * Whatever becomes of the event, it is told once, because both rows are unique per event.
  */
 export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
-  const { eventId, kind, about, to } = notice
-  const wording = wordingOf(kind, notice.facts)
+  const wording = wordingOf(notice.kind, notice.facts)
+  await insertEntry(tx, notice, wording)
+  await insertMails(ctx, tx, notice, wording)
+}
+
+type AnyNotice = Omit<Notice<NotificationKind>, 'facts'>
+
+async function insertEntry(tx: Transaction, { eventId, kind, about, to }: AnyNotice, wording: Wording): Promise<void> {
   await tx
     .insert(notifications)
     .ignore()
@@ -34,7 +41,9 @@ export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Tr
       entityId: about.id,
       eventId,
     })
+}
 
+async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to }: AnyNotice, wording: Wording) {
   const { subject, text, html } = composeMail(wording, { name: to.name, portalUrl: ctx.portalUrl })
   const recipients = new Set(to.emails.filter((email) => email !== undefined))
   for (const recipient of recipients) {
@@ -48,7 +57,7 @@ export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Tr
         textBody: text,
         htmlBody: html,
         messageId: messageIdOf(mail, ctx.mailDomain),
-        nextAttemptAt: ctx.now(),
+        nextAttemptAt: databaseNow(),
       })
   }
 }

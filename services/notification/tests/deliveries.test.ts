@@ -1,0 +1,111 @@
+import { userRegistered } from '@portal/contracts/auth/events'
+import request from 'supertest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type MailServer, startMailServer } from './mail-server.ts'
+import { admin, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+
+let mailServer: MailServer
+let service: NotificationUnderTest
+beforeEach(async () => {
+  mailServer = await startMailServer()
+  service = await startNotificationService({ SMTP_URL: mailServer.url })
+})
+afterEach(async () => {
+  await service.stop()
+  await mailServer.stop()
+})
+
+async function welcome() {
+  const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+  await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+  await service.delivered()
+  return person
+}
+
+async function refusedWelcome() {
+  mailServer.refusals.push('550 no such mailbox')
+  return welcome()
+}
+
+function list(query = '') {
+  return request(service.url).get(`/api/v1/deliveries${query}`).set(admin)
+}
+
+function requeue(id: number | string) {
+  return request(service.url).post(`/api/v1/deliveries/${id}/requeue`).set(admin)
+}
+
+describe('deliveries', () => {
+  it('are listed to administrators, newest first and by state, without what the mails say', async () => {
+    const sent = await welcome()
+    const refused = await refusedWelcome()
+
+    const all = await list().expect(200)
+    const failed = await list('?state=FAILED').expect(200)
+
+    expect(all.body).toMatchObject([{ recipient: refused.email }, { recipient: sent.email, state: 'SENT' }])
+    expect(failed.body).toEqual([
+      {
+        id: expect.any(Number),
+        created_at: expect.any(String),
+        updated_at: expect.any(String),
+        is_deleted: null,
+        recipient: refused.email,
+        kind: 'WELCOME',
+        state: 'FAILED',
+        attempts: 1,
+        last_error: expect.stringContaining('no such mailbox'),
+        next_attempt_at: null,
+        sent_at: null,
+        message_id: expect.stringMatching(/^<.+@portal\.example\.com>$/),
+      },
+    ])
+    await list('?state=LOST').expect(422)
+  })
+
+  it('that were given up are sent after all, under the same message id, however old they are', async () => {
+    const { email } = await refusedWelcome()
+    const [failed] = (await list('?state=FAILED')).body
+    await service.database.rows("UPDATE deliveries SET created_at = '2020-01-01'")
+    mailServer.refusals.push('451 not now')
+
+    const requeued = await requeue(failed.id).expect(200)
+    await service.delivered()
+
+    expect(requeued.body).toMatchObject({ id: failed.id, state: 'PENDING', attempts: 1 })
+    expect(await service.deliveriesTo(email)).toMatchObject([
+      { state: 'SENT', attempts: 3, message_id: failed.message_id },
+    ])
+    expect(mailServer.taken).toHaveLength(1)
+    expect(mailServer.taken[0]).toContain(failed.message_id)
+  })
+
+  it('are requeued by one of many who try at once', async () => {
+    await refusedWelcome()
+    const [failed] = (await list()).body
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))
+    await service.delivered()
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
+    expect(mailServer.taken).toHaveLength(1)
+  })
+
+  it('that were sent, or do not exist, cannot be requeued', async () => {
+    await welcome()
+    const [sent] = (await list()).body
+
+    expect((await requeue(sent.id).expect(409)).body.error_code).toBe('NOT_FAILED')
+    await requeue(999_999).expect(404)
+    await requeue('first').expect(422)
+    expect(mailServer.taken).toHaveLength(1)
+  })
+
+  it('are for administrators only', async () => {
+    const { headers } = newPerson(service, 'RECRUITER', 'TechCorp')
+
+    await request(service.url).get('/api/v1/deliveries').expect(401)
+    await request(service.url).get('/api/v1/deliveries').set(headers).expect(403)
+    await request(service.url).post('/api/v1/deliveries/1/requeue').set(headers).expect(403)
+  })
+})
