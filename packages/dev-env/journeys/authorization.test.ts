@@ -136,6 +136,8 @@ const expected: Record<string, [Statuses, (() => Call | Promise<Call>)?]> = {
   ],
   listNotifications: [signedIn],
   countUnreadNotifications: [signedIn],
+  readNotificationPreferences: [signedIn],
+  changeNotificationPreferences: [signedIn, () => ({ body: { email: { WELCOME: false } } })],
   readNotification: [[401, 200, 404, 404, 404], async () => ({ params: { id: await seekersNotification() } })],
   readAllNotifications: [signedIn],
   listDeliveries: [[401, 403, 403, 403, 200]],

@@ -17,6 +17,7 @@ import { deliveryRoutes } from './deliveries/routes.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { preferenceRoutes } from './preferences/routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -45,7 +46,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
-    routers: [notificationRoutes(ctx), deliveryRoutes(ctx), activityRoutes(ctx)],
+    routers: [preferenceRoutes(ctx), notificationRoutes(ctx), deliveryRoutes(ctx), activityRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)
   const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]

@@ -5,11 +5,12 @@ import { activityRoutes } from '../src/activity/routes.ts'
 import type { Context } from '../src/context.ts'
 import { deliveryRoutes } from '../src/deliveries/routes.ts'
 import { notificationRoutes } from '../src/notifications/routes.ts'
+import { preferenceRoutes } from '../src/preferences/routes.ts'
 
 it('The notification service serves the routes that the API document promises, no more and no less', () => {
   const context = {} as Context
 
-  const routers = [notificationRoutes, deliveryRoutes, activityRoutes].map((make) => make(context))
+  const routers = [notificationRoutes, preferenceRoutes, deliveryRoutes, activityRoutes].map((make) => make(context))
 
   expect(routesOf(...routers)).toEqual(operationsAsRoutes(notificationOperations))
 })

@@ -15,6 +15,10 @@ export const notificationKinds = [
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
+/** The kinds whose mails a person can do without; what concerns the security of an account is always sent. */
+export const optionalMailKinds = notificationKinds.filter((kind) => kind !== 'SECURITY')
+export type OptionalMailKind = (typeof optionalMailKinds)[number]
+
 export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const
 
 /** The closed list of what the activity log tells; one entry per act. */
@@ -53,6 +57,19 @@ export const notification = z
   .meta({ id: 'Notification' })
 
 export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
+
+const onOrOff = Object.fromEntries(optionalMailKinds.map((kind) => [kind, z.boolean()])) as Record<
+  OptionalMailKind,
+  z.ZodBoolean
+>
+
+export const preferences = z.object({ email: z.object(onOrOff) }).meta({ id: 'NotificationPreferences' })
+export type Preferences = z.infer<typeof preferences>
+
+export const changePreferencesBody = z
+  .strictObject({ email: z.strictObject(onOrOff).partial().optional() })
+  .meta({ id: 'ChangeNotificationPreferences', example: { email: { NEW_APPLICATION: false } } })
+export type ChangePreferences = z.infer<typeof changePreferencesBody>
 
 export const delivery = z
   .object({
@@ -113,6 +130,24 @@ export const notificationOperations: readonly Operation[] = [
     summary: 'Count your unread notifications',
     access: 'signed-in',
     answer: { status: 200, description: 'The count', schema: unreadCount },
+  },
+  {
+    id: 'readNotificationPreferences',
+    method: 'get',
+    path: '/notifications/preferences',
+    summary: 'Read which mails you get',
+    access: 'signed-in',
+    answer: { status: 200, description: 'Your preferences', schema: preferences },
+  },
+  {
+    id: 'changeNotificationPreferences',
+    method: 'put',
+    path: '/notifications/preferences',
+    summary: 'Choose which mails you get',
+    description: 'What is missing stays. Mails about the security of your account are always sent.',
+    access: 'signed-in',
+    body: changePreferencesBody,
+    answer: { status: 200, description: 'Your preferences from now on', schema: preferences },
   },
   {
     id: 'readNotification',

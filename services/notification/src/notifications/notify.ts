@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { messageIdOf } from '../mail/message-id.ts'
+import { wantsMail } from '../preferences/queries.ts'
 import { deliveries, notifications } from '../schema.ts'
 import { type FactsOf, type Wording, wordingOf } from './wording.ts'
 
@@ -17,13 +18,13 @@ export type Notice<Kind extends NotificationKind> = {
 }
 
 /**
- * Tells a person something: an entry in their inbox and a mail, which the sender takes from here.
+ * Tells a person something: an entry in their inbox and, where they want it, a mail, which the sender takes from here.
  * Whatever becomes of the event, it is told once, because both rows are unique per event.
  */
 export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
   const wording = wordingOf(notice.kind, notice.facts)
   await insertEntry(tx, notice, wording)
-  await insertMails(ctx, tx, notice, wording)
+  if (await wantsMail(tx, notice.to.userId, notice.kind)) await insertMails(ctx, tx, notice, wording)
 }
 
 type AnyNotice = Omit<Notice<NotificationKind>, 'facts'>

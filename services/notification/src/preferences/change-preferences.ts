@@ -1,0 +1,25 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import { type ChangePreferences, type NotificationKind, optionalMailKinds } from '@portal/contracts/notification/http'
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { unwantedMails } from '../schema.ts'
+import { listUnwantedMails } from './queries.ts'
+
+/** Switches kinds of mail on or off for the person who asks; what they do not name stays. Answers the unwanted kinds. */
+export function changePreferences(ctx: Context, actor: Actor, { email = {} }: ChangePreferences) {
+  const on = optionalMailKinds.filter((kind) => email[kind] === true)
+  const off = optionalMailKinds.filter((kind) => email[kind] === false)
+  return transact(ctx, async (tx): Promise<NotificationKind[]> => {
+    if (on.length > 0) {
+      await tx.delete(unwantedMails).where(and(eq(unwantedMails.userId, actor.id), inArray(unwantedMails.kind, on)))
+    }
+    if (off.length > 0) {
+      await tx
+        .insert(unwantedMails)
+        .ignore()
+        .values(off.map((kind) => ({ userId: actor.id, kind })))
+    }
+    return listUnwantedMails(tx, actor.id)
+  })
+}

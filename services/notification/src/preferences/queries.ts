@@ -1,0 +1,17 @@
+import type { Database, Transaction } from '@portal/chassis/database'
+import type { NotificationKind } from '@portal/contracts/notification/http'
+import { and, eq } from 'drizzle-orm'
+import { unwantedMails } from '../schema.ts'
+
+/** The kinds of which a person wants no mail. */
+export async function listUnwantedMails(db: Database | Transaction, userId: number): Promise<NotificationKind[]> {
+  const rows = await db.select().from(unwantedMails).where(eq(unwantedMails.userId, userId))
+  return rows.map(({ kind }) => kind)
+}
+
+/** Whether a person is to get mails of a kind. Those about the security of an account are not theirs to switch off. */
+export async function wantsMail(tx: Transaction, userId: number, kind: NotificationKind): Promise<boolean> {
+  if (kind === 'SECURITY') return true
+  const unwanted = and(eq(unwantedMails.userId, userId), eq(unwantedMails.kind, kind))
+  return (await tx.select().from(unwantedMails).where(unwanted)).length === 0
+}
