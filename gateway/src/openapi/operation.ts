@@ -21,19 +21,16 @@ const keyHeader = z.object({
 
 /** What the document says of one route, with the refusals that follow from its access, parameters and body. */
 export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
-  const { params, query, answer } = operation
+  const { params, query, headers, answer } = operation
   const body = bodyOf(operation)
+  const header = isCreating(operation) ? keyHeader : headers
   return {
     operationId: operation.id,
     tags: [owner],
     summary: operation.summary,
     description: [operation.description, `For ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
     security: securityOf(operation),
-    requestParams: {
-      ...(params && { path: params }),
-      ...(query && { query }),
-      ...(isCreating(operation) && { header: keyHeader }),
-    },
+    requestParams: { ...(params && { path: params }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: body }),
     responses: { [answer.status]: answerOf(operation), ...refusalsWith(refusalStatuses(operation)) },
   }
@@ -54,10 +51,10 @@ function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefi
 }
 
 function answerOf(operation: Operation): ZodOpenApiResponseObject {
-  const { description, schema, list } = operation.answer
+  const { description, schema, list, mediaType = 'application/json' } = operation.answer
   const headers = list ? listHeaders : isCreating(operation) ? creatingHeaders : routedHeaders
   if (!schema) return { description, headers }
-  return { description, headers, content: { 'application/json': { schema: list ? z.array(schema) : schema } } }
+  return { description, headers, content: { [mediaType]: { schema: list ? z.array(schema) : schema } } }
 }
 
 function refusalStatuses(operation: Operation): number[] {

@@ -16,10 +16,13 @@ export type Operation = {
   access: 'anyone' | 'signed-in' | readonly Role[]
   params?: z.ZodObject
   query?: z.ZodObject
+  /** Header fields that the route reads, by their names in lower case. */
+  headers?: z.ZodObject
   body?: z.ZodType
   /** The body may also be sent as `application/x-www-form-urlencoded`, which is then listed first. */
   form?: boolean
-  answer: { status: number; description: string; schema?: z.ZodType; list?: boolean }
+  /** JSON, unless another media type is named. */
+  answer: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
   /** Statuses beyond those every route can have (429, 503, …) and those that follow from access, params and body. */
   refusals?: readonly number[]
 }
