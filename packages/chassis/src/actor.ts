@@ -5,7 +5,13 @@ import { nameActor } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
 /** The person behind a request, as the verified token tells it. */
-export type Actor = { id: number; role: Role; sessionId: string }
+export type Actor = {
+  id: number
+  role: Role
+  sessionId: string
+  /** When the token ends, for what goes on after the answer has begun. */
+  expiresAt: Date
+}
 
 declare global {
   namespace Express {
@@ -29,7 +35,8 @@ export function identify(verify: TokenVerifier): RequestHandler {
     const token = bearerToken(req.headers.authorization)
     if (token !== undefined) {
       const claims = verify(token)
-      req.actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid }
+      const expiresAt = new Date(claims.exp * 1000)
+      req.actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
       nameActor(req.actor.id)
     }
     next()

@@ -136,6 +136,7 @@ const expected: Record<string, [Statuses, (() => Call | Promise<Call>)?]> = {
   ],
   listNotifications: [signedIn],
   countUnreadNotifications: [signedIn],
+  streamNotifications: [signedIn],
   readNotificationPreferences: [signedIn],
   changeNotificationPreferences: [signedIn, () => ({ body: { email: { WELCOME: false } } })],
   readNotification: [[401, 200, 404, 404, 404], async () => ({ params: { id: await seekersNotification() } })],

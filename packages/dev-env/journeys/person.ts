@@ -49,8 +49,14 @@ function askWith(identity: Record<string, string>): Person['ask'] {
       headers: { ...identity, ...json, ...headers },
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     })
+    const mediaType = answer.headers.get('content-type') ?? ''
+    if (mediaType.startsWith('text/event-stream')) {
+      // It does not end by itself; that it begins is all there is to wait for.
+      await answer.body?.cancel()
+      return { status: answer.status, headers: answer.headers, body: '' }
+    }
     const text = await answer.text()
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '')
+    const isJson = /json/.test(mediaType)
     return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
   }
 }

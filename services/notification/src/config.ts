@@ -1,4 +1,4 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
 import { z } from 'zod'
 
 /** `Name <address>` or an address alone. */
@@ -13,6 +13,8 @@ const variables = z.object({
   MAIL_FROM: z.string().regex(sender, 'must be an e-mail address or look like: Job Portal <no-reply@example.com>'),
   /** Where people reach the portal; mails link to it. */
   PORTAL_URL: z.url({ protocol: /^https?$/ }),
+  /** Fewer than the 128 connections that a gateway keeps to a service, so that streams leave some for requests. */
+  MAX_STREAMS: wholeNumber(1, 10_000).default(100),
 })
 
 /** The configuration of the notification service. Throws `ConfigError` with every fault of the environment. */
@@ -23,6 +25,7 @@ export function readConfig(environment: Environment = process.env) {
     peers: { auth: read.AUTH_URL, job: read.JOB_URL, profile: read.PROFILE_URL },
     smtp: { url: read.SMTP_URL, from: senderOf(read.MAIL_FROM) },
     portalUrl: read.PORTAL_URL,
+    maxStreams: read.MAX_STREAMS,
   })
 }
 export type Config = ReturnType<typeof readConfig>

@@ -18,6 +18,8 @@ import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { preferenceRoutes } from './preferences/routes.ts'
+import { streamRoutes } from './streams/routes.ts'
+import { createStreams } from './streams/streams.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -29,10 +31,14 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const broker = createBroker(config.broker, 'notification', log)
   const mailer = createMailer(config.smtp)
   const sender = createSender(database.db, mailer, log)
+  const streams = createStreams(database.db, broker, log, config.maxStreams)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {
     db: database.db,
-    committed: sender.wake,
+    committed: () => {
+      sender.wake()
+      streams.announce()
+    },
     now: () => new Date(),
     auth: createPeer({ ...peer, to: 'auth', url: config.peers.auth }),
     job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
@@ -46,9 +52,16 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
-    routers: [preferenceRoutes(ctx), notificationRoutes(ctx), deliveryRoutes(ctx), activityRoutes(ctx)],
+    routers: [
+      streamRoutes(streams),
+      preferenceRoutes(ctx),
+      notificationRoutes(ctx),
+      deliveryRoutes(ctx),
+      activityRoutes(ctx),
+    ],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http]
+  // The streams stop before HTTP, which would wait for them to end.
+  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http, streams]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

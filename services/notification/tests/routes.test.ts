@@ -6,11 +6,13 @@ import type { Context } from '../src/context.ts'
 import { deliveryRoutes } from '../src/deliveries/routes.ts'
 import { notificationRoutes } from '../src/notifications/routes.ts'
 import { preferenceRoutes } from '../src/preferences/routes.ts'
+import { streamRoutes } from '../src/streams/routes.ts'
+import type { Streams } from '../src/streams/streams.ts'
 
 it('The notification service serves the routes that the API document promises, no more and no less', () => {
   const context = {} as Context
 
   const routers = [notificationRoutes, preferenceRoutes, deliveryRoutes, activityRoutes].map((make) => make(context))
 
-  expect(routesOf(...routers)).toEqual(operationsAsRoutes(notificationOperations))
+  expect(routesOf(streamRoutes({} as Streams), ...routers)).toEqual(operationsAsRoutes(notificationOperations))
 })

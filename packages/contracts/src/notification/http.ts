@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, idText, instant, pageQuery, resource } from '../fields.ts'
+import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const notificationKinds = [
@@ -58,6 +58,13 @@ export const notification = z
 
 export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
 
+/** What comes over the live stream; `data` of its events is a {@link notification}. */
+export const notificationStream = z.string().meta({
+  id: 'NotificationStream',
+  description: 'Server-sent events (WHATWG HTML)',
+  example: 'id: 42\nevent: notification\ndata: {"id":7,"kind":"WELCOME","title":"Welcome to the Job Portal"}\n\n',
+})
+
 const onOrOff = Object.fromEntries(optionalMailKinds.map((kind) => [kind, z.boolean()])) as Record<
   OptionalMailKind,
   z.ZodBoolean
@@ -98,6 +105,11 @@ export const activity = z
   .meta({ id: 'Activity' })
 
 export const notificationParams = z.object({ id: idText })
+export const streamNotificationsHeaders = z.object({
+  'last-event-id': wholeNumber(0, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({ description: 'The id of the last event you have; what came after it is told first' }),
+})
 export const deliveryParams = z.object({ id: idText })
 export const listDeliveriesQuery = z.object({ ...pageQuery(20), state: z.enum(deliveryStates).optional() })
 export type DeliveriesQuery = z.infer<typeof listDeliveriesQuery>
@@ -130,6 +142,23 @@ export const notificationOperations: readonly Operation[] = [
     summary: 'Count your unread notifications',
     access: 'signed-in',
     answer: { status: 200, description: 'The count', schema: unreadCount },
+  },
+  {
+    id: 'streamNotifications',
+    method: 'get',
+    path: '/notifications/stream',
+    summary: 'Follow your notifications as they come',
+    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes and with the token at the latest; connect again
+with the id of the last event to miss nothing. A sixth stream of one person ends their oldest.`,
+    access: 'signed-in',
+    headers: streamNotificationsHeaders,
+    answer: {
+      status: 200,
+      description: 'One event `notification` for each, and a comment every five seconds',
+      schema: notificationStream,
+      mediaType: 'text/event-stream',
+    },
+    refusals: [400],
   },
   {
     id: 'readNotificationPreferences',

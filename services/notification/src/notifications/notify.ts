@@ -1,11 +1,12 @@
-import type { Transaction } from '@portal/chassis/database'
+import { only, type Transaction } from '@portal/chassis/database'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
+import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { wantsMail } from '../preferences/queries.ts'
-import { deliveries, notifications } from '../schema.ts'
+import { deliveries, notifications, positions } from '../schema.ts'
 import { type FactsOf, type Wording, wordingOf } from './wording.ts'
 
 export type Notice<Kind extends NotificationKind> = {
@@ -30,7 +31,7 @@ export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Tr
 type AnyNotice = Omit<Notice<NotificationKind>, 'facts'>
 
 async function insertEntry(tx: Transaction, { eventId, kind, about, to }: AnyNotice, wording: Wording): Promise<void> {
-  await tx
+  const [inserted] = await tx
     .insert(notifications)
     .ignore()
     .values({
@@ -42,6 +43,18 @@ async function insertEntry(tx: Transaction, { eventId, kind, about, to }: AnyNot
       entityId: about.id,
       eventId,
     })
+  // Counted only for an entry that is new, because a position that no entry has would be a gap.
+  if (inserted.affectedRows === 0) return
+  const position = await countUp(tx, to.userId)
+  await tx.update(notifications).set({ position }).where(eq(notifications.id, inserted.insertId))
+}
+
+async function countUp(tx: Transaction, userId: number): Promise<number> {
+  await tx
+    .insert(positions)
+    .values({ userId, last: 1 })
+    .onDuplicateKeyUpdate({ set: { last: sql`${positions.last} + 1` } })
+  return only(await tx.select().from(positions).where(eq(positions.userId, userId))).last
 }
 
 async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to }: AnyNotice, wording: Wording) {

@@ -1,0 +1,22 @@
+import { expect, inject, it } from 'vitest'
+import { expectStatus, join } from './person.ts'
+
+it('A recruiter is told of an application the moment it comes, through the gateway', async () => {
+  const [recruiter, seeker] = await Promise.all([join('RECRUITER'), join('JOB_SEEKER')])
+  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
+  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
+  const job = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
+  const { id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', job))
+
+  const stream = await fetch(new URL('/api/v1/notifications/stream', inject('portal').gatewayUrl), {
+    headers: { authorization: `Bearer ${recruiter.token}` },
+  })
+  await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+
+  let heard = ''
+  for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    heard += chunk
+    if (heard.includes('"NEW_APPLICATION"')) break
+  }
+  expect(heard).toMatch(/^id: \d+\nevent: notification\ndata: \{.*"title":"New application: Baker"/m)
+})

@@ -1,0 +1,25 @@
+import type { Database } from '@portal/chassis/database'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { type NotificationRow, notifications, positions } from '../schema.ts'
+
+/** The newest position in the inbox of each of these people; those who were never told anything are missing. */
+export async function readLastPositions(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
+  const rows = await db
+    .select()
+    .from(positions)
+    .where(inArray(positions.userId, [...new Set(userIds)]))
+  return new Map(rows.map(({ userId, last }) => [userId, last]))
+}
+
+/** What follows a position in the inbox of a person, in order. */
+export function listFollowing(
+  db: Database,
+  { userId, position, limit }: { userId: number; position: number; limit: number },
+): Promise<NotificationRow[]> {
+  return db
+    .select()
+    .from(notifications)
+    .where(and(eq(notifications.userId, userId), gt(notifications.position, position), isNull(notifications.isDeleted)))
+    .orderBy(asc(notifications.position))
+    .limit(limit)
+}

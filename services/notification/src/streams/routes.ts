@@ -1,0 +1,24 @@
+import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { malformed } from '@portal/chassis/errors'
+import { streamNotificationsHeaders } from '@portal/contracts/notification/http'
+import { type Request, Router } from 'express'
+import type { Streams } from './streams.ts'
+
+export function streamRoutes(streams: Streams): Router {
+  const router = Router()
+
+  router.get('/notifications/stream', requireSignIn, async (req, res) => {
+    const after = lastEventIdOf(req)
+    // Express leads HEAD here too, and an answer without a body has nothing to wait for.
+    if (req.method === 'HEAD') res.type('text/event-stream').end()
+    else await streams.open(actorOf(req), res, after)
+  })
+
+  return router
+}
+
+function lastEventIdOf(req: Request): number | undefined {
+  const read = streamNotificationsHeaders.safeParse(req.headers)
+  if (!read.success) throw malformed('BAD_LAST_EVENT_ID', 'The Last-Event-ID is not one that this stream gave')
+  return read.data['last-event-id']
+}

@@ -1,0 +1,139 @@
+// The live push: who is connected here, and what they have been told. Guaranteed: a client gets every entry of its inbox
+// that has a position after the one it begins at, once per connection and in order, whichever replica it is connected to
+// and whichever wrote the entry, because the rows are looked at and positions have no gaps. Announcements only make that
+// prompt; without them the look at each heartbeat finds the same. Not guaranteed: how late an entry comes, and that a
+// stream ends when its token is ended before expiry. A stream that breaks off is taken up at the last id the client has.
+import type { Actor } from '@portal/chassis/actor'
+import type { Database } from '@portal/chassis/database'
+import { unavailable } from '@portal/chassis/errors'
+import type { Part } from '@portal/chassis/lifecycle'
+import type { Logger } from '@portal/chassis/log'
+import { createBell } from '@portal/messaging/bell'
+import type { Broker } from '@portal/messaging/broker'
+import type { Response } from 'express'
+import { presentNotification } from '../notifications/present.ts'
+import { type EventStream, openEventStream } from './event-stream.ts'
+import { listFollowing, readLastPositions } from './queries.ts'
+
+const topic = 'inbox'
+// Half of the silence after which the gateway gives a service up.
+const heartbeatMs = 5_000
+const gatherMs = 20
+const pauseMs = 1_000
+const pageSize = 100
+const maxPerPerson = 5
+const maxLifeMs = 10 * 60_000
+
+export type Streams = Part & {
+  /** Answers with what comes into a person's inbox after a position, or from now on. Throws 503 where there are too many. */
+  open: (actor: Actor, res: Response, after: number | undefined) => Promise<void>
+  /** Says to all replicas that there may be something new; called after every commit. */
+  announce: () => void
+}
+
+type Listener = EventStream & {
+  userId: number
+  /** The position up to which the client has been told. */
+  told: number
+}
+
+/** The streams of this replica, at most `max` at a time. */
+export function createStreams(db: Database, broker: Broker, log: Logger, max: number): Streams {
+  const bell = createBell()
+  const listeners = new Set<Listener>()
+  let stopped = false
+  let running: Promise<void> | undefined
+  let heart: NodeJS.Timeout | undefined
+
+  const dismiss = (listener: Listener) => {
+    listeners.delete(listener)
+    listener.end()
+  }
+
+  const admit = (res: Response, actor: Actor, told: number) => {
+    const [oldest, ...others] = [...listeners].filter(({ userId }) => userId === actor.id)
+    if (oldest && others.length + 1 >= maxPerPerson) dismiss(oldest)
+    if (listeners.size >= max) throw unavailable('Too many streams are open; try again shortly')
+    const listener = { ...openEventStream(res, told, bell.ring), userId: actor.id, told }
+    const lifetime = setTimeout(dismiss, Math.min(maxLifeMs, +actor.expiresAt - Date.now()), listener)
+    listeners.add(listener)
+    res.once('close', () => {
+      clearTimeout(lifetime)
+      listeners.delete(listener)
+    })
+  }
+
+  const look = async () => {
+    const ready = [...listeners].filter((listener) => listener.isReady())
+    if (ready.length === 0) return
+    const lastPositions = await readLastPositions(
+      db,
+      ready.map(({ userId }) => userId),
+    )
+    for (const listener of ready) {
+      const last = lastPositions.get(listener.userId) ?? 0
+      if (listener.told >= last) continue
+      const isComplete = await tellPage(db, listener, last)
+      if (!isComplete) bell.ring()
+    }
+  }
+
+  // The only one that sends entries, one look after the other, so that none is sent twice.
+  const keepLooking = async () => {
+    while (!stopped) {
+      await bell.wait(heartbeatMs)
+      // A burst of announcements costs one look, not one each.
+      await bell.wait(gatherMs, { deaf: true })
+      try {
+        await look()
+      } catch (error) {
+        log.warn({ err: error }, 'live push paused')
+        await bell.wait(pauseMs, { deaf: !stopped })
+      }
+    }
+  }
+
+  return {
+    name: 'streams',
+    announce: () => broker.announce(topic),
+    open: async (actor, res, after) => {
+      const last = (await readLastPositions(db, [actor.id])).get(actor.id) ?? 0
+      // Whoever has gone by now would never be noticed as gone.
+      if (res.closed) return
+      if (stopped) throw unavailable('This replica is stopping; connect again')
+      // An id from the future is none of ours (a restored database, perhaps), and waiting for it would tell nothing.
+      admit(res, actor, Math.min(after ?? last, last))
+      bell.ring()
+    },
+    start: async () => {
+      broker.listen(topic, bell.ring)
+      heart = setInterval(() => {
+        for (const listener of listeners) listener.beat()
+      }, heartbeatMs)
+      running = keepLooking()
+    },
+    stop: async () => {
+      stopped = true
+      clearInterval(heart)
+      for (const listener of listeners) dismiss(listener)
+      bell.ring()
+      await running
+    },
+  }
+}
+
+/** Tells what follows, a page at most, and as far as the client takes it. False where another page may be due now. */
+async function tellPage(db: Database, listener: Listener, last: number): Promise<boolean> {
+  const { userId, told } = listener
+  const page = await listFollowing(db, { userId, position: told, limit: pageSize })
+  for (const row of page) {
+    // It goes on when the client has taken what it was sent.
+    if (!listener.isReady()) return true
+    const position = row.position ?? told
+    listener.send({ id: position, name: 'notification', data: presentNotification(row) })
+    listener.told = position
+  }
+  if (page.length === pageSize) return false
+  listener.told = Math.max(listener.told, last)
+  return true
+}
