@@ -1,18 +1,12 @@
-// The only place that knows the NATS client, with parked.ts. One file-backed stream for each owner of events, provisioned
-// by its owner at start and again where it has gone; subjects are `<owner>.<what-happened>.v<version>`, behind a prefix
-// where several portals share a broker. The connection outlives any outage: it keeps trying for ever, and one that was
-// closed for good is opened anew.
-import {
-  type ConsumerMessages,
-  type JetStreamClient,
-  type JetStreamManager,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream'
-import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
+// Streams and consumers. One file-backed stream for each owner of events, provisioned by its owner at start and again
+// where it has gone; subjects are `<owner>.<what-happened>.v<version>`, behind a prefix where several portals share a
+// broker. Only this package knows the NATS client.
+import type { ConsumerMessages } from '@nats-io/jetstream'
+import { nanos } from '@nats-io/transport-node'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { Owner } from '@portal/contracts/event'
+import { createBrokerConnection, type Opened } from './connection.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
 import { provisionStream, streamName } from './streams.ts'
 
@@ -58,54 +52,8 @@ export type Broker = Part & {
 /** A connection to NATS JetStream (server 2.9 or newer) in the name of a service, which owns the stream of its name. */
 export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): Broker {
   const { prefix, replicas = 1 } = config
-  let connection: NatsConnection | undefined
-  let manager: JetStreamManager | undefined
-  let client: JetStreamClient | undefined
-  let isThere = false
-  let stopping = false
-  const listeners: { topic: string; onAnnounce: () => void }[] = []
-
-  const opened = () => {
-    if (!connection || !manager || !client) throw new Error('the broker is not connected yet')
-    return { connection, manager, client }
-  }
-
-  const open = async () => {
-    const fresh = await connect({
-      servers: config.url.split(','),
-      name: owner,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 300,
-      pingInterval: 10_000,
-      timeout: 2000,
-    })
-    manager = await jetstreamManager(fresh, { checkAPI: false })
-    client = jetstream(fresh)
-    connection = fresh
-    isThere = true
-    for (const { topic, onAnnounce } of listeners) subscribe(fresh, topic, onAnnounce)
-    watch(fresh).catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
-  }
-
-  const subscribe = (fresh: NatsConnection, topic: string, onAnnounce: () => void) => {
-    fresh.subscribe(announcementSubject(prefix, topic), { callback: onAnnounce })
-  }
-  const watch = async (fresh: NatsConnection) => {
-    for await (const status of fresh.status()) {
-      if (status.type === 'disconnect') log.warn('the broker is away')
-      if (status.type === 'reconnect') log.info('the broker is back')
-      if (status.type === 'disconnect' || status.type === 'reconnect') isThere = status.type === 'reconnect'
-    }
-  }
-
-  // The client closes for good on some errors, such as credentials that are refused.
-  const reopenWhenClosed = async () => {
-    while (!stopping) {
-      await connection?.closed()
-      if (!stopping) await waitFor('the broker', log, open)
-    }
-  }
-
+  const connection = createBrokerConnection(config.url.split(','), owner, log)
+  const { opened } = connection
   const provision = (streamOwner: Owner) =>
     provisionStream(opened().manager, streamName(prefix, streamOwner), {
       subjects: [`${prefix}${streamOwner}.>`],
@@ -121,16 +69,12 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
 
   return {
     name: 'broker',
-    connect: open,
+    connect: connection.open,
     start: async () => {
-      await waitFor('the broker', log, open)
-      reopenWhenClosed().catch((error: unknown) => log.error({ err: error }, 'the broker is not opened again'))
+      await connection.keepOpen()
       await waitFor('the streams', log, repair)
     },
-    stop: async () => {
-      stopping = true
-      await connection?.drain()
-    },
+    stop: connection.close,
     provision,
     repair,
     parked,
@@ -140,17 +84,14 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
     consume: (streamOwner, durable) => openConsumer(opened(), prefix, streamOwner, durable),
     announce: (topic) => {
       // While the connection is away the client would keep what is published, and without bound.
-      if (!isThere || !connection) return
+      if (!connection.isThere()) return
       try {
-        connection.publish(announcementSubject(prefix, topic))
+        opened().connection.publish(announcementSubject(prefix, topic))
       } catch (error) {
         log.debug({ err: error, topic }, 'could not announce')
       }
     },
-    listen: (topic, onAnnounce) => {
-      listeners.push({ topic, onAnnounce })
-      if (connection && !connection.isClosed()) subscribe(connection, topic, onAnnounce)
-    },
+    listen: (topic, onAnnounce) => connection.subscribe(announcementSubject(prefix, topic), onAnnounce),
     ping: async () => {
       await opened().connection.flush()
     },
@@ -163,7 +104,7 @@ function announcementSubject(prefix: string, topic: string): string {
 }
 
 async function openConsumer(
-  { manager, client }: { manager: JetStreamManager; client: JetStreamClient },
+  { manager, client }: Opened,
   prefix: string,
   owner: Owner,
   durable: string,

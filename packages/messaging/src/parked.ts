@@ -3,8 +3,8 @@
 // publishes the message again under its first subject, to all consumers: those who have dealt with it pass it over. It
 // is taken off the stream afterwards, so that a crash in between replays it twice rather than never.
 import { randomUUID } from 'node:crypto'
-import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import { headers, nanos } from '@nats-io/transport-node'
+import type { Opened } from './connection.ts'
 import { provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
@@ -42,10 +42,7 @@ export type ParkingPlace = {
 }
 
 /** `prefix` is the broker's; `opened` gives the connection or throws where there is none. */
-export function createParkingPlace(
-  opened: () => { manager: JetStreamManager; client: JetStreamClient },
-  prefix: string,
-): ParkingPlace {
+export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'client'>, prefix: string): ParkingPlace {
   const stream = `${prefix}parked`.toUpperCase()
   const subjects = `${prefix}parked.`
 
