@@ -9,6 +9,8 @@ const answerTimeoutMs = 1500
 const serviceAnswer = z.object({
   status: z.enum(['ready', 'unavailable']),
   checks: z.record(z.string(), z.enum(['up', 'down'])),
+  /** What waits to be done there; unlike a store that is away it takes care of itself. */
+  backlog: z.record(z.string(), z.number()).optional(),
 })
 
 const serviceState = serviceAnswer.extend({ status: z.enum(['ready', 'unavailable', 'away']) })

@@ -18,4 +18,12 @@ describe('readiness', () => {
       checks: { mysql: 'up', redis: 'down', smtp: 'up' },
     })
   })
+
+  it('tells what waits, as far as that can be told now', async () => {
+    expect(await readinessOf({}, [async () => ({ outbox_waiting: 3 }), isAway])).toEqual({
+      status: 'ready',
+      checks: {},
+      backlog: { outbox_waiting: 3 },
+    })
+  })
 })

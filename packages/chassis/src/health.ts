@@ -3,7 +3,9 @@ import express, { type Router } from 'express'
 export type Check = () => Promise<void>
 /** Name of a store or part → its check, which rejects when it is away. One made with {@link told} does not decide. */
 export type Checks = Readonly<Record<string, Check | { told: Check }>>
-export type Readiness = { status: 'ready' | 'unavailable'; checks: Record<string, 'up' | 'down'> }
+export type Readiness = { status: 'ready' | 'unavailable'; checks: Record<string, 'up' | 'down'>; backlog?: Backlog }
+/** What waits to be done, by name; 0 where nothing does. It does not decide either. */
+export type Backlog = Record<string, number>
 
 const checkTimeoutMs = 1000
 
@@ -12,42 +14,52 @@ export function told(check: Check): { told: Check } {
   return { told: check }
 }
 
-/** Asks every check at once, each for at most a second. */
-export async function readinessOf(checks: Checks): Promise<Readiness> {
+/** Asks everything at once, each for at most a second. A backlog that cannot be told now is left out. */
+export async function readinessOf(
+  checks: Checks,
+  backlogs: readonly (() => Promise<Backlog>)[] = [],
+): Promise<Readiness> {
+  const waiting = Promise.allSettled(backlogs.map((tell) => inTime(tell)))
   const states = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       const [ask, decides] = typeof check === 'function' ? [check, true] : [check.told, false]
       return { name, state: (await succeeds(ask)) ? 'up' : 'down', decides } as const
     }),
   )
+  const answers = (await waiting).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}))
   const isReady = states.every(({ state, decides }) => state === 'up' || !decides)
   return {
     status: isReady ? 'ready' : 'unavailable',
     checks: Object.fromEntries(states.map(({ name, state }) => [name, state])),
+    ...(backlogs.length > 0 && { backlog: Object.assign({}, ...answers) }),
   }
 }
 
-async function succeeds(check: Check): Promise<boolean> {
+function succeeds(check: Check): Promise<boolean> {
+  return inTime(check).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error('no answer')), checkTimeoutMs)
   try {
-    await Promise.race([check(), tooLate])
-    return true
-  } catch {
-    return false
+    return await Promise.race([ask(), tooLate])
   } finally {
     clearTimeout(timer)
   }
 }
 
 /** `GET /health` says that the process is alive and nothing else; `GET /health/ready` asks the process's own stores. */
-export function healthRoutes(checks: Checks): Router {
+export function healthRoutes(checks: Checks, backlogs: readonly (() => Promise<Backlog>)[] = []): Router {
   const router = express.Router()
   router.get('/health', (_req, res) => {
     res.json({ status: 'ok' })
   })
   router.get('/health/ready', async (_req, res) => {
-    const readiness = await readinessOf(checks)
+    const readiness = await readinessOf(checks, backlogs)
     res.status(readiness.status === 'ready' ? 200 : 503).json(readiness)
   })
   return router

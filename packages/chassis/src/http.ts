@@ -8,7 +8,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import { pinoHttp } from 'pino-http'
 import { identify } from './actor.ts'
 import { Refusal } from './errors.ts'
-import { type Checks, healthRoutes, type Readiness } from './health.ts'
+import { type Backlog, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { requireService } from './peer.ts'
@@ -52,6 +52,8 @@ export type AppOptions = {
   verifyToken: TokenVerifier
   /** What readiness asks: name of a store or part → its check, which rejects when it is away. */
   checks: Checks
+  /** What waits to be done, told with readiness. */
+  backlogs?: readonly (() => Promise<Backlog>)[]
   /** Routers with full paths, mounted at `/api/v1`. */
   routers: readonly Router[]
   /** What only other services may ask of this one, mounted at `/internal` and opened by their tokens alone. */
@@ -67,7 +69,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple')
   app.use(openScope)
   app.use(logRequests(options.log))
-  app.use(healthRoutes(options.checks))
+  app.use(healthRoutes(options.checks, options.backlogs))
   for (const form of options.forms ?? []) app.use(form, express.urlencoded({ extended: false, limit: maxBodyBytes }))
   app.use(requireJson(options.forms ?? []), express.json({ limit: maxBodyBytes }))
   if (options.internal) {

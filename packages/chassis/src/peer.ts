@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express'
 import jwt from 'jsonwebtoken'
 import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
-import { unauthenticated, unavailable } from './errors.ts'
+import { Refusal, unauthenticated, unavailable } from './errors.ts'
 import { currentScope } from './scope.ts'
 
 const issuer = 'job-portal-services'
@@ -15,7 +15,10 @@ const tokenSeconds = 60
 const answerTimeoutMs = 500
 
 export type Peer = {
-  /** Asks `GET /internal{path}`. Undefined where the peer says 404; throws `unavailable` where it does not answer. */
+  /**
+   * Asks `GET /internal{path}`. Undefined where the peer says 404; throws `unavailable` where it does not answer or says
+   * that it cannot now, and `badGateway` for an answer that is the peer's own fault.
+   */
   ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
 }
 
@@ -26,8 +29,10 @@ export function createPeer(options: { from: Owner; to: Owner; url: string; secre
     ask: async (path, schema) => {
       const answer = await fetchOrRefuse(new URL(`/internal${path}`, options.url), headersFor(key, options), options.to)
       if (answer.status === 404) return undefined
-      if (!answer.ok) throw unavailable(`The ${options.to} service cannot answer now`)
-      return schema.parse(await answer.json())
+      if (answer.status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
+      const facts = answer.ok ? schema.safeParse(await answer.json()) : undefined
+      if (!facts?.success) throw new Refusal('badGateway', 'BAD_GATEWAY', `The ${options.to} service has a fault`)
+      return facts.data
     },
   }
 }

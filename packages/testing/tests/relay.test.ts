@@ -1,5 +1,6 @@
 import { transact } from '@portal/chassis/database'
 import { skillCreated } from '@portal/contracts/job/events'
+import { outboxBacklog } from '@portal/messaging/backlog'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { record } from '@portal/messaging/record'
 import { createRelay, type Relay } from '@portal/messaging/relay'
@@ -137,6 +138,23 @@ describe('the relay', () => {
     await allSent()
 
     expect(await ring.testBroker.stored()).toBe(1)
+  })
+
+  it('leaves a backlog while it does not run, which can be asked for', async () => {
+    const tell = outboxBacklog(ring.part.db)
+    const { outbox_waiting: before = 0 } = await tell()
+    await recordSkill(15)
+    await ring.database.rows(
+      'UPDATE outbox SET created_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR WHERE published_at IS NULL',
+    )
+
+    const backlog = await tell()
+
+    expect(backlog.outbox_waiting).toBe(before + 1)
+    expect(backlog.outbox_oldest_seconds).toBeGreaterThanOrEqual(3600)
+    await startRelay()
+    await allSent()
+    expect(await tell()).toEqual({ outbox_waiting: 0, outbox_oldest_seconds: 0 })
   })
 
   it('publishes what was recorded before its stop', async () => {

@@ -6,6 +6,7 @@ import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -39,6 +40,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping },
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)

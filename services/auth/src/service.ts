@@ -7,6 +7,7 @@ import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { outboxBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createPruner, idempotencyPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
@@ -46,6 +47,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
+    backlogs: [outboxBacklog(database.db)],
     routers: [userRoutes(ctx), sessionRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],

@@ -51,7 +51,11 @@ describe('what is for other services', () => {
     await register(lonely).expect(201)
     const readiness = await request(lonely.url).get('/health/ready').expect(200)
 
-    expect(readiness.body).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up', redis: 'down' } })
+    expect(readiness.body).toEqual({
+      status: 'ready',
+      checks: { mysql: 'up', nats: 'up', redis: 'down' },
+      backlog: { outbox_waiting: 0, outbox_oldest_seconds: 0 },
+    })
     await lonely.stop()
   })
 })

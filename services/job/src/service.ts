@@ -8,6 +8,7 @@ import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -46,6 +47,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })

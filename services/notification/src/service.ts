@@ -6,6 +6,7 @@ import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, inboxPruning } from '@portal/messaging/prune'
@@ -13,6 +14,7 @@ import { activityRoutes } from './activity/routes.ts'
 import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { mailBacklog } from './deliveries/queries.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
@@ -47,11 +49,13 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     mailDomain: config.smtp.from.address.replace(/^.*@/, ''),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
+    backlogs: [parkedBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
       streamRoutes(streams),
       preferenceRoutes(ctx),
@@ -62,6 +66,6 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   })
   const http = createHttpServer(app, config.http, log)
   // The streams stop before HTTP, which would wait for them to end.
-  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumersOf(ctx)), http, streams]
+  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumers), http, streams]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -6,6 +6,7 @@ import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -37,6 +38,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping },
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
     internal: { owner: 'profile', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })

@@ -1,3 +1,5 @@
+import type { Database } from '@portal/chassis/database'
+import type { Backlog } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { DeliveriesQuery } from '@portal/contracts/notification/http'
 import { eq } from 'drizzle-orm'
@@ -8,4 +10,10 @@ import { type DeliveryRow, deliveries } from '../schema.ts'
 export function listDeliveries(ctx: Context, query: DeliveriesQuery): Promise<Page<DeliveryRow>> {
   const wanted = query.state && eq(deliveries.state, query.state)
   return readPage(ctx.db, deliveries, { where: [wanted], query })
+}
+
+/** How many mails wait for the mail server, and how many were given up and wait for an administrator. */
+export function mailBacklog(db: Database): () => Promise<Backlog> {
+  const inState = (state: DeliveryRow['state']) => db.$count(deliveries, eq(deliveries.state, state))
+  return async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') })
 }
