@@ -6,7 +6,8 @@ import { waitUntil } from './wait-until.ts'
 /*
  * Keeps one child running. Until it has answered for the first time, its death is a Fault of the start; from then on it
  * is started again after every death, first after 0.1 s, then twice as long each time up to 5 s; ten seconds of life
- * begin the count anew. There is no last try: a portal whose database is away for an hour comes back by itself.
+ * begin the count anew. There is no last try: a portal whose database is away for an hour comes back by itself. A child
+ * that is held is killed and stays away until it is released.
  */
 
 const FIRST_DELAY_MS = 100
@@ -29,15 +30,21 @@ export type Supervised = {
   stop: (politeMs: number) => Promise<void>
   /** Kills it at once, without waiting. */
   kill: () => void
+  /** Kills it and does not start it again before `release`; resolves when it is gone. */
+  hold: () => Promise<void>
+  /** Lets a child that is held start again. */
+  release: () => void
 }
 
 export function supervise(options: SuperviseOptions): Supervised {
   const stopping = new AbortController()
   let child = start(options)
+  let held: PromiseWithResolvers<void> | undefined
   const serving = firstServing(options, child, stopping.signal)
   const watching = serving.then(
     async () => {
-      for await (const next of successors(options, child, stopping.signal)) child = next
+      const whileHeld = () => held?.promise
+      for await (const next of successors({ ...options, whileHeld }, child, stopping.signal)) child = next
     },
     () => {},
   )
@@ -45,6 +52,7 @@ export function supervise(options: SuperviseOptions): Supervised {
     serving,
     async stop(politeMs) {
       stopping.abort(new Error(`${options.name} is being stopped`))
+      held?.resolve()
       child.signal('SIGTERM')
       await Promise.race([child.ended, pause(politeMs, undefined, { ref: false })])
       child.signal('SIGKILL')
@@ -53,7 +61,17 @@ export function supervise(options: SuperviseOptions): Supervised {
     },
     kill() {
       stopping.abort(new Error(`${options.name} is being stopped`))
+      held?.resolve()
       child.signal('SIGKILL')
+    },
+    async hold() {
+      held ??= Promise.withResolvers()
+      child.signal('SIGKILL')
+      await child.ended
+    },
+    release() {
+      held?.resolve()
+      held = undefined
     },
   }
 }
@@ -79,8 +97,10 @@ async function firstServing(options: SuperviseOptions, child: Child, stopped: Ab
   }
 }
 
+type SuccessorOptions = SuperviseOptions & { whileHeld: () => Promise<void> | undefined }
+
 /** Waits for the child's death and starts the next one, again and again. */
-async function* successors(options: SuperviseOptions, first: Child, stopped: AbortSignal): AsyncGenerator<Child> {
+async function* successors(options: SuccessorOptions, first: Child, stopped: AbortSignal): AsyncGenerator<Child> {
   let child = first
   let delayMs = FIRST_DELAY_MS
   for (;;) {
@@ -90,6 +110,7 @@ async function* successors(options: SuperviseOptions, first: Child, stopped: Abo
     if (performance.now() - since > STEADY_AFTER_MS) delayMs = FIRST_DELAY_MS
     options.onDown(ending.how, delayMs)
     await pause(delayMs, undefined, { signal: stopped }).catch(() => {})
+    await options.whileHeld()
     if (stopped.aborted) return
     delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
     child = start(options)

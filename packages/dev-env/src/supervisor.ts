@@ -25,6 +25,9 @@ export type Supervisor = {
   run: (task: Task) => Promise<void>
   /** Stops these parts, all at the same time. Names that were never started are ignored. */
   stop: (names: readonly string[], politeMs: number) => Promise<void>
+  /** Kills a part and keeps it from being started again until it is released; resolves when it is gone. */
+  hold: (name: string) => Promise<void>
+  release: (name: string) => void
   /** Nothing new is started from now on, and commands under way are ended. */
   close: () => Promise<void>
   killAll: () => void
@@ -48,6 +51,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: sparing(name, say) }
   }
 
+  function partOf(name: string): Supervised {
+    const part = parts.get(name)
+    if (part === undefined) throw new Error(`there is no part called ${name}`)
+    return part
+  }
+
   return {
     async start(part) {
       const began = performance.now()
@@ -66,6 +75,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async stop(names, politeMs) {
       await Promise.all(names.map((name) => parts.get(name)?.stop(politeMs)))
     },
+    async hold(name) {
+      await partOf(name).hold()
+    },
+    release: (name) => partOf(name).release(),
     async close() {
       closed = true
       for (const task of tasks) task.signal('SIGTERM')

@@ -58,6 +58,18 @@ test('a child that keeps dying is started at longer and longer intervals', async
   await expect.poll(() => delays, patience).toEqual([100, 200, 400])
 })
 
+test('a child that is held stays away until it is released, and then comes back', async () => {
+  const child = start(untilStopped)
+  await child.serving
+  await child.hold()
+  expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
+  child.release()
+  await expect.poll(() => pids.length, patience).toBe(2)
+  await child.hold()
+  await child.stop(0)
+  expect(pids).toHaveLength(2)
+})
+
 test('a child that dies before it serves is a fault with its last words, and is not started again', async () => {
   const child = start("console.error('the disk is full'); process.exit(4)", {
     ready: async () => {
