@@ -18,6 +18,8 @@ export type StackConfig = {
   /** The gateway's port; 0 means any free one. */
   port: number
   demo: boolean
+  /** How many processes each service runs as. More than one share its address. */
+  replicas: number
   external: ExternalStores
   /** What the caller has set, handed on to the services; without the variables that only this program reads. */
   passedOn: NodeJS.ProcessEnv
@@ -47,6 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): StackConfig {
     host: read.HOST,
     port: read.PORT,
     demo: read.PORTAL_DEMO === 'true',
+    replicas: 1,
     external: externalStores(read),
     passedOn,
   }

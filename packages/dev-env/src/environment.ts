@@ -3,7 +3,8 @@ import type { Secrets } from './secrets.ts'
 import type { PerService, ServiceName } from './service-names.ts'
 import type { StoreUrls } from './start-stores.ts'
 
-export type Addresses = { gateway: string; services: PerService<string> }
+/** Where everything listens. `replicas` are the processes of services that run as several, by name (`job-2`). */
+export type Addresses = { gateway: string; services: PerService<string>; replicas: PerService<Record<string, string>> }
 export type Wiring = {
   config: StackConfig
   secrets: Secrets
@@ -12,9 +13,16 @@ export type Wiring = {
   databaseUrls: PerService<string>
 }
 
-/** The variables of one service: its own database only, and the mail server only for the one that sends mail. */
-export function serviceEnvironment(wiring: Wiring, name: ServiceName): NodeJS.ProcessEnv {
-  const { addresses, databaseUrls, stores, config, secrets } = wiring
+/**
+ * The variables of one service: its own database only, and the mail server only for the one that sends mail. `url` is
+ * where this process listens, if not at the service's address.
+ */
+export function serviceEnvironment(
+  wiring: Wiring,
+  name: ServiceName,
+  url = wiring.addresses.services[name],
+): NodeJS.ProcessEnv {
+  const { databaseUrls, stores, config, secrets } = wiring
   const mail = {
     SMTP_URL: stores.smtpUrl,
     MAIL_FROM: config.passedOn.MAIL_FROM || 'Job Portal <no-reply@portal.localhost>',
@@ -22,7 +30,7 @@ export function serviceEnvironment(wiring: Wiring, name: ServiceName): NodeJS.Pr
   return {
     ...sharedEnvironment(wiring),
     HOST: '127.0.0.1',
-    PORT: new URL(addresses.services[name]).port,
+    PORT: new URL(url).port,
     SERVICE_SECRET: config.passedOn.SERVICE_SECRET || secrets.serviceSecret,
     DATABASE_URL: databaseUrls[name],
     ...(name === 'notification' ? mail : {}),

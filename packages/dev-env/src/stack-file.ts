@@ -6,6 +6,8 @@ import type { PerService } from './service-names.ts'
 export type StackDescription = {
   gateway: Server
   services: PerService<Server>
+  /** The processes of services that run as several, by name (`job-2`). The service's own pid is null then. */
+  replicas?: Record<string, Server>
   mysql: Server
   redis: Server
   nats: Server
@@ -43,6 +45,8 @@ export function createStackFile(path: string): StackFile {
 
 function withPids(described: StackDescription, pids: ReadonlyMap<string, number>): StackDescription {
   const current = <Part extends object>(name: string, part: Part) => ({ ...part, pid: pids.get(name) ?? null })
+  const replicas = Object.entries(described.replicas ?? {})
+  const currentReplicas = Object.fromEntries(replicas.map(([name, server]) => [name, current(name, server)]))
   const { auth, job, profile, application, notification } = described.services
   return {
     gateway: current('gateway', described.gateway),
@@ -53,6 +57,7 @@ function withPids(described: StackDescription, pids: ReadonlyMap<string, number>
       application: current('application', application),
       notification: current('notification', notification),
     },
+    ...(described.replicas === undefined ? {} : { replicas: currentReplicas }),
     mysql: current('mysql', described.mysql),
     redis: current('redis', described.redis),
     nats: current('nats', described.nats),

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Balancer, startBalancer } from './balancer.ts'
 import type { StackConfig } from './config.ts'
 import { loadDemoOnce } from './demo-once.ts'
 import type { Addresses } from './environment.ts'
@@ -10,7 +11,7 @@ import { runningText } from './running-text.ts'
 import { loadSecrets } from './secrets.ts'
 import { serviceNames } from './service-names.ts'
 import { createStackFile, type StackDescription, type StackFile } from './stack-file.ts'
-import { chooseAddresses, startGateway, startServices } from './start-services.ts'
+import { chooseAddresses, processNames, startGateway, startServices } from './start-services.ts'
 import { type StoreUrls, startStores, storeParts } from './start-stores.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
@@ -27,9 +28,12 @@ export type Stack = {
   stop: () => Promise<void>
   /** Kills everything at once. */
   kill: () => void
+  /** Kills one process and keeps it from being started again until it is released; resolves when it is gone. */
+  hold: (name: string) => Promise<void>
+  release: (name: string) => void
 }
 type Say = (name: string, text: string) => void
-type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void }
+type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void; balancers: Balancer[] }
 
 export function createStack(config: StackConfig, say: Say): Stack {
   const stopping = new AbortController()
@@ -52,6 +56,8 @@ export function createStack(config: StackConfig, say: Say): Stack {
       running?.stackFile.remove()
       running?.unlock()
     },
+    hold: async (name) => running?.supervisor.hold(name),
+    release: (name) => running?.supervisor.release(name),
   }
 }
 
@@ -67,27 +73,32 @@ async function prepare({ dataDir, host, port }: StackConfig, say: Say): Promise<
     if (port !== 0) await assertPortIsFree(host, port)
     const journal = createJournal(journalPath(dataDir))
     const onPid = (name: string, pid: number) => stackFile.setPid(name, pid)
-    return { unlock, stackFile, supervisor: createSupervisor({ logsDir: join(dataDir, 'logs'), journal, say, onPid }) }
+    const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, say, onPid })
+    return { unlock, stackFile, supervisor, balancers: [] }
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-async function stopAll({ dataDir }: StackConfig, { supervisor, stackFile, unlock }: Running): Promise<void> {
+async function stopAll({ dataDir, replicas }: StackConfig, running: Running): Promise<void> {
+  const { supervisor, stackFile, unlock, balancers } = running
   stackFile.remove()
   await supervisor.close()
   await supervisor.stop(['gateway'], 12_000)
-  await supervisor.stop(serviceNames, 12_000)
+  for (const balancer of balancers) balancer.stop()
+  await supervisor.stop(processNames(replicas), 12_000)
   await supervisor.stop(storeParts, 30_000)
   rmSync(journalPath(dataDir), { force: true })
   unlock()
 }
 
-async function startAll(config: StackConfig, say: Say, { supervisor, stackFile }: Running, signal: AbortSignal) {
+async function startAll(config: StackConfig, say: Say, running: Running, signal: AbortSignal) {
+  const { supervisor, stackFile } = running
   const { dataDir, external } = config
   const secrets = loadSecrets(join(dataDir, 'secrets.json'))
-  const addresses = await chooseAddresses(config.port)
+  const addresses = await chooseAddresses(config)
+  running.balancers = await startBalancers(addresses)
   const { mysqlRootPassword } = secrets
   const { urls: stores, mailServing } = await startStores({
     dataDir,
@@ -106,13 +117,24 @@ async function startAll(config: StackConfig, say: Say, { supervisor, stackFile }
   say('', runningText(config, addresses, stores))
 }
 
+/** The addresses of the services that run as several processes. */
+async function startBalancers({ services, replicas }: Addresses): Promise<Balancer[]> {
+  const portOf = (url: string) => Number(new URL(url).port)
+  const several = serviceNames.filter((name) => Object.keys(replicas[name]).length > 0)
+  return Promise.all(
+    several.map((name) => startBalancer(portOf(services[name]), Object.values(replicas[name]).map(portOf))),
+  )
+}
+
 function journalPath(dataDir: string): string {
   return join(dataDir, 'processes.json')
 }
 
 // The pids are filled in by the stack file.
-function describe({ gateway, services }: Addresses, stores: StoreUrls): StackDescription {
+function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls): StackDescription {
   const server = (url: string) => ({ url, pid: null })
+  const processes = serviceNames.flatMap((name) => Object.entries(replicas[name]))
+  const several = Object.fromEntries(processes.map(([name, url]) => [name, server(url)]))
   return {
     gateway: server(gateway),
     services: {
@@ -122,6 +144,7 @@ function describe({ gateway, services }: Addresses, stores: StoreUrls): StackDes
       application: server(services.application),
       notification: server(services.notification),
     },
+    ...(processes.length > 0 ? { replicas: several } : {}),
     mysql: server(stores.mysqlUrl),
     redis: server(stores.redisUrl),
     nats: server(stores.natsUrl),

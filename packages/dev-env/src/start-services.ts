@@ -8,13 +8,26 @@ import { freePort } from './ports.ts'
 import { perService, type ServiceName, serviceNames } from './service-names.ts'
 import type { Part, Supervisor } from './supervisor.ts'
 
-export async function chooseAddresses(gatewayPort: number): Promise<Addresses> {
-  const ports = await Promise.all(serviceNames.map(() => freePort()))
+export async function chooseAddresses({ port, replicas }: StackConfig): Promise<Addresses> {
   const url = (port: number | undefined) => `http://127.0.0.1:${port}`
+  const ports = await Promise.all(serviceNames.map(() => freePort()))
+  const replicaNames = serviceNames.flatMap((name) => replicaNamesOf(name, replicas))
+  const replicaPorts = await Promise.all(replicaNames.map(() => freePort()))
+  const replicaUrl = (name: string) => [name, url(replicaPorts[replicaNames.indexOf(name)])]
   return {
-    gateway: url(gatewayPort === 0 ? await freePort() : gatewayPort),
+    gateway: url(port === 0 ? await freePort() : port),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
+    replicas: perService((name) => Object.fromEntries(replicaNamesOf(name, replicas).map(replicaUrl))),
   }
+}
+
+/** The names of all processes of the services. */
+export function processNames(replicas: number): string[] {
+  return replicas === 1 ? [...serviceNames] : serviceNames.flatMap((name) => replicaNamesOf(name, replicas))
+}
+
+function replicaNamesOf(service: ServiceName, replicas: number): string[] {
+  return replicas === 1 ? [] : Array.from({ length: replicas }, (_, index) => `${service}-${index + 1}`)
 }
 
 export type Portal = { wiring: Wiring; databasesAreNew: boolean; supervisor: Supervisor }
@@ -37,7 +50,8 @@ export async function startServices(
     serviceNames.map(async (name) => {
       if (unmigrated.has(name))
         await supervisor.run({ name: `${name}-migrate`, launch: serviceLaunch(wiring, name, 'migrate') })
-      await Promise.all([supervisor.start(servicePart(wiring, name)), name === 'auth' ? besideAuth(portal) : undefined])
+      const starts = serviceParts(wiring, name).map((part) => supervisor.start(part))
+      await Promise.all([...starts, name === 'auth' ? besideAuth(portal) : undefined])
     }),
   )
   return portal
@@ -48,10 +62,10 @@ export async function startGateway({ wiring, supervisor }: Portal): Promise<void
   await supervisor.start(webPart('gateway', wiring.addresses.gateway, launch))
 }
 
-/** How to run `services/<name>/src/<script>.ts` with that service's variables. */
-export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string): Launch {
+/** How to run `services/<name>/src/<script>.ts` with that service's variables; `url` is where it is to listen. */
+export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string, url?: string): Launch {
   const path = join('services', name, 'src', `${script}.ts`)
-  return sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name))
+  return sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
 }
 
 function sourceLaunch({ root, dataDir }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
@@ -61,8 +75,11 @@ function sourceLaunch({ root, dataDir }: StackConfig, path: string, env: NodeJS.
   return { command: process.execPath, args, cwd: root, env: { ...compiled, ...env } }
 }
 
-function servicePart(wiring: Wiring, name: ServiceName): Part {
-  return webPart(name, wiring.addresses.services[name], serviceLaunch(wiring, name, 'main'))
+function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
+  const { services, replicas } = wiring.addresses
+  const alone = { [name]: services[name] }
+  const processes = Object.entries(wiring.config.replicas === 1 ? alone : replicas[name])
+  return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, 'main', url)))
 }
 
 function webPart(name: string, url: string, launch: Launch): Part {
