@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { connect, nanos } from '@nats-io/transport-node'
+import { owners } from '@portal/contracts/event'
+import { streamName } from '@portal/messaging/broker'
+import { until } from './until.ts'
+
+export type StoredMessage = { sequence: number; subject: string; body: string; headers: Record<string, string> }
+
+/** A look into the streams of a whole portal, and a hand in them. */
+export type Streams = {
+  /** The messages of a stream after `sequence`, oldest first; none where there is no such stream. */
+  read: (stream: string, after?: number) => Promise<StoredMessage[]>
+  lastSequence: (stream: string) => Promise<number>
+  /** The names of a stream's consumers. */
+  durables: (stream: string) => Promise<string[]>
+  /** Publishes past the broker's de-duplication. */
+  send: (subject: string, body: string) => Promise<void>
+  /** Whether every consumer has acknowledged everything there is. */
+  areConsumed: () => Promise<boolean>
+  /** Has the broker hand out again, soon instead of after the wait of its consumers, what nobody has acknowledged. */
+  redeliver: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Streams of all owners of events, as they are named without a prefix. */
+export const eventStreams = owners.map((owner) => streamName('', owner))
+
+const shortWaitMs = 200
+
+/** Connects to the broker of a portal; the connection outlives the broker's faults. */
+export async function openStreams(url: string): Promise<Streams> {
+  const connection = await connect({ servers: url.split(','), maxReconnectAttempts: -1, reconnectTimeWait: 200 })
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 1_000 })
+  const client = jetstream(connection)
+
+  const stateOf = async (stream: string) => {
+    try {
+      return (await manager.streams.info(stream)).state
+    } catch (error) {
+      if (error instanceof Error && /stream not found/.test(error.message)) return undefined
+      throw error
+    }
+  }
+  const consumersOf = async (stream: string) => {
+    if ((await stateOf(stream)) === undefined) return []
+    return manager.consumers.list(stream).next()
+  }
+
+  return {
+    lastSequence: async (stream) => (await stateOf(stream))?.last_seq ?? 0,
+    durables: async (stream) => (await consumersOf(stream)).map(({ name }) => name),
+    read: async (stream, after = 0) => {
+      const state = await stateOf(stream)
+      const found: StoredMessage[] = []
+      for (let seq = Math.max(after + 1, state?.first_seq ?? 1); seq <= (state?.last_seq ?? 0); seq++) {
+        const message = await manager.streams.getMessage(stream, { seq })
+        if (!message) continue
+        const headers = Object.fromEntries([...message.header].map(([name, [value = '']]) => [name, value]))
+        found.push({ sequence: message.seq, subject: message.subject, body: message.string(), headers })
+      }
+      return found
+    },
+    send: async (subject, body) => {
+      await client.publish(subject, body, { msgID: randomUUID() })
+    },
+    areConsumed: async () => {
+      const idle = eventStreams.map(async (stream) => {
+        const last = (await stateOf(stream))?.last_seq ?? 0
+        return (await consumersOf(stream)).every(({ ack_floor }) => ack_floor.stream_seq >= last)
+      })
+      return (await Promise.all(idle)).every(Boolean)
+    },
+    redeliver: async () => {
+      for (const stream of eventStreams) {
+        for (const { name, config, num_ack_pending } of await consumersOf(stream)) {
+          if (num_ack_pending === 0) continue
+          await manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) })
+          const isDone = async () => (await manager.consumers.info(stream, name)).num_ack_pending === 0
+          // After the loss of a node it can take longer; then the next call goes on.
+          await until(`${name} to acknowledge`, isDone, 2_000).catch(() => undefined)
+          await manager.consumers.update(stream, name, config)
+        }
+      }
+    },
+    close: () => connection.close(),
+  }
+}
