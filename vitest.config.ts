@@ -40,6 +40,21 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'faults',
+          include: ['packages/dev-env/faults/**/*.test.ts'],
+          globalSetup: ['packages/dev-env/faults/setup.ts'],
+          testTimeout: 15 * 60_000,
+          hookTimeout: 60_000,
+          // One file after the other, in one process, because most of them share a portal.
+          fileParallelism: false,
+          isolate: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '@portal/testing/until'
+import { expect } from 'vitest'
+import type { Answer, Person, Request } from './client.ts'
+import { isFull } from './extent.ts'
+import type { Portal } from './portal.ts'
+
+/*
+ * A steady load of applications. A round is ten new jobs, to each of which each of the ten job seekers applies; when it
+ * is used up the next begins. They are good clients: each creating request carries an Idempotency-Key, and is repeated
+ * with it after a 5xx or a broken connection, until it is answered. That somebody has applied already counts as
+ * accepted only after such an ambiguous answer.
+ */
+
+export type Wish = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
+export type Load = {
+  wishes: readonly Wish[]
+  /** Answers of 5xx and connections that broke off. */
+  troubles: () => number
+  retries: () => number
+  accepted: () => number
+  /** Waits until so many more applications have been accepted. */
+  accepts: (count: number) => Promise<void>
+  /** The fault is over: lets everybody get over it, and then sees that nothing fails any more. */
+  calm: () => Promise<void>
+  /** Begins nothing new, and waits until everything begun has been accepted. */
+  end: () => Promise<void>
+  /** Stops at once, as after a failure. */
+  abandon: () => void
+}
+
+type Course = {
+  troubles: number
+  retries: number
+  complaints: string[]
+  isCalm: boolean
+  isEnding: boolean
+  isAbandoned: boolean
+}
+
+const jobsPerRound = 10
+const paceMs = 250
+const retryMs = 150
+const recoveryMs = 5_000
+const calmCount = 20
+const patienceMs = 60_000
+
+/** Begins to apply. */
+export function startLoad({ cast: { recruiters, seekers } }: Portal): Load {
+  const course: Course = { troubles: 0, retries: 0, complaints: [], isCalm: false, isEnding: false, isAbandoned: false }
+  const wishes: Wish[] = []
+  const rounds: Promise<number[]>[] = []
+
+  const keepApplying = async (seeker: Person, index: number) => {
+    for (let round = 0; ; round++) {
+      rounds[round] ??= postJobs(course, recruiters)
+      const jobs = await rounds[round]
+      for (let turn = 0; turn < jobsPerRound; turn++) {
+        if (course.isEnding) return
+        // Not all of them to the same job at the same time.
+        const jobId = jobs?.[(turn + index) % jobsPerRound] ?? 0
+        const wish = { jobId, seeker, isAmbiguous: false, isAccepted: false }
+        wishes.push(wish)
+        await Promise.all([apply(course, wish), pause(paceMs)])
+      }
+    }
+  }
+
+  const running = Promise.all(seekers.map(keepApplying))
+  running.catch(() => undefined)
+  const accepted = () => wishes.filter((wish) => wish.isAccepted).length
+  const reach = (what: string, look: () => boolean) => Promise.race([running, until(what, look, patienceMs)])
+  const accepts = async (count: number) => {
+    const enough = accepted() + count
+    await reach('more applications', () => accepted() >= enough)
+  }
+  return {
+    wishes,
+    accepted,
+    accepts,
+    troubles: () => course.troubles,
+    retries: () => course.retries,
+    calm: async () => {
+      const begun = wishes.slice()
+      if (isFull) await pause(recoveryMs)
+      await reach('what was begun to be accepted', () => begun.every((wish) => wish.isAccepted))
+      await accepts(seekers.length)
+      course.isCalm = true
+      await accepts(calmCount)
+      expect(course.complaints).toEqual([])
+    },
+    end: async () => {
+      course.isEnding = true
+      let isOver = false
+      const over = running.then(() => {
+        isOver = true
+      })
+      await Promise.race([over, until('everybody to be done', () => isOver, patienceMs)])
+      expect(course.complaints).toEqual([])
+    },
+    abandon: () => {
+      course.isEnding = true
+      course.isAbandoned = true
+    },
+  }
+}
+
+function postJobs(course: Course, recruiters: readonly Person[]): Promise<number[]> {
+  const body = { title: 'Engineer', description: 'Remote', location: 'Pune', job_type: 'FULL_TIME', status: 'OPEN' }
+  const post = async (_: unknown, index: number): Promise<number> => {
+    const recruiter = recruiters[index % recruiters.length] as Person
+    const request = { path: '/api/v1/jobs/', body, key: randomUUID() }
+    const answer = await insist(course, recruiter, { request })
+    if (answer.status !== 201) throw new Error(`a job was answered ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body.id
+  }
+  return Promise.all(Array.from({ length: jobsPerRound }, post))
+}
+
+async function apply(course: Course, wish: Wish): Promise<void> {
+  const request = { path: '/api/v1/applications/', body: { job_id: wish.jobId }, key: randomUUID() }
+  const onTrouble = () => {
+    wish.isAmbiguous = true
+  }
+  const { status, body } = await insist(course, wish.seeker, { request, onTrouble })
+  wish.isAccepted = status === 201 || (wish.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
+  if (!wish.isAccepted) course.complaints.push(`an application was answered ${status} ${JSON.stringify(body)}`)
+}
+
+/** Asks until there is an answer that says yes or no; 0 stands for a connection that broke off. */
+async function insist(
+  course: Course,
+  person: Person,
+  { request, onTrouble }: { request: Request; onTrouble?: () => void },
+): Promise<Answer> {
+  for (;;) {
+    const { isCalm } = course
+    const answer = await person.ask(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
+    // The first try with this key is still at work.
+    const isAtWork = answer.status === 409 && answer.body.error_code === 'REQUEST_IN_PROGRESS'
+    if (course.isAbandoned || (!isAtWork && answer.status > 0 && answer.status < 500)) return answer
+    if (!isAtWork) {
+      course.troubles += 1
+      onTrouble?.()
+      if (isCalm)
+        course.complaints.push(`${request.path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`)
+    }
+    course.retries += 1
+    await pause(retryMs)
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStreams } from '@portal/testing/streams'
+import { until } from '@portal/testing/until'
+import { findProgram } from '../src/binaries.ts'
+import { createJournal } from '../src/journal.ts'
+import { natsClusterParts } from '../src/stores/nats.ts'
+import { createSupervisor, type Supervisor } from '../src/supervisor.ts'
+
+export type NatsCluster = Pick<Supervisor, 'hold' | 'release'> & {
+  /** The addresses of all nodes, as NATS_URL takes them. */
+  url: string
+  /** The names of the nodes. */
+  nodes: string[]
+  kill: () => void
+}
+
+/** Three NATS servers of a test's own that make one cluster, supervised like the parts of a stack. */
+export async function startNatsCluster(): Promise<NatsCluster> {
+  const dir = mkdtempSync(join(tmpdir(), 'portal-nats-'))
+  const journal = createJournal(join(dir, 'processes.json'))
+  const quiet = { say: () => {}, onPid: () => {} }
+  const supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, ...quiet })
+  const kill = () => {
+    supervisor.killAll()
+    process.off('exit', kill)
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+  }
+  process.on('exit', kill)
+  const servers = await natsClusterParts(findProgram('nats'), dir, 3)
+  await Promise.all(servers.map(({ part }) => supervisor.start(part)))
+  const nodes = servers.map(({ part }) => part.name)
+  const url = servers.map((server) => server.url).join(',')
+  await leaderElected(url)
+  return {
+    url,
+    nodes,
+    hold: supervisor.hold,
+    release: supervisor.release,
+    kill,
+  }
+}
+
+/** Before they have agreed on a leader the nodes answer no question about streams. */
+async function leaderElected(url: string): Promise<void> {
+  const streams = await openStreams(url)
+  const answers = () =>
+    streams.lastSequence('NONE').then(
+      () => true,
+      () => false,
+    )
+  await until('the nodes to agree on a leader', answers, 30_000)
+  await streams.close()
+}

@@ -1,0 +1,143 @@
+import { type MailServer, startMailServer } from '@portal/testing/mail-server'
+import { openStreams, type Streams } from '@portal/testing/streams'
+import { until } from '@portal/testing/until'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { inject } from 'vitest'
+import { readExternalStores } from '../src/config.ts'
+import type { ServiceName } from '../src/service-names.ts'
+import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
+import { type Answer, ask, join, type Person } from './client.ts'
+
+type Cast = { recruiters: Person[]; seekers: Person[] }
+export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
+  gatewayUrl: string
+  mail: MailServer
+  streams: Streams
+  cast: Cast
+  /** Undoes what was done to it and not yet undone. */
+  mend: () => void
+  /** How many processes that send mail were killed so far. */
+  killedSenders: number
+  pid: (name: string) => number
+  /** Sends a signal to the process of this name as it is now, and returns its id. */
+  signal: (name: string, signal: NodeJS.Signals) => number
+  /** The rows of a query in the database of a service, asked as root. */
+  rows: <Row extends object>(service: ServiceName, sql: string, values?: unknown[]) => Promise<Row[]>
+  mysqlUrl: string
+  readiness: () => Promise<Answer | undefined>
+  kill: () => Promise<void>
+}
+
+let shared: Promise<Portal> | undefined
+
+/**
+ * The portal of all files that need nothing special; starting one takes as long as two or three faults. It ends with the
+ * process that runs the files.
+ */
+export function sharedPortal(): Promise<Portal> {
+  shared ??= startPortal()
+  return shared
+}
+
+type Options = { replicas?: number; natsUrl?: string; variables?: NodeJS.ProcessEnv }
+
+/** A whole portal of a test file's own, with two recruiters and ten job seekers, whose mails go to a server in here. */
+export async function startPortal({ replicas = 1, natsUrl, variables = {} }: Options = {}): Promise<Portal> {
+  // Vitest ends its workers by signal, and the stack must not stay behind.
+  process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
+  const mail = await startMailServer()
+  const external = { ...readExternalStores({}), natsUrl, smtpUrl: mail.url }
+  const stack = await startThrowawayStack({
+    replicas,
+    external,
+    variables: { NODE_COMPILE_CACHE: inject('faults').compileCache, ...variables },
+  })
+  const { gateway, mysql, nats } = stack.describe()
+  const streams = await openStreams(nats.url)
+  const readiness = () => ask(gateway.url, { path: '/ready' }).catch(() => undefined)
+  await until('the portal to be ready', async () => (await readiness())?.status === 200)
+  const held = new Set<string>()
+  const portal: Portal = {
+    gatewayUrl: gateway.url,
+    mysqlUrl: mysql.url,
+    mail,
+    streams,
+    readiness,
+    cast: await assemble(gateway.url),
+    killedSenders: 0,
+    pid: (name) => pidOf(stack, name),
+    signal: (name, signal) => {
+      const pid = pidOf(stack, name)
+      process.kill(pid, signal)
+      if (signal === 'SIGKILL' && name.startsWith('notification')) portal.killedSenders += 1
+      return pid
+    },
+    rows: (service, sql, values = []) => query(`${mysql.url}/portal_${service}`, sql, values),
+    hold: async (name) => {
+      held.add(name)
+      await stack.hold(name)
+    },
+    release: (name) => {
+      held.delete(name)
+      stack.release(name)
+    },
+    mend: () => {
+      for (const name of held) portal.release(name)
+      mail.fault = undefined
+    },
+    kill: async () => {
+      await streams.close()
+      stack.kill()
+      await mail.stop()
+    },
+  }
+  return portal
+}
+
+async function assemble(gatewayUrl: string): Promise<Cast> {
+  const several = (count: number, role: 'JOB_SEEKER' | 'RECRUITER') =>
+    Promise.all(Array.from({ length: count }, () => join(gatewayUrl, role)))
+  const [recruiters, seekers] = await Promise.all([several(2, 'RECRUITER'), several(10, 'JOB_SEEKER')])
+  return { recruiters, seekers }
+}
+
+function pidOf(stack: ThrowawayStack, name: string): number {
+  const { services, replicas, ...others } = stack.describe()
+  const all = { ...services, ...replicas, ...others } as Record<string, { pid: number | null }>
+  const pid = all[name]?.pid
+  if (pid == null) throw new Error(`no process is called ${name}`)
+  return pid
+}
+
+async function query<Row extends object>(uri: string, sql: string, values: unknown[]): Promise<Row[]> {
+  // A connection of its own each time, because the server may have been killed since.
+  const connection = await createConnection({ uri, timezone: 'Z', connectTimeout: 2_000 })
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql, values)
+    return rows as Row[]
+  } finally {
+    connection.destroy()
+  }
+}
+
+/** Waits until `/ready` says that a service or store is not there, or the gateway itself does not answer. */
+export async function noticed(portal: Portal, name: string): Promise<void> {
+  await until(`/ready to name ${name}`, async () => {
+    const answer = await portal.readiness()
+    if (answer === undefined) return name === 'gateway'
+    const { services, stores } = answer.body
+    return answer.status === 503 && (name in stores ? stores[name] === 'down' : services[name]?.status !== 'ready')
+  })
+}
+
+/** Waits until `/ready` says that everything is there; `instead` is the id of a process that is not to be the one. */
+export async function whole(portal: Portal, instead?: { name: string; pid: number }): Promise<void> {
+  await until(
+    'the portal to be whole',
+    async () => {
+      if (instead && portal.pid(instead.name) === instead.pid) return false
+      return (await portal.readiness())?.status === 200
+    },
+    60_000,
+  )
+}

@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import { openAccount } from './books.ts'
+import { type Load, startLoad } from './load.ts'
+import type { Portal } from './portal.ts'
+
+type Expected = {
+  /** No request may fail, not even during the fault. */
+  isUnnoticed?: boolean
+  /** The mail server refuses mails for good, which then end as FAILED. */
+  areMailsRefused?: boolean
+}
+
+/**
+ * Inflicts a fault while people apply, and returns once it has been seen that nothing fails any more after it, and that
+ * there is exactly one of everything for each application that was accepted.
+ */
+export async function underLoad(
+  portal: Portal,
+  fault: string,
+  inflict: (load: Load) => Promise<void>,
+  { isUnnoticed = false, areMailsRefused = false }: Expected = {},
+): Promise<void> {
+  const account = await openAccount(portal, fault)
+  const load = startLoad(portal)
+  try {
+    await load.accepts(5)
+    await inflict(load)
+    await load.calm()
+    await load.end()
+  } finally {
+    load.abandon()
+    portal.mend()
+  }
+  await account.close(load, { areMailsRefused })
+  if (isUnnoticed) expect(load.troubles()).toBe(0)
+}
