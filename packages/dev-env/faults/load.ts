@@ -40,7 +40,7 @@ type Course = {
 }
 
 const jobsPerRound = 10
-const paceMs = 250
+const paceMs = 400
 const retryMs = 150
 const recoveryMs = 5_000
 const calmCount = 20

@@ -17,7 +17,10 @@ export type MailServer = {
   stop: () => Promise<void>
 }
 
-/** A mail server that keeps what it is given and can be given faults. It takes mail for anybody, without a login. */
+/**
+ * A mail server that keeps what it is given and can be given faults. It takes mail for anybody, without a login, and
+ * greets after a tenth of a second, as the library does to tell impatient callers apart.
+ */
 export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>()
   const smtp = new SMTPServer({
@@ -28,6 +31,11 @@ export async function startMailServer(): Promise<MailServer> {
     onConnect: (_session, greet) => {
       if (mailServer.fault === 'refusing') return greet(answer('421 4.3.2 Not now'))
       if (mailServer.fault !== 'hanging') greet()
+    },
+    // Callers that came before the fault are no better off than those that come now.
+    onMailFrom: (_address, _session, reply) => {
+      if (mailServer.fault === 'refusing') return reply(answer('421 4.3.2 Not now'))
+      if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
       const refusal = mailServer.refusals.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { type ConsumerInfo, jetstream, jetstreamManager, type StreamState } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
 import { owners } from '@portal/contracts/event'
 import { streamName } from '@portal/messaging/broker'
@@ -26,25 +26,35 @@ export type Streams = {
 /** Streams of all owners of events, as they are named without a prefix. */
 export const eventStreams = owners.map((owner) => streamName('', owner))
 
+const answerMs = 1_000
 const shortWaitMs = 200
 
 /** Connects to the broker of a portal; the connection outlives the broker's faults. */
 export async function openStreams(url: string): Promise<Streams> {
   const connection = await connect({ servers: url.split(','), maxReconnectAttempts: -1, reconnectTimeWait: 200 })
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 1_000 })
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: answerMs })
   const client = jetstream(connection)
 
-  const stateOf = async (stream: string) => {
-    try {
-      return (await manager.streams.info(stream)).state
-    } catch (error) {
-      if (error instanceof Error && /stream not found/.test(error.message)) return undefined
-      throw error
-    }
+  const stateOf = async (stream: string): Promise<StreamState | undefined> => {
+    return answered(async () => {
+      try {
+        return (await manager.streams.info(stream)).state
+      } catch (error) {
+        if (error instanceof Error && /stream not found/.test(error.message)) return undefined
+        throw error
+      }
+    })
   }
-  const consumersOf = async (stream: string) => {
+  const consumersOf = async (stream: string): Promise<ConsumerInfo[]> => {
     if ((await stateOf(stream)) === undefined) return []
-    return manager.consumers.list(stream).next()
+    return answered(() => manager.consumers.list(stream).next())
+  }
+  const hurry = async (stream: string, { name, config }: ConsumerInfo) => {
+    await answered(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
+    const isDone = async () => (await answered(() => manager.consumers.info(stream, name))).num_ack_pending === 0
+    // After the loss of a node it can take longer; then the next call goes on.
+    await until(`${name} to acknowledge`, isDone, 2_000).catch(() => undefined)
+    await answered(() => manager.consumers.update(stream, name, config))
   }
 
   return {
@@ -54,7 +64,7 @@ export async function openStreams(url: string): Promise<Streams> {
       const state = await stateOf(stream)
       const found: StoredMessage[] = []
       for (let seq = Math.max(after + 1, state?.first_seq ?? 1); seq <= (state?.last_seq ?? 0); seq++) {
-        const message = await manager.streams.getMessage(stream, { seq })
+        const message = await answered(() => manager.streams.getMessage(stream, { seq }))
         if (!message) continue
         const headers = Object.fromEntries([...message.header].map(([name, [value = '']]) => [name, value]))
         found.push({ sequence: message.seq, subject: message.subject, body: message.string(), headers })
@@ -73,16 +83,24 @@ export async function openStreams(url: string): Promise<Streams> {
     },
     redeliver: async () => {
       for (const stream of eventStreams) {
-        for (const { name, config, num_ack_pending } of await consumersOf(stream)) {
-          if (num_ack_pending === 0) continue
-          await manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) })
-          const isDone = async () => (await manager.consumers.info(stream, name)).num_ack_pending === 0
-          // After the loss of a node it can take longer; then the next call goes on.
-          await until(`${name} to acknowledge`, isDone, 2_000).catch(() => undefined)
-          await manager.consumers.update(stream, name, config)
-        }
+        const waiting = (await consumersOf(stream)).filter(({ num_ack_pending }) => num_ack_pending > 0)
+        await Promise.all(waiting.map((consumer) => hurry(stream, consumer)))
       }
     },
     close: () => connection.close(),
   }
+}
+
+/** Asks again what the broker leaves unanswered, as it may while one of its nodes is away. */
+async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const { answer } = await until(
+    'the broker to answer',
+    () =>
+      ask().then(
+        (answer) => ({ answer }),
+        () => undefined,
+      ),
+    30_000,
+  )
+  return answer
 }
