@@ -14,15 +14,8 @@ const kinds = ['APPLICATION_RECEIVED', 'NEW_APPLICATION'] as const
 const subject = 'application.submitted.v1'
 
 type Application = { id: number; job_id: number; seeker_user_id: number; recruiter_user_id: number }
-type Entry = { user_id: number; kind: string; entity_id: number; event_id: string }
-type Delivery = {
-  event_id: string
-  user_id: number
-  kind: string
-  message_id: string
-  recipient: string
-  state: string
-}
+type Entry = { user_id: number; kind: string; entity_id: number }
+type Delivery = { event_id: string; user_id: number; kind: string; message_id: string; state: string }
 type Fact = { eventId: string; applicationId: number }
 type Books = {
   applications: Application[]
@@ -50,8 +43,8 @@ export type Account = {
   close: (load: Load, options: { areMailsRefused: boolean }) => Promise<void>
 }
 
+/** Opens an account for a fault that is about to begin, once everything before it has arrived. */
 export async function openAccount(portal: Portal, fault: string): Promise<Account> {
-  // Mails that others have caused are not ours.
   await settled(portal)
   const { killedSenders } = portal
   const marks = await readMarks(portal)
@@ -139,13 +132,14 @@ async function isPublished({ rows }: Portal): Promise<boolean> {
 
 /**
  * A mail that a process had claimed when it was killed is claimed again after a minute, which only the full suite waits
- * for. Ours is a mail server that answers within milliseconds, so who has held a mail for three seconds is dead.
+ * for. Ours is a mail server that answers at once, so who has held a mail for three seconds is dead.
  */
 async function releaseOrphans({ rows }: Portal): Promise<void> {
   await rows(
     'notification',
     `UPDATE deliveries SET next_attempt_at = UTC_TIMESTAMP(3)
-     WHERE state = 'PENDING' AND next_attempt_at BETWEEN UTC_TIMESTAMP(3) AND UTC_TIMESTAMP(3) + INTERVAL 57 SECOND`,
+     WHERE state = 'PENDING' AND next_attempt_at > UTC_TIMESTAMP(3)
+       AND updated_at < UTC_TIMESTAMP(3) - INTERVAL 3 SECOND`,
   ).catch((error: unknown) => {
     // A sender that claims at the same moment goes first; we are asked again.
     if (!(error instanceof Error && /deadlock/i.test(error.message))) throw error
