@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { type ConsumerInfo, jetstream, jetstreamManager, type StreamState } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
 import { owners } from '@portal/contracts/event'
-import { streamName } from '@portal/messaging/broker'
 import { until } from './until.ts'
 
 export type StoredMessage = { sequence: number; subject: string; body: string; headers: Record<string, string> }
@@ -23,8 +22,8 @@ export type Streams = {
   close: () => Promise<void>
 }
 
-/** Streams of all owners of events, as they are named without a prefix. */
-export const eventStreams = owners.map((owner) => streamName('', owner))
+/** The streams of all owners of events, as a portal names them that has its broker to itself. */
+export const eventStreams = owners.map((owner) => owner.toUpperCase())
 
 const answerMs = 1_000
 const shortWaitMs = 200
