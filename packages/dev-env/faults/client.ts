@@ -35,20 +35,32 @@ export async function expectStatus(status: number, answer: Promise<Answer>): Pro
   return body
 }
 
+/** An administrator, made as no request can make one: by a change of the database. */
+export async function joinAsAdmin(gatewayUrl: string, promote: (userId: number) => Promise<unknown>): Promise<Person> {
+  const { id, email } = await join(gatewayUrl, 'RECRUITER')
+  await promote(id)
+  return logIn(gatewayUrl, { id, email })
+}
+
 const password = 'correct horse battery staple'
 
 /** Registers a person of a role with a profile, and logs them in. */
 export async function join(gatewayUrl: string, role: 'JOB_SEEKER' | 'RECRUITER'): Promise<Person> {
   const email = `${role.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`
-  const create = (path: string, body: object, token?: string) =>
-    expectStatus(201, ask(gatewayUrl, { path, body, key: randomUUID() }, token))
-  const { id } = await create('/api/v1/auth/register', { email, password, role })
-  const form = new URLSearchParams({ username: email, password })
-  const { access_token: token } = await expectStatus(
-    200,
-    ask(gatewayUrl, { path: '/api/v1/auth/login/access-token', body: form }),
-  )
-  if (role === 'RECRUITER') await create('/api/v1/profiles/recruiters', { company_name: 'TechCorp' }, token)
-  else await create('/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }, token)
+  const create = (request: Request) => expectStatus(201, ask(gatewayUrl, { ...request, key: randomUUID() }))
+  const { id } = await create({ path: '/api/v1/auth/register', body: { email, password, role } })
+  const person = await logIn(gatewayUrl, { id, email })
+  const profile =
+    role === 'RECRUITER'
+      ? { path: '/api/v1/profiles/recruiters', body: { company_name: 'TechCorp' } }
+      : { path: '/api/v1/profiles/job-seekers', body: { full_name: 'Ada Lovelace' } }
+  await expectStatus(201, person.ask({ ...profile, key: randomUUID() }))
+  return person
+}
+
+async function logIn(gatewayUrl: string, { id, email }: { id: number; email: string }): Promise<Person> {
+  const body = new URLSearchParams({ username: email, password })
+  const answer = ask(gatewayUrl, { path: '/api/v1/auth/login/access-token', body })
+  const { access_token: token } = await expectStatus(200, answer)
   return { id, email, ask: (request) => ask(gatewayUrl, request, token) }
 }

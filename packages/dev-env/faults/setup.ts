@@ -28,13 +28,13 @@ export default function setup(project: TestProject): () => void {
   }
 }
 
-/** Lines of tab-separated cells, the first of each named, in columns. */
+/** Lines of JSON, each with its cells by name, in columns. */
 function drawTable(text: string): string {
   const rows = text
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, string | number>)
-  const head = Object.keys(rows[0] ?? {})
+  const head = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const cells = [head, ...rows.map((row) => head.map((name) => String(row[name] ?? '')))]
   const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
   const draw = (row: string[]) =>

@@ -4,7 +4,11 @@ import type { PerService, ServiceName } from './service-names.ts'
 import type { StoreUrls } from './start-stores.ts'
 
 /** Where everything listens. `replicas` are the processes of services that run as several, by name (`job-2`). */
-export type Addresses = { gateway: string; services: PerService<string>; replicas: PerService<Record<string, string>> }
+export type Addresses = {
+  gateway: string
+  services: PerService<string>
+  replicas?: PerService<Record<string, string>>
+}
 export type Wiring = {
   config: StackConfig
   secrets: Secrets

@@ -119,10 +119,10 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
 
 /** The addresses of the services that run as several processes. */
 async function startBalancers({ services, replicas }: Addresses): Promise<Balancer[]> {
+  if (replicas === undefined) return []
   const portOf = (url: string) => Number(new URL(url).port)
-  const several = serviceNames.filter((name) => Object.keys(replicas[name]).length > 0)
   return Promise.all(
-    several.map((name) => startBalancer(portOf(services[name]), Object.values(replicas[name]).map(portOf))),
+    serviceNames.map((name) => startBalancer(portOf(services[name]), Object.values(replicas[name]).map(portOf))),
   )
 }
 
@@ -133,8 +133,7 @@ function journalPath(dataDir: string): string {
 // The pids are filled in by the stack file.
 function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls): StackDescription {
   const server = (url: string) => ({ url, pid: null })
-  const processes = serviceNames.flatMap((name) => Object.entries(replicas[name]))
-  const several = Object.fromEntries(processes.map(([name, url]) => [name, server(url)]))
+  const processes = Object.entries(Object.assign({}, ...Object.values(replicas ?? {})) as Record<string, string>)
   return {
     gateway: server(gateway),
     services: {
@@ -144,7 +143,7 @@ function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls)
       application: server(services.application),
       notification: server(services.notification),
     },
-    ...(processes.length > 0 ? { replicas: several } : {}),
+    ...(replicas ? { replicas: Object.fromEntries(processes.map(([name, url]) => [name, server(url)])) } : {}),
     mysql: server(stores.mysqlUrl),
     redis: server(stores.redisUrl),
     nats: server(stores.natsUrl),

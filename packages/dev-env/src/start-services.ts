@@ -11,23 +11,25 @@ import type { Part, Supervisor } from './supervisor.ts'
 export async function chooseAddresses({ port, replicas }: StackConfig): Promise<Addresses> {
   const url = (port: number | undefined) => `http://127.0.0.1:${port}`
   const ports = await Promise.all(serviceNames.map(() => freePort()))
-  const replicaNames = serviceNames.flatMap((name) => replicaNamesOf(name, replicas))
-  const replicaPorts = await Promise.all(replicaNames.map(() => freePort()))
-  const replicaUrl = (name: string) => [name, url(replicaPorts[replicaNames.indexOf(name)])]
-  return {
+  const alone = {
     gateway: url(port === 0 ? await freePort() : port),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
-    replicas: perService((name) => Object.fromEntries(replicaNamesOf(name, replicas).map(replicaUrl))),
   }
+  if (replicas === 1) return alone
+  const names = processNames(replicas)
+  const replicaPorts = await Promise.all(names.map(() => freePort()))
+  const replicaUrl = (name: string) => [name, url(replicaPorts[names.indexOf(name)])]
+  const replicaUrls = (service: ServiceName) => Object.fromEntries(namesOf(service, replicas).map(replicaUrl))
+  return { ...alone, replicas: perService(replicaUrls) }
 }
 
 /** The names of all processes of the services. */
 export function processNames(replicas: number): string[] {
-  return replicas === 1 ? [...serviceNames] : serviceNames.flatMap((name) => replicaNamesOf(name, replicas))
+  return serviceNames.flatMap((service) => namesOf(service, replicas))
 }
 
-function replicaNamesOf(service: ServiceName, replicas: number): string[] {
-  return replicas === 1 ? [] : Array.from({ length: replicas }, (_, index) => `${service}-${index + 1}`)
+function namesOf(service: ServiceName, replicas: number): string[] {
+  return replicas === 1 ? [service] : Array.from({ length: replicas }, (_, index) => `${service}-${index + 1}`)
 }
 
 export type Portal = { wiring: Wiring; databasesAreNew: boolean; supervisor: Supervisor }
@@ -77,8 +79,7 @@ function sourceLaunch({ root, dataDir }: StackConfig, path: string, env: NodeJS.
 
 function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
   const { services, replicas } = wiring.addresses
-  const alone = { [name]: services[name] }
-  const processes = Object.entries(wiring.config.replicas === 1 ? alone : replicas[name])
+  const processes = Object.entries(replicas?.[name] ?? { [name]: services[name] })
   return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, 'main', url)))
 }
 
