@@ -49,7 +49,7 @@ describe('of three nodes of NATS', () => {
         await cluster.hold(node)
         const before = portal.mail.taken.length
         await load.accepts(10)
-        await until('mails while a node is away', () => portal.mail.taken.length >= before + 20, 30_000)
+        await until('mails while a node is away', () => portal.mail.taken.length >= before + 20, 60_000)
         cluster.release(node)
         await whole(portal)
       }
