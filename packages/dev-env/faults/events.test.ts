@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { eventStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { report, settled } from './books.ts'
 import { expectStatus } from './client.ts'
 import { fullOr } from './extent.ts'
 import { startLoad } from './load.ts'
-import { type Portal, sharedPortal } from './portal.ts'
+import { type Portal, startPortal } from './portal.ts'
 import { emptyCopies, forgetEvents, takeSnapshot } from './snapshot.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal
 
+// Of this file's own, so that there are no more events to repeat than are needed.
 beforeAll(async () => {
-  portal = await sharedPortal()
+  portal = await startPortal()
 })
+
+afterAll(() => portal.kill())
 
 /** Changes of what others keep copies of, so that an older event has something to spoil. */
 async function changeWhatIsCopied(): Promise<void> {

@@ -31,7 +31,7 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
 let shared: Promise<Portal> | undefined
 
 /**
- * The portal of all files that need nothing special; starting one takes as long as two or three faults. It ends with the
+ * The portal of the files that leave it as it was; starting one takes as long as two or three faults. It ends with the
  * process that runs the files.
  */
 export function sharedPortal(): Promise<Portal> {
