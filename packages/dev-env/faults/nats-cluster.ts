@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
+import { inject } from 'vitest'
 import { findProgram } from '../src/binaries.ts'
 import { createJournal } from '../src/journal.ts'
 import { natsClusterParts } from '../src/stores/nats.ts'
@@ -18,7 +18,7 @@ export type NatsCluster = Pick<Supervisor, 'hold' | 'release'> & {
 
 /** Three NATS servers of a test's own that make one cluster, supervised like the parts of a stack. */
 export async function startNatsCluster(): Promise<NatsCluster> {
-  const dir = mkdtempSync(join(tmpdir(), 'portal-nats-'))
+  const dir = mkdtempSync(join(inject('faults').dir, 'nats-'))
   const journal = createJournal(join(dir, 'processes.json'))
   const quiet = { say: () => {}, onPid: () => {} }
   const supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, ...quiet })

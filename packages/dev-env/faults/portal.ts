@@ -43,14 +43,14 @@ type Options = { replicas?: number; natsUrl?: string; variables?: NodeJS.Process
 
 /** A whole portal of a test file's own, with two recruiters and ten job seekers, whose mails go to a server in here. */
 export async function startPortal({ replicas = 1, natsUrl, variables = {} }: Options = {}): Promise<Portal> {
-  // Vitest ends its workers by signal, and the stack must not stay behind.
-  process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1))
   const mail = await startMailServer()
   const external = { ...readExternalStores({}), natsUrl, smtpUrl: mail.url }
+  const { dir, compileCache } = inject('faults')
   const stack = await startThrowawayStack({
+    parent: dir,
     replicas,
     external,
-    variables: { NODE_COMPILE_CACHE: inject('faults').compileCache, ...variables },
+    variables: { NODE_COMPILE_CACHE: compileCache, ...variables },
   })
   const { gateway, mysql, nats } = stack.describe()
   const streams = await openStreams(nats.url)

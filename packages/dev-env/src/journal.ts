@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { parseJson } from './json.ts'
 import { notePrivately, readIfPresent, writePrivateFile } from './private-file.ts'
-import { endProcesses, identifyProcess, isRunning } from './processes.ts'
+import { endProcesses, identifyProcess, isRunning, signalGroup } from './processes.ts'
 
 /*
  * The processes started for one data directory, on disk. It is written before anything else happens to a new child, so
@@ -38,6 +38,11 @@ export async function endLeftovers(path: string): Promise<string[]> {
   await endProcesses(left, 8_000)
   rmSync(path, { force: true })
   return left.map(({ name }) => name)
+}
+
+/** Kills what the journal names and is running, without waiting. */
+export function killLeftovers(path: string): void {
+  for (const { pid } of readEntries(path).filter(isRunning)) signalGroup(pid, 'SIGKILL')
 }
 
 function readEntries(path: string): Entry[] {

@@ -54,7 +54,8 @@ function setAside(path: string, stale: ProcessIdentity | undefined): void {
   rmSync(aside, { force: true })
 }
 
-function readOwner(path: string): ProcessIdentity | undefined {
+/** Who holds a lock, or held it when they ended; undefined where there is none. */
+export function readOwner(path: string): ProcessIdentity | undefined {
   const text = readIfPresent(path)
   const parsed = text === undefined ? undefined : owner.safeParse(parseJson(text))
   return parsed?.data

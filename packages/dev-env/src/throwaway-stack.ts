@@ -24,11 +24,19 @@ const generousLimits = {
   RATE_LIMIT_USER_PER_MINUTE: '100000',
 }
 
-type Options = Partial<Pick<StackConfig, 'demo' | 'replicas' | 'external'>> & { variables?: NodeJS.ProcessEnv }
+type Options = Partial<Pick<StackConfig, 'demo' | 'replicas' | 'external'>> & {
+  variables?: NodeJS.ProcessEnv
+  /** The folder in which its data gets one of its own. */
+  parent?: string
+}
 
 /** The whole portal as `npm start` runs it, on data that is thrown away. What a test kills itself is not announced. */
-export async function startThrowawayStack({ variables, ...changes }: Options): Promise<ThrowawayStack> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'portal-stack-'))
+export async function startThrowawayStack({
+  variables,
+  parent = tmpdir(),
+  ...changes
+}: Options): Promise<ThrowawayStack> {
+  const dataDir = mkdtempSync(join(parent, 'portal-stack-'))
   const config = {
     root: resolve(import.meta.dirname, '../../..'),
     dataDir,
