@@ -80,25 +80,24 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
       .limit(pageSize)) as CopyRow[]
     const told = await peer.ask(`${path}?after=${after}&limit=${pageSize}`, z.array(factsOf(facts)))
     if (!told) throw new Error(`${owner} tells nothing at ${path}`)
-    const wanted = told.map(rowOf)
-    const upTo = Math.min(lastKey(known, keyOf), lastKey(wanted, keyOf))
+    const upTo = Math.min(lastKey(known, keyOf), lastKey(told.map(rowOf), keyOf))
+    const isWithin = (each: CopyRow) => keyOf(each) <= upTo
     const wasByKey = new Map(known.map((was) => [keyOf(was), was]))
-    const toldKeys = new Set(wanted.map(keyOf))
+    const facing = told.map((fact) => ({ fact, now: rowOf(fact), was: wasByKey.get(keyOf(rowOf(fact))) }))
+    const within = facing.filter(({ now }) => isWithin(now))
+    const wrong = within.filter(({ now, was }) => !was || !isSame(was, now))
+    const toldKeys = new Set(facing.map(({ now }) => keyOf(now)))
+    const madeUp = known.filter((was) => isWithin(was) && !toldKeys.has(keyOf(was)))
     await transact(ctx, async (tx) => {
-      for (const [index, fact] of told.entries()) {
-        const now = wanted[index] as CopyRow
-        const was = wasByKey.get(keyOf(now))
-        if (keyOf(now) > upTo || (was && isSame(was, now))) continue
+      for (const { fact, now, was } of wrong) {
         if (!was) await keep(tx, fact)
         else if (await put(tx, now, isStill(was))) await follow?.(tx, fact.data)
-        done.mended += 1
       }
-      for (const was of known.filter((each) => keyOf(each) <= upTo && !toldKeys.has(keyOf(each)))) {
-        await tx.delete(table).where(isStill(was))
-        done.removed += 1
-      }
+      for (const was of madeUp) await tx.delete(table).where(isStill(was))
     })
-    done.told += wanted.filter((now) => keyOf(now) <= upTo).length
+    done.told += within.length
+    done.mended += wrong.length
+    done.removed += madeUp.length
     return upTo
   }
 
