@@ -1,4 +1,5 @@
 import express, { type Router } from 'express'
+import { within } from './lifecycle.ts'
 
 export type Check = () => Promise<void>
 /** Name of a store or part → its check, which rejects when it is away. One made with {@link told} does not decide. */
@@ -43,13 +44,7 @@ function succeeds(check: Check): Promise<boolean> {
 }
 
 async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('no answer')), checkTimeoutMs)
-  try {
-    return await Promise.race([ask(), tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+  return within(checkTimeoutMs, ask(), () => new Error('no answer'))
 }
 
 /** `GET /health` says that the process is alive and nothing else; `GET /health/ready` asks the process's own stores. */

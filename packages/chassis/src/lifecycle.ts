@@ -67,6 +67,17 @@ function createOrExit(create: () => Runnable): Runnable {
   }
 }
 
+/** Waits for an outcome, at most `limitMs` milliseconds; after that it rejects with `late` and nobody awaits it any more. */
+export async function within<Outcome>(limitMs: number, outcome: Promise<Outcome>, late: () => Error): Promise<Outcome> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(late()), limitMs)
+  try {
+    return await Promise.race([outcome, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /**
  * Tries until it succeeds. After most of a second it says what it waits for and why, again each few seconds, and at the
  * end that it is there. `pause` grows from 0.1 to 2 seconds.

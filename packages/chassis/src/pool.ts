@@ -6,6 +6,7 @@
 import { createPool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
 import { meansAway, StoreAway } from './driver-error.ts'
+import { within } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 
 export type DatabaseConfig = {
@@ -44,7 +45,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
   const acquire = async () => {
     const connection = driver.getConnection()
     try {
-      return await within(acquireTimeoutMs, connection)
+      return await inTime(acquireTimeoutMs, connection)
     } catch (error) {
       // One that comes too late is for whoever waits next.
       connection.then(
@@ -56,7 +57,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
   }
   const answerOf = async <Answer>(connection: DriverConnection, answer: Promise<Answer>) => {
     try {
-      return await within(statementTimeoutMs, answer)
+      return await inTime(statementTimeoutMs, answer)
     } catch (error) {
       const told = (error as { fatal?: boolean }).fatal ? asStoreAway(error) : error
       if (meansAway(told)) connection.destroy()
@@ -85,15 +86,8 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
   } as unknown as DriverPool
 }
 
-/** Waits for an outcome, at most so long; what comes later is nobody's business any more. */
-async function within<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new StoreAway(`no answer within ${limitMs} ms`)), limitMs)
-  try {
-    return await Promise.race([outcome, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
+  return within(limitMs, outcome, () => new StoreAway(`no answer within ${limitMs} ms`))
 }
 
 /** The driver tells a full queue, a closed pool and a lost connection in words alone, without a code. */
