@@ -14,6 +14,8 @@ export type MailServer = {
   /** Hangs up on whoever connects. */
   away: boolean
   fault: MailFault | undefined
+  /** How many connections were open at most at a time. */
+  mostConnections: number
   stop: () => Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function startMailServer(): Promise<MailServer> {
   smtp.on('error', () => undefined)
   smtp.server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
+    mailServer.mostConnections = Math.max(mailServer.mostConnections, sockets.size)
     if (mailServer.away) socket.destroy()
   })
   const listener = smtp.listen(0, '127.0.0.1')
@@ -61,6 +64,7 @@ export async function startMailServer(): Promise<MailServer> {
     refusals: [],
     away: false,
     fault: undefined,
+    mostConnections: 0,
     stop: async () => {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()))
       for (const socket of sockets) socket.destroy()

@@ -1,7 +1,7 @@
 import { userRegistered } from '@portal/contracts/auth/events'
+import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type MailServer, startMailServer } from './mail-server.ts'
 import { admin, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
 
 let mailServer: MailServer

@@ -1,9 +1,9 @@
 import { userRegistered } from '@portal/contracts/auth/events'
+import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
-import { type MailServer, startMailServer } from './mail-server.ts'
 import { type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
 
 let mailServer: MailServer
@@ -68,11 +68,11 @@ describe('a mail', () => {
   })
 
   it('waits while the mail server greets with a refusal', async () => {
-    mailServer.greeting = '421 too busy'
+    mailServer.fault = 'refusing'
 
     const { email } = await welcome()
     const failed = await until('the first attempt', () => attemptsFor(email))
-    mailServer.greeting = '220 mail.test'
+    mailServer.fault = undefined
     await service.delivered()
 
     expect(failed.last_error).toContain('421')
@@ -80,7 +80,7 @@ describe('a mail', () => {
   })
 
   it('holds few connections to a mail server that hangs, and is sent once that answers', async () => {
-    mailServer.hanging = true
+    mailServer.fault = 'hanging'
 
     const people = await Promise.all(Array.from({ length: 12 }, welcome))
     await until('as many attempts as there may be', () => mailServer.mostConnections === 5)
@@ -88,14 +88,14 @@ describe('a mail', () => {
       const rows = await service.database.rows('SELECT id FROM deliveries WHERE attempts > 0')
       return rows.length > 5
     })
-    mailServer.hanging = false
+    mailServer.fault = undefined
     await until('the mails', () => mailServer.taken.length === people.length, 30_000)
 
     expect(mailServer.mostConnections).toBe(5)
   }, 60_000)
 
   it('is claimed for a minute by the database’s clock', async () => {
-    mailServer.hanging = true
+    mailServer.fault = 'hanging'
 
     const { email } = await welcome()
     const left = await until('the claim', async () => {
@@ -162,7 +162,7 @@ describe('the mail server', () => {
   })
 
   it('is down while it hangs, and asked once by many who want to know', async () => {
-    mailServer.hanging = true
+    mailServer.fault = 'hanging'
 
     const states = await Promise.all(Array.from({ length: 20 }, readiness))
 
