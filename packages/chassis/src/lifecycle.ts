@@ -47,6 +47,11 @@ export async function run(create: () => Runnable): Promise<void> {
     service.log.info('stopped')
     process.exit(0)
   }
+  // Node itself would print the error as it is, with the values of a failed statement for instance.
+  process.on('uncaughtException', (error) => {
+    service.log.fatal({ err: error }, 'ended by an error that nobody caught')
+    process.exit(1)
+  })
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   try {
