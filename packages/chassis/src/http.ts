@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import { pinoHttp } from 'pino-http'
 import { identify } from './actor.ts'
-import { Refusal } from './errors.ts'
+import { readBody } from './body.ts'
 import { type Backlog, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
+import { answerFaults, onlyProper } from './protocol.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
-const maxBodyBytes = 100 * 1024
 const sweepMs = 50
 const drainTimeoutMs = 5000
 
@@ -70,8 +70,7 @@ export function createApp(options: AppOptions): Express {
   app.use(openScope)
   app.use(logRequests(options.log))
   app.use(healthRoutes(options.checks, options.backlogs))
-  for (const form of options.forms ?? []) app.use(form, express.urlencoded({ extended: false, limit: maxBodyBytes }))
-  app.use(requireJson(options.forms ?? []), express.json({ limit: maxBodyBytes }))
+  app.use(readBody(options.forms ?? []))
   if (options.internal) {
     const { owner, secret, router } = options.internal
     app.use('/internal', requireService(secret, owner), router)
@@ -80,17 +79,6 @@ export function createApp(options: AppOptions): Express {
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app
-}
-
-function requireJson(forms: readonly string[]) {
-  return (req: Request, _res: Response, next: NextFunction) => {
-    const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
-    const form = forms.includes(req.path.replace(/\/$/, '')) && req.is('application/x-www-form-urlencoded')
-    if (hasBody && !form && !req.is('application/json')) {
-      throw new Refusal('unsupported', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json')
-    }
-    next()
-  }
 }
 
 /** A service as a library: its application, and what its process or a test starts and stops. */
@@ -102,12 +90,34 @@ export type Service = Runnable & {
 
 export type HttpServer = Part & Pick<Service, 'url'>
 
+/** How long a client may take, in milliseconds. */
+const patience = {
+  /** To its header, from the opened connection on. */
+  headersTimeout: 10_000,
+  /** To the end of its request. */
+  requestTimeout: 30_000,
+  /** How often these two are looked at. */
+  connectionsCheckingInterval: 5_000,
+  /** While nothing at all goes to or fro, such as when it does not read its answer. */
+  timeout: 60_000,
+  /** Between two requests; longer than a gateway keeps its connections, so that it is who closes them. */
+  keepAliveTimeout: 75_000,
+}
+export type Patience = typeof patience
+
+const maxHeaderBytes = 16 * 1024
+// Half-open connections cost little more than their socket; what is beyond is closed as it comes.
+const maxConnections = 8192
+
+export type HttpOptions = { host: string; port: number; patience?: Partial<Patience> }
+
 /**
- * Serves an application: listens at start. At stop no further connection is taken, readiness says 503, running requests
- * get their answer, with `Connection: close`, and idle connections are closed. What still runs after five seconds is
- * broken off, so that the parts which stop after this one have time left.
+ * Serves an application: listens at start. Whoever is slow or silent is let go of after so long as {@link patience} says.
+ * At stop no further connection is taken, readiness says 503, running requests get their answer, with
+ * `Connection: close`, and idle connections are closed. What still runs after five seconds is broken off, so that the
+ * parts which stop after this one have time left.
  */
-export function createHttpServer(app: Express, address: { host: string; port: number }, log: Logger): HttpServer {
+export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
   const underWay = new Set<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {
@@ -118,12 +128,12 @@ export function createHttpServer(app: Express, address: { host: string; port: nu
     if (isReadinessProbe(req)) return sayStopping(res)
     app(req, res)
   }
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000, headersTimeout: 10_000 }, serve)
+  const server = openServer(onlyProper(serve), options, log)
   return {
     name: 'http',
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     start: async () => {
-      server.listen(address.port, address.host)
+      server.listen(options.port, options.host)
       await once(server, 'listening')
       log.info({ address: server.address() }, 'listening')
     },
@@ -143,6 +153,18 @@ export function createHttpServer(app: Express, address: { host: string; port: nu
       })
     },
   }
+}
+
+function openServer(serve: RequestListener, options: HttpOptions, log: Logger): Server {
+  const { timeout, ...patienceOfParser } = { ...patience, ...options.patience }
+  // A missing Host is for us to refuse, because Node would do it without a word.
+  const server = createServer({ ...patienceOfParser, maxHeaderSize: maxHeaderBytes, requireHostHeader: false }, serve)
+  server.timeout = timeout
+  server.maxConnections = maxConnections
+  // An expectation that we do not know may be ignored (RFC 9110, section 10.1.1).
+  server.on('checkExpectation', serve)
+  answerFaults(server, log)
+  return server
 }
 
 function isReadinessProbe(req: IncomingMessage): boolean {

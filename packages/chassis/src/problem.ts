@@ -8,20 +8,28 @@ import { currentScope } from './scope.ts'
 
 const retryAfterSeconds = 1
 
-/** Answers a refusal as problem+json (RFC 9457), with the headers its status calls for. */
-export function sendProblem(res: Response, refusal: Refusal): void {
+/** A refusal as the body of an answer (RFC 9457). */
+export function problemOf(refusal: Refusal, requestId: string): Problem {
   const status = statusOfKind[refusal.kind]
-  const problem: Problem = {
+  return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: refusal.message,
     error_code: refusal.code,
-    request_id: currentScope().requestId ?? '',
+    request_id: requestId,
     ...refusal.extras,
   }
+}
+
+/** Answers a refusal as problem+json, with the headers its status calls for. */
+export function sendProblem(res: Response, refusal: Refusal): void {
+  const problem = problemOf(refusal, currentScope().requestId ?? '')
+  const { status } = problem
   if (status === 401) res.set('WWW-Authenticate', challenge(refusal))
   if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
+  // What is refused now may be there a moment later.
+  res.set('Cache-Control', 'no-store')
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
