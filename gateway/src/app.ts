@@ -6,6 +6,7 @@ import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type RequestHandler, Router } from 'express'
 import { admit, type Doorkeeper } from './admit.ts'
 import { checkPath } from './check-path.ts'
+import { shareWith } from './cross-origin.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
@@ -17,6 +18,7 @@ import type { Upstream } from './upstream.ts'
 export type AppOptions = {
   log: Logger
   trustedProxies: false | number | string[]
+  corsOrigins: readonly string[]
   door: Doorkeeper
   readiness: () => Promise<PortalReadiness>
   upstreams: Record<Owner, Upstream>
@@ -29,7 +31,7 @@ export function createGatewayApp(options: AppOptions): Express {
   app.set('trust proxy', options.trustedProxies)
   app.use(openScope)
   app.use(logRequests(options.log))
-  app.use(securityHeaders())
+  app.use(securityHeaders(), ...shareWith(options.corsOrigins))
   app.use(checkPath)
   // Whether the gateway can serve does not depend on what is behind it.
   app.use(healthRoutes({}))
@@ -60,6 +62,8 @@ function routeRequests({ door, upstreams }: AppOptions): RequestHandler {
     await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
+    // Tokens and accounts are nothing for a cache, unless the service says otherwise.
+    if (route.service === 'auth') res.set('Cache-Control', 'no-store')
     const upstream = upstreams[route.service]
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, next)
   }

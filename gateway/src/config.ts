@@ -14,6 +14,12 @@ const trustedProxies = z
     error: 'must be a number of proxies or a list of addresses and networks (10.0.0.0/8)',
   })
 
+/** Whose pages may read answers, as browsers name them: scheme, host and port, without a path. */
+const webOrigins = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .refine((origins) => origins.every(isWebOrigin), { error: 'must be a list of origins (https://www.example.com)' })
+
 const variables = z.object({
   ...processVariables,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
@@ -27,7 +33,9 @@ const variables = z.object({
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
   TRUSTED_PROXIES: trustedProxies.optional(),
-  UPSTREAM_TIMEOUT_MS: wholeNumber(10, 600_000).default(10_000),
+  CORS_ORIGINS: webOrigins.default([]),
+  // Below what a connection may be silent for.
+  UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
 })
 
 /** The configuration of the gateway. Throws `ConfigError` with every fault of the environment. */
@@ -54,6 +62,7 @@ export function readConfig(environment: Environment = process.env) {
     },
     /** Nobody's word on the client's address is taken unless told otherwise. */
     trustedProxies: read.TRUSTED_PROXIES ?? false,
+    corsOrigins: read.CORS_ORIGINS,
     upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,
   })
 }
@@ -64,4 +73,8 @@ function isAddressOrNetwork(text: string): boolean {
   const version = isIP(address)
   const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
   return version !== 0 && fits && rest.length === 0
+}
+
+function isWebOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
 }

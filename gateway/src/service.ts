@@ -1,4 +1,4 @@
-import { createHttpServer, type Service } from '@portal/chassis/http'
+import { createHttpServer, type HttpOptions, type Service } from '@portal/chassis/http'
 import { joinParts, type Part } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
@@ -12,13 +12,14 @@ import { createPortalReadiness } from './readiness.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 /** The gateway, ready to start. */
-export function createGateway(config: Config): Service {
+export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
   const redis = createRedis(config.redis.url, log)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
     trustedProxies: config.trustedProxies,
+    corsOrigins: config.corsOrigins,
     door: {
       verifyToken: createTokenVerifier(config.tokens),
       limits: createRateLimits(redis.redis, config.limitsPerMinute),

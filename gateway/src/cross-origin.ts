@@ -1,0 +1,32 @@
+import { idempotencyHeader, replayedHeader } from '@portal/contracts/operation'
+import cors from 'cors'
+import type { RequestHandler } from 'express'
+
+const preflightSeconds = 600
+
+/**
+ * Middleware that lets the pages of exactly these origins read answers. Tokens travel in a header, so nobody needs
+ * credentials that the browser sends by itself. Any other origin gets the answer it would get without CORS.
+ */
+export function shareWith(origins: readonly string[]): RequestHandler[] {
+  if (origins.length === 0) return []
+  const share = cors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+      'Last-Event-ID',
+      'X-Request-ID',
+      idempotencyHeader,
+    ],
+    exposedHeaders: [
+      ...['Link', 'X-Total-Count', 'ETag', 'X-Request-ID', 'Retry-After', 'WWW-Authenticate', replayedHeader],
+      ...['RateLimit', 'RateLimit-Policy', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+    ],
+    maxAge: preflightSeconds,
+  })
+  return [share]
+}
