@@ -22,20 +22,40 @@ export const resource = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose
 const unwantedControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
+const lineBreaks = /[\t\n\r\u0085\u2028\u2029]/
+const showsNothing = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u
+
+/** What is looked for: trimmed, at most `maxCharacters`, perhaps empty. */
+export function searchText(maxCharacters: number) {
+  return (
+    z
+      .string()
+      .trim()
+      .max(maxCharacters)
+      .refine((value) => !unwantedControls.test(value), 'must not contain control characters')
+      // Half a surrogate pair would be stored as another character, without a word.
+      .refine((value) => value.isWellFormed(), 'must be Unicode text')
+  )
+}
+
 /** Text from a person: trimmed, not blank, at most `maxCharacters`, free of control characters. */
 export function text(maxCharacters: number) {
-  return z
-    .string()
-    .trim()
+  return searchText(maxCharacters)
     .min(1)
-    .max(maxCharacters)
-    .refine((value) => !unwantedControls.test(value), 'must not contain control characters')
+    .refine((value) => !showsNothing.test(value), 'must not be blank')
+}
+
+/** Text of one line, such as a name or a title; it comes to stand in the headers of mails. */
+export function line(maxCharacters: number) {
+  return text(maxCharacters).refine((value) => !lineBreaks.test(value), 'must be one line')
 }
 
 /** An absolute http or https address of at most 2,000 characters. */
 export const webAddress = z
   .url({ protocol: /^https?$/, hostname: z.regexes.hostname })
   .max(2000)
+  // The parser of addresses drops what it does not like, but what is stored is what was sent.
+  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not contain blanks or control characters')
   .meta({ format: 'uri', example: 'https://example.com' })
 
 /** An e-mail address, trimmed and lower-cased before it is judged; at most 254 characters. */

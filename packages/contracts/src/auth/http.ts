@@ -24,6 +24,10 @@ export const registerBody = z
     role: z.enum(['JOB_SEEKER', 'RECRUITER']),
     is_active: z.literal(true).optional(),
   })
+  .refine((body) => body.password.trim().toLowerCase() !== body.email, {
+    path: ['password'],
+    message: 'must not be the e-mail address',
+  })
   .meta({
     id: 'Registration',
     example: { email: 'ada@example.com', password: 'a-long-passphrase', role: 'JOB_SEEKER' },

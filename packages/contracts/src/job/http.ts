@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, pageQuery, resource, text, wholeNumber } from '../fields.ts'
+import { id, idText, line, pageQuery, resource, searchText, text, wholeNumber } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
@@ -10,7 +10,7 @@ export const publishedStatuses = ['OPEN', 'PAUSED', 'CLOSED'] as const
 
 export const skill = z.object({ ...resource, name: z.string() }).meta({ id: 'Skill' })
 export const createSkillBody = z
-  .strictObject({ name: text(100) })
+  .strictObject({ name: line(100) })
   .meta({ id: 'NewSkill', example: { name: 'TypeScript' } })
 
 const salary = z.int().min(0).max(1_000_000_000)
@@ -33,9 +33,9 @@ export const job = z
 export type Job = z.infer<typeof job>
 
 const wording = {
-  title: text(200),
+  title: line(200),
   description: text(20_000),
-  location: text(200),
+  location: line(200),
   salary_min: salary.nullable().optional(),
   salary_max: salary.nullable().optional(),
   job_type: z.enum(jobTypes),
@@ -79,7 +79,7 @@ export const listJobsQuery = z.object({ ...pageQuery(100), status: z.enum(publis
 export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
 export const searchJobsQuery = z.object({
   ...pageQuery(100),
-  location: z.string().trim().max(200).optional(),
+  location: searchText(200).optional(),
   job_type: z.enum(jobTypes).optional(),
   min_salary: wholeNumber(0, 1_000_000_000).optional(),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, resource, text, webAddress } from '../fields.ts'
+import { id, idText, line, resource, text, webAddress } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
@@ -22,7 +22,7 @@ export const seekerProfile = z
 
 const ownUserId = id.optional().meta({ description: 'If sent, the caller’s own' })
 
-const company = { company_name: text(200), company_website: webAddress.nullable().optional() }
+const company = { company_name: line(200), company_website: webAddress.nullable().optional() }
 export const createRecruiterBody = z.strictObject({ ...company, user_id: ownUserId }).meta({
   id: 'NewRecruiterProfile',
   example: { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' },
@@ -32,7 +32,7 @@ export const changeRecruiterBody = z.strictObject(company).partial().meta({ id: 
 export type RecruiterChange = z.infer<typeof changeRecruiterBody>
 
 const person = {
-  full_name: text(200),
+  full_name: line(200),
   phone: z
     .string()
     .trim()
