@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { describeError, redact } from './log.ts'
@@ -49,6 +50,7 @@ describe('a line of a log', () => {
 
   it('is left alone where there is nothing to hide', () => {
     const entry = {
+      parent: `client-${randomUUID()}`,
       request_id: '0b3f6e1c-8c0c-4b57-9a53-6a5a3d3a3c11',
       req: { method: 'POST', url: '/api/v1/auth/login/access-token' },
       err: {
