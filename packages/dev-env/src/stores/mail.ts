@@ -21,7 +21,8 @@ export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: stri
     name: 'mail',
     launch: {
       command: process.execPath,
-      args: [mailCatcher(), ...smtp, ...web, '--mail-directory', dir],
+      // Silent, because it would note the address of everybody who gets a mail.
+      args: [mailCatcher(), ...smtp, ...web, '--mail-directory', dir, '--silent'],
       cwd: dir,
       env,
     },
