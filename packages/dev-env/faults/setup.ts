@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { createRunFolder, onSuddenExit } from '../src/run-folder.ts'
+import { drawTable } from './draw-table.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -31,18 +32,4 @@ export default async function setup(project: TestProject): Promise<() => void> {
     calmDown()
     folder.remove()
   }
-}
-
-/** Lines of JSON, each with its cells by name, in columns. */
-function drawTable(text: string): string {
-  const rows = text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, string | number>)
-  const head = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const cells = [head, ...rows.map((row) => head.map((name) => String(row[name] ?? '')))]
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
-  const draw = (row: string[]) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
-  return cells.map(draw).join('\n')
 }
