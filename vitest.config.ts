@@ -31,11 +31,11 @@ export default defineConfig({
         ssr,
         test: {
           name: 'journeys',
-          include: ['packages/dev-env/journeys/**/*.test.ts'],
-          globalSetup: ['packages/dev-env/src/test-portal.ts'],
+          include: ['packages/dev-env/{journeys,attacks}/**/*.test.ts'],
+          globalSetup: ['packages/dev-env/src/test-portal.ts', 'packages/dev-env/attacks/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // All journeys go through one portal, some of them kill parts of it.
+          // All journeys and attacks go through one portal, some of them kill parts of it.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

@@ -1,0 +1,68 @@
+import { operations } from '@portal/contracts/catalogue'
+import type { Operation } from '@portal/contracts/operation'
+import { expectStatus, guest, join, logIn, type Person } from '../journeys/person.ts'
+import type { Request } from './wire.ts'
+
+/** Who takes part: two of each side, with their profiles, and an administrator. */
+export type Cast = Record<'seeker' | 'otherSeeker' | 'recruiter' | 'otherRecruiter' | 'admin', Person>
+
+export async function assemble(): Promise<Cast> {
+  const [seeker, otherSeeker, recruiter, otherRecruiter, admin] = await Promise.all([
+    join('JOB_SEEKER'),
+    join('JOB_SEEKER', 'other'),
+    join('RECRUITER'),
+    join('RECRUITER', 'other'),
+    logIn('admin@example.com', 'password123'),
+  ])
+  await Promise.all([
+    ...[seeker, otherSeeker].map((person) => create(person, '/api/v1/profiles/job-seekers', { full_name: 'Ada' })),
+    ...[recruiter, otherRecruiter].map((person) =>
+      create(person, '/api/v1/profiles/recruiters', { company_name: 'Bakery' }),
+    ),
+  ])
+  return { seeker, otherSeeker, recruiter, otherRecruiter, admin }
+}
+
+/** The answer to a request that creates and has to succeed. */
+export function create(person: Person, path: string, body: object) {
+  return expectStatus(201, person.ask('POST', path, body))
+}
+
+export const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
+
+export async function postJob(recruiter: Person, changes: object = {}): Promise<number> {
+  return (await create(recruiter, '/api/v1/jobs/', { ...newJob, ...changes })).id
+}
+
+export async function apply(seeker: Person, job_id: number): Promise<number> {
+  return (await create(seeker, '/api/v1/applications/', { job_id })).id
+}
+
+export function inAWeek(): string {
+  return new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
+}
+
+/** A request in the name of a person. */
+export function by({ token }: Person, { headers, ...request }: Request): Request {
+  return { ...request, headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } }
+}
+
+/** Somebody who may ask for an operation. */
+export function whoMay({ access }: Operation, cast: Cast): Person {
+  if (access === 'anyone') return guest
+  if (access === 'signed-in') return cast.seeker
+  const roles = { JOB_SEEKER: cast.seeker, RECRUITER: cast.recruiter, ADMIN: cast.admin }
+  return roles[access[0] ?? 'ADMIN']
+}
+
+/** Every operation that reads a body. */
+export function writing(): Operation[] {
+  return Object.values(operations)
+    .flat()
+    .filter(({ body }) => body !== undefined)
+}
+
+/** The path of an operation, with `id` for each of its parameters. */
+export function pathOf({ path }: Operation, id: number | string = 1): string {
+  return `/api/v1${path.replace(/\{\w+\}/g, String(id))}`
+}

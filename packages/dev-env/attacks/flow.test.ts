@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, inject } from 'vitest'
+import { expectStatus } from '../journeys/person.ts'
+import type { StackDescription } from '../src/stack-file.ts'
+import { attack, type Case, notThere } from './attack.ts'
+import { tries } from './attempts.ts'
+import { apply, assemble, by, type Cast, inAWeek, newJob, postJob } from './cast.ts'
+import { type Request, send } from './wire.ts'
+
+const { services } = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8')) as StackDescription
+
+let cast: Cast
+let jobId: number
+beforeAll(async () => {
+  cast = await assemble()
+  jobId = await postJob(cast.recruiter)
+  await apply(cast.seeker, jobId)
+})
+
+describe('an application', () => {
+  attack('C  apply twice, or to a job that takes none', async () => {
+    const { seeker, otherSeeker, recruiter } = cast
+    const job = async (status: 'DRAFT' | 'OPEN', then?: string) => {
+      const id = await postJob(recruiter, { status })
+      if (then) await expectStatus(200, recruiter.ask('PUT', `/api/v1/jobs/${id}/status`, { new_status: then }))
+      return id
+    }
+    const [closed, paused, draft, deleted] = [
+      await job('OPEN', 'CLOSED'),
+      await job('OPEN', 'PAUSED'),
+      await job('DRAFT'),
+      await job('OPEN'),
+    ]
+    await expectStatus(204, recruiter.ask('DELETE', `/api/v1/jobs/${deleted}`))
+    const withdrawn = await apply(otherSeeker, jobId)
+    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    return [
+      tries(seeker, 'POST', '/applications/', 409, { job_id: jobId }),
+      tries(seeker, 'POST', '/applications/', 409, { job_id: closed }),
+      tries(seeker, 'POST', '/applications/', 409, { job_id: paused }),
+      tries(seeker, 'POST', '/applications/', 404, { job_id: draft }),
+      tries(seeker, 'POST', '/applications/', 404, { job_id: deleted }),
+      tries(seeker, 'POST', '/applications/', 404, { job_id: 999_999_999 }),
+      tries(otherSeeker, 'POST', '/applications/', 409, { job_id: jobId }),
+      // The same status again changes nothing.
+      tries(otherSeeker, 'POST', `/applications/${withdrawn}/withdraw`, 200),
+      ...[-1, 0, 1.5, '1', null, [jobId], 2 ** 53, {}].map((job_id) =>
+        tries(seeker, 'POST', '/applications/', 422, { job_id }),
+      ),
+    ]
+  })
+
+  notThere('C  apply to an expired job', 'a job is open until it is closed')
+
+  attack('C  illegal transitions', async () => {
+    const { seeker, otherSeeker, recruiter } = cast
+    const job = await postJob(recruiter)
+    const rejected = await apply(seeker, job)
+    await move(rejected, 'REJECTED')
+    const withdrawn = await apply(otherSeeker, job)
+    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    const hired = await apply(seeker, await postJob(recruiter))
+    await move(hired, 'SHORTLISTED')
+    await move(hired, 'HIRED')
+    const fresh = await apply(seeker, await postJob(recruiter))
+    const to = (id: number, statuses: string[], expected: number) =>
+      statuses.map((new_status) => tries(recruiter, 'PUT', `/applications/${id}/status`, expected, { new_status }))
+    return [
+      ...to(rejected, ['HIRED', 'SHORTLISTED', 'APPLIED', 'WITHDRAWN'], 409),
+      ...to(withdrawn, ['HIRED', 'SHORTLISTED', 'APPLIED', 'REJECTED'], 409),
+      ...to(hired, ['SHORTLISTED', 'APPLIED', 'REJECTED', 'WITHDRAWN'], 409),
+      ...to(fresh, ['HIRED', 'WITHDRAWN'], 409),
+      ...to(fresh, ['ACCEPTED', 'hired', '', 'HIRED '], 422),
+      tries(recruiter, 'PUT', `/applications/${fresh}/status`, 409, {
+        new_status: 'SHORTLISTED',
+        expected_status: 'HIRED',
+      }),
+      tries(seeker, 'POST', `/applications/${hired}/withdraw`, 409),
+      tries(recruiter, 'PUT', `/jobs/${job}/status`, 409, { new_status: 'DRAFT' }),
+      tries(recruiter, 'POST', '/interviews', 409, {
+        application_id: rejected,
+        interview_date: inAWeek(),
+        mode: 'ONLINE',
+      }),
+    ]
+  })
+
+  attack('C  two opposite changes at once: one wins', async () => {
+    const { seeker, recruiter } = cast
+    const races = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const id = await apply(seeker, await postJob(recruiter))
+        const change = (new_status: string) =>
+          by(recruiter, {
+            method: 'PUT',
+            path: `/api/v1/applications/${id}/status`,
+            body: { new_status, expected_status: 'APPLIED' },
+          })
+        return Promise.all(
+          [change('SHORTLISTED'), change('REJECTED')].map((request) => send(inject('portal').gatewayUrl, request)),
+        )
+      }),
+    )
+    return races.flatMap((race): Case[] => {
+      const won = race.filter(({ status }) => status === 200).length
+      return race.map((reply) => ({
+        what: 'one of two',
+        send: async () => reply,
+        expected: [200, 409],
+        also: () => won !== 1 && `${won} have won`,
+      }))
+    })
+  })
+})
+
+describe('an idempotency key', () => {
+  attack('C  same key: same answer, other body 422, while running 409', async () => {
+    const { recruiter } = cast
+    const posting = (key: string, body: object): Request =>
+      by(recruiter, { path: '/api/v1/jobs/', body, headers: { 'idempotency-key': key } })
+    const key = randomUUID()
+    const first = await send(inject('portal').gatewayUrl, posting(key, newJob))
+    const again: Case['also'] = (_body, { text }) => text !== first.text && 'another answer'
+    const racing = randomUUID()
+    const race = await Promise.all(
+      Array.from({ length: 12 }, () => send(inject('portal').gatewayUrl, posting(racing, newJob))),
+    )
+    const ids = new Set(race.filter(({ status }) => status === 201).map(({ text }) => JSON.parse(text).id))
+    return [
+      { what: 'the first', send: async () => first, expected: 201 },
+      { what: 'the same', send: posting(key, newJob), expected: 201, also: again },
+      {
+        what: 'the same, otherwise ordered',
+        send: posting(key, Object.fromEntries(Object.entries(newJob).toReversed())),
+        expected: 201,
+        also: again,
+      },
+      { what: 'another body', send: posting(key, { ...newJob, title: 'Cook' }), expected: 422 },
+      { what: 'a bad body', send: posting(key, {}), expected: 422 },
+      {
+        what: 'somebody else’s',
+        send: by(cast.otherRecruiter, { path: '/api/v1/jobs/', body: newJob, headers: { 'idempotency-key': key } }),
+        expected: 201,
+        also: (_body, { text }) => text === first.text && 'the first’s answer',
+      },
+      ...race.map((reply) => ({
+        what: 'one of twelve at once',
+        send: async () => reply,
+        expected: [201, 409],
+        also: () =>
+          ids.size !== 1
+            ? `${ids.size} were created`
+            : reply.status === 409 && !reply.headers['retry-after'] && 'no Retry-After',
+      })),
+    ]
+  })
+})
+
+describe('a header that claims who one is', () => {
+  const forged = {
+    'X-User-Id': '1',
+    'X-User-Role': 'ADMIN',
+    X_User_Id: '1',
+    X_USER_ROLE: 'ADMIN',
+    'X-Internal-Token': 'x',
+    'X-Forwarded-User': 'admin',
+    'X-Original-URL': '/internal/users',
+    'X-Rewrite-URL': '/internal/users',
+    'X-Real-IP': '127.0.0.1',
+    Forwarded: 'for=127.0.0.1;proto=https',
+    Cookie: 'token=x; role=ADMIN',
+  }
+
+  attack('C  forged identity, through the gateway and to a service itself', () => {
+    const { seeker, admin } = cast
+    const direct = (url: string, request: Request) => () => send(url, request)
+    const headers = forged
+    return [
+      { what: 'as a guest', send: { path: '/api/v1/users/', headers }, expected: 401 },
+      { what: 'as a job seeker', send: by(seeker, { path: '/api/v1/users/', headers }), expected: 403 },
+      {
+        what: 'who am I',
+        send: by(seeker, { path: '/api/v1/users/me', headers }),
+        expected: 200,
+        also: ({ id }) => id !== seeker.id && `became ${id}`,
+      },
+      ...Object.entries(forged).flatMap(([name, value]): Case[] => [
+        {
+          what: `${name} to auth`,
+          send: direct(services.auth.url, { path: '/api/v1/users/', headers: { [name]: value } }),
+          expected: 401,
+        },
+        {
+          what: `${name} to application`,
+          send: direct(services.application.url, { path: '/api/v1/applications/', headers: { [name]: value } }),
+          expected: 401,
+        },
+      ]),
+      ...['/internal/users', '/internal/users/1', '/Internal/users'].map((path) => ({
+        what: `${path} through the gateway`,
+        send: { path, headers },
+        expected: 404,
+      })),
+      ...(['auth', 'job', 'profile'] as const).flatMap((name): Case[] => {
+        const path = { auth: '/internal/users', job: '/internal/jobs', profile: '/internal/job-seekers' }[name]
+        const { url } = services[name]
+        return [
+          { what: `${path} without a token`, send: direct(url, { path, headers }), expected: 401 },
+          { what: `${path} with a person’s token`, send: direct(url, by(admin, { path, headers })), expected: 401 },
+          {
+            what: `${path} with nonsense`,
+            send: direct(url, { path, headers: { authorization: 'Bearer x.y.z' } }),
+            expected: 401,
+          },
+        ]
+      }),
+    ]
+  })
+})
+
+async function move(id: number, new_status: string): Promise<void> {
+  await expectStatus(200, cast.recruiter.ask('PUT', `/api/v1/applications/${id}/status`, { new_status }))
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import type { Operation } from '@portal/contracts/operation'
+import { beforeAll, expect, inject, it } from 'vitest'
+import { chance } from '../faults/chance.ts'
+import { expectStatus, guest, join, type Person } from '../journeys/person.ts'
+import { book, gatewayUrl, problemFault } from './attack.ts'
+import { type BodySchema, bodySchemaOf } from './body-schema.ts'
+import { apply, assemble, by, type Cast, create, inAWeek, pathOf, postJob, whoMay, writing } from './cast.ts'
+import { type Reply, send } from './wire.ts'
+
+/*
+ * Every operation that reads a body, with one field at a time put wrong, drawn at random. The answer has to be one that
+ * the API document names for the operation, and never one that says the fault is ours. ATTACKS_SEED repeats what was drawn.
+ */
+
+const requests = 2_000
+const atOnce = 8
+const timeLimitMs = 90_000
+
+/** Something wrong, as JSON text; undefined leaves the field out. */
+const wrongValues: (string | undefined)[] = [
+  ...[undefined, 'null', 'true', '0', '-1', '1.5', '1e309', '-1e309', '9007199254740993', '1e-320', '-0', '4294967296'],
+  ...['""', '" "', '[]', '[null]', '[[[[]]]]', '{}', '{"$ne":null}', '{"__proto__":{}}', '{"toString":1}', '"null"'],
+  ...[JSON.stringify('x'.repeat(60_000)), JSON.stringify(Array(5_000).fill(0)), `${'['.repeat(15)}1${']'.repeat(15)}`],
+  ...[
+    ...[
+      '\u0000',
+      'a\u0000b',
+      '\ud800',
+      '\udfff\ud800',
+      '\u202e',
+      '\ufeff',
+      '\u200b',
+      '\u2028',
+      '\r\n',
+      '\t',
+      '%00',
+      '%s%n%x',
+    ],
+    ...[
+      "'",
+      '"',
+      '\\',
+      '`',
+      "' OR 1=1 --",
+      '"; DROP TABLE users; --',
+      '<script>alert(1)</script>',
+      '{{7*7}}',
+      '../../etc/passwd',
+    ],
+    ...['Ω≈ç√∫˜µ≤≥÷', '田中さんにあげて下さい', '👨‍👩‍👧‍👦', 'ﷺ', 'Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮', 'ѐ', 'i̇', 'ß', '１２３', '٣'],
+    ...[
+      'undefined',
+      'NaN',
+      'Infinity',
+      'true',
+      '0x10',
+      '1e3',
+      '1,000',
+      '-',
+      '1;2',
+      '2026-02-30T00:00:00Z',
+      '2026-01-01',
+      '+275760-09-13T00:00:00Z',
+    ],
+    ...[
+      'javascript:alert(1)',
+      'http://127.0.0.1',
+      'file:///etc/passwd',
+      'a@b',
+      'a@b.co\r\nBcc: c@d.co',
+      '#{jndi:ldap://a}',
+      'CON',
+      'x'.repeat(256),
+    ],
+  ].map((text) => JSON.stringify(text)),
+]
+
+let cast: Cast
+let documented: Map<string, Set<string>>
+/** What stands for the parameters of a path, by its beginning; whatever else gets an id that nobody has. */
+let ids: Record<string, number>
+beforeAll(async () => {
+  cast = await assemble()
+  const [jobId, somebody] = await Promise.all([postJob(cast.recruiter), join('JOB_SEEKER')])
+  const applicationId = await apply(cast.seeker, jobId)
+  const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
+  ids = {
+    '/jobs': jobId,
+    '/applications': applicationId,
+    '/interviews': (await create(cast.recruiter, '/api/v1/interviews', invitation)).id,
+    '/users': somebody.id,
+    '/profiles/recruiters': cast.recruiter.id,
+    '/profiles/job-seekers': cast.seeker.id,
+  }
+  const { paths } = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  documented = new Map(
+    Object.values(paths as Record<string, Record<string, { operationId: string; responses: object }>>)
+      .flatMap((item) => Object.values(item))
+      .map(({ operationId, responses }) => [operationId, new Set(Object.keys(responses))]),
+  )
+})
+
+type Draw = { operation: Operation; person: Person; path: string; body: string }
+
+it('Whatever one field holds, the answer is one of those that are promised', async () => {
+  const { seed } = inject('attacks')
+  const random = chance(seed)
+  const operations = writing()
+  const end = Date.now() + timeLimitMs
+  const replies: Reply[] = []
+  const wrong: string[] = []
+  while (replies.length < requests && Date.now() < end) {
+    const draws = Array.from({ length: atOnce }, () => draw(pick(operations, random), random))
+    const answers = await Promise.all(draws.map(ask))
+    wrong.push(...answers.flatMap((reply, index) => faultOf(draws[index] as Draw, reply) ?? []))
+    replies.push(...answers)
+  }
+  book({
+    line: `fuzzed fields of ${operations.length} operations, seed ${seed}`,
+    sent: replies.length,
+    'as expected': replies.length - wrong.length,
+    '5xx': replies.filter(({ status }) => status >= 500).length,
+    hangs: replies.filter(({ hung }) => hung).length,
+  })
+  expect(wrong).toEqual([])
+  await expectStatus(200, guest.ask('GET', '/ready'))
+})
+
+function ask({ operation, person, path, body }: Draw): Promise<Reply> {
+  const headers = { 'content-type': 'application/json' }
+  return send(gatewayUrl(), by(person, { method: operation.method.toUpperCase(), path, body, headers }))
+}
+
+function faultOf({ operation, path, body }: Draw, reply: Reply): string | undefined {
+  const { status, text, hung } = reply
+  const told = `${operation.id} ${path} ${body.slice(0, 200)}`
+  if (hung) return `${told}: no answer in time`
+  if (!documented.get(operation.id)?.has(String(status))) return `${told}: ${status} ${text.slice(0, 200)}`
+  const fault = status >= 400 ? problemFault(JSON.parse(text), reply) : undefined
+  return fault && `${told}: ${fault}`
+}
+
+function draw(operation: Operation, random: () => number): Draw {
+  const schema = bodySchemaOf(operation)
+  const prefix = Object.keys(ids).find((beginning) => operation.path.startsWith(beginning))
+  return {
+    operation,
+    person: whoMay(operation, cast),
+    path: pathOf(operation, ids[prefix ?? ''] ?? 999_999_999),
+    body: mutated(schema, random),
+  }
+}
+
+/** A body that is right but for one field, as JSON text; sometimes it is the whole of it, or a field that nobody knows. */
+function mutated(schema: BodySchema, random: () => number): string {
+  const value = pick(wrongValues, random)
+  if (schema.type === 'array') return random() < 0.3 ? (value ?? '') : `[${mutated(schema.items ?? {}, random)}]`
+  const { properties = {}, required = [] } = schema
+  // Some of what may be left out is; somebody else's id would be all that is looked at.
+  const names = Object.keys(properties).filter(
+    (name) => required.includes(name) || (!isOwnId.test(name) && random() < 0.6),
+  )
+  const chosen = pick([...Object.keys(properties), 'unknown', ''], random)
+  if (chosen === '') return value ?? ''
+  const fields = [...new Set([...names, chosen])].flatMap((name) => {
+    const field = properties[name] ?? {}
+    if (name !== chosen) return `${JSON.stringify(name)}:${JSON.stringify(sampleOf(name, field))}`
+    if (field.type === 'object' && random() < 0.7) return `${JSON.stringify(name)}:${mutated(field, random)}`
+    return value === undefined ? [] : `${JSON.stringify(name)}:${value}`
+  })
+  return `{${fields.join(',')}}`
+}
+
+const isOwnId = /^(?:user|recruiter)_id$/
+
+/** Something that fits a field, as well as can be told from its schema. */
+function sampleOf(name: string, schema: BodySchema): unknown {
+  const { type, anyOf, properties, pattern } = schema
+  if (anyOf) return sampleOf(name, anyOf[0] ?? {})
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  if (type === 'object')
+    return Object.fromEntries(Object.entries(properties ?? {}).map(([key, of]) => [key, sampleOf(key, of)]))
+  if (type === 'array') return []
+  if (type === 'boolean') return true
+  if (type === 'integer' || type === 'number')
+    return ids[`/${name.replace('_id', 's')}`] ?? Math.max(1, schema.minimum ?? 1)
+  if (name.endsWith('email')) return `${randomUUID()}@example.com`
+  if (name.endsWith('date')) return inAWeek()
+  if (schema.example !== undefined) return schema.example
+  const texts = ['a text that fits most fields', '+43 1 234567', '123456', 'https://example.com']
+  return texts.find((text) => pattern === undefined || new RegExp(pattern).test(text)) ?? texts[0]
+}
+
+function pick<Item>(items: readonly Item[], random: () => number): Item {
+  return items[Math.floor(random() * items.length)] as Item
+}

@@ -1,0 +1,20 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Listener = { host: string; asked: () => number; stop: () => void }
+
+/** A server that nobody should ever ask. */
+export async function startListener(): Promise<Listener> {
+  let asked = 0
+  const server = createServer((_req, res) => {
+    asked += 1
+    res.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => asked,
+    stop: () => void server.close(),
+  }
+}

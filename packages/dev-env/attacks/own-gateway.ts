@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Environment } from '@portal/chassis/config'
+import type { Patience } from '@portal/chassis/http'
+import { inject } from 'vitest'
+import { readConfig } from '../../../gateway/src/config.ts'
+import { createGateway } from '../../../gateway/src/service.ts'
+import { loadSecrets } from '../src/secrets.ts'
+import type { StackDescription } from '../src/stack-file.ts'
+
+export type OwnGateway = { url: string; stop: () => Promise<void> }
+
+/** A gateway of a test's own before the services of the running portal, with a Redis database of its own. */
+export async function startOwnGateway(
+  environment: Environment = {},
+  patience: Partial<Patience> = {},
+): Promise<OwnGateway> {
+  const { stackFile } = inject('portal')
+  const { services, redis } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
+  const own = new URL(redis.url)
+  own.pathname = `/${randomInt(1, 16)}`
+  const config = readConfig({
+    SECRET_KEY: loadSecrets(join(dirname(stackFile), 'secrets.json')).secretKey,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    REDIS_URL: own.href,
+    AUTH_URL: services.auth.url,
+    JOB_URL: services.job.url,
+    PROFILE_URL: services.profile.url,
+    APPLICATION_URL: services.application.url,
+    NOTIFICATION_URL: services.notification.url,
+    ...environment,
+  })
+  const gateway = createGateway({ ...config, http: { ...config.http, patience } })
+  await gateway.start()
+  return { url: gateway.url(), stop: gateway.stop }
+}

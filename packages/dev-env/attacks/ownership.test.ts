@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe } from 'vitest'
+import { expectStatus, guest, type Person, password } from '../journeys/person.ts'
+import { attack } from './attack.ts'
+import { tries, unchanged } from './attempts.ts'
+import { apply, assemble, type Cast, create, inAWeek, newJob, postJob } from './cast.ts'
+
+let cast: Cast
+let jobId: number
+let applicationId: number
+let interviewId: number
+let profileId: number
+beforeAll(async () => {
+  cast = await assemble()
+  jobId = await postJob(cast.recruiter)
+  applicationId = await apply(cast.seeker, jobId)
+  const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
+  interviewId = (await create(cast.recruiter, '/api/v1/interviews', invitation)).id
+  const { body } = await cast.seeker.ask('GET', `/api/v1/profiles/job-seekers/user/${cast.seeker.id}`)
+  profileId = body.id
+})
+
+describe('somebody', () => {
+  attack('C  register as ADMIN, with is_active, id, email_verified', () =>
+    [
+      ...[
+        { role: 'ADMIN' },
+        { role: 'admin' },
+        { role: ['JOB_SEEKER', 'ADMIN'] },
+        { roles: ['ADMIN'] },
+        { is_admin: true },
+      ],
+      ...[
+        { is_active: false },
+        { is_active: 'true' },
+        { id: 1 },
+        { email_verified: true },
+        { revision: 7 },
+        { user_id: 1 },
+      ],
+      ...[
+        { created_at: '2020-01-01T00:00:00Z' },
+        { password_hash: '$2b$04$x' },
+        { access_version: 9 },
+        { is_deleted: null },
+      ],
+    ].flatMap((extra) =>
+      ['/auth/register', '/users/'].map((path) =>
+        tries(guest, 'POST', path, 422, {
+          email: `${randomUUID()}@example.com`,
+          password,
+          role: 'JOB_SEEKER',
+          ...extra,
+        }),
+      ),
+    ),
+  )
+
+  attack('C  change oneself into somebody else', async () => {
+    const { seeker, otherSeeker, recruiter, otherRecruiter } = cast
+    const [account, profile, company] = [
+      await unchanged(seeker, '/users/me'),
+      await unchanged(otherSeeker, `/profiles/job-seekers/user/${otherSeeker.id}`),
+      await unchanged(guest, `/profiles/recruiters/user/${otherRecruiter.id}`),
+    ]
+    const own = `/profiles/job-seekers/${seeker.id}`
+    return [
+      ...[{ role: 'ADMIN' }, { is_active: true }, { id: 1 }, { user_id: 1 }, { password_hash: 'x' }].map((body) =>
+        tries(seeker, 'PUT', '/users/me', 422, body, account),
+      ),
+      tries(seeker, 'PATCH', `/users/${seeker.id}`, 403, { role: 'ADMIN' }, account),
+      tries(seeker, 'PUT', `/users/${seeker.id}`, 404, { role: 'ADMIN' }, account),
+      ...[{ user_id: otherSeeker.id }, { id: 1 }, { role: 'ADMIN' }, { is_deleted: null }, { created_at: 'x' }].map(
+        (body) => tries(seeker, 'PUT', own, 422, body, profile),
+      ),
+      tries(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}`, 404, { full_name: 'Eve' }, profile),
+      tries(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}/skills`, 404, [], profile),
+      tries(recruiter, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
+      tries(seeker, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
+      tries(
+        recruiter,
+        'POST',
+        '/profiles/recruiters',
+        [403, 409],
+        { company_name: 'x', user_id: otherRecruiter.id },
+        company,
+      ),
+    ]
+  })
+
+  attack('C  another candidate’s application', async () => {
+    const { otherSeeker, seeker } = cast
+    const same = await unchanged(seeker, `/applications/${applicationId}`)
+    const path = `/applications/${applicationId}`
+    return [
+      tries(otherSeeker, 'GET', path, 404),
+      tries(otherSeeker, 'HEAD', path, 404),
+      tries(otherSeeker, 'GET', `${path}/history`, 404),
+      tries(otherSeeker, 'POST', `${path}/withdraw`, 404, undefined, same),
+      ...['SHORTLISTED', 'HIRED', 'WITHDRAWN'].flatMap((new_status) => [
+        tries(otherSeeker, 'PUT', `${path}/status`, 403, { new_status }, same),
+        tries(seeker, 'PUT', `${path}/status`, 403, { new_status }, same),
+      ]),
+      tries(otherSeeker, 'GET', `/applications/job/${jobId}`, 403),
+      tries(otherSeeker, 'GET', '/applications/', 403),
+      tries(
+        otherSeeker,
+        'GET',
+        `/applications/my/applications?job_seeker_id=1&user_id=${seeker.id}`,
+        200,
+        undefined,
+        (list) => list.length > 0 && 'shows others',
+      ),
+      tries(
+        otherSeeker,
+        'GET',
+        `/interviews?application_id=${applicationId}`,
+        200,
+        undefined,
+        (list) => list.length > 0 && 'shows others',
+      ),
+      tries(otherSeeker, 'GET', `/profiles/job-seekers/${profileId}`, 404),
+      tries(otherSeeker, 'GET', `/profiles/job-seekers/user/${seeker.id}`, 404),
+      tries(otherSeeker, 'GET', `/profiles/job-seekers/${seeker.id}/skills`, 404),
+      tries(otherSeeker, 'GET', `/users/${seeker.id}`, 404),
+      tries(
+        otherSeeker,
+        'GET',
+        `/notifications?user_id=${seeker.id}`,
+        200,
+        undefined,
+        (list) => JSON.stringify(list).includes('APPLICATION') && 'shows others',
+      ),
+    ]
+  })
+
+  attack('C  another recruiter’s job and its applications', async () => {
+    const { recruiter, otherRecruiter } = cast
+    const [job, application, interview] = [
+      await unchanged(guest, `/jobs/${jobId}`),
+      await unchanged(recruiter, `/applications/${applicationId}`),
+      await unchanged(recruiter, `/interviews?application_id=${applicationId}`),
+    ]
+    const draft = await postJob(recruiter, { status: 'DRAFT' })
+    return [
+      tries(otherRecruiter, 'GET', `/applications/job/${jobId}`, 404),
+      tries(otherRecruiter, 'GET', `/applications/${applicationId}`, 404),
+      tries(otherRecruiter, 'GET', `/applications/${applicationId}/history`, 404),
+      ...['SHORTLISTED', 'REJECTED', 'HIRED'].map((new_status) =>
+        tries(otherRecruiter, 'PUT', `/applications/${applicationId}/status`, 404, { new_status }, application),
+      ),
+      tries(
+        otherRecruiter,
+        'POST',
+        '/interviews',
+        404,
+        { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' },
+        interview,
+      ),
+      tries(otherRecruiter, 'PUT', `/interviews/${interviewId}`, 404, { status: 'CANCELLED' }, interview),
+      tries(otherRecruiter, 'PUT', `/jobs/${jobId}`, 403, { title: 'Evil' }, job),
+      tries(otherRecruiter, 'PUT', `/jobs/${jobId}/status?new_status=CLOSED`, 403, undefined, job),
+      tries(otherRecruiter, 'DELETE', `/jobs/${jobId}`, 403, undefined, job),
+      tries(otherRecruiter, 'GET', `/jobs/${draft}`, 404),
+      tries(otherRecruiter, 'HEAD', `/jobs/${draft}`, 404),
+      tries(otherRecruiter, 'PUT', `/jobs/${draft}`, 404, { title: 'Evil' }),
+      tries(otherRecruiter, 'DELETE', `/jobs/${draft}`, 404),
+      tries(guest, 'GET', `/jobs/${draft}`, 404),
+      tries(otherRecruiter, 'POST', '/jobs/', 403, { ...newJob, recruiter_id: (await own(recruiter)).id }),
+      tries(otherRecruiter, 'GET', `/jobs/${jobId}/applications/${applicationId}`, 404),
+      tries(otherRecruiter, 'GET', `/profiles/job-seekers/${profileId}`, 404),
+      tries(
+        otherRecruiter,
+        'PUT',
+        `/applications/${applicationId}/status`,
+        422,
+        { new_status: 'HIRED', id: 1, job_id: 1 },
+        application,
+      ),
+    ]
+  })
+
+  attack('C  the other side’s acts', () => {
+    const { seeker, recruiter, admin } = cast
+    return [
+      tries(seeker, 'POST', '/jobs/', 403, newJob),
+      tries(admin, 'POST', '/jobs/', 403, newJob),
+      tries(guest, 'POST', '/jobs/', 401, newJob),
+      tries(recruiter, 'POST', '/applications/', 403, { job_id: jobId }),
+      tries(admin, 'POST', '/applications/', 403, { job_id: jobId }),
+      tries(guest, 'POST', '/applications/', 401, { job_id: jobId }),
+      tries(recruiter, 'POST', `/applications/${applicationId}/withdraw`, 403),
+      tries(seeker, 'POST', '/interviews', 403, {
+        application_id: applicationId,
+        interview_date: inAWeek(),
+        mode: 'ONLINE',
+      }),
+      tries(seeker, 'POST', '/skills', 403, { name: 'Evil' }),
+      tries(seeker, 'POST', '/profiles/recruiters', 403, { company_name: 'Evil' }),
+      tries(recruiter, 'POST', '/profiles/job-seekers', 403, { full_name: 'Evil' }),
+      ...[seeker, recruiter].flatMap((person) =>
+        ['/users/', '/applications/', '/activity-logs', '/deliveries'].map((path) => tries(person, 'GET', path, 403)),
+      ),
+      ...[seeker, recruiter].flatMap((person) =>
+        ['/USERS/', '/users', '/Activity-Logs/'].map((path) => tries(person, 'GET', path, 403)),
+      ),
+    ]
+  })
+})
+
+function own(recruiter: Person) {
+  return expectStatus(200, guest.ask('GET', `/api/v1/profiles/recruiters/user/${recruiter.id}`))
+}

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { guest } from '../journeys/person.ts'
+import type { StackDescription } from '../src/stack-file.ts'
+import { attack, type Case, gatewayUrl, problemFault } from './attack.ts'
+import { assemble, by, postJob } from './cast.ts'
+import { type Listener, startListener } from './listener.ts'
+import { speak } from './wire.ts'
+
+const { stackFile } = inject('portal')
+const { services } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
+const requestId = `smuggled-${randomUUID()}`
+const smuggled = `GET /api/v1/jobs/999999 HTTP/1.1\r\nHost: a\r\nX-Request-ID: ${requestId}\r\n\r\n`
+const post = 'POST /api/v1/auth/register HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
+const get = 'GET /api/v1/jobs/ HTTP/1.1\r\nHost: a\r\n'
+
+/** The same bytes to the gateway and to a service itself, which trusts nobody more. */
+function toBoth(what: string, bytes: string, expected: Case['expected']): Case[] {
+  return [gatewayUrl(), services.job.url].map((url, index) => ({
+    what: `${what} to the ${index === 0 ? 'gateway' : 'job service'}`,
+    send: () => speak(url, Buffer.from(bytes, 'latin1')),
+    expected,
+    also: (body, reply) => {
+      if (reply.status === 0) return undefined
+      if (/HTTP\/1\.1 /.test(reply.text)) return 'more than one answer'
+      return reply.status >= 400 ? problemFault(body, reply) : undefined
+    },
+  }))
+}
+
+/** What has to be refused at once, with the connection closed. */
+function refused(cases: Record<string, string>): Case[] {
+  return Object.entries(cases).flatMap(([what, bytes]) => toBoth(what, bytes, 400))
+}
+
+describe('a message', () => {
+  attack('A  request smuggling: length', () => [
+    ...refused({
+      'Content-Length and Transfer-Encoding': `${post}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+      'Transfer-Encoding and Content-Length': `${post}Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n${smuggled}`,
+      'two lengths': `${post}Content-Length: 0\r\nContent-Length: 44\r\n\r\n${smuggled}`,
+      'the same length twice': `${post}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
+      'a list of lengths': `${post}Content-Length: 2, 2\r\n\r\n{}${smuggled}`,
+      'a negative length': `${post}Content-Length: -1\r\n\r\n${smuggled}`,
+      'a length with a sign': `${post}Content-Length: +2\r\n\r\n{}${smuggled}`,
+      'a length in hexadecimal': `${post}Content-Length: 0x2\r\n\r\n{}${smuggled}`,
+      'a length that overflows': `${post}Content-Length: 18446744073709551618\r\n\r\n{}${smuggled}`,
+      'an empty length': `${post}Content-Length: \r\n\r\n${smuggled}`,
+      'a length with a fraction': `${post}Content-Length: 2.0\r\n\r\n{}${smuggled}`,
+    }),
+  ])
+
+  attack('A  request smuggling: transfer coding', () => [
+    ...refused(
+      Object.fromEntries(
+        [
+          ...['xchunked', 'identity', 'chunked, identity', 'gzip, chunked', 'chunked, gzip', 'cow', '"chunked"'],
+          ...['chunked\r\nTransfer-Encoding: identity', 'identity\r\nTransfer-Encoding: chunked', '\x0bchunked'],
+          ...['\r\n chunked', 'chunked\r\nContent-Length : 2', 'chunked;a=b', '', ','],
+        ].map((coding) => [coding, `${post}Transfer-Encoding: ${coding}\r\n\r\n0\r\n\r\n${smuggled}`]),
+      ),
+    ),
+    ...refused({
+      'a blank before the colon': `${post}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+      'chunked with HTTP/1.0': `POST /api/v1/auth/register HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+      'a chunk size that overflows': `${post}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n${smuggled}`,
+      'a chunk size below zero': `${post}Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n${smuggled}`,
+      'a chunk size of 0x': `${post}Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n${smuggled}`,
+      'a chunk longer than it says': `${post}Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx\r\n0\r\n\r\n${smuggled}`,
+      'a chunk that ends with LF': `${post}Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n${smuggled}`,
+      'LF in a chunk extension': `${post}Transfer-Encoding: chunked\r\n\r\n2;a\nb\r\n{}\r\n0\r\n\r\n${smuggled}`,
+      'a length in the trailer': `${post}Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 5\r\n\r\n${smuggled}`,
+    }),
+  ])
+
+  attack('A  request smuggling: header lines', () => [
+    ...refused({
+      'LF alone': `GET /api/v1/jobs/ HTTP/1.1\nHost: a\n\n${smuggled}`,
+      'one LF alone': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a\n\r\n${smuggled}`,
+      'CR alone': `GET /api/v1/jobs/ HTTP/1.1\rHost: a\r\r${smuggled}`,
+      'NUL in a value': `${get}X-A: a\0b\r\n\r\n${smuggled}`,
+      'NUL in a name': `${get}X\0A: b\r\n\r\n${smuggled}`,
+      'a control character': `${get}X-A: a\x01b\r\n\r\n${smuggled}`,
+      'a folded line': `${get}X-A: b\r\n c\r\n\r\n${smuggled}`,
+      'a folded first line': `GET /api/v1/jobs/ HTTP/1.1\r\n Host: a\r\n\r\n${smuggled}`,
+      'a blank in a name': `${get}X A: b\r\n\r\n${smuggled}`,
+      'an empty name': `${get}: b\r\n\r\n${smuggled}`,
+      'no colon': `${get}X-A\r\n\r\n${smuggled}`,
+      'no Host': `GET /api/v1/jobs/ HTTP/1.1\r\n\r\n${smuggled}`,
+      'two Hosts': `${get}Host: b\r\n\r\n${smuggled}`,
+      'a Host that is none': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a b@c/../\r\n\r\n${smuggled}`,
+      'a Host with a path': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a/b\r\n\r\n${smuggled}`,
+      'HTTP/1.9': `GET /api/v1/jobs/ HTTP/1.9\r\nHost: a\r\n\r\n${smuggled}`,
+      'HTTP/2.0': `GET /api/v1/jobs/ HTTP/2.0\r\nHost: a\r\n\r\n${smuggled}`,
+      'HTTP/0.9': `GET /api/v1/jobs/\r\n\r\n${smuggled}`,
+      'the preface of HTTP/2': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      'another protocol': `GET /api/v1/jobs/ ICE/1.0\r\nHost: a\r\n\r\n${smuggled}`,
+      'a blank in the path': `GET /api/v1/jobs/ x HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
+      'bytes beyond ASCII in the path': `GET /\xe4 HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
+    }),
+  ])
+
+  attack('A  header too large', () => [
+    ...toBoth('a value of 17 kB', `${get}X-A: ${'a'.repeat(17_000)}\r\n\r\n`, 431),
+    ...toBoth('a path of 20 kB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431),
+    ...toBoth('a token of 100 kB', `${get}Authorization: Bearer ${'a'.repeat(100_000)}\r\n\r\n`, 431),
+    ...toBoth('5000 headers', `${get}${'a:b\r\n'.repeat(5_000)}\r\n`, 431),
+    ...toBoth('a query of 17 kB', `GET /?${'a'.repeat(17_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431),
+  ])
+
+  attack('A  TRACE, CONNECT, FOO', () => {
+    const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
+    return [
+      ...toBoth('TRACE', `TRACE /api/v1/jobs/ ${head}`, 404),
+      ...toBoth('PROPFIND', `PROPFIND /api/v1/jobs/ ${head}`, 404),
+      ...toBoth('CONNECT', `CONNECT 169.254.169.254:80 ${head}`, 405),
+      ...['FOO', 'get', 'GETT', 'DELETE\t'].flatMap((method) =>
+        toBoth(JSON.stringify(method), `${method} /api/v1/jobs/ ${head}`, 405),
+      ),
+      ...toBoth('TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 405),
+      ...toBoth('nothing but line breaks', '\r\n\r\n\r\nx\r\n\r\n', [400, 405]),
+    ]
+  })
+
+  attack('A  an expectation and a protocol that are unknown', () => {
+    const head = 'HTTP/1.1\r\nHost: a\r\n'
+    return [
+      ...toBoth('Expect: foo', `GET /api/v1/jobs/ ${head}Connection: close\r\nExpect: foo\r\n\r\n`, 200),
+      ...toBoth('Upgrade', `GET /api/v1/jobs/ ${head}Connection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n`, 200),
+      ...toBoth(
+        'h2c',
+        `GET /api/v1/jobs/ ${head}Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\n\r\n`,
+        200,
+      ),
+    ]
+  })
+
+  attack('A  nothing that was smuggled has reached a service', () => [
+    {
+      what: 'the logs',
+      send: { path: '/health' },
+      expected: 200,
+      also: () => {
+        const logs = globSync('*.log', { cwd: join(dirname(stackFile), 'logs') })
+        const told = logs.filter((log) =>
+          readFileSync(join(dirname(stackFile), 'logs', log), 'utf8').includes(requestId),
+        )
+        return told.length > 0 && `${told} tell of it`
+      },
+    },
+  ])
+})
+
+describe('an address', () => {
+  let outside: Listener
+  beforeAll(async () => {
+    outside = await startListener()
+  })
+  afterAll(() => outside.stop())
+
+  attack('A  absolute form, evil Host', () => {
+    const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
+    const untouched: Case['also'] = () => outside.asked() > 0 && 'a call went out'
+    return [
+      ...['169.254.169.254', outside.host, `user:pass@${outside.host}`].flatMap((host): Case[] => [
+        {
+          what: `http://${host}/`,
+          send: () => speak(gatewayUrl(), `GET http://${host}/ ${head}`),
+          expected: 200,
+          also: untouched,
+        },
+        {
+          what: `http://${host}/latest/meta-data`,
+          send: () => speak(gatewayUrl(), `GET http://${host}/latest/meta-data ${head}`),
+          expected: 404,
+          also: untouched,
+        },
+        {
+          what: `http://${host}/internal/jobs/1`,
+          send: () => speak(gatewayUrl(), `GET http://${host}/internal/jobs/1 ${head}`),
+          expected: 404,
+          also: untouched,
+        },
+      ]),
+      ...['evil.example.com', outside.host, '127.0.0.1:1', 'localhost', '[::1]'].map(
+        (host): Case => ({
+          what: `Host: ${host}`,
+          send: { path: '/api/v1/jobs/?limit=1', headers: { host } },
+          expected: 200,
+          also: (_body, { headers, text }) =>
+            untouched(undefined, { status: 0, headers, text, hung: false }) ||
+            ((JSON.stringify(headers) + text).includes('evil.example.com') && 'it is told back'),
+        }),
+      ),
+      {
+        what: 'ftp://',
+        send: () => speak(gatewayUrl(), `GET ftp://${outside.host}/ ${head}`),
+        expected: 400,
+        also: untouched,
+      },
+    ]
+  })
+
+  attack('A  a path with two readings', () =>
+    [
+      ...[
+        '/api/v1/jobs%2f1',
+        '/api/v1/..%2finternal/jobs',
+        '/api/v1/jobs/%2e%2e/users',
+        '/api/v1//jobs',
+        '//evil.com/',
+      ],
+      ...[
+        '/api/v1/jobs/1%00',
+        '/api/v1/jobs;x=1/',
+        '/api/v1/jobs/\\..\\users',
+        '/api/v1/jobs/%ZZ',
+        '/./internal',
+        '/docs/..%5c',
+      ],
+    ].map((path) => ({ what: path, send: { path }, expected: 400 })),
+  )
+
+  attack('A  X-HTTP-Method-Override', async () => {
+    const { recruiter } = await assemble()
+    const id = await postJob(recruiter)
+    const path = `/api/v1/jobs/${id}`
+    const stays: Case['also'] = async () => (await guest.ask('GET', path)).status !== 200 && 'the job is gone'
+    const names = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X_HTTP_Method_Override']
+    return [
+      ...names.map(
+        (name): Case => ({
+          what: name,
+          send: by(recruiter, { path, headers: { [name]: 'DELETE' } }),
+          expected: 200,
+          also: stays,
+        }),
+      ),
+      { what: 'in the query', send: by(recruiter, { path: `${path}?_method=DELETE` }), expected: 200, also: stays },
+      {
+        what: 'in a body',
+        send: by(recruiter, { method: 'PUT', path, body: { _method: 'DELETE' } }),
+        expected: 422,
+        also: stays,
+      },
+      {
+        what: 'POST with it',
+        send: by(recruiter, { method: 'POST', path, headers: { [names[0] as string]: 'DELETE' } }),
+        expected: 404,
+        also: stays,
+      },
+    ]
+  })
+
+  attack('A  request id and idempotency key that are no such thing', () => [
+    ...['<script>', 'a', 'x'.repeat(65), 'a b c d e f', '../../../etc', '{{7*7}}'].map(
+      (id): Case => ({
+        what: `X-Request-ID: ${id}`,
+        send: { path: '/api/v1/jobs/', headers: { 'x-request-id': id } },
+        expected: 200,
+        also: (_body, { headers }) => headers['x-request-id'] === id && 'it was taken',
+      }),
+    ),
+    ...['x'.repeat(256), 'a b', '\u00e4'].map((key) => ({
+      what: `Idempotency-Key: ${key}`,
+      send: {
+        path: '/api/v1/auth/register',
+        body: { email: 'a@example.com', password: 'long enough to pass', role: 'RECRUITER' },
+        headers: { 'idempotency-key': key },
+      },
+      expected: 400,
+    })),
+  ])
+})
