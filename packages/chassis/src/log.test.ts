@@ -35,6 +35,7 @@ describe('a line of a log', () => {
     ['a field of JSON within a text', { msg: JSON.stringify({ refresh_token: 'hunter2', other: 1 }) }, 'hunter2'],
     ['an address that a mail server names', { msg: '550 5.1.1 <ada@example.com>: no such user' }, 'ada@'],
     ['an address that a database names', { msg: "Duplicate entry 'ada.l+x@mail.example.co.uk' for key" }, 'ada'],
+    ['an address that is longer than it should be', { msg: `no mail to ${'adas'.repeat(50)}@example.com` }, 'adas'],
     ['an address in a path', { req: { url: '/api/v1/users/ada%40example.com' } }, 'ada'],
     ['a phone number', { body: { phone: '+43 1 234567' } }, '234567'],
     ['an access token', { msg: `token ${jwt} refused` }, 'c2lnbmF0dXJl'],

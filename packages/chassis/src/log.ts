@@ -21,12 +21,16 @@ const unspeakable: readonly [RegExp, string][] = [
   [/\bBearer [\w.~+/=-]+/gi, 'Bearer [token]'],
   // Tokens that say nothing: 32 bytes as base64url, which hold more kinds of characters than request ids do.
   [/(?<![\w-])(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}(?![\w-])/g, '[token]'],
-  [/[\w.+%'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/gi, '[address]'],
 ]
+
+const address = /(?:(?<![\w.+%'-])[\w.+%'-]{1,254}|[\w.+%'-]{1,64})(?:@|%40)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/gi
+// Looking for an address takes longer than for all else together, and most lines name nobody.
+const mayHoldAddress = /@|%40/
 
 /** A line of a log without secrets and personal data. */
 export function redact(line: string): string {
-  return unspeakable.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line)
+  const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), line)
+  return mayHoldAddress.test(text) ? text.replace(address, '[address]') : text
 }
 
 /**
