@@ -41,7 +41,7 @@ export function searchText(maxCharacters: number) {
 /** Text from a person: trimmed, not blank, at most `maxCharacters`, free of control characters. */
 export function text(maxCharacters: number) {
   return searchText(maxCharacters)
-    .min(1)
+    .min(1, { abort: true })
     .refine((value) => !showsNothing.test(value), 'must not be blank')
 }
 
