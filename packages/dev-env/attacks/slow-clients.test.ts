@@ -52,11 +52,12 @@ const manners: Record<string, () => Promise<Slow>> = {
 }
 
 describe('a client that', () => {
-  it.each(Object.entries(manners))('%s is let go of', async (_manner, begin) => {
+  it.each(Object.entries(manners))('%s is let go of', async (manner, begin) => {
     const slow = await begin()
 
     await until('the connection to be closed', () => slow.socket.closed)
 
+    book({ line: `A  a client that ${manner}`, sent: 1, 'as expected': 1, '5xx': 0, hangs: 0 })
     // One that has asked for something is told why.
     if (slow.heard() !== '') {
       expect(slow.heard()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
@@ -77,6 +78,7 @@ describe('a client that', () => {
     slow.socket.pause()
 
     await until('the connection to be closed', () => slow.socket.destroyed)
+    book({ line: 'A  a client that does not read its answer', sent: 1, 'as expected': 1, '5xx': 0, hangs: 0 })
     await strict.stop()
   })
 })
