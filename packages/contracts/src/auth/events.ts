@@ -14,6 +14,7 @@ export const userRegistered = defineEvent({
   summary: 'An account was created.',
   data: userFacts,
   example,
+  person: (user) => user.user_id,
 })
 
 export const userChanged = defineEvent({
@@ -27,4 +28,5 @@ export const userChanged = defineEvent({
     previous_email: z.string().optional(),
   }),
   example: { ...example, is_active: false, changed: ['is_active'] },
+  person: (user) => user.user_id,
 })

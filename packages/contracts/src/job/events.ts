@@ -16,6 +16,11 @@ export const jobFacts = z.object({
 })
 export type JobFacts = z.infer<typeof jobFacts>
 
+/** The wording of a job is its recruiter's; once that has been erased, nothing is left that is anybody's. */
+function writtenBy(job: JobFacts): number | undefined {
+  return job.title === '' ? undefined : job.recruiter_user_id
+}
+
 const example: JobFacts = {
   job_id: 12,
   recruiter_id: 3,
@@ -33,6 +38,7 @@ export const jobPosted = defineEvent({
   summary: 'A recruiter posted a job, possibly as a draft.',
   data: jobFacts,
   example,
+  person: writtenBy,
 })
 
 export const jobChanged = defineEvent({
@@ -41,6 +47,7 @@ export const jobChanged = defineEvent({
   summary: 'The wording, place, salary or skills of a job changed.',
   data: jobFacts,
   example,
+  person: writtenBy,
 })
 
 export const jobStatusChanged = defineEvent({
@@ -49,6 +56,7 @@ export const jobStatusChanged = defineEvent({
   summary: 'A job was opened, paused or closed.',
   data: jobFacts.extend({ from_status: z.enum(jobStatuses) }),
   example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
+  person: writtenBy,
 })
 
 export const jobDeleted = defineEvent({
@@ -57,6 +65,7 @@ export const jobDeleted = defineEvent({
   summary: 'A recruiter deleted a job.',
   data: jobFacts,
   example: { ...example, is_deleted: true },
+  person: writtenBy,
 })
 
 export const skillCreated = defineEvent({

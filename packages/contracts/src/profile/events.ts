@@ -19,6 +19,7 @@ export const recruiterCreated = defineEvent({
   summary: 'A recruiter created their profile.',
   data: recruiterFacts,
   example: recruiterExample,
+  person: (recruiter) => recruiter.user_id,
 })
 
 export const recruiterChanged = defineEvent({
@@ -27,6 +28,7 @@ export const recruiterChanged = defineEvent({
   summary: 'A recruiter changed their profile.',
   data: recruiterFacts,
   example: recruiterExample,
+  person: (recruiter) => recruiter.user_id,
 })
 
 export const seekerCreated = defineEvent({
@@ -35,6 +37,7 @@ export const seekerCreated = defineEvent({
   summary: 'A job seeker created their profile.',
   data: seekerFacts,
   example: seekerExample,
+  person: (seeker) => seeker.user_id,
 })
 
 export const seekerChanged = defineEvent({
@@ -43,4 +46,5 @@ export const seekerChanged = defineEvent({
   summary: 'A job seeker changed their profile or skills.',
   data: seekerFacts,
   example: seekerExample,
+  person: (seeker) => seeker.user_id,
 })

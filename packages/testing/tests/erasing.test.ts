@@ -1,0 +1,60 @@
+import { subjectOf } from '@portal/contracts/event'
+import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
+import { consumer, createConsumers, on } from '@portal/messaging/consume'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../src/until.ts'
+import { type Ring, startRing } from './ring.ts'
+
+let ring: Ring
+beforeAll(async () => {
+  ring = await startRing()
+})
+afterAll(() => ring.stop())
+
+function seeker(userId: number) {
+  return { data: { job_seeker_id: userId, user_id: userId, full_name: `Person ${userId}` } }
+}
+
+async function heardOf(): Promise<string[]> {
+  const messages = await ring.broker.consume('profile', `reader-${Math.random().toString(36).slice(2)}`)
+  const heard: string[] = []
+  for await (const message of messages) {
+    heard.push(message.json<{ data: { full_name: string } }>().data.full_name)
+    message.ack()
+    if (message.info.pending === 0) break
+  }
+  return heard
+}
+
+describe('the personal events of somebody', () => {
+  it('are gone from the stream and from among the parked ones, and those of others are not', async () => {
+    // 70 begins like 7 and is somebody else.
+    for (const id of [7, 8, 70, 7]) await ring.testBroker.publish(seekerCreated, seeker(id))
+    await ring.testBroker.send(subjectOf(seekerChanged, 7), '{"broken": "Person 7"')
+    await ring.testBroker.send(subjectOf(seekerChanged, 8), '{"broken": "Person 8"')
+    const ctx = { db: ring.part.db, committed: () => undefined }
+    const reader = consumer('profile-reader', [on(seekerChanged, async () => {})])
+    const consumers = createConsumers(ctx, ring.broker, ring.log, [reader])
+    await consumers.start?.()
+    await until('the parked ones', async () => (await ring.broker.parked.list()).length === 2)
+    expect(await ring.broker.parked.count()).toEqual({ 'profile-reader': 2 })
+    await consumers.stop?.()
+
+    await ring.broker.erasePerson('profile', 7)
+    await ring.broker.erasePerson('profile', 7)
+
+    expect((await ring.broker.parked.list()).map(({ payload }) => payload)).toEqual(['{"broken": "Person 8"'])
+    const left = await ring.testBroker.stored()
+    expect(left).toBe(3)
+    await ring.broker.erasePerson('profile', 8)
+    expect(await heardOf()).toEqual(['Person 70'])
+  })
+
+  it('are found whatever has become of the stream', async () => {
+    await ring.testBroker.lose('profile')
+
+    await ring.broker.erasePerson('profile', 7)
+
+    await ring.broker.provision('profile')
+  })
+})
