@@ -17,6 +17,7 @@ export type Route = {
 const services: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/api/v1/auth', service: 'auth' },
   { prefix: '/api/v1/users', service: 'auth' },
+  { prefix: '/api/v1/erasures', service: 'auth' },
   { prefix: '/api/v1/jobs', service: 'job' },
   { prefix: '/api/v1/skills', service: 'job' },
   { prefix: '/api/v1/profiles', service: 'profile' },

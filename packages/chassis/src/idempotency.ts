@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { idempotencyHeader, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, like, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { exactText, instant } from './columns.ts'
@@ -113,6 +113,21 @@ export async function transactOnce<Result>(
     pending.stored = { result, body }
     return result
   })
+}
+
+/** Takes away the keys of a person, with what they were answered. */
+export async function forgetKeys(tx: Transaction, userId: number): Promise<void> {
+  await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `${userId} %`))
+}
+
+/**
+ * Takes away the keys with which guests have created the resource with an id. `paths` are those of the routes; only what
+ * was answered tells which keys these are.
+ */
+export async function forgetGuestKeys(tx: Transaction, paths: readonly string[], id: number): Promise<void> {
+  const scopes = paths.map((path) => `guest POST ${path}`)
+  const isTheirs = sql`json_value(${idempotencyKeys.body}, '$.id') = ${String(id)}`
+  await tx.delete(idempotencyKeys).where(and(inArray(idempotencyKeys.scope, scopes), isTheirs))
 }
 
 /** The request's key; undefined where it came without one. */

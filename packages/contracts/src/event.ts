@@ -68,6 +68,12 @@ export const factsQuery = z.object({
 })
 export type FactsQuery = z.infer<typeof factsQuery>
 
+/** A page of what a service holds about a person; `next` is what the page after it comes `after`, null at the end. */
+export function sectionPage<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.int().nullable() })
+}
+export type SectionPage<Item> = { items: Item[]; next: number | null }
+
 /**
  * The stream subject of an event: `<owner>.<what-happened>.v<version>`, and `.person.<user id>` behind it where the event
  * holds personal data of that user. Consumers listen to `<owner>.>` and so to both.

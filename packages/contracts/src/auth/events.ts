@@ -30,3 +30,22 @@ export const userChanged = defineEvent({
   example: { ...example, is_active: false, changed: ['is_active'] },
   person: (user) => user.user_id,
 })
+
+export const userErased = defineEvent({
+  name: 'auth.user-erased',
+  version: 1,
+  summary: 'A person had themselves erased, or an administrator had that repeated; every service erases and says so.',
+  data: z.object({ user_id: id, role: z.enum(roles), erasure_id: id }),
+  example: { user_id: 7, role: 'JOB_SEEKER', erasure_id: 1 },
+})
+
+/** What a service says when it has erased a person; the events are declared by their owners. */
+export const personErasedFacts = z.object({ user_id: id, erasure_id: id })
+
+export const personErased = defineEvent({
+  name: 'auth.person-erased',
+  version: 1,
+  summary: 'The auth service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
+})

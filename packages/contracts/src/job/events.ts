@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personErasedFacts } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id } from '../fields.ts'
 import { jobStatuses, jobTypes } from './http.ts'
@@ -74,4 +75,12 @@ export const skillCreated = defineEvent({
   summary: 'A skill was added.',
   data: z.object({ skill_id: id, name: z.string() }),
   example: { skill_id: 4, name: 'FastAPI' },
+})
+
+export const personErased = defineEvent({
+  name: 'job.person-erased',
+  version: 1,
+  summary: 'The job service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
 })

@@ -39,6 +39,8 @@ export const actions = [
   'APPLICATION_WITHDRAWN',
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
+  'USER_ERASED',
+  'JOB_SEEKER_PROFILE_READ',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const

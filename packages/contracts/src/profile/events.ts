@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { personErasedFacts } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
-import { id } from '../fields.ts'
+import { id, roles } from '../fields.ts'
 
 /** A recruiter profile as other services may know it. */
 export const recruiterFacts = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
@@ -47,4 +48,28 @@ export const seekerChanged = defineEvent({
   data: seekerFacts,
   example: seekerExample,
   person: (seeker) => seeker.user_id,
+})
+
+export const seekerReads = ['PROFILE', 'SKILLS'] as const
+
+export const seekerRead = defineEvent({
+  name: 'profile.seeker-read',
+  version: 1,
+  summary: 'Somebody else read the profile or the skills of a job seeker.',
+  data: z.object({
+    job_seeker_id: id,
+    seeker_user_id: id,
+    reader_user_id: id,
+    reader_role: z.enum(roles),
+    read: z.enum(seekerReads),
+  }),
+  example: { job_seeker_id: 5, seeker_user_id: 7, reader_user_id: 9, reader_role: 'RECRUITER', read: 'PROFILE' },
+})
+
+export const personErased = defineEvent({
+  name: 'profile.person-erased',
+  version: 1,
+  summary: 'The profile service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
 })
