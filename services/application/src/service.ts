@@ -13,8 +13,9 @@ import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@
 import { createRelay } from '@portal/messaging/relay'
 import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config.ts'
-import { consumers } from './consumers.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { internalRoutes } from './internal-routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -36,12 +37,14 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
+    internal: { owner: 'application', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
   const parts = [database, pruner, broker, relay, createConsumers(ctx, broker, log, consumers), http]
