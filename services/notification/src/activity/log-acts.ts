@@ -1,14 +1,16 @@
 import type { Transaction } from '@portal/chassis/database'
 import type { Envelope, EventDefinition } from '@portal/contracts/event'
 import { on, type Subscription } from '@portal/messaging/consume'
+import { isErased } from '@portal/messaging/erasure'
+import { forgetActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'
 import type { Act, ActsOf } from './acts.ts'
 
 /** Subscriptions that enter every event of a module into the activity log. */
 export function logActs<Module>(module: Module, acts: ActsOf<Module>): Subscription[] {
-  return Object.entries(acts).map(([name, act]) => {
+  return Object.entries(acts).flatMap(([name, act]) => {
     const definition = module[name as keyof Module] as EventDefinition
-    return on(definition, (tx, event) => enter(tx, event, act as Act<unknown>))
+    return act === null ? [] : [on(definition, (tx, event) => enter(tx, event, act as Act<unknown>))]
   })
 }
 
@@ -25,4 +27,5 @@ async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promi
       occurredAt: new Date(event.occurred_at),
       eventId: event.id,
     })
+  if (event.actor_id !== null && (await isErased(tx, event.actor_id))) await forgetActor(tx, event.actor_id)
 }
