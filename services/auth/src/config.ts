@@ -6,6 +6,10 @@ import { z } from 'zod'
 const variables = z.object({
   ...serviceVariables,
   REDIS_URL: z.string().min(1),
+  JOB_URL: z.url(),
+  PROFILE_URL: z.url(),
+  APPLICATION_URL: z.url(),
+  NOTIFICATION_URL: z.url(),
   ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
   // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
   BCRYPT_COST: wholeNumber(4, 15).default(12),
@@ -17,6 +21,12 @@ export function readConfig(environment: Environment = process.env) {
   return Object.freeze({
     ...serviceConfig(read),
     redis: { url: read.REDIS_URL },
+    peers: {
+      job: read.JOB_URL,
+      profile: read.PROFILE_URL,
+      application: read.APPLICATION_URL,
+      notification: read.NOTIFICATION_URL,
+    },
     accessTokenSeconds: read.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     bcryptCost: read.BCRYPT_COST,
   })

@@ -3,7 +3,7 @@ import { roles } from '@portal/contracts/fields'
 import { boolean, index, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
-export { inbox, outbox } from '@portal/messaging/tables'
+export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const users = mysqlTable(
   'users',
@@ -45,3 +45,25 @@ export const sessions = mysqlTable(
   (table) => [index('sessions_of_user').on(table.userId)],
 )
 export type SessionRow = typeof sessions.$inferSelect
+
+/** Who was erased, and when each service said that it had done so. */
+export const erasures = mysqlTable(
+  'erasures',
+  {
+    id: identifier().autoincrement().primaryKey(),
+    userId: identifier()
+      .notNull()
+      .unique()
+      .references(() => users.id),
+    requestedAt: instant().notNull(),
+    repeatedAt: instant(),
+    authAt: instant(),
+    jobAt: instant(),
+    profileAt: instant(),
+    applicationAt: instant(),
+    notificationAt: instant(),
+    completedAt: instant(),
+  },
+  (table) => [index('erasures_by_completion').on(table.completedAt, table.id)],
+)
+export type ErasureRow = typeof erasures.$inferSelect

@@ -5,16 +5,21 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog } from '@portal/messaging/backlog'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
-import { createPruner, idempotencyPruning, outboxPruning } from '@portal/messaging/prune'
+import { createConsumers } from '@portal/messaging/consume'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
 import type { Config } from './config.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
+import { erasureBacklog } from './privacy/queries.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createAccessVersions } from './sessions/access-versions.ts'
 import { sessionRoutes } from './sessions/routes.ts'
@@ -30,7 +35,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const redis = createRedis(config.redis.url, log)
   const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
@@ -41,18 +46,33 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     passwords,
     accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
     accessVersions,
+    streams: broker,
+    peers: createPeers(config),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
-    backlogs: [outboxBacklog(database.db)],
-    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
+    routers: [userRoutes(ctx), sessionRoutes(ctx), privacyRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, http]
+  const consuming = createConsumers(ctx, broker, log, consumers)
+  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, consuming, http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
+}
+
+/** The ways to all other services; what they hold about a person takes longer to read than a fact. */
+function createPeers({ peers, serviceSecret: secret }: Config): Context['peers'] {
+  const peerOf = (to: keyof typeof peers) => createPeer({ from: 'auth', to, url: peers[to], secret, timeoutMs: 3000 })
+  return {
+    job: peerOf('job'),
+    profile: peerOf('profile'),
+    application: peerOf('application'),
+    notification: peerOf('notification'),
+  }
 }

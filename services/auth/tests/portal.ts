@@ -10,11 +10,16 @@ import { createService } from '../src/service.ts'
 
 export const passphrase = 'correct horse battery'
 
-/** The auth service, with hashes that cost next to nothing. */
+// Nothing listens on the discard port.
+const away = 'http://127.0.0.1:9'
+const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+
+/** The auth service alone, with hashes that cost next to nothing. */
 export function startAuthService(environment: Environment = {}): Promise<ServiceUnderTest> {
   return startService(new URL('..', import.meta.url), (variables) => createService(readConfig(variables)), {
     BCRYPT_COST: '4',
     REDIS_URL: redisUrl(8),
+    ...nobodyElse,
     ...environment,
   })
 }
