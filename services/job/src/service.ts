@@ -15,7 +15,7 @@ import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@
 import { createRelay } from '@portal/messaging/relay'
 import { createCache } from './cache.ts'
 import type { Config } from './config.ts'
-import { consumers } from './consumers.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -43,6 +43,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
     verifyToken: createTokenVerifier(config.tokens),

@@ -1,14 +1,24 @@
 import { userErased } from '@portal/contracts/auth/events'
 import { recruiterChanged } from '@portal/contracts/profile/events'
+import { stores } from '@portal/testing/stores'
+import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService, wording } from './portal.ts'
 
 let service: JobServiceUnderTest
+let redis: Redis
 beforeAll(async () => {
-  service = await startJobService()
+  const url = new URL(stores().redisUrl)
+  url.pathname = '/6'
+  redis = new Redis(url.href)
+  await redis.flushdb()
+  service = await startJobService({ REDIS_URL: url.href })
 })
-afterAll(() => service.stop())
+afterAll(async () => {
+  await service.stop()
+  redis.disconnect()
+})
 
 async function erase(userId: number) {
   const data = { user_id: userId, role: 'RECRUITER', erasure_id: 3 } as const
@@ -28,12 +38,15 @@ describe('a recruiter who is erased', () => {
     await request(service.url).delete(`/api/v1/jobs/${deleted.id}`).set(recruiter).expect(204)
     const others = await post(service, { title: 'Cook', description: 'Cook.', location: 'Oslo' }, otherRecruiter)
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
+    await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
+    expect(await redis.keys('jobs:*')).toHaveLength(3)
 
     await erase(90)
 
     for (const words of [wording.title, wording.description, wording.location, 'Company 90']) {
       expect(await tellsOf(words)).toEqual([])
     }
+    expect(await redis.keys('jobs:*')).toEqual(['jobs:version'])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
     await request(service.url).get(`/api/v1/jobs/${others.id}`).expect(200)
     const left = await service.database.rows('SELECT subject, payload FROM outbox ORDER BY id')
