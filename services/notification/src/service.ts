@@ -41,7 +41,6 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const ctx: Context = {
     db: database.db,
     committed: () => {
-      relay.wake()
       sender.wake()
       streams.announce()
     },
