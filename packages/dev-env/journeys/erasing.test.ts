@@ -6,7 +6,14 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { signalGroup } from '../src/processes.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { columnsWithNumber, describeListings, hitsOf, lookEverywhere, type Needles } from './every-store.ts'
+import {
+  columnsWithNumber,
+  describeListings,
+  hitsOf,
+  lookEverywhere,
+  type Needles,
+  reasonsForNumbers,
+} from './every-store.ts'
 import { mailsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
 
@@ -123,27 +130,10 @@ async function whenSettled() {
   )
 }
 
-/** Where the number of somebody who is no more may still stand. Whatever else holds it has been forgotten. */
-const reasons: Record<string, string> = {
-  'portal_auth.users.id': 'what others refer to; the number is given to nobody else',
-  'portal_auth.erasures.user_id': 'who was erased, and whether all have done so',
-  'portal_job.erased_people.user_id': 'so that nobody comes back by a late event',
-  'portal_profile.erased_people.user_id': 'so that nobody comes back by a late event',
-  'portal_application.erased_people.user_id': 'so that nobody comes back by a late event',
-  'portal_notification.erased_people.user_id': 'so that nobody comes back by a late event',
-  'portal_application.applications.seeker_user_id': 'the recruiter’s records and what is counted',
-  'portal_application.application_steps.changed_by': 'the recruiter’s records and what is counted',
-  'portal_application.interviews.seeker_user_id': 'the recruiter’s records and what is counted',
-  'portal_job.jobs.recruiter_user_id': 'what applications refer to, without a word',
-  'portal_application.openings.recruiter_user_id': 'what applications refer to',
-  'portal_application.applications.recruiter_user_id': 'the job seekers’ records',
-  'portal_application.interviews.recruiter_user_id': 'the job seekers’ records',
-}
-
 async function expectNumbersOnlyWithReason(userId: number): Promise<string> {
   const columns = await columnsWithNumber(userId)
-  expect([...columns.keys()].filter((column) => reasons[column] === undefined)).toEqual([])
-  return [...columns].map(([column, count]) => `${column}  ${count}×  ${reasons[column]}`).join('\n')
+  expect([...columns.keys()].filter((column) => reasonsForNumbers[column] === undefined)).toEqual([])
+  return [...columns].map(([column, count]) => `${column}  ${count}×  ${reasonsForNumbers[column]}`).join('\n')
 }
 
 describe('a job seeker', () => {

@@ -82,6 +82,23 @@ async function lookIntoStreams(look: Look): Promise<void> {
   await streams.close()
 }
 
+/** Where the number of somebody who is no more may still stand. Whatever else holds it has been forgotten. */
+export const reasonsForNumbers: Record<string, string> = {
+  'portal_auth.users.id': 'what others refer to; the number is given to nobody else',
+  'portal_auth.erasures.user_id': 'who was erased, and whether all have done so',
+  'portal_job.erased_people.user_id': 'so that nobody comes back by a late event',
+  'portal_profile.erased_people.user_id': 'so that nobody comes back by a late event',
+  'portal_application.erased_people.user_id': 'so that nobody comes back by a late event',
+  'portal_notification.erased_people.user_id': 'so that nobody comes back by a late event',
+  'portal_application.applications.seeker_user_id': 'the recruiter’s records and what is counted',
+  'portal_application.application_steps.changed_by': 'the recruiter’s records and what is counted',
+  'portal_application.interviews.seeker_user_id': 'the recruiter’s records and what is counted',
+  'portal_job.jobs.recruiter_user_id': 'what applications refer to, without a word',
+  'portal_application.openings.recruiter_user_id': 'what applications refer to',
+  'portal_application.applications.recruiter_user_id': 'the job seekers’ records',
+  'portal_application.interviews.recruiter_user_id': 'the job seekers’ records',
+}
+
 /** The columns of whole numbers in which a user's number still stands, with how often: `portal_auth.users.id` → 1. */
 export async function columnsWithNumber(userId: number): Promise<Map<string, number>> {
   const found = new Map<string, number>()

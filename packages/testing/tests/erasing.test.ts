@@ -1,15 +1,16 @@
 import { subjectOf } from '@portal/contracts/event'
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { consumer, createConsumers, on } from '@portal/messaging/consume'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
 import { type Ring, startRing } from './ring.ts'
 
 let ring: Ring
-beforeAll(async () => {
+// Every consumer there has been is waited for, so each test has streams of its own.
+beforeEach(async () => {
   ring = await startRing()
 })
-afterAll(() => ring.stop())
+afterEach(() => ring.stop())
 
 function seeker(userId: number) {
   return { data: { job_seeker_id: userId, user_id: userId, full_name: `Person ${userId}` } }
@@ -48,6 +49,30 @@ describe('the personal events of somebody', () => {
     expect(left).toBe(3)
     await ring.broker.erasePerson('profile', 8)
     expect(await heardOf()).toEqual(['Person 70'])
+  })
+
+  it('do not come again to a consumer that was to try them once more, and hold up nothing', async () => {
+    const seen: number[] = []
+    let tries = 0
+    const reader = consumer('profile-stumbler', [
+      on(seekerCreated, async (_tx, { data }) => {
+        if (data.user_id === 9) tries += 1
+        if (data.user_id === 9) throw new Error('the handler has a fault')
+        seen.push(data.user_id)
+      }),
+    ])
+    const consumers = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, [reader])
+    await consumers.start?.()
+    for (const id of [8, 9]) await ring.testBroker.publish(seekerCreated, seeker(id))
+    await until('the first try', () => tries === 1)
+
+    await ring.broker.erasePerson('profile', 9)
+    await ring.testBroker.publish(seekerCreated, seeker(10))
+
+    await ring.testBroker.consumed()
+    expect(seen).toEqual([8, 10])
+    expect(tries).toBe(1)
+    await consumers.stop?.()
   })
 
   it('are found whatever has become of the stream', async () => {
