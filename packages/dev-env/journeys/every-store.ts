@@ -93,6 +93,7 @@ export const reasonsForNumbers: Record<string, string> = {
   'portal_application.applications.seeker_user_id': 'the recruiter’s records and what is counted',
   'portal_application.application_steps.changed_by': 'the recruiter’s records and what is counted',
   'portal_application.interviews.seeker_user_id': 'the recruiter’s records and what is counted',
+  'portal_notification.activity.entity_id': 'what was done to an account, and when',
   'portal_job.jobs.recruiter_user_id': 'what applications refer to, without a word',
   'portal_application.openings.recruiter_user_id': 'what applications refer to',
   'portal_application.applications.recruiter_user_id': 'the job seekers’ records',
@@ -107,13 +108,19 @@ export async function columnsWithNumber(userId: number): Promise<Map<string, num
       `SELECT table_schema AS \`schema\`, table_name AS \`table\`, column_name AS \`column\` FROM information_schema.columns
         WHERE table_schema LIKE 'portal\\_%' AND (column_name LIKE '%user\\_id' OR column_name = 'changed_by')`,
     )
-    for (const { schema, table, column } of [...columns, { schema: 'portal_auth', table: 'users', column: 'id' }]) {
-      const [row] = await query(`SELECT COUNT(*) AS n FROM ${schema}.${table} WHERE ${column} = ${userId}`)
+    for (const { schema, table, column, also = 'TRUE' } of [...columns, ...otherColumns]) {
+      const [row] = await query(`SELECT COUNT(*) AS n FROM ${schema}.${table} WHERE ${column} = ${userId} AND ${also}`)
       if (Number(row?.n) > 0) found.set(`${schema}.${table}.${column}`, Number(row?.n))
     }
   })
   return found
 }
+
+// Those that the names of columns do not tell.
+const otherColumns = [
+  { schema: 'portal_auth', table: 'users', column: 'id', also: undefined },
+  { schema: 'portal_notification', table: 'activity', column: 'entity_id', also: "entity_type = 'USER'" },
+]
 
 type Query = (statement: string) => Promise<RowDataPacket[]>
 
