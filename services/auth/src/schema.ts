@@ -45,3 +45,31 @@ export const sessions = mysqlTable(
   (table) => [index('sessions_of_user').on(table.userId)],
 )
 export type SessionRow = typeof sessions.$inferSelect
+
+/** Tries to log in, by a keyed hash of the address that was tried, or of that and the network they came from. */
+export const loginDelays = mysqlTable(
+  'login_delays',
+  {
+    key: varchar({ length: 64 }).primaryKey(),
+    tries: int().notNull(),
+    lastTriedAt: instant().notNull(),
+    /** When the next try is let through. */
+    freeAt: instant().notNull(),
+  },
+  (table) => [index('login_delays_by_age').on(table.lastTriedAt)],
+)
+
+/** From where people have logged in, by a keyed hash of their address and the network. */
+export const knownNetworks = mysqlTable(
+  'known_networks',
+  {
+    key: varchar({ length: 64 }).primaryKey(),
+    /** A keyed hash of the address alone. */
+    accountKey: varchar({ length: 64 }).notNull(),
+    lastSeenAt: instant().notNull(),
+  },
+  (table) => [
+    index('known_networks_of_account').on(table.accountKey, table.lastSeenAt),
+    index('known_networks_by_age').on(table.lastSeenAt),
+  ],
+)

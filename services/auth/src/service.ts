@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { deriveKey } from '@portal/chassis/derive-key'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
@@ -17,6 +18,7 @@ import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createAccessVersions } from './sessions/access-versions.ts'
+import { createLoginTurns, delayPruning } from './sessions/login-delays.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -30,7 +32,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const redis = createRedis(config.redis.url, log)
   const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning, ...delayPruning])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
@@ -41,6 +43,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     passwords,
     accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
     accessVersions,
+    delayKey: deriveKey(config.serviceSecret, 'login delays'),
+    loginTurns: createLoginTurns(),
     ...overrides,
   }
   const app = createApp({

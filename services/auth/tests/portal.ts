@@ -6,13 +6,18 @@ import { stores } from '@portal/testing/stores'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
 import { createService } from '../src/service.ts'
 
 export const passphrase = 'correct horse battery'
 
 /** The auth service, with hashes that cost next to nothing. */
-export function startAuthService(environment: Environment = {}): Promise<ServiceUnderTest> {
-  return startService(new URL('..', import.meta.url), (variables) => createService(readConfig(variables)), {
+export function startAuthService(
+  environment: Environment = {},
+  overrides: Partial<Context> = {},
+): Promise<ServiceUnderTest> {
+  const create = (variables: Environment) => createService(readConfig(variables), overrides)
+  return startService(new URL('..', import.meta.url), create, {
     BCRYPT_COST: '4',
     REDIS_URL: redisUrl(8),
     ...environment,

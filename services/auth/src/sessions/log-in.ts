@@ -1,21 +1,31 @@
+import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { findUserByEmail, lockUser } from '../users/queries.ts'
+import { guardLogin } from './login-delays.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
+type Login = { username: string; password: string; client: Client }
+
+/** Opens a session for whoever knows the password. */
+export function logIn(ctx: Context, input: Login): Promise<Tokens> {
+  const email = input.username.trim().toLowerCase()
+  return guardLogin(ctx, { email, client: input.client }, () => tryLogIn(ctx, email, input))
+}
+
 /**
- * Opens a session for whoever knows the password. Wrong address and wrong password get the same answer for the same
- * work, and only the right password learns that an account is inactive.
+ * Wrong address and wrong password get the same answer for the same work, and only the right password learns that an
+ * account is inactive.
  */
-export async function logIn(ctx: Context, input: { username: string; password: string }): Promise<Tokens> {
-  const user = await findUserByEmail(ctx, input.username.trim().toLowerCase())
-  const matches = await ctx.passwords.matches(input.password, user?.passwordHash)
+async function tryLogIn(ctx: Context, email: string, { password }: Login): Promise<Tokens> {
+  const user = await findUserByEmail(ctx, email)
+  const matches = await ctx.passwords.matches(password, user?.passwordHash)
   if (!user || !matches) throw wrongCredentials()
   if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
-  const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(input.password) : undefined
+  const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(password) : undefined
 
   return transact(ctx, async (tx) => {
     const current = await lockUser(tx, user.id)

@@ -1,3 +1,4 @@
+import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
 import { refreshBody } from '@portal/contracts/auth/http'
 import { type Response, Router } from 'express'
@@ -12,7 +13,7 @@ export function sessionRoutes(ctx: Context): Router {
 
   router.post('/auth/login/access-token', async (req, res) => {
     const input = parseTokenRequest(req.body)
-    sendTokens(res, await logIn(ctx, input))
+    sendTokens(res, await logIn(ctx, { ...input, client: clientOf(req) }))
   })
 
   router.post('/auth/token/refresh', async (req, res) => {

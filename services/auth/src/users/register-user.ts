@@ -16,7 +16,7 @@ export async function registerUser(
   ctx: Pick<Context, 'passwords'> & Transactional,
   input: { email: string; password: string; role: Role },
 ): Promise<UserRow> {
-  assertUncommon(input.password)
+  assertUncommon(input.password, input.email)
   const passwordHash = await ctx.passwords.hash(input.password)
   return createAccount(ctx, { email: input.email, passwordHash, role: input.role })
 }
