@@ -18,6 +18,8 @@ const claims = z.object({
   jti: z.string(),
   /** Rises when all tokens of the person so far are to end; the gateway knows the lowest that still counts. */
   ver: z.int().nonnegative(),
+  /** Good for setting up a second factor only; other tokens do without it. */
+  scope: z.literal('second-factor').optional(),
   iat: z.int(),
   exp: z.int(),
 })

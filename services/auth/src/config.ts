@@ -9,6 +9,8 @@ const variables = z.object({
   ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
   // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
   BCRYPT_COST: wholeNumber(4, 15).default(12),
+  // What an administrator without a second factor may do: everything, or nothing but set one up.
+  ADMIN_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
 })
 
 /** The configuration of the auth service. Throws `ConfigError` with every fault of the environment. */
@@ -19,6 +21,7 @@ export function readConfig(environment: Environment = process.env) {
     redis: { url: read.REDIS_URL },
     accessTokenSeconds: read.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     bcryptCost: read.BCRYPT_COST,
+    adminsNeedSecondFactor: read.ADMIN_SECOND_FACTOR === 'required',
   })
 }
 export type Config = ReturnType<typeof readConfig>

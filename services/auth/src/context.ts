@@ -15,4 +15,7 @@ export type Context = Creating & {
   delayKey: KeyObject
   /** In which tries at one account from one network are made. */
   loginTurns: Turns
+  /** Seals the secrets of second factors. */
+  sealingKey: KeyObject
+  adminsNeedSecondFactor: boolean
 }

@@ -1,6 +1,6 @@
 import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { roles } from '@portal/contracts/fields'
-import { boolean, index, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core'
+import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
 export { inbox, outbox } from '@portal/messaging/tables'
@@ -72,4 +72,29 @@ export const knownNetworks = mysqlTable(
     index('known_networks_of_account').on(table.accountKey, table.lastSeenAt),
     index('known_networks_by_age').on(table.lastSeenAt),
   ],
+)
+
+export const secondFactors = mysqlTable('second_factors', {
+  userId: identifier()
+    .primaryKey()
+    .references(() => users.id),
+  sealedSecret: varchar({ length: 200 }).notNull(),
+  /** Null until a code of it has been shown; before that it protects nothing. */
+  confirmedAt: instant(),
+  /** The time step of the last code that was taken; older codes are not taken any more, nor is this one again. */
+  lastStep: int().notNull().default(0),
+})
+export type SecondFactorRow = typeof secondFactors.$inferSelect
+
+/** The recovery codes that are left; one that is used goes. */
+export const recoveryCodes = mysqlTable(
+  'recovery_codes',
+  {
+    userId: identifier()
+      .notNull()
+      .references(() => users.id),
+    /** SHA-256. */
+    codeHash: varchar({ length: 64 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
 )

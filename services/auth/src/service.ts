@@ -16,6 +16,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createAccessVersions } from './sessions/access-versions.ts'
 import { createLoginTurns, delayPruning } from './sessions/login-delays.ts'
@@ -45,6 +46,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     accessVersions,
     delayKey: deriveKey(config.serviceSecret, 'login delays'),
     loginTurns: createLoginTurns(),
+    sealingKey: deriveKey(config.serviceSecret, 'second factors'),
+    adminsNeedSecondFactor: config.adminsNeedSecondFactor,
     ...overrides,
   }
   const app = createApp({
@@ -52,7 +55,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db)],
-    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    routers: [userRoutes(ctx), sessionRoutes(ctx), secondFactorRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })

@@ -1,4 +1,4 @@
-import { userChanged, userRegistered } from '@portal/contracts/auth/events'
+import { secondFactorChanged, userChanged, userRegistered } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
@@ -110,5 +110,23 @@ describe('a change of an account', () => {
 
     const rows = await service.database.rows('SELECT email, revision FROM addresses WHERE user_id = ?', [person.id])
     expect(rows).toEqual([{ email, revision: 2 }])
+  })
+})
+
+describe('a change of a second factor', () => {
+  it.each([
+    ['enabled', 'A second factor was turned on'],
+    ['disabled', 'The second factor was turned off'],
+    ['recovery-codes-renewed', 'replaced by new ones'],
+    ['recovery-code-used', 'There are 9 left.'],
+  ] as const)('warns the person when it is %s, also before their address was told', async (change, sentence) => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+
+    const data = { user_id: person.id, change, recovery_codes_left: 9 }
+    const event = await service.broker.publish(secondFactorChanged, { data })
+    await service.broker.send(subjectOf(secondFactorChanged), JSON.stringify(event))
+
+    expect((await onlyMailTo(person.email))?.text).toContain(sentence)
+    expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 })

@@ -28,3 +28,20 @@ export const userChanged = defineEvent({
   }),
   example: { ...example, is_active: false, changed: ['is_active'] },
 })
+
+/** What became of a person's second factor. */
+export const secondFactorChange = z.object({
+  user_id: id,
+  change: z.enum(['enabled', 'disabled', 'recovery-codes-renewed', 'recovery-code-used']),
+  recovery_codes_left: z.int().optional(),
+})
+export type SecondFactorChange = z.infer<typeof secondFactorChange>
+
+export const secondFactorChanged = defineEvent({
+  name: 'auth.second-factor-changed',
+  version: 1,
+  summary:
+    'A second factor was turned on or off, its recovery codes were renewed or one was used; `recovery_codes_left` says how many there are then.',
+  data: secondFactorChange,
+  example: { user_id: 7, change: 'recovery-code-used', recovery_codes_left: 9 },
+})

@@ -15,7 +15,11 @@ export const password = z
   .refine((value) => new TextEncoder().encode(value).length <= maxPasswordBytes, 'must not exceed 72 bytes')
   .refine((value) => !value.includes('\0'), 'must not contain NUL')
   .refine((value) => value.trim() !== '', 'must not be blank')
-  .meta({ format: 'password', minLength: 8, description: '8 characters to 72 bytes, not among the commonest' })
+  .meta({
+    format: 'password',
+    minLength: 8,
+    description: '8 characters to 72 bytes, not among the commonest, not the address',
+  })
 
 export const registerBody = z
   .strictObject({
@@ -35,12 +39,14 @@ export const tokenRequestBody = z
   .object({
     username: z.string().max(320),
     password: z.string().max(1024).meta({ format: 'password' }),
+    otp: z.string().max(64).optional().meta({ description: 'A code of the second factor, or a recovery code' }),
     grant_type: z.literal('password').optional(),
     scope: z.string().optional(),
     client_id: z.string().optional(),
     client_secret: z.string().optional(),
   })
   .meta({ id: 'TokenRequest' })
+export type TokenRequest = z.infer<typeof tokenRequestBody>
 
 export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
 
@@ -107,7 +113,7 @@ export const authOperations: readonly Operation[] = [
     path: '/auth/login/access-token',
     summary: 'Log in with e-mail address and password',
     description:
-      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike.',
+      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike. Where a second factor is set up, the right password alone answers `SECOND_FACTOR_REQUIRED`: send it again with `otp`. Failed tries are followed by a growing delay.',
     access: 'anyone',
     body: tokenRequestBody,
     form: true,

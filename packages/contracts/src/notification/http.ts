@@ -39,6 +39,7 @@ export const actions = [
   'APPLICATION_WITHDRAWN',
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
+  'SECOND_FACTOR_CHANGED',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type TokenConfig, tokenAudience, tokenIssuer, tokenKey } from '@portal/chassis/tokens'
+import { type TokenClaims, type TokenConfig, tokenAudience, tokenIssuer, tokenKey } from '@portal/chassis/tokens'
 import jwt from 'jsonwebtoken'
 import type { UserRow } from '../schema.ts'
 
 export type AccessTokens = {
   lifetimeSeconds: number
-  /** An access token for a user as they are now, within one of their sessions. */
-  sign: (user: UserRow, sessionId: string) => string
+  /** An access token for a user as they are now, within one of their sessions; with a scope it is good for that only. */
+  sign: (user: UserRow, sessionId: string, scope: TokenClaims['scope']) => string
 }
 
 /** Signs what `createTokenVerifier` of the chassis verifies. */
@@ -14,8 +14,8 @@ export function createAccessTokens(config: TokenConfig, lifetimeSeconds: number)
   const key = tokenKey(config)
   return {
     lifetimeSeconds,
-    sign: ({ id, role, accessVersion }, sessionId) =>
-      jwt.sign({ role, sid: sessionId, ver: accessVersion }, key, {
+    sign: ({ id, role, accessVersion }, sessionId, scope) =>
+      jwt.sign({ role, sid: sessionId, ver: accessVersion, ...(scope && { scope }) }, key, {
         algorithm: config.algorithm,
         subject: String(id),
         jwtid: randomUUID(),

@@ -1,16 +1,18 @@
 import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
+import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
+import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
 import { findUserByEmail, lockUser } from '../users/queries.ts'
 import { guardLogin } from './login-delays.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
-type Login = { username: string; password: string; client: Client }
+type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'> & { client: Client }
 
-/** Opens a session for whoever knows the password. */
+/** Opens a session for whoever knows the password and, where there is one, has the second factor. */
 export function logIn(ctx: Context, input: Login): Promise<Tokens> {
   const email = input.username.trim().toLowerCase()
   return guardLogin(ctx, { email, client: input.client }, () => tryLogIn(ctx, email, input))
@@ -18,9 +20,9 @@ export function logIn(ctx: Context, input: Login): Promise<Tokens> {
 
 /**
  * Wrong address and wrong password get the same answer for the same work, and only the right password learns that an
- * account is inactive.
+ * account is inactive or has a second factor.
  */
-async function tryLogIn(ctx: Context, email: string, { password }: Login): Promise<Tokens> {
+async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): Promise<Tokens> {
   const user = await findUserByEmail(ctx, email)
   const matches = await ctx.passwords.matches(password, user?.passwordHash)
   if (!user || !matches) throw wrongCredentials()
@@ -31,6 +33,7 @@ async function tryLogIn(ctx: Context, email: string, { password }: Login): Promi
     const current = await lockUser(tx, user.id)
     // Whatever ended the access while the password was being compared must end this session as well.
     if (current.accessVersion !== user.accessVersion) throw wrongCredentials()
+    await passSecondFactor(ctx, tx, { user: current, code: otp })
     if (newHash !== undefined) await renewHash(tx, current, newHash)
     return openSession(ctx, tx, current)
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
 import type { Context } from '../context.ts'
 import { sessions, type UserRow } from '../schema.ts'
+import { accessScope } from '../second-factor/access-scope.ts'
 import { createRefreshToken } from './refresh-token.ts'
 
 const sessionDays = 30
@@ -22,7 +23,8 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
     lastUsedAt: now,
     expiresAt: sessionEnd(now),
   })
-  return { accessToken: ctx.accessTokens.sign(user, id), refreshToken: refreshToken.text }
+  const scope = await accessScope(ctx, tx, user)
+  return { accessToken: ctx.accessTokens.sign(user, id, scope), refreshToken: refreshToken.text }
 }
 
 /** When a session that is used now ends unless it is used again. */

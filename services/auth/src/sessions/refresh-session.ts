@@ -2,6 +2,7 @@ import { transact } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions } from '../schema.ts'
+import { accessScope } from '../second-factor/access-scope.ts'
 import { readUser } from '../users/queries.ts'
 import { sessionEnd, type Tokens } from './open-session.ts'
 import { createRefreshToken, readRefreshToken } from './refresh-token.ts'
@@ -29,7 +30,8 @@ export async function refreshSession(ctx: Context, text: string): Promise<Tokens
       .update(sessions)
       .set({ refreshHash: next.hash, lastUsedAt: now, expiresAt: sessionEnd(now) })
       .where(ofThisSession)
-    return { accessToken: ctx.accessTokens.sign(user, session.id), refreshToken: next.text }
+    const scope = await accessScope(ctx, tx, user)
+    return { accessToken: ctx.accessTokens.sign(user, session.id, scope), refreshToken: next.text }
   })
   // Thrown after the commit, because what the transaction found out must stay.
   if (!tokens) throw invalidGrant('REFRESH_TOKEN_ENDED', 'The refresh token does not count any more; sign in again')

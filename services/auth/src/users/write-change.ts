@@ -42,6 +42,19 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   return now
 }
 
+/** Ends every session and access token of a user, who is locked; after the commit the version is to be published. */
+export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
+  const { id, updatedAt } = user
+  const ended = { accessVersion: user.accessVersion + 1, accessEndedAt: new Date() }
+  // Nothing that anybody can see of the account has changed.
+  await tx
+    .update(users)
+    .set({ ...ended, updatedAt })
+    .where(eq(users.id, id))
+  await endSessions(tx, id)
+  return { ...user, ...ended }
+}
+
 async function endSessions(tx: Transaction, userId: number): Promise<void> {
   await tx
     .update(sessions)

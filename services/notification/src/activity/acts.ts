@@ -21,6 +21,7 @@ export type ActsOf<Module> = {
 export const authActs: ActsOf<typeof auth> = {
   userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
   userChanged: { action: 'USER_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
 }
 
 export const jobActs: ActsOf<typeof job> = {

@@ -1,4 +1,5 @@
 import type { ApplicationStatus, interviewModes } from '@portal/contracts/application/http'
+import type { SecondFactorChange } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 
@@ -6,6 +7,8 @@ import type { NotificationKind } from '@portal/contracts/notification/http'
 export type Wording = { title: string; sentences: string[] }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
+type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
+type SecondFactorFacts = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
@@ -22,10 +25,12 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }) => ({
+  SECURITY: (facts: AccountFacts | SecondFactorFacts) => ({
     title: 'Your account was changed',
     sentences: [
-      ...facts.changed.map((change) => accountChange(change, facts)),
+      ...('changed' in facts
+        ? facts.changed.map((change) => accountChange(change, facts))
+        : [secondFactorChange(facts)]),
       'If you did not expect this, change your password and tell the people who run this portal.',
     ],
   }),
@@ -76,7 +81,7 @@ export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: Fact
   return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
 }
 
-function accountChange(change: AccountChange, facts: { email: string; role: Role; isActive: boolean }): string {
+function accountChange(change: AccountChange, facts: AccountFacts): string {
   switch (change) {
     case 'email':
       return `The e-mail address of your account is now ${facts.email}.`
@@ -86,6 +91,19 @@ function accountChange(change: AccountChange, facts: { email: string; role: Role
       return `Your role is now ${facts.role}.`
     case 'is_active':
       return facts.isActive ? 'Your account was activated.' : 'Your account was deactivated.'
+  }
+}
+
+function secondFactorChange({ secondFactor, recoveryCodesLeft }: SecondFactorFacts): string {
+  switch (secondFactor) {
+    case 'enabled':
+      return 'A second factor was turned on and every session was ended. Sign in again with a code of it.'
+    case 'disabled':
+      return 'The second factor was turned off. The password alone is enough to sign in now.'
+    case 'recovery-codes-renewed':
+      return 'The recovery codes were replaced by new ones.'
+    case 'recovery-code-used':
+      return `A recovery code was used in the place of your second factor. There are ${recoveryCodesLeft ?? 'some'} left.`
   }
 }
 
