@@ -1,6 +1,6 @@
 // bcrypt is slow on purpose: a quarter of a second of pure computing at cost 12. It runs in as many threads as there
-// are cores, so that a wave of logins does not hold up everything else, and at most 64 tasks wait for one: who comes
-// then is told to try again (503), instead of everybody waiting for ever longer.
+// are cores, and with less priority than the event loop, so that a wave of logins does not hold up everything else. At
+// most 64 tasks wait for a thread: who comes then is told to try again (503), instead of everybody waiting ever longer.
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'

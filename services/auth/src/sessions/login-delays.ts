@@ -1,12 +1,10 @@
-// The delay after failed logins, for each account, whether or not there is one with that address. Guaranteed: every try
-// is counted before its password is compared, in a transaction, so that of any number of parallel ones at any number of
-// replicas no more get through than of successive ones; what has to wait is refused (429) before anything is hashed.
-// Five tries from one network (/24, or /48 of IPv6) are free; after that the network waits 5 s, then twice as long each
-// time, up to 15 minutes. Twenty from all networks together are free; after that all wait 5, 10, 20, then 30 s, except
-// networks from which this person has logged in within 90 days (the last ten of them), so that strangers never hold up
-// an owner at home. A login ends both delays, an hour without a try forgets them. Not guaranteed: that the owner gets in
-// from a new network while strangers from many others take each turn; a new password by mail makes it a known one.
-// A crash leaves a try counted. Addresses and networks are kept as keyed hashes only.
+// The delay after failed logins, for each account and whether or not there is one; ADR 18 has the schedule. Guaranteed:
+// a try is counted in a transaction before its password is compared, so that of any number at once, at any number of
+// replicas, no more are compared than of those one after the other, and what comes too early is refused (429) before
+// anything is hashed. Five tries of a network are free, then it waits 5 s, twice as long each time, up to 15 minutes;
+// twenty of all networks together, then 5 to 30 s, except where this person has logged in from before, so that strangers
+// never hold up an owner at home. A login ends both, an hour without a try forgets them. Not guaranteed: that the owner
+// gets in from a new network while strangers from very many take each turn. After a crash a try stays counted.
 import { createHmac } from 'node:crypto'
 import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
