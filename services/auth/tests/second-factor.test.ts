@@ -292,6 +292,14 @@ describe('changing a second factor', () => {
     expect(await service.database.rows('SELECT * FROM recovery_codes WHERE user_id = ?', [person.id])).toEqual([])
   })
 
+  it('is told that there is none as often as it is asked', async () => {
+    const person = await newPerson(service, 'insistent@example.com')
+
+    for (let index = 0; index < 8; index++) {
+      await ask('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
+    }
+  })
+
   it('has to wait after five wrong codes', async () => {
     const person = await newCareful('stubborn@example.com')
 

@@ -122,8 +122,9 @@ async function runCounted<Result>(
 }
 
 function isGuess(error: unknown): boolean {
-  if (error instanceof Refusal) return error.kind !== 'unavailable' && !afterRightPassword.has(error.code)
-  return !storeAway(error)
+  if (!(error instanceof Refusal)) return !storeAway(error)
+  // A conflict is about the state of the account, not about what was sent.
+  return error.kind !== 'unavailable' && error.kind !== 'conflict' && !afterRightPassword.has(error.code)
 }
 
 /** Counts a try in both rows. Throws `limited` where it came too early. */
