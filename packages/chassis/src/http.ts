@@ -7,6 +7,7 @@ import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import { pinoHttp } from 'pino-http'
 import { identify } from './actor.ts'
+import { clientOf } from './client.ts'
 import { Refusal } from './errors.ts'
 import { type Backlog, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
@@ -26,7 +27,7 @@ export function openScope(req: Request, res: Response, next: NextFunction): void
   const sent = req.get('x-request-id')
   const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
   res.set('X-Request-ID', requestId)
-  runInScope({ requestId, actorId: null }, next)
+  runInScope({ requestId, actorId: null, client: clientOf(req) }, next)
 }
 
 /** Middleware that logs every answer in one line; health checks only where they fail. */

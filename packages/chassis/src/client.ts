@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+
+/** Where a request comes from, as people recognise it again: in the list of their sessions and in the activity log. */
+export type Client = { address: string | null; userAgent: string | null }
+
+export const maxAddressCharacters = 45
+export const maxUserAgentCharacters = 255
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is the purpose
+const controls = /[\u0000-\u001f\u007f-\u009f]/g
+
+/**
+ * Reads the client of a request that came through the gateway, which alone says where it comes from; whoever reaches a
+ * service directly can write what they like there, so that nothing may be decided by it.
+ */
+export function clientOf({ headers, socket }: IncomingMessage): Client {
+  const told = String(headers['x-forwarded-for'] ?? '')
+  const address = isIP(told) ? told : (socket.remoteAddress ?? '')
+  const userAgent = (headers['user-agent'] ?? '').replace(controls, '').trim().slice(0, maxUserAgentCharacters)
+  return { address: address.slice(0, maxAddressCharacters) || null, userAgent: userAgent || null }
+}
