@@ -2,6 +2,7 @@ import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
+import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
@@ -12,7 +13,7 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: authOperations,
+  auth: [...authOperations, ...sessionOperations],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -23,6 +24,9 @@ export const operations: Record<Owner, readonly Operation[]> = {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.signedIn,
+  auth.signInFailed,
+  auth.sessionEnded,
   job.jobPosted,
   job.jobChanged,
   job.jobStatusChanged,

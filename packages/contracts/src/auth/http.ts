@@ -119,7 +119,8 @@ export const authOperations: readonly Operation[] = [
     method: 'post',
     path: '/auth/token/refresh',
     summary: 'Trade a refresh token for new tokens',
-    description: 'Each refresh token works once; using an old one ends the session it belongs to.',
+    description: `A refresh token is good until the next one of its session is used. For ten seconds it answers the same next one
+again, so that nothing is lost with an answer; used after that it ends its session.`,
     access: 'anyone',
     body: refreshBody,
     answer: { status: 200, description: 'Tokens', schema: tokenAnswer },

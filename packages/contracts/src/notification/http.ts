@@ -25,6 +25,9 @@ export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const
 export const actions = [
   'USER_CREATED',
   'USER_CHANGED',
+  'SIGNED_IN',
+  'SIGN_IN_FAILED',
+  'SESSION_ENDED',
   'RECRUITER_PROFILE_CREATED',
   'RECRUITER_PROFILE_CHANGED',
   'JOB_SEEKER_PROFILE_CREATED',
@@ -101,6 +104,9 @@ export const activity = z
     entity_id: id,
     request_id: z.string().nullable(),
     occurred_at: instant,
+    detail: z.string().nullable().meta({ description: 'What changed of an account, or why it happened' }),
+    address: z.string().nullable().meta({ description: 'The network address it was done from, where it is known' }),
+    user_agent: z.string().nullable().meta({ description: 'The client it was done with, where it is known' }),
   })
   .meta({ id: 'Activity' })
 
