@@ -1,3 +1,4 @@
+import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
 import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { roles } from '@portal/contracts/fields'
 import { boolean, index, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core'
@@ -35,13 +36,22 @@ export const sessions = mysqlTable(
       .references(() => users.id),
     /** SHA-256 of what all refresh tokens of the session have in common. */
     familyHash: varchar({ length: 64 }).notNull().unique(),
-    /** SHA-256 of the one refresh token that is good. */
+    /** SHA-256 of the newest refresh token. */
     refreshHash: varchar({ length: 64 }).notNull(),
+    /** When the newest refresh token took the place of the one before; null for the first. */
+    rotatedAt: instant(),
+    /** Where it was last used from, and with which user agent. */
+    address: varchar({ length: maxAddressCharacters }),
+    userAgent: varchar({ length: maxUserAgentCharacters }),
     createdAt: instant().notNull(),
     lastUsedAt: instant().notNull(),
     expiresAt: instant().notNull(),
     revokedAt: instant(),
   },
-  (table) => [index('sessions_of_user').on(table.userId)],
+  (table) => [
+    index('sessions_of_user').on(table.userId),
+    index('sessions_by_end').on(table.revokedAt, table.id),
+    index('sessions_by_expiry').on(table.expiresAt),
+  ],
 )
 export type SessionRow = typeof sessions.$inferSelect

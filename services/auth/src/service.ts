@@ -15,8 +15,11 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
+import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
-import { createAccessVersions } from './sessions/access-versions.ts'
+import { createEndedAccess } from './sessions/ended-access.ts'
+import { sessionPruning } from './sessions/prune.ts'
+import { createSuccessorKey } from './sessions/refresh-token.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -28,19 +31,21 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
-  const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
+  const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning, sessionPruning(lifetimeSeconds)])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const ctx: Context = {
     db: database.db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     committed: relay.wake,
+    log,
     now: () => new Date(),
     passwords,
     accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
-    accessVersions,
+    endedAccess,
+    successorKey: createSuccessorKey(config.serviceSecret),
     ...overrides,
   }
   const app = createApp({
@@ -48,11 +53,11 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db)],
-    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    routers: [userRoutes(ctx), sessionRoutes(ctx), accessRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, http]
+  const parts = [database, pruner, redis, endedAccess, passwords, broker, relay, http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -1,6 +1,6 @@
 import { createPeer } from '@portal/chassis/peer'
 import { userFacts } from '@portal/contracts/auth/events'
-import { authOperations } from '@portal/contracts/auth/http'
+import { operations } from '@portal/contracts/catalogue'
 import { factsOf } from '@portal/contracts/event'
 import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
 import type { ServiceUnderTest } from '@portal/testing/service'
@@ -10,12 +10,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../src/context.ts'
 import { sessionRoutes } from '../src/sessions/routes.ts'
 import { userRoutes } from '../src/users/routes.ts'
-import { register, startAuthService } from './portal.ts'
+import { newPerson, register, startAuthService } from './portal.ts'
 
 it('The auth service serves the routes that the API document promises, no more and no less', () => {
   const context = {} as Context
 
-  expect(routesOf(userRoutes(context), sessionRoutes(context))).toEqual(operationsAsRoutes(authOperations))
+  expect(routesOf(userRoutes(context), sessionRoutes(context))).toEqual(operationsAsRoutes(operations.auth))
 })
 
 describe('what is for other services', () => {
@@ -36,6 +36,17 @@ describe('what is for other services', () => {
       data: { user_id: body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
     })
     expect(await createPeer(options).ask('/users/999999', factsOf(userFacts))).toBeUndefined()
+  })
+
+  it('answers a gateway whether a token counts, by that token alone', async () => {
+    const person = await newPerson(service, 'asked@example.com')
+    const ask = (headers: object) => request(service.url).get('/api/v1/access').set(headers)
+
+    await ask(person.headers).expect(204)
+    await ask({}).expect(401)
+    expect((await ask(bearer(person.id, 'JOB_SEEKER')).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
+    await request(service.url).post('/api/v1/auth/logout').set(person.headers).expect(204)
+    expect((await ask(person.headers).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
   })
 
   it('is closed to everybody’s token and to made-up headers', async () => {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { findUserByEmail, lockUser } from '../users/queries.ts'
+import { noteFailure } from './note-failure.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
@@ -13,8 +14,8 @@ import { invalidGrant } from './token-request.ts'
 export async function logIn(ctx: Context, input: { username: string; password: string }): Promise<Tokens> {
   const user = await findUserByEmail(ctx, input.username.trim().toLowerCase())
   const matches = await ctx.passwords.matches(input.password, user?.passwordHash)
-  if (!user || !matches) throw wrongCredentials()
-  if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
+  if (!user || !matches) throw noteFailure(ctx, user, wrongCredentials())
+  if (!user.isActive) throw noteFailure(ctx, user, invalidGrant('ACCOUNT_INACTIVE', 'This account is not active'))
   const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(input.password) : undefined
 
   return transact(ctx, async (tx) => {

@@ -18,7 +18,7 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
     if (current.accessVersion !== before.accessVersion) throw accessEnded()
     return writeChange(tx, current, { email: input.email, passwordHash })
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
   return user
 }
 

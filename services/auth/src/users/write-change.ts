@@ -1,8 +1,10 @@
 import { type Transaction, unlessDuplicate } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
-import { and, eq, isNull } from 'drizzle-orm'
-import { sessions, type UserRow, users } from '../schema.ts'
+import { eq } from 'drizzle-orm'
+import { type UserRow, users } from '../schema.ts'
+import { factsOfClient } from '../sessions/client.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import { factsOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 import { emailTaken } from './register-user.ts'
@@ -21,14 +23,12 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   )
   if (changed.length === 0) return user
   const changes = Object.fromEntries(changed.map((field) => [field, wanted[field]]))
-  const endsAccess = changed.some((field) => field !== 'email')
-  const ending = endsAccess ? { accessVersion: user.accessVersion + 1, accessEndedAt: new Date() } : {}
+  const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user) : {}
   const update = tx
     .update(users)
     .set({ ...changes, ...ending, revision: user.revision + 1 })
     .where(eq(users.id, user.id))
   await unlessDuplicate(update, emailTaken)
-  if (endsAccess) await endSessions(tx, user.id)
   const now = await readUser(tx, user.id)
   await record(tx, userChanged, {
     aggregateId: now.id,
@@ -37,14 +37,8 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
       ...factsOfUser(now),
       changed: changed.map((field) => nameOf[field]),
       ...(changed.includes('email') ? { previous_email: user.email } : {}),
+      ...factsOfClient(),
     },
   })
   return now
-}
-
-async function endSessions(tx: Transaction, userId: number): Promise<void> {
-  await tx
-    .update(sessions)
-    .set({ revokedAt: new Date() })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
 }
