@@ -12,12 +12,14 @@ import { createOpenApi } from './openapi/document.ts'
 import type { PortalReadiness } from './readiness.ts'
 import { findRoute } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { StreamWatch } from './stream-watch.ts'
 import type { Upstream } from './upstream.ts'
 
 export type AppOptions = {
   log: Logger
   trustedProxies: false | number | string[]
   door: Doorkeeper
+  streamWatch: StreamWatch
   readiness: () => Promise<PortalReadiness>
   upstreams: Record<Owner, Upstream>
 }
@@ -53,14 +55,15 @@ function readinessRoute(readiness: AppOptions['readiness']): Router {
   return router
 }
 
-function routeRequests({ door, upstreams }: AppOptions): RequestHandler {
+function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHandler {
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    await admit(door, route, req, res)
+    const holder = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
     const upstream = upstreams[route.service]
+    if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, next)
   }
 }

@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
 import { stores } from '@portal/testing/stores'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -91,16 +89,17 @@ describe('a token', () => {
 })
 
 describe('access that has ended', () => {
-  const { redis, start, stop } = createRedis(stores().redisUrl, createLogger('test', 'silent'))
-  beforeAll(() => start?.())
-  afterAll(() => stop?.())
-
-  it('is refused with the next request, and new tokens count', async () => {
+  it.each([
+    ['by a higher version', (userId: number) => [`access:version:${userId}`, 4] as const],
+    ['with its session', (_userId: number, sid: string) => [`access:session:${sid}`, 1] as const],
+  ])('%s is refused with the next request, and new tokens count', async (_how, entry) => {
     const userId = newUserId()
     const old = bearer(userId, 'RECRUITER', { ver: 3 }).authorization
     await listJobs(old).expect(200)
+    const { sid } = JSON.parse(Buffer.from(old.split('.')[1] ?? '', 'base64url').toString())
 
-    await redis.set(`access:version:${userId}`, 4, 'EX', 60)
+    const [key, value] = entry(userId, sid)
+    await inRedis(stores().redisUrl, (redis) => redis.set(key, value, 'EX', 60))
 
     const answer = await listJobs(old).expect(401)
     expect(answer.body.error_code).toBe('TOKEN_REVOKED')
@@ -108,4 +107,16 @@ describe('access that has ended', () => {
     await listJobs(bearer(userId, 'RECRUITER', { ver: 4 }).authorization).expect(200)
     await listJobs(bearer(newUserId(), 'RECRUITER', { ver: 0 }).authorization).expect(200)
   })
+
+  it('takes no word of the auth service while Redis has everything', async () => {
+    const before = gateway.services.auth.asked()
+
+    await listJobs(bearer(newUserId(), 'RECRUITER').authorization).expect(200)
+
+    expect(gateway.services.auth.asked()).toBe(before)
+  })
+})
+
+it('Nobody reaches from outside what the gateway asks the auth service', async () => {
+  await request(gateway.url).get('/api/v1/access').set(bearer(7, 'ADMIN')).expect(404)
 })

@@ -40,7 +40,7 @@ describe('what is for other services', () => {
 
   it('answers a gateway whether a token counts, by that token alone', async () => {
     const person = await newPerson(service, 'asked@example.com')
-    const ask = (headers: object) => request(service.url).get('/api/v1/access').set(headers)
+    const ask = (headers: Record<string, string>) => request(service.url).get('/api/v1/access').set(headers)
 
     await ask(person.headers).expect(204)
     await ask({}).expect(401)

@@ -15,7 +15,7 @@ afterAll(() => service.stop())
 
 type Login = Pick<Person, 'headers' | 'refreshToken'>
 
-async function logInFrom(client: object, email: string): Promise<Login> {
+async function logInFrom(client: Record<string, string>, email: string): Promise<Login> {
   const { body } = await logIn(service, email).set(client).expect(200)
   return { headers: { authorization: `Bearer ${body.access_token}` }, refreshToken: body.refresh_token }
 }
