@@ -6,6 +6,9 @@ import type { NotificationKind } from '@portal/contracts/notification/http'
 export type Wording = { title: string; sentences: string[] }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
+type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
+/** Without the client it happened with, whose name anybody could choose for somebody else to read in a mail. */
+type SessionFacts = { session: 'REUSED_TOKEN' }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
@@ -22,13 +25,22 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }) => ({
-    title: 'Your account was changed',
-    sentences: [
-      ...facts.changed.map((change) => accountChange(change, facts)),
-      'If you did not expect this, change your password and tell the people who run this portal.',
-    ],
-  }),
+  SECURITY: (facts: AccountFacts | SessionFacts) =>
+    'session' in facts
+      ? {
+          title: 'You were logged out for safety',
+          sentences: [
+            'A session of yours was ended, because a token of it was used a second time, as if somebody else had it too.',
+            'If you did not expect this, change your password; that ends every other session as well.',
+          ],
+        }
+      : {
+          title: 'Your account was changed',
+          sentences: [
+            ...facts.changed.map((change) => accountChange(change, facts)),
+            'If you did not expect this, change your password and tell the people who run this portal.',
+          ],
+        },
 
   APPLICATION_RECEIVED: ({ job, company }: JobAt) => ({
     title: `Application received: ${job}`,
@@ -76,7 +88,7 @@ export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: Fact
   return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
 }
 
-function accountChange(change: AccountChange, facts: { email: string; role: Role; isActive: boolean }): string {
+function accountChange(change: AccountChange, facts: AccountFacts): string {
   switch (change) {
     case 'email':
       return `The e-mail address of your account is now ${facts.email}.`
