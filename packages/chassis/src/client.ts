@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
-/** Where a request comes from, as people recognise it again: in the list of their sessions and in the activity log. */
-export type Client = { address: string | null; userAgent: string | null }
+/** Where a request comes from. The address is empty for a connection that has gone already. */
+export type Client = { address: string; userAgent: string | null }
 
 export const maxAddressCharacters = 45
 export const maxUserAgentCharacters = 255
@@ -18,5 +18,5 @@ export function clientOf({ headers, socket }: IncomingMessage): Client {
   const told = String(headers['x-forwarded-for'] ?? '')
   const address = isIP(told) ? told : (socket.remoteAddress ?? '')
   const userAgent = (headers['user-agent'] ?? '').replace(controls, '').trim().slice(0, maxUserAgentCharacters)
-  return { address: address.slice(0, maxAddressCharacters) || null, userAgent: userAgent || null }
+  return { address: address.slice(0, maxAddressCharacters), userAgent: userAgent || null }
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { deriveKey } from '@portal/chassis/derive-key'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
@@ -19,7 +20,6 @@ import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createEndedAccess } from './sessions/ended-access.ts'
 import { sessionPruning } from './sessions/prune.ts'
-import { createSuccessorKey } from './sessions/refresh-token.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -45,7 +45,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     passwords,
     accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
     endedAccess,
-    successorKey: createSuccessorKey(config.serviceSecret),
+    successorKey: deriveKey(config.serviceSecret, 'refresh token successors'),
     ...overrides,
   }
   const app = createApp({

@@ -60,6 +60,7 @@ describe('what is for other services', () => {
     const lonely = await startAuthService({ REDIS_URL: 'redis://127.0.0.1:9' })
 
     await register(lonely).expect(201)
+    await lonely.settled()
     const readiness = await request(lonely.url).get('/health/ready').expect(200)
 
     expect(readiness.body).toEqual({

@@ -1,11 +1,9 @@
-import type { Client } from '@portal/chassis/client'
 import { currentScope } from '@portal/chassis/scope'
 
-const unknown: Client = { address: null, userAgent: null }
-
 /** Where the act in progress comes from, as sessions note it. */
-export function currentClient(): Client {
-  return currentScope().client ?? unknown
+export function currentClient(): { address: string | null; userAgent: string | null } {
+  const { address, userAgent = null } = currentScope().client ?? {}
+  return { address: address || null, userAgent }
 }
 
 /** The same as events tell it. */

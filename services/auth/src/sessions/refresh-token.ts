@@ -3,14 +3,9 @@
 // them; and nobody who has not held one can name the session. The secret of the first is random, that of each following
 // one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
 // holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
-
-/** The key that successors are made with, derived from a service's secret. */
-export function createSuccessorKey(secret: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'refresh token successors', 32)))
-}
 
 /** The first token of a new family. */
 export function createRefreshToken(): RefreshToken {

@@ -42,3 +42,15 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   })
   return now
 }
+
+/** Ends every session and access token of a user, who is locked; after the commit the version is to be published. */
+export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
+  const { id, updatedAt } = user
+  const ended = await endSessions(tx, user)
+  // Nothing that anybody can see of the account has changed.
+  await tx
+    .update(users)
+    .set({ ...ended, updatedAt })
+    .where(eq(users.id, id))
+  return { ...user, ...ended }
+}
