@@ -140,6 +140,10 @@ async function inRedis<Answer>(act: (client: Redis) => Promise<Answer>): Promise
   }
 }
 
+function setMaxMemory(bytes: string) {
+  return inRedis((client) => client.config('SET', 'maxmemory', bytes))
+}
+
 function itIsComplete(): Promise<boolean> {
   return until('Redis to hold everything', async () => (await inRedis((client) => client.exists('access:told'))) === 1)
 }
@@ -148,6 +152,7 @@ it.each([
   { state: 'there', begin: () => undefined, end: () => undefined },
   { state: 'frozen', begin: () => redis.freeze(), end: () => redis.thaw() },
   { state: 'dead', begin: () => redis.kill(), end: () => redis.revive() },
+  { state: 'full', begin: () => setMaxMemory('1'), end: () => setMaxMemory('0') },
   { state: 'emptied', begin: () => inRedis((client) => client.flushall()), end: () => undefined },
 ])('Access that ends at one gateway has ended at the other, with Redis $state', async ({ state, begin, end }) => {
   const bystander = await join()

@@ -154,7 +154,7 @@ export const notificationOperations: readonly Operation[] = [
     method: 'get',
     path: '/notifications/stream',
     summary: 'Follow your notifications as they come',
-    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes and with the token at the latest; connect again
+    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes, and with the token or your session at the latest; connect again
 with the id of the last event to miss nothing. A sixth stream of one person ends their oldest.`,
     access: 'signed-in',
     headers: streamNotificationsHeaders,

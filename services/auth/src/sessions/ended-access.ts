@@ -7,6 +7,7 @@
 // its data; the key is set after all the rest. While Redis is away or does not have it, gateways ask this service.
 // Not guaranteed: that an end is noticed which was committed but not told, because the process died in between or reaches
 // no Redis that the gateways do reach; it is told within a second of the process being back, or Redis within its reach.
+// Nor that a Redis which forgets single keys, by evicting them or by failing over to a copy that lags, is found out.
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
@@ -64,6 +65,9 @@ export function createEndedAccess(
     await redis.set(`access:session:${id}`, '1', 'EX', keptSeconds)
   }
 
+  // A Redis that is full, or was too slow once, may still take this, and then gateways ask instead of believing it.
+  const admitGap = () => redis.del(toldKey).catch(() => undefined)
+
   const tellAll = async () => {
     const mark = `access:telling:${randomUUID()}`
     await redis.set(mark, '1', 'EX', longestTellingSeconds)
@@ -87,6 +91,7 @@ export function createEndedAccess(
         }
       } catch (error) {
         isDue = true
+        await admitGap()
         log.warn({ err: error }, 'not all ended access could be told to the gateways')
       }
       await bell.wait(isDue ? retryMs : checkMs)
@@ -98,6 +103,7 @@ export function createEndedAccess(
       await write()
     } catch (error) {
       isDue = true
+      await admitGap()
       log.warn({ err: error }, 'ended access will be told to the gateways when redis is back')
     }
   }
