@@ -1,7 +1,7 @@
 import type { Standing } from './ended-access.ts'
 
 // Less than an answer is remembered, so that nobody asks the same again meanwhile.
-const answerTimeoutMs = 700
+const answerTimeoutMs = 500
 const maxUnderWay = 256
 
 /**

@@ -11,7 +11,7 @@ import type { Redis } from '@portal/chassis/redis'
 import type { Holder } from './access.ts'
 
 const maxRemembered = 10_000
-const answerKeptMs = 800
+const answerKeptMs = 600
 // Longer than the auth service takes to tell a Redis that is back what has ended meanwhile.
 const settlingMs = 2000
 const beatMs = 500
