@@ -9,7 +9,10 @@ export type Holder = { token: string; claims: TokenClaims }
 /** Nobody in particular, a person with a good token, or somebody whose token is not good. */
 export type Caller = { holder?: Holder; fault?: Refusal }
 
-/** Reads the token of a request: one that is sent must be good, also where none is needed. Does not throw, because a bad token is to be counted before it is refused. */
+/**
+ * Reads the token of a request: one that is sent must be good, also where none is needed. Does not throw, because a bad
+ * token is to be counted before it is refused.
+ */
 export function readCaller(req: Request, verify: TokenVerifier): Caller {
   try {
     if ((req.headersDistinct.authorization?.length ?? 0) > 1) {
