@@ -1,5 +1,6 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
 import type { EventDefinition, Owner } from './event.ts'
@@ -12,7 +13,7 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: authOperations,
+  auth: [...authOperations, ...accountOperations],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -23,6 +24,8 @@ export const operations: Record<Owner, readonly Operation[]> = {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.linkRequested,
+  auth.emailVerified,
   job.jobPosted,
   job.jobChanged,
   job.jobStatusChanged,

@@ -9,6 +9,7 @@ const variables = z.object({
   ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
   // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
   BCRYPT_COST: wholeNumber(4, 15).default(12),
+  EMAIL_VERIFICATION: z.enum(['off', 'asked', 'required']).default('off'),
 })
 
 /** The configuration of the auth service. Throws `ConfigError` with every fault of the environment. */
@@ -19,6 +20,7 @@ export function readConfig(environment: Environment = process.env) {
     redis: { url: read.REDIS_URL },
     accessTokenSeconds: read.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     bcryptCost: read.BCRYPT_COST,
+    emailVerification: read.EMAIL_VERIFICATION,
   })
 }
 export type Config = ReturnType<typeof readConfig>

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/idempotency'
+import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
 import type { AccessVersions } from './sessions/access-versions.ts'
@@ -9,4 +11,10 @@ export type Context = Creating & {
   passwords: Passwords
   accessTokens: AccessTokens
   accessVersions: AccessVersions
+  /** What the tokens of links are made with. */
+  linkKey: KeyObject
+  /** Says that somebody has asked for a link. */
+  linkAsked: () => void
+  /** Whether addresses are verified: not at all, by a mail that nobody has to heed, or before anybody logs in. */
+  emailVerification: Config['emailVerification']
 }

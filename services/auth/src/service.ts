@@ -4,23 +4,30 @@ import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
+import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { outboxBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
-import { createPruner, idempotencyPruning, outboxPruning } from '@portal/messaging/prune'
+import { createPruner, idempotencyPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
+import { createLinkRequests } from './accounts/link-requests.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
+import { links } from './schema.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createAccessVersions } from './sessions/access-versions.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** Kept for a day, because the links of the last hour are counted. */
+const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
 
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
@@ -30,17 +37,23 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const redis = createRedis(config.redis.url, log)
   const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
+  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning, linkPruning])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
+  const linkKey = createLinkKey(config.serviceSecret)
+  const now = () => new Date()
+  const linkRequests = createLinkRequests({ db: database.db, committed: relay.wake, now, linkKey }, log)
   const ctx: Context = {
     db: database.db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     committed: relay.wake,
-    now: () => new Date(),
+    now,
     passwords,
     accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
     accessVersions,
+    linkKey,
+    linkAsked: linkRequests.wake,
+    emailVerification: config.emailVerification,
     ...overrides,
   }
   const app = createApp({
@@ -48,11 +61,11 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: createTokenVerifier(config.tokens),
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db)],
-    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    routers: [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, http]
+  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, linkRequests, http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

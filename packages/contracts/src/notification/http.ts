@@ -39,6 +39,8 @@ export const actions = [
   'APPLICATION_WITHDRAWN',
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
+  'LINK_REQUESTED',
+  'EMAIL_VERIFIED',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const

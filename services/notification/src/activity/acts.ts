@@ -21,6 +21,8 @@ export type ActsOf<Module> = {
 export const authActs: ActsOf<typeof auth> = {
   userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
   userChanged: { action: 'USER_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
+  emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
 }
 
 export const jobActs: ActsOf<typeof job> = {
