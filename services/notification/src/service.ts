@@ -3,6 +3,7 @@ import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { joinParts } from '@portal/chassis/lifecycle'
+import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
@@ -32,7 +33,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const pruner = createPruner(database.db, log, inboxPruning)
   const broker = createBroker(config.broker, 'notification', log)
   const mailer = createMailer(config.smtp)
-  const sender = createSender(database.db, mailer, log)
+  const sender = createSender({ db: database.db, mailer, log, linkKey: createLinkKey(config.serviceSecret) })
   const streams = createStreams(database.db, broker, log, config.maxStreams)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {

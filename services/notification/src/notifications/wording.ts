@@ -1,4 +1,5 @@
 import type { ApplicationStatus, interviewModes } from '@portal/contracts/application/http'
+import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 
@@ -6,6 +7,8 @@ import type { NotificationKind } from '@portal/contracts/notification/http'
 export type Wording = { title: string; sentences: string[] }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
+type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
+type LinkFacts = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
@@ -22,13 +25,7 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }) => ({
-    title: 'Your account was changed',
-    sentences: [
-      ...facts.changed.map((change) => accountChange(change, facts)),
-      'If you did not expect this, change your password and tell the people who run this portal.',
-    ],
-  }),
+  SECURITY: (facts: AccountFacts | LinkFacts) => ('purpose' in facts ? linkMailed(facts) : accountChanged(facts)),
 
   APPLICATION_RECEIVED: ({ job, company }: JobAt) => ({
     title: `Application received: ${job}`,
@@ -74,6 +71,46 @@ export type FactsOf<Kind extends NotificationKind> = Parameters<(typeof wordings
 /** What a notification of the given kind says. */
 export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: FactsOf<Kind>): Wording {
   return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
+}
+
+function accountChanged(facts: AccountFacts): Wording {
+  return {
+    title: 'Your account was changed',
+    sentences: [
+      ...facts.changed.map((change) => accountChange(change, facts)),
+      'If you did not expect this, change your password and tell the people who run this portal.',
+    ],
+  }
+}
+
+/** The link itself stands in the mail alone. */
+function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
+  const once = `The link in the mail works once, until ${moment(expiresAt)}.`
+  switch (purpose) {
+    case 'VERIFY_EMAIL':
+      return {
+        title: 'Confirm your e-mail address',
+        sentences: [`Show us that mails to ${email} reach you.`, once, 'If you have no account here, do nothing.'],
+      }
+    case 'RESET_PASSWORD':
+      return {
+        title: 'Choose a new password',
+        sentences: [
+          'Somebody has asked for a new password for your account.',
+          once,
+          'If it was not you, do nothing: your password stays as it is.',
+        ],
+      }
+    case 'CHANGE_EMAIL':
+      return {
+        title: 'Confirm your new e-mail address',
+        sentences: [
+          `An account at the Job Portal is to get the address ${email}.`,
+          once,
+          'If it is not yours, do nothing: the account keeps its address.',
+        ],
+      }
+  }
 }
 
 function accountChange(change: AccountChange, facts: { email: string; role: Role; isActive: boolean }): string {
