@@ -49,6 +49,7 @@ export function readConfig(environment: Environment = process.env) {
       address: read.RATE_LIMIT_PER_MINUTE,
       login: read.RATE_LIMIT_AUTH_PER_MINUTE,
       register: read.RATE_LIMIT_AUTH_PER_MINUTE,
+      account: read.RATE_LIMIT_AUTH_PER_MINUTE,
       search: read.RATE_LIMIT_SEARCH_PER_MINUTE,
       user: read.RATE_LIMIT_USER_PER_MINUTE,
     },
