@@ -74,6 +74,15 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   createUser: [all(201), () => ({ body: registration() })],
   login: [all(200), () => ({ form: new URLSearchParams({ username: people.seeker.email, password }) })],
   refreshToken: [all(200), async () => ({ body: { refresh_token: await refreshToken() } })],
+  forgotPassword: [all(202), () => ({ body: { email: people.seeker.email } })],
+  resendVerification: [all(202), () => ({ body: { email: people.seeker.email } })],
+  resetPassword: [all(400), () => ({ body: { token: 'made-up', password } })],
+  verifyEmail: [all(400), () => ({ body: { token: 'made-up' } })],
+  // With the right password the sessions of all of them would end.
+  changePassword: [
+    [401, 403, 403, 403, 403, 403],
+    () => ({ body: { current_password: 'not the right one', password: 'a much better one' } }),
+  ],
   readMe: [signedIn],
   changeMe: [signedIn, () => ({ body: {} })],
   listUsers: [adminOnly],
