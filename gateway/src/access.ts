@@ -5,7 +5,7 @@
 // Not guaranteed: that access which ends in that time, or of which a gateway had not read, is refused before Redis is
 // back. Until then such a token counts by its signature and expiry; refusing everybody would be the greater harm.
 import { bearerToken } from '@portal/chassis/actor'
-import { Refusal, unauthenticated } from '@portal/chassis/errors'
+import { Refusal } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import type { Redis } from '@portal/chassis/redis'
 import type { TokenClaims, TokenVerifier } from '@portal/chassis/tokens'
@@ -17,10 +17,7 @@ export type Caller = { claims?: TokenClaims; fault?: Refusal }
 /** Reads the token of a request. Does not throw, because a bad token is to be counted before it is refused. */
 export function readCaller(req: Request, verify: TokenVerifier): Caller {
   try {
-    if ((req.headersDistinct.authorization?.length ?? 0) > 1) {
-      throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
-    }
-    const token = bearerToken(req.headers.authorization)
+    const token = bearerToken(req)
     return token === undefined ? {} : { claims: verify(token) }
   } catch (error) {
     if (error instanceof Refusal) return { fault: error }
