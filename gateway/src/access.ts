@@ -14,11 +14,11 @@ import type { Request } from 'express'
 /** Nobody in particular, a person with a good token, or somebody whose token is not good. */
 export type Caller = { claims?: TokenClaims; fault?: Refusal }
 
-/** Reads the token of a request. Does not throw, because a bad token is to be counted before it is refused. */
-export function readCaller(req: Request, verify: TokenVerifier): Caller {
+/** Reads the token of a request. Does not refuse, because a bad token is to be counted before it is refused. */
+export async function readCaller(req: Request, verify: TokenVerifier): Promise<Caller> {
   try {
     const token = bearerToken(req)
-    return token === undefined ? {} : { claims: verify(token) }
+    return token === undefined ? {} : { claims: await verify(token) }
   } catch (error) {
     if (error instanceof Refusal) return { fault: error }
     throw error

@@ -15,7 +15,7 @@ export type Doorkeeper = {
 
 /** Lets a request through to its route, or throws: 429 before anything else, then 401 for a token that is not good. */
 export async function admit(door: Doorkeeper, route: Route, req: Request, res: Response): Promise<void> {
-  const caller = route.ignoresToken ? {} : readCaller(req, door.verifyToken)
+  const caller = route.ignoresToken ? {} : await readCaller(req, door.verifyToken)
   const { claims, fault } = caller
   // Asked in one tick, both go to Redis in one round trip.
   const [verdict, ended] = await Promise.all([

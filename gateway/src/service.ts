@@ -14,13 +14,14 @@ import { createUpstream, type Upstream } from './upstream.ts'
 /** The gateway, ready to start. */
 export function createGateway(config: Config): Service {
   const log = createLogger('gateway', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const redis = createRedis(config.redis.url, log)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
     trustedProxies: config.trustedProxies,
     door: {
-      verifyToken: createTokenVerifier(config.tokens),
+      verifyToken: tokens.verify,
       limits: createRateLimits(redis.redis, config.limitsPerMinute),
       hasEnded: createEndedAccess(redis.redis, log),
     },
@@ -41,7 +42,7 @@ export function createGateway(config: Config): Service {
   }
   const http = createHttpServer(app, config.http, log)
   // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
-  return { app, log, url: http.url, ...joinParts(log, [redis, connections, http, streams]) }
+  return { app, log, url: http.url, ...joinParts(log, [tokens, redis, connections, http, streams]) }
 }
 
 function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {

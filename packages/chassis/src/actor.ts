@@ -37,10 +37,10 @@ export function bearerToken(req: IncomingMessage): string | undefined {
 
 /** Middleware that verifies the token, where there is one, and notes who acts. A bad token is refused (401). */
 export function identify(verify: TokenVerifier): RequestHandler {
-  return (req: Request, _res: Response, next: NextFunction) => {
+  return async (req: Request, _res: Response, next: NextFunction) => {
     const token = bearerToken(req)
     if (token !== undefined) {
-      const claims = verify(token)
+      const claims = await verify(token)
       const expiresAt = new Date(claims.exp * 1000)
       req.actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
       nameActor(req.actor.id)

@@ -23,6 +23,7 @@ import { createAccessTokens } from './sessions/access-token.ts'
 import { createAccessVersions } from './sessions/access-versions.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { wellKnownRoutes } from './well-known-routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -32,6 +33,7 @@ const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('auth', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
@@ -49,7 +51,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     committed: relay.wake,
     now,
     passwords,
-    accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
+    accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
     accessVersions,
     linkKey,
     linkAsked: linkRequests.wake,
@@ -58,10 +60,11 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   }
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
+    verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db)],
     routers: [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx)],
+    wellKnown: wellKnownRoutes(config.tokens.keys),
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
