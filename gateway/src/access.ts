@@ -1,5 +1,5 @@
 import { bearerToken } from '@portal/chassis/actor'
-import { Refusal, unauthenticated } from '@portal/chassis/errors'
+import { Refusal } from '@portal/chassis/errors'
 import type { TokenClaims, TokenVerifier } from '@portal/chassis/tokens'
 import type { Request } from 'express'
 
@@ -10,16 +10,13 @@ export type Holder = { token: string; claims: TokenClaims }
 export type Caller = { holder?: Holder; fault?: Refusal }
 
 /**
- * Reads the token of a request: one that is sent must be good, also where none is needed. Does not throw, because a bad
- * token is to be counted before it is refused.
+ * Reads the token of a request: one that is sent must be good, also where none is needed. Does not refuse, because a
+ * bad token is to be counted before it is refused.
  */
-export function readCaller(req: Request, verify: TokenVerifier): Caller {
+export async function readCaller(req: Request, verify: TokenVerifier): Promise<Caller> {
   try {
-    if ((req.headersDistinct.authorization?.length ?? 0) > 1) {
-      throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
-    }
-    const token = bearerToken(req.headers.authorization)
-    return token === undefined ? {} : { holder: { token, claims: verify(token) } }
+    const token = bearerToken(req)
+    return token === undefined ? {} : { holder: { token, claims: await verify(token) } }
   } catch (error) {
     if (error instanceof Refusal) return { fault: error }
     throw error

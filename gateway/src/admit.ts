@@ -19,7 +19,7 @@ export type Doorkeeper = {
  * that is not good. Where nobody can say whether it has been ended, what only reads is let through.
  */
 export async function admit(door: Doorkeeper, route: Route, req: Request, res: Response): Promise<Holder | undefined> {
-  const caller = route.ignoresToken ? {} : readCaller(req, door.verifyToken)
+  const caller = route.ignoresToken ? {} : await readCaller(req, door.verifyToken)
   const { holder, fault } = caller
   // Asked in one tick, both go to Redis in one round trip.
   const [verdict, standing] = await Promise.all([

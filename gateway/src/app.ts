@@ -4,6 +4,7 @@ import type { Logger } from '@portal/chassis/log'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type RequestHandler, Router } from 'express'
+import { accountPages } from './account-pages.ts'
 import { admit, type Doorkeeper } from './admit.ts'
 import { checkPath } from './check-path.ts'
 import { docsRoutes } from './docs.ts'
@@ -36,7 +37,7 @@ export function createGatewayApp(options: AppOptions): Express {
   // Whether the gateway can serve does not depend on what is behind it.
   app.use(healthRoutes({}))
   app.use(readinessRoute(options.readiness))
-  app.use(landingRoutes(), docsRoutes(createOpenApi()))
+  app.use(landingRoutes(), docsRoutes(createOpenApi()), accountPages())
   app.use(routeRequests(options))
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))

@@ -16,6 +16,7 @@ import { createUpstream, type Upstream } from './upstream.ts'
 /** The gateway, ready to start. */
 export function createGateway(config: Config): Service {
   const log = createLogger('gateway', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const redis = createRedis(config.redis.url, log)
   const endedAccess = createEndedAccess(redis.redis, createAuthQuestion(config.services.auth), log)
   const streamWatch = createStreamWatch(endedAccess.standingOf)
@@ -24,7 +25,7 @@ export function createGateway(config: Config): Service {
     log,
     trustedProxies: config.trustedProxies,
     door: {
-      verifyToken: createTokenVerifier(config.tokens),
+      verifyToken: tokens.verify,
       limits: createRateLimits(redis.redis, config.limitsPerMinute),
       standingOf: endedAccess.standingOf,
     },
@@ -46,7 +47,12 @@ export function createGateway(config: Config): Service {
   }
   const http = createHttpServer(app, config.http, log)
   // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
-  return { app, log, url: http.url, ...joinParts(log, [redis, endedAccess, connections, http, streamWatch, streams]) }
+  return {
+    app,
+    log,
+    url: http.url,
+    ...joinParts(log, [tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+  }
 }
 
 function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { publicJwks } from '@portal/chassis/token-keys'
+import { newKeyPair } from '@portal/testing/key-pairs'
 import { stores } from '@portal/testing/stores'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -86,6 +88,31 @@ describe('a token', () => {
       await request(gateway.url).post(path).set(stranger()).set('Authorization', 'Basic Og==').send({}).expect(200)
     },
   )
+})
+
+describe('a token while auth has published no keys yet', () => {
+  it('is neither good nor bad, until there are keys', async () => {
+    const key = newKeyPair('ES256')
+    const publisher = await startGateway()
+    const { url, answerWith } = publisher.services.auth
+    answerWith((_req, res) => res.writeHead(503).end())
+    const other = await startGateway({ ALGORITHM: 'ES256', SECRET_KEY: '', JWKS_URL: `${url}/.well-known/jwks.json` })
+    const ask = () =>
+      request(other.url)
+        .get('/api/v1/jobs/')
+        .set(stranger())
+        .set(bearer(newUserId(), 'RECRUITER', { key }))
+
+    const answer = await ask().expect(503)
+    expect(answer.headers['retry-after']).toBe('1')
+    expect(answer.body.error_code).toBe('UNAVAILABLE')
+    await request(other.url).get('/api/v1/jobs/').set(stranger()).expect(200)
+
+    answerWith((_req, res) => res.end(JSON.stringify({ keys: publicJwks([key]) })))
+    await ask().expect(200)
+    await other.stop()
+    await publisher.stop()
+  })
 })
 
 describe('access that has ended', () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Role } from '@portal/contracts/fields'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { forbidden, unauthenticated } from './errors.ts'
@@ -21,9 +22,14 @@ declare global {
   }
 }
 
-/** The token of an `Authorization: Bearer …` header; undefined where there is no header. Throws for any other form. */
-export function bearerToken(header: string | undefined): string | undefined {
+/**
+ * The token of an `Authorization: Bearer …` header; undefined where there is no header. Throws for any other form, and
+ * for two headers, of which Node would take the first and the next reader perhaps the other.
+ */
+export function bearerToken(req: IncomingMessage): string | undefined {
+  const [header, another] = req.headersDistinct.authorization ?? []
   if (header === undefined) return undefined
+  if (another !== undefined) throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
   const match = /^Bearer ([\w.~+/=-]+)$/i.exec(header)
   if (!match) throw unauthenticated('INVALID_TOKEN', 'The Authorization header must hold a bearer token')
   return match[1]
@@ -31,10 +37,10 @@ export function bearerToken(header: string | undefined): string | undefined {
 
 /** Middleware that verifies the token, where there is one, and notes who acts. A bad token is refused (401). */
 export function identify(verify: TokenVerifier): RequestHandler {
-  return (req: Request, _res: Response, next: NextFunction) => {
-    const token = bearerToken(req.headers.authorization)
+  return async (req: Request, _res: Response, next: NextFunction) => {
+    const token = bearerToken(req)
     if (token !== undefined) {
-      const claims = verify(token)
+      const claims = await verify(token)
       const expiresAt = new Date(claims.exp * 1000)
       req.actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
       nameActor(req.actor.id)

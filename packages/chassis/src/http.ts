@@ -57,6 +57,8 @@ export type AppOptions = {
   backlogs?: readonly (() => Promise<Backlog>)[]
   /** Routers with full paths, mounted at `/api/v1`. */
   routers: readonly Router[]
+  /** What clients look for by its well-known name (RFC 8615), mounted at `/.well-known` and open to anyone. */
+  wellKnown?: Router
   /** What only other services may ask of this one, mounted at `/internal` and opened by their tokens alone. */
   internal?: { owner: Owner; secret: string; router: Router }
   /** Full paths that also take `application/x-www-form-urlencoded`. */
@@ -77,6 +79,7 @@ export function createApp(options: AppOptions): Express {
     const { owner, secret, router } = options.internal
     app.use('/internal', requireService(secret, owner), router)
   }
+  if (options.wellKnown) app.use('/.well-known', options.wellKnown)
   app.use('/api/v1', identify(options.verifyToken), ...options.routers)
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))

@@ -1,5 +1,6 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
 import { sessionOperations } from './auth/sessions-http.ts'
@@ -13,7 +14,7 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: [...authOperations, ...sessionOperations],
+  auth: [...authOperations, ...sessionOperations, ...accountOperations],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -27,6 +28,8 @@ export const events: readonly EventDefinition[] = [
   auth.signedIn,
   auth.signInFailed,
   auth.sessionEnded,
+  auth.linkRequested,
+  auth.emailVerified,
   job.jobPosted,
   job.jobChanged,
   job.jobStatusChanged,

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/idempotency'
 import type { Logger } from '@portal/chassis/log'
+import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
 import type { EndedAccess } from './sessions/ended-access.ts'
@@ -14,4 +15,10 @@ export type Context = Creating & {
   endedAccess: EndedAccess
   /** What the successors of refresh tokens are made with. */
   successorKey: KeyObject
+  /** What the tokens of links are made with. */
+  linkKey: KeyObject
+  /** Says that somebody has asked for a link. */
+  linkAsked: () => void
+  /** Whether addresses are verified: not at all, by a mail that nobody has to heed, or before anybody logs in. */
+  emailVerification: Config['emailVerification']
 }

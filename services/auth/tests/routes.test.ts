@@ -7,6 +7,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountRoutes } from '../src/accounts/routes.ts'
 import type { Context } from '../src/context.ts'
 import { sessionRoutes } from '../src/sessions/routes.ts'
 import { userRoutes } from '../src/users/routes.ts'
@@ -15,7 +16,9 @@ import { newPerson, register, startAuthService } from './portal.ts'
 it('The auth service serves the routes that the API document promises, no more and no less', () => {
   const context = {} as Context
 
-  expect(routesOf(userRoutes(context), sessionRoutes(context))).toEqual(operationsAsRoutes(operations.auth))
+  expect(routesOf(userRoutes(context), sessionRoutes(context), accountRoutes(context))).toEqual(
+    operationsAsRoutes(operations.auth),
+  )
 })
 
 describe('what is for other services', () => {

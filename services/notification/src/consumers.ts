@@ -3,6 +3,7 @@ import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
+import { onLinkRequested } from './accounts/on-link-requested.ts'
 import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
@@ -18,7 +19,12 @@ import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.t
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
-    consumer('notification-accounts', [onUserRegistered(ctx), onUserChanged(ctx), onSessionEnded(ctx)]),
+    consumer('notification-accounts', [
+      onUserRegistered(ctx),
+      onUserChanged(ctx),
+      onLinkRequested(ctx),
+      onSessionEnded(ctx),
+    ]),
     consumer('notification-names', [
       on(profile.recruiterCreated, companyNameCopy.keep),
       on(profile.recruiterChanged, companyNameCopy.keep),

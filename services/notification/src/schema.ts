@@ -62,6 +62,10 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
+    /** The link whose token the bodies get when they are sent; until then its id stands there. */
+    linkId: varchar({ length: 36 }),
+    /** When there is no point in sending it any more; null for what keeps. */
+    expiresAt: instant(),
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),

@@ -47,6 +47,7 @@ describe('a change of an account', () => {
     ['password', {}, 'Your password was changed'],
     ['role', { role: 'RECRUITER' as const }, 'Your role is now RECRUITER.'],
     ['is_active', { is_active: false }, 'Your account was deactivated.'],
+    ['is_active', { is_active: true }, 'Your account was activated.'],
   ] as const)('of its %s warns the person', async (field, change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEvent } from '../event.ts'
-import { id, roles } from '../fields.ts'
+import { id, instant, roles } from '../fields.ts'
+import { linkPurposes } from './accounts-http.ts'
 
 /** An account as other services may know it. */
 export const userFacts = z.object({ user_id: id, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
@@ -63,4 +64,33 @@ export const sessionEnded = defineEvent({
     ...client,
   }),
   example: { user_id: 7, session_id: 187649984473770, why: 'LOGGED_OUT', ...exampleClient },
+})
+
+export const linkRequested = defineEvent({
+  name: 'auth.link-requested',
+  version: 1,
+  summary: 'A link is to be mailed to an address. The token in it is no part of the event.',
+  data: z.object({
+    user_id: id,
+    /** Where the mail goes, which is not the account's address where that is to change. */
+    email: z.string(),
+    purpose: z.enum(linkPurposes),
+    link_id: z.uuid(),
+    expires_at: instant,
+  }),
+  example: {
+    user_id: 7,
+    email: 'ada@example.com',
+    purpose: 'RESET_PASSWORD',
+    link_id: '0b6b6f6e-2f5c-4c55-9a34-6c1c1f0a4a8e',
+    expires_at: '2026-03-01T10:00:00.000Z',
+  },
+})
+
+export const emailVerified = defineEvent({
+  name: 'auth.email-verified',
+  version: 1,
+  summary: 'Somebody has shown that the mails to the address of an account reach them.',
+  data: z.object({ user_id: id, email: z.string() }),
+  example: { user_id: 7, email: 'ada@example.com' },
 })

@@ -25,9 +25,6 @@ export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const
 export const actions = [
   'USER_CREATED',
   'USER_CHANGED',
-  'SIGNED_IN',
-  'SIGN_IN_FAILED',
-  'SESSION_ENDED',
   'RECRUITER_PROFILE_CREATED',
   'RECRUITER_PROFILE_CHANGED',
   'JOB_SEEKER_PROFILE_CREATED',
@@ -42,6 +39,11 @@ export const actions = [
   'APPLICATION_WITHDRAWN',
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
+  'LINK_REQUESTED',
+  'EMAIL_VERIFIED',
+  'SIGNED_IN',
+  'SIGN_IN_FAILED',
+  'SESSION_ENDED',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const

@@ -1,5 +1,6 @@
 import { type Transaction, transact } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
+import { assertVerified } from '../accounts/assert-verified.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { findUserByEmail, lockUser } from '../users/queries.ts'
@@ -16,6 +17,7 @@ export async function logIn(ctx: Context, input: { username: string; password: s
   const matches = await ctx.passwords.matches(input.password, user?.passwordHash)
   if (!user || !matches) throw noteFailure(ctx, user, wrongCredentials())
   if (!user.isActive) throw noteFailure(ctx, user, invalidGrant('ACCOUNT_INACTIVE', 'This account is not active'))
+  assertVerified(ctx, user)
   const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(input.password) : undefined
 
   return transact(ctx, async (tx) => {

@@ -2,6 +2,7 @@ import { type Transaction, unlessDuplicate } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
+import { endLinks } from '../accounts/create-link.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfClient } from '../sessions/client.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -14,8 +15,9 @@ type Field = keyof typeof nameOf
 type Wanted = { [Name in Field]?: UserRow[Name] | undefined }
 
 /**
- * Writes what is wanted to be different of an account: the row, the end of its sessions, the event. What is undefined
- * stays; no difference changes nothing. `user` is locked; after the commit its access version is to be published.
+ * Writes what is wanted to be different of an account: the row, the end of its sessions and links, the event. What is
+ * undefined stays; no difference changes nothing. A new address is one that nobody has verified. `user` is locked; after
+ * the commit its access version is to be published.
  */
 export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted): Promise<UserRow> {
   const changed = (Object.keys(nameOf) as Field[]).filter(
@@ -23,12 +25,21 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   )
   if (changed.length === 0) return user
   const changes = Object.fromEntries(changed.map((field) => [field, wanted[field]]))
+  // Whoever could read the mails to the old address, or knew the old password, may have asked for links.
+  const endsLinks = changed.some((field) => field !== 'role')
   const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user) : {}
   const update = tx
     .update(users)
-    .set({ ...changes, ...ending, revision: user.revision + 1 })
+    .set({
+      ...changes,
+      ...ending,
+      ...(endsLinks ? { pendingEmail: null } : {}),
+      ...(changed.includes('email') ? { emailVerifiedAt: null } : {}),
+      revision: user.revision + 1,
+    })
     .where(eq(users.id, user.id))
   await unlessDuplicate(update, emailTaken)
+  if (endsLinks) await endLinks(tx, user.id)
   const now = await readUser(tx, user.id)
   await record(tx, userChanged, {
     aggregateId: now.id,

@@ -44,6 +44,8 @@ export const authActs: ActsOf<typeof auth> = {
     id: (one) => one.user_id,
     about: ({ why, ...client }) => ({ ...client, detail: why }),
   },
+  linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
+  emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
 }
 
 export const jobActs: ActsOf<typeof job> = {
