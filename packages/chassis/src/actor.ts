@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Role } from '@portal/contracts/fields'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { forbidden, unauthenticated } from './errors.ts'
@@ -23,9 +24,14 @@ declare global {
   }
 }
 
-/** The token of an `Authorization: Bearer …` header; undefined where there is no header. Throws for any other form. */
-export function bearerToken(header: string | undefined): string | undefined {
+/**
+ * The token of an `Authorization: Bearer …` header; undefined where there is no header. Throws for any other form, and
+ * for two headers, of which Node would take the first and the next reader perhaps the other.
+ */
+export function bearerToken(req: IncomingMessage): string | undefined {
+  const [header, another] = req.headersDistinct.authorization ?? []
   if (header === undefined) return undefined
+  if (another !== undefined) throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
   const match = /^Bearer ([\w.~+/=-]+)$/i.exec(header)
   if (!match) throw unauthenticated('INVALID_TOKEN', 'The Authorization header must hold a bearer token')
   return match[1]
@@ -36,10 +42,10 @@ export function bearerToken(header: string | undefined): string | undefined {
  * good for setting up a second factor only makes nobody an actor, so that whatever is not made for it is closed to it.
  */
 export function identify(verify: TokenVerifier): RequestHandler {
-  return (req: Request, _res: Response, next: NextFunction) => {
-    const token = bearerToken(req.headers.authorization)
+  return async (req: Request, _res: Response, next: NextFunction) => {
+    const token = bearerToken(req)
     if (token !== undefined) {
-      const claims = verify(token)
+      const claims = await verify(token)
       const expiresAt = new Date(claims.exp * 1000)
       const actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
       if (claims.scope === undefined) req.actor = actor

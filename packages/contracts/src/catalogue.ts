@@ -1,8 +1,10 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
 import { secondFactorOperations } from './auth/second-factor-http.ts'
+import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
@@ -13,7 +15,7 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: [...authOperations, ...secondFactorOperations],
+  auth: [...authOperations, ...sessionOperations, ...accountOperations, ...secondFactorOperations],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -24,6 +26,11 @@ export const operations: Record<Owner, readonly Operation[]> = {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.signedIn,
+  auth.signInFailed,
+  auth.sessionEnded,
+  auth.linkRequested,
+  auth.emailVerified,
   auth.secondFactorChanged,
   job.jobPosted,
   job.jobChanged,

@@ -22,6 +22,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The application service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('application', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'application', log)
@@ -38,12 +39,12 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   }
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
-    checks: { mysql: database.ping, nats: broker.ping },
+    verifyToken: tokens.verify,
+    checks: { mysql: database.ping, nats: broker.ping, ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, broker, relay, createConsumers(ctx, broker, log, consumers), http]
+  const parts = [database, pruner, tokens, broker, relay, createConsumers(ctx, broker, log, consumers), http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '@portal/chassis/config'
-import { createTokenVerifier, type TokenClaims } from '@portal/chassis/tokens'
+import { secretTokenKey } from '@portal/chassis/token-keys'
+import { readToken, type TokenClaims } from '@portal/chassis/tokens'
 import type { Role } from '@portal/contracts/fields'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
@@ -68,7 +69,7 @@ export function refresh(service: ServiceUnderTest, refreshToken: string) {
 
 /** What an access token says, once it has been verified as every service does it. */
 export function claimsOf(accessToken: string): TokenClaims {
-  return createTokenVerifier({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })(accessToken)
+  return readToken(accessToken, [secretTokenKey(testSecrets.SECRET_KEY)]).claims
 }
 
 /** The sessions of a person, oldest first, as good or ended. */

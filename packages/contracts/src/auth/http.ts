@@ -3,7 +3,14 @@ import { emailAddress, flag, idText, pageQuery, resource, roles } from '../field
 import type { Operation } from '../operation.ts'
 
 export const user = z
-  .object({ ...resource, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
+  .object({
+    ...resource,
+    email: z.string(),
+    email_verified: z.boolean(),
+    pending_email: z.string().nullable().meta({ description: 'The new address, until its owner has confirmed it' }),
+    role: z.enum(roles),
+    is_active: z.boolean(),
+  })
   .meta({ id: 'User' })
 
 // bcrypt reads 72 bytes and no more, so a longer password would be cut without a word.
@@ -125,7 +132,8 @@ export const authOperations: readonly Operation[] = [
     method: 'post',
     path: '/auth/token/refresh',
     summary: 'Trade a refresh token for new tokens',
-    description: 'Each refresh token works once; using an old one ends the session it belongs to.',
+    description: `A refresh token is good until the next one of its session is used. For ten seconds it answers the same next one
+again, so that nothing is lost with an answer; used after that it ends its session.`,
     access: 'anyone',
     body: refreshBody,
     answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
@@ -144,7 +152,8 @@ export const authOperations: readonly Operation[] = [
     method: 'put',
     path: '/users/me',
     summary: 'Change your own e-mail address or password',
-    description: 'A new password ends every session, this one included.',
+    description: `A new password ends every session, this one included. Where addresses have to be verified, a new one is
+\`pending_email\` until it is confirmed with the token from a mail to it.`,
     access: 'signed-in',
     body: changeMeBody,
     answer: { status: 200, description: 'The account', schema: user },

@@ -38,6 +38,6 @@ export async function confirmSecondFactor(
       return { codes, user: await endAccess(tx, user) }
     })
   const { codes, user } = await guardConfirmation(ctx, { email: before.email, client }, turnOn)
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
   return codes
 }

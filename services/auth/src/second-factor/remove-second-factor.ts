@@ -18,5 +18,5 @@ export async function removeSecondFactor(ctx: Context, actor: Actor, proof: Proo
       return needsSecondFactor(ctx, current) ? endAccess(tx, current) : current
     },
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type TokenClaims, type TokenConfig, tokenAudience, tokenIssuer, tokenKey } from '@portal/chassis/tokens'
+import type { SigningKey } from '@portal/chassis/token-keys'
+import { type TokenClaims, tokenAudience, tokenIssuer } from '@portal/chassis/tokens'
 import jwt from 'jsonwebtoken'
 import type { UserRow } from '../schema.ts'
 
@@ -10,13 +11,13 @@ export type AccessTokens = {
 }
 
 /** Signs what `createTokenVerifier` of the chassis verifies. */
-export function createAccessTokens(config: TokenConfig, lifetimeSeconds: number): AccessTokens {
-  const key = tokenKey(config)
+export function createAccessTokens(key: SigningKey, lifetimeSeconds: number): AccessTokens {
   return {
     lifetimeSeconds,
     sign: ({ id, role, accessVersion }, sessionId, scope) =>
-      jwt.sign({ role, sid: sessionId, ver: accessVersion, ...(scope && { scope }) }, key, {
-        algorithm: config.algorithm,
+      jwt.sign({ role, sid: sessionId, ver: accessVersion, ...(scope && { scope }) }, key.signs, {
+        algorithm: key.algorithm,
+        keyid: key.kid,
         subject: String(id),
         jwtid: randomUUID(),
         issuer: tokenIssuer,

@@ -2,11 +2,13 @@ import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
+import { assertVerified } from '../accounts/assert-verified.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
 import { findUserByEmail, lockUser } from '../users/queries.ts'
 import { guardLogin } from './login-delays.ts'
+import { noteFailure } from './note-failure.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
@@ -25,10 +27,20 @@ export function logIn(ctx: Context, input: Login): Promise<Tokens> {
 async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): Promise<Tokens> {
   const user = await findUserByEmail(ctx, email)
   const matches = await ctx.passwords.matches(password, user?.passwordHash)
-  if (!user || !matches) throw wrongCredentials()
-  if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
-  const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(password) : undefined
+  try {
+    if (!user || !matches) throw wrongCredentials()
+    if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
+    assertVerified(ctx, user)
+    const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(password) : undefined
+    return await open(ctx, user, { otp, newHash })
+  } catch (error) {
+    throw noteFailure(ctx, user, error)
+  }
+}
 
+type Opening = { otp: string | undefined; newHash: string | undefined }
+
+function open(ctx: Context, user: UserRow, { otp, newHash }: Opening): Promise<Tokens> {
   return transact(ctx, async (tx) => {
     const current = await lockUser(tx, user.id)
     // Whatever ended the access while the password was being compared must end this session as well.

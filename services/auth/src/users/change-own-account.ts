@@ -1,7 +1,8 @@
 import type { Actor } from '@portal/chassis/actor'
 import type { Client } from '@portal/chassis/client'
-import { transact } from '@portal/chassis/database'
+import { type Transaction, transact } from '@portal/chassis/database'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
+import { askForAddress, mailLink } from '../accounts/ask-for-address.ts'
 import type { Context } from '../context.ts'
 import { assertUncommon } from '../passwords/commonest.ts'
 import { confirmPassword } from '../passwords/confirm-password.ts'
@@ -19,9 +20,26 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: Change
     const current = await lockUser(tx, actor.id)
     // Whatever ended the access while the passwords were being hashed has also ended this request's right to act.
     if (current.accessVersion !== before.accessVersion) throw accessEnded()
-    return writeChange(tx, current, { email: input.email, passwordHash })
+    if (ctx.emailVerification !== 'required')
+      return changeAtOnce(ctx, tx, current, { email: input.email, passwordHash })
+    const changed = await writeChange(tx, current, { passwordHash })
+    return input.email === undefined ? changed : askForAddress(ctx, tx, changed, input.email)
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
+  return user
+}
+
+async function changeAtOnce(
+  ctx: Context,
+  tx: Transaction,
+  current: UserRow,
+  wanted: { email: string | undefined; passwordHash: string | undefined },
+): Promise<UserRow> {
+  const user = await writeChange(tx, current, wanted)
+  const { email } = user
+  if (email !== current.email && ctx.emailVerification === 'asked') {
+    await mailLink(ctx, tx, { user, purpose: 'VERIFY_EMAIL', email })
+  }
   return user
 }
 

@@ -18,7 +18,7 @@ export async function changeUser(ctx: Context, id: number, input: AccountChange)
     if (isOnlyAdmin && !staysAdmin) throw conflict('LAST_ADMIN', 'The last active administrator must stay one')
     return writeChange(tx, current, { role: input.role, isActive: input.is_active })
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
   return user
 }
 

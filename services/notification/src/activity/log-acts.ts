@@ -13,6 +13,7 @@ export function logActs<Module>(module: Module, acts: ActsOf<Module>): Subscript
 }
 
 async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promise<void> {
+  const { detail, address, user_agent } = act.about?.(event.data) ?? {}
   await tx
     .insert(activity)
     .ignore()
@@ -24,5 +25,8 @@ async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promi
       requestId: event.request_id,
       occurredAt: new Date(event.occurred_at),
       eventId: event.id,
+      detail,
+      address,
+      userAgent: user_agent,
     })
 }

@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
+import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { wantsMail } from '../preferences/queries.ts'
 import { deliveries, notifications, positions } from '../schema.ts'
@@ -16,6 +17,8 @@ export type Notice<Kind extends NotificationKind> = {
   about: { type: EntityType; id: number }
   /** Without an address the notification is in the portal alone. */
   to: { userId: number; name?: string | undefined; emails: readonly (string | undefined)[] }
+  /** Where the mail leads instead of the portal; the entry in the inbox does without. */
+  link?: Link
 }
 
 /**
@@ -57,8 +60,8 @@ async function countUp(tx: Transaction, userId: number): Promise<number> {
   return only(await tx.select().from(positions).where(eq(positions.userId, userId))).last
 }
 
-async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to }: AnyNotice, wording: Wording) {
-  const { subject, text, html } = composeMail(wording, { name: to.name, portalUrl: ctx.portalUrl })
+async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to, link }: AnyNotice, wording: Wording) {
+  const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const recipients = new Set(to.emails.filter((email) => email !== undefined))
   for (const recipient of recipients) {
     const mail = { eventId, userId: to.userId, kind, recipient }
@@ -71,6 +74,8 @@ async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to }:
         textBody: text,
         htmlBody: html,
         messageId: messageIdOf(mail, ctx.mailDomain),
+        linkId: link?.id,
+        expiresAt: link?.expiresAt,
         nextAttemptAt: databaseNow(),
       })
   }
