@@ -64,6 +64,36 @@ async function sentDelivery(): Promise<number> {
   return delivery.id
 }
 
+const adminPassword = 'password123'
+
+function passwordOf(who: Who): string {
+  return who === 'admin' ? adminPassword : password
+}
+
+/** Signed in once more, so that the session which everything else is done in goes on. */
+async function again(who: Who): Promise<Person> {
+  return who === 'guest' ? guest : logIn(people[who].email, passwordOf(who))
+}
+
+/** Somebody new of the same role, whose sessions nobody else needs. */
+async function somebodyLike(who: Who): Promise<Person> {
+  if (who === 'guest') return guest
+  const person = await join(who.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
+  if (who !== 'admin') return person
+  await expectStatus(200, people.admin.ask('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
+  return logIn(person.email, password)
+}
+
+/** Another session of the seeker's. */
+async function freshSession(): Promise<number> {
+  const sessions = await expectStatus(200, (await again('seeker')).ask('GET', '/api/v1/auth/sessions'))
+  return sessions.find((session: { is_current: boolean }) => session.is_current).id
+}
+
+function withCode(who: Who) {
+  return { current_password: passwordOf(who), code: '000000' }
+}
+
 const all = (status: number): Statuses => [status, status, status, status, status, status]
 const signedIn: Statuses = [401, 200, 200, 200, 200, 200]
 const adminOnly: Statuses = [401, 403, 403, 403, 403, 200]
@@ -83,6 +113,16 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
     [401, 403, 403, 403, 403, 403],
     () => ({ body: { current_password: 'not the right one', password: 'a much better one' } }),
   ],
+  logout: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await again(who) })],
+  logoutAll: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await somebodyLike(who) })],
+  listSessions: [signedIn],
+  endSession: [[401, 204, 404, 404, 404, 404], async () => ({ params: { id: await freshSession() } })],
+  readSecondFactor: [signedIn],
+  beginSecondFactor: [signedIn, (who) => ({ body: { current_password: passwordOf(who) } })],
+  // Begun by the one before; with a right code their sessions would end.
+  confirmSecondFactor: [[401, 403, 403, 403, 403, 403], () => ({ body: { code: '000000' } })],
+  renewRecoveryCodes: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
+  removeSecondFactor: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
   readMe: [signedIn],
   changeMe: [signedIn, () => ({ body: {} })],
   listUsers: [adminOnly],
@@ -167,7 +207,7 @@ export async function setTheScene(): Promise<void> {
     join('JOB_SEEKER', 'other'),
     join('RECRUITER'),
     join('RECRUITER', 'other'),
-    logIn('admin@example.com', 'password123'),
+    logIn('admin@example.com', adminPassword),
   ])
   people = { guest, seeker, otherSeeker, recruiter, otherRecruiter, admin }
   const company = { company_name: 'Bakery' }

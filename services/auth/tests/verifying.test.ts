@@ -74,6 +74,7 @@ describe('an address', () => {
     expect(await namesOf(service, person.id)).toEqual([
       'auth.user-registered',
       'auth.link-requested',
+      'auth.signed-in',
       'auth.email-verified',
     ])
     expect((await service.recorded()).at(-1)).toMatchObject({ revision: 2, actor_id: person.id })
