@@ -123,6 +123,8 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   confirmSecondFactor: [[401, 403, 403, 403, 403, 403], () => ({ body: { code: '000000' } })],
   renewRecoveryCodes: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
   removeSecondFactor: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
+  // The seeker has begun one, but it is not turned on.
+  resetSecondFactor: [[401, 403, 403, 403, 403, 409], () => ({ params: { id: people.seeker.id } })],
   readMe: [signedIn],
   changeMe: [signedIn, () => ({ body: {} })],
   listUsers: [adminOnly],

@@ -312,6 +312,35 @@ describe('changing a second factor', () => {
   })
 })
 
+describe('a second factor that is lost with all its recovery codes', () => {
+  const take = (headers: Headers, id: number) =>
+    request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(headers)
+
+  it('is taken away by an administrator, which ends every session and is recorded', async () => {
+    const [person, admin] = [
+      await newCareful('lost@example.com'),
+      await newPerson(service, 'chief@example.com', 'ADMIN'),
+    ]
+
+    await take(admin.headers, person.id).expect(204)
+
+    expect((await sessionsOf(service, person.id)).includes('good')).toBe(false)
+    await logIn(service, person.email).expect(200)
+    expect((await changesOf(person.id)).at(-1)).toMatchObject({ data: { change: 'disabled' }, actor_id: admin.id })
+    await take(admin.headers, person.id).expect(409)
+    await take(admin.headers, 999_999).expect(404)
+  })
+
+  it('is not taken away by administrators from themselves, nor by anybody else', async () => {
+    const admin = await newPerson(service, 'boss@example.com', 'ADMIN')
+    const person = await newCareful('kept@example.com')
+
+    expect((await take(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
+    await take(person.headers, person.id).expect(403)
+    expect((await ask('get', person.headers).expect(200)).body.enabled).toBe(true)
+  })
+})
+
 describe('an administrator who must have a second factor', () => {
   const usersOf = (headers: Headers) => request(strict.url).get('/api/v1/users').set(headers)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
+import { userParams } from './http.ts'
 
 const currentPassword = z.string().max(1024).meta({ format: 'password' })
 const code = z.string().trim().min(1).max(64)
@@ -95,5 +96,17 @@ ${whoeverSignedIn}`,
     body: secondFactorProofBody,
     answer: { status: 204, description: 'It is off' },
     refusals: [403, 409],
+  },
+  {
+    id: 'resetSecondFactor',
+    method: 'delete',
+    path: '/users/{id}/second-factor',
+    summary: 'Take the second factor of somebody who has lost it',
+    description:
+      'For who has neither their device nor a recovery code. Ends every session of theirs; they are told by mail.',
+    access: ['ADMIN'],
+    params: userParams,
+    answer: { status: 204, description: 'They log in with their password alone' },
+    refusals: [404, 409],
   },
 ]

@@ -1,6 +1,7 @@
-import { limitedActorOf, requireLimitedSignIn } from '@portal/chassis/actor'
+import { actorOf, limitedActorOf, requireLimitedSignIn, requireRole } from '@portal/chassis/actor'
 import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
+import { userParams } from '@portal/contracts/auth/http'
 import {
   beginSecondFactorBody,
   confirmSecondFactorBody,
@@ -15,8 +16,9 @@ import { presentNewFactor, presentRecoveryCodes, presentState } from './present.
 import { readState } from './queries.ts'
 import { removeSecondFactor } from './remove-second-factor.ts'
 import { renewRecoveryCodes } from './renew-recovery-codes.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
 
-/** These routes are open to tokens that are good for nothing else. */
+/** What is about one's own second factor is open to tokens that are good for nothing else. */
 export function secondFactorRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -43,6 +45,12 @@ export function secondFactorRoutes(ctx: Context): Router {
 
   router.delete('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
     await removeSecondFactor(ctx, limitedActorOf(req), proofOf(req))
+    res.status(204).end()
+  })
+
+  router.delete('/users/:id/second-factor', requireRole('ADMIN'), async (req, res) => {
+    const { id } = parse(userParams, req.params)
+    await resetSecondFactor(ctx, actorOf(req), id)
     res.status(204).end()
   })
 
