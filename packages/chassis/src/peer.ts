@@ -64,7 +64,7 @@ function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): R
 export function requireService(secret: string, to: Owner): RequestHandler {
   const key = serviceKey(secret)
   return (req, _res, next) => {
-    const token = bearerToken(req.headers.authorization)
+    const token = bearerToken(req)
     if (token === undefined) throw unauthenticated('NOT_AUTHENTICATED', 'For services only')
     try {
       jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience: to })

@@ -21,6 +21,7 @@ export function sendProblem(res: Response, refusal: Refusal): void {
     ...refusal.extras,
   }
   if (status === 401) res.set('WWW-Authenticate', challenge(refusal))
+  if (refusal.retryAfterSeconds !== undefined) res.set('Retry-After', String(refusal.retryAfterSeconds))
   if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }

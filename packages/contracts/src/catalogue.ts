@@ -1,8 +1,11 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
 import { privacyOperations } from './auth/privacy-http.ts'
+import { secondFactorOperations } from './auth/second-factor-http.ts'
+import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
@@ -14,7 +17,13 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: [...authOperations, ...privacyOperations],
+  auth: [
+    ...authOperations,
+    ...sessionOperations,
+    ...accountOperations,
+    ...secondFactorOperations,
+    ...privacyOperations,
+  ],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -25,6 +34,12 @@ export const operations: Record<Owner, readonly Operation[]> = {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.signedIn,
+  auth.signInFailed,
+  auth.sessionEnded,
+  auth.linkRequested,
+  auth.emailVerified,
+  auth.secondFactorChanged,
   auth.userErased,
   auth.personErased,
   job.jobPosted,

@@ -5,6 +5,9 @@ import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
+import { onLinkRequested } from './accounts/on-link-requested.ts'
+import { onSecondFactorChanged } from './accounts/on-second-factor-changed.ts'
+import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
 import { applicationActs, authActs, jobActs, profileActs } from './activity/acts.ts'
@@ -20,7 +23,13 @@ import { erasePerson } from './privacy/erase-person.ts'
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
-    consumer('notification-accounts', [onUserRegistered(ctx), onUserChanged(ctx)]),
+    consumer('notification-accounts', [
+      onUserRegistered(ctx),
+      onUserChanged(ctx),
+      onLinkRequested(ctx),
+      onSessionEnded(ctx),
+      onSecondFactorChanged(ctx),
+    ]),
     consumer('notification-names', [
       on(profile.recruiterCreated, companyNameCopy.keep),
       on(profile.recruiterChanged, companyNameCopy.keep),

@@ -1,3 +1,4 @@
+import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
 import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
@@ -65,6 +66,10 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
+    /** The link whose token the bodies get when they are sent; until then its id stands there. */
+    linkId: varchar({ length: 36 }),
+    /** When there is no point in sending it any more; null for what keeps. */
+    expiresAt: instant(),
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),
@@ -98,6 +103,10 @@ export const activity = mysqlTable(
     requestId: varchar({ length: 64 }),
     occurredAt: instant().notNull(),
     eventId: varchar({ length: 36 }).notNull().unique(),
+    detail: varchar({ length: 200 }),
+    /** Where it was done from, as far as the event tells. */
+    address: varchar({ length: maxAddressCharacters }),
+    userAgent: varchar({ length: maxUserAgentCharacters }),
   },
   (table) => [
     index('activity_of_user').on(table.userId, table.id),

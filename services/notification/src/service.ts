@@ -3,6 +3,7 @@ import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { joinParts } from '@portal/chassis/lifecycle'
+import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
@@ -30,12 +31,13 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The notification service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('notification', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
   const broker = createBroker(config.broker, 'notification', log)
   const relay = createRelay(config.database.url, broker, log)
   const mailer = createMailer(config.smtp)
-  const sender = createSender(database.db, mailer, log)
+  const sender = createSender({ db: database.db, mailer, log, linkKey: createLinkKey(config.serviceSecret) })
   const streams = createStreams(database.db, broker, log, config.maxStreams)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {
@@ -55,9 +57,9 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
+    verifyToken: tokens.verify,
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
-    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
+    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
       streamRoutes(streams),
@@ -70,6 +72,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   })
   const http = createHttpServer(app, config.http, log)
   // The streams stop before HTTP, which would wait for them to end.
-  const parts = [database, pruner, broker, relay, sender, createConsumers(ctx, broker, log, consumers), http, streams]
+  const consuming = createConsumers(ctx, broker, log, consumers)
+  const parts = [database, pruner, tokens, broker, relay, sender, consuming, http, streams]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -6,20 +6,35 @@ import { job } from '../job/http.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
 import type { Operation } from '../operation.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
+import { linkPurposes } from './accounts-http.ts'
 import { user } from './http.ts'
 
 /** A session without what would open it. */
 const heldSession = z.object({
-  id: z.string(),
+  id,
+  device: z.string().nullable(),
+  address: z.string().nullable(),
   created_at: instant,
   last_used_at: instant,
   expires_at: instant,
   revoked_at: instant.nullable(),
 })
 
+/** A link that was mailed, without what would open it. */
+const heldLink = z.object({
+  purpose: z.enum(linkPurposes),
+  email: z.string(),
+  created_at: instant,
+  expires_at: instant,
+  ended_at: instant.nullable(),
+})
+
+/** A second factor without its secret. */
+const heldSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
+
 /** What is held about a person, section by section: whatever a service comes to hold has its line here. */
 export const personalSections = {
-  auth: { accounts: user, sessions: heldSession },
+  auth: { accounts: user, sessions: heldSession, links: heldLink, second_factors: heldSecondFactor },
   job: { jobs: job },
   profile: {
     recruiter_profiles: recruiterProfile,

@@ -4,13 +4,16 @@ import { personErased, userErased } from '@portal/contracts/auth/events'
 import { forgetEvents } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
-import { sessions, type UserRow } from '../schema.ts'
+import { links, recoveryCodes, secondFactors, sessions, type UserRow } from '../schema.ts'
 
 type Forgetting = (tx: Transaction, userId: number) => PromiseLike<unknown>
 
 /** All that this service holds about a person beside their account; each line bears being run again. */
 const forgettings: readonly Forgetting[] = [
   (tx, userId) => tx.delete(sessions).where(eq(sessions.userId, userId)),
+  (tx, userId) => tx.delete(links).where(eq(links.userId, userId)),
+  (tx, userId) => tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
+  (tx, userId) => tx.delete(secondFactors).where(eq(secondFactors.userId, userId)),
   forgetKeys,
   (tx, userId) => forgetGuestKeys(tx, ['/api/v1/auth/register', '/api/v1/users'], userId),
   (tx, userId) => forgetEvents(tx, 'auth', userId),

@@ -16,6 +16,6 @@ export async function changeUser(ctx: Context, id: number, input: AccountChange)
     if (isOnlyAdmin && !staysAdmin) throw lastAdmin()
     return writeChange(tx, current, { role: input.role, isActive: input.is_active })
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
   return user
 }

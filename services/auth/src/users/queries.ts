@@ -56,7 +56,7 @@ export function accessEnded() {
 }
 
 /** The account with a normalised address, where there is one. */
-export async function findUserByEmail(ctx: Context, email: string): Promise<UserRow | undefined> {
+export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): Promise<UserRow | undefined> {
   const [row] = await ctx.db
     .select()
     .from(users)
@@ -68,6 +68,16 @@ export async function findUserByEmail(ctx: Context, email: string): Promise<User
 export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
   const [row] = await tx.select().from(users).where(existing(id)).for('update')
   if (!row) throw missing('User')
+  return row
+}
+
+/** The account with a normalised address, locked for a change; undefined where there is none. */
+export async function lockUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.email, email), isNull(users.isDeleted)))
+    .for('update')
   return row
 }
 

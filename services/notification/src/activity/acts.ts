@@ -6,8 +6,13 @@ import type { Action, EntityType } from '@portal/contracts/notification/http'
 import type * as profile from '@portal/contracts/profile/events'
 import type { z } from 'zod'
 
-/** What the activity log makes of an event: the act, and the thing that was acted upon. */
-export type Act<Data> = { action: Action; entity: EntityType; id: (data: Data) => number }
+/** What the activity log makes of an event: the act, the thing that was acted upon and what there is to say of it. */
+export type Act<Data> = {
+  action: Action
+  entity: EntityType
+  id: (data: Data) => number
+  about?: (data: Data) => { detail?: string; address?: string | undefined; user_agent?: string | undefined }
+}
 
 /** For an event that no person is behind: what a service did by itself is not an act. */
 const notAnAct = null
@@ -23,7 +28,28 @@ export type ActsOf<Module> = {
 
 export const authActs: ActsOf<typeof auth> = {
   userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
-  userChanged: { action: 'USER_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  userChanged: {
+    action: 'USER_CHANGED',
+    entity: 'USER',
+    id: (user) => user.user_id,
+    about: ({ changed, ...client }) => ({ ...client, detail: changed.join(', ') }),
+  },
+  signedIn: { action: 'SIGNED_IN', entity: 'USER', id: (one) => one.user_id, about: (client) => client },
+  signInFailed: {
+    action: 'SIGN_IN_FAILED',
+    entity: 'USER',
+    id: (one) => one.user_id,
+    about: ({ reason, ...client }) => ({ ...client, detail: reason }),
+  },
+  sessionEnded: {
+    action: 'SESSION_ENDED',
+    entity: 'USER',
+    id: (one) => one.user_id,
+    about: ({ why, ...client }) => ({ ...client, detail: why }),
+  },
+  linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
+  emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
+  secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
   userErased: { action: 'USER_ERASED', entity: 'USER', id: (user) => user.user_id },
   personErased: notAnAct,
 }

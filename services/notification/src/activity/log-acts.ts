@@ -15,6 +15,8 @@ export function logActs<Module>(module: Module, acts: ActsOf<Module>): Subscript
 }
 
 async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promise<void> {
+  const { detail, address, user_agent } = act.about?.(event.data) ?? {}
+  const entityId = act.id(event.data)
   await tx
     .insert(activity)
     .ignore()
@@ -22,10 +24,16 @@ async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promi
       userId: event.actor_id,
       action: act.action,
       entityType: act.entity,
-      entityId: act.id(event.data),
+      entityId,
       requestId: event.request_id,
       occurredAt: new Date(event.occurred_at),
       eventId: event.id,
+      detail,
+      address,
+      userAgent: user_agent,
     })
-  if (event.actor_id !== null && (await isErased(tx, event.actor_id))) await forgetActor(tx, event.actor_id)
+  // Whoever acts, and whose account it is: nobody may have been signed in.
+  for (const userId of [event.actor_id, act.entity === 'USER' ? entityId : null]) {
+    if (userId !== null && (await isErased(tx, userId))) await forgetActor(tx, userId)
+  }
 }

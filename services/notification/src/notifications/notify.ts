@@ -5,6 +5,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
+import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { wantsMail } from '../preferences/queries.ts'
 import { forgetInbox, forgetName } from '../privacy/erase-person.ts'
@@ -20,6 +21,8 @@ export type Notice<Kind extends NotificationKind> = {
   to: { userId: number; name?: string | undefined; emails: readonly (string | undefined)[] }
   /** Whom else the facts name, and the facts without that name. */
   names?: { userId: number; otherwise: FactsOf<Kind> }
+  /** Where the mail leads instead of the portal; the entry in the inbox does without. */
+  link?: Link
 }
 
 /**
@@ -32,7 +35,7 @@ export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Tr
   const wording = wordingOf(kind, facts)
   const named = names && { userId: names.userId, namelessBody: bodyOf(wordingOf(kind, names.otherwise)) }
   await insertEntry(tx, { ...notice, named }, wording)
-  if (await wantsMail(tx, to.userId, kind)) await insertMails(ctx, tx, { ...notice, named }, wording)
+  if (await wantsMail(tx, to.userId, kind)) await insertMails(ctx, tx, { ...notice, named, wording })
   if (await isErased(tx, to.userId)) await forgetInbox(tx, to.userId)
   if (named && (await isErased(tx, named.userId))) await forgetName(ctx, tx, named.userId)
 }
@@ -78,8 +81,10 @@ async function countUp(tx: Transaction, userId: number): Promise<number> {
   return only(await tx.select().from(positions).where(eq(positions.userId, userId))).last
 }
 
-async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to, named }: AnyNotice, wording: Wording) {
-  const { subject, text, html } = composeMail(wording, { name: to.name, portalUrl: ctx.portalUrl })
+type Letter = AnyNotice & { wording: Wording }
+
+async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to, named, link, wording }: Letter) {
+  const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const recipients = new Set(to.emails.filter((email) => email !== undefined))
   for (const recipient of recipients) {
     const mail = { eventId, userId: to.userId, kind, recipient }
@@ -93,6 +98,8 @@ async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to, n
         htmlBody: html,
         messageId: messageIdOf(mail, ctx.mailDomain),
         namesUserId: named?.userId ?? null,
+        linkId: link?.id,
+        expiresAt: link?.expiresAt,
         nextAttemptAt: databaseNow(),
       })
   }

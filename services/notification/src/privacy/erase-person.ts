@@ -1,7 +1,8 @@
 import type { Transaction } from '@portal/chassis/database'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { composeMail } from '../mail/compose-mail.ts'
+import { targetOf } from '../mail/link.ts'
 import {
   activity,
   addresses,
@@ -50,8 +51,9 @@ export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
   for (const { id, title, nameless } of mails) {
-    const { portalUrl } = ctx
-    const { text, html } = composeMail({ title, sentences: nameless ? [nameless] : [] }, { name: undefined, portalUrl })
+    const sentences = nameless ? [nameless] : []
+    const target = targetOf(ctx.portalUrl, undefined)
+    const { text, html } = composeMail({ title, sentences }, { name: undefined, target })
     await tx.update(deliveries).set({ textBody: text, htmlBody: html, namesUserId: null }).where(eq(deliveries.id, id))
   }
   await tx
@@ -60,7 +62,16 @@ export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     .where(eq(notifications.namesUserId, userId))
 }
 
-/** Leaves of a person's acts what was done and when. */
+/** Leaves of a person's acts what was done and when; of tries to sign in to their account, not from where. */
 export async function forgetActor(tx: Transaction, userId: number): Promise<void> {
-  await tx.update(activity).set({ userId: null, requestId: null }).where(eq(activity.userId, userId))
+  const nobodys = { requestId: null, address: null, userAgent: null }
+  await tx
+    .update(activity)
+    .set({ userId: null, ...nobodys })
+    .where(eq(activity.userId, userId))
+  const isTheirAccount = and(eq(activity.entityType, 'USER'), eq(activity.entityId, userId))
+  await tx
+    .update(activity)
+    .set(nobodys)
+    .where(and(isTheirAccount, isNull(activity.userId)))
 }
