@@ -58,6 +58,10 @@ async function newSeeker(recruiter: Person) {
   const agent = `Engine/${mark}`
   const form = new URLSearchParams({ username: seeker.email, password })
   await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
+  const guess = { 'user-agent': `Guess/${mark}` }
+  const wrong = new URLSearchParams({ username: seeker.email, password: 'not the right one' })
+  await expectStatus(400, guest.ask('POST', '/api/v1/auth/login/access-token', wrong, guess))
+  await expectStatus(200, seeker.ask('POST', '/api/v1/auth/second-factor', { current_password: password }))
   const key = { 'Idempotency-Key': randomUUID() }
   const created = await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', profile, key))
   const skills = [{ skill_id: 1, proficiency_level: 'ADVANCED' }]
@@ -80,24 +84,35 @@ async function newSeeker(recruiter: Person) {
   )
   await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
   await expectStatus(200, seeker.ask('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
-  // Welcome, three times received, shortlisted, invited.
-  await mailsTo(seeker.email, 6)
+  await expectStatus(202, seeker.ask('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
+  // Welcome, three times received, shortlisted, invited, a link.
+  await mailsTo(seeker.email, 7)
   await until('the recruiter to see the job seeker', async () => {
     const answer = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${created.id}`)
     return answer.status === 200
   })
-  return { seeker, profile, agent, profileId: created.id as number, applications: { shortlisted, withdrawn, open } }
+  return {
+    seeker,
+    profile,
+    agent,
+    guess: guess['user-agent'],
+    profileId: created.id as number,
+    applications: { shortlisted, withdrawn, open },
+  }
 }
 
 /** What tells of a person anywhere. */
-async function needlesOf({ seeker, profile, agent }: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
+async function needlesOf({ seeker, profile, agent, guess }: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
   const [user] = await rows(`SELECT password_hash FROM portal_auth.users WHERE id = ${seeker.id}`)
   const sessions = await rows(`SELECT id FROM portal_auth.sessions WHERE user_id = ${seeker.id}`)
+  const [link] = await rows(`SELECT id, token_hash FROM portal_auth.links WHERE user_id = ${seeker.id}`)
+  const [factor] = await rows(`SELECT sealed_secret FROM portal_auth.second_factors WHERE user_id = ${seeker.id}`)
   const claims = JSON.parse(Buffer.from(seeker.token?.split('.')[1] ?? '', 'base64url').toString())
   expect(sessions.map(({ id }) => id)).toContain(claims.sid)
   const { full_name, phone, education, resume_url } = profile
-  const held = { address: seeker.email, full_name, phone, education, resume_url, agent }
-  return { ...held, password_hash: String(user?.password_hash), session: claims.sid }
+  const held = { address: seeker.email, full_name, phone, education, resume_url, agent, guess }
+  const opening = { link: link?.id, link_token_hash: link?.token_hash, second_factor: factor?.sealed_secret }
+  return { ...held, ...opening, password_hash: String(user?.password_hash), session: claims.sid }
 }
 
 async function erase(person: Person) {
@@ -148,7 +163,12 @@ describe('a job seeker', () => {
 
     const exported = await expectStatus(200, seeker.ask('GET', '/api/v1/users/me/export'))
     expect(exported).toMatchObject({
-      auth: { accounts: [{ id: seeker.id, email: seeker.email }], sessions: [{}, {}] },
+      auth: {
+        accounts: [{ id: seeker.id, email: seeker.email }],
+        sessions: [{}, { device: somebody.agent }],
+        links: [{ purpose: 'RESET_PASSWORD', email: seeker.email }],
+        second_factors: [{ confirmed_at: null }],
+      },
       job: { jobs: [] },
       profile: {
         job_seeker_profiles: [profile],
@@ -162,8 +182,8 @@ describe('a job seeker', () => {
       notification: { preferences: [{ email: { INTERVIEW_CHANGED: false } }] },
     })
     expect(exported.application.steps).toHaveLength(5)
-    expect(exported.notification.notifications).toHaveLength(6)
-    expect(exported.notification.deliveries).toHaveLength(6)
+    expect(exported.notification.notifications).toHaveLength(7)
+    expect(exported.notification.deliveries).toHaveLength(7)
     const acts = exported.notification.activity as { action: string; user_id: number }[]
     const readers = acts.filter(({ action }) => action === 'JOB_SEEKER_PROFILE_READ').map(({ user_id }) => user_id)
     expect(readers).toEqual([recruiter.id, admin.id])
@@ -268,7 +288,7 @@ describe('a recruiter', () => {
     const { id: job_id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...newJob, title }))
     await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${job_id}`))
     const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
-    await mailsTo(seeker.email, 7)
+    await mailsTo(seeker.email, 8)
     await whenSettled()
     const needles = { address: recruiter.email, company }
     const before = await lookEverywhere({ ...needles, title })

@@ -48,6 +48,11 @@ async function refreshToken(): Promise<string> {
   return (await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))).refresh_token
 }
 
+async function freshErasure(): Promise<number> {
+  const person = await join('JOB_SEEKER')
+  return (await expectStatus(202, person.ask('DELETE', '/api/v1/users/me', { current_password: password }))).id
+}
+
 async function seekersNotification(): Promise<number> {
   const [entry] = await until('a notification', async () => {
     const list = await expectStatus(200, people.seeker.ask('GET', '/api/v1/notifications'))
@@ -136,6 +141,14 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
       return { params: { id }, body: { is_active: false } }
     },
   ],
+  exportMe: [signedIn],
+  eraseMe: [
+    [401, 202, 202, 202, 202, 202],
+    async (who) => ({ as: await somebodyLike(who), body: { current_password: password } }),
+  ],
+  listErasures: [adminOnly],
+  readErasure: [adminOnly, async () => ({ params: { id: await freshErasure() } })],
+  repeatErasure: [[401, 403, 403, 403, 403, 202], async () => ({ params: { id: await freshErasure() } })],
   postJob: [[401, 403, 403, 201, 201, 403], () => ({ body: newJob })],
   listJobs: [all(200)],
   searchJobs: [all(200)],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 import { dealtWith, linksTo, post } from './links.ts'
-import { logIn, newPerson, redisUrl } from './portal.ts'
+import { logIn, newPerson, nobodyElse, redisUrl } from './portal.ts'
 
 let service: ServiceUnderTest
 let pool: Pool
@@ -22,7 +22,7 @@ beforeAll(async () => {
       })
       return createService(readConfig(environment), { db })
     },
-    { BCRYPT_COST: '4', REDIS_URL: redisUrl(8) },
+    { BCRYPT_COST: '4', REDIS_URL: redisUrl(8), ...nobodyElse },
   )
 })
 afterAll(async () => {

@@ -183,14 +183,14 @@ describe('the stream of an owner', () => {
     await fresh.broker.publish(profile.seekerCreated, { data: { ...about, user_id: person.id + 1 } })
     await fresh.broker.publish(applicationSubmitted, { data: applicationSubmitted.example })
     await fresh.settled()
-    expect(await fresh.broker.stored()).toBe(4)
+    expect(await fresh.broker.stored()).toBe(5)
     const erasing = request(fresh.url).delete('/api/v1/users/me').set(person.headers)
 
     const { body } = await erasing.send({ current_password: passphrase }).expect(202)
     await fresh.broker.publish(profile.personErased, { data: { user_id: person.id, erasure_id: body.id } })
     await fresh.settled()
 
-    // Of four two are left; three more tell of the erasure.
+    // Of five two are left; three more tell of the erasure.
     expect(await fresh.broker.stored()).toBe(5)
     await fresh.stop()
   })

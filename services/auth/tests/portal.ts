@@ -14,7 +14,7 @@ export const passphrase = 'correct horse battery'
 
 // Nothing listens on the discard port.
 const away = 'http://127.0.0.1:9'
-const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
 
 /** The auth service alone, with hashes that cost next to nothing. */
 export function startAuthService(
