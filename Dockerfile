@@ -4,6 +4,7 @@ FROM node:24-trixie-slim AS build
 RUN npm install --global pnpm@12.21.0
 WORKDIR /portal
 COPY pnpm-lock.yaml pnpm-workspace.yaml package.json ./
+COPY packages/bench/package.json packages/bench/
 COPY packages/chassis/package.json packages/chassis/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/dev-env/package.json packages/dev-env/

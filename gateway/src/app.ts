@@ -4,6 +4,7 @@ import type { Logger } from '@portal/chassis/log'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type RequestHandler, Router } from 'express'
+import { accountPages } from './account-pages.ts'
 import { admit, type Doorkeeper } from './admit.ts'
 import { checkPath } from './check-path.ts'
 import { shareWith } from './cross-origin.ts'
@@ -13,6 +14,7 @@ import { createOpenApi } from './openapi/document.ts'
 import type { PortalReadiness } from './readiness.ts'
 import { findRoute } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { StreamWatch } from './stream-watch.ts'
 import type { Upstream } from './upstream.ts'
 
 export type AppOptions = {
@@ -20,6 +22,7 @@ export type AppOptions = {
   trustedProxies: false | number | string[]
   corsOrigins: readonly string[]
   door: Doorkeeper
+  streamWatch: StreamWatch
   readiness: () => Promise<PortalReadiness>
   upstreams: Record<Owner, Upstream>
 }
@@ -36,7 +39,7 @@ export function createGatewayApp(options: AppOptions): Express {
   // Whether the gateway can serve does not depend on what is behind it.
   app.use(healthRoutes({}))
   app.use(readinessRoute(options.readiness))
-  app.use(landingRoutes(), docsRoutes(createOpenApi()))
+  app.use(landingRoutes(), docsRoutes(createOpenApi()), accountPages())
   app.use(routeRequests(options))
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
@@ -55,16 +58,17 @@ function readinessRoute(readiness: AppOptions['readiness']): Router {
   return router
 }
 
-function routeRequests({ door, upstreams }: AppOptions): RequestHandler {
+function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHandler {
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    await admit(door, route, req, res)
+    const holder = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
     // Tokens and accounts are nothing for a cache, unless the service says otherwise.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
     const upstream = upstreams[route.service]
+    if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, next)
   }
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { type Environment, processVariables, readEnvironment, wholeNumber } from '@portal/chassis/config'
+import { tokenConfig } from '@portal/chassis/token-config'
 import { z } from 'zod'
 
 // The agent that keeps connections to the services open speaks plain HTTP, as they do.
@@ -44,7 +45,7 @@ export function readConfig(environment: Environment = process.env) {
   return Object.freeze({
     log: { level: read.LOG_LEVEL },
     http: { host: read.HOST, port: read.PORT },
-    tokens: { secret: read.SECRET_KEY, algorithm: read.ALGORITHM },
+    tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },
     services: {
       auth: read.AUTH_URL,
@@ -57,6 +58,7 @@ export function readConfig(environment: Environment = process.env) {
       address: read.RATE_LIMIT_PER_MINUTE,
       login: read.RATE_LIMIT_AUTH_PER_MINUTE,
       register: read.RATE_LIMIT_AUTH_PER_MINUTE,
+      account: read.RATE_LIMIT_AUTH_PER_MINUTE,
       search: read.RATE_LIMIT_SEARCH_PER_MINUTE,
       user: read.RATE_LIMIT_USER_PER_MINUTE,
     },

@@ -16,6 +16,8 @@ export type Lane = {
   enter: (res: Response) => void
   /** Passes a request on and its answer back. May be called again as long as nothing of an answer has come. */
   exchange: (req: Request, res: Response, next: NextFunction) => Promise<Exchange>
+  /** Ends an answer under way as if it were complete. */
+  endOne: (res: Response) => void
   /** Ends the answers under way as if they were complete, and refuses further requests. */
   end: () => void
   close: () => void
@@ -79,6 +81,13 @@ export function createLane(options: LaneOptions): Lane {
       attempts.set(res, attempt)
       proxy(req, res, next).catch(next)
       return attempt.exchange
+    },
+    endOne: (res) => {
+      const answer = underWay.get(res)
+      // What the service makes of it is of no interest any more.
+      attempts.delete(res)
+      endAnswer(res, answer)
+      answer?.destroy()
     },
     end: () => {
       isEnding = true

@@ -22,6 +22,7 @@ const keyPrefixes: Record<Bucket, string> = {
   address: 'rate_limit',
   login: 'rate_limit:login',
   register: 'rate_limit:register',
+  account: 'rate_limit:account',
   search: 'rate_limit:search',
   user: 'rate_limit:user',
 }
@@ -36,6 +37,7 @@ export function createRateLimits(redis: Redis, perMinute: Record<Bucket, number>
     address: limiterOf('address'),
     login: limiterOf('login'),
     register: limiterOf('register'),
+    account: limiterOf('account'),
     search: limiterOf('search'),
     user: limiterOf('user'),
   }

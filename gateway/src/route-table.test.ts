@@ -9,10 +9,11 @@ describe('the route table', () => {
     expect(leadsTo).toEqual(listed.map(() => owner))
   })
 
-  it('counts log-ins, registrations and searches by themselves, however their paths are spelled', () => {
+  it('counts log-ins, registrations, mails for accounts and searches by themselves, however their paths are spelled', () => {
     expect(findRoute('POST', '/api/v1/Auth/LOGIN/access-token/')?.limit).toBe('login')
     expect(findRoute('POST', '/api/v1/auth/register')?.limit).toBe('register')
     expect(findRoute('POST', '/API/v1/users/')?.limit).toBe('register')
+    expect(findRoute('POST', '/api/v1/auth/Password/forgot/')?.limit).toBe('account')
     expect(findRoute('GET', '/api/v1/jobs/search/')?.limit).toBe('search')
     expect(findRoute('HEAD', '/api/v1/jobs/search')?.limit).toBe('search')
     expect(findRoute('GET', '/api/v1/users/')?.limit).toBeUndefined()
@@ -22,7 +23,16 @@ describe('the route table', () => {
     const all = Object.values(operations).flat()
     const ignoring = all.filter(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.ignoresToken)
 
-    expect(ignoring.map(({ id }) => id)).toEqual(['register', 'createUser', 'login', 'refreshToken'])
+    expect(ignoring.map(({ id }) => id)).toEqual([
+      'register',
+      'createUser',
+      'login',
+      'refreshToken',
+      'forgotPassword',
+      'resetPassword',
+      'verifyEmail',
+      'resendVerification',
+    ])
   })
 
   it('leads nowhere else', () => {

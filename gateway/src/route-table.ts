@@ -1,7 +1,7 @@
 import type { Owner } from '@portal/contracts/event'
 
 /** The limits that some routes have to themselves. */
-export type OwnLimit = 'login' | 'register' | 'search'
+export type OwnLimit = 'login' | 'register' | 'account' | 'search'
 
 export type Route = {
   service: Owner
@@ -17,6 +17,7 @@ export type Route = {
 const services: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/api/v1/auth', service: 'auth' },
   { prefix: '/api/v1/users', service: 'auth' },
+  { prefix: '/api/v1/erasures', service: 'auth' },
   { prefix: '/api/v1/jobs', service: 'job' },
   { prefix: '/api/v1/skills', service: 'job' },
   { prefix: '/api/v1/profiles', service: 'profile' },
@@ -25,6 +26,7 @@ const services: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/api/v1/notifications', service: 'notification' },
   { prefix: '/api/v1/activity-logs', service: 'notification' },
   { prefix: '/api/v1/deliveries', service: 'notification' },
+  { prefix: '/.well-known/jwks.json', service: 'auth' },
 ]
 
 /** Routes that are treated unlike the others. */
@@ -33,6 +35,11 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/register': { limit: 'register', ignoresToken: true },
   'POST /api/v1/users': { limit: 'register', ignoresToken: true },
   'POST /api/v1/auth/token/refresh': { ignoresToken: true },
+  'POST /api/v1/auth/password/forgot': { limit: 'account', ignoresToken: true },
+  'POST /api/v1/auth/password/reset': { limit: 'account', ignoresToken: true },
+  'POST /api/v1/auth/email/verify': { limit: 'account', ignoresToken: true },
+  'POST /api/v1/auth/email/resend': { limit: 'account', ignoresToken: true },
+  'GET /.well-known/jwks.json': { ignoresToken: true },
   'GET /api/v1/jobs/search': { limit: 'search' },
   'GET /api/v1/notifications/stream': { isStream: true },
 }

@@ -4,27 +4,33 @@ import { createLogger, type Logger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import type { Owner } from '@portal/contracts/event'
-import { createEndedAccess } from './access.ts'
 import { createGatewayApp } from './app.ts'
+import { createAuthQuestion } from './ask-auth.ts'
 import type { Config } from './config.ts'
+import { createEndedAccess } from './ended-access.ts'
 import { createRateLimits } from './rate-limit.ts'
 import { createPortalReadiness } from './readiness.ts'
+import { createStreamWatch } from './stream-watch.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 /** The gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const redis = createRedis(config.redis.url, log)
+  const endedAccess = createEndedAccess(redis.redis, createAuthQuestion(config.services.auth), log)
+  const streamWatch = createStreamWatch(endedAccess.standingOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     door: {
-      verifyToken: createTokenVerifier(config.tokens),
+      verifyToken: tokens.verify,
       limits: createRateLimits(redis.redis, config.limitsPerMinute),
-      hasEnded: createEndedAccess(redis.redis, log),
+      standingOf: endedAccess.standingOf,
     },
+    streamWatch,
     readiness: createPortalReadiness(config.services, redis.ping),
     upstreams,
   })
@@ -42,7 +48,12 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
   const http = createHttpServer(app, config.http, log)
   // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
-  return { app, log, url: http.url, ...joinParts(log, [redis, connections, http, streams]) }
+  return {
+    app,
+    log,
+    url: http.url,
+    ...joinParts(log, [tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+  }
 }
 
 function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {

@@ -26,6 +26,8 @@ export type Upstream = {
   forward: RequestHandler
   /** For answers that go on for minutes; they take no connection away from other requests. */
   forwardStream: RequestHandler
+  /** Ends one stream properly. */
+  endStream: (res: Response) => void
   /** Ends all streams properly; their clients come back elsewhere. */
   endStreams: () => void
   close: () => void
@@ -78,6 +80,7 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
   return {
     forward: forwardBy(requests),
     forwardStream: forwardBy(streams),
+    endStream: streams.endOne,
     endStreams: streams.end,
     close: () => {
       requests.close()

@@ -4,6 +4,8 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, request a
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Environment } from '@portal/chassis/config'
+import { createLogger } from '@portal/chassis/log'
+import { createRedis, type Redis } from '@portal/chassis/redis'
 import { stores } from '@portal/testing/stores'
 import { testSecrets } from '@portal/testing/tokens'
 import { readConfig } from '../src/config.ts'
@@ -55,8 +57,12 @@ export type GatewayUnderTest = {
   stop: () => Promise<void>
 }
 
-/** The gateway before five services at the wire. It believes the test about where requests come from. */
+/**
+ * The gateway before five services at the wire. It believes the test about where requests come from, and finds in Redis
+ * the word of an auth service that has told it everything.
+ */
 export async function startGateway(environment: Environment = {}): Promise<GatewayUnderTest> {
+  await inRedis(environment.REDIS_URL ?? stores().redisUrl, (redis) => redis.set('access:told', '1'))
   const [auth, job, profile, application, notification] = await Promise.all([
     startWireService('auth'),
     startWireService('job'),
@@ -90,6 +96,14 @@ export async function startGateway(environment: Environment = {}): Promise<Gatew
       for (const service of Object.values(services)) await service.stop()
     },
   }
+}
+
+/** Does something in a Redis that may be away, which is then left as it is. */
+export async function inRedis(url: string, act: (redis: Redis) => Promise<unknown>): Promise<void> {
+  const { redis, start, stop } = createRedis(url, createLogger('test', 'silent'))
+  await start?.()
+  if (redis.status === 'ready') await act(redis)
+  await stop?.()
 }
 
 /** Somebody whom no other test is: the header that says where a request comes from. */

@@ -94,6 +94,21 @@ describe('a limit', () => {
     await listJobs(client).expect(200)
   })
 
+  it('of five a minute stands for asking for mails and using their links, all together', async () => {
+    const client = stranger()
+    const ask = (path: string) =>
+      request(gateway.url)
+        .post(`/api/v1/auth/${path}`)
+        .set({ ...client, ...bearer(newUserId(), 'JOB_SEEKER') })
+        .send({})
+
+    expect(await statusesOf(2, () => ask('password/forgot'))).toEqual({ 200: 2 })
+    expect(await statusesOf(2, () => ask('email/resend'))).toEqual({ 200: 2 })
+    expect(await statusesOf(2, () => ask('password/reset'))).toEqual({ 200: 1, 429: 1 })
+    await ask('email/verify').expect(429)
+    await logIn(client).expect(200)
+  })
+
   it('cannot be got past by spelling the path differently', async () => {
     const client = stranger()
     await statusesOf(5, () => logIn(client))

@@ -63,7 +63,15 @@ describe('the OpenAPI document', () => {
     const inDocument = Object.values(document.paths).flatMap((item) =>
       Object.values(item).map((one) => one.operationId),
     )
-    const own = ['readLanding', 'readHealth', 'readGatewayReadiness', 'readPortalReadiness', 'readDocs', 'readOpenApi']
+    const own = [
+      'readLanding',
+      'readHealth',
+      'readGatewayReadiness',
+      'readPortalReadiness',
+      'readKeys',
+      'readDocs',
+      'readOpenApi',
+    ]
 
     expect(inDocument.sort()).toEqual([...all.map(({ id }) => id), ...own].sort())
   })

@@ -44,6 +44,34 @@ describe('the documentation', () => {
   })
 })
 
+describe('the page of a link in a mail', () => {
+  it.each([
+    ['verify-email', 'Confirm your e-mail address', '/api/v1/auth/email/verify'],
+    ['reset-password', 'Choose a new password', '/api/v1/auth/password/reset'],
+  ])('at /account/%s does nothing by itself, and brings its script in a file', async (path, title, call) => {
+    const page = await request(gateway.url).get(`/account/${path}`).expect(200)
+
+    expect(page.text).toContain(`<h1>${title}</h1>`)
+    expect(page.text).toContain(`data-call="${call}"`)
+    expect(page.text.match(/<script[^>]*>/g)).toEqual(['<script src="/account/page.js" defer>'])
+    expect(page.text).not.toMatch(/ on[a-z]+=|https?:/)
+    expect(page.headers).toMatchObject({
+      'content-type': expect.stringContaining('text/html'),
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+      'referrer-policy': 'no-referrer',
+    })
+    expect(gateway.services.auth.asked()).toBe(0)
+  })
+
+  it('runs a script that is served from here', async () => {
+    const { headers } = await request(gateway.url).get('/account/page.js').expect(200)
+
+    expect(headers['content-type']).toContain('text/javascript')
+    await request(gateway.url).get('/account/other.js').expect(404)
+    await request(gateway.url).post('/account/verify-email').expect(404)
+  })
+})
+
 it('Health says that the gateway lives, whatever is behind it', async () => {
   for (const service of Object.values(gateway.services)) service.answerWith((req) => req.socket.destroy())
 

@@ -1,16 +1,25 @@
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
+import type { RequestListener } from 'node:http'
 import { type OwnRedis, startRedis } from '@portal/testing/redis'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newUserId, startGateway, stranger } from './gateway.ts'
 
 const outages = [
   { what: 'frozen', begin: (redis: OwnRedis) => redis.freeze(), end: (redis: OwnRedis) => redis.thaw() },
   { what: 'dead', begin: (redis: OwnRedis) => redis.kill(), end: (redis: OwnRedis) => redis.revive() },
+  {
+    what: 'emptied',
+    begin: ({ url }: OwnRedis) => inRedis(url, (redis) => redis.flushall()),
+    end: () => undefined,
+  },
 ]
+
+const counts: RequestListener = (_req, res) => res.end()
+const doesNotCount: RequestListener = (_req, res) =>
+  res.writeHead(401, { 'content-type': 'application/problem+json' }).end('{"error_code":"TOKEN_REVOKED"}')
+const isLost: RequestListener = (req) => req.socket.destroy()
 
 describe.each(outages)('with Redis $what', ({ begin, end }) => {
   let own: OwnRedis
@@ -30,13 +39,7 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
 
   const ask = (userId: number, at = gateway) => request(at.url).get('/api/v1/jobs/').set(bearer(userId, 'RECRUITER'))
 
-  async function endAccess(userId: number): Promise<void> {
-    const { redis, start, stop } = createRedis(own.url, createLogger('test', 'silent'))
-    await start?.()
-    await until('a connection to Redis', () => redis.status === 'ready')
-    await redis.set(`access:version:${userId}`, 1, 'EX', 60)
-    await stop?.()
-  }
+  const endAccess = (userId: number) => inRedis(own.url, (redis) => redis.set(`access:version:${userId}`, 1, 'EX', 60))
 
   it('requests are served, with tokens or without', async () => {
     await request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(200)
@@ -63,9 +66,46 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
       .expect(200)
   })
 
+  it('the auth service is asked whether a token counts, once at a moment', async () => {
+    const { auth } = gateway.services
+    auth.answerWith(counts)
+    const before = auth.asked()
+    const token = bearer(newUserId(), 'RECRUITER')
+    const listJobs = () => request(gateway.url).get('/api/v1/jobs/').set(token)
+
+    const answers = await Promise.all(Array.from({ length: 20 }, listJobs))
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(auth.asked()).toBe(before + 1)
+    auth.answerWith(doesNotCount)
+    await until('the end to be noticed', async () => (await listJobs()).status === 401)
+    auth.answerWith(isLost)
+    expect((await listJobs().expect(401)).body.error_code).toBe('TOKEN_REVOKED')
+  })
+
+  it('and the auth service away as well, reading goes on, and everything else is told to come again', async () => {
+    gateway.services.auth.answerWith(isLost)
+    const token = bearer(newUserId(), 'RECRUITER')
+    const jobs = () => request(gateway.url)
+
+    await jobs().get('/api/v1/jobs/').set(token).expect(200)
+    await jobs().head('/api/v1/jobs/').set(token).expect(200)
+    for (const answer of [
+      await jobs().post('/api/v1/jobs/').set(token).send({}),
+      await jobs().delete('/api/v1/jobs/1').set(token),
+    ]) {
+      expect(answer.status).toBe(503)
+      expect(answer.headers['retry-after']).toBe('1')
+      expect(answer.body.error_code).toBe('UNAVAILABLE')
+    }
+    await jobs().post('/api/v1/jobs/').set(stranger()).send({}).expect(200)
+    await ask(known).expect(401)
+  })
+
   it('nothing needs to be done when it is back: limits are counted together and ended access is noticed', async () => {
-    const other = await startGateway({ REDIS_URL: own.url })
+    gateway.services.auth.answerWith(counts)
     await end(own)
+    const other = await startGateway({ REDIS_URL: own.url })
     const client = stranger()
     const logIn = (at: GatewayUnderTest) => request(at.url).post('/api/v1/auth/login/access-token').set(client).send({})
 

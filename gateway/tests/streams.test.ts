@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { Agent, type ClientRequest, type IncomingMessage, request as send } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { stores } from '@portal/testing/stores'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newUserId, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 let notification: ServiceAtTheWire
@@ -69,6 +70,44 @@ it('The service notices that somebody has left', async () => {
   asking.destroy()
 
   await until('the service to notice', () => left)
+})
+
+it.each([
+  ['logs out', (_userId: number, sid: string) => `access:session:${sid}`],
+  ['may no more', (userId: number, _sid: string) => `access:version:${userId}`],
+])('The stream of somebody who %s ends within a moment, and no other', async (_what, keyOf) => {
+  let left = 0
+  notification.answerWith((_req, res) => {
+    res.writeHead(200, eventStream).flushHeaders()
+    res.once('close', () => {
+      left += 1
+    })
+  })
+  const userId = newUserId()
+  const token = bearer(userId, 'JOB_SEEKER')
+  const { sid } = JSON.parse(Buffer.from(token.authorization.split('.')[1] ?? '', 'base64url').toString())
+  const [other, mine] = [await listen(), await listen(token)]
+  const ended = once(mine.answer.resume(), 'end')
+  const since = performance.now()
+
+  await inRedis(stores().redisUrl, (redis) => redis.set(keyOf(userId, sid), 1, 'EX', 60))
+
+  await ended
+  process.stdout.write(`a stream ended ${Math.round(performance.now() - since)} ms after its access\n`)
+  expect(mine.answer.complete).toBe(true)
+  await until('the service to notice', () => left === 1)
+  expect((await listen(token)).answer.statusCode).toBe(401)
+  expect(other.answer.readableEnded).toBe(false)
+  other.asking.destroy()
+})
+
+it('A stream ends with the token it was opened with', async () => {
+  notification.answerWith((_req, res) => res.writeHead(200, eventStream).flushHeaders())
+
+  const { answer } = await listen(bearer(newUserId(), 'JOB_SEEKER', { expiresIn: 1 }))
+
+  await once(answer.resume(), 'end')
+  expect(answer.complete).toBe(true)
 })
 
 it('Many who listen take nothing away from those who ask', async () => {

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
+import { publicJwks } from '@portal/chassis/token-keys'
+import { newKeyPair } from '@portal/testing/key-pairs'
 import { stores } from '@portal/testing/stores'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -90,17 +90,43 @@ describe('a token', () => {
   )
 })
 
-describe('access that has ended', () => {
-  const { redis, start, stop } = createRedis(stores().redisUrl, createLogger('test', 'silent'))
-  beforeAll(() => start?.())
-  afterAll(() => stop?.())
+describe('a token while auth has published no keys yet', () => {
+  it('is neither good nor bad, until there are keys', async () => {
+    const key = newKeyPair('ES256')
+    const publisher = await startGateway()
+    const { url, answerWith } = publisher.services.auth
+    answerWith((_req, res) => res.writeHead(503).end())
+    const other = await startGateway({ ALGORITHM: 'ES256', SECRET_KEY: '', JWKS_URL: `${url}/.well-known/jwks.json` })
+    const ask = () =>
+      request(other.url)
+        .get('/api/v1/jobs/')
+        .set(stranger())
+        .set(bearer(newUserId(), 'RECRUITER', { key }))
 
-  it('is refused with the next request, and new tokens count', async () => {
+    const answer = await ask().expect(503)
+    expect(answer.headers['retry-after']).toBe('1')
+    expect(answer.body.error_code).toBe('UNAVAILABLE')
+    await request(other.url).get('/api/v1/jobs/').set(stranger()).expect(200)
+
+    answerWith((_req, res) => res.end(JSON.stringify({ keys: publicJwks([key]) })))
+    await ask().expect(200)
+    await other.stop()
+    await publisher.stop()
+  })
+})
+
+describe('access that has ended', () => {
+  it.each([
+    ['by a higher version', (userId: number) => [`access:version:${userId}`, 4] as const],
+    ['with its session', (_userId: number, sid: string) => [`access:session:${sid}`, 1] as const],
+  ])('%s is refused with the next request, and new tokens count', async (_how, entry) => {
     const userId = newUserId()
     const old = bearer(userId, 'RECRUITER', { ver: 3 }).authorization
     await listJobs(old).expect(200)
+    const { sid } = JSON.parse(Buffer.from(old.split('.')[1] ?? '', 'base64url').toString())
 
-    await redis.set(`access:version:${userId}`, 4, 'EX', 60)
+    const [key, value] = entry(userId, sid)
+    await inRedis(stores().redisUrl, (redis) => redis.set(key, value, 'EX', 60))
 
     const answer = await listJobs(old).expect(401)
     expect(answer.body.error_code).toBe('TOKEN_REVOKED')
@@ -108,4 +134,16 @@ describe('access that has ended', () => {
     await listJobs(bearer(userId, 'RECRUITER', { ver: 4 }).authorization).expect(200)
     await listJobs(bearer(newUserId(), 'RECRUITER', { ver: 0 }).authorization).expect(200)
   })
+
+  it('takes no word of the auth service while Redis has everything', async () => {
+    const before = gateway.services.auth.asked()
+
+    await listJobs(bearer(newUserId(), 'RECRUITER').authorization).expect(200)
+
+    expect(gateway.services.auth.asked()).toBe(before)
+  })
+})
+
+it('Nobody reaches from outside what the gateway asks the auth service', async () => {
+  await request(gateway.url).get('/api/v1/access').set(bearer(7, 'ADMIN')).expect(404)
 })

@@ -62,7 +62,8 @@ function refusalStatuses(operation: Operation): number[] {
   return [
     ...(params || query || body ? [400, 422] : []),
     ...(looksAtToken(operation) ? [401] : []),
-    ...(Array.isArray(access) ? [403] : []),
+    // Also where no role is asked for: some tokens are good for setting up a second factor only.
+    ...(access === 'anyone' ? [] : [403]),
     ...(body ? [413, 415] : []),
     ...(isCreating(operation) ? [400, 409, 422] : []),
     429,

@@ -13,6 +13,10 @@ function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject 
   return { description, headers: everyHeader, content: { 'application/json': { schema } } }
 }
 
+const keys = z
+  .object({ keys: z.array(z.object({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.literal('sig') })) })
+  .meta({ id: 'KeySet' })
+
 const page = { 'text/html': { schema: z.string() } }
 
 function own(
@@ -23,7 +27,7 @@ function own(
   return { get: { operationId, summary, tags: ['gateway'], security: [], responses } }
 }
 
-/** The routes that the gateway answers itself. They are neither limited nor in need of a token. */
+/** The routes that are no service's own. None needs a token; the keys alone are limited, as auth answers them. */
 export const ownPaths: ZodOpenApiPathsObject = {
   '/': own('readLanding', 'Where to go on', {
     200: {
@@ -39,6 +43,9 @@ export const ownPaths: ZodOpenApiPathsObject = {
   '/ready': own('readPortalReadiness', 'Ask for the state of every service and store', {
     200: json('Everything is there', portalReadiness),
     503: json('Something is away; the body names it', portalReadiness),
+  }),
+  '/.well-known/jwks.json': own('readKeys', 'Read the public keys of access tokens, for verifying them yourself', {
+    200: json('A set of keys (RFC 7517); empty where a shared secret signs', keys),
   }),
   '/docs': own('readDocs', 'Read this document and try it out', {
     200: { description: 'Swagger UI', headers: everyHeader, content: page },

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { faultsOfEqualSecrets, signingSecret } from './secrets.ts'
+import { faultsOfTokenVariables, tokenConfig, verifyingVariables } from './token-config.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -6,18 +9,48 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export class ConfigError extends Error {}
 
 /**
- * Reads the environment once with a schema of variable names. Empty variables count as absent.
- * Throws {@link ConfigError} with all faults at once.
+ * Reads the environment once with a schema of variable names. Empty variables count as absent, and each variable may be
+ * given as `<name>_FILE`, the path of a file that holds its value. Throws {@link ConfigError} with all faults at once.
  */
 export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Environment,
 ): z.output<Schema> {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = schema.safeParse(present)
-  if (result.success) return result.data
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const names = Object.keys(schema.shape)
+  const { given, faults: faultsOfFiles } = withFiles(names, environment)
+  const result = schema.safeParse(given)
+  const faults = [
+    ...faultsOfFiles,
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...faultsOfTokenVariables(names, given),
+    ...faultsOfEqualSecrets(given),
+  ]
+  if (result.success && faults.length === 0) return result.data
   throw new ConfigError(`The configuration is not usable:\n  ${faults.join('\n  ')}`)
+}
+
+/** The variables of these names, with those that are given as files read from there, without the newline at their end. */
+function withFiles(names: readonly string[], environment: Environment) {
+  const faults: string[] = []
+  const given: Record<string, string> = {}
+  for (const name of names) {
+    const file = `${name}_FILE`
+    // Where such a variable exists, it is a path for a purpose of its own.
+    const path = names.includes(file) ? undefined : environment[file]
+    if (environment[name] && path) faults.push(`${name}: is given twice, also as ${file}`)
+    const value = path && !environment[name] ? readFile(path) : environment[name]
+    if (value === undefined && path) faults.push(`${file}: names a file that cannot be read`)
+    if (value) given[name] = value
+  }
+  return { given, faults }
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    return undefined
+  }
 }
 
 /** A port number in the environment. */
@@ -28,22 +61,12 @@ export function wholeNumber(minimum: number, maximum: number) {
   return z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum).max(maximum))
 }
 
-// Secrets that stand in somebody's example are known to everybody.
-const knownExamples = /^(yoursecretkey_changeme_in_production|change_?me.*|secret|password)$/i
-
-/** A signing secret: at least 32 bytes, none of the well-known examples, and never a default. */
-export const signingSecret = z
-  .string({ error: 'is required; make one with: openssl rand -base64 48' })
-  .refine((value) => Buffer.byteLength(value) >= 32, 'must have at least 32 bytes')
-  .refine((value) => !knownExamples.test(value), 'is a well-known example')
-
 /** Variables that every process knows. */
 export const processVariables = {
   HOST: z.string().default('0.0.0.0'),
   PORT: portNumber.default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  SECRET_KEY: signingSecret,
-  ALGORITHM: z.literal('HS256').default('HS256'),
+  ...verifyingVariables,
 }
 
 /** Variables of a process with a database of its own that talks over the broker and to its peers. */
@@ -70,7 +93,7 @@ export function serviceConfig(environment: ServiceEnvironment) {
   return Object.freeze({
     log: { level: environment.LOG_LEVEL },
     http: { host: environment.HOST, port: environment.PORT },
-    tokens: { secret: environment.SECRET_KEY, algorithm: environment.ALGORITHM },
+    tokens: tokenConfig(environment),
     serviceSecret: environment.SERVICE_SECRET,
     database: {
       url: environment.DATABASE_URL,

@@ -32,13 +32,21 @@ export class Refusal extends Error {
   readonly kind: RefusalKind
   readonly code: string
   readonly extras: ProblemExtras
+  /** When trying again makes sense, where that is known. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(kind: RefusalKind, code: string, detail: string, extras: ProblemExtras = {}) {
+  constructor(
+    kind: RefusalKind,
+    code: string,
+    detail: string,
+    { retryAfterSeconds, ...extras }: ProblemExtras & { retryAfterSeconds?: number } = {},
+  ) {
     super(detail)
     this.name = 'Refusal'
     this.kind = kind
     this.code = code
     this.extras = extras
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

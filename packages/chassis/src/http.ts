@@ -8,6 +8,7 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import { pinoHttp } from 'pino-http'
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
+import { clientOf } from './client.ts'
 import { type Backlog, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
@@ -26,7 +27,7 @@ export function openScope(req: Request, res: Response, next: NextFunction): void
   const sent = req.get('x-request-id')
   const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
   res.set('X-Request-ID', requestId)
-  runInScope({ requestId, actorId: null }, next)
+  runInScope({ requestId, actorId: null, client: clientOf(req) }, next)
 }
 
 /** Middleware that logs every answer in one line; health checks only where they fail. */
@@ -56,6 +57,8 @@ export type AppOptions = {
   backlogs?: readonly (() => Promise<Backlog>)[]
   /** Routers with full paths, mounted at `/api/v1`. */
   routers: readonly Router[]
+  /** What clients look for by its well-known name (RFC 8615), mounted at `/.well-known` and open to anyone. */
+  wellKnown?: Router
   /** What only other services may ask of this one, mounted at `/internal` and opened by their tokens alone. */
   internal?: { owner: Owner; secret: string; router: Router }
   /** Full paths that also take `application/x-www-form-urlencoded`. */
@@ -75,6 +78,7 @@ export function createApp(options: AppOptions): Express {
     const { owner, secret, router } = options.internal
     app.use('/internal', requireService(secret, owner), router)
   }
+  if (options.wellKnown) app.use('/.well-known', options.wellKnown)
   app.use('/api/v1', identify(options.verifyToken), ...options.routers)
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))

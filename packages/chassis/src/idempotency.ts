@@ -4,13 +4,14 @@
 // byte, or 409 while the first is in its transaction. Not guaranteed: that a refusal comes again; it leaves no row, so
 // the key is free and the next request with it is judged anew. Nor that a key counts for ever: rows are pruned by age.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { idempotencyHeader, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, like, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { exactText, instant } from './columns.ts'
 import { type Transaction, type Transactional, transact, unlessDuplicate } from './database.ts'
+import { deriveKey } from './derive-key.ts'
 import { driverCode } from './driver-error.ts'
 import { malformed, Refusal } from './errors.ts'
 
@@ -60,7 +61,7 @@ class KeyTaken extends Refusal {
  * one would be far easier to guess than what bcrypt makes of it.
  */
 export function createFingerprintKey(secret: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'idempotency fingerprints', 32)))
+  return deriveKey(secret, 'idempotency fingerprints')
 }
 
 /**
@@ -113,6 +114,21 @@ export async function transactOnce<Result>(
     pending.stored = { result, body }
     return result
   })
+}
+
+/** Takes away the keys of a person, with what they were answered. */
+export async function forgetKeys(tx: Transaction, userId: number): Promise<void> {
+  await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `${userId} %`))
+}
+
+/**
+ * Takes away the keys with which guests have created the resource with an id. `paths` are those of the routes; only what
+ * was answered tells which keys these are.
+ */
+export async function forgetGuestKeys(tx: Transaction, paths: readonly string[], id: number): Promise<void> {
+  const scopes = paths.map((path) => `guest POST ${path}`)
+  const isTheirs = sql`json_value(${idempotencyKeys.body}, '$.id') = ${String(id)}`
+  await tx.delete(idempotencyKeys).where(and(inArray(idempotencyKeys.scope, scopes), isTheirs))
 }
 
 /** The request's key; undefined where it came without one. */

@@ -22,12 +22,17 @@ export type Peer = {
   ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
 }
 
-/** A way to ask the service `to`, which listens at `url`, in the name of the service `from`. */
-export function createPeer(options: { from: Owner; to: Owner; url: string; secret: string }): Peer {
+type PeerOptions = { from: Owner; to: Owner; url: string; secret: string; timeoutMs?: number }
+
+/**
+ * A way to ask the service `to`, which listens at `url`, in the name of the service `from`. It is given half a second for
+ * an answer unless told otherwise.
+ */
+export function createPeer(options: PeerOptions): Peer {
   const key = serviceKey(options.secret)
   return {
     ask: async (path, schema) => {
-      const answer = await fetchOrRefuse(new URL(`/internal${path}`, options.url), headersFor(key, options), options.to)
+      const answer = await fetchOrRefuse(new URL(`/internal${path}`, options.url), headersFor(key, options), options)
       if (answer.status === 404) return undefined
       if (answer.status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
       const facts = answer.ok ? schema.safeParse(await answer.json()) : undefined
@@ -37,9 +42,13 @@ export function createPeer(options: { from: Owner; to: Owner; url: string; secre
   }
 }
 
-async function fetchOrRefuse(url: URL, headers: Record<string, string>, to: Owner): Promise<Response> {
+async function fetchOrRefuse(
+  url: URL,
+  headers: Record<string, string>,
+  { to, timeoutMs = answerTimeoutMs }: PeerOptions,
+): Promise<Response> {
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(answerTimeoutMs) })
+    return await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
   } catch {
     throw unavailable(`The ${to} service does not answer`)
   }
@@ -55,7 +64,7 @@ function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): R
 export function requireService(secret: string, to: Owner): RequestHandler {
   const key = serviceKey(secret)
   return (req, _res, next) => {
-    const token = bearerToken(req.headers.authorization)
+    const token = bearerToken(req)
     if (token === undefined) throw unauthenticated('NOT_AUTHENTICATED', 'For services only')
     try {
       jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience: to })

@@ -27,6 +27,7 @@ export function sendProblem(res: Response, refusal: Refusal): void {
   const problem = problemOf(refusal, currentScope().requestId ?? '')
   const { status } = problem
   if (status === 401) res.set('WWW-Authenticate', challenge(refusal))
+  if (refusal.retryAfterSeconds !== undefined) res.set('Retry-After', String(refusal.retryAfterSeconds))
   if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
   // What is refused now may be there a moment later.
   res.set('Cache-Control', 'no-store')

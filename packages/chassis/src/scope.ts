@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Client } from './client.ts'
 
 /** What is known of the act in progress, so that logs and events can name it without being handed it. */
 export type Scope = {
@@ -6,6 +7,8 @@ export type Scope = {
   requestId: string | null
   /** The user who acts, once the token has been verified. */
   actorId: number | null
+  /** Where the request comes from; absent for work that no request began. */
+  client?: Client
 }
 
 const storage = new AsyncLocalStorage<Scope>()

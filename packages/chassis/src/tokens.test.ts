@@ -1,55 +1,169 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHmac, generateKeyPairSync } from 'node:crypto'
 import jwt from 'jsonwebtoken'
-import { describe, expect, it } from 'vitest'
-import { createTokenVerifier, tokenAudience, tokenIssuer, tokenKey } from './tokens.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fixedKeySet } from './key-set.ts'
+import {
+  privateTokenKey,
+  publicJwks,
+  publicTokenKey,
+  type SigningKey,
+  secretTokenKey,
+  type TokenKey,
+  tokenKeyOfJwk,
+} from './token-keys.ts'
+import { tokenAudience, tokenIssuer, verifyWith } from './tokens.ts'
 
-const config = { secret: 'a-secret-of-more-than-32-bytes-for-tokens', algorithm: 'HS256' } as const
-const verify = createTokenVerifier(config)
+const secret = secretTokenKey('a-secret-of-more-than-32-bytes-for-tokens')
+const nextSecret = secretTokenKey('the-secret-that-comes-after-the-first-one')
+const curve = privateTokenKey(pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' })))
+const rsa = privateTokenKey(pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 })))
 const claims = { role: 'RECRUITER', sid: 's', jti: 'j', ver: 0 }
 const options = { subject: '7', issuer: tokenIssuer, audience: tokenAudience, expiresIn: 60 } as const
 
-function sign(payload: object = claims, changes: jwt.SignOptions = {}, key: jwt.Secret = tokenKey(config)): string {
-  return jwt.sign(payload, key, { ...options, ...changes })
+function pemOf({ privateKey }: ReturnType<typeof generateKeyPairSync>): string {
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
-function withoutSignature(): string {
-  const [, payload] = sign().split('.')
-  return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${payload}.`
+function sign(key: SigningKey, payload: object = claims, changes: jwt.SignOptions = {}): string {
+  return jwt.sign(payload, key.signs, { ...options, algorithm: key.algorithm, keyid: key.kid, ...changes })
+}
+
+/** As versions before this one signed: without saying with which key. */
+function signUnnamed({ signs, algorithm }: SigningKey, payload: object = claims): string {
+  return jwt.sign(payload, signs, { ...options, algorithm })
+}
+
+function verify(token: string, ...keys: TokenKey[]) {
+  return verifyWith(fixedKeySet(keys))(token)
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
 }
 
 function edited(): string {
-  const [header, payload, signature] = sign().split('.')
+  const [header, payload, signature] = sign(secret).split('.')
   const changed = JSON.parse(Buffer.from(String(payload), 'base64url').toString())
-  return `${header}.${Buffer.from(JSON.stringify({ ...changed, role: 'ADMIN' })).toString('base64url')}.${signature}`
+  return `${header}.${encode({ ...changed, role: 'ADMIN' })}.${signature}`
 }
 
+/** A token by the public key of a pair, used as if it were a secret. */
+function confused(kid?: string): string {
+  const pem = curve.verifies.export({ type: 'spki', format: 'pem' })
+  const [, payload] = sign(curve).split('.')
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT', kid })}.${payload}`
+  return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`
+}
+
+const notValid = expect.objectContaining({ kind: 'unauthenticated', code: 'INVALID_TOKEN' })
+
 describe('an access token', () => {
-  it('counts when everything about it holds', () => {
-    expect(verify(sign())).toMatchObject({ sub: '7', role: 'RECRUITER' })
+  it.each([
+    ['HS256', secret],
+    ['ES256', curve],
+    ['RS256', rsa],
+  ])('signed with %s counts when everything about it holds', async (_algorithm, key) => {
+    expect(await verify(sign(key), key)).toMatchObject({ sub: '7', role: 'RECRUITER' })
   })
 
   it.each([
-    ['without a signature', withoutSignature()],
+    ['without a signature', `${encode({ alg: 'none', typ: 'JWT' })}.${sign(secret).split('.')[1]}.`],
     ['with an edited payload', edited()],
-    ['signed with another secret', sign(claims, {}, 'another-secret-of-more-than-32-bytes-here')],
-    ['signed with another algorithm', sign(claims, { algorithm: 'HS512' })],
-    [
-      'signed with a key pair',
-      sign(claims, { algorithm: 'RS256' }, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
-    ],
-    ['of another issuer', sign(claims, { issuer: 'somebody' })],
-    ['for another audience', sign(claims, { audience: 'job-portal-services' })],
-    ['of nobody', sign(claims, { subject: 'admin' })],
-    ['with a role that does not exist', sign({ ...claims, role: 'ROOT' })],
-    ['without a session', sign({ role: 'RECRUITER', jti: 'j', ver: 0 })],
-    ['that never expires', jwt.sign({ ...claims, sub: '7', iss: tokenIssuer, aud: tokenAudience }, tokenKey(config))],
+    ['signed with another secret', sign(nextSecret)],
+    ['signed with another secret under this one’s name', sign(nextSecret, claims, { keyid: secret.kid })],
+    ['signed with another algorithm', sign(secret, claims, { algorithm: 'HS512' })],
+    ['signed with a key pair', sign(rsa)],
+    ['of another issuer', sign(secret, claims, { issuer: 'somebody' })],
+    ['for another audience', sign(secret, claims, { audience: 'job-portal-services' })],
+    ['of nobody', sign(secret, claims, { subject: 'admin' })],
+    ['with a role that does not exist', sign(secret, { ...claims, role: 'ROOT' })],
+    ['without a session', sign(secret, { ...claims, sid: undefined })],
+    ['without an id', sign(secret, { ...claims, jti: undefined })],
+    ['that never expires', jwt.sign({ ...claims, sub: '7', iss: tokenIssuer, aud: tokenAudience }, secret.signs)],
     ['that is none', 'a.b.c'],
-  ])('%s does not count', (_what, token) => {
-    expect(() => verify(token)).toThrow(expect.objectContaining({ kind: 'unauthenticated', code: 'INVALID_TOKEN' }))
+    ['that is empty', ''],
+  ])('%s does not count', async (_what, token) => {
+    await expect(verify(token, secret)).rejects.toThrow(notValid)
   })
 
-  it('that has expired says so, beyond what clocks may differ by', () => {
-    expect(() => verify(sign(claims, { expiresIn: -31 }))).toThrow(expect.objectContaining({ code: 'TOKEN_EXPIRED' }))
-    expect(verify(sign(claims, { expiresIn: -5 })).sub).toBe('7')
+  it('that has expired says so, beyond what clocks may differ by', async () => {
+    await expect(verify(sign(secret, claims, { expiresIn: -31 }), secret)).rejects.toThrow(
+      expect.objectContaining({ code: 'TOKEN_EXPIRED' }),
+    )
+    expect((await verify(sign(secret, claims, { expiresIn: -5 }), secret)).sub).toBe('7')
+  })
+
+  it('that names no key counts by either secret, so that nobody is signed out by naming them', async () => {
+    expect((await verify(signUnnamed(secret), nextSecret, secret)).sub).toBe('7')
+    await expect(verify(signUnnamed(curve), curve)).rejects.toThrow(notValid)
+  })
+
+  it('that names a key counts by no other', async () => {
+    await expect(verify(sign(secret, claims, { keyid: nextSecret.kid }), secret, nextSecret)).rejects.toThrow(notValid)
+    await expect(verify(sign(secret, claims, { keyid: 'another' }), secret)).rejects.toThrow(notValid)
+    await expect(verify(sign(secret, claims, { keyid: curve.kid }), secret, curve)).rejects.toThrow(notValid)
+    await expect(verify(sign(curve, claims, { keyid: rsa.kid }), rsa, curve)).rejects.toThrow(notValid)
+  })
+
+  it('signed with a public key, as if that were a secret, does not count', async () => {
+    await expect(verify(confused(), curve)).rejects.toThrow(notValid)
+    await expect(verify(confused(curve.kid), curve)).rejects.toThrow(notValid)
+  })
+})
+
+describe('a token that has counted', () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+  afterEach(() => vi.useRealTimers())
+
+  it('counts without being looked at again', async () => {
+    let asked = 0
+    const keys = fixedKeySet([secret])
+    const verifyToken = verifyWith({ ...keys, find: (kid) => keys.find(kid).finally(() => asked++) })
+    const token = sign(secret)
+
+    expect(await verifyToken(token)).toBe(await verifyToken(token))
+    expect(asked).toBe(1)
+  })
+
+  it('does not once it has expired', async () => {
+    const verifyToken = verifyWith(fixedKeySet([secret]))
+    const token = sign(secret)
+    await verifyToken(token)
+    vi.setSystemTime(Date.now() + 90_000)
+
+    await expect(verifyToken(token)).rejects.toThrow(expect.objectContaining({ code: 'TOKEN_EXPIRED' }))
+  })
+
+  it('does not once its key has been taken away', async () => {
+    let keys = fixedKeySet([curve])
+    const verifyToken = verifyWith({ find: (kid) => keys.find(kid), has: (kid) => keys.has(kid), unnamed: [] })
+    await verifyToken(sign(curve))
+    keys = fixedKeySet([rsa])
+
+    await expect(verifyToken(sign(curve))).rejects.toThrow(notValid)
+  })
+})
+
+describe('the name of a key', () => {
+  it('is the thumbprint of a public key, and the same for its private one', () => {
+    // The example of RFC 7638, section 3.1.
+    const n =
+      '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw'
+    const example = tokenKeyOfJwk({ kty: 'RSA', n, e: 'AQAB' })
+
+    expect(example.kid).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs')
+    expect(publicTokenKey(curve.verifies.export({ type: 'spki', format: 'pem' }).toString()).kid).toBe(curve.kid)
+  })
+
+  it('says nothing of a secret', () => {
+    expect(secret.kid).toMatch(/^[\w-]{22}$/)
+    expect(secret.kid).not.toBe(nextSecret.kid)
+    expect(publicJwks([secret])).toEqual([])
+  })
+
+  it('is published without the private part', () => {
+    const [jwk] = publicJwks([curve])
+
+    expect(jwk).toEqual({ kty: 'EC', crv: 'P-256', x: jwk?.x, y: jwk?.y, kid: curve.kid, alg: 'ES256', use: 'sig' })
   })
 })

@@ -1,10 +1,15 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
+import { privacyOperations } from './auth/privacy-http.ts'
+import { secondFactorOperations } from './auth/second-factor-http.ts'
+import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
+import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
 import type { Operation } from './operation.ts'
 import * as profile from './profile/events.ts'
@@ -12,7 +17,13 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: authOperations,
+  auth: [
+    ...authOperations,
+    ...sessionOperations,
+    ...accountOperations,
+    ...secondFactorOperations,
+    ...privacyOperations,
+  ],
   job: jobOperations,
   profile: profileOperations,
   application: applicationOperations,
@@ -23,18 +34,31 @@ export const operations: Record<Owner, readonly Operation[]> = {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.signedIn,
+  auth.signInFailed,
+  auth.sessionEnded,
+  auth.linkRequested,
+  auth.emailVerified,
+  auth.secondFactorChanged,
+  auth.userErased,
+  auth.personErased,
   job.jobPosted,
   job.jobChanged,
   job.jobStatusChanged,
   job.jobDeleted,
   job.skillCreated,
+  job.personErased,
   profile.recruiterCreated,
   profile.recruiterChanged,
   profile.seekerCreated,
   profile.seekerChanged,
+  profile.seekerRead,
+  profile.personErased,
   application.applicationSubmitted,
   application.applicationStatusChanged,
   application.applicationWithdrawn,
   application.interviewScheduled,
   application.interviewChanged,
+  application.personErased,
+  notification.personErased,
 ]

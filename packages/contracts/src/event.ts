@@ -17,6 +17,12 @@ export type EventDefinition<Data extends z.ZodType = z.ZodType> = {
   summary: string
   data: Data
   example: z.input<Data>
+  /**
+   * The user of whom the data tells more than numbers; undefined where it tells nothing of the kind. It becomes part of
+   * the subject, so that all such events of a person can be found and erased. A method, as TypeScript compares the
+   * parameters of methods leniently and the catalogue holds definitions of every kind.
+   */
+  person?(data: z.output<Data>): number | undefined
 }
 
 /** Declares an event; the type of its data follows from the schema. */
@@ -62,9 +68,24 @@ export const factsQuery = z.object({
 })
 export type FactsQuery = z.infer<typeof factsQuery>
 
-/** The stream subject of an event: `<owner>.<what-happened>.v<version>`. */
-export function subjectOf(definition: Pick<EventDefinition, 'name' | 'version'>): string {
-  return `${definition.name}.v${definition.version}`
+/** A page of what a service holds about a person; `next` is what the page after it comes `after`, null at the end. */
+export function sectionPage<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.int().nullable() })
+}
+export type SectionPage<Item> = { items: Item[]; next: number | null }
+
+/**
+ * The stream subject of an event: `<owner>.<what-happened>.v<version>`, and `.person.<user id>` behind it where the event
+ * holds personal data of that user. Consumers listen to `<owner>.>` and so to both.
+ */
+export function subjectOf(definition: Pick<EventDefinition, 'name' | 'version'>, userId?: number): string {
+  const subject = `${definition.name}.v${definition.version}`
+  return userId === undefined ? subject : `${subject}.person.${userId}`
+}
+
+/** The subjects under which all personal events of an owner about a user lie, whatever they are called. */
+export function personalSubjects(owner: Owner, userId: number): string {
+  return `${owner}.*.*.person.${userId}`
 }
 
 /** The owner of an event, and thereby its stream. */

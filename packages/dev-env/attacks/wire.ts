@@ -36,7 +36,7 @@ export async function send(baseUrl: string, { method, path, headers = {}, body, 
       ...{ hostname, port, path, signal, agent: false },
       ...(from === undefined ? {} : { localAddress: from }),
       method: method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { ...(mediaType && { 'content-type': mediaType }), ...headers },
+      headers: { ...(mediaType && { 'content-type': mediaType }), ...framingOf(method, payload), ...headers },
     })
     asking.on('error', () => resolve(signal.aborted ? hung : closed))
     asking.on('response', (answer) => {
@@ -55,6 +55,12 @@ export async function send(baseUrl: string, { method, path, headers = {}, body, 
     resolve(closed)
   }
   return promise
+}
+
+/** Node leaves the body of a DELETE without an end unless told how long it is. */
+function framingOf(method: string | undefined, payload: string | Buffer | undefined): Record<string, string> {
+  if (method !== 'DELETE' || payload === undefined) return {}
+  return { 'content-length': String(Buffer.byteLength(payload)) }
 }
 
 function written(body: Request['body']): { payload?: string | Buffer; mediaType?: string } {

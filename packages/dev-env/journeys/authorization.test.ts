@@ -1,206 +1,66 @@
-import { randomUUID } from 'node:crypto'
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
-import { until } from '@portal/testing/until'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
-
-const everybody = ['guest', 'seeker', 'recruiter', 'otherRecruiter', 'admin'] as const
-type Who = (typeof everybody)[number]
-type Statuses = [number, number, number, number, number]
-type Call = { params?: Record<string, number>; body?: unknown; form?: URLSearchParams }
-
-let people: Record<Who, Person>
-let jobId: number
-let applicationId: number
-let profileIds: { seeker: number; recruiter: number }
-
-const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
-
-async function freshJob(): Promise<number> {
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
-}
-
-async function freshApplication(): Promise<number> {
-  const job_id = await freshJob()
-  return (await expectStatus(201, people.seeker.ask('POST', '/api/v1/applications/', { job_id }))).id
-}
-
-async function freshInterview(): Promise<number> {
-  const body = { application_id: await freshApplication(), interview_date: inAWeek(), mode: 'ONLINE' }
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/interviews', body))).id
-}
-
-function inAWeek(): string {
-  return new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
-}
-
-function registration() {
-  return { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
-}
-
-async function refreshToken(): Promise<string> {
-  const form = new URLSearchParams({ username: people.seeker.email, password })
-  return (await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))).refresh_token
-}
-
-async function seekersNotification(): Promise<number> {
-  const [entry] = await until('a notification', async () => {
-    const list = await expectStatus(200, people.seeker.ask('GET', '/api/v1/notifications'))
-    return list.length > 0 && list
-  })
-  return entry.id
-}
-
-async function sentDelivery(): Promise<number> {
-  const [delivery] = await until('a mail that was sent', async () => {
-    const list = await expectStatus(200, people.admin.ask('GET', '/api/v1/deliveries?state=SENT&limit=1'))
-    return list.length > 0 && list
-  })
-  return delivery.id
-}
-
-const all = (status: number): Statuses => [status, status, status, status, status]
-const signedIn: Statuses = [401, 200, 200, 200, 200]
-
-/** What each operation answers to guest, job seeker, recruiter, another recruiter and administrator. */
-const expected: Record<string, [Statuses, (() => Call | Promise<Call>)?]> = {
-  register: [all(201), () => ({ body: registration() })],
-  createUser: [all(201), () => ({ body: registration() })],
-  login: [all(200), () => ({ form: new URLSearchParams({ username: people.seeker.email, password }) })],
-  refreshToken: [all(200), async () => ({ body: { refresh_token: await refreshToken() } })],
-  readMe: [signedIn],
-  changeMe: [signedIn, () => ({ body: {} })],
-  listUsers: [[401, 403, 403, 403, 200]],
-  readUser: [[401, 200, 404, 404, 200], () => ({ params: { id: people.seeker.id } })],
-  changeUser: [
-    [401, 403, 403, 403, 200],
-    async () => {
-      const { id } = await expectStatus(201, guest.ask('POST', '/api/v1/auth/register', registration()))
-      return { params: { id }, body: { is_active: false } }
-    },
-  ],
-  postJob: [[401, 403, 201, 201, 403], () => ({ body: newJob })],
-  listJobs: [all(200)],
-  searchJobs: [all(200)],
-  listMyJobs: [[401, 403, 200, 200, 403]],
-  countActiveJobs: [all(200)],
-  readJob: [all(200), () => ({ params: { id: jobId } })],
-  changeJob: [[401, 403, 200, 403, 403], () => ({ params: { id: jobId }, body: { title: 'Cook' } })],
-  changeJobStatus: [
-    [401, 403, 200, 403, 403],
-    async () => ({ params: { id: await freshJob() }, body: { new_status: 'PAUSED' } }),
-  ],
-  deleteJob: [[401, 403, 204, 403, 403], async () => ({ params: { id: await freshJob() } })],
-  listSkills: [all(200)],
-  createSkill: [[401, 403, 201, 201, 201], () => ({ body: { name: `Skill ${randomUUID()}` } })],
-  createRecruiterProfile: [[401, 403, 409, 409, 403], () => ({ body: { company_name: 'Again' } })],
-  readRecruiterProfile: [all(200), () => ({ params: { id: profileIds.recruiter } })],
-  readRecruiterProfileOfUser: [all(200), () => ({ params: { user_id: people.recruiter.id } })],
-  changeRecruiterProfile: [
-    [401, 403, 200, 403, 403],
-    () => ({ params: { user_id: people.recruiter.id }, body: { company_name: 'Bakery' } }),
-  ],
-  createJobSeekerProfile: [[401, 409, 403, 403, 403], () => ({ body: { full_name: 'Again' } })],
-  readJobSeekerProfile: [[401, 200, 200, 404, 200], () => ({ params: { id: profileIds.seeker } })],
-  readJobSeekerProfileOfUser: [[401, 200, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],
-  changeJobSeekerProfile: [
-    [401, 200, 403, 403, 403],
-    () => ({ params: { user_id: people.seeker.id }, body: { education: 'School' } }),
-  ],
-  listJobSeekerSkills: [[401, 200, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],
-  replaceJobSeekerSkills: [
-    [401, 200, 403, 403, 403],
-    () => ({ params: { user_id: people.seeker.id }, body: [{ skill_id: 1, proficiency_level: 'ADVANCED' }] }),
-  ],
-  submitApplication: [[401, 201, 403, 403, 403], async () => ({ body: { job_id: await freshJob() } })],
-  listApplications: [[401, 403, 403, 403, 200]],
-  listMyApplications: [[401, 200, 403, 403, 403]],
-  listJobApplications: [[401, 403, 200, 404, 403], () => ({ params: { job_id: jobId } })],
-  readApplication: [[401, 200, 200, 404, 200], () => ({ params: { id: applicationId } })],
-  changeApplicationStatus: [
-    [401, 403, 200, 404, 403],
-    async () => ({ params: { id: await freshApplication() }, body: { new_status: 'SHORTLISTED' } }),
-  ],
-  withdrawApplication: [[401, 200, 403, 403, 403], async () => ({ params: { id: await freshApplication() } })],
-  listApplicationHistory: [[401, 200, 200, 404, 403], () => ({ params: { id: applicationId } })],
-  scheduleInterview: [
-    [401, 403, 201, 404, 403],
-    () => ({ body: { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' } }),
-  ],
-  listInterviews: [[401, 200, 200, 200, 403]],
-  changeInterview: [
-    [401, 403, 200, 404, 403],
-    async () => ({ params: { id: await freshInterview() }, body: { result: 'PASS' } }),
-  ],
-  listNotifications: [signedIn],
-  countUnreadNotifications: [signedIn],
-  streamNotifications: [signedIn],
-  readNotificationPreferences: [signedIn],
-  changeNotificationPreferences: [signedIn, () => ({ body: { email: { WELCOME: false } } })],
-  readNotification: [[401, 200, 404, 404, 404], async () => ({ params: { id: await seekersNotification() } })],
-  readAllNotifications: [signedIn],
-  listDeliveries: [[401, 403, 403, 403, 200]],
-  // What was sent is not to be sent again.
-  requeueDelivery: [[401, 403, 403, 403, 409], async () => ({ params: { id: await sentDelivery() } })],
-  listActivity: [[401, 403, 403, 403, 200]],
-}
+import { type Call, everybody, expected, people, setTheScene, type Who } from './permissions.ts'
+import { expectStatus, guest, join, type Person } from './person.ts'
 
 const served = Object.values(operations).flat()
 
-beforeAll(async () => {
-  const [seeker, recruiter, otherRecruiter, admin] = await Promise.all([
-    join('JOB_SEEKER'),
-    join('RECRUITER'),
-    join('RECRUITER', 'other'),
-    logIn('admin@example.com', 'password123'),
-  ])
-  people = { guest, seeker, recruiter, otherRecruiter, admin }
-  const company = { company_name: 'Bakery' }
-  await expectStatus(201, otherRecruiter.ask('POST', '/api/v1/profiles/recruiters', company))
-  profileIds = {
-    recruiter: (await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', company))).id,
-    seeker: (await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))).id,
-  }
-  jobId = await freshJob()
-  applicationId = (await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: jobId }))).id
-  // The profile service learns of the application by event.
-  await until('the recruiter to see who applied', async () => {
-    const { status } = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${profileIds.seeker}`)
-    return status === 200
-  })
-})
+beforeAll(setTheScene)
 
-async function call(operation: Operation, who: Who, { params = {}, body, form }: Call) {
+function call(operation: Operation, person: Person, { params = {}, body, form }: Call) {
   const path = operation.path.replace(/\{(\w+)\}/g, (_match, name: string) => String(params[name]))
-  return people[who].ask(operation.method.toUpperCase(), `/api/v1${path}`, form ?? body)
+  return person.ask(operation.method.toUpperCase(), `/api/v1${path}`, form ?? body)
+}
+
+type Documented = { operationId: string; tags: string[]; security: unknown[] }
+
+async function readDocumented(): Promise<Documented[]> {
+  const document = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  const paths = Object.values(document.paths as Record<string, Record<string, Documented>>)
+  return paths.flatMap((item) => Object.values(item)).filter(({ tags }) => !tags.includes('gateway'))
 }
 
 describe('who may do what', () => {
   it('is told here for every route of the API document', async () => {
-    const document = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
-    const documented = Object.values(
-      document.paths as Record<string, Record<string, { operationId: string; tags: string[] }>>,
-    )
-      .flatMap((item) => Object.values(item))
-      .filter(({ tags }) => !tags.includes('gateway'))
-      .map(({ operationId }) => operationId)
+    const documented = (await readDocumented()).map(({ operationId }) => operationId)
 
     expect(Object.keys(expected).sort()).toEqual(documented.sort())
   })
 
   it.each(served.map((operation) => [operation.id, operation] as const))('%s', async (id, operation) => {
-    const [statuses, makeCall = () => ({})] = expected[id] as (typeof expected)[string]
-    const answers: Record<string, number> = {}
+    const [statuses, makeCall = (): Call => ({})] = expected[id] as (typeof expected)[string]
+    const answers: Partial<Record<Who, number>> = {}
     for (const who of everybody) {
-      const answer = await call(operation, who, await makeCall())
+      const { as = people[who], ...made } = await makeCall(who)
+      const answer = await call(operation, as, made)
       answers[who] = answer.status
       if (answer.status < 300) expectDocumentedBody(operation, answer.body)
       else expect(answer.body).toMatchObject({ status: answer.status, error_code: expect.any(String) })
     }
 
     expect(answers).toEqual(Object.fromEntries(everybody.map((who, index) => [who, statuses[index]])))
+  })
+
+  it('is nothing for somebody whose account was deactivated, wherever a token is looked at', async () => {
+    const leaver = await join('JOB_SEEKER', 'leaver')
+    await expectStatus(200, people.admin.ask('PATCH', `/api/v1/users/${leaver.id}`, { is_active: false }))
+    const lookingAtToken = new Set(
+      (await readDocumented()).filter(({ security }) => security.length > 0).map(({ operationId }) => operationId),
+    )
+    const guarded = served.filter(({ id }) => lookingAtToken.has(id))
+
+    const answers = await Promise.all(
+      guarded.map(async (operation) => {
+        const made = { params: { id: 1, job_id: 1, user_id: leaver.id }, ...(operation.body ? { body: {} } : {}) }
+        const { status } = await call(operation, leaver, made)
+        return [operation.id, status]
+      }),
+    )
+
+    expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(guarded.map(({ id }) => [id, 401])))
+    expect(guarded.length).toBeGreaterThan(served.length / 2)
   })
 })
 

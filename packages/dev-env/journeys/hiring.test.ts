@@ -100,12 +100,13 @@ describe('a recruiter and a job seeker', () => {
     const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
     const entries = await until('the activity log', async () => {
       const found = await expectStatus(200, admin.ask('GET', path))
-      return found.length >= 3 && found
+      return found.length >= 4 && found
     })
 
     expect(entries).toMatchObject([
       { action: 'JOB_POSTED', entity_type: 'JOB', entity_id: id, user_id: recruiter.id },
       { action: 'RECRUITER_PROFILE_CREATED', user_id: recruiter.id },
+      { action: 'SIGNED_IN', entity_type: 'USER', entity_id: recruiter.id, user_agent: 'node' },
       { action: 'USER_CREATED', entity_type: 'USER', entity_id: recruiter.id },
     ])
     expect(entries.every((entry: { request_id: string | null }) => entry.request_id !== null)).toBe(true)

@@ -20,3 +20,18 @@ it('A recruiter is told of an application the moment it comes, through the gatew
   }
   expect(heard).toMatch(/^id: \d+\nevent: notification\ndata: \{.*"title":"New application: Baker"/m)
 })
+
+it('Who logs out is told nothing more, on a connection that is open as on a new one', async () => {
+  const person = await join('JOB_SEEKER')
+  const listen = () =>
+    fetch(new URL('/api/v1/notifications/stream', inject('portal').gatewayUrl), {
+      headers: { authorization: `Bearer ${person.token}` },
+    })
+  const stream = await listen()
+
+  await expectStatus(204, person.ask('POST', '/api/v1/auth/logout'))
+
+  // It ends by itself, and properly; a connection that breaks off would throw.
+  await stream.text()
+  expect((await listen()).status).toBe(401)
+})

@@ -1,11 +1,22 @@
 import { until } from '@portal/testing/until'
 import { inject } from 'vitest'
 
+type Mail = { subject: string; text: string; to: { address: string }[] }
+
+async function caughtFor(email: string): Promise<Mail[]> {
+  const answer = await fetch(new URL('/api/email', inject('portal').mailUrl))
+  const mails = (await answer.json()) as Mail[]
+  return mails.filter((mail) => mail.to.some((recipient) => recipient.address === email))
+}
+
 /** The subjects of the mails a person got. */
 export async function subjectsTo(email: string): Promise<string[]> {
-  const answer = await fetch(new URL('/api/email', inject('portal').mailUrl))
-  const mails = (await answer.json()) as { subject: string; to: { address: string }[] }[]
-  return mails.filter((mail) => mail.to.some((recipient) => recipient.address === email)).map((mail) => mail.subject)
+  return (await caughtFor(email)).map((mail) => mail.subject)
+}
+
+/** What the mails say that a person got. */
+export async function textsTo(email: string): Promise<string[]> {
+  return (await caughtFor(email)).map((mail) => mail.text)
 }
 
 /** Waits until a person has got so many mails and returns the subjects of all they have got. */

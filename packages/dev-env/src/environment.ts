@@ -12,6 +12,8 @@ export type Addresses = {
 export type Wiring = {
   config: StackConfig
   secrets: Secrets
+  /** Where a pair of keys signs access tokens. */
+  signingKeyFile: string | undefined
   stores: StoreUrls
   addresses: Addresses
   databaseUrls: PerService<string>
@@ -33,9 +35,10 @@ export function serviceEnvironment(
   }
   return {
     ...sharedEnvironment(wiring),
+    ...tokenEnvironment(wiring, name),
     HOST: '127.0.0.1',
     PORT: new URL(url).port,
-    SERVICE_SECRET: config.passedOn.SERVICE_SECRET || secrets.serviceSecret,
+    ...chosen(config, 'SERVICE_SECRET', secrets.serviceSecret),
     DATABASE_URL: databaseUrls[name],
     ...(name === 'notification' ? mail : {}),
   }
@@ -44,16 +47,43 @@ export function serviceEnvironment(
 /** The gateway knows no database, and not the secret by which the services know each other. */
 export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   const { config, addresses } = wiring
-  return { ...sharedEnvironment(wiring), HOST: config.host, PORT: new URL(addresses.gateway).port }
+  return {
+    ...sharedEnvironment(wiring),
+    ...tokenEnvironment(wiring, 'gateway'),
+    HOST: config.host,
+    PORT: new URL(addresses.gateway).port,
+  }
 }
 
-function sharedEnvironment({ config, secrets, stores, addresses }: Wiring): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, SERVICE_SECRET, SMTP_URL, MAIL_FROM, ...passedOn } = config.passedOn
+/** A secret for everybody, or a private key for the auth service alone and for the others where it publishes the public one. */
+function tokenEnvironment({ config, secrets, signingKeyFile, addresses }: Wiring, name: string): NodeJS.ProcessEnv {
+  const { VERIFICATION_KEY_FILES, JWKS_URL } = config.passedOn
+  if (signingKeyFile === undefined) return chosen(config, 'SECRET_KEY', secrets.secretKey)
+  if (name === 'auth') return { SIGNING_KEY_FILE: signingKeyFile, VERIFICATION_KEY_FILES }
+  return { JWKS_URL: JWKS_URL || `${addresses.services.auth}/.well-known/jwks.json` }
+}
+
+/** A variable as the caller has set it, itself or by a file; ours where they have done neither. */
+function chosen({ passedOn }: StackConfig, name: string, ours: string): NodeJS.ProcessEnv {
+  const file = `${name}_FILE`
+  return passedOn[name] || passedOn[file] ? { [name]: passedOn[name], [file]: passedOn[file] } : { [name]: ours }
+}
+
+function sharedEnvironment({ config, stores, addresses }: Wiring): NodeJS.ProcessEnv {
+  const {
+    DATABASE_URL: _,
+    SERVICE_SECRET,
+    SERVICE_SECRET_FILE,
+    SIGNING_KEY_FILE,
+    VERIFICATION_KEY_FILES,
+    SMTP_URL,
+    MAIL_FROM,
+    ...passedOn
+  } = config.passedOn
   return {
     ...passedOn,
     REDIS_URL: stores.redisUrl,
     NATS_URL: stores.natsUrl,
-    SECRET_KEY: passedOn.SECRET_KEY || secrets.secretKey,
     PORTAL_URL: passedOn.PORTAL_URL || addresses.gateway,
     AUTH_URL: addresses.services.auth,
     JOB_URL: addresses.services.job,

@@ -7,6 +7,7 @@ import { parseJson } from './json.ts'
 import { readIfPresent } from './private-file.ts'
 import { loadSecrets } from './secrets.ts'
 import { perService } from './service-names.ts'
+import { findSigningKey } from './signing-key.ts'
 import type { StackDescription } from './stack-file.ts'
 
 /** The portal that runs on the data directory of this environment. Throws a Fault where none does. */
@@ -28,5 +29,8 @@ export function findStack(root: string): { description: StackDescription; wiring
   }
   const databaseUrls = perService((name) => databaseUrl(mysql.url, `portal_${name}`, secrets.databasePasswords[name]))
   const addresses = { gateway: gateway.url, services: perService((name) => services[name].url) }
-  return { description, wiring: { config, secrets, stores, addresses, databaseUrls } }
+  return {
+    description,
+    wiring: { config, secrets, signingKeyFile: findSigningKey(config), stores, addresses, databaseUrls },
+  }
 }

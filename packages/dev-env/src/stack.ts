@@ -10,6 +10,7 @@ import { assertPortIsFree } from './ports.ts'
 import { runningText } from './running-text.ts'
 import { loadSecrets } from './secrets.ts'
 import { serviceNames } from './service-names.ts'
+import { findSigningKey } from './signing-key.ts'
 import { createStackFile, type StackDescription, type StackFile } from './stack-file.ts'
 import { chooseAddresses, processNames, startGateway, startServices } from './start-services.ts'
 import { type StoreUrls, startStores, storeParts } from './start-stores.ts'
@@ -97,6 +98,7 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
   const { supervisor, stackFile } = running
   const { dataDir, external } = config
   const secrets = loadSecrets(join(dataDir, 'secrets.json'))
+  const signingKeyFile = findSigningKey(config)
   const addresses = await chooseAddresses(config)
   running.balancers = await startBalancers(addresses)
   const { mysqlRootPassword } = secrets
@@ -109,7 +111,11 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
     signal,
   })
   const demo = loadDemoOnce(config, { say, signal, mailServing })
-  const portal = await startServices({ config, secrets, stores, addresses }, supervisor, demo.makeAccounts)
+  const portal = await startServices(
+    { config, secrets, signingKeyFile, stores, addresses },
+    supervisor,
+    demo.makeAccounts,
+  )
   await demo.load(portal)
   await startGateway(portal)
   await mailServing

@@ -1,14 +1,16 @@
 // Streams and consumers. One file-backed stream for each owner of events, provisioned by its owner at start and again
-// where it has gone; subjects are `<owner>.<what-happened>.v<version>`, behind a prefix where several portals share a
-// broker. Only this package knows the NATS client.
+// where it has gone; subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
+// more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
+// client.
 import type { ConsumerMessages } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
+import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import type { Owner } from '@portal/contracts/event'
+import { type Owner, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
-import { provisionStream, streamName } from './streams.ts'
+import { eraseMessages, provisionStream, streamName } from './streams.ts'
 
 export type { ConsumerMessages }
 
@@ -38,6 +40,11 @@ export type Broker = Part & {
   repair: () => Promise<void>
   /** The messages that no consumer could deal with. */
   parked: ParkingPlace
+  /**
+   * Erases an owner's personal events about a user, from its stream, from among the parked ones and from the server's
+   * files. May be called again at any time, also after a call that broke off. Throws `unavailable` while the broker is away.
+   */
+  erasePerson: (owner: Owner, userId: number) => Promise<void>
   /**
    * Tells every replica that listens that there is something new. At most once and without data: it only makes looking
    * prompt, and whoever listens looks by itself as well. Never throws; does nothing while the broker is away.
@@ -78,6 +85,16 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
     provision,
     repair,
     parked,
+    erasePerson: async (streamOwner, userId) => {
+      try {
+        const subject = `${prefix}${personalSubjects(streamOwner, userId)}`
+        await eraseMessages(opened().manager, streamName(prefix, streamOwner), subject)
+        await parked.erasePerson(userId)
+      } catch (error) {
+        log.warn({ err: error, owner: streamOwner }, 'personal events could not be erased yet')
+        throw unavailable('The broker does not answer')
+      }
+    },
     publish: async (subject, payload, id) => {
       await opened().client.publish(`${prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
     },

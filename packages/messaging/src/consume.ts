@@ -22,6 +22,8 @@ export type Subscription = {
   definition: EventDefinition
   prepare?: ((data: never) => Promise<void>) | undefined
   handle: (tx: Transaction, event: never) => Promise<void>
+  /** Runs after the commit, also of an event that was dealt with before; it may run more than once. */
+  afterwards?: () => Promise<void>
 }
 
 /**

@@ -2,13 +2,16 @@
 // whatever the order and however often; a row with a lower or equal revision than the stored one changes nothing.
 // Rebuilding mends what is wrong all the same, while events go on coming in: rows are read before their owner is asked,
 // and whatever true row we had read, its owner knew by then. So a row that the owner does not know, or knows with a
-// lower revision, is wrong; it is put right only if no event has changed it meanwhile.
-import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+// lower revision, is wrong; it is put right only if no event has changed it meanwhile. Of a person who is erased nothing
+// is kept, whatever comes in late or again: who is erased is a table of its own, because a row of the copy that says so
+// would be one that the owner does not know.
+import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Peer } from '@portal/chassis/peer'
 import { type Facts, factsOf, type Owner } from '@portal/contracts/event'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { z } from 'zod'
+import { isErased } from './erasure.ts'
 
 const pageSize = 500
 
@@ -26,6 +29,8 @@ type Definition<Table extends CopyTable, Data> = {
   /** The property of the table that identifies a fact; unique. */
   key: keyof Table['$inferInsert'] & string
   row: (data: Data) => Omit<Table['$inferInsert'], 'revision'>
+  /** The user whom a fact is about, where it is about one. */
+  person?: (data: Data) => number
   /** What else follows from news, in the same transaction. */
   follow?: (tx: Transaction, data: Data) => Promise<void>
 }
@@ -39,7 +44,10 @@ export type Copy<Data = never> = {
   owner: Owner
   /** Takes a fact over where it is news; a handler for the events that tell it. */
   keep: (tx: Transaction, facts: Facts<Data>) => Promise<void>
-  /** Asks the owner for one fact and keeps it. Undefined where the owner does not know it; throws `unavailable`. */
+  /**
+   * Asks the owner for one fact and keeps it. Undefined where the owner does not know it or the person is
+   * erased; throws `unavailable`.
+   */
   learn: (ctx: Transactional, peer: Peer, key: number) => Promise<Facts<Data> | undefined>
   /** Brings the whole copy in line with what its owner tells, page by page. Throws `unavailable`. */
   rebuild: (ctx: Transactional, peer: Peer) => Promise<Rebuilt>
@@ -47,12 +55,13 @@ export type Copy<Data = never> = {
 
 /** Declares a local copy. */
 export function defineCopy<Table extends CopyTable, Data>(definition: Definition<Table, Data>): Copy<Data> {
-  const { name, owner, path, facts, table, key, row, follow } = definition
+  const { name, owner, path, facts, table, key, row, person, follow } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const rowOf = (fact: Facts<Data>) => ({ ...row(fact.data), revision: fact.revision }) as CopyRow
   const keyOf = (each: CopyRow) => Number(each[key])
 
-  const keep = async (tx: Transaction, fact: Facts<Data>) => {
+  /** False where the fact is about somebody who is erased. */
+  const take = async (tx: Transaction, fact: Facts<Data>): Promise<boolean> => {
     const wanted = rowOf(fact)
     const [inserted] = await tx
       .insert(table)
@@ -60,7 +69,13 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
       .values(wanted as Table['$inferInsert'])
     const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
     const isNews = inserted.affectedRows > 0 || (await put(tx, wanted, isOlder))
-    if (isNews) await follow?.(tx, fact.data)
+    if (!isNews) return true
+    if (person && (await isErased(tx, person(fact.data)))) {
+      await tx.delete(table).where(eq(keyColumn, keyOf(wanted)))
+      return false
+    }
+    await follow?.(tx, fact.data)
+    return true
   }
   const put = async (tx: Transaction, wanted: CopyRow, where: ReturnType<typeof and>) => {
     const [updated] = await tx
@@ -72,12 +87,7 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
   const isStill = (was: CopyRow) => and(eq(keyColumn, keyOf(was)), eq(table.revision, was.revision))
 
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
-    const known = (await ctx.db
-      .select()
-      .from(table as MySqlTable)
-      .where(gt(keyColumn, after))
-      .orderBy(asc(keyColumn))
-      .limit(pageSize)) as CopyRow[]
+    const known = await readRows(ctx.db, table, keyColumn, after)
     const told = await peer.ask(`${path}?after=${after}&limit=${pageSize}`, z.array(factsOf(facts)))
     if (!told) throw new Error(`${owner} tells nothing at ${path}`)
     const upTo = Math.min(lastKey(known, keyOf), lastKey(told.map(rowOf), keyOf))
@@ -90,7 +100,7 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
     const madeUp = known.filter((was) => isWithin(was) && !toldKeys.has(keyOf(was)))
     await transact(ctx, async (tx) => {
       for (const { fact, now, was } of wrong) {
-        if (!was) await keep(tx, fact)
+        if (!was) await take(tx, fact)
         else if (await put(tx, now, isStill(was))) await follow?.(tx, fact.data)
       }
       for (const was of madeUp) await tx.delete(table).where(isStill(was))
@@ -104,11 +114,13 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
   return {
     name,
     owner,
-    keep,
+    keep: async (tx, fact) => {
+      await take(tx, fact)
+    },
     learn: async (ctx, peer, id) => {
       const fact = await peer.ask(`${path}/${id}`, factsOf(facts))
-      if (fact) await transact(ctx, (tx) => keep(tx, fact))
-      return fact
+      const isTaken = fact && (await transact(ctx, (tx) => take(tx, fact)))
+      return isTaken ? fact : undefined
     },
     rebuild: async (ctx, peer) => {
       const done = { told: 0, mended: 0, removed: 0 }
@@ -116,6 +128,11 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
       return done
     },
   }
+}
+
+async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after: number): Promise<CopyRow[]> {
+  const rows = await db.select().from(table).where(gt(key, after)).orderBy(asc(key)).limit(pageSize)
+  return rows as CopyRow[]
 }
 
 /** How far a page reaches: to its last key, or to the end of all where it is not full. */

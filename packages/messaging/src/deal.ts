@@ -92,7 +92,7 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, message: JsMsg, re
   }
 }
 
-/** The transaction of the effect. */
+/** The transaction of the effect, and what comes before and after it. */
 async function handle(ctx: Transactional, durable: string, { event, subscription, data }: Readable): Promise<void> {
   await subscription.prepare?.(data)
   await transact(ctx, async (tx) => {
@@ -103,6 +103,7 @@ async function handle(ctx: Transactional, durable: string, { event, subscription
     if (result.affectedRows === 0) return
     await subscription.handle(tx, { ...event, data } as never)
   })
+  await subscription.afterwards?.()
 }
 
 /** The first try is not written down, so that an event which succeeds at once costs nothing more. */

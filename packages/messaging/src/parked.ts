@@ -1,14 +1,17 @@
 // Messages that a consumer could not deal with: malformed or unknown ones at once, the others after their last try. They
 // lie in a stream of their own, byte for byte, until an operator replays or drops them; after 90 days they go. A replay
 // publishes the message again under its first subject, to all consumers: those who have dealt with it pass it over. It
-// is taken off the stream afterwards, so that a crash in between replays it twice rather than never.
+// is taken off the stream afterwards, so that a crash in between replays it twice rather than never. What holds personal
+// data lies under a subject that names the person, as in the streams, so that it can be erased with them. Not guaranteed:
+// that what a consumer still holds in that very moment is not parked afterwards; erasing again finds it.
 import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
 import type { Opened } from './connection.ts'
-import { provisionStream } from './streams.ts'
+import { eraseMessages, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
 const maxListed = 1000
+const person = /\.person\.\d+$/
 
 /** What is noted with a message when it is parked. */
 export type Parking = {
@@ -37,6 +40,8 @@ export type ParkingPlace = {
   find: (id: number) => Promise<ParkedMessage | undefined>
   replay: (message: ParkedMessage) => Promise<void>
   drop: (message: ParkedMessage) => Promise<void>
+  /** Erases the personal events of a user, whoever owns them. */
+  erasePerson: (userId: number) => Promise<void>
   /** How many messages wait, by consumer. */
   count: () => Promise<Record<string, number>>
 }
@@ -64,7 +69,7 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
     }
   }
   const drop = async ({ id }: ParkedMessage) => {
-    await opened().manager.streams.deleteMessage(stream, id, false)
+    await opened().manager.streams.deleteMessage(stream, id, true)
   }
 
   return {
@@ -83,7 +88,8 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       notes.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
       notes.set('Parked-Attempts', String(attempts))
       const msgID = `${consumer}.${subject}.${sequence}`
-      await opened().client.publish(`${subjects}${consumer}`, payload, { headers: notes, msgID })
+      const ofPerson = person.exec(subject)?.[0] ?? ''
+      await opened().client.publish(`${subjects}${consumer}${ofPerson}`, payload, { headers: notes, msgID })
     },
     list: async () => {
       const found: ParkedMessage[] = []
@@ -102,10 +108,15 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       await drop(message)
     },
     drop,
+    erasePerson: (userId) => eraseMessages(opened().manager, stream, `${subjects}*.person.${userId}`),
     count: async () => {
       const { state } = await opened().manager.streams.info(stream, { subjects_filter: `${subjects}>` })
-      const counts = Object.entries(state.subjects ?? {})
-      return Object.fromEntries(counts.map(([subject, count]) => [subject.slice(subjects.length), count]))
+      const counts: Record<string, number> = {}
+      for (const [subject, count] of Object.entries(state.subjects ?? {})) {
+        const consumer = subject.slice(subjects.length).replace(person, '')
+        counts[consumer] = (counts[consumer] ?? 0) + count
+      }
+      return counts
     },
   }
 }

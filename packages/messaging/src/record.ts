@@ -20,6 +20,7 @@ export async function record<Data extends z.ZodType>(
 ): Promise<void> {
   const { requestId, actorId } = currentScope()
   const now = new Date()
+  const data = definition.data.parse(fact.data)
   const event: Envelope = {
     id: randomUUID(),
     name: definition.name,
@@ -29,10 +30,11 @@ export async function record<Data extends z.ZodType>(
     revision: fact.revision,
     actor_id: actorId,
     request_id: requestId,
-    data: definition.data.parse(fact.data),
+    data,
   }
   const payload = JSON.stringify(event)
   // The relay would stand still before an event that the broker never takes, so it must not come that far.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
-  await tx.insert(outbox).values({ eventId: event.id, subject: subjectOf(definition), payload, createdAt: now })
+  const subject = subjectOf(definition, definition.person?.(data))
+  await tx.insert(outbox).values({ eventId: event.id, subject, payload, createdAt: now })
 }

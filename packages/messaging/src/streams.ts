@@ -37,3 +37,29 @@ export async function provisionStream(
     await manager.streams.add({ ...lasting, name })
   }
 }
+
+/**
+ * Erases the messages of a stream that lie under a subject, which may hold wildcards: each is overwritten in the
+ * server's files. What comes in meanwhile is left to the next call; so is the rest where a call breaks off. A stream that
+ * does not exist holds nothing.
+ */
+export async function eraseMessages(manager: JetStreamManager, stream: string, subject: string): Promise<void> {
+  const last = await lastSequence(manager, stream)
+  for (let from = 1; from <= last; ) {
+    // The server looks for the first from there on; the client's types know only exact questions.
+    const query = { seq: from, next_by_subj: subject }
+    const message = await manager.streams.getMessage(stream, query)
+    if (!message || message.seq > last) return
+    await manager.streams.deleteMessage(stream, message.seq, true)
+    from = message.seq + 1
+  }
+}
+
+async function lastSequence(manager: JetStreamManager, stream: string): Promise<number> {
+  try {
+    return (await manager.streams.info(stream)).state.last_seq
+  } catch (error) {
+    if ((error as { code?: unknown }).code === streamNotFound) return 0
+    throw error
+  }
+}

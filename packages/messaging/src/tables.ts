@@ -14,7 +14,10 @@ export const outbox = mysqlTable(
     attempts: int().notNull().default(0),
     lastError: varchar({ length: 500 }),
   },
-  (table) => [index('outbox_unpublished').on(table.publishedAt, table.id)],
+  (table) => [
+    index('outbox_unpublished').on(table.publishedAt, table.id),
+    index('outbox_by_subject').on(table.subject),
+  ],
 )
 
 /** Which consumer has dealt with which event, written in the transaction of the effect. */
@@ -39,3 +42,9 @@ export const attempts = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('attempts_by_age').on(table.lastBegunAt)],
 )
+
+/** Who has been erased here. A number is never given to anybody else, so a row stays for good. */
+export const erasedPeople = mysqlTable('erased_people', {
+  userId: identifier().primaryKey(),
+  erasedAt: instant().notNull(),
+})

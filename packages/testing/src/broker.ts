@@ -63,7 +63,7 @@ export async function createTestBroker(): Promise<TestBroker> {
         request_id: `test-${randomUUID()}`,
         data: fact.data,
       }
-      await send(subjectOf(definition), JSON.stringify(event))
+      await send(subjectOf(definition, definition.person?.(definition.data.parse(fact.data))), JSON.stringify(event))
       return event
     },
     consumed: async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { tokenAudience, tokenIssuer, tokenKey } from '@portal/chassis/tokens'
+import { type SigningKey, secretTokenKey } from '@portal/chassis/token-keys'
+import { tokenAudience, tokenIssuer } from '@portal/chassis/tokens'
 import type { Role } from '@portal/contracts/fields'
 import jwt from 'jsonwebtoken'
 
@@ -9,16 +10,18 @@ export const testSecrets = {
   SERVICE_SECRET: 'tests-sign-their-service-tokens-with-this',
 }
 
+const testKey = secretTokenKey(testSecrets.SECRET_KEY)
+
 /** An `Authorization` header for a user, as the auth service would have signed it. */
 export function bearer(
   id: number,
   role: Role,
-  overrides: jwt.SignOptions & { ver?: number } = {},
+  overrides: jwt.SignOptions & { ver?: number; key?: SigningKey } = {},
 ): { authorization: string } {
-  const { ver = 0, ...options } = overrides
-  const key = tokenKey({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })
-  const token = jwt.sign({ role, sid: randomUUID(), ver }, key, {
-    algorithm: 'HS256',
+  const { ver = 0, key = testKey, ...options } = overrides
+  const token = jwt.sign({ role, sid: randomUUID(), ver }, key.signs, {
+    algorithm: key.algorithm,
+    keyid: key.kid,
     subject: String(id),
     issuer: tokenIssuer,
     audience: tokenAudience,

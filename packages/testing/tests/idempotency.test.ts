@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { transact } from '@portal/chassis/database'
 import { createApp } from '@portal/chassis/http'
 import { createFingerprintKey, createOnce, transactOnce } from '@portal/chassis/idempotency'
+import { secretTokenKey } from '@portal/chassis/token-keys'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { skillCreated } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
@@ -23,7 +24,8 @@ beforeAll(async () => {
   ctx = { db: ring.part.db, committed: () => undefined, fingerprintKey }
   const router = Router()
   router.post('/skills', (req, res) => createOnce(ctx, { req, res, input: req.body, present: (skill) => skill }, act))
-  const verifyToken = createTokenVerifier({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })
+  const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
+  const { verify: verifyToken } = createTokenVerifier({ keys }, ring.log)
   server.on('request', createApp({ log: ring.log, verifyToken, checks: {}, routers: [router] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })

@@ -9,7 +9,7 @@ import { jobStatuses } from '@portal/contracts/job/http'
 import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
-export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const applications = mysqlTable(
   'applications',

@@ -13,8 +13,9 @@ import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@
 import { createRelay } from '@portal/messaging/relay'
 import { applicationRoutes } from './applications/routes.ts'
 import type { Config } from './config.ts'
-import { consumers } from './consumers.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { internalRoutes } from './internal-routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -22,6 +23,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The application service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('application', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'application', log)
@@ -36,14 +38,16 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
-    checks: { mysql: database.ping, nats: broker.ping },
+    verifyToken: tokens.verify,
+    checks: { mysql: database.ping, nats: broker.ping, ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
+    internal: { owner: 'application', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, broker, relay, createConsumers(ctx, broker, log, consumers), http]
+  const parts = [database, pruner, tokens, broker, relay, createConsumers(ctx, broker, log, consumers), http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

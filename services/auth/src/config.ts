@@ -1,24 +1,44 @@
 import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
+import { signingConfig, signingVariables } from '@portal/chassis/token-config'
 import { password } from '@portal/contracts/auth/http'
 import { emailAddress } from '@portal/contracts/fields'
 import { z } from 'zod'
 
-const variables = z.object({
-  ...serviceVariables,
-  REDIS_URL: z.string().min(1),
-  ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
-  // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
-  BCRYPT_COST: wholeNumber(4, 15).default(12),
-})
+const variables = z
+  .object({
+    ...serviceVariables,
+    ...signingVariables,
+    REDIS_URL: z.string().min(1),
+    JOB_URL: z.url(),
+    PROFILE_URL: z.url(),
+    APPLICATION_URL: z.url(),
+    NOTIFICATION_URL: z.url(),
+    ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
+    // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
+    BCRYPT_COST: wholeNumber(4, 15).default(12),
+    // What an administrator without a second factor may do: everything, or nothing but set one up.
+    ADMIN_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
+    EMAIL_VERIFICATION: z.enum(['off', 'asked', 'required']).default('off'),
+  })
+  .omit({ JWKS_URL: true })
 
 /** The configuration of the auth service. Throws `ConfigError` with every fault of the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     ...serviceConfig(read),
+    ...signingConfig(read),
     redis: { url: read.REDIS_URL },
+    peers: {
+      job: read.JOB_URL,
+      profile: read.PROFILE_URL,
+      application: read.APPLICATION_URL,
+      notification: read.NOTIFICATION_URL,
+    },
     accessTokenSeconds: read.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     bcryptCost: read.BCRYPT_COST,
+    adminsNeedSecondFactor: read.ADMIN_SECOND_FACTOR === 'required',
+    emailVerification: read.EMAIL_VERIFICATION,
   })
 }
 export type Config = ReturnType<typeof readConfig>

@@ -1,12 +1,39 @@
+import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/idempotency'
+import type { Logger } from '@portal/chassis/log'
+import type { Peer } from '@portal/chassis/peer'
+import type { Owner } from '@portal/contracts/event'
+import type { Broker } from '@portal/messaging/broker'
+import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
-import type { AccessVersions } from './sessions/access-versions.ts'
+import type { EndedAccess } from './sessions/ended-access.ts'
+import type { Turns } from './sessions/turns.ts'
 
 /** What commands and queries work with. */
 export type Context = Creating & {
+  log: Logger
   now: () => Date
   passwords: Passwords
   accessTokens: AccessTokens
-  accessVersions: AccessVersions
+  endedAccess: EndedAccess
+  /** What the successors of refresh tokens are made with. */
+  successorKey: KeyObject
+  /** What the tokens of links are made with. */
+  linkKey: KeyObject
+  /** Says that somebody has asked for a link. */
+  linkAsked: () => void
+  /** Whether addresses are verified: not at all, by a mail that nobody has to heed, or before anybody logs in. */
+  emailVerification: Config['emailVerification']
+  /** Hides whose logins are counted. */
+  delayKey: KeyObject
+  /** In which tries at one account from one network are made. */
+  loginTurns: Turns
+  /** Seals the secrets of second factors. */
+  sealingKey: KeyObject
+  adminsNeedSecondFactor: boolean
+  /** The streams, as far as people are erased from them. */
+  streams: Pick<Broker, 'erasePerson'>
+  /** All other services. */
+  peers: Record<Exclude<Owner, 'auth'>, Peer>
 }

@@ -1,58 +1,126 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { deriveKey } from '@portal/chassis/derive-key'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
+import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog } from '@portal/messaging/backlog'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
-import { createPruner, idempotencyPruning, outboxPruning } from '@portal/messaging/prune'
+import { createConsumers } from '@portal/messaging/consume'
+import { createPruner, idempotencyPruning, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
+import { createLinkRequests } from './accounts/link-requests.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import type { Config } from './config.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { createPasswords } from './passwords/passwords.ts'
+import { erasureBacklog } from './privacy/queries.ts'
+import { privacyRoutes } from './privacy/routes.ts'
+import { links } from './schema.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
+import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
-import { createAccessVersions } from './sessions/access-versions.ts'
+import { createEndedAccess } from './sessions/ended-access.ts'
+import { createLoginTurns, delayPruning } from './sessions/login-delays.ts'
+import { sessionPruning } from './sessions/prune.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { wellKnownRoutes } from './well-known-routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** Kept for a day, because the links of the last hour are counted. */
+const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
 
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('auth', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
-  const accessVersions = createAccessVersions(redis.redis, { db: database.db, log, lifetimeSeconds })
+  const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [outboxPruning, idempotencyPruning])
+  const pruner = createPruner(database.db, log, [
+    outboxPruning,
+    ...inboxPruning,
+    idempotencyPruning,
+    linkPruning,
+    ...delayPruning,
+    sessionPruning(lifetimeSeconds),
+  ])
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
+  const keys = deriveKeys(config.serviceSecret)
+  const now = () => new Date()
+  const linkRequests = createLinkRequests({ db: database.db, committed: relay.wake, now, ...keys }, log)
   const ctx: Context = {
     db: database.db,
-    fingerprintKey: createFingerprintKey(config.serviceSecret),
     committed: relay.wake,
-    now: () => new Date(),
+    log,
+    now,
     passwords,
-    accessTokens: createAccessTokens(config.tokens, lifetimeSeconds),
-    accessVersions,
+    accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
+    endedAccess,
+    linkAsked: linkRequests.wake,
+    emailVerification: config.emailVerification,
+    loginTurns: createLoginTurns(),
+    adminsNeedSecondFactor: config.adminsNeedSecondFactor,
+    streams: broker,
+    peers: createPeers(config),
+    ...keys,
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
+    verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
-    backlogs: [outboxBacklog(database.db)],
-    routers: [userRoutes(ctx), sessionRoutes(ctx)],
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
+    routers: [
+      userRoutes(ctx),
+      sessionRoutes(ctx),
+      accountRoutes(ctx),
+      secondFactorRoutes(ctx),
+      privacyRoutes(ctx),
+      accessRoutes(ctx),
+    ],
+    wellKnown: wellKnownRoutes(config.tokens.keys),
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, redis, accessVersions, passwords, broker, relay, http]
+  const consuming = createConsumers(ctx, broker, log, consumers)
+  const parts = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests, consuming, http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
+}
+
+/** A key for each purpose. Changing the secret makes what was made with them worthless. */
+function deriveKeys(secret: string) {
+  return {
+    fingerprintKey: createFingerprintKey(secret),
+    linkKey: createLinkKey(secret),
+    successorKey: deriveKey(secret, 'refresh token successors'),
+    delayKey: deriveKey(secret, 'login delays'),
+    sealingKey: deriveKey(secret, 'second factors'),
+  }
+}
+
+/** The ways to all other services; what they hold about a person takes longer to read than a fact. */
+function createPeers({ peers, serviceSecret: secret }: Config): Context['peers'] {
+  const peerOf = (to: keyof typeof peers) => createPeer({ from: 'auth', to, url: peers[to], secret, timeoutMs: 3000 })
+  return {
+    job: peerOf('job'),
+    profile: peerOf('profile'),
+    application: peerOf('application'),
+    notification: peerOf('notification'),
+  }
 }

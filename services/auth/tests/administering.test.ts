@@ -1,6 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forgottenToken, linksTo, post } from './links.ts'
 import { claimsOf, logIn, newPerson, type Person, refresh, sessionsOf, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
@@ -82,6 +83,22 @@ describe('an administrator', () => {
     await logIn(service, person.email).expect(200)
     await refresh(service, person.refreshToken).expect(400)
     expect((await changesOf(person.id)).map((event) => event.revision)).toEqual([2, 3])
+  })
+
+  it('deactivates an account for links as well, until it is active again', async () => {
+    const person = await newPerson(service, 'locked@example.com')
+    const before = await forgottenToken(service, person.email)
+
+    await change(person.id, { is_active: false }).expect(200)
+
+    await post(service, 'password/reset', { token: before, password: 'a much better one' }).expect(400)
+    for (const path of ['password/forgot', 'email/resend'])
+      await post(service, path, { email: person.email }).expect(202)
+    expect(await linksTo(service, person.email)).toHaveLength(1)
+    await change(person.id, { is_active: true }).expect(200)
+    const token = await forgottenToken(service, person.email)
+    await post(service, 'password/reset', { token, password: 'a much better one' }).expect(204)
+    await logIn(service, person.email, 'a much better one').expect(200)
   })
 
   it('leaves no trace by setting what is already so', async () => {

@@ -28,6 +28,11 @@ async function accounts() {
   return service.database.rows('SELECT id, email, role, is_active FROM users ORDER BY id')
 }
 
+async function verifiedAt(email: string) {
+  const [row] = await service.database.rows('SELECT email_verified_at FROM users WHERE email = ?', [email])
+  return row?.email_verified_at
+}
+
 describe('the demo accounts', () => {
   it('are made once, with the ids 1 to 5, and can log in', async () => {
     expect(await command('demo-accounts')).toMatchObject({ code: 0, stdout: expect.stringContaining('5 of 5') })
@@ -42,6 +47,7 @@ describe('the demo accounts', () => {
     ])
     expect((await service.recorded()).map((event) => event.name)).toEqual(Array(5).fill('auth.user-registered'))
     await logIn(service, 'admin@example.com', 'password123').expect(200)
+    expect(await verifiedAt('alice@example.com')).not.toBeNull()
     await service.settled()
   })
 })
@@ -58,9 +64,10 @@ describe('an administrator', () => {
       data: { email: 'root@example.com', role: 'ADMIN' },
     })
     await logIn(service, 'root@example.com').expect(200)
+    expect(await verifiedAt('root@example.com')).not.toBeNull()
     expect(await command('create-admin', given)).toMatchObject({
       code: 1,
-      stderr: 'There is an account with this e-mail address already\n',
+      stderr: expect.stringMatching(/^root@example.com has an account already .* role ADMIN. Nothing was changed.\n$/),
     })
   })
 

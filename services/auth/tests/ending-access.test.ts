@@ -5,7 +5,7 @@ import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { claimsOf, logIn, newPerson, type Person, passphrase, redisUrl, startAuthService } from './portal.ts'
+import { claimsOf, logIn, newPerson, type Person, passphrase, redisUrl, refresh, startAuthService } from './portal.ts'
 
 let redis: Redis
 beforeAll(async () => {
@@ -16,6 +16,10 @@ afterAll(() => redis.disconnect())
 
 function lowestGood({ id }: Person) {
   return redis.get(`access:version:${id}`)
+}
+
+function sessionKey(accessToken: string) {
+  return `access:session:${claimsOf(accessToken).sid}`
 }
 
 function changePassword(service: ServiceUnderTest, { headers }: Person, from: string, to: string) {
@@ -54,6 +58,23 @@ describe('what the gateway is told', () => {
     await redis.flushdb()
   })
 
+  it('is each session that has ended alone', async () => {
+    const service = await startAuthService({ REDIS_URL: redisUrl(9), ACCESS_TOKEN_EXPIRE_MINUTES: '60' })
+    const person = await newPerson(service, 'ada@example.com')
+    const other = await logIn(service, person.email).expect(200)
+    const [first, second] = [sessionKey(person.headers.authorization.slice(7)), sessionKey(other.body.access_token)]
+
+    await request(service.url).post('/api/v1/auth/logout').set(person.headers).expect(204)
+
+    expect(await redis.ttl(first)).toBeGreaterThan(3600)
+    expect(await redis.exists(second)).toBe(0)
+    await refresh(service, other.body.refresh_token).expect(200)
+    await service.database.rows('UPDATE sessions SET rotated_at = rotated_at - INTERVAL 1 MINUTE')
+    await refresh(service, other.body.refresh_token).expect(400)
+    expect(await redis.exists(second)).toBe(1)
+    await service.stop()
+  })
+
   it('follows as soon as Redis is back, and the change does not wait for that', async () => {
     const door = await closedDoor()
     const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
@@ -68,19 +89,48 @@ describe('what the gateway is told', () => {
     door.close()
   })
 
-  it('is told again to a Redis that has lost it', async () => {
+  it.each([
+    ['and its connections', true],
+    ['but no connection', false],
+  ])('is told again to a Redis that has lost it %s, and that it is complete', async (_what, losesConnection) => {
     const door = await closedDoor()
     await door.open()
     const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
-    const person = await newPerson(service, 'ada@example.com')
+    const [person, other] = [
+      await newPerson(service, 'ada@example.com'),
+      await newPerson(service, 'charles@example.com'),
+    ]
     await changePassword(service, person, passphrase, 'the second one')
+    await request(service.url).post('/api/v1/auth/logout').set(other.headers).expect(204)
+    await until('it to be complete', async () => (await redis.exists('access:told')) === 1)
 
     await redis.flushdb()
-    door.cut()
+    if (losesConnection) door.cut()
 
-    expect(await until('the version', async () => (await lowestGood(person)) ?? undefined)).toBe('1')
+    await until('it to be complete again', async () => (await redis.exists('access:told')) === 1)
+    expect(await lowestGood(person)).toBe('1')
+    expect(await redis.exists(sessionKey(other.headers.authorization.slice(7)))).toBe(1)
     await service.stop()
     door.close()
+  })
+
+  it('is told page by page where much has ended', async () => {
+    const service = await startAuthService({ REDIS_URL: redisUrl(9) })
+    const { id } = await newPerson(service, 'ada@example.com')
+    await service.database.rows(
+      `INSERT INTO sessions (id, user_id, family_hash, refresh_hash, created_at, last_used_at, expires_at, revoked_at)
+       WITH RECURSIVE numbers AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < 999)
+       SELECT CONCAT('ended-', n), ?, n, n, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3),
+         UTC_TIMESTAMP(3) - INTERVAL n DIV 400 SECOND FROM numbers`,
+      [id],
+    )
+
+    await redis.flushdb()
+
+    await until('it to be complete again', async () => (await redis.exists('access:told')) === 1)
+    expect(await redis.keys('access:session:ended-*')).toHaveLength(999)
+    await service.stop()
+    await redis.flushdb()
   })
 })
 

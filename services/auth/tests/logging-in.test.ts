@@ -97,7 +97,7 @@ describe('logging in', () => {
     expect(await sessionsOf(service, id)).toHaveLength(1)
   })
 
-  it('renews a hash that costs less than today’s, which nobody notices', async () => {
+  it('renews a hash of another cost than today’s, which nobody notices', async () => {
     const stricter = await startAuthService({ BCRYPT_COST: '5', DATABASE_URL: service.database.url })
     const account = async () => {
       const [row] = await service.database.rows('SELECT password_hash, updated_at, revision FROM users WHERE id = ?', [
@@ -113,5 +113,7 @@ describe('logging in', () => {
     expect(await account()).toEqual({ ...before, password_hash: expect.stringContaining('$05$') })
     await logIn(stricter, email).expect(200)
     await stricter.stop()
+    await logIn(service, email).expect(200)
+    expect(await account()).toEqual({ ...before, password_hash: expect.stringContaining('$04$') })
   })
 })

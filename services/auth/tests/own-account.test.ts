@@ -80,6 +80,8 @@ describe('one’s own account', () => {
     expect(wrong.body.error_code).toBe('WRONG_PASSWORD')
     const common = await change(person, { password: 'password123', current_password: passphrase }).expect(422)
     expect(common.body.errors[0].path).toBe('password')
+    const address = { password: 'New@Example.com', email: 'new@example.com', current_password: passphrase }
+    expect((await change(person, address).expect(422)).body.errors[0].code).toBe('is_address')
 
     expect(await changesOf(person.id)).toEqual([])
     await refresh(service, person.refreshToken).expect(200)

@@ -1,20 +1,31 @@
 import type { Environment } from '@portal/chassis/config'
-import { createTokenVerifier, type TokenClaims } from '@portal/chassis/tokens'
+import { secretTokenKey } from '@portal/chassis/token-keys'
+import { readToken, type TokenClaims } from '@portal/chassis/tokens'
 import type { Role } from '@portal/contracts/fields'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
 import { createService } from '../src/service.ts'
 
 export const passphrase = 'correct horse battery'
 
-/** The auth service, with hashes that cost next to nothing. */
-export function startAuthService(environment: Environment = {}): Promise<ServiceUnderTest> {
-  return startService(new URL('..', import.meta.url), (variables) => createService(readConfig(variables)), {
+// Nothing listens on the discard port.
+const away = 'http://127.0.0.1:9'
+export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+
+/** The auth service alone, with hashes that cost next to nothing. */
+export function startAuthService(
+  environment: Environment = {},
+  overrides: Partial<Context> = {},
+): Promise<ServiceUnderTest> {
+  const create = (variables: Environment) => createService(readConfig(variables), overrides)
+  return startService(new URL('..', import.meta.url), create, {
     BCRYPT_COST: '4',
     REDIS_URL: redisUrl(8),
+    ...nobodyElse,
     ...environment,
   })
 }
@@ -63,7 +74,7 @@ export function refresh(service: ServiceUnderTest, refreshToken: string) {
 
 /** What an access token says, once it has been verified as every service does it. */
 export function claimsOf(accessToken: string): TokenClaims {
-  return createTokenVerifier({ secret: testSecrets.SECRET_KEY, algorithm: 'HS256' })(accessToken)
+  return readToken(accessToken, [secretTokenKey(testSecrets.SECRET_KEY)]).claims
 }
 
 /** The sessions of a person, oldest first, as good or ended. */

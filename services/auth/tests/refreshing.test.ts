@@ -9,6 +9,19 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
+/** Puts the last refresh of a person's sessions back in time. */
+async function elapse(userId: number, seconds: number): Promise<void> {
+  await service.database.rows('UPDATE sessions SET rotated_at = rotated_at - INTERVAL ? SECOND WHERE user_id = ?', [
+    seconds,
+    userId,
+  ])
+}
+
+async function endsOf(userId: number) {
+  const events = await service.recorded()
+  return events.filter((event) => event.name === 'auth.session-ended' && event.aggregate_id === String(userId))
+}
+
 describe('a refresh token', () => {
   it('is traded for new tokens of the same session', async () => {
     const { id, email } = await newPerson(service, 'ada@example.com')
@@ -25,15 +38,62 @@ describe('a refresh token', () => {
     expect(await sessionsOf(service, id)).toEqual(['good', 'good'])
   })
 
-  it('that comes a second time ends the session, for the thief and for the owner', async () => {
+  it('that comes again at once gets the same successor, as its answer may have got lost', async () => {
+    const { id, refreshToken } = await newPerson(service, 'offline@example.com')
+
+    const [first, second] = [await refresh(service, refreshToken), await refresh(service, refreshToken)]
+
+    expect(second.status).toBe(200)
+    expect(second.body.refresh_token).toBe(first.body.refresh_token)
+    expect(claimsOf(second.body.access_token).jti).not.toBe(claimsOf(first.body.access_token).jti)
+    await refresh(service, second.body.refresh_token).expect(200)
+    expect(await sessionsOf(service, id)).toEqual(['good'])
+  })
+
+  it('gets the same successor for all of ten who use it at the same moment, and the session lives on', async () => {
+    const { id, refreshToken } = await newPerson(service, 'hasty@example.com')
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
+
+    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200))
+    const successors = new Set(answers.map((answer) => answer.body.refresh_token))
+    expect(successors.size).toBe(1)
+    await refresh(service, [...successors][0]).expect(200)
+    expect(await sessionsOf(service, id)).toEqual(['good'])
+  })
+
+  it('that comes again later ends the session, for the thief and for the owner', async () => {
     const { id, refreshToken } = await newPerson(service, 'robbed@example.com')
     const renewed = await refresh(service, refreshToken).expect(200)
+    await elapse(id, 11)
 
     const replayed = await refresh(service, refreshToken).expect(400)
 
     expect(replayed.body).toMatchObject({ error: 'invalid_grant', error_code: 'REFRESH_TOKEN_ENDED' })
     await refresh(service, renewed.body.refresh_token).expect(400)
     expect(await sessionsOf(service, id)).toEqual(['ended'])
+    expect(await endsOf(id)).toMatchObject([{ actor_id: null, data: { user_id: id, why: 'REUSED_TOKEN' } }])
+  })
+
+  it('that comes again after its successor was used ends the session, however soon', async () => {
+    const { id, refreshToken } = await newPerson(service, 'overtaken@example.com')
+    const second = await refresh(service, refreshToken).expect(200)
+    await refresh(service, second.body.refresh_token).expect(200)
+
+    await refresh(service, refreshToken).expect(400)
+
+    expect(await sessionsOf(service, id)).toEqual(['ended'])
+  })
+
+  it('of a session that has ended gets nothing, also at once', async () => {
+    const { id, headers, refreshToken } = await newPerson(service, 'gone@example.com')
+    const renewed = await refresh(service, refreshToken).expect(200)
+    await request(service.url).post('/api/v1/auth/logout').set(headers).expect(204)
+
+    await refresh(service, refreshToken).expect(400)
+    await refresh(service, renewed.body.refresh_token).expect(400)
+
+    expect((await endsOf(id)).map(({ data }) => data)).toMatchObject([{ why: 'LOGGED_OUT' }])
   })
 
   it('from long ago ends the session as well, and no other', async () => {
@@ -46,14 +106,6 @@ describe('a refresh token', () => {
 
     await refresh(service, newest).expect(400)
     expect((await sessionsOf(service, id)).sort()).toEqual(['ended', 'good'])
-  })
-
-  it('works for one of ten who use it at the same moment', async () => {
-    const { refreshToken } = await newPerson(service, 'hasty@example.com')
-
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
-
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(9).fill(400)])
   })
 
   it('ends after thirty days without use', async () => {

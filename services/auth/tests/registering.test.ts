@@ -20,6 +20,8 @@ describe('registering', () => {
     expect(answer.body).toEqual({
       id: expect.any(Number),
       email: 'ada@example.com',
+      email_verified: false,
+      pending_email: null,
       role: 'JOB_SEEKER',
       is_active: true,
       created_at: expect.stringMatching(/Z$/),

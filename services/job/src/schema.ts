@@ -3,7 +3,7 @@ import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
-export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const jobs = mysqlTable(
   'jobs',

@@ -15,7 +15,7 @@ import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@
 import { createRelay } from '@portal/messaging/relay'
 import { createCache } from './cache.ts'
 import type { Config } from './config.ts'
-import { consumers } from './consumers.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -26,6 +26,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The job service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('job', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
   const cache = createCache(redis.redis, log)
@@ -43,15 +44,26 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
     ...overrides,
   }
+  const consumers = consumersOf(ctx)
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
-    checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
+    verifyToken: tokens.verify,
+    checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, redis, cache, broker, relay, createConsumers(ctx, broker, log, consumers), http]
+  const parts = [
+    database,
+    pruner,
+    tokens,
+    redis,
+    cache,
+    broker,
+    relay,
+    createConsumers(ctx, broker, log, consumers),
+    http,
+  ]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

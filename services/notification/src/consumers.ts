@@ -1,8 +1,13 @@
 import * as application from '@portal/contracts/application/events'
 import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
+import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
+import { erasing } from '@portal/messaging/erasure'
+import { onLinkRequested } from './accounts/on-link-requested.ts'
+import { onSecondFactorChanged } from './accounts/on-second-factor-changed.ts'
+import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
 import { applicationActs, authActs, jobActs, profileActs } from './activity/acts.ts'
@@ -13,24 +18,38 @@ import { onApplicationWithdrawn } from './applications/on-application-withdrawn.
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
 import type { Context } from './context.ts'
 import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
+import { erasePerson } from './privacy/erase-person.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
-    consumer('notification-accounts', [onUserRegistered(ctx), onUserChanged(ctx)]),
+    consumer('notification-accounts', [
+      onUserRegistered(ctx),
+      onUserChanged(ctx),
+      onLinkRequested(ctx),
+      onSessionEnded(ctx),
+      onSecondFactorChanged(ctx),
+    ]),
     consumer('notification-names', [
       on(profile.recruiterCreated, companyNameCopy.keep),
       on(profile.recruiterChanged, companyNameCopy.keep),
       on(profile.seekerCreated, seekerNameCopy.keep),
       on(profile.seekerChanged, seekerNameCopy.keep),
     ]),
-    consumer('notification-titles', [on(job.jobPosted, jobTitleCopy.keep), on(job.jobChanged, jobTitleCopy.keep)]),
+    consumer('notification-titles', [
+      on(job.jobPosted, jobTitleCopy.keep),
+      on(job.jobChanged, jobTitleCopy.keep),
+      on(job.jobDeleted, jobTitleCopy.keep),
+    ]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),
       onApplicationStatusChanged(ctx),
       onApplicationWithdrawn(ctx),
       onInterviewScheduled(ctx),
       onInterviewChanged(ctx),
+    ]),
+    consumer('notification-erasures', [
+      erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
     // The log is kept apart from the mails, so that neither waits for the other.
     consumer('notification-activity-auth', logActs(auth, authActs)),

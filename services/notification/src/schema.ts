@@ -1,8 +1,9 @@
+import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
 import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
-export { attempts, inbox } from '@portal/messaging/tables'
+export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 /** What a person finds in the portal. One event tells one person of one thing once. */
 export const notifications = mysqlTable(
@@ -17,6 +18,9 @@ export const notifications = mysqlTable(
     entityId: identifier().notNull(),
     readAt: instant(),
     eventId: varchar({ length: 36 }).notNull(),
+    /** Whom else the text names, and what it says without the name; null where it names nobody, and in older rows. */
+    namesUserId: identifier(),
+    namelessBody: varchar({ length: 4000 }),
     /** From {@link positions}; null in rows from before there were positions, which are listed but not pushed. */
     position: int(),
   },
@@ -25,6 +29,7 @@ export const notifications = mysqlTable(
     uniqueIndex('notifications_once').on(table.eventId, table.userId, table.kind),
     index('notifications_of_user').on(table.userId, table.id),
     index('notifications_unread').on(table.userId, table.readAt),
+    index('notifications_naming').on(table.namesUserId),
   ],
 )
 export type NotificationRow = typeof notifications.$inferSelect
@@ -61,18 +66,27 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
+    /** The link whose token the bodies get when they are sent; until then its id stands there. */
+    linkId: varchar({ length: 36 }),
+    /** When there is no point in sending it any more; null for what keeps. */
+    expiresAt: instant(),
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),
     /** When it was last given another chance after it had been given up; null for the first chance. */
     requeuedAt: instant(),
     lastError: varchar({ length: 500 }),
+    /** Whom else the text names; what it says without the name stands in the inbox. */
+    namesUserId: identifier(),
     sentAt: instant(),
   },
   (table) => [
     uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),
     index('deliveries_due').on(table.state, table.nextAttemptAt),
     index('deliveries_in_state').on(table.state, table.id),
+    index('deliveries_of_user').on(table.userId, table.id),
+    index('deliveries_to').on(table.recipient),
+    index('deliveries_naming').on(table.namesUserId),
   ],
 )
 export type DeliveryRow = typeof deliveries.$inferSelect
@@ -89,6 +103,10 @@ export const activity = mysqlTable(
     requestId: varchar({ length: 64 }),
     occurredAt: instant().notNull(),
     eventId: varchar({ length: 36 }).notNull().unique(),
+    detail: varchar({ length: 200 }),
+    /** Where it was done from, as far as the event tells. */
+    address: varchar({ length: maxAddressCharacters }),
+    userAgent: varchar({ length: maxUserAgentCharacters }),
   },
   (table) => [
     index('activity_of_user').on(table.userId, table.id),

@@ -3,19 +3,22 @@ import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { joinParts } from '@portal/chassis/lifecycle'
+import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { parkedBacklog } from '@portal/messaging/backlog'
+import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, inboxPruning } from '@portal/messaging/prune'
+import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
+import { createRelay } from '@portal/messaging/relay'
 import { activityRoutes } from './activity/routes.ts'
 import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { mailBacklog } from './deliveries/queries.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
+import { internalRoutes } from './internal-routes.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -28,11 +31,13 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The notification service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('notification', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
-  const pruner = createPruner(database.db, log, inboxPruning)
+  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
   const broker = createBroker(config.broker, 'notification', log)
+  const relay = createRelay(config.database.url, broker, log)
   const mailer = createMailer(config.smtp)
-  const sender = createSender(database.db, mailer, log)
+  const sender = createSender({ db: database.db, mailer, log, linkKey: createLinkKey(config.serviceSecret) })
   const streams = createStreams(database.db, broker, log, config.maxStreams)
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {
@@ -52,10 +57,10 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
+    verifyToken: tokens.verify,
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
-    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping) },
-    backlogs: [parkedBacklog(broker, consumers), mailBacklog(database.db)],
+    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping), ...tokens.checks },
+    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
       streamRoutes(streams),
       preferenceRoutes(ctx),
@@ -63,9 +68,11 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
       deliveryRoutes(ctx),
       activityRoutes(ctx),
     ],
+    internal: { owner: 'notification', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
   // The streams stop before HTTP, which would wait for them to end.
-  const parts = [database, pruner, broker, sender, createConsumers(ctx, broker, log, consumers), http, streams]
+  const consuming = createConsumers(ctx, broker, log, consumers)
+  const parts = [database, pruner, tokens, broker, relay, sender, consuming, http, streams]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -1,4 +1,4 @@
-import { userChanged, userRegistered } from '@portal/contracts/auth/events'
+import { secondFactorChanged, sessionEnded, userChanged, userRegistered } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
@@ -47,6 +47,7 @@ describe('a change of an account', () => {
     ['password', {}, 'Your password was changed'],
     ['role', { role: 'RECRUITER' as const }, 'Your role is now RECRUITER.'],
     ['is_active', { is_active: false }, 'Your account was deactivated.'],
+    ['is_active', { is_active: true }, 'Your account was activated.'],
   ] as const)('of its %s warns the person', async (field, change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
@@ -110,5 +111,47 @@ describe('a change of an account', () => {
 
     const rows = await service.database.rows('SELECT email, revision FROM addresses WHERE user_id = ?', [person.id])
     expect(rows).toEqual([{ email, revision: 2 }])
+  })
+})
+
+describe('a change of a second factor', () => {
+  it.each([
+    ['enabled', 'A second factor was turned on'],
+    ['disabled', 'The second factor was turned off'],
+    ['recovery-codes-renewed', 'replaced by new ones'],
+    ['recovery-code-used', 'There are 9 left.'],
+  ] as const)('warns the person when it is %s, also before their address was told', async (change, sentence) => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+
+    const data = { user_id: person.id, change, recovery_codes_left: 9 }
+    const event = await service.broker.publish(secondFactorChanged, { data })
+    await service.broker.send(subjectOf(secondFactorChanged), JSON.stringify(event))
+
+    expect((await onlyMailTo(person.email))?.text).toContain(sentence)
+    expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
+  })
+})
+
+describe('the end of a session', () => {
+  it('because its refresh token came a second time warns the person, also where no event has told their address', async () => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+
+    await service.broker.publish(sessionEnded, { data: { user_id: person.id, why: 'REUSED_TOKEN', session_id: 7 } })
+
+    const mail = await onlyMailTo(person.email)
+    expect(mail?.subject).toBe('You were logged out for safety')
+    expect(mail?.text).toContain('change your password')
+    expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
+  })
+
+  it('that somebody has asked for themselves tells them nothing', async () => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+
+    for (const why of ['LOGGED_OUT', 'LOGGED_OUT_EVERYWHERE', 'ENDED_BY_OWNER'] as const) {
+      await service.broker.publish(sessionEnded, { data: { user_id: person.id, why } })
+    }
+
+    await service.delivered()
+    expect(await kindsFor(person.headers)).toEqual([])
   })
 })

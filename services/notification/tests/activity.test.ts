@@ -1,5 +1,6 @@
+import { sessionEnded, signedIn, signInFailed, userChanged } from '@portal/contracts/auth/events'
 import { events } from '@portal/contracts/catalogue'
-import { subjectOf } from '@portal/contracts/event'
+import { type EventDefinition, subjectOf } from '@portal/contracts/event'
 import { jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
 import { actions } from '@portal/contracts/notification/http'
 import { bearer } from '@portal/testing/tokens'
@@ -47,6 +48,27 @@ describe('the activity log', () => {
         request_id: event.request_id,
         occurred_at: event.occurred_at,
       },
+    ])
+  })
+
+  it('tells where from and with what somebody did something to an account, and what it was', async () => {
+    const client = { address: '203.0.113.7', user_agent: 'Phone/7' }
+    const publish = async (definition: EventDefinition, data: object) => {
+      await service.broker.publish(definition, { data, actorId: 505 })
+    }
+    await publish(signedIn, { user_id: 505, session_id: 1, ...client })
+    await publish(signInFailed, { user_id: 505, reason: 'WRONG_CREDENTIALS' })
+    await publish(sessionEnded, { user_id: 505, session_id: 1, why: 'ENDED_BY_OWNER', ...client })
+    await publish(userChanged, { ...userChanged.example, user_id: 505, changed: ['role', 'is_active'], ...client })
+    await service.broker.consumed()
+
+    const found = await entries('?entity_type=USER&entity_id=505')
+
+    expect(found).toMatchObject([
+      { action: 'USER_CHANGED', detail: 'role, is_active', ...client },
+      { action: 'SESSION_ENDED', detail: 'ENDED_BY_OWNER', ...client },
+      { action: 'SIGN_IN_FAILED', detail: 'WRONG_CREDENTIALS', address: null, user_agent: null },
+      { action: 'SIGNED_IN', detail: null, ...client },
     ])
   })
 

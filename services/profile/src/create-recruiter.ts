@@ -4,6 +4,7 @@ import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import type { NewRecruiter } from '@portal/contracts/profile/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
@@ -21,6 +22,7 @@ export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter)
       companyWebsite: input.company_website ?? null,
     })
     const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    await assertNotErased(tx, actor.id)
     const recruiter = await readRecruiter(tx, actor.id)
     await record(tx, recruiterCreated, {
       aggregateId: id,

@@ -4,6 +4,7 @@ import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { seekerCreated } from '@portal/contracts/profile/events'
 import type { NewSeeker } from '@portal/contracts/profile/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
@@ -24,6 +25,7 @@ export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Prom
       resumeUrl: input.resume_url ?? null,
     })
     const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    await assertNotErased(tx, actor.id)
     const seeker = await readSeeker(tx, actor.id)
     await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: factsOfSeeker(seeker) })
     return seeker

@@ -1,12 +1,14 @@
 import { parse } from '@portal/chassis/parse'
+import { personalDataRoutes } from '@portal/chassis/personal-data'
 import { factsQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { factsOfRecruiter, factsOfSeeker } from './present.ts'
+import { personalSectionsOf } from './privacy/sections.ts'
 import { findRecruiter, findSeeker, listRecruiterFacts, listSeekerFacts } from './queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision. */
+/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -30,5 +32,6 @@ export function internalRoutes(ctx: Context): Router {
     res.json({ revision: seeker.revision, data: factsOfSeeker(seeker) })
   })
 
+  router.use(personalDataRoutes(personalSectionsOf(ctx.db)))
   return router
 }

@@ -80,12 +80,6 @@ async function maySee(ctx: Context, actor: Actor, seekerUserId: number): Promise
   return applied !== undefined
 }
 
-/** The skills of a job seeker whom the actor may see, by skill id. */
-export async function listSkills(ctx: Context, actor: Actor, userId: number): Promise<SeekerSkillRow[]> {
-  await findSeekerFor(ctx, actor, { userId })
-  return readSkills(ctx.db, userId)
-}
-
 /** The skills of a job seeker, by skill id. */
 export function readSkills(db: Database | Transaction, userId: number): Promise<SeekerSkillRow[]> {
   return db.select().from(seekerSkills).where(eq(seekerSkills.seekerUserId, userId)).orderBy(asc(seekerSkills.skillId))

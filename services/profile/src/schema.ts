@@ -1,9 +1,9 @@
 import { identifier, resourceColumns } from '@portal/chassis/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
-import { int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
+import { index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
-export { attempts, inbox, outbox } from '@portal/messaging/tables'
+export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const recruiters = mysqlTable('recruiters', {
   ...resourceColumns(),
@@ -44,7 +44,10 @@ export const acquaintances = mysqlTable(
     recruiterUserId: identifier().notNull(),
     seekerUserId: identifier().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.recruiterUserId, table.seekerUserId] })],
+  (table) => [
+    primaryKey({ columns: [table.recruiterUserId, table.seekerUserId] }),
+    index('acquaintances_of_seeker').on(table.seekerUserId),
+  ],
 )
 
 /** Our copy of the skills, as far as it decides what a job seeker may name. */

@@ -13,7 +13,7 @@ import { changeSeeker } from './change-seeker.ts'
 import type { Context } from './context.ts'
 import { createSeeker } from './create-seeker.ts'
 import { presentSeeker, presentSkill } from './present.ts'
-import { findSeekerFor, listSkills } from './queries.ts'
+import { readSeekerFor, readSkillsFor } from './read-seeker.ts'
 import { replaceSkills } from './replace-skills.ts'
 
 export function seekerRoutes(ctx: Context): Router {
@@ -27,12 +27,12 @@ export function seekerRoutes(ctx: Context): Router {
 
   router.get('/profiles/job-seekers/:id', requireSignIn, async (req, res) => {
     const { id } = parse(profileParams, req.params)
-    res.json(presentSeeker(await findSeekerFor(ctx, actorOf(req), { id })))
+    res.json(presentSeeker(await readSeekerFor(ctx, actorOf(req), { id })))
   })
 
   router.get('/profiles/job-seekers/user/:user_id', requireSignIn, async (req, res) => {
     const { user_id } = parse(personParams, req.params)
-    res.json(presentSeeker(await findSeekerFor(ctx, actorOf(req), { userId: user_id })))
+    res.json(presentSeeker(await readSeekerFor(ctx, actorOf(req), { userId: user_id })))
   })
 
   router.put('/profiles/job-seekers/:user_id', requireRole('JOB_SEEKER'), async (req, res) => {
@@ -43,7 +43,7 @@ export function seekerRoutes(ctx: Context): Router {
 
   router.get('/profiles/job-seekers/:user_id/skills', requireSignIn, async (req, res) => {
     const { user_id } = parse(personParams, req.params)
-    res.json((await listSkills(ctx, actorOf(req), user_id)).map(presentSkill))
+    res.json((await readSkillsFor(ctx, actorOf(req), user_id)).map(presentSkill))
   })
 
   router.put('/profiles/job-seekers/:user_id/skills', requireRole('JOB_SEEKER'), async (req, res) => {

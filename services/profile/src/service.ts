@@ -23,6 +23,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The profile service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('profile', config.log.level)
+  const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'profile', log)
@@ -36,13 +37,13 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   }
   const app = createApp({
     log,
-    verifyToken: createTokenVerifier(config.tokens),
-    checks: { mysql: database.ping, nats: broker.ping },
+    verifyToken: tokens.verify,
+    checks: { mysql: database.ping, nats: broker.ping, ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
     internal: { owner: 'profile', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, broker, relay, createConsumers(ctx, broker, log, consumers), http]
+  const parts = [database, pruner, tokens, broker, relay, createConsumers(ctx, broker, log, consumers), http]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

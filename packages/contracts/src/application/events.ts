@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personErasedFacts } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { applicationStatuses, interviewModes, interviewResults, interviewStatuses } from './http.ts'
@@ -89,4 +90,12 @@ export const interviewChanged = defineEvent({
   summary: 'An interview was moved, cancelled or given a result; `change` tells which.',
   data: interviewFacts.extend({ change: z.enum(interviewChanges) }),
   example: { ...interviewExample, status: 'CANCELLED', change: 'CANCELLED' },
+})
+
+export const personErased = defineEvent({
+  name: 'application.person-erased',
+  version: 1,
+  summary: 'The application service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
 })

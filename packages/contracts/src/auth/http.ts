@@ -3,7 +3,14 @@ import { emailAddress, flag, idText, pageQuery, resource, roles } from '../field
 import type { Operation } from '../operation.ts'
 
 export const user = z
-  .object({ ...resource, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
+  .object({
+    ...resource,
+    email: z.string(),
+    email_verified: z.boolean(),
+    pending_email: z.string().nullable().meta({ description: 'The new address, until its owner has confirmed it' }),
+    role: z.enum(roles),
+    is_active: z.boolean(),
+  })
   .meta({ id: 'User' })
 
 // bcrypt reads 72 bytes and no more, so a longer password would be cut without a word.
@@ -15,7 +22,11 @@ export const password = z
   .refine((value) => new TextEncoder().encode(value).length <= maxPasswordBytes, 'must not exceed 72 bytes')
   .refine((value) => !value.includes('\0'), 'must not contain NUL')
   .refine((value) => value.trim() !== '', 'must not be blank')
-  .meta({ format: 'password', minLength: 8, description: '8 characters to 72 bytes, not among the commonest' })
+  .meta({
+    format: 'password',
+    minLength: 8,
+    description: '8 characters to 72 bytes, not among the commonest, not the address',
+  })
 
 export const registerBody = z
   .strictObject({
@@ -23,10 +34,6 @@ export const registerBody = z
     password,
     role: z.enum(['JOB_SEEKER', 'RECRUITER']),
     is_active: z.literal(true).optional(),
-  })
-  .refine((body) => body.password.trim().toLowerCase() !== body.email, {
-    path: ['password'],
-    message: 'must not be the e-mail address',
   })
   .meta({
     id: 'Registration',
@@ -39,12 +46,14 @@ export const tokenRequestBody = z
   .object({
     username: z.string().max(320),
     password: z.string().max(1024).meta({ format: 'password' }),
+    otp: z.string().max(64).optional().meta({ description: 'A code of the second factor, or a recovery code' }),
     grant_type: z.literal('password').optional(),
     scope: z.string().optional(),
     client_id: z.string().optional(),
     client_secret: z.string().optional(),
   })
   .meta({ id: 'TokenRequest' })
+export type TokenRequest = z.infer<typeof tokenRequestBody>
 
 export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
 
@@ -111,7 +120,7 @@ export const authOperations: readonly Operation[] = [
     path: '/auth/login/access-token',
     summary: 'Log in with e-mail address and password',
     description:
-      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike.',
+      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike. Where a second factor is set up, the right password alone answers `SECOND_FACTOR_REQUIRED`: send it again with `otp`. Failed tries are followed by a growing delay.',
     access: 'anyone',
     body: tokenRequestBody,
     form: true,
@@ -123,7 +132,8 @@ export const authOperations: readonly Operation[] = [
     method: 'post',
     path: '/auth/token/refresh',
     summary: 'Trade a refresh token for new tokens',
-    description: 'Each refresh token works once; using an old one ends the session it belongs to.',
+    description: `A refresh token is good until the next one of its session is used. For ten seconds it answers the same next one
+again, so that nothing is lost with an answer; used after that it ends its session.`,
     access: 'anyone',
     body: refreshBody,
     answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
@@ -142,7 +152,8 @@ export const authOperations: readonly Operation[] = [
     method: 'put',
     path: '/users/me',
     summary: 'Change your own e-mail address or password',
-    description: 'A new password ends every session, this one included.',
+    description: `A new password ends every session, this one included. Where addresses have to be verified, a new one is
+\`pending_email\` until it is confirmed with the token from a mail to it.`,
     access: 'signed-in',
     body: changeMeBody,
     answer: { status: 200, description: 'The account', schema: user },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personErasedFacts } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id } from '../fields.ts'
 import { jobStatuses, jobTypes } from './http.ts'
@@ -15,6 +16,11 @@ export const jobFacts = z.object({
   is_deleted: z.boolean(),
 })
 export type JobFacts = z.infer<typeof jobFacts>
+
+/** The wording of a job is its recruiter's; once that has been erased, nothing is left that is anybody's. */
+function writtenBy(job: JobFacts): number | undefined {
+  return job.title === '' ? undefined : job.recruiter_user_id
+}
 
 const example: JobFacts = {
   job_id: 12,
@@ -33,6 +39,7 @@ export const jobPosted = defineEvent({
   summary: 'A recruiter posted a job, possibly as a draft.',
   data: jobFacts,
   example,
+  person: writtenBy,
 })
 
 export const jobChanged = defineEvent({
@@ -41,6 +48,7 @@ export const jobChanged = defineEvent({
   summary: 'The wording, place, salary or skills of a job changed.',
   data: jobFacts,
   example,
+  person: writtenBy,
 })
 
 export const jobStatusChanged = defineEvent({
@@ -49,6 +57,7 @@ export const jobStatusChanged = defineEvent({
   summary: 'A job was opened, paused or closed.',
   data: jobFacts.extend({ from_status: z.enum(jobStatuses) }),
   example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
+  person: writtenBy,
 })
 
 export const jobDeleted = defineEvent({
@@ -57,6 +66,7 @@ export const jobDeleted = defineEvent({
   summary: 'A recruiter deleted a job.',
   data: jobFacts,
   example: { ...example, is_deleted: true },
+  person: writtenBy,
 })
 
 export const skillCreated = defineEvent({
@@ -65,4 +75,12 @@ export const skillCreated = defineEvent({
   summary: 'A skill was added.',
   data: z.object({ skill_id: id, name: z.string() }),
   example: { skill_id: 4, name: 'FastAPI' },
+})
+
+export const personErased = defineEvent({
+  name: 'job.person-erased',
+  version: 1,
+  summary: 'The job service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
 })

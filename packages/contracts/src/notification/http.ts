@@ -39,6 +39,14 @@ export const actions = [
   'APPLICATION_WITHDRAWN',
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
+  'LINK_REQUESTED',
+  'EMAIL_VERIFIED',
+  'SIGNED_IN',
+  'SIGN_IN_FAILED',
+  'SESSION_ENDED',
+  'SECOND_FACTOR_CHANGED',
+  'USER_ERASED',
+  'JOB_SEEKER_PROFILE_READ',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const
@@ -101,6 +109,9 @@ export const activity = z
     entity_id: id,
     request_id: z.string().nullable(),
     occurred_at: instant,
+    detail: z.string().nullable().meta({ description: 'What changed of an account, or why it happened' }),
+    address: z.string().nullable().meta({ description: 'The network address it was done from, where it is known' }),
+    user_agent: z.string().nullable().meta({ description: 'The client it was done with, where it is known' }),
   })
   .meta({ id: 'Activity' })
 
@@ -148,7 +159,7 @@ export const notificationOperations: readonly Operation[] = [
     method: 'get',
     path: '/notifications/stream',
     summary: 'Follow your notifications as they come',
-    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes and with the token at the latest; connect again
+    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes, and with the token or your session at the latest; connect again
 with the id of the last event to miss nothing. A sixth stream of one person ends their oldest.`,
     access: 'signed-in',
     headers: streamNotificationsHeaders,

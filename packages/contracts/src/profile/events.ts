@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { personErasedFacts } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
-import { id } from '../fields.ts'
+import { id, roles } from '../fields.ts'
 
 /** A recruiter profile as other services may know it. */
 export const recruiterFacts = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
@@ -19,6 +20,7 @@ export const recruiterCreated = defineEvent({
   summary: 'A recruiter created their profile.',
   data: recruiterFacts,
   example: recruiterExample,
+  person: (recruiter) => recruiter.user_id,
 })
 
 export const recruiterChanged = defineEvent({
@@ -27,6 +29,7 @@ export const recruiterChanged = defineEvent({
   summary: 'A recruiter changed their profile.',
   data: recruiterFacts,
   example: recruiterExample,
+  person: (recruiter) => recruiter.user_id,
 })
 
 export const seekerCreated = defineEvent({
@@ -35,6 +38,7 @@ export const seekerCreated = defineEvent({
   summary: 'A job seeker created their profile.',
   data: seekerFacts,
   example: seekerExample,
+  person: (seeker) => seeker.user_id,
 })
 
 export const seekerChanged = defineEvent({
@@ -43,4 +47,29 @@ export const seekerChanged = defineEvent({
   summary: 'A job seeker changed their profile or skills.',
   data: seekerFacts,
   example: seekerExample,
+  person: (seeker) => seeker.user_id,
+})
+
+export const seekerReads = ['PROFILE', 'SKILLS'] as const
+
+export const seekerRead = defineEvent({
+  name: 'profile.seeker-read',
+  version: 1,
+  summary: 'Somebody else read the profile or the skills of a job seeker.',
+  data: z.object({
+    job_seeker_id: id,
+    seeker_user_id: id,
+    reader_user_id: id,
+    reader_role: z.enum(roles),
+    read: z.enum(seekerReads),
+  }),
+  example: { job_seeker_id: 5, seeker_user_id: 7, reader_user_id: 9, reader_role: 'RECRUITER', read: 'PROFILE' },
+})
+
+export const personErased = defineEvent({
+  name: 'profile.person-erased',
+  version: 1,
+  summary: 'The profile service erased a person.',
+  data: personErasedFacts,
+  example: { user_id: 7, erasure_id: 1 },
 })

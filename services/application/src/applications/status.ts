@@ -1,5 +1,5 @@
 import { conflict } from '@portal/chassis/errors'
-import type { ApplicationStatus } from '@portal/contracts/application/http'
+import { type ApplicationStatus, applicationStatuses } from '@portal/contracts/application/http'
 
 /** The two who can move an application on. */
 export type Party = 'applicant' | 'recruiter'
@@ -15,6 +15,11 @@ const steps: Record<ApplicationStatus, Record<Party, readonly ApplicationStatus[
 /** Where a party may move an application from here. */
 export function stepsFrom(status: ApplicationStatus, party: Party): readonly ApplicationStatus[] {
   return steps[status][party]
+}
+
+/** The statuses from which a party can still move an application on. */
+export function isOpenFor(party: Party): ApplicationStatus[] {
+  return applicationStatuses.filter((status) => stepsFrom(status, party).length > 0)
 }
 
 /** Decides every change of status. Throws `conflict` with the allowed statuses for a step that is not one. */

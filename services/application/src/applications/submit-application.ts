@@ -4,6 +4,7 @@ import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import { findCandidate } from '../candidates/find-candidate.ts'
 import type { Context } from '../context.ts'
@@ -30,6 +31,7 @@ export async function submitApplication(ctx: Context, actor: Actor, input: NewAp
       status: 'APPLIED',
     })
     const { id } = only(await unlessDuplicate(insert.$returningId(), alreadyApplied))
+    await assertNotErased(tx, actor.id)
     await tx.insert(applicationSteps).values({ applicationId: id, toStatus: 'APPLIED', changedBy: actor.id })
     const application = await readApplication(tx, id)
     await record(tx, applicationSubmitted, {

@@ -11,4 +11,5 @@ export const candidateCopy = defineCopy({
   table: candidates,
   key: 'userId',
   row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id }),
+  person: (seeker) => seeker.user_id,
 })

@@ -4,7 +4,7 @@ import { assertUncommon } from './commonest.ts'
 describe('a password', () => {
   it('is refused when it is among the commonest, in any case', () => {
     for (const password of ['password123', 'PassWord123', '12345678', 'iloveyou', 'QWERTYUIOP']) {
-      expect(() => assertUncommon(password)).toThrow(
+      expect(() => assertUncommon(password, 'ada@example.com')).toThrow(
         expect.objectContaining({
           kind: 'invalid',
           extras: { errors: [{ path: 'password', code: 'too_common', message: 'is among the commonest passwords' }] },
@@ -13,7 +13,17 @@ describe('a password', () => {
     }
   })
 
+  it('is refused when it is the address of the account, in any case', () => {
+    expect(() => assertUncommon(' Ada@Example.com', 'ada@example.com')).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        extras: { errors: [{ path: 'password', code: 'is_address', message: 'is the e-mail address' }] },
+      }),
+    )
+    expect(() => assertUncommon('ada@example.com 2', 'ada@example.com')).not.toThrow()
+  })
+
   it('is taken when it only contains one of them', () => {
-    expect(() => assertUncommon('password123 and then some')).not.toThrow()
+    expect(() => assertUncommon('password123 and then some', 'ada@example.com')).not.toThrow()
   })
 })

@@ -1,5 +1,12 @@
-// What the threads behind passwords.ts do; blocking harms nobody here.
+// What the threads behind passwords.ts do; blocking harms nobody here. They leave the cores to whatever else has work:
+// the event loop answers within milliseconds also while all cores are hashing.
+import { setPriority } from 'node:os'
 import { compareSync, hashSync, truncates } from 'bcryptjs'
+
+const niceness = 10
+
+// On Linux a thread has a priority of its own; elsewhere that of the whole process would be meant.
+if (process.platform === 'linux') setPriority(niceness)
 
 export function hash({ password, cost }: { password: string; cost: number }): string {
   return hashSync(password, cost)

@@ -1,6 +1,6 @@
 // bcrypt is slow on purpose: a quarter of a second of pure computing at cost 12. It runs in as many threads as there
-// are cores, so that a wave of logins does not hold up everything else, and at most 64 tasks wait for one: who comes
-// then is told to try again (503), instead of everybody waiting for ever longer.
+// are cores, and with less priority than the event loop, so that a wave of logins does not hold up everything else. At
+// most 64 tasks wait for a thread: who comes then is told to try again (503), instead of everybody waiting ever longer.
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
@@ -18,7 +18,7 @@ export type Passwords = {
   hash: (password: string) => Promise<string>
   /** Compares; without a hash it does the same work and says no. */
   matches: (password: string, hash: string | undefined) => Promise<boolean>
-  /** True for a hash made at a lower cost than today's. */
+  /** True for a hash made at another cost than today's. */
   isOutdated: (hash: string) => boolean
 }
 
@@ -46,7 +46,7 @@ export function createPasswords(cost: number): Passwords & Part {
       const matches = await run('compare', { password, hash: stored ?? dummyHash })
       return matches && stored !== undefined
     },
-    isOutdated: (stored) => getRounds(stored) < cost,
+    isOutdated: (stored) => getRounds(stored) !== cost,
     // Made before anybody can ask, so that the first wrong address takes no longer than the others.
     start: async () => {
       dummyHash = await hash(randomBytes(32).toString('hex'))

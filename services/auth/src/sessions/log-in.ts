@@ -1,26 +1,51 @@
+import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
+import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
+import { assertVerified } from '../accounts/assert-verified.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
-import { findUserByEmail, lockUser } from '../users/queries.ts'
+import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
+import { findUserByEmail, lockUserByEmail } from '../users/queries.ts'
+import { guardLogin } from './login-delays.ts'
+import { noteFailure } from './note-failure.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
-/**
- * Opens a session for whoever knows the password. Wrong address and wrong password get the same answer for the same
- * work, and only the right password learns that an account is inactive.
- */
-export async function logIn(ctx: Context, input: { username: string; password: string }): Promise<Tokens> {
-  const user = await findUserByEmail(ctx, input.username.trim().toLowerCase())
-  const matches = await ctx.passwords.matches(input.password, user?.passwordHash)
-  if (!user || !matches) throw wrongCredentials()
-  if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
-  const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(input.password) : undefined
+type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'> & { client: Client }
 
+/** Opens a session for whoever knows the password and, where there is one, has the second factor. */
+export function logIn(ctx: Context, input: Login): Promise<Tokens> {
+  const email = input.username.trim().toLowerCase()
+  return guardLogin(ctx, { email, client: input.client }, () => tryLogIn(ctx, email, input))
+}
+
+/**
+ * Wrong address and wrong password get the same answer for the same work, and only the right password learns that an
+ * account is inactive or has a second factor.
+ */
+async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): Promise<Tokens> {
+  const user = await findUserByEmail(ctx, email)
+  const matches = await ctx.passwords.matches(password, user?.passwordHash)
+  try {
+    if (!user || !matches) throw wrongCredentials()
+    if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
+    assertVerified(ctx, user)
+    const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(password) : undefined
+    return await open(ctx, user, { otp, newHash })
+  } catch (error) {
+    throw noteFailure(ctx, user, error)
+  }
+}
+
+type Opening = { otp: string | undefined; newHash: string | undefined }
+
+function open(ctx: Context, user: UserRow, { otp, newHash }: Opening): Promise<Tokens> {
   return transact(ctx, async (tx) => {
-    const current = await lockUser(tx, user.id)
+    const current = await lockUserByEmail(tx, user.email)
     // Whatever ended the access while the password was being compared must end this session as well.
-    if (current.accessVersion !== user.accessVersion) throw wrongCredentials()
+    if (current?.id !== user.id || current.accessVersion !== user.accessVersion) throw wrongCredentials()
+    await passSecondFactor(ctx, tx, { user: current, code: otp })
     if (newHash !== undefined) await renewHash(tx, current, newHash)
     return openSession(ctx, tx, current)
   })

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
+import { nameActor } from '@portal/chassis/scope'
+import { signedIn } from '@portal/contracts/auth/events'
+import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { sessions, type UserRow } from '../schema.ts'
+import { accessScope } from '../second-factor/access-scope.ts'
+import { currentClient, factsOfClient } from './client.ts'
 import { createRefreshToken } from './refresh-token.ts'
+import { sessionNumber } from './session-number.ts'
 
 const sessionDays = 30
 
@@ -21,8 +27,17 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
     createdAt: now,
     lastUsedAt: now,
     expiresAt: sessionEnd(now),
+    ...currentClient(),
   })
-  return { accessToken: ctx.accessTokens.sign(user, id), refreshToken: refreshToken.text }
+  // Until now nobody was known to act.
+  nameActor(user.id)
+  await record(tx, signedIn, {
+    aggregateId: user.id,
+    revision: user.revision,
+    data: { user_id: user.id, session_id: sessionNumber(id), ...factsOfClient() },
+  })
+  const scope = await accessScope(ctx, tx, user)
+  return { accessToken: ctx.accessTokens.sign(user, id, scope), refreshToken: refreshToken.text }
 }
 
 /** When a session that is used now ends unless it is used again. */

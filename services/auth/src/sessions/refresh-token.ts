@@ -1,15 +1,20 @@
-// A refresh token is `<family>.<secret>`, both random: 128 bits that all tokens of a session share and 256 bits of its
-// own. So any token that was ever given out leads to its session, however often that was renewed since, without a list
-// of all of them; and nobody who has not held one can name the session. Only hashes are stored; of random text a plain
-// SHA-256 is enough.
-import { createHash, randomBytes } from 'node:crypto'
+// A refresh token is `<family>.<secret>`: 128 random bits that all tokens of a session share and 256 bits of its own. So
+// any token that was ever given out leads to its session, however often that was renewed since, without a list of all of
+// them; and nobody who has not held one can name the session. The secret of the first is random, that of each following
+// one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
+// holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
+import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
 
-/** A new token, of the family of `predecessor` where there is one. */
-export function createRefreshToken(predecessor?: RefreshToken): RefreshToken {
-  const family = predecessor ? familyOf(predecessor.text) : randomText(16)
-  return readRefreshToken(`${family}.${randomText(32)}`)
+/** The first token of a new family. */
+export function createRefreshToken(): RefreshToken {
+  return readRefreshToken(`${randomBytes(16).toString('base64url')}.${randomBytes(32).toString('base64url')}`)
+}
+
+/** The token that follows on another, always the same one. */
+export function successorOf({ text }: RefreshToken, key: KeyObject): RefreshToken {
+  return readRefreshToken(`${familyOf(text)}.${createHmac('sha256', key).update(text).digest('base64url')}`)
 }
 
 /** A token as it came in; any text will do, one that is none of ours has hashes that nobody stores. */
@@ -19,10 +24,6 @@ export function readRefreshToken(text: string): RefreshToken {
 
 function familyOf(text: string): string {
   return text.split('.', 1)[0] ?? ''
-}
-
-function randomText(bytes: number): string {
-  return randomBytes(bytes).toString('base64url')
 }
 
 function sha256(text: string): string {

@@ -1,9 +1,17 @@
+import { actorOf, limitedActorOf, requireLimitedSignIn, requireSignIn } from '@portal/chassis/actor'
+import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
 import { refreshBody } from '@portal/contracts/auth/http'
+import { sessionParams } from '@portal/contracts/auth/sessions-http'
 import { type Response, Router } from 'express'
 import type { Context } from '../context.ts'
+import { endOwnSession } from './end-own-session.ts'
 import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { logOutEverywhere } from './log-out-everywhere.ts'
 import type { Tokens } from './open-session.ts'
+import { presentSession } from './present.ts'
+import { listSessions } from './queries.ts'
 import { refreshSession } from './refresh-session.ts'
 import { parseTokenRequest } from './token-request.ts'
 
@@ -12,12 +20,34 @@ export function sessionRoutes(ctx: Context): Router {
 
   router.post('/auth/login/access-token', async (req, res) => {
     const input = parseTokenRequest(req.body)
-    sendTokens(res, await logIn(ctx, input))
+    sendTokens(res, await logIn(ctx, { ...input, client: clientOf(req) }))
   })
 
   router.post('/auth/token/refresh', async (req, res) => {
     const input = parse(refreshBody, req.body)
     sendTokens(res, await refreshSession(ctx, input.refresh_token))
+  })
+
+  router.post('/auth/logout', requireLimitedSignIn, async (req, res) => {
+    await logOut(ctx, limitedActorOf(req))
+    res.status(204).end()
+  })
+
+  router.post('/auth/logout-all', requireLimitedSignIn, async (req, res) => {
+    await logOutEverywhere(ctx, limitedActorOf(req))
+    res.status(204).end()
+  })
+
+  router.get('/auth/sessions', requireSignIn, async (req, res) => {
+    const actor = actorOf(req)
+    const sessions = await listSessions(ctx, actor)
+    res.json(sessions.map((session) => presentSession(session, actor)))
+  })
+
+  router.delete('/auth/sessions/:id', requireSignIn, async (req, res) => {
+    const { id } = parse(sessionParams, req.params)
+    await endOwnSession(ctx, actorOf(req), id)
+    res.status(204).end()
   })
 
   /** RFC 6749, section 5.1. */

@@ -1,9 +1,9 @@
 import { malformed, Refusal } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/parse'
-import { tokenRequestBody } from '@portal/contracts/auth/http'
+import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 
 /** A login as it came in, checked the way RFC 6749 wants it: its faults answer 400 with an `error` (section 5.2). */
-export function parseTokenRequest(body: unknown): { username: string; password: string } {
+export function parseTokenRequest(body: unknown): TokenRequest {
   const sent = withoutEmpty(body)
   if (typeof sent.grant_type === 'string' && sent.grant_type !== 'password') {
     throw malformed('UNSUPPORTED_GRANT_TYPE', 'The grant type must be password', { error: 'unsupported_grant_type' })

@@ -1,10 +1,8 @@
-import { type Transaction, transact } from '@portal/chassis/database'
-import { conflict } from '@portal/chassis/errors'
+import { transact } from '@portal/chassis/database'
 import type { AccountChange } from '@portal/contracts/auth/http'
-import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type UserRow, users } from '../schema.ts'
-import { lockUser } from './queries.ts'
+import type { UserRow } from '../schema.ts'
+import { lastAdmin, lockActiveAdmins, lockUser } from './queries.ts'
 import { writeChange } from './write-change.ts'
 
 /** Changes role or activity of an account, by an administrator. Throws `conflict` for the last of them. */
@@ -15,18 +13,9 @@ export async function changeUser(ctx: Context, id: number, input: AccountChange)
     const current = await lockUser(tx, id)
     const isOnlyAdmin = admins.length === 1 && admins[0]?.id === id
     const staysAdmin = (input.role ?? current.role) === 'ADMIN' && (input.is_active ?? current.isActive)
-    if (isOnlyAdmin && !staysAdmin) throw conflict('LAST_ADMIN', 'The last active administrator must stay one')
+    if (isOnlyAdmin && !staysAdmin) throw lastAdmin()
     return writeChange(tx, current, { role: input.role, isActive: input.is_active })
   })
-  await ctx.accessVersions.publish(user)
+  await ctx.endedAccess.publish(user)
   return user
-}
-
-async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[]> {
-  return tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.role, 'ADMIN'), eq(users.isActive, true), isNull(users.isDeleted)))
-    .orderBy(users.id)
-    .for('update')
 }

@@ -4,7 +4,14 @@ import type { UserRow } from '../schema.ts'
 
 /** An account as its owner and administrators see it. */
 export function presentUser(row: UserRow) {
-  return { ...presentResource(row), email: row.email, role: row.role, is_active: row.isActive }
+  return {
+    ...presentResource(row),
+    email: row.email,
+    email_verified: row.emailVerifiedAt !== null,
+    pending_email: row.pendingEmail,
+    role: row.role,
+    is_active: row.isActive,
+  }
 }
 
 /** An account as its events and our answers to other services tell it. */

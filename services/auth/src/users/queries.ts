@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, type Transaction } from '@portal/chassis/database'
-import { missing, unauthenticated } from '@portal/chassis/errors'
+import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { UserFacts } from '@portal/contracts/auth/events'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
@@ -56,7 +56,7 @@ export function accessEnded() {
 }
 
 /** The account with a normalised address, where there is one. */
-export async function findUserByEmail(ctx: Context, email: string): Promise<UserRow | undefined> {
+export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): Promise<UserRow | undefined> {
   const [row] = await ctx.db
     .select()
     .from(users)
@@ -69,6 +69,31 @@ export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
   const [row] = await tx.select().from(users).where(existing(id)).for('update')
   if (!row) throw missing('User')
   return row
+}
+
+/** The account with a normalised address, locked for a change; undefined where there is none. */
+export async function lockUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.email, email), isNull(users.isDeleted)))
+    .for('update')
+  return row
+}
+
+/** All active administrators, locked, so that of two who end each other one waits for the other. */
+export async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[]> {
+  return tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.role, 'ADMIN'), eq(users.isActive, true), isNull(users.isDeleted)))
+    .orderBy(users.id)
+    .for('update')
+}
+
+/** 409 for what would leave nobody to administer. */
+export function lastAdmin() {
+  return conflict('LAST_ADMIN', 'The last active administrator must stay one')
 }
 
 /** The account as it is now within a transaction. */

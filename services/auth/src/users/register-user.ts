@@ -1,40 +1,47 @@
-import { only, type Transactional, unlessDuplicate } from '@portal/chassis/database'
+import { only, type Transaction, type Transactional, transact, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { nameActor } from '@portal/chassis/scope'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import { record } from '@portal/messaging/record'
+import { createLink } from '../accounts/create-link.ts'
 import type { Context } from '../context.ts'
 import { assertUncommon } from '../passwords/commonest.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 
-/** Makes an account, for somebody who registers and for an operator alike. */
+type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
+
+/** Makes an account for somebody who registers. */
 export async function registerUser(
-  ctx: Pick<Context, 'passwords'> & Transactional,
+  ctx: Context,
   input: { email: string; password: string; role: Role },
 ): Promise<UserRow> {
-  assertUncommon(input.password)
-  const passwordHash = await ctx.passwords.hash(input.password)
-  return createAccount(ctx, { email: input.email, passwordHash, role: input.role })
-}
-
-/** Makes an account with a password that is hashed already. */
-export function createAccount(
-  ctx: Transactional,
-  account: { email: string; passwordHash: string; role: Role },
-): Promise<UserRow> {
+  const { email, password, role } = input
+  assertUncommon(password, email)
+  const passwordHash = await ctx.passwords.hash(password)
   return transactOnce(ctx, async (tx) => {
-    const insert = tx.insert(users).values({ ...account, isActive: true })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
-    // Nobody is signed in yet, so whoever registers is the person who comes to be.
-    nameActor(id)
-    const user = await readUser(tx, id)
-    await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(user) })
+    const user = await insertAccount(tx, { email, passwordHash, role, emailVerifiedAt: null })
+    if (ctx.emailVerification !== 'off') await createLink(ctx, tx, { user, purpose: 'VERIFY_EMAIL', email })
     return user
   })
+}
+
+/** Makes an account in the name of the operator, whose word is enough for the address. */
+export function createAccount(ctx: Transactional, account: Account): Promise<UserRow> {
+  return transact(ctx, (tx) => insertAccount(tx, { ...account, emailVerifiedAt: new Date() }))
+}
+
+async function insertAccount(tx: Transaction, account: Account & Pick<UserRow, 'emailVerifiedAt'>): Promise<UserRow> {
+  const insert = tx.insert(users).values({ ...account, isActive: true })
+  const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
+  // Nobody is signed in yet, so whoever registers is the person who comes to be.
+  nameActor(id)
+  const user = await readUser(tx, id)
+  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(user) })
+  return user
 }
 
 export function emailTaken() {

@@ -1,4 +1,5 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { clientOf } from '@portal/chassis/client'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
@@ -27,7 +28,7 @@ export function userRoutes(ctx: Context): Router {
 
   router.put('/users/me', requireSignIn, async (req, res) => {
     const input = parse(changeMeBody, req.body)
-    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), input)))
+    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), { ...input, client: clientOf(req) })))
   })
 
   router.get('/users', requireRole('ADMIN'), async (req, res) => {

@@ -1,8 +1,11 @@
 import { type Transaction, unlessDuplicate } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
-import { and, eq, isNull } from 'drizzle-orm'
-import { sessions, type UserRow, users } from '../schema.ts'
+import { eq } from 'drizzle-orm'
+import { endLinks } from '../accounts/create-link.ts'
+import { type UserRow, users } from '../schema.ts'
+import { factsOfClient } from '../sessions/client.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import { factsOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 import { emailTaken } from './register-user.ts'
@@ -12,8 +15,9 @@ type Field = keyof typeof nameOf
 type Wanted = { [Name in Field]?: UserRow[Name] | undefined }
 
 /**
- * Writes what is wanted to be different of an account: the row, the end of its sessions, the event. What is undefined
- * stays; no difference changes nothing. `user` is locked; after the commit its access version is to be published.
+ * Writes what is wanted to be different of an account: the row, the end of its sessions and links, the event. What is
+ * undefined stays; no difference changes nothing. A new address is one that nobody has verified. `user` is locked; after
+ * the commit its access version is to be published.
  */
 export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted): Promise<UserRow> {
   const changed = (Object.keys(nameOf) as Field[]).filter(
@@ -21,14 +25,21 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
   )
   if (changed.length === 0) return user
   const changes = Object.fromEntries(changed.map((field) => [field, wanted[field]]))
-  const endsAccess = changed.some((field) => field !== 'email')
-  const ending = endsAccess ? { accessVersion: user.accessVersion + 1, accessEndedAt: new Date() } : {}
+  // Whoever could read the mails to the old address, or knew the old password, may have asked for links.
+  const endsLinks = changed.some((field) => field !== 'role')
+  const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user) : {}
   const update = tx
     .update(users)
-    .set({ ...changes, ...ending, revision: user.revision + 1 })
+    .set({
+      ...changes,
+      ...ending,
+      ...(endsLinks ? { pendingEmail: null } : {}),
+      ...(changed.includes('email') ? { emailVerifiedAt: null } : {}),
+      revision: user.revision + 1,
+    })
     .where(eq(users.id, user.id))
   await unlessDuplicate(update, emailTaken)
-  if (endsAccess) await endSessions(tx, user.id)
+  if (endsLinks) await endLinks(tx, user.id)
   const now = await readUser(tx, user.id)
   await record(tx, userChanged, {
     aggregateId: now.id,
@@ -37,14 +48,20 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
       ...factsOfUser(now),
       changed: changed.map((field) => nameOf[field]),
       ...(changed.includes('email') ? { previous_email: user.email } : {}),
+      ...factsOfClient(),
     },
   })
   return now
 }
 
-async function endSessions(tx: Transaction, userId: number): Promise<void> {
+/** Ends every session and access token of a user, who is locked; after the commit the version is to be published. */
+export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
+  const { id, updatedAt } = user
+  const ended = await endSessions(tx, user)
+  // Nothing that anybody can see of the account has changed.
   await tx
-    .update(sessions)
-    .set({ revokedAt: new Date() })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .update(users)
+    .set({ ...ended, updatedAt })
+    .where(eq(users.id, id))
+  return { ...user, ...ended }
 }

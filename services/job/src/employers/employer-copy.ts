@@ -16,6 +16,7 @@ export const employerCopy = defineCopy({
     recruiterId: recruiter.recruiter_id,
     companyName: recruiter.company_name,
   }),
+  person: (recruiter) => recruiter.user_id,
   follow: async (tx, { user_id, company_name }) => {
     await tx.update(jobs).set({ companyName: company_name }).where(eq(jobs.recruiterUserId, user_id))
   },

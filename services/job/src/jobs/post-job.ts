@@ -4,6 +4,7 @@ import { forbidden } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { jobPosted } from '@portal/contracts/job/events'
 import type { NewJob } from '@portal/contracts/job/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { findEmployer } from '../employers/find-employer.ts'
@@ -33,6 +34,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
       status: input.status ?? 'OPEN',
     })
     const { id } = only(await insert.$returningId())
+    await assertNotErased(tx, actor.id)
     await replaceSkills(tx, id, input.skill_ids ?? [])
     const job = await describeJob(tx, id)
     await record(tx, jobPosted, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })

@@ -102,7 +102,8 @@ export async function describeJob(tx: Transaction, id: number): Promise<Describe
   return only(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
 }
 
-async function describeJobs(db: Database | Transaction, rows: JobRow[]): Promise<DescribedJob[]> {
+/** Jobs with the skills they ask for. */
+export async function describeJobs(db: Database | Transaction, rows: JobRow[]): Promise<DescribedJob[]> {
   if (rows.length === 0) return []
   const found = await db
     .select({ jobId: jobSkills.jobId, id: skills.id, name: skills.name })

@@ -6,21 +6,52 @@ import type { Action, EntityType } from '@portal/contracts/notification/http'
 import type * as profile from '@portal/contracts/profile/events'
 import type { z } from 'zod'
 
-/** What the activity log makes of an event: the act, and the thing that was acted upon. */
-export type Act<Data> = { action: Action; entity: EntityType; id: (data: Data) => number }
+/** What the activity log makes of an event: the act, the thing that was acted upon and what there is to say of it. */
+export type Act<Data> = {
+  action: Action
+  entity: EntityType
+  id: (data: Data) => number
+  about?: (data: Data) => { detail?: string; address?: string | undefined; user_agent?: string | undefined }
+}
 
-/** An act for each event that a module of the catalogue defines; one that is missing does not compile. */
+/** For an event that no person is behind: what a service did by itself is not an act. */
+const notAnAct = null
+
+/** An act, or none, for each event that a module of the catalogue defines; one that is missing does not compile. */
 export type ActsOf<Module> = {
   [Name in keyof Module as Module[Name] extends EventDefinition ? Name : never]: Module[Name] extends EventDefinition<
     infer Data
   >
-    ? Act<z.output<Data>>
+    ? Act<z.output<Data>> | null
     : never
 }
 
 export const authActs: ActsOf<typeof auth> = {
   userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
-  userChanged: { action: 'USER_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  userChanged: {
+    action: 'USER_CHANGED',
+    entity: 'USER',
+    id: (user) => user.user_id,
+    about: ({ changed, ...client }) => ({ ...client, detail: changed.join(', ') }),
+  },
+  signedIn: { action: 'SIGNED_IN', entity: 'USER', id: (one) => one.user_id, about: (client) => client },
+  signInFailed: {
+    action: 'SIGN_IN_FAILED',
+    entity: 'USER',
+    id: (one) => one.user_id,
+    about: ({ reason, ...client }) => ({ ...client, detail: reason }),
+  },
+  sessionEnded: {
+    action: 'SESSION_ENDED',
+    entity: 'USER',
+    id: (one) => one.user_id,
+    about: ({ why, ...client }) => ({ ...client, detail: why }),
+  },
+  linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
+  emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
+  secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  userErased: { action: 'USER_ERASED', entity: 'USER', id: (user) => user.user_id },
+  personErased: notAnAct,
 }
 
 export const jobActs: ActsOf<typeof job> = {
@@ -29,6 +60,7 @@ export const jobActs: ActsOf<typeof job> = {
   jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
+  personErased: notAnAct,
 }
 
 export const profileActs: ActsOf<typeof profile> = {
@@ -36,6 +68,9 @@ export const profileActs: ActsOf<typeof profile> = {
   recruiterChanged: { action: 'RECRUITER_PROFILE_CHANGED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
   seekerCreated: { action: 'JOB_SEEKER_PROFILE_CREATED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
   seekerChanged: { action: 'JOB_SEEKER_PROFILE_CHANGED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
+  // Of the user, because it is the person who may want to know.
+  seekerRead: { action: 'JOB_SEEKER_PROFILE_READ', entity: 'USER', id: (one) => one.seeker_user_id },
+  personErased: notAnAct,
 }
 
 export const applicationActs: ActsOf<typeof application> = {
@@ -48,4 +83,5 @@ export const applicationActs: ActsOf<typeof application> = {
   applicationWithdrawn: { action: 'APPLICATION_WITHDRAWN', entity: 'APPLICATION', id: (one) => one.application_id },
   interviewScheduled: { action: 'INTERVIEW_SCHEDULED', entity: 'INTERVIEW', id: (one) => one.interview_id },
   interviewChanged: { action: 'INTERVIEW_CHANGED', entity: 'INTERVIEW', id: (one) => one.interview_id },
+  personErased: notAnAct,
 }

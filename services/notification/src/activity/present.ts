@@ -11,5 +11,8 @@ export function presentActivity(row: ActivityRow) {
     entity_id: row.entityId,
     request_id: row.requestId,
     occurred_at: row.occurredAt.toISOString(),
+    detail: row.detail,
+    address: row.address,
+    user_agent: row.userAgent,
   }
 }

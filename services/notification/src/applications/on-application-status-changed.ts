@@ -11,12 +11,14 @@ export function onApplicationStatusChanged(ctx: Context): Subscription {
     applicationStatusChanged,
     async (tx, event) => {
       const { seeker, recruiter, job } = await readParties(tx, event.data)
+      const { status } = event.data
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_STATUS_CHANGED',
-        facts: { job, company: recruiter.name, status: event.data.status },
+        facts: { job, company: recruiter.name, status },
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: seeker,
+        names: { userId: recruiter.userId, otherwise: { job, company: undefined, status } },
       })
     },
     (data) => learnCase(ctx, data),

@@ -18,6 +18,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         facts: { job, company: recruiter.name },
         about,
         to: seeker,
+        names: { userId: recruiter.userId, otherwise: { job, company: undefined } },
       })
       await notify(ctx, tx, {
         eventId: event.id,
@@ -25,6 +26,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         facts: { job, seeker: seeker.name },
         about,
         to: recruiter,
+        names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
       })
     },
     (data) => learnCase(ctx, data),

@@ -17,6 +17,7 @@ export function onApplicationWithdrawn(ctx: Context): Subscription {
         facts: { job, seeker: seeker.name },
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: recruiter,
+        names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
       })
     },
     (data) => learnCase(ctx, data),

@@ -36,11 +36,13 @@ async function tellApplicant(
   { id, data, kind }: { id: string; data: InterviewFacts; kind: InterviewKind },
 ): Promise<void> {
   const { seeker, recruiter, job } = await readParties(tx, data)
+  const facts = { job, company: recruiter.name, date: new Date(data.interview_date), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,
     kind,
-    facts: { job, company: recruiter.name, date: new Date(data.interview_date), mode: data.mode },
+    facts,
     about: { type: 'INTERVIEW', id: data.interview_id },
     to: seeker,
+    names: { userId: recruiter.userId, otherwise: { ...facts, company: undefined } },
   })
 }

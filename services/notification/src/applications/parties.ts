@@ -11,7 +11,8 @@ export async function readParties(
 ): Promise<{ job: string; seeker: Party; recruiter: Party }> {
   const known = await readCase(tx, facts)
   return {
-    job: nameOf(known.jobTitle) ?? 'a job',
+    // A job whose recruiter was erased has no title any more.
+    job: nameOf(known.jobTitle) || 'a job',
     seeker: { userId: facts.seeker_user_id, name: nameOf(known.seekerName), emails: [known.seekerEmail] },
     recruiter: { userId: facts.recruiter_user_id, name: nameOf(known.companyName), emails: [known.recruiterEmail] },
   }

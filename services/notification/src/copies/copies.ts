@@ -13,6 +13,7 @@ export const addressCopy = defineCopy({
   table: addresses,
   key: 'userId',
   row: (user) => ({ userId: user.user_id, email: user.email }),
+  person: (user) => user.user_id,
 })
 
 /** What job seekers are called. */
@@ -24,6 +25,7 @@ export const seekerNameCopy = defineCopy({
   table: seekerNames,
   key: 'userId',
   row: (seeker) => ({ userId: seeker.user_id, name: seeker.full_name }),
+  person: (seeker) => seeker.user_id,
 })
 
 /** What the companies of recruiters are called. */
@@ -35,6 +37,7 @@ export const companyNameCopy = defineCopy({
   table: companyNames,
   key: 'userId',
   row: (recruiter) => ({ userId: recruiter.user_id, name: recruiter.company_name }),
+  person: (recruiter) => recruiter.user_id,
 })
 
 /** What jobs are called. */

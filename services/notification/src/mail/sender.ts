@@ -3,7 +3,8 @@
 // nobody else's for a minute by the database's clock, which is longer than an attempt may take, so several replicas do not
 // send the same one, whatever their own clocks say. Not guaranteed: exactly once. A process that dies, or loses the connection,
 // between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
-// open while the mail server is talked to.
+// open while the mail server is talked to. A mail with a link that has expired is given up instead of sent.
+import type { KeyObject } from 'node:crypto'
 import { type Database, transact } from '@portal/chassis/database'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -12,6 +13,7 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 import { judgeFailure, type MailFailure } from './judge-failure.ts'
+import { completeMail } from './link.ts'
 import type { Mailer } from './mailer.ts'
 
 const maxParallel = 5
@@ -24,15 +26,18 @@ export type Sender = Part & {
   wake: () => void
 }
 
+type Tools = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
+
 /** The sender of the mails in a database. */
-export function createSender(db: Database, mailer: Mailer, log: Logger): Sender {
+export function createSender(tools: Tools): Sender {
+  const { db, log } = tools
   const bell = createBell()
   const stopping = new AbortController()
   const sending = new Set<Promise<void>>()
   let running: Promise<void> | undefined
 
   const send = (delivery: DeliveryRow) => {
-    const sent = deliver({ db, mailer, log, signal: stopping.signal }, delivery)
+    const sent = deliver({ ...tools, signal: stopping.signal }, delivery)
       .catch((error: unknown) => log.warn({ err: error, delivery: delivery.id }, 'the outcome of a mail was not noted'))
       .finally(() => {
         sending.delete(sent)
@@ -95,13 +100,11 @@ async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
   })
 }
 
-type Tools = { db: Database; mailer: Mailer; log: Logger; signal: AbortSignal }
+type Attempt = Tools & { signal: AbortSignal }
 
-async function deliver({ db, mailer, log, signal }: Tools, delivery: DeliveryRow): Promise<void> {
-  const outcome = await mailer.send(delivery, signal).then(
-    () => ({ state: 'SENT', sentAt: new Date(), lastError: null }) as const,
-    (error: unknown) => outcomeOfFailure(log, delivery, error as Error & MailFailure),
-  )
+async function deliver(attempt: Attempt, delivery: DeliveryRow): Promise<void> {
+  const { db, log, signal } = attempt
+  const outcome = await outcomeOf(attempt, delivery)
   // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
   await waitFor('the database', log, async () => {
     const pending = and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'PENDING'))
@@ -115,6 +118,22 @@ async function deliver({ db, mailer, log, signal }: Tools, delivery: DeliveryRow
         if (!signal.aborted) throw error
       })
   })
+}
+
+async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: DeliveryRow) {
+  if (delivery.expiresAt !== null && delivery.expiresAt <= new Date()) {
+    log.warn({ delivery: delivery.id, kind: delivery.kind }, 'mail given up, its link has expired')
+    return { state: 'FAILED', lastError: 'the link in it has expired' } as const
+  }
+  const { mail, conceal } = completeMail(linkKey, delivery)
+  try {
+    await mailer.send(mail, signal)
+    return { state: 'SENT', sentAt: new Date(), lastError: null } as const
+  } catch (thrown) {
+    const error = thrown as Error & MailFailure
+    error.message = conceal(error.message)
+    return outcomeOfFailure(log, delivery, error)
+  }
 }
 
 function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure) {

@@ -1,4 +1,6 @@
 import type { ApplicationStatus, interviewModes } from '@portal/contracts/application/http'
+import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
+import type { SecondFactorChange } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 
@@ -6,6 +8,11 @@ import type { NotificationKind } from '@portal/contracts/notification/http'
 export type Wording = { title: string; sentences: string[] }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
+type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
+type SecondFactorFacts = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
+/** Without the client it happened with, whose name anybody could choose for somebody else to read in a mail. */
+type SessionFacts = { session: 'REUSED_TOKEN' }
+type LinkFacts = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
@@ -22,13 +29,10 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }) => ({
-    title: 'Your account was changed',
-    sentences: [
-      ...facts.changed.map((change) => accountChange(change, facts)),
-      'If you did not expect this, change your password and tell the people who run this portal.',
-    ],
-  }),
+  SECURITY: (facts: AccountFacts | SecondFactorFacts | SessionFacts | LinkFacts) => {
+    if ('session' in facts) return sessionEnded()
+    return 'purpose' in facts ? linkMailed(facts) : accountChanged(facts)
+  },
 
   APPLICATION_RECEIVED: ({ job, company }: JobAt) => ({
     title: `Application received: ${job}`,
@@ -76,7 +80,59 @@ export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: Fact
   return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
 }
 
-function accountChange(change: AccountChange, facts: { email: string; role: Role; isActive: boolean }): string {
+function accountChanged(facts: AccountFacts | SecondFactorFacts): Wording {
+  return {
+    title: 'Your account was changed',
+    sentences: [
+      ...('changed' in facts
+        ? facts.changed.map((change) => accountChange(change, facts))
+        : [secondFactorChange(facts)]),
+      'If you did not expect this, change your password and tell the people who run this portal.',
+    ],
+  }
+}
+
+function sessionEnded(): Wording {
+  return {
+    title: 'You were logged out for safety',
+    sentences: [
+      'A session of yours was ended, because a token of it was used a second time, as if somebody else had it too.',
+      'If you did not expect this, change your password; that ends every other session as well.',
+    ],
+  }
+}
+
+/** The link itself stands in the mail alone. */
+function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
+  const once = `The link in the mail works once, until ${moment(expiresAt)}.`
+  switch (purpose) {
+    case 'VERIFY_EMAIL':
+      return {
+        title: 'Confirm your e-mail address',
+        sentences: [`Show us that mails to ${email} reach you.`, once, 'If you have no account here, do nothing.'],
+      }
+    case 'RESET_PASSWORD':
+      return {
+        title: 'Choose a new password',
+        sentences: [
+          'Somebody has asked for a new password for your account.',
+          once,
+          'If it was not you, do nothing: your password stays as it is.',
+        ],
+      }
+    case 'CHANGE_EMAIL':
+      return {
+        title: 'Confirm your new e-mail address',
+        sentences: [
+          `An account at the Job Portal is to get the address ${email}.`,
+          once,
+          'If it is not yours, do nothing: the account keeps its address.',
+        ],
+      }
+  }
+}
+
+function accountChange(change: AccountChange, facts: AccountFacts): string {
   switch (change) {
     case 'email':
       return `The e-mail address of your account is now ${facts.email}.`
@@ -86,6 +142,19 @@ function accountChange(change: AccountChange, facts: { email: string; role: Role
       return `Your role is now ${facts.role}.`
     case 'is_active':
       return facts.isActive ? 'Your account was activated.' : 'Your account was deactivated.'
+  }
+}
+
+function secondFactorChange({ secondFactor, recoveryCodesLeft }: SecondFactorFacts): string {
+  switch (secondFactor) {
+    case 'enabled':
+      return 'A second factor was turned on and every session was ended. Sign in again with a code of it.'
+    case 'disabled':
+      return 'The second factor was turned off. The password alone is enough to sign in now.'
+    case 'recovery-codes-renewed':
+      return 'The recovery codes were replaced by new ones.'
+    case 'recovery-code-used':
+      return `A recovery code was used in the place of your second factor. There are ${recoveryCodesLeft ?? 'some'} left.`
   }
 }
 

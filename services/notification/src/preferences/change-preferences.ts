@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
 import { type ChangePreferences, type NotificationKind, optionalMailKinds } from '@portal/contracts/notification/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { unwantedMails } from '../schema.ts'
@@ -20,6 +21,7 @@ export function changePreferences(ctx: Context, actor: Actor, { email = {} }: Ch
         .ignore()
         .values(off.map((kind) => ({ userId: actor.id, kind })))
     }
+    await assertNotErased(tx, actor.id)
     return listUnwantedMails(tx, actor.id)
   })
 }

@@ -1,8 +1,8 @@
 // The live push: who is connected here, and what they have been told. Guaranteed: a client gets every entry of its inbox
 // that has a position after the one it begins at, once per connection and in order, whichever replica it is connected to
 // and whichever wrote the entry, because the rows are looked at and positions have no gaps. Announcements only make that
-// prompt; without them the look at each heartbeat finds the same. Not guaranteed: how late an entry comes, and that a
-// stream ends when its token is ended before expiry. A stream that breaks off is taken up at the last id the client has.
+// prompt; without them the look at each heartbeat finds the same. Not guaranteed: how late an entry comes. A stream whose
+// token is ended before its expiry is ended by the gateway. One that breaks off is taken up at the last id the client has.
 import type { Actor } from '@portal/chassis/actor'
 import type { Database } from '@portal/chassis/database'
 import { unavailable } from '@portal/chassis/errors'

@@ -1,0 +1,29 @@
+import type { Standing } from './ended-access.ts'
+
+// Less than an answer is remembered, so that nobody asks the same again meanwhile.
+const answerTimeoutMs = 500
+const maxUnderWay = 256
+
+/**
+ * Makes the question to the auth service whether a token still counts, which the token itself opens. Never rejects: when
+ * there is no answer, or a great many wait for one already, nobody knows.
+ */
+export function createAuthQuestion(authUrl: string): (token: string) => Promise<Standing> {
+  const url = new URL('/api/v1/access', authUrl)
+  let underWay = 0
+  return async (token) => {
+    if (underWay >= maxUnderWay) return 'unknown'
+    underWay += 1
+    try {
+      const headers = { authorization: `Bearer ${token}` }
+      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(answerTimeoutMs) })
+      const text = await answer.text()
+      if (answer.ok) return 'good'
+      return answer.status === 401 && JSON.parse(text).error_code === 'TOKEN_REVOKED' ? 'ended' : 'unknown'
+    } catch {
+      return 'unknown'
+    } finally {
+      underWay -= 1
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// Whether a good token has been ended before its expiry. The auth service tells so through Redis, which is read with every
+// request: the lowest version of the person that counts, whether the session has ended, and whether Redis holds all of
+// that. Where it does not answer, has lost its data, or has been back for a moment only, the auth service itself is asked
+// and its answer remembered for less than a second. Guaranteed: a token is refused at every gateway within a second of its
+// end, be Redis there, away or empty. With the auth service away as well, what this gateway has seen to have ended stays
+// refused (of the ten thousand people and sessions it saw last); of everything else nobody knows, and whoever asks decides.
+
+import type { Part } from '@portal/chassis/lifecycle'
+import type { Logger } from '@portal/chassis/log'
+import type { Redis } from '@portal/chassis/redis'
+import type { Holder } from './access.ts'
+
+const maxRemembered = 10_000
+const answerKeptMs = 600
+// Longer than the auth service takes to tell a Redis that is back what has ended meanwhile.
+const settlingMs = 2000
+const beatMs = 500
+
+export type Standing = 'good' | 'ended' | 'unknown'
+
+export type EndedAccess = { standingOf: (holder: Holder) => Promise<Standing> }
+
+/** Makes the question; `ask` puts it to the auth service and never rejects. */
+export function createEndedAccess(
+  redis: Redis,
+  ask: (token: string) => Promise<Standing>,
+  log: Logger,
+): EndedAccess & Part {
+  const lowestGood = new Map<string, number>()
+  const endedSessions = new Map<string, true>()
+  const answers = new Map<string, { until: number; standing: Promise<Standing> }>()
+  let settledAt = 0
+  let isReliable = true
+  let beat: NodeJS.Timeout | undefined
+
+  const noteReliability = (now: boolean, err?: unknown) => {
+    if (isReliable && !now) {
+      log.warn(
+        { err },
+        'redis does not tell which access has ended: the auth service is asked, limits are counted here',
+      )
+    }
+    if (now && !isReliable) log.info('redis tells again which access has ended')
+    isReliable = now
+  }
+
+  /** Takes in what Redis says; false where that may not be all there is to say. */
+  const readRedis = async (sub: string, sid: string): Promise<boolean> => {
+    try {
+      const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
+      const [told, version, ended] = await redis.mget(keys)
+      // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
+      if (version) remember(lowestGood, sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
+      if (ended) remember(endedSessions, sid, true)
+      noteReliability(Boolean(told) && Date.now() >= settledAt)
+    } catch (error) {
+      settledAt = Date.now() + settlingMs
+      noteReliability(false, error)
+    }
+    return isReliable
+  }
+
+  const askAuth = ({ token, claims: { sid } }: Holder): Promise<Standing> => {
+    const known = answers.get(sid)
+    if (known && known.until > Date.now()) return known.standing
+    const standing = ask(token).then((answer) => {
+      if (answer === 'ended') remember(endedSessions, sid, true)
+      return answer
+    })
+    remember(answers, sid, { until: Date.now() + answerKeptMs, standing })
+    return standing
+  }
+
+  return {
+    name: 'ended access',
+    standingOf: async (holder) => {
+      const { sub, sid, ver } = holder.claims
+      const isAll = await readRedis(sub, sid)
+      if (ver < (lowestGood.get(sub) ?? 0) || endedSessions.has(sid)) return 'ended'
+      return isAll ? 'good' : askAuth(holder)
+    },
+    // So that an outage in which nobody has come is noticed as well.
+    start: async () => {
+      beat = setInterval(readRedis, beatMs, '', '')
+    },
+    stop: async () => clearInterval(beat),
+  }
+}
+
+/** Puts an entry at the end and drops the first, which is the one that was not seen for longest, where there are too many. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key)
+  map.set(key, value)
+  const [first] = map.keys()
+  if (map.size > maxRemembered && first !== undefined) map.delete(first)
+}

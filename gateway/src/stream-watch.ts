@@ -1,0 +1,44 @@
+// Ends live streams with the access of those who listen. Guaranteed: a stream ends within about a second of the end or the
+// expiry of the token that it was opened with, as if it were complete; the client that comes back is refused. While nobody
+// knows whether a token has ended, its stream goes on, as reading does.
+import type { Part } from '@portal/chassis/lifecycle'
+import type { Response } from 'express'
+import type { Holder } from './access.ts'
+import type { EndedAccess } from './ended-access.ts'
+
+const everyMs = 500
+
+type Stream = { res: Response; holder: Holder; end: () => void }
+
+export type StreamWatch = {
+  /** Watches over a stream until it has ended. */
+  add: (stream: Stream) => void
+}
+
+export function createStreamWatch(standingOf: EndedAccess['standingOf']): StreamWatch & Part {
+  const streams = new Set<Stream>()
+  let timer: NodeJS.Timeout | undefined
+
+  const look = async (stream: Stream) => {
+    const isOver = stream.holder.claims.exp * 1000 <= Date.now() || (await standingOf(stream.holder)) === 'ended'
+    // It may have ended by itself meanwhile, or by the look before.
+    if (isOver && streams.delete(stream)) stream.end()
+  }
+
+  return {
+    name: 'stream watch',
+    add: (stream) => {
+      // Whoever has gone by now would never be counted as gone.
+      if (stream.res.closed) return
+      streams.add(stream)
+      stream.res.once('close', () => streams.delete(stream))
+    },
+    start: async () => {
+      timer = setInterval(() => {
+        // Asked in one tick, all go to Redis in one round trip.
+        for (const stream of streams) void look(stream)
+      }, everyMs)
+    },
+    stop: async () => clearInterval(timer),
+  }
+}

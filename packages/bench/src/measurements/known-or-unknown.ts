@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { type Figure, figure, type Measurement, machineLoad, quantile } from '../figure.ts'
+import { startPortal } from '../portal.ts'
+
+const pairs = 100
+// Fewer than are followed by a delay.
+const triesPerPerson = 4
+
+/** Whether the time a failed login takes tells that there is an account: known and unknown addresses take turns. */
+export const knownOrUnknown: Measurement = { name: 'known-or-unknown', measure }
+
+async function measure(): Promise<Figure[]> {
+  const portal = await startPortal()
+  try {
+    const known = await portal.register(Math.ceil(pairs / triesPerPerson))
+    const unknown = known.map(() => `bench-${randomUUID()}@example.com`)
+    const timeOf = async (email: string | undefined) => {
+      const start = performance.now()
+      const status = await portal.logIn(email ?? '', 'a wrong guess')
+      if (status !== 400) throw new Error(`logging in answered ${status}`)
+      return performance.now() - start
+    }
+    const knownMs: number[] = []
+    const unknownMs: number[] = []
+    for (let pair = 0; pair < pairs; pair++) {
+      const person = pair % known.length
+      knownMs.push(await timeOf(known[person]))
+      unknownMs.push(await timeOf(unknown[person]))
+    }
+    const [ofKnown, ofUnknown] = [quantile(knownMs, 0.5), quantile(unknownMs, 0.5)]
+    const difference = Math.abs(ofKnown - ofUnknown)
+    return [
+      figure('failed login, known address, median', 'ms', { value: ofKnown }),
+      figure('failed login, unknown address, median', 'ms', { value: ofUnknown }),
+      // What is more than 5 ms apart and more than a twentieth can be told apart from outside.
+      figure('difference', 'ms', { value: difference, target: { atMost: Math.round(Math.max(5, ofKnown / 20)) } }),
+      machineLoad(),
+    ]
+  } finally {
+    await portal.stop()
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Figure, figure, type Measurement, machineLoad, quantile } from '../figure.ts'
+import { type PortalUnderTest, startPortal } from '../portal.ts'
+
+const atOnce = 8
+const seconds = 10
+const readingPauseMs = 10
+
+/** Eight people log in at once, again and again, while somebody reads the list of jobs. */
+export const logins: Measurement = { name: 'logins', measure }
+
+async function measure(): Promise<Figure[]> {
+  const portal = await startPortal()
+  try {
+    const people = await portal.register(atOnce)
+    // Whoever comes first finds everything cold.
+    await Promise.all([...people.map((email) => portal.logIn(email)), readJobs(portal, 1)])
+    const undisturbed = await readJobs(portal, seconds)
+    const idle = await portal.eventLoopDelay()
+    const [loginMs, meanwhile] = await Promise.all([logInAgainAndAgain(portal, people), readJobs(portal, seconds)])
+    const busy = await portal.eventLoopDelay()
+    return [
+      figure('logins', '/s', { value: loginMs.length / seconds, target: { atLeast: 6 } }),
+      figure('login, median', 'ms', { value: quantile(loginMs, 0.5) }),
+      figure('login, p99', 'ms', { value: quantile(loginMs, 0.99) }),
+      figure('event loop of auth, p50', 'ms', { value: busy.p50 }),
+      figure('event loop of auth, p99', 'ms', { value: busy.p99, target: { atMost: 20 } }),
+      figure('event loop of auth, p99 by time', 'ms', { value: busy.p99ByTime }),
+      figure('event loop of auth, most', 'ms', { value: busy.max }),
+      figure('event loop of auth without logins, p99', 'ms', { value: idle.p99 }),
+      figure('GET /jobs meanwhile, p99', 'ms', { value: quantile(meanwhile, 0.99), target: { atMost: 100 } }),
+      figure('GET /jobs without logins, p99', 'ms', { value: quantile(undisturbed, 0.99) }),
+      machineLoad(),
+    ]
+  } finally {
+    await portal.stop()
+  }
+}
+
+/** Returns how long each login took, in milliseconds. */
+async function logInAgainAndAgain(portal: PortalUnderTest, people: readonly string[]): Promise<number[]> {
+  const tookMs: number[] = []
+  const end = performance.now() + seconds * 1000
+  const keepLoggingIn = async (email: string) => {
+    while (performance.now() < end) {
+      const start = performance.now()
+      const status = await portal.logIn(email)
+      if (status !== 200) throw new Error(`logging in answered ${status}`)
+      tookMs.push(performance.now() - start)
+    }
+  }
+  await Promise.all(people.map(keepLoggingIn))
+  return tookMs
+}
+
+async function readJobs({ gatewayUrl }: PortalUnderTest, forSeconds: number): Promise<number[]> {
+  const tookMs: number[] = []
+  const end = performance.now() + forSeconds * 1000
+  while (performance.now() < end) {
+    const start = performance.now()
+    const answer = await fetch(new URL('/api/v1/jobs/', gatewayUrl))
+    await answer.arrayBuffer()
+    if (answer.status !== 200) throw new Error(`reading jobs answered ${answer.status}`)
+    tookMs.push(performance.now() - start)
+    await pause(readingPauseMs)
+  }
+  return tookMs
+}

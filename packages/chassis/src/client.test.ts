@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { clientOf } from './client.ts'
+
+function from(headers: IncomingMessage['headers']) {
+  return clientOf({ headers, socket: { remoteAddress: '10.0.0.9' } } as IncomingMessage)
+}
+
+describe('the client of a request', () => {
+  it('has the address that the gateway tells, or that of its connection', () => {
+    expect(from({ 'x-forwarded-for': '203.0.113.7' }).address).toBe('203.0.113.7')
+    expect(from({ 'x-forwarded-for': '2001:db8::7' }).address).toBe('2001:db8::7')
+    expect(from({ 'x-forwarded-for': '<b>here</b>' }).address).toBe('10.0.0.9')
+    expect(from({ 'x-forwarded-for': '203.0.113.7, 10.0.0.1' }).address).toBe('10.0.0.9')
+    expect(from({}).address).toBe('10.0.0.9')
+  })
+
+  it('has a user agent of bounded length without control characters, or none', () => {
+    expect(from({ 'user-agent': ' Firefox/\u009b31m\t150 ' }).userAgent).toBe('Firefox/31m150')
+    expect(from({ 'user-agent': 'a'.repeat(5000) }).userAgent).toHaveLength(255)
+    expect(from({ 'user-agent': '\u0007' }).userAgent).toBeNull()
+    expect(from({}).userAgent).toBeNull()
+  })
+})

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { emailAddress } from '../fields.ts'
+import type { Operation } from '../operation.ts'
+import { password } from './http.ts'
+
+/** What a link in a mail lets its reader do. */
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const
+export type LinkPurpose = (typeof linkPurposes)[number]
+
+/** Where a link leads, below the portal's address; the page there does it with the token behind `#token=`. */
+export const linkPages: Record<LinkPurpose, `/account/${string}`> = {
+  VERIFY_EMAIL: '/account/verify-email',
+  RESET_PASSWORD: '/account/reset-password',
+  CHANGE_EMAIL: '/account/verify-email',
+}
+
+const linkToken = z.string().min(1).max(100).meta({ description: 'From the link in the mail' })
+
+export const addressBody = z.strictObject({ email: emailAddress }).meta({ id: 'Address' })
+export const verifyEmailBody = z.strictObject({ token: linkToken }).meta({ id: 'EmailVerification' })
+export const resetPasswordBody = z.strictObject({ token: linkToken, password }).meta({ id: 'PasswordReset' })
+export const changePasswordBody = z
+  .strictObject({ current_password: z.string().max(1024).meta({ format: 'password' }), password })
+  .meta({ id: 'PasswordChange' })
+export type PasswordChange = z.infer<typeof changePasswordBody>
+
+const asked = { status: 202, description: 'Whatever there is to do will be done; the answer is the same for everybody' }
+
+export const accountOperations: readonly Operation[] = [
+  {
+    id: 'forgotPassword',
+    method: 'post',
+    path: '/auth/password/forgot',
+    summary: 'Ask for a mail with which to set a new password',
+    description: 'Goes to the address of an active account, a few times an hour at most. The answer does not tell.',
+    access: 'anyone',
+    body: addressBody,
+    answer: asked,
+  },
+  {
+    id: 'resetPassword',
+    method: 'post',
+    path: '/auth/password/reset',
+    summary: 'Set a new password with the token from a mail',
+    description:
+      'A token works once and for 30 minutes. The new password ends every session, and the address is verified.',
+    access: 'anyone',
+    body: resetPasswordBody,
+    answer: { status: 204, description: 'The password is set' },
+    refusals: [400],
+  },
+  {
+    id: 'changePassword',
+    method: 'post',
+    path: '/auth/password/change',
+    summary: 'Change your own password',
+    description: 'Ends every session, this one included.',
+    access: 'signed-in',
+    body: changePasswordBody,
+    answer: { status: 204, description: 'The password is changed' },
+    refusals: [403],
+  },
+  {
+    id: 'verifyEmail',
+    method: 'post',
+    path: '/auth/email/verify',
+    summary: 'Confirm an e-mail address with the token from a mail',
+    description: 'Of a new account, or the new address of an account. A token works once and for 30 minutes.',
+    access: 'anyone',
+    body: verifyEmailBody,
+    answer: { status: 204, description: 'The address is verified' },
+    refusals: [400, 409],
+  },
+  {
+    id: 'resendVerification',
+    method: 'post',
+    path: '/auth/email/resend',
+    summary: 'Ask once more for a mail with which to confirm an address',
+    description: 'Goes to the unverified address of an active account. The answer does not tell.',
+    access: 'anyone',
+    body: addressBody,
+    answer: asked,
+  },
+]

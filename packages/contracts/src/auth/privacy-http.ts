@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { application, applicationStep, interview } from '../application/http.ts'
+import { type Owner, owners } from '../event.ts'
+import { id, idText, instant, pageQuery } from '../fields.ts'
+import { job } from '../job/http.ts'
+import { activity, delivery, notification, preferences } from '../notification/http.ts'
+import type { Operation } from '../operation.ts'
+import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
+import { linkPurposes } from './accounts-http.ts'
+import { user } from './http.ts'
+
+/** A session without what would open it. */
+const heldSession = z.object({
+  id,
+  device: z.string().nullable(),
+  address: z.string().nullable(),
+  created_at: instant,
+  last_used_at: instant,
+  expires_at: instant,
+  revoked_at: instant.nullable(),
+})
+
+/** A link that was mailed, without what would open it. */
+const heldLink = z.object({
+  purpose: z.enum(linkPurposes),
+  email: z.string(),
+  created_at: instant,
+  expires_at: instant,
+  ended_at: instant.nullable(),
+})
+
+/** A second factor without its secret. */
+const heldSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
+
+/** What is held about a person, section by section: whatever a service comes to hold has its line here. */
+export const personalSections = {
+  auth: { accounts: user, sessions: heldSession, links: heldLink, second_factors: heldSecondFactor },
+  job: { jobs: job },
+  profile: {
+    recruiter_profiles: recruiterProfile,
+    job_seeker_profiles: seekerProfile,
+    skills: seekerSkill,
+    acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
+  },
+  application: { applications: application, steps: applicationStep, interviews: interview },
+  notification: {
+    notifications: notification,
+    deliveries: delivery.extend({ subject: z.string(), text: z.string() }),
+    preferences,
+    activity,
+  },
+} satisfies Record<Owner, Record<string, z.ZodType>>
+export type PersonalSections = typeof personalSections
+
+const sectionsOfOwner = (sections: Record<string, z.ZodType>) =>
+  z.object(Object.fromEntries(Object.entries(sections).map(([name, item]) => [name, z.array(item)])))
+
+export const personalData = z
+  .object({
+    exported_at: instant,
+    ...(Object.fromEntries(owners.map((owner) => [owner, sectionsOfOwner(personalSections[owner])])) as Record<
+      Owner,
+      ReturnType<typeof sectionsOfOwner>
+    >),
+  })
+  .meta({ id: 'PersonalData', description: 'All that is held about a person, by the service that holds it' })
+export type PersonalData = z.infer<typeof personalData>
+
+export const erasureStates = ['PENDING', 'COMPLETED'] as const
+
+const acknowledgements = Object.fromEntries(owners.map((owner) => [owner, instant.nullable()])) as Record<
+  Owner,
+  z.ZodNullable<typeof instant>
+>
+
+export const erasure = z
+  .object({
+    id,
+    user_id: id,
+    state: z.enum(erasureStates),
+    requested_at: instant,
+    repeated_at: instant.nullable().meta({ description: 'When an administrator last had it repeated' }),
+    completed_at: instant.nullable(),
+    services: z.object(acknowledgements).meta({ description: 'When each service said that it had erased the person' }),
+  })
+  .meta({ id: 'Erasure' })
+
+export const eraseMeBody = z
+  .strictObject({ current_password: z.string().max(1024).meta({ format: 'password' }) })
+  .meta({ id: 'ErasureRequest' })
+export type ErasureRequest = z.infer<typeof eraseMeBody>
+
+export const erasureParams = z.object({ id: idText })
+export const listErasuresQuery = z.object({ ...pageQuery(20), state: z.enum(erasureStates).optional() })
+export type ErasuresQuery = z.infer<typeof listErasuresQuery>
+
+export const privacyOperations: readonly Operation[] = [
+  {
+    id: 'exportMe',
+    method: 'get',
+    path: '/users/me/export',
+    summary: 'Get all that is held about you',
+    description: 'From all services; 503 while one of them is away.',
+    access: 'signed-in',
+    answer: { status: 200, description: 'Your data, as a file', schema: personalData },
+  },
+  {
+    id: 'eraseMe',
+    method: 'delete',
+    path: '/users/me',
+    summary: 'Have yourself erased',
+    description: `Ends every session at once and cannot be undone; the other services follow within moments. Applications that
+are open are withdrawn. The last active administrator stays (409).`,
+    access: 'signed-in',
+    body: eraseMeBody,
+    answer: { status: 202, description: 'The erasure that has begun', schema: erasure },
+    refusals: [403, 409],
+  },
+  {
+    id: 'listErasures',
+    method: 'get',
+    path: '/erasures',
+    summary: 'See what becomes of erasures',
+    access: ['ADMIN'],
+    query: listErasuresQuery,
+    answer: { status: 200, description: 'Erasures, newest first', schema: erasure, list: true },
+  },
+  {
+    id: 'readErasure',
+    method: 'get',
+    path: '/erasures/{id}',
+    summary: 'See which services have erased a person',
+    access: ['ADMIN'],
+    params: erasureParams,
+    answer: { status: 200, description: 'The erasure', schema: erasure },
+    refusals: [404],
+  },
+  {
+    id: 'repeatErasure',
+    method: 'post',
+    path: '/erasures/{id}/repeat',
+    summary: 'Have a person erased once more',
+    description: 'Does no harm: what is gone already stays gone. Every service says anew when it is done.',
+    access: ['ADMIN'],
+    params: erasureParams,
+    answer: { status: 202, description: 'The erasure that has begun again', schema: erasure },
+    refusals: [404],
+  },
+]

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
+import { perService } from './service-names.ts'
+
+function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
+  const external = { mysqlUrl: undefined, redisUrl: undefined, natsUrl: undefined, smtpUrl: undefined }
+  return {
+    config: { root: '/', dataDir: '/', host: '127.0.0.1', port: 8080, demo: false, replicas: 1, external, passedOn },
+    secrets: {
+      secretKey: 'ours for tokens',
+      serviceSecret: 'ours for services',
+      mysqlRootPassword: '',
+      databasePasswords: perService(() => ''),
+    },
+    signingKeyFile,
+    stores: {
+      mysqlUrl: 'mysql://m',
+      redisUrl: 'redis://r',
+      natsUrl: 'nats://n',
+      smtpUrl: 'smtp://s',
+      mailWebUrl: null,
+    },
+    addresses: { gateway: 'http://gateway:1', services: perService((name) => `http://${name}:1`) },
+    databaseUrls: perService((name) => `mysql://${name}`),
+  }
+}
+
+describe('what signs access tokens', () => {
+  it('is a secret that every process is given, made by us or set by the caller', () => {
+    for (const give of [gatewayEnvironment, (wiring: Wiring) => serviceEnvironment(wiring, 'job')]) {
+      expect(give(wire({}))).toMatchObject({ SECRET_KEY: 'ours for tokens' })
+      expect(give(wire({ SECRET_KEY: 'theirs' }))).toMatchObject({ SECRET_KEY: 'theirs' })
+      expect(give(wire({ SECRET_KEY: '', SECONDARY_SECRET_KEY: 'next' }))).toMatchObject({
+        SECRET_KEY: 'ours for tokens',
+        SECONDARY_SECRET_KEY: 'next',
+      })
+      const { SECRET_KEY, SECRET_KEY_FILE } = give(wire({ SECRET_KEY_FILE: '/theirs' }))
+      expect([SECRET_KEY, SECRET_KEY_FILE]).toEqual([undefined, '/theirs'])
+    }
+  })
+
+  it('is a private key that the auth service alone is given, while the others learn where the public one is', () => {
+    const wiring = wire({ ALGORITHM: 'ES256', SIGNING_KEY_FILE: '/theirs', VERIFICATION_KEY_FILES: '/next' }, '/key')
+    const auth = serviceEnvironment(wiring, 'auth')
+
+    expect(auth).toMatchObject({ SIGNING_KEY_FILE: '/key', VERIFICATION_KEY_FILES: '/next' })
+    expect(auth).not.toHaveProperty('JWKS_URL')
+    for (const others of [gatewayEnvironment(wiring), serviceEnvironment(wiring, 'job')]) {
+      expect(others).toMatchObject({ ALGORITHM: 'ES256', JWKS_URL: 'http://auth:1/.well-known/jwks.json' })
+      for (const name of ['SIGNING_KEY_FILE', 'VERIFICATION_KEY_FILES', 'SECRET_KEY'])
+        expect(others).not.toHaveProperty(name)
+    }
+  })
+})
+
+it('The secret of the services does not reach the gateway, nor does the path of a file with it', () => {
+  const wiring = wire({ SERVICE_SECRET_FILE: '/theirs' })
+
+  expect(serviceEnvironment(wiring, 'job')).toMatchObject({ SERVICE_SECRET_FILE: '/theirs' })
+  expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET')
+  expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET_FILE')
+})

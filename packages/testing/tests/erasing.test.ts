@@ -1,0 +1,85 @@
+import { subjectOf } from '@portal/contracts/event'
+import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
+import { consumer, createConsumers, on } from '@portal/messaging/consume'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../src/until.ts'
+import { type Ring, startRing } from './ring.ts'
+
+let ring: Ring
+// Every consumer there has been is waited for, so each test has streams of its own.
+beforeEach(async () => {
+  ring = await startRing()
+})
+afterEach(() => ring.stop())
+
+function seeker(userId: number) {
+  return { data: { job_seeker_id: userId, user_id: userId, full_name: `Person ${userId}` } }
+}
+
+async function heardOf(): Promise<string[]> {
+  const messages = await ring.broker.consume('profile', `reader-${Math.random().toString(36).slice(2)}`)
+  const heard: string[] = []
+  for await (const message of messages) {
+    heard.push(message.json<{ data: { full_name: string } }>().data.full_name)
+    message.ack()
+    if (message.info.pending === 0) break
+  }
+  return heard
+}
+
+describe('the personal events of somebody', () => {
+  it('are gone from the stream and from among the parked ones, and those of others are not', async () => {
+    // 70 begins like 7 and is somebody else.
+    for (const id of [7, 8, 70, 7]) await ring.testBroker.publish(seekerCreated, seeker(id))
+    await ring.testBroker.send(subjectOf(seekerChanged, 7), '{"broken": "Person 7"')
+    await ring.testBroker.send(subjectOf(seekerChanged, 8), '{"broken": "Person 8"')
+    const ctx = { db: ring.part.db, committed: () => undefined }
+    const reader = consumer('profile-reader', [on(seekerChanged, async () => {})])
+    const consumers = createConsumers(ctx, ring.broker, ring.log, [reader])
+    await consumers.start?.()
+    await until('the parked ones', async () => (await ring.broker.parked.list()).length === 2)
+    expect(await ring.broker.parked.count()).toEqual({ 'profile-reader': 2 })
+    await consumers.stop?.()
+
+    await ring.broker.erasePerson('profile', 7)
+    await ring.broker.erasePerson('profile', 7)
+
+    expect((await ring.broker.parked.list()).map(({ payload }) => payload)).toEqual(['{"broken": "Person 8"'])
+    const left = await ring.testBroker.stored()
+    expect(left).toBe(3)
+    await ring.broker.erasePerson('profile', 8)
+    expect(await heardOf()).toEqual(['Person 70'])
+  })
+
+  it('do not come again to a consumer that was to try them once more, and hold up nothing', async () => {
+    const seen: number[] = []
+    let tries = 0
+    const reader = consumer('profile-stumbler', [
+      on(seekerCreated, async (_tx, { data }) => {
+        if (data.user_id === 9) tries += 1
+        if (data.user_id === 9) throw new Error('the handler has a fault')
+        seen.push(data.user_id)
+      }),
+    ])
+    const consumers = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, [reader])
+    await consumers.start?.()
+    for (const id of [8, 9]) await ring.testBroker.publish(seekerCreated, seeker(id))
+    await until('the first try', () => tries === 1)
+
+    await ring.broker.erasePerson('profile', 9)
+    await ring.testBroker.publish(seekerCreated, seeker(10))
+
+    await ring.testBroker.consumed()
+    expect(seen).toEqual([8, 10])
+    expect(tries).toBe(1)
+    await consumers.stop?.()
+  })
+
+  it('are found whatever has become of the stream', async () => {
+    await ring.testBroker.lose('profile')
+
+    await ring.broker.erasePerson('profile', 7)
+
+    await ring.broker.provision('profile')
+  })
+})

@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type KeySet, publishedKeySet } from '@portal/chassis/key-set'
+import { createLogger } from '@portal/chassis/log'
+import { publicJwks, type SigningKey } from '@portal/chassis/token-keys'
+import { tokenAudience, tokenIssuer, verifyWith } from '@portal/chassis/tokens'
+import jwt from 'jsonwebtoken'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newKeyPair } from '../src/key-pairs.ts'
+import { until } from '../src/until.ts'
+
+const [first, second] = [newKeyPair('ES256'), newKeyPair('RS256')]
+const log = createLogger('test', 'silent')
+const never = 3_600_000
+const times = { renewMs: never, retryMs: never, pauseMs: never, answerMs: 1000 }
+
+let server: Server
+let url: string
+let answer: RequestListener
+let asked: number
+let sets: KeySet[]
+beforeEach(async () => {
+  asked = 0
+  sets = []
+  publish(first)
+  server = createServer((req, res) => {
+    asked += 1
+    answer(req, res)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`
+})
+afterEach(async () => {
+  for (const set of sets) await set.stop?.()
+  server.close()
+  server.closeAllConnections()
+})
+
+function say(body: unknown, status = 200) {
+  answer = (_req, res) => res.writeHead(status).end(JSON.stringify(body))
+}
+
+function publish(...keys: SigningKey[]) {
+  say({ keys: publicJwks(keys) })
+}
+
+async function startKeySet(changes: Partial<typeof times> = {}): Promise<KeySet> {
+  const set = publishedKeySet(url, log, { ...times, ...changes })
+  sets.push(set)
+  await set.start?.()
+  return set
+}
+
+function sign({ kid, algorithm, signs }: SigningKey): string {
+  const options = { subject: '7', issuer: tokenIssuer, audience: tokenAudience, expiresIn: 60, jwtid: 'j' } as const
+  return jwt.sign({ role: 'ADMIN', sid: 's', ver: 0 }, signs, { ...options, algorithm, keyid: kid })
+}
+
+const unavailable = expect.objectContaining({ kind: 'unavailable' })
+
+describe('published keys', () => {
+  it('are asked for at the start, and verify', async () => {
+    const set = await startKeySet()
+
+    expect((await verifyWith(set)(sign(first))).sub).toBe('7')
+    expect(asked).toBe(1)
+  })
+
+  it('are asked for again and again, so that the next one is known before it signs', async () => {
+    const set = await startKeySet({ renewMs: 20 })
+    publish(first, second)
+
+    await until('the next key', () => set.has(second.kid))
+    publish(second)
+    await until('the previous one to go', () => !set.has(first.kid))
+    await expect(verifyWith(set)(sign(first))).rejects.toThrow(expect.objectContaining({ code: 'INVALID_TOKEN' }))
+  })
+
+  it('are asked for at once when a token names one that is new', async () => {
+    const set = await startKeySet({ pauseMs: 0 })
+    publish(first, second)
+
+    expect((await verifyWith(set)(sign(second))).sub).toBe('7')
+  })
+
+  it('are asked for once, however many tokens name keys that there are not', async () => {
+    const set = await startKeySet({ pauseMs: 0 })
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    answer = async (_req, res) => {
+      await held
+      res.end(JSON.stringify({ keys: publicJwks([first]) }))
+    }
+
+    const found = Promise.all(Array.from({ length: 100 }, (_, index) => set.find(`made-up-${index}`)))
+    release()
+
+    expect(await found).toEqual(Array(100).fill(undefined))
+    expect(asked).toBe(2)
+  })
+
+  it('are not asked for again so soon', async () => {
+    const set = await startKeySet()
+
+    for (let index = 0; index < 100; index += 1) expect(await set.find(`made-up-${index}`)).toBeUndefined()
+    expect(asked).toBe(1)
+  })
+
+  it.each<[string, () => void]>([
+    ['is away', () => (answer = (req) => req.socket.destroy())],
+    ['has a fault', () => say({ keys: [] }, 500)],
+    ['publishes none', () => say({ keys: [] })],
+    ['publishes too many', () => say({ keys: Array(17).fill(publicJwks([second])[0]) })],
+    ['publishes none that is usable', () => say({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: first.kid }] })],
+    ['sends us elsewhere', () => (answer = (_req, res) => res.writeHead(302, { location: url }).end())],
+    ['answers nonsense', () => (answer = (_req, res) => res.end('<html>'))],
+    ['does not answer', () => (answer = () => undefined)],
+  ])('stay while who publishes them %s', async (_what, trouble) => {
+    const set = await startKeySet({ pauseMs: 0, answerMs: 50 })
+    trouble()
+
+    expect(await set.find('made-up')).toBeUndefined()
+    expect(asked).toBe(2)
+    expect((await verifyWith(set)(sign(first))).sub).toBe('7')
+  })
+
+  it('of kinds that we do not use are passed over', async () => {
+    say({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x' }, ...publicJwks([first])] })
+
+    expect((await startKeySet()).has(first.kid)).toBe(true)
+  })
+})
+
+describe('before any keys are known', () => {
+  it('a token is neither good nor bad, and the process starts all the same', async () => {
+    answer = () => undefined
+    const set = await startKeySet({ answerMs: 50 })
+
+    await expect(verifyWith(set)(sign(first))).rejects.toThrow(unavailable)
+    await expect(verifyWith(set)('nonsense')).rejects.toThrow(expect.objectContaining({ kind: 'unauthenticated' }))
+    expect(set.checks.keys).toHaveProperty('told')
+  })
+
+  it('whoever comes with a token makes us ask again', async () => {
+    say({}, 503)
+    const set = await startKeySet()
+    await expect(verifyWith(set)(sign(first))).rejects.toThrow(unavailable)
+    publish(first)
+
+    expect((await verifyWith(set)(sign(first))).sub).toBe('7')
+  })
+
+  it('we ask again by ourselves', async () => {
+    say({}, 503)
+    const set = await startKeySet({ retryMs: 20 })
+    publish(first)
+
+    await until('the keys', () => set.has(first.kid))
+  })
+})

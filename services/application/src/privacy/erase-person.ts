@@ -1,0 +1,53 @@
+import type { Transaction } from '@portal/chassis/database'
+import { forgetKeys } from '@portal/chassis/idempotency'
+import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { moveApplication } from '../applications/move-application.ts'
+import { isOpenFor } from '../applications/status.ts'
+import type { Context } from '../context.ts'
+import { writeChange } from '../interviews/change-interview.ts'
+import { applications, candidates, interviews } from '../schema.ts'
+
+/**
+ * Takes a person out of the hiring: what they have applied for and is open is withdrawn, what was planned with them is
+ * cancelled, and the other side is told as always. The rows stay, with the number of somebody who is no more: they are the
+ * other party's records as well, and what is counted. Applications to an erased recruiter stay as they are.
+ */
+export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
+  await cancelInterviews(ctx, tx, userId)
+  await withdrawApplications(tx, userId)
+  await tx.delete(candidates).where(eq(candidates.userId, userId))
+  await forgetKeys(tx, userId)
+}
+
+async function withdrawApplications(tx: Transaction, userId: number): Promise<void> {
+  const open = await tx
+    .select()
+    .from(applications)
+    .where(
+      and(
+        eq(applications.seekerUserId, userId),
+        inArray(applications.status, isOpenFor('applicant')),
+        isNull(applications.isDeleted),
+      ),
+    )
+    .for('update')
+  for (const application of open) await moveApplication(tx, application, { to: 'WITHDRAWN', by: userId })
+}
+
+/** Only those ahead: what has taken place has taken place, also where its result was never noted. */
+async function cancelInterviews(ctx: Context, tx: Transaction, userId: number): Promise<void> {
+  const planned = await tx
+    .select()
+    .from(interviews)
+    .where(
+      and(
+        or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId)),
+        eq(interviews.status, 'SCHEDULED'),
+        eq(interviews.result, 'PENDING'),
+        gt(interviews.interviewDate, ctx.now()),
+        isNull(interviews.isDeleted),
+      ),
+    )
+    .for('update')
+  for (const interview of planned) await writeChange(tx, interview, { status: 'CANCELLED' }, 'CANCELLED')
+}

@@ -1,0 +1,30 @@
+import type { Database } from '@portal/chassis/database'
+import { rowsAbout, type SectionsOf } from '@portal/chassis/personal-data'
+import { eq, inArray, or } from 'drizzle-orm'
+import { presentApplication, presentStep } from '../applications/present.ts'
+import { presentInterview } from '../interviews/present.ts'
+import { applicationSteps, applications, interviews } from '../schema.ts'
+
+/** All that this service holds about a person: what they applied for, and what they did about others' applications. */
+export function personalSectionsOf(db: Database): SectionsOf<'application'> {
+  return {
+    applications: rowsAbout(db, applications, {
+      where: (userId) => eq(applications.seekerUserId, userId),
+      present: presentApplication,
+    }),
+    steps: rowsAbout(db, applicationSteps, {
+      where: (userId) => {
+        const theirs = db
+          .select({ id: applications.id })
+          .from(applications)
+          .where(eq(applications.seekerUserId, userId))
+        return or(eq(applicationSteps.changedBy, userId), inArray(applicationSteps.applicationId, theirs))
+      },
+      present: presentStep,
+    }),
+    interviews: rowsAbout(db, interviews, {
+      where: (userId) => or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId)),
+      present: presentInterview,
+    }),
+  }
+}

@@ -1,0 +1,133 @@
+import { userErased } from '@portal/contracts/auth/events'
+import { seekerChanged } from '@portal/contracts/profile/events'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApplicationUnderTest, apply, recruiter, startApplicationService } from './portal.ts'
+
+let service: ApplicationUnderTest
+beforeAll(async () => {
+  service = await startApplicationService()
+})
+afterAll(() => service.stop())
+
+let lastSeeker = 200
+
+function newSeeker() {
+  lastSeeker += 1
+  const data = { job_seeker_id: lastSeeker + 500, user_id: lastSeeker, full_name: 'Grace Hopper' }
+  service.profiles.facts.set(`/job-seekers/${lastSeeker}`, { revision: 1, data })
+  return { id: lastSeeker, headers: bearer(lastSeeker, 'JOB_SEEKER'), facts: data }
+}
+
+async function erase(userId: number) {
+  const data = { user_id: userId, role: 'JOB_SEEKER', erasure_id: 3 } as const
+  await service.broker.publish(userErased, { revision: 2, data })
+  await service.settled()
+}
+
+function move(id: number, new_status: string) {
+  return request(service.url).put(`/api/v1/applications/${id}/status`).set(recruiter).send({ new_status }).expect(200)
+}
+
+async function invite(application_id: number, interview_date = new Date(Date.now() + 3600_000).toISOString()) {
+  const body = { application_id, interview_date, mode: 'ONLINE' }
+  return (await request(service.url).post('/api/v1/interviews').set(recruiter).send(body).expect(201)).body.id
+}
+
+async function statusesOf(ids: number[]) {
+  const rows = await service.database.rows<{ status: string }>(
+    'SELECT status FROM applications WHERE id IN (?) ORDER BY id',
+    [ids],
+  )
+  return rows.map(({ status }) => status)
+}
+
+describe('a job seeker who is erased', () => {
+  it('withdraws what is open, and the other side is told as always', async () => {
+    const { id, headers } = newSeeker()
+    const open = await apply(service, 21, headers)
+    const shortlisted = await apply(service, 22, headers)
+    const hired = await apply(service, 23, headers)
+    await move(shortlisted, 'SHORTLISTED')
+    await move(hired, 'SHORTLISTED')
+    await move(hired, 'HIRED')
+    const planned = await invite(shortlisted)
+    const held = await invite(open)
+    await service.database.rows(
+      'UPDATE interviews SET interview_date = UTC_TIMESTAMP() - INTERVAL 1 DAY WHERE id = ?',
+      [held],
+    )
+    const before = (await service.recorded()).length
+
+    await erase(id)
+
+    expect(await statusesOf([open, shortlisted, hired])).toEqual(['WITHDRAWN', 'WITHDRAWN', 'HIRED'])
+    const told = (await service.recorded())
+      .slice(before)
+      .map(({ name, data }) => [name, (data as { from_status?: string }).from_status])
+    expect(told).toEqual([
+      ['application.interview-changed', undefined],
+      ['application.withdrawn', 'APPLIED'],
+      ['application.withdrawn', 'SHORTLISTED'],
+      ['application.person-erased', undefined],
+    ])
+    const interviews = await service.database.rows('SELECT id, status FROM interviews ORDER BY id')
+    expect(interviews).toEqual([
+      { id: planned, status: 'CANCELLED' },
+      { id: held, status: 'SCHEDULED' },
+    ])
+    const steps = await request(service.url).get(`/api/v1/applications/${open}/history`).set(recruiter).expect(200)
+    expect(steps.body).toMatchObject([{ to_status: 'APPLIED' }, { to_status: 'WITHDRAWN', changed_by: id }])
+    await erase(id)
+    expect((await service.recorded()).slice(before + 4).map(({ name }) => name)).toEqual(['application.person-erased'])
+  })
+
+  it('is not brought back by an event that comes late, nor by asking, nor by a request under way', async () => {
+    const { id, headers, facts } = newSeeker()
+    await apply(service, 24, headers)
+    await erase(id)
+    const candidates = () => service.database.rows('SELECT * FROM candidates WHERE user_id = ?', [id])
+    expect(await candidates()).toEqual([])
+
+    await service.broker.publish(seekerChanged, { revision: 99, data: facts })
+    await service.broker.consumed()
+    // The profile service still knows the person, because it has not come to the erasure yet.
+    await request(service.url).post('/api/v1/applications/').set(headers).send({ job_id: 24 }).expect(409)
+
+    expect(await candidates()).toEqual([])
+  })
+
+  it('takes the keys of their requests along, and nobody else’s', async () => {
+    const [one, other] = [newSeeker(), newSeeker()]
+    for (const [index, { headers }] of [one, other].entries()) {
+      await apply(service, 25 + index, headers)
+      service.jobs.facts.set(`/jobs/${30 + index}`, service.jobs.facts.get('/jobs/25') as never)
+    }
+    for (const { id } of [one, other]) {
+      await service.database.rows("INSERT INTO idempotency_keys VALUES (?, 'k', '', 201, '{}', UTC_TIMESTAMP(3))", [
+        `${id} POST /api/v1/applications`,
+      ])
+    }
+
+    await erase(one.id)
+
+    const left = await service.database.rows('SELECT scope FROM idempotency_keys')
+    expect(left).toEqual([{ scope: `${other.id} POST /api/v1/applications` }])
+  })
+})
+
+describe('a recruiter who is erased', () => {
+  it('holds no interviews any more; the applications stay the job seekers’ records', async () => {
+    const { headers } = newSeeker()
+    const application = await apply(service, 27, headers)
+    const interview = await invite(application)
+
+    await erase(90)
+
+    expect(await statusesOf([application])).toEqual(['APPLIED'])
+    const rows = await service.database.rows('SELECT status FROM interviews WHERE id = ?', [interview])
+    expect(rows).toEqual([{ status: 'CANCELLED' }])
+    await request(service.url).post(`/api/v1/applications/${application}/withdraw`).set(headers).expect(200)
+  })
+})

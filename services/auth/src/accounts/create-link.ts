@@ -1,0 +1,43 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Transaction } from '@portal/chassis/database'
+import { linkTokenOf } from '@portal/chassis/link-token'
+import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
+import { linkRequested } from '@portal/contracts/auth/events'
+import { record } from '@portal/messaging/record'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { links, type UserRow } from '../schema.ts'
+
+const lifetimeMs = 30 * 60_000
+
+/** Makes a link and the event by which it is mailed to `email`; it takes the place of older ones for the same purpose.
+ * `user` is locked, so that of two links that are made at once one ends the other. */
+export async function createLink(
+  ctx: Pick<Context, 'now' | 'linkKey'>,
+  tx: Transaction,
+  { user, purpose, email }: { user: UserRow; purpose: LinkPurpose; email: string },
+): Promise<void> {
+  const [id, now] = [randomUUID(), ctx.now()]
+  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  await endLinks(tx, user.id, purpose)
+  const tokenHash = hashOf(linkTokenOf(ctx.linkKey, id))
+  await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
+  await record(tx, linkRequested, {
+    aggregateId: user.id,
+    revision: user.revision,
+    data: { user_id: user.id, email, purpose, link_id: id, expires_at: expiresAt.toISOString() },
+  })
+}
+
+/** Ends the open links of an account; without a purpose, all of them. */
+export async function endLinks(tx: Transaction, userId: number, purpose?: LinkPurpose): Promise<void> {
+  await tx
+    .update(links)
+    .set({ endedAt: new Date() })
+    .where(and(eq(links.userId, userId), isNull(links.endedAt), purpose && eq(links.purpose, purpose)))
+}
+
+/** How a token is stored; it is random enough for a plain hash. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

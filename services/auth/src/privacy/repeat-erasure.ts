@@ -1,0 +1,28 @@
+import { transact } from '@portal/chassis/database'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type ErasureRow, erasures } from '../schema.ts'
+import { readUser } from '../users/queries.ts'
+import { eraseHere } from './erase-here.ts'
+import { lockErasure, readErasure } from './queries.ts'
+
+/** Has a person erased once more by all services, each of which is to say so anew. Throws `missing` where nobody was. */
+export function repeatErasure(ctx: Context, id: number): Promise<ErasureRow> {
+  return transact(ctx, async (tx) => {
+    const erasure = await lockErasure(tx, id)
+    await tx
+      .update(erasures)
+      .set({
+        repeatedAt: ctx.now(),
+        completedAt: null,
+        authAt: null,
+        jobAt: null,
+        profileAt: null,
+        applicationAt: null,
+        notificationAt: null,
+      })
+      .where(eq(erasures.id, id))
+    await eraseHere(tx, await readUser(tx, erasure.userId), id)
+    return readErasure(tx, id)
+  })
+}

@@ -1,0 +1,43 @@
+import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { clientOf } from '@portal/chassis/client'
+import { sendPage } from '@portal/chassis/paging'
+import { parse } from '@portal/chassis/parse'
+import { eraseMeBody, erasureParams, listErasuresQuery } from '@portal/contracts/auth/privacy-http'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { eraseOwnAccount } from './erase-own-account.ts'
+import { exportPersonalData } from './export-personal-data.ts'
+import { presentErasure } from './present.ts'
+import { findErasure, listErasures } from './queries.ts'
+import { repeatErasure } from './repeat-erasure.ts'
+
+export function privacyRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/users/me/export', requireSignIn, async (req, res) => {
+    const data = await exportPersonalData(ctx, actorOf(req))
+    res.attachment('job-portal-data.json').set('Cache-Control', 'no-store').json(data)
+  })
+
+  router.delete('/users/me', requireSignIn, async (req, res) => {
+    const input = parse(eraseMeBody, req.body)
+    res.status(202).json(presentErasure(await eraseOwnAccount(ctx, actorOf(req), { ...input, client: clientOf(req) })))
+  })
+
+  router.get('/erasures', requireRole('ADMIN'), async (req, res) => {
+    const query = parse(listErasuresQuery, req.query)
+    sendPage(req, res, await listErasures(ctx, query), presentErasure)
+  })
+
+  router.get('/erasures/:id', requireRole('ADMIN'), async (req, res) => {
+    const { id } = parse(erasureParams, req.params)
+    res.json(presentErasure(await findErasure(ctx, id)))
+  })
+
+  router.post('/erasures/:id/repeat', requireRole('ADMIN'), async (req, res) => {
+    const { id } = parse(erasureParams, req.params)
+    res.status(202).json(presentErasure(await repeatErasure(ctx, id)))
+  })
+
+  return router
+}

@@ -1,0 +1,43 @@
+import type { Actor } from '@portal/chassis/actor'
+import type { Client } from '@portal/chassis/client'
+import { transact } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { secondFactors } from '../schema.ts'
+import { guardConfirmation } from '../sessions/login-delays.ts'
+import { findOwnAccount } from '../users/queries.ts'
+import { endAccess } from '../users/write-change.ts'
+import { alreadyEnabled } from './begin-second-factor.ts'
+import { wrongCode } from './change-with-both.ts'
+import { lockOwnAccount } from './lock-own-account.ts'
+import { takeOneTimePassword } from './pass-second-factor.ts'
+import { recordChange } from './record-change.ts'
+import { replaceRecoveryCodes } from './renew-recovery-codes.ts'
+
+/**
+ * Turns the factor on, for who shows that their authenticator has its secret, and returns the recovery codes. Every
+ * session ends, this one included, because none of them has been opened with the factor.
+ */
+export async function confirmSecondFactor(
+  ctx: Context,
+  actor: Actor,
+  { code, client }: { code: string; client: Client },
+): Promise<string[]> {
+  const before = await findOwnAccount(ctx, actor)
+  const turnOn = () =>
+    transact(ctx, async (tx) => {
+      const user = await lockOwnAccount(tx, before)
+      const [factor] = await tx.select().from(secondFactors).where(eq(secondFactors.userId, user.id))
+      if (!factor) throw conflict('SECOND_FACTOR_NOT_BEGUN', 'Begin with a secret first')
+      if (factor.confirmedAt) throw alreadyEnabled()
+      if (!(await takeOneTimePassword(ctx, tx, { factor, code }))) throw wrongCode()
+      await tx.update(secondFactors).set({ confirmedAt: ctx.now() }).where(eq(secondFactors.userId, user.id))
+      const codes = await replaceRecoveryCodes(tx, user.id)
+      await recordChange(tx, user, { change: 'enabled', recovery_codes_left: codes.length })
+      return { codes, user: await endAccess(tx, user) }
+    })
+  const { codes, user } = await guardConfirmation(ctx, { email: before.email, client }, turnOn)
+  await ctx.endedAccess.publish(user)
+  return codes
+}

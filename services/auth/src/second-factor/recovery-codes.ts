@@ -1,0 +1,26 @@
+// Recovery codes stand in for a lost authenticator: ten of 80 random bits each, good once. Only hashes are stored; of
+// random text a plain SHA-256 is enough, and it still holds after the secret that seals the other factor has changed.
+import { createHash, randomInt } from 'node:crypto'
+
+const codeCount = 10
+const codeCharacters = 16
+// Crockford's 32, of which none looks like another.
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** A new set of codes, in groups of four. */
+export function createRecoveryCodes(): string[] {
+  return Array.from({ length: codeCount }, () => {
+    const characters = Array.from({ length: codeCharacters }, () => alphabet[randomInt(alphabet.length)])
+    return (characters.join('').match(/.{4}/g) ?? []).join('-')
+  })
+}
+
+/** The hash a code is found by, however it was typed. */
+export function hashOfRecoveryCode(code: string): string {
+  const plain = code
+    .toLowerCase()
+    .replace(/[^0-9a-z]/g, '')
+    .replaceAll('o', '0')
+    .replace(/[il]/g, '1')
+  return createHash('sha256').update(plain).digest('hex')
+}

@@ -1,0 +1,28 @@
+import type { Actor } from '@portal/chassis/actor'
+import type { Transaction } from '@portal/chassis/database'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { recoveryCodes } from '../schema.ts'
+import { changeWithBoth, type Proof } from './change-with-both.ts'
+import { recordChange } from './record-change.ts'
+import { createRecoveryCodes, hashOfRecoveryCode } from './recovery-codes.ts'
+
+/** Gives a person new recovery codes in the place of all others. */
+export function renewRecoveryCodes(ctx: Context, actor: Actor, proof: Proof): Promise<string[]> {
+  return changeWithBoth(ctx, actor, {
+    proof,
+    change: async (tx, user) => {
+      const codes = await replaceRecoveryCodes(tx, user.id)
+      await recordChange(tx, user, { change: 'recovery-codes-renewed', recovery_codes_left: codes.length })
+      return codes
+    },
+  })
+}
+
+/** Stores a new set of codes, as hashes. */
+export async function replaceRecoveryCodes(tx: Transaction, userId: number): Promise<string[]> {
+  const codes = createRecoveryCodes()
+  await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))
+  await tx.insert(recoveryCodes).values(codes.map((code) => ({ userId, codeHash: hashOfRecoveryCode(code) })))
+  return codes
+}

@@ -1,0 +1,63 @@
+import { actorOf, limitedActorOf, requireLimitedSignIn, requireRole } from '@portal/chassis/actor'
+import { clientOf } from '@portal/chassis/client'
+import { parse } from '@portal/chassis/parse'
+import { userParams } from '@portal/contracts/auth/http'
+import {
+  beginSecondFactorBody,
+  confirmSecondFactorBody,
+  secondFactorProofBody,
+} from '@portal/contracts/auth/second-factor-http'
+import { type Request, Router } from 'express'
+import type { Context } from '../context.ts'
+import { beginSecondFactor } from './begin-second-factor.ts'
+import type { Proof } from './change-with-both.ts'
+import { confirmSecondFactor } from './confirm-second-factor.ts'
+import { presentNewFactor, presentRecoveryCodes, presentState } from './present.ts'
+import { readState } from './queries.ts'
+import { removeSecondFactor } from './remove-second-factor.ts'
+import { renewRecoveryCodes } from './renew-recovery-codes.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
+
+/** What is about one's own second factor is open to tokens that are good for nothing else. */
+export function secondFactorRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
+    res.json(presentState(await readState(ctx, limitedActorOf(req))))
+  })
+
+  router.post('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
+    const { current_password: password } = parse(beginSecondFactorBody, req.body)
+    const begun = await beginSecondFactor(ctx, limitedActorOf(req), { password, client: clientOf(req) })
+    res.set('Cache-Control', 'no-store').json(presentNewFactor(begun))
+  })
+
+  router.post('/auth/second-factor/confirm', requireLimitedSignIn, async (req, res) => {
+    const { code } = parse(confirmSecondFactorBody, req.body)
+    const codes = await confirmSecondFactor(ctx, limitedActorOf(req), { code, client: clientOf(req) })
+    res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
+  })
+
+  router.post('/auth/second-factor/recovery-codes', requireLimitedSignIn, async (req, res) => {
+    const codes = await renewRecoveryCodes(ctx, limitedActorOf(req), proofOf(req))
+    res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
+  })
+
+  router.delete('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
+    await removeSecondFactor(ctx, limitedActorOf(req), proofOf(req))
+    res.status(204).end()
+  })
+
+  router.delete('/users/:id/second-factor', requireRole('ADMIN'), async (req, res) => {
+    const { id } = parse(userParams, req.params)
+    await resetSecondFactor(ctx, actorOf(req), id)
+    res.status(204).end()
+  })
+
+  return router
+}
+
+function proofOf(req: Request): Proof {
+  const { current_password: password, code } = parse(secondFactorProofBody, req.body)
+  return { password, code, client: clientOf(req) }
+}

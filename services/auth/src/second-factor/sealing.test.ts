@@ -1,0 +1,24 @@
+import { deriveKey } from '@portal/chassis/derive-key'
+import { describe, expect, it } from 'vitest'
+import { seal, unseal } from './sealing.ts'
+
+const key = deriveKey('a secret of the tests, long enough', 'second factors')
+
+describe('a sealed secret', () => {
+  it('is opened by who sealed it, and looks different each time', () => {
+    expect(unseal(key, 7, seal(key, 7, 'JBSWY3DPEHPK3PXP'))).toBe('JBSWY3DPEHPK3PXP')
+    expect(seal(key, 7, 'JBSWY3DPEHPK3PXP')).not.toBe(seal(key, 7, 'JBSWY3DPEHPK3PXP'))
+    expect(seal(key, 7, 'JBSWY3DPEHPK3PXP')).not.toContain('JBSWY3DPEHPK3PXP')
+  })
+
+  it('is not opened as another person’s, with another key, or after a change', () => {
+    const sealed = seal(key, 7, 'JBSWY3DPEHPK3PXP')
+    const bytes = Buffer.from(sealed, 'base64url')
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+
+    expect(() => unseal(key, 8, sealed)).toThrow()
+    expect(() => unseal(deriveKey('another secret, just as long as that', 'second factors'), 7, sealed)).toThrow()
+    expect(() => unseal(key, 7, bytes.toString('base64url'))).toThrow()
+    expect(() => unseal(key, 7, sealed.slice(0, 10))).toThrow()
+  })
+})

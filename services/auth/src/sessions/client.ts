@@ -1,0 +1,13 @@
+import { currentScope } from '@portal/chassis/scope'
+
+/** Where the act in progress comes from, as sessions note it. */
+export function currentClient(): { address: string | null; userAgent: string | null } {
+  const { address, userAgent = null } = currentScope().client ?? {}
+  return { address: address || null, userAgent }
+}
+
+/** The same as events tell it. */
+export function factsOfClient() {
+  const { address, userAgent } = currentClient()
+  return { address: address ?? undefined, user_agent: userAgent ?? undefined }
+}

@@ -1,0 +1,16 @@
+import type { Actor } from '@portal/chassis/actor'
+import { transact } from '@portal/chassis/database'
+import type { Context } from '../context.ts'
+import { lockUser } from '../users/queries.ts'
+import { endAccess } from '../users/write-change.ts'
+import { recordEnd } from './end-sessions.ts'
+
+/** Ends all sessions of the actor. */
+export async function logOutEverywhere(ctx: Context, actor: Actor): Promise<void> {
+  const user = await transact(ctx, async (tx) => {
+    const current = await lockUser(tx, actor.id)
+    await recordEnd(tx, current, { why: 'LOGGED_OUT_EVERYWHERE' })
+    return endAccess(tx, current)
+  })
+  await ctx.endedAccess.publish(user)
+}

@@ -1,0 +1,221 @@
+// The delay after failed logins, for each account and whether or not there is one; ADR 18 has the schedule. Guaranteed:
+// a try is counted in a transaction before its password is compared, so that of any number at once, at any number of
+// replicas, no more are compared than of those one after the other, and what comes too early is refused (429) before
+// anything is hashed. Five tries of a network are free, then it waits 5 s, twice as long each time, up to 15 minutes;
+// twenty of all networks together, then 5 to 30 s, except where this person has logged in from before, so that strangers
+// never hold up an owner at home. A login ends both, an hour without a try forgets them. Not guaranteed: that the owner
+// gets in from a new network while strangers from very many take each turn. After a crash a try stays counted.
+import { createHmac } from 'node:crypto'
+import type { Client } from '@portal/chassis/client'
+import { type Transaction, transact } from '@portal/chassis/database'
+import { storeAway } from '@portal/chassis/driver-error'
+import { type ProblemExtras, Refusal } from '@portal/chassis/errors'
+import type { Pruning } from '@portal/messaging/prune'
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { knownNetworks, loginDelays } from '../schema.ts'
+import { accountSchedule, countOne, forgottenMs, networkSchedule, type Tries, waitLeftMs } from './delay-schedule.ts'
+import { networkOf } from './network.ts'
+import { createTurns, type Turns } from './turns.ts'
+
+// Fewer than are free, so that many at once who all know the password are not taken for many who guess.
+const triesAtOnce = 2
+const maxWaiting = 32
+const maxKnownNetworks = 10
+const knownMs = 90 * 24 * 3600_000
+
+/** What is forgotten need not be kept. */
+export const delayPruning: readonly Pruning[] = [
+  { table: loginDelays, age: loginDelays.lastTriedAt, keptMs: forgottenMs },
+  { table: knownNetworks, age: knownNetworks.lastSeenAt, keptMs: knownMs },
+]
+
+/** What makes the tries of one network at one account come one after the other, nearly. */
+export function createLoginTurns(): Turns {
+  return createTurns({ atOnce: triesAtOnce, maxWaiting })
+}
+
+/** At which account, by its normalised address, somebody tries, and from where. */
+export type Trier = { email: string; client: Client }
+
+type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginTurns'>
+type Keys = { account: string; network: string }
+/** A row that a try was counted in, and how many it held then. */
+type Counted = { key: string; tries: number }
+type Attempt<Result> = {
+  act: () => Promise<Result>
+  onSuccess: (counted: readonly Counted[]) => Promise<void>
+  /** What the refusal of a try that came too early says beside the usual. */
+  refusal?: ProblemExtras
+}
+
+// Refusals that follow a right password, so that the try was no guess. Whatever is not named here counts as one.
+const afterRightPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
+
+/** Runs a try to log in, or refuses it (429). When it succeeds the delays end, and the network is a known one. */
+export async function guardLogin<Result>(ctx: Delaying, trier: Trier, act: () => Promise<Result>): Promise<Result> {
+  // The one word of OAuth 2 for this, from RFC 8628.
+  return guard(ctx, keysOf(ctx, trier), {
+    act,
+    refusal: { error: 'slow_down' },
+    onSuccess: () => endDelays(ctx, trier),
+  })
+}
+
+/**
+ * Runs what somebody who is signed in confirms with their password or a code, or refuses it (429). Wrong ones count as
+ * failed logins do; right ones leave the delays alone, because a password may be only half of what a login takes.
+ */
+export async function guardConfirmation<Result>(
+  ctx: Delaying,
+  trier: Trier,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  return guard(ctx, keysOf(ctx, trier), { act, onSuccess: (counted) => takeBack(ctx, counted) })
+}
+
+/** Ends the delays of an account and makes the network a known one, for who has shown that the account is theirs. */
+export async function endDelays(ctx: Delaying, trier: Trier): Promise<void> {
+  const keys = keysOf(ctx, trier)
+  const lastSeenAt = ctx.now()
+  await transact(ctx, async (tx) => {
+    await tx.delete(loginDelays).where(inArray(loginDelays.key, Object.values(keys)))
+    const [{ affectedRows }] = await tx
+      .insert(knownNetworks)
+      .values({ key: keys.network, accountKey: keys.account, lastSeenAt })
+      .onDuplicateKeyUpdate({ set: { lastSeenAt } })
+    // One row more, rather than one that has changed.
+    if (affectedRows === 1) await dropOldestNetworks(tx, keys.account)
+  })
+}
+
+/** Removes all that is kept about the logins at an address, as when its account is erased. */
+export async function forgetLogins(ctx: Pick<Context, 'delayKey'>, tx: Transaction, email: string): Promise<void> {
+  const account = hashOf(ctx, email)
+  const known = await tx.select().from(knownNetworks).where(eq(knownNetworks.accountKey, account))
+  await tx.delete(loginDelays).where(inArray(loginDelays.key, [account, ...known.map(({ key }) => key)]))
+  await tx.delete(knownNetworks).where(eq(knownNetworks.accountKey, account))
+}
+
+async function guard<Result>(ctx: Delaying, keys: Keys, attempt: Attempt<Result>): Promise<Result> {
+  const turn = await ctx.loginTurns.take(keys.network, () => runCounted(ctx, keys, attempt))
+  if (!turn) throw delayed(1, attempt.refusal)
+  return turn.result
+}
+
+async function runCounted<Result>(
+  ctx: Delaying,
+  keys: Keys,
+  { act, onSuccess, refusal }: Attempt<Result>,
+): Promise<Result> {
+  const isKnown = await isKnownNetwork(ctx, keys)
+  // Asked without a lock first, so that a flood of tries does not queue for one.
+  assertFree(await readTries(ctx.db, keys), { keys, isKnown, now: ctx.now(), refusal })
+  const counted = await countTry(ctx, keys, { isKnown, refusal })
+  const result = await act().catch(async (error: unknown) => {
+    // Where it cannot be taken back it stays counted, which is the safe side.
+    if (!isGuess(error)) await takeBack(ctx, counted).catch(() => undefined)
+    throw error
+  })
+  await onSuccess(counted)
+  return result
+}
+
+function isGuess(error: unknown): boolean {
+  if (!(error instanceof Refusal)) return !storeAway(error)
+  // A conflict is about the state of the account, not about what was sent.
+  return error.kind !== 'unavailable' && error.kind !== 'conflict' && !afterRightPassword.has(error.code)
+}
+
+/** Counts a try in both rows. Throws `limited` where it came too early. */
+function countTry(
+  ctx: Delaying,
+  keys: Keys,
+  { isKnown, refusal }: { isKnown: boolean; refusal: ProblemExtras | undefined },
+): Promise<Counted[]> {
+  return transact(ctx, async (tx) => {
+    const now = ctx.now()
+    const blank = { tries: 0, lastTriedAt: now, freeAt: now }
+    // Locks the rows, new or not, in the order that everybody locks them in.
+    const rows = Object.values(keys)
+      .sort()
+      .map((key) => ({ key, ...blank }))
+    await tx
+      .insert(loginDelays)
+      .values(rows)
+      .onDuplicateKeyUpdate({ set: { key: sql`${loginDelays.key}` } })
+    const so = await readTries(tx, keys)
+    assertFree(so, { keys, isKnown, now, refusal })
+    const network = countOne(so.get(keys.network), networkSchedule, now)
+    const account = countOne(so.get(keys.account), accountSchedule, now)
+    await tx.update(loginDelays).set(network).where(eq(loginDelays.key, keys.network))
+    await tx.update(loginDelays).set(account).where(eq(loginDelays.key, keys.account))
+    return [
+      { key: keys.network, tries: network.tries },
+      { key: keys.account, tries: account.tries },
+    ]
+  })
+}
+
+/** Undoes a count. The delay that came with it goes too, unless somebody else's try has been counted since. */
+async function takeBack(ctx: Delaying, counted: readonly Counted[]): Promise<void> {
+  await transact(ctx, async (tx) => {
+    for (const { key, tries } of counted.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+      const row = eq(loginDelays.key, key)
+      await tx
+        .update(loginDelays)
+        .set({ freeAt: ctx.now() })
+        .where(and(row, eq(loginDelays.tries, tries)))
+      await tx
+        .update(loginDelays)
+        .set({ tries: sql`${loginDelays.tries} - 1` })
+        .where(and(row, gt(loginDelays.tries, 0)))
+    }
+  })
+}
+
+async function readTries(db: Context['db'] | Transaction, keys: Keys): Promise<Map<string, Tries>> {
+  const rows = await db
+    .select()
+    .from(loginDelays)
+    .where(inArray(loginDelays.key, Object.values(keys)))
+  return new Map(rows.map((row) => [row.key, row]))
+}
+
+async function isKnownNetwork(ctx: Delaying, { network }: Keys): Promise<boolean> {
+  const since = new Date(ctx.now().getTime() - knownMs)
+  const isIt = and(eq(knownNetworks.key, network), gt(knownNetworks.lastSeenAt, since))
+  return (await ctx.db.select().from(knownNetworks).where(isIt)).length > 0
+}
+
+async function dropOldestNetworks(tx: Transaction, accountKey: string): Promise<void> {
+  const rows = await tx
+    .select({ key: knownNetworks.key })
+    .from(knownNetworks)
+    .where(eq(knownNetworks.accountKey, accountKey))
+    .orderBy(desc(knownNetworks.lastSeenAt))
+  const oldest = rows.slice(maxKnownNetworks).map(({ key }) => key)
+  if (oldest.length > 0) await tx.delete(knownNetworks).where(inArray(knownNetworks.key, oldest))
+}
+
+type Judged = { keys: Keys; isKnown: boolean; now: Date; refusal: ProblemExtras | undefined }
+
+function assertFree(so: Map<string, Tries>, { keys, isKnown, now, refusal }: Judged): void {
+  const ofNetwork = waitLeftMs(so.get(keys.network), now)
+  const ofAccount = isKnown ? 0 : waitLeftMs(so.get(keys.account), now)
+  const retryAfterSeconds = Math.ceil(Math.max(ofNetwork, ofAccount) / 1000)
+  if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, refusal)
+}
+
+function delayed(retryAfterSeconds: number, extras: ProblemExtras | undefined): Refusal {
+  const detail = `Too many tries; try again in ${retryAfterSeconds} seconds`
+  return new Refusal('limited', 'LOGIN_DELAYED', detail, { ...extras, retryAfterSeconds })
+}
+
+function keysOf(ctx: Pick<Context, 'delayKey'>, { email, client }: Trier): Keys {
+  return { account: hashOf(ctx, email), network: hashOf(ctx, email, networkOf(client.address)) }
+}
+
+function hashOf({ delayKey }: Pick<Context, 'delayKey'>, ...parts: string[]): string {
+  return createHmac('sha256', delayKey).update(JSON.stringify(parts)).digest('hex')
+}

@@ -1,0 +1,57 @@
+import type { Actor } from '@portal/chassis/actor'
+import type { Transaction } from '@portal/chassis/database'
+import { and, desc, eq, gt, isNull, type SQL } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type SessionRow, sessions, users } from '../schema.ts'
+import { accessEnded } from '../users/queries.ts'
+
+const maxListed = 100
+
+/** The sessions of a person that have not ended, last used first. */
+export function listSessions(ctx: Context, actor: Actor): Promise<SessionRow[]> {
+  return ctx.db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, actor.id), alive(ctx.now())))
+    .orderBy(desc(sessions.lastUsedAt), sessions.id)
+    .limit(maxListed)
+}
+
+/** A session of the actor, locked; undefined where there is none that has not ended. */
+export async function lockLivingSession(
+  tx: Transaction,
+  actor: Actor,
+  { which, now }: { which: SQL; now: Date },
+): Promise<SessionRow | undefined> {
+  const [session] = await tx
+    .select()
+    .from(sessions)
+    .where(and(which, eq(sessions.userId, actor.id), alive(now)))
+    .for('update')
+  return session
+}
+
+/**
+ * Throws `unauthenticated` for a token that has been ended: whatever ends tokens ends their session. One that was not
+ * used for long has not ended them, it can only not be refreshed any more.
+ */
+export async function assertAccess(ctx: Context, actor: Actor): Promise<void> {
+  const [session] = await ctx.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.id, actor.sessionId),
+        eq(users.id, actor.id),
+        isNull(sessions.revokedAt),
+        eq(users.isActive, true),
+        isNull(users.isDeleted),
+      ),
+    )
+  if (!session) throw accessEnded()
+}
+
+function alive(now: Date) {
+  return and(isNull(sessions.revokedAt), gt(sessions.expiresAt, now))
+}

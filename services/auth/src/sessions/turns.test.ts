@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { createTurns } from './turns.ts'
+
+/** Tasks that end when they are told to, with how many of them have begun. */
+function tasks() {
+  const endings: PromiseWithResolvers<void>[] = []
+  return {
+    begun: () => endings.length,
+    end: (index: number) => endings[index]?.resolve(),
+    fail: (index: number) => endings[index]?.reject(new Error('it failed')),
+    run: () => {
+      const ending = Promise.withResolvers<void>()
+      endings.push(ending)
+      return ending.promise
+    },
+  }
+}
+
+/** Lets everything go on that can. */
+async function settle() {
+  for (let tick = 0; tick < 10; tick++) await undefined
+}
+
+describe('tasks that take turns', () => {
+  it('run so many at a time, the others in the order they came', async () => {
+    const turns = createTurns({ atOnce: 2, maxWaiting: 10 })
+    const { begun, end, run } = tasks()
+    const done: number[] = []
+
+    for (let index = 0; index < 5; index++) void turns.take('one', run).then(() => done.push(index))
+    await settle()
+    expect(begun()).toBe(2)
+    end(1)
+    await settle()
+    expect(begun()).toBe(3)
+    for (let index = 0; index < 5; index++) {
+      end(index)
+      await settle()
+    }
+    expect(done).toEqual([1, 0, 2, 3, 4])
+  })
+
+  it('do not wait for those with another key', async () => {
+    const turns = createTurns({ atOnce: 1, maxWaiting: 10 })
+    const { begun, run } = tasks()
+
+    void turns.take('one', run)
+    void turns.take('another', run)
+    await settle()
+
+    expect(begun()).toBe(2)
+  })
+
+  it('hand the turn on when they fail', async () => {
+    const turns = createTurns({ atOnce: 1, maxWaiting: 10 })
+    const { begun, fail, run } = tasks()
+    const failed = turns.take('one', run)
+    void turns.take('one', run)
+    await settle()
+
+    fail(0)
+
+    await expect(failed).rejects.toThrow('it failed')
+    await settle()
+    expect(begun()).toBe(2)
+  })
+
+  it('are not taken on where too many wait, until there is room again', async () => {
+    const turns = createTurns({ atOnce: 1, maxWaiting: 1 })
+    const { end, run } = tasks()
+    void turns.take('one', run)
+    void turns.take('one', run)
+
+    expect(await turns.take('one', run)).toBeUndefined()
+
+    end(0)
+    await settle()
+    end(1)
+    await settle()
+    const again = turns.take('one', async () => 'done')
+    expect(await again).toEqual({ result: 'done' })
+  })
+})

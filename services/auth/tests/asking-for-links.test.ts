@@ -1,0 +1,77 @@
+import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
+import { createPool, type Pool } from 'mysql2/promise'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { createService } from '../src/service.ts'
+import { dealtWith, linksTo, post } from './links.ts'
+import { logIn, newPerson, nobodyElse, redisUrl } from './portal.ts'
+
+let service: ServiceUnderTest
+let pool: Pool
+const statements: string[] = []
+beforeAll(async () => {
+  service = await startService(
+    new URL('..', import.meta.url),
+    (environment) => {
+      pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
+      const db: MySql2Database = drizzle({
+        client: pool,
+        casing: 'snake_case',
+        logger: { logQuery: (query) => statements.push(query) },
+      })
+      return createService(readConfig(environment), { db })
+    },
+    { BCRYPT_COST: '4', REDIS_URL: redisUrl(8), ...nobodyElse },
+  )
+})
+afterAll(async () => {
+  await service.stop()
+  await pool.end()
+})
+
+/** What asking for a link looks like from outside, and which statements it took before the answer. */
+async function ask(path: string, email: string) {
+  await dealtWith(service)
+  statements.length = 0
+  const { status, text, headers } = await post(service, path, { email })
+  const { date: _, 'x-request-id': __, ...rest } = headers
+  return { status, text, headers: rest, statements: [...statements] }
+}
+
+describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) => {
+  it('looks the same and takes the same work whoever is asked for', async () => {
+    const known = await newPerson(service, `known-${path.length}@example.com`)
+    const gone = await newPerson(service, `gone-${path.length}@example.com`)
+    const verified = await newPerson(service, `verified-${path.length}@example.com`)
+    await service.database.rows('UPDATE users SET is_active = FALSE WHERE id = ?', [gone.id])
+    await service.database.rows('UPDATE users SET email_verified_at = UTC_TIMESTAMP(3) WHERE id = ?', [verified.id])
+
+    const answer = await ask(path, known.email)
+
+    expect(answer).toMatchObject({ status: 202, text: '' })
+    expect(answer.statements).toEqual(['begin', expect.stringMatching(/^insert into `link_requests`/), 'commit'])
+    expect(await ask(path, gone.email)).toEqual(answer)
+    expect(await ask(path, verified.email)).toEqual(answer)
+    expect(await ask(path, 'nobody@example.com')).toEqual(answer)
+    for (let time = 0; time < 6; time++) expect(await ask(path, known.email)).toEqual(answer)
+    expect(await linksTo(service, known.email)).toHaveLength(5)
+    expect(await linksTo(service, gone.email)).toEqual([])
+    expect(await linksTo(service, 'nobody@example.com')).toEqual([])
+    await logIn(service, known.email).expect(200)
+  })
+
+  it('wants an address and nothing else', async () => {
+    for (const body of [{}, { email: 'nobody' }, { email: ['a@example.com'] }, { email: 'a@example.com', id: 1 }]) {
+      await post(service, path, body).expect(422)
+    }
+  })
+
+  it('is dealt with after a start, where the process died before it came to it', async () => {
+    const { email } = await newPerson(service, `unlucky-${path.length}@example.com`)
+    const purpose = path === 'password/forgot' ? 'RESET_PASSWORD' : 'VERIFY_EMAIL'
+    await service.database.rows('INSERT INTO link_requests (purpose, email) VALUES (?, ?)', [purpose, email])
+
+    expect(await linksTo(service, email)).toMatchObject([{ purpose }])
+  })
+})

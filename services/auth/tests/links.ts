@@ -1,0 +1,48 @@
+import { createLinkKey, linkTokenOf } from '@portal/chassis/link-token'
+import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { testSecrets } from '@portal/testing/tokens'
+import { until } from '@portal/testing/until'
+import request from 'supertest'
+
+type LinkRequested = { user_id: number; email: string; purpose: LinkPurpose; link_id: string; expires_at: string }
+
+/** Posts to a route below `/auth` as somebody who is not signed in. */
+export function post(service: ServiceUnderTest, path: string, body: object) {
+  return request(service.url).post(`/api/v1/auth/${path}`).send(body)
+}
+
+/** Waits until everything that was asked for has been dealt with. */
+export async function dealtWith(service: ServiceUnderTest): Promise<void> {
+  await until('the requests for links', async () => {
+    const rows = await service.database.rows('SELECT id FROM link_requests')
+    return rows.length === 0
+  })
+}
+
+/** What was told of links to an address, oldest first. */
+export async function linksTo(service: ServiceUnderTest, email: string): Promise<LinkRequested[]> {
+  await dealtWith(service)
+  const events = await service.recorded()
+  return events
+    .filter(({ name }) => name === 'auth.link-requested')
+    .map(({ data }) => data as LinkRequested)
+    .filter((link) => link.email === email)
+}
+
+/** The token in the newest mail to an address, as the notification service makes it. */
+export async function tokenTo(service: ServiceUnderTest, email: string): Promise<string> {
+  const link = (await linksTo(service, email)).at(-1)
+  if (!link) throw new Error(`no link was mailed to ${email}`)
+  return tokenOf(link.link_id)
+}
+
+export function tokenOf(linkId: string): string {
+  return linkTokenOf(createLinkKey(testSecrets.SERVICE_SECRET), linkId)
+}
+
+/** Asks for a new password and returns the token that is mailed. */
+export async function forgottenToken(service: ServiceUnderTest, email: string): Promise<string> {
+  await post(service, 'password/forgot', { email }).expect(202)
+  return tokenTo(service, email)
+}

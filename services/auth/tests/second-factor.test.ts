@@ -1,0 +1,429 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { Secret, TOTP } from 'otpauth'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
+
+let service: ServiceUnderTest
+let strict: ServiceUnderTest
+let now = new Date('2027-01-01T00:00:00Z')
+beforeAll(async () => {
+  service = await startAuthService({}, { now: () => now })
+  strict = await startAuthService({ ADMIN_SECOND_FACTOR: 'required' }, { now: () => now })
+})
+afterAll(async () => {
+  await service.stop()
+  await strict.stop()
+})
+
+type Headers = Person['headers']
+
+function ask(method: 'get' | 'post' | 'delete', headers: Headers, { path = '', body = {}, at = service } = {}) {
+  const asked = request(at.url)[method](`/api/v1/auth/second-factor${path}`).set(headers)
+  return method === 'get' ? asked : asked.send(body)
+}
+
+/** The password an authenticator shows; each is good once, so the next one is waited for. */
+function codeOf(secret: string): string {
+  now = new Date(now.getTime() + 30_000)
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() })
+}
+
+function logInWith(person: Pick<Person, 'email'>, otp: string, at = service) {
+  return request(at.url)
+    .post('/api/v1/auth/login/access-token')
+    .type('form')
+    .send({ username: person.email, password: passphrase, otp })
+}
+
+function bearerOf(body: { access_token: string }): Headers {
+  return { authorization: `Bearer ${body.access_token}` }
+}
+
+async function begin({ headers }: Pick<Person, 'headers'>, at = service): Promise<string> {
+  const { body } = await ask('post', headers, { body: { current_password: passphrase }, at }).expect(200)
+  return body.secret
+}
+
+/** Somebody with a second factor, who has logged in with it. */
+async function newCareful(email: string, at = service) {
+  const person = await newPerson(at, email)
+  const secret = await begin(person, at)
+  const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
+  const { body } = await logInWith(person, codeOf(secret), at).expect(200)
+  return { ...person, headers: bearerOf(body), secret, recoveryCodes: confirmed.body.recovery_codes as string[] }
+}
+
+async function changesOf(userId: number, at = service) {
+  const events = await at.recorded()
+  return events
+    .filter((event) => event.name === 'auth.second-factor-changed' && event.aggregate_id === String(userId))
+    .map(({ actor_id, data }) => ({ actor_id, data }))
+}
+
+describe('setting up a second factor', () => {
+  it('begins with a secret for the authenticator and asks nothing before a code of it was shown', async () => {
+    const person = await newPerson(service, 'ada@example.com')
+
+    const begun = await ask('post', person.headers, { body: { current_password: passphrase } }).expect(200)
+
+    expect(begun.headers['cache-control']).toBe('no-store')
+    expect(begun.body).toEqual({ secret: expect.stringMatching(/^[A-Z2-7]{32}$/), otpauth_url: expect.any(String) })
+    expect(begun.body.otpauth_url).toContain(begun.body.secret)
+    expect(await changesOf(person.id)).toEqual([])
+    expect((await ask('get', person.headers).expect(200)).body).toEqual({
+      enabled: false,
+      needed: false,
+      recovery_codes_left: 0,
+    })
+    await logIn(service, person.email).expect(200)
+  })
+
+  it('ends with ten recovery codes, and with every session', async () => {
+    const person = await newPerson(service, 'grace@example.com')
+    const secret = await begin(person)
+
+    const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) } }).expect(
+      200,
+    )
+
+    expect(confirmed.headers['cache-control']).toBe('no-store')
+    expect(new Set(confirmed.body.recovery_codes).size).toBe(10)
+    expect(await sessionsOf(service, person.id)).toEqual(['ended'])
+    await refresh(service, person.refreshToken).expect(400)
+    const { body } = await logInWith(person, codeOf(secret)).expect(200)
+    expect(claimsOf(body.access_token).ver).toBe(1)
+    expect((await ask('get', bearerOf(body)).expect(200)).body).toMatchObject({
+      enabled: true,
+      recovery_codes_left: 10,
+    })
+    expect(await changesOf(person.id)).toEqual([
+      { actor_id: person.id, data: { user_id: person.id, change: 'enabled', recovery_codes_left: 10 } },
+    ])
+  })
+
+  it('keeps neither the secret nor the recovery codes in the clear, and tells them to nobody', async () => {
+    const { secret, recoveryCodes } = await newCareful('discreet@example.com')
+
+    const rows = [
+      await service.database.rows('SELECT * FROM second_factors'),
+      await service.database.rows('SELECT * FROM recovery_codes'),
+      await service.recorded(),
+    ]
+
+    const kept = JSON.stringify(rows)
+    for (const told of [secret, ...recoveryCodes]) expect(kept).not.toContain(told)
+    for (const told of recoveryCodes) expect(kept).not.toContain(told.replaceAll('-', ''))
+  })
+
+  it('starts anew with another secret until it is confirmed', async () => {
+    const person = await newPerson(service, 'twice@example.com')
+    const first = await begin(person)
+    const second = await begin(person)
+
+    const old = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(first) } }).expect(403)
+    expect(old.body.error_code).toBe('WRONG_SECOND_FACTOR')
+    await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(second) } }).expect(200)
+  })
+
+  it('needs the password, a beginning, and that there is none yet', async () => {
+    const person = await newPerson(service, 'strict@example.com')
+    await ask('post', person.headers, { body: {} }).expect(422)
+    const guessed = await ask('post', person.headers, { body: { current_password: 'a guess' } }).expect(403)
+    expect(guessed.body.error_code).toBe('WRONG_PASSWORD')
+    const early = await ask('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
+    expect(early.body.error_code).toBe('SECOND_FACTOR_NOT_BEGUN')
+
+    const { headers } = await newCareful('done@example.com')
+    const again = await ask('post', headers, { body: { current_password: passphrase } }).expect(409)
+    expect(again.body.error_code).toBe('SECOND_FACTOR_ENABLED')
+  })
+
+  it('is for people who are signed in', async () => {
+    for (const [method, path] of [
+      ['get', ''],
+      ['post', ''],
+      ['post', '/confirm'],
+      ['post', '/recovery-codes'],
+      ['delete', ''],
+    ] as const) {
+      await request(service.url)[method](`/api/v1/auth/second-factor${path}`).expect(401)
+    }
+  })
+
+  it('happens once when it is confirmed twice at the same moment', async () => {
+    const person = await newPerson(service, 'hasty@example.com')
+    const body = { code: codeOf(await begin(person)) }
+
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => ask('post', person.headers, { path: '/confirm', body })),
+    )
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(await changesOf(person.id)).toHaveLength(1)
+  })
+})
+
+describe('logging in with a second factor', () => {
+  it('is told to send a code after the right password, and only then', async () => {
+    const person = await newCareful('barbara@example.com')
+
+    const right = await logIn(service, person.email).expect(400)
+    const wrong = await logIn(service, person.email, 'a guess').expect(400)
+
+    expect(right.body).toMatchObject({ error: 'invalid_grant', error_code: 'SECOND_FACTOR_REQUIRED' })
+    expect(wrong.body.error_code).toBe('WRONG_CREDENTIALS')
+    const both = await request(service.url)
+      .post('/api/v1/auth/login/access-token')
+      .send({ username: person.email, password: 'a guess', otp: codeOf(person.secret) })
+    expect(both.body.error_code).toBe('WRONG_CREDENTIALS')
+  })
+
+  it('takes a code once', async () => {
+    const person = await newCareful('frances@example.com')
+    const code = codeOf(person.secret)
+
+    await logInWith(person, `${code.slice(0, 3)} ${code.slice(3)}`).expect(200)
+
+    const replayed = await logInWith(person, code).expect(400)
+    expect(replayed.body).toMatchObject({ error: 'invalid_grant', error_code: 'WRONG_SECOND_FACTOR' })
+  })
+
+  it('takes a code once, though it is shown ten times at the same moment', async () => {
+    const person = await newCareful('mary@example.com')
+    const code = codeOf(person.secret)
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+
+  it('takes a recovery code once, though it is shown ten times at the same moment, and tells that it was used', async () => {
+    const person = await newCareful('jean@example.com')
+    const [code = ''] = person.recoveryCodes
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(await changesOf(person.id)).toMatchObject([
+      { data: { change: 'enabled' } },
+      { actor_id: person.id, data: { change: 'recovery-code-used', recovery_codes_left: 9 } },
+    ])
+    expect((await ask('get', person.headers).expect(200)).body.recovery_codes_left).toBe(9)
+  })
+
+  it('takes a recovery code however it is typed, but not somebody else’s', async () => {
+    const person = await newCareful('typist@example.com')
+    const other = await newCareful('other@example.com')
+    const [code = '', foreign = ''] = [person.recoveryCodes[3], other.recoveryCodes[3]]
+
+    await logInWith(person, foreign).expect(400)
+    await logInWith(person, ` ${code.replaceAll('-', '').toUpperCase()} `).expect(200)
+  })
+
+  it('has to wait after five wrong codes, as after wrong passwords', async () => {
+    const person = await newCareful('guarded@example.com')
+
+    for (let index = 0; index < 5; index++) {
+      const answer = await logInWith(person, `00000${index}`).expect(400)
+      expect(answer.body.error_code).toBe('WRONG_SECOND_FACTOR')
+    }
+
+    expect((await logInWith(person, '000005').expect(429)).body.error_code).toBe('LOGIN_DELAYED')
+    await logInWith(person, codeOf(person.secret)).expect(200)
+  })
+
+  it('is not held up for having left out the code', async () => {
+    const person = await newCareful('slow@example.com')
+
+    for (let index = 0; index < 8; index++) {
+      expect((await logIn(service, person.email).expect(400)).body.error_code).toBe('SECOND_FACTOR_REQUIRED')
+    }
+
+    await logInWith(person, codeOf(person.secret)).expect(200)
+  })
+
+  it('does not look at a code where there is no factor', async () => {
+    const person = await newPerson(service, 'plain@example.com')
+
+    await logInWith(person, '123456').expect(200)
+  })
+})
+
+describe('changing a second factor', () => {
+  const proof = (code: string, password = passphrase) => ({ current_password: password, code })
+
+  it('gives new recovery codes in the place of the old ones', async () => {
+    const person = await newCareful('renewing@example.com')
+
+    const renewed = await ask('post', person.headers, {
+      path: '/recovery-codes',
+      body: proof(codeOf(person.secret)),
+    }).expect(200)
+
+    await logInWith(person, person.recoveryCodes[0] ?? '').expect(400)
+    await logInWith(person, renewed.body.recovery_codes[0]).expect(200)
+    expect((await changesOf(person.id))[1]?.data).toEqual({
+      user_id: person.id,
+      change: 'recovery-codes-renewed',
+      recovery_codes_left: 10,
+    })
+  })
+
+  it('turns it off for who shows both, and leaves the sessions', async () => {
+    const person = await newCareful('leaving@example.com')
+
+    const wrongPassword = await ask('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
+    expect([wrongPassword.status, wrongPassword.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
+    const wrongCode = await ask('delete', person.headers, { body: proof('000000') })
+    expect([wrongCode.status, wrongCode.body.error_code]).toEqual([403, 'WRONG_SECOND_FACTOR'])
+    await ask('delete', person.headers, { body: { current_password: passphrase } }).expect(422)
+    await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(204)
+
+    await logIn(service, person.email).expect(200)
+    expect(await sessionsOf(service, person.id)).toEqual(['ended', 'good', 'good'])
+    expect((await changesOf(person.id)).map(({ data }) => data)).toMatchObject([
+      { change: 'enabled' },
+      { change: 'recovery-code-used' },
+      { change: 'disabled' },
+    ])
+    const gone = await ask('delete', person.headers, { body: proof('123456') }).expect(409)
+    expect(gone.body.error_code).toBe('SECOND_FACTOR_MISSING')
+    expect(await service.database.rows('SELECT * FROM recovery_codes WHERE user_id = ?', [person.id])).toEqual([])
+  })
+
+  it('is told that there is none as often as it is asked', async () => {
+    const person = await newPerson(service, 'insistent@example.com')
+
+    for (let index = 0; index < 8; index++) {
+      await ask('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
+    }
+  })
+
+  it('has to wait after five wrong codes', async () => {
+    const person = await newCareful('stubborn@example.com')
+
+    for (let index = 0; index < 5; index++) {
+      await ask('delete', person.headers, { body: proof('000000') }).expect(403)
+    }
+
+    const refused = await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(429)
+    expect(refused.body.error_code).toBe('LOGIN_DELAYED')
+  })
+})
+
+describe('a second factor that is lost with all its recovery codes', () => {
+  const take = (headers: Headers, id: number) =>
+    request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(headers)
+
+  it('is taken away by an administrator, which ends every session and is recorded', async () => {
+    const [person, admin] = [
+      await newCareful('lost@example.com'),
+      await newPerson(service, 'chief@example.com', 'ADMIN'),
+    ]
+
+    await take(admin.headers, person.id).expect(204)
+
+    expect((await sessionsOf(service, person.id)).includes('good')).toBe(false)
+    await logIn(service, person.email).expect(200)
+    expect((await changesOf(person.id)).at(-1)).toMatchObject({ data: { change: 'disabled' }, actor_id: admin.id })
+    await take(admin.headers, person.id).expect(409)
+    await take(admin.headers, 999_999).expect(404)
+  })
+
+  it('is not taken away by administrators from themselves, nor by anybody else', async () => {
+    const admin = await newPerson(service, 'boss@example.com', 'ADMIN')
+    const person = await newCareful('kept@example.com')
+
+    expect((await take(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
+    await take(person.headers, person.id).expect(403)
+    expect((await ask('get', person.headers).expect(200)).body.enabled).toBe(true)
+  })
+})
+
+describe('an administrator who must have a second factor', () => {
+  const usersOf = (headers: Headers) => request(strict.url).get('/api/v1/users').set(headers)
+
+  it('can do nothing but set one up, and everything after that', async () => {
+    const admin = await newPerson(strict, 'admin@example.com', 'ADMIN')
+    expect(claimsOf(admin.headers.authorization.slice(7)).scope).toBe('second-factor')
+
+    for (const refused of [
+      await usersOf(admin.headers),
+      await request(strict.url).get('/api/v1/users/me').set(admin.headers),
+      await request(strict.url).put('/api/v1/users/me').set(admin.headers).send({}),
+      await request(strict.url).patch(`/api/v1/users/${admin.id}`).set(admin.headers).send({ role: 'RECRUITER' }),
+    ]) {
+      expect([refused.status, refused.body.error_code]).toEqual([403, 'SECOND_FACTOR_NEEDED'])
+    }
+    expect((await ask('get', admin.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: true })
+    const secret = await begin(admin, strict)
+    await ask('post', admin.headers, { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+
+    const { body } = await logInWith(admin, codeOf(secret), strict).expect(200)
+    expect(claimsOf(body.access_token)).not.toHaveProperty('scope')
+    await usersOf(bearerOf(body)).expect(200)
+    const renewed = await refresh(strict, body.refresh_token).expect(200)
+    await usersOf(bearerOf(renewed.body)).expect(200)
+  })
+
+  it('stays limited when refreshing, also after the factor was set up elsewhere', async () => {
+    const admin = await newPerson(strict, 'refreshing@example.com', 'ADMIN')
+    const renewed = await refresh(strict, admin.refreshToken).expect(200)
+    await usersOf(bearerOf(renewed.body)).expect(403)
+    const { body: elsewhere } = await logIn(strict, admin.email).expect(200)
+    const secret = await begin({ headers: bearerOf(elsewhere) }, strict)
+    await ask('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+
+    await refresh(strict, renewed.body.refresh_token).expect(400)
+  })
+
+  it('is signed out by turning it off', async () => {
+    const person = await newCareful('second@example.com', strict)
+    await strict.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [person.id])
+    const { body } = await logInWith(person, codeOf(person.secret), strict).expect(200)
+    await usersOf(bearerOf(body)).expect(200)
+
+    const proof = { current_password: passphrase, code: codeOf(person.secret) }
+    await ask('delete', bearerOf(body), { body: proof, at: strict }).expect(204)
+
+    await refresh(strict, body.refresh_token).expect(400)
+    const { body: again } = await logIn(strict, person.email).expect(200)
+    await usersOf(bearerOf(again)).expect(403)
+  })
+
+  it('is limited from the next refresh on when the rule is new, and no more when it is lifted', async () => {
+    const admin = await newPerson(service, 'ruled@example.com', 'ADMIN')
+    expect(claimsOf(admin.headers.authorization.slice(7))).not.toHaveProperty('scope')
+    const ruled = await startAuthService(
+      { ADMIN_SECOND_FACTOR: 'required', DATABASE_URL: service.database.url },
+      { now: () => now },
+    )
+
+    const limited = await refresh(ruled, admin.refreshToken).expect(200)
+    expect(claimsOf(limited.body.access_token).scope).toBe('second-factor')
+    const lifted = await refresh(service, limited.body.refresh_token).expect(200)
+    expect(claimsOf(lifted.body.access_token)).not.toHaveProperty('scope')
+    await ruled.stop()
+  })
+
+  it('is alone with that: nobody else needs one', async () => {
+    const person = await newPerson(strict, 'seeker@example.com')
+
+    await request(strict.url).get('/api/v1/users/me').set(person.headers).expect(200)
+    expect((await ask('get', person.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: false })
+  })
+})
+
+describe('a token that is good for setting up a second factor only', () => {
+  it('is nobody’s on routes that need no token', async () => {
+    const admin = await newPerson(strict, 'guest@example.com', 'ADMIN')
+
+    const registered = await request(strict.url)
+      .post('/api/v1/auth/register')
+      .set(admin.headers)
+      .send({ email: 'made@example.com', password: passphrase, role: 'JOB_SEEKER' })
+
+    expect(registered.status).toBe(201)
+  })
+})

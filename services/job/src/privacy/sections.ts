@@ -1,0 +1,22 @@
+import type { Database } from '@portal/chassis/database'
+import type { SectionsOf } from '@portal/chassis/personal-data'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import { presentJob } from '../jobs/present.ts'
+import { describeJobs } from '../jobs/queries.ts'
+import { jobs } from '../schema.ts'
+
+/** All that this service holds about a person: the jobs they posted, drafts and deleted ones included. */
+export function personalSectionsOf(db: Database): SectionsOf<'job'> {
+  return {
+    jobs: async (userId, { after, limit }) => {
+      const rows = await db
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.recruiterUserId, userId), gt(jobs.id, after)))
+        .orderBy(asc(jobs.id))
+        .limit(limit)
+      const described = await describeJobs(db, rows)
+      return { items: described.map(presentJob), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { userErased } from '@portal/contracts/auth/events'
+import { recruiterChanged } from '@portal/contracts/profile/events'
+import { stores } from '@portal/testing/stores'
+import { Redis } from 'ioredis'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService, wording } from './portal.ts'
+
+let service: JobServiceUnderTest
+let redis: Redis
+beforeAll(async () => {
+  const url = new URL(stores().redisUrl)
+  url.pathname = '/6'
+  redis = new Redis(url.href)
+  await redis.flushdb()
+  service = await startJobService({ REDIS_URL: url.href })
+})
+afterAll(async () => {
+  await service.stop()
+  redis.disconnect()
+})
+
+async function erase(userId: number) {
+  const data = { user_id: userId, role: 'RECRUITER', erasure_id: 3 } as const
+  await service.broker.publish(userErased, { revision: 2, data })
+  await service.settled()
+}
+
+async function tellsOf(text: string): Promise<string[]> {
+  const tables = ['jobs', 'employers', 'outbox', 'idempotency_keys']
+  const dumps = await Promise.all(tables.map((table) => service.database.rows(`SELECT * FROM ${table}`)))
+  return tables.filter((_, index) => JSON.stringify(dumps[index]).includes(text))
+}
+
+describe('a recruiter who is erased', () => {
+  it('leaves jobs without a word, closed and deleted, and one event of each that is nobody’s', async () => {
+    const [open, draft, deleted] = [await post(service), await post(service, { status: 'DRAFT' }), await post(service)]
+    await request(service.url).delete(`/api/v1/jobs/${deleted.id}`).set(recruiter).expect(204)
+    const others = await post(service, { title: 'Cook', description: 'Cook.', location: 'Oslo' }, otherRecruiter)
+    await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
+    await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
+    expect(await redis.keys('jobs:*')).toHaveLength(3)
+
+    await erase(90)
+
+    for (const words of [wording.title, wording.description, wording.location, 'Company 90']) {
+      expect(await tellsOf(words)).toEqual([])
+    }
+    expect(await redis.keys('jobs:*')).toEqual(['jobs:version'])
+    await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
+    await request(service.url).get(`/api/v1/jobs/${others.id}`).expect(200)
+    const left = await service.database.rows('SELECT subject, payload FROM outbox ORDER BY id')
+    const told = left.map(({ subject, payload }) => [subject, JSON.parse(String(payload)).data] as const)
+    expect(told.filter(([, data]) => data.recruiter_user_id !== 91)).toMatchObject([
+      ['job.deleted.v1', { job_id: open.id, title: '', location: '', status: 'CLOSED', is_deleted: true }],
+      ['job.deleted.v1', { job_id: draft.id, title: '', status: 'DRAFT', is_deleted: true }],
+      ['job.deleted.v1', { job_id: deleted.id, title: '' }],
+      ['job.person-erased.v1', { user_id: 90, erasure_id: 3 }],
+    ])
+    await erase(90)
+    const names = (await service.recorded()).map(({ name }) => name)
+    expect(names.filter((name) => name === 'job.deleted')).toHaveLength(3)
+  })
+
+  it('is not brought back by an event that comes late, nor by a request under way', async () => {
+    await erase(91)
+
+    const data = { recruiter_id: 11, user_id: 91, company_name: 'Company 91' }
+    await service.broker.publish(recruiterChanged, { revision: 99, data })
+    await service.broker.consumed()
+    await request(service.url).post('/api/v1/jobs/').set(otherRecruiter).send(wording).expect(409)
+
+    expect(await tellsOf('Company 91')).toEqual([])
+  })
+})

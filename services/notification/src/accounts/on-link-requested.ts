@@ -1,0 +1,20 @@
+import { linkRequested } from '@portal/contracts/auth/events'
+import { on, type Subscription } from '@portal/messaging/consume'
+import type { Context } from '../context.ts'
+import { notify } from '../notifications/notify.ts'
+
+/** Mails a link by which a person proves that an address is theirs, to that address and no other. */
+export function onLinkRequested(ctx: Context): Subscription {
+  return on(linkRequested, async (tx, event) => {
+    const { user_id, email, purpose, link_id, expires_at } = event.data
+    const expiresAt = new Date(expires_at)
+    await notify(ctx, tx, {
+      eventId: event.id,
+      kind: 'SECURITY',
+      facts: { purpose, email, expiresAt },
+      about: { type: 'USER', id: user_id },
+      to: { userId: user_id, emails: [email] },
+      link: { id: link_id, purpose, expiresAt },
+    })
+  })
+}

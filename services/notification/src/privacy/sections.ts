@@ -1,0 +1,29 @@
+import type { Database } from '@portal/chassis/database'
+import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
+import { and, eq, or } from 'drizzle-orm'
+import { presentActivity } from '../activity/present.ts'
+import { presentDelivery } from '../deliveries/present.ts'
+import { presentNotification } from '../notifications/present.ts'
+import { presentPreferences } from '../preferences/present.ts'
+import { listUnwantedMails } from '../preferences/queries.ts'
+import { activity, deliveries, notifications } from '../schema.ts'
+
+/** All that this service holds about a person; of the log what they did and what was done to their account and profile. */
+export function personalSectionsOf(db: Database): SectionsOf<'notification'> {
+  return {
+    notifications: rowsAbout(db, notifications, {
+      where: (userId) => eq(notifications.userId, userId),
+      present: presentNotification,
+    }),
+    deliveries: rowsAbout(db, deliveries, {
+      where: (userId) => eq(deliveries.userId, userId),
+      present: (row) => ({ ...presentDelivery(row), subject: row.subject, text: row.textBody }),
+    }),
+    preferences: wholeSection(async (userId) => [presentPreferences(await listUnwantedMails(db, userId))]),
+    activity: rowsAbout(db, activity, {
+      where: (userId) =>
+        or(eq(activity.userId, userId), and(eq(activity.entityType, 'USER'), eq(activity.entityId, userId))),
+      present: presentActivity,
+    }),
+  }
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { createLinkKey, linkTokenOf } from '@portal/chassis/link-token'
+import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
+import { linkRequested } from '@portal/contracts/auth/events'
+import { subjectOf } from '@portal/contracts/event'
+import { type MailServer, startMailServer } from '@portal/testing/mail-server'
+import { testSecrets } from '@portal/testing/tokens'
+import { until } from '@portal/testing/until'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admin, mailsTo, type NotificationUnderTest, newPerson, startNotificationService } from './portal.ts'
+
+const minuteMs = 60_000
+
+let service: NotificationUnderTest
+let mailServer: MailServer
+let moody: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+  mailServer = await startMailServer()
+  moody = await startNotificationService({ SMTP_URL: mailServer.url })
+})
+afterAll(async () => {
+  await service.stop()
+  await moody.stop()
+  await mailServer.stop()
+})
+
+async function askFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * minuteMs } = {}) {
+  const person = newPerson(of, 'JOB_SEEKER', 'Ada Lovelace')
+  const link_id = randomUUID()
+  const expires_at = new Date(Date.now() + expiresInMs).toISOString()
+  const data = { user_id: person.id, email: person.email, purpose, link_id, expires_at }
+  const event = await of.broker.publish(linkRequested, { data })
+  await of.broker.send(subjectOf(linkRequested), JSON.stringify(event))
+  const token = linkTokenOf(createLinkKey(testSecrets.SERVICE_SECRET), link_id)
+  return { person, linkId: link_id, token }
+}
+
+async function attempted(email: string) {
+  await until('the first attempt', async () => (await moody.deliveriesTo(email)).some(({ attempts }) => attempts > 0))
+}
+
+async function inboxOf({ headers }: { headers: Record<string, string> }) {
+  return (await request(service.url).get('/api/v1/notifications').set(headers).expect(200)).body
+}
+
+describe('a link', () => {
+  it.each([
+    ['VERIFY_EMAIL', 'Confirm your e-mail address', 'verify-email'],
+    ['RESET_PASSWORD', 'Choose a new password', 'reset-password'],
+    ['CHANGE_EMAIL', 'Confirm your new e-mail address', 'verify-email'],
+  ] as const)('for %s is mailed once, with a token that the auth service knows', async (purpose, subject, path) => {
+    const { person, token } = await askFor(purpose)
+    await service.delivered()
+
+    const mails = await until('the mail', async () => {
+      const found = await mailsTo(person.email)
+      return found.length > 0 && found
+    })
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.subject).toBe(subject)
+    const url = `https://portal.example.com/account/${path}#token=${token}`
+    expect(mails[0]?.text).toContain(`\n${url}\n`)
+    expect(mails[0]?.html).toContain(`<a href="${url}">${subject}</a>`)
+    expect(mails[0]?.text).toMatch(/works once, until .* UTC\./)
+  })
+
+  it('stands neither in the inbox nor in any table', async () => {
+    const { person, linkId, token } = await askFor('RESET_PASSWORD')
+    await service.delivered()
+
+    const inbox = await inboxOf(person)
+    expect(inbox).toMatchObject([{ kind: 'SECURITY', title: 'Choose a new password', entity_id: person.id }])
+    expect(JSON.stringify(inbox)).not.toMatch(/#token=|http/)
+    expect(JSON.stringify(inbox)).not.toContain(linkId)
+    for (const table of ['notifications', 'deliveries', 'activity', 'inbox', 'attempts']) {
+      expect(JSON.stringify(await service.database.rows(`SELECT * FROM ${table}`))).not.toContain(token)
+    }
+    const listed = await request(service.url).get('/api/v1/deliveries').set(admin).expect(200)
+    expect(listed.text).not.toMatch(/token/)
+  })
+
+  it('leaves an entry in the activity log', async () => {
+    const { person } = await askFor('VERIFY_EMAIL')
+    await service.delivered()
+
+    const path = `/api/v1/activity-logs?entity_type=USER&entity_id=${person.id}`
+    const { body } = await request(service.url).get(path).set(admin).expect(200)
+    expect(body).toMatchObject([{ action: 'LINK_REQUESTED', user_id: null }])
+  })
+})
+
+describe('the mail of a link', () => {
+  it('waits for a mail server that is away', async () => {
+    mailServer.away = true
+    const { person, token } = await askFor('RESET_PASSWORD', { of: moody })
+    await attempted(person.email)
+    mailServer.away = false
+    await moody.delivered()
+
+    expect(await moody.deliveriesTo(person.email)).toMatchObject([{ state: 'SENT' }])
+    expect(mailServer.taken.filter((mail) => mail.includes(person.email))).toHaveLength(1)
+    // Quoted-printable breaks lines and writes = as =3D.
+    expect(mailServer.taken.at(-1)?.replaceAll('=\r\n', '')).toContain(`#token=3D${token}`)
+  })
+
+  it('is given up once the link has expired', async () => {
+    const { person } = await askFor('RESET_PASSWORD', { of: moody, expiresInMs: -1 })
+    await moody.delivered()
+
+    expect(await moody.deliveriesTo(person.email)).toMatchObject([
+      { state: 'FAILED', last_error: 'the link in it has expired' },
+    ])
+    expect(mailServer.taken.filter((mail) => mail.includes(person.email))).toEqual([])
+  })
+
+  it('leaves no token behind where the mail server repeats it', async () => {
+    mailServer.away = true
+    const { person, linkId, token } = await askFor('VERIFY_EMAIL', { of: moody })
+    await attempted(person.email)
+    mailServer.refusals.push(`550 5.7.1 https://portal.example.com/#token=${token} looks like spam`)
+    mailServer.away = false
+    await moody.delivered()
+
+    const [delivery] = await moody.deliveriesTo(person.email)
+    expect(delivery).toMatchObject({ state: 'FAILED', last_error: expect.stringContaining(linkId) })
+    expect(delivery?.last_error).not.toContain(token)
+  })
+})

@@ -1,0 +1,15 @@
+import type { Transaction } from '@portal/chassis/database'
+import { forgetKeys } from '@portal/chassis/idempotency'
+import { eq, or } from 'drizzle-orm'
+import { acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
+
+/** Takes away all that this service holds about a person, in whatever role. */
+export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
+  await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
+  await tx.delete(seekers).where(eq(seekers.userId, userId))
+  await tx.delete(recruiters).where(eq(recruiters.userId, userId))
+  await tx
+    .delete(acquaintances)
+    .where(or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId)))
+  await forgetKeys(tx, userId)
+}

@@ -1,0 +1,26 @@
+import type { Database } from '@portal/chassis/database'
+import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
+import { eq, or } from 'drizzle-orm'
+import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'
+import { readSkills } from '../queries.ts'
+import { acquaintances, recruiters, seekers } from '../schema.ts'
+
+/** All that this service holds about a person. */
+export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
+  return {
+    recruiter_profiles: rowsAbout(db, recruiters, {
+      where: (userId) => eq(recruiters.userId, userId),
+      present: presentRecruiter,
+    }),
+    job_seeker_profiles: rowsAbout(db, seekers, {
+      where: (userId) => eq(seekers.userId, userId),
+      present: presentSeeker,
+    }),
+    skills: wholeSection(async (userId) => (await readSkills(db, userId)).map(presentSkill)),
+    acquaintances: wholeSection(async (userId) => {
+      const isParty = or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId))
+      const rows = await db.select().from(acquaintances).where(isParty)
+      return rows.map((row) => ({ recruiter_user_id: row.recruiterUserId, seeker_user_id: row.seekerUserId }))
+    }),
+  }
+}
