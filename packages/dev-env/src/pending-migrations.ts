@@ -14,12 +14,17 @@ const journal = z.object({ entries: z.array(z.object({ when: z.number() })) })
 export async function findUnmigrated(root: string, databaseUrls: PerService<string>): Promise<Set<ServiceName>> {
   const pending = await Promise.all(
     serviceNames.map(async (name) => {
-      const newest = newestMigration(join(root, 'services', name, 'migrations', 'meta', '_journal.json'))
+      const newest = newestMigration(join(migrationsOf(root, name), 'meta', '_journal.json'))
       const applied = await lastApplied(databaseUrls[name]).catch(() => undefined)
       return newest === undefined || applied === undefined || applied < newest
     }),
   )
   return new Set(serviceNames.filter((_, index) => pending[index]))
+}
+
+/** Where the generated migrations of a service lie. */
+export function migrationsOf(root: string, name: ServiceName): string {
+  return join(root, 'services', name, 'migrations')
 }
 
 function newestMigration(path: string): number | undefined {

@@ -43,9 +43,10 @@ export function createFixturePortal(): FixturePortal {
     writeFileSync(join(root, folder, 'src', `${script}.ts`), text)
   }
   writeFileSync(join(root, 'package.json'), '{"type":"module"}')
-  for (const folder of ['gateway', ...serviceNames.map((name) => join('services', name))]) {
-    write(folder, 'main', server)
-    write(folder, 'migrate', '')
+  for (const folder of ['gateway', ...serviceNames.map((name) => join('services', name))]) write(folder, 'main', server)
+  for (const name of serviceNames) {
+    mkdirSync(join(root, 'services', name, 'migrations', 'meta'), { recursive: true })
+    writeFileSync(join(root, 'services', name, 'migrations', 'meta', '_journal.json'), '{"entries":[]}')
   }
   return {
     dataDir,
