@@ -21,7 +21,7 @@ export type Doorkeeper = {
 export async function admit(door: Doorkeeper, route: Route, req: Request, res: Response): Promise<Holder | undefined> {
   const caller = route.ignoresToken ? {} : await readCaller(req, door.verifyToken)
   const { holder, fault } = caller
-  // Asked in one tick, both go to Redis in one round trip.
+  // Asked in one turn, both go to Redis in one command.
   const [verdict, standing] = await Promise.all([
     door.limits.count(...bucketOf(route, caller, req)),
     holder ? door.standingOf(holder) : 'good',

@@ -7,8 +7,8 @@
 
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import type { Redis } from '@portal/chassis/redis'
 import type { Holder } from './access.ts'
+import type { Ledger } from './ledger.ts'
 
 const maxRemembered = 10_000
 const answerKeptMs = 600
@@ -22,7 +22,7 @@ export type EndedAccess = { standingOf: (holder: Holder) => Promise<Standing> }
 
 /** Makes the question; `ask` puts it to the auth service and never rejects. */
 export function createEndedAccess(
-  redis: Redis,
+  ledger: Pick<Ledger, 'read'>,
   ask: (token: string) => Promise<Standing>,
   log: Logger,
 ): EndedAccess & Part {
@@ -48,7 +48,7 @@ export function createEndedAccess(
   const readRedis = async (sub: string, sid: string): Promise<boolean> => {
     try {
       const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
-      const [told, version, ended] = await redis.mget(keys)
+      const [told, version, ended] = await ledger.read(keys)
       // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
       if (version) remember(lowestGood, sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
       if (ended) remember(endedSessions, sid, true)

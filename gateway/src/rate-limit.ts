@@ -1,12 +1,12 @@
 // Limits per minute, counted in Redis so that all gateways count together; a key starts with its first request and
-// lives a minute. Each check is one atomic script, so parallel requests cannot slip through. With Redis away each
-// gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
-import type { Redis } from '@portal/chassis/redis'
+// lives a minute. What the ledger counts at once it counts as one, so parallel requests cannot slip through. With Redis
+// away each gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
 import type { Response } from 'express'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { Count, Ledger } from './ledger.ts'
 import type { OwnLimit } from './route-table.ts'
 
-const windowSeconds = 60
+export const windowSeconds = 60
 
 /** Whose requests are counted together: an address's, a signed-in user's, or those of a route with its own limit. */
 export type Bucket = 'address' | 'user' | OwnLimit
@@ -27,47 +27,35 @@ const keyPrefixes: Record<Bucket, string> = {
   user: 'rate_limit:user',
 }
 
-export function createRateLimits(redis: Redis, perMinute: Record<Bucket, number>): RateLimits {
-  const limiterOf = (bucket: Bucket) => {
-    const options = { keyPrefix: keyPrefixes[bucket], points: perMinute[bucket], duration: windowSeconds }
-    const insuranceLimiter = new RateLimiterMemory(options)
-    return new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true, insuranceLimiter })
-  }
-  const limiters: Record<Bucket, RateLimiterRedis> = {
-    address: limiterOf('address'),
-    login: limiterOf('login'),
-    register: limiterOf('register'),
-    account: limiterOf('account'),
-    search: limiterOf('search'),
-    user: limiterOf('user'),
+export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
+  // What is counted without Redis is only compared with the limit here.
+  const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
+  const countHere = async (key: string): Promise<Count> => {
+    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
+    return { times: consumedPoints, forgottenInMs: msBeforeNext }
   }
   return {
     count: async (bucket, who) => {
-      const { state, exceeded } = await consume(limiters[bucket], who)
-      const resetSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
-      return { bucket, limit: perMinute[bucket], remaining: state.remainingPoints, resetSeconds, exceeded }
+      const key = `${keyPrefixes[bucket]}:${who}`
+      const { times, forgottenInMs } = await ledger.count(key).catch(() => countHere(key))
+      const limit = perMinute[bucket]
+      return {
+        bucket,
+        limit,
+        remaining: Math.max(0, limit - times),
+        resetSeconds: Math.max(1, Math.ceil(forgottenInMs / 1000)),
+        exceeded: times > limit,
+      }
     },
-  }
-}
-
-/** The library rejects with the state of the key when it is used up, and with an error when it could not count. */
-async function consume(limiter: RateLimiterRedis, who: string): Promise<{ state: RateLimiterRes; exceeded: boolean }> {
-  try {
-    return { state: await limiter.consume(who), exceeded: false }
-  } catch (reason) {
-    if (reason instanceof RateLimiterRes) return { state: reason, exceeded: true }
-    throw reason
   }
 }
 
 /** Tells the client how it stands: the headers of draft-ietf-httpapi-ratelimit-headers and their widespread elders. */
 export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: Verdict): void {
-  res.set({
-    'RateLimit-Policy': `"${bucket}";q=${limit};w=${windowSeconds}`,
-    RateLimit: `"${bucket}";r=${remaining};t=${resetSeconds}`,
-    'RateLimit-Limit': String(limit),
-    'RateLimit-Remaining': String(remaining),
-    'RateLimit-Reset': String(resetSeconds),
-  })
-  if (exceeded) res.set('Retry-After', String(resetSeconds))
+  res.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${windowSeconds}`)
+  res.setHeader('RateLimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)
+  res.setHeader('RateLimit-Limit', String(limit))
+  res.setHeader('RateLimit-Remaining', String(remaining))
+  res.setHeader('RateLimit-Reset', String(resetSeconds))
+  if (exceeded) res.setHeader('Retry-After', String(resetSeconds))
 }

@@ -8,7 +8,8 @@ import { createGatewayApp } from './app.ts'
 import { createAuthQuestion } from './ask-auth.ts'
 import type { Config } from './config.ts'
 import { createEndedAccess } from './ended-access.ts'
-import { createRateLimits } from './rate-limit.ts'
+import { createLedger } from './ledger.ts'
+import { createRateLimits, windowSeconds } from './rate-limit.ts'
 import { createPortalReadiness } from './readiness.ts'
 import { createStreamWatch } from './stream-watch.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
@@ -18,7 +19,8 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
   const tokens = createTokenVerifier(config.tokens, log)
   const redis = createRedis(config.redis.url, log)
-  const endedAccess = createEndedAccess(redis.redis, createAuthQuestion(config.services.auth), log)
+  const ledger = createLedger(redis.redis, windowSeconds * 1000)
+  const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)
   const streamWatch = createStreamWatch(endedAccess.standingOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
@@ -27,7 +29,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     corsOrigins: config.corsOrigins,
     door: {
       verifyToken: tokens.verify,
-      limits: createRateLimits(redis.redis, config.limitsPerMinute),
+      limits: createRateLimits(ledger, config.limitsPerMinute),
       standingOf: endedAccess.standingOf,
     },
     streamWatch,

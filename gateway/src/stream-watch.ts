@@ -35,7 +35,7 @@ export function createStreamWatch(standingOf: EndedAccess['standingOf']): Stream
     },
     start: async () => {
       timer = setInterval(() => {
-        // Asked in one tick, all go to Redis in one round trip.
+        // Asked in one turn, all go to Redis in one command.
         for (const stream of streams) void look(stream)
       }, everyMs)
     },

@@ -69,6 +69,21 @@ export async function unlessDuplicate<Result>(write: PromiseLike<Result>, refusa
   }
 }
 
+/**
+ * A statement that is built once for each database instead of at each call, which is most of what a short query costs us.
+ * `build` ends with `prepare()`; what differs from call to call is a `sql.placeholder`.
+ */
+export function prepared<Statement>(build: (db: Database) => Statement): (db: Database) => Statement {
+  const statements = new WeakMap<Database, Statement>()
+  return (db) => {
+    const known = statements.get(db)
+    if (known !== undefined) return known
+    const statement = build(db)
+    statements.set(db, statement)
+    return statement
+  }
+}
+
 /** The first row, where a statement can only answer one; throws when there is none, which would be our fault. */
 export function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows

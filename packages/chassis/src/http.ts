@@ -15,6 +15,7 @@ import type { Logger } from './log.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
 import { answerFaults, onlyProper } from './protocol.ts'
+import { etagOf } from './ready-answer.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
@@ -70,6 +71,7 @@ export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  app.set('etag', etagOf)
   app.use(openScope)
   app.use(logRequests(options.log))
   app.use(healthRoutes(options.checks, options.backlogs))

@@ -1,81 +1,204 @@
-// Answers kept in Redis. Every cached answer carries the version of the data it was made from, and every commit of this
-// service sets a new version, so that one write makes all older answers worthless at once: nothing is searched for or
-// deleted, and an answer that was being made while a write committed is stored under the old version and never served.
+// Answers kept in Redis as they are sent. Each carries the version of what it was made from, and counts only while that
+// is the current one; every commit sets a new version before its answer, so that one write makes older answers worthless
+// at once: nothing is searched for or deleted, and what was being made while a write committed is stored under the old
+// version and never served. There is a version of all lists and counts, one of all jobs read by themselves, and one for
+// each job; a commit that does not say which job it changed renews the first two, so that none can forget to.
 // Worthless answers lie there until they expire, within ten minutes. Where they hold what is to be erased they are removed
 // at once; only one that was being made in that moment, or all while Redis is away, expire in their own time.
-// While Redis is away reads go to MySQL. A version that could not be set is set as soon as Redis answers again; until
-// then this process serves nothing from the cache, though another replica may, for as long as it lives.
-import { randomUUID } from 'node:crypto'
+// Of those who miss the same answer at the same time one asks MySQL, in each process; nobody shares what was asked for
+// before a write that they may know of. While Redis is away reads go to MySQL. A version that could not be set is set as
+// soon as Redis answers again; until then this process serves nothing from the cache, though another replica may, for as
+// long as it lives. A process that died before it could set one makes everything worthless when it starts.
+import { hash, randomUUID } from 'node:crypto'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
 import type { Redis } from '@portal/chassis/redis'
 
-const versionKey = 'jobs:version'
+const listsVersion = 'jobs:version'
+const detailsVersion = 'jobs:version:details'
+const versionOfJob = (id: number) => `${detailsVersion}:${id}`
 const keys = 'jobs:*'
 const scanned = 500
 const retryMs = 500
+// Longer than any answer is kept, so that none can outlive the version after its own.
+const jobVersionSeconds = 3600
+// While nobody can say what other replicas have written, an answer on its way is shared for as long as this only.
+const shareableMs = 500
+
+/** Where an answer is kept and for how long; `job` where it shows one job by itself and nothing else. */
+type Slot = { key: string; ttlSeconds: number; job?: number }
 
 export type Cache = {
-  /** The cached value of `key`, or what `load` makes, kept for `ttlSeconds`. */
+  /** The answer in a slot, or what `load` makes; undefined is not kept. */
+  answer: <Answer extends ReadyAnswer | undefined>(
+    slot: Slot,
+    load: () => Promise<Answer>,
+  ) => Promise<ReadyAnswer | Answer>
+  /** The value of `key`, or what `load` makes, kept for `ttlSeconds`. */
   remember: <Value>(key: string, ttlSeconds: number, load: () => Promise<Value>) => Promise<Value>
-  /** Makes everything cached so far worthless. Never rejects. */
+  /** Makes everything kept so far worthless. Never rejects. */
   renew: () => Promise<void>
-  /** Removes everything cached so far. Never rejects. */
+  /** Makes lists and counts worthless and, where one is named, what shows this job. Never rejects. */
+  renewJob: (id?: number) => Promise<void>
+  /** Removes everything kept so far. Never rejects. */
   empty: () => Promise<void>
+  /** How often since the start an answer was found, had to be made, or was being made for somebody else already. */
+  counts: Readonly<Record<'hits' | 'misses' | 'shared', number>>
 }
-
-type Entry<Value> = { version: string; value: Value }
 
 /** The cache of the job service. Its start and stop belong to the pending renewal. */
 export function createCache(redis: Redis, log: Logger): Cache & Part {
-  let owed: NodeJS.Timeout | undefined
+  const counts = { hits: 0, misses: 0, shared: 0 }
+  const versions = createVersions(redis, log)
+  const flights = createFlights()
 
-  const renew = async () => {
-    clearTimeout(owed)
-    owed = undefined
-    try {
-      await redis.set(versionKey, randomUUID())
-    } catch (error) {
-      log.debug({ err: error }, 'cache not renewed yet')
-      owed = setTimeout(renew, retryMs)
+  const answer = async (slot: Slot, load: () => Promise<ReadyAnswer | undefined>) => {
+    const { version, answer } = await versions.lookUp(slot)
+    if (answer) {
+      counts.hits += 1
+      return answer
     }
-  }
-
-  const lookUp = async <Value>(key: string): Promise<{ version?: string; entry?: Entry<Value> }> => {
-    if (owed) return {}
-    try {
-      const [version, stored] = await redis.mget(versionKey, key)
-      if (!version) {
-        await renew()
-        return {}
+    const make = async () => {
+      counts.misses += 1
+      const made = await load()
+      if (version && made) {
+        await redis.set(slot.key, pack(version, made), 'EX', slot.ttlSeconds).catch(() => undefined)
       }
-      const entry = stored ? (JSON.parse(stored) as Entry<Value>) : undefined
-      return entry?.version === version ? { version, entry } : { version }
-    } catch {
-      return {}
+      return made
     }
+    const flying = flights.join(slot.key, version)
+    if (!flying) return flights.begin(slot.key, version, make)
+    counts.shared += 1
+    return flying
   }
 
   return {
     name: 'cache',
-    renew,
-    empty: () => removeAnswers(redis).catch((error: unknown) => log.warn({ err: error }, 'cache not emptied')),
-    remember: async (key, ttlSeconds, load) => {
-      const { version, entry } = await lookUp<Awaited<ReturnType<typeof load>>>(key)
-      if (entry) return entry.value
-      const value = await load()
-      if (version) await redis.set(key, JSON.stringify({ version, value }), 'EX', ttlSeconds).catch(() => undefined)
-      return value
+    counts,
+    answer: answer as Cache['answer'],
+    remember: async <Value>(key: string, ttlSeconds: number, load: () => Promise<Value>) => {
+      const kept = await answer({ key, ttlSeconds }, async () => readyAnswer(await load()))
+      return JSON.parse((kept as ReadyAnswer).body) as Value
     },
-    stop: async () => clearTimeout(owed),
+    renew: () => {
+      flights.outdate()
+      return versions.renew()
+    },
+    renewJob: (id) => {
+      flights.outdate()
+      return versions.renewJob(id)
+    },
+    empty: () => removeAnswers(redis).catch((error: unknown) => log.warn({ err: error }, 'cache not emptied')),
+    start: versions.renew,
+    stop: async () => versions.stop(),
   }
+}
+
+function createVersions(redis: Redis, log: Logger) {
+  let owed: NodeJS.Timeout | undefined
+
+  const set = async (write: (version: string) => Promise<unknown>) => {
+    try {
+      await write(randomUUID())
+    } catch (error) {
+      log.debug({ err: error }, 'cache not renewed yet')
+      clearTimeout(owed)
+      owed = setTimeout(renew, retryMs)
+    }
+  }
+  const renew = () => {
+    clearTimeout(owed)
+    owed = undefined
+    return set((version) => redis.mset(listsVersion, version, detailsVersion, version))
+  }
+
+  return {
+    renew,
+    renewJob: (id: number | undefined) => {
+      // What is owed already is more than this.
+      if (owed) return renew()
+      return set((version) =>
+        Promise.all([
+          redis.set(listsVersion, version),
+          id === undefined ? undefined : redis.set(versionOfJob(id), version, 'EX', jobVersionSeconds),
+        ]),
+      )
+    },
+    /** The current version, undefined while it is not known, and what is in the slot if it is of that version. */
+    lookUp: async ({ key, job }: Slot): Promise<{ version?: string; answer?: ReadyAnswer }> => {
+      if (owed) return {}
+      try {
+        const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfJob(job)]
+        const found = await redis.mget(...versionKeys, key)
+        const stored = found.pop()
+        if (!found[0]) {
+          await renew()
+          return {}
+        }
+        const version = found.join('.')
+        const answer = stored ? unpack(version, stored) : undefined
+        return answer ? { version, answer } : { version }
+      } catch {
+        return {}
+      }
+    },
+    stop: () => clearTimeout(owed),
+  }
+}
+
+type Flight = { since: number; made: Promise<ReadyAnswer | undefined> }
+
+/** Answers that are being made, for others to share who would make the same from what is as new. */
+function createFlights() {
+  const flights = new Map<string, Flight>()
+  let writes = 0
+  const nameOf = (key: string, version: string | undefined) => `${key} ${version ?? writes}`
+
+  return {
+    /** From now on nobody shares what was begun before, unless by a version they know to be current. */
+    outdate: () => {
+      writes += 1
+    },
+    join: (key: string, version: string | undefined) => {
+      const flight = flights.get(nameOf(key, version))
+      const isNew = flight && (version !== undefined || Date.now() - flight.since < shareableMs)
+      return isNew ? flight.made : undefined
+    },
+    begin: (key: string, version: string | undefined, make: () => Promise<ReadyAnswer | undefined>) => {
+      const name = nameOf(key, version)
+      const flight = { since: Date.now(), made: make() }
+      flights.set(name, flight)
+      return flight.made.finally(() => {
+        if (flights.get(name) === flight) flights.delete(name)
+      })
+    },
+  }
+}
+
+/** The key of the answer to a query, of a length that no client decides. */
+export function keyOfQuery(name: string, query: object): string {
+  return `jobs:${name}:${hash('sha256', JSON.stringify(query), 'base64url')}`
+}
+
+/** Text that begins with all that is not the body, none of which holds spaces or line breaks. */
+function pack(version: string, { body, etag, next, total }: ReadyAnswer): string {
+  return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${body}`
+}
+
+/** Undefined for an answer of another version. */
+function unpack(version: string, stored: string): ReadyAnswer | undefined {
+  if (!stored.startsWith(`${version} `)) return undefined
+  const end = stored.indexOf('\n')
+  const [, etag = '', next, total] = stored.slice(0, end).split(' ')
+  return { body: stored.slice(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
 }
 
 async function removeAnswers(redis: Redis): Promise<void> {
   let cursor = '0'
   do {
     const [next, found] = await redis.scan(cursor, 'MATCH', keys, 'COUNT', scanned)
-    const answers = found.filter((key) => key !== versionKey)
+    const answers = found.filter((key) => !key.startsWith(listsVersion))
     if (answers.length > 0) await redis.unlink(answers)
     cursor = next
   } while (cursor !== '0')

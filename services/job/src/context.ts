@@ -1,3 +1,4 @@
+import type { Transactional } from '@portal/chassis/database'
 import type { Creating } from '@portal/chassis/idempotency'
 import type { Peer } from '@portal/chassis/peer'
 import type { Cache } from './cache.ts'
@@ -5,5 +6,10 @@ import type { Cache } from './cache.ts'
 /** What commands and queries work with. */
 export type Context = Creating & {
   cache: Cache
+  /**
+   * For a transaction that changes one job and nothing that others show, or adds to the lists only: what is cached of all
+   * other jobs stays good. Any other commit renews everything.
+   */
+  forJob: (id?: number) => Transactional
   profile: Peer
 }

@@ -33,14 +33,17 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'job', log)
   const relay = createRelay(config.database.url, broker, log)
+  const { db } = database
+  const committing = (renew: () => Promise<void>) => () => {
+    relay.wake()
+    return renew()
+  }
   const ctx: Context = {
-    db: database.db,
+    db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     cache,
-    committed: () => {
-      relay.wake()
-      return cache.renew()
-    },
+    committed: committing(cache.renew),
+    forJob: (id) => ({ db, committed: committing(() => cache.renewJob(id)) }),
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
     ...overrides,
   }

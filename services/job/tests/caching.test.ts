@@ -1,11 +1,15 @@
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
+import { statementsDuring } from '@portal/testing/statements'
 import { stores } from '@portal/testing/stores'
 import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idsOf, type JobServiceUnderTest, post, recruiter, startJobService } from './portal.ts'
+import { createCache } from '../src/cache.ts'
+import { idsOf, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
 
 const ownDatabase = 7
 
@@ -29,6 +33,24 @@ async function activeCount() {
 
 function search() {
   return request(service.url).get('/api/v1/jobs/search?location=cached').expect(200)
+}
+
+function listSkills() {
+  return request(service.url).get('/api/v1/skills')
+}
+
+function readJob(id: number) {
+  return request(service.url).get(`/api/v1/jobs/${id}`)
+}
+
+/** The statements that read jobs meanwhile. */
+async function readsDuring(act: () => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsDuring(service.database.url, act)
+  return statements.filter((statement) => /\bfrom `(?:jobs|skills)`/.test(statement))
+}
+
+function times<Result>(count: number, act: () => PromiseLike<Result>): Promise<Result[]> {
+  return Promise.all(Array.from({ length: count }, act))
 }
 
 /** Changes a row behind the service's back, so that only an answer from the cache can still be the old one. */
@@ -70,6 +92,70 @@ describe('the cache', () => {
 
     expect((await search()).body[0].company_name).toBe('TechCorp')
     expect((await request(service.url).get(`/api/v1/jobs/${id}`)).body.company_name).toBe('TechCorp')
+  })
+
+  it('keeps what it has of a job when another one changes', async () => {
+    const [changed, untouched] = [await post(service), await post(service)]
+    await readJob(changed.id).expect(200)
+    await readJob(untouched.id).expect(200)
+    await request(service.url).put(`/api/v1/jobs/${changed.id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
+
+    const reads = await readsDuring(async () => {
+      expect((await readJob(changed.id)).body.title).toBe('Cook')
+      await readJob(untouched.id).expect(200)
+    })
+
+    expect(reads).toHaveLength(1)
+  })
+
+  it('shows a draft to its owner only, and to everybody as soon as it is open', async () => {
+    const { id } = await post(service, { status: 'DRAFT' })
+    await readJob(id).set(recruiter).expect(200)
+    await readJob(id).expect(404)
+    await readJob(id).set(seeker).expect(404)
+
+    await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=OPEN`).set(recruiter).expect(200)
+
+    await readJob(id).expect(200)
+  })
+
+  it('asks the database once for a hundred who come at the same time', async () => {
+    await post(service, { location: 'crowded' })
+    const crowded = () => request(service.url).get('/api/v1/jobs/search?location=crowded&limit=1').expect(200)
+    const alone = await readsDuring(() => request(service.url).get('/api/v1/jobs/search?location=crowded').expect(200))
+
+    let answers: request.Response[] = []
+    const reads = await readsDuring(async () => {
+      answers = await times(100, crowded)
+    })
+
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    expect(reads).toHaveLength(alone.length)
+    expect(reads.filter((statement) => statement.includes('crowded'))).toHaveLength(1)
+  })
+
+  it('needs no statement for a thousand reads of what it has', async () => {
+    const { id } = await post(service, { location: 'cached' })
+    const readAll = () => Promise.all([readJob(id).expect(200), search(), activeCount(), listSkills().expect(200)])
+    await readAll()
+
+    expect(await readsDuring(() => times(250, readAll))).toEqual([])
+  })
+
+  it('tells whoever has an answer already that it is still good, without asking the database', async () => {
+    const { id } = await post(service, { location: 'cached' })
+    const paths = [`/${id}`, '/search?location=cached', '/stats/active-count'].map((path) => `/api/v1/jobs${path}`)
+    for (const path of [...paths, '/api/v1/skills']) {
+      const { headers } = await request(service.url).get(path).expect(200)
+      const again = () => request(service.url).get(path).set('If-None-Match', `"other", ${headers.etag}`)
+
+      expect(headers.etag).toMatch(/^W\/"[\w-]{27}"$/)
+      expect(await readsDuring(async () => expect((await again().expect(304)).text).toBe(''))).toEqual([])
+      expect((await again().expect(304)).headers).toMatchObject({ etag: headers.etag })
+    }
+    const { headers } = await readJob(id)
+    await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
+    expect((await readJob(id).set('If-None-Match', String(headers.etag)).expect(200)).body.title).toBe('Cook')
   })
 
   it('does not keep an answer that was read while a write committed', async () => {
@@ -121,5 +207,87 @@ describe('the cache', () => {
     })
     await patient.stop()
     await own.kill()
+  })
+})
+
+describe('of those who come while an answer is being made', () => {
+  const slot = (name: string) => ({ key: `jobs:test:${name}`, ttlSeconds: 60 })
+  const answerOf = (body: string) => ({ body, etag: `W/"${body}"` })
+
+  /** Two who ask for the same, the second after `meanwhile`, while what the first asked for is still being made. */
+  async function askTwice(cache: ReturnType<typeof createCache>, name: string, meanwhile: () => Promise<unknown>) {
+    const gate = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    const first = cache.answer(slot(name), async () => {
+      begun.resolve()
+      await gate.promise
+      return answerOf('first')
+    })
+    await begun.promise
+    await meanwhile()
+    const second = cache.answer(slot(name), async () => answerOf('second'))
+    await until('the second to have decided', () => cache.counts.shared + cache.counts.misses === 2)
+    gate.resolve()
+    return [(await first).body, (await second).body]
+  }
+
+  async function cacheAt(url: string) {
+    const log = createLogger('test', 'silent')
+    const part = createRedis(url, log)
+    await part.start?.()
+    return { ...part, cache: createCache(part.redis, log) }
+  }
+
+  it('nobody gets one that is older than a write they know of, from here or from another replica', async () => {
+    const url = stores().redisUrl
+    for (const [name, changes] of [
+      ['own', 'one'],
+      ['foreign', 'other'],
+    ] as const) {
+      const [one, other] = [await cacheAt(url), await cacheAt(url)]
+      await one.cache.renew()
+      const writer = { one, other }[changes].cache
+
+      expect(await askTwice(one.cache, name, writer.renewJob)).toEqual(['first', 'second'])
+      expect(one.cache.counts).toEqual({ hits: 0, misses: 2, shared: 0 })
+      // Which of the two was kept depends on who was last; the first is of no worth.
+      expect((await one.cache.answer(slot(name), async () => answerOf('third'))).body).not.toBe('first')
+      await one.stop?.()
+      await other.stop?.()
+    }
+  })
+
+  it('everybody shares it where nothing was written, also while Redis is away', async () => {
+    for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
+      const { cache, stop } = await cacheAt(url)
+      await cache.start?.()
+
+      expect(await askTwice(cache, 'shared', async () => undefined)).toEqual(['first', 'first'])
+      expect(cache.counts).toEqual({ hits: 0, misses: 1, shared: 1 })
+      await cache.stop?.()
+      await stop?.()
+    }
+  })
+
+  it('nobody shares one that failed for longer than it was being made', async () => {
+    const { cache, stop } = await cacheAt(stores().redisUrl)
+    await cache.renew()
+    const fail = () => cache.answer(slot('failing'), () => Promise.reject(new Error('away')))
+
+    await expect(fail()).rejects.toThrow('away')
+    expect((await cache.answer(slot('failing'), async () => answerOf('well'))).body).toBe('well')
+    await stop?.()
+  })
+
+  it('values are what they were, with Redis or without', async () => {
+    for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
+      const { cache, stop } = await cacheAt(url)
+      await cache.renew()
+      const count = () => cache.remember(`jobs:test:${url}`, 60, async () => ({ total: 7, places: ['Oslo'] }))
+
+      expect([await count(), await count()]).toEqual(Array(2).fill({ total: 7, places: ['Oslo'] }))
+      await cache.stop?.()
+      await stop?.()
+    }
   })
 })

@@ -12,7 +12,7 @@ import { assertStep } from './status.ts'
 
 /** Opens, pauses or closes a job, by its owner. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: JobStatus): Promise<DescribedJob> {
-  return transact(ctx, async (tx) => {
+  return transact(ctx.forJob(id), async (tx) => {
     const before = await lockJob(tx, actor, id)
     assertStep(before.status, status)
     await tx

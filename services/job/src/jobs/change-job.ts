@@ -14,7 +14,7 @@ import { replaceSkills } from './wanted-skills.ts'
 
 /** Edits a job, by its owner. Missing fields stay; a change that changes nothing leaves no trace. */
 export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
-  return transact(ctx, async (tx) => {
+  return transact(ctx.forJob(id), async (tx) => {
     const { revision } = await lockJob(tx, actor, id)
     const before = await describeJob(tx, id)
     const wording = {

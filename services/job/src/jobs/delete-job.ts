@@ -10,7 +10,7 @@ import { lockJob } from './queries.ts'
 
 /** Deletes a job, by its owner. The row stays, because applications refer to it. */
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
-  return transact(ctx, async (tx) => {
+  return transact(ctx.forJob(id), async (tx) => {
     const job = await lockJob(tx, actor, id)
     const deleted = { isDeleted: new Date(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))

@@ -20,7 +20,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
 
-  return transactOnce(ctx, async (tx) => {
+  return transactOnce(ctx.forJob(), async (tx) => {
     const insert = tx.insert(jobs).values({
       recruiterId: employer.recruiterId,
       recruiterUserId: actor.id,

@@ -1,15 +1,16 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
+import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
-import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
@@ -38,38 +39,47 @@ export async function readJobs(
   return { ...page, rows: await describeJobs(ctx.db, page.rows) }
 }
 
-/** How many jobs are open. */
-export function countActiveJobs(ctx: Context): Promise<number> {
-  return ctx.cache.remember('jobs:count:active', countSeconds, async () => {
+/** How many jobs are open, ready to be answered. */
+export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
+  return ctx.cache.answer({ key: 'jobs:count:active', ttlSeconds: countSeconds }, async () => {
     const open = and(eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted))
-    return only(await ctx.db.select({ total: count() }).from(jobs).where(open)).total
+    const { total } = only(await ctx.db.select({ total: count() }).from(jobs).where(open))
+    return readyAnswer({ active_jobs: total })
   })
 }
 
-/** A job that the actor may see: a draft is its owner's only. Throws `missing` otherwise. */
-export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<DescribedJob> {
-  const job = await ctx.cache.remember(`jobs:detail:${id}`, detailSeconds, () => readJob(ctx.db, id))
+/**
+ * A job that the actor may see, ready to be answered: a draft is its owner's only. Throws `missing` otherwise. Kept is what
+ * everybody may see, so that nothing needs to be known of a kept answer to give it to anybody.
+ */
+export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<ReadyAnswer> {
+  const slot = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
+  const published = await ctx.cache.answer(slot, async () => {
+    const job = await readJob(ctx.db, id)
+    return job && job.status !== 'DRAFT' ? readyAnswer(presentJob(job)) : undefined
+  })
+  if (published) return published
+  const job = actor?.role === 'RECRUITER' ? await readJob(ctx.db, id) : undefined
   if (!job || (job.status === 'DRAFT' && job.recruiterUserId !== actor?.id)) throw missing('Job')
-  return revive(job)
+  return readyAnswer(presentJob(job))
 }
 
-/** What JSON made of the instants, made instants again. */
-function revive(job: DescribedJob): DescribedJob {
-  return {
-    ...job,
-    createdAt: new Date(job.createdAt),
-    updatedAt: new Date(job.updatedAt),
-    isDeleted: job.isDeleted && new Date(job.isDeleted),
-  }
-}
-
-async function readJob(db: Database, id: number): Promise<DescribedJob | null> {
-  const rows = await db
-    .select()
+const jobById = prepared((db) =>
+  db
+    .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
     .from(jobs)
-    .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
-  const [job] = await describeJobs(db, rows)
-  return job ?? null
+    .leftJoin(jobSkills, eq(jobSkills.jobId, jobs.id))
+    .leftJoin(skills, eq(skills.id, jobSkills.skillId))
+    .where(and(eq(jobs.id, sql.placeholder('id')), isNull(jobs.isDeleted)))
+    .prepare(),
+)
+
+async function readJob(db: Database, id: number): Promise<DescribedJob | undefined> {
+  const rows = await jobById(db).execute({ id })
+  const [first] = rows
+  // Put in order here, because the server would use a temporary table for it.
+  const found = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
+  return first && { ...first.job, skills: found }
 }
 
 /** A job locked for a change by its owner. Throws `forbidden` for a published job of somebody else's, else `missing`. */

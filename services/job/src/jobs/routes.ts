@@ -2,11 +2,11 @@ import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
+import { sendReady } from '@portal/chassis/ready-answer'
 import {
   changeJobBody,
   changeJobStatusBody,
   changeJobStatusQuery,
-  type Job,
   jobParams,
   listJobsQuery,
   listMyJobsQuery,
@@ -38,7 +38,7 @@ export function jobRoutes(ctx: Context): Router {
 
   router.get('/jobs/search', async (req, res) => {
     const search = parse(searchJobsQuery, req.query)
-    sendPage(req, res, await searchJobs(ctx, search), (job: Job) => job)
+    sendReady(req, res, await searchJobs(ctx, search))
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
@@ -46,13 +46,13 @@ export function jobRoutes(ctx: Context): Router {
     sendPage(req, res, await listOwnJobs(ctx, actorOf(req), query), presentJob)
   })
 
-  router.get('/jobs/stats/active-count', async (_req, res) => {
-    res.json({ active_jobs: await countActiveJobs(ctx) })
+  router.get('/jobs/stats/active-count', async (req, res) => {
+    sendReady(req, res, await countActiveJobs(ctx))
   })
 
   router.get('/jobs/:id', async (req, res) => {
     const { id } = parse(jobParams, req.params)
-    res.json(presentJob(await findJob(ctx, req.actor, id)))
+    sendReady(req, res, await findJob(ctx, req.actor, id))
   })
 
   router.put('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {

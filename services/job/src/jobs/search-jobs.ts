@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { Page } from '@portal/chassis/paging'
-import type { Job, JobSearch } from '@portal/contracts/job/http'
+import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
+import type { JobSearch } from '@portal/contracts/job/http'
 import { eq, gte, like, sql } from 'drizzle-orm'
+import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
 import { presentJob } from './present.ts'
@@ -10,12 +10,9 @@ import { readJobs } from './queries.ts'
 const searchSeconds = 60
 
 /** A page of the open jobs that fit the search, ready to be answered. */
-export function searchJobs(ctx: Context, search: JobSearch): Promise<Page<Job>> {
-  const key = createHash('sha256').update(JSON.stringify(search)).digest('base64url')
-  return ctx.cache.remember(`jobs:search:${key}`, searchSeconds, async () => {
-    const page = await readJobs(ctx, search, conditions(search))
-    return { ...page, rows: page.rows.map(presentJob) }
-  })
+export function searchJobs(ctx: Context, search: JobSearch): Promise<ReadyAnswer> {
+  const slot = { key: keyOfQuery('search', search), ttlSeconds: searchSeconds }
+  return ctx.cache.answer(slot, async () => readyPage(await readJobs(ctx, search, conditions(search)), presentJob))
 }
 
 function conditions(search: JobSearch) {

@@ -11,7 +11,7 @@ import { factsOfSkill } from './present.ts'
 /** Adds a skill. Names that differ only in case or spacing are the same skill. */
 export function createSkill(ctx: Context, input: { name: string }): Promise<SkillRow> {
   const name = input.name.replace(/\s+/g, ' ')
-  return transactOnce(ctx, async (tx) => {
+  return transactOnce(ctx.forJob(), async (tx) => {
     const insert = tx.insert(skills).values({ name, nameKey: name.toLowerCase().replaceAll(' ', '') })
     const { id } = only(await unlessDuplicate(insert.$returningId(), skillExists))
     const skill = only(await tx.select().from(skills).where(eq(skills.id, id)))

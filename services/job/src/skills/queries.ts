@@ -1,15 +1,24 @@
 import { missing } from '@portal/chassis/errors'
-import { type Page, readPage } from '@portal/chassis/paging'
+import { readPage } from '@portal/chassis/paging'
+import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import { asc, eq, gt, isNull } from 'drizzle-orm'
+import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
-import { type SkillRow, skills } from '../schema.ts'
-import { factsOfSkill } from './present.ts'
+import { skills } from '../schema.ts'
+import { factsOfSkill, presentSkill } from './present.ts'
 
-/** All skills, oldest first. */
-export function listSkills(ctx: Context, query: PageQuery): Promise<Page<SkillRow>> {
-  return readPage(ctx.db, skills, { where: [isNull(skills.isDeleted)], query, order: 'oldest' })
+const listSeconds = 60
+
+/** All skills, oldest first, ready to be answered. */
+export function listSkills(ctx: Context, query: PageQuery): Promise<ReadyAnswer> {
+  return ctx.cache.answer({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
+    readyPage(
+      await readPage(ctx.db, skills, { where: [isNull(skills.isDeleted)], query, order: 'oldest' }),
+      presentSkill,
+    ),
+  )
 }
 
 type SkillFacts = Facts<ReturnType<typeof factsOfSkill>>

@@ -1,0 +1,94 @@
+// What requests count and look up in Redis, in one command for all that come in one turn of the event loop: one write and
+// one read of the connection, whatever their number. Guaranteed: each count is its own, in the order in which they were
+// asked for, as the command is one script that nothing comes between; parallel requests, here and at other gateways, cannot
+// slip through. Whoever counts or looks up is told so by rejection when Redis does not answer; not guaranteed is that
+// nothing was counted then. A script that Redis has lost has not run, and is sent again as a whole.
+import { hash } from 'node:crypto'
+import type { Redis } from '@portal/chassis/redis'
+
+// KEYS are what is counted, then what is read. ARGV: how many are counted, how long they live, and by how much each rises.
+const script = `
+local counted = tonumber(ARGV[1])
+local counts, read = {}, {}
+for i = 1, counted do
+  local by = tonumber(ARGV[i + 2])
+  local now = redis.call('incrby', KEYS[i], by)
+  local left = redis.call('pttl', KEYS[i])
+  if left < 0 then
+    redis.call('pexpire', KEYS[i], ARGV[2])
+    left = tonumber(ARGV[2])
+  end
+  counts[i] = { now, left }
+end
+for i = counted + 1, #KEYS do read[i - counted] = redis.call('get', KEYS[i]) end
+return { counts, read }`
+const sha = hash('sha1', script)
+// So that a command stays short and Redis does something else in between.
+const maxKeys = 512
+
+/** How often something was counted, this time included, and when it is forgotten. */
+export type Count = { times: number; forgottenInMs: number }
+
+export type Ledger = {
+  /** Counts one more under a key. */
+  count: (key: string) => Promise<Count>
+  /** The values of keys, null for those that are not there. */
+  read: (keys: readonly string[]) => Promise<(string | null)[]>
+}
+
+/** Nested as the script answers: a pair for each key that is counted, a value for each that is read. */
+type Answer = [[number, number][], (string | null)[]]
+/** What is asked for in one turn. A key that many count is counted once, by their number; one that many read is read once. */
+type Round = {
+  counted: Map<string, { place: number; by: number }>
+  read: Map<string, number>
+  answer: Promise<Answer>
+}
+
+/** Makes a ledger in which what is counted lives for `livesMs` from its first count on. */
+export function createLedger(redis: Redis, livesMs: number): Ledger {
+  let open: Round | undefined
+
+  const send = async ({ counted, read }: Pick<Round, 'counted' | 'read'>): Promise<Answer> => {
+    // Only then is it known who else comes in this turn.
+    await endOfTurn()
+    open = undefined
+    const keys = [...counted.keys(), ...read.keys()]
+    const rises = Array.from(counted.values(), ({ by }) => by)
+    const rest = [...keys, counted.size, livesMs, ...rises]
+    try {
+      return (await redis.evalsha(sha, keys.length, ...rest)) as Answer
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+      return (await redis.eval(script, keys.length, ...rest)) as Answer
+    }
+  }
+  const currentRound = (): Round => {
+    if (open && open.counted.size + open.read.size < maxKeys) return open
+    const asked = { counted: new Map(), read: new Map() }
+    open = { ...asked, answer: send(asked) }
+    return open
+  }
+
+  return {
+    count: async (key) => {
+      const { counted, answer } = currentRound()
+      const entry = counted.get(key) ?? { place: counted.size, by: 0 }
+      counted.set(key, entry)
+      entry.by += 1
+      const mine = entry.by
+      const [times, forgottenInMs] = (await answer)[0][entry.place] ?? [0, 0]
+      return { times: times - entry.by + mine, forgottenInMs }
+    },
+    read: async (keys) => {
+      const { read, answer } = currentRound()
+      for (const key of keys) if (!read.has(key)) read.set(key, read.size)
+      const [, values] = await answer
+      return keys.map((key) => values[read.get(key) ?? -1] ?? null)
+    },
+  }
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,40 @@
+// Answers whose body is ready as JSON text, so that one which is kept can be sent again without being parsed and made
+// anew, and the validators of all answers (RFC 9110, section 8.8.3). They are weak: the gateway compresses bodies, and a
+// strong one would have to differ with each coding. Clients compare them weakly for If-None-Match anyway.
+import { hash } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { type Page, setPageHeaders } from './paging.ts'
+
+/** A body with what is told of it in headers. `next` and `total` are those of a page. */
+export type ReadyAnswer = Readonly<{ body: string; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+
+/** The validator of a body. */
+export function etagOf(body: string | Uint8Array): string {
+  return `W/"${hash('sha1', body, 'base64url')}"`
+}
+
+/** Makes a value into an answer. */
+export function readyAnswer(value: unknown): ReadyAnswer {
+  const body = JSON.stringify(value)
+  return { body, etag: etagOf(body) }
+}
+
+/** Makes a page into an answer, its rows as `present` makes them. */
+export function readyPage<Row>(page: Page<Row>, present: (row: Row) => unknown): ReadyAnswer {
+  const { rows, ...headers } = page
+  return { ...readyAnswer(rows.map(present)), ...headers }
+}
+
+/** Sends an answer; 304 without the body to whoever has it already. */
+export function sendReady(req: Request, res: Response, answer: ReadyAnswer): void {
+  setPageHeaders(req, res, answer)
+  // Past Express's own way to send, which would look at the type and the length of the body at each answer.
+  res.setHeader('ETag', answer.etag)
+  if (req.fresh) {
+    res.statusCode = 304
+    res.end()
+    return
+  }
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.end(answer.body)
+}
