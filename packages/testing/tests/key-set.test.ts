@@ -120,7 +120,7 @@ describe('published keys', () => {
     ['answers nonsense', () => (answer = (_req, res) => res.end('<html>'))],
     ['does not answer', () => (answer = () => undefined)],
   ])('stay while who publishes them %s', async (_what, trouble) => {
-    const set = await startKeySet({ pauseMs: 0, answerMs: 50 })
+    const set = await startKeySet({ pauseMs: 0, answerMs: 500 })
     trouble()
 
     expect(await set.find('made-up')).toBeUndefined()
