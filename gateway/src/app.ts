@@ -7,6 +7,7 @@ import express, { type Express, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
 import { admit, type Doorkeeper } from './admit.ts'
 import { checkPath } from './check-path.ts'
+import { compress } from './compression.ts'
 import { shareWith } from './cross-origin.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
@@ -36,11 +37,12 @@ export function createGatewayApp(options: AppOptions): Express {
   app.use(logRequests(options.log))
   app.use(securityHeaders(), ...shareWith(options.corsOrigins))
   app.use(checkPath)
+  // First, because nearly everything is for a service and would be compared with each route of ours.
+  app.use(routeRequests(options))
   // Whether the gateway can serve does not depend on what is behind it.
   app.use(healthRoutes({}))
   app.use(readinessRoute(options.readiness))
-  app.use(landingRoutes(), docsRoutes(createOpenApi()), accountPages())
-  app.use(routeRequests(options))
+  app.use(compress, landingRoutes(), docsRoutes(createOpenApi()), accountPages())
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app

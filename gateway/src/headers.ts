@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-// Names that claim who somebody is, where they come from, or what they really meant to ask for.
+// Names that claim who somebody is, where they come from, or what they really meant to ask for. Underscores count as
+// dashes, as many a reader of headers takes them for the same.
 const claims =
-  /^(?:x-(?:user|internal|forwarded)-.*|forwarded|x-real-ip|x-original-url|x-rewrite-url|x-http-method-override)$/
+  /^(?:x[-_](?:user|internal|forwarded)[-_].*|forwarded|x[-_]real[-_]ip|x[-_]original[-_]url|x[-_]rewrite[-_]url|x[-_]http[-_]method[-_]override)$/
 
 // Hop-by-hop by RFC 9110, section 7.6.1, and its predecessors.
 const hopByHop = new Set([
@@ -21,20 +22,23 @@ const hopByHop = new Set([
 // next request.
 const framing = new Set(['host', 'content-length', 'transfer-encoding'])
 
+// What nearly everybody sends, and what lists no other header.
+const plainConnection = /^(?:keep-alive|close)$/i
+
 /** Removes what is meant for one connection only: the known names and those that `Connection` lists. */
 export function removeHopByHop(headers: IncomingHttpHeaders): void {
-  const listed = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
-  for (const name of [...hopByHop, ...listed]) {
-    if (!framing.has(name)) delete headers[name]
+  const { connection } = headers
+  if (connection !== undefined && !plainConnection.test(connection)) {
+    const listed = connection.split(',').map((name) => name.trim().toLowerCase())
+    for (const name of listed) if (!framing.has(name)) delete headers[name]
   }
+  // To delete what is not there is not free, and little of it ever is.
+  for (const name of hopByHop) if (headers[name] !== undefined) delete headers[name]
 }
 
-/**
- * Removes headers that only a proxy of ours may set. Underscores count as dashes, as many a reader of headers takes
- * them for the same.
- */
+/** Removes headers that only a proxy of ours may set. */
 export function removeClaims(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) {
-    if (claims.test(name.replaceAll('_', '-'))) delete headers[name]
+    if (claims.test(name)) delete headers[name]
   }
 }

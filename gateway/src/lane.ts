@@ -6,6 +6,7 @@ import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } 
 import { unavailable } from '@portal/chassis/errors'
 import type { NextFunction, Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import { compressAnswer } from './compression.ts'
 import { removeHopByHop } from './headers.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
@@ -56,8 +57,9 @@ export function createLane(options: LaneOptions): Lane {
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
       proxyReq: (request, _req, res) => attempts.get(res)?.sent(request),
-      proxyRes: (answer, _req, res) => {
+      proxyRes: (answer, req, res) => {
         endHop(answer, res)
+        compressAnswer(req as Request, res as Response, answer)
         underWay.set(res, answer)
         attempts.get(res)?.settle({ answer })
         // The proxy sets them when this has returned.

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Role } from '@portal/contracts/fields'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { forbidden, unauthenticated } from './errors.ts'
+import { valuesOf } from './protocol.ts'
 import { nameActor } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
@@ -29,7 +30,7 @@ declare global {
  * for two headers, of which Node would take the first and the next reader perhaps the other.
  */
 export function bearerToken(req: IncomingMessage): string | undefined {
-  const [header, another] = req.headersDistinct.authorization ?? []
+  const [header, another] = valuesOf(req, 'authorization')
   if (header === undefined) return undefined
   if (another !== undefined) throw unauthenticated('INVALID_TOKEN', 'Send one Authorization header')
   const match = /^Bearer ([\w.~+/=-]+)$/i.exec(header)

@@ -27,11 +27,24 @@ export function onlyProper(serve: RequestListener): RequestListener {
   }
 }
 
+/**
+ * The values of a header that came, each by itself; `name` in lower case. `headersDistinct` would tell the same, and put
+ * all headers of the request in order for it.
+ */
+export function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[] {
+  const values: string[] = []
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const given = rawHeaders[index] ?? ''
+    if (given.length === name.length && given.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '')
+  }
+  return values
+}
+
 /** Why a request that the parser has let through is not to be trusted; undefined for a proper one. */
 function faultOf(req: IncomingMessage): Refusal | undefined {
-  const { httpVersion, headers, headersDistinct } = req
+  const { httpVersion, headers } = req
   const coding = headers['transfer-encoding']
-  const hosts = headersDistinct.host ?? []
+  const hosts = valuesOf(req, 'host')
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return badRequest('This version of HTTP is not spoken here')
   if (hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1')) return badRequest('Send one Host header')
   if (!host.test(hosts[0] ?? '')) return badRequest('The Host header is not a host')

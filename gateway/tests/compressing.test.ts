@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request as send } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+describe('a long answer', () => {
+  const body = JSON.stringify({ text: 'Run our clusters and keep them boring. '.repeat(100) })
+  function answerWith(headers: Record<string, string>, status = 200) {
+    gateway.services.job.answerWith((_req, res) =>
+      res
+        .writeHead(status, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          ...headers,
+        })
+        .end(body),
+    )
+  }
+
+  async function ask(headers: Record<string, string>, method = 'GET') {
+    const { hostname, port } = new URL(gateway.url)
+    const sent = send({
+      hostname,
+      port,
+      agent: false,
+      method,
+      path: '/api/v1/jobs/7',
+      headers: { ...stranger(), ...headers },
+    })
+    sent.end()
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) }
+  }
+
+  it.each([
+    ['br', 'gzip, deflate, br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
+  ])('is compressed by %s for a client that accepts %s', async (coding, accepted, decompress) => {
+    answerWith({ etag: 'W/"7"', link: '</next>; rel="next"' })
+
+    const answer = await ask({ 'accept-encoding': accepted })
+
+    expect(answer.status).toBe(200)
+    expect(answer.headers).toMatchObject({
+      'content-encoding': coding,
+      vary: 'Accept-Encoding',
+      etag: 'W/"7"',
+      link: '</next>; rel="next"',
+      'content-type': 'application/json',
+    })
+    expect(answer.headers).not.toHaveProperty('content-length')
+    expect(answer.body.length).toBeLessThan(300)
+    expect(decompress(answer.body).toString()).toBe(body)
+  })
+
+  it.each([
+    ['asks for none', {}, {}],
+    ['refuses every coding', { 'accept-encoding': 'identity, gzip;q=0, br;q=0' }, {}],
+    ['gets one that is compressed already', { 'accept-encoding': 'gzip' }, { 'content-encoding': 'br' }],
+    ['gets one that must not be changed', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
+    ['gets what is no text', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
+  ])('is left as it is for a client that %s', async (_what, headers: Record<string, string>, told) => {
+    answerWith(told)
+
+    const answer = await ask(headers)
+
+    expect(answer.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...told })
+    expect(answer.headers['content-encoding']).toBe((told as Record<string, string>)['content-encoding'])
+    expect(answer.body.toString()).toBe(body)
+  })
+
+  it('of a problem is compressed as well, one without a body is none', async () => {
+    answerWith({ 'content-type': 'application/problem+json' }, 422)
+
+    expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
+    expect(await ask({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
+  })
+
+  it('that breaks off is broken off for the client, too', async () => {
+    gateway.services.job.answerWith((req, res) => {
+      res.writeHead(200, { 'content-type': 'application/json', 'content-length': 100_000 }).write(body)
+      setImmediate(() => req.socket.destroy())
+    })
+
+    await expect(ask({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
+  })
+
+  it('whose length nobody knows, and a short one, go on as they come', async () => {
+    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end(body))
+    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
+    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
+    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
+  })
+})
+
+it('The documentation is compressed as well, but not a part of a file', async () => {
+  const docs = () => request(gateway.url).get('/docs/swagger-ui.css').set('Accept-Encoding', 'gzip')
+
+  expect((await docs().expect(200)).headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+  const part = await docs().set('Range', 'bytes=0-4999').expect(206)
+  expect(part.headers).not.toHaveProperty('content-encoding')
+  expect(part.text).toHaveLength(5000)
+})
