@@ -1,55 +1,70 @@
-// Measures the running portal: `pnpm bench` all there is, `pnpm bench logins` one of it. Prints a table and writes the
-// figures to bench-results.json. A target that is missed is told, and the exit code is 1.
-import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import type { Figure } from './figure.ts'
+// Measures the running portal: `pnpm bench` all there is, `pnpm bench --quick` all of it roughly within three minutes,
+// `pnpm bench routes logins` some of it. Prints tables and writes the figures to
+// bench-results.json, where those of other measurements stay. A target that is missed is told, and the exit code is 1.
+import { parseArgs } from 'node:util'
+import { provideBinaries } from '@portal/dev-env/binaries'
+import type { Measurement, Run } from './figure.ts'
+import { cachedReads } from './measurements/cached-reads.ts'
+import { events } from './measurements/events.ts'
+import { gateway } from './measurements/gateway.ts'
+import { jobService } from './measurements/job-service.ts'
 import { knownOrUnknown } from './measurements/known-or-unknown.ts'
 import { logins } from './measurements/logins.ts'
+import { memory } from './measurements/memory.ts'
+import { routes } from './measurements/routes.ts'
+import { starting } from './measurements/starting.ts'
+import { drawFigures, drawTable } from './report/print.ts'
+import { keepResults } from './report/results.ts'
+import { type Setting, startSetting } from './setting.ts'
 
-const measurements = [logins, knownOrUnknown]
-const resultsPath = fileURLToPath(new URL('../../../bench-results.json', import.meta.url))
+const measurements: readonly Measurement[] = [
+  cachedReads,
+  events,
+  jobService,
+  gateway,
+  routes,
+  logins,
+  knownOrUnknown,
+  memory,
+  starting,
+]
+const smallCount = 20_000
 
-const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !measurements.some((measurement) => measurement.name === name))
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const unknown = positionals.filter((wanted) => !measurements.some(({ name }) => name === wanted))
 if (unknown.length > 0) {
   console.error(
     `no such measurement: ${unknown.join(', ')}; there are ${measurements.map(({ name }) => name).join(', ')}`,
   )
   process.exit(2)
 }
+await measureAll(
+  positionals.length > 0 ? measurements.filter(({ name }) => positionals.includes(name)) : measurements,
+  values.quick,
+)
 
-const figures: Figure[] = []
-for (const { name, measure } of measurements) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  console.log(`${name} …`)
-  for (const figure of await measure()) figures.push({ ...figure, name: `${name}: ${figure.name}` })
-}
-console.log(`\n${drawTable(figures)}`)
-const machine = { cores: availableParallelism(), node: process.version }
-writeFileSync(resultsPath, `${JSON.stringify({ taken_at: new Date().toISOString(), machine, figures }, null, 2)}\n`)
-if (figures.some(({ met }) => met === false)) process.exitCode = 1
-
-function drawTable(rows: readonly Figure[]): string {
-  const cells = rows.map(({ name, value, unit, target, met }) => [
-    name,
-    value.toFixed(2),
-    unit,
-    target ?? '',
-    met === null ? '' : met ? 'met' : 'MISSED',
-  ])
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
-  return cells
-    .map(([name = '', value = '', unit = '', target = '', met = '']) =>
-      [
-        name.padEnd(widths[0] ?? 0),
-        value.padStart(widths[1] ?? 0),
-        unit.padEnd(widths[2] ?? 0),
-        target.padEnd(widths[3] ?? 0),
-        met,
-      ]
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+async function measureAll(wanted: readonly Measurement[], quick: boolean): Promise<void> {
+  await provideBinaries(['wrk'], console.log)
+  let shared: Promise<Setting> | undefined
+  const setting = () => {
+    shared ??= startSetting(smallCount)
+    return shared
+  }
+  const run: Run = { quick, rounds: quick ? 1 : 3, seconds: quick ? 2 : 5, setting }
+  try {
+    for (const { name, measure } of wanted) {
+      const start = performance.now()
+      console.log(`\n${name} …`)
+      const result = await measure(run)
+      for (const table of result.tables ?? []) console.log(`\n${drawTable(table)}`)
+      console.log(`\n${drawFigures(result.figures)}\n(${Math.round((performance.now() - start) / 1000)} s)`)
+      keepResults(name, quick, result)
+      if (result.figures.some(({ met }) => met === false)) process.exitCode = 1
+    }
+  } finally {
+    await (await shared)?.stop()
+  }
 }

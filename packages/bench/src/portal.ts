@@ -2,64 +2,82 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ServiceName, serviceNames } from '@portal/dev-env/service-names'
 import { startThrowawayStack } from '@portal/dev-env/throwaway-stack'
 import { waitUntil } from '@portal/dev-env/wait-until'
 import type { EventLoopDelay } from './event-loop-probe.ts'
 
 const password = 'correct horse battery staple'
+// More than two cores can ask.
+const noLimit = '1000000'
+
+/** The processes of the portal's own. */
+export const processNames = ['gateway', ...serviceNames] as const
+type ProcessName = (typeof processNames)[number]
 
 export type PortalUnderTest = {
   gatewayUrl: string
+  serviceUrl: (name: ServiceName) => string
+  /** As root. */
+  mysqlUrl: string
+  redisUrl: string
+  pidOf: (name: ProcessName | 'mysql' | 'redis' | 'nats') => number
   /** Registers so many people; returns their addresses. */
-  register: (count: number) => Promise<string[]>
+  register: (count: number, role?: Role) => Promise<string[]>
+  /** Registers so many people and gives them a profile and a token. */
+  join: (count: number, role: Role) => Promise<Person[]>
   /** Tries to log in, and returns the status of the answer. */
   logIn: (email: string, secret?: string) => Promise<number>
-  /** How late the event loop of the auth service has been since it was last asked. */
-  eventLoopDelay: () => Promise<EventLoopDelay>
+  /** How late the event loop of a process that is probed has been since it was last asked. */
+  eventLoopDelay: (name: ProcessName) => Promise<EventLoopDelay>
   stop: () => Promise<void>
 }
 
-/** The whole portal on throwaway data, with passwords that cost what they do in earnest. */
-export async function startPortal(): Promise<PortalUnderTest> {
+type Role = 'JOB_SEEKER' | 'RECRUITER'
+export type Person = { email: string; token: string }
+
+type Options = {
+  /** Those whose event loop is to be watched. */
+  probed?: readonly ProcessName[]
+  /** 12 is what passwords cost in earnest. */
+  bcryptCost?: number
+  logLevel?: string
+}
+
+/** The whole portal on throwaway data, with limits that nobody reaches. */
+export async function startPortal({
+  probed = [],
+  bcryptCost = 4,
+  logLevel = 'info',
+}: Options = {}): Promise<PortalUnderTest> {
   const probeDir = mkdtempSync(join(tmpdir(), 'portal-bench-'))
   const stack = await startThrowawayStack({
     variables: {
-      BCRYPT_COST: '12',
-      LOG_LEVEL: 'warn',
-      NODE_OPTIONS: `--import=${new URL('event-loop-probe.ts', import.meta.url)}`,
-      BENCH_PROBED: join('services', 'auth'),
-      BENCH_PROBE_DIR: probeDir,
+      BCRYPT_COST: String(bcryptCost),
+      LOG_LEVEL: logLevel,
+      RATE_LIMIT_PER_MINUTE: noLimit,
+      RATE_LIMIT_AUTH_PER_MINUTE: noLimit,
+      RATE_LIMIT_SEARCH_PER_MINUTE: noLimit,
+      RATE_LIMIT_USER_PER_MINUTE: noLimit,
+      ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })
-  const gatewayUrl = stack.describe().gateway.url
-  const post = (path: string, init: RequestInit) => fetch(new URL(path, gatewayUrl), { method: 'POST', ...init })
-
-  const registerOne = async (): Promise<string> => {
-    const email = `bench-${randomUUID()}@example.com`
-    const body = JSON.stringify({ email, password, role: 'JOB_SEEKER' })
-    const answer = await post('/api/v1/auth/register', { body, headers: { 'content-type': 'application/json' } })
-    if (answer.status !== 201) throw new Error(`registering answered ${answer.status} ${await answer.text()}`)
-    return email
+  const { gateway, services, mysql, redis } = stack.describe()
+  const people = clientOf(gateway.url)
+  const pidOf: PortalUnderTest['pidOf'] = (name) => {
+    const { services: now, ...others } = stack.describe()
+    const { pid } = { ...now, ...others }[name]
+    if (pid === null) throw new Error(`${name} is not running`)
+    return pid
   }
-
   return {
-    gatewayUrl,
-    register: async (count) => {
-      const emails: string[] = []
-      // A few at a time, as many more would be told to come again.
-      for (let left = count; left > 0; left -= 8) {
-        emails.push(...(await Promise.all(Array.from({ length: Math.min(8, left) }, registerOne))))
-      }
-      return emails
-    },
-    logIn: async (username, secret = password) => {
-      const answer = await post('/api/v1/auth/login/access-token', {
-        body: new URLSearchParams({ username, password: secret }),
-      })
-      await answer.arrayBuffer()
-      return answer.status
-    },
-    eventLoopDelay: () => askProbe(stack.describe().services.auth.pid, probeDir),
+    ...people,
+    gatewayUrl: gateway.url,
+    serviceUrl: (name) => services[name].url,
+    mysqlUrl: mysql.url,
+    redisUrl: redis.url,
+    pidOf,
+    eventLoopDelay: (name) => askProbe(pidOf(name), probeDir),
     stop: async () => {
       await stack.stop()
       rmSync(probeDir, { recursive: true, force: true })
@@ -67,8 +85,67 @@ export async function startPortal(): Promise<PortalUnderTest> {
   }
 }
 
-async function askProbe(pid: number | null, dir: string): Promise<EventLoopDelay> {
-  if (pid === null) throw new Error('the auth service is not running')
+function probing(probed: readonly ProcessName[], dir: string): NodeJS.ProcessEnv {
+  const folders = probed.map((name) => (name === 'gateway' ? 'gateway' : join('services', name)))
+  const probe = new URL('event-loop-probe.ts', import.meta.url)
+  return { NODE_OPTIONS: `--import=${probe}`, BENCH_PROBED: folders.join(','), BENCH_PROBE_DIR: dir }
+}
+
+function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join' | 'logIn'> {
+  const post = (path: string, init: RequestInit) => fetch(new URL(path, gatewayUrl), { method: 'POST', ...init })
+  const create = async (path: string, body: object, token?: string) => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const headers = { 'content-type': 'application/json', ...authorization }
+    const answer = await post(path, { body: JSON.stringify(body), headers })
+    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`)
+    await answer.arrayBuffer()
+  }
+  const registerOne = async (role: Role): Promise<string> => {
+    const email = `bench-${randomUUID()}@example.com`
+    await create('/api/v1/auth/register', { email, password, role })
+    return email
+  }
+  const joinOne = async (role: Role): Promise<Person> => {
+    const email = await registerOne(role)
+    const token = await signIn(gatewayUrl, email)
+    if (role === 'RECRUITER') await create('/api/v1/profiles/recruiters', { company_name: 'TechCorp' }, token)
+    else await create('/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }, token)
+    return { email, token }
+  }
+  return {
+    register: (count, role = 'JOB_SEEKER') => fewAtATime(count, () => registerOne(role)),
+    join: (count, role) => fewAtATime(count, () => joinOne(role)),
+    logIn: async (email, secret = password) => {
+      const answer = await askForToken(gatewayUrl, email, secret)
+      await answer.arrayBuffer()
+      return answer.status
+    },
+  }
+}
+
+/** A token of somebody registered by {@link PortalUnderTest.register}, from whatever serves logins at this address. */
+export async function signIn(url: string, email: string): Promise<string> {
+  const answer = await askForToken(url, email, password)
+  if (answer.status !== 200) throw new Error(`logging in answered ${answer.status} ${await answer.text()}`)
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  return token
+}
+
+function askForToken(url: string, username: string, secret: string): Promise<Response> {
+  const body = new URLSearchParams({ username, password: secret })
+  return fetch(new URL('/api/v1/auth/login/access-token', url), { method: 'POST', body })
+}
+
+/** Many more at a time would be told to come again. */
+async function fewAtATime<Item>(count: number, make: () => Promise<Item>): Promise<Item[]> {
+  const made: Item[] = []
+  for (let left = count; left > 0; left -= 8) {
+    made.push(...(await Promise.all(Array.from({ length: Math.min(8, left) }, make))))
+  }
+  return made
+}
+
+async function askProbe(pid: number, dir: string): Promise<EventLoopDelay> {
   const path = join(dir, `${pid}.json`)
   rmSync(path, { force: true })
   process.kill(pid, 'SIGUSR2')

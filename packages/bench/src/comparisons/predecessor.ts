@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Fault } from '@portal/dev-env/fault'
+import { canInstall, installPackages } from '@portal/dev-env/install-packages'
+import { freePort } from '@portal/dev-env/ports'
+import { createConnection } from 'mysql2/promise'
+import { type Server, startServer } from './server.ts'
+
+// Debian's own Python, since its packages are for that one alone.
+const python = '/usr/bin/python3'
+const modules = [
+  'fastapi',
+  'uvicorn',
+  'uvloop',
+  'httptools',
+  'sqlalchemy',
+  'aiomysql',
+  'redis',
+  'jose',
+  'passlib',
+  'bcrypt',
+  'multipart',
+  'loguru',
+]
+const folder = fileURLToPath(new URL('../../predecessor/', import.meta.url))
+const database = 'predecessor'
+
+/**
+ * The application in `predecessor/`, one worker, on a database of its own in the given server with the people and jobs
+ * that the portal has at this moment. Its cache and limits are in a database of Redis apart from the portal's.
+ */
+export async function startPredecessor(stores: { mysqlUrl: string; redisUrl: string }): Promise<Server> {
+  await provideModules()
+  await createTables(stores.mysqlUrl)
+  const port = await freePort()
+  const mysql = new URL(stores.mysqlUrl)
+  return startServer({
+    name: 'predecessor',
+    port,
+    command: python,
+    args: () => [
+      '-m',
+      'uvicorn',
+      'app:app',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--log-level',
+      'warning',
+      '--no-access-log',
+    ],
+    cwd: folder,
+    env: (dir) => ({
+      LOG_FILE: join(dir, 'requests.log'),
+      DATABASE_URL: `mysql+aiomysql://${mysql.username}:${mysql.password}@${mysql.host}/${database}`,
+      REDIS_URL: `${stores.redisUrl}/1`,
+      SECRET_KEY: randomBytes(32).toString('hex'),
+      RATE_LIMIT_ENABLED: 'false',
+      PYTHONDONTWRITEBYTECODE: '1',
+    }),
+    path: '/api/v1/jobs/stats/active-count',
+  })
+}
+
+async function provideModules(): Promise<void> {
+  const look = () => promisify(execFile)(python, ['-c', `import ${modules.join(', ')}`])
+  try {
+    await look()
+  } catch (error) {
+    const packages = modules.map((name) => `python3-${name}`)
+    if (!canInstall()) throw new Fault(`the predecessor needs Debian's ${packages.join(' ')}`)
+    console.log(`installing ${packages.join(', ')} with apt`)
+    await installPackages(packages)
+    await look().catch(() => {
+      throw error
+    })
+  }
+}
+
+async function createTables(mysqlUrl: string): Promise<void> {
+  const connection = await createConnection({ uri: mysqlUrl, multipleStatements: true })
+  try {
+    await connection.query(
+      `DROP DATABASE IF EXISTS ${database}; CREATE DATABASE ${database} CHARACTER SET utf8mb4; USE ${database}`,
+    )
+    await connection.query(readFileSync(new URL('schema.sql', `file://${folder}`), 'utf8'))
+    await connection.query(`ANALYZE TABLE jobs`)
+  } finally {
+    connection.destroy()
+  }
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { waitUntil } from '@portal/dev-env/wait-until'
+
+/** A server to compare with. */
+export type Server = { url: string; pid: number; stop: () => Promise<void> }
+
+type Launch = {
+  name: string
+  port: number
+  command: string
+  /** `dir` is a folder of its own, which goes with it. */
+  args: (dir: string) => readonly string[]
+  env?: (dir: string) => NodeJS.ProcessEnv
+  cwd?: string
+  /** What answers as soon as it serves. */
+  path: string
+}
+
+/** Starts a server and waits until it answers. It says what it says into a file, which costs us nothing. */
+export async function startServer({ name, port, command, args, env, cwd, path }: Launch): Promise<Server> {
+  const dir = mkdtempSync(join(tmpdir(), `portal-${name}-`))
+  const logPath = join(dir, 'output.log')
+  const output = openSync(logPath, 'a')
+  const child = spawn(command, args(dir), {
+    stdio: ['ignore', output, output],
+    cwd,
+    env: { ...process.env, ...env?.(dir) },
+  })
+  closeSync(output)
+  const kill = () => child.kill('SIGKILL')
+  process.on('exit', kill)
+  const stop = async () => {
+    process.off('exit', kill)
+    await end(child)
+    rmSync(dir, { recursive: true, force: true })
+  }
+  const url = `http://127.0.0.1:${port}`
+  const answers = async () => {
+    const answer = await fetch(url + path, { signal: AbortSignal.timeout(2_000) })
+    await answer.arrayBuffer()
+    if (answer.status >= 500) throw new Error(`answers ${answer.status}`)
+  }
+  try {
+    await waitUntil(answers, { what: name, deadlineMs: 20_000 })
+  } catch (error) {
+    const words = readFileSync(logPath, 'utf8').slice(-2_000)
+    await stop()
+    throw new Error(`${name} does not serve: ${words}`, { cause: error })
+  }
+  return { url, pid: child.pid ?? 0, stop }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  await ended
+  clearTimeout(force)
+}

@@ -1,0 +1,213 @@
+import type { Language } from './wording.ts'
+
+/** `pay` is the middle of what is paid, in thousands. */
+type Profession = { pay: number; titles: Record<Language, readonly string[]>; skills: readonly string[] }
+
+export const professions: readonly Profession[] = [
+  {
+    pay: 85,
+    titles: {
+      en: [
+        'Backend Developer',
+        'Backend Engineer',
+        'Software Engineer',
+        'Java Developer',
+        'Go Developer',
+        '.NET Developer',
+      ],
+      de: ['Softwareentwickler (m/w/d)', 'Backend-Entwickler (m/w/d)', 'Java-Entwickler (m/w/d)'],
+      fr: ['Développeur back-end', 'Ingénieur logiciel', 'Développeuse Java'],
+      es: ['Desarrollador backend', 'Ingeniera de software', 'Programador Java'],
+      zh: ['后端开发工程师', 'Java 开发工程师', '软件工程师'],
+    },
+    skills: [
+      'Java',
+      'SQL',
+      'Python',
+      'Go',
+      'C#',
+      '.NET',
+      'Node.js',
+      'Spring',
+      'PostgreSQL',
+      'Kafka',
+      'Redis',
+      'MySQL',
+      'Rust',
+      'gRPC',
+    ],
+  },
+  {
+    pay: 75,
+    titles: {
+      en: ['Frontend Developer', 'React Developer', 'Frontend Engineer', 'Web Developer', 'Angular Developer'],
+      de: ['Frontend-Entwickler (m/w/d)', 'Webentwickler (m/w/d)'],
+      fr: ['Développeur front-end', 'Intégratrice web'],
+      es: ['Desarrolladora frontend', 'Desarrollador web'],
+      zh: ['前端开发工程师', '网页开发工程师'],
+    },
+    skills: ['JavaScript', 'React', 'TypeScript', 'CSS', 'HTML', 'Vue', 'Angular', 'Node.js', 'Svelte', 'WebGL'],
+  },
+  {
+    pay: 80,
+    titles: {
+      en: ['Data Analyst', 'Data Scientist', 'Data Engineer', 'Business Analyst', 'Analytics Engineer', 'BI Developer'],
+      de: ['Datenanalyst (m/w/d)', 'Data Engineer (m/w/d)'],
+      fr: ['Analyste de données', 'Ingénieure des données'],
+      es: ['Analista de datos', 'Ingeniero de datos'],
+      zh: ['数据分析师', '数据工程师'],
+    },
+    skills: ['SQL', 'Python', 'Power BI', 'Excel', 'Tableau', 'R', 'Spark', 'Airflow', 'dbt', 'Snowflake', 'Looker'],
+  },
+  {
+    pay: 42,
+    titles: {
+      en: ['Registered Nurse', 'Staff Nurse', 'Care Assistant', 'Physiotherapist', 'Paramedic', 'Midwife'],
+      de: ['Pflegefachkraft (m/w/d)', 'Krankenpfleger (m/w/d)', 'Physiotherapeut (m/w/d)'],
+      fr: ['Infirmière diplômée', 'Aide-soignant', 'Kinésithérapeute'],
+      es: ['Enfermera', 'Auxiliar de enfermería', 'Fisioterapeuta'],
+      zh: ['护士', '护理员', '康复治疗师'],
+    },
+    skills: ['Patient care', 'First aid', 'Documentation', 'Wound care', 'Intensive care', 'Geriatrics', 'Triage'],
+  },
+  {
+    pay: 55,
+    titles: {
+      en: [
+        'Sales Manager',
+        'Account Executive',
+        'Sales Representative',
+        'Key Account Manager',
+        'Business Development Manager',
+      ],
+      de: ['Vertriebsmitarbeiter (m/w/d)', 'Key-Account-Manager (m/w/d)'],
+      fr: ['Commerciale', 'Responsable grands comptes'],
+      es: ['Comercial', 'Responsable de ventas'],
+      zh: ['销售经理', '客户经理'],
+    },
+    skills: ['Sales', 'Negotiation', 'CRM', 'Salesforce', 'Excel', 'Cold calling', 'B2B', 'Presentation'],
+  },
+  {
+    pay: 95,
+    titles: {
+      en: [
+        'DevOps Engineer',
+        'Site Reliability Engineer',
+        'Platform Engineer',
+        'Cloud Architect',
+        'System Administrator',
+      ],
+      de: ['Systemadministrator (m/w/d)', 'DevOps-Engineer (m/w/d)'],
+      fr: ['Ingénieur DevOps', 'Administratrice systèmes'],
+      es: ['Ingeniera DevOps', 'Administrador de sistemas'],
+      zh: ['运维工程师', '云架构师'],
+    },
+    skills: [
+      'Linux',
+      'Kubernetes',
+      'AWS',
+      'Docker',
+      'Terraform',
+      'Go',
+      'Ansible',
+      'Prometheus',
+      'Azure',
+      'GCP',
+      'Nginx',
+    ],
+  },
+  {
+    pay: 50,
+    titles: {
+      en: ['Accountant', 'Financial Controller', 'Payroll Specialist', 'Auditor', 'Tax Consultant'],
+      de: ['Buchhalter (m/w/d)', 'Steuerfachangestellte (m/w/d)', 'Controller (m/w/d)'],
+      fr: ['Comptable', 'Contrôleuse de gestion'],
+      es: ['Contable', 'Auditora'],
+      zh: ['会计', '财务主管'],
+    },
+    skills: ['Accounting', 'Excel', 'SAP', 'IFRS', 'Payroll', 'Audit', 'DATEV', 'Tax law'],
+  },
+  {
+    pay: 70,
+    titles: {
+      en: ['QA Engineer', 'Test Automation Engineer', 'QA Analyst', 'Software Tester'],
+      de: ['Softwaretester (m/w/d)', 'QA-Ingenieur (m/w/d)'],
+      fr: ['Testeur logiciel', 'Ingénieure QA'],
+      es: ['Ingeniero de pruebas', 'Analista QA'],
+      zh: ['测试工程师', '自动化测试工程师'],
+    },
+    skills: ['Selenium', 'Cypress', 'Playwright', 'Java', 'JMeter', 'Python', 'Postman', 'QA'],
+  },
+  {
+    pay: 130,
+    titles: {
+      en: ['Machine Learning Engineer', 'AI Researcher', 'Computer Vision Engineer', 'NLP Engineer'],
+      de: ['Machine-Learning-Ingenieur (m/w/d)', 'KI-Entwickler (m/w/d)'],
+      fr: ['Ingénieure en apprentissage automatique', 'Chercheur en IA'],
+      es: ['Ingeniera de aprendizaje automático', 'Investigador en IA'],
+      zh: ['机器学习工程师', '算法工程师', '人工智能研究员'],
+    },
+    skills: ['Python', 'Machine Learning', 'PyTorch', 'TensorFlow', 'C++', 'CUDA', 'NLP', 'Statistics', 'MLOps'],
+  },
+  {
+    pay: 28,
+    titles: {
+      en: ['Warehouse Operative', 'Delivery Driver', 'Forklift Operator', 'Logistics Coordinator', 'Truck Driver'],
+      de: ['Lagermitarbeiter (m/w/d)', 'Lkw-Fahrer (m/w/d)', 'Fachkraft für Lagerlogistik (m/w/d)'],
+      fr: ['Préparateur de commandes', 'Chauffeuse-livreuse'],
+      es: ['Mozo de almacén', 'Repartidora'],
+      zh: ['仓库管理员', '配送员'],
+    },
+    skills: ['Forklift licence', 'Driving licence', 'Logistics', 'SAP', 'Shift work', 'Inventory'],
+  },
+  {
+    pay: 26,
+    titles: {
+      en: ['Chef', 'Waiter', 'Barista', 'Hotel Receptionist', 'Kitchen Porter', 'Sous Chef'],
+      de: ['Koch (m/w/d)', 'Servicekraft (m/w/d)', 'Rezeptionist (m/w/d)'],
+      fr: ['Cuisinier', 'Serveuse', 'Réceptionniste'],
+      es: ['Cocinera', 'Camarero', 'Recepcionista'],
+      zh: ['厨师', '服务员', '酒店前台'],
+    },
+    skills: ['Cooking', 'Food safety', 'Customer service', 'English', 'French', 'Team work'],
+  },
+  {
+    pay: 60,
+    titles: {
+      en: ['Product Designer', 'UX Designer', 'Graphic Designer', 'UI Designer', 'UX Researcher'],
+      de: ['Grafikdesigner (m/w/d)', 'UX-Designer (m/w/d)'],
+      fr: ['Graphiste', 'Designer produit'],
+      es: ['Diseñadora gráfica', 'Diseñador UX'],
+      zh: ['产品设计师', '平面设计师'],
+    },
+    skills: ['Figma', 'Photoshop', 'Illustrator', 'User research', 'Sketch', 'Typography', 'Prototyping'],
+  },
+  {
+    pay: 90,
+    titles: {
+      en: [
+        'Embedded Software Engineer',
+        'C++ Developer',
+        'Firmware Engineer',
+        'Electrical Engineer',
+        'Mechanical Engineer',
+      ],
+      de: ['Embedded-Entwickler (m/w/d)', 'Elektroingenieur (m/w/d)', 'Maschinenbauingenieur (m/w/d)'],
+      fr: ['Ingénieur systèmes embarqués', 'Ingénieure mécanique'],
+      es: ['Ingeniero electrónico', 'Ingeniera mecánica'],
+      zh: ['嵌入式工程师', '机械工程师'],
+    },
+    skills: ['C', 'C++', 'Embedded Linux', 'RTOS', 'CAD', 'MATLAB', 'PCB design', 'Verilog', 'Rust'],
+  },
+  {
+    pay: 36,
+    titles: {
+      en: ['Primary School Teacher', 'English Teacher', 'Nursery Teacher', 'Maths Tutor', 'Lecturer'],
+      de: ['Erzieher (m/w/d)', 'Lehrkraft (m/w/d)'],
+      fr: ['Professeure des écoles', 'Éducateur'],
+      es: ['Profesora de primaria', 'Educador infantil'],
+      zh: ['小学教师', '英语老师'],
+    },
+    skills: ['Teaching', 'English', 'Child care', 'Mathematics', 'Curriculum design', 'Moodle'],
+  },
+]

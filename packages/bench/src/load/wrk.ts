@@ -1,0 +1,49 @@
+// Load is made by wrk: it needs about a tenth of what a load generator in Node needs for a request, and what it needs is
+// missing to the processes that are measured, as all of them share the cores.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { findProgram } from '@portal/dev-env/binaries'
+
+export type Request = { method?: 'GET' | 'POST'; path: string; token?: string | undefined; body?: object }
+export type Load = { url: string; connections: number; seconds: number; requests: readonly Request[] }
+
+/** What came of a load. `refused` were answered with 400 or above, `broken` not at all. */
+export type Outcome = {
+  requests: number
+  seconds: number
+  refused: number
+  broken: number
+  p50Ms: number
+  p99Ms: number
+  maxMs: number
+}
+
+const script = fileURLToPath(new URL('requests.lua', import.meta.url))
+
+/** Sends the requests in turn, over so many connections for so long. Throws when any was refused or not answered. */
+export async function sendLoad({ url, connections, seconds, requests }: Load): Promise<Outcome> {
+  const dir = mkdtempSync(join(tmpdir(), 'portal-load-'))
+  try {
+    const path = join(dir, 'requests.tsv')
+    writeFileSync(path, requests.map(asLine).join('\n'))
+    const args = ['--threads=1', `--connections=${connections}`, `--duration=${seconds}s`, '--timeout=20s']
+    const { stdout } = await promisify(execFile)(findProgram('wrk'), [...args, `--script=${script}`, url], {
+      env: { ...process.env, BENCH_REQUESTS: path },
+    })
+    const outcome = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{'))) as Outcome
+    if (outcome.refused + outcome.broken > 0 || outcome.requests === 0) {
+      throw new Error(`${requests[0]?.path} at ${url} over ${connections} connections: ${JSON.stringify(outcome)}`)
+    }
+    return outcome
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+function asLine({ method = 'GET', path, token = '', body }: Request): string {
+  return [method, path, token, body === undefined ? '' : JSON.stringify(body)].join('\t')
+}

@@ -1,0 +1,72 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { figure, type Measurement, machineLoad, quantile, type Result, type Run } from '../figure.ts'
+import type { Setting } from '../setting.ts'
+
+const perSecond = 200
+
+/** How long after an application somebody is told of it, while two hundred a second are made. */
+export const events: Measurement = { name: 'events', measure }
+
+async function measure({ quick, setting }: Run): Promise<Result> {
+  const seconds = quick ? 5 : 20
+  const portal = await setting()
+  await portal.settle()
+  const since = new Date()
+  const refused = await applySteadily(portal, perSecond * seconds)
+  await portal.settle()
+  const delaysMs = await readDelays(portal.portal.mysqlUrl, since)
+  return {
+    figures: [
+      figure('events a second', '/s', { value: delaysMs.length / seconds }),
+      figure('commit to effect, p50', 'ms', { value: quantile(delaysMs, 0.5), target: { atMost: 10 } }),
+      figure('commit to effect, p99', 'ms', { value: quantile(delaysMs, 0.99), target: { atMost: 100 } }),
+      figure('commit to effect, longest', 'ms', { value: Math.max(...delaysMs) }),
+      figure('applications refused', '', { value: refused, target: { atMost: 0 } }),
+      machineLoad(),
+    ],
+  }
+}
+
+/** One application every five milliseconds, whether or not those before are answered. Returns how many were refused. */
+async function applySteadily({ portal, seekers, openJobIds }: Setting, count: number): Promise<number> {
+  const start = performance.now()
+  const answers: Promise<boolean>[] = []
+  while (answers.length < count) {
+    const due = Math.min(count, Math.ceil(((performance.now() - start) * perSecond) / 1000))
+    while (answers.length < due) {
+      const number = answers.length
+      const seeker = seekers[number % seekers.length]
+      // From the end, where no other measurement has applied.
+      const jobId = openJobIds.at(-1 - Math.floor(number / seekers.length))
+      answers.push(apply(portal.gatewayUrl, seeker?.token, jobId))
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  return (await Promise.all(answers)).filter((isAccepted) => !isAccepted).length
+}
+
+async function apply(gatewayUrl: string, token: string | undefined, jobId: number | undefined): Promise<boolean> {
+  const answer = await fetch(new URL('/api/v1/applications/', gatewayUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ job_id: jobId }),
+  })
+  await answer.arrayBuffer()
+  return answer.status === 201
+}
+
+/**
+ * From when the application was written down, which is a little before its commit, to when somebody was told of it in
+ * another service, which is a little before that commit. Two are told of each; the later one counts.
+ */
+async function readDelays(mysqlUrl: string, since: Date): Promise<number[]> {
+  const connection = await createConnection({ uri: mysqlUrl, timezone: 'Z' })
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT MAX(TIMESTAMPDIFF(MICROSECOND, recorded.created_at, told.created_at)) / 1000 AS delay
+      FROM portal_application.outbox AS recorded JOIN portal_notification.notifications AS told USING (event_id)
+      WHERE recorded.created_at >= ? GROUP BY event_id`,
+    [since],
+  )
+  await connection.end()
+  return rows.map((row) => Number(row.delay))
+}

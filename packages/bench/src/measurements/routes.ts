@@ -1,0 +1,136 @@
+import { startPredecessor } from '../comparisons/predecessor.ts'
+import { createChance } from '../data/chance.ts'
+import { places } from '../data/places.ts'
+import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
+import type { Sample, Side } from '../load/sample.ts'
+import { cpuTableOfTurns, samplesOf, type Turn, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import type { Request } from '../load/wrk.ts'
+import { type Person, signIn } from '../portal.ts'
+import type { Setting } from '../setting.ts'
+
+type Tokens = { seekers: readonly string[]; recruiters: readonly string[] }
+type Route = {
+  name: string
+  connections: number
+  /** How many times as many requests a second as the predecessor; none where it is not asked. */
+  ratio?: number
+  isWrite: boolean
+  requests: (tokens: Tokens, round: number) => Request[]
+}
+
+/** Six routes through the gateway, against an application that somebody would pick instead, taking turns. */
+export const routes: Measurement = { name: 'routes', measure }
+
+async function measure(run: Run): Promise<Result> {
+  const setting = await run.setting()
+  const { portal, seekers, recruiters, settle } = setting
+  const predecessor = await startPredecessor(portal)
+  try {
+    const tokensThere = (people: readonly Person[]) =>
+      Promise.all(people.map(({ email }) => signIn(predecessor.url, email)))
+    const there = { seekers: await tokensThere(seekers), recruiters: await tokensThere(recruiters) }
+    const here = { seekers: seekers.map(({ token }) => token), recruiters: recruiters.map(({ token }) => token) }
+    const ours: Side = { name: 'portal', url: portal.gatewayUrl, portal, pids: {} }
+    const theirs: Side = { name: 'predecessor', url: predecessor.url, portal, pids: { predecessor: predecessor.pid } }
+    const all = routesOf(setting, run.seconds)
+    const turn = ({ name, connections, isWrite, requests }: Route, side: Side, tokens: Tokens): Turn => ({
+      name: `${name} · ${side.name}`,
+      side,
+      connections,
+      requests: (round) => requests(tokens, round),
+      ...(isWrite && { settle }),
+    })
+    const turns = all.flatMap((route) => [
+      turn(route, ours, here),
+      ...(route.ratio === undefined ? [] : [turn(route, theirs, there)]),
+    ])
+    const taken = await takeTurns(run, turns)
+    const figures = all.flatMap((route) => figuresOf(route, taken))
+    const tables = [
+      tableOfTurns('Routes, against the predecessor', taken),
+      cpuTableOfTurns('Routes, CPU by process', taken),
+    ]
+    return { figures: [...figures, machineLoad()], tables }
+  } finally {
+    await predecessor.stop()
+  }
+}
+
+function figuresOf({ name, ratio, isWrite }: Route, taken: ReadonlyMap<string, readonly Sample[]>): Figure[] {
+  const ours = samplesOf(taken, `${name} · portal`)
+  const p99 = median(ours.map(({ p99Ms }) => p99Ms))
+  const found: Figure[] = []
+  if (ratio !== undefined) {
+    const theirs = samplesOf(taken, `${name} · predecessor`)
+    // Round by round, since what else the machine does changes from one to the next.
+    const ratios = ours.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN))
+    found.push(figure(`${name}, times the predecessor`, '×', { value: median(ratios), target: { atLeast: ratio } }))
+  }
+  found.push(figure(`${name}, p99`, 'ms', isWrite ? { value: p99 } : { value: p99, target: { atMost: 20 } }))
+  const longest = Math.max(...ours.map(({ maxMs }) => maxMs))
+  if (isWrite) found.push(figure(`${name}, longest wait`, 'ms', { value: longest, target: { atMost: 1000 } }))
+  return found
+}
+
+function routesOf({ openJobIds }: Setting, seconds: number): Route[] {
+  const chance = createChance(1)
+  const draws = 20_000
+  const draw = (path: () => string) => Array.from({ length: draws }, path)
+  const jobPaths = draw(() => `/api/v1/jobs/${chance.pickLongTailed(openJobIds)}`)
+  const searchPaths = draw(() => {
+    const { name } = chance.pickLongTailed(places)
+    return `/api/v1/jobs/search?limit=20&location=${encodeURIComponent(name)}`
+  })
+  const reading =
+    (paths: readonly string[]): Route['requests'] =>
+    ({ seekers }) =>
+      paths.map((path, index) => ({ path, token: seekers[index % seekers.length] }))
+  const posting = (connections: number, name: string): Route => ({
+    name,
+    connections,
+    isWrite: true,
+    requests: ({ recruiters }) =>
+      recruiters.map((token) => ({ method: 'POST', path: '/api/v1/jobs/', token, body: newJob })),
+  })
+  const read = { connections: 32, isWrite: false }
+  // As many applications as nobody manages in that time.
+  const perRound = seconds * 8_000
+  return [
+    { name: 'GET job', ratio: 15, ...read, requests: reading(jobPaths) },
+    { name: 'GET search', ratio: 20, ...read, requests: reading(searchPaths) },
+    { name: 'GET active-count', ratio: 8, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
+    { name: 'GET me', ratio: 15, ...read, requests: reading(['/api/v1/users/me']) },
+    {
+      name: 'POST application',
+      ratio: 8,
+      connections: 32,
+      isWrite: true,
+      requests: ({ seekers }, round) =>
+        Array.from({ length: perRound }, (_, index) => application(openJobIds, seekers, round * perRound + index)),
+    },
+    // With more connections the predecessor waits for itself.
+    { ...posting(4, 'POST job'), ratio: 6 },
+    posting(32, 'POST job at 32 connections'),
+  ]
+}
+
+/** Each number is another person or another job. */
+function application(jobIds: readonly number[], seekers: readonly string[], number: number): Request {
+  const jobId = jobIds[Math.floor(number / seekers.length) % jobIds.length]
+  return {
+    method: 'POST',
+    path: '/api/v1/applications/',
+    token: seekers[number % seekers.length],
+    body: { job_id: jobId },
+  }
+}
+
+const newJob = {
+  title: 'DevOps Engineer',
+  description: 'Run our clusters and keep them boring. You know Linux, and you like to know why something happened.',
+  location: 'Bangalore',
+  salary_min: 60_000,
+  salary_max: 90_000,
+  job_type: 'FULL_TIME',
+  skill_ids: [1, 2],
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Course, Figure, Result, Table } from '../figure.ts'
+
+type Kept = { measurement: string; taken_at: string; quick: boolean }
+type Results = {
+  machine: { processor: string; cores: number; memory_gb: number; node: string }
+  figures: (Figure & Kept)[]
+  tables: (Table & Kept)[]
+  courses: (Course & Kept)[]
+}
+
+const path = fileURLToPath(new URL('../../../../bench-results.json', import.meta.url))
+
+/** Puts the result of a measurement into bench-results.json, in the place of the one before. */
+export function keepResults(measurement: string, quick: boolean, { figures, tables = [], courses = [] }: Result): void {
+  const before = readResults()
+  const kept: Kept = { measurement, taken_at: new Date().toISOString(), quick }
+  const replace = <Item extends object>(old: readonly (Item & Kept)[], items: readonly Item[]) => [
+    ...old.filter((item) => item.measurement !== measurement),
+    ...items.map((item) => ({ ...kept, ...item })),
+  ]
+  const results: Results = {
+    machine: describeMachine(),
+    figures: replace(before?.figures ?? [], figures),
+    tables: replace(before?.tables ?? [], tables),
+    courses: replace(before?.courses ?? [], courses),
+  }
+  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** What has been measured so far; undefined where nothing was. */
+function readResults(): Results | undefined {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : undefined
+}
+
+function describeMachine(): Results['machine'] {
+  const processor = cpus()[0]?.model.trim() || 'unknown'
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return { processor, cores: availableParallelism(), memory_gb: memory, node: process.version }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { serviceNames } from '@portal/dev-env/service-names'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { loadCopies } from './data/load-copies.ts'
+import { loadJobs } from './data/load-jobs.ts'
+import { type Person, type PortalUnderTest, startPortal } from './portal.ts'
+
+/** A portal with jobs and people in it. */
+export type Setting = {
+  portal: PortalUnderTest
+  jobCount: number
+  /** The newest first. */
+  openJobIds: readonly number[]
+  seekers: readonly Person[]
+  recruiters: readonly Person[]
+  /** Waits until every event has had its effect, so that nothing of what was done is still to be done. */
+  settle: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const seed = 1
+const seekerCount = 32
+const recruiterCount = 8
+const settleMs = 120_000
+
+export async function startSetting(jobCount: number): Promise<Setting> {
+  const portal = await startPortal()
+  try {
+    await enlargeBuffers(portal)
+    const seekers = await portal.join(seekerCount, 'JOB_SEEKER')
+    const recruiters = await portal.join(recruiterCount, 'RECRUITER')
+    const settle = () => waitForEvents(portal.mysqlUrl)
+    // The profiles of the recruiters arrive before the employers are replaced by those who have jobs.
+    await settle()
+    await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
+    await loadCopies(portal.mysqlUrl)
+    const openJobIds = await readOpenJobs(portal)
+    return { portal, jobCount, openJobIds, seekers, recruiters, settle, stop: portal.stop }
+  } catch (error) {
+    await portal.stop()
+    throw error
+  }
+}
+
+/** What a database of a million jobs has in earnest: all of it fits into memory. */
+async function enlargeBuffers({ mysqlUrl }: PortalUnderTest): Promise<void> {
+  const connection = await createConnection(mysqlUrl)
+  await connection.query('SET GLOBAL innodb_buffer_pool_size = 3221225472')
+  await connection.end()
+}
+
+async function readOpenJobs({ mysqlUrl }: PortalUnderTest): Promise<number[]> {
+  const connection = await createConnection(mysqlUrl)
+  const sql = "SELECT id FROM portal_job.jobs WHERE status = 'OPEN' ORDER BY id DESC"
+  const [rows] = await connection.query<RowDataPacket[]>(sql)
+  await connection.end()
+  return rows.map((row) => Number(row.id))
+}
+
+async function waitForEvents(mysqlUrl: string): Promise<void> {
+  const connection = await createConnection(mysqlUrl)
+  const end = performance.now() + settleMs
+  let before = ''
+  try {
+    for (;;) {
+      const [rows] = await connection.query<RowDataPacket[]>(stateOfEvents)
+      const state = JSON.stringify(rows)
+      if (state === before && rows.every((row) => Number(row.waiting) === 0)) return
+      if (performance.now() > end) throw new Error(`events still have no effect: ${state}`)
+      before = state
+      await pause(500)
+    }
+  } finally {
+    connection.destroy()
+  }
+}
+
+const stateOfEvents = serviceNames
+  .map(
+    (name) => `SELECT '${name}' AS name, (SELECT COUNT(*) FROM portal_${name}.inbox) AS received,
+      (SELECT COUNT(*) FROM portal_${name}.outbox WHERE published_at IS NULL) AS waiting`,
+  )
+  .join(' UNION ALL ')
