@@ -3,7 +3,6 @@ import type { Launch } from './child.ts'
 import type { StackConfig } from './config.ts'
 import { createDatabases } from './databases.ts'
 import { type Addresses, gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
-import { Fault, reasonOf } from './fault.ts'
 import { findUnmigrated, migrationsOf } from './pending-migrations.ts'
 import { freePort } from './ports.ts'
 import { perService, type ServiceName, serviceNames } from './service-names.ts'
@@ -35,10 +34,7 @@ function namesOf(service: ServiceName, replicas: number): string[] {
 
 export type Portal = { wiring: Wiring; databasesAreNew: boolean; supervisor: Supervisor }
 
-/**
- * Databases, migrations and the five services. A service starts as soon as its own tables are there; `besideAuth`
- * is run when auth's are, beside the starts.
- */
+/** Databases, migrations and the five services; `besideAuth` is run beside their starts, when the tables are there. */
 export async function startServices(
   unwired: Omit<Wiring, 'databaseUrls'>,
   supervisor: Supervisor,
@@ -48,10 +44,9 @@ export async function startServices(
   const databases = await createDatabases({ rootUrl: stores.mysqlUrl, passwords: secrets.databasePasswords })
   const wiring = { ...unwired, databaseUrls: databases.urls }
   const portal = { wiring, databasesAreNew: databases.anyNew, supervisor }
-  const unmigrated = await findUnmigrated(wiring.config.root, wiring.databaseUrls)
+  await migrate(wiring, await findUnmigrated(wiring.config.root, wiring.databaseUrls), supervisor)
   await Promise.all(
     serviceNames.map(async (name) => {
-      if (unmigrated.has(name)) await migrateService(wiring, name)
       const starts = serviceParts(wiring, name).map((part) => supervisor.start(part))
       await Promise.all([...starts, name === 'auth' ? besideAuth(portal) : undefined])
     }),
@@ -59,15 +54,13 @@ export async function startServices(
   return portal
 }
 
-/** Here instead of in a process for each service, which would take longer to start than all migrations take. */
-async function migrateService({ config, databaseUrls }: Wiring, name: ServiceName): Promise<void> {
-  await import('./quick-drizzle.ts')
-  const { migrateDatabase } = await import('@portal/chassis/migrate')
-  try {
-    await migrateDatabase(databaseUrls[name], migrationsOf(config.root, name))
-  } catch (error) {
-    throw new Fault(`the migrations of ${name} failed: ${reasonOf(error)}`)
-  }
+/** All in one process, as most of what one takes is to start. */
+async function migrate({ config, databaseUrls }: Wiring, names: Iterable<ServiceName>, supervisor: Supervisor) {
+  const wanted = Array.from(names, (name) => ({ url: databaseUrls[name], folder: migrationsOf(config.root, name) }))
+  if (wanted.length === 0) return
+  const path = join(import.meta.dirname, 'migrate-databases.ts')
+  const launch = sourceLaunch(config, path, { MIGRATIONS: JSON.stringify(wanted) })
+  await supervisor.run({ name: 'migrations', launch })
 }
 
 export async function startGateway({ wiring, supervisor }: Portal): Promise<void> {
