@@ -3,6 +3,7 @@ import { id, idText, line, pageQuery, resource, searchText, text, wholeNumber } 
 import type { Operation } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
+export type JobType = (typeof jobTypes)[number]
 export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
 export type JobStatus = (typeof jobStatuses)[number]
 /** What everybody may see: all but drafts. */
