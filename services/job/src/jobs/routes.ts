@@ -6,12 +6,10 @@ import {
   changeJobBody,
   changeJobStatusBody,
   changeJobStatusQuery,
-  type Job,
   jobParams,
   listJobsQuery,
   listMyJobsQuery,
   postJobBody,
-  searchJobsQuery,
 } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -21,7 +19,6 @@ import { deleteJob } from './delete-job.ts'
 import { postJob } from './post-job.ts'
 import { presentJob } from './present.ts'
 import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
-import { searchJobs } from './search-jobs.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
@@ -34,11 +31,6 @@ export function jobRoutes(ctx: Context): Router {
   router.get('/jobs', async (req, res) => {
     const query = parse(listJobsQuery, req.query)
     sendPage(req, res, await listJobs(ctx, query), presentJob)
-  })
-
-  router.get('/jobs/search', async (req, res) => {
-    const search = parse(searchJobsQuery, req.query)
-    sendPage(req, res, await searchJobs(ctx, search), (job: Job) => job)
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {

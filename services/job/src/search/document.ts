@@ -52,11 +52,11 @@ export function skillFact(id: number): string {
   return `skill:${id}`
 }
 
-export function placeFact(location: string): string {
+function placeFact(location: string): string {
   return `place:${plain(location)}`
 }
 
-export function companyFact(name: string): string {
+function companyFact(name: string): string {
   return `company:${plain(name)}`
 }
 
