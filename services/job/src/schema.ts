@@ -91,6 +91,20 @@ export const jobWords = mysqlTable('job_words', {
   facts: text().notNull(),
 })
 
+/**
+ * How many open jobs each fact holds for, in shards to be summed up, because every job that is posted writes to a few of
+ * the same rows and would otherwise wait for all others.
+ */
+export const factCounts = mysqlTable(
+  'fact_counts',
+  {
+    term: exactText({ length: 220 }).notNull(),
+    shard: tinyint({ unsigned: true }).notNull(),
+    jobs: int().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.term, table.shard] })],
+)
+
 /** Our copy of the recruiters who have a profile and may therefore post jobs. */
 export const employers = mysqlTable('employers', {
   userId: identifier().primaryKey(),

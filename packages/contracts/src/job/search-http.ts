@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
+import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 import { job, jobTypes } from './http.ts'
 
@@ -43,6 +43,23 @@ export const searchJobsQuery = z.object({
 })
 export type JobSearch = z.infer<typeof searchJobsQuery>
 
+export const searchFacetsQuery = z.object(filters)
+export type JobFilters = z.infer<typeof searchFacetsQuery>
+
+const choice = z.object({ value: z.string(), count: z.int() })
+
+export const jobFacets = z
+  .object({
+    total: z.int().meta({ description: 'How many jobs the search finds' }),
+    is_exact: z.boolean().meta({ description: 'False where more than 20,000 jobs fit, and counts are estimated' }),
+    job_type: z.array(choice.extend({ value: z.enum(jobTypes) })),
+    location: z.array(choice),
+    company: z.array(choice),
+    skill: z.array(z.object({ id, name: z.string(), count: z.int() })),
+  })
+  .meta({ id: 'JobFacets' })
+export type JobFacets = z.infer<typeof jobFacets>
+
 export const searchOperations: readonly Operation[] = [
   {
     id: 'searchJobs',
@@ -52,5 +69,16 @@ export const searchOperations: readonly Operation[] = [
     access: 'anyone',
     query: searchJobsQuery,
     answer: { status: 200, description: 'Jobs, in the order asked for', schema: job, list: true },
+  },
+  {
+    id: 'readSearchFacets',
+    method: 'get',
+    path: '/jobs/search/facets',
+    summary: 'Count what a search could be narrowed to',
+    description:
+      'Each count is what the search finds once the value is chosen: a type, place or company in the place of the one given, a skill besides those given. The commonest 20 of each.',
+    access: 'anyone',
+    query: searchFacetsQuery,
+    answer: { status: 200, description: 'The counts', schema: jobFacets },
   },
 ]

@@ -44,6 +44,10 @@ export function phrasePattern(words: readonly string[]): string {
 
 // No word has a colon, so facts are told from words by it.
 
+export function isFact(term: string): boolean {
+  return term.includes(':')
+}
+
 export function typeFact(type: JobType): string {
   return `type:${type}`
 }

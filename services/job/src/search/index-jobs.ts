@@ -5,12 +5,15 @@
 import type { Transaction } from '@portal/chassis/database'
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
-import { jobTerms, jobWords } from '../schema.ts'
-import { documentOf, fields, fieldsByTerm, type SearchDocument } from './document.ts'
+import { factCounts, jobTerms, jobWords } from '../schema.ts'
+import { documentOf, fields, fieldsByTerm, isFact, type SearchDocument } from './document.ts'
 
 const rowsAtOnce = 5000
 const termsAtOnce = 500
 
+const shards = 8
+
+type FactChange = [term: string, shard: number, by: number]
 type TermRow = [term: string, level: number, jobId: number, field: number]
 
 /** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
@@ -20,6 +23,7 @@ export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]):
     jobs.map(({ id }) => id),
   )
   const added: TermRow[] = []
+  const changes: FactChange[] = []
   for (const job of jobs) {
     const was = before.get(job.id)
     const now = documentOf(job)
@@ -29,9 +33,14 @@ export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]):
     added.push(
       ...come.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, job.id, field])),
     )
+    changes.push(...gone.map((term) => change(term, job.id, -1)), ...come.map(([term]) => change(term, job.id, 1)))
     await putDocument(tx, job.id, now)
   }
   for (let from = 0; from < added.length; from += rowsAtOnce) await addTerms(tx, added.slice(from, from + rowsAtOnce))
+  await countFacts(
+    tx,
+    changes.filter(([term]) => isFact(term)),
+  )
 }
 
 async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number, SearchDocument>> {
@@ -74,6 +83,29 @@ async function addTerms(tx: Transaction, rows: readonly TermRow[]): Promise<void
       job_id BIGINT UNSIGNED PATH '$[2]',
       field TINYINT UNSIGNED PATH '$[3]'
     )) AS given`)
+}
+
+function change(term: string, jobId: number, by: number): FactChange {
+  return [term, jobId % shards, by]
+}
+
+/** Last and in one order, so that transactions wait for each other shortly and never in a circle. */
+async function countFacts(tx: Transaction, changes: readonly FactChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const sums = new Map<string, FactChange>()
+  for (const [term, shard, by] of changes) {
+    const key = `${shard} ${term}`
+    sums.set(key, [term, shard, (sums.get(key)?.[2] ?? 0) + by])
+  }
+  const rows = [...sums.values()]
+    .filter(([, , by]) => by !== 0)
+    .sort(([one, shard], [other, otherShard]) => shard - otherShard || (one < other ? -1 : 1))
+    .map(([term, shard, jobs]) => ({ term, shard, jobs }))
+  if (rows.length === 0) return
+  await tx
+    .insert(factCounts)
+    .values(rows)
+    .onDuplicateKeyUpdate({ set: { jobs: sql`${factCounts.jobs} + VALUES(${factCounts.jobs})` } })
 }
 
 async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {

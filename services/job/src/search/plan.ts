@@ -1,16 +1,17 @@
 // What a search looks for, made from its query: slots, each of which a job has to fill with one of its terms. Text and most
 // filters alike are slots, so that whichever is rarest leads the search and the others are looked up for what it finds.
+import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { fields, phrasePattern, plain, skillFact, typeFact } from './document.ts'
-import type { SearchFilters } from './filters.ts'
+import { fields, isFact, phrasePattern, plain, skillFact, typeFact } from './document.ts'
 import { parseQuery, type WantedTerm } from './parse-query.ts'
 
 /** A beginning stands for so many words, the first of them in the alphabet; a part of a place or company for so many. */
 const maxTerms = 64
 /** How common a term is shows by how far back its newest jobs reach, so many of them. */
 const sample = 400
-const many = 20_000
+/** So many are looked for at once, and some more to be sure. */
+const page = 100
 
 export type Slot = {
   terms: string[]
@@ -35,7 +36,11 @@ export type Plan = {
 const everyLevel = Object.values(fields)
 
 /** What to look for; undefined where there can be nothing to find. */
-export async function planSearch(ctx: Context, filters: SearchFilters): Promise<Plan | undefined> {
+export async function planSearch(
+  ctx: Context,
+  filters: JobFilters,
+  order: 'salary' | 'other',
+): Promise<Plan | undefined> {
   const text = parseQuery(filters.q ?? '')
   if (text.isHopeless) return undefined
   const [words, without, places, companies, fromId] = await Promise.all([
@@ -56,7 +61,8 @@ export async function planSearch(ctx: Context, filters: SearchFilters): Promise<
     ...words.map((terms): Slot => ({ terms, isFact: false, reach: {} })),
     ...facts.map((terms): Slot => ({ terms, isFact: true, reach: {} })),
   ]
-  await measure(ctx, slots)
+  const isOrdered = order === 'salary'
+  if (slots.length > 1 || isOrdered) await measure(ctx, slots)
   return {
     slots,
     without: without.filter((terms) => terms.length > 0),
@@ -67,11 +73,11 @@ export async function planSearch(ctx: Context, filters: SearchFilters): Promise<
       companiesAreSlot: companies !== undefined,
     }),
     fromId,
-    isCommon: await isCommon(ctx, slots),
+    isCommon: isOrdered && (await isCommon(ctx, slots)),
   }
 }
 
-function conditionsOf(filters: SearchFilters, { placesAreSlot, companiesAreSlot }: Record<string, boolean>): SQL[] {
+function conditionsOf(filters: JobFilters, { placesAreSlot, companiesAreSlot }: Record<string, boolean>): SQL[] {
   const { location, company, min_salary, max_salary, with_salary, posted_within_days } = filters
   const least = sql`COALESCE(job.salary_min, job.salary_max, -1)`
   return [
@@ -90,7 +96,7 @@ async function expand(ctx: Context, { term, isPrefix }: WantedTerm): Promise<str
     ctx,
     sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${maxTerms}`,
   )
-  return found.map((row) => row.term).filter((each) => !each.includes(':'))
+  return found.map((row) => row.term).filter((each) => !isFact(each))
 }
 
 /** The facts of a kind that hold a text; undefined where none is wanted or so many do that jobs are asked one by one. */
@@ -134,13 +140,16 @@ async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
   }
 }
 
+/** As if terms had nothing to do with each other; mostly they go together, and there is more to find than that. */
 async function isCommon(ctx: Context, slots: readonly Slot[]): Promise<boolean> {
   const [row] = await select<{ newest: number | null }>(ctx, sql`SELECT MAX(id) AS newest FROM jobs`)
-  const newest = Number(row?.newest)
-  return slots.every(({ reach }) => {
+  const newest = Math.max(Number(row?.newest), sample)
+  const shares = slots.map(({ reach }) => {
     const back = reach[fields.anywhere] ?? 0
-    return back > 0 && (sample * newest) / (newest - back) > many
+    return sample / (back > 0 && back < newest ? newest - back : newest)
   })
+  const looks = page / shares.reduce((product, share) => product * share, 1)
+  return looks < Math.min(1, ...shares) * newest
 }
 
 function since(days: number): Date {

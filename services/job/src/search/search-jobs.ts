@@ -27,7 +27,7 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Page<
     .update(JSON.stringify([purpose, after, limit, skip, includeTotal]))
     .digest('base64url')
   return ctx.cache.remember(`jobs:search:${key}`, searchSeconds, async () => {
-    const plan = await planSearch(ctx, filters)
+    const plan = await planSearch(ctx, filters, order === 'salary' ? order : 'other')
     const wanted = { after, skip: after ? 0 : skip, count: limit + 1 }
     const found = plan ? await find(ctx, plan, order, wanted) : []
     const last = found.length > limit ? found[limit - 1] : undefined
