@@ -5,7 +5,8 @@ import { aliases } from './aliases.ts'
 
 /** Longer words are cut, on both sides alike. */
 const maxTermLength = 40
-const maxAliasWords = 3
+/** No alias has more words. */
+export const maxAliasWords = 3
 
 const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]`
 const word = String.raw`(?:(?!${unspaced})[\p{L}\p{N}\p{M}])+`
@@ -29,6 +30,11 @@ export function fold(text: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .replace(/[ßæœøđłıſ]/g, (letter) => letters[letter] ?? letter)
+}
+
+/** Whether a text as a whole is another way to write something. */
+export function isAlias(text: string): boolean {
+  return Object.hasOwn(aliases, fold(text))
 }
 
 /** The words of a text in their order, each in its usual form. */

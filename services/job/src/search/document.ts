@@ -48,6 +48,11 @@ export function isFact(term: string): boolean {
   return term.includes(':')
 }
 
+/** Of a place or company. */
+export function isName(fact: string): boolean {
+  return /^(place|company):/.test(fact)
+}
+
 export function typeFact(type: JobType): string {
   return `type:${type}`
 }

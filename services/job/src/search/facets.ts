@@ -61,24 +61,39 @@ async function count(ctx: Context, kind: Kind, search: JobFilters): Promise<Coun
   const fitting = pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 })
   const { column, join } = grouped[kind]
   const [[extent], groups] = await Promise.all([
-    select<{ counted: number; oldest: number; newest: number }>(
+    kind === 'skill' ? readExtent(ctx, fitting) : [],
+    select<Group & { oldest: number }>(
       ctx,
-      sql`SELECT COUNT(*) AS counted, MIN(id) AS oldest, (SELECT MAX(id) FROM jobs) AS newest FROM (${fitting}) AS fitting`,
-    ),
-    select<Group>(
-      ctx,
-      sql`SELECT ${column} AS value, COUNT(*) AS count FROM (${fitting}) AS fitting ${join} GROUP BY ${column}`,
+      sql`SELECT ${column} AS value, COUNT(*) AS count, MIN(fitting.id) AS oldest
+        FROM (${fitting}) AS fitting ${join} GROUP BY ${column}`,
     ),
   ])
-  const { counted = 0, oldest = 0, newest = 0 } = extent ?? {}
+  // A job has one place but many skills, so only of those the groups do not tell how many jobs there are.
+  const counted = extent?.counted ?? groups.reduce((sum, group) => sum + Number(group.count), 0)
   const isExact = counted <= countedAtMost
-  const share = isExact ? 1 : Math.max(newest - oldest, 1) / newest
+  const oldest =
+    extent?.oldest ?? groups.reduce((least, group) => Math.min(least, group.oldest), Number.MAX_SAFE_INTEGER)
+  const share = isExact ? 1 : await shareSince(ctx, oldest)
   const estimated = (each: number) => Math.round(each / share)
   return {
-    groups: groups.map(({ value, count }) => ({ value: String(value), count: estimated(Number(count)) })),
+    groups: groups.map((group) => ({ value: String(group.value), count: estimated(Number(group.count)) })),
     isExact,
     total: estimated(counted),
   }
+}
+
+function readExtent(ctx: Context, fitting: SQL) {
+  return select<{ counted: number; oldest: number }>(
+    ctx,
+    sql`SELECT COUNT(*) AS counted, MIN(id) AS oldest FROM (${fitting}) AS fitting`,
+  )
+}
+
+/** Which part of all jobs is not older than one. */
+async function shareSince(ctx: Context, id: number): Promise<number> {
+  const [row] = await select<{ newest: number }>(ctx, sql`SELECT MAX(id) AS newest FROM jobs`)
+  const newest = Number(row?.newest)
+  return Math.max(newest - id, 1) / newest
 }
 
 /** Of all open jobs, from the counts that are kept. */

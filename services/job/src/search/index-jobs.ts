@@ -6,7 +6,7 @@ import type { Transaction } from '@portal/chassis/database'
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'
-import { documentOf, fields, fieldsByTerm, isFact, type SearchDocument } from './document.ts'
+import { documentOf, fields, fieldsByTerm, isFact, isName, type SearchDocument } from './document.ts'
 
 const rowsAtOnce = 5000
 const termsAtOnce = 500
@@ -85,8 +85,9 @@ async function addTerms(tx: Transaction, rows: readonly TermRow[]): Promise<void
     )) AS given`)
 }
 
+/** The few facts that many jobs share are in shards; names are many, and looked through by their parts. */
 function change(term: string, jobId: number, by: number): FactChange {
-  return [term, jobId % shards, by]
+  return [term, isName(term) ? 0 : jobId % shards, by]
 }
 
 /** Last and in one order, so that transactions wait for each other shortly and never in a circle. */

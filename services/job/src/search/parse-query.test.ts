@@ -30,6 +30,12 @@ describe('a search', () => {
     expect(parseQuery('C#/.NET')).toEqual({ ...nothing, all: words('c#', '.net') })
   })
 
+  it('takes several words that have another form for one', () => {
+    expect(parseQuery('front end developer').all).toEqual(words('frontend', 'developer'))
+    expect(parseQuery('head of go to market').all).toEqual(words('head', 'gotomarket'))
+    expect(parseQuery('front -end').all).toEqual(words('front'))
+  })
+
   it('excludes what follows a minus', () => {
     expect(parseQuery('java -php -"sales team"')).toEqual({
       ...nothing,

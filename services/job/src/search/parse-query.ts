@@ -1,6 +1,6 @@
 // What a person types is never wrong: "quoted phrases", -word and prefix* mean something, every other character stands for
 // itself or for a gap between words. What cannot be found by anything is found by nothing.
-import { fold, singular, termsToFind, wordsOf } from './analyze.ts'
+import { fold, isAlias, maxAliasWords, singular, termsToFind, wordsOf } from './analyze.ts'
 
 /** Words beyond that are left out, so that no search costs more than it may. */
 const maxParts = 12
@@ -32,7 +32,7 @@ type Chunk = { text: string; isExcluded: boolean; isPhrase: boolean }
 /** Reads what a person typed. */
 export function parseQuery(typed: string): WantedText {
   const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
-  const chunks = chunksOf(typed)
+  const chunks = joinAliases(chunksOf(typed))
   const parts = chunks.map(partOf).filter(({ terms }) => terms.length > 0)
   const included = parts.filter(({ isExcluded }) => !isExcluded)
   const telling = included.filter(({ isFiller }) => !isFiller)
@@ -57,6 +57,21 @@ function chunksOf(typed: string): Chunk[] {
     const isExcluded = /^-+[^-]/.test(whole)
     return { text: isExcluded ? whole.replace(/^-+/, '') : whole, isExcluded, isPhrase: false }
   })
+}
+
+/** Several words that are another way to write something are one, as they are in a text. */
+function joinAliases(chunks: readonly Chunk[]): Chunk[] {
+  const joined: Chunk[] = []
+  for (let index = 0; index < chunks.length; ) {
+    const run = chunks.slice(index, index + maxAliasWords)
+    const end = run.findIndex(({ isExcluded, isPhrase }) => isExcluded || isPhrase)
+    const texts = run.slice(0, end < 0 ? run.length : end).map(({ text }) => text)
+    while (texts.length > 1 && !isAlias(texts.join(' '))) texts.pop()
+    if (texts.length > 1) joined.push({ text: texts.join(' '), isExcluded: false, isPhrase: false })
+    else joined.push(chunks[index] as Chunk)
+    index += Math.max(texts.length, 1)
+  }
+  return joined
 }
 
 function partOf({ text, isExcluded, isPhrase }: Chunk) {

@@ -4,7 +4,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields } from './document.ts'
-import type { Plan, Slot } from './plan.ts'
+import { type Condition, type Lead, type Plan, reachOf, type Slot } from './plan.ts'
 
 export type Part = {
   /** How well all words have to be found, at least; 3 is anywhere. */
@@ -15,8 +15,8 @@ export type Part = {
   after?: Position | undefined
 }
 
-/** Where candidates come from: the list of a term, or all open jobs in an order. */
-type Lead = { id: SQL; table: SQL; where: SQL[]; slot?: Slot; joinsJobs: boolean }
+/** A list to begin with: a slot's term, a condition that few jobs meet, or all open jobs in an order. */
+type Beginning = Lead & { slot?: Slot; condition?: Condition }
 
 /** The ids of a page of jobs, each with the figure it is ordered by. */
 export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
@@ -24,7 +24,7 @@ export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit
   const rank = part.order === 'salary' ? sql`job.pays` : sql`${part.level}`
   const order = (figure: SQL, id: SQL) =>
     part.order === 'salary' ? sql`ORDER BY ${figure} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
-  const read = (lead: Lead, upTo: SQL) =>
+  const read = (lead: Beginning, upTo: SQL) =>
     sql`SELECT STRAIGHT_JOIN ${lead.id} AS id, ${rank} AS \`rank\` ${fitting(plan, part, lead)} ${order(sql`job.pays`, lead.id)} ${upTo}`
   const [only, ...others] = leads
   if (only && others.length === 0) return read(only, sql`LIMIT ${limit} OFFSET ${offset}`)
@@ -41,30 +41,36 @@ export function countStatement(plan: Plan, part: Part): SQL {
   return sql`SELECT COUNT(*) AS total FROM (${sql.join(lists, sql` UNION `)}) AS lists`
 }
 
-function leadsOf(plan: Plan, part: Part): Lead[] {
+function leadsOf(plan: Plan, part: Part): Beginning[] {
+  if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
   const slot = rarestFirst(plan.slots, part.level)[0]
-  if (part.order === 'salary' && (!slot || plan.isCommon)) return [openJobs(sql`jobs_by_pay`)]
-  if (!slot) return [openJobs(sql`jobs_by_status`)]
+  const [condition] = plan.conditions
+    .filter(({ lead }) => lead)
+    .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
+  const slotReach = slot ? (slot.reach[levelOf(slot, part.level)] ?? 0) : plan.newestId
+  if (condition?.lead && reachOf(condition.lead.size, plan.newestId) < slotReach)
+    return [{ ...condition.lead, condition }]
+  if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
   return slot.terms.map((term) => ({
     id: sql`led.job_id`,
     table: sql`job_terms AS led`,
     where: [sql`led.term = ${term}`, sql`led.level = ${levelOf(slot, part.level)}`],
+    holdsJobs: false,
     slot,
-    joinsJobs: part.order === 'salary' || plan.conditions.length > 0,
   }))
 }
 
-function openJobs(index: SQL): Lead {
+function openJobs(index: SQL): Beginning {
   return {
     id: sql`job.id`,
     table: sql`jobs AS job FORCE INDEX (${index})`,
     where: [sql`job.status = 'OPEN'`, sql`job.is_deleted IS NULL`],
-    joinsJobs: false,
+    holdsJobs: true,
   }
 }
 
 /** The tables and conditions of all that is wanted, beginning with `lead`. */
-function fitting(plan: Plan, part: Part, lead: Lead): SQL {
+function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
   const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== lead.slot)
   const single = others
     .filter(({ terms }) => terms.length === 1)
@@ -78,19 +84,22 @@ function fitting(plan: Plan, part: Part, lead: Lead): SQL {
   const first = lead.slot?.terms.length === 1 ? [{ slot: lead.slot, field: sql`led.field` }] : []
   const found = [...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field)
   const excluded = plan.without.map((terms, index) => exclude(terms, id, sql.raw(`without${index}`)))
+  const conditions = plan.conditions.filter((each) => each !== lead.condition)
+  const joinsJobs = !lead.holdsJobs && (part.order === 'salary' || conditions.length > 0)
   const joins = [
     ...single.map(({ join }) => join),
     ...(isSpoken ? [sql`JOIN job_words AS spoken ON spoken.job_id = ${lead.id}`] : []),
-    ...(lead.joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${lead.id}`] : []),
+    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${lead.id}`] : []),
     ...excluded.map(({ join }) => join),
   ]
   const where = [
+    sql`TRUE`,
     ...lead.where,
     ...(plan.fromId > 0 ? [sql`${lead.id} >= ${plan.fromId}`] : []),
     ...(part.after ? [beyond(part, lead.id)] : []),
     ...single.map(({ where }) => where),
     ...several.filter(({ slot }) => slot !== lead.slot).map(({ field }) => sql`${field} IS NOT NULL`),
-    ...plan.conditions,
+    ...conditions.map(({ condition }) => condition),
     ...excluded.map(({ where }) => where),
     ...plan.phrases.map((pattern) => sql`spoken.words LIKE ${pattern}`),
     ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
