@@ -41,6 +41,7 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/email/resend': { limit: 'account', ignoresToken: true },
   'GET /.well-known/jwks.json': { ignoresToken: true },
   'GET /api/v1/jobs/search': { limit: 'search' },
+  'GET /api/v1/jobs/search/facets': { limit: 'search' },
   'GET /api/v1/notifications/stream': { isStream: true },
 }
 

@@ -9,6 +9,7 @@ import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
+import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
 import type { Operation } from './operation.ts'
@@ -24,7 +25,7 @@ export const operations: Record<Owner, readonly Operation[]> = {
     ...secondFactorOperations,
     ...privacyOperations,
   ],
-  job: jobOperations,
+  job: [...jobOperations, ...searchOperations],
   profile: profileOperations,
   application: applicationOperations,
   notification: notificationOperations,

@@ -152,6 +152,7 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   postJob: [[401, 403, 403, 201, 201, 403], () => ({ body: newJob })],
   listJobs: [all(200)],
   searchJobs: [all(200)],
+  readSearchFacets: [all(200)],
   listMyJobs: [[401, 403, 403, 200, 200, 403]],
   countActiveJobs: [all(200)],
   readJob: [all(200), () => ({ params: { id: jobId } })],

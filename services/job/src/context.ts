@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Transactional } from '@portal/chassis/database'
 import type { Creating } from '@portal/chassis/idempotency'
 import type { Peer } from '@portal/chassis/peer'
@@ -11,5 +12,7 @@ export type Context = Creating & {
    * other jobs stays good. Any other commit renews everything.
    */
   forJob: (id?: number) => Transactional
+  /** Signs the cursors of searches. */
+  cursorKey: KeyObject
   profile: Peer
 }

@@ -1,22 +1,35 @@
-import { runCommand } from '@portal/chassis/command'
+import { runCommand, withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { rebuildCopies } from '@portal/messaging/rebuild'
 import { createCache } from './cache.ts'
 import { readConfig } from './config.ts'
 import { employerCopy } from './employers/employer-copy.ts'
+import { rebuildSearch } from './search/rebuild-search.ts'
 
 const copies = [employerCopy]
+const search = 'search'
 
 await runCommand(async () => {
   const config = readConfig()
   const log = createLogger('job', 'silent')
   const redis = createRedis(config.redis.url, log)
   const cache = createCache(redis.redis, log)
+  const names = process.argv.slice(2)
   await redis.start?.()
   try {
+    const lines: string[] = []
     // The company's name stands in cached answers as well.
-    return await rebuildCopies({ from: 'job', config, copies, committed: cache.renew }, process.argv.slice(2))
+    const others = names.filter((name) => name !== search)
+    if (others.length > 0 || names.length === 0) {
+      lines.push(await rebuildCopies({ from: 'job', config, copies, committed: cache.renew }, others))
+    }
+    if (names.includes(search) || names.includes('all')) {
+      const total = await withDatabase(config.database.url, rebuildSearch)
+      await cache.renew()
+      lines.push(`${search}: ${total} jobs looked through`)
+    }
+    return lines.join('\n')
   } finally {
     await cache.stop?.()
     await redis.stop?.()

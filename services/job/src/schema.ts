@@ -1,6 +1,17 @@
 import { exactText, identifier, resourceColumns } from '@portal/chassis/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
-import { index, int, mysqlEnum, mysqlTable, primaryKey, text, varchar } from 'drizzle-orm/mysql-core'
+import { sql } from 'drizzle-orm'
+import {
+  customType,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  text,
+  tinyint,
+  varchar,
+} from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -19,8 +30,12 @@ export const jobs = mysqlTable(
     salaryMax: int(),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
+    /** What the job pays at most, as far as it says; -1 where it does not, which sorts last. */
+    pays: int().generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
   },
   (table) => [
+    index('jobs_by_pay').on(table.status, table.pays, table.id),
+    index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
   ],
@@ -46,6 +61,48 @@ export const jobSkills = mysqlTable(
       .references(() => skills.id),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.skillId] })],
+)
+
+/**
+ * Which open jobs a term is found in, newest last. `field` says where at best: 1 in the title, 2 in skills or company, 3 in
+ * the description. A row for each level from there to 3, so that all that is found at least that well is one range, in
+ * order. Kept with each change of a job, in the same transaction.
+ */
+export const jobTerms = mysqlTable(
+  'job_terms',
+  {
+    term: exactText({ length: 220 }).notNull(),
+    level: tinyint({ unsigned: true }).notNull(),
+    jobId: identifier().notNull(),
+    field: tinyint({ unsigned: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.term, table.level, table.jobId] })],
+)
+
+const folded = customType<{ data: string }>({
+  dataType: () => 'mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+})
+
+/** The words of open jobs in their order, for phrases, and by them what to remove from {@link jobTerms}. */
+export const jobWords = mysqlTable('job_words', {
+  jobId: identifier().primaryKey(),
+  words: folded().notNull(),
+  /** What filters look for, a line each. */
+  facts: text().notNull(),
+})
+
+/**
+ * How many open jobs each fact holds for, in shards to be summed up, because every job that is posted writes to a few of
+ * the same rows and would otherwise wait for all others.
+ */
+export const factCounts = mysqlTable(
+  'fact_counts',
+  {
+    term: exactText({ length: 220 }).notNull(),
+    shard: tinyint({ unsigned: true }).notNull(),
+    jobs: int().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.term, table.shard] })],
 )
 
 /** Our copy of the recruiters who have a profile and may therefore post jobs. */

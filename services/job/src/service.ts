@@ -19,6 +19,8 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { createCursorKey } from './search/cursor.ts'
+import { searchRoutes } from './search/routes.ts'
 import { skillRoutes } from './skills/routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -41,6 +43,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const ctx: Context = {
     db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
+    cursorKey: createCursorKey(config.serviceSecret),
     cache,
     committed: committing(cache.renew),
     forJob: (id) => ({ db, committed: committing(() => cache.renewJob(id)) }),
@@ -53,7 +56,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
-    routers: [jobRoutes(ctx), skillRoutes(ctx)],
+    // Searching comes before what takes any word for an id.
+    routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
   const http = createHttpServer(app, config.http, log)

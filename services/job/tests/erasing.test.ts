@@ -50,6 +50,10 @@ describe('a recruiter who is erased', () => {
     for (const words of [wording.title, wording.description, wording.location, 'Company 90']) {
       expect(await tellsOf(words)).toEqual([])
     }
+    for (const table of ['job_terms', 'job_words']) {
+      const left = await service.database.rows(`SELECT DISTINCT job_id FROM ${table}`)
+      expect(left).toEqual([{ job_id: others.id }])
+    }
     expect(await answersKept()).toEqual([])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
     await request(service.url).get(`/api/v1/jobs/${others.id}`).expect(200)

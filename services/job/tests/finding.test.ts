@@ -43,10 +43,17 @@ describe('jobs', () => {
   it('are found by place, type and salary while they are open', async () => {
     expect(await found('/search?location=BERLIN')).toEqual(['berlin'])
     expect(await found('/search?job_type=CONTRACT')).toEqual(['berlin'])
-    expect(await found('/search?min_salary=80000')).toEqual(['bangalore'])
-    expect(await found('/search?min_salary=40000')).toEqual(['berlin', 'bangalore'])
+    expect(await found('/search?min_salary=80000&with_salary=true')).toEqual(['bangalore'])
+    expect(await found('/search?min_salary=40000&with_salary=true')).toEqual(['berlin', 'bangalore'])
+    expect(await found('/search?max_salary=50000&with_salary=true')).toEqual(['berlin'])
     expect(await found('/search?skip=1&limit=1')).toEqual(['berlin'])
     expect(await found('/search')).toEqual(['remote', 'berlin', 'bangalore'])
+  })
+
+  it('that do not say what they pay are left out only when asked to', async () => {
+    expect(await found('/search?min_salary=80000')).toEqual(['remote', 'bangalore'])
+    expect(await found('/search?max_salary=10000')).toEqual(['remote'])
+    expect(await found('/search?with_salary=true')).toEqual(['berlin', 'bangalore'])
   })
 
   it('are searched literally: no character is a wildcard or breaks out', async () => {

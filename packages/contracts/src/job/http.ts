@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { id, idText, line, pageQuery, resource, searchText, text, wholeNumber } from '../fields.ts'
+import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
+export type JobType = (typeof jobTypes)[number]
 export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
 export type JobStatus = (typeof jobStatuses)[number]
 /** What everybody may see: all but drafts. */
@@ -77,13 +78,6 @@ export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).o
 export const jobParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), status: z.enum(publishedStatuses).optional() })
 export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
-export const searchJobsQuery = z.object({
-  ...pageQuery(100),
-  location: searchText(200).optional(),
-  job_type: z.enum(jobTypes).optional(),
-  min_salary: wholeNumber(0, 1_000_000_000).optional(),
-})
-export type JobSearch = z.infer<typeof searchJobsQuery>
 export const listSkillsQuery = z.object(pageQuery(100))
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
@@ -110,15 +104,6 @@ export const jobOperations: readonly Operation[] = [
     summary: 'List published jobs',
     access: 'anyone',
     query: listJobsQuery,
-    answer: jobsAnswer,
-  },
-  {
-    id: 'searchJobs',
-    method: 'get',
-    path: '/jobs/search',
-    summary: 'Search open jobs',
-    access: 'anyone',
-    query: searchJobsQuery,
     answer: jobsAnswer,
   },
   {

@@ -6,6 +6,7 @@ import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
+import { indexJobs } from '../search/index-jobs.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
@@ -20,6 +21,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
       .set({ status, revision: before.revision + 1 })
       .where(eq(jobs.id, id))
     const job = await describeJob(tx, id)
+    await indexJobs(tx, [job])
     await record(tx, jobStatusChanged, {
       aggregateId: id,
       revision: job.revision,

@@ -5,6 +5,7 @@ import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
+import { indexJobs } from '../search/index-jobs.ts'
 import { factsOfJob } from './present.ts'
 import { lockJob } from './queries.ts'
 
@@ -14,6 +15,7 @@ export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void>
     const job = await lockJob(tx, actor, id)
     const deleted = { isDeleted: new Date(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
+    await indexJobs(tx, [{ ...job, ...deleted, skills: [] }])
     await record(tx, jobDeleted, {
       aggregateId: id,
       revision: deleted.revision,

@@ -9,6 +9,7 @@ import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { findEmployer } from '../employers/find-employer.ts'
 import { jobs } from '../schema.ts'
+import { indexJobs } from '../search/index-jobs.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
 import { describeJob } from './queries.ts'
 import { replaceSkills } from './wanted-skills.ts'
@@ -37,6 +38,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     await assertNotErased(tx, actor.id)
     await replaceSkills(tx, id, input.skill_ids ?? [])
     const job = await describeJob(tx, id)
+    await indexJobs(tx, [job])
     await record(tx, jobPosted, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
     return job
   })

@@ -30,11 +30,7 @@ export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promi
 }
 
 /** A page of the jobs that meet the conditions, with their skills. */
-export async function readJobs(
-  ctx: Context,
-  query: PageQuery,
-  where: (SQL | undefined)[],
-): Promise<Page<DescribedJob>> {
+async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<Page<DescribedJob>> {
   const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
   return { ...page, rows: await describeJobs(ctx.db, page.rows) }
 }

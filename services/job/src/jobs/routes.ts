@@ -11,7 +11,6 @@ import {
   listJobsQuery,
   listMyJobsQuery,
   postJobBody,
-  searchJobsQuery,
 } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -21,7 +20,6 @@ import { deleteJob } from './delete-job.ts'
 import { postJob } from './post-job.ts'
 import { presentJob } from './present.ts'
 import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
-import { searchJobs } from './search-jobs.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
@@ -34,11 +32,6 @@ export function jobRoutes(ctx: Context): Router {
   router.get('/jobs', async (req, res) => {
     const query = parse(listJobsQuery, req.query)
     sendPage(req, res, await listJobs(ctx, query), presentJob)
-  })
-
-  router.get('/jobs/search', async (req, res) => {
-    const search = parse(searchJobsQuery, req.query)
-    sendReady(req, res, await searchJobs(ctx, search))
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {

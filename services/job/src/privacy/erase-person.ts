@@ -5,6 +5,7 @@ import { record } from '@portal/messaging/record'
 import { and, eq, ne } from 'drizzle-orm'
 import { factsOfJob } from '../jobs/present.ts'
 import { employers, type JobRow, jobs } from '../schema.ts'
+import { indexJobs } from '../search/index-jobs.ts'
 
 /**
  * Takes a recruiter's words and name away. Their jobs stay as rows, because applications refer to them, closed and deleted,
@@ -34,6 +35,7 @@ async function eraseWords(tx: Transaction, job: JobRow): Promise<void> {
     revision: job.revision + 1,
   }
   await tx.update(jobs).set(erased).where(eq(jobs.id, job.id))
+  await indexJobs(tx, [{ ...job, ...erased, skills: [] }])
   await record(tx, jobDeleted, {
     aggregateId: job.id,
     revision: erased.revision,

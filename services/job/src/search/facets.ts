@@ -1,0 +1,150 @@
+// What a search could be narrowed by, and to how many jobs: each count is what the same search finds once the value is
+// chosen, in the place of another one of its kind, or, of skills, besides others. Counts of all open jobs are kept with each
+// change. For anything narrower the jobs are counted, up to 20,000 of them; where more fit, the newest 20,000 stand for all
+// and the answer says that it is estimated, so that what it costs does not grow with the number of jobs.
+import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
+import { jobTypes } from '@portal/contracts/job/http'
+import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
+import { inArray, type SQL, sql } from 'drizzle-orm'
+import { keyOfQuery } from '../cache.ts'
+import type { Context } from '../context.ts'
+import { skills } from '../schema.ts'
+import { fields, plain } from './document.ts'
+import { planSearch, select } from './plan.ts'
+import { pageStatement } from './statement.ts'
+
+const facetSeconds = 60
+const countedAtMost = 20_000
+const shown = 20
+
+type Kind = 'type' | 'place' | 'company' | 'skill'
+type Group = { value: string; count: number }
+type Counted = { groups: Group[]; isExact: boolean; total: number }
+
+const grouped: Record<Kind, { column: SQL; join: SQL }> = {
+  type: { column: sql`job.job_type`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
+  place: { column: sql`job.location`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
+  company: { column: sql`job.company_name`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
+  skill: { column: sql`wanted.skill_id`, join: sql`JOIN job_skills AS wanted ON wanted.job_id = fitting.id` },
+}
+
+/** The facets of a search. */
+export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
+  const slot = { key: keyOfQuery('facets', search), ttlSeconds: facetSeconds }
+  return ctx.cache.answer(slot, async () => {
+    const [types, places, companies, wantedSkills] = await Promise.all([
+      count(ctx, 'type', { ...search, job_type: undefined }),
+      count(ctx, 'place', { ...search, location: undefined }),
+      count(ctx, 'company', { ...search, company: undefined }),
+      count(ctx, 'skill', search),
+    ])
+    const facets: JobFacets = {
+      total: wantedSkills.total,
+      is_exact: [types, places, companies, wantedSkills].every(({ isExact }) => isExact),
+      job_type: jobTypes.map((type) => ({
+        value: type,
+        count: types.groups.find(({ value }) => value === type)?.count ?? 0,
+      })),
+      location: await spelled(ctx, 'place', byPart(places.groups)),
+      company: await spelled(ctx, 'company', byPart(companies.groups)),
+      skill: await named(ctx, commonest(wantedSkills.groups)),
+    }
+    return readyAnswer(facets)
+  })
+}
+
+async function count(ctx: Context, kind: Kind, search: JobFilters): Promise<Counted> {
+  if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
+    return countAll(ctx, kind)
+  }
+  const plan = await planSearch(ctx, search, 'other')
+  if (!plan) return { groups: [], isExact: true, total: 0 }
+  const part = { level: fields.anywhere, order: 'newest' } as const
+  const fitting = pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 })
+  const { column, join } = grouped[kind]
+  const [[extent], groups] = await Promise.all([
+    kind === 'skill' ? readExtent(ctx, fitting) : [],
+    select<Group & { oldest: number }>(
+      ctx,
+      sql`SELECT ${column} AS value, COUNT(*) AS count, MIN(fitting.id) AS oldest
+        FROM (${fitting}) AS fitting ${join} GROUP BY ${column}`,
+    ),
+  ])
+  // A job has one place but many skills, so only of those the groups do not tell how many jobs there are.
+  const counted = extent?.counted ?? groups.reduce((sum, group) => sum + Number(group.count), 0)
+  const isExact = counted <= countedAtMost
+  const oldest =
+    extent?.oldest ?? groups.reduce((least, group) => Math.min(least, group.oldest), Number.MAX_SAFE_INTEGER)
+  const share = isExact ? 1 : await shareSince(ctx, oldest)
+  const estimated = (each: number) => Math.round(each / share)
+  return {
+    groups: groups.map((group) => ({ value: String(group.value), count: estimated(Number(group.count)) })),
+    isExact,
+    total: estimated(counted),
+  }
+}
+
+function readExtent(ctx: Context, fitting: SQL) {
+  return select<{ counted: number; oldest: number }>(
+    ctx,
+    sql`SELECT COUNT(*) AS counted, MIN(id) AS oldest FROM (${fitting}) AS fitting`,
+  )
+}
+
+/** Which part of all jobs is not older than one. */
+async function shareSince(ctx: Context, id: number): Promise<number> {
+  const [row] = await select<{ newest: number }>(ctx, sql`SELECT MAX(id) AS newest FROM jobs`)
+  const newest = Number(row?.newest)
+  return Math.max(newest - id, 1) / newest
+}
+
+/** Of all open jobs, from the counts that are kept. */
+async function countAll(ctx: Context, kind: Kind): Promise<Counted> {
+  const read = (each: Kind) =>
+    select<Group>(
+      ctx,
+      sql`SELECT SUBSTRING(term, ${each.length + 2}) AS value, SUM(jobs) AS count FROM fact_counts
+        WHERE term LIKE ${`${each}:%`} GROUP BY term HAVING SUM(jobs) > 0`,
+    )
+  const [rows, types] = await Promise.all([read(kind), read('type')])
+  const groups = rows.map(({ value, count }) => ({ value, count: Number(count) }))
+  return { groups, isExact: true, total: types.reduce((sum, each) => sum + Number(each.count), 0) }
+}
+
+/** A place or company is chosen by a part of its name, so what counts for one is all that holds its name. */
+function byPart(groups: readonly Group[]): Group[] {
+  const known = groups.map((group) => ({ ...group, name: plain(group.value) }))
+  return commonest([...new Map(known.map((group) => [group.name, group])).values()]).map(({ name, value }) => ({
+    value,
+    count: known.reduce((sum, each) => (each.name.includes(name) ? sum + each.count : sum), 0),
+  }))
+}
+
+function commonest<Each extends Group>(groups: readonly Each[]): Each[] {
+  return groups
+    .filter(({ value }) => value !== '')
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+    .slice(0, shown)
+}
+
+/** Names as the newest job of each spells them; what is counted with each change are names without case and accents. */
+async function spelled(ctx: Context, kind: 'place' | 'company', groups: readonly Group[]): Promise<Group[]> {
+  if (groups.length === 0) return []
+  const { column } = grouped[kind]
+  const newest = groups.map(({ value }, index) => {
+    const term = `${kind}:${plain(value)}`
+    return sql`SELECT ${index} AS nth, ${column} AS name FROM jobs AS job WHERE job.id = (
+      SELECT MAX(job_id) FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere})`
+  })
+  const rows = await select<{ nth: number; name: string }>(ctx, sql.join(newest, sql` UNION ALL `))
+  const names = new Map(rows.map(({ nth, name }) => [Number(nth), name]))
+  return groups.map(({ value, count }, index) => ({ value: names.get(index) ?? value, count }))
+}
+
+async function named(ctx: Context, groups: readonly Group[]): Promise<JobFacets['skill']> {
+  if (groups.length === 0) return []
+  const ids = groups.map(({ value }) => Number(value))
+  const rows = await ctx.db.select({ id: skills.id, name: skills.name }).from(skills).where(inArray(skills.id, ids))
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return groups.map(({ value, count }) => ({ id: Number(value), name: names.get(Number(value)) ?? '', count }))
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from '@portal/chassis/database'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { describeJobs } from '../jobs/queries.ts'
+import { jobs } from '../schema.ts'
+import { indexJobs } from './index-jobs.ts'
+
+const pageSize = 100
+
+/** Indexes the open jobs of a recruiter, whose company has another name. Their rows have to be locked by the transaction. */
+export async function indexJobsOf(tx: Transaction, userId: number): Promise<void> {
+  for (let after = 0, count = pageSize; count === pageSize; ) {
+    const rows = await tx
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.recruiterUserId, userId), eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted), gt(jobs.id, after)))
+      .orderBy(asc(jobs.id))
+      .limit(pageSize)
+    await indexJobs(tx, await describeJobs(tx, rows))
+    count = rows.length
+    after = rows.at(-1)?.id ?? after
+  }
+}

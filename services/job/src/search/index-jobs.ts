@@ -1,0 +1,119 @@
+// What jobs are found by is written in the transaction that changes the job, so a search never tells of anything that is
+// not so, and nothing has to catch up. Guaranteed: after each commit the terms of a job are those of its wording, and
+// a job that is not open has none. Only what differs is written. Not guaranteed after a release that makes other words
+// of the same text, nor for jobs from before there was a search: `rebuild search` is for both.
+import type { Transaction } from '@portal/chassis/database'
+import { eq, inArray, sql } from 'drizzle-orm'
+import type { DescribedJob } from '../jobs/present.ts'
+import { factCounts, jobTerms, jobWords } from '../schema.ts'
+import { documentOf, fields, fieldsByTerm, isFact, isName, type SearchDocument } from './document.ts'
+
+const rowsAtOnce = 5000
+const termsAtOnce = 500
+
+const shards = 8
+
+type FactChange = [term: string, shard: number, by: number]
+type TermRow = [term: string, level: number, jobId: number, field: number]
+
+/** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
+export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]): Promise<void> {
+  const before = await readDocuments(
+    tx,
+    jobs.map(({ id }) => id),
+  )
+  const added: TermRow[] = []
+  const changes: FactChange[] = []
+  for (const job of jobs) {
+    const was = before.get(job.id)
+    const now = documentOf(job)
+    if (was?.words === now?.words && was?.facts === now?.facts) continue
+    const { gone, come } = compare(was && fieldsByTerm(was), now && fieldsByTerm(now))
+    await removeTerms(tx, job.id, gone)
+    added.push(
+      ...come.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, job.id, field])),
+    )
+    changes.push(...gone.map((term) => change(term, job.id, -1)), ...come.map(([term]) => change(term, job.id, 1)))
+    await putDocument(tx, job.id, now)
+  }
+  for (let from = 0; from < added.length; from += rowsAtOnce) await addTerms(tx, added.slice(from, from + rowsAtOnce))
+  await countFacts(
+    tx,
+    changes.filter(([term]) => isFact(term)),
+  )
+}
+
+async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number, SearchDocument>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.select().from(jobWords).where(inArray(jobWords.jobId, ids))
+  return new Map(rows.map((row) => [row.jobId, row]))
+}
+
+function compare(was = new Map<string, number>(), now = new Map<string, number>()) {
+  return {
+    gone: [...was].filter(([term, field]) => now.get(term) !== field).map(([term]) => term),
+    come: [...now].filter(([term, field]) => was.get(term) !== field),
+  }
+}
+
+function levelsFrom(field: number): number[] {
+  return Object.values(fields).filter((level) => level >= field)
+}
+
+async function removeTerms(tx: Transaction, jobId: number, terms: readonly string[]): Promise<void> {
+  const levels = Object.values(fields)
+  for (let from = 0; from < terms.length; from += termsAtOnce) {
+    const some = terms.slice(from, from + termsAtOnce)
+    await tx
+      .delete(jobTerms)
+      .where(
+        sql`${inArray(jobTerms.term, some)} AND ${inArray(jobTerms.level, levels)} AND ${eq(jobTerms.jobId, jobId)}`,
+      )
+  }
+}
+
+/** One parameter for all rows; the many of them would be most of what posting a job costs. */
+async function addTerms(tx: Transaction, rows: readonly TermRow[]): Promise<void> {
+  await tx.execute(sql`
+    INSERT IGNORE INTO job_terms (term, level, job_id, field)
+    SELECT given.term, given.level, given.job_id, given.field
+    FROM JSON_TABLE(${JSON.stringify(rows)}, '$[*]' COLUMNS (
+      term VARCHAR(220) CHARACTER SET utf8mb4 PATH '$[0]',
+      level TINYINT UNSIGNED PATH '$[1]',
+      job_id BIGINT UNSIGNED PATH '$[2]',
+      field TINYINT UNSIGNED PATH '$[3]'
+    )) AS given`)
+}
+
+/** The few facts that many jobs share are in shards; names are many, and looked through by their parts. */
+function change(term: string, jobId: number, by: number): FactChange {
+  return [term, isName(term) ? 0 : jobId % shards, by]
+}
+
+/** Last and in one order, so that transactions wait for each other shortly and never in a circle. */
+async function countFacts(tx: Transaction, changes: readonly FactChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const sums = new Map<string, FactChange>()
+  for (const [term, shard, by] of changes) {
+    const key = `${shard} ${term}`
+    sums.set(key, [term, shard, (sums.get(key)?.[2] ?? 0) + by])
+  }
+  const rows = [...sums.values()]
+    .filter(([, , by]) => by !== 0)
+    .sort(([one, shard], [other, otherShard]) => shard - otherShard || (one < other ? -1 : 1))
+    .map(([term, shard, jobs]) => ({ term, shard, jobs }))
+  if (rows.length === 0) return
+  await tx
+    .insert(factCounts)
+    .values(rows)
+    .onDuplicateKeyUpdate({ set: { jobs: sql`${factCounts.jobs} + VALUES(${factCounts.jobs})` } })
+}
+
+async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {
+  if (!document) await tx.delete(jobWords).where(eq(jobWords.jobId, jobId))
+  else
+    await tx
+      .insert(jobWords)
+      .values({ jobId, ...document })
+      .onDuplicateKeyUpdate({ set: document })
+}

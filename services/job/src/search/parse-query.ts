@@ -1,0 +1,105 @@
+// What a person types is never wrong: "quoted phrases", -word and prefix* mean something, every other character stands for
+// itself or for a gap between words. What cannot be found by anything is found by nothing.
+import { fold, isAlias, maxAliasWords, singular, termsToFind, wordsOf } from './analyze.ts'
+
+/** Words beyond that are left out, so that no search costs more than it may. */
+const maxParts = 12
+
+/** What a job has to have: one term, or one of all those with a beginning. */
+export type WantedTerm = { term: string; isPrefix: boolean }
+
+export type WantedText = {
+  /** A job has all of these. */
+  all: WantedTerm[]
+  /** And these word for word. */
+  phrases: string[][]
+  /** And none of these. */
+  none: WantedTerm[]
+  nonePhrases: string[][]
+  /** There is text, but nothing in it that could be found. */
+  isHopeless: boolean
+}
+
+// In a search they say nothing, unless they are all there is. `it`, `go`, `r`, `c` and `no` mean something.
+const fillers = new Set(
+  'a an and as at by for from in of on or the to with und oder der die das mit fur im in et ou le la les de du des pour y o el los las con para en'.split(
+    ' ',
+  ),
+)
+
+type Chunk = { text: string; isExcluded: boolean; isPhrase: boolean }
+
+/** Reads what a person typed. */
+export function parseQuery(typed: string): WantedText {
+  const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
+  const chunks = joinAliases(chunksOf(typed))
+  const parts = chunks.map(partOf).filter(({ terms }) => terms.length > 0)
+  const included = parts.filter(({ isExcluded }) => !isExcluded)
+  const telling = included.filter(({ isFiller }) => !isFiller)
+  for (const part of (telling.length > 0 ? telling : included).slice(0, maxParts)) {
+    wanted.all.push(...part.terms)
+    if (part.phrase) wanted.phrases.push(part.phrase)
+  }
+  for (const part of parts.filter(({ isExcluded }) => isExcluded).slice(0, maxParts)) {
+    if (part.phrase) wanted.nonePhrases.push(part.phrase)
+    else wanted.none.push(...part.terms)
+  }
+  wanted.all = distinct(wanted.all).slice(0, maxParts * 2)
+  wanted.isHopeless = wanted.all.length === 0 && chunks.some((chunk) => !chunk.isExcluded)
+  return wanted
+}
+
+/** The text cut at blanks, with quoted parts whole. A quote that is never closed is like any other character. */
+function chunksOf(typed: string): Chunk[] {
+  const plain = typed.replace(/[“”„«»]/g, '"')
+  return [...plain.matchAll(/(?<![^\s])(-?)"([^"]*)"|[^\s/,;|]+/g)].map(([whole, minus, quoted]): Chunk => {
+    if (quoted !== undefined) return { text: quoted, isExcluded: minus === '-', isPhrase: true }
+    const isExcluded = /^-+[^-]/.test(whole)
+    return { text: isExcluded ? whole.replace(/^-+/, '') : whole, isExcluded, isPhrase: false }
+  })
+}
+
+/** Several words that are another way to write something are one, as they are in a text. */
+function joinAliases(chunks: readonly Chunk[]): Chunk[] {
+  const joined: Chunk[] = []
+  for (let index = 0; index < chunks.length; ) {
+    const run = chunks.slice(index, index + maxAliasWords)
+    const end = run.findIndex(({ isExcluded, isPhrase }) => isExcluded || isPhrase)
+    const texts = run.slice(0, end < 0 ? run.length : end).map(({ text }) => text)
+    while (texts.length > 1 && !isAlias(texts.join(' '))) texts.pop()
+    if (texts.length > 1) joined.push({ text: texts.join(' '), isExcluded: false, isPhrase: false })
+    else joined.push(chunks[index] as Chunk)
+    index += Math.max(texts.length, 1)
+  }
+  return joined
+}
+
+function partOf({ text, isExcluded, isPhrase }: Chunk) {
+  const beginning = isPhrase ? undefined : /^(.*?)\*+$/s.exec(text)?.[1]
+  if (beginning !== undefined) return { ...prefixOf(beginning), isExcluded }
+  const words = wordsOf(text)
+  const terms = termsToFind(words).map((term): WantedTerm => ({ term, isPrefix: false }))
+  return {
+    terms,
+    // Two neighbours in a script without spaces are one term already.
+    phrase: terms.length > 1 || words.length > 2 ? words : undefined,
+    isFiller: !isPhrase && words.length === 1 && fillers.has(words[0] as string),
+    isExcluded,
+  }
+}
+
+/** The last word is only a beginning, and as such has no other way to be written. */
+function prefixOf(beginning: string) {
+  const [last = ''] = /[^\s\-_/()'"’]*$/u.exec(fold(beginning)) ?? []
+  const before = wordsOf(beginning.slice(0, beginning.length - last.length))
+  const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: singular(last).slice(0, 40), isPrefix: true }] : []
+  return {
+    terms: [...termsToFind(before).map((term): WantedTerm => ({ term, isPrefix: false })), ...prefix],
+    phrase: undefined,
+    isFiller: false,
+  }
+}
+
+function distinct(terms: readonly WantedTerm[]): WantedTerm[] {
+  return [...new Map(terms.map((each) => [`${each.isPrefix}${each.term}`, each])).values()]
+}

@@ -1,0 +1,214 @@
+// What a search looks for, made from its query: slots, each of which a job has to fill with one of its terms. Text and most
+// filters alike are slots, so that whichever is rarest leads the search and the others are looked up for what it finds.
+import type { JobFilters } from '@portal/contracts/job/search-http'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { fields, isFact, phrasePattern, plain, skillFact, typeFact } from './document.ts'
+import { parseQuery, type WantedTerm } from './parse-query.ts'
+
+/** A beginning stands for so many words, the first of them in the alphabet; more names than that are no slot. */
+const maxTerms = 64
+const maxNames = 5000
+/** So few jobs can be read and put in order. */
+const few = 20_000
+/** How common a term is shows by how far back its newest jobs reach, so many of them. */
+const sample = 400
+/** So many are looked for at once, and some more to be sure. */
+const page = 100
+
+export type Slot = {
+  terms: string[]
+  isFact: boolean
+  /** By level: the id of the job that is `sample` jobs back, the lower the rarer; 0 where there are not as many. */
+  reach: Record<number, number>
+}
+
+/** A filter that is no slot: a condition on `job`, which may lead a search itself where few jobs meet it. */
+export type Condition = { condition: SQL; lead?: Lead & { size: number } }
+
+/** Where a search begins: a table of ids, or of jobs. */
+export type Lead = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
+
+export type Plan = {
+  slots: Slot[]
+  conditions: Condition[]
+  without: string[][]
+  phrases: string[]
+  withoutPhrases: string[]
+  /** No job that fits has a lower id. */
+  fromId: number
+  /** The highest id there is, where that matters. */
+  newestId: number
+  /** So many jobs may fit that it is better to look for them in order than to order them. */
+  isCommon: boolean
+}
+
+const everyLevel = Object.values(fields)
+
+/** What to look for; undefined where there can be nothing to find. */
+export async function planSearch(
+  ctx: Context,
+  filters: JobFilters,
+  order: 'salary' | 'other',
+): Promise<Plan | undefined> {
+  const text = parseQuery(filters.q ?? '')
+  if (text.isHopeless) return undefined
+  const [words, without, place, company, pay, fromId] = await Promise.all([
+    Promise.all(text.all.map((wanted) => expand(ctx, wanted))),
+    Promise.all(text.none.map((wanted) => expand(ctx, wanted))),
+    namedBy(ctx, { kind: 'place:', column: sql`job.location`, text: filters.location }),
+    namedBy(ctx, { kind: 'company:', column: sql`job.company_name`, text: filters.company }),
+    paying(ctx, filters),
+    firstIdWithin(ctx, filters.posted_within_days),
+  ])
+  const facts = [
+    ...(filters.job_type ? [[typeFact(filters.job_type)]] : []),
+    ...(filters.skill_ids ?? []).map((id) => [skillFact(id)]),
+    ...[place, company].flatMap(({ terms }) => (terms ? [terms] : [])),
+  ]
+  if ([...words, ...facts].some((terms) => terms.length === 0)) return undefined
+  const slots = [
+    ...words.map((terms): Slot => ({ terms, isFact: false, reach: {} })),
+    ...facts.map((terms): Slot => ({ terms, isFact: true, reach: {} })),
+  ]
+  const conditions = [place, company].flatMap((named) => named.condition ?? [])
+  conditions.push(...pay, ...otherConditions(filters))
+  const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
+  const newestId = isCompared ? await newest(ctx) : 0
+  if (isCompared) await measure(ctx, slots)
+  return {
+    slots,
+    conditions,
+    without: without.filter((terms) => terms.length > 0),
+    phrases: text.phrases.map(phrasePattern),
+    withoutPhrases: text.nonePhrases.map(phrasePattern),
+    fromId,
+    newestId,
+    isCommon: order === 'salary' && isCommon(newestId, slots, conditions),
+  }
+}
+
+function otherConditions({ max_salary, posted_within_days }: JobFilters): Condition[] {
+  const least = sql`COALESCE(job.salary_min, job.salary_max, -1)`
+  return [
+    ...(max_salary === undefined ? [] : [{ condition: sql`${least} <= ${max_salary}` }]),
+    ...(posted_within_days === undefined ? [] : [{ condition: sql`job.created_at >= ${since(posted_within_days)}` }]),
+  ]
+}
+
+/** Jobs by what they pay at most. */
+async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Promise<Condition[]> {
+  if (min_salary === undefined && !with_salary) return []
+  const enough = sql`job.pays >= ${min_salary ?? 0}`
+  const condition = with_salary ? enough : sql`(${enough} OR job.pays = -1)`
+  const where = [sql`job.status = 'OPEN'`, condition]
+  const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
+  const [row] = await select<{ size: number }>(
+    ctx,
+    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS some`,
+  )
+  const size = Number(row?.size)
+  if (size > few) return [{ condition }]
+  return [
+    {
+      condition,
+      lead: { id: sql`job.id`, table, where: [...where, sql`job.is_deleted IS NULL`], holdsJobs: true, size },
+    },
+  ]
+}
+
+type Named = { kind: 'place:' | 'company:'; column: SQL; text: string | undefined }
+
+/** Jobs by a part of a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
+async function namedBy(
+  ctx: Context,
+  { kind, column, text }: Named,
+): Promise<{ terms?: string[]; condition?: Condition }> {
+  if (!text) return {}
+  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}%`} AND term LIKE ${`${kind}%${escapeLike(plain(text))}%`}`
+  const found = await select<{ term: string; jobs: number }>(
+    ctx,
+    sql`SELECT term, SUM(jobs) AS jobs ${named} GROUP BY term LIMIT ${maxNames + 1}`,
+  )
+  if (found.length <= maxTerms) return { terms: found.map(({ term }) => term) }
+  const condition = sql`${column} LIKE ${`%${escapeLike(text)}%`}`
+  const size = found.reduce((sum, { jobs }) => sum + Number(jobs), 0)
+  if (found.length > maxNames || size > few) return { condition: { condition } }
+  const table = sql`(SELECT term.job_id FROM (SELECT DISTINCT term ${named}) AS named
+    JOIN job_terms AS term ON term.term = named.term AND term.level = ${fields.anywhere}) AS led`
+  return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
+}
+
+async function expand(ctx: Context, { term, isPrefix }: WantedTerm): Promise<string[]> {
+  if (!isPrefix) return [term]
+  const found = await select<{ term: string }>(
+    ctx,
+    sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${maxTerms}`,
+  )
+  return found.map((row) => row.term).filter((each) => !isFact(each))
+}
+
+/** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
+async function firstIdWithin(ctx: Context, days: number | undefined): Promise<number> {
+  if (days === undefined || days > 31) return 0
+  const [row] = await select<{ id: number | null }>(
+    ctx,
+    sql`SELECT MIN(id) AS id FROM jobs FORCE INDEX (jobs_by_time) WHERE created_at >= ${since(days)}`,
+  )
+  return row?.id ?? Number.MAX_SAFE_INTEGER
+}
+
+async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
+  const asked = slots.flatMap((slot, index) =>
+    (slot.isFact ? [fields.anywhere] : everyLevel).flatMap((level) =>
+      slot.terms.map(
+        (term) => sql`SELECT ${index} AS slot, ${level} AS level, (SELECT job_id FROM job_terms
+          WHERE term = ${term} AND level = ${level} ORDER BY job_id DESC LIMIT 1 OFFSET ${sample}) AS reach`,
+      ),
+    ),
+  )
+  if (asked.length === 0) return
+  const rows = await select<{ slot: number; level: number; reach: number | null }>(
+    ctx,
+    sql.join(asked, sql` UNION ALL `),
+  )
+  for (const { slot, level, reach } of rows) {
+    const into = (slots[slot] as Slot).reach
+    into[level] = Math.max(into[level] ?? 0, reach ?? 0)
+  }
+}
+
+async function newest(ctx: Context): Promise<number> {
+  const [row] = await select<{ id: number | null }>(ctx, sql`SELECT MAX(id) AS id FROM jobs`)
+  return Math.max(Number(row?.id), sample)
+}
+
+/** As if terms had nothing to do with each other; mostly they go together, and there is more to find than that. */
+function isCommon(newestId: number, slots: readonly Slot[], conditions: readonly Condition[]): boolean {
+  const shares = slots.map(({ reach }) => {
+    const back = reach[fields.anywhere] ?? 0
+    return sample / (back > 0 && back < newestId ? newestId - back : newestId)
+  })
+  for (const { lead } of conditions) if (lead) shares.push(Math.max(lead.size, 1) / newestId)
+  const looks = page / shares.reduce((product, share) => product * share, 1)
+  return looks < Math.min(1, ...shares) * newestId
+}
+
+/** How far back `sample` jobs reach where there are `size` in all; to be compared with what is measured of terms. */
+export function reachOf(size: number, newestId: number): number {
+  return size > sample ? newestId - (sample * newestId) / size : 0
+}
+
+function since(days: number): Date {
+  return new Date(Date.now() - days * 24 * 3600_000)
+}
+
+/** Makes `%`, `_` and `\` stand for themselves in a LIKE pattern. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+export async function select<Row>(ctx: Pick<Context, 'db'>, statement: SQL): Promise<Row[]> {
+  const [rows] = await ctx.db.execute(statement)
+  return rows as unknown as Row[]
+}

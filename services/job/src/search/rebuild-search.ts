@@ -1,0 +1,33 @@
+import { type Transactional, transact } from '@portal/chassis/database'
+import { asc, gt, inArray } from 'drizzle-orm'
+import { describeJobs } from '../jobs/queries.ts'
+import { jobs } from '../schema.ts'
+import { indexJobs } from './index-jobs.ts'
+
+const pageSize = 100
+
+/** Indexes all jobs anew, page by page, while the service runs. Returns how many there are. */
+export async function rebuildSearch(ctx: Transactional): Promise<number> {
+  let total = 0
+  for (let after = 0, count = pageSize; count === pageSize; total += count) {
+    const page = await ctx.db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(gt(jobs.id, after))
+      .orderBy(asc(jobs.id))
+      .limit(pageSize)
+    const ids = page.map(({ id }) => id)
+    await indexPage(ctx, ids)
+    count = ids.length
+    after = ids.at(-1) ?? after
+  }
+  return total
+}
+
+function indexPage(ctx: Transactional, ids: number[]): Promise<void> {
+  return transact(ctx, async (tx) => {
+    if (ids.length === 0) return
+    const rows = await tx.select().from(jobs).where(inArray(jobs.id, ids)).for('update')
+    await indexJobs(tx, await describeJobs(tx, rows))
+  })
+}

@@ -1,0 +1,22 @@
+import { parse } from '@portal/chassis/parse'
+import { sendReady } from '@portal/chassis/ready-answer'
+import { searchFacetsQuery, searchJobsQuery } from '@portal/contracts/job/search-http'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { readFacets } from './facets.ts'
+import { searchJobs } from './search-jobs.ts'
+
+export function searchRoutes(ctx: Context): Router {
+  const router = Router()
+
+  router.get('/jobs/search', async (req, res) => {
+    const search = parse(searchJobsQuery, req.query)
+    sendReady(req, res, await searchJobs(ctx, search))
+  })
+
+  router.get('/jobs/search/facets', async (req, res) => {
+    sendReady(req, res, await readFacets(ctx, parse(searchFacetsQuery, req.query)))
+  })
+
+  return router
+}

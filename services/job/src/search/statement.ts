@@ -1,0 +1,155 @@
+// The statements behind a search. Each reads the jobs of one term, the rarest, from the newest on, looks the other terms up
+// for each of them and stops when the page is full, so what it costs does not grow with the number of jobs that fit. The
+// order of the tables and their indexes are ours: left to themselves the servers would read and sort whole lists.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Position } from './cursor.ts'
+import { fields } from './document.ts'
+import { type Condition, type Lead, type Plan, reachOf, type Slot } from './plan.ts'
+
+export type Part = {
+  /** How well all words have to be found, at least; 3 is anywhere. */
+  level: number
+  /** And no better, so that the parts of a list by relevance have no job in common. */
+  isExact?: boolean
+  order: 'newest' | 'salary'
+  after?: Position | undefined
+}
+
+/** A list to begin with: a slot's term, a condition that few jobs meet, or all open jobs in an order. */
+type Beginning = Lead & { slot?: Slot; condition?: Condition }
+
+/** The ids of a page of jobs, each with the figure it is ordered by. */
+export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
+  const leads = leadsOf(plan, part)
+  const rank = part.order === 'salary' ? sql`job.pays` : sql`${part.level}`
+  const order = (figure: SQL, id: SQL) =>
+    part.order === 'salary' ? sql`ORDER BY ${figure} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
+  const read = (lead: Beginning, upTo: SQL) =>
+    sql`SELECT STRAIGHT_JOIN ${lead.id} AS id, ${rank} AS \`rank\` ${fitting(plan, part, lead)} ${order(sql`job.pays`, lead.id)} ${upTo}`
+  const [only, ...others] = leads
+  if (only && others.length === 0) return read(only, sql`LIMIT ${limit} OFFSET ${offset}`)
+  const lists = leads.map((lead) => sql`(${read(lead, sql`LIMIT ${limit + offset}`)})`)
+  return sql`SELECT id, \`rank\` FROM (${sql.join(lists, sql` UNION `)}) AS lists
+    ${order(sql`\`rank\``, sql`id`)} LIMIT ${limit} OFFSET ${offset}`
+}
+
+/** How many jobs fit. */
+export function countStatement(plan: Plan, part: Part): SQL {
+  const lists = leadsOf(plan, part).map(
+    (lead) => sql`(SELECT STRAIGHT_JOIN ${lead.id} AS id ${fitting(plan, part, lead)})`,
+  )
+  return sql`SELECT COUNT(*) AS total FROM (${sql.join(lists, sql` UNION `)}) AS lists`
+}
+
+function leadsOf(plan: Plan, part: Part): Beginning[] {
+  if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
+  const slot = rarestFirst(plan.slots, part.level)[0]
+  const [condition] = plan.conditions
+    .filter(({ lead }) => lead)
+    .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
+  const slotReach = slot ? (slot.reach[levelOf(slot, part.level)] ?? 0) : plan.newestId
+  if (condition?.lead && reachOf(condition.lead.size, plan.newestId) < slotReach)
+    return [{ ...condition.lead, condition }]
+  if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
+  return slot.terms.map((term) => ({
+    id: sql`led.job_id`,
+    table: sql`job_terms AS led`,
+    where: [sql`led.term = ${term}`, sql`led.level = ${levelOf(slot, part.level)}`],
+    holdsJobs: false,
+    slot,
+  }))
+}
+
+function openJobs(index: SQL): Beginning {
+  return {
+    id: sql`job.id`,
+    table: sql`jobs AS job FORCE INDEX (${index})`,
+    where: [sql`job.status = 'OPEN'`, sql`job.is_deleted IS NULL`],
+    holdsJobs: true,
+  }
+}
+
+/** The tables and conditions of all that is wanted, beginning with `lead`. */
+function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
+  const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== lead.slot)
+  const single = others
+    .filter(({ terms }) => terms.length === 1)
+    .map((slot, index) => lookUp(slot, part.level, lead.id, index))
+  const isSpoken = plan.phrases.length + plan.withoutPhrases.length > 0
+  // What takes several looks comes last, and says so by the table it refers to.
+  const id = isSpoken ? sql`spoken.job_id` : (single.at(-1)?.id ?? lead.id)
+  const several = [...(lead.slot ? [lead.slot] : []), ...others]
+    .filter(({ terms }) => terms.length > 1)
+    .map((slot) => ({ slot, field: bestFieldOf(slot.terms, levelOf(slot, part.level), id) }))
+  const first = lead.slot?.terms.length === 1 ? [{ slot: lead.slot, field: sql`led.field` }] : []
+  const found = [...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field)
+  const excluded = plan.without.map((terms, index) => exclude(terms, id, sql.raw(`without${index}`)))
+  const conditions = plan.conditions.filter((each) => each !== lead.condition)
+  const joinsJobs = !lead.holdsJobs && (part.order === 'salary' || conditions.length > 0)
+  const joins = [
+    ...single.map(({ join }) => join),
+    ...(isSpoken ? [sql`JOIN job_words AS spoken ON spoken.job_id = ${lead.id}`] : []),
+    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${lead.id}`] : []),
+    ...excluded.map(({ join }) => join),
+  ]
+  const where = [
+    sql`TRUE`,
+    ...lead.where,
+    ...(plan.fromId > 0 ? [sql`${lead.id} >= ${plan.fromId}`] : []),
+    ...(part.after ? [beyond(part, lead.id)] : []),
+    ...single.map(({ where }) => where),
+    ...several.filter(({ slot }) => slot !== lead.slot).map(({ field }) => sql`${field} IS NOT NULL`),
+    ...conditions.map(({ condition }) => condition),
+    ...excluded.map(({ where }) => where),
+    ...plan.phrases.map((pattern) => sql`spoken.words LIKE ${pattern}`),
+    ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
+    ...(part.isExact && part.level > fields.title ? [sql`${worst(found)} = ${part.level}`] : []),
+  ]
+  return sql`FROM ${sql.join([lead.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
+}
+
+function beyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
+  if (order === 'newest') return sql`${id} < ${after.id}`
+  return sql`job.pays <= ${after.rank} AND (job.pays < ${after.rank} OR ${id} < ${after.id})`
+}
+
+function lookUp(slot: Slot, level: number, id: SQL, index: number) {
+  const alias = sql.raw(`term${index}`)
+  return {
+    slot,
+    id: sql`${alias}.job_id`,
+    field: sql`${alias}.field`,
+    join: sql`JOIN job_terms AS ${alias}`,
+    where: sql`${alias}.term = ${slot.terms[0]} AND ${alias}.level = ${levelOf(slot, level)} AND ${alias}.job_id = ${id}`,
+  }
+}
+
+/** Where the best of several terms stands in the job; null where none does. Joined as a table they are looked up one by one; of a list in parentheses the servers would read all jobs. */
+function bestFieldOf(terms: readonly string[], level: number, id: SQL): SQL {
+  const table = sql.join(
+    terms.map((term) => sql`SELECT ${term} AS term`),
+    sql` UNION ALL `,
+  )
+  return sql`(SELECT STRAIGHT_JOIN MIN(other.field) FROM (${table}) AS given JOIN job_terms AS other
+    ON other.term = given.term AND other.level = ${level} AND other.job_id = ${id})`
+}
+
+function exclude(terms: readonly string[], id: SQL, alias: SQL) {
+  const level = fields.anywhere
+  if (terms.length > 1) return { join: sql``, where: sql`${bestFieldOf(terms, level, id)} IS NULL` }
+  const on = sql`${alias}.term = ${terms[0]} AND ${alias}.level = ${level} AND ${alias}.job_id = ${id}`
+  return { join: sql`LEFT JOIN job_terms AS ${alias} ON ${on}`, where: sql`${alias}.job_id IS NULL` }
+}
+
+function worst(found: readonly SQL[]): SQL {
+  return found.length > 1 ? sql`GREATEST(${sql.join([...found], sql`, `)})` : (found[0] ?? sql`${fields.title}`)
+}
+
+function levelOf(slot: Slot, level: number): number {
+  return slot.isFact ? fields.anywhere : level
+}
+
+function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
+  const reach = (slot: Slot) => slot.reach[levelOf(slot, level)] ?? 0
+  return slots.toSorted((one, other) => reach(one) - reach(other))
+}
