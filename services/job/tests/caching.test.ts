@@ -131,7 +131,7 @@ describe('the cache', () => {
 
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     expect(reads).toHaveLength(alone.length)
-    expect(reads.filter((statement) => statement.includes('crowded'))).toHaveLength(1)
+    expect(new Set(reads).size).toBe(reads.length)
   })
 
   it('needs no statement for a thousand reads of what it has', async () => {
