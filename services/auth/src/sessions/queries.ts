@@ -13,7 +13,7 @@ export function listSessions(ctx: Context, actor: Actor): Promise<SessionRow[]> 
     .select()
     .from(sessions)
     .where(and(eq(sessions.userId, actor.id), alive(ctx.now())))
-    .orderBy(desc(sessions.lastUsedAt), sessions.id)
+    .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
     .limit(maxListed)
 }
 
