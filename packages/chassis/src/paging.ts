@@ -1,10 +1,10 @@
 // Lists are ordered by id, which follows the order of creation, so a cursor that names the last id seen neither repeats
 // nor skips a row while rows are being inserted. `skip` stays for the clients that know it and can do both.
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, asc, count, desc, gt, lt, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
-import type { Database } from './database.ts'
+import { type Database, prepared } from './database.ts'
 import { malformed } from './errors.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
@@ -22,19 +22,75 @@ export async function readPage<Table extends Listable>(
   const where = and(...options.where)
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
   const beyond = after === undefined ? undefined : (order === 'newest' ? lt : gt)(table.id, after)
-  const found = (await db
+  const found = await db
     .select()
     .from(table as Listable)
     .where(and(where, beyond))
     .orderBy((order === 'newest' ? desc : asc)(table.id))
     .limit(query.limit + 1)
-    .offset(after === undefined ? query.skip : 0)) as (Table['$inferSelect'] & { id: number })[]
-  const rows = found.slice(0, query.limit)
-  const last = rows.at(-1)
+    .offset(after === undefined ? query.skip : 0)
+  const total = query.include_total ? await countRows(db, table, where) : undefined
+  return pageOf(found as Table['$inferSelect'][], query, total)
+}
+
+type Filters = Record<string, (value: Placeholder) => SQL>
+
+/**
+ * {@link readPage}, newest first, for a list that is read often: its statements are built once for each set of filters for
+ * which values are given. `always` holds whatever is given.
+ */
+export function preparedPage<Table extends Listable, Names extends Filters>(
+  table: Table,
+  { always, filters }: { always: SQL; filters: Names },
+) {
+  const build = (db: Database, names: readonly string[]) => {
+    const given = names.map((name) => filters[name]?.(sql.placeholder(name)))
+    const beyond = names.includes('after') ? lt(table.id, sql.placeholder('after')) : undefined
+    const where = and(always, ...given, beyond)
+    return db
+      .select()
+      .from(table as Listable)
+      .where(where)
+      .orderBy(desc(table.id))
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('skip'))
+      .prepare()
+  }
+  const conditionOf = (values: Record<string, unknown>) => {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined)
+    return and(always, ...given.map(([name, value]) => filters[name]?.(value as Placeholder)))
+  }
+  const statementsOf = prepared(() => new Map<string, ReturnType<typeof build>>())
+
+  return async (
+    db: Database,
+    query: PageQuery,
+    values: { [Name in keyof Names]?: unknown },
+  ): Promise<Page<Table['$inferSelect']>> => {
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+    const all: Record<string, unknown> = { ...values, after }
+    const names = Object.keys(all).filter((name) => all[name] !== undefined)
+    const statements = statementsOf(db)
+    const statement = statements.get(names.join()) ?? build(db, names)
+    statements.set(names.join(), statement)
+    const found = await statement.execute({
+      ...all,
+      limit: query.limit + 1,
+      skip: after === undefined ? query.skip : 0,
+    })
+    const total = query.include_total ? await countRows(db, table, conditionOf(values)) : undefined
+    return pageOf(found as Table['$inferSelect'][], query, total)
+  }
+}
+
+/** The page of what was found, which is one row more where there is a further page. */
+function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number | undefined): Page<Row> {
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1) as { id: number } | undefined
   return {
     rows,
     ...(found.length > rows.length && last ? { next: encodeCursor(last.id) } : {}),
-    ...(query.include_total ? { total: await countRows(db, table, where) } : {}),
+    ...(total === undefined ? {} : { total }),
   }
 }
 

@@ -102,12 +102,18 @@ function prepareSession(connection: PoolConnection, statementTimeoutMs: number, 
     log.warn({ err: error }, 'could not prepare a database session')
     connection.destroy()
   }
-  connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', discard)
-  // The server gives up as well. Each of the two servers skips the comment that is meant for the other.
-  connection.query(
+  for (const statement of sessionStatements(statementTimeoutMs)) connection.query(statement, discard)
+}
+
+/** What every session begins with. */
+export function sessionStatements(statementTimeoutMs = defaultStatementTimeoutMs): string[] {
+  return [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    // MariaDB would rather intersect two indexes and put the rows in order itself than read one that is in order.
+    "SET SESSION optimizer_switch = 'index_merge_intersection=off'",
+    // The server gives up as well. Each of the two servers skips the comment that is meant for the other.
     `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}
       /*M!100100 , max_statement_time = ${statementTimeoutMs / 1000} */
       /*!50708 , max_execution_time = ${statementTimeoutMs} */`,
-    discard,
-  )
+  ]
 }

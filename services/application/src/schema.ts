@@ -24,6 +24,7 @@ export const applications = mysqlTable(
   (table) => [
     uniqueIndex('applications_once').on(table.jobId, table.seekerUserId),
     index('applications_of_seeker').on(table.seekerUserId, table.id),
+    index('applications_of_job').on(table.jobId, table.id),
   ],
 )
 export type ApplicationRow = typeof applications.$inferSelect

@@ -26,6 +26,7 @@ export const users = mysqlTable(
   },
   (table) => [
     index('users_by_role').on(table.role, table.isActive, table.id),
+    index('users_in_role').on(table.role, table.id),
     index('users_by_ended_access').on(table.accessEndedAt),
   ],
 )
@@ -55,6 +56,7 @@ export const sessions = mysqlTable(
   },
   (table) => [
     index('sessions_of_user').on(table.userId),
+    index('sessions_by_use').on(table.userId, table.lastUsedAt, table.id),
     index('sessions_by_end').on(table.revokedAt, table.id),
     index('sessions_by_expiry').on(table.expiresAt),
   ],

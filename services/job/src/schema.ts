@@ -37,6 +37,8 @@ export const jobs = mysqlTable(
     index('jobs_by_pay').on(table.status, table.pays, table.id),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
+    // Holds all that counting the open ones looks at.
+    index('jobs_in_status').on(table.status, table.isDeleted, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
   ],
 )

@@ -1,46 +1,53 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, type Transaction } from '@portal/chassis/database'
+import { only, prepared, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import { type Page, readPage } from '@portal/chassis/paging'
+import { type Page, preparedPage, readPage } from '@portal/chassis/paging'
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+
+const readApplications = preparedPage(applications, {
+  always: isNull(applications.isDeleted),
+  filters: {
+    jobId: (id) => eq(applications.jobId, id),
+    seekerUserId: (id) => eq(applications.seekerUserId, id),
+    status: (status) => eq(applications.status, status),
+  },
+})
 
 type ApplicationsQuery = PageQuery & { status?: ApplicationStatus | undefined }
 
 /** All applications; for administrators. */
 export function listApplications(ctx: Context, query: ApplicationsQuery): Promise<Page<ApplicationRow>> {
-  return readPage(ctx.db, applications, { where: filters(query), query })
+  return readApplications(ctx.db, query, { status: query.status })
 }
 
 /** The applications of the person who asks. */
 export function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
-  const where = [eq(applications.seekerUserId, actor.id), ...filters(query)]
-  return readPage(ctx.db, applications, { where, query })
+  return readApplications(ctx.db, query, { seekerUserId: actor.id, status: query.status })
 }
 
 /** The applications to a job. Throws `missing` for a job of somebody else's. */
 export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
   if (opening.recruiterUserId !== actor.id) throw missing('Job')
-  return readPage(ctx.db, applications, { where: [eq(applications.jobId, jobId), ...filters(query)], query })
+  return readApplications(ctx.db, query, { jobId, status: query.status })
 }
 
-function filters(query: ApplicationsQuery) {
-  return [isNull(applications.isDeleted), query.status && eq(applications.status, query.status)].filter(
-    (filter) => filter !== undefined,
-  )
-}
+const applicationById = prepared((db) =>
+  db
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, sql.placeholder('id')), isNull(applications.isDeleted)))
+    .prepare(),
+)
 
 /** An application that the actor may read: a party to it or an administrator. Throws `missing` otherwise. */
 export async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
-  const [row] = await ctx.db
-    .select()
-    .from(applications)
-    .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
+  const [row] = await applicationById(ctx.db).execute({ id })
   if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw missing('Application')
   return row
 }

@@ -1,15 +1,24 @@
+import { prepared } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'
 import { candidateCopy } from './candidate-copy.ts'
+
+const candidateById = prepared((db) =>
+  db
+    .select()
+    .from(candidates)
+    .where(eq(candidates.userId, sql.placeholder('userId')))
+    .prepare(),
+)
 
 /**
  * The job seeker profile id of a user. As with jobs, the owner is asked once where the profile's event may still be on
  * its way. Throws `conflict` for a user without a profile.
  */
 export async function findCandidate(ctx: Context, userId: number): Promise<number> {
-  const [known] = await ctx.db.select().from(candidates).where(eq(candidates.userId, userId))
+  const [known] = await candidateById(ctx.db).execute({ userId })
   if (known) return known.jobSeekerId
   const facts = await candidateCopy.learn(ctx, ctx.profile, userId)
   if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')

@@ -1,5 +1,6 @@
+import { prepared } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
 import { openingCopy } from './opening-copy.ts'
@@ -15,7 +16,15 @@ export async function findOpening(ctx: Context, jobId: number): Promise<Opening>
   return (await readOpening(ctx, jobId)) as Opening
 }
 
+const openingById = prepared((db) =>
+  db
+    .select()
+    .from(openings)
+    .where(eq(openings.jobId, sql.placeholder('jobId')))
+    .prepare(),
+)
+
 async function readOpening(ctx: Context, jobId: number): Promise<Opening | undefined> {
-  const [opening] = await ctx.db.select().from(openings).where(eq(openings.jobId, jobId))
+  const [opening] = await openingById(ctx.db).execute({ jobId })
   return opening
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Transaction } from '@portal/chassis/database'
-import { and, desc, eq, gt, isNull, type SQL } from 'drizzle-orm'
+import { prepared, type Transaction } from '@portal/chassis/database'
+import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions, users } from '../schema.ts'
 import { accessEnded } from '../users/queries.ts'
@@ -13,7 +13,7 @@ export function listSessions(ctx: Context, actor: Actor): Promise<SessionRow[]> 
     .select()
     .from(sessions)
     .where(and(eq(sessions.userId, actor.id), alive(ctx.now())))
-    .orderBy(desc(sessions.lastUsedAt), sessions.id)
+    .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
     .limit(maxListed)
 }
 
@@ -31,24 +31,29 @@ export async function lockLivingSession(
   return session
 }
 
-/**
- * Throws `unauthenticated` for a token that has been ended: whatever ends tokens ends their session. One that was not
- * used for long has not ended them, it can only not be refreshed any more.
- */
-export async function assertAccess(ctx: Context, actor: Actor): Promise<void> {
-  const [session] = await ctx.db
+const accessOfSession = prepared((db) =>
+  db
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
       and(
-        eq(sessions.id, actor.sessionId),
-        eq(users.id, actor.id),
+        eq(sessions.id, sql.placeholder('sessionId')),
+        eq(users.id, sql.placeholder('userId')),
         isNull(sessions.revokedAt),
         eq(users.isActive, true),
         isNull(users.isDeleted),
       ),
     )
+    .prepare(),
+)
+
+/**
+ * Throws `unauthenticated` for a token that has been ended: whatever ends tokens ends their session. One that was not
+ * used for long has not ended them, it can only not be refreshed any more.
+ */
+export async function assertAccess(ctx: Context, actor: Actor): Promise<void> {
+  const [session] = await accessOfSession(ctx.db).execute({ sessionId: actor.sessionId, userId: actor.id })
   if (!session) throw accessEnded()
 }
 

@@ -1,11 +1,11 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
 import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { UserFacts } from '@portal/contracts/auth/events'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfUser } from './present.ts'
@@ -25,9 +25,17 @@ export async function findUser(ctx: Context, actor: Actor, id: number): Promise<
   return findAnyUser(ctx.db, id)
 }
 
+const userById = prepared((db) =>
+  db
+    .select()
+    .from(users)
+    .where(existing(sql.placeholder('id')))
+    .prepare(),
+)
+
 /** Any account. Throws `missing` where there is none. */
 export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
-  const [row] = await db.select().from(users).where(existing(id))
+  const [row] = await userById(db).execute({ id })
   if (!row) throw missing('User')
   return row
 }
@@ -45,7 +53,7 @@ export async function listUserFacts(db: Database, { after, limit }: FactsQuery):
 
 /** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */
 export async function findOwnAccount(ctx: Context, actor: Actor): Promise<UserRow> {
-  const [row] = await ctx.db.select().from(users).where(existing(actor.id))
+  const [row] = await userById(ctx.db).execute({ id: actor.id })
   if (!row?.isActive) throw accessEnded()
   return row
 }
@@ -55,12 +63,17 @@ export function accessEnded() {
   return unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
 }
 
-/** The account with a normalised address, where there is one. */
-export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): Promise<UserRow | undefined> {
-  const [row] = await ctx.db
+const userByEmail = prepared((db) =>
+  db
     .select()
     .from(users)
-    .where(and(eq(users.email, email), isNull(users.isDeleted)))
+    .where(and(eq(users.email, sql.placeholder('email')), isNull(users.isDeleted)))
+    .prepare(),
+)
+
+/** The account with a normalised address, where there is one. */
+export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): Promise<UserRow | undefined> {
+  const [row] = await userByEmail(ctx.db).execute({ email })
   return row
 }
 
@@ -101,6 +114,6 @@ export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
   return only(await tx.select().from(users).where(eq(users.id, id)))
 }
 
-function existing(id: number) {
+function existing(id: number | Placeholder) {
   return and(eq(users.id, id), isNull(users.isDeleted))
 }

@@ -121,7 +121,8 @@ export async function describeJobs(db: Database | Transaction, rows: JobRow[]): 
         rows.map((row) => row.id),
       ),
     )
-    .orderBy(asc(skills.id))
+    // The order in which they lie in the index, so that nobody has to put them into it.
+    .orderBy(asc(jobSkills.jobId), asc(jobSkills.skillId))
   const byJob = Map.groupBy(found, (skill) => skill.jobId)
   return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ id, name }) => ({ id, name })) }))
 }

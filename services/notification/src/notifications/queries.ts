@@ -1,11 +1,17 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only } from '@portal/chassis/database'
+import { only, prepared } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import { type Page, readPage } from '@portal/chassis/paging'
+import { type Page, preparedPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, count, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, eq, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type NotificationRow, notifications } from '../schema.ts'
+
+const filters = { userId: (id: Placeholder) => eq(notifications.userId, id) }
+const always = isNull(notifications.isDeleted)
+const readAll = preparedPage(notifications, { always, filters })
+const readUnread = preparedPage(notifications, { always: sql`${always} and ${isNull(notifications.readAt)}`, filters })
+const readRead = preparedPage(notifications, { always: sql`${always} and ${isNotNull(notifications.readAt)}`, filters })
 
 /** The notifications of the person who asks, newest first; with `unread` only those they have not read, or have. */
 export function listNotifications(
@@ -13,14 +19,21 @@ export function listNotifications(
   actor: Actor,
   query: PageQuery & { unread?: boolean | undefined },
 ): Promise<Page<NotificationRow>> {
-  const wanted = query.unread === undefined ? undefined : (query.unread ? isNull : isNotNull)(notifications.readAt)
-  return readPage(ctx.db, notifications, { where: [ofPerson(actor), wanted], query })
+  const read = query.unread === undefined ? readAll : query.unread ? readUnread : readRead
+  return read(ctx.db, query, { userId: actor.id })
 }
+
+const unreadOf = prepared((db) =>
+  db
+    .select({ total: count() })
+    .from(notifications)
+    .where(and(filters.userId(sql.placeholder('userId')), always, isNull(notifications.readAt)))
+    .prepare(),
+)
 
 /** How many notifications the person who asks has not read. */
 export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
-  const unread = and(ofPerson(actor), isNull(notifications.readAt))
-  return only(await ctx.db.select({ total: count() }).from(notifications).where(unread)).total
+  return only(await unreadOf(ctx.db).execute({ userId: actor.id })).total
 }
 
 /** A notification of the person who asks. Throws `missing` for anybody else's. */

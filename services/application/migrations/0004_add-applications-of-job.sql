@@ -1,0 +1,1 @@
+CREATE INDEX `applications_of_job` ON `applications` (`job_id`,`id`);

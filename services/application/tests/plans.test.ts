@@ -1,0 +1,80 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import {
+  fillMessaging,
+  fillTable,
+  listSamples,
+  readEverything,
+  resourceColumns,
+  slowPlans,
+} from '@portal/testing/plans'
+import request from 'supertest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ApplicationUnderTest, admin, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+
+let service: ApplicationUnderTest
+beforeAll(async () => {
+  service = await startApplicationService()
+  const { database } = service
+  const parties = { seeker_user_id: '70 + FLOOR((n - 1) / 50)', recruiter_user_id: '90 + (n - 1) % 50' }
+  await fillMessaging(database)
+  await fillTable(database, 'openings', {
+    job_id: 'n',
+    recruiter_user_id: '90 + (n - 1) % 50',
+    status: "'OPEN'",
+    is_deleted: 'FALSE',
+    revision: '1',
+  })
+  await fillTable(database, 'candidates', { user_id: '1000 + n', job_seeker_id: 'n', revision: '1' })
+  await fillTable(database, 'applications', {
+    ...resourceColumns,
+    ...parties,
+    job_id: '1 + (n - 1) % 50',
+    job_seeker_id: '1 + FLOOR((n - 1) / 50)',
+    status: "IF(n % 7 = 1, 'APPLIED', 'REJECTED')",
+  })
+  await fillTable(database, 'application_steps', {
+    ...resourceColumns,
+    application_id: '1 + (n - 1) % 1000',
+    to_status: "'APPLIED'",
+    changed_by: '70',
+  })
+  await fillTable(database, 'interviews', {
+    ...resourceColumns,
+    ...parties,
+    application_id: '1 + (n - 1) % 1000',
+    job_id: '1 + (n - 1) % 50',
+    interview_date: 'NOW(3)',
+    mode: "'ONLINE'",
+    result: "'PENDING'",
+    status: "'SCHEDULED'",
+  })
+})
+afterAll(() => service.stop())
+
+it('No read of applications and interviews takes longer the more of them there are', async () => {
+  const samples = { ...listSamples, id: '1', job_id: '1', application_id: '1', status: 'APPLIED' }
+  const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
+  const reading = { url: service.url, operations: applicationOperations, people, samples }
+
+  expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
+})
+
+it('Nor does applying, being shortlisted and being invited', async () => {
+  tellJob(service, 20_000)
+  const act = async () => {
+    const { body } = await request(service.url).post('/api/v1/applications').set(seeker).send({ job_id: 20_000 })
+    await request(service.url)
+      .put(`/api/v1/applications/${body.id}/status`)
+      .set(recruiter)
+      .send({ new_status: 'SHORTLISTED' })
+      .expect(200)
+    await request(service.url)
+      .post('/api/v1/interviews')
+      .set(recruiter)
+      .send({ application_id: body.id, interview_date: '2999-01-01T10:00:00Z', mode: 'ONLINE' })
+      .expect(201)
+    await request(service.url).get('/health/ready').expect(200)
+  }
+
+  expect(await slowPlans(service.database, act)).toEqual([])
+})

@@ -1,0 +1,1 @@
+CREATE INDEX `jobs_in_status` ON `jobs` (`status`,`is_deleted`,`id`);

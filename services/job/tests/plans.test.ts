@@ -1,0 +1,78 @@
+import { operations } from '@portal/contracts/catalogue'
+import {
+  fillMessaging,
+  fillTable,
+  listSamples,
+  readEverything,
+  resourceColumns,
+  slowPlans,
+} from '@portal/testing/plans'
+import request from 'supertest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
+
+let service: JobServiceUnderTest
+beforeAll(async () => {
+  // Nothing listens on the discard port, so that every read is one of the database.
+  service = await startJobService({ REDIS_URL: 'redis://127.0.0.1:9' })
+  const { database } = service
+  await fillMessaging(database)
+  await fillTable(database, 'employers', {
+    user_id: '1000 + n',
+    recruiter_id: '1000 + n',
+    company_name: "'Acme'",
+    revision: '1',
+  })
+  await fillTable(database, 'skills', {
+    ...resourceColumns,
+    name: "CONCAT('Skill ', n)",
+    name_key: "CONCAT('skill', n)",
+  })
+  await fillTable(database, 'jobs', {
+    ...resourceColumns,
+    recruiter_id: '10 + n % 100',
+    recruiter_user_id: '90 + n % 100',
+    company_name: "CONCAT('Company ', n % 100)",
+    title: "ELT(1 + n % 5, 'Engineer', 'Cook', 'Clerk', 'Nurse', 'Driver')",
+    description: "'Run our clusters and keep them boring.'",
+    location: "ELT(1 + n % 7, 'Oslo', 'Berlin', 'Bangalore', 'Paris', 'Lagos', 'Lima', 'Osaka')",
+    salary_min: '1000 * (n % 90)',
+    salary_max: '1000 * (n % 90) + 9000',
+    job_type: "IF(n % 3, 'FULL_TIME', 'PART_TIME')",
+    status: "ELT(1 + n % 6, 'OPEN', 'OPEN', 'OPEN', 'CLOSED', 'PAUSED', 'DRAFT')",
+  })
+  await fillTable(database, 'job_skills', { job_id: 'n', skill_id: '1 + n % 50' })
+})
+afterAll(() => service.stop())
+
+it('No read of jobs and skills takes longer the more of them there are', async () => {
+  const samples = {
+    ...listSamples,
+    id: '6',
+    status: 'OPEN',
+    location: 'Oslo',
+    job_type: 'PART_TIME',
+    min_salary: '50000',
+  }
+  const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
+  const reading = { url: service.url, operations: operations.job, people, samples }
+
+  expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
+})
+
+it('Nor does posting, changing and closing one', async () => {
+  const act = async () => {
+    const { id } = await post(service, { skill_ids: [1, 2] })
+    await request(service.url)
+      .put(`/api/v1/jobs/${id}`)
+      .set(recruiter)
+      .send({ title: 'Cook', skill_ids: [3] })
+      .expect(200)
+    await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=CLOSED`).set(recruiter).expect(200)
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+    await request(service.url).post('/api/v1/skills').set(recruiter).send({ name: 'Sailing' }).expect(201)
+    await request(service.url).get('/health/ready').expect(200)
+  }
+
+  expect(await slowPlans(service.database, act)).toEqual([])
+})

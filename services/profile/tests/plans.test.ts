@@ -1,0 +1,49 @@
+import { profileOperations } from '@portal/contracts/profile/http'
+import { fillMessaging, fillTable, readEverything, resourceColumns, slowPlans } from '@portal/testing/plans'
+import { bearer } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { admin, type ProfileUnderTest, startProfileService } from './portal.ts'
+
+const recruiter = bearer(1, 'RECRUITER')
+const seeker = bearer(1, 'JOB_SEEKER')
+
+let service: ProfileUnderTest
+beforeAll(async () => {
+  service = await startProfileService()
+  const { database } = service
+  await fillMessaging(database)
+  await fillTable(database, 'recruiters', { ...resourceColumns, user_id: 'n', company_name: "'Acme'" })
+  await fillTable(database, 'seekers', { ...resourceColumns, user_id: 'n', full_name: "'Ada'" })
+  await fillTable(database, 'known_skills', { skill_id: 'n', revision: '1' })
+  await fillTable(database, 'seeker_skills', {
+    seeker_user_id: '1 + (n - 1) % 1000',
+    skill_id: '1 + FLOOR((n - 1) / 1000)',
+    proficiency_level: "'BEGINNER'",
+  })
+  await fillTable(database, 'acquaintances', {
+    recruiter_user_id: '1 + (n - 1) % 100',
+    seeker_user_id: '1 + FLOOR((n - 1) / 100)',
+  })
+})
+afterAll(() => service.stop())
+
+it('No read of profiles takes longer the more of them there are', async () => {
+  const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
+  const reading = { url: service.url, operations: profileOperations, people, samples: { id: '1', user_id: '1' } }
+
+  expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
+})
+
+it('Nor does changing one, nor asking whether the service is ready', async () => {
+  const act = async () => {
+    const put = (path: string, body: object, headers: { authorization: string }) =>
+      request(service.url).put(`/api/v1/profiles${path}`).set(headers).send(body).expect(200)
+    await put('/recruiters/1', { company_name: 'TechCorp' }, recruiter)
+    await put('/job-seekers/1', { full_name: 'Ada Lovelace' }, seeker)
+    await put('/job-seekers/1/skills', [{ skill_id: 7, proficiency_level: 'ADVANCED' }], seeker)
+    await request(service.url).get('/health/ready').expect(200)
+  }
+
+  expect(await slowPlans(service.database, act)).toEqual([])
+})
