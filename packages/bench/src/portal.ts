@@ -36,7 +36,7 @@ export type PortalUnderTest = {
 type Role = 'JOB_SEEKER' | 'RECRUITER'
 export type Person = { email: string; token: string }
 
-type Options = {
+export type PortalOptions = {
   /** Those whose event loop is to be watched. */
   probed?: readonly ProcessName[]
   /** 12 is what passwords cost in earnest. */
@@ -49,7 +49,7 @@ export async function startPortal({
   probed = [],
   bcryptCost = 4,
   logLevel = 'info',
-}: Options = {}): Promise<PortalUnderTest> {
+}: PortalOptions = {}): Promise<PortalUnderTest> {
   const probeDir = mkdtempSync(join(tmpdir(), 'portal-bench-'))
   const stack = await startThrowawayStack({
     variables: {

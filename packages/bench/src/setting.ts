@@ -3,7 +3,7 @@ import { serviceNames } from '@portal/dev-env/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { loadCopies } from './data/load-copies.ts'
 import { loadJobs } from './data/load-jobs.ts'
-import { type Person, type PortalUnderTest, startPortal } from './portal.ts'
+import { type Person, type PortalOptions, type PortalUnderTest, startPortal } from './portal.ts'
 
 /** A portal with jobs and people in it. */
 export type Setting = {
@@ -23,8 +23,8 @@ const seekerCount = 32
 const recruiterCount = 8
 const settleMs = 120_000
 
-export async function startSetting(jobCount: number): Promise<Setting> {
-  const portal = await startPortal()
+export async function startSetting(jobCount: number, options: PortalOptions = {}): Promise<Setting> {
+  const portal = await startPortal(options)
   try {
     await enlargeBuffers(portal)
     const seekers = await portal.join(seekerCount, 'JOB_SEEKER')
