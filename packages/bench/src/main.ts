@@ -12,7 +12,9 @@ import { jobService } from './measurements/job-service.ts'
 import { knownOrUnknown } from './measurements/known-or-unknown.ts'
 import { logins } from './measurements/logins.ts'
 import { memory } from './measurements/memory.ts'
+import { proxyEngines } from './measurements/proxy-engines.ts'
 import { routes } from './measurements/routes.ts'
+import { scale } from './measurements/scale.ts'
 import { soak } from './measurements/soak.ts'
 import { starting } from './measurements/starting.ts'
 import { writeDocument } from './report/document.ts'
@@ -26,7 +28,9 @@ const measurements: readonly Measurement[] = [
   events,
   jobService,
   gateway,
+  proxyEngines,
   routes,
+  scale,
   logins,
   knownOrUnknown,
   memory,

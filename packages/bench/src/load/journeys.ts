@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from '../data/chance.ts'
+import { skillNames } from '../data/generate-jobs.ts'
 import { places } from '../data/places.ts'
 import type { Person } from '../portal.ts'
 import type { Setting } from '../setting.ts'
@@ -44,6 +45,8 @@ export function beginJourneys(setting: Setting, travellers: number, chance: Chan
     const place = encodeURIComponent(chance.pickLongTailed(places).name)
     await ask(seeker, '/jobs/')
     await ask(seeker, `/jobs/search?location=${place}&limit=20`)
+    await ask(seeker, `/jobs/search?q=${encodeURIComponent(chance.pickLongTailed(skillNames))}&limit=20`)
+    await ask(seeker, `/jobs/search/facets?location=${place}`)
     await ask(seeker, `/jobs/${chance.pickLongTailed(openJobIds)}`)
     await ask(seeker, '/jobs/stats/active-count')
   }
