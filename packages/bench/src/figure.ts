@@ -21,8 +21,14 @@ export type Course = {
 
 export type Result = { figures: Figure[]; tables?: Table[]; courses?: Course[] }
 
-/** What a measurement is given. Rounds and seconds are of one load; of several rounds the median counts. */
-export type Run = { quick: boolean; rounds: number; seconds: number; setting: () => Promise<Setting> }
+/** What a measurement is given. Rounds and seconds are of one load, of several rounds the median counts; minutes are of a soak. */
+export type Run = {
+  quick: boolean
+  rounds: number
+  seconds: number
+  minutes: number
+  setting: () => Promise<Setting>
+}
 
 /** A measurement, which leaves nothing running but the setting that it shares with others. */
 export type Measurement = { name: string; measure: (run: Run) => Promise<Result> }

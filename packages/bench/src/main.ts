@@ -1,6 +1,7 @@
-// Measures the running portal: `pnpm bench` all there is, `pnpm bench --quick` all of it roughly within three minutes,
-// `pnpm bench routes logins` some of it. Prints tables and writes the figures to
-// bench-results.json, where those of other measurements stay. A target that is missed is told, and the exit code is 1.
+// Measures the running portal: `pnpm bench` all there is, `pnpm bench --quick` the same with short rounds, within three
+// minutes, `pnpm bench routes logins` some of it, `pnpm bench soak` for ten minutes or `--minutes=2`. Prints tables and
+// writes the figures to bench-results.json, where those of other measurements stay. A target that is missed is told, and the
+// exit code is 1. `pnpm bench document` makes the figures and pictures of docs/performance.md from that file.
 import { parseArgs } from 'node:util'
 import { provideBinaries } from '@portal/dev-env/binaries'
 import type { Measurement, Run } from './figure.ts'
@@ -11,51 +12,56 @@ import { jobService } from './measurements/job-service.ts'
 import { knownOrUnknown } from './measurements/known-or-unknown.ts'
 import { logins } from './measurements/logins.ts'
 import { memory } from './measurements/memory.ts'
+import { proxyEngines } from './measurements/proxy-engines.ts'
 import { routes } from './measurements/routes.ts'
+import { scale } from './measurements/scale.ts'
+import { soak } from './measurements/soak.ts'
 import { starting } from './measurements/starting.ts'
+import { writeDocument } from './report/document.ts'
 import { drawFigures, drawTable } from './report/print.ts'
 import { keepResults } from './report/results.ts'
 import { type Setting, startSetting } from './setting.ts'
 
+const smallCount = 20_000
 const measurements: readonly Measurement[] = [
   cachedReads,
   events,
   jobService,
   gateway,
+  proxyEngines,
   routes,
+  scale,
   logins,
   knownOrUnknown,
   memory,
   starting,
 ]
-const smallCount = 20_000
+const known = [...measurements, soak]
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, minutes: { type: 'string', default: '10' } },
   allowPositionals: true,
 })
-const unknown = positionals.filter((wanted) => !measurements.some(({ name }) => name === wanted))
+const unknown = positionals.filter((wanted) => wanted !== 'document' && !known.some(({ name }) => name === wanted))
 if (unknown.length > 0) {
-  console.error(
-    `no such measurement: ${unknown.join(', ')}; there are ${measurements.map(({ name }) => name).join(', ')}`,
-  )
+  console.error(`no such measurement: ${unknown.join(', ')}; there are ${known.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
-await measureAll(
-  positionals.length > 0 ? measurements.filter(({ name }) => positionals.includes(name)) : measurements,
-  values.quick,
-)
+const wanted = positionals.length > 0 ? known.filter(({ name }) => positionals.includes(name)) : measurements
+await measureAll(wanted)
+if (positionals.includes('document')) writeDocument()
 
-async function measureAll(wanted: readonly Measurement[], quick: boolean): Promise<void> {
+async function measureAll(all: readonly Measurement[]): Promise<void> {
   await provideBinaries(['wrk'], console.log)
   let shared: Promise<Setting> | undefined
   const setting = () => {
     shared ??= startSetting(smallCount)
     return shared
   }
-  const run: Run = { quick, rounds: quick ? 1 : 3, seconds: quick ? 2 : 5, setting }
+  const { quick } = values
+  const run: Run = { quick, rounds: quick ? 1 : 3, seconds: quick ? 2 : 5, minutes: Number(values.minutes), setting }
   try {
-    for (const { name, measure } of wanted) {
+    for (const { name, measure } of all) {
       const start = performance.now()
       console.log(`\n${name} …`)
       const result = await measure(run)

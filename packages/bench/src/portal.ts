@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type ServiceName, serviceNames } from '@portal/dev-env/service-names'
 import { startThrowawayStack } from '@portal/dev-env/throwaway-stack'
 import { waitUntil } from '@portal/dev-env/wait-until'
@@ -30,13 +33,15 @@ export type PortalUnderTest = {
   logIn: (email: string, secret?: string) => Promise<number>
   /** How late the event loop of a process that is probed has been since it was last asked. */
   eventLoopDelay: (name: ProcessName) => Promise<EventLoopDelay>
+  /** Has the job service write anew what jobs are found by, as after a change behind its back. */
+  indexJobs: () => Promise<void>
   stop: () => Promise<void>
 }
 
 type Role = 'JOB_SEEKER' | 'RECRUITER'
 export type Person = { email: string; token: string }
 
-type Options = {
+export type PortalOptions = {
   /** Those whose event loop is to be watched. */
   probed?: readonly ProcessName[]
   /** 12 is what passwords cost in earnest. */
@@ -49,7 +54,7 @@ export async function startPortal({
   probed = [],
   bcryptCost = 4,
   logLevel = 'info',
-}: Options = {}): Promise<PortalUnderTest> {
+}: PortalOptions = {}): Promise<PortalUnderTest> {
   const probeDir = mkdtempSync(join(tmpdir(), 'portal-bench-'))
   const stack = await startThrowawayStack({
     variables: {
@@ -78,11 +83,19 @@ export async function startPortal({
     redisUrl: redis.url,
     pidOf,
     eventLoopDelay: (name) => askProbe(pidOf(name), probeDir),
+    indexJobs: () => operate(stack.stackFile, ['rebuild-copies', 'job', 'search']),
     stop: async () => {
       await stack.stop()
       rmSync(probeDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Runs a command of an operator on the portal described by this file. */
+async function operate(stackFile: string, args: readonly string[]): Promise<void> {
+  const launcher = fileURLToPath(new URL('../../dev-env/src/operate.ts', import.meta.url))
+  const env = { ...process.env, PORTAL_DATA_DIR: dirname(stackFile) }
+  await promisify(execFile)(process.execPath, ['--conditions=@portal/source', launcher, ...args], { env })
 }
 
 function probing(probed: readonly ProcessName[], dir: string): NodeJS.ProcessEnv {

@@ -3,7 +3,7 @@ import { serviceNames } from '@portal/dev-env/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { loadCopies } from './data/load-copies.ts'
 import { loadJobs } from './data/load-jobs.ts'
-import { type Person, type PortalUnderTest, startPortal } from './portal.ts'
+import { type Person, type PortalOptions, type PortalUnderTest, startPortal } from './portal.ts'
 
 /** A portal with jobs and people in it. */
 export type Setting = {
@@ -22,18 +22,17 @@ const seed = 1
 const seekerCount = 32
 const recruiterCount = 8
 const settleMs = 120_000
+const bufferBytes = 5 * 2 ** 30
 
-export async function startSetting(jobCount: number): Promise<Setting> {
-  const portal = await startPortal()
+export async function startSetting(jobCount: number, options: PortalOptions = {}): Promise<Setting> {
+  const portal = await startPortal(options)
   try {
-    await enlargeBuffers(portal)
     const seekers = await portal.join(seekerCount, 'JOB_SEEKER')
     const recruiters = await portal.join(recruiterCount, 'RECRUITER')
     const settle = () => waitForEvents(portal.mysqlUrl)
     // The profiles of the recruiters arrive before the employers are replaced by those who have jobs.
     await settle()
-    await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
-    await loadCopies(portal.mysqlUrl)
+    await fill(portal, jobCount)
     const openJobIds = await readOpenJobs(portal)
     return { portal, jobCount, openJobIds, seekers, recruiters, settle, stop: portal.stop }
   } catch (error) {
@@ -42,10 +41,16 @@ export async function startSetting(jobCount: number): Promise<Setting> {
   }
 }
 
-/** What a database of a million jobs has in earnest: all of it fits into memory. */
-async function enlargeBuffers({ mysqlUrl }: PortalUnderTest): Promise<void> {
-  const connection = await createConnection(mysqlUrl)
-  await connection.query('SET GLOBAL innodb_buffer_pool_size = 3221225472')
+/** Jobs, and what the services have made of them. The database is given the memory that it has in earnest for so many. */
+async function fill(portal: PortalUnderTest, jobCount: number): Promise<void> {
+  const connection = await createConnection(portal.mysqlUrl)
+  await connection.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferBytes}`)
+  // What is made here can be made again; from the first request on everything is durable.
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0')
+  await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
+  await loadCopies(portal.mysqlUrl)
+  await portal.indexJobs()
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1')
   await connection.end()
 }
 

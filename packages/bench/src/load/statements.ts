@@ -1,7 +1,10 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 
-/** The SELECTs that the job service sent meanwhile and that read the given table, as the server saw them, values included. */
-async function captureStatements(mysqlUrl: string, table: string, act: () => Promise<void>): Promise<string[]> {
+// What the job service looks for again and again, whether or not anybody asks it for anything.
+const background = /\b(outbox|inbox|attempts|idempotency_keys|get_lock|is_used_lock)\b|^\s*select 1\b/i
+
+/** The reading statements that the job service sent meanwhile, as the server saw them, values included. */
+export async function captureStatements(mysqlUrl: string, act: () => Promise<void>): Promise<string[]> {
   const connection = await createConnection(mysqlUrl)
   try {
     await connection.query("SET GLOBAL log_output = 'TABLE'")
@@ -9,23 +12,18 @@ async function captureStatements(mysqlUrl: string, table: string, act: () => Pro
     await connection.query('SET GLOBAL general_log = 1')
     await act()
     await connection.query('SET GLOBAL general_log = 0')
-    return await readStatements(connection, table)
+    return await readStatements(connection)
   } finally {
     await connection.query('SET GLOBAL general_log = 0').catch(() => undefined)
     connection.destroy()
   }
 }
 
-/** How many there were. What the service does in the background reads other tables. */
-export async function countStatements(mysqlUrl: string, table: string, act: () => Promise<void>): Promise<number> {
-  return (await captureStatements(mysqlUrl, table, act)).length
-}
-
-async function readStatements(connection: Connection, table: string): Promise<string[]> {
+async function readStatements(connection: Connection): Promise<string[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT CONVERT(argument USING utf8mb4) AS statement FROM mysql.general_log
       WHERE user_host LIKE 'portal_job%' AND command_type IN ('Query', 'Execute') ORDER BY event_time`,
   )
-  const reads = new RegExp(`^\\s*(select|with)\\b.*\\b${table}\\b`, 'is')
-  return rows.map((row) => String(row.statement)).filter((statement) => reads.test(statement))
+  const isRead = (statement: string) => /^[\s(]*(select|with)\b/i.test(statement) && !background.test(statement)
+  return rows.map((row) => String(row.statement)).filter(isRead)
 }

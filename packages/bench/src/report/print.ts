@@ -19,7 +19,7 @@ export function drawFigures(figures: readonly Figure[]): string {
 }
 
 /** With fewer places the larger it is, since nobody reads the others. */
-function asText(value: number): string {
+export function asText(value: number): string {
   const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
   return value.toFixed(places)
 }

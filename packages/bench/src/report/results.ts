@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { findProgram } from '@portal/dev-env/binaries'
 import type { Course, Figure, Result, Table } from '../figure.ts'
 
-type Kept = { measurement: string; taken_at: string; quick: boolean }
-type Results = {
-  machine: { processor: string; cores: number; memory_gb: number; node: string }
+export type Kept = { measurement: string; taken_at: string; quick: boolean }
+export type Results = {
+  machine: { processor: string; cores: number; memory_gb: number; node: string; database: string }
   figures: (Figure & Kept)[]
   tables: (Table & Kept)[]
   courses: (Course & Kept)[]
@@ -31,12 +33,23 @@ export function keepResults(measurement: string, quick: boolean, { figures, tabl
 }
 
 /** What has been measured so far; undefined where nothing was. */
-function readResults(): Results | undefined {
+export function readResults(): Results | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : undefined
 }
 
 function describeMachine(): Results['machine'] {
   const processor = cpus()[0]?.model.trim() || 'unknown'
   const memory = Math.round(totalmem() / 2 ** 30)
-  return { processor, cores: availableParallelism(), memory_gb: memory, node: process.version }
+  return {
+    processor,
+    cores: availableParallelism(),
+    memory_gb: memory,
+    node: process.version,
+    database: databaseVersion(),
+  }
+}
+
+function databaseVersion(): string {
+  const said = execFileSync(findProgram('mysql'), ['--no-defaults', '--version'], { encoding: 'utf8' })
+  return /\d+\.\d+\.\d+(-MariaDB)?/.exec(said)?.[0] ?? said.trim()
 }

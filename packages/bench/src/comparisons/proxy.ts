@@ -1,0 +1,56 @@
+// A proxy that does nothing but pass requests on, by one of two engines: `node proxy.ts <engine> <port> <upstream>`. Both
+// stand in Express, as in the gateway; the one on undici lacks what would have to be written and proved before it could
+// stand there in earnest: aborts, timeouts, trailers, hop-by-hop headers.
+import { Agent } from 'node:http'
+import express, { type RequestHandler } from 'express'
+import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import { Pool } from 'undici'
+
+const maxConnections = 128
+const [engine, port, upstream = ''] = process.argv.slice(2)
+
+/** As the gateway's lanes have it. */
+function byHttpProxyMiddleware(): RequestHandler {
+  return createProxyMiddleware({
+    target: upstream,
+    agent: new Agent({ keepAlive: true, maxSockets: maxConnections, timeout: 10_000 }),
+    changeOrigin: true,
+    ejectPlugins: true,
+    plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
+    on: {
+      proxyRes: (answer, _req, res) => {
+        answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      },
+    },
+  })
+}
+
+function byUndici(): RequestHandler {
+  const pool = new Pool(upstream, { connections: maxConnections, pipelining: 1 })
+  const { host } = new URL(upstream)
+  return (req, res, next) => {
+    const { connection: _, ...headers } = req.headers
+    pool.dispatch(
+      { path: req.url, method: req.method, headers: { ...headers, host }, body: req.method === 'GET' ? null : req },
+      {
+        onRequestStart: () => {},
+        onResponseStart: (_controller, status, answered) => {
+          const { connection: _hop, 'keep-alive': _alive, ...kept } = answered
+          res.writeHead(status, kept)
+        },
+        onResponseData: (_controller, chunk) => {
+          res.write(chunk)
+        },
+        onResponseEnd: () => {
+          res.end()
+        },
+        onResponseError: (_controller, error) => next(error),
+      },
+    )
+  }
+}
+
+const app = express()
+app.disable('x-powered-by')
+app.use(engine === 'undici' ? byUndici() : byHttpProxyMiddleware())
+app.listen(Number(port), '127.0.0.1')

@@ -1,0 +1,150 @@
+import { Redis } from 'ioredis'
+import { createConnection } from 'mysql2/promise'
+import { skillNames } from '../data/generate-jobs.ts'
+import { figure, type Measurement, machineLoad, median, quantile, type Result, type Run } from '../figure.ts'
+import { captureStatements } from '../load/statements.ts'
+import { sendLoad } from '../load/wrk.ts'
+import type { PortalUnderTest } from '../portal.ts'
+import { startSetting } from '../setting.ts'
+
+const largeCount = 1_000_000
+const quickCount = 60_000
+const rounds = 15
+const deepPages = 100
+const search = '/api/v1/jobs/search'
+
+/** What is asked, and what is to be at most twice as dear where there are fifty times as many jobs. */
+const questions: Record<string, (portal: PortalUnderTest) => Promise<string>> = {
+  'first page': async () => `${search}?limit=20`,
+  'first page of a place': async () => `${search}?limit=20&location=Berlin`,
+  'deep page': (portal) => follow(portal, `${search}?limit=100`, deepPages),
+  'first page of a word': async () => `${search}?limit=20&q=python`,
+  facets: async () => `${search}/facets`,
+  'facets of a place': async () => `${search}/facets?location=Berlin`,
+}
+const words = [
+  ...skillNames,
+  ...skillNames.map((name) => `senior ${name}`),
+  'engineer berlin',
+  '"machine learning"',
+  'dev*',
+]
+
+/** The same questions to the database at 20,000 and at 1,000,000 jobs, and searches by words at 1,000,000. */
+export const scale: Measurement = { name: 'scale', measure }
+
+async function measure(run: Run): Promise<Result> {
+  const count = run.quick ? quickCount : largeCount
+  const small = (await run.setting()).portal
+  const setting = await startSetting(count)
+  try {
+    const large = setting.portal
+    const rows = []
+    for (const [name, pathOf] of Object.entries(questions)) {
+      const pair = [await capture(small, pathOf), await capture(large, pathOf)] as const
+      const [few, many] = await replay(small, large, pair)
+      rows.push({ name, values: [few, many, many / few, pair[1].length] })
+    }
+    const { cold, cached } = await searchByWords(run, large)
+    const perThousand = `${count / 1000},000`
+    return {
+      figures: [
+        ...rows.map(({ name, values: [, , times = Number.NaN] }) =>
+          figure(`${name}, SQL at ${perThousand} jobs, times that at 20,000`, '×', {
+            value: times,
+            target: { atMost: 2 },
+          }),
+        ),
+        figure(`search by words at ${perThousand} jobs, p50`, 'ms', { value: quantile(cold, 0.5) }),
+        figure(`search by words at ${perThousand} jobs, p99`, 'ms', {
+          value: quantile(cold, 0.99),
+          target: { atMost: 150 },
+        }),
+        figure('the same, cached, 8 connections, p99', 'ms', { value: cached, target: { atMost: 20 } }),
+        machineLoad(),
+      ],
+      tables: [
+        {
+          title: 'SQL of one search, in ms',
+          columns: ['20,000 jobs', `${perThousand} jobs`, 'times', 'statements'],
+          rows,
+          chart: `${perThousand} jobs`,
+        },
+      ],
+    }
+  } finally {
+    await setting.stop()
+  }
+}
+
+/** The statements that the service sends for a request which finds nothing in the cache. */
+async function capture(
+  portal: PortalUnderTest,
+  pathOf: (portal: PortalUnderTest) => Promise<string>,
+): Promise<string[]> {
+  const path = await pathOf(portal)
+  await emptyCache(portal)
+  return captureStatements(portal.mysqlUrl, async () => {
+    await read(portal, path)
+  })
+}
+
+/** How long the statements take together, in ms: each in turn at the one and at the other, the median of many times. */
+async function replay(small: PortalUnderTest, large: PortalUnderTest, statements: readonly [string[], string[]]) {
+  const connections = await Promise.all(
+    [small, large].map(({ mysqlUrl }) => createConnection(`${mysqlUrl}/portal_job`)),
+  )
+  const took: [number[], number[]] = [[], []]
+  // The first time is not counted: what it reads may not be in memory yet.
+  for (let round = -1; round < rounds; round++) {
+    for (const side of [0, 1] as const) {
+      const start = performance.now()
+      for (const statement of statements[side]) await connections[side]?.query(statement)
+      if (round >= 0) took[side].push(performance.now() - start)
+    }
+  }
+  for (const connection of connections) connection.destroy()
+  return [median(took[0]), median(took[1])] as const
+}
+
+async function searchByWords({ quick, seconds }: Run, portal: PortalUnderTest) {
+  const paths = words.map((q) => `${search}?limit=20&q=${encodeURIComponent(q)}`)
+  const cold: number[] = []
+  for (let round = 0; round < (quick ? 1 : 3); round++) {
+    await emptyCache(portal)
+    for (const path of paths) {
+      const start = performance.now()
+      await read(portal, path)
+      cold.push(performance.now() - start)
+    }
+  }
+  const requests = paths.map((path) => ({ path }))
+  const { p99Ms } = await sendLoad({ url: portal.gatewayUrl, connections: 8, seconds, requests })
+  return { cold, cached: p99Ms }
+}
+
+/** Turns so many pages, and returns the path of the one after. */
+async function follow(portal: PortalUnderTest, path: string, pages: number): Promise<string> {
+  let next = path
+  for (let page = 0; page < pages; page++) {
+    const link = (await read(portal, next)).headers.get('link')
+    const found = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1]
+    if (found === undefined) throw new Error(`${next} has no next page`)
+    const { pathname, search: query } = new URL(found, portal.gatewayUrl)
+    next = pathname + query
+  }
+  return next
+}
+
+async function read(portal: PortalUnderTest, path: string): Promise<Response> {
+  const answer = await fetch(new URL(path, portal.gatewayUrl))
+  await answer.arrayBuffer()
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
+  return answer
+}
+
+async function emptyCache({ redisUrl }: PortalUnderTest): Promise<void> {
+  const redis = new Redis(redisUrl)
+  await redis.flushdb()
+  redis.disconnect()
+}
