@@ -105,7 +105,7 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
   const [row] = await select<{ size: number }>(
     ctx,
-    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS some`,
+    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS enough`,
   )
   const size = Number(row?.size)
   if (size > few) return [{ condition }]
