@@ -55,6 +55,8 @@ describe('a recruiter who is erased', () => {
       expect(left).toEqual([{ job_id: others.id }])
     }
     expect(await answersKept()).toEqual([])
+    const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'p%' OR term LIKE 'c%'")
+    expect(names).toEqual([{ term: 'company:company 91' }, { term: 'place:oslo' }])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
     await request(service.url).get(`/api/v1/jobs/${others.id}`).expect(200)
     const left = await service.database.rows('SELECT subject, payload FROM outbox ORDER BY id')
@@ -66,8 +68,8 @@ describe('a recruiter who is erased', () => {
       ['job.person-erased.v1', { user_id: 90, erasure_id: 3 }],
     ])
     await erase(90)
-    const names = (await service.recorded()).map(({ name }) => name)
-    expect(names.filter((name) => name === 'job.deleted')).toHaveLength(3)
+    const events = (await service.recorded()).map(({ name }) => name)
+    expect(events.filter((name) => name === 'job.deleted')).toHaveLength(3)
   })
 
   it('is not brought back by an event that comes late, nor by a request under way', async () => {

@@ -1,3 +1,4 @@
+import { withDatabase } from '@portal/chassis/command'
 import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
@@ -9,6 +10,7 @@ import {
 } from '@portal/testing/plans'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { rebuildSearch } from '../src/search/rebuild-search.ts'
 import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
 
 let service: JobServiceUnderTest
@@ -42,6 +44,8 @@ beforeAll(async () => {
     status: "ELT(1 + n % 6, 'OPEN', 'OPEN', 'OPEN', 'CLOSED', 'PAUSED', 'DRAFT')",
   })
   await fillTable(database, 'job_skills', { job_id: 'n', skill_id: '1 + n % 50' })
+  await withDatabase(database.url, rebuildSearch)
+  for (const table of ['job_terms', 'job_words', 'fact_counts']) await database.rows(`ANALYZE TABLE ${table}`)
 })
 afterAll(() => service.stop())
 
@@ -53,6 +57,13 @@ it('No read of jobs and skills takes longer the more of them there are', async (
     location: 'Oslo',
     job_type: 'PART_TIME',
     min_salary: '50000',
+    max_salary: '60000',
+    with_salary: 'true',
+    posted_within_days: '7',
+    company: 'Company 7',
+    skill_ids: '3',
+    sort: 'salary',
+    q: 'engineer "boring" -cook clust*',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
   const reading = { url: service.url, operations: operations.job, people, samples }

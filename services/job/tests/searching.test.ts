@@ -140,6 +140,17 @@ describe('a search for words', () => {
     expect(await found('机器学')).toEqual(['robots'])
   })
 
+  it('finds the last words of the longest descriptions', async () => {
+    const han = Array.from({ length: 19_900 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)))
+    const { id } = await post(service, { title: 'Long', description: `${han.join('')} zebra` })
+    names.set(id, 'long')
+
+    expect(await found('zebra')).toEqual(['long'])
+    expect(await found(`long ${han.slice(-7).join('')}`)).toEqual(['long'])
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+    expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
+  })
+
   it('is never an error, whatever they are', async () => {
     const odd = [
       ...['', ' ', '*', '**', '-', '--', '"', '""', '"""', '+', '++', '%', '_', '\\', "'", '`', '()', '@4', '<>', '~'],

@@ -3,7 +3,7 @@
 // a job that is not open has none. Only what differs is written. Not guaranteed after a release that makes other words
 // of the same text, nor for jobs from before there was a search: `rebuild search` is for both.
 import type { Transaction } from '@portal/chassis/database'
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'
 import { documentOf, fields, fieldsByTerm, isFact, isName, type SearchDocument } from './document.ts'
@@ -107,6 +107,9 @@ async function countFacts(tx: Transaction, changes: readonly FactChange[]): Prom
     .insert(factCounts)
     .values(rows)
     .onDuplicateKeyUpdate({ set: { jobs: sql`${factCounts.jobs} + VALUES(${factCounts.jobs})` } })
+  // A name that no open job has may be somebody's who is erased.
+  const left = rows.filter(({ term, jobs }) => jobs < 0 && isName(term)).map(({ term }) => term)
+  if (left.length > 0) await tx.delete(factCounts).where(and(inArray(factCounts.term, left), eq(factCounts.jobs, 0)))
 }
 
 async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {

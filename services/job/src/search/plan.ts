@@ -105,7 +105,7 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
   const [row] = await select<{ size: number }>(
     ctx,
-    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS some`,
+    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS enough`,
   )
   const size = Number(row?.size)
   if (size > few) return [{ condition }]
@@ -183,20 +183,31 @@ async function newest(ctx: Context): Promise<number> {
   return Math.max(Number(row?.id), sample)
 }
 
-/** As if terms had nothing to do with each other; mostly they go together, and there is more to find than that. */
 function isCommon(newestId: number, slots: readonly Slot[], conditions: readonly Condition[]): boolean {
-  const shares = slots.map(({ reach }) => {
-    const back = reach[fields.anywhere] ?? 0
-    return sample / (back > 0 && back < newestId ? newestId - back : newestId)
-  })
-  for (const { lead } of conditions) if (lead) shares.push(Math.max(lead.size, 1) / newestId)
-  const looks = page / shares.reduce((product, share) => product * share, 1)
-  return looks < Math.min(1, ...shares) * newestId
+  const shares = sharesOf(newestId, slots, conditions)
+  return looksFor(shares) < Math.min(1, ...shares) * newestId
 }
 
-/** How far back `sample` jobs reach where there are `size` in all; to be compared with what is measured of terms. */
-export function reachOf(size: number, newestId: number): number {
-  return size > sample ? newestId - (sample * newestId) / size : 0
+/** Which part of all jobs fills each slot at a level, and meets each condition where that is known. */
+export function sharesOf(
+  newestId: number,
+  slots: readonly Slot[],
+  conditions: readonly Condition[],
+  level: number = fields.anywhere,
+): number[] {
+  const ofSlots = slots.map(({ reach, isFact }) => {
+    const back = reach[isFact ? fields.anywhere : level] ?? 0
+    return sample / (back > 0 && back < newestId ? newestId - back : newestId)
+  })
+  return [...ofSlots, ...conditions.flatMap(({ lead }) => (lead ? Math.max(lead.size, 1) / newestId : []))]
+}
+
+/**
+ * How many jobs have to be looked at for a page of those that have it all, as if one had nothing to do with the other;
+ * mostly they go together, and there is more to find than that.
+ */
+export function looksFor(shares: readonly number[]): number {
+  return page / shares.reduce((product, share) => product * share, 1)
 }
 
 function since(days: number): Date {

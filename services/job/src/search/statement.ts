@@ -4,7 +4,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields } from './document.ts'
-import { type Condition, type Lead, type Plan, reachOf, type Slot } from './plan.ts'
+import { type Condition, type Lead, looksFor, type Plan, type Slot, sharesOf } from './plan.ts'
 
 export type Part = {
   /** How well all words have to be found, at least; 3 is anywhere. */
@@ -47,9 +47,10 @@ function leadsOf(plan: Plan, part: Part): Beginning[] {
   const [condition] = plan.conditions
     .filter(({ lead }) => lead)
     .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
-  const slotReach = slot ? (slot.reach[levelOf(slot, part.level)] ?? 0) : plan.newestId
-  if (condition?.lead && reachOf(condition.lead.size, plan.newestId) < slotReach)
-    return [{ ...condition.lead, condition }]
+  const others = plan.slots.filter((each) => each !== slot)
+  const looks = looksFor(sharesOf(plan.newestId, others, plan.conditions, part.level))
+  // All jobs that meet a condition are read and put in order, those of a slot only until the page is full.
+  if (condition?.lead && condition.lead.size < looks) return [{ ...condition.lead, condition }]
   if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
   return slot.terms.map((term) => ({
     id: sql`led.job_id`,
