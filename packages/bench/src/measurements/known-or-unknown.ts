@@ -9,7 +9,7 @@ const triesPerPerson = 4
 export const knownOrUnknown: Measurement = { name: 'known-or-unknown', measure }
 
 async function measure({ quick }: Run): Promise<Result> {
-  const pairs = quick ? 20 : 100
+  const pairs = quick ? 10 : 100
   const portal = await startPortal({ bcryptCost: 12, logLevel: 'warn' })
   try {
     const known = await portal.register(Math.ceil(pairs / triesPerPerson))
