@@ -30,6 +30,18 @@ describe('one’s own account', () => {
     await request(service.url).get('/api/v1/users/me').set(bearer(999_999, 'JOB_SEEKER')).expect(401)
   })
 
+  it('is not sent again to whoever has it already, until it changes', async () => {
+    const person = await newPerson(service, 'again@example.com')
+    const { headers } = await request(service.url).get('/api/v1/users/me').set(person.headers).expect(200)
+    const again = () =>
+      request(service.url).get('/api/v1/users/me').set(person.headers).set('If-None-Match', String(headers.etag))
+
+    expect(headers.etag).toMatch(/^W\/"/)
+    expect((await again().expect(304)).text).toBe('')
+    await change(person, { email: 'again-and-again@example.com' }).expect(200)
+    expect((await again().expect(200)).body.email).toBe('again-and-again@example.com')
+  })
+
   it('gets another address, tidied up, and keeps its sessions', async () => {
     const person = await newPerson(service, 'before@example.com')
 

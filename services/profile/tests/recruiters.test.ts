@@ -26,6 +26,17 @@ function change(person: Person, body: object, userId = person.id) {
 }
 
 describe('a recruiter profile', () => {
+  it('is not sent again to whoever has it already, until it changes', async () => {
+    const person = newRecruiter()
+    await create(person).expect(201)
+    const read = () => request(service.url).get(`/api/v1/profiles/recruiters/user/${person.id}`)
+    const { headers } = await read().expect(200)
+
+    await read().set('If-None-Match', String(headers.etag)).expect(304)
+    await change(person, { company_name: 'Acme' }).expect(200)
+    expect((await read().set('If-None-Match', String(headers.etag)).expect(200)).body.company_name).toBe('Acme')
+  })
+
   it('is created once, told in one event, and public', async () => {
     const person = newRecruiter()
 
