@@ -1,6 +1,7 @@
 import { createDatabase, transact } from '@portal/chassis/database'
 import { deriveKey } from '@portal/chassis/derive-key'
 import { createLogger } from '@portal/chassis/log'
+import { runInScope } from '@portal/chassis/scope'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -271,9 +272,8 @@ describe('what is kept about log-ins', () => {
     await hammer('forgetful@example.com')
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(429)
 
-    await context((ctx) =>
-      endDelays(ctx, { email: 'forgetful@example.com', client: { address: cafe, userAgent: null } }),
-    )
+    const scope = { requestId: null, actorId: null, client: { address: cafe, userAgent: null } }
+    await context((ctx) => runInScope(scope, () => endDelays(ctx, 'forgetful@example.com')))
 
     await hammer('forgetful@example.com')
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(200)

@@ -1,16 +1,11 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Client } from '@portal/chassis/client'
 import { invalidField } from '@portal/chassis/errors'
 import type { PasswordChange } from '@portal/contracts/auth/accounts-http'
 import type { Context } from '../context.ts'
 import { changeOwnAccount } from '../users/change-own-account.ts'
 
 /** Changes one's own password, which ends every session. Throws `forbidden` where the current one is wrong. */
-export async function changePassword(
-  ctx: Context,
-  actor: Actor,
-  input: PasswordChange & { client: Client },
-): Promise<void> {
+export async function changePassword(ctx: Context, actor: Actor, input: PasswordChange): Promise<void> {
   // Who asks for this wants the sessions to end, and what does not differ would end none.
   if (input.password === input.current_password) {
     throw invalidField('password', 'unchanged', 'must differ from the current one')

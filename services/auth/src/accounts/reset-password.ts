@@ -1,4 +1,3 @@
-import type { Client } from '@portal/chassis/client'
 import { transact } from '@portal/chassis/database'
 import { nameActor } from '@portal/chassis/scope'
 import type { Context } from '../context.ts'
@@ -12,10 +11,7 @@ import { verifyAddress } from './verify-address.ts'
  * Sets a new password for whoever has the token from a mail, which also shows that the address is theirs. So the delays
  * that a stranger's guesses have brought about end with it.
  */
-export async function resetPassword(
-  ctx: Context,
-  input: { token: string; password: string; client: Client },
-): Promise<void> {
+export async function resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void> {
   // Asked first, so that made-up tokens cost no hashing.
   const link = await findLink(ctx.db, ctx, input.token, ['RESET_PASSWORD'])
   assertUncommon(input.password, link.email)
@@ -28,5 +24,5 @@ export async function resetPassword(
     return verifyAddress(ctx, tx, changed)
   })
   await ctx.endedAccess.publish(user)
-  await endDelays(ctx, { email: user.email, client: input.client })
+  await endDelays(ctx, user.email)
 }

@@ -1,5 +1,4 @@
 import { actorOf, requireSignIn } from '@portal/chassis/actor'
-import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
 import {
   addressBody,
@@ -25,13 +24,13 @@ export function accountRoutes(ctx: Context): Router {
 
   router.post('/auth/password/reset', async (req, res) => {
     const input = parse(resetPasswordBody, req.body)
-    await resetPassword(ctx, { ...input, client: clientOf(req) })
+    await resetPassword(ctx, input)
     res.status(204).end()
   })
 
   router.post('/auth/password/change', requireSignIn, async (req, res) => {
     const input = parse(changePasswordBody, req.body)
-    await changePassword(ctx, actorOf(req), { ...input, client: clientOf(req) })
+    await changePassword(ctx, actorOf(req), input)
     res.status(204).end()
   })
 

@@ -1,18 +1,14 @@
-import type { Client } from '@portal/chassis/client'
 import { forbidden } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { guardConfirmation } from '../sessions/login-delays.ts'
 
-/** What somebody who is signed in sends to show that they know the password. */
-export type Confirmation = { password: string; client: Client }
-
 /**
  * Throws `forbidden` unless the password is the person's, and `limited` where too many wrong ones have been tried, here
  * or to log in: a stolen access token is no way to guess the password.
  */
-export function confirmPassword(ctx: Context, user: UserRow, { password, client }: Confirmation): Promise<void> {
-  return guardConfirmation(ctx, { email: user.email, client }, () => assertPassword(ctx, user, password))
+export function confirmPassword(ctx: Context, user: UserRow, password: string): Promise<void> {
+  return guardConfirmation(ctx, user.email, () => assertPassword(ctx, user, password))
 }
 
 /** Throws `forbidden` unless the password is the person's; to be called where tries are counted already. */

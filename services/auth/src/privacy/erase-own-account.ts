@@ -1,5 +1,4 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Client } from '@portal/chassis/client'
 import { only, type Transaction, transact } from '@portal/chassis/database'
 import type { ErasureRequest } from '@portal/contracts/auth/privacy-http'
 import { eq, inArray } from 'drizzle-orm'
@@ -16,13 +15,9 @@ import { readErasure } from './queries.ts'
  * Begins the erasure of the person who asks: their account is gone and their access ended when this returns; the other
  * services follow the event. Throws `forbidden` for a wrong password, `conflict` for the last administrator.
  */
-export async function eraseOwnAccount(
-  ctx: Context,
-  actor: Actor,
-  input: ErasureRequest & { client: Client },
-): Promise<ErasureRow> {
+export async function eraseOwnAccount(ctx: Context, actor: Actor, input: ErasureRequest): Promise<ErasureRow> {
   const before = await findOwnAccount(ctx, actor)
-  await confirmPassword(ctx, before, { password: input.current_password, client: input.client })
+  await confirmPassword(ctx, before, input.current_password)
   const { erasure, user } = await transact(ctx, async (tx) => {
     // Before the account itself, in the order in which administrators lock each other.
     const admins = await lockActiveAdmins(tx)

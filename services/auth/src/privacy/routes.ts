@@ -1,5 +1,4 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
-import { clientOf } from '@portal/chassis/client'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { eraseMeBody, erasureParams, listErasuresQuery } from '@portal/contracts/auth/privacy-http'
@@ -21,7 +20,7 @@ export function privacyRoutes(ctx: Context): Router {
 
   router.delete('/users/me', requireSignIn, async (req, res) => {
     const input = parse(eraseMeBody, req.body)
-    res.status(202).json(presentErasure(await eraseOwnAccount(ctx, actorOf(req), { ...input, client: clientOf(req) })))
+    res.status(202).json(presentErasure(await eraseOwnAccount(ctx, actorOf(req), input)))
   })
 
   router.get('/erasures', requireRole('ADMIN'), async (req, res) => {

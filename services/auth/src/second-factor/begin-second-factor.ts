@@ -2,7 +2,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
-import { type Confirmation, confirmPassword } from '../passwords/confirm-password.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
 import { secondFactors } from '../schema.ts'
 import { findOwnAccount } from '../users/queries.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
@@ -14,10 +14,10 @@ import { createSecret } from './totp.ts'
 export async function beginSecondFactor(
   ctx: Context,
   actor: Actor,
-  confirmation: Confirmation,
+  password: string,
 ): Promise<{ secret: string; email: string }> {
   const before = await findOwnAccount(ctx, actor)
-  await confirmPassword(ctx, before, confirmation)
+  await confirmPassword(ctx, before, password)
   const secret = createSecret()
   await transact(ctx, async (tx) => {
     const user = await lockOwnAccount(tx, before)

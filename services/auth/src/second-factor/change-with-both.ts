@@ -2,7 +2,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { conflict, forbidden } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
-import { assertPassword, type Confirmation } from '../passwords/confirm-password.ts'
+import { assertPassword } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { guardConfirmation } from '../sessions/login-delays.ts'
 import { findOwnAccount } from '../users/queries.ts'
@@ -10,7 +10,8 @@ import { lockOwnAccount } from './lock-own-account.ts'
 import { takeCode } from './pass-second-factor.ts'
 import { findSecondFactor } from './queries.ts'
 
-export type Proof = Confirmation & { code: string }
+/** What somebody who is signed in shows: that they know the password and have the factor. */
+export type Proof = { password: string; code: string }
 
 type Changing<Result> = { proof: Proof; change: (tx: Transaction, user: UserRow) => Promise<Result> }
 
@@ -24,7 +25,7 @@ export async function changeWithBoth<Result>(
   { proof, change }: Changing<Result>,
 ): Promise<Result> {
   const before = await findOwnAccount(ctx, actor)
-  return guardConfirmation(ctx, { email: before.email, client: proof.client }, async () => {
+  return guardConfirmation(ctx, before.email, async () => {
     await assertPassword(ctx, before, proof.password)
     return transact(ctx, async (tx) => {
       const user = await lockOwnAccount(tx, before)

@@ -1,5 +1,4 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Client } from '@portal/chassis/client'
 import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
@@ -19,11 +18,7 @@ import { replaceRecoveryCodes } from './renew-recovery-codes.ts'
  * Turns the factor on, for who shows that their authenticator has its secret, and returns the recovery codes. Every
  * session ends, this one included, because none of them has been opened with the factor.
  */
-export async function confirmSecondFactor(
-  ctx: Context,
-  actor: Actor,
-  { code, client }: { code: string; client: Client },
-): Promise<string[]> {
+export async function confirmSecondFactor(ctx: Context, actor: Actor, code: string): Promise<string[]> {
   const before = await findOwnAccount(ctx, actor)
   const turnOn = () =>
     transact(ctx, async (tx) => {
@@ -37,7 +32,7 @@ export async function confirmSecondFactor(
       await recordChange(tx, user, { change: 'enabled', recovery_codes_left: codes.length })
       return { codes, user: await endAccess(tx, user) }
     })
-  const { codes, user } = await guardConfirmation(ctx, { email: before.email, client }, turnOn)
+  const { codes, user } = await guardConfirmation(ctx, before.email, turnOn)
   await ctx.endedAccess.publish(user)
   return codes
 }

@@ -1,5 +1,4 @@
 import { actorOf, limitedActorOf, requireLimitedSignIn, requireRole } from '@portal/chassis/actor'
-import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
 import { userParams } from '@portal/contracts/auth/http'
 import {
@@ -28,13 +27,13 @@ export function secondFactorRoutes(ctx: Context): Router {
 
   router.post('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
     const { current_password: password } = parse(beginSecondFactorBody, req.body)
-    const begun = await beginSecondFactor(ctx, limitedActorOf(req), { password, client: clientOf(req) })
+    const begun = await beginSecondFactor(ctx, limitedActorOf(req), password)
     res.set('Cache-Control', 'no-store').json(presentNewFactor(begun))
   })
 
   router.post('/auth/second-factor/confirm', requireLimitedSignIn, async (req, res) => {
     const { code } = parse(confirmSecondFactorBody, req.body)
-    const codes = await confirmSecondFactor(ctx, limitedActorOf(req), { code, client: clientOf(req) })
+    const codes = await confirmSecondFactor(ctx, limitedActorOf(req), code)
     res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
   })
 
@@ -59,5 +58,5 @@ export function secondFactorRoutes(ctx: Context): Router {
 
 function proofOf(req: Request): Proof {
   const { current_password: password, code } = parse(secondFactorProofBody, req.body)
-  return { password, code, client: clientOf(req) }
+  return { password, code }
 }

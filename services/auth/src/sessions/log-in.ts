@@ -1,4 +1,3 @@
-import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
@@ -12,12 +11,12 @@ import { noteFailure } from './note-failure.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
-type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'> & { client: Client }
+type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'>
 
 /** Opens a session for whoever knows the password and, where there is one, has the second factor. */
 export function logIn(ctx: Context, input: Login): Promise<Tokens> {
   const email = input.username.trim().toLowerCase()
-  return guardLogin(ctx, { email, client: input.client }, () => tryLogIn(ctx, email, input))
+  return guardLogin(ctx, email, () => tryLogIn(ctx, email, input))
 }
 
 /**

@@ -6,7 +6,6 @@
 // never hold up an owner at home. A login ends both, an hour without a try forgets them. Not guaranteed: that the owner
 // gets in from a new network while strangers from very many take each turn. After a crash a try stays counted.
 import { createHmac } from 'node:crypto'
-import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { storeAway } from '@portal/chassis/driver-error'
 import { type ProblemExtras, Refusal } from '@portal/chassis/errors'
@@ -14,6 +13,7 @@ import type { Pruning } from '@portal/messaging/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { knownNetworks, loginDelays } from '../schema.ts'
+import { currentClient } from './client.ts'
 import { accountSchedule, countOne, forgottenMs, networkSchedule, type Tries, waitLeftMs } from './delay-schedule.ts'
 import { networkOf } from './network.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -35,9 +35,6 @@ export function createLoginTurns(): Turns {
   return createTurns({ atOnce: triesAtOnce, maxWaiting })
 }
 
-/** At which account, by its normalised address, somebody tries, and from where. */
-export type Trier = { email: string; client: Client }
-
 type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginTurns'>
 type Keys = { account: string; network: string }
 /** A row that a try was counted in, and how many it held then. */
@@ -52,13 +49,16 @@ type Attempt<Result> = {
 // Refusals that follow a right password, so that the try was no guess. Whatever is not named here counts as one.
 const afterRightPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
 
-/** Runs a try to log in, or refuses it (429). When it succeeds the delays end, and the network is a known one. */
-export async function guardLogin<Result>(ctx: Delaying, trier: Trier, act: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs a try to log in at the account with a normalised address, or refuses it (429). When it succeeds the delays end,
+ * and the network that the request came from is a known one.
+ */
+export async function guardLogin<Result>(ctx: Delaying, email: string, act: () => Promise<Result>): Promise<Result> {
   // The one word of OAuth 2 for this, from RFC 8628.
-  return guard(ctx, keysOf(ctx, trier), {
+  return guard(ctx, keysOf(ctx, email), {
     act,
     refusal: { error: 'slow_down' },
-    onSuccess: () => endDelays(ctx, trier),
+    onSuccess: () => endDelays(ctx, email),
   })
 }
 
@@ -68,15 +68,15 @@ export async function guardLogin<Result>(ctx: Delaying, trier: Trier, act: () =>
  */
 export async function guardConfirmation<Result>(
   ctx: Delaying,
-  trier: Trier,
+  email: string,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  return guard(ctx, keysOf(ctx, trier), { act, onSuccess: (counted) => takeBack(ctx, counted) })
+  return guard(ctx, keysOf(ctx, email), { act, onSuccess: (counted) => takeBack(ctx, counted) })
 }
 
 /** Ends the delays of an account and makes the network a known one, for who has shown that the account is theirs. */
-export async function endDelays(ctx: Delaying, trier: Trier): Promise<void> {
-  const keys = keysOf(ctx, trier)
+export async function endDelays(ctx: Delaying, email: string): Promise<void> {
+  const keys = keysOf(ctx, email)
   const lastSeenAt = ctx.now()
   await transact(ctx, async (tx) => {
     await tx.delete(loginDelays).where(inArray(loginDelays.key, Object.values(keys)))
@@ -212,8 +212,9 @@ function delayed(retryAfterSeconds: number, extras: ProblemExtras | undefined): 
   return new Refusal('limited', 'LOGIN_DELAYED', detail, { ...extras, retryAfterSeconds })
 }
 
-function keysOf(ctx: Pick<Context, 'delayKey'>, { email, client }: Trier): Keys {
-  return { account: hashOf(ctx, email), network: hashOf(ctx, email, networkOf(client.address)) }
+/** Of the account, and of the network that the request in progress comes from. */
+function keysOf(ctx: Pick<Context, 'delayKey'>, email: string): Keys {
+  return { account: hashOf(ctx, email), network: hashOf(ctx, email, networkOf(currentClient().address ?? '')) }
 }
 
 function hashOf({ delayKey }: Pick<Context, 'delayKey'>, ...parts: string[]): string {

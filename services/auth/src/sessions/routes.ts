@@ -1,5 +1,4 @@
 import { actorOf, limitedActorOf, requireLimitedSignIn, requireSignIn } from '@portal/chassis/actor'
-import { clientOf } from '@portal/chassis/client'
 import { parse } from '@portal/chassis/parse'
 import { refreshBody } from '@portal/contracts/auth/http'
 import { sessionParams } from '@portal/contracts/auth/sessions-http'
@@ -20,7 +19,7 @@ export function sessionRoutes(ctx: Context): Router {
 
   router.post('/auth/login/access-token', async (req, res) => {
     const input = parseTokenRequest(req.body)
-    sendTokens(res, await logIn(ctx, { ...input, client: clientOf(req) }))
+    sendTokens(res, await logIn(ctx, input))
   })
 
   router.post('/auth/token/refresh', async (req, res) => {

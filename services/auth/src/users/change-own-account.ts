@@ -1,5 +1,4 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Client } from '@portal/chassis/client'
 import { type Transaction, transact } from '@portal/chassis/database'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
 import { askForAddress, mailLink } from '../accounts/ask-for-address.ts'
@@ -10,10 +9,8 @@ import type { UserRow } from '../schema.ts'
 import { accessEnded, findOwnAccount, lockUser } from './queries.ts'
 import { writeChange } from './write-change.ts'
 
-type Change = OwnAccountChange & { client: Client }
-
 /** Changes one's own address or password. Throws `forbidden` where the current password is needed and wrong. */
-export async function changeOwnAccount(ctx: Context, actor: Actor, input: Change): Promise<UserRow> {
+export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAccountChange): Promise<UserRow> {
   const before = await findOwnAccount(ctx, actor)
   const passwordHash = await newPasswordHash(ctx, before, input)
   const user = await transact(ctx, async (tx) => {
@@ -44,10 +41,10 @@ async function changeAtOnce(
 }
 
 /** Undefined where the password stays as it is. */
-async function newPasswordHash(ctx: Context, user: UserRow, input: Change): Promise<string | undefined> {
-  const { password, current_password: currentPassword = '', email = user.email, client } = input
+async function newPasswordHash(ctx: Context, user: UserRow, input: OwnAccountChange): Promise<string | undefined> {
+  const { password, current_password: currentPassword = '', email = user.email } = input
   if (password === undefined) return undefined
-  await confirmPassword(ctx, user, { password: currentPassword, client })
+  await confirmPassword(ctx, user, currentPassword)
   if (password === currentPassword) return undefined
   assertUncommon(password, email)
   return ctx.passwords.hash(password)

@@ -1,5 +1,4 @@
 import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
-import { clientOf } from '@portal/chassis/client'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
@@ -28,7 +27,7 @@ export function userRoutes(ctx: Context): Router {
 
   router.put('/users/me', requireSignIn, async (req, res) => {
     const input = parse(changeMeBody, req.body)
-    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), { ...input, client: clientOf(req) })))
+    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), input)))
   })
 
   router.get('/users', requireRole('ADMIN'), async (req, res) => {
