@@ -28,7 +28,8 @@ export async function readCase(db: Database | Transaction, facts: CaseFacts): Pr
   }
 }
 
-async function readEmail(db: Database | Transaction, userId: number): Promise<string | undefined> {
+/** Where a person's mail goes, as far as our copy knows. */
+export async function readEmail(db: Database | Transaction, userId: number): Promise<string | undefined> {
   const [address] = await db.select().from(addresses).where(eq(addresses.userId, userId))
   return address?.email
 }
