@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
 import { linkTokenOf } from '@portal/chassis/link-token'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
@@ -6,6 +6,7 @@ import { linkRequested } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { hashOfRandom } from '../hash-of-random.ts'
 import { links, type UserRow } from '../schema.ts'
 
 const lifetimeMs = 30 * 60_000
@@ -20,7 +21,7 @@ export async function createLink(
   const [id, now] = [randomUUID(), ctx.now()]
   const expiresAt = new Date(now.getTime() + lifetimeMs)
   await endLinks(tx, user.id, purpose)
-  const tokenHash = hashOf(linkTokenOf(ctx.linkKey, id))
+  const tokenHash = hashOfRandom(linkTokenOf(ctx.linkKey, id))
   await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
   await record(tx, linkRequested, {
     aggregateId: user.id,
@@ -35,9 +36,4 @@ export async function endLinks(tx: Transaction, userId: number, purpose?: LinkPu
     .update(links)
     .set({ endedAt: new Date() })
     .where(and(eq(links.userId, userId), isNull(links.endedAt), purpose && eq(links.purpose, purpose)))
-}
-
-/** How a token is stored; it is random enough for a plain hash. */
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

@@ -3,9 +3,9 @@ import { malformed } from '@portal/chassis/errors'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { hashOfRandom } from '../hash-of-random.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
 import { lockUser } from '../users/queries.ts'
-import { hashOf } from './create-link.ts'
 import type { Mailed } from './may-mail.ts'
 
 const hourMs = 3600_000
@@ -21,7 +21,7 @@ export async function findLink(
   const [link] = await db
     .select()
     .from(links)
-    .where(and(eq(links.tokenHash, hashOf(token)), isOpen))
+    .where(and(eq(links.tokenHash, hashOfRandom(token)), isOpen))
   if (!link) throw linkEnded()
   return link
 }

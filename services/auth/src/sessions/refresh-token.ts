@@ -3,7 +3,8 @@
 // them; and nobody who has not held one can name the session. The secret of the first is random, that of each following
 // one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
 // holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
-import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
+import { hashOfRandom } from '../hash-of-random.ts'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
 
@@ -19,13 +20,9 @@ export function successorOf({ text }: RefreshToken, key: KeyObject): RefreshToke
 
 /** A token as it came in; any text will do, one that is none of ours has hashes that nobody stores. */
 export function readRefreshToken(text: string): RefreshToken {
-  return { text, familyHash: sha256(familyOf(text)), hash: sha256(text) }
+  return { text, familyHash: hashOfRandom(familyOf(text)), hash: hashOfRandom(text) }
 }
 
 function familyOf(text: string): string {
   return text.split('.', 1)[0] ?? ''
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
