@@ -32,11 +32,17 @@ const grouped: Record<Kind, { column: SQL; join: SQL }> = {
 export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
   const slot = { key: keyOfQuery('facets', search), ttlSeconds: facetSeconds }
   return ctx.cache.answer(slot, async () => {
+    const planning = { ctx, planOf: planOnce(ctx) }
     const [types, places, companies, wantedSkills] = await Promise.all([
-      count(ctx, 'type', { ...search, job_type: undefined }),
-      count(ctx, 'place', { ...search, location: undefined }),
-      count(ctx, 'company', { ...search, company: undefined }),
-      count(ctx, 'skill', search),
+      count(planning, 'type', { ...search, job_type: undefined }),
+      count(planning, 'place', { ...search, location: undefined }),
+      count(planning, 'company', { ...search, company: undefined }),
+      count(planning, 'skill', search),
+    ])
+    const [location, company, skill] = await Promise.all([
+      spelled(ctx, 'place', byPart(places.groups)),
+      spelled(ctx, 'company', byPart(companies.groups)),
+      named(ctx, commonest(wantedSkills.groups)),
     ])
     const facets: JobFacets = {
       total: wantedSkills.total,
@@ -45,19 +51,34 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
         value: type,
         count: types.groups.find(({ value }) => value === type)?.count ?? 0,
       })),
-      location: await spelled(ctx, 'place', byPart(places.groups)),
-      company: await spelled(ctx, 'company', byPart(companies.groups)),
-      skill: await named(ctx, commonest(wantedSkills.groups)),
+      location,
+      company,
+      skill,
     }
     return readyAnswer(facets)
   })
 }
 
-async function count(ctx: Context, kind: Kind, search: JobFilters): Promise<Counted> {
+type PlanOf = (filters: JobFilters) => ReturnType<typeof planSearch>
+
+/** Plans each search once; without the filters that are left out the kinds all ask for the same. */
+function planOnce(ctx: Context): PlanOf {
+  const plans = new Map<string, ReturnType<PlanOf>>()
+  return (filters) => {
+    const key = JSON.stringify(filters)
+    const plan = plans.get(key) ?? planSearch(ctx, filters, 'other')
+    plans.set(key, plan)
+    return plan
+  }
+}
+
+type Planning = { ctx: Context; planOf: PlanOf }
+
+async function count({ ctx, planOf }: Planning, kind: Kind, search: JobFilters): Promise<Counted> {
   if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
     return countAll(ctx, kind)
   }
-  const plan = await planSearch(ctx, search, 'other')
+  const plan = await planOf(search)
   if (!plan) return { groups: [], isExact: true, total: 0 }
   const part = { level: fields.anywhere, order: 'newest' } as const
   const fitting = pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 })
