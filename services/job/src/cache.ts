@@ -12,7 +12,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
+import type { ReadyAnswer } from '@portal/chassis/ready-answer'
 import type { Redis } from '@portal/chassis/redis'
 
 const listsVersion = 'jobs:version'
@@ -35,8 +35,6 @@ export type Cache = {
     slot: Slot,
     load: () => Promise<Answer>,
   ) => Promise<ReadyAnswer | Answer>
-  /** The value of `key`, or what `load` makes, kept for `ttlSeconds`. */
-  remember: <Value>(key: string, ttlSeconds: number, load: () => Promise<Value>) => Promise<Value>
   /** Makes everything kept so far worthless. Never rejects. */
   renew: () => Promise<void>
   /** Makes lists and counts worthless and, where one is named, what shows this job. Never rejects. */
@@ -77,10 +75,6 @@ export function createCache(redis: Redis, log: Logger): Cache & Part {
     name: 'cache',
     counts,
     answer: answer as Cache['answer'],
-    remember: async <Value>(key: string, ttlSeconds: number, load: () => Promise<Value>) => {
-      const kept = await answer({ key, ttlSeconds }, async () => readyAnswer(await load()))
-      return JSON.parse((kept as ReadyAnswer).body) as Value
-    },
     renew: () => {
       flights.outdate()
       return versions.renew()

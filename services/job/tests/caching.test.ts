@@ -1,4 +1,5 @@
 import { createLogger } from '@portal/chassis/log'
+import { readyAnswer } from '@portal/chassis/ready-answer'
 import { createRedis } from '@portal/chassis/redis'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
@@ -289,7 +290,8 @@ describe('of those who come while an answer is being made', () => {
     for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
       const { cache, stop } = await cacheAt(url)
       await cache.renew()
-      const count = () => cache.remember(`jobs:test:${url}`, 60, async () => ({ total: 7, places: ['Oslo'] }))
+      const answer = () => cache.answer(slot(url), async () => readyAnswer({ total: 7, places: ['Oslo'] }))
+      const count = async () => JSON.parse((await answer()).body)
 
       expect([await count(), await count()]).toEqual(Array(2).fill({ total: 7, places: ['Oslo'] }))
       await cache.stop?.()
