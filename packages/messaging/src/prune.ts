@@ -5,7 +5,7 @@ import type { Logger } from '@portal/chassis/log'
 import { idempotencyHours } from '@portal/contracts/operation'
 import { lt, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
-import { createBell } from './bell.ts'
+import { createLoop } from './bell.ts'
 import { attempts, inbox, outbox } from './tables.ts'
 
 const everyMs = 10 * 60_000
@@ -34,30 +34,12 @@ export const idempotencyPruning: Pruning = {
 
 /** Removes from start to stop, every ten minutes, what need not be kept. Replicas may do so at the same time. */
 export function createPruner(db: Database, log: Logger, prunings: readonly Pruning[]): Part {
-  const stopping = createBell()
-  let stopped = false
-  let running: Promise<void> | undefined
-
-  const keepPruning = async () => {
-    while (!stopped) {
-      for (const pruning of prunings) {
-        await prune(db, pruning, () => stopped).catch((error: unknown) => log.warn({ err: error }, 'pruning paused'))
-      }
-      if (!stopped) await stopping.wait(everyMs)
+  return createLoop('pruner', async ({ wait, isStopped }) => {
+    for (const pruning of prunings) {
+      await prune(db, pruning, isStopped).catch((error: unknown) => log.warn({ err: error }, 'pruning paused'))
     }
-  }
-
-  return {
-    name: 'pruner',
-    start: async () => {
-      running = keepPruning()
-    },
-    stop: async () => {
-      stopped = true
-      stopping.ring()
-      await running
-    },
-  }
+    if (!isStopped()) await wait(everyMs)
+  })
 }
 
 /** In small chunks, oldest first, so that nobody waits long for the rows that are being removed. */

@@ -7,7 +7,7 @@ import { type Transaction, type Transactional, transact } from '@portal/chassis/
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { runInScope } from '@portal/chassis/scope'
-import { createBell } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/bell'
 import { asc, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { linkRequests, type UserRow } from '../schema.ts'
@@ -23,34 +23,16 @@ type LinkRequest = typeof linkRequests.$inferSelect
 
 /** The part that deals with the requests in a database. `wake` says that there is one. */
 export function createLinkRequests(tools: Tools, log: Logger): Part & { wake: () => void } {
-  const bell = createBell()
-  let stopped = false
-  let running: Promise<void> | undefined
-
-  const keepDealing = async () => {
-    while (!stopped) {
-      try {
-        const dealt = await dealWithNext(tools)
-        if (!dealt) await bell.wait(pollMs)
-      } catch (error) {
-        log.warn({ err: error }, 'requests for links wait')
-        await bell.wait(pollMs, { deaf: !stopped })
-      }
+  const { ring, ...loop } = createLoop('link requests', async ({ wait, isStopped }) => {
+    try {
+      const dealt = await dealWithNext(tools)
+      if (!dealt) await wait(pollMs)
+    } catch (error) {
+      log.warn({ err: error }, 'requests for links wait')
+      await wait(pollMs, { deaf: !isStopped() })
     }
-  }
-
-  return {
-    name: 'link requests',
-    wake: bell.ring,
-    start: async () => {
-      running = keepDealing()
-    },
-    stop: async () => {
-      stopped = true
-      bell.ring()
-      await running
-    },
-  }
+  })
+  return { ...loop, wake: ring }
 }
 
 /** False where there was none. */

@@ -13,7 +13,7 @@ import type { Database } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { Redis } from '@portal/chassis/redis'
-import { createBell } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/bell'
 import { and, asc, eq, gt, or } from 'drizzle-orm'
 import type { MySqlColumn } from 'drizzle-orm/mysql-core'
 import { sessions, type UserRow, users } from '../schema.ts'
@@ -53,10 +53,7 @@ export function createEndedAccess(
   { db, log, lifetimeSeconds }: { db: Database; log: Logger; lifetimeSeconds: number },
 ): EndedAccess & Part {
   const keptSeconds = lifetimeSeconds + graceSeconds
-  const bell = createBell()
   let isDue = true
-  let stopped = false
-  let running: Promise<void> | undefined
 
   const writeVersion = async ({ id, accessVersion }: Version) => {
     await redis.eval(raise, 1, `access:version:${id}`, accessVersion, keptSeconds)
@@ -81,22 +78,20 @@ export function createEndedAccess(
     await redis.eval(conclude, 2, mark, toldKey)
   }
 
-  const keepTelling = async () => {
-    while (!stopped) {
-      try {
-        // Where Redis is away the next connection rings.
-        if (redis.status === 'ready' && (isDue || (await redis.exists(toldKey)) === 0)) {
-          isDue = false
-          await tellAll()
-        }
-      } catch (error) {
-        isDue = true
-        await admitGap()
-        log.warn({ err: error }, 'not all ended access could be told to the gateways')
+  const { ring, start, stop } = createLoop('ended access', async ({ wait }) => {
+    try {
+      // Where Redis is away the next connection rings.
+      if (redis.status === 'ready' && (isDue || (await redis.exists(toldKey)) === 0)) {
+        isDue = false
+        await tellAll()
       }
-      await bell.wait(isDue ? retryMs : checkMs)
+    } catch (error) {
+      isDue = true
+      await admitGap()
+      log.warn({ err: error }, 'not all ended access could be told to the gateways')
     }
-  }
+    await wait(isDue ? retryMs : checkMs)
+  })
 
   const tellNowOrSoon = async (write: () => Promise<void>) => {
     try {
@@ -110,7 +105,7 @@ export function createEndedAccess(
 
   const onReady = () => {
     isDue = true
-    bell.ring()
+    ring()
   }
   redis.on('ready', onReady)
 
@@ -120,14 +115,10 @@ export function createEndedAccess(
       if (user.accessVersion > 0) await tellNowOrSoon(() => writeVersion(user))
     },
     publishSession: (id) => tellNowOrSoon(() => writeSession({ id })),
-    start: async () => {
-      running = keepTelling()
-    },
+    start,
     stop: async () => {
-      stopped = true
       redis.off('ready', onReady)
-      bell.ring()
-      await running
+      await stop()
     },
   }
 }

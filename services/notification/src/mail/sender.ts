@@ -8,7 +8,7 @@ import type { KeyObject } from 'node:crypto'
 import { type Database, transact } from '@portal/chassis/database'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createBell } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/bell'
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
@@ -31,45 +31,36 @@ type Tools = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
 /** The sender of the mails in a database. */
 export function createSender(tools: Tools): Sender {
   const { db, log } = tools
-  const bell = createBell()
   const stopping = new AbortController()
   const sending = new Set<Promise<void>>()
-  let running: Promise<void> | undefined
 
   const send = (delivery: DeliveryRow) => {
     const sent = deliver({ ...tools, signal: stopping.signal }, delivery)
       .catch((error: unknown) => log.warn({ err: error, delivery: delivery.id }, 'the outcome of a mail was not noted'))
       .finally(() => {
         sending.delete(sent)
-        bell.ring()
+        loop.ring()
       })
     sending.add(sent)
   }
 
-  let stopped = false
-  const keepSending = async () => {
-    while (!stopped) {
-      try {
-        const claimed = await claim(db, maxParallel - sending.size)
-        claimed.forEach(send)
-        if (claimed.length === 0) await bell.wait(pollMs)
-      } catch (error) {
-        log.warn({ err: error }, 'sender paused')
-        await bell.wait(pollMs, { deaf: !stopped })
-      }
+  const loop = createLoop('sender', async ({ wait, isStopped }) => {
+    try {
+      const claimed = await claim(db, maxParallel - sending.size)
+      claimed.forEach(send)
+      if (claimed.length === 0) await wait(pollMs)
+    } catch (error) {
+      log.warn({ err: error }, 'sender paused')
+      await wait(pollMs, { deaf: !isStopped() })
     }
-  }
+  })
 
   return {
-    name: 'sender',
-    wake: bell.ring,
-    start: async () => {
-      running = keepSending()
-    },
+    name: loop.name,
+    wake: loop.ring,
+    start: loop.start,
     stop: async () => {
-      stopped = true
-      bell.ring()
-      await running
+      await loop.stop()
       const giveUp = setTimeout(() => stopping.abort(), stopGraceMs)
       await Promise.all(sending)
       clearTimeout(giveUp)
