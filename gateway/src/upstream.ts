@@ -3,6 +3,7 @@
 // only reads is asked once more when the connection was refused or broken off; nothing else ever is: a service may have
 // carried out what broke off, on a new connection as on a kept one, which no error tells from one that never arrived.
 import { setTimeout as pause } from 'node:timers/promises'
+import { hasBody } from '@portal/chassis/body'
 import { Refusal, unavailable } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
@@ -116,9 +117,8 @@ async function exchangeOrRepeat(req: Request, res: Response, exchange: () => Pro
   return res.closed ? undefined : exchange()
 }
 
-function isRepeatable({ method, headers }: Request): boolean {
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  return repeatableMethods.has(method) && !hasBody
+function isRepeatable(req: Request): boolean {
+  return repeatableMethods.has(req.method) && !hasBody(req)
 }
 
 const failedStatuses = new Set([500, 502, 504])

@@ -34,7 +34,8 @@ export function readBody(forms: readonly string[]): RequestHandler[] {
   ]
 }
 
-function hasBody({ headers }: Request): boolean {
+/** Whether a request says that it has a body that is not empty. */
+export function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
