@@ -21,3 +21,30 @@ export function clientOf({ headers, socket }: IncomingMessage): Client {
   const userAgent = (headers['user-agent'] ?? '').replace(controls, '').trim().slice(0, maxUserAgentCharacters)
   return { address: address.slice(0, maxAddressCharacters), userAgent: userAgent || null }
 }
+
+/**
+ * The four decimal parts of an IPv4 address, also where it is written as IPv6, or the eight groups of an IPv6 address in
+ * hexadecimal without leading zeros. Undefined for what is no address.
+ */
+export function partsOf(address: string): string[] | undefined {
+  const plain = address.replace(/%.*$/, '')
+  if (isIP(plain) === 4) return plain.split('.')
+  if (isIP(plain) !== 6) return undefined
+  // The URL parser writes an address in its one canonical form.
+  const groups = expand(new URL(`http://[${plain}]`).hostname.slice(1, -1))
+  const isMapped = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff'
+  return isMapped ? groups.slice(6).flatMap(decimalBytes) : groups
+}
+
+/** The eight groups of a compressed IPv6 address. */
+function expand(compressed: string): string[] {
+  const [head = '', tail] = compressed.split('::')
+  const first = head.split(':').filter(Boolean)
+  const last = (tail ?? '').split(':').filter(Boolean)
+  return [...first, ...Array<string>(8 - first.length - last.length).fill('0'), ...last]
+}
+
+function decimalBytes(group: string): string[] {
+  const value = Number.parseInt(group, 16)
+  return [String(value >> 8), String(value & 255)]
+}
