@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailAddress } from '../fields.ts'
 import type { Operation } from '../operation.ts'
-import { password } from './http.ts'
+import { currentPassword, password } from './http.ts'
 
 /** What a link in a mail lets its reader do. */
 export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const
@@ -20,7 +20,7 @@ export const addressBody = z.strictObject({ email: emailAddress }).meta({ id: 'A
 export const verifyEmailBody = z.strictObject({ token: linkToken }).meta({ id: 'EmailVerification' })
 export const resetPasswordBody = z.strictObject({ token: linkToken, password }).meta({ id: 'PasswordReset' })
 export const changePasswordBody = z
-  .strictObject({ current_password: z.string().max(1024).meta({ format: 'password' }), password })
+  .strictObject({ current_password: currentPassword, password })
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof changePasswordBody>
 

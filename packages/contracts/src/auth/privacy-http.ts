@@ -7,7 +7,7 @@ import { activity, delivery, notification, preferences } from '../notification/h
 import type { Operation } from '../operation.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { linkPurposes } from './accounts-http.ts'
-import { user } from './http.ts'
+import { currentPassword, user } from './http.ts'
 
 /** A session without what would open it. */
 const heldSession = z.object({
@@ -85,9 +85,7 @@ export const erasure = z
   })
   .meta({ id: 'Erasure' })
 
-export const eraseMeBody = z
-  .strictObject({ current_password: z.string().max(1024).meta({ format: 'password' }) })
-  .meta({ id: 'ErasureRequest' })
+export const eraseMeBody = z.strictObject({ current_password: currentPassword }).meta({ id: 'ErasureRequest' })
 export type ErasureRequest = z.infer<typeof eraseMeBody>
 
 export const erasureParams = z.object({ id: idText })

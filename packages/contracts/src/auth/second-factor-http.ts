@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
-import { userParams } from './http.ts'
+import { currentPassword, userParams } from './http.ts'
 
-const currentPassword = z.string().max(1024).meta({ format: 'password' })
 const code = z.string().trim().min(1).max(64)
 
 export const secondFactorState = z
