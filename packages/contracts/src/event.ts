@@ -80,12 +80,22 @@ export type SectionPage<Item> = { items: Item[]; next: number | null }
  */
 export function subjectOf(definition: Pick<EventDefinition, 'name' | 'version'>, userId?: number): string {
   const subject = `${definition.name}.v${definition.version}`
-  return userId === undefined ? subject : `${subject}.person.${userId}`
+  return userId === undefined ? subject : `${subject}${personSuffix(userId)}`
+}
+
+/** The end of a subject that names a person. */
+export function personSuffix(userId: number): string {
+  return `.person.${userId}`
+}
+
+/** The {@link personSuffix} of a subject; empty where it names nobody. */
+export function personSuffixOf(subject: string): string {
+  return /\.person\.\d+$/.exec(subject)?.[0] ?? ''
 }
 
 /** The subjects under which all personal events of an owner about a user lie, whatever they are called. */
 export function personalSubjects(owner: Owner, userId: number): string {
-  return `${owner}.*.*.person.${userId}`
+  return `${owner}.*.*${personSuffix(userId)}`
 }
 
 /** The owner of an event, and thereby its stream. */

@@ -6,12 +6,12 @@
 // that what a consumer still holds in that very moment is not parked afterwards; erasing again finds it.
 import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
+import { personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
 import { eraseMessages, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
 const maxListed = 1000
-const person = /\.person\.\d+$/
 
 /** What is noted with a message when it is parked. */
 export type Parking = {
@@ -88,8 +88,10 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       notes.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
       notes.set('Parked-Attempts', String(attempts))
       const msgID = `${consumer}.${subject}.${sequence}`
-      const ofPerson = person.exec(subject)?.[0] ?? ''
-      await opened().client.publish(`${subjects}${consumer}${ofPerson}`, payload, { headers: notes, msgID })
+      await opened().client.publish(`${subjects}${consumer}${personSuffixOf(subject)}`, payload, {
+        headers: notes,
+        msgID,
+      })
     },
     list: async () => {
       const found: ParkedMessage[] = []
@@ -108,12 +110,12 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       await drop(message)
     },
     drop,
-    erasePerson: (userId) => eraseMessages(opened().manager, stream, `${subjects}*.person.${userId}`),
+    erasePerson: (userId) => eraseMessages(opened().manager, stream, `${subjects}*${personSuffix(userId)}`),
     count: async () => {
       const { state } = await opened().manager.streams.info(stream, { subjects_filter: `${subjects}>` })
       const counts: Record<string, number> = {}
       for (const [subject, count] of Object.entries(state.subjects ?? {})) {
-        const consumer = subject.slice(subjects.length).replace(person, '')
+        const consumer = subject.slice(subjects.length, subject.length - personSuffixOf(subject).length)
         counts[consumer] = (counts[consumer] ?? 0) + count
       }
       return counts
