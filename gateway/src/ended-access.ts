@@ -7,6 +7,7 @@
 
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { LRUCache } from 'lru-cache'
 import type { Holder } from './access.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -26,9 +27,9 @@ export function createEndedAccess(
   ask: (token: string) => Promise<Standing>,
   log: Logger,
 ): EndedAccess & Part {
-  const lowestGood = new Map<string, number>()
-  const endedSessions = new Map<string, true>()
-  const answers = new Map<string, { until: number; standing: Promise<Standing> }>()
+  const lowestGood = new LRUCache<string, number>({ max: maxRemembered })
+  const endedSessions = new LRUCache<string, true>({ max: maxRemembered })
+  const answers = new LRUCache<string, Promise<Standing>>({ max: maxRemembered, ttl: answerKeptMs })
   let settledAt = 0
   let isReliable = true
   let beat: NodeJS.Timeout | undefined
@@ -50,8 +51,8 @@ export function createEndedAccess(
       const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
       const [told, version, ended] = await ledger.read(keys)
       // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
-      if (version) remember(lowestGood, sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
-      if (ended) remember(endedSessions, sid, true)
+      if (version) lowestGood.set(sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
+      if (ended) endedSessions.set(sid, true)
       noteReliability(Boolean(told) && Date.now() >= settledAt)
     } catch (error) {
       settledAt = Date.now() + settlingMs
@@ -62,12 +63,12 @@ export function createEndedAccess(
 
   const askAuth = ({ token, claims: { sid } }: Holder): Promise<Standing> => {
     const known = answers.get(sid)
-    if (known && known.until > Date.now()) return known.standing
+    if (known) return known
     const standing = ask(token).then((answer) => {
-      if (answer === 'ended') remember(endedSessions, sid, true)
+      if (answer === 'ended') endedSessions.set(sid, true)
       return answer
     })
-    remember(answers, sid, { until: Date.now() + answerKeptMs, standing })
+    answers.set(sid, standing)
     return standing
   }
 
@@ -85,12 +86,4 @@ export function createEndedAccess(
     },
     stop: async () => clearInterval(beat),
   }
-}
-
-/** Puts an entry at the end and drops the first, which is the one that was not seen for longest, where there are too many. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key)
-  map.set(key, value)
-  const [first] = map.keys()
-  if (map.size > maxRemembered && first !== undefined) map.delete(first)
 }
