@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { password } from '../journeys/person.ts'
+import { newJob, password } from '../journeys/person.ts'
 import { book } from './attack.ts'
-import { assemble, by, type Cast, newJob } from './cast.ts'
+import { assemble, by, type Cast } from './cast.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
 import { type Reply, type Request, send } from './wire.ts'
 

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { expectStatus, type Person, password } from '../journeys/person.ts'
+import { expectStatus, newJob, type Person, registration } from '../journeys/person.ts'
 import type { Case } from './attack.ts'
-import { by, type Cast, newJob } from './cast.ts'
+import { by, type Cast } from './cast.ts'
 
 /*
  * Cases of the acts that most attacks are made on; each expects 422 unless told otherwise.
@@ -11,10 +10,6 @@ type Expected = Case['expected']
 type Also = Case['also']
 
 export const json = { 'content-type': 'application/json' }
-
-export function registration() {
-  return { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
-}
 
 export function registering(what: string, changes: object, expected: Expected = 422, also?: Also): Case {
   return { what, send: { path: '/api/v1/auth/register', body: { ...registration(), ...changes } }, expected, also }

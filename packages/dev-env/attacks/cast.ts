@@ -1,6 +1,6 @@
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
-import { expectStatus, guest, join, logIn, type Person } from '../journeys/person.ts'
+import { expectStatus, guest, join, logIn, newJob, type Person } from '../journeys/person.ts'
 import type { Request } from './wire.ts'
 
 /** Who takes part: two of each side, with their profiles, and an administrator. */
@@ -28,18 +28,12 @@ export function create(person: Person, path: string, body: object) {
   return expectStatus(201, person.ask('POST', path, body))
 }
 
-export const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
-
 export async function postJob(recruiter: Person, changes: object = {}): Promise<number> {
   return (await create(recruiter, '/api/v1/jobs/', { ...newJob, ...changes })).id
 }
 
 export async function apply(seeker: Person, job_id: number): Promise<number> {
   return (await create(seeker, '/api/v1/applications/', { job_id })).id
-}
-
-export function inAWeek(): string {
-  return new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
 }
 
 /** A request in the name of a person. */

@@ -1,8 +1,8 @@
 import { beforeAll, describe } from 'vitest'
-import { guest } from '../journeys/person.ts'
+import { guest, inAWeek } from '../journeys/person.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, by, type Cast, inAWeek, postJob } from './cast.ts'
+import { apply, assemble, by, type Cast, postJob } from './cast.ts'
 
 let cast: Cast
 let jobId: number

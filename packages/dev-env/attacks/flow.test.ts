@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, inject } from 'vitest'
-import { expectStatus } from '../journeys/person.ts'
+import { expectStatus, inAWeek, newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { tries } from './attempts.ts'
-import { apply, assemble, by, type Cast, inAWeek, newJob, postJob } from './cast.ts'
+import { apply, assemble, by, type Cast, postJob } from './cast.ts'
 import { type Request, send } from './wire.ts'
 
 const { services } = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8')) as StackDescription

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { chance } from '../faults/chance.ts'
-import { expectStatus, guest, join, type Person } from '../journeys/person.ts'
+import { expectStatus, guest, inAWeek, join, type Person } from '../journeys/person.ts'
 import { book, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, bodySchemaOf } from './body-schema.ts'
-import { apply, assemble, by, type Cast, create, inAWeek, pathOf, postJob, whoMay, writing } from './cast.ts'
+import { apply, assemble, by, type Cast, create, pathOf, postJob, whoMay, writing } from './cast.ts'
 import { type Reply, send } from './wire.ts'
 
 /*

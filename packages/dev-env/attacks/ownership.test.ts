@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe } from 'vitest'
-import { expectStatus, guest, type Person, password } from '../journeys/person.ts'
+import { expectStatus, guest, inAWeek, newJob, type Person, password } from '../journeys/person.ts'
 import { attack } from './attack.ts'
 import { tries, unchanged } from './attempts.ts'
-import { apply, assemble, type Cast, create, inAWeek, newJob, postJob } from './cast.ts'
+import { apply, assemble, type Cast, create, postJob } from './cast.ts'
 
 let cast: Cast
 let jobId: number

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { until } from '@portal/testing/until'
-import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
+import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, password, registration } from './person.ts'
 
 /** Whom the table tells apart; `seeker` and `recruiter` are the two whom the profile, job, application or notification in question belongs to. */
 export const everybody = ['guest', 'seeker', 'otherSeeker', 'recruiter', 'otherRecruiter', 'admin'] as const
@@ -19,8 +19,6 @@ let jobId: number
 let applicationId: number
 let profileIds: { seeker: number; recruiter: number }
 
-const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
-
 async function freshJob(): Promise<number> {
   return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
 }
@@ -33,14 +31,6 @@ async function freshApplication(): Promise<number> {
 async function freshInterview(): Promise<number> {
   const body = { application_id: await freshApplication(), interview_date: inAWeek(), mode: 'ONLINE' }
   return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/interviews', body))).id
-}
-
-function inAWeek(): string {
-  return new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
-}
-
-function registration() {
-  return { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
 }
 
 async function refreshToken(): Promise<string> {

@@ -17,6 +17,17 @@ export const guest: Person = { id: 0, email: '', ask: askWith({}) }
 
 export const password = 'correct horse battery staple'
 
+/** What registers a job seeker. */
+export function registration() {
+  return { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
+}
+
+export const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
+
+export function inAWeek(): string {
+  return new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
+}
+
 /** Registers a person of a role and logs them in, by form as browsers do. */
 export async function join(role: 'JOB_SEEKER' | 'RECRUITER', name = role.toLowerCase()): Promise<Person> {
   const email = `${name}-${randomUUID().slice(0, 8)}@example.com`

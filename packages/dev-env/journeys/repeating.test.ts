@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { operations } from '@portal/contracts/catalogue'
 import { isCreating } from '@portal/contracts/operation'
 import { describe, expect, it } from 'vitest'
-import { expectStatus, guest, join, type Person, password } from './person.ts'
+import { expectStatus, guest, inAWeek, join, newJob, type Person, registration } from './person.ts'
 
 /** `change` makes another body of it. */
 type Request = { by: Person; body: object; change: object }
 
-function registration(): Request {
-  const body = { email: `${randomUUID()}@example.com`, password, role: 'JOB_SEEKER' }
-  return { by: guest, body, change: { email: `${randomUUID()}@example.com` } }
+function registering(): Request {
+  return { by: guest, body: registration(), change: { email: `${randomUUID()}@example.com` } }
 }
 
 async function employer(): Promise<Person> {
@@ -24,8 +23,6 @@ async function candidate(): Promise<Person> {
   return seeker
 }
 
-const newJob = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
-
 async function jobOf(recruiter: Person): Promise<number> {
   return (await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
 }
@@ -34,14 +31,13 @@ async function invitation(): Promise<Request> {
   const [by, seeker] = [await employer(), await candidate()]
   const job_id = await jobOf(by)
   const { id: application_id } = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
-  const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
-  return { by, body: { application_id, interview_date, mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
+  return { by, body: { application_id, interview_date: inAWeek(), mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
 }
 
 /** A request that each creating operation answers 201. */
 const requests: Record<string, () => Request | Promise<Request>> = {
-  register: registration,
-  createUser: registration,
+  register: registering,
+  createUser: registering,
   postJob: async () => ({ by: await employer(), body: newJob, change: { title: 'Cook' } }),
   createSkill: async () => ({
     by: await employer(),
