@@ -2,6 +2,7 @@
 // the outbox would block the writers. A transaction that loses a deadlock or a lock wait is run again as a whole,
 // because after a deadlock nothing of it is left. What is waited for is bounded in pool.ts.
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
+import type { Pool, PoolConnection } from 'mysql2/promise'
 import { driverCode, lostRace } from './driver-error.ts'
 import type { Refusal } from './errors.ts'
 import type { Part } from './lifecycle.ts'
@@ -10,8 +11,10 @@ import type { Logger } from './log.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
 
-export type Database = MySql2Database
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+declare const isOpen: unique symbol
+export type Database = MySql2Database & { $client: Pool }
+/** A transaction that is open. It is a database as well, so that what only reads takes either. */
+export type Transaction = Database & { readonly [isOpen]: true }
 
 const maxTries = 4
 // Each has waited for a second already.
@@ -22,7 +25,7 @@ export type DatabasePart = Part & { db: Database; ping: () => Promise<void> }
 /** Opens the pool. Its start waits until the database answers and its schema is as new as `migrationsFolder`. */
 export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabasePart {
   const pool = createBoundedPool(config, log)
-  const db = drizzle({ client: pool, casing: 'snake_case' })
+  const db = openDatabase(pool)
   return {
     name: 'database',
     db,
@@ -51,13 +54,45 @@ export async function transact<Result>(
 async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work)
+      return await commit(db, work)
     } catch (error) {
       const tries = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxTries
       if (!lostRace(error) || attempt >= tries) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt))
     }
   }
+}
+
+async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const connection = await db.$client.getConnection()
+  try {
+    await connection.query('BEGIN')
+    const result = await work(transactionOn(connection))
+    await connection.query('COMMIT')
+    return result
+  } catch (error) {
+    // Where this fails the connection is closed, and the server rolls back by itself.
+    await connection.query('ROLLBACK').catch(() => undefined)
+    throw error
+  } finally {
+    connection.release()
+  }
+}
+
+const transactions = new WeakMap<PoolConnection, Transaction>()
+
+/** All transactions on one connection are the same object, for which statements stay {@link prepared}. */
+function transactionOn(connection: PoolConnection): Transaction {
+  const known = transactions.get(connection)
+  if (known !== undefined) return known
+  const transaction = openDatabase(connection) as unknown as Transaction
+  transactions.set(connection, transaction)
+  return transaction
+}
+
+/** The database behind a pool or a connection. */
+function openDatabase<Client extends Pool | PoolConnection>(client: Client) {
+  return drizzle({ client, casing: 'snake_case' })
 }
 
 /** Awaits a write and turns a violated unique index into the given refusal. */
@@ -70,8 +105,9 @@ export async function unlessDuplicate<Result>(write: PromiseLike<Result>, refusa
 }
 
 /**
- * A statement that is built once for each database instead of at each call, which is most of what a short query costs us.
- * `build` ends with `prepare()`; what differs from call to call is a `sql.placeholder`.
+ * A statement that is built once for each database, and each connection with transactions, instead of at each call, which
+ * is most of what a short query costs us. `build` ends with `prepare()`; what differs from call to call is a
+ * `sql.placeholder`.
  */
 export function prepared<Statement>(build: (db: Database) => Statement): (db: Database) => Statement {
   const statements = new WeakMap<Database, Statement>()

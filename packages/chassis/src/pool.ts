@@ -38,6 +38,8 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
     enableKeepAlive: true,
     timezone: 'Z',
     charset: 'utf8mb4',
+    // A stack for each statement would be looked at only where one fails, and drizzle adds its own then.
+    trace: false,
   })
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const driver = pool.promise()
@@ -64,11 +66,19 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
       throw told
     }
   }
-  const bounded = (connection: DriverConnection) => ({
+  const bind = (connection: DriverConnection) => ({
     query: (statement: Statement, values: Values) => answerOf(connection, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) => answerOf(connection, connection.execute(statement, values)),
     release: () => connection.release(),
   })
+  const known = new WeakMap<object, ReturnType<typeof bind>>()
+  // The driver wraps a connection anew each time; whoever prepares statements for one has to know it again.
+  const bounded = (connection: DriverConnection) => {
+    const connectionBelow = connection.connection
+    const bound = known.get(connectionBelow) ?? bind(connection)
+    known.set(connectionBelow, bound)
+    return bound
+  }
   const once = async <Answer>(act: (connection: ReturnType<typeof bounded>) => Promise<Answer>) => {
     const connection = bounded(await acquire())
     try {

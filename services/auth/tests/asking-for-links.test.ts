@@ -1,6 +1,6 @@
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
-import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
-import { createPool, type Pool } from 'mysql2/promise'
+import { drizzle } from 'drizzle-orm/mysql2'
+import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
@@ -15,12 +15,8 @@ beforeAll(async () => {
     new URL('..', import.meta.url),
     (environment) => {
       pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
-      const db: MySql2Database = drizzle({
-        client: pool,
-        casing: 'snake_case',
-        logger: { logQuery: (query) => statements.push(query) },
-      })
-      return createService(readConfig(environment), { db })
+      pool.on('connection', noteStatements)
+      return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
     { BCRYPT_COST: '4', REDIS_URL: redisUrl(8), ...nobodyElse },
   )
@@ -29,6 +25,15 @@ afterAll(async () => {
   await service.stop()
   await pool.end()
 })
+
+/** Has all that is asked over a connection noted, as it is sent. */
+function noteStatements(connection: Pick<PoolConnection, 'query'>): void {
+  const query = connection.query.bind(connection)
+  connection.query = ((statement: string | { sql: string }, ...rest: []) => {
+    statements.push(typeof statement === 'string' ? statement : statement.sql)
+    return query(statement as string, ...rest)
+  }) as typeof connection.query
+}
 
 /** What asking for a link looks like from outside, and which statements it took before the answer. */
 async function ask(path: string, email: string) {
@@ -50,7 +55,7 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
     const answer = await ask(path, known.email)
 
     expect(answer).toMatchObject({ status: 202, text: '' })
-    expect(answer.statements).toEqual(['begin', expect.stringMatching(/^insert into `link_requests`/), 'commit'])
+    expect(answer.statements).toEqual(['BEGIN', expect.stringMatching(/^insert into `link_requests`/), 'COMMIT'])
     expect(await ask(path, gone.email)).toEqual(answer)
     expect(await ask(path, verified.email)).toEqual(answer)
     expect(await ask(path, 'nobody@example.com')).toEqual(answer)

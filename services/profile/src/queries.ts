@@ -81,7 +81,7 @@ async function maySee(ctx: Context, actor: Actor, seekerUserId: number): Promise
 }
 
 /** The skills of a job seeker, by skill id. */
-export function readSkills(db: Database | Transaction, userId: number): Promise<SeekerSkillRow[]> {
+export function readSkills(db: Database, userId: number): Promise<SeekerSkillRow[]> {
   return db.select().from(seekerSkills).where(eq(seekerSkills.seekerUserId, userId)).orderBy(asc(seekerSkills.skillId))
 }
 

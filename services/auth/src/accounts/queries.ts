@@ -12,7 +12,7 @@ const hourMs = 3600_000
 
 /** The open link with a token. Throws `malformed` for every other token, without saying what is wrong with it. */
 export async function findLink(
-  db: Database | Transaction,
+  db: Database,
   { now }: Pick<Context, 'now'>,
   token: string,
   purposes: readonly LinkPurpose[],

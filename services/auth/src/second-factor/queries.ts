@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import type { Database, Transaction } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/database'
 import { and, count, eq, isNotNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors } from '../schema.ts'
@@ -18,10 +18,7 @@ export async function readState(ctx: Context, actor: Actor): Promise<SecondFacto
 }
 
 /** The second factor that a person's log-ins ask for, where there is one. */
-export async function findSecondFactor(
-  db: Database | Transaction,
-  userId: number,
-): Promise<SecondFactorRow | undefined> {
+export async function findSecondFactor(db: Database, userId: number): Promise<SecondFactorRow | undefined> {
   const [row] = await db
     .select()
     .from(secondFactors)
@@ -30,7 +27,7 @@ export async function findSecondFactor(
 }
 
 /** How many recovery codes a person has left. */
-export async function countRecoveryCodes(db: Database | Transaction, userId: number): Promise<number> {
+export async function countRecoveryCodes(db: Database, userId: number): Promise<number> {
   const [row] = await db.select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId))
   return row?.left ?? 0
 }

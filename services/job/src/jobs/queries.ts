@@ -109,7 +109,7 @@ export async function describeJob(tx: Transaction, id: number): Promise<Describe
 }
 
 /** Jobs with the skills they ask for. */
-export async function describeJobs(db: Database | Transaction, rows: JobRow[]): Promise<DescribedJob[]> {
+export async function describeJobs(db: Database, rows: JobRow[]): Promise<DescribedJob[]> {
   if (rows.length === 0) return []
   const found = await db
     .select({ jobId: jobSkills.jobId, id: skills.id, name: skills.name })

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
@@ -14,7 +14,7 @@ export type Case = {
 }
 
 /** What our copies know of a case. */
-export async function readCase(db: Database | Transaction, facts: CaseFacts): Promise<Case> {
+export async function readCase(db: Database, facts: CaseFacts): Promise<Case> {
   const { job_id, seeker_user_id, recruiter_user_id } = facts
   const [job] = await db.select().from(jobTitles).where(eq(jobTitles.jobId, job_id))
   const [seeker] = await db.select().from(seekerNames).where(eq(seekerNames.userId, seeker_user_id))
@@ -29,7 +29,7 @@ export async function readCase(db: Database | Transaction, facts: CaseFacts): Pr
 }
 
 /** Where a person's mail goes, as far as our copy knows. */
-export async function readEmail(db: Database | Transaction, userId: number): Promise<string | undefined> {
+export async function readEmail(db: Database, userId: number): Promise<string | undefined> {
   const [address] = await db.select().from(addresses).where(eq(addresses.userId, userId))
   return address?.email
 }

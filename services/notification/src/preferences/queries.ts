@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm'
 import { unwantedMails } from '../schema.ts'
 
 /** The kinds of which a person wants no mail. */
-export async function listUnwantedMails(db: Database | Transaction, userId: number): Promise<NotificationKind[]> {
+export async function listUnwantedMails(db: Database, userId: number): Promise<NotificationKind[]> {
   const rows = await db.select().from(unwantedMails).where(eq(unwantedMails.userId, userId))
   return rows.map(({ kind }) => kind)
 }
