@@ -2,7 +2,7 @@
 // where it has gone; subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
 // more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
 // client.
-import type { ConsumerMessages } from '@nats-io/jetstream'
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
@@ -12,7 +12,7 @@ import { createBrokerConnection, type Opened } from './connection.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
 import { eraseMessages, provisionStream, streamName } from './streams.ts'
 
-export type { ConsumerMessages }
+export type { ConsumerMessages, JsMsg as Message }
 
 const publishTimeoutMs = 2000
 const dedupWindowMs = 10 * 60_000

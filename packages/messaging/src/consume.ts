@@ -1,6 +1,8 @@
-// Consumers as a service declares them, and the loop that runs each: one message at a time, so that a consumer sees events
-// in the order of their stream as long as none has to be tried again. What becomes of a message is in deal.ts. While the
-// database is away nothing is taken; what was taken already goes back, and the delivery is opened anew afterwards.
+// Consumers as a service declares them, and the loop that runs each: one message after the other, so that a consumer sees
+// events in the order of their stream as long as none has to be tried again. Whatever has come in while one was being dealt
+// with is taken together next, which makes a consumer the faster the more it is behind; nothing waits for company. What
+// becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
+// the delivery is opened anew afterwards.
 import type { Transaction, Transactional } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -8,10 +10,13 @@ import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { createBell } from './bell.ts'
-import type { Broker, ConsumerMessages } from './broker.ts'
-import { deal, putBackMs } from './deal.ts'
+import type { Broker, ConsumerMessages, Message } from './broker.ts'
+import { type Dealing, deal } from './deal.ts'
 
 const reopenMs = 500
+// What they hold locked together is held until the last of them is done.
+const maxTogether = 16
+const noMessageMs = 60_000
 const longestProbePauseMs = 2_000
 
 /** What is done with an event, in the transaction that also notes the event as dealt with. */
@@ -96,14 +101,13 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     return wasAway
   }
 
+  const dealing: Dealing = { ctx, broker, log, pause, isHeld: () => stopped || paused }
+
   const keepConsuming = async () => {
     while (!stopped) {
       paused = false
       try {
-        for await (const message of messages ?? []) {
-          if (stopped || paused) message.nak(putBackMs)
-          else await deal({ ctx, broker, log, pause }, consumer, message)
-        }
+        for await (const batch of inBatches(messages ?? [])) await deal(dealing, consumer, batch)
       } catch (error) {
         log.debug({ err: error }, 'delivery broke off')
       }
@@ -126,4 +130,30 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
       await running
     },
   }
+}
+
+/** What has come in since the last time, in order. Ends, or fails, where the messages do. */
+async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
+  const waiting: Message[] = []
+  const bell = createBell()
+  let isOver = false
+  const takeIn = async () => {
+    try {
+      for await (const message of messages) {
+        waiting.push(message)
+        bell.ring()
+      }
+    } finally {
+      isOver = true
+      bell.ring()
+    }
+  }
+  const takingIn = takeIn()
+  // Looked at below, when all that came before the failure is dealt with.
+  takingIn.catch(() => undefined)
+  while (!isOver || waiting.length > 0) {
+    if (waiting.length > 0) yield waiting.splice(0, maxTogether)
+    else await bell.wait(noMessageMs)
+  }
+  await takingIn
 }

@@ -1,10 +1,11 @@
-// Takes one event to its end. Guaranteed: the effect of a handler takes place once per event and consumer, because the
-// inbox row commits with it, and an event is acknowledged only after that commit. A handler that fails is tried again
-// after growing delays and the event parked after the last; what is malformed or unknown is parked at once. Tries are
-// counted in the database before they begin, so that also an event which ends the process comes to its end. A database
-// or service that is away costs no tries. Not guaranteed: order across redeliveries, which is what revisions are for.
-import type { JsMsg } from '@nats-io/jetstream'
-import { type Transactional, transact } from '@portal/chassis/database'
+// Takes events to their end. Guaranteed: the effect of a handler takes place once per event and consumer, because the
+// inbox row commits with it, and an event is acknowledged only after that commit. Events that came in together share a
+// transaction; where anything in it fails, nothing of it has happened, and each of them is taken alone. A handler that
+// fails is tried again after growing delays and the event parked after the last; what is malformed or unknown is parked at
+// once. Tries are counted in the database before they begin, so that also an event which ends the process comes to its
+// end. A database or service that is away costs no tries. Not guaranteed: order across redeliveries, which is what
+// revisions are for.
+import { prepared, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import { meansAway } from '@portal/chassis/driver-error'
 import { Refusal } from '@portal/chassis/errors'
 import { describeError, type Logger } from '@portal/chassis/log'
@@ -13,13 +14,13 @@ import { events } from '@portal/contracts/catalogue'
 import { type Envelope, envelope } from '@portal/contracts/event'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Broker } from './broker.ts'
+import type { Broker, Message } from './broker.ts'
 import type { Consumer, Subscription } from './consume.ts'
 import { delayWhileAway, maxAttempts, retryDelay } from './retry.ts'
 import { attempts, inbox } from './tables.ts'
 
 /** When a message comes again that was put back because there is no use in trying it now. */
-export const putBackMs = 500
+const putBackMs = 500
 
 export type Dealing = {
   ctx: Transactional
@@ -27,20 +28,48 @@ export type Dealing = {
   log: Logger
   /** Takes nothing more and returns once the database answers; tells whether it did not at first. */
   pause: () => Promise<boolean>
+  /** Whether nothing is to be taken any more, so that what was taken goes back. */
+  isHeld: () => boolean
 }
 
 type Readable = { event: Envelope; subscription: Subscription; data: never }
+type Delivery = Readable & { message: Message }
 
-/** Takes one message to its end: acknowledged, put back to be tried again, or parked. Never rejects. */
-export async function deal(dealing: Dealing, consumer: Consumer, message: JsMsg): Promise<void> {
-  const read = readMessage(consumer, message)
-  if (read === 'not ours') return message.ack()
-  if ('fault' in read) return park(dealing, consumer, message, { reason: read.fault, attempts: 1 })
-  const { request_id: requestId, actor_id: actorId } = read.event
-  await runInScope({ requestId, actorId }, () => tryEvent(dealing, consumer, message, read))
+/** Takes messages to their end, in order: acknowledged, put back to be tried again, or parked. Never rejects. */
+export async function deal(dealing: Dealing, consumer: Consumer, messages: readonly Message[]): Promise<void> {
+  const deliveries: Delivery[] = []
+  for (const message of messages) {
+    const read = readMessage(consumer, message)
+    if (read === 'not ours') message.ack()
+    else if ('fault' in read) await park(dealing, consumer, message, { reason: read.fault, attempts: 1 })
+    else deliveries.push({ ...read, message })
+  }
+  if (await dealTogether(dealing, consumer, deliveries)) return
+  for (const delivery of deliveries) {
+    if (dealing.isHeld()) delivery.message.nak(putBackMs)
+    else await inScopeOf(delivery, () => tryEvent(dealing, consumer, delivery))
+  }
 }
 
-function readMessage(consumer: Consumer, message: JsMsg): Readable | 'not ours' | { fault: string } {
+/** Deals with several at once, or with none of them, to which it returns false. */
+async function dealTogether(dealing: Dealing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
+  // One that comes again is tried alone, as its tries are counted.
+  if (all.length < 2 || dealing.isHeld() || all.some(({ message }) => message.redelivered)) return false
+  try {
+    await handle(dealing.ctx, consumer.durable, all)
+  } catch (error) {
+    dealing.log.debug({ err: error, consumer: consumer.durable }, 'events are taken one by one')
+    return false
+  }
+  for (const { message } of all) message.ack()
+  return true
+}
+
+function inScopeOf<Result>({ event }: Readable, work: () => Promise<Result>): Promise<Result> {
+  return runInScope({ requestId: event.request_id, actorId: event.actor_id }, work)
+}
+
+function readMessage(consumer: Consumer, message: Message): Readable | 'not ours' | { fault: string } {
   const event = parseEnvelope(message)
   if ('fault' in event) return event
   const isSame = (known: { name: string; version: number }) =>
@@ -52,7 +81,7 @@ function readMessage(consumer: Consumer, message: JsMsg): Readable | 'not ours' 
   return data.success ? { event, subscription, data: data.data as never } : { fault: malformed(data.error) }
 }
 
-function parseEnvelope(message: JsMsg): Envelope | { fault: string } {
+function parseEnvelope(message: Message): Envelope | { fault: string } {
   try {
     return envelope.parse(message.json())
   } catch (error) {
@@ -64,10 +93,11 @@ function malformed(error: z.ZodError): string {
   return `malformed event: ${error.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join(', ')}`
 }
 
-async function tryEvent(dealing: Dealing, consumer: Consumer, message: JsMsg, read: Readable): Promise<void> {
+async function tryEvent(dealing: Dealing, consumer: Consumer, delivery: Delivery): Promise<void> {
   const { ctx, log } = dealing
-  const about = { event: read.event.name, event_id: read.event.id }
-  const tries = triesOf(ctx, consumer, read.event)
+  const { event, message } = delivery
+  const about = { event: event.name, event_id: event.id }
+  const tries = triesOf(ctx, consumer, event)
   let attempt = 1
   try {
     if (message.redelivered) attempt = await tries.begin()
@@ -75,7 +105,7 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, message: JsMsg, re
       const reason = 'every try ended without a word, as when it ends the process'
       return await park(dealing, consumer, message, { reason, attempts: attempt - 1 })
     }
-    await handle(ctx, consumer.durable, read)
+    await handle(ctx, consumer.durable, [delivery])
     message.ack()
   } catch (error) {
     if (meansAway(error)) {
@@ -92,18 +122,40 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, message: JsMsg, re
   }
 }
 
-/** The transaction of the effect, and what comes before and after it. */
-async function handle(ctx: Transactional, durable: string, { event, subscription, data }: Readable): Promise<void> {
-  await subscription.prepare?.(data)
+/** The transaction of the effects, and what comes before and after it. */
+async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
+  for (const each of all) await inScopeOf(each, async () => each.subscription.prepare?.(each.data))
   await transact(ctx, async (tx) => {
-    const [result] = await tx
-      .insert(inbox)
-      .ignore()
-      .values({ consumer: durable, eventId: event.id, receivedAt: new Date() })
-    if (result.affectedRows === 0) return
-    await subscription.handle(tx, { ...event, data } as never)
+    const news = await noteReceived(tx, durable, all)
+    for (const each of news) {
+      await inScopeOf(each, () => each.subscription.handle(tx, { ...each.event, data: each.data } as never))
+    }
   })
-  await subscription.afterwards?.()
+  for (const { subscription } of all) await subscription.afterwards?.()
+}
+
+const insertReceived = prepared((db) =>
+  db
+    .insert(inbox)
+    .ignore()
+    .values({
+      consumer: sql.placeholder('consumer'),
+      eventId: sql.placeholder('eventId'),
+      receivedAt: sql.placeholder('receivedAt'),
+    })
+    .prepare(),
+)
+
+/** Notes events as dealt with, and returns those that had not been before; several only where that is none of them. */
+async function noteReceived(tx: Transaction, durable: string, all: readonly Readable[]): Promise<readonly Readable[]> {
+  const receivedAt = new Date()
+  const rows = all.map(({ event }) => ({ consumer: durable, eventId: event.id, receivedAt }))
+  const [row] = rows
+  const [{ affectedRows }] =
+    row && rows.length === 1 ? await insertReceived(tx).execute(row) : await tx.insert(inbox).ignore().values(rows)
+  if (affectedRows === all.length) return all
+  if (all.length === 1) return []
+  throw new Error('one of these events was dealt with before')
 }
 
 /** The first try is not written down, so that an event which succeeds at once costs nothing more. */
@@ -133,7 +185,7 @@ function triesOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope)
 async function retryOrPark(
   dealing: Dealing,
   consumer: Consumer,
-  message: JsMsg,
+  message: Message,
   failure: { event: string; event_id: string; attempt: number; err: unknown },
 ): Promise<void> {
   const delayMs = retryDelay(failure.attempt)
@@ -150,7 +202,7 @@ async function retryOrPark(
 async function park(
   { broker, log }: Dealing,
   consumer: Consumer,
-  message: JsMsg,
+  message: Message,
   why: { reason: string; attempts: number },
 ): Promise<void> {
   const about = { subject: message.subject, sequence: message.seq, ...why }

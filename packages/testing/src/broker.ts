@@ -21,6 +21,8 @@ export type TestBroker = {
   send: (subject: string, body: string) => Promise<void>
   /** Waits until every consumer has dealt with everything there is. */
   consumed: () => Promise<void>
+  /** How many messages a consumer has been given and has not acknowledged. */
+  unacknowledged: (owner: Owner, durable: string) => Promise<number>
   /** How many messages the streams of this prefix hold. */
   stored: () => Promise<number>
   /** Takes the stream of an owner away, as when a broker loses its data. */
@@ -68,6 +70,10 @@ export async function createTestBroker(): Promise<TestBroker> {
     },
     consumed: async () => {
       await until('the consumers', async () => (await Promise.all(streams.map(isIdle))).every(Boolean))
+    },
+    unacknowledged: async (owner, durable) => {
+      const { num_ack_pending: count } = await manager.consumers.info(streamName(prefix, owner), durable)
+      return count
     },
     stored: async () => {
       const infos = await Promise.all(streams.map((stream) => manager.streams.info(stream)))
