@@ -1,5 +1,6 @@
 // The relay publishes what the outbox holds. Guaranteed: every event whose transaction committed is published at least
-// once, oldest first, so the events of one aggregate keep their order. Not guaranteed: exactly once; a crash between
+// once, and an event only when those before it of the same aggregate have been acknowledged, so these keep their order;
+// events of different aggregates are on their way at the same time. Not guaranteed: exactly once; a crash between
 // publishing and marking publishes again with the same id, which the broker drops within ten minutes and every
 // consumer's inbox after that. Of several replicas one leads (a named lock on a connection of its own) and the others
 // stand by; a leader that dies loses the lock with its connection, one that freezes within fifteen seconds. While the
@@ -7,6 +8,7 @@
 // was recorded before.
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createBell } from './bell.ts'
 import type { Broker } from './broker.ts'
@@ -112,7 +114,7 @@ async function ask<Answer extends RowDataPacket[] | ResultSetHeader>(
   return answer
 }
 
-/** Publishes up to {@link batchSize} rows in order and marks what was acknowledged, also when a later one fails. */
+/** Publishes up to {@link batchSize} rows and marks what was acknowledged, also when a later one fails. */
 async function relayBatch(connection: Connection, broker: Broker): Promise<number> {
   // Never "id greater than the last": a row with a lower id may commit after one with a higher id.
   const rows = await ask<OutboxRow[]>(
@@ -120,22 +122,43 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
     `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${batchSize}`,
   )
   const published: number[] = []
-  try {
-    for (const row of rows) {
-      await broker.publish(row.subject, row.payload, row.event_id)
-      published.push(row.id)
-    }
-  } catch (error) {
-    const failed = rows[published.length]
-    await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
-      String(error).slice(0, 500),
-      failed?.id,
-    ])
-    throw error
-  } finally {
-    if (published.length > 0) {
-      await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
-    }
+  const publish = async (row: OutboxRow) => {
+    await broker.publish(row.subject, row.payload, row.event_id)
+    published.push(row.id)
   }
-  return rows.length
+  let failed: { row: OutboxRow | undefined; error: unknown } | undefined
+  for (const together of withoutSuccessors(rows)) {
+    const outcomes = await Promise.allSettled(together.map(publish))
+    const at = outcomes.findIndex(({ status }) => status === 'rejected')
+    const outcome = outcomes[at]
+    if (outcome?.status !== 'rejected') continue
+    failed = { row: together[at], error: outcome.reason }
+    break
+  }
+  if (published.length > 0) {
+    await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
+  }
+  if (!failed) return rows.length
+  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
+    String(failed.error).slice(0, 500),
+    failed.row?.id,
+  ])
+  throw failed.error
+}
+
+/** The rows in order, in groups that hold no two events of one aggregate; told by number alone, which is only too careful. */
+function* withoutSuccessors(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
+  let group: OutboxRow[] = []
+  const aggregates = new Set<string>()
+  for (const row of rows) {
+    const { aggregate_id: aggregate } = JSON.parse(row.payload) as Pick<Envelope, 'aggregate_id'>
+    if (aggregates.has(aggregate)) {
+      yield group
+      group = []
+      aggregates.clear()
+    }
+    group.push(row)
+    aggregates.add(aggregate)
+  }
+  yield group
 }
