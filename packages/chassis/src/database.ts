@@ -1,8 +1,10 @@
 // A service's own slice of MySQL. All sessions run READ COMMITTED and in UTC; under REPEATABLE READ a relay that reads
 // the outbox would block the writers. A transaction that loses a deadlock or a lock wait is run again as a whole,
 // because after a deadlock nothing of it is left. What is waited for is bounded in pool.ts.
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
-import type { Pool, PoolConnection } from 'mysql2/promise'
+import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise'
 import { driverCode, lostRace } from './driver-error.ts'
 import type { Refusal } from './errors.ts'
 import type { Part } from './lifecycle.ts'
@@ -117,6 +119,42 @@ export function prepared<Statement>(build: (db: Database) => Statement): (db: Da
     const statement = build(db)
     statements.set(db, statement)
     return statement
+  }
+}
+
+/**
+ * Inserts rows into a table one at a time, with a statement that is built once for each set of columns that are given.
+ * Where a row leaves a column out, or gives null, that gets the table's default. `always` are expressions that each row
+ * gets. With `ignore` a row that violates a unique index is left out, which `isNew` tells; `row` is what was written.
+ */
+export function preparedInsert<Table extends MySqlTable, Always extends keyof Table['$inferInsert'] = never>(
+  table: Table,
+  { ignore, always }: { ignore?: boolean; always?: Record<Always, SQL> } = {},
+): (
+  db: Database,
+  row: Omit<Table['$inferInsert'], Always>,
+) => Promise<{ isNew: boolean; row: Omit<Table['$inferSelect'], Always> }> {
+  const columns = Object.entries(getTableColumns(table) as Record<string, MySqlColumn & { autoIncrement?: boolean }>)
+  const [numbered] = columns.find(([, column]) => column.autoIncrement) ?? []
+  const build = (db: Database, names: readonly string[]) => {
+    const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
+    const insert = db.insert(table)
+    return (ignore ? insert.ignore() : insert).values({ ...values, ...always } as never).prepare()
+  }
+  const statementsOf = prepared(() => new Map<string, ReturnType<typeof build>>())
+
+  return async (db, given) => {
+    const row: Record<string, unknown> = {}
+    for (const [name, column] of columns) {
+      row[name] = (given as Record<string, unknown>)[name] ?? column.defaultFn?.() ?? column.default ?? null
+    }
+    const names = columns.map(([name]) => name).filter((name) => row[name] !== null && !(always && name in always))
+    const statements = statementsOf(db)
+    const statement = statements.get(names.join()) ?? build(db, names)
+    statements.set(names.join(), statement)
+    const [{ affectedRows, insertId }] = (await statement.execute(row)) as unknown as [ResultSetHeader]
+    if (numbered !== undefined) row[numbered] ??= insertId
+    return { isNew: affectedRows > 0, row: row as Table['$inferSelect'] }
   }
 }
 

@@ -5,7 +5,7 @@
 // once. Tries are counted in the database before they begin, so that also an event which ends the process comes to its
 // end. A database or service that is away costs no tries. Not guaranteed: order across redeliveries, which is what
 // revisions are for.
-import { prepared, type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import { preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import { meansAway } from '@portal/chassis/driver-error'
 import { Refusal } from '@portal/chassis/errors'
 import { describeError, type Logger } from '@portal/chassis/log'
@@ -134,27 +134,16 @@ async function handle(ctx: Transactional, durable: string, all: readonly Readabl
   for (const { subscription } of all) await subscription.afterwards?.()
 }
 
-const insertReceived = prepared((db) =>
-  db
-    .insert(inbox)
-    .ignore()
-    .values({
-      consumer: sql.placeholder('consumer'),
-      eventId: sql.placeholder('eventId'),
-      receivedAt: sql.placeholder('receivedAt'),
-    })
-    .prepare(),
-)
+const insertReceived = preparedInsert(inbox, { ignore: true })
 
 /** Notes events as dealt with, and returns those that had not been before; several only where that is none of them. */
 async function noteReceived(tx: Transaction, durable: string, all: readonly Readable[]): Promise<readonly Readable[]> {
   const receivedAt = new Date()
   const rows = all.map(({ event }) => ({ consumer: durable, eventId: event.id, receivedAt }))
-  const [row] = rows
-  const [{ affectedRows }] =
-    row && rows.length === 1 ? await insertReceived(tx).execute(row) : await tx.insert(inbox).ignore().values(rows)
+  const [row, ...others] = rows
+  if (row && others.length === 0) return (await insertReceived(tx, row)).isNew ? all : []
+  const [{ affectedRows }] = await tx.insert(inbox).ignore().values(rows)
   if (affectedRows === all.length) return all
-  if (all.length === 1) return []
   throw new Error('one of these events was dealt with before')
 }
 

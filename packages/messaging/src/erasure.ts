@@ -5,11 +5,11 @@
 // with a lock, so that of a write and an erasure at the same moment one waits for the other. Not guaranteed: that an
 // event which a relay has in hand in the very moment of the erasure is not published after the acknowledgement by a
 // leader that was frozen in between; repeating the erasure takes it away.
-import type { Transaction } from '@portal/chassis/database'
+import { prepared, type Transaction } from '@portal/chassis/database'
 import { unauthenticated } from '@portal/chassis/errors'
 import { events } from '@portal/contracts/catalogue'
 import { type EventDefinition, type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
-import { eq, inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { on, type Subscription } from './consume.ts'
 import { record } from './record.ts'
@@ -44,10 +44,32 @@ export async function forgetEvents(tx: Transaction, owner: Owner, userId: number
   if (subjects.length > 0) await tx.delete(outbox).where(inArray(outbox.subject, subjects))
 }
 
-/** Whether a person is erased here. To be asked after something about them has been written, as told above. */
+const erasedOf = prepared((db) => {
+  const build = (count: number) => {
+    const among = Array.from({ length: count }, (_, index) => sql.placeholder(String(index)))
+    return db.select().from(erasedPeople).where(inArray(erasedPeople.userId, among)).for('update').prepare()
+  }
+  const byCount = new Map<number, ReturnType<typeof build>>()
+  return (count: number) => {
+    const statement = byCount.get(count) ?? build(count)
+    byCount.set(count, statement)
+    return statement
+  }
+})
+
+/**
+ * Which of these people, at least one, are erased here. To be asked after something about them has been written, as told
+ * above.
+ */
+export async function erasedAmong(tx: Transaction, userIds: readonly number[]): Promise<Set<number>> {
+  const values = Object.fromEntries(userIds.map((userId, index) => [index, userId]))
+  const rows = await erasedOf(tx)(userIds.length).execute(values)
+  return new Set(rows.map((row) => row.userId))
+}
+
+/** {@link erasedAmong} for one person. */
 export async function isErased(tx: Transaction, userId: number): Promise<boolean> {
-  const rows = await tx.select().from(erasedPeople).where(eq(erasedPeople.userId, userId)).for('update')
-  return rows.length > 0
+  return (await erasedAmong(tx, [userId])).has(userId)
 }
 
 /** Throws `unauthenticated` for a person who is erased: a request of theirs was still under way. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Transaction } from '@portal/chassis/database'
+import { preparedInsert, type Transaction } from '@portal/chassis/database'
 import { currentScope } from '@portal/chassis/scope'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
 import type { z } from 'zod'
@@ -7,6 +7,8 @@ import { outbox } from './tables.ts'
 
 // NATS takes a megabyte unless told otherwise; headers need some of it.
 const maxPayloadBytes = 900_000
+
+const insertEvent = preparedInsert(outbox)
 
 /**
  * Records an event in the transaction of the change it tells of; it is published after the commit, or never.
@@ -36,5 +38,5 @@ export async function record<Data extends z.ZodType>(
   // The relay would stand still before an event that the broker never takes, so it must not come that far.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
   const subject = subjectOf(definition, definition.person?.(data))
-  await tx.insert(outbox).values({ eventId: event.id, subject, payload, createdAt: now })
+  await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
 }

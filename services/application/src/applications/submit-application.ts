@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import { preparedInsert, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
@@ -12,7 +12,9 @@ import { findOpening } from '../openings/find-opening.ts'
 import { assertAcceptsApplications } from '../openings/opening.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
 import { factsOfApplication } from './present.ts'
-import { readApplication } from './queries.ts'
+
+const insertApplication = preparedInsert(applications)
+const insertStep = preparedInsert(applicationSteps)
 
 /**
  * Applies for a job. Job and job seeker are our copies of what their owners say, so a job closed within the last moment
@@ -23,19 +25,18 @@ export async function submitApplication(ctx: Context, actor: Actor, input: NewAp
   assertAcceptsApplications(opening)
 
   return transactOnce(ctx, async (tx) => {
-    const insert = tx.insert(applications).values({
+    const insert = insertApplication(tx, {
       jobId: opening.jobId,
       jobSeekerId,
       seekerUserId: actor.id,
       recruiterUserId: opening.recruiterUserId,
       status: 'APPLIED',
     })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), alreadyApplied))
+    const { row: application } = await unlessDuplicate(insert, alreadyApplied)
     await assertNotErased(tx, actor.id)
-    await tx.insert(applicationSteps).values({ applicationId: id, toStatus: 'APPLIED', changedBy: actor.id })
-    const application = await readApplication(tx, id)
+    await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: actor.id })
     await record(tx, applicationSubmitted, {
-      aggregateId: id,
+      aggregateId: application.id,
       revision: application.revision,
       data: factsOfApplication(application),
     })
