@@ -2,7 +2,7 @@ import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { learnCase } from '../copies/learn-case.ts'
-import { notify } from '../notifications/notify.ts'
+import { tell, wordNotice } from '../notifications/notify.ts'
 import { readParties } from './parties.ts'
 
 /** Confirms an application to the applicant and tells the recruiter of it. */
@@ -12,7 +12,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
     async (tx, event) => {
       const { seeker, recruiter, job } = await readParties(tx, event.data)
       const about = { type: 'APPLICATION', id: event.data.application_id } as const
-      await notify(ctx, tx, {
+      const confirmation = wordNotice({
         eventId: event.id,
         kind: 'APPLICATION_RECEIVED',
         facts: { job, company: recruiter.name },
@@ -20,7 +20,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: seeker,
         names: { userId: recruiter.userId, otherwise: { job, company: undefined } },
       })
-      await notify(ctx, tx, {
+      const news = wordNotice({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
         facts: { job, seeker: seeker.name },
@@ -28,6 +28,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: recruiter,
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
       })
+      await tell(ctx, tx, [confirmation, news])
     },
     (data) => learnCase(ctx, data),
   )

@@ -1,5 +1,6 @@
-import type { Database } from '@portal/chassis/database'
-import { eq } from 'drizzle-orm'
+import { type Database, only, prepared } from '@portal/chassis/database'
+import { eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
 /** Whom and what an application or interview is about, by identifier. */
@@ -13,18 +14,38 @@ export type Case = {
   recruiterEmail: string | undefined
 }
 
+const seekerAddresses = alias(addresses, 'seeker_addresses')
+const recruiterAddresses = alias(addresses, 'recruiter_addresses')
+
+// One row, whatever of it there is.
+const caseByIds = prepared((db) =>
+  db
+    .select({
+      jobTitle: jobTitles.title,
+      seekerName: seekerNames.name,
+      seekerEmail: seekerAddresses.email,
+      companyName: companyNames.name,
+      recruiterEmail: recruiterAddresses.email,
+    })
+    .from(sql`(select 1) as nothing`)
+    .leftJoin(jobTitles, eq(jobTitles.jobId, sql.placeholder('job')))
+    .leftJoin(seekerNames, eq(seekerNames.userId, sql.placeholder('seeker')))
+    .leftJoin(seekerAddresses, eq(seekerAddresses.userId, sql.placeholder('seeker')))
+    .leftJoin(companyNames, eq(companyNames.userId, sql.placeholder('recruiter')))
+    .leftJoin(recruiterAddresses, eq(recruiterAddresses.userId, sql.placeholder('recruiter')))
+    .prepare(),
+)
+
 /** What our copies know of a case. */
 export async function readCase(db: Database, facts: CaseFacts): Promise<Case> {
-  const { job_id, seeker_user_id, recruiter_user_id } = facts
-  const [job] = await db.select().from(jobTitles).where(eq(jobTitles.jobId, job_id))
-  const [seeker] = await db.select().from(seekerNames).where(eq(seekerNames.userId, seeker_user_id))
-  const [company] = await db.select().from(companyNames).where(eq(companyNames.userId, recruiter_user_id))
+  const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = facts
+  const known = only(await caseByIds(db).execute({ job, seeker, recruiter }))
   return {
-    jobTitle: job?.title,
-    seekerName: seeker?.name,
-    seekerEmail: await readEmail(db, seeker_user_id),
-    companyName: company?.name,
-    recruiterEmail: await readEmail(db, recruiter_user_id),
+    jobTitle: known.jobTitle ?? undefined,
+    seekerName: known.seekerName ?? undefined,
+    seekerEmail: known.seekerEmail ?? undefined,
+    companyName: known.companyName ?? undefined,
+    recruiterEmail: known.recruiterEmail ?? undefined,
   }
 }
 

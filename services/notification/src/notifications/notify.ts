@@ -1,6 +1,6 @@
-import { only, type Transaction } from '@portal/chassis/database'
+import { prepared, preparedInsert, type Transaction } from '@portal/chassis/database'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
-import { isErased } from '@portal/messaging/erasure'
+import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
@@ -25,82 +25,102 @@ export type Notice<Kind extends NotificationKind> = {
   link?: Link
 }
 
+const insertNotification = preparedInsert(notifications, { ignore: true })
+const insertDelivery = preparedInsert(deliveries, { ignore: true, always: { nextAttemptAt: databaseNow() } })
+
+/** A {@link Notice} in words. */
+export type Message = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
+  wording: Wording
+  named: { userId: number; namelessBody: string } | undefined
+}
+
+/** Puts a notice into words. */
+export function wordNotice<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
+  return {
+    ...notice,
+    wording: wordingOf(notice.kind, facts),
+    named: names && { userId: names.userId, namelessBody: bodyOf(wordingOf(notice.kind, names.otherwise)) },
+  }
+}
+
+/** Tells one person something; see {@link tell}. */
+export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
+  return tell(ctx, tx, [wordNotice(notice)])
+}
+
 /**
- * Tells a person something: an entry in their inbox and, where they want it, a mail, which the sender takes from here.
+ * Tells people something: each an entry in their inbox and, where they want it, a mail, which the sender takes from here.
  * Whatever becomes of the event, it is told once, because both rows are unique per event. Nobody who is erased is told
  * anything or named.
  */
-export async function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
-  const { kind, facts, to, names } = notice
-  const wording = wordingOf(kind, facts)
-  const named = names && { userId: names.userId, namelessBody: bodyOf(wordingOf(kind, names.otherwise)) }
-  await insertEntry(tx, { ...notice, named }, wording)
-  if (await wantsMail(tx, to.userId, kind)) await insertMails(ctx, tx, { ...notice, named, wording })
-  if (await isErased(tx, to.userId)) await forgetInbox(tx, to.userId)
-  if (named && (await isErased(tx, named.userId))) await forgetName(ctx, tx, named.userId)
-}
-
-type AnyNotice = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
-  named: { userId: number; namelessBody: string } | undefined
+export async function tell(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
+  for (const message of messages) {
+    await insertEntry(tx, message)
+    if (await wantsMail(tx, message.to.userId, message.kind)) await insertMails(ctx, tx, message)
+  }
+  const told = messages.map(({ to }) => to.userId)
+  const named = messages.flatMap(({ named }) => named?.userId ?? [])
+  for (const userId of await erasedAmong(tx, [...told, ...named])) {
+    if (told.includes(userId)) await forgetInbox(tx, userId)
+    if (named.includes(userId)) await forgetName(ctx, tx, userId)
+  }
 }
 
 function bodyOf({ sentences }: Wording): string {
   return sentences.join(' ')
 }
 
-async function insertEntry(
-  tx: Transaction,
-  { eventId, kind, about, to, named }: AnyNotice,
-  wording: Wording,
-): Promise<void> {
-  const [inserted] = await tx
-    .insert(notifications)
-    .ignore()
-    .values({
-      userId: to.userId,
-      kind,
-      title: wording.title,
-      body: bodyOf(wording),
-      namesUserId: named?.userId ?? null,
-      namelessBody: named?.namelessBody ?? null,
-      entityType: about.type,
-      entityId: about.id,
-      eventId,
-    })
-  // Counted only for an entry that is new, because a position that no entry has would be a gap.
-  if (inserted.affectedRows === 0) return
+async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, wording }: Message): Promise<void> {
   const position = await countUp(tx, to.userId)
-  await tx.update(notifications).set({ position }).where(eq(notifications.id, inserted.insertId))
+  const { isNew } = await insertNotification(tx, {
+    userId: to.userId,
+    kind,
+    title: wording.title,
+    body: bodyOf(wording),
+    namesUserId: named?.userId,
+    namelessBody: named?.namelessBody,
+    entityType: about.type,
+    entityId: about.id,
+    eventId,
+    position,
+  })
+  // A position that no entry has would be a gap. Nobody has seen this one, whose row is locked.
+  if (!isNew)
+    await tx
+      .update(positions)
+      .set({ last: position - 1 })
+      .where(eq(positions.userId, to.userId))
 }
+
+// The server remembers the number for the connection, which spares a statement that asks for it.
+const nextPosition = prepared((db) =>
+  db
+    .insert(positions)
+    .values({ userId: sql.placeholder('userId'), last: sql`last_insert_id(1)` })
+    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${positions.last} + 1)` } })
+    .prepare(),
+)
 
 async function countUp(tx: Transaction, userId: number): Promise<number> {
-  await tx
-    .insert(positions)
-    .values({ userId, last: 1 })
-    .onDuplicateKeyUpdate({ set: { last: sql`${positions.last} + 1` } })
-  return only(await tx.select().from(positions).where(eq(positions.userId, userId))).last
+  const [{ insertId }] = await nextPosition(tx).execute({ userId })
+  return insertId
 }
 
-type Letter = AnyNotice & { wording: Wording }
-
-async function insertMails(ctx: Context, tx: Transaction, { eventId, kind, to, named, link, wording }: Letter) {
+async function insertMails(ctx: Context, tx: Transaction, message: Message): Promise<void> {
+  const { eventId, kind, to, named, link, wording } = message
   const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const recipients = new Set(to.emails.filter((email) => email !== undefined))
   for (const recipient of recipients) {
     const mail = { eventId, userId: to.userId, kind, recipient }
-    await tx
-      .insert(deliveries)
-      .ignore()
-      .values({
-        ...mail,
-        subject,
-        textBody: text,
-        htmlBody: html,
-        messageId: messageIdOf(mail, ctx.mailDomain),
-        namesUserId: named?.userId ?? null,
-        linkId: link?.id,
-        expiresAt: link?.expiresAt,
-        nextAttemptAt: databaseNow(),
-      })
+    await insertDelivery(tx, {
+      ...mail,
+      subject,
+      textBody: text,
+      htmlBody: html,
+      messageId: messageIdOf(mail, ctx.mailDomain),
+      namesUserId: named?.userId,
+      linkId: link?.id,
+      expiresAt: link?.expiresAt,
+    })
   }
 }
