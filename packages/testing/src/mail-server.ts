@@ -11,7 +11,7 @@ export type MailServer = {
   taken: string[]
   /** Answers to the next RCPT TO commands, instead of 250; one for each. */
   refusals: string[]
-  /** Hangs up on whoever connects. */
+  /** Hangs up on whoever is connected or connects. */
   away: boolean
   fault: MailFault | undefined
   /** How many connections were open at most at a time. */
@@ -25,6 +25,10 @@ export type MailServer = {
  */
 export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>()
+  const hangUp = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  let isAway = false
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -54,7 +58,7 @@ export async function startMailServer(): Promise<MailServer> {
   smtp.server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     mailServer.mostConnections = Math.max(mailServer.mostConnections, sockets.size)
-    if (mailServer.away) socket.destroy()
+    if (isAway) socket.destroy()
   })
   const listener = smtp.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -62,12 +66,18 @@ export async function startMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     taken: [],
     refusals: [],
-    away: false,
+    get away() {
+      return isAway
+    },
+    set away(now) {
+      isAway = now
+      if (isAway) hangUp()
+    },
     fault: undefined,
     mostConnections: 0,
     stop: async () => {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()))
-      for (const socket of sockets) socket.destroy()
+      hangUp()
       await closed
     },
   }

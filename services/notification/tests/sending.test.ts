@@ -3,6 +3,7 @@ import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
+import { maxParallel } from '../src/mail/mailer.ts'
 import { createService } from '../src/service.ts'
 import { type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
 
@@ -82,16 +83,16 @@ describe('a mail', () => {
   it('holds few connections to a mail server that hangs, and is sent once that answers', async () => {
     mailServer.fault = 'hanging'
 
-    const people = await Promise.all(Array.from({ length: 12 }, welcome))
-    await until('as many attempts as there may be', () => mailServer.mostConnections === 5)
+    const people = await Promise.all(Array.from({ length: 24 }, welcome))
+    await until('as many attempts as there may be', () => mailServer.mostConnections === maxParallel)
     await until('another attempt', async () => {
       const rows = await service.database.rows('SELECT id FROM deliveries WHERE attempts > 0')
-      return rows.length > 5
+      return rows.length > maxParallel
     })
     mailServer.fault = undefined
     await until('the mails', () => mailServer.taken.length === people.length, 30_000)
 
-    expect(mailServer.mostConnections).toBe(5)
+    expect(mailServer.mostConnections).toBe(maxParallel)
   }, 60_000)
 
   it('is claimed for a minute by the database’s clock', async () => {

@@ -12,14 +12,24 @@ export type Mailer = {
     mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId'>,
     signal: AbortSignal,
   ) => Promise<void>
+  /** Ends the connections that wait for further mails. */
+  close: () => void
   /** Greets the server, and logs in where it wants that; rejects when it is away. One greeting serves two seconds. */
   ping: () => Promise<void>
 }
+
+/** How many mails are handed over at the same time, each over a connection of its own that serves the next one as well. */
+export const maxParallel = 10
 
 /** A way to hand mails to the server at `url` (smtp: or smtps:, with user and password where it wants them). */
 export function createMailer(smtp: { url: string; from: { name: string; address: string } }): Mailer {
   const transport = createTransport({
     url: smtp.url,
+    // A connection that waits for more than the time below is closed.
+    pool: true,
+    maxConnections: maxParallel,
+    // For a server that has closed such a connection meanwhile. All other tries are the sender's.
+    maxRequeues: 1,
     connectionTimeout: connectTimeoutMs,
     dnsTimeout: connectTimeoutMs,
     greetingTimeout: connectTimeoutMs,
@@ -38,6 +48,7 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
     }
   }
   return {
+    close: () => transport.close(),
     ping: () => {
       greeting ??= greet()
       return greeting

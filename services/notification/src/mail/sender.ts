@@ -5,18 +5,19 @@
 // between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
 // open while the mail server is talked to. A mail with a link that has expired is given up instead of sent.
 import type { KeyObject } from 'node:crypto'
-import { type Database, transact } from '@portal/chassis/database'
+import { type Database, prepared, transact } from '@portal/chassis/database'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { createLoop } from '@portal/messaging/bell'
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 import { judgeFailure, type MailFailure } from './judge-failure.ts'
 import { completeMail } from './link.ts'
-import type { Mailer } from './mailer.ts'
+import { type Mailer, maxParallel } from './mailer.ts'
 
-const maxParallel = 5
+// Asking for every single one would cost more than sending it.
+const worthClaiming = maxParallel / 2
 const pollMs = 1_000
 const leaseMs = 60_000
 const stopGraceMs = 3_000
@@ -30,7 +31,7 @@ type Tools = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
 
 /** The sender of the mails in a database. */
 export function createSender(tools: Tools): Sender {
-  const { db, log } = tools
+  const { db, log, mailer } = tools
   const stopping = new AbortController()
   const sending = new Set<Promise<void>>()
 
@@ -46,7 +47,8 @@ export function createSender(tools: Tools): Sender {
 
   const loop = createLoop('sender', async ({ wait, isStopped }) => {
     try {
-      const claimed = await claim(db, maxParallel - sending.size)
+      const free = maxParallel - sending.size
+      const claimed = free < worthClaiming ? [] : await claim(db, free)
       claimed.forEach(send)
       if (claimed.length === 0) await wait(pollMs)
     } catch (error) {
@@ -64,22 +66,27 @@ export function createSender(tools: Tools): Sender {
       const giveUp = setTimeout(() => stopping.abort(), stopGraceMs)
       await Promise.all(sending)
       clearTimeout(giveUp)
+      mailer.close()
     },
   }
 }
 
+const dueDeliveries = prepared((db) =>
+  db
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, databaseNow())))
+    .orderBy(asc(deliveries.nextAttemptAt), asc(deliveries.id))
+    .limit(sql.placeholder('limit'))
+    .for('update', { skipLocked: true })
+    .prepare(),
+)
+
 /** Takes up to `limit` mails that are due, and moves them on for as long as an attempt may take. */
 async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
-  if (limit === 0) return []
   // A claim is nothing to wake anybody for, least of all ourselves.
   return transact({ db, committed: () => undefined }, async (tx) => {
-    const due = await tx
-      .select()
-      .from(deliveries)
-      .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, databaseNow())))
-      .orderBy(asc(deliveries.nextAttemptAt), asc(deliveries.id))
-      .limit(limit)
-      .for('update', { skipLocked: true })
+    const due = await dueDeliveries(tx).execute({ limit })
     const ids = due.map((delivery) => delivery.id)
     if (ids.length > 0) {
       await tx
@@ -92,34 +99,48 @@ async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
 }
 
 type Attempt = Tools & { signal: AbortSignal }
+/** What is noted of a mail that was not sent. */
+type Failure = { state: 'FAILED' | 'PENDING'; lastError: string; nextAttemptAt?: SQL<Date> }
 
 async function deliver(attempt: Attempt, delivery: DeliveryRow): Promise<void> {
   const { db, log, signal } = attempt
   const outcome = await outcomeOf(attempt, delivery)
   // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
   await waitFor('the database', log, async () => {
-    const pending = and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'PENDING'))
-    // A failure that is noted late, because the database was away, is not to end the claim of whoever tries by now.
-    const ours = outcome.state === 'SENT' ? pending : and(pending, eq(deliveries.attempts, delivery.attempts + 1))
-    await db
-      .update(deliveries)
-      .set(outcome)
-      .where(ours)
-      .catch((error: unknown) => {
-        if (!signal.aborted) throw error
-      })
+    const noted = outcome === 'SENT' ? noteSent(db, delivery) : noteFailure(db, delivery, outcome)
+    await noted.catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
   })
 }
 
-async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: DeliveryRow) {
+const markSent = prepared((db) =>
+  db
+    .update(deliveries)
+    .set({ state: 'SENT', sentAt: databaseNow(), updatedAt: databaseNow(), lastError: null })
+    .where(and(eq(deliveries.id, sql.placeholder('id')), eq(deliveries.state, 'PENDING')))
+    .prepare(),
+)
+
+async function noteSent(db: Database, { id }: DeliveryRow): Promise<void> {
+  await markSent(db).execute({ id })
+}
+
+async function noteFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
+  // One that is noted late, because the database was away, is not to end the claim of whoever tries by now.
+  const ours = and(eq(deliveries.id, id), eq(deliveries.state, 'PENDING'), eq(deliveries.attempts, attempts + 1))
+  await db.update(deliveries).set(failure).where(ours)
+}
+
+async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: DeliveryRow): Promise<'SENT' | Failure> {
   if (delivery.expiresAt !== null && delivery.expiresAt <= new Date()) {
     log.warn({ delivery: delivery.id, kind: delivery.kind }, 'mail given up, its link has expired')
-    return { state: 'FAILED', lastError: 'the link in it has expired' } as const
+    return { state: 'FAILED', lastError: 'the link in it has expired' }
   }
   const { mail, conceal } = completeMail(linkKey, delivery)
   try {
     await mailer.send(mail, signal)
-    return { state: 'SENT', sentAt: new Date(), lastError: null } as const
+    return 'SENT'
   } catch (thrown) {
     const error = thrown as Error & MailFailure
     error.message = conceal(error.message)
@@ -127,7 +148,7 @@ async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: De
   }
 }
 
-function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure) {
+function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure): Failure {
   const attempt = delivery.attempts + 1
   const ageMs = Date.now() - +(delivery.requeuedAt ?? delivery.createdAt)
   const verdict = judgeFailure(error, attempt, ageMs)
@@ -135,8 +156,8 @@ function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & Mai
   const lastError = error.message.slice(0, 500)
   if (verdict === 'give up') {
     log.error(about, 'mail given up')
-    return { state: 'FAILED', lastError } as const
+    return { state: 'FAILED', lastError }
   }
   log.warn(about, 'mail will be tried again')
-  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(verdict.retryInMs) } as const
+  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(verdict.retryInMs) }
 }
