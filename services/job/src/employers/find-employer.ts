@@ -1,5 +1,6 @@
+import { prepared } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'
 import { employerCopy } from './employer-copy.ts'
@@ -17,7 +18,15 @@ export async function findEmployer(ctx: Context, userId: number): Promise<Employ
   return (await readEmployer(ctx, userId)) as Employer
 }
 
+const employerById = prepared((db) =>
+  db
+    .select()
+    .from(employers)
+    .where(eq(employers.userId, sql.placeholder('userId')))
+    .prepare(),
+)
+
 async function readEmployer(ctx: Context, userId: number): Promise<Employer | undefined> {
-  const [employer] = await ctx.db.select().from(employers).where(eq(employers.userId, userId))
+  const [employer] = await employerById(ctx.db).execute({ userId })
   return employer
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only } from '@portal/chassis/database'
+import { preparedInsert } from '@portal/chassis/database'
 import { forbidden } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { jobPosted } from '@portal/contracts/job/events'
@@ -9,10 +9,11 @@ import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { findEmployer } from '../employers/find-employer.ts'
 import { jobs } from '../schema.ts'
-import { indexJobs } from '../search/index-jobs.ts'
+import { indexNewJob } from '../search/index-jobs.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
-import { describeJob } from './queries.ts'
-import { replaceSkills } from './wanted-skills.ts'
+import { insertSkills } from './wanted-skills.ts'
+
+const insertJob = preparedInsert(jobs)
 
 /** Posts a job in the name of the recruiter who asks, open at once unless it is meant as a draft. */
 export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promise<DescribedJob> {
@@ -22,7 +23,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
   }
 
   return transactOnce(ctx.forJob(), async (tx) => {
-    const insert = tx.insert(jobs).values({
+    const { row } = await insertJob(tx, {
       recruiterId: employer.recruiterId,
       recruiterUserId: actor.id,
       companyName: employer.companyName,
@@ -34,12 +35,10 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
       jobType: input.job_type,
       status: input.status ?? 'OPEN',
     })
-    const { id } = only(await insert.$returningId())
     await assertNotErased(tx, actor.id)
-    await replaceSkills(tx, id, input.skill_ids ?? [])
-    const job = await describeJob(tx, id)
-    await indexJobs(tx, [job])
-    await record(tx, jobPosted, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
+    const job = { ...row, skills: await insertSkills(tx, row.id, input.skill_ids ?? []) }
+    await indexNewJob(tx, job)
+    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
     return job
   })
 }

@@ -2,7 +2,7 @@
 // not so, and nothing has to catch up. Guaranteed: after each commit the terms of a job are those of its wording, and
 // a job that is not open has none. Only what differs is written. Not guaranteed after a release that makes other words
 // of the same text, nor for jobs from before there was a search: `rebuild search` is for both.
-import type { Transaction } from '@portal/chassis/database'
+import { prepared, type Transaction } from '@portal/chassis/database'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'
@@ -18,10 +18,20 @@ type TermRow = [term: string, level: number, jobId: number, field: number]
 
 /** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
 export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]): Promise<void> {
-  const before = await readDocuments(
-    tx,
-    jobs.map(({ id }) => id),
-  )
+  const ids = jobs.map(({ id }) => id)
+  await writeDifferences(tx, jobs, await readDocuments(tx, ids))
+}
+
+/** Lets a job be found that the transaction has inserted. */
+export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<void> {
+  await writeDifferences(tx, [job], new Map())
+}
+
+async function writeDifferences(
+  tx: Transaction,
+  jobs: readonly DescribedJob[],
+  before: ReadonlyMap<number, SearchDocument>,
+): Promise<void> {
   const added: TermRow[] = []
   const changes: FactChange[] = []
   for (const job of jobs) {
@@ -114,9 +124,15 @@ async function countFacts(tx: Transaction, changes: readonly FactChange[]): Prom
 
 async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {
   if (!document) await tx.delete(jobWords).where(eq(jobWords.jobId, jobId))
-  else
-    await tx
-      .insert(jobWords)
-      .values({ jobId, ...document })
-      .onDuplicateKeyUpdate({ set: document })
+  else await writeDocument(tx).execute({ jobId, ...document })
 }
+
+const writeDocument = prepared((db) =>
+  db
+    .insert(jobWords)
+    .values({ jobId: sql.placeholder('jobId'), words: sql.placeholder('words'), facts: sql.placeholder('facts') })
+    .onDuplicateKeyUpdate({
+      set: { words: sql`VALUES(${jobWords.words})`, facts: sql`VALUES(${jobWords.facts})` },
+    })
+    .prepare(),
+)
