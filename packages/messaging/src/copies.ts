@@ -5,7 +5,7 @@
 // lower revision, is wrong; it is put right only if no event has changed it meanwhile. Of a person who is erased nothing
 // is kept, whatever comes in late or again: who is erased is a table of its own, because a row of the copy that says so
 // would be one that the owner does not know.
-import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import { type Database, preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Peer } from '@portal/chassis/peer'
 import { type Facts, factsOf, type Owner } from '@portal/contracts/event'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
@@ -57,18 +57,16 @@ export type Copy<Data = never> = {
 export function defineCopy<Table extends CopyTable, Data>(definition: Definition<Table, Data>): Copy<Data> {
   const { name, owner, path, facts, table, key, row, person, follow } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
+  const insert = preparedInsert(table, { ignore: true })
   const rowOf = (fact: Facts<Data>) => ({ ...row(fact.data), revision: fact.revision }) as CopyRow
   const keyOf = (each: CopyRow) => Number(each[key])
 
   /** False where the fact is about somebody who is erased. */
   const take = async (tx: Transaction, fact: Facts<Data>): Promise<boolean> => {
     const wanted = rowOf(fact)
-    const [inserted] = await tx
-      .insert(table)
-      .ignore()
-      .values(wanted as Table['$inferInsert'])
+    const { isNew } = await insert(tx, wanted as Table['$inferInsert'])
     const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
-    const isNews = inserted.affectedRows > 0 || (await put(tx, wanted, isOlder))
+    const isNews = isNew || (await put(tx, wanted, isOlder))
     if (!isNews) return true
     if (person && (await isErased(tx, person(fact.data)))) {
       await tx.delete(table).where(eq(keyColumn, keyOf(wanted)))
