@@ -39,8 +39,11 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
   }
 }
 
-/** What {@link transact} needs of a service's context. `committed` runs after each commit, before the answer. */
-export type Transactional = { db: Database; committed: () => void | Promise<void> }
+/**
+ * What {@link transact} needs of a service's context. `committed` runs after each commit, before the answer, and is told
+ * which transaction it was, about which somebody may have noted something.
+ */
+export type Transactional = { db: Database; committed: (tx: Transaction) => void | Promise<void> }
 
 /** Runs `work` in a transaction, again after a random pause where it lost a deadlock (three more times) or a
  * lock wait (once more). */
@@ -48,12 +51,12 @@ export async function transact<Result>(
   ctx: Transactional,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  const result = await commitOrRetry(ctx.db, work)
-  await ctx.committed()
+  const { tx, result } = await commitOrRetry(ctx.db, work)
+  await ctx.committed(tx)
   return result
 }
 
-async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Promise<Result>) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await commit(db, work)
@@ -65,13 +68,14 @@ async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Pr
   }
 }
 
-async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<Result>) {
   const connection = await db.$client.getConnection()
   try {
+    const tx = transactionOn(connection)
     await connection.query('BEGIN')
-    const result = await work(transactionOn(connection))
+    const result = await work(tx)
     await connection.query('COMMIT')
-    return result
+    return { tx, result }
   } catch (error) {
     // Where this fails the connection is closed, and the server rolls back by itself.
     await connection.query('ROLLBACK').catch(() => undefined)

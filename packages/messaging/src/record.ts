@@ -9,6 +9,7 @@ import { outbox } from './tables.ts'
 const maxPayloadBytes = 900_000
 
 const insertEvent = preparedInsert(outbox)
+const withEvents = new WeakSet<Transaction>()
 
 /**
  * Records an event in the transaction of the change it tells of; it is published after the commit, or never.
@@ -38,5 +39,11 @@ export async function record<Data extends z.ZodType>(
   // The relay would stand still before an event that the broker never takes, so it must not come that far.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
   const subject = subjectOf(definition, definition.person?.(data))
+  withEvents.add(tx)
   await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
+}
+
+/** Whether events were recorded in this transaction, which is told once. */
+export function tookRecords(tx: Transaction): boolean {
+  return withEvents.delete(tx)
 }

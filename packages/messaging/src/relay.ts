@@ -6,12 +6,14 @@
 // stand by; a leader that dies loses the lock with its connection, one that freezes within fifteen seconds. While the
 // broker is away rows stay and wait; a stream that has gone is made again. A relay that is stopped first publishes what
 // was recorded before.
+import type { Transaction } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createBell } from './bell.ts'
 import type { Broker } from './broker.ts'
+import { tookRecords } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
@@ -25,8 +27,8 @@ const maxBackoffMs = 5000
 type OutboxRow = RowDataPacket & { id: number; event_id: string; subject: string; payload: string }
 
 export type Relay = Part & {
-  /** Says that something may have been recorded; called after every commit. */
-  wake: () => void
+  /** Looks at once for what was recorded in a transaction, if anything; called after every commit. */
+  wake: (tx: Transaction) => void
 }
 
 /** The relay of the database at `databaseUrl`. */
@@ -67,7 +69,9 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
 
   return {
     name: 'relay',
-    wake: bell.ring,
+    wake: (tx) => {
+      if (tookRecords(tx)) bell.ring()
+    },
     start: async () => {
       running = keepRelaying()
     },

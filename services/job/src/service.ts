@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createDatabase } from '@portal/chassis/database'
+import { createDatabase, type Transaction } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
@@ -36,8 +36,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const broker = createBroker(config.broker, 'job', log)
   const relay = createRelay(config.database.url, broker, log)
   const { db } = database
-  const committing = (renew: () => Promise<void>) => () => {
-    relay.wake()
+  const committing = (renew: () => Promise<void>) => (tx: Transaction) => {
+    relay.wake(tx)
     return renew()
   }
   const ctx: Context = {

@@ -42,8 +42,8 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const peer = { from: 'notification', secret: config.serviceSecret } as const
   const ctx: Context = {
     db: database.db,
-    committed: () => {
-      sender.wake()
+    committed: (tx) => {
+      sender.wake(tx)
       streams.announce()
     },
     now: () => new Date(),

@@ -5,7 +5,7 @@
 // between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
 // open while the mail server is talked to. A mail with a link that has expired is given up instead of sent.
 import type { KeyObject } from 'node:crypto'
-import { type Database, prepared, transact } from '@portal/chassis/database'
+import { type Database, prepared, type Transaction, transact } from '@portal/chassis/database'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { createLoop } from '@portal/messaging/bell'
@@ -23,8 +23,15 @@ const leaseMs = 60_000
 const stopGraceMs = 3_000
 
 export type Sender = Part & {
-  /** Says that a mail may have been written; called after every commit. */
-  wake: () => void
+  /** Looks at once for a mail that was written in a transaction, if any; called after every commit. */
+  wake: (tx: Transaction) => void
+}
+
+const withMails = new WeakSet<Transaction>()
+
+/** Notes that a transaction writes a mail that is to be sent at once. */
+export function noteMail(tx: Transaction): void {
+  withMails.add(tx)
 }
 
 type Tools = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
@@ -59,7 +66,9 @@ export function createSender(tools: Tools): Sender {
 
   return {
     name: loop.name,
-    wake: loop.ring,
+    wake: (tx) => {
+      if (withMails.delete(tx)) loop.ring()
+    },
     start: loop.start,
     stop: async () => {
       await loop.stop()

@@ -7,6 +7,7 @@ import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
+import { noteMail } from '../mail/sender.ts'
 import { wantsMail } from '../preferences/queries.ts'
 import { forgetInbox, forgetName } from '../privacy/erase-person.ts'
 import { deliveries, notifications, positions } from '../schema.ts'
@@ -110,6 +111,7 @@ async function insertMails(ctx: Context, tx: Transaction, message: Message): Pro
   const { eventId, kind, to, named, link, wording } = message
   const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const recipients = new Set(to.emails.filter((email) => email !== undefined))
+  if (recipients.size > 0) noteMail(tx)
   for (const recipient of recipients) {
     const mail = { eventId, userId: to.userId, kind, recipient }
     await insertDelivery(tx, {
