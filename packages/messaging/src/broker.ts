@@ -2,12 +2,12 @@
 // where it has gone; subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
 // more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
 // client.
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
+import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { type Owner, personalSubjects } from '@portal/contracts/event'
+import { type EventDefinition, type Owner, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
 import { eraseMessages, provisionStream, streamName } from './streams.ts'
@@ -32,8 +32,11 @@ export type Broker = Part & {
   connect: () => Promise<void>
   /** Publishes with `id` as `Nats-Msg-Id`, so that a repetition within ten minutes is stored once. */
   publish: (subject: string, payload: string, id: string) => Promise<void>
-  /** Starts delivery to a durable pull consumer on a stream, which is made where it does not exist. */
-  consume: (owner: Owner, durable: string) => Promise<ConsumerMessages>
+  /**
+   * Starts delivery of an owner's events, or of a single one of them in all its versions, to a durable pull consumer,
+   * which is made where it does not exist, and changed where it has been given others.
+   */
+  consume: (owner: Owner, durable: string, only?: EventDefinition) => Promise<ConsumerMessages>
   /** Creates or updates the stream of an owner. Does no harm to one that is as it should be. */
   provision: (owner: Owner) => Promise<void>
   /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
@@ -98,7 +101,10 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
     publish: async (subject, payload, id) => {
       await opened().client.publish(`${prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
     },
-    consume: (streamOwner, durable) => openConsumer(opened(), prefix, streamOwner, durable),
+    consume: (streamOwner, durable, only) => {
+      const filter = `${prefix}${only ? only.name : streamOwner}.>`
+      return openConsumer(opened(), { stream: streamName(prefix, streamOwner), durable, filter })
+    },
     announce: (topic) => {
       // While the connection is away the client would keep what is published, and without bound.
       if (!connection.isThere()) return
@@ -122,18 +128,22 @@ function announcementSubject(prefix: string, topic: string): string {
 
 async function openConsumer(
   { manager, client }: Opened,
-  prefix: string,
-  owner: Owner,
-  durable: string,
+  { stream, durable, filter }: { stream: string; durable: string; filter: string },
 ): Promise<ConsumerMessages> {
-  const stream = streamName(prefix, owner)
-  await manager.consumers.add(stream, {
+  const config = {
     durable_name: durable,
     ack_policy: 'explicit',
     ack_wait: nanos(30_000),
     max_ack_pending: 64,
-    filter_subject: `${prefix}${owner}.>`,
-  })
+    filter_subject: filter,
+  } as const
+  try {
+    await manager.consumers.add(stream, config)
+  } catch (error) {
+    // Newer servers do not make one that is there with another filter.
+    if (!(error instanceof JetStreamApiError)) throw error
+    await manager.consumers.update(stream, durable, config)
+  }
   const consumer = await client.consumers.get(stream, durable)
   // Where stream or consumer have gone, the delivery ends with an error and is opened anew, which makes them again.
   return consumer.consume({ max_messages: 32, expires: 10_000, abort_on_missing_resource: true })

@@ -74,9 +74,13 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   let messages: ConsumerMessages | undefined
   let running: Promise<void> | undefined
 
+  // Older servers know one filter for a consumer: a single event, or all of the owner's.
+  const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
+  const only = others.length === 0 ? definition : undefined
+
   const open = async () => {
     try {
-      messages = await broker.consume(consumer.owner, consumer.durable)
+      messages = await broker.consume(consumer.owner, consumer.durable, only)
     } catch (error) {
       messages = undefined
       // At start the stream of another service may not be there yet.

@@ -7,6 +7,7 @@ import { createBroker } from '@portal/messaging/broker'
 import { streamName } from '@portal/messaging/streams'
 import type { z } from 'zod'
 import { stores } from './stores.ts'
+import { hasConsumed } from './streams.ts'
 import { until } from './until.ts'
 
 export type TestBroker = {
@@ -43,10 +44,8 @@ export async function createTestBroker(): Promise<TestBroker> {
 
   const send = (subject: string, body: string) => broker.publish(subject, body, randomUUID())
   const isIdle = async (stream: string) => {
-    const { state } = await manager.streams.info(stream)
     const consumers = await manager.consumers.list(stream).next()
-    // A consumer's own count of what is pending may lag behind the stream; what it has acknowledged does not.
-    return consumers.every((consumer) => consumer.ack_floor.stream_seq >= state.last_seq)
+    return (await Promise.all(consumers.map((consumer) => hasConsumed(manager, consumer)))).every(Boolean)
   }
 
   return {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type ConsumerInfo, jetstream, jetstreamManager, type StreamState } from '@nats-io/jetstream'
+import {
+  type ConsumerInfo,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  type StreamState,
+} from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
 import { owners } from '@portal/contracts/event'
 import { until } from './until.ts'
@@ -75,8 +81,9 @@ export async function openStreams(url: string): Promise<Streams> {
     },
     areConsumed: async () => {
       const idle = eventStreams.map(async (stream) => {
-        const last = (await stateOf(stream))?.last_seq ?? 0
-        return (await consumersOf(stream)).every(({ ack_floor }) => ack_floor.stream_seq >= last)
+        const consumers = await consumersOf(stream)
+        const areIdle = consumers.map((consumer) => answered(() => hasConsumed(manager, consumer)))
+        return (await Promise.all(areIdle)).every(Boolean)
       })
       return (await Promise.all(idle)).every(Boolean)
     },
@@ -88,6 +95,13 @@ export async function openStreams(url: string): Promise<Streams> {
     },
     close: () => connection.close(),
   }
+}
+
+/** Whether a consumer has acknowledged the last message that is for it. Its own count of what is pending may lag behind. */
+export async function hasConsumed(manager: JetStreamManager, consumer: ConsumerInfo): Promise<boolean> {
+  const { stream_name: stream, config, ack_floor } = consumer
+  const last = await manager.streams.getMessage(stream, { last_by_subj: config.filter_subject ?? '>' })
+  return ack_floor.stream_seq >= (last?.seq ?? 0)
 }
 
 /** Asks again what the broker leaves unanswered, as it may while one of its nodes is away. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { currentScope } from '@portal/chassis/scope'
 import { subjectOf } from '@portal/contracts/event'
-import { skillCreated } from '@portal/contracts/job/events'
+import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, createConsumers, on } from '@portal/messaging/consume'
+import { type Consumer, consumer, createConsumers, on, type Subscription } from '@portal/messaging/consume'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
 import { type Ring, startRing } from './ring.ts'
@@ -91,6 +91,30 @@ describe('a consumer', () => {
 
     await until('the event', () => scopes.length > 0 && isDeepStrictEqual(scopes.at(-1), scope))
     expect(scopes.slice(-2)).toEqual([4, scope])
+  })
+
+  it('goes on where it was when it listens to other events from one start to the next', async () => {
+    const seen: number[] = []
+    const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
+    const jobs = on(jobPosted, async (_tx, event) => void seen.push(event.data.job_id))
+    const job = { aggregateId: 51, data: { ...jobPosted.example, job_id: 51 } }
+    const restart = async (...subscriptions: Subscription[]) => {
+      await running.pop()?.stop?.()
+      await start(consumer('changeable', subscriptions))
+    }
+    await restart(skills)
+    await ring.testBroker.publish(skillCreated, skill(50))
+    await until('the skill', () => seen.includes(50))
+    seen.length = 0
+
+    await restart(skills, jobs)
+    await ring.testBroker.publish(jobPosted, job)
+    await until('the job', () => seen.includes(51))
+    await restart(skills)
+    await ring.testBroker.publish(skillCreated, skill(52))
+    await until('the next skill', () => seen.includes(52))
+
+    expect(seen).toEqual([51, 52])
   })
 
   it('listens to one owner', () => {

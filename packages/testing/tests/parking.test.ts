@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { unavailable } from '@portal/chassis/errors'
 import { subjectOf } from '@portal/contracts/event'
-import { skillCreated } from '@portal/contracts/job/events'
+import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { parkedBacklog } from '@portal/messaging/backlog'
 import { type Consumer, consumer, createConsumers, on } from '@portal/messaging/consume'
 import type { ParkedMessage } from '@portal/messaging/parked'
@@ -50,7 +50,9 @@ describe('a message that cannot be dealt with', () => {
   it('is parked at once where it is malformed or unknown, with its reason, and holds up nothing', async () => {
     const seen: number[] = []
     const subject = subjectOf(skillCreated)
-    await start(consumer('reader', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
+    const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
+    // Of a single event nothing else would come in.
+    await start(consumer('reader', [skills, on(jobPosted, async () => {})]))
     const good = await ring.testBroker.publish(skillCreated, skill(1))
 
     await ring.testBroker.send(subject, '{"broken":')
