@@ -20,25 +20,29 @@ const noMessageMs = 60_000
 const longestProbePauseMs = 2_000
 
 /** What is done with an event, in the transaction that also notes the event as dealt with. */
-export type Handler<Definition extends EventDefinition> = (tx: Transaction, event: EventOf<Definition>) => Promise<void>
+export type Handler<Definition extends EventDefinition, Prepared = unknown> = (
+  tx: Transaction,
+  event: EventOf<Definition>,
+  prepared: Prepared,
+) => Promise<void>
 
 /** An event with its handler; made by {@link on}. */
 export type Subscription = {
   definition: EventDefinition
-  prepare?: ((data: never) => Promise<void>) | undefined
-  handle: (tx: Transaction, event: never) => Promise<void>
+  prepare?: ((data: never) => Promise<unknown>) | undefined
+  handle: (tx: Transaction, event: never, prepared: never) => Promise<void>
   /** Runs after the commit, also of an event that was dealt with before; it may run more than once. */
   afterwards?: () => Promise<void>
 }
 
 /**
- * Subscribes a handler to an event. `prepare` runs before the transaction and may ask other services; like the handler
- * it can run more than once.
+ * Subscribes a handler to an event. `prepare` runs before the transaction and may ask other services; the handler gets what
+ * it returns. Like the handler it can run more than once.
  */
-export function on<Data extends z.ZodType>(
+export function on<Data extends z.ZodType, Prepared = unknown>(
   definition: EventDefinition<Data>,
-  handle: Handler<EventDefinition<Data>>,
-  prepare?: (data: z.output<Data>) => Promise<void>,
+  handle: Handler<EventDefinition<Data>, Prepared>,
+  prepare?: (data: z.output<Data>) => Promise<Prepared>,
 ): Subscription {
   return { definition: definition as EventDefinition, handle, prepare }
 }

@@ -124,11 +124,14 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, delivery: Delivery
 
 /** The transaction of the effects, and what comes before and after it. */
 async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
-  for (const each of all) await inScopeOf(each, async () => each.subscription.prepare?.(each.data))
+  const prepared = new Map<Readable, unknown>()
+  for (const each of all) {
+    prepared.set(each, await inScopeOf(each, async () => each.subscription.prepare?.(each.data)))
+  }
   await transact(ctx, async (tx) => {
-    const news = await noteReceived(tx, durable, all)
-    for (const each of news) {
-      await inScopeOf(each, () => each.subscription.handle(tx, { ...each.event, data: each.data } as never))
+    for (const each of await noteReceived(tx, durable, all)) {
+      const event = { ...each.event, data: each.data } as never
+      await inScopeOf(each, () => each.subscription.handle(tx, event, prepared.get(each) as never))
     }
   })
   for (const { subscription } of all) await subscription.afterwards?.()

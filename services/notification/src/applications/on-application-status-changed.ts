@@ -1,16 +1,14 @@
 import { applicationStatusChanged } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
 import { notify } from '../notifications/notify.ts'
-import { readParties } from './parties.ts'
+import { learnParties, type Parties } from './parties.ts'
 
 /** Tells the applicant what the recruiter decided. */
 export function onApplicationStatusChanged(ctx: Context): Subscription {
   return on(
     applicationStatusChanged,
-    async (tx, event) => {
-      const { seeker, recruiter, job } = await readParties(tx, event.data)
+    async (tx, event, { seeker, recruiter, job }: Parties) => {
       const { status } = event.data
       await notify(ctx, tx, {
         eventId: event.id,
@@ -21,6 +19,6 @@ export function onApplicationStatusChanged(ctx: Context): Subscription {
         names: { userId: recruiter.userId, otherwise: { job, company: undefined, status } },
       })
     },
-    (data) => learnCase(ctx, data),
+    (data) => learnParties(ctx, data),
   )
 }

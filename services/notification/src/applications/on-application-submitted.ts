@@ -1,16 +1,14 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
 import { tell, wordNotice } from '../notifications/notify.ts'
-import { readParties } from './parties.ts'
+import { learnParties, type Parties } from './parties.ts'
 
 /** Confirms an application to the applicant and tells the recruiter of it. */
 export function onApplicationSubmitted(ctx: Context): Subscription {
   return on(
     applicationSubmitted,
-    async (tx, event) => {
-      const { seeker, recruiter, job } = await readParties(tx, event.data)
+    async (tx, event, { seeker, recruiter, job }: Parties) => {
       const about = { type: 'APPLICATION', id: event.data.application_id } as const
       const confirmation = wordNotice({
         eventId: event.id,
@@ -30,6 +28,6 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
       })
       await tell(ctx, tx, [confirmation, news])
     },
-    (data) => learnCase(ctx, data),
+    (data) => learnParties(ctx, data),
   )
 }

@@ -1,16 +1,14 @@
 import { applicationWithdrawn } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
 import { notify } from '../notifications/notify.ts'
-import { readParties } from './parties.ts'
+import { learnParties, type Parties } from './parties.ts'
 
 /** Tells the recruiter that an applicant withdrew. */
 export function onApplicationWithdrawn(ctx: Context): Subscription {
   return on(
     applicationWithdrawn,
-    async (tx, event) => {
-      const { seeker, recruiter, job } = await readParties(tx, event.data)
+    async (tx, event, { seeker, recruiter, job }: Parties) => {
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_WITHDRAWN',
@@ -20,6 +18,6 @@ export function onApplicationWithdrawn(ctx: Context): Subscription {
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
       })
     },
-    (data) => learnCase(ctx, data),
+    (data) => learnParties(ctx, data),
   )
 }

@@ -2,9 +2,8 @@ import type { Transaction } from '@portal/chassis/database'
 import { type InterviewFacts, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
 import { notify } from '../notifications/notify.ts'
-import { readParties } from './parties.ts'
+import { learnParties, type Parties } from './parties.ts'
 
 type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
@@ -12,8 +11,8 @@ type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CA
 export function onInterviewScheduled(ctx: Context): Subscription {
   return on(
     interviewScheduled,
-    (tx, event) => tellApplicant(ctx, tx, { ...event, kind: 'INTERVIEW_SCHEDULED' }),
-    (data) => learnCase(ctx, data),
+    (tx, event, parties: Parties) => tellApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
+    (data) => learnParties(ctx, data),
   )
 }
 
@@ -21,21 +20,21 @@ export function onInterviewScheduled(ctx: Context): Subscription {
 export function onInterviewChanged(ctx: Context): Subscription {
   return on(
     interviewChanged,
-    async (tx, event) => {
+    async (tx, event, parties: Parties) => {
       if (event.data.change === 'RESULT') return
       const kind = event.data.change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
-      await tellApplicant(ctx, tx, { ...event, kind })
+      await tellApplicant(ctx, tx, { ...event, parties, kind })
     },
-    (data) => learnCase(ctx, data),
+    (data) => learnParties(ctx, data),
   )
 }
 
 async function tellApplicant(
   ctx: Context,
   tx: Transaction,
-  { id, data, kind }: { id: string; data: InterviewFacts; kind: InterviewKind },
+  { id, data, parties, kind }: { id: string; data: InterviewFacts; parties: Parties; kind: InterviewKind },
 ): Promise<void> {
-  const { seeker, recruiter, job } = await readParties(tx, data)
+  const { seeker, recruiter, job } = parties
   const facts = { job, company: recruiter.name, date: new Date(data.interview_date), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,

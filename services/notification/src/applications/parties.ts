@@ -1,15 +1,15 @@
-import type { Transaction } from '@portal/chassis/database'
-import { type CaseFacts, readCase } from '../copies/read-case.ts'
+import type { Context } from '../context.ts'
+import { learnCase } from '../copies/learn-case.ts'
+import type { CaseFacts } from '../copies/read-case.ts'
 import { oneLine } from '../mail/compose-mail.ts'
 
-export type Party = { userId: number; name: string | undefined; emails: [string | undefined] }
-
+type Party = { userId: number; name: string | undefined; emails: [string | undefined] }
 /** The job of a case, and its two parties as people to write to; a recruiter goes by the name of the company. */
-export async function readParties(
-  tx: Transaction,
-  facts: CaseFacts,
-): Promise<{ job: string; seeker: Party; recruiter: Party }> {
-  const known = await readCase(tx, facts)
+export type Parties = { job: string; seeker: Party; recruiter: Party }
+
+/** Prepares to tell the parties of a case something; see {@link learnCase}. */
+export async function learnParties(ctx: Context, facts: CaseFacts): Promise<Parties> {
+  const known = await learnCase(ctx, facts)
   return {
     // A job whose recruiter was erased has no title any more.
     job: nameOf(known.jobTitle) || 'a job',
