@@ -7,25 +7,26 @@ export type Turn = {
   name: string
   side: Side
   connections: number
+  /** Round 0 is the one that warms up. */
   requests: (round: number) => readonly Request[]
-  /** Waits until nothing of it is left to be done; where it is given, the first round is not preceded by one that warms up. */
+  /** Waits until nothing of it is left to be done. */
   settle?: () => Promise<void>
   /** Goes on while it is being asked; what is returned ends it. */
   meanwhile?: () => () => void
 }
 
-const warmUpSeconds = 2
+const warmUpSeconds = 4
 
 /** Everybody's turn once a round, so that what else the machine does meanwhile concerns all of them alike. */
 export async function takeTurns(run: Run, turns: readonly Turn[]): Promise<Map<string, Sample[]>> {
   const taken = new Map(turns.map(({ name }) => [name, [] as Sample[]]))
-  for (let round = 0; round < run.rounds; round++) {
+  // Whoever comes first finds caches and compilers cold.
+  for (let round = 0; round <= run.rounds; round++) {
+    const seconds = round === 0 ? Math.min(warmUpSeconds, run.seconds) : run.seconds
     for (const { name, side, connections, requests, settle, meanwhile } of turns) {
       const end = meanwhile?.()
-      const load = { connections, requests: requests(round) }
-      // Whoever comes first finds caches and compilers cold.
-      if (round === 0 && !settle) await sample(side, { ...load, seconds: warmUpSeconds })
-      taken.get(name)?.push(await sample(side, { ...load, seconds: run.seconds }))
+      const taking = await sample(side, { connections, requests: requests(round), seconds })
+      if (round > 0) taken.get(name)?.push(taking)
       end?.()
       await settle?.()
     }

@@ -1,3 +1,4 @@
+import type { ServiceName } from '@portal/dev-env/service-names'
 import { startPredecessor } from '../comparisons/predecessor.ts'
 import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
@@ -16,6 +17,8 @@ type Route = {
   ratio?: number
   isWrite: boolean
   requests: (tokens: Tokens, round: number) => Request[]
+  /** Services of ours that stand still meanwhile. */
+  held?: readonly ServiceName[]
 }
 
 /** Six routes through the gateway, against an application that somebody would pick instead, taking turns. */
@@ -32,13 +35,14 @@ async function measure(run: Run): Promise<Result> {
     const here = { seekers: seekers.map(({ token }) => token), recruiters: recruiters.map(({ token }) => token) }
     const ours: Side = { name: 'portal', url: portal.gatewayUrl, portal, pids: {} }
     const theirs: Side = { name: 'predecessor', url: predecessor.url, portal, pids: { predecessor: predecessor.pid } }
-    const all = routesOf(setting, run.seconds)
-    const turn = ({ name, connections, isWrite, requests }: Route, side: Side, tokens: Tokens): Turn => ({
+    const all = routesOf(setting, run)
+    const turn = ({ name, connections, isWrite, requests, held }: Route, side: Side, tokens: Tokens): Turn => ({
       name: `${name} · ${side.name}`,
       side,
       connections,
       requests: (round) => requests(tokens, round),
       ...(isWrite && { settle }),
+      ...(held && { meanwhile: () => hold(held.map(portal.pidOf)) }),
     })
     const turns = all.flatMap((route) => [
       turn(route, ours, here),
@@ -53,6 +57,14 @@ async function measure(run: Run): Promise<Result> {
     return { figures: [...figures, machineLoad()], tables }
   } finally {
     await predecessor.stop()
+  }
+}
+
+/** Has processes stand still until what is returned is called. */
+function hold(pids: readonly number[]): () => void {
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  return () => {
+    for (const pid of pids) process.kill(pid, 'SIGCONT')
   }
 }
 
@@ -72,7 +84,7 @@ function figuresOf({ name, ratio, isWrite }: Route, taken: ReadonlyMap<string, r
   return found
 }
 
-function routesOf({ openJobIds }: Setting, seconds: number): Route[] {
+function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
   const chance = createChance(1)
   const draws = 20_000
   const draw = (path: () => string) => Array.from({ length: draws }, path)
@@ -95,19 +107,23 @@ function routesOf({ openJobIds }: Setting, seconds: number): Route[] {
   const read = { connections: 32, isWrite: false }
   // As many applications as nobody manages in that time.
   const perRound = seconds * 8_000
+  const applying = (from: number, name: string): Route => ({
+    name,
+    connections: 32,
+    isWrite: true,
+    requests: ({ seekers }, round) =>
+      Array.from({ length: perRound }, (_, index) =>
+        application(openJobIds, seekers, (from + round) * perRound + index),
+      ),
+  })
   return [
     { name: 'GET job', ratio: 15, ...read, requests: reading(jobPaths) },
     { name: 'GET search', ratio: 20, ...read, requests: reading(searchPaths) },
     { name: 'GET active-count', ratio: 8, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
     { name: 'GET me', ratio: 15, ...read, requests: reading(['/api/v1/users/me']) },
-    {
-      name: 'POST application',
-      ratio: 8,
-      connections: 32,
-      isWrite: true,
-      requests: ({ seekers }, round) =>
-        Array.from({ length: perRound }, (_, index) => application(openJobIds, seekers, round * perRound + index)),
-    },
+    { ...applying(0, 'POST application'), ratio: 8 },
+    // What the answer itself costs, without all that follows from it.
+    { ...applying(rounds + 1, 'POST application while nobody listens'), held: ['profile', 'notification'] },
     // With more connections the predecessor waits for itself.
     { ...posting(4, 'POST job'), ratio: 6 },
     posting(32, 'POST job at 32 connections'),
