@@ -4,6 +4,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { unavailable } from '@portal/chassis/errors'
+import { createRoster } from '@portal/chassis/roster'
 import type { NextFunction, Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import { compressAnswer } from './compression.ts'
@@ -35,6 +36,9 @@ export type LaneOptions = {
   onBreak: (error: Error) => void
 }
 
+/** A request under way, and what is known of its answer. */
+type Passage = { res: ServerResponse; answer?: IncomingMessage; attempt?: Attempt | undefined }
+
 /** One try to have a request answered. */
 type Attempt = {
   exchange: Promise<Exchange>
@@ -45,8 +49,7 @@ type Attempt = {
 
 export function createLane(options: LaneOptions): Lane {
   const agent = new Agent({ keepAlive: true, maxSockets: options.maxConnections, timeout: options.silenceMs })
-  const underWay = new Map<ServerResponse, IncomingMessage | undefined>()
-  const attempts = new WeakMap<object, Attempt>()
+  const underWay = createRoster<Passage>()
   let isEnding = false
   const proxy = createProxyMiddleware({
     target: options.url,
@@ -56,47 +59,63 @@ export function createLane(options: LaneOptions): Lane {
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
-      proxyReq: (request, _req, res) => attempts.get(res)?.sent(request),
+      proxyReq: (request, _req, res) => passageOf(res)?.attempt?.sent(request),
       proxyRes: (answer, req, res) => {
         endHop(answer, res)
         compressAnswer(req as Request, res as Response, answer)
-        underWay.set(res, answer)
-        attempts.get(res)?.settle({ answer })
+        const passage = passageOf(res)
+        if (passage) passage.answer = answer
+        passage?.attempt?.settle({ answer })
         // The proxy sets them when this has returned.
         if (options.flushHeaders) process.nextTick(() => res.flushHeaders())
       },
-      error: (error, _req, res) => attempts.get(res)?.settle({ error }),
+      error: (error, _req, res) => passageOf(res)?.attempt?.settle({ error }),
     },
   })
   return {
     enter: (res) => {
       if (isEnding) throw unavailable('The portal is stopping here; try again shortly')
       if (underWay.size >= options.maxUnderWay) throw unavailable('Too many requests are under way; try again shortly')
-      underWay.set(res, undefined)
+      const passage: Passage = { res }
+      notePassage(passage)
+      const leave = underWay.enter(passage)
       res.once('close', () => {
-        underWay.delete(res)
-        attempts.get(res)?.settle(undefined)
+        leave()
+        passage.attempt?.settle(undefined)
       })
     },
     exchange: (req, res, next) => {
       const attempt = beginAttempt(res, options)
-      attempts.set(res, attempt)
+      const passage = passageOf(res)
+      if (passage) passage.attempt = attempt
       proxy(req, res, next).catch(next)
       return attempt.exchange
     },
     endOne: (res) => {
-      const answer = underWay.get(res)
+      const passage = passageOf(res)
+      if (!passage) return
       // What the service makes of it is of no interest any more.
-      attempts.delete(res)
-      endAnswer(res, answer)
-      answer?.destroy()
+      passage.attempt = undefined
+      endAnswer(passage)
+      passage.answer?.destroy()
     },
     end: () => {
       isEnding = true
-      for (const [res, answer] of underWay) endAnswer(res, answer)
+      for (const passage of underWay) endAnswer(passage)
     },
     close: () => agent.destroy(),
   }
+}
+
+// With the answer itself, as a WeakMap would cost more than all that is looked up in it.
+const passageKey = Symbol('passage')
+
+function notePassage(passage: Passage): void {
+  Object.assign(passage.res, { [passageKey]: passage })
+}
+
+function passageOf(res: object): Passage | undefined {
+  return (res as { [passageKey]?: Passage })[passageKey]
 }
 
 function beginAttempt(res: Response, { silenceMs, onBreak }: LaneOptions): Attempt {
@@ -133,7 +152,7 @@ function endHop(answer: IncomingMessage, res: ServerResponse): void {
   answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
 }
 
-function endAnswer(res: ServerResponse, answer: IncomingMessage | undefined): void {
+function endAnswer({ res, answer }: Passage): void {
   answer?.unpipe(res)
   if (res.headersSent) res.end()
   else res.writeHead(503, { 'retry-after': '1' }).end()

@@ -16,6 +16,7 @@ import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
 import { answerFaults, onlyProper } from './protocol.ts'
 import { etagOf } from './ready-answer.ts'
+import { createRoster } from './roster.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
@@ -124,11 +125,10 @@ export type HttpOptions = { host: string; port: number; patience?: Partial<Patie
  * parts which stop after this one have time left.
  */
 export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
-  const underWay = new Set<ServerResponse>()
+  const underWay = createRoster<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {
-    underWay.add(res)
-    res.once('close', () => underWay.delete(res))
+    res.once('close', underWay.enter(res))
     if (!isStopping) return app(req, res)
     res.shouldKeepAlive = false
     if (isReadinessProbe(req)) return sayStopping(res)
