@@ -4,8 +4,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
-import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
-import { pinoHttp } from 'pino-http'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
@@ -33,21 +39,20 @@ export function openScope(req: Request, res: Response, next: NextFunction): void
 }
 
 /** Middleware that logs every answer in one line; health checks only where they fail. */
-export function logRequests(log: Logger) {
-  return pinoHttp({
-    logger: log,
-    serializers: {
-      req: (req: { method: string; url: string }) => ({ method: req.method, url: req.url.split('?', 1)[0] }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-      // What went wrong was logged where it became an answer; for every 5xx the library makes up another error.
-      err: () => undefined,
-    },
-    customLogLevel: (req, res) => (isQuietProbe(req, res.statusCode) ? 'silent' : 'info'),
-  })
-}
-
-function isQuietProbe(req: IncomingMessage, status: number): boolean {
-  return status < 500 && (req.url ?? '').startsWith('/health')
+export function logRequests(log: Logger): RequestHandler {
+  return (req, res, next) => {
+    const since = Date.now()
+    const { method } = req
+    // As it came, because routers shorten it on its way.
+    const [url = ''] = req.url.split('?', 1)
+    res.once('close', () => {
+      const { statusCode: status } = res
+      if (status < 500 && url.startsWith('/health')) return
+      const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'
+      log.info({ req: { method, url }, res: { status }, responseTime: Date.now() - since }, `request ${end}`)
+    })
+    next()
+  }
 }
 
 export type AppOptions = {

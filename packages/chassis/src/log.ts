@@ -19,8 +19,9 @@ const unspeakable: readonly [RegExp, string][] = [
   [/\/\/[^\s/@"]{0,100}:[^\s/@"]{0,200}@/g, '//[redacted]@'],
   [/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, '[token]'],
   [/\bBearer [\w.~+/=-]+/gi, 'Bearer [token]'],
-  // Tokens that say nothing: 32 bytes as base64url, which hold more kinds of characters than request ids do.
-  [/(?<![\w-])(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}(?![\w-])/g, '[token]'],
+  // Tokens that say nothing: 32 bytes as base64url, which hold more kinds of characters than request ids do. The length is
+  // looked at first, as it is what hardly any word has.
+  [/(?<![\w-])(?=[\w-]{43}(?![\w-]))(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}/g, '[token]'],
 ]
 
 const address = /(?:(?<![\w.+%'-])[\w.+%'-]{1,254}|[\w.+%'-]{1,64})(?:@|%40)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/gi
