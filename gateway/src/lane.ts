@@ -1,10 +1,10 @@
 // Connections to one service, and what is under way on them. Both are bounded: what comes beyond is refused at once (503)
 // instead of queueing behind a service that is slow. A service that is silent for too long, while connecting as well as
 // before and within its answer, is given up; so is a request that waits as long for one of the connections.
-import { AsyncResource } from 'node:async_hooks'
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { unavailable } from '@portal/chassis/errors'
 import { createRoster } from '@portal/chassis/roster'
+import { currentScope, runInScope } from '@portal/chassis/scope'
 import type { NextFunction, Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import { compressAnswer } from './compression.ts'
@@ -120,12 +120,12 @@ function passageOf(res: object): Passage | undefined {
 
 function beginAttempt(res: Response, { silenceMs, onBreak }: LaneOptions): Attempt {
   const { promise, resolve } = Promise.withResolvers<Exchange>()
-  // What comes late may surface in the context of another request that used the same connection before.
-  const tellBreak = AsyncResource.bind(onBreak)
+  const scope = currentScope()
   let isSettled = false
   const settle = (exchange: Exchange) => {
     clearTimeout(waiting)
-    if (isSettled && exchange && 'error' in exchange && !res.closed) tellBreak(exchange.error)
+    // What comes late may surface in the scope of another request that used the same connection before.
+    if (isSettled && exchange && 'error' in exchange && !res.closed) runInScope(scope, () => onBreak(exchange.error))
     isSettled = true
     resolve(exchange)
   }

@@ -15,7 +15,7 @@ const storage = new AsyncLocalStorage<Scope>()
 const nobody: Readonly<Scope> = Object.freeze({ requestId: null, actorId: null })
 
 /** Runs `work`, and all it awaits, in the given scope. */
-export function runInScope<Result>(scope: Scope, work: () => Result): Result {
+export function runInScope<Result>(scope: Readonly<Scope>, work: () => Result): Result {
   return storage.run(scope, work)
 }
 
