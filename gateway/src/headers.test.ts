@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { removeClaims, removeHopByHop } from './headers.ts'
+import { withoutClaims, withoutHopByHop } from './headers.ts'
 
 it('Headers that claim to know who somebody is do not get in, dashes or underscores', () => {
   const headers = {
@@ -17,9 +17,7 @@ it('Headers that claim to know who somebody is do not get in, dashes or undersco
     'user-agent': 'kept',
   }
 
-  removeClaims(headers)
-
-  expect(headers).toEqual({ 'x-request-id': 'kept', 'user-agent': 'kept' })
+  expect(withoutClaims(headers)).toEqual({ 'x-request-id': 'kept', 'user-agent': 'kept' })
 })
 
 it('What is meant for one connection does not get past it, but the length of a body always does', () => {
@@ -34,7 +32,5 @@ it('What is meant for one connection does not get past it, but the length of a b
     'transfer-encoding': 'chunked',
   }
 
-  removeHopByHop(headers)
-
-  expect(headers).toEqual({ host: 'portal', 'content-length': '5', 'transfer-encoding': 'chunked' })
+  expect(withoutHopByHop(headers)).toEqual({ host: 'portal', 'content-length': '5', 'transfer-encoding': 'chunked' })
 })

@@ -25,20 +25,26 @@ const framing = new Set(['host', 'content-length', 'transfer-encoding'])
 // What nearly everybody sends, and what lists no other header.
 const plainConnection = /^(?:keep-alive|close)$/i
 
-/** Removes what is meant for one connection only: the known names and those that `Connection` lists. */
-export function removeHopByHop(headers: IncomingHttpHeaders): void {
-  const { connection } = headers
-  if (connection !== undefined && !plainConnection.test(connection)) {
-    const listed = connection.split(',').map((name) => name.trim().toLowerCase())
-    for (const name of listed) if (!framing.has(name)) delete headers[name]
-  }
-  // To delete what is not there is not free, and little of it ever is.
-  for (const name of hopByHop) if (headers[name] !== undefined) delete headers[name]
+/** What is not meant for one connection only: without the known names and those that `Connection` lists. */
+export function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const listed = listedIn(headers.connection)
+  return pick(headers, (name) => !hopByHop.has(name) && !listed?.has(name))
 }
 
-/** Removes headers that only a proxy of ours may set. */
-export function removeClaims(headers: IncomingHttpHeaders): void {
-  for (const name of Object.keys(headers)) {
-    if (claims.test(name)) delete headers[name]
-  }
+/** Without headers that only a proxy of ours may set. */
+export function withoutClaims(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return pick(headers, (name) => !claims.test(name))
+}
+
+function listedIn(connection: string | undefined): Set<string> | undefined {
+  if (connection === undefined || plainConnection.test(connection)) return undefined
+  const names = connection.split(',').map((name) => name.trim().toLowerCase())
+  return new Set(names.filter((name) => !framing.has(name)))
+}
+
+/** A new object, because one from which something has been deleted is slow for all who read it later. */
+function pick(headers: IncomingHttpHeaders, isKept: (name: string) => boolean): IncomingHttpHeaders {
+  const kept: IncomingHttpHeaders = {}
+  for (const name of Object.keys(headers)) if (isKept(name)) kept[name] = headers[name]
+  return kept
 }

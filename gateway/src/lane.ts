@@ -8,7 +8,7 @@ import { currentScope, runInScope } from '@portal/chassis/scope'
 import type { NextFunction, Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import { compressAnswer } from './compression.ts'
-import { removeHopByHop } from './headers.ts'
+import { withoutHopByHop } from './headers.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
 export type Exchange = { answer: IncomingMessage } | { error: Error } | undefined
@@ -148,8 +148,9 @@ function noAnswerInTime(): Error {
 
 /** What the service said about its connection to us is not about the client's connection to us. */
 function endHop(answer: IncomingMessage, res: ServerResponse): void {
-  removeHopByHop(answer.headers)
-  answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+  const headers = withoutHopByHop(answer.headers)
+  headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+  answer.headers = headers
 }
 
 function endAnswer({ res, answer }: Passage): void {

@@ -11,7 +11,7 @@ import type { Owner } from '@portal/contracts/event'
 import type { Request, RequestHandler, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
-import { removeClaims, removeHopByHop } from './headers.ts'
+import { withoutClaims, withoutHopByHop } from './headers.ts'
 import { createLane, type Exchange, type Lane } from './lane.ts'
 
 const maxConnections = 128
@@ -95,15 +95,15 @@ function introduce(req: Request, res: Response): void {
   // Read first, because what a trusted proxy says of the client is among what is removed.
   const { protocol, host } = req
   const address = clientAddress(req)
-  removeHopByHop(req.headers)
-  removeClaims(req.headers)
-  req.headers['x-forwarded-for'] = address
-  req.headers['x-forwarded-proto'] = protocol
+  const headers = withoutClaims(withoutHopByHop(req.headers))
+  headers['x-forwarded-for'] = address
+  headers['x-forwarded-proto'] = protocol
   // HTTP/1.0 knows no Host.
-  if (host) req.headers['x-forwarded-host'] = host
-  req.headers['x-request-id'] = res.get('X-Request-ID')
+  if (host) headers['x-forwarded-host'] = host
+  headers['x-request-id'] = res.get('X-Request-ID')
   // Nor can it end an answer of unknown length but by closing, which the proxy reads from here.
-  req.headers.connection = req.httpVersion === '1.0' ? 'close' : 'keep-alive'
+  headers.connection = req.httpVersion === '1.0' ? 'close' : 'keep-alive'
+  req.headers = headers
 }
 
 const repeatableMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
