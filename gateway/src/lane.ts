@@ -55,6 +55,8 @@ export function createLane(options: LaneOptions): Lane {
     target: options.url,
     agent,
     changeOrigin: true,
+    // Whoever asks has found the route; the library would parse the address to let everything through.
+    pathFilter: () => true,
     // The default plugins would answer errors with host names and build a log line for every answer.
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],

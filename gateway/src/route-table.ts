@@ -45,13 +45,17 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'GET /api/v1/notifications/stream': { isStream: true },
 }
 
+// Put together once, as each request is compared with them.
+const below = services.map(({ prefix, service }) => ({ exact: prefix, start: `${prefix}/`, service }))
+
 /**
  * Where a request goes; undefined for what is not routed. Upper case and a slash at the end make no difference here
  * because they make none to the services, so that no spelling of a path gets past its limit.
  */
 export function findRoute(method: string, path: string): Route | undefined {
-  const plain = path.toLowerCase().replace(/\/$/, '')
-  const found = services.find(({ prefix }) => plain === prefix || plain.startsWith(`${prefix}/`))
+  const lowered = path.toLowerCase()
+  const plain = lowered.endsWith('/') ? lowered.slice(0, -1) : lowered
+  const found = below.find(({ exact, start }) => plain.startsWith(start) || plain === exact)
   if (!found) return undefined
   const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${plain}`]
   return { service: found.service, ignoresToken: false, isStream: false, ...exception }
