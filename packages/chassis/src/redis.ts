@@ -26,8 +26,8 @@ export function createRedis(url: string, log: Logger): Part & { redis: Redis; pi
     // Whoever hangs does not take part in closing a connection either.
     disconnectTimeout: commandTimeoutMs,
     enableAutoPipelining: true,
-    // Whoever sends a script has gathered what goes into it.
-    autoPipeliningIgnoredCommands: ['evalsha'],
+    // Whoever sends a script or reads many keys has gathered what goes into it.
+    autoPipeliningIgnoredCommands: ['evalsha', 'mget'],
     retryStrategy: (attempt) => Math.min(50 * attempt, maxPauseMs),
   })
   redis.on('error', (error) => log.debug({ err: error }, 'redis'))

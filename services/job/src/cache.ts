@@ -14,6 +14,7 @@ import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { ReadyAnswer } from '@portal/chassis/ready-answer'
 import type { Redis } from '@portal/chassis/redis'
+import { readTogether } from './read-together.ts'
 
 const listsVersion = 'jobs:version'
 const detailsVersion = 'jobs:version:details'
@@ -90,6 +91,7 @@ export function createCache(redis: Redis, log: Logger): Cache & Part {
 }
 
 function createVersions(redis: Redis, log: Logger) {
+  const read = readTogether(redis)
   let owed: NodeJS.Timeout | undefined
 
   const set = async (write: (version: string) => Promise<unknown>) => {
@@ -124,7 +126,7 @@ function createVersions(redis: Redis, log: Logger) {
       if (owed) return {}
       try {
         const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfJob(job)]
-        const found = await redis.mget(...versionKeys, key)
+        const found = await read([...versionKeys, key])
         const stored = found.pop()
         if (!found[0]) {
           await renew()
