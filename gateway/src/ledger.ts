@@ -9,7 +9,7 @@ import type { Redis } from '@portal/chassis/redis'
 // KEYS are what is counted, then what is read. ARGV: how many are counted, how long they live, and by how much each rises.
 const script = `
 local counted = tonumber(ARGV[1])
-local counts, read = {}, {}
+local counts, read, wanted = {}, {}, {}
 for i = 1, counted do
   local by = tonumber(ARGV[i + 2])
   local now = redis.call('incrby', KEYS[i], by)
@@ -20,7 +20,8 @@ for i = 1, counted do
   end
   counts[i] = { now, left }
 end
-for i = counted + 1, #KEYS do read[i - counted] = redis.call('get', KEYS[i]) end
+for i = counted + 1, #KEYS do wanted[i - counted] = KEYS[i] end
+if #wanted > 0 then read = redis.call('mget', unpack(wanted)) end
 return { counts, read }`
 const sha = hash('sha1', script)
 // So that a command stays short and Redis does something else in between.
