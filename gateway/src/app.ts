@@ -42,7 +42,7 @@ export function createGatewayApp(options: AppOptions): Express {
   // Whether the gateway can serve does not depend on what is behind it.
   app.use(healthRoutes({}))
   app.use(readinessRoute(options.readiness))
-  app.use(compress, landingRoutes(), docsRoutes(createOpenApi()), accountPages())
+  app.use(compress, landingRoutes(), docsRoutes(createOpenApi), accountPages())
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app

@@ -47,11 +47,15 @@ const initializer = `window.addEventListener('load', () => {
 })
 `
 
-/** `GET /docs`: Swagger UI over the API's document, all of it served from here. */
-export function docsRoutes(document: object): Router {
-  const json = JSON.stringify(document)
+/**
+ * `GET /docs`: Swagger UI over the API's document, all of it served from here. The document is made when somebody first
+ * asks for it, as it takes memory that most gateways never need.
+ */
+export function docsRoutes(makeDocument: () => object): Router {
+  let json: string | undefined
   const router = Router()
   router.get('/api/v1/openapi.json', (_req, res) => {
+    json ??= JSON.stringify(makeDocument())
     res.type('application/json').send(json)
   })
   router.get('/docs', (_req, res) => {
