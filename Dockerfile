@@ -29,6 +29,8 @@ RUN pnpm --filter "@portal/$SERVICE" deploy --prod --legacy /deployed
 
 FROM node:24-trixie-slim
 ENV NODE_ENV=production
+# Half the room for young objects that V8 takes by itself, and keeps: of a request hardly anything outlives its answer.
+ENV NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 COPY --from=deploy /deployed .
 USER node
