@@ -78,15 +78,16 @@ export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string,
 // so little the helpers of a collection take longer to be called than what they help with.
 const frugal = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
-function sourceLaunch({ root, dataDir }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
+function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
   const args = [
     ...frugal,
     '--conditions=@portal/source',
     `--import=${new URL('quick-drizzle.ts', import.meta.url)}`,
     path,
   ]
-  // What one process has compiled, the next one need not compile again.
-  const compiled = { NODE_COMPILE_CACHE: join(dataDir, 'compile-cache') }
+  // What one process has compiled, the next one need not compile again, whatever its data: one that finds everything there
+  // does without the compiler of TypeScript and its memory.
+  const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') }
   return { command: process.execPath, args, cwd: root, env: { ...compiled, ...env } }
 }
 
