@@ -85,8 +85,8 @@ describe('a message that nobody understands', () => {
     }
     await underLoad(portal, `poison from ${owner}`, inflict, { isUnnoticed: true })
 
-    // Once for each consumer that could not deal with it.
-    const durables = await portal.streams.durables(owner.toUpperCase())
+    // Once for each consumer that was given it and could not deal with it.
+    const durables = await portal.streams.durables(owner.toUpperCase(), `${owner}.unheard-of.v1`)
     const expected = durables.flatMap((durable) =>
       Object.entries(poison).map(([subject, body]) => ({ subject: `parked.${durable}`, first: subject, body })),
     )

@@ -17,8 +17,8 @@ export type Streams = {
   /** The messages of a stream after `sequence`, oldest first; none where there is no such stream. */
   read: (stream: string, after?: number) => Promise<StoredMessage[]>
   lastSequence: (stream: string) => Promise<number>
-  /** The names of a stream's consumers. */
-  durables: (stream: string) => Promise<string[]>
+  /** The names of the consumers that are given a subject of a stream. */
+  durables: (stream: string, subject: string) => Promise<string[]>
   /** Publishes past the broker's de-duplication. */
   send: (subject: string, body: string) => Promise<void>
   /** Whether every consumer has acknowledged everything there is. */
@@ -64,7 +64,12 @@ export async function openStreams(url: string): Promise<Streams> {
 
   return {
     lastSequence: async (stream) => (await stateOf(stream))?.last_seq ?? 0,
-    durables: async (stream) => (await consumersOf(stream)).map(({ name }) => name),
+    durables: async (stream, subject) => {
+      const given = (await consumersOf(stream)).filter(({ config: { filter_subject: filter = '>' } }) =>
+        subject.startsWith(filter.replace(/>$/, '')),
+      )
+      return given.map(({ name }) => name)
+    },
     read: async (stream, after = 0) => {
       const state = await stateOf(stream)
       const found: StoredMessage[] = []
