@@ -1,7 +1,7 @@
 // A service's own slice of MySQL. All sessions run READ COMMITTED and in UTC; under REPEATABLE READ a relay that reads
 // the outbox would block the writers. A transaction that loses a deadlock or a lock wait is run again as a whole,
 // because after a deadlock nothing of it is left. What is waited for is bounded in pool.ts.
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise'
@@ -122,6 +122,23 @@ export function prepared<Statement>(build: (db: Database) => Statement): (db: Da
     if (known !== undefined) return known
     const statement = build(db)
     statements.set(db, statement)
+    return statement
+  }
+}
+
+/**
+ * The same for a statement about several values, of which there are hardly ever many: built once for each number of them.
+ * The values are given by index, which spreading a list does.
+ */
+export function preparedForEach<Statement>(
+  build: (db: Database, places: Placeholder[]) => Statement,
+): (db: Database, count: number) => Statement {
+  const statementsOf = prepared(() => new Map<number, Statement>())
+  return (db, count) => {
+    const statements = statementsOf(db)
+    const places = () => Array.from({ length: count }, (_, index) => sql.placeholder(String(index)))
+    const statement = statements.get(count) ?? build(db, places())
+    statements.set(count, statement)
     return statement
   }
 }

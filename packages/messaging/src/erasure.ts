@@ -5,11 +5,11 @@
 // with a lock, so that of a write and an erasure at the same moment one waits for the other. Not guaranteed: that an
 // event which a relay has in hand in the very moment of the erasure is not published after the acknowledgement by a
 // leader that was frozen in between; repeating the erasure takes it away.
-import { prepared, type Transaction } from '@portal/chassis/database'
+import { preparedForEach, type Transaction } from '@portal/chassis/database'
 import { unauthenticated } from '@portal/chassis/errors'
 import { events } from '@portal/contracts/catalogue'
 import { type EventDefinition, type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
-import { inArray, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { z } from 'zod'
 import { on, type Subscription } from './consume.ts'
 import { record } from './record.ts'
@@ -44,26 +44,16 @@ export async function forgetEvents(tx: Transaction, owner: Owner, userId: number
   if (subjects.length > 0) await tx.delete(outbox).where(inArray(outbox.subject, subjects))
 }
 
-const erasedOf = prepared((db) => {
-  const build = (count: number) => {
-    const among = Array.from({ length: count }, (_, index) => sql.placeholder(String(index)))
-    return db.select().from(erasedPeople).where(inArray(erasedPeople.userId, among)).for('update').prepare()
-  }
-  const byCount = new Map<number, ReturnType<typeof build>>()
-  return (count: number) => {
-    const statement = byCount.get(count) ?? build(count)
-    byCount.set(count, statement)
-    return statement
-  }
-})
+const erasedOf = preparedForEach((db, people) =>
+  db.select().from(erasedPeople).where(inArray(erasedPeople.userId, people)).for('update').prepare(),
+)
 
 /**
  * Which of these people, at least one, are erased here. To be asked after something about them has been written, as told
  * above.
  */
 export async function erasedAmong(tx: Transaction, userIds: readonly number[]): Promise<Set<number>> {
-  const values = Object.fromEntries(userIds.map((userId, index) => [index, userId]))
-  const rows = await erasedOf(tx)(userIds.length).execute(values)
+  const rows = await erasedOf(tx, userIds.length).execute({ ...userIds })
   return new Set(rows.map((row) => row.userId))
 }
 

@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import { preparedForEach, type Transaction } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { jobSkills, skills } from '../schema.ts'
 import type { DescribedJob } from './present.ts'
 
@@ -18,12 +18,24 @@ export async function insertSkills(
 ): Promise<DescribedJob['skills']> {
   const wanted = [...new Set(skillIds)]
   if (wanted.length === 0) return []
-  const known = await tx
-    .select({ id: skills.id, name: skills.name })
-    .from(skills)
-    .where(and(inArray(skills.id, wanted), isNull(skills.isDeleted)))
-    .orderBy(asc(skills.id))
+  const known = await skillsAmong(tx, wanted.length).execute({ ...wanted })
   if (known.length < wanted.length) throw invalidField('skill_ids', 'unknown', 'must name skills that exist')
-  await tx.insert(jobSkills).values(wanted.map((skillId) => ({ jobId, skillId })))
+  await insertWanted(tx, wanted.length).execute({ jobId, ...wanted })
   return known
 }
+
+const skillsAmong = preparedForEach((db, ids) =>
+  db
+    .select({ id: skills.id, name: skills.name })
+    .from(skills)
+    .where(and(inArray(skills.id, ids), isNull(skills.isDeleted)))
+    .orderBy(asc(skills.id))
+    .prepare(),
+)
+
+const insertWanted = preparedForEach((db, ids) =>
+  db
+    .insert(jobSkills)
+    .values(ids.map((skillId) => ({ jobId: sql.placeholder('jobId'), skillId })))
+    .prepare(),
+)

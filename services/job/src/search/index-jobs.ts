@@ -111,14 +111,18 @@ async function countFacts(tx: Transaction, changes: readonly FactChange[]): Prom
   const rows = [...sums.values()]
     .filter(([, , by]) => by !== 0)
     .sort(([one, shard], [other, otherShard]) => shard - otherShard || (one < other ? -1 : 1))
-    .map(([term, shard, jobs]) => ({ term, shard, jobs }))
   if (rows.length === 0) return
-  await tx
-    .insert(factCounts)
-    .values(rows)
-    .onDuplicateKeyUpdate({ set: { jobs: sql`${factCounts.jobs} + VALUES(${factCounts.jobs})` } })
+  await tx.execute(sql`
+    INSERT INTO fact_counts (term, shard, jobs)
+    SELECT given.term, given.shard, given.jobs
+    FROM JSON_TABLE(${JSON.stringify(rows)}, '$[*]' COLUMNS (
+      term VARCHAR(220) CHARACTER SET utf8mb4 PATH '$[0]',
+      shard TINYINT UNSIGNED PATH '$[1]',
+      jobs INT PATH '$[2]'
+    )) AS given
+    ON DUPLICATE KEY UPDATE jobs = fact_counts.jobs + VALUES(jobs)`)
   // A name that no open job has may be somebody's who is erased.
-  const left = rows.filter(({ term, jobs }) => jobs < 0 && isName(term)).map(({ term }) => term)
+  const left = rows.filter(([term, , by]) => by < 0 && isName(term)).map(([term]) => term)
   if (left.length > 0) await tx.delete(factCounts).where(and(inArray(factCounts.term, left), eq(factCounts.jobs, 0)))
 }
 
