@@ -22,9 +22,10 @@ export const applications = mysqlTable(
     status: mysqlEnum(applicationStatuses).notNull(),
   },
   (table) => [
-    uniqueIndex('applications_once').on(table.jobId, table.seekerUserId),
+    // Of indexes that begin alike MySQL takes the first, unique ones before others; this one is in the order of lists.
+    uniqueIndex('applications_of_job').on(table.jobId, table.id),
+    uniqueIndex('applications_not_twice').on(table.jobId, table.seekerUserId),
     index('applications_of_seeker').on(table.seekerUserId, table.id),
-    index('applications_of_job').on(table.jobId, table.id),
   ],
 )
 export type ApplicationRow = typeof applications.$inferSelect

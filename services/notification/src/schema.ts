@@ -25,9 +25,10 @@ export const notifications = mysqlTable(
     position: int(),
   },
   (table) => [
+    // Of indexes that begin alike MySQL takes the first, unique ones before others; this one is in the order of lists.
+    uniqueIndex('notifications_of_user').on(table.userId, table.id),
     uniqueIndex('notifications_in_order').on(table.userId, table.position),
     uniqueIndex('notifications_once').on(table.eventId, table.userId, table.kind),
-    index('notifications_of_user').on(table.userId, table.id),
     index('notifications_unread').on(table.userId, table.readAt),
     index('notifications_naming').on(table.namesUserId),
   ],
@@ -82,8 +83,9 @@ export const deliveries = mysqlTable(
   },
   (table) => [
     uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),
-    index('deliveries_due').on(table.state, table.nextAttemptAt),
+    // Before the next one, as above.
     index('deliveries_in_state').on(table.state, table.id),
+    index('deliveries_due').on(table.state, table.nextAttemptAt),
     index('deliveries_of_user').on(table.userId, table.id),
     index('deliveries_to').on(table.recipient),
     index('deliveries_naming').on(table.namesUserId),
