@@ -24,7 +24,7 @@ export function drawBars(title: string, unit: string, bars: readonly Bar[]): str
       text(labelWidth + length + 6, y + 13, `${Number(value.toPrecision(3)).toLocaleString('en')} ${unit}`),
     ].join('\n')
   })
-  return frame(34 + bars.length * (barHeight + gap), [text(0, 16, title), ...rows])
+  return frame(title, 34 + bars.length * (barHeight + gap), rows)
 }
 
 /** One line for each name over the same time. */
@@ -51,7 +51,7 @@ export function drawLines({ title, unit, lines }: Course): string {
       text(x, bottom + 18, `${Math.round(share * endX)} s`, 'middle'),
     ]
   })
-  return frame(bottom + 28, [text(0, 16, `${title}, in ${unit}`), ...scale, ...drawn])
+  return frame(`${title}, in ${unit}`, bottom + 28, [...scale, ...drawn])
 }
 
 /** What is compared with is grey, so that the portal's own stands out. */
@@ -60,15 +60,19 @@ function colourOf(name: string): string {
 }
 
 function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
-  const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" fill="#333333">${escaped}</text>`
+  return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" fill="#333333">${escapeText(words)}</text>`
 }
 
-function frame(height: number, parts: readonly string[]): string {
+function escapeText(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
+
+function frame(title: string, height: number, parts: readonly string[]): string {
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} style="${style}">
+<title>${escapeText(title)}</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
-${parts.join('\n')}
+${[text(0, 16, title), ...parts].join('\n')}
 </svg>
 `
 }
