@@ -59,7 +59,7 @@ async function measureAll(all: readonly Measurement[]): Promise<void> {
     return shared
   }
   const { quick } = values
-  const run: Run = { quick, rounds: quick ? 1 : 3, seconds: quick ? 2 : 5, minutes: Number(values.minutes), setting }
+  const run: Run = { quick, rounds: quick ? 1 : 3, seconds: quick ? 1 : 5, minutes: Number(values.minutes), setting }
   try {
     for (const { name, measure } of all) {
       const start = performance.now()
