@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { provideBinaries } from '@portal/dev-env/binaries'
 import type { Measurement, Run } from './figure.ts'
 import { cachedReads } from './measurements/cached-reads.ts'
+import { durableWrites } from './measurements/durable-writes.ts'
 import { events } from './measurements/events.ts'
 import { gateway } from './measurements/gateway.ts'
 import { jobService } from './measurements/job-service.ts'
@@ -29,6 +30,7 @@ const measurements: readonly Measurement[] = [
   jobService,
   gateway,
   proxyEngines,
+  durableWrites,
   routes,
   scale,
   logins,
