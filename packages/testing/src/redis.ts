@@ -17,22 +17,34 @@ export type OwnRedis = {
   revive: () => Promise<void>
 }
 
+const maxTries = 5
+
 /** A Redis of a test's own that can be frozen and killed: the program that also serves the whole run, on another port. */
 export async function startRedis(): Promise<OwnRedis> {
   const program = await programOf(stores().redisUrl)
-  // Below the ports that are given to outgoing connections, so that it is still free when Redis is started again.
-  const port = randomInt(20_000, 32_000)
-  const url = `redis://127.0.0.1:${port}`
-  const start = async () => {
+  const start = async (port: number) => {
     const arguments_ = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
     const started = spawn(program, arguments_, { cwd: tmpdir(), stdio: 'ignore' })
-    await until('a Redis of its own', () => isReady(url, started))
+    await until('a Redis of its own', () => isReady(urlOf(port), started))
     return started
   }
-  let child = await start()
+  const startSomewhere = async (triesLeft = maxTries): Promise<{ child: ChildProcess; port: number }> => {
+    // Below the ports that are given to outgoing connections, so that it is still free when Redis is started again.
+    const port = randomInt(20_000, 32_000)
+    try {
+      return { child: await start(port), port }
+    } catch (error) {
+      // Somebody else may listen there.
+      if (triesLeft === 1) throw error
+      return startSomewhere(triesLeft - 1)
+    }
+  }
+  const first = await startSomewhere()
+  const { port } = first
+  let { child } = first
   process.once('exit', () => child.kill('SIGKILL'))
   return {
-    url,
+    url: urlOf(port),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill: async () => {
@@ -41,9 +53,13 @@ export async function startRedis(): Promise<OwnRedis> {
       await gone
     },
     revive: async () => {
-      child = await start()
+      child = await start(port)
     },
   }
+}
+
+function urlOf(port: number): string {
+  return `redis://127.0.0.1:${port}`
 }
 
 async function programOf(url: string): Promise<string> {
