@@ -85,16 +85,8 @@ async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<R
   }
 }
 
-const transactions = new WeakMap<PoolConnection, Transaction>()
-
 /** All transactions on one connection are the same object, for which statements stay {@link prepared}. */
-function transactionOn(connection: PoolConnection): Transaction {
-  const known = transactions.get(connection)
-  if (known !== undefined) return known
-  const transaction = openDatabase(connection) as unknown as Transaction
-  transactions.set(connection, transaction)
-  return transaction
-}
+const transactionOn = onceFor((connection: PoolConnection) => openDatabase(connection) as unknown as Transaction)
 
 /** The database behind a pool or a connection. */
 function openDatabase<Client extends Pool | PoolConnection>(client: Client) {
@@ -116,31 +108,53 @@ export async function unlessDuplicate<Result>(write: PromiseLike<Result>, refusa
  * `sql.placeholder`.
  */
 export function prepared<Statement>(build: (db: Database) => Statement): (db: Database) => Statement {
-  const statements = new WeakMap<Database, Statement>()
-  return (db) => {
-    const known = statements.get(db)
+  return onceFor(build)
+}
+
+/** What is made of something at the first time, and kept as long as that is there. */
+function onceFor<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new WeakMap<Key, Value>()
+  return (key) => {
+    const known = made.get(key)
     if (known !== undefined) return known
-    const statement = build(db)
-    statements.set(db, statement)
+    const value = make(key)
+    made.set(key, value)
+    return value
+  }
+}
+
+/** {@link prepared} for a statement of which there are a few, told apart by the names of the values that are given. */
+export function preparedByNames<Statement>(
+  build: (db: Database, names: readonly string[]) => Statement,
+): (db: Database, names: readonly string[]) => Statement {
+  const statementsOf = prepared(() => new Map<string, Statement>())
+  return (db, names) => {
+    const statements = statementsOf(db)
+    const key = names.join()
+    const statement = statements.get(key) ?? build(db, names)
+    statements.set(key, statement)
     return statement
   }
 }
 
 /**
- * The same for a statement about several values, of which there are hardly ever many: built once for each number of them.
- * The values are given by index, which spreading a list does.
+ * {@link prepared} for a statement about several values, of which there are hardly ever many: built once for each number of
+ * them. The values are given by index, which spreading a list does.
  */
 export function preparedForEach<Statement>(
   build: (db: Database, places: Placeholder[]) => Statement,
 ): (db: Database, count: number) => Statement {
-  const statementsOf = prepared(() => new Map<number, Statement>())
-  return (db, count) => {
-    const statements = statementsOf(db)
-    const places = () => Array.from({ length: count }, (_, index) => sql.placeholder(String(index)))
-    const statement = statements.get(count) ?? build(db, places())
-    statements.set(count, statement)
-    return statement
-  }
+  const statementOf = preparedByNames((db, indices) =>
+    build(
+      db,
+      indices.map((index) => sql.placeholder(index)),
+    ),
+  )
+  return (db, count) =>
+    statementOf(
+      db,
+      Array.from({ length: count }, (_, index) => String(index)),
+    )
 }
 
 /**
@@ -157,12 +171,11 @@ export function preparedInsert<Table extends MySqlTable, Always extends keyof Ta
 ) => Promise<{ isNew: boolean; row: Omit<Table['$inferSelect'], Always> }> {
   const columns = Object.entries(getTableColumns(table) as Record<string, MySqlColumn & { autoIncrement?: boolean }>)
   const [numbered] = columns.find(([, column]) => column.autoIncrement) ?? []
-  const build = (db: Database, names: readonly string[]) => {
+  const statementOf = preparedByNames((db, names) => {
     const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
     const insert = db.insert(table)
     return (ignore ? insert.ignore() : insert).values({ ...values, ...always } as never).prepare()
-  }
-  const statementsOf = prepared(() => new Map<string, ReturnType<typeof build>>())
+  })
 
   return async (db, given) => {
     const row: Record<string, unknown> = {}
@@ -170,10 +183,7 @@ export function preparedInsert<Table extends MySqlTable, Always extends keyof Ta
       row[name] = (given as Record<string, unknown>)[name] ?? column.defaultFn?.() ?? column.default ?? null
     }
     const names = columns.map(([name]) => name).filter((name) => row[name] !== null && !(always && name in always))
-    const statements = statementsOf(db)
-    const statement = statements.get(names.join()) ?? build(db, names)
-    statements.set(names.join(), statement)
-    const [{ affectedRows, insertId }] = (await statement.execute(row)) as unknown as [ResultSetHeader]
+    const [{ affectedRows, insertId }] = (await statementOf(db, names).execute(row)) as unknown as [ResultSetHeader]
     if (numbered !== undefined) row[numbered] ??= insertId
     return { isNew: affectedRows > 0, row: row as Table['$inferSelect'] }
   }

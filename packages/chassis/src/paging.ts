@@ -4,7 +4,7 @@ import type { PageQuery } from '@portal/contracts/fields'
 import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
-import { type Database, prepared } from './database.ts'
+import { type Database, preparedByNames } from './database.ts'
 import { malformed } from './errors.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
@@ -43,7 +43,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
   table: Table,
   { always, filters }: { always: SQL; filters: Names },
 ) {
-  const build = (db: Database, names: readonly string[]) => {
+  const statementOf = preparedByNames((db, names) => {
     const given = names.map((name) => filters[name]?.(sql.placeholder(name)))
     const beyond = names.includes('after') ? lt(table.id, sql.placeholder('after')) : undefined
     const where = and(always, ...given, beyond)
@@ -55,12 +55,11 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
       .limit(sql.placeholder('limit'))
       .offset(sql.placeholder('skip'))
       .prepare()
-  }
+  })
   const conditionOf = (values: Record<string, unknown>) => {
     const given = Object.entries(values).filter(([, value]) => value !== undefined)
     return and(always, ...given.map(([name, value]) => filters[name]?.(value as Placeholder)))
   }
-  const statementsOf = prepared(() => new Map<string, ReturnType<typeof build>>())
 
   return async (
     db: Database,
@@ -70,10 +69,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
     const all: Record<string, unknown> = { ...values, after }
     const names = Object.keys(all).filter((name) => all[name] !== undefined)
-    const statements = statementsOf(db)
-    const statement = statements.get(names.join()) ?? build(db, names)
-    statements.set(names.join(), statement)
-    const found = await statement.execute({
+    const found = await statementOf(db, names).execute({
       ...all,
       limit: query.limit + 1,
       skip: after === undefined ? query.skip : 0,
