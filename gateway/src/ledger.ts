@@ -5,6 +5,7 @@
 // nothing was counted then. A script that Redis has lost has not run, and is sent again as a whole.
 import { hash } from 'node:crypto'
 import type { Redis } from '@portal/chassis/redis'
+import { gatherRounds } from '@portal/chassis/rounds'
 
 // KEYS are what is counted, then what is read. ARGV: how many are counted, how long they live, and by how much each rises.
 const script = `
@@ -24,8 +25,6 @@ for i = counted + 1, #KEYS do wanted[i - counted] = KEYS[i] end
 if #wanted > 0 then read = redis.call('mget', unpack(wanted)) end
 return { counts, read }`
 const sha = hash('sha1', script)
-// So that a command stays short and Redis does something else in between.
-const maxKeys = 512
 
 /** How often something was counted, this time included, and when it is forgotten. */
 export type Count = { times: number; forgottenInMs: number }
@@ -40,20 +39,11 @@ export type Ledger = {
 /** Nested as the script answers: a pair for each key that is counted, a value for each that is read. */
 type Answer = [[number, number][], (string | null)[]]
 /** What is asked for in one turn. A key that many count is counted once, by their number; one that many read is read once. */
-type Round = {
-  counted: Map<string, { place: number; by: number }>
-  read: Map<string, number>
-  answer: Promise<Answer>
-}
+type Asked = { counted: Map<string, { place: number; by: number }>; read: Map<string, number> }
 
 /** Makes a ledger in which what is counted lives for `livesMs` from its first count on. */
 export function createLedger(redis: Redis, livesMs: number): Ledger {
-  let open: Round | undefined
-
-  const send = async ({ counted, read }: Pick<Round, 'counted' | 'read'>): Promise<Answer> => {
-    // Only then is it known who else comes in this turn.
-    await endOfTurn()
-    open = undefined
+  const send = async ({ counted, read }: Asked): Promise<Answer> => {
     const keys = [...counted.keys(), ...read.keys()]
     const rises = Array.from(counted.values(), ({ by }) => by)
     const rest = [...keys, counted.size, livesMs, ...rises]
@@ -64,16 +54,16 @@ export function createLedger(redis: Redis, livesMs: number): Ledger {
       return (await redis.eval(script, keys.length, ...rest)) as Answer
     }
   }
-  const currentRound = (): Round => {
-    if (open && open.counted.size + open.read.size < maxKeys) return open
-    const asked = { counted: new Map(), read: new Map() }
-    open = { ...asked, answer: send(asked) }
-    return open
-  }
+  const currentRound = gatherRounds<Asked, Answer>({
+    begin: () => ({ counted: new Map(), read: new Map() }),
+    keysOf: ({ counted, read }) => counted.size + read.size,
+    send,
+  })
 
   return {
     count: async (key) => {
-      const { counted, answer } = currentRound()
+      const { asked, answer } = currentRound()
+      const { counted } = asked
       const entry = counted.get(key) ?? { place: counted.size, by: 0 }
       counted.set(key, entry)
       entry.by += 1
@@ -82,14 +72,11 @@ export function createLedger(redis: Redis, livesMs: number): Ledger {
       return { times: times - entry.by + mine, forgottenInMs }
     },
     read: async (keys) => {
-      const { read, answer } = currentRound()
+      const { asked, answer } = currentRound()
+      const { read } = asked
       for (const key of keys) if (!read.has(key)) read.set(key, read.size)
       const [, values] = await answer
       return keys.map((key) => values[read.get(key) ?? -1] ?? null)
     },
   }
-}
-
-function endOfTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
