@@ -127,17 +127,19 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
   )
   const published: number[] = []
   const publish = async (row: OutboxRow) => {
-    await broker.publish(row.subject, row.payload, row.event_id)
-    published.push(row.id)
+    try {
+      await broker.publish(row.subject, row.payload, row.event_id)
+      published.push(row.id)
+      return undefined
+    } catch (error) {
+      return { row, error }
+    }
   }
-  let failed: { row: OutboxRow | undefined; error: unknown } | undefined
+  let failed: Awaited<ReturnType<typeof publish>>
   for (const together of withoutSuccessors(rows)) {
-    const outcomes = await Promise.allSettled(together.map(publish))
-    const at = outcomes.findIndex(({ status }) => status === 'rejected')
-    const outcome = outcomes[at]
-    if (outcome?.status !== 'rejected') continue
-    failed = { row: together[at], error: outcome.reason }
-    break
+    const outcomes = await Promise.all(together.map(publish))
+    failed = outcomes.find((outcome) => outcome !== undefined)
+    if (failed) break
   }
   if (published.length > 0) {
     await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
@@ -145,7 +147,7 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
   if (!failed) return rows.length
   await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
     String(failed.error).slice(0, 500),
-    failed.row?.id,
+    failed.row.id,
   ])
   throw failed.error
 }
