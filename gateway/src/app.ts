@@ -1,6 +1,7 @@
 import { healthRoutes } from '@portal/chassis/health'
-import { logRequests, openScope } from '@portal/chassis/http'
+import { noteRequests, openScope } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
+import type { Metrics } from '@portal/chassis/metrics'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type RequestHandler, Router } from 'express'
@@ -13,13 +14,14 @@ import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
 import type { PortalReadiness } from './readiness.ts'
-import { findRoute } from './route-table.ts'
+import { findRoute, templateOf } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { StreamWatch } from './stream-watch.ts'
 import type { Upstream } from './upstream.ts'
 
 export type AppOptions = {
   log: Logger
+  metrics: Metrics
   trustedProxies: false | number | string[]
   corsOrigins: readonly string[]
   door: Doorkeeper
@@ -34,7 +36,7 @@ export function createGatewayApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustedProxies)
   app.use(openScope)
-  app.use(logRequests(options.log))
+  app.use(noteRequests(options.log, options.metrics))
   app.use(securityHeaders(), ...shareWith(options.corsOrigins))
   app.use(checkPath)
   // First, because nearly everything is for a service and would be compared with each route of ours.
@@ -64,6 +66,7 @@ function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHan
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
+    req.routeTemplate = templateOf(req.path)
     const holder = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization

@@ -29,6 +29,7 @@ export type Outcome = 'answered' | 'failed' | 'unknown'
 export type CircuitBreaker = {
   /** Lets one request through, or answers 'open' without having called `ask`, which must not reject. */
   pass: (ask: () => Promise<Outcome>) => Promise<Outcome | 'open'>
+  isOpen: () => boolean
 }
 
 export function createCircuitBreaker(service: Owner, log: Logger): CircuitBreaker {
@@ -59,6 +60,7 @@ export function createCircuitBreaker(service: Owner, log: Logger): CircuitBreake
   }
 
   return {
+    isOpen: () => isOpen,
     pass: async (ask) => {
       // The library would let whoever comes during a probe wait for its end.
       if (policy.state === CircuitState.HalfOpen) return 'open'

@@ -1,5 +1,11 @@
 import { isIP } from 'node:net'
-import { type Environment, processVariables, readEnvironment, wholeNumber } from '@portal/chassis/config'
+import {
+  type Environment,
+  observationConfig,
+  processVariables,
+  readEnvironment,
+  wholeNumber,
+} from '@portal/chassis/config'
 import { tokenConfig } from '@portal/chassis/token-config'
 import { z } from 'zod'
 
@@ -45,6 +51,7 @@ export function readConfig(environment: Environment = process.env) {
   return Object.freeze({
     log: { level: read.LOG_LEVEL },
     http: { host: read.HOST, port: read.PORT },
+    observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },
     services: {

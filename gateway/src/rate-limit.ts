@@ -16,6 +16,8 @@ export type Verdict = { bucket: Bucket; limit: number; remaining: number; resetS
 export type RateLimits = {
   /** Counts one request of `who`, an address or a user id. */
   count: (bucket: Bucket, who: string) => Promise<Verdict>
+  /** How many were counted in this gateway's own memory. */
+  countedHere: () => number
 }
 
 const keyPrefixes: Record<Bucket, string> = {
@@ -30,11 +32,14 @@ const keyPrefixes: Record<Bucket, string> = {
 export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
   // What is counted without Redis is only compared with the limit here.
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
+  let here = 0
   const countHere = async (key: string): Promise<Count> => {
+    here += 1
     const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
     return { times: consumedPoints, forgottenInMs: msBeforeNext }
   }
   return {
+    countedHere: () => here,
     count: async (bucket, who) => {
       const key = `${keyPrefixes[bucket]}:${who}`
       const { times, forgottenInMs } = await ledger.count(key).catch(() => countHere(key))

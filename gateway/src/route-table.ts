@@ -1,3 +1,4 @@
+import { operations } from '@portal/contracts/catalogue'
 import type { Owner } from '@portal/contracts/event'
 
 /** The limits that some routes have to themselves. */
@@ -59,4 +60,21 @@ export function findRoute(method: string, path: string): Route | undefined {
   if (!found) return undefined
   const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${plain}`]
   return { service: found.service, ignoresToken: false, isStream: false, ...exception }
+}
+
+// What stands for a parameter in a path: numbers, and what is too long to be a word.
+const parameters = /\/(?:\d+|[\w-]{20,})(?=\/|$)/g
+const templates = new Map(
+  Object.values(operations)
+    .flat()
+    .map(({ path }) => [`/api/v1${path}`.replace(/\/$/, '').replace(/\{\w+\}/g, '{}'), `/api/v1${path}`]),
+)
+
+/**
+ * The path of a request as the API document has it, with the names of its parameters, for what counts by route: of these
+ * there are only so many. `none` for what is no route of it.
+ */
+export function templateOf(path: string): string {
+  const plain = path.endsWith('/') ? path.slice(0, -1) : path
+  return templates.get(plain) ?? templates.get(plain.replace(parameters, '/{}')) ?? 'none'
 }

@@ -1,8 +1,10 @@
 import { createHttpServer, type HttpOptions, type Service } from '@portal/chassis/http'
 import { joinParts, type Part } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createTracing } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import { createGatewayApp } from './app.ts'
 import { createAuthQuestion } from './ask-auth.ts'
@@ -17,19 +19,23 @@ import { createUpstream, type Upstream } from './upstream.ts'
 /** The gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
+  const tracing = createTracing('gateway', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const redis = createRedis(config.redis.url, log)
   const ledger = createLedger(redis.redis, windowSeconds * 1000)
+  const limits = createRateLimits(ledger, config.limitsPerMinute)
   const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)
   const streamWatch = createStreamWatch(endedAccess.standingOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
+    metrics,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     door: {
       verifyToken: tokens.verify,
-      limits: createRateLimits(ledger, config.limitsPerMinute),
+      limits,
       standingOf: endedAccess.standingOf,
     },
     streamWatch,
@@ -48,13 +54,22 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
       for (const upstream of Object.values(upstreams)) upstream.endStreams()
     },
   }
+  metrics.tellReadiness({ redis: redis.ping }, [])
+  metrics.gauge(
+    { name: 'circuit_open', help: 'Whether a service is not asked, as it keeps failing', label: 'service' },
+    () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
+  )
+  metrics.counter(
+    { name: 'counted_without_redis_total', help: 'Requests whose limit was counted here' },
+    limits.countedHere,
+  )
   const http = createHttpServer(app, config.http, log)
   // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
   return {
     app,
     log,
     url: http.url,
-    ...joinParts(log, [tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+    ...joinParts(log, [tracing, metrics, tokens, redis, endedAccess, connections, http, streamWatch, streams]),
   }
 }
 

@@ -7,6 +7,7 @@ import { hasBody } from '@portal/chassis/body'
 import { Refusal, unavailable } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
+import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import type { Request, RequestHandler, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
@@ -31,6 +32,8 @@ export type Upstream = {
   endStream: (res: Response) => void
   /** Ends all streams properly; their clients come back elsewhere. */
   endStreams: () => void
+  /** Whether everybody is refused, as the service keeps failing. */
+  isOpen: () => boolean
   close: () => void
 }
 
@@ -64,8 +67,14 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
       if (res.closed) return
       lane.enter(res)
       introduce(req, res)
+      const exchangeOnce = () =>
+        inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
+          const traceparent = currentTraceparent()
+          if (traceparent) req.headers.traceparent = traceparent
+          return lane.exchange(req, res, next)
+        })
       const ask = async () => {
-        const exchange = await exchangeOrRepeat(req, res, () => lane.exchange(req, res, next))
+        const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
         if (exchange && 'error' in exchange) refuse(res, exchange.error)
         return outcomeOf(exchange, req)
       }
@@ -83,6 +92,7 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
     forwardStream: forwardBy(streams),
     endStream: streams.endOne,
     endStreams: streams.end,
+    isOpen: circuit.isOpen,
     close: () => {
       requests.close()
       streams.close()

@@ -66,6 +66,10 @@ export const processVariables = {
   HOST: z.string().default('0.0.0.0'),
   PORT: portNumber.default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Where metrics are told; nowhere without it. */
+  METRICS_PORT: portNumber.optional(),
+  /** Where traces go; the SDK reads it and the other OTEL_* variables by itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ...verifyingVariables,
 }
 
@@ -88,11 +92,23 @@ export const serviceVariables = {
 
 type ServiceEnvironment = z.output<z.ZodObject<typeof serviceVariables>>
 
+/** How a process lets itself be observed. */
+export type ObservationConfig = { host: string; metricsPort: number | undefined; isTraced: boolean }
+
+export function observationConfig(environment: z.output<z.ZodObject<typeof processVariables>>): ObservationConfig {
+  return {
+    host: environment.HOST,
+    metricsPort: environment.METRICS_PORT,
+    isTraced: environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+  }
+}
+
 /** The part of the configuration that all services have in common, nested and frozen. */
 export function serviceConfig(environment: ServiceEnvironment) {
   return Object.freeze({
     log: { level: environment.LOG_LEVEL },
     http: { host: environment.HOST, port: environment.PORT },
+    observation: observationConfig(environment),
     tokens: tokenConfig(environment),
     serviceSecret: environment.SERVICE_SECRET,
     database: {

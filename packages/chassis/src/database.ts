@@ -10,6 +10,7 @@ import type { Refusal } from './errors.ts'
 import type { Part } from './lifecycle.ts'
 import { waitFor } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
 
@@ -22,17 +23,26 @@ const maxTries = 4
 // Each has waited for a second already.
 const maxLockWaits = 2
 
-export type DatabasePart = Part & { db: Database; ping: () => Promise<void> }
+export type DatabasePart = Part & {
+  db: Database
+  ping: () => Promise<void>
+  /** Tells how many of the connections are in use. */
+  tellUse: (metrics: Metrics) => void
+}
 
 /** Opens the pool. Its start waits until the database answers and its schema is as new as `migrationsFolder`. */
 export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabasePart {
-  const pool = createBoundedPool(config, log)
+  const { pool, use } = createBoundedPool(config, log)
   const db = openDatabase(pool)
   return {
     name: 'database',
     db,
     ping: async () => {
       await pool.query('SELECT 1')
+    },
+    tellUse: (metrics) => {
+      const help = 'Connections to the database: in use, idle, and asked for while all are in use'
+      metrics.gauge({ name: 'database_connections', help, label: 'state' }, use)
     },
     start: () => waitFor('the database', log, () => assertMigrated(db, migrationsFolder)),
     stop: () => pool.end(),

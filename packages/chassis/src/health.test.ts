@@ -20,7 +20,12 @@ describe('readiness', () => {
   })
 
   it('tells what waits, as far as that can be told now', async () => {
-    expect(await readinessOf({}, [async () => ({ outbox_waiting: 3 }), isAway])).toEqual({
+    expect(
+      await readinessOf({}, [
+        { meanings: {}, tell: async () => ({ outbox_waiting: 3 }) },
+        { meanings: {}, tell: isAway },
+      ]),
+    ).toEqual({
       status: 'ready',
       checks: {},
       backlog: { outbox_waiting: 3 },

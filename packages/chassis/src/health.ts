@@ -7,6 +7,8 @@ export type Checks = Readonly<Record<string, Check | { told: Check }>>
 export type Readiness = { status: 'ready' | 'unavailable'; checks: Record<string, 'up' | 'down'>; backlog?: Backlog }
 /** What waits to be done, by name; 0 where nothing does. It does not decide either. */
 export type Backlog = Record<string, number>
+/** What tells a part of the backlog, and what each name in it means. */
+export type BacklogSource = { meanings: Readonly<Record<string, string>>; tell: () => Promise<Backlog> }
 
 const checkTimeoutMs = 1000
 
@@ -16,11 +18,8 @@ export function told(check: Check): { told: Check } {
 }
 
 /** Asks everything at once, each for at most a second. A backlog that cannot be told now is left out. */
-export async function readinessOf(
-  checks: Checks,
-  backlogs: readonly (() => Promise<Backlog>)[] = [],
-): Promise<Readiness> {
-  const waiting = Promise.allSettled(backlogs.map((tell) => inTime(tell)))
+export async function readinessOf(checks: Checks, backlogs: readonly BacklogSource[] = []): Promise<Readiness> {
+  const waiting = Promise.allSettled(backlogs.map(({ tell }) => inTime(tell)))
   const states = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       const [ask, decides] = typeof check === 'function' ? [check, true] : [check.told, false]
@@ -48,7 +47,7 @@ async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 }
 
 /** `GET /health` says that the process is alive and nothing else; `GET /health/ready` asks the process's own stores. */
-export function healthRoutes(checks: Checks, backlogs: readonly (() => Promise<Backlog>)[] = []): Router {
+export function healthRoutes(checks: Checks, backlogs: readonly BacklogSource[] = []): Router {
   const router = express.Router()
   router.get('/health', (_req, res) => {
     res.json({ status: 'ok' })

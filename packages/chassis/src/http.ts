@@ -15,9 +15,10 @@ import express, {
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
-import { type Backlog, type Checks, healthRoutes, type Readiness } from './health.ts'
+import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
 import { answerFaults, onlyProper } from './protocol.ts'
@@ -25,23 +26,37 @@ import { etagOf } from './ready-answer.ts'
 import { createRoster } from './roster.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
+import { inRequestSpan } from './tracing.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
 const drainTimeoutMs = 5000
 
-/** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope. */
+/** The route of a request with its parameters' names, for what counts by route; `none` where no route took it. */
+function routeOf(req: Request): string {
+  if (req.routeTemplate !== undefined) return req.routeTemplate
+  if (!req.route) return 'none'
+  // Not `baseUrl`, which an error that leaves the router takes back.
+  const mount = mounts.find((path) => req.originalUrl.startsWith(path)) ?? ''
+  return `${mount}${req.route.path}`
+}
+
+const mounts = ['/api/v1', '/internal', '/.well-known']
+
+/** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope and span. */
 export function openScope(req: Request, res: Response, next: NextFunction): void {
   const sent = req.get('x-request-id')
   const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
   res.set('X-Request-ID', requestId)
-  runInScope({ requestId, actorId: null, client: clientOf(req) }, next)
+  runInScope({ requestId, actorId: null, client: clientOf(req) }, () =>
+    inRequestSpan(req, res, () => routeOf(req), next),
+  )
 }
 
-/** Middleware that logs every answer in one line; health checks only where they fail. */
-export function logRequests(log: Logger): RequestHandler {
+/** Middleware that logs every answer in one line, and counts it; health checks only where they fail. */
+export function noteRequests(log: Logger, metrics: Pick<Metrics, 'noteRequest'>): RequestHandler {
   return (req, res, next) => {
-    const since = Date.now()
+    const since = performance.now()
     const { method } = req
     // As it came, because routers shorten it on its way.
     const [url = ''] = req.url.split('?', 1)
@@ -49,7 +64,9 @@ export function logRequests(log: Logger): RequestHandler {
       const { statusCode: status } = res
       if (status < 500 && url.startsWith('/health')) return
       const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'
-      log.info({ req: { method, url }, res: { status }, responseTime: Date.now() - since }, `request ${end}`)
+      const tookMs = performance.now() - since
+      log.info({ req: { method, url }, res: { status }, responseTime: Math.round(tookMs) }, `request ${end}`)
+      metrics.noteRequest?.(method, routeOf(req), status, tookMs / 1000)
     })
     next()
   }
@@ -61,7 +78,8 @@ export type AppOptions = {
   /** What readiness asks: name of a store or part → its check, which rejects when it is away. */
   checks: Checks
   /** What waits to be done, told with readiness. */
-  backlogs?: readonly (() => Promise<Backlog>)[]
+  backlogs?: readonly BacklogSource[]
+  metrics: Metrics
   /** Routers with full paths, mounted at `/api/v1`. */
   routers: readonly Router[]
   /** What clients look for by its well-known name (RFC 8615), mounted at `/.well-known` and open to anyone. */
@@ -79,7 +97,8 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple')
   app.set('etag', etagOf)
   app.use(openScope)
-  app.use(logRequests(options.log))
+  app.use(noteRequests(options.log, options.metrics))
+  options.metrics.tellReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
   app.use(readBody(options.forms ?? []))
   if (options.internal) {

@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import { type Logger, type LoggerOptions, pino } from 'pino'
 import { currentScope } from './scope.ts'
+import { currentTraceId } from './tracing.ts'
 
 export type { Logger } from 'pino'
 
@@ -39,7 +40,7 @@ const writtenAtOnceBytes = 4096
 const latestMs = 100
 
 /**
- * A logger that writes one JSON object a line to standard output, with the request id of the act in progress.
+ * A logger that writes one JSON object a line to standard output, with the request and trace id of the act in progress.
  * `level` is pino's: fatal, error, warn, info, debug, trace or silent. ERROR means that a person must act. Lines are
  * written some at once, a tenth of a second late at most; those are lost with a process that is killed. One that ends,
  * be it by an error that nobody caught, writes them first.
@@ -54,7 +55,9 @@ export function createLogger(service: string, level: string): Logger {
     hooks: { streamWrite: redact },
     mixin: () => {
       const { requestId } = currentScope()
-      return requestId === null ? {} : { request_id: requestId }
+      const about = requestId === null ? {} : { request_id: requestId }
+      const traceId = currentTraceId()
+      return traceId === undefined ? about : { ...about, trace_id: traceId }
     },
   }
   const standardOutput = { dest: 1, sync: false, minLength: writtenAtOnceBytes, periodicFlush: latestMs }

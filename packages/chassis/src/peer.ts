@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
 import { Refusal, unauthenticated, unavailable } from './errors.ts'
 import { currentScope } from './scope.ts'
+import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 
 const issuer = 'job-portal-services'
 const tokenSeconds = 60
@@ -32,7 +33,10 @@ export function createPeer(options: PeerOptions): Peer {
   const key = serviceKey(options.secret)
   return {
     ask: async (path, schema) => {
-      const answer = await fetchOrRefuse(new URL(`/internal${path}`, options.url), headersFor(key, options), options)
+      const url = new URL(`/internal${path}`, options.url)
+      const answer = await inSpan(`ask ${options.to}`, { kind: SpanKind.CLIENT }, () =>
+        fetchOrRefuse(url, headersFor(key, options), options),
+      )
       if (answer.status === 404) return undefined
       if (answer.status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
       const facts = answer.ok ? schema.safeParse(await answer.json()) : undefined
@@ -57,7 +61,12 @@ async function fetchOrRefuse(
 function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): Record<string, string> {
   const token = jwt.sign({}, key, { algorithm: 'HS256', issuer, subject: from, audience: to, expiresIn: tokenSeconds })
   const { requestId } = currentScope()
-  return { authorization: `Bearer ${token}`, ...(requestId === null ? {} : { 'x-request-id': requestId }) }
+  const traceparent = currentTraceparent()
+  return {
+    authorization: `Bearer ${token}`,
+    ...(requestId === null ? {} : { 'x-request-id': requestId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  }
 }
 
 /** Middleware for inner routes: lets through only another service's token made for the service `to`. */

@@ -3,11 +3,12 @@
 // so that a request is refused (503) instead of hanging. A connection that did not answer in time is closed, because
 // its answer would be taken for the next one's; the server then rolls back what was open on it. Not guaranteed: that a
 // statement which failed this way had no effect; a commit may have arrived. Idempotency keys are there for that.
-import { createPool, type PoolConnection } from 'mysql2'
+import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
 import { meansAway, StoreAway } from './driver-error.ts'
 import { within } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import { beginStoreSpan } from './tracing.ts'
 
 export type DatabaseConfig = {
   /** `mysql://user:password@host/database` */
@@ -27,8 +28,11 @@ const lockWaitSeconds = 1
 type Statement = Parameters<DriverConnection['query']>[0] & QueryOptions
 type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConnection['query']>[1]
 
+/** How many connections of a pool are in use and idle, and how many ask for one. */
+export type PoolUse = { in_use: number; idle: number; waiting: number }
+
 /** Opens the pool behind drizzle's `client`. Connections are made when they are needed. */
-export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPool {
+export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: DriverPool; use: () => PoolUse } {
   const { statementTimeoutMs = defaultStatementTimeoutMs } = config
   const pool = createPool({
     uri: config.url,
@@ -57,18 +61,24 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
       throw asStoreAway(error)
     }
   }
-  const answerOf = async <Answer>(connection: DriverConnection, answer: Promise<Answer>) => {
+  const answerOf = async <Answer>(connection: DriverConnection, statement: Statement, answer: Promise<Answer>) => {
+    const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
     try {
-      return await inTime(statementTimeoutMs, answer)
+      const answered = await inTime(statementTimeoutMs, answer)
+      endSpan?.()
+      return answered
     } catch (error) {
+      endSpan?.(error)
       const told = (error as { fatal?: boolean }).fatal ? asStoreAway(error) : error
       if (meansAway(told)) connection.destroy()
       throw told
     }
   }
   const bind = (connection: DriverConnection) => ({
-    query: (statement: Statement, values: Values) => answerOf(connection, connection.query(statement, values)),
-    execute: (statement: Statement, values: Values) => answerOf(connection, connection.execute(statement, values)),
+    query: (statement: Statement, values: Values) =>
+      answerOf(connection, statement, connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      answerOf(connection, statement, connection.execute(statement, values)),
     release: () => connection.release(),
   })
   const known = new WeakMap<object, ReturnType<typeof bind>>()
@@ -88,12 +98,20 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): DriverPo
     }
   }
   // All that drizzle uses of a pool, and of a connection for its transactions.
-  return {
+  const boundedPool = {
     query: (statement: Statement, values: Values) => once((connection) => connection.query(statement, values)),
     execute: (statement: Statement, values: Values) => once((connection) => connection.execute(statement, values)),
     getConnection: async () => bounded(await acquire()),
     end: () => driver.end(),
   } as unknown as DriverPool
+  return { pool: boundedPool, use: () => useOf(pool) }
+}
+
+function useOf(pool: Pool): PoolUse {
+  // The driver tells these by no other name.
+  const { _allConnections, _freeConnections, _connectionQueue } = pool as unknown as Record<string, { length: number }>
+  const idle = _freeConnections?.length ?? 0
+  return { in_use: (_allConnections?.length ?? 0) - idle, idle, waiting: _connectionQueue?.length ?? 0 }
 }
 
 function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {

@@ -6,6 +6,7 @@
 import { Redis } from 'ioredis'
 import type { Part } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import { beginStoreSpan } from './tracing.ts'
 
 export type { Redis } from 'ioredis'
 
@@ -30,6 +31,7 @@ export function createRedis(url: string, log: Logger): Part & { redis: Redis; pi
     autoPipeliningIgnoredCommands: ['evalsha', 'mget'],
     retryStrategy: (attempt) => Math.min(50 * attempt, maxPauseMs),
   })
+  traceCommands(redis)
   redis.on('error', (error) => log.debug({ err: error }, 'redis'))
   // Each try to come back that fails is another close; an outage is told once.
   let isAway = false
@@ -50,5 +52,15 @@ export function createRedis(url: string, log: Logger): Part & { redis: Redis; pi
     // Redis may be away at start as at any other time; the client keeps trying.
     start: () => redis.connect().catch(() => undefined),
     stop: async () => redis.disconnect(),
+  }
+}
+
+/** In the trace of who asked first, where a command serves several. */
+function traceCommands(redis: Redis): void {
+  const sendCommand = redis.sendCommand.bind(redis)
+  redis.sendCommand = (command, ...rest) => {
+    const end = beginStoreSpan('redis', command.name)
+    if (end) command.promise.then(() => end(), end)
+    return sendCommand(command, ...rest)
   }
 }

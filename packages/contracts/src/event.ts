@@ -41,6 +41,8 @@ export const envelope = z.object({
   revision: z.int().nonnegative(),
   actor_id: z.int().positive().nullable(),
   request_id: z.string().nullable(),
+  /** The span that recorded it (W3C Trace Context), where it was traced; as in CloudEvents' distributed tracing extension. */
+  traceparent: z.string().optional(),
   data: z.unknown(),
 })
 export type Envelope = z.infer<typeof envelope>

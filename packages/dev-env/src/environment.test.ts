@@ -20,7 +20,11 @@ function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
       smtpUrl: 'smtp://s',
       mailWebUrl: null,
     },
-    addresses: { gateway: 'http://gateway:1', services: perService((name) => `http://${name}:1`) },
+    addresses: {
+      gateway: 'http://gateway:1',
+      services: perService((name) => `http://${name}:1`),
+      metricsPorts: new Map(),
+    },
     databaseUrls: perService((name) => `mysql://${name}`),
   }
 }

@@ -8,6 +8,8 @@ export type Addresses = {
   gateway: string
   services: PerService<string>
   replicas?: PerService<Record<string, string>>
+  /** The port at which each process tells its metrics, by its address. */
+  metricsPorts: ReadonlyMap<string, number>
 }
 export type Wiring = {
   config: StackConfig
@@ -37,7 +39,7 @@ export function serviceEnvironment(
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, name),
     HOST: '127.0.0.1',
-    PORT: new URL(url).port,
+    ...portsOf(wiring, url),
     ...chosen(config, 'SERVICE_SECRET', secrets.serviceSecret),
     DATABASE_URL: databaseUrls[name],
     ...(name === 'notification' ? mail : {}),
@@ -51,8 +53,12 @@ export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, 'gateway'),
     HOST: config.host,
-    PORT: new URL(addresses.gateway).port,
+    ...portsOf(wiring, addresses.gateway),
   }
+}
+
+function portsOf({ addresses }: Wiring, url: string): NodeJS.ProcessEnv {
+  return { PORT: new URL(url).port, METRICS_PORT: String(addresses.metricsPorts.get(url) ?? '') }
 }
 
 /** A secret for everybody, or a private key for the auth service alone and for the others where it publishes the public one. */

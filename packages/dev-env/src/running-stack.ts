@@ -28,7 +28,11 @@ export function findStack(root: string): { description: StackDescription; wiring
     mailWebUrl: mail.web,
   }
   const databaseUrls = perService((name) => databaseUrl(mysql.url, `portal_${name}`, secrets.databasePasswords[name]))
-  const addresses = { gateway: gateway.url, services: perService((name) => services[name].url) }
+  const addresses = {
+    gateway: gateway.url,
+    services: perService((name) => services[name].url),
+    metricsPorts: new Map(),
+  }
   return {
     description,
     wiring: { config, secrets, signingKeyFile: findSigningKey(config), stores, addresses, databaseUrls },

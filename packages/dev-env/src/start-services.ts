@@ -15,12 +15,17 @@ export async function chooseAddresses({ port, replicas }: StackConfig): Promise<
     gateway: url(port === 0 ? await freePort() : port),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
   }
-  if (replicas === 1) return alone
+  const telling = async (urls: readonly string[]) =>
+    new Map(await Promise.all(urls.map(async (each) => [each, await freePort()] as const)))
+  if (replicas === 1) {
+    return { ...alone, metricsPorts: await telling([alone.gateway, ...Object.values(alone.services)]) }
+  }
   const names = processNames(replicas)
   const replicaPorts = await Promise.all(names.map(() => freePort()))
   const replicaUrl = (name: string) => [name, url(replicaPorts[names.indexOf(name)])]
   const replicaUrls = (service: ServiceName) => Object.fromEntries(namesOf(service, replicas).map(replicaUrl))
-  return { ...alone, replicas: perService(replicaUrls) }
+  const metricsPorts = await telling([alone.gateway, ...replicaPorts.map(url)])
+  return { ...alone, replicas: perService(replicaUrls), metricsPorts }
 }
 
 /** The names of all processes of the services. */

@@ -3,10 +3,11 @@
 // more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
 // client.
 import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
-import { nanos } from '@nats-io/transport-node'
+import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { currentTraceparent } from '@portal/chassis/tracing'
 import { type EventDefinition, type Owner, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
@@ -27,16 +28,24 @@ export type BrokerConfig = {
   replicas?: number
 }
 
+/** Numbers of events: not delivered yet, delivered and not acknowledged, and of these those delivered more than once. */
+export type Lag = { pending: number; unacknowledged: number; redelivered: number }
+
 export type Broker = Part & {
   /** Connects once, where it is there, and sees to nothing; for a command. Its stop ends the connection. */
   connect: () => Promise<void>
-  /** Publishes with `id` as `Nats-Msg-Id`, so that a repetition within ten minutes is stored once. */
+  /**
+   * Publishes with `id` as `Nats-Msg-Id`, so that a repetition within ten minutes is stored once, and with the
+   * `traceparent` of the span in progress, where there is one.
+   */
   publish: (subject: string, payload: string, id: string) => Promise<void>
   /**
    * Starts delivery of an owner's events, or of a single one of them in all its versions, to a durable pull consumer,
    * which is made where it does not exist, and changed where it has been given others.
    */
   consume: (owner: Owner, durable: string, only?: EventDefinition) => Promise<ConsumerMessages>
+  /** How far a durable consumer of an owner's events is behind. Rejects while there is none, or no broker. */
+  lagOf: (owner: Owner, durable: string) => Promise<Lag>
   /** Creates or updates the stream of an owner. Does no harm to one that is as it should be. */
   provision: (owner: Owner) => Promise<void>
   /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
@@ -99,7 +108,17 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
       }
     },
     publish: async (subject, payload, id) => {
-      await opened().client.publish(`${prefix}${subject}`, payload, { msgID: id, timeout: publishTimeoutMs })
+      const traceparent = currentTraceparent()
+      const options = { msgID: id, timeout: publishTimeoutMs }
+      await opened().client.publish(
+        `${prefix}${subject}`,
+        payload,
+        traceparent === undefined ? options : { ...options, headers: headersOf({ traceparent }) },
+      )
+    },
+    lagOf: async (streamOwner, durable) => {
+      const info = await opened().manager.consumers.info(streamName(prefix, streamOwner), durable)
+      return { pending: info.num_pending, unacknowledged: info.num_ack_pending, redelivered: info.num_redelivered }
     },
     consume: (streamOwner, durable, only) => {
       const filter = `${prefix}${only ? only.name : streamOwner}.>`
@@ -119,6 +138,12 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
       await opened().connection.flush()
     },
   }
+}
+
+function headersOf(fields: Readonly<Record<string, string>>): MsgHdrs {
+  const made = headers()
+  for (const [name, value] of Object.entries(fields)) made.set(name, value)
+  return made
 }
 
 /** Apart from the subjects of every owner, so that no stream keeps announcements. */

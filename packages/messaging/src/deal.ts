@@ -10,6 +10,7 @@ import { meansAway } from '@portal/chassis/driver-error'
 import { Refusal } from '@portal/chassis/errors'
 import { describeError, type Logger } from '@portal/chassis/log'
 import { runInScope } from '@portal/chassis/scope'
+import { inSpan, inTraceOf, SpanKind } from '@portal/chassis/tracing'
 import { events } from '@portal/contracts/catalogue'
 import { type Envelope, envelope } from '@portal/contracts/event'
 import { and, eq, sql } from 'drizzle-orm'
@@ -32,7 +33,7 @@ export type Dealing = {
   isHeld: () => boolean
 }
 
-type Readable = { event: Envelope; subscription: Subscription; data: never }
+type Readable = { event: Envelope; subscription: Subscription; data: never; traceparent: string | undefined }
 type Delivery = Readable & { message: Message }
 
 /** Takes messages to their end, in order: acknowledged, put back to be tried again, or parked. Never rejects. */
@@ -65,8 +66,18 @@ async function dealTogether(dealing: Dealing, consumer: Consumer, all: readonly 
   return true
 }
 
-function inScopeOf<Result>({ event }: Readable, work: () => Promise<Result>): Promise<Result> {
-  return runInScope({ requestId: event.request_id, actorId: event.actor_id }, work)
+/** As a part of what the event follows from, for logs, events and traces alike. */
+function inScopeOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
+  return inTraceOf(traceparent, () => runInScope({ requestId: event.request_id, actorId: event.actor_id }, work))
+}
+
+function inSpanOf({ event }: Readable, durable: string, work: () => Promise<void>): Promise<void> {
+  const attributes = {
+    'messaging.system': 'nats',
+    'messaging.consumer.group.name': durable,
+    'messaging.message.id': event.id,
+  }
+  return inSpan(`process ${event.name}`, { kind: SpanKind.CONSUMER, attributes }, work)
 }
 
 function readMessage(consumer: Consumer, message: Message): Readable | 'not ours' | { fault: string } {
@@ -78,7 +89,10 @@ function readMessage(consumer: Consumer, message: Message): Readable | 'not ours
   if (!subscription)
     return events.some(isSame) ? 'not ours' : { fault: `unknown event ${event.name} v${event.version}` }
   const data = subscription.definition.data.safeParse(event.data)
-  return data.success ? { event, subscription, data: data.data as never } : { fault: malformed(data.error) }
+  if (!data.success) return { fault: malformed(data.error) }
+  // The relay's span, or where that is not known the span that recorded the event.
+  const traceparent = message.headers?.get('traceparent') || event.traceparent
+  return { event, subscription, data: data.data as never, traceparent }
 }
 
 function parseEnvelope(message: Message): Envelope | { fault: string } {
@@ -131,7 +145,8 @@ async function handle(ctx: Transactional, durable: string, all: readonly Readabl
   await transact(ctx, async (tx) => {
     for (const each of await noteReceived(tx, durable, all)) {
       const event = { ...each.event, data: each.data } as never
-      await inScopeOf(each, () => each.subscription.handle(tx, event, prepared.get(each) as never))
+      const work = () => each.subscription.handle(tx, event, prepared.get(each) as never)
+      await inScopeOf(each, () => inSpanOf(each, durable, work))
     }
   })
   for (const { subscription } of all) await subscription.afterwards?.()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { preparedInsert, type Transaction } from '@portal/chassis/database'
 import { currentScope } from '@portal/chassis/scope'
+import { currentTraceparent } from '@portal/chassis/tracing'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
 import type { z } from 'zod'
 import { outbox } from './tables.ts'
@@ -23,6 +24,7 @@ export async function record<Data extends z.ZodType>(
 ): Promise<void> {
   const { requestId, actorId } = currentScope()
   const now = new Date()
+  const traceparent = currentTraceparent()
   const data = definition.data.parse(fact.data)
   const event: Envelope = {
     id: randomUUID(),
@@ -33,6 +35,7 @@ export async function record<Data extends z.ZodType>(
     revision: fact.revision,
     actor_id: actorId,
     request_id: requestId,
+    ...(traceparent === undefined ? {} : { traceparent }),
     data,
   }
   const payload = JSON.stringify(event)

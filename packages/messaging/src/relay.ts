@@ -9,6 +9,7 @@
 import type { Transaction } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createBell } from './bell.ts'
@@ -25,6 +26,7 @@ const minBackoffMs = 250
 const maxBackoffMs = 5000
 
 type OutboxRow = RowDataPacket & { id: number; event_id: string; subject: string; payload: string }
+type Recorded = OutboxRow & { event: Envelope }
 
 export type Relay = Part & {
   /** Looks at once for what was recorded in a transaction, if anything; called after every commit. */
@@ -125,10 +127,11 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
     connection,
     `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${batchSize}`,
   )
+  const recorded = rows.map((row): Recorded => ({ ...row, event: JSON.parse(row.payload) }))
   const published: number[] = []
-  const publish = async (row: OutboxRow) => {
+  const publish = async (row: Recorded) => {
     try {
-      await broker.publish(row.subject, row.payload, row.event_id)
+      await publishTraced(broker, row)
       published.push(row.id)
       return undefined
     } catch (error) {
@@ -136,7 +139,7 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
     }
   }
   let failed: Awaited<ReturnType<typeof publish>>
-  for (const together of withoutSuccessors(rows)) {
+  for (const together of withoutSuccessors(recorded)) {
     const outcomes = await Promise.all(together.map(publish))
     failed = outcomes.find((outcome) => outcome !== undefined)
     if (failed) break
@@ -152,12 +155,20 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
   throw failed.error
 }
 
+/** In the trace of what recorded the event, so that what the event leads to is in it, too. */
+function publishTraced(broker: Broker, { subject, payload, event }: Recorded): Promise<void> {
+  const publish = () => broker.publish(subject, payload, event.id)
+  if (event.traceparent === undefined) return publish()
+  const attributes = { 'messaging.system': 'nats', 'messaging.message.id': event.id }
+  return inSpan(`publish ${event.name}`, { kind: SpanKind.PRODUCER, attributes, from: event.traceparent }, publish)
+}
+
 /** The rows in order, in groups that hold no two events of one aggregate; told by number alone, which is only too careful. */
-function* withoutSuccessors(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
-  let group: OutboxRow[] = []
+function* withoutSuccessors(rows: readonly Recorded[]): Generator<Recorded[]> {
+  let group: Recorded[] = []
   const aggregates = new Set<string>()
   for (const row of rows) {
-    const { aggregate_id: aggregate } = JSON.parse(row.payload) as Pick<Envelope, 'aggregate_id'>
+    const { aggregate_id: aggregate } = row.event
     if (aggregates.has(aggregate)) {
       yield group
       group = []

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { transact } from '@portal/chassis/database'
 import { createApp } from '@portal/chassis/http'
 import { createFingerprintKey, createOnce, transactOnce } from '@portal/chassis/idempotency'
+import { createMetrics } from '@portal/chassis/metrics'
 import { secretTokenKey } from '@portal/chassis/token-keys'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { skillCreated } from '@portal/contracts/job/events'
@@ -26,7 +27,8 @@ beforeAll(async () => {
   router.post('/skills', (req, res) => createOnce(ctx, { req, res, input: req.body, present: (skill) => skill }, act))
   const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
   const { verify: verifyToken } = createTokenVerifier({ keys }, ring.log)
-  server.on('request', createApp({ log: ring.log, verifyToken, checks: {}, routers: [router] }))
+  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, ring.log)
+  server.on('request', createApp({ log: ring.log, metrics, verifyToken, checks: {}, routers: [router] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 beforeEach(() => ring.database.rows('DELETE FROM outbox'))

@@ -124,7 +124,7 @@ describe('a message that cannot be dealt with', () => {
     await start(consumer('dropper', [on(skillCreated, async () => {})]))
     for (const body of ['one', 'two']) await ring.testBroker.send(subjectOf(skillCreated), body)
     const [first, second] = await parked('dropper', 2)
-    const tell = parkedBacklog(ring.broker, [consumer('dropper', [on(skillCreated, async () => {})])])
+    const { tell } = parkedBacklog(ring.broker, [consumer('dropper', [on(skillCreated, async () => {})])])
     expect(await tell()).toEqual({ parked: 2 })
 
     await ring.broker.parked.drop(first as ParkedMessage)

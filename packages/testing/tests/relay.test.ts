@@ -150,7 +150,7 @@ describe('the relay', () => {
   })
 
   it('leaves a backlog while it does not run, which can be asked for', async () => {
-    const tell = outboxBacklog(ring.part.db)
+    const { tell } = outboxBacklog(ring.part.db)
     const { outbox_waiting: before = 0 } = await tell()
     await recordSkill(15)
     await ring.database.rows(

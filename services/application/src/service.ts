@@ -4,9 +4,11 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
+import { createTracing } from '@portal/chassis/tracing'
+import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -23,6 +25,8 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The application service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('application', config.log.level)
+  const tracing = createTracing('application', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
@@ -41,13 +45,26 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
+    metrics,
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
     internal: { owner: 'application', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
+  database.tellUse(metrics)
+  tellLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
-  const parts = [database, pruner, tokens, broker, relay, createConsumers(ctx, broker, log, consumers), http]
+  const parts = [
+    tracing,
+    metrics,
+    database,
+    pruner,
+    tokens,
+    broker,
+    relay,
+    createConsumers(ctx, broker, log, consumers),
+    http,
+  ]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

@@ -7,14 +7,17 @@ import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
+import { createTracing } from '@portal/chassis/tracing'
+import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
+import type { Router } from 'express'
 import { createLinkRequests } from './accounts/link-requests.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Config } from './config.ts'
@@ -40,23 +43,20 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** Kept for a day, because the links of the last hour are counted. */
 const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
 
+const passwordQueue = { name: 'password_queue', help: 'Passwords that wait to be hashed or compared' }
+
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('auth', config.log.level)
+  const tracing = createTracing('auth', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
   const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, [
-    outboxPruning,
-    ...inboxPruning,
-    idempotencyPruning,
-    linkPruning,
-    ...delayPruning,
-    sessionPruning(lifetimeSeconds),
-  ])
+  const pruner = createPruner(database.db, log, pruningsOf(lifetimeSeconds))
   const broker = createBroker(config.broker, 'auth', log)
   const relay = createRelay(config.database.url, broker, log)
   const keys = deriveKeys(config.serviceSecret)
@@ -82,25 +82,32 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
+    metrics,
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
-    routers: [
-      userRoutes(ctx),
-      sessionRoutes(ctx),
-      accountRoutes(ctx),
-      secondFactorRoutes(ctx),
-      privacyRoutes(ctx),
-      accessRoutes(ctx),
-    ],
+    routers: routersOf(ctx),
     wellKnown: wellKnownRoutes(config.tokens.keys),
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
+  database.tellUse(metrics)
+  tellLag(metrics, broker, consumers)
+  metrics.gauge(passwordQueue, passwords.waiting)
   const http = createHttpServer(app, config.http, log)
   const consuming = createConsumers(ctx, broker, log, consumers)
-  const parts = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests, consuming, http]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  const own = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests]
+  return { app, log, url: http.url, ...joinParts(log, [tracing, metrics, ...own, consuming, http]) }
+}
+
+function routersOf(ctx: Context): Router[] {
+  const ofPeople = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
+  return [...ofPeople, privacyRoutes(ctx), accessRoutes(ctx)]
+}
+
+function pruningsOf(lifetimeSeconds: number): Pruning[] {
+  const own = [linkPruning, ...delayPruning, sessionPruning(lifetimeSeconds)]
+  return [outboxPruning, ...inboxPruning, idempotencyPruning, ...own]
 }
 
 /** A key for each purpose. Changing the secret makes what was made with them worthless. */

@@ -5,10 +5,12 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
+import { createTracing } from '@portal/chassis/tracing'
+import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -28,6 +30,8 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The job service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('job', config.log.level)
+  const tracing = createTracing('job', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = createRedis(config.redis.url, log)
@@ -53,6 +57,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
+    metrics,
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
@@ -60,8 +65,15 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
+  database.tellUse(metrics)
+  const cacheHelp =
+    'Answers found in the cache (hits), made (misses), and being made for somebody else already (shared)'
+  metrics.counter({ name: 'cache_reads_total', help: cacheHelp, label: 'outcome' }, () => cache.counts)
+  tellLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   const parts = [
+    tracing,
+    metrics,
     database,
     pruner,
     tokens,

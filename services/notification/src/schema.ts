@@ -80,6 +80,8 @@ export const deliveries = mysqlTable(
     /** Whom else the text names; what it says without the name stands in the inbox. */
     namesUserId: identifier(),
     sentAt: instant(),
+    /** The span that wrote it (W3C Trace Context), so that sending it is in the same trace; null where nothing is traced. */
+    traceparent: varchar({ length: 55 }),
   },
   (table) => [
     uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),

@@ -5,9 +5,11 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
-import { outboxBacklog, parkedBacklog } from '@portal/messaging/backlog'
+import { createTracing } from '@portal/chassis/tracing'
+import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -31,6 +33,8 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** The notification service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('notification', config.log.level)
+  const tracing = createTracing('notification', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning])
@@ -57,6 +61,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
+    metrics,
     verifyToken: tokens.verify,
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping), ...tokens.checks },
@@ -70,9 +75,12 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     ],
     internal: { owner: 'notification', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
+  database.tellUse(metrics)
+  metrics.gauge({ name: 'live_streams', help: 'Live streams that are open here' }, streams.count)
+  tellLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   // The streams stop before HTTP, which would wait for them to end.
   const consuming = createConsumers(ctx, broker, log, consumers)
-  const parts = [database, pruner, tokens, broker, relay, sender, consuming, http, streams]
+  const parts = [tracing, metrics, database, pruner, tokens, broker, relay, sender, consuming, http, streams]
   return { app, log, url: http.url, ...joinParts(log, parts) }
 }

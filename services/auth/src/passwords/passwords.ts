@@ -20,6 +20,8 @@ export type Passwords = {
   matches: (password: string, hash: string | undefined) => Promise<boolean>
   /** True for a hash made at another cost than today's. */
   isOutdated: (hash: string) => boolean
+  /** How many wait for a thread. */
+  waiting: () => number
 }
 
 /** Hashes and compares passwords with bcrypt at the given cost. `stop` ends its threads. */
@@ -42,6 +44,7 @@ export function createPasswords(cost: number): Passwords & Part {
   return {
     name: 'passwords',
     hash,
+    waiting: () => pool.queueSize,
     matches: async (password, stored) => {
       const matches = await run('compare', { password, hash: stored ?? dummyHash })
       return matches && stored !== undefined

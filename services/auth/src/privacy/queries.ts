@@ -1,6 +1,6 @@
 import { type Database, only, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import type { Backlog } from '@portal/chassis/health'
+import type { BacklogSource } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { ErasuresQuery } from '@portal/contracts/auth/privacy-http'
 import { eq, isNotNull, isNull } from 'drizzle-orm'
@@ -33,6 +33,9 @@ export async function readErasure(tx: Transaction, id: number): Promise<ErasureR
 }
 
 /** How many erasures wait for a service to acknowledge them. */
-export function erasureBacklog(db: Database): () => Promise<Backlog> {
-  return async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) })
+export function erasureBacklog(db: Database): BacklogSource {
+  return {
+    meanings: { erasures_pending: 'Erasures that some service has not acknowledged yet' },
+    tell: async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) }),
+  }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@portal/chassis/database'
-import type { Backlog } from '@portal/chassis/health'
+import type { BacklogSource } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { DeliveriesQuery } from '@portal/contracts/notification/http'
 import { eq } from 'drizzle-orm'
@@ -13,7 +13,10 @@ export function listDeliveries(ctx: Context, query: DeliveriesQuery): Promise<Pa
 }
 
 /** How many mails wait for the mail server, and how many were given up and wait for an administrator. */
-export function mailBacklog(db: Database): () => Promise<Backlog> {
+export function mailBacklog(db: Database): BacklogSource {
   const inState = (state: DeliveryRow['state']) => db.$count(deliveries, eq(deliveries.state, state))
-  return async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') })
+  return {
+    meanings: { mails_waiting: 'Mails that wait for the mail server', mails_failed: 'Mails that were given up' },
+    tell: async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') }),
+  }
 }

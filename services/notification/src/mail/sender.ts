@@ -8,6 +8,7 @@ import type { KeyObject } from 'node:crypto'
 import { type Database, prepared, type Transaction, transact } from '@portal/chassis/database'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import { createLoop } from '@portal/messaging/bell'
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
@@ -148,7 +149,8 @@ async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: De
   }
   const { mail, conceal } = completeMail(linkKey, delivery)
   try {
-    await mailer.send(mail, signal)
+    const span = { kind: SpanKind.CLIENT, from: delivery.traceparent }
+    await inSpan('send mail', span, () => mailer.send(mail, signal))
     return 'SENT'
   } catch (thrown) {
     const error = thrown as Error & MailFailure

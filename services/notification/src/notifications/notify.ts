@@ -1,4 +1,5 @@
 import { prepared, preparedInsert, type Transaction } from '@portal/chassis/database'
+import { currentTraceparent } from '@portal/chassis/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'
@@ -116,6 +117,7 @@ async function insertMails(ctx: Context, tx: Transaction, message: Message): Pro
     const mail = { eventId, userId: to.userId, kind, recipient }
     await insertDelivery(tx, {
       ...mail,
+      traceparent: currentTraceparent(),
       subject,
       textBody: text,
       htmlBody: html,

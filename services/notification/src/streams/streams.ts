@@ -27,6 +27,8 @@ const maxLifeMs = 10 * 60_000
 export type Streams = Part & {
   /** Answers with what comes into a person's inbox after a position, or from now on. Throws 503 where there are too many. */
   open: (actor: Actor, res: Response, after: number | undefined) => Promise<void>
+  /** How many are open here. */
+  count: () => number
   /** Says to all replicas that there may be something new; called after every commit. */
   announce: () => void
 }
@@ -95,6 +97,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
 
   return {
     name: 'streams',
+    count: () => listeners.size,
     announce: () => broker.announce(topic),
     open: async (actor, res, after) => {
       const last = (await readLastPositions(db, [actor.id])).get(actor.id) ?? 0

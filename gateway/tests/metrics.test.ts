@@ -1,0 +1,48 @@
+import { closedPort } from '@portal/testing/closed-port'
+import { readMetrics } from '@portal/testing/metrics'
+import request from 'supertest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
+
+let gateway: GatewayUnderTest
+let port: number
+beforeAll(async () => {
+  port = await closedPort()
+  gateway = await startGateway({ METRICS_PORT: String(port) })
+})
+afterAll(() => gateway.stop())
+
+function ask(path: string) {
+  return request(gateway.url).get(path).set(stranger())
+}
+
+test('What is asked is counted by route, of which there are only as many as the API document has', async () => {
+  for (const path of ['/api/v1/jobs/1', '/api/v1/jobs/2/', '/api/v1/jobs/search?q=baker', '/api/v1/jobs/made/up']) {
+    await ask(path).expect(200)
+  }
+  await ask('/nowhere').expect(404)
+
+  const metrics = await readMetrics(port)
+
+  const counts = Object.entries(metrics).filter(([name]) => name.startsWith('http_request_duration_seconds_count'))
+  const routes = counts.map(([name, times]) => [...(/route="(.*)",status="(.*)"/.exec(name) ?? []).slice(1), times])
+  expect(routes).toEqual([
+    ['/api/v1/jobs/{id}', '200', 2],
+    ['/api/v1/jobs/search', '200', 1],
+    ['none', '200', 1],
+    ['none', '404', 1],
+  ])
+})
+
+test('A service that keeps failing is told', async () => {
+  const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_open{service="${service}"}`]
+  gateway.services.profile.answerWith((req) => req.socket.destroy())
+  for (let tries = 0; tries < 5; tries++) await ask('/api/v1/profiles/recruiters/1')
+
+  expect(await circuitOf('profile')).toBe(1)
+  expect(await circuitOf('job')).toBe(0)
+})
+
+test('Redis is told, and what is counted without it', async () => {
+  expect(await readMetrics(port)).toMatchObject({ 'store_up{store="redis"}': 1, counted_without_redis_total: 0 })
+})
