@@ -6,6 +6,7 @@ import {
   readEnvironment,
   wholeNumber,
 } from '@portal/chassis/config'
+import { redisUrl } from '@portal/chassis/redis-url'
 import { tokenConfig } from '@portal/chassis/token-config'
 import { z } from 'zod'
 
@@ -29,7 +30,7 @@ const webOrigins = z
 
 const variables = z.object({
   ...processVariables,
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  REDIS_URL: redisUrl,
   AUTH_URL: serviceUrl,
   JOB_URL: serviceUrl,
   PROFILE_URL: serviceUrl,

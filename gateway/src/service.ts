@@ -22,7 +22,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const tracing = createTracing('gateway', config.observation, log)
   const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
-  const redis = createRedis(config.redis.url, log)
+  const redis = createRedis(config.redis.url, log, 'access')
   const ledger = createLedger(redis.redis, windowSeconds * 1000)
   const limits = createRateLimits(ledger, config.limitsPerMinute)
   const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)

@@ -8,6 +8,7 @@ import { until } from './until.ts'
 
 export type OwnRedis = {
   url: string
+  port: number
   /** Leaves every connection open and answers nothing, until {@link OwnRedis.thaw}. */
   freeze: () => void
   thaw: () => void
@@ -18,13 +19,18 @@ export type OwnRedis = {
 }
 
 const maxTries = 5
+const inMemoryOnly = ['--save', '', '--appendonly', 'no']
 
 /** A Redis of a test's own that can be frozen and killed: the program that also serves the whole run, on another port. */
-export async function startRedis(): Promise<OwnRedis> {
+export function startRedis(settingsOf: (port: number) => string[] = () => []): Promise<OwnRedis> {
+  return startProgram((port) => ['--port', String(port), '--bind', '127.0.0.1', ...inMemoryOnly, ...settingsOf(port)])
+}
+
+/** The same with other arguments, such as those of a sentinel. */
+export async function startProgram(argumentsOf: (port: number) => string[]): Promise<OwnRedis> {
   const program = await programOf(stores().redisUrl)
   const start = async (port: number) => {
-    const arguments_ = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    const started = spawn(program, arguments_, { cwd: tmpdir(), stdio: 'ignore' })
+    const started = spawn(program, argumentsOf(port), { cwd: tmpdir(), stdio: 'ignore' })
     await until('a Redis of its own', () => isReady(urlOf(port), started))
     return started
   }
@@ -45,9 +51,11 @@ export async function startRedis(): Promise<OwnRedis> {
   process.once('exit', () => child.kill('SIGKILL'))
   return {
     url: urlOf(port),
+    port,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
       child.kill('SIGKILL')
       await gone

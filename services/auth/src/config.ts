@@ -1,4 +1,5 @@
 import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
+import { redisUrl } from '@portal/chassis/redis-url'
 import { signingConfig, signingVariables } from '@portal/chassis/token-config'
 import { password } from '@portal/contracts/auth/http'
 import { emailAddress } from '@portal/contracts/fields'
@@ -8,7 +9,7 @@ const variables = z
   .object({
     ...serviceVariables,
     ...signingVariables,
-    REDIS_URL: z.string().min(1),
+    REDIS_URL: redisUrl,
     JOB_URL: z.url(),
     PROFILE_URL: z.url(),
     APPLICATION_URL: z.url(),

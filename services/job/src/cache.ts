@@ -13,7 +13,7 @@ import { hash, randomUUID } from 'node:crypto'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { ReadyAnswer } from '@portal/chassis/ready-answer'
-import type { Redis } from '@portal/chassis/redis'
+import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
 import { readTogether } from './read-together.ts'
 
 const listsVersion = 'jobs:version'
@@ -191,11 +191,14 @@ function unpack(version: string, stored: string): ReadyAnswer | undefined {
 }
 
 async function removeAnswers(redis: Redis): Promise<void> {
-  let cursor = '0'
-  do {
-    const [next, found] = await redis.scan(cursor, 'MATCH', keys, 'COUNT', scanned)
-    const answers = found.filter((key) => !key.startsWith(listsVersion))
-    if (answers.length > 0) await redis.unlink(answers)
-    cursor = next
-  } while (cursor !== '0')
+  const prefix = keyPrefixOf(redis)
+  for (const server of serversOf(redis)) {
+    let cursor = '0'
+    do {
+      const [next, found] = await server.scan(cursor, 'MATCH', `${prefix}${keys}`, 'COUNT', scanned)
+      const answers = found.map((key) => key.slice(prefix.length)).filter((key) => !key.startsWith(listsVersion))
+      if (answers.length > 0) await redis.unlink(answers)
+      cursor = next
+    } while (cursor !== '0')
+  }
 }

@@ -1,9 +1,10 @@
 import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { redisUrl } from '@portal/chassis/redis-url'
 import { z } from 'zod'
 
 const variables = z.object({
   ...serviceVariables,
-  REDIS_URL: z.string().min(1),
+  REDIS_URL: redisUrl,
   PROFILE_URL: z.url(),
 })
 

@@ -13,7 +13,7 @@ const search = 'search'
 await runCommand(async () => {
   const config = readConfig()
   const log = createLogger('job', 'silent')
-  const redis = createRedis(config.redis.url, log)
+  const redis = createRedis(config.redis.url, log, 'jobs')
   const cache = createCache(redis.redis, log)
   const names = process.argv.slice(2)
   await redis.start?.()

@@ -1,0 +1,43 @@
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
+import { until } from '@portal/testing/until'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLedger } from '../src/ledger.ts'
+
+let cluster: RedisSet
+let part: ReturnType<typeof createRedis>
+beforeAll(async () => {
+  cluster = await startRedisCluster()
+  part = createRedis(cluster.url, createLogger('test', 'silent'), 'access')
+  await part.start?.()
+  await until('the connection', () => part.redis.status === 'ready')
+})
+afterAll(async () => {
+  await part.stop?.()
+  await cluster.stop()
+})
+
+it('All that comes in one turn is counted and read in a cluster as on one server', async () => {
+  const ledger = createLedger(part.redis, 60_000)
+  await part.redis.set('access:told', '1')
+  const addresses = Array.from({ length: 50 }, (_, index) => `rate_limit:10.0.0.${index}`)
+
+  const counts = await Promise.all([...addresses, ...addresses].map((key) => ledger.count(key)))
+  const read = ledger.read(['access:told', 'access:version:1', 'access:session:none'])
+
+  expect(counts.map(({ times }) => times)).toEqual([...addresses.map(() => 1), ...addresses.map(() => 2)])
+  expect(await read).toEqual(['1', null, null])
+})
+
+it('Counting goes on when another server has taken over', async () => {
+  const ledger = createLedger(part.redis, 60_000)
+  await cluster.killMasterOf('{access}rate_limit:10.0.0.1')
+
+  await until('another master', () =>
+    ledger.count('rate_limit:198.51.100.1').then(
+      () => true,
+      () => false,
+    ),
+  )
+})

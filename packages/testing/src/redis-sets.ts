@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { type OwnRedis, startProgram, startRedis } from './redis.ts'
+import { until } from './until.ts'
+
+/** Several Redis servers of a test's own. */
+export type RedisSet = {
+  /** As a process is told it. */
+  url: string
+  /** Kills the server that keeps a key; another one takes its place by itself. */
+  killMasterOf: (key: string) => Promise<void>
+  /** Empties the server that keeps a key, as if it had started anew. */
+  emptyMasterOf: (key: string) => Promise<void>
+  /** The names of all keys on each server that takes writes. */
+  keys: () => Promise<string[][]>
+  stop: () => Promise<void>
+}
+
+const slots = 16_384
+const nobodyThere = '127.0.0.1:9'
+
+/** A master with one replica, and a sentinel that makes the replica the master when the other one is gone. */
+export async function startWatchedRedis(): Promise<RedisSet> {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-sentinel-'))
+  const master = await startRedis()
+  const replica = await startRedis(() => ['--replicaof', '127.0.0.1', String(master.port)])
+  await until('the replica', async () => /master_link_status:up/.test(await ask(replica, ['INFO', 'replication'])))
+  const settings = join(folder, 'sentinel.conf')
+  const sentinel = await startProgram((port) => {
+    // The sentinel writes into it what it has found.
+    writeFileSync(
+      settings,
+      [
+        `port ${port}`,
+        'bind 127.0.0.1',
+        `dir ${folder}`,
+        `sentinel monitor main 127.0.0.1 ${master.port} 1`,
+        'sentinel down-after-milliseconds main 500',
+        'sentinel failover-timeout main 3000',
+      ].join('\n'),
+    )
+    return [settings, '--sentinel']
+  })
+  await until('the sentinel to know the replica', async () =>
+    /slaves=1/.test(await ask(sentinel, ['INFO', 'sentinel'])),
+  )
+  return {
+    url: `redis+sentinel://${nobodyThere},127.0.0.1:${sentinel.port}/main`,
+    killMasterOf: () => master.kill(),
+    emptyMasterOf: async () => void (await ask(master, ['FLUSHALL'])),
+    keys: async () => [await keysOf(master)],
+    stop: async () => {
+      await Promise.all([sentinel, master, replica].map((server) => server.kill()))
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** A cluster of three masters with a replica each. */
+export async function startRedisCluster(): Promise<RedisSet> {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-cluster-'))
+  const start = () =>
+    startRedis((port) => {
+      const file = join(folder, `nodes-${port}.conf`)
+      const timing = ['--cluster-node-timeout', '1000', '--repl-diskless-sync-delay', '0']
+      const names = ['--cluster-config-file', file, '--cluster-port', String(busPortOf(port))]
+      return ['--cluster-enabled', 'yes', ...names, ...timing]
+    })
+  const servers = await Promise.all(Array.from({ length: 6 }, start))
+  const [first, second, third, ...replicas] = servers as [OwnRedis, OwnRedis, OwnRedis]
+  const masters = [first, second, third]
+  for (const [index, server] of masters.entries()) {
+    const begin = Math.ceil((slots * index) / 3)
+    const end = Math.ceil((slots * (index + 1)) / 3) - 1
+    await ask(server, ['CLUSTER', 'ADDSLOTSRANGE', String(begin), String(end)])
+    await ask(server, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
+  }
+  for (const { port } of servers.slice(1)) {
+    await ask(first, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPortOf(port))])
+  }
+  await inAll(servers, 'all to know each other', ['CLUSTER', 'NODES'], (text) => text.trim().split('\n').length === 6)
+  for (const [index, replica] of replicas.entries()) {
+    await ask(replica, ['CLUSTER', 'REPLICATE', await ask(masters[index] as OwnRedis, ['CLUSTER', 'MYID'])])
+  }
+  await inAll(replicas, 'the replicas', ['INFO', 'replication'], (text) => text.includes('master_link_status:up'))
+  await inAll(servers, 'the cluster', ['CLUSTER', 'INFO'], (text) => text.includes('cluster_state:ok'))
+  // Only who is known everywhere as a replica is chosen to take over.
+  await inAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
+
+  const masterOf = async (key: string) => {
+    const slot = Number(await ask(first, ['CLUSTER', 'KEYSLOT', key]))
+    return masters[Math.floor((slot * 3) / slots)] as OwnRedis
+  }
+  return {
+    url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
+    killMasterOf: async (key) => (await masterOf(key)).kill(),
+    emptyMasterOf: async (key) => void (await ask(await masterOf(key), ['FLUSHALL'])),
+    keys: () => Promise.all(masters.map(keysOf)),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.kill()))
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** Where the servers of a cluster talk to each other; where it is taken, another pair of ports is tried. */
+function busPortOf(port: number): number {
+  return port - 10_000
+}
+
+/** Puts one question to one server, which need not be one that takes writes. */
+async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
+  const redis = new Redis(url)
+  try {
+    return String(await redis.call(command, ...rest))
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function keysOf(server: OwnRedis): Promise<string[]> {
+  return (await ask(server, ['KEYS', '*'])).split(',').filter(Boolean)
+}
+
+async function inAll(servers: OwnRedis[], what: string, question: string[], holds: (text: string) => boolean) {
+  await until(what, async () => {
+    const answers = await Promise.all(servers.map((server) => ask(server, question)))
+    return answers.every(holds)
+  })
+}

@@ -1,0 +1,47 @@
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type RedisSet, startRedisCluster, startWatchedRedis } from '../src/redis-sets.ts'
+import { until } from '../src/until.ts'
+
+let set: RedisSet
+let client: ReturnType<typeof createRedis>
+afterEach(async () => {
+  await client.stop?.()
+  await set.stop()
+})
+
+async function connect() {
+  client = createRedis(set.url, createLogger('test', 'silent'), 'family')
+  await client.start?.()
+  await until('the connection', () => client.redis.status === 'ready')
+}
+
+async function succeeds(command: () => Promise<unknown>): Promise<boolean> {
+  return command().then(
+    () => true,
+    () => false,
+  )
+}
+
+describe.each([
+  { what: 'watched by sentinels', start: startWatchedRedis, stored: 'first' },
+  { what: 'in a cluster', start: startRedisCluster, stored: '{family}first' },
+])('Redis servers $what', ({ start, stored }) => {
+  it('take commands and scripts with several keys, and again when the master is gone', async () => {
+    set = await start()
+    await connect()
+    const { redis } = client
+    await redis.mset('first', '1', 'second', '2')
+    expect(await redis.mget('first', 'second', 'third')).toEqual(['1', '2', null])
+    expect(await redis.eval("return redis.call('MGET', KEYS[1], KEYS[2])", 2, 'first', 'second')).toEqual(['1', '2'])
+    expect((await set.keys()).flat()).toContain(stored)
+    await redis.set('first', 'before')
+
+    await set.killMasterOf(stored)
+    await until('the outage to be noticed', async () => !(await succeeds(() => redis.set('second', 'away'))))
+    await until('another master', () => succeeds(() => redis.set('second', 'after')))
+
+    expect(await redis.get('second')).toBe('after')
+  })
+})

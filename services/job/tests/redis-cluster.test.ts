@@ -1,0 +1,52 @@
+import { createLogger } from '@portal/chassis/log'
+import { createRedis } from '@portal/chassis/redis'
+import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
+import { until } from '@portal/testing/until'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createCache } from '../src/cache.ts'
+
+let cluster: RedisSet
+let redis: ReturnType<typeof createRedis>
+let cache: ReturnType<typeof createCache>
+beforeAll(async () => {
+  cluster = await startRedisCluster()
+  const log = createLogger('test', 'silent')
+  redis = createRedis(cluster.url, log, 'jobs')
+  await redis.start?.()
+  await until('the connection', () => redis.redis.status === 'ready')
+  cache = createCache(redis.redis, log)
+})
+afterAll(async () => {
+  await cache.stop?.()
+  await redis.stop?.()
+  await cluster.stop()
+})
+
+const list = { key: 'jobs:test:list', ttlSeconds: 60 }
+const job = { key: 'jobs:detail:7', ttlSeconds: 60, job: 7 }
+
+async function read(slot: typeof list, made: string): Promise<string> {
+  return (await cache.answer(slot, async () => ({ body: made, etag: 'W/"1"' }))).body
+}
+
+it('Answers are kept in a cluster, until what they show has changed', async () => {
+  await cache.renew()
+  expect([await read(list, 'first'), await read(list, 'second')]).toEqual(['first', 'first'])
+  expect([await read(job, 'first'), await read(job, 'second')]).toEqual(['first', 'first'])
+
+  await cache.renewJob(8)
+  expect([await read(list, 'third'), await read(job, 'third')]).toEqual(['third', 'first'])
+
+  await cache.renewJob(7)
+  expect([await read(list, 'fourth'), await read(job, 'fourth')]).toEqual(['fourth', 'fourth'])
+})
+
+it('What is to be erased is removed from whichever server keeps it', async () => {
+  const isAnswer = (key: string) => /jobs:(test|detail):/.test(key)
+  await read(list, 'once more')
+  expect((await cluster.keys()).flat().filter(isAnswer)).not.toEqual([])
+
+  await cache.empty()
+
+  expect((await cluster.keys()).flat().filter(isAnswer)).toEqual([])
+})
