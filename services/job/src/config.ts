@@ -5,13 +5,21 @@ import { z } from 'zod'
 const variables = z.object({
   ...serviceVariables,
   REDIS_URL: redisUrl,
+  /** A replica of the database at DATABASE_URL. */
+  DATABASE_READ_URL: serviceVariables.DATABASE_URL.optional(),
   PROFILE_URL: z.url(),
 })
 
 /** The configuration of the job service. Throws `ConfigError` with every fault of the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
-  return Object.freeze({ ...serviceConfig(read), redis: { url: read.REDIS_URL }, peers: { profile: read.PROFILE_URL } })
+  const config = serviceConfig(read)
+  return Object.freeze({
+    ...config,
+    replica: read.DATABASE_READ_URL === undefined ? undefined : { ...config.database, url: read.DATABASE_READ_URL },
+    redis: { url: read.REDIS_URL },
+    peers: { profile: read.PROFILE_URL },
+  })
 }
 export type Config = ReturnType<typeof readConfig>
 

@@ -21,6 +21,7 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { createReplica } from './replica.ts'
 import { createCursorKey } from './search/cursor.ts'
 import { searchRoutes } from './search/routes.ts'
 import { skillRoutes } from './skills/routes.ts'
@@ -34,6 +35,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
+  const replica = config.replica && createReplica(config.replica, { db: database.db, migrationsFolder }, log)
   const redis = createRedis(config.redis.url, log, 'jobs')
   const cache = createCache(redis.redis, log)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
@@ -49,6 +51,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     cursorKey: createCursorKey(config.serviceSecret),
     cache,
+    ...(replica ? { replica } : {}),
     committed: committing(cache.renew),
     forJob: (id) => ({ db, committed: committing(() => cache.renewJob(id)) }),
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
@@ -59,7 +62,13 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     metrics,
     verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping), ...tokens.checks },
+    checks: {
+      mysql: database.ping,
+      ...(replica ? { mysql_replica: told(replica.ping) } : {}),
+      nats: broker.ping,
+      redis: told(redis.ping),
+      ...tokens.checks,
+    },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     // Searching comes before what takes any word for an id.
     routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
@@ -75,6 +84,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     tracing,
     metrics,
     database,
+    ...(replica ? [replica] : []),
     pruner,
     tokens,
     redis,

@@ -9,6 +9,7 @@ import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { keptSeconds, readReplica } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
 
@@ -20,7 +21,7 @@ type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<Page<DescribedJob>> {
   const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return readJobs(ctx, query, [wanted])
+  return readReplica(ctx, (from) => readJobs(from, query, [wanted]))
 }
 
 /** The jobs of the recruiter who asks, drafts included. */
@@ -37,11 +38,13 @@ async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)
 
 /** How many jobs are open, ready to be answered. */
 export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
-  return ctx.cache.answer({ key: 'jobs:count:active', ttlSeconds: countSeconds }, async () => {
+  const read = async ({ db }: Context) => {
     const open = and(eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted))
-    const { total } = only(await ctx.db.select({ total: count() }).from(jobs).where(open))
+    const { total } = only(await db.select({ total: count() }).from(jobs).where(open))
     return readyAnswer({ active_jobs: total })
-  })
+  }
+  const slot = { key: 'jobs:count:active', ttlSeconds: keptSeconds(ctx, countSeconds) }
+  return ctx.cache.answer(slot, () => readReplica(ctx, read))
 }
 
 /**

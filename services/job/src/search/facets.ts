@@ -8,6 +8,7 @@ import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
+import { keptSeconds, readReplica } from '../replica.ts'
 import { skills } from '../schema.ts'
 import { fields, plain } from './document.ts'
 import { planSearch, select } from './plan.ts'
@@ -30,8 +31,7 @@ const grouped: Record<Kind, { column: SQL; join: SQL }> = {
 
 /** The facets of a search. */
 export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
-  const slot = { key: keyOfQuery('facets', search), ttlSeconds: facetSeconds }
-  return ctx.cache.answer(slot, async () => {
+  const read = async (ctx: Context) => {
     const planning = { ctx, planOf: planOnce(ctx) }
     const [types, places, companies, wantedSkills] = await Promise.all([
       count(planning, 'type', { ...search, job_type: undefined }),
@@ -56,7 +56,9 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
       skill,
     }
     return readyAnswer(facets)
-  })
+  }
+  const slot = { key: keyOfQuery('facets', search), ttlSeconds: keptSeconds(ctx, facetSeconds) }
+  return ctx.cache.answer(slot, () => readReplica(ctx, read))
 }
 
 type PlanOf = (filters: JobFilters) => ReturnType<typeof planSearch>

@@ -5,6 +5,7 @@ import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
+import { keptSeconds, readReplica } from '../replica.ts'
 import { jobs } from '../schema.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { fields } from './document.ts'
@@ -23,7 +24,7 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
   const purpose = JSON.stringify([filters, order])
   const after = cursor === undefined ? undefined : decodeCursor(ctx.cursorKey, purpose, cursor)
   const key = keyOfQuery('search', [purpose, after, limit, skip, includeTotal])
-  return ctx.cache.answer({ key, ttlSeconds: searchSeconds }, async () => {
+  const read = async (ctx: Context) => {
     const plan = await planSearch(ctx, filters, order === 'salary' ? order : 'other')
     const wanted = { after, skip: after ? 0 : skip, count: limit + 1 }
     const found = plan ? await find(ctx, plan, order, wanted) : []
@@ -38,7 +39,8 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
       ...(includeTotal ? { total: plan ? await countFitting(ctx, plan) : 0 } : {}),
     }
     return readyPage(page, presentJob)
-  })
+  }
+  return ctx.cache.answer({ key, ttlSeconds: keptSeconds(ctx, searchSeconds) }, () => readReplica(ctx, read))
 }
 
 async function find(
