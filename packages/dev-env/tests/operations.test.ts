@@ -113,6 +113,19 @@ describe('the alerts', () => {
   })
 })
 
+describe('every process', () => {
+  const names = processes.map(({ name }) => name)
+  const listIn = (text: string, key: string) => new RegExp(`^ *${key}: \\[(.*)\\]$`, 'm').exec(text)?.[1]?.split(', ')
+
+  it('is published as an image, as are the commands of an operator', () => {
+    expect(listIn(read('.github/workflows/release.yml'), 'service')).toEqual([...names, 'dev-env'])
+  })
+
+  it('is asked for its metrics', () => {
+    expect(listIn(read('deploy/observability/prometheus.yml'), 'names')).toEqual(names)
+  })
+})
+
 describe('the documents', () => {
   const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
 
