@@ -56,11 +56,11 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
   metrics.tellReadiness({ redis: redis.ping }, [])
   metrics.gauge(
-    { name: 'circuit_open', help: 'Whether a service is not asked, as it keeps failing', label: 'service' },
+    { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it keeps failing', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
   )
   metrics.counter(
-    { name: 'counted_without_redis_total', help: 'Requests whose limit was counted here' },
+    { name: 'rate_limit_fallback_total', help: 'Requests whose limit was counted here' },
     limits.countedHere,
   )
   const http = createHttpServer(app, config.http, log)

@@ -35,7 +35,7 @@ test('What is asked is counted by route, of which there are only as many as the 
 })
 
 test('A service that keeps failing is told', async () => {
-  const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_open{service="${service}"}`]
+  const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_breaker_open{service="${service}"}`]
   gateway.services.profile.answerWith((req) => req.socket.destroy())
   for (let tries = 0; tries < 5; tries++) await ask('/api/v1/profiles/recruiters/1')
 
@@ -44,5 +44,5 @@ test('A service that keeps failing is told', async () => {
 })
 
 test('Redis is told, and what is counted without it', async () => {
-  expect(await readMetrics(port)).toMatchObject({ 'store_up{store="redis"}': 1, counted_without_redis_total: 0 })
+  expect(await readMetrics(port)).toMatchObject({ 'store_up{store="redis"}': 1, rate_limit_fallback_total: 0 })
 })

@@ -41,8 +41,13 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
       await pool.query('SELECT 1')
     },
     tellUse: (metrics) => {
-      const help = 'Connections to the database: in use, idle, and asked for while all are in use'
-      metrics.gauge({ name: 'database_connections', help, label: 'state' }, use)
+      const connections = { name: 'database_connections', help: 'Connections to the database', label: 'state' }
+      metrics.gauge(connections, () => {
+        const { in_use, idle } = use()
+        return { in_use, idle }
+      })
+      const help = 'Requests that wait for a connection to the database'
+      metrics.gauge({ name: 'database_waiting_requests', help }, () => use().waiting)
     },
     start: () => waitFor('the database', log, () => assertMigrated(db, migrationsFolder)),
     stop: () => pool.end(),

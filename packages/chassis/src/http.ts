@@ -54,13 +54,17 @@ export function openScope(req: Request, res: Response, next: NextFunction): void
 }
 
 /** Middleware that logs every answer in one line, and counts it; health checks only where they fail. */
-export function noteRequests(log: Logger, metrics: Pick<Metrics, 'noteRequest'>): RequestHandler {
+export function noteRequests(log: Logger, metrics: Metrics): RequestHandler {
+  let inFlight = 0
+  metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests under way' }, () => inFlight)
   return (req, res, next) => {
+    inFlight += 1
     const since = performance.now()
     const { method } = req
     // As it came, because routers shorten it on its way.
     const [url = ''] = req.url.split('?', 1)
     res.once('close', () => {
+      inFlight -= 1
       const { statusCode: status } = res
       if (status < 500 && url.startsWith('/health')) return
       const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'

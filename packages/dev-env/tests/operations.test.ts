@@ -32,9 +32,6 @@ const processes: readonly Process[] = [
   { name: 'gateway', readConfig: readGatewayConfig, consumers: [] },
 ]
 
-/** Read by what a process loads before its configuration. */
-const readBefore = ['METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT']
-
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const read = (path: string) => readFileSync(`${root}/${path}`, 'utf8')
 const pageOf = ({ name }: Process) => read(`docs/operations/${name}.md`)
@@ -48,7 +45,7 @@ describe.each(processes)('the page on operating $name', (process) => {
   it('tells every variable that the process reads, and no other', () => {
     const told = rowsOf(page, 'Variables').map(([variable]) => variable)
 
-    expect(new Set(told)).toEqual(new Set([...variablesOf(process), ...readBefore]))
+    expect(new Set(told)).toEqual(new Set(variablesOf(process)))
     expect(told).toHaveLength(new Set(told).size)
   })
 

@@ -42,13 +42,10 @@ export function tellLag(metrics: Metrics, broker: Broker, consumers: readonly Co
     return Object.fromEntries(consumers.map(({ durable }, index) => [durable, read(lags[index] as Lag)]))
   }
   const label = 'consumer'
-  metrics.gauge({ name: 'consumer_pending', help: 'Events that a consumer has not been given yet', label }, () =>
+  metrics.gauge({ name: 'consumer_pending_events', help: 'Events that a consumer has not been given yet', label }, () =>
     ofEach(({ pending }) => pending),
   )
-  metrics.gauge({ name: 'consumer_unacknowledged', help: 'Events that a consumer is dealing with', label }, () =>
+  metrics.gauge({ name: 'consumer_unacknowledged_events', help: 'Events that a consumer is dealing with', label }, () =>
     ofEach(({ unacknowledged }) => unacknowledged),
-  )
-  metrics.gauge({ name: 'consumer_redelivered', help: 'Of these, those it was given before', label }, () =>
-    ofEach(({ redelivered }) => redelivered),
   )
 }

@@ -28,8 +28,8 @@ export type BrokerConfig = {
   replicas?: number
 }
 
-/** Numbers of events: not delivered yet, delivered and not acknowledged, and of these those delivered more than once. */
-export type Lag = { pending: number; unacknowledged: number; redelivered: number }
+/** Numbers of events: not delivered yet, and delivered and not acknowledged. */
+export type Lag = { pending: number; unacknowledged: number }
 
 export type Broker = Part & {
   /** Connects once, where it is there, and sees to nothing; for a command. Its stop ends the connection. */
@@ -118,7 +118,7 @@ export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): B
     },
     lagOf: async (streamOwner, durable) => {
       const info = await opened().manager.consumers.info(streamName(prefix, streamOwner), durable)
-      return { pending: info.num_pending, unacknowledged: info.num_ack_pending, redelivered: info.num_redelivered }
+      return { pending: info.num_pending, unacknowledged: info.num_ack_pending }
     },
     consume: (streamOwner, durable, only) => {
       const filter = `${prefix}${only ? only.name : streamOwner}.>`

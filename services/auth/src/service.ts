@@ -43,7 +43,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** Kept for a day, because the links of the last hour are counted. */
 const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
 
-const passwordQueue = { name: 'password_queue', help: 'Passwords that wait to be hashed or compared' }
+const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait to be hashed or compared' }
 
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {

@@ -5,7 +5,7 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
-import { createMetrics } from '@portal/chassis/metrics'
+import { createMetrics, type Metrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
 import { createTokenVerifier } from '@portal/chassis/tokens'
@@ -15,7 +15,7 @@ import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
 import { createRelay } from '@portal/messaging/relay'
-import { createCache } from './cache.ts'
+import { type Cache, createCache } from './cache.ts'
 import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
@@ -75,9 +75,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
   database.tellUse(metrics)
-  const cacheHelp =
-    'Answers found in the cache (hits), made (misses), and being made for somebody else already (shared)'
-  metrics.counter({ name: 'cache_reads_total', help: cacheHelp, label: 'outcome' }, () => cache.counts)
+  tellCache(metrics, cache)
   tellLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   const parts = [
@@ -95,4 +93,12 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     http,
   ]
   return { app, log, url: http.url, ...joinParts(log, parts) }
+}
+
+function tellCache(metrics: Metrics, { counts }: Cache): void {
+  const help = 'Answers that were found, had to be made, or were being made for somebody else already'
+  metrics.counter({ name: 'cache_reads_total', help, label: 'result' }, () => {
+    const { hits: hit, misses: miss, shared } = counts
+    return { hit, miss, shared }
+  })
 }

@@ -31,7 +31,7 @@ test('The cache tells how often it was of use', async () => {
   const search = () => request(service.url).get('/api/v1/jobs/search?location=nowhere').expect(200)
   const outcomes = async () => {
     const metrics = await readMetrics(port)
-    return ['hits', 'misses'].map((outcome) => metrics[`cache_reads_total{outcome="${outcome}"}`] ?? 0)
+    return ['hit', 'miss'].map((result) => metrics[`cache_reads_total{result="${result}"}`] ?? 0)
   }
   const [hits = 0, misses = 0] = await outcomes()
 
@@ -52,8 +52,9 @@ test('Stores, events and connections are told', async () => {
     outbox_waiting: 0,
     outbox_oldest_seconds: 0,
     parked: 0,
-    'consumer_pending{consumer="job-employers"}': 0,
-    'database_connections{state="waiting"}': 0,
+    http_requests_in_flight: 0,
+    'consumer_pending_events{consumer="job-employers"}': 0,
+    database_waiting_requests: 0,
     'database_connections{state="idle"}': expect.any(Number),
     nodejs_eventloop_lag_p99_seconds: expect.any(Number),
     process_resident_memory_bytes: expect.any(Number),
