@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
+import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
@@ -47,7 +48,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     metrics,
     verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: broker.ping, ...tokens.checks },
+    checks: { mysql: database.ping, nats: told(broker.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
     routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
     internal: { owner: 'application', secret: config.serviceSecret, router: internalRoutes(ctx) },

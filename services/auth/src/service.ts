@@ -84,7 +84,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     metrics,
     verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: broker.ping, redis: told(redis.ping) },
+    checks: { mysql: database.ping, nats: told(broker.ping), redis: told(redis.ping) },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
     routers: routersOf(ctx),
     wellKnown: wellKnownRoutes(config.tokens.keys),

@@ -65,7 +65,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     checks: {
       mysql: database.ping,
       ...(replica ? { mysql_replica: told(replica.ping) } : {}),
-      nats: broker.ping,
+      nats: told(broker.ping),
       redis: told(redis.ping),
       ...tokens.checks,
     },

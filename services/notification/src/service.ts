@@ -64,7 +64,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     metrics,
     verifyToken: tokens.verify,
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
-    checks: { mysql: database.ping, nats: broker.ping, smtp: told(mailer.ping), ...tokens.checks },
+    checks: { mysql: database.ping, nats: told(broker.ping), smtp: told(mailer.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
       streamRoutes(streams),
