@@ -7,7 +7,7 @@ import { canInstall, installPackages } from './install-packages.ts'
 
 /** `installer` makes MariaDB's data folder; MySQL's server makes its own, so it is undefined there. */
 export type MysqlBinary = { server: string; installer: string | undefined }
-export type Program = 'mysql' | 'redis' | 'nats' | 'browser' | 'nginx' | 'wrk'
+export type Program = 'mysql' | 'redis' | 'nats' | 'browser' | 'nginx' | 'wrk' | 'kubectl'
 
 type Wanted = { commands: readonly string[]; apt: string; brew: string; dnf: string }
 
@@ -23,6 +23,7 @@ const wanted: Record<Program, Wanted> = {
   },
   nginx: { commands: ['nginx'], apt: 'nginx-light', brew: 'nginx', dnf: 'nginx' },
   wrk: { commands: ['wrk'], apt: 'wrk', brew: 'wrk', dnf: 'wrk' },
+  kubectl: { commands: ['kubectl'], apt: 'kubernetes-client', brew: 'kubernetes-cli', dnf: 'kubernetes-client' },
 }
 
 // Servers live where an ordinary user's PATH often does not lead.

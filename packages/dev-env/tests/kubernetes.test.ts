@@ -1,0 +1,300 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Environment } from '@portal/chassis/config'
+import { createApp, createHttpServer } from '@portal/chassis/http'
+import { createLogger } from '@portal/chassis/log'
+import { createMetrics } from '@portal/chassis/metrics'
+import { newKeyPair } from '@portal/testing/key-pairs'
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
+import type { IPodSpec } from 'kubernetes-models/v1'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig as readGateway } from '../../../gateway/src/config.ts'
+import { readConfig as readApplication } from '../../../services/application/src/config.ts'
+import { readConfig as readAuth } from '../../../services/auth/src/config.ts'
+import { readConfig as readJob } from '../../../services/job/src/config.ts'
+import { readConfig as readNotification } from '../../../services/notification/src/config.ts'
+import { readConfig as readProfile } from '../../../services/profile/src/config.ts'
+import { buildExample, faultsOf, ofKind, readExample } from './kubernetes-objects.ts'
+
+const readers: Record<string, (environment: Environment) => unknown> = {
+  auth: readAuth,
+  job: readJob,
+  profile: readProfile,
+  application: readApplication,
+  notification: readNotification,
+  gateway: readGateway,
+}
+const names = Object.keys(readers)
+const nameLabel = 'app.kubernetes.io/name'
+
+const objects = readExample()
+const deployments = ofKind(objects, 'Deployment')
+const jobs = ofKind(objects, 'Job')
+const policies = ofKind(objects, 'NetworkPolicy')
+
+type Labels = Record<string, string>
+type Workload = { name: string; labels: Labels; pod: IPodSpec; environment: Map<string, string | undefined> }
+
+const workloads: Workload[] = [...deployments, ...jobs].map(({ metadata, spec }) => {
+  const pod = spec?.template?.spec as IPodSpec
+  const labels = spec?.template?.metadata?.labels ?? {}
+  return { name: String(metadata?.name), labels, pod, environment: environmentOf(pod) }
+})
+const processes = workloads.filter(({ name }) => !name.startsWith('portal-migrate'))
+
+function processOf(name: string): Workload {
+  return processes.find(({ labels }) => labels[nameLabel] === name) as Workload
+}
+
+/** The variables of a pod; undefined for the value of what comes from a secret. */
+function environmentOf({ containers: [container] }: IPodSpec): Map<string, string | undefined> {
+  const maps = new Map(ofKind(objects, 'ConfigMap').map(({ metadata, data }) => [metadata?.name, data]))
+  const whole = (container?.envFrom ?? []).flatMap(({ configMapRef }) =>
+    Object.entries(maps.get(configMapRef?.name) ?? {}),
+  )
+  const single = (container?.env ?? []).map(({ name, value, valueFrom }) => {
+    const { name: map, key = '' } = valueFrom?.configMapKeyRef ?? {}
+    return [name, value ?? maps.get(map)?.[key]] as const
+  })
+  return new Map([...whole, ...single])
+}
+
+describe('the example', () => {
+  it('is what is built', async ({ skip }) => {
+    const built = await buildExample()
+    if ('hindrance' in built) return skip(`not built: ${built.hindrance}`)
+    // Otherwise: kubectl kustomize deploy/kubernetes/overlays/example >deploy/kubernetes/example.yaml
+    expect(built.objects).toEqual(objects)
+  })
+
+  it('is well-formed by the schemas of Kubernetes', async () => {
+    expect(await faultsOf(objects)).toEqual([])
+  })
+
+  it('would not be with fields that there are none of, or values that mean nothing', async () => {
+    const [deployment] = structuredClone(deployments)
+    const spec = deployment?.spec?.template?.spec as IPodSpec & { readOnly: boolean }
+    spec.readOnly = true
+    const [other] = structuredClone(deployments)
+    Object.assign(other?.spec?.template?.spec?.containers[0]?.resources?.limits ?? {}, { memory: 'much' })
+
+    const faults = await faultsOf([deployment, other] as unknown as typeof objects)
+
+    expect(faults).toEqual([expect.stringContaining('memory'), expect.stringMatching(/"readOnly".* does not exist/)])
+  })
+
+  it('has each process twice or more, with a service, and keeps one of them through anything planned', () => {
+    const expected = names.map((name) => `portal-${name}`).sort()
+    for (const kind of ['Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'] as const) {
+      const found = ofKind(objects, kind).map(({ metadata }) => metadata?.name)
+      expect(found.sort(), kind).toEqual(expected)
+    }
+    for (const { metadata, spec } of ofKind(objects, 'HorizontalPodAutoscaler')) {
+      expect(spec).toMatchObject({ minReplicas: 2, scaleTargetRef: { kind: 'Deployment', name: metadata?.name } })
+    }
+    for (const { spec } of ofKind(objects, 'PodDisruptionBudget')) expect(spec?.maxUnavailable).toBe(1)
+    for (const { spec } of deployments) expect(spec?.strategy?.rollingUpdate?.maxUnavailable).toBe(0)
+    expect(jobs.map(({ metadata }) => metadata?.name).sort()).toEqual(
+      expected.filter((name) => name !== 'portal-gateway').map((name) => name.replace('portal', 'portal-migrate')),
+    )
+  })
+
+  it('sends requests to processes only, and to their own', () => {
+    for (const { metadata, spec } of ofKind(objects, 'Service')) {
+      const chosen = workloads.filter(({ labels }) => holds({ matchLabels: spec?.selector ?? {} }, labels))
+      expect(chosen.map(({ name }) => name)).toEqual([metadata?.name])
+    }
+  })
+
+  it('is in one namespace', () => {
+    const elsewhere = objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'portal')
+    expect(elsewhere).toEqual([])
+  })
+})
+
+describe.each(workloads)('$name', ({ pod }) => {
+  it('may do as little as possible', () => {
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    })
+    for (const { securityContext } of pod.containers) {
+      expect(securityContext).toEqual({
+        readOnlyRootFilesystem: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      })
+    }
+  })
+
+  it('says what it needs and is held to it', () => {
+    for (const { resources } of pod.containers) {
+      const amounts = { cpu: expect.any(String), memory: expect.any(String) }
+      expect(resources).toEqual({ requests: amounts, limits: amounts })
+    }
+  })
+})
+
+describe('each process', () => {
+  let dir: string
+  let samples: Record<string, string>
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'portal-kubernetes-'))
+    writeFileSync(join(dir, 'signing-key.pem'), newKeyPair('ES256').pem)
+    samples = {
+      DATABASE_URL: 'mysql://someone:secret@mysql.example.com/portal',
+      DATABASE_READ_URL: 'mysql://someone:secret@replica.example.com/portal',
+      NATS_URL: 'nats://one.example.com,nats://two.example.com',
+      REDIS_URL: 'redis+sentinel://one.example.com,two.example.com/main',
+      SMTP_URL: 'smtp://mail.example.com:587',
+      SERVICE_SECRET: randomBytes(48).toString('base64'),
+    }
+  })
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  /** As the process would find it, with an example in the place of each secret. */
+  function given({ environment }: Workload): Record<string, string | undefined> {
+    const entries = [...environment].map(([name, value]) => [name, value?.replace(/^\/keys/, dir) ?? samples[name]])
+    return Object.fromEntries(entries)
+  }
+
+  it.each(names)('%s has all variables that it needs, and none that it does not know', (name) => {
+    const environment = given(processOf(name))
+    expect(Object.keys(environment).filter((variable) => environment[variable] === undefined)).toEqual([])
+    const read = new Set<string | symbol>()
+    const watched = new Proxy(environment, {
+      get: (target, variable) => {
+        read.add(variable)
+        return Reflect.get(target, variable)
+      },
+    })
+
+    expect(() => readers[name]?.(watched)).not.toThrow()
+
+    expect(Object.keys(environment).filter((variable) => !read.has(variable))).toEqual([])
+  })
+
+  it('is asked at paths that exist how it is', async () => {
+    const paths = processes.flatMap(({ pod }) =>
+      pod.containers.flatMap(({ startupProbe, readinessProbe, livenessProbe }) =>
+        [startupProbe, readinessProbe, livenessProbe].map((probe) => probe?.httpGet?.path),
+      ),
+    )
+    expect(paths).toHaveLength(18)
+    const log = createLogger('test', 'silent')
+    const verifyToken = () => Promise.reject(new Error('nobody asks'))
+    const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, log)
+    const server = createHttpServer(
+      createApp({ log, metrics, verifyToken, checks: {}, routers: [] }),
+      { host: '127.0.0.1', port: 0 },
+      log,
+    )
+    await server.start?.()
+    for (const path of new Set(paths)) expect((await fetch(`${server.url()}${path}`)).status, path).toBe(200)
+    await server.stop?.()
+  })
+
+  it('listens on the ports that are told', () => {
+    for (const { pod, environment } of processes) {
+      expect(pod.containers[0]?.ports).toEqual([
+        { name: 'http', containerPort: 3000 },
+        { name: 'metrics', containerPort: Number(environment.get('METRICS_PORT')) },
+      ])
+    }
+  })
+
+  it('has the secrets that are its own, and no other', () => {
+    const secretsOf = ({ pod }: Workload) => {
+      const [container] = pod.containers
+      const asVariables = (container?.env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? [])
+      const asFiles = (pod.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? [])
+      return [...new Set([...asVariables, ...asFiles])].sort()
+    }
+    expect(Object.fromEntries(workloads.map((each) => [each.name, secretsOf(each)]))).toEqual({
+      'portal-auth': ['portal-auth', 'portal-services', 'portal-signing-key', 'portal-stores'],
+      'portal-job': ['portal-job', 'portal-services', 'portal-stores'],
+      'portal-profile': ['portal-profile', 'portal-services', 'portal-stores'],
+      'portal-application': ['portal-application', 'portal-services', 'portal-stores'],
+      'portal-notification': ['portal-mail', 'portal-notification', 'portal-services', 'portal-stores'],
+      'portal-gateway': ['portal-stores'],
+      ...Object.fromEntries(jobs.map(({ metadata }) => [metadata?.name, [metadata?.name]])),
+    })
+  })
+})
+
+describe('the network', () => {
+  it('lets nothing through by itself', () => {
+    const [nothing] = policies.filter(({ metadata }) => metadata?.name === 'portal-nothing')
+    expect(nothing?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] })
+  })
+
+  it.each(names)('lets %s be asked by those who are told where it is, and nobody else', (name) => {
+    const askers = processes.filter(({ environment }) =>
+      [...environment.values()].some((value) => value?.startsWith(`http://portal-${name}:3000`)),
+    )
+
+    const admitted = processes.filter((asker) => mayCome(asker.labels, processOf(name).labels, 3000))
+
+    expect(admitted.map((each) => each.name)).toEqual(askers.map((each) => each.name))
+    expect(askers.filter((asker) => !mayGo(asker.labels, 3000))).toEqual([])
+  })
+
+  it.each([
+    ['DATABASE_URL', 3306],
+    ['NATS_URL', 4222],
+    ['REDIS_URL', 6379],
+    ['REDIS_URL', 26_379],
+    ['SMTP_URL', 587],
+  ])('lets those go to a store who know %s', (variable, port) => {
+    const knowing = workloads.filter(({ environment }) => environment.has(variable))
+
+    const admitted = workloads.filter(({ labels }) => mayGo(labels, port))
+
+    expect(admitted.map(({ name }) => name)).toEqual(knowing.map(({ name }) => name))
+  })
+
+  it('lets metrics be scraped from where the portal is watched', () => {
+    const watched = processes.filter(({ labels }) => mayCome({ 'job-portal/monitoring': 'true' }, labels, 'metrics'))
+    expect(watched).toEqual(processes)
+  })
+})
+
+type Selector = {
+  matchLabels?: Labels | undefined
+  matchExpressions?: { key: string; operator: string; values?: string[] | undefined }[] | undefined
+}
+
+function holds({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    // No policy uses another operator.
+    matchExpressions.every(({ key, operator, values }) => operator === 'In' && values?.includes(labels[key] ?? ''))
+  )
+}
+
+type Rules = NonNullable<INetworkPolicy['spec']>
+
+function rulesFor(labels: Labels, direction: 'ingress' | 'egress') {
+  return policies.flatMap(({ spec }) => {
+    const { podSelector, ingress = [], egress = [] } = spec as Rules
+    if (!holds((podSelector ?? {}) as Selector, labels)) return []
+    return direction === 'ingress'
+      ? ingress.map(({ from, ports }) => ({ peers: from ?? [], ports: ports ?? [] }))
+      : egress.map(({ to, ports }) => ({ peers: to ?? [], ports: ports ?? [] }))
+  })
+}
+
+/** Whether a pod or a namespace with these labels may come to a pod. */
+function mayCome(from: Labels, to: Labels, port: number | string): boolean {
+  return rulesFor(to, 'ingress').some(
+    ({ peers, ports }) =>
+      ports.some((each) => each.port === port) &&
+      peers.some(({ podSelector, namespaceSelector }) => holds((podSelector ?? namespaceSelector) as Selector, from)),
+  )
+}
+
+function mayGo(from: Labels, port: number): boolean {
+  return rulesFor(from, 'egress').some(({ ports }) => ports.some((each) => each.port === port))
+}
