@@ -32,7 +32,8 @@ it('All that comes in one turn is counted and read in a cluster as on one server
 
 it('Counting goes on when another server has taken over', async () => {
   const ledger = createLedger(part.redis, 60_000)
-  await cluster.killMasterOf('{access}rate_limit:10.0.0.1')
+  const master = await cluster.masterOf('{access}rate_limit:10.0.0.1')
+  await master.kill()
 
   await until('another master', () =>
     ledger.count('rate_limit:198.51.100.1').then(

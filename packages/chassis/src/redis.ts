@@ -4,7 +4,7 @@
 // The client comes back by itself within a second of Redis' return. Not guaranteed: that a command which failed has not
 // been carried out. Whether Redis hangs is noticed by asking it something; who asks nothing need not know.
 // The same holds where sentinels name the server, who are asked anew at each connection, and for a cluster, where a command
-// may be sent on up to two more servers and wait for each. Scripts and commands with several keys work in a cluster
+// that meets the wrong server is sent on within its 100 ms. Scripts and commands with several keys work in a cluster
 // because all keys of one family share a slot, and are lost, if they are, together with what vouches for them.
 import { Cluster, Redis as Server } from 'ioredis'
 import type { Part } from './lifecycle.ts'
@@ -99,7 +99,7 @@ function clusterClient({ servers, isSecure, login }: RedisAddress & { kind: 'clu
     enableOfflineQueue: false,
     keyPrefix: `{${family}}`,
     clusterRetryStrategy: retryStrategy,
-    maxRedirections: 3,
+    maxRedirections: 2,
     // Waiting for a server that is away is not for commands.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,

@@ -9,8 +9,8 @@ import { until } from './until.ts'
 export type RedisSet = {
   /** As a process is told it. */
   url: string
-  /** Kills the server that keeps a key; another one takes its place by itself. */
-  killMasterOf: (key: string) => Promise<void>
+  /** The server that keeps a key; when it is gone another one takes its place by itself. */
+  masterOf: (key: string) => Promise<OwnRedis>
   /** Empties the server that keeps a key, as if it had started anew. */
   emptyMasterOf: (key: string) => Promise<void>
   /** The names of all keys on each server that takes writes. */
@@ -48,7 +48,7 @@ export async function startWatchedRedis(): Promise<RedisSet> {
   )
   return {
     url: `redis+sentinel://${nobodyThere},127.0.0.1:${sentinel.port}/main`,
-    killMasterOf: () => master.kill(),
+    masterOf: async () => master,
     emptyMasterOf: async () => void (await ask(master, ['FLUSHALL'])),
     keys: async () => [await keysOf(master)],
     stop: async () => {
@@ -95,7 +95,7 @@ export async function startRedisCluster(): Promise<RedisSet> {
   }
   return {
     url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
-    killMasterOf: async (key) => (await masterOf(key)).kill(),
+    masterOf,
     emptyMasterOf: async (key) => void (await ask(await masterOf(key), ['FLUSHALL'])),
     keys: () => Promise.all(masters.map(keysOf)),
     stop: async () => {

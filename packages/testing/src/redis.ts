@@ -21,6 +21,12 @@ export type OwnRedis = {
 const maxTries = 5
 const inMemoryOnly = ['--save', '', '--appendonly', 'no']
 
+// What a test leaves behind ends with its process.
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** A Redis of a test's own that can be frozen and killed: the program that also serves the whole run, on another port. */
 export function startRedis(settingsOf: (port: number) => string[] = () => []): Promise<OwnRedis> {
   return startProgram((port) => ['--port', String(port), '--bind', '127.0.0.1', ...inMemoryOnly, ...settingsOf(port)])
@@ -31,6 +37,8 @@ export async function startProgram(argumentsOf: (port: number) => string[]): Pro
   const program = await programOf(stores().redisUrl)
   const start = async (port: number) => {
     const started = spawn(program, argumentsOf(port), { cwd: tmpdir(), stdio: 'ignore' })
+    running.add(started)
+    started.once('exit', () => running.delete(started))
     await until('a Redis of its own', () => isReady(urlOf(port), started))
     return started
   }
@@ -48,7 +56,6 @@ export async function startProgram(argumentsOf: (port: number) => string[]): Pro
   const first = await startSomewhere()
   const { port } = first
   let { child } = first
-  process.once('exit', () => child.kill('SIGKILL'))
   return {
     url: urlOf(port),
     port,
