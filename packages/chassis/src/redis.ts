@@ -7,7 +7,7 @@
 // that meets the wrong server is sent on within its 100 ms. Scripts and commands with several keys work in a cluster
 // because all keys of one family share a slot, and are lost, if they are, together with what vouches for them.
 import { Cluster, Redis as Server } from 'ioredis'
-import type { Part } from './lifecycle.ts'
+import { type Part, within } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { beginStoreSpan } from './tracing.ts'
@@ -17,6 +17,8 @@ export type Redis = Server | Cluster
 const commandTimeoutMs = 100
 const silenceMs = 500
 const maxPauseMs = 500
+// Sentinels are asked for as long as none of them answers.
+const startMs = 1000
 
 const options = {
   lazyConnect: true,
@@ -63,9 +65,15 @@ export function createRedis(
       await redis.ping()
     },
     // Redis may be away at start as at any other time; the client keeps trying.
-    start: () => redis.connect().catch(() => undefined),
+    start: () => within(startMs, connect(redis), () => new Error('away')).catch(() => undefined),
     stop: async () => redis.disconnect(),
   }
+}
+
+async function connect(redis: Redis): Promise<void> {
+  await redis.connect()
+  // To a server of a cluster the first command connects, and those after it are refused until that is done.
+  if (redis instanceof Cluster) await redis.exists('anything')
 }
 
 function clientOf(url: string, family: string): Redis {
@@ -91,11 +99,11 @@ function watchedClient({ servers, isSecure, login, name, db, asking }: RedisAddr
 }
 
 function clusterClient({ servers, isSecure, login }: RedisAddress & { kind: 'cluster' }, family: string): Cluster {
-  const { retryStrategy, lazyConnect, enableAutoPipelining, autoPipeliningIgnoredCommands, ...ofEachServer } = options
+  const { retryStrategy, lazyConnect, enableAutoPipelining: _, ...ofEachServer } = options
   return new Cluster(servers, {
     lazyConnect,
-    enableAutoPipelining,
-    autoPipeliningIgnoredCommands,
+    // Pipelines would wait for a cluster that is away, however long that takes.
+    enableAutoPipelining: false,
     enableOfflineQueue: false,
     keyPrefix: `{${family}}`,
     clusterRetryStrategy: retryStrategy,

@@ -19,6 +19,8 @@ export type RedisSet = {
 }
 
 const slots = 16_384
+// Long enough for nobody to be taken for dead on a busy machine.
+const silentMs = 3000
 const nobodyThere = '127.0.0.1:9'
 
 /** A master with one replica, and a sentinel that makes the replica the master when the other one is gone. */
@@ -37,7 +39,7 @@ export async function startWatchedRedis(): Promise<RedisSet> {
         'bind 127.0.0.1',
         `dir ${folder}`,
         `sentinel monitor main 127.0.0.1 ${master.port} 1`,
-        'sentinel down-after-milliseconds main 500',
+        `sentinel down-after-milliseconds main ${silentMs}`,
         'sentinel failover-timeout main 3000',
       ].join('\n'),
     )
@@ -64,7 +66,7 @@ export async function startRedisCluster(): Promise<RedisSet> {
   const start = () =>
     startRedis((port) => {
       const file = join(folder, `nodes-${port}.conf`)
-      const timing = ['--cluster-node-timeout', '1000', '--repl-diskless-sync-delay', '0']
+      const timing = ['--cluster-node-timeout', String(silentMs), '--repl-diskless-sync-delay', '0']
       const names = ['--cluster-config-file', file, '--cluster-port', String(busPortOf(port))]
       return ['--cluster-enabled', 'yes', ...names, ...timing]
     })
@@ -89,15 +91,21 @@ export async function startRedisCluster(): Promise<RedisSet> {
   // Only who is known everywhere as a replica is chosen to take over.
   await inAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
 
+  const whoSay = async (question: string[], holds: (answer: string) => boolean) => {
+    const answers = await Promise.all(servers.map((server) => ask(server, question).catch(() => '')))
+    return servers.filter((_, index) => holds(answers[index] ?? ''))
+  }
+  // All but the one that keeps it name another.
   const masterOf = async (key: string) => {
-    const slot = Number(await ask(first, ['CLUSTER', 'KEYSLOT', key]))
-    return masters[Math.floor((slot * 3) / slots)] as OwnRedis
+    const [master] = await whoSay(['EXISTS', key], (answer) => /^[01]$/.test(answer))
+    if (!master) throw new Error(`nobody keeps ${key}`)
+    return master
   }
   return {
     url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
     masterOf,
     emptyMasterOf: async (key) => void (await ask(await masterOf(key), ['FLUSHALL'])),
-    keys: () => Promise.all(masters.map(keysOf)),
+    keys: async () => Promise.all((await whoSay(['ROLE'], (answer) => answer.startsWith('master'))).map(keysOf)),
     stop: async () => {
       await Promise.all(servers.map((server) => server.kill()))
       rmSync(folder, { recursive: true })
@@ -112,7 +120,7 @@ function busPortOf(port: number): number {
 
 /** Puts one question to one server, which need not be one that takes writes. */
 async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
-  const redis = new Redis(url)
+  const redis = new Redis(url, { maxRetriesPerRequest: 1 })
   try {
     return String(await redis.call(command, ...rest))
   } finally {
