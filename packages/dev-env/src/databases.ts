@@ -39,16 +39,21 @@ export async function createDatabases({ rootUrl, passwords, prefix = 'portal' }:
   }
 }
 
-/** What gives the service of this name its database and user; `?` stands for the password. */
-export function databaseStatements(name: string): string[] {
+type DatabaseUser = { user?: string; privileges?: string }
+
+/** What gives the service of this name its database, and a user of it the privileges there; `?` stands for the password. */
+export function databaseStatements(
+  name: string,
+  { user = name, privileges = 'ALL PRIVILEGES' }: DatabaseUser = {},
+): string[] {
   // From any host: who can reach the server is the network's business, and the server may see us under many addresses.
-  const user = `'${name}'@'%'`
+  const account = `'${user}'@'%'`
   return [
     `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
-    `CREATE USER IF NOT EXISTS ${user} IDENTIFIED BY ?`,
-    `ALTER USER ${user} IDENTIFIED BY ?`,
+    `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ?`,
+    `ALTER USER ${account} IDENTIFIED BY ?`,
     // An unescaped underscore would be a wildcard here.
-    `GRANT ALL PRIVILEGES ON \`${name.replaceAll('_', '\\_')}\`.* TO ${user}`,
+    `GRANT ${privileges} ON \`${name.replaceAll('_', '\\_')}\`.* TO ${account}`,
   ]
 }
 
