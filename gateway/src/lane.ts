@@ -1,7 +1,7 @@
 // Connections to one service, and what is under way on them. Both are bounded: what comes beyond is refused at once (503)
 // instead of queueing behind a service that is slow. A service that is silent for too long, while connecting as well as
 // before and within its answer, is given up; so is a request that waits as long for one of the connections.
-import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { unavailable } from '@portal/chassis/errors'
 import { createRoster } from '@portal/chassis/roster'
 import { currentScope, runInScope } from '@portal/chassis/scope'
@@ -9,6 +9,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import { compressAnswer } from './compression.ts'
 import { withoutHopByHop } from './headers.ts'
+import { createKeptConnections } from './kept-connections.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
 export type Exchange = { answer: IncomingMessage } | { error: Error } | undefined
@@ -48,7 +49,7 @@ type Attempt = {
 }
 
 export function createLane(options: LaneOptions): Lane {
-  const agent = new Agent({ keepAlive: true, maxSockets: options.maxConnections, timeout: options.silenceMs })
+  const agent = createKeptConnections({ maxSockets: options.maxConnections, timeout: options.silenceMs })
   const underWay = createRoster<Passage>()
   let isEnding = false
   const proxy = createProxyMiddleware({
