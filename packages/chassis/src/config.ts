@@ -65,6 +65,8 @@ export function wholeNumber(minimum: number, maximum: number) {
 export const processVariables = {
   HOST: z.string().default('0.0.0.0'),
   PORT: portNumber.default(3000),
+  /** With the five seconds for what is under way less than container engines wait. */
+  LINGER_MS: wholeNumber(0, 3000).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where metrics are told; nowhere without it. */
   METRICS_PORT: portNumber.optional(),
@@ -107,7 +109,7 @@ export function observationConfig(environment: z.output<z.ZodObject<typeof proce
 export function serviceConfig(environment: ServiceEnvironment) {
   return Object.freeze({
     log: { level: environment.LOG_LEVEL },
-    http: { host: environment.HOST, port: environment.PORT },
+    http: { host: environment.HOST, port: environment.PORT, lingerMs: environment.LINGER_MS },
     observation: observationConfig(environment),
     tokens: tokenConfig(environment),
     serviceSecret: environment.SERVICE_SECRET,

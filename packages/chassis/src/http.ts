@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
 import express, {
@@ -144,13 +145,20 @@ const maxHeaderBytes = 16 * 1024
 // Half-open connections cost little more than their socket; what is beyond is closed as it comes.
 const maxConnections = 8192
 
-export type HttpOptions = { host: string; port: number; patience?: Partial<Patience> }
+export type HttpOptions = {
+  host: string
+  port: number
+  /** How long a server goes on after it was told to stop, in milliseconds; not at all unless told otherwise. */
+  lingerMs?: number
+  patience?: Partial<Patience>
+}
 
 /**
  * Serves an application: listens at start. Whoever is slow or silent is let go of after so long as {@link patience} says.
- * At stop no further connection is taken, readiness says 503, running requests get their answer, with
- * `Connection: close`, and idle connections are closed. What still runs after five seconds is broken off, so that the
- * parts which stop after this one have time left.
+ * At stop readiness says 503 and every answer `Connection: close`. First it lingers, as whoever has kept a connection, or
+ * found the name of this replica, may use it at the moment in which it would be closed. Then no further connection is
+ * taken, running requests get their answer, and idle connections are closed. What still runs after five seconds is broken
+ * off, so that the parts which stop after this one have time left.
  */
 export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
   const underWay = createRoster<ServerResponse>()
@@ -173,8 +181,9 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     },
     stop: async () => {
       isStopping = true
-      const closed = promisify(server.close.bind(server))()
       for (const res of underWay) res.shouldKeepAlive = false
+      if (options.lingerMs) await pause(options.lingerMs)
+      const closed = promisify(server.close.bind(server))()
       // Answers whose headers had gone before cannot say any more that their connection ends; it is taken when idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
       const giveUp = setTimeout(() => {

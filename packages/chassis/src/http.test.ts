@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { Agent, get } from 'node:http'
+import express from 'express'
+import { expect, it } from 'vitest'
+import { createHttpServer } from './http.ts'
+import { createLogger } from './log.ts'
+
+it('Whoever has kept a connection to a server that stops is answered, and told that it ends', async () => {
+  const app = express().get('/', (_req, res) => {
+    res.send('there')
+  })
+  const options = { host: '127.0.0.1', port: 0, lingerMs: 1000 }
+  const server = createHttpServer(app, options, createLogger('test', 'silent'))
+  await server.start?.()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = async () => {
+    const request = get(server.url(), { agent })
+    const [answer] = await once(request, 'response')
+    await once(answer.resume(), 'close')
+    return { connection: answer.headers.connection, reused: request.reusedSocket }
+  }
+
+  expect(await ask()).toEqual({ connection: 'keep-alive', reused: false })
+  const stopped = server.stop?.()
+  expect(await ask()).toEqual({ connection: 'close', reused: true })
+  await stopped
+  agent.destroy()
+})
