@@ -6,6 +6,25 @@ const ssr = { resolve }
 // Loading drizzle-orm would otherwise be most of what a test file takes.
 const execArgv = [`--import=${new URL('packages/dev-env/src/quick-drizzle.ts', import.meta.url)}`]
 
+// They need a Docker engine and their images, so they run where they are asked for: `pnpm test:containers`.
+const containers = {
+  resolve,
+  ssr,
+  test: {
+    name: 'containers',
+    include: [
+      'packages/dev-env/containers/**/*.test.ts',
+      // Those journeys that keep to what the portal shows its users.
+      'packages/dev-env/journeys/{authorization,hiring,live-push,repeating}.test.ts',
+    ],
+    globalSetup: ['packages/dev-env/faults/setup.ts', 'packages/dev-env/containers/setup.ts'],
+    testTimeout: 5 * 60_000,
+    hookTimeout: 60_000,
+    // All of them use one stack, and some take parts of it away.
+    fileParallelism: false,
+  },
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -55,6 +74,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(process.env.CONTAINERS ? [containers] : []),
     ],
   },
 })

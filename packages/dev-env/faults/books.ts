@@ -35,6 +35,9 @@ type Marks = {
   mails: number
 }
 
+/** What the books are kept by. */
+export type Audited = Pick<Portal, 'rows' | 'streams' | 'messageIds' | 'killedSenders'>
+
 export type Account = {
   /**
    * Waits until everything under way has arrived, compares, prints the counts, and fails with all that does not add up.
@@ -44,7 +47,7 @@ export type Account = {
 }
 
 /** Opens an account for a fault that is about to begin, once everything before it has arrived. */
-export async function openAccount(portal: Portal, fault: string): Promise<Account> {
+export async function openAccount(portal: Audited, fault: string): Promise<Account> {
   await settled(portal)
   const { killedSenders } = portal
   const marks = await readMarks(portal)
@@ -81,7 +84,7 @@ export function report(counts: Record<string, string | number>): void {
   appendFileSync(inject('faults').table, `${JSON.stringify(counts)}\n`)
 }
 
-async function readMarks({ rows, streams, mail }: Portal): Promise<Marks> {
+async function readMarks({ rows, streams, messageIds }: Audited): Promise<Marks> {
   const newest = async (service: 'application' | 'notification', table: string) => {
     const [row] = await rows<{ id: number | null }>(service, `SELECT MAX(id) AS id FROM ${table}`)
     return row?.id ?? 0
@@ -92,12 +95,12 @@ async function readMarks({ rows, streams, mail }: Portal): Promise<Marks> {
     notifications: await newest('notification', 'notifications'),
     deliveries: await newest('notification', 'deliveries'),
     stream: await streams.lastSequence('APPLICATION'),
-    mails: mail.taken.length,
+    mails: (await messageIds()).length,
   }
 }
 
 /** Waits until nothing is left to be published, consumed or sent. */
-export async function settled(portal: Portal): Promise<void> {
+export async function settled(portal: Audited): Promise<void> {
   const { rows, streams } = portal
   const [deadlineMs, hurryAfterMs] = [fullOr(150_000, 45_000), 1_000]
   const began = performance.now()
@@ -122,7 +125,7 @@ export async function settled(portal: Portal): Promise<void> {
   )
 }
 
-async function isPublished({ rows }: Portal): Promise<boolean> {
+async function isPublished({ rows }: Audited): Promise<boolean> {
   for (const service of ['auth', 'job', 'profile', 'application'] as const) {
     const [unsent] = await rows(service, 'SELECT id FROM outbox WHERE published_at IS NULL LIMIT 1')
     if (unsent) return false
@@ -134,7 +137,7 @@ async function isPublished({ rows }: Portal): Promise<boolean> {
  * A mail that a process had claimed when it was killed is claimed again after a minute, which only the full suite waits
  * for. Ours is a mail server that answers at once, so who has held a mail for three seconds is dead.
  */
-async function releaseOrphans({ rows }: Portal): Promise<void> {
+async function releaseOrphans({ rows }: Audited): Promise<void> {
   await rows(
     'notification',
     `UPDATE deliveries SET next_attempt_at = UTC_TIMESTAMP(3)
@@ -146,7 +149,7 @@ async function releaseOrphans({ rows }: Portal): Promise<void> {
   })
 }
 
-async function readBooks({ rows, streams, mail }: Portal, marks: Marks): Promise<Books> {
+async function readBooks({ rows, streams, messageIds }: Audited, marks: Marks): Promise<Books> {
   const outbox = await rows<{ payload: string }>(
     'application',
     'SELECT payload FROM outbox WHERE id > ? AND subject = ?',
@@ -158,10 +161,7 @@ async function readBooks({ rows, streams, mail }: Portal, marks: Marks): Promise
     kinds,
   ])
   const mails = new Map<string, number>()
-  for (const text of mail.taken.slice(marks.mails)) {
-    const id = /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'
-    mails.set(id, (mails.get(id) ?? 0) + 1)
-  }
+  for (const id of (await messageIds()).slice(marks.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
   return {
     applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [marks.applications]),
     recorded: outbox.map(({ payload }) => factOf(payload)),

@@ -47,7 +47,7 @@ const calmCount = 20
 const patienceMs = 60_000
 
 /** Begins to apply. */
-export function startLoad({ cast: { recruiters, seekers } }: Portal): Load {
+export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>): Load {
   const course: Course = { troubles: 0, retries: 0, complaints: [], isCalm: false, isEnding: false, isAbandoned: false }
   const wishes: Wish[] = []
   const rounds: Promise<number[]>[] = []

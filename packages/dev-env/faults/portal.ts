@@ -8,10 +8,12 @@ import type { ServiceName } from '../src/service-names.ts'
 import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
 import { type Answer, ask, join, type Person } from './client.ts'
 
-type Cast = { recruiters: Person[]; seekers: Person[] }
+export type Cast = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   gatewayUrl: string
   mail: MailServer
+  /** The Message-ID of each mail that the mail server took, in turn. */
+  messageIds: () => Promise<string[]>
   streams: Streams
   cast: Cast
   /** Undoes what was done to it and not yet undone. */
@@ -61,6 +63,7 @@ export async function startPortal({ replicas = 1, natsUrl, variables = {} }: Opt
     gatewayUrl: gateway.url,
     mysqlUrl: mysql.url,
     mail,
+    messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
     cast: await assemble(gateway.url),
@@ -94,7 +97,8 @@ export async function startPortal({ replicas = 1, natsUrl, variables = {} }: Opt
   return portal
 }
 
-async function assemble(gatewayUrl: string): Promise<Cast> {
+/** Two recruiters and ten job seekers, each with a profile. */
+export async function assemble(gatewayUrl: string): Promise<Cast> {
   const several = (count: number, role: 'JOB_SEEKER' | 'RECRUITER') =>
     Promise.all(Array.from({ length: count }, () => join(gatewayUrl, role)))
   const [recruiters, seekers] = await Promise.all([several(2, 'RECRUITER'), several(10, 'JOB_SEEKER')])

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { openAccount } from './books.ts'
+import { type Audited, openAccount } from './books.ts'
 import { type Load, startLoad } from './load.ts'
 import type { Portal } from './portal.ts'
 
@@ -15,7 +15,7 @@ type Expected = {
  * there is exactly one of everything for each application that was accepted.
  */
 export async function underLoad(
-  portal: Portal,
+  portal: Audited & Pick<Portal, 'cast' | 'mend'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
   { isUnnoticed = false, areMailsRefused = false }: Expected = {},

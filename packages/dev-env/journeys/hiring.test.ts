@@ -1,68 +1,12 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
+import { hire, postJob, recruiterWithProfile, seekerWithProfile } from './hire.ts'
 import { mailsTo, subjectsTo } from './mails.ts'
-import { expectStatus, guest, join, logIn, type Person } from './person.ts'
-
-// The job of the former portal's documentation, but for the recruiter's own profile.
-const job = {
-  title: 'DevOps Engineer',
-  description: 'Remote',
-  location: 'Bangalore',
-  salary_min: 60000,
-  salary_max: 90000,
-  job_type: 'FULL_TIME',
-  status: 'OPEN',
-  skill_ids: [1, 2],
-}
-
-async function recruiterWithProfile() {
-  const recruiter = await join('RECRUITER')
-  const profile = await expectStatus(
-    201,
-    recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
-  )
-  return { recruiter, profile }
-}
-
-async function seekerWithProfile() {
-  const seeker = await join('JOB_SEEKER')
-  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
-  return seeker
-}
-
-async function postJob(recruiter: Person, changes: object = {}) {
-  return expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...job, ...changes }))
-}
+import { expectStatus, guest, join, logIn } from './person.ts'
 
 describe('a recruiter and a job seeker', () => {
   it('find each other, from registration to hiring, and each gets every mail once', async () => {
-    const { recruiter, profile } = await recruiterWithProfile()
-    const posted = await postJob(recruiter, { recruiter_id: profile.id })
-    const found = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/search?location=bangalore'))
-    expect(found.map((each: { id: number }) => each.id)).toContain(posted.id)
-
-    const seeker = await seekerWithProfile()
-    const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: posted.id }))
-    const status = `/api/v1/applications/${application.id}/status`
-    await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'SHORTLISTED' }))
-    const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
-    const invitation = { application_id: application.id, interview_date, mode: 'ONLINE' }
-    await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
-    await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'HIRED' }))
-
-    // Welcome, application received, shortlisted, invited, hired; and: welcome, new application.
-    await mailsTo(seeker.email, 5)
-    await mailsTo(recruiter.email, 2)
-    const inbox = await expectStatus(200, seeker.ask('GET', '/api/v1/notifications'))
-    expect(inbox.map((entry: { kind: string }) => entry.kind)).toEqual([
-      'APPLICATION_STATUS_CHANGED',
-      'INTERVIEW_SCHEDULED',
-      'APPLICATION_STATUS_CHANGED',
-      'APPLICATION_RECEIVED',
-      'WELCOME',
-    ])
-    expect(await subjectsTo(seeker.email)).toHaveLength(5)
-    expect(await subjectsTo(recruiter.email)).toHaveLength(2)
+    await hire()
   })
 
   it('are told once of an application that was tried thirty times at the same moment', async () => {

@@ -1,0 +1,55 @@
+import { openStreams } from '@portal/testing/streams'
+import { until } from '@portal/testing/until'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { inject } from 'vitest'
+import type { Audited } from '../faults/books.ts'
+import { assemble, type Portal } from '../faults/portal.ts'
+import type { ServiceName } from '../src/service-names.ts'
+import { addressOf, containerOf, secretOf } from './engine.ts'
+
+/** Waits until the gateway says that everything is there. */
+export async function whole(): Promise<void> {
+  const { gatewayUrl } = inject('portal')
+  const isReady = () =>
+    fetch(new URL('/ready', gatewayUrl)).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
+  await until('the portal to be whole', isReady, 60_000)
+}
+
+/** The portal in containers, as far as books are kept of it, with people who apply. */
+export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'mend'> & { close: () => Promise<void> }> {
+  const { gatewayUrl, mailUrl } = inject('portal')
+  const streams = await openStreams(`nats://${addressOf(await containerOf('nats'))}:4222`)
+  return {
+    cast: await assemble(gatewayUrl),
+    streams,
+    rows: queryAs,
+    messageIds: async () => {
+      const answer = await fetch(new URL('/api/email', mailUrl))
+      const mails = (await answer.json()) as { headers: Record<string, string> }[]
+      return mails.map(({ headers }) => headers['message-id'] ?? 'none')
+    },
+    killedSenders: 0,
+    mend: () => undefined,
+    close: streams.close,
+  }
+}
+
+/** The rows of a query in the database of a service, asked as the service itself. */
+export async function queryAs<Row extends object>(
+  service: ServiceName,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const url = new URL(await secretOf(service, 'DATABASE_URL'))
+  url.hostname = addressOf(await containerOf('mysql'))
+  const connection = await createConnection({ uri: url.href, timezone: 'Z' })
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql, values)
+    return rows as Row[]
+  } finally {
+    connection.destroy()
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, inject, it } from 'vitest'
+import { report } from '../faults/books.ts'
+import { serviceNames } from '../src/service-names.ts'
+import { compose, containerOf, docker } from './engine.ts'
+import { queryAs } from './portal.ts'
+
+const { env } = inject('containers')
+const ours = [...serviceNames, 'gateway'] as const
+const stores = ['mysql', 'redis', 'nats', 'maildev'] as const
+const baseImage = 'node:24-trixie-slim'
+const largestBytes = 250_000_000
+
+async function sizeOf(image: string): Promise<number> {
+  return Number(await docker(['image', 'inspect', '--format', '{{.Size}}', image]))
+}
+
+describe('a container', () => {
+  it.each(ours)('of the portal has no more rights than it needs, a user of its own among them: %s', async (name) => {
+    const { Config, HostConfig, State } = await containerOf(name)
+
+    expect(Config.User).toMatch(/^100[1-6]:100[1-6]$/)
+    expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ['ALL'] })
+    expect(HostConfig.SecurityOpt).toContain('no-new-privileges:true')
+    expect(HostConfig.Memory).toBeGreaterThan(0)
+    expect(State.Health?.Status).toBe('healthy')
+    expect(Config.Labels).toMatchObject({
+      'org.opencontainers.image.title': `job-portal/${name}`,
+      'org.opencontainers.image.licenses': 'MIT',
+      'org.opencontainers.image.revision': env.REVISION,
+    })
+  })
+
+  it.each(stores)('of a store cannot gain rights: %s', async (name) => {
+    const { HostConfig, State } = await containerOf(name)
+
+    expect(HostConfig.CapDrop).toEqual(['ALL'])
+    expect(HostConfig.SecurityOpt).toContain('no-new-privileges:true')
+    expect(State.Health?.Status).toBe('healthy')
+  })
+
+  it('is reached from outside where it is the gateway or the page with the mails, and nowhere else', async () => {
+    const all = await Promise.all([...ours, ...stores].map(async (name) => ({ name, ...(await containerOf(name)) })))
+    const published = all.filter(({ HostConfig }) => Object.keys(HostConfig.PortBindings ?? {}).length > 0)
+
+    expect(published.map(({ name }) => name)).toEqual(['gateway', 'maildev'])
+  })
+
+  it('reads its own secrets and nobody else’s', async () => {
+    const read = (service: string, file: string) => compose(['exec', '-T', service, 'cat', `/secrets/${file}`])
+
+    expect(await read('gateway', 'gateway.env')).toMatch(/^ALGORITHM=ES256\nJWKS_URL=/)
+    for (const file of ['auth.env', 'signing-key-es256.pem', 'job.env', 'migrate-job.env', 'secrets.json']) {
+      await expect(read('gateway', file)).rejects.toThrow(/Permission denied/)
+    }
+    await expect(read('job', 'signing-key-es256.pem')).rejects.toThrow(/Permission denied/)
+    expect(await read('auth', 'signing-key-es256.pem')).toMatch(/^-----BEGIN PRIVATE KEY-----/)
+  })
+
+  it('may use the tables of its service, but neither change them nor see those of another', async () => {
+    expect(await queryAs('job', 'SELECT COUNT(*) AS count FROM jobs')).toHaveLength(1)
+    await expect(queryAs('job', 'ALTER TABLE jobs ADD COLUMN note INT')).rejects.toThrow(/denied/)
+    await expect(queryAs('job', 'SELECT * FROM portal_auth.users')).rejects.toThrow(/denied/)
+  })
+})
+
+describe('an image', () => {
+  it.each([...ours, 'dev-env'])('adds less than 250 MB to what it is built on: %s', async (name) => {
+    const bytes = (await sizeOf(`job-portal/${name}:${env.IMAGE_TAG}`)) - (await sizeOf(baseImage))
+
+    report({ fault: `image ${name}`, 'MB over the base': Math.round(bytes / 1e6) })
+    expect(bytes).toBeLessThan(largestBytes)
+  })
+})
+
+describe('the secrets of an earlier version', () => {
+  it('are kept as they are, the algorithm and the users of the databases included', async () => {
+    const old = `
+      set -e
+      for name in auth job profile application notification; do
+        printf 'SECRET_KEY=%s\\nSERVICE_SECRET=%s\\nDATABASE_URL=mysql://portal_x:%s@mysql:3306/portal_x\\n' \
+          an-old-secret-key-of-forty-characters-00 an-old-service-secret-of-forty-characters \
+          an-old-password-of-more-than-forty-characters > /tmp/s/$name.env
+      done
+      printf 'SECRET_KEY=an-old-secret-key-of-forty-characters-00\\n' > /tmp/s/gateway.env
+      echo 'CREATE DATABASE portal_job;' > /tmp/m/databases.sql`
+    const script = `mkdir /tmp/s /tmp/m; ${old}; node dist/compose-secrets.js /tmp/s /tmp/m
+      node dist/compose-secrets.js /tmp/s /tmp/m; tail -n 9 /tmp/s/job.env /tmp/s/migrate-job.env /tmp/m/databases.sql`
+    const image = `job-portal/dev-env:${env.IMAGE_TAG}`
+
+    const kept = await docker(['run', '--rm', '--user', 'root', '--entrypoint', 'bash', image, '-c', script])
+
+    expect(kept).toContain('ALGORITHM=HS256\nSECRET_KEY=an-old-secret-key-of-forty-characters-00\n')
+    expect(kept).toContain('SERVICE_SECRET=an-old-service-secret-of-forty-characters\n')
+    const password = 'an-old-password-of-more-than-forty-characters'
+    expect(kept.split(`DATABASE_URL=mysql://portal_job:${password}@mysql:3306/portal_job\n`)).toHaveLength(3)
+    expect(kept).toMatch(/CREATE DATABASE portal_job;\n$/)
+  })
+})

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { report } from '../faults/books.ts'
+import { underLoad } from '../faults/under-load.ts'
+import { hire } from '../journeys/hire.ts'
+import { guest } from '../journeys/person.ts'
+import { serviceNames } from '../src/service-names.ts'
+import { answeredBy, compose, containerOf, containersOf, docker, healthy } from './engine.ts'
+import { keepReading } from './keep-reading.ts'
+import { openPortal, whole } from './portal.ts'
+
+const { env, previous } = inject('containers')
+const current = env.IMAGE_TAG ?? ''
+
+/** Starts a second container of each of these services from the images of a tag, beside the one that runs. */
+async function startBeside(services: readonly string[], tag: string): Promise<void> {
+  const scales = services.flatMap((name) => ['--scale', `${name}=2`])
+  await compose(['up', '--detach', '--no-deps', '--no-recreate', ...scales, ...services], { IMAGE_TAG: tag })
+  for (const name of services) await healthy(name, 2)
+}
+
+/** Stops a container as an orchestrator does: politely, and with time to end what it is at. */
+async function retire(id: string): Promise<void> {
+  await docker(['stop', '--time', '10', id])
+  await docker(['rm', id])
+}
+
+/** Replaces the one container of a service by one from the images of a tag; at each moment at least one serves. */
+async function replace(name: string, tag: string): Promise<void> {
+  const old = await containerOf(name)
+  await startBeside([name], tag)
+  await retire(old.Id)
+}
+
+async function putGateway(tag: string): Promise<void> {
+  await compose(['up', '--detach', '--no-deps', 'gateway'], { IMAGE_TAG: tag })
+  await healthy('gateway', 1)
+  await whole()
+}
+
+describe.skipIf(previous === null)('this version and the one before, on the same stores', () => {
+  const tag = previous ?? ''
+
+  beforeAll(() => startBeside(serviceNames, tag), 180_000)
+  afterAll(async () => {
+    await putGateway(current)
+    for (const name of serviceNames) {
+      for (const container of (await containersOf(name)).slice(1)) await retire(container.Id)
+    }
+  }, 180_000)
+
+  it('serve side by side, behind the gateway of either', async () => {
+    await hire()
+    await putGateway(tag)
+    // At once, so that the gateway makes enough connections to reach both.
+    for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 6 }, () => hire()))
+
+    for (const name of serviceNames) {
+      const both = await containersOf(name)
+      expect(new Set(both.map(({ Image }) => Image)).size).toBe(2)
+      const counts = await Promise.all(both.map(answeredBy))
+      report({ fault: `${name}, two versions`, requests: counts.join('/') })
+      expect(counts).not.toContain(0)
+    }
+  })
+
+  it('leave the earlier one to serve alone, which the newer tables suit as well', async () => {
+    for (const name of serviceNames) {
+      for (const { Id, Image } of await containersOf(name)) {
+        const newer = (
+          await docker(['image', 'inspect', '--format', '{{.Id}}', `job-portal/${name}:${current}`])
+        ).trim()
+        if (Image === newer) await retire(Id)
+      }
+    }
+    await whole()
+
+    await hire()
+  })
+})
+
+/** What the gateway has noted of services that refused a connection, broke it off or stayed silent. */
+async function brokenOff(since: string): Promise<string[]> {
+  const { Id } = await containerOf('gateway')
+  const lines = (await docker(['logs', '--since', since, Id])).split('\n')
+  return lines.filter((line) => /a service (did not answer|broke off its answer|fails)/.test(line))
+}
+
+describe('an upgrade', () => {
+  it('of every service, one after the other, leaves no request of who applies or reads without its answer', async () => {
+    const portal = await openPortal()
+    const since = new Date().toISOString()
+    const reading = keepReading(async () => (await guest.ask('GET', '/api/v1/jobs/search?location=pune')).status)
+    try {
+      const upgrade = async () => {
+        for (const name of serviceNames) await replace(name, current)
+      }
+      // A service that is slow on a busy machine may refuse with 503, which the load counts and repeats.
+      await underLoad(portal, 'every service replaced', upgrade)
+      expect(await brokenOff(since)).toEqual([])
+    } finally {
+      const statuses = await reading.end()
+      report({ fault: 'every service replaced', reads: statuses.length })
+      expect(statuses.filter((status) => status !== 200)).toEqual([])
+      await portal.close()
+    }
+  })
+})
