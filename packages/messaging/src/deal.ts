@@ -115,7 +115,7 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, delivery: Delivery
   let attempt = 1
   try {
     if (message.redelivered) attempt = await tries.begin()
-    if (attempt > maxAttempts) {
+    if (attempt > maxAttempts && !(await isDealtWith(ctx, consumer, event))) {
       const reason = 'every try ended without a word, as when it ends the process'
       return await park(dealing, consumer, message, { reason, attempts: attempt - 1 })
     }
@@ -163,6 +163,15 @@ async function noteReceived(tx: Transaction, durable: string, all: readonly Read
   const [{ affectedRows }] = await tx.insert(inbox).ignore().values(rows)
   if (affectedRows === all.length) return all
   throw new Error('one of these events was dealt with before')
+}
+
+/** Whether an event had its effect; one whose acknowledgement was lost comes again, and that may happen often. */
+async function isDealtWith({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
+  const rows = await db
+    .select()
+    .from(inbox)
+    .where(and(eq(inbox.consumer, durable), eq(inbox.eventId, id)))
+  return rows.length > 0
 }
 
 /** The first try is not written down, so that an event which succeeds at once costs nothing more. */

@@ -120,6 +120,23 @@ describe('a message that cannot be dealt with', () => {
     expect(tried).toEqual([])
   })
 
+  it('is not parked where it had its effect before, however often it comes again', async () => {
+    const event = await ring.testBroker.publish(skillCreated, skill(7))
+    await ring.database.rows("INSERT INTO attempts VALUES ('deaf', ?, 6, UTC_TIMESTAMP(3))", [event.id])
+    await ring.database.rows("INSERT INTO inbox VALUES ('deaf', ?, UTC_TIMESTAMP(3))", [event.id])
+    // A delivery that comes again, as when its acknowledgement is lost.
+    const unheard = await ring.broker.consume('job', 'deaf')
+    for await (const message of unheard) {
+      message.nak(1)
+      break
+    }
+    await start(consumer('deaf', [on(skillCreated, async () => {})]))
+    await ring.testBroker.consumed()
+
+    expect(await ring.broker.lagOf('job', 'deaf')).toEqual({ pending: 0, unacknowledged: 0 })
+    expect(await parkedFor('deaf')).toEqual([])
+  })
+
   it('can be dropped', async () => {
     await start(consumer('dropper', [on(skillCreated, async () => {})]))
     for (const body of ['one', 'two']) await ring.testBroker.send(subjectOf(skillCreated), body)
