@@ -1,7 +1,8 @@
 import type { Standing } from './ended-access.ts'
 
-// Less than an answer is remembered, so that nobody asks the same again meanwhile.
-const answerTimeoutMs = 500
+// An answer is no older than this when it counts, and access is to be refused within a second of its end. It is asked when
+// Redis does not answer, which may be because everything is slow, and so gets all of that time.
+const answerTimeoutMs = 1000
 const maxUnderWay = 256
 
 /**
