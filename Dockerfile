@@ -58,7 +58,7 @@ COPY --from=compiled /compiled .
 USER 1000:1000
 EXPOSE 3000
 # By the shell, because a Node process every two seconds would be most of what an idle container does.
-HEALTHCHECK --interval=2s --timeout=3s --start-period=60s CMD ["bash", "-c", "\
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["bash", "-c", "\
   exec 3<>/dev/tcp/127.0.0.1/3000 && \
   printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && \
   read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
