@@ -69,7 +69,7 @@ export async function openAccount(portal: Audited, fault: string): Promise<Accou
         mails: books.mails.size,
         failed: books.deliveries.filter(({ state }) => state === 'FAILED').length,
         duplicates: copies,
-        '5xx': load.troubles(),
+        '5xx': load.troubles().length,
         retries: load.retries(),
       })
       expect(wrong).toEqual([])

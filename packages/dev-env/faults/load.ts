@@ -16,8 +16,8 @@ import type { Portal } from './portal.ts'
 export type Wish = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
 export type Load = {
   wishes: readonly Wish[]
-  /** Answers of 5xx and connections that broke off. */
-  troubles: () => number
+  /** Answers of 5xx and connections that broke off, in words. */
+  troubles: () => readonly string[]
   retries: () => number
   accepted: () => number
   /** Waits until so many more applications have been accepted. */
@@ -31,7 +31,7 @@ export type Load = {
 }
 
 type Course = {
-  troubles: number
+  troubles: string[]
   retries: number
   complaints: string[]
   isCalm: boolean
@@ -48,7 +48,14 @@ const patienceMs = 60_000
 
 /** Begins to apply. */
 export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>): Load {
-  const course: Course = { troubles: 0, retries: 0, complaints: [], isCalm: false, isEnding: false, isAbandoned: false }
+  const course: Course = {
+    troubles: [],
+    retries: 0,
+    complaints: [],
+    isCalm: false,
+    isEnding: false,
+    isAbandoned: false,
+  }
   const wishes: Wish[] = []
   const rounds: Promise<number[]>[] = []
 
@@ -141,10 +148,10 @@ async function insist(
     const isAtWork = answer.status === 409 && answer.body.error_code === 'REQUEST_IN_PROGRESS'
     if (course.isAbandoned || (!isAtWork && answer.status > 0 && answer.status < 500)) return answer
     if (!isAtWork) {
-      course.troubles += 1
+      const trouble = `${request.path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`
+      course.troubles.push(trouble)
       onTrouble?.()
-      if (isCalm)
-        course.complaints.push(`${request.path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`)
+      if (isCalm) course.complaints.push(trouble)
     }
     course.retries += 1
     await pause(retryMs)

@@ -32,7 +32,7 @@ export type Streams = {
 export const eventStreams = owners.map((owner) => owner.toUpperCase())
 
 const answerMs = 1_000
-const shortWaitMs = 200
+const shortWaitMs = 1_000
 
 /** Connects to the broker of a portal; the connection outlives the broker's faults. */
 export async function openStreams(url: string): Promise<Streams> {
@@ -58,7 +58,7 @@ export async function openStreams(url: string): Promise<Streams> {
     await answered(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
     const isDone = async () => (await answered(() => manager.consumers.info(stream, name))).num_ack_pending === 0
     // After the loss of a node it can take longer; then the next call goes on.
-    await until(`${name} to acknowledge`, isDone, 2_000).catch(() => undefined)
+    await until(`${name} to acknowledge`, isDone, 4_000).catch(() => undefined)
     await answered(() => manager.consumers.update(stream, name, config))
   }
 
