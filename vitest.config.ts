@@ -15,7 +15,7 @@ const containers = {
     include: [
       'packages/dev-env/containers/**/*.test.ts',
       // Those journeys that keep to what the portal shows its users.
-      'packages/dev-env/journeys/{authorization,hiring,live-push,repeating}.test.ts',
+      'packages/dev-env/journeys/{authorization,docs-page,hiring,live-push,repeating}.test.ts',
     ],
     globalSetup: ['packages/dev-env/faults/setup.ts', 'packages/dev-env/containers/setup.ts'],
     testTimeout: 5 * 60_000,
