@@ -66,7 +66,8 @@ function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHan
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    req.routeTemplate = templateOf(req.path)
+    const { path } = req
+    req.routeTemplate = () => templateOf(path)
     const holder = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization

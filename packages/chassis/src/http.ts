@@ -35,7 +35,7 @@ const drainTimeoutMs = 5000
 
 /** The route of a request with its parameters' names, for what counts by route; `none` where no route took it. */
 function routeOf(req: Request): string {
-  if (req.routeTemplate !== undefined) return req.routeTemplate
+  if (req.routeTemplate) return req.routeTemplate()
   if (!req.route) return 'none'
   // Not `baseUrl`, which an error that leaves the router takes back.
   const mount = mounts.find((path) => req.originalUrl.startsWith(path)) ?? ''
