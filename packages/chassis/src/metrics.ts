@@ -123,8 +123,8 @@ async function statesOf(checks: Checks): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(states).map(([store, state]) => [store, Number(state === 'up')]))
 }
 
-/** Asks once for all who ask while an answer is on its way. */
-function sharing<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+/** Asks once for all who ask while an answer is on its way, as metrics do that are told together. */
+export function sharing<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
   let underWay: Promise<Answer> | undefined
   return () => {
     underWay ??= ask().finally(() => {

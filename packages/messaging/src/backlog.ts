@@ -1,6 +1,6 @@
 import type { Database } from '@portal/chassis/database'
 import type { BacklogSource } from '@portal/chassis/health'
-import type { Metrics } from '@portal/chassis/metrics'
+import { type Metrics, sharing } from '@portal/chassis/metrics'
 import { count, isNull, min } from 'drizzle-orm'
 import type { Broker, Lag } from './broker.ts'
 import type { Consumer } from './consume.ts'
@@ -37,8 +37,9 @@ export function parkedBacklog(broker: Broker, consumers: readonly Consumer[]): B
 
 /** Tells how far consumers are behind: what they have not been given yet, and what they have not got done with. */
 export function tellLag(metrics: Metrics, broker: Broker, consumers: readonly Consumer[]): void {
+  const askAll = sharing(() => Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable))))
   const ofEach = async (read: (lag: Lag) => number) => {
-    const lags = await Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable)))
+    const lags = await askAll()
     return Object.fromEntries(consumers.map(({ durable }, index) => [durable, read(lags[index] as Lag)]))
   }
   const label = 'consumer'
