@@ -63,6 +63,13 @@ describe('a line of a log', () => {
     expect(redact(JSON.stringify(entry))).toBe(JSON.stringify(entry))
   })
 
+  it('loses among others what it would lose alone, and so do they', () => {
+    const entries = [{ password: 'hunter2' }, { msg: 'to ada@example.com' }, { msg: 'nothing' }, { msg: `of ${jwt}` }]
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`)
+
+    expect(redact(lines.join(''))).toBe(lines.map(redact).join(''))
+  })
+
   it('is searched quickly, whatever it holds', () => {
     const long = ['a', '"', '\\', '@a.', '//a:', 'eyJa.'].map((part) => part.repeat(100_000 / part.length))
 

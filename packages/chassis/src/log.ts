@@ -27,17 +27,50 @@ const unspeakable: readonly [RegExp, string][] = [
 
 const address = /(?:(?<![\w.+%'-])[\w.+%'-]{1,254}|[\w.+%'-]{1,64})(?:@|%40)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/gi
 // Looking for an address takes longer than for all else together, and most lines name nobody.
-const mayHoldAddress = /@|%40/
+const mayHoldAddress = /^.*(?:@|%40).*$/gm
 
-/** A line of a log without secrets and personal data. */
-export function redact(line: string): string {
-  const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), line)
-  return mayHoldAddress.test(text) ? text.replace(address, '[address]') : text
+/** Lines of a log without secrets and personal data. */
+export function redact(lines: string): string {
+  const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)
+  return text.replace(mayHoldAddress, (line) => line.replace(address, '[address]'))
 }
 
-// A write for each line costs more than the line.
-const writtenAtOnceBytes = 4096
+// A search and a write for each line cost more than the line.
+const writtenAtOnceCharacters = 16_384
 const latestMs = 100
+
+type Destination = { write: (line: string) => void; flushSync: () => void }
+let standardOutput: Destination | undefined
+
+/** Standard output, to which lines go some at once and without what must not stand in a log. */
+function createDestination(): Destination {
+  const output = pino.destination({ dest: 1, sync: false })
+  let gathered: string[] = []
+  let characters = 0
+  let timer: NodeJS.Timeout | undefined
+  const pass = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (gathered.length > 0) output.write(redact(gathered.join('')))
+    gathered = []
+    characters = 0
+  }
+  // Before the output's own, which writes what it has been given by then.
+  process.prependListener('beforeExit', pass)
+  process.prependListener('exit', pass)
+  return {
+    write: (line) => {
+      gathered.push(line)
+      characters += line.length
+      if (characters >= writtenAtOnceCharacters) pass()
+      else timer ??= setTimeout(pass, latestMs).unref()
+    },
+    flushSync: () => {
+      pass()
+      output.flushSync()
+    },
+  }
+}
 
 /**
  * A logger that writes one JSON object a line to standard output, with the request and trace id of the act in progress.
@@ -52,7 +85,6 @@ export function createLogger(service: string, level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
-    hooks: { streamWrite: redact },
     mixin: () => {
       const { requestId } = currentScope()
       const about = requestId === null ? {} : { request_id: requestId }
@@ -60,8 +92,8 @@ export function createLogger(service: string, level: string): Logger {
       return traceId === undefined ? about : { ...about, trace_id: traceId }
     },
   }
-  const standardOutput = { dest: 1, sync: false, minLength: writtenAtOnceBytes, periodicFlush: latestMs }
-  return pino(options, pino.destination(standardOutput))
+  standardOutput ??= createDestination()
+  return pino(options, standardOutput)
 }
 
 /**
