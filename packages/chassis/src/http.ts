@@ -27,7 +27,7 @@ import { etagOf } from './ready-answer.ts'
 import { createRoster } from './roster.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
-import { inRequestSpan } from './tracing.ts'
+import { inRequestSpan, inThisAct } from './tracing.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
@@ -64,7 +64,7 @@ export function noteRequests(log: Logger, metrics: Metrics): RequestHandler {
     const { method } = req
     // As it came, because routers shorten it on its way.
     const [url = ''] = req.url.split('?', 1)
-    res.once('close', () => {
+    const note = () => {
       inFlight -= 1
       const { statusCode: status } = res
       if (status < 500 && url.startsWith('/health')) return
@@ -72,7 +72,9 @@ export function noteRequests(log: Logger, metrics: Metrics): RequestHandler {
       const tookMs = performance.now() - since
       log.info({ req: { method, url }, res: { status }, responseTime: Math.round(tookMs) }, `request ${end}`)
       metrics.noteRequest?.(method, routeOf(req), status, tookMs / 1000)
-    })
+    }
+    // What ends an answer may be at work for somebody else as well, as a connection to a service is.
+    res.once('close', inThisAct(note))
     next()
   }
 }

@@ -19,6 +19,7 @@ import {
 import type { ObservationConfig } from './config.ts'
 import type { Part } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import { currentScope, runInScope } from './scope.ts'
 
 export { SpanKind } from '@opentelemetry/api'
 
@@ -91,6 +92,13 @@ export function inRequestSpan(
     span.end()
   })
   context.with(trace.setSpan(parent, span), next)
+}
+
+/** Makes `work` run in the scope and the span that are in progress now, wherever it is called from. */
+export function inThisAct(work: () => void): () => void {
+  const scope = currentScope()
+  const inScope = () => runInScope(scope, work)
+  return isOn ? context.bind(context.active(), inScope) : inScope
 }
 
 export type SpanOptions = {
