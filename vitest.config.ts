@@ -49,6 +49,20 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
+          name: 'other engine',
+          execArgv,
+          // All that depends on what carries requests to the services.
+          include: ['gateway/tests/{circuit-breaker,compressing,failures,forwarding,stopping,streams}.test.ts'],
+          env: { PROXY_ENGINE: 'http-proxy-middleware' },
+          globalSetup: ['packages/dev-env/src/test-stores.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
           name: 'journeys',
           include: ['packages/dev-env/{journeys,attacks}/**/*.test.ts'],
           globalSetup: ['packages/dev-env/src/test-portal.ts', 'packages/dev-env/attacks/setup.ts'],

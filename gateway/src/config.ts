@@ -44,6 +44,7 @@ const variables = z.object({
   CORS_ORIGINS: webOrigins.default([]),
   // Below what a connection may be silent for.
   UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
+  PROXY_ENGINE: z.enum(['http-proxy-middleware', 'undici']).default('undici'),
 })
 
 /** The configuration of the gateway. Throws `ConfigError` with every fault of the environment. */
@@ -74,6 +75,7 @@ export function readConfig(environment: Environment = process.env) {
     trustedProxies: read.TRUSTED_PROXIES ?? false,
     corsOrigins: read.CORS_ORIGINS,
     upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,
+    proxyEngine: read.PROXY_ENGINE,
   })
 }
 export type Config = ReturnType<typeof readConfig>

@@ -1,24 +1,27 @@
 // Connections to one service, and what is under way on them. Both are bounded: what comes beyond is refused at once (503)
 // instead of queueing behind a service that is slow. A service that is silent for too long, while connecting as well as
 // before and within its answer, is given up; so is a request that waits as long for one of the connections.
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { unavailable } from '@portal/chassis/errors'
 import { createRoster } from '@portal/chassis/roster'
 import { currentScope, runInScope } from '@portal/chassis/scope'
-import type { NextFunction, Request, Response } from 'express'
-import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import type { Request, Response } from 'express'
 import { compressAnswer } from './compression.ts'
+import { type Answer, type Attempt, type EngineOptions, noAnswerInTime } from './engines/engine.ts'
+import { createMiddlewareEngine } from './engines/http-proxy-middleware.ts'
+import { createUndiciEngine } from './engines/undici.ts'
 import { withoutHopByHop } from './headers.ts'
-import { createKeptConnections } from './kept-connections.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
-export type Exchange = { answer: IncomingMessage } | { error: Error } | undefined
+export type Exchange = { answer: Answer } | { error: Error } | undefined
+
+const engines = { 'http-proxy-middleware': createMiddlewareEngine, undici: createUndiciEngine }
+export type EngineName = keyof typeof engines
 
 export type Lane = {
   /** Counts a request until its answer has ended; throws when there are too many. */
   enter: (res: Response) => void
   /** Passes a request on and its answer back. May be called again as long as nothing of an answer has come. */
-  exchange: (req: Request, res: Response, next: NextFunction) => Promise<Exchange>
+  exchange: (req: Request, res: Response) => Promise<Exchange>
   /** Ends an answer under way as if it were complete. */
   endOne: (res: Response) => void
   /** Ends the answers under way as if they were complete, and refuses further requests. */
@@ -26,55 +29,27 @@ export type Lane = {
   close: () => void
 }
 
-export type LaneOptions = {
-  url: string
-  maxConnections: number
+export type LaneOptions = EngineOptions & {
+  engine: EngineName
   maxUnderWay: number
-  silenceMs: number
-  /** Sends the headers of an answer on before there is anything of its body. */
-  flushHeaders: boolean
   /** Told of an answer that broke off in its middle. */
   onBreak: (error: Error) => void
 }
 
-/** A request under way, and what is known of its answer. */
-type Passage = { res: ServerResponse; answer?: IncomingMessage; attempt?: Attempt | undefined }
-
-/** One try to have a request answered. */
-type Attempt = {
-  exchange: Promise<Exchange>
-  /** It has got a connection. */
-  sent: (request: ClientRequest) => void
-  settle: (exchange: Exchange) => void
+/** A request under way, and what is known of it. */
+type Passage = {
+  res: Response
+  /** Of the attempt under way. */
+  settle?: ((exchange: Exchange) => void) | undefined
+  abort?: (() => void) | undefined
+  /** Nobody waits for what comes of it. */
+  isOver?: boolean
 }
 
 export function createLane(options: LaneOptions): Lane {
-  const agent = createKeptConnections({ maxSockets: options.maxConnections, timeout: options.silenceMs })
+  const engine = engines[options.engine](options)
   const underWay = createRoster<Passage>()
   let isEnding = false
-  const proxy = createProxyMiddleware({
-    target: options.url,
-    agent,
-    changeOrigin: true,
-    // Whoever asks has found the route; the library would parse the address to let everything through.
-    pathFilter: () => true,
-    // The default plugins would answer errors with host names and build a log line for every answer.
-    ejectPlugins: true,
-    plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
-    on: {
-      proxyReq: (request, _req, res) => passageOf(res)?.attempt?.sent(request),
-      proxyRes: (answer, req, res) => {
-        endHop(answer, res)
-        compressAnswer(req as Request, res as Response, answer)
-        const passage = passageOf(res)
-        if (passage) passage.answer = answer
-        passage?.attempt?.settle({ answer })
-        // The proxy sets them when this has returned.
-        if (options.flushHeaders) process.nextTick(() => res.flushHeaders())
-      },
-      error: (error, _req, res) => passageOf(res)?.attempt?.settle({ error }),
-    },
-  })
   return {
     enter: (res) => {
       if (isEnding) throw unavailable('The portal is stopping here; try again shortly')
@@ -84,29 +59,26 @@ export function createLane(options: LaneOptions): Lane {
       const leave = underWay.enter(passage)
       res.once('close', () => {
         leave()
-        passage.attempt?.settle(undefined)
+        passage.settle?.(undefined)
+        if (!res.writableFinished) giveUp(passage)
       })
     },
-    exchange: (req, res, next) => {
-      const attempt = beginAttempt(res, options)
+    exchange: (req, res) => {
       const passage = passageOf(res)
-      if (passage) passage.attempt = attempt
-      proxy(req, res, next).catch(next)
-      return attempt.exchange
+      if (!passage) throw new Error('nothing is exchanged before it has entered')
+      const { exchange, attempt } = beginAttempt(passage, req, options)
+      engine.pass(req, res, attempt)
+      return exchange
     },
     endOne: (res) => {
       const passage = passageOf(res)
-      if (!passage) return
-      // What the service makes of it is of no interest any more.
-      passage.attempt = undefined
-      endAnswer(passage)
-      passage.answer?.destroy()
+      if (passage) endAnswer(passage)
     },
     end: () => {
       isEnding = true
       for (const passage of underWay) endAnswer(passage)
     },
-    close: () => agent.destroy(),
+    close: engine.close,
   }
 }
 
@@ -121,43 +93,52 @@ function passageOf(res: object): Passage | undefined {
   return (res as { [passageKey]?: Passage })[passageKey]
 }
 
-function beginAttempt(res: Response, { silenceMs, onBreak }: LaneOptions): Attempt {
+function beginAttempt(passage: Passage, req: Request, { silenceMs, onBreak }: LaneOptions) {
+  const { res } = passage
   const { promise, resolve } = Promise.withResolvers<Exchange>()
   const scope = currentScope()
   let isSettled = false
+  let isWanted = true
   const settle = (exchange: Exchange) => {
     clearTimeout(waiting)
-    // What comes late may surface in the scope of another request that used the same connection before.
-    if (isSettled && exchange && 'error' in exchange && !res.closed) runInScope(scope, () => onBreak(exchange.error))
     isSettled = true
     resolve(exchange)
   }
   const waiting = setTimeout(() => settle({ error: noAnswerInTime() }), silenceMs)
-  return {
-    exchange: promise,
-    settle,
-    sent: (request) => {
+  passage.settle = settle
+  const attempt: Attempt = {
+    connected: (abort) => {
       clearTimeout(waiting)
-      if (isSettled) request.destroy()
-      // The agent's timeout only tells; it is the request that has to end, with an error that says why.
-      request.once('timeout', () => request.destroy(noAnswerInTime()))
+      passage.abort = abort
+      isWanted = !isSettled && !passage.isOver
+      return isWanted
+    },
+    answered: (answer) => {
+      // What the service said about its connection to us is not about the client's connection to us.
+      const headers = withoutHopByHop(answer.headers)
+      headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      compressAnswer(req, res, headers)
+      settle({ answer })
+      return headers
+    },
+    failed: (error) => {
+      // What comes late may surface in the scope of another request that used the same connection before.
+      if (isSettled && isWanted && !passage.isOver) runInScope(scope, () => onBreak(error))
+      settle({ error })
     },
   }
+  return { exchange: promise, attempt }
 }
 
-function noAnswerInTime(): Error {
-  return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
+function giveUp(passage: Passage): void {
+  passage.isOver = true
+  passage.abort?.()
 }
 
-/** What the service said about its connection to us is not about the client's connection to us. */
-function endHop(answer: IncomingMessage, res: ServerResponse): void {
-  const headers = withoutHopByHop(answer.headers)
-  headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
-  answer.headers = headers
-}
-
-function endAnswer({ res, answer }: Passage): void {
-  answer?.unpipe(res)
+/** Ends an answer as if it were complete. */
+function endAnswer(passage: Passage): void {
+  const { res } = passage
+  giveUp(passage)
   if (res.headersSent) res.end()
   else res.writeHead(503, { 'retry-after': '1' }).end()
 }

@@ -73,9 +73,9 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
 }
 
-function createUpstreams({ services, upstreamTimeoutMs }: Config, log: Logger): Record<Owner, Upstream> {
+function createUpstreams({ services, upstreamTimeoutMs, proxyEngine }: Config, log: Logger): Record<Owner, Upstream> {
   const upstream = (service: Owner) =>
-    createUpstream({ service, url: services[service], timeoutMs: upstreamTimeoutMs, log })
+    createUpstream({ service, url: services[service], timeoutMs: upstreamTimeoutMs, engine: proxyEngine, log })
   return {
     auth: upstream('auth'),
     job: upstream('job'),

