@@ -1,10 +1,10 @@
 import { healthRoutes } from '@portal/chassis/health'
-import { noteRequests, openScope } from '@portal/chassis/http'
+import { declaredRoute, noteRequests, openScope } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
 import type { Metrics } from '@portal/chassis/metrics'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
-import express, { type Express, type RequestHandler, Router } from 'express'
+import express, { type Express, type Request, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
 import { admit, type Doorkeeper } from './admit.ts'
 import { checkPath } from './check-path.ts'
@@ -35,8 +35,8 @@ export function createGatewayApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustedProxies)
-  app.use(openScope)
-  app.use(noteRequests(options.log, options.metrics))
+  app.use(openScope(routeOf))
+  app.use(noteRequests(options.log, options.metrics, routeOf))
   app.use(securityHeaders(), ...shareWith(options.corsOrigins))
   app.use(checkPath)
   // First, because nearly everything is for a service and would be compared with each route of ours.
@@ -48,6 +48,11 @@ export function createGatewayApp(options: AppOptions): Express {
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app
+}
+
+/** The route of a service that the request is for, or of the gateway's own. */
+function routeOf(req: Request): string {
+  return findRoute(req.method, req.path) ? templateOf(req.path) : declaredRoute(req)
 }
 
 function readinessRoute(readiness: AppOptions['readiness']): Router {
@@ -66,8 +71,6 @@ function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHan
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    const { path } = req
-    req.routeTemplate = () => templateOf(path)
     const holder = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization

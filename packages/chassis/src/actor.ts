@@ -21,8 +21,6 @@ declare global {
       actor?: Actor
       /** In the place of `actor` where the token is good for setting up a second factor only. */
       limitedActor?: Actor
-      /** Finds the route as it is declared, for who asks, where somebody knows better than the router that answers. */
-      routeTemplate?: () => string
     }
   }
 }

@@ -5,14 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express'
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express'
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
@@ -33,9 +26,11 @@ const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
 const drainTimeoutMs = 5000
 
-/** The route of a request with its parameters' names, for what counts by route; `none` where no route took it. */
-function routeOf(req: Request): string {
-  if (req.routeTemplate) return req.routeTemplate()
+/** Tells the route of a request with its parameters' names, for what counts by route. */
+export type RouteOf = (req: Request) => string
+
+/** The route that answered a request, as it is declared; `none` where no route took it. */
+export function declaredRoute(req: Request): string {
   if (!req.route) return 'none'
   // Not `baseUrl`, which an error that leaves the router takes back.
   const mount = mounts.find((path) => req.originalUrl.startsWith(path)) ?? ''
@@ -45,17 +40,19 @@ function routeOf(req: Request): string {
 const mounts = ['/api/v1', '/internal', '/.well-known']
 
 /** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope and span. */
-export function openScope(req: Request, res: Response, next: NextFunction): void {
-  const sent = req.get('x-request-id')
-  const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
-  res.set('X-Request-ID', requestId)
-  runInScope({ requestId, actorId: null, client: clientOf(req) }, () =>
-    inRequestSpan(req, res, () => routeOf(req), next),
-  )
+export function openScope(routeOf: RouteOf = declaredRoute): RequestHandler {
+  return (req, res, next) => {
+    const sent = req.get('x-request-id')
+    const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
+    res.set('X-Request-ID', requestId)
+    runInScope({ requestId, actorId: null, client: clientOf(req) }, () =>
+      inRequestSpan(req, res, () => routeOf(req), next),
+    )
+  }
 }
 
 /** Middleware that logs every answer in one line, and counts it; health checks only where they fail. */
-export function noteRequests(log: Logger, metrics: Metrics): RequestHandler {
+export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
   let inFlight = 0
   metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests under way' }, () => inFlight)
   return (req, res, next) => {
@@ -103,7 +100,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', etagOf)
-  app.use(openScope)
+  app.use(openScope())
   app.use(noteRequests(options.log, options.metrics))
   options.metrics.tellReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
