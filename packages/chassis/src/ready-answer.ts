@@ -6,7 +6,7 @@ import type { Request, Response } from 'express'
 import { type Page, setPageHeaders } from './paging.ts'
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
-export type ReadyAnswer = Readonly<{ body: string; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
 
 /** The validator of a body. */
 export function etagOf(body: string | Uint8Array): string {

@@ -183,11 +183,11 @@ function pack(version: string, { body, etag, next, total }: ReadyAnswer): string
 }
 
 /** Undefined for an answer of another version. */
-function unpack(version: string, stored: string): ReadyAnswer | undefined {
-  if (!stored.startsWith(`${version} `)) return undefined
+function unpack(version: string, stored: Buffer): ReadyAnswer | undefined {
   const end = stored.indexOf('\n')
-  const [, etag = '', next, total] = stored.slice(0, end).split(' ')
-  return { body: stored.slice(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
+  const [madeOf, etag = '', next, total] = stored.toString('latin1', 0, end).split(' ')
+  if (madeOf !== version) return undefined
+  return { body: stored.subarray(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
 }
 
 async function removeAnswers(redis: Redis): Promise<void> {

@@ -3,7 +3,8 @@
 import type { Redis } from '@portal/chassis/redis'
 import { gatherRounds } from '@portal/chassis/rounds'
 
-type Values = (string | null)[]
+// As they come: text would be made of them only to be sent as bytes again.
+type Values = (Buffer | null)[]
 type Places = Map<string, number>
 
 /** Reads the values of keys, null for those that are not there. Rejects for all of a turn when Redis does not answer. */
@@ -13,7 +14,7 @@ export function readTogether(redis: Redis): Read {
   const currentRound = gatherRounds<Places, Values>({
     begin: () => new Map(),
     keysOf: (places) => places.size,
-    send: (places) => redis.mget(...places.keys()),
+    send: (places) => redis.mgetBuffer(...places.keys()),
   })
   return async (keys) => {
     const { asked: places, answer } = currentRound()

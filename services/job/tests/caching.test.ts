@@ -235,7 +235,7 @@ describe('of those who come while an answer is being made', () => {
     const second = cache.answer(slot(name), async () => answerOf('second'))
     await until('the second to have decided', () => cache.counts.shared + cache.counts.misses === 2)
     gate.resolve()
-    return [(await first).body, (await second).body]
+    return [String((await first).body), String((await second).body)]
   }
 
   async function cacheAt(url: string) {
@@ -291,7 +291,7 @@ describe('of those who come while an answer is being made', () => {
       const { cache, stop } = await cacheAt(url)
       await cache.renew()
       const answer = () => cache.answer(slot(url), async () => readyAnswer({ total: 7, places: ['Oslo'] }))
-      const count = async () => JSON.parse((await answer()).body)
+      const count = async () => JSON.parse(String((await answer()).body))
 
       expect([await count(), await count()]).toEqual(Array(2).fill({ total: 7, places: ['Oslo'] }))
       await cache.stop?.()

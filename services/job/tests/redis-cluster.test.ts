@@ -26,7 +26,7 @@ const list = { key: 'jobs:test:list', ttlSeconds: 60 }
 const job = { key: 'jobs:detail:7', ttlSeconds: 60, job: 7 }
 
 async function read(slot: typeof list, made: string): Promise<string> {
-  return (await cache.answer(slot, async () => ({ body: made, etag: 'W/"1"' }))).body
+  return String((await cache.answer(slot, async () => ({ body: made, etag: 'W/"1"' }))).body)
 }
 
 it('Answers are kept in a cluster, until what they show has changed', async () => {
