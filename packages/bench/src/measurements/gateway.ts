@@ -1,17 +1,23 @@
 import { startBareNode } from '../comparisons/bare-node.ts'
+import { startGatewayAgain } from '../comparisons/gateway-again.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
 
 const connections = 32
+const otherEngine = 'http-proxy-middleware'
 
-/** What the gateway adds to a request that is proxied, beside nginx before the same service and the least that Node can do. */
+/**
+ * What the gateway adds to a request that is proxied, with either engine, beside nginx before the same service and the
+ * least that Node can do.
+ */
 export const gateway: Measurement = { name: 'gateway', measure }
 
 async function measure(run: Run): Promise<Result> {
   const { portal, openJobIds, seekers } = await run.setting()
   const jobUrl = portal.serviceUrl('job')
-  const servers = [await startNginx(jobUrl), await startBareNode()] as const
+  const byOther = await startGatewayAgain(portal, otherEngine, { PROXY_ENGINE: otherEngine })
+  const servers = [await startNginx(jobUrl), await startBareNode(), byOther] as const
   const [nginx, bareNode] = servers
   try {
     // Few jobs, so that the service answers from its cache.
@@ -27,22 +33,26 @@ async function measure(run: Run): Promise<Result> {
     })
     const taken = await takeTurns(run, [
       turn('gateway', portal.gatewayUrl),
+      turn(otherEngine, byOther.url, { [otherEngine]: byOther.pid }),
       turn('nginx', nginx.url, { nginx: nginx.pid }),
       turn('no proxy', jobUrl),
       turn('bare Node', bareNode.url, { 'bare Node': bareNode.pid }),
     ])
-    const rounds = samplesOf(taken, 'gateway').map((ours, round) => {
-      const theirs = samplesOf(taken, 'nginx')[round]
-      return { ours: microsOf([ours], ['gateway']), nginx: theirs ? microsOf([theirs], ['nginx']) : Number.NaN }
-    })
-    const micros = median(rounds.map(({ ours }) => ours))
-    const times = median(rounds.map(({ ours, nginx }) => ours / nginx))
+    const micros = (name: string) => samplesOf(taken, name).map((one) => microsOf([one], [name]))
+    const nginxMicros = micros('nginx')
+    const figuresOf = (name: string, title: string) => [
+      figure(`${title}, CPU per request`, 'µs', { value: median(micros(name)), target: { atMost: 90 } }),
+      figure(`${title}, times nginx as a plain proxy`, '×', {
+        value: median(micros(name).map((ours, round) => ours / (nginxMicros[round] ?? Number.NaN))),
+        target: { atMost: 6 },
+      }),
+    ]
     return {
       figures: [
-        figure('gateway, CPU per request', 'µs', { value: micros, target: { atMost: 90 } }),
-        figure('gateway, times nginx as a plain proxy', '×', { value: times, target: { atMost: 6 } }),
-        figure('nginx, CPU per request', 'µs', { value: median(rounds.map(({ nginx }) => nginx)) }),
-        figure('bare Node, CPU per request', 'µs', { value: microsOf(samplesOf(taken, 'bare Node'), ['bare Node']) }),
+        ...figuresOf('gateway', 'gateway'),
+        ...figuresOf(otherEngine, `gateway by ${otherEngine}`),
+        figure('nginx, CPU per request', 'µs', { value: median(nginxMicros) }),
+        figure('bare Node, CPU per request', 'µs', { value: median(micros('bare Node')) }),
         machineLoad(),
       ],
       tables: [tableOfTurns('The gateway, and what it is compared with', taken)],

@@ -1,0 +1,31 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { freePort } from '@portal/dev-env/ports'
+import type { PortalUnderTest } from '../portal.ts'
+import { type Server, startServer } from './server.ts'
+
+/** The gateway of a running portal once more, before the same services and stores, with some variables set otherwise. */
+export async function startGatewayAgain(
+  portal: PortalUnderTest,
+  name: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<Server> {
+  const process = `/proc/${portal.pidOf('gateway')}`
+  const listOf = (file: string) => readFileSync(`${process}/${file}`, 'utf8').split('\0').filter(Boolean)
+  const [command = '', ...args] = listOf('cmdline')
+  const environment = listOf('environ').map((line) => /^([^=]+)=(.*)$/s.exec(line)?.slice(1) ?? [])
+  const [port, metricsPort] = [await freePort(), await freePort()]
+  return startServer({
+    name,
+    port,
+    command,
+    args: () => args,
+    cwd: readlinkSync(`${process}/cwd`),
+    env: () => ({
+      ...Object.fromEntries(environment),
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+      ...variables,
+    }),
+    path: '/health/live',
+  })
+}
