@@ -59,7 +59,8 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
     while (!stopped) {
       try {
         const outcome = await lead(databaseUrl, relayUntilStopped)
-        if (outcome === 'standby' && !stopped) await bell.wait(standbyMs)
+        // Whatever is recorded here meanwhile is for the leader; each try to lead takes a connection.
+        if (outcome === 'standby') await stopping.wait(standbyMs)
       } catch (error) {
         log.warn({ err: error, backoffMs }, 'relay paused')
         await broker.repair().catch(() => undefined)

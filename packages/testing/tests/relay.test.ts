@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { transact } from '@portal/chassis/database'
 import { skillCreated } from '@portal/contracts/job/events'
 import { outboxBacklog } from '@portal/messaging/backlog'
@@ -26,8 +28,8 @@ async function startRelay(broker = ring.broker): Promise<Relay> {
   return relay
 }
 
-function recordSkill(id: number, fail = false) {
-  return transact({ db: ring.part.db, committed: () => undefined }, async (tx) => {
+function recordSkill(id: number, fail = false, committed: Relay['wake'] = () => undefined) {
+  return transact({ db: ring.part.db, committed }, async (tx) => {
     await record(tx, skillCreated, { aggregateId: id, revision: 1, data: { skill_id: id, name: `Skill ${id}` } })
     if (fail) throw new Error('changed my mind')
   })
@@ -121,6 +123,34 @@ describe('the relay', () => {
 
     const next = await until('another leader', lockHolder)
     expect(next).not.toBe(leader)
+  })
+
+  it('that stands by takes no connection for what is recorded meanwhile', async () => {
+    await startRelay()
+    await recordSkill(30)
+    await allSent()
+    const url = new URL(ring.database.url)
+    const { hostname, port } = url
+    let taken = 0
+    const door = createServer((socket) => {
+      taken += 1
+      const beyond = connect(Number(port), hostname)
+      for (const end of [socket, beyond]) end.on('error', () => undefined)
+      socket.pipe(beyond).pipe(socket)
+    }).listen(0, '127.0.0.1')
+    await once(door, 'listening')
+    url.port = String((door.address() as AddressInfo).port)
+    const standby = createRelay(url.href, ring.broker, ring.log)
+    relays.push(standby)
+    await standby.start?.()
+    await until('the first try to lead', () => taken > 0)
+
+    for (let id = 31; id <= 330; id += 1) await recordSkill(id, false, standby.wake)
+    await allSent()
+
+    // One a second.
+    expect(taken).toBeLessThan(30)
+    door.close()
   })
 
   it('does not skip an event whose transaction commits late', async () => {
