@@ -40,8 +40,8 @@ export type LaneOptions = EngineOptions & {
 type Passage = {
   res: Response
   /** Of the attempt under way. */
-  settle?: ((exchange: Exchange) => void) | undefined
-  abort?: (() => void) | undefined
+  settle?: (exchange: Exchange) => void
+  abort?: () => void
   /** Nobody waits for what comes of it. */
   isOver?: boolean
 }

@@ -62,6 +62,7 @@ async function* bodyOf(req: Request, silenceMs: number, breakOff: (error: Error)
 
 function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) {
   let controller: Dispatcher.DispatchController | undefined
+  let hasBegun = false
   let isOver = false
   const abort = () => {
     isOver = true
@@ -71,7 +72,7 @@ function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) 
     isOver = true
     attempt.failed(withSystemCode(error))
     // The client must not take what it has for the whole of it.
-    if (res.headersSent) res.destroy()
+    if (hasBegun) res.destroy()
   }
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (begun) => {
@@ -83,6 +84,7 @@ function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) 
     },
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
+      hasBegun = true
       const passedOn = attempt.answered({ status, headers })
       res.writeHead(status, passedOn)
       if (flushHeaders) res.flushHeaders()
