@@ -9,8 +9,8 @@ export async function startGatewayAgain(
   name: string,
   variables: NodeJS.ProcessEnv,
 ): Promise<Server> {
-  const process = `/proc/${portal.pidOf('gateway')}`
-  const listOf = (file: string) => readFileSync(`${process}/${file}`, 'utf8').split('\0').filter(Boolean)
+  const folder = `/proc/${portal.pidOf('gateway')}`
+  const listOf = (file: string) => readFileSync(`${folder}/${file}`, 'utf8').split('\0').filter(Boolean)
   const [command = '', ...args] = listOf('cmdline')
   const environment = listOf('environ').map((line) => /^([^=]+)=(.*)$/s.exec(line)?.slice(1) ?? [])
   const [port, metricsPort] = [await freePort(), await freePort()]
@@ -19,13 +19,13 @@ export async function startGatewayAgain(
     port,
     command,
     args: () => args,
-    cwd: readlinkSync(`${process}/cwd`),
+    cwd: readlinkSync(`${folder}/cwd`),
     env: () => ({
       ...Object.fromEntries(environment),
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
       ...variables,
     }),
-    path: '/health/live',
+    path: '/health',
   })
 }
