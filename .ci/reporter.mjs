@@ -1,0 +1,24 @@
+// A Vitest reporter that writes to the file $SUMMARY what failed and, in the last line, how much. What fails outside of
+// the tests counts as well: a file that cannot be loaded, a hook, a rejection that nobody handled.
+import { writeFileSync } from 'node:fs'
+
+const line = (where, { message }) => `FAILED ${where}: ${message}`
+
+export default class {
+  onTestRunEnd(modules, unhandled) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const named = ({ module, fullName }) => `${module.relativeModuleId} > ${fullName}`
+    const failed = [
+      ...tests
+        .filter((test) => test.result().state === 'failed')
+        .map((test) => line(named(test), test.result().errors[0])),
+      ...modules.flatMap((module) => module.errors().map((error) => line(module.relativeModuleId, error))),
+      ...modules
+        .flatMap((module) => [...module.children.allSuites()])
+        .flatMap((suite) => suite.errors().map((error) => line(named(suite), error))),
+      ...unhandled.map((error) => line('outside of the tests', error)),
+    ]
+    const passed = tests.filter((test) => test.result().state === 'passed')
+    writeFileSync(process.env.SUMMARY, [...failed, `${passed.length} passed, ${failed.length} failed`, ''].join('\n'))
+  }
+}
