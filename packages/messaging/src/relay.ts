@@ -18,6 +18,9 @@ import { tookRecords } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
+// What was acknowledged is marked together, because each mark is a write to the disk of its own.
+const markAfterMs = 100
+const markAtOnce = 100
 const standbyMs = 1000
 const statementTimeoutMs = 5000
 const frozenLeaderSeconds = 15
@@ -43,15 +46,16 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
+    const marks = createMarks(connection)
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
       // Looked at before the batch, so that what was recorded before the stop is still published.
       const isStopping = stopped
-      const sent = await relayBatch(connection, broker)
+      const sent = await relayBatch(connection, broker, marks)
       backoffMs = minBackoffMs
       if (isStopping) lastBatches += 1
       if (sent === batchSize) continue
-      if (isStopping) return
-      await bell.wait(pollMs)
+      if (isStopping) return await marks.write()
+      await bell.wait(Math.min(pollMs, marks.restMs()))
     }
   }
 
@@ -121,19 +125,45 @@ async function ask<Answer extends RowDataPacket[] | ResultSetHeader>(
   return answer
 }
 
-/** Publishes up to {@link batchSize} rows and marks what was acknowledged, also when a later one fails. */
-async function relayBatch(connection: Connection, broker: Broker): Promise<number> {
-  // Never "id greater than the last": a row with a lower id may commit after one with a higher id.
+type Marks = ReturnType<typeof createMarks>
+
+/** The rows that were acknowledged, and are to be marked; a leader that dies before has them published again. */
+function createMarks(connection: Connection) {
+  let ids: number[] = []
+  let due = Number.POSITIVE_INFINITY
+  return {
+    ids: (): readonly number[] => ids,
+    add: (id: number) => {
+      if (ids.length === 0) due = performance.now() + markAfterMs
+      ids.push(id)
+    },
+    /** How long they may wait. */
+    restMs: () => Math.max(0, ids.length < markAtOnce ? due - performance.now() : 0),
+    write: async () => {
+      if (ids.length === 0) return
+      await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [ids])
+      ids = []
+      due = Number.POSITIVE_INFINITY
+    },
+  }
+}
+
+/** Publishes up to {@link batchSize} rows and notes what was acknowledged, also when a later one fails. */
+async function relayBatch(connection: Connection, broker: Broker, marks: Marks): Promise<number> {
+  if (marks.restMs() === 0) await marks.write()
+  // Never "id greater than the last": a row with a lower id may commit after one with a higher id. The sum is there to
+  // have the rows found by the index of those that are not marked.
   const rows = await ask<OutboxRow[]>(
     connection,
-    `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${batchSize}`,
+    `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL AND id + 0 NOT IN (?)
+      ORDER BY id LIMIT ${batchSize}`,
+    [[0, ...marks.ids()]],
   )
   const recorded = rows.map((row): Recorded => ({ ...row, event: JSON.parse(row.payload) }))
-  const published: number[] = []
   const publish = async (row: Recorded) => {
     try {
       await publishTraced(broker, row)
-      published.push(row.id)
+      marks.add(row.id)
       return undefined
     } catch (error) {
       return { row, error }
@@ -145,10 +175,8 @@ async function relayBatch(connection: Connection, broker: Broker): Promise<numbe
     failed = outcomes.find((outcome) => outcome !== undefined)
     if (failed) break
   }
-  if (published.length > 0) {
-    await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [published])
-  }
   if (!failed) return rows.length
+  await marks.write()
   await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
     String(failed.error).slice(0, 500),
     failed.row.id,

@@ -44,24 +44,44 @@ function allSent() {
   return until('the relay', async () => (await unsent()) === 0)
 }
 
+/** The broker, and the aggregates whose events it was given. */
+function listeningBroker() {
+  const published: string[] = []
+  const broker = {
+    ...ring.broker,
+    publish: async (...message: Parameters<typeof ring.broker.publish>) => {
+      await ring.broker.publish(...message)
+      published.push(JSON.parse(message[1]).aggregate_id)
+    },
+  }
+  return { broker, published }
+}
+
 describe('the relay', () => {
   it('publishes what was committed, oldest first, and nothing that was rolled back', async () => {
-    const published: string[] = []
-    const listening = {
-      ...ring.broker,
-      publish: async (...message: Parameters<typeof ring.broker.publish>) => {
-        await ring.broker.publish(...message)
-        published.push(JSON.parse(message[1]).aggregate_id)
-      },
-    }
+    const { broker, published } = listeningBroker()
     for (const id of [1, 2, 3]) await recordSkill(id)
     await expect(recordSkill(4, true)).rejects.toThrow('changed my mind')
 
-    await startRelay(listening)
+    await startRelay(broker)
     await allSent()
 
     expect(published).toEqual(['1', '2', '3'])
     expect(await ring.testBroker.stored()).toBe(3)
+  })
+
+  it('publishes nothing again that it has published and is yet to mark', async () => {
+    const { broker, published } = listeningBroker()
+    const relay = await startRelay(broker)
+    const ids = ['401', '402', '403', '404', '405']
+
+    for (const [index, id] of ids.entries()) {
+      await recordSkill(Number(id), false, relay.wake)
+      await until('the event', () => published.length > index)
+    }
+    await allSent()
+
+    expect(published).toEqual(ids)
   })
 
   it('stores once what it publishes twice', async () => {
