@@ -13,6 +13,7 @@ import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
+import { gatherRounds } from './rounds.ts'
 
 declare const isOpen: unique symbol
 export type Database = MySql2Database & { $client: Pool }
@@ -170,6 +171,31 @@ export function preparedForEach<Statement>(
       db,
       Array.from({ length: count }, (_, index) => String(index)),
     )
+}
+
+/**
+ * Reads rows by a number, those that are asked for in one turn of the event loop with one statement, as most of what a short
+ * query costs is not its rows. `build` makes the statement for some numbers, and `numberOf` tells to which of them a row
+ * belongs. Everybody gets rows as they are after having asked; the answer rejects for all of a turn where the database does
+ * not answer. Not for transactions, whose statements belong to one of them.
+ */
+export function preparedTogether<Row>(
+  build: (db: Database, places: Placeholder[]) => { execute: (values: Record<string, unknown>) => Promise<Row[]> },
+  numberOf: (row: Row) => number,
+): (db: Database, number: number) => Promise<Row[]> {
+  const statementOf = preparedForEach(build)
+  const currentRoundOf = onceFor((db: Database) =>
+    gatherRounds<Set<number>, Map<number, Row[]>>({
+      begin: () => new Set(),
+      keysOf: (numbers) => numbers.size,
+      send: async (numbers) => Map.groupBy(await statementOf(db, numbers.size).execute({ ...[...numbers] }), numberOf),
+    }),
+  )
+  return async (db, number) => {
+    const { asked, answer } = currentRoundOf(db)()
+    asked.add(number)
+    return (await answer).get(number) ?? []
+  }
 }
 
 /**

@@ -1,16 +1,13 @@
-import { prepared } from '@portal/chassis/database'
+import { preparedTogether } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { eq, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'
 import { candidateCopy } from './candidate-copy.ts'
 
-const candidateById = prepared((db) =>
-  db
-    .select()
-    .from(candidates)
-    .where(eq(candidates.userId, sql.placeholder('userId')))
-    .prepare(),
+const candidateById = preparedTogether(
+  (db, ids) => db.select().from(candidates).where(inArray(candidates.userId, ids)).prepare(),
+  (row) => row.userId,
 )
 
 /**
@@ -18,7 +15,7 @@ const candidateById = prepared((db) =>
  * its way. Throws `conflict` for a user without a profile.
  */
 export async function findCandidate(ctx: Context, userId: number): Promise<number> {
-  const [known] = await candidateById(ctx.db).execute({ userId })
+  const [known] = await candidateById(ctx.db, userId)
   if (known) return known.jobSeekerId
   const facts = await candidateCopy.learn(ctx, ctx.profile, userId)
   if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')

@@ -1,6 +1,6 @@
-import { prepared } from '@portal/chassis/database'
+import { preparedTogether } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
-import { eq, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
 import { openingCopy } from './opening-copy.ts'
@@ -16,15 +16,12 @@ export async function findOpening(ctx: Context, jobId: number): Promise<Opening>
   return (await readOpening(ctx, jobId)) as Opening
 }
 
-const openingById = prepared((db) =>
-  db
-    .select()
-    .from(openings)
-    .where(eq(openings.jobId, sql.placeholder('jobId')))
-    .prepare(),
+const openingById = preparedTogether(
+  (db, ids) => db.select().from(openings).where(inArray(openings.jobId, ids)).prepare(),
+  (row) => row.jobId,
 )
 
 async function readOpening(ctx: Context, jobId: number): Promise<Opening | undefined> {
-  const [opening] = await openingById(ctx.db).execute({ jobId })
+  const [opening] = await openingById(ctx.db, jobId)
   return opening
 }

@@ -1,11 +1,11 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, only, prepared, preparedTogether, type Transaction } from '@portal/chassis/database'
 import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { UserFacts } from '@portal/contracts/auth/events'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
-import { and, asc, eq, gt, isNull, type Placeholder, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfUser } from './present.ts'
@@ -25,17 +25,20 @@ export async function findUser(ctx: Context, actor: Actor, id: number): Promise<
   return findAnyUser(ctx.db, id)
 }
 
-const userById = prepared((db) =>
-  db
-    .select()
-    .from(users)
-    .where(existing(sql.placeholder('id')))
-    .prepare(),
+// A change has to count with the next request, so that accounts are read each time.
+const userById = preparedTogether(
+  (db, ids) =>
+    db
+      .select()
+      .from(users)
+      .where(and(inArray(users.id, ids), isNull(users.isDeleted)))
+      .prepare(),
+  (row) => row.id,
 )
 
 /** Any account. Throws `missing` where there is none. */
 export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
-  const [row] = await userById(db).execute({ id })
+  const [row] = await userById(db, id)
   if (!row) throw missing('User')
   return row
 }
@@ -53,7 +56,7 @@ export async function listUserFacts(db: Database, { after, limit }: FactsQuery):
 
 /** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */
 export async function findOwnAccount(ctx: Context, actor: Actor): Promise<UserRow> {
-  const [row] = await userById(ctx.db).execute({ id: actor.id })
+  const [row] = await userById(ctx.db, actor.id)
   if (!row?.isActive) throw accessEnded()
   return row
 }
@@ -114,6 +117,6 @@ export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
   return only(await tx.select().from(users).where(eq(users.id, id)))
 }
 
-function existing(id: number | Placeholder) {
+function existing(id: number) {
   return and(eq(users.id, id), isNull(users.isDeleted))
 }

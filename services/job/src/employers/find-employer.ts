@@ -1,6 +1,6 @@
-import { prepared } from '@portal/chassis/database'
+import { preparedTogether } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
-import { eq, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'
 import { employerCopy } from './employer-copy.ts'
@@ -18,15 +18,12 @@ export async function findEmployer(ctx: Context, userId: number): Promise<Employ
   return (await readEmployer(ctx, userId)) as Employer
 }
 
-const employerById = prepared((db) =>
-  db
-    .select()
-    .from(employers)
-    .where(eq(employers.userId, sql.placeholder('userId')))
-    .prepare(),
+const employerById = preparedTogether(
+  (db, ids) => db.select().from(employers).where(inArray(employers.userId, ids)).prepare(),
+  (row) => row.userId,
 )
 
 async function readEmployer(ctx: Context, userId: number): Promise<Employer | undefined> {
-  const [employer] = await employerById(ctx.db).execute({ userId })
+  const [employer] = await employerById(ctx.db, userId)
   return employer
 }

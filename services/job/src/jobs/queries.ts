@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, only, preparedTogether, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
@@ -7,7 +7,7 @@ import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
-import { and, asc, count, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
@@ -63,18 +63,20 @@ export async function findJob(ctx: Context, actor: Actor | undefined, id: number
   return readyAnswer(presentJob(job))
 }
 
-const jobById = prepared((db) =>
-  db
-    .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
-    .from(jobs)
-    .leftJoin(jobSkills, eq(jobSkills.jobId, jobs.id))
-    .leftJoin(skills, eq(skills.id, jobSkills.skillId))
-    .where(and(eq(jobs.id, sql.placeholder('id')), isNull(jobs.isDeleted)))
-    .prepare(),
+const jobById = preparedTogether(
+  (db, ids) =>
+    db
+      .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
+      .from(jobs)
+      .leftJoin(jobSkills, eq(jobSkills.jobId, jobs.id))
+      .leftJoin(skills, eq(skills.id, jobSkills.skillId))
+      .where(and(inArray(jobs.id, ids), isNull(jobs.isDeleted)))
+      .prepare(),
+  ({ job }) => job.id,
 )
 
 async function readJob(db: Database, id: number): Promise<DescribedJob | undefined> {
-  const rows = await jobById(db).execute({ id })
+  const rows = await jobById(db, id)
   const [first] = rows
   // Put in order here, because the server would use a temporary table for it.
   const found = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
