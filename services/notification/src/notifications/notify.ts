@@ -9,7 +9,7 @@ import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { noteMail } from '../mail/sender.ts'
-import { wantsMail } from '../preferences/queries.ts'
+import { mailWishes } from '../preferences/queries.ts'
 import { forgetInbox, forgetName } from '../privacy/erase-person.ts'
 import { deliveries, notifications, positions } from '../schema.ts'
 import { type FactsOf, type Wording, wordingOf } from './wording.ts'
@@ -56,11 +56,12 @@ export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transact
  * anything or named.
  */
 export async function tell(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const told = messages.map(({ to }) => to.userId)
+  const wantsMail = await mailWishes(tx, told)
   for (const message of messages) {
     await insertEntry(tx, message)
-    if (await wantsMail(tx, message.to.userId, message.kind)) await insertMails(ctx, tx, message)
+    if (wantsMail(message.to.userId, message.kind)) await insertMails(ctx, tx, message)
   }
-  const told = messages.map(({ to }) => to.userId)
   const named = messages.flatMap(({ named }) => named?.userId ?? [])
   for (const userId of await erasedAmong(tx, [...told, ...named])) {
     if (told.includes(userId)) await forgetInbox(tx, userId)

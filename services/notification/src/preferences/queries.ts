@@ -1,6 +1,6 @@
-import { type Database, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, preparedForEach, type Transaction } from '@portal/chassis/database'
 import type { NotificationKind } from '@portal/contracts/notification/http'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { unwantedMails } from '../schema.ts'
 
 /** The kinds of which a person wants no mail. */
@@ -9,16 +9,18 @@ export async function listUnwantedMails(db: Database, userId: number): Promise<N
   return rows.map(({ kind }) => kind)
 }
 
-const unwantedMail = prepared((db) =>
-  db
-    .select()
-    .from(unwantedMails)
-    .where(and(eq(unwantedMails.userId, sql.placeholder('userId')), eq(unwantedMails.kind, sql.placeholder('kind'))))
-    .prepare(),
+const unwantedOf = preparedForEach((db, people) =>
+  db.select().from(unwantedMails).where(inArray(unwantedMails.userId, people)).prepare(),
 )
 
-/** Whether a person is to get mails of a kind. Those about the security of an account are not theirs to switch off. */
-export async function wantsMail(tx: Transaction, userId: number, kind: NotificationKind): Promise<boolean> {
-  if (kind === 'SECURITY') return true
-  return (await unwantedMail(tx).execute({ userId, kind })).length === 0
+/**
+ * Tells which of these people, at least one, are to get mails of a kind. Those about the security of an account are not
+ * theirs to switch off.
+ */
+export async function mailWishes(
+  tx: Transaction,
+  userIds: readonly number[],
+): Promise<(userId: number, kind: NotificationKind) => boolean> {
+  const unwanted = await unwantedOf(tx, userIds.length).execute({ ...userIds })
+  return (userId, kind) => kind === 'SECURITY' || !unwanted.some((mail) => mail.userId === userId && mail.kind === kind)
 }
