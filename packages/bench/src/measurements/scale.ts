@@ -118,8 +118,10 @@ async function searchByWords({ quick, seconds }: Run, portal: PortalUnderTest) {
       cold.push(performance.now() - start)
     }
   }
-  const requests = paths.map((path) => ({ path }))
-  const { p99Ms } = await sendLoad({ url: portal.gatewayUrl, connections: 8, seconds, requests })
+  const load = { url: portal.gatewayUrl, connections: 8, seconds, requests: paths.map((path) => ({ path })) }
+  // Nobody has asked this portal for so much yet, so its code is not compiled.
+  await sendLoad(load)
+  const { p99Ms } = await sendLoad(load)
   return { cold, cached: p99Ms }
 }
 
