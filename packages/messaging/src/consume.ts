@@ -1,7 +1,7 @@
 // Consumers as a service declares them, and the loop that runs each: one message after the other, so that a consumer sees
 // events in the order of their stream as long as none has to be tried again. Whatever has come in while one was being dealt
-// with is taken together next, which makes a consumer the faster the more it is behind. Nothing waits for company, but in a
-// consumer that has time, which gives the machine to those who have none. What becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
+// with is taken together next, which makes a consumer the faster the more it is behind; nothing waits for company. What
+// becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
 // the delivery is opened anew afterwards.
 import type { Transaction, Transactional } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
@@ -48,21 +48,13 @@ export function on<Data extends z.ZodType, Prepared = unknown>(
 }
 
 /** A durable consumer: its name, which is deployed state, and what it does with the events of one owner. */
-export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[]; everyMs: number }
+export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[] }
 
-/**
- * Declares a consumer of one owner's events. Events that are not subscribed to are acknowledged and passed over. Where
- * nobody waits for the effect, `everyMs` says how many milliseconds there are at least from one transaction to the next,
- * unless as much has come in as fits into one.
- */
-export function consumer(
-  durable: string,
-  subscriptions: readonly Subscription[],
-  { everyMs = 0 }: { everyMs?: number } = {},
-): Consumer {
+/** Declares a consumer of one owner's events. Events that are not subscribed to are acknowledged and passed over. */
+export function consumer(durable: string, subscriptions: readonly Subscription[]): Consumer {
   const [owner, ...others] = new Set(subscriptions.map(({ definition }) => ownerOf(definition)))
   if (owner === undefined || others.length > 0) throw new Error(`${durable} must listen to exactly one owner`)
-  return { durable, owner, subscriptions, everyMs }
+  return { durable, owner, subscriptions }
 }
 
 /** Runs consumers from start to stop; a delivery that breaks off is taken up again. */
@@ -123,7 +115,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     while (!stopped) {
       paused = false
       try {
-        for await (const batch of inBatches(messages ?? [], consumer.everyMs)) await deal(dealing, consumer, batch)
+        for await (const batch of inBatches(messages ?? [])) await deal(dealing, consumer, batch)
       } catch (error) {
         log.debug({ err: error }, 'delivery broke off')
       }
@@ -149,10 +141,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
 }
 
 /** What has come in since the last time, in order. Ends, or fails, where the messages do. */
-async function* inBatches(
-  messages: AsyncIterable<Message> | Iterable<Message>,
-  everyMs: number,
-): AsyncGenerator<Message[]> {
+async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
   const waiting: Message[] = []
   const bell = createBell()
   let isOver = false
@@ -170,15 +159,9 @@ async function* inBatches(
   const takingIn = takeIn()
   // Looked at below, when all that came before the failure is dealt with.
   takingIn.catch(() => undefined)
-  let last = Number.NEGATIVE_INFINITY
   while (!isOver || waiting.length > 0) {
-    const restMs = last + everyMs - performance.now()
-    if (waiting.length === 0) await bell.wait(noMessageMs)
-    else if (restMs > 0 && waiting.length < maxTogether && !isOver) await bell.wait(restMs)
-    else {
-      last = performance.now()
-      yield waiting.splice(0, maxTogether)
-    }
+    if (waiting.length > 0) yield waiting.splice(0, maxTogether)
+    else await bell.wait(noMessageMs)
   }
   await takingIn
 }

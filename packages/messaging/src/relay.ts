@@ -54,9 +54,10 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
       backoffMs = minBackoffMs
       if (isStopping) lastBatches += 1
       if (sent === batchSize) continue
-      if (isStopping) return await marks.write()
+      if (isStopping) break
       await bell.wait(Math.min(pollMs, marks.restMs()))
     }
+    await marks.write()
   }
 
   const keepRelaying = async () => {

@@ -34,7 +34,7 @@ function skill(id: number) {
 }
 
 /** Starts a consumer that is held up by the first event; it leaves a row for each, and could not leave a second one. */
-async function start(work: (id: number) => void = () => undefined, everyMs = 0): Promise<void> {
+async function start(work: (id: number) => void = () => undefined): Promise<void> {
   const subscription = on(skillCreated, async (tx, { data: { skill_id: id } }) => {
     begun.push(id)
     if (id === held) await holder.promise
@@ -45,7 +45,7 @@ async function start(work: (id: number) => void = () => undefined, everyMs = 0):
     commits += 1
   }
   const ctx = { db: ring.part.db, committed }
-  running = createConsumers(ctx, ring.broker, ring.log, [consumer(durable, [subscription], { everyMs })])
+  running = createConsumers(ctx, ring.broker, ring.log, [consumer(durable, [subscription])])
   await ring.testBroker.publish(skillCreated, skill(held))
   await running.start?.()
   await until('the first', () => begun.length === 1)
@@ -93,24 +93,5 @@ describe('events that come in while another is being dealt with', () => {
 
     expect(begun).toEqual([1, 2, 3])
     expect(await ring.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
-  })
-})
-
-describe('events of a consumer that has time', () => {
-  it('are dealt with when there are as many as fit into one transaction, the first of all at once', async () => {
-    holder.resolve()
-    await start(undefined, 600_000)
-    await until('the first to be done', () => commits === 1)
-    const ids = Array.from({ length: 16 }, (_, index) => index + 2)
-    for (const id of ids.slice(0, -1)) await ring.testBroker.publish(skillCreated, skill(id))
-    await until('the messages', async () => (await ring.testBroker.unacknowledged('job', durable)) === 15)
-    await ring.broker.ping()
-    expect(begun).toEqual([held])
-
-    await ring.testBroker.publish(skillCreated, skill(17))
-    await ring.testBroker.consumed()
-
-    expect(begun).toEqual([held, ...ids])
-    expect(commits).toBe(2)
   })
 })

@@ -20,9 +20,6 @@ import type { Context } from './context.ts'
 import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
-// Read by people, and later.
-const logged = { everyMs: 100 }
-
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
@@ -55,9 +52,9 @@ export function consumersOf(ctx: Context): Consumer[] {
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
     // The log is kept apart from the mails, so that neither waits for the other.
-    consumer('notification-activity-auth', logActs(auth, authActs), logged),
-    consumer('notification-activity-job', logActs(job, jobActs), logged),
-    consumer('notification-activity-profile', logActs(profile, profileActs), logged),
-    consumer('notification-activity-application', logActs(application, applicationActs), logged),
+    consumer('notification-activity-auth', logActs(auth, authActs)),
+    consumer('notification-activity-job', logActs(job, jobActs)),
+    consumer('notification-activity-profile', logActs(profile, profileActs)),
+    consumer('notification-activity-application', logActs(application, applicationActs)),
   ]
 }
