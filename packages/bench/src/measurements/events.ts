@@ -12,7 +12,7 @@ const connections = 128
 export const events: Measurement = { name: 'events', measure }
 
 async function measure({ quick, setting }: Run): Promise<Result> {
-  const seconds = quick ? 5 : 20
+  const seconds = quick ? 3 : 20
   const portal = await setting()
   const count = perSecond * seconds
   // Whoever comes first finds everything cold, and what is asked for seldom stays so for long.

@@ -8,7 +8,7 @@ import type { PortalUnderTest } from '../portal.ts'
 import { startSetting } from '../setting.ts'
 
 const largeCount = 1_000_000
-const quickCount = 30_000
+const quickCount = 25_000
 const rounds = 15
 const deepPages = 100
 const search = '/api/v1/jobs/search'
