@@ -40,7 +40,7 @@ const measurements: readonly Measurement[] = [
 ]
 const known = [...measurements, soak]
 // Others of its kind tell nearly as much in less time.
-const unhurried: readonly Measurement[] = [proxyEngines, knownOrUnknown]
+const leftOutWhenQuick: readonly Measurement[] = [proxyEngines, knownOrUnknown]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, minutes: { type: 'string', default: '10' } },
@@ -51,8 +51,8 @@ if (unknown.length > 0) {
   console.error(`no such measurement: ${unknown.join(', ')}; there are ${known.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
-const all = values.quick ? measurements.filter((each) => !unhurried.includes(each)) : measurements
-const wanted = positionals.length > 0 ? known.filter(({ name }) => positionals.includes(name)) : all
+const usual = values.quick ? measurements.filter((each) => !leftOutWhenQuick.includes(each)) : measurements
+const wanted = positionals.length > 0 ? known.filter(({ name }) => positionals.includes(name)) : usual
 await measureAll(wanted)
 if (positionals.includes('document')) writeDocument()
 

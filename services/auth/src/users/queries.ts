@@ -82,7 +82,11 @@ export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): 
 
 /** An account locked for a change. Throws `missing` where there is none. */
 export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
-  const [row] = await tx.select().from(users).where(existing(id)).for('update')
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.id, id), isNull(users.isDeleted)))
+    .for('update')
   if (!row) throw missing('User')
   return row
 }
@@ -115,8 +119,4 @@ export function lastAdmin() {
 /** The account as it is now within a transaction. */
 export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
   return only(await tx.select().from(users).where(eq(users.id, id)))
-}
-
-function existing(id: number) {
-  return and(eq(users.id, id), isNull(users.isDeleted))
 }
