@@ -10,7 +10,7 @@ import { outbox } from './tables.ts'
 const maxPayloadBytes = 900_000
 
 const insertEvent = preparedInsert(outbox)
-const withEvents = new WeakSet<Transaction>()
+const idsOf = new WeakMap<Transaction, string[]>()
 
 /**
  * Records an event in the transaction of the change it tells of; it is published after the commit, or never.
@@ -42,11 +42,13 @@ export async function record<Data extends z.ZodType>(
   // The relay would stand still before an event that the broker never takes, so it must not come that far.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
   const subject = subjectOf(definition, definition.person?.(data))
-  withEvents.add(tx)
+  idsOf.set(tx, [...(idsOf.get(tx) ?? []), event.id])
   await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
 }
 
-/** Whether events were recorded in this transaction, which is told once. */
-export function tookRecords(tx: Transaction): boolean {
-  return withEvents.delete(tx)
+/** The ids of the events that were recorded in this transaction, which are told once. */
+export function recordedIn(tx: Transaction): readonly string[] {
+  const ids = idsOf.get(tx) ?? []
+  idsOf.delete(tx)
+  return ids
 }

@@ -1,11 +1,12 @@
 // The relay publishes what the outbox holds. Guaranteed: every event whose transaction committed is published at least
 // once, and an event only when those before it of the same aggregate have been acknowledged, so these keep their order;
-// events of different aggregates are on their way at the same time. Not guaranteed: exactly once; a crash between
-// publishing and marking publishes again with the same id, which the broker drops within ten minutes and every
-// consumer's inbox after that. Of several replicas one leads (a named lock on a connection of its own) and the others
-// stand by; a leader that dies loses the lock with its connection, one that freezes within fifteen seconds. While the
-// broker is away rows stay and wait; a stream that has gone is made again. A relay that is stopped first publishes what
-// was recorded before.
+// events of different aggregates are on their way at the same time. None that a crash of the database takes back: InnoDB
+// shows others a commit before it is on the disk, so what was not seen to commit here waits for a later write of the
+// relay's own. Not guaranteed: exactly once; a crash between publishing and marking publishes again with the same id,
+// which the broker drops within ten minutes and every consumer's inbox after that. Of several replicas one leads (a named
+// lock on a connection of its own) and the others stand by; a leader that dies loses the lock with its connection, one
+// that freezes within fifteen seconds. While the broker is away rows stay and wait; a stream that has gone is made again.
+// A relay that is stopped first publishes what was recorded before.
 import type { Transaction } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -14,13 +15,16 @@ import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import { createBell } from './bell.ts'
 import type { Broker } from './broker.ts'
-import { tookRecords } from './record.ts'
+import { recordedIn } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
 // What was acknowledged is marked together, because each mark is a write to the disk of its own.
 const markAfterMs = 100
 const markAtOnce = 100
+// By then a commit that is under way here has been told to us, which costs no write.
+const doubtMs = 20
+const maxDurable = 10_000
 const standbyMs = 1000
 const statementTimeoutMs = 5000
 const frozenLeaderSeconds = 15
@@ -42,20 +46,25 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   const stopping = createBell()
   let stopped = false
   let running: Promise<void> | undefined
+  // Events of which it is known that they are on the disk. Whatever is not in here is only dearer to publish.
+  const durable = new Set<string>()
 
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
     const marks = createMarks(connection)
+    let doubted: readonly string[] = []
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
       // Looked at before the batch, so that what was recorded before the stop is still published.
       const isStopping = stopped
-      const sent = await relayBatch(connection, broker, marks)
+      const mayDoubt = (id: string) => !isStopping && !doubted.includes(id)
+      const { sent, inDoubt } = await relayBatch({ connection, broker, marks, durable }, mayDoubt)
+      doubted = inDoubt
       backoffMs = minBackoffMs
       if (isStopping) lastBatches += 1
       if (sent === batchSize) continue
       if (isStopping) break
-      await bell.wait(Math.min(pollMs, marks.restMs()))
+      await bell.wait(Math.min(inDoubt.length > 0 ? doubtMs : pollMs, marks.restMs()))
     }
     await marks.write()
   }
@@ -78,7 +87,12 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   return {
     name: 'relay',
     wake: (tx) => {
-      if (tookRecords(tx)) bell.ring()
+      const ids = recordedIn(tx)
+      if (ids.length === 0) return
+      // Those that another replica publishes are never taken out.
+      if (durable.size > maxDurable) durable.clear()
+      for (const id of ids) durable.add(id)
+      bell.ring()
     },
     start: async () => {
       running = keepRelaying()
@@ -140,17 +154,31 @@ function createMarks(connection: Connection) {
     },
     /** How long they may wait. */
     restMs: () => Math.max(0, ids.length < markAtOnce ? due - performance.now() : 0),
+    /** Tells whether there was something to write. */
     write: async () => {
-      if (ids.length === 0) return
-      await ask(connection, 'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)', [ids])
+      if (ids.length === 0) return false
+      const { affectedRows } = await ask<ResultSetHeader>(
+        connection,
+        'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)',
+        [ids],
+      )
       ids = []
       due = Number.POSITIVE_INFINITY
+      return affectedRows > 0
     },
   }
 }
 
-/** Publishes up to {@link batchSize} rows and notes what was acknowledged, also when a later one fails. */
-async function relayBatch(connection: Connection, broker: Broker, marks: Marks): Promise<number> {
+type Tools = { connection: Connection; broker: Broker; marks: Marks; durable: Set<string> }
+
+/**
+ * Publishes up to {@link batchSize} rows and notes what was acknowledged, also when a later one fails. Those of which it
+ * is not known whether they are on the disk are left, and told, where each of them may be doubted.
+ */
+async function relayBatch(
+  { connection, broker, marks, durable }: Tools,
+  mayDoubt: (eventId: string) => boolean,
+): Promise<{ sent: number; inDoubt: readonly string[] }> {
   if (marks.restMs() === 0) await marks.write()
   // Never "id greater than the last": a row with a lower id may commit after one with a higher id. The sum is there to
   // have the rows found by the index of those that are not marked.
@@ -161,9 +189,18 @@ async function relayBatch(connection: Connection, broker: Broker, marks: Marks):
     [[0, ...marks.ids()]],
   )
   const recorded = rows.map((row): Recorded => ({ ...row, event: JSON.parse(row.payload) }))
+  let doubtful = recorded.filter(({ event }) => !durable.has(event.id))
+  if (!doubtful.every(({ event }) => mayDoubt(event.id))) {
+    await reachDisk(connection, marks, doubtful)
+    for (const { event } of doubtful) durable.add(event.id)
+    doubtful = []
+  }
+  const held = new Set(doubtful.map(({ event }) => event.aggregate_id))
+  const ready = recorded.filter(({ event }) => !held.has(event.aggregate_id))
   const publish = async (row: Recorded) => {
     try {
       await publishTraced(broker, row)
+      durable.delete(row.event.id)
       marks.add(row.id)
       return undefined
     } catch (error) {
@@ -171,18 +208,24 @@ async function relayBatch(connection: Connection, broker: Broker, marks: Marks):
     }
   }
   let failed: Awaited<ReturnType<typeof publish>>
-  for (const together of withoutSuccessors(recorded)) {
+  for (const together of withoutSuccessors(ready)) {
     const outcomes = await Promise.all(together.map(publish))
     failed = outcomes.find((outcome) => outcome !== undefined)
     if (failed) break
   }
-  if (!failed) return rows.length
+  if (!failed) return { sent: ready.length, inDoubt: doubtful.map(({ event }) => event.id) }
   await marks.write()
   await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
     String(failed.error).slice(0, 500),
     failed.row.id,
   ])
   throw failed.error
+}
+
+/** Returns when these rows, which have been read, are on the disk: the log is written in order, so any later write tells. */
+async function reachDisk(connection: Connection, marks: Marks, rows: readonly Recorded[]): Promise<void> {
+  if (await marks.write()) return
+  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1 WHERE id IN (?)', [rows.map(({ id }) => id)])
 }
 
 /** In the trace of what recorded the event, so that what the event leads to is in it, too. */

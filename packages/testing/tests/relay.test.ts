@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { transact } from '@portal/chassis/database'
+import type { Envelope } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
 import { outboxBacklog } from '@portal/messaging/backlog'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -21,16 +22,23 @@ afterEach(async () => {
 })
 afterAll(() => ring.stop())
 
-async function startRelay(broker = ring.broker): Promise<Relay> {
+function makeRelay(broker = ring.broker): Relay {
   const relay = createRelay(ring.database.url, broker, ring.log)
   relays.push(relay)
+  return relay
+}
+
+async function startRelay(broker = ring.broker): Promise<Relay> {
+  const relay = makeRelay(broker)
   await relay.start?.()
   return relay
 }
 
-function recordSkill(id: number, fail = false, committed: Relay['wake'] = () => undefined) {
+type How = { revision?: number; fail?: boolean; committed?: Relay['wake'] }
+
+function recordSkill(id: number, { revision = 1, fail = false, committed = () => undefined }: How = {}) {
   return transact({ db: ring.part.db, committed }, async (tx) => {
-    await record(tx, skillCreated, { aggregateId: id, revision: 1, data: { skill_id: id, name: `Skill ${id}` } })
+    await record(tx, skillCreated, { aggregateId: id, revision, data: { skill_id: id, name: `Skill ${id}` } })
     if (fail) throw new Error('changed my mind')
   })
 }
@@ -44,14 +52,14 @@ function allSent() {
   return until('the relay', async () => (await unsent()) === 0)
 }
 
-/** The broker, and the aggregates whose events it was given. */
-function listeningBroker() {
-  const published: string[] = []
+/** The broker, and what `tell` says of each event that it was given. */
+function listeningBroker<Told>(tell: (event: Envelope) => Told) {
+  const published: Told[] = []
   const broker = {
     ...ring.broker,
     publish: async (...message: Parameters<typeof ring.broker.publish>) => {
       await ring.broker.publish(...message)
-      published.push(JSON.parse(message[1]).aggregate_id)
+      published.push(tell(JSON.parse(message[1])))
     },
   }
   return { broker, published }
@@ -59,9 +67,9 @@ function listeningBroker() {
 
 describe('the relay', () => {
   it('publishes what was committed, oldest first, and nothing that was rolled back', async () => {
-    const { broker, published } = listeningBroker()
+    const { broker, published } = listeningBroker((event) => event.aggregate_id)
     for (const id of [1, 2, 3]) await recordSkill(id)
-    await expect(recordSkill(4, true)).rejects.toThrow('changed my mind')
+    await expect(recordSkill(4, { fail: true })).rejects.toThrow('changed my mind')
 
     await startRelay(broker)
     await allSent()
@@ -71,17 +79,50 @@ describe('the relay', () => {
   })
 
   it('publishes nothing again that it has published and is yet to mark', async () => {
-    const { broker, published } = listeningBroker()
+    const { broker, published } = listeningBroker((event) => event.aggregate_id)
     const relay = await startRelay(broker)
     const ids = ['401', '402', '403', '404', '405']
 
     for (const [index, id] of ids.entries()) {
-      await recordSkill(Number(id), false, relay.wake)
+      await recordSkill(Number(id), { committed: relay.wake })
       await until('the event', () => published.length > index)
     }
     await allSent()
 
     expect(published).toEqual(ids)
+  })
+
+  it('publishes what it did not see commit only after a write of its own, as it may not be on the disk yet', async () => {
+    const writes: Record<string, number> = {}
+    const broker = {
+      ...ring.broker,
+      publish: async (...[subject, payload, id]: Parameters<typeof ring.broker.publish>) => {
+        const attempts = `SELECT attempts FROM outbox WHERE event_id = '${id}'`
+        const [row] = await ring.database.rows<{ attempts: number }>(attempts)
+        writes[JSON.parse(payload).aggregate_id] = Number(row?.attempts)
+        await ring.broker.publish(subject, payload, id)
+      },
+    }
+    const relay = await startRelay(broker)
+
+    await recordSkill(501)
+    await allSent()
+    await recordSkill(502, { committed: relay.wake })
+    await allSent()
+
+    expect(writes).toEqual({ '501': 1, '502': 0 })
+  })
+
+  it('keeps the events of one aggregate in order where it saw only the later one commit', async () => {
+    const { broker, published } = listeningBroker((event) => event.revision)
+    const [relay, other] = [makeRelay(broker), makeRelay()]
+    await recordSkill(503, { revision: 1, committed: other.wake })
+    await recordSkill(503, { revision: 2, committed: relay.wake })
+
+    await relay.start?.()
+    await allSent()
+
+    expect(published).toEqual([1, 2])
   })
 
   it('stores once what it publishes twice', async () => {
@@ -165,7 +206,7 @@ describe('the relay', () => {
     await standby.start?.()
     await until('the first try to lead', () => taken > 0)
 
-    for (let id = 31; id <= 330; id += 1) await recordSkill(id, false, standby.wake)
+    for (let id = 31; id <= 330; id += 1) await recordSkill(id, { committed: standby.wake })
     await allSent()
 
     // One a second.
@@ -203,9 +244,7 @@ describe('the relay', () => {
     const { tell } = outboxBacklog(ring.part.db)
     const { outbox_waiting: before = 0 } = await tell()
     await recordSkill(15)
-    await ring.database.rows(
-      'UPDATE outbox SET created_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR WHERE published_at IS NULL',
-    )
+    await ring.database.rows('UPDATE outbox SET created_at = created_at - INTERVAL 1 HOUR WHERE published_at IS NULL')
 
     const backlog = await tell()
 
@@ -233,15 +272,9 @@ describe('what need not be kept', () => {
   it('is removed in the background: events sent a week ago, and what consumers noted a month ago', async () => {
     await recordSkill(13)
     await recordSkill(14)
-    await ring.database.rows(
-      'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1',
-    )
+    await ring.database.rows('UPDATE outbox SET published_at = NOW(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1')
     const [before] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
-    const ages = [
-      ['old', 31],
-      ['recent', 23],
-    ]
-    for (const [name, days] of ages) {
+    for (const [name, days] of Object.entries({ old: 31, recent: 23 })) {
       const answered = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
       await ring.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${answered})`)
       await ring.database.rows(`INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`)
