@@ -1,8 +1,17 @@
 // A Vitest reporter that writes to the file $SUMMARY what failed and, in the last line, how much. What fails outside of
 // the tests counts as well: a file that cannot be loaded, a hook, a rejection that nobody handled.
 import { writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
-const line = (where, { message }) => `FAILED ${where}: ${message}`
+const longestDiff = 12
+
+/** Where something failed and how; a list's message tells its length alone, so what was found there comes with it. */
+function line(where, { message, diff = '' }) {
+  const found = stripVTControlCharacters(diff)
+    .split('\n')
+    .filter((text) => /^[+-] *\S/.test(text))
+  return [`FAILED ${where}: ${message}`, ...found.slice(0, longestDiff)].join('\n  ')
+}
 
 export default class {
   onTestRunEnd(modules, unhandled) {
