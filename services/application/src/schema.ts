@@ -22,9 +22,10 @@ export const applications = mysqlTable(
     status: mysqlEnum(applicationStatuses).notNull(),
   },
   (table) => [
-    // Of indexes that begin alike MySQL takes the first, unique ones before others; this one is in the order of lists.
-    uniqueIndex('applications_of_job').on(table.jobId, table.id),
-    uniqueIndex('applications_not_twice').on(table.jobId, table.seekerUserId),
+    index('applications_of_job').on(table.jobId, table.id),
+    // By the profile, of which a person has one for good. Were it to begin like an index that is in the order of a list,
+    // MySQL would now and then read all of that list by this one and put it in order itself.
+    uniqueIndex('applications_not_twice').on(table.jobSeekerId, table.jobId),
     index('applications_of_seeker').on(table.seekerUserId, table.id),
   ],
 )

@@ -25,8 +25,9 @@ export const users = mysqlTable(
     accessEndedAt: instant(),
   },
   (table) => [
-    index('users_by_role').on(table.role, table.isActive, table.id),
+    // Not one for both: MySQL would read those in a role by it and put them in order itself.
     index('users_in_role').on(table.role, table.id),
+    index('users_by_activity').on(table.isActive, table.id),
     index('users_by_ended_access').on(table.accessEndedAt),
   ],
 )

@@ -1,6 +1,7 @@
 import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
 import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
+import { sql } from 'drizzle-orm'
 import { index, int, mysqlEnum, mysqlTable, primaryKey, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -74,6 +75,10 @@ export const deliveries = mysqlTable(
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),
+    /** The same, null for what is not to be sent: what is due is found without the state, by which lists are in order. */
+    dueAt: instant().generatedAlwaysAs(sql`(if(\`state\` = 'PENDING', \`next_attempt_at\`, null))`, {
+      mode: 'virtual',
+    }),
     /** When it was last given another chance after it had been given up; null for the first chance. */
     requeuedAt: instant(),
     lastError: varchar({ length: 500 }),
@@ -85,9 +90,8 @@ export const deliveries = mysqlTable(
   },
   (table) => [
     uniqueIndex('deliveries_once').on(table.eventId, table.userId, table.kind, table.recipient),
-    // Before the next one, as above.
     index('deliveries_in_state').on(table.state, table.id),
-    index('deliveries_due').on(table.state, table.nextAttemptAt),
+    index('deliveries_due').on(table.dueAt),
     index('deliveries_of_user').on(table.userId, table.id),
     index('deliveries_to').on(table.recipient),
     index('deliveries_naming').on(table.namesUserId),

@@ -85,8 +85,8 @@ const dueDeliveries = prepared((db) =>
   db
     .select()
     .from(deliveries)
-    .where(and(eq(deliveries.state, 'PENDING'), lte(deliveries.nextAttemptAt, databaseNow())))
-    .orderBy(asc(deliveries.nextAttemptAt), asc(deliveries.id))
+    .where(lte(deliveries.dueAt, databaseNow()))
+    .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
     .limit(sql.placeholder('limit'))
     .for('update', { skipLocked: true })
     .prepare(),
