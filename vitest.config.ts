@@ -25,6 +25,21 @@ const containers = {
   },
 }
 
+const onMysql = {
+  resolve,
+  ssr,
+  test: {
+    name: 'mysql',
+    execArgv,
+    // What another optimizer may decide otherwise; the parts have MariaDB where that is installed.
+    include: ['services/*/tests/plans.test.ts'],
+    globalSetup: ['packages/dev-env/containers/mysql.ts', 'packages/dev-env/src/test-stores.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 1 },
+  },
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -88,7 +103,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      ...(process.env.CONTAINERS ? [containers] : []),
+      ...(process.env.CONTAINERS ? [containers, onMysql] : []),
     ],
   },
 })
