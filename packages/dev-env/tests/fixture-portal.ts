@@ -56,7 +56,7 @@ export function createFixturePortal(): FixturePortal {
     processes: () => JSON.parse(readIfPresent(join(dataDir, 'processes.json')) ?? '[]'),
     async remove() {
       await endLeftovers(join(dataDir, 'processes.json'))
-      rmSync(root, { recursive: true, force: true })
+      rmSync(root, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

@@ -96,7 +96,7 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
     stop: async () => {
       for (const process of [gateway, profile, auth]) await process.stop()
       await data.remove()
-      rmSync(folder, { recursive: true })
+      rmSync(folder, { recursive: true, maxRetries: 3 })
     },
   }
 }

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await Promise.all(children.map((child) => child.stop(0)))
-  rmSync(dir, { recursive: true })
+  rmSync(dir, { recursive: true, maxRetries: 3 })
 })
 
 function start(script: string, other: Partial<SuperviseOptions> = {}): Supervised {

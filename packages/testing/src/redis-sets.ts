@@ -55,7 +55,7 @@ export async function startWatchedRedis(): Promise<RedisSet> {
     keys: async () => [await keysOf(master)],
     stop: async () => {
       await Promise.all([sentinel, master, replica].map((server) => server.kill()))
-      rmSync(folder, { recursive: true })
+      rmSync(folder, { recursive: true, maxRetries: 3 })
     },
   }
 }
@@ -108,7 +108,7 @@ export async function startRedisCluster(): Promise<RedisSet> {
     keys: async () => Promise.all((await whoSay(['ROLE'], (answer) => answer.startsWith('master'))).map(keysOf)),
     stop: async () => {
       await Promise.all(servers.map((server) => server.kill()))
-      rmSync(folder, { recursive: true })
+      rmSync(folder, { recursive: true, maxRetries: 3 })
     },
   }
 }
