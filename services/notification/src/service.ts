@@ -47,6 +47,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const ctx: Context = {
     db: database.db,
     committed: (tx) => {
+      relay.wake(tx)
       sender.wake(tx)
       streams.announce()
     },
