@@ -149,10 +149,8 @@ describe('the relay', () => {
     await startRelay(flaky)
     await recordSkill(6)
 
-    await until('a failed attempt', async () => {
-      const [row] = await ring.database.rows<{ attempts: number }>('SELECT MAX(attempts) AS attempts FROM outbox')
-      return Number(row?.attempts) > 0
-    })
+    const failed = 'SELECT id FROM outbox WHERE published_at IS NULL AND attempts > 0 AND last_error IS NOT NULL'
+    await until('a failed attempt', async () => (await ring.database.rows(failed)).length > 0)
     expect(await unsent()).toBe(1)
     isAway = false
     await allSent()
