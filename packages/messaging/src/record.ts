@@ -46,7 +46,10 @@ export async function record<Data extends z.ZodType>(
   await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
 }
 
-/** The ids of the events that were recorded in this transaction, which are told once. */
+/**
+ * The ids of the events that were recorded in this transaction, which are told once. Those of one that was rolled back come
+ * with the next on its connection, which is no harm: nobody meets them.
+ */
 export function recordedIn(tx: Transaction): readonly string[] {
   const ids = idsOf.get(tx) ?? []
   idsOf.delete(tx)

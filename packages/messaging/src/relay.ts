@@ -32,7 +32,7 @@ const maxLastBatches = 5
 const minBackoffMs = 250
 const maxBackoffMs = 5000
 
-type OutboxRow = RowDataPacket & { id: number; event_id: string; subject: string; payload: string }
+type OutboxRow = RowDataPacket & { id: number; subject: string; payload: string }
 type Recorded = OutboxRow & { event: Envelope }
 
 export type Relay = Part & {
@@ -184,7 +184,7 @@ async function relayBatch(
   // have the rows found by the index of those that are not marked.
   const rows = await ask<OutboxRow[]>(
     connection,
-    `SELECT id, event_id, subject, payload FROM outbox WHERE published_at IS NULL AND id + 0 NOT IN (?)
+    `SELECT id, subject, payload FROM outbox WHERE published_at IS NULL AND id + 0 NOT IN (?)
       ORDER BY id LIMIT ${batchSize}`,
     [[0, ...marks.ids()]],
   )

@@ -11,6 +11,7 @@ export const outbox = mysqlTable(
     payload: mediumtext().notNull(),
     createdAt: instant().notNull(),
     publishedAt: instant(),
+    /** Tries that failed, and looks after which it was not known whether the row is on the disk. */
     attempts: int().notNull().default(0),
     lastError: varchar({ length: 500 }),
   },
