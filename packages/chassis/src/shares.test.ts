@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { createShares } from './shares.ts'
+
+function createPool({ capacity = 4, limit = 3 } = {}) {
+  const evicted: string[] = []
+  const pool = createShares<string>({ capacity, limitOf: () => limit, evict: (item) => evicted.push(item) })
+  const enter = (item: string, ...owners: string[]) => pool.enter(item, owners)
+  return { pool, evicted, enter }
+}
+
+describe('a share', () => {
+  it('ends at the limit of its owner, and a place that is given back counts again', () => {
+    const { enter } = createPool({ capacity: 10, limit: 2 })
+    const first = enter('a1', 'ada')
+    enter('a2', 'ada')
+
+    expect(enter('a3', 'ada')).toEqual({ isIn: false, reason: 'limit' })
+    expect(enter('b1', 'bob')).toMatchObject({ isIn: true })
+    if (first.isIn) first.leave()
+    expect(enter('a3', 'ada')).toMatchObject({ isIn: true })
+  })
+
+  it('is counted for each owner of a place', () => {
+    const { enter } = createPool({ capacity: 10, limit: 2 })
+    enter('1', 'office', 'ada')
+    enter('2', 'office', 'bob')
+
+    expect(enter('3', 'office', 'cleo')).toEqual({ isIn: false, reason: 'limit' })
+    expect(enter('4', 'home', 'ada')).toMatchObject({ isIn: true })
+  })
+})
+
+describe('a full pool', () => {
+  it('gives a newcomer the oldest place of whoever holds the most', () => {
+    const { pool, evicted, enter } = createPool()
+    enter('b1', 'bob')
+    for (const item of ['a1', 'a2', 'a3']) enter(item, 'ada')
+
+    expect(enter('c1', 'cleo')).toMatchObject({ isIn: true })
+    expect(evicted).toEqual(['a1'])
+    expect(pool.size).toBe(4)
+  })
+
+  it('refuses those who hold as much as anybody', () => {
+    const { evicted, enter } = createPool()
+    for (const owner of ['ada', 'bob', 'cleo', 'dan']) enter(owner, owner)
+
+    expect(enter('e1', 'eve')).toEqual({ isIn: false, reason: 'full' })
+    expect(enter('a2', 'ada')).toEqual({ isIn: false, reason: 'full' })
+    expect(evicted).toEqual([])
+  })
+
+  it('takes no place twice from who has been evicted', () => {
+    const { pool, enter } = createPool()
+    const admissions = ['a1', 'a2', 'a3'].map((item) => enter(item, 'ada'))
+    enter('b1', 'bob')
+    enter('c1', 'cleo')
+    for (const admission of admissions) if (admission.isIn) admission.leave()
+
+    expect(pool.size).toBe(2)
+  })
+})
