@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { currentPassword, password } from './http.ts'
 
 /** What a link in a mail lets its reader do. */
-export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL'] as const
+export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'UNDO_EMAIL_CHANGE'] as const
 export type LinkPurpose = (typeof linkPurposes)[number]
 
 /** Where a link leads, below the portal's address; the page there does it with the token behind `#token=`. */
@@ -12,6 +12,7 @@ export const linkPages: Record<LinkPurpose, `/account/${string}`> = {
   VERIFY_EMAIL: '/account/verify-email',
   RESET_PASSWORD: '/account/reset-password',
   CHANGE_EMAIL: '/account/verify-email',
+  UNDO_EMAIL_CHANGE: '/account/undo-email-change',
 }
 
 const linkToken = z.string().min(1).max(100).meta({ description: 'From the link in the mail' })

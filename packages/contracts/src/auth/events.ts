@@ -4,14 +4,27 @@ import { id, instant, roles } from '../fields.ts'
 import { linkPurposes } from './accounts-http.ts'
 
 /** An account as other services may know it. */
-export const userFacts = z.object({ user_id: id, email: z.string(), role: z.enum(roles), is_active: z.boolean() })
+export const userFacts = z.object({
+  user_id: id,
+  email: z.string(),
+  /** Whether emails may be trusted to reach their owner there; absent in events from before it was recorded. */
+  email_verified: z.boolean().optional(),
+  role: z.enum(roles),
+  is_active: z.boolean(),
+})
 export type UserFacts = z.infer<typeof userFacts>
 
 /** Where somebody acted from: network address and user agent, as far as they are known. */
 const client = { address: z.string().optional(), user_agent: z.string().optional() }
 const exampleClient = { address: '203.0.113.7', user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0' }
 
-const example: UserFacts = { user_id: 7, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true }
+const example: UserFacts = {
+  user_id: 7,
+  email: 'ada@example.com',
+  email_verified: true,
+  role: 'JOB_SEEKER',
+  is_active: true,
+}
 
 export const userRegistered = defineEvent({
   name: 'auth.user-registered',

@@ -14,6 +14,8 @@ export const jobFacts = z.object({
   job_type: z.enum(jobTypes),
   status: z.enum(jobStatuses),
   is_deleted: z.boolean(),
+  /** Its recruiter is blocked: nobody finds it or applies for it until that ends. Absent means false. */
+  is_hidden: z.boolean().optional(),
 })
 export type JobFacts = z.infer<typeof jobFacts>
 
@@ -31,6 +33,7 @@ const example: JobFacts = {
   job_type: 'FULL_TIME',
   status: 'OPEN',
   is_deleted: false,
+  is_hidden: false,
 }
 
 export const jobPosted = defineEvent({
@@ -45,7 +48,7 @@ export const jobPosted = defineEvent({
 export const jobChanged = defineEvent({
   name: 'job.changed',
   version: 1,
-  summary: 'The wording, place, salary or skills of a job changed.',
+  summary: 'The wording, place, salary or skills of a job changed, or it was hidden or shown again.',
   data: jobFacts,
   example,
   person: writtenBy,

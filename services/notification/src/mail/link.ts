@@ -12,6 +12,7 @@ const labels: Record<LinkPurpose, string> = {
   VERIFY_EMAIL: 'Confirm your e-mail address',
   RESET_PASSWORD: 'Choose a new password',
   CHANGE_EMAIL: 'Confirm your new e-mail address',
+  UNDO_EMAIL_CHANGE: 'Undo the change',
 }
 
 /** Where a mail leads: to the page for its link, or to the portal as a whole. */

@@ -129,6 +129,15 @@ function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
           'If it is not yours, do nothing: the account keeps its address.',
         ],
       }
+    case 'UNDO_EMAIL_CHANGE':
+      return {
+        title: 'The e-mail address of your account was changed',
+        sentences: [
+          `Your account at the Job Portal no longer has the address ${email}.`,
+          'If it was you, do nothing.',
+          `If it was not you, undo the change with the link in this e-mail, until ${moment(expiresAt)}: your account gets this address back and every session ends.`,
+        ],
+      }
   }
 }
 
