@@ -27,7 +27,7 @@ export function clientOf({ headers, socket }: IncomingMessage): Client {
  * hexadecimal without leading zeros. Undefined for what is no address.
  */
 export function partsOf(address: string): string[] | undefined {
-  const plain = address.replace(/%.*$/, '')
+  const [plain = ''] = address.split('%', 1)
   if (isIP(plain) === 4) return plain.split('.')
   if (isIP(plain) !== 6) return undefined
   // The URL parser writes an address in its one canonical form.

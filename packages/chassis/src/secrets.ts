@@ -12,8 +12,14 @@ const publishedSecrets = new Set([
 ])
 
 // Words by which examples ask to be replaced; a random secret of base64 holds one about never.
-const placeholder =
-  /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:\w+[-_ ])*secret|placeholder/i
+const placeholder = /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|placeholder/i
+
+function isExample(secret: string): boolean {
+  const lowered = secret.toLowerCase()
+  const your = lowered.indexOf('your')
+  const namesSecret = your >= 0 && lowered.includes('secret', your)
+  return publishedSecrets.has(lowered) || placeholder.test(secret) || namesSecret
+}
 
 const minBytes = 32
 const minDifferentCharacters = 8
@@ -22,10 +28,7 @@ const minDifferentCharacters = 8
 export const signingSecret = z
   .string({ error: 'is required; make one with: openssl rand -base64 48' })
   .refine((value) => Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
-  .refine(
-    (value) => !publishedSecrets.has(value.toLowerCase()) && !placeholder.test(value),
-    'is a well-known example; make one with: openssl rand -base64 48',
-  )
+  .refine((value) => !isExample(value), 'is a well-known example; make one with: openssl rand -base64 48')
   .refine(
     (value) => new Set(value).size >= minDifferentCharacters,
     `must have at least ${minDifferentCharacters} different characters; make one with: openssl rand -base64 48`,
