@@ -11,7 +11,7 @@ import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
-import type { Logger } from './log.ts'
+import { type Logger, loggedPath } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
@@ -60,7 +60,7 @@ export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = d
     const since = performance.now()
     const { method } = req
     // As it came, because routers shorten it on its way.
-    const [url = ''] = req.url.split('?', 1)
+    const url = loggedPath(req.url)
     const note = () => {
       inFlight -= 1
       const { statusCode: status } = res

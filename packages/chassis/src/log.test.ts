@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { describeError, redact } from './log.ts'
+import { describeError, loggedPath, redact } from './log.ts'
 
 describe('an error in a log', () => {
   it('is told by kind, code, message and place', () => {
@@ -70,9 +70,105 @@ describe('a line of a log', () => {
     expect(redact(lines.join(''))).toBe(lines.map(redact).join(''))
   })
 
-  it('is searched quickly, whatever it holds', () => {
-    const long = ['a', '"', '\\', '@a.', '//a:', 'eyJa.'].map((part) => part.repeat(100_000 / part.length))
+  it.each([
+    ['after a word', `/x-${jwt}`],
+    ['after an encoded blank', `/Bearer%20${jwt}`],
+    ['that has lost its end', `/${jwt.slice(0, 30)}`],
+  ])('does not hold an access token %s', (_what, url) => {
+    expect(redact(JSON.stringify({ url }))).not.toContain('eyJ')
+  })
+})
 
-    for (const text of long) expect(redact(text).length).toBeGreaterThan(0)
+describe('a search of 16 kB', () => {
+  const [shorter, longer] = [16_384, 32_768]
+  const long = 'aB3_'.repeat(11).slice(1)
+  const label = 'b'.repeat(60)
+  const parts = [
+    ...[
+      '-eyJ',
+      'eyJ',
+      'eyJa.',
+      'eyJaaaaa',
+      'eyJaaaaa.',
+      'eyJaaaaa.-',
+      '.eyJ-',
+      '_eyJ.eyJ',
+      'Bearer ',
+      'Bearer',
+      'Bearer -',
+    ],
+    ...['a@', '@', '@a.', 'a@a.', 'a.a.a.', 'a@a.a.', '%40', 'a%40', '%40a.', 'a%40a.a.', "'%-+", `${'a'.repeat(64)}@`],
+    ...[
+      `a@${`${label}.`.repeat(8)}1`,
+      `a%40${label}.`,
+      `${'a'.repeat(300)}%40`,
+      '//',
+      '//:',
+      '/:',
+      ':@',
+      `//${':'.repeat(300)}`,
+    ],
+    ...[
+      '//a:',
+      '//a:b',
+      `//${'a'.repeat(300)}:`,
+      '"',
+      '""',
+      '"\\',
+      '\\',
+      '\\"',
+      '"a',
+      '"token',
+      '"token"',
+      '"token":',
+      '"token":"',
+    ],
+    ...[
+      '"token":"\\',
+      '"token\\":\\"',
+      '"token\\\\',
+      '"tokentoken',
+      `"${'token'.repeat(16)}`,
+      '"passwpassw-',
+      '"e-',
+      '"phone":"\\"',
+    ],
+    ...[long, `${long} `, `${long}-`, 'aB3_'.repeat(11), '-', 'a-', 'a', '%', '.', ' ', '\n', 'a\n', '@\n', 'é@', '€'],
+  ]
+  const harmless = 'api/v1/jobs lorem ipsum '
+
+  /** The least of several times, as what else the machine does only adds to them. */
+  function leastMs(part: string, length: number): number {
+    const text = JSON.stringify({ url: part.repeat(length / part.length + 1).slice(0, length) })
+    const times = Array.from({ length: 5 }, () => {
+      const since = performance.now()
+      redact(text)
+      return performance.now() - since
+    })
+    return Math.min(...times)
+  }
+
+  it.each(parts)('takes time in proportion to the length of a text of %j', (part) => {
+    const control = leastMs(harmless, longer)
+    const [once, twice] = [leastMs(part, shorter), leastMs(part, longer)]
+
+    // What takes next to no time may well take four times as long once.
+    expect(twice).toBeLessThan(Math.max(4 * once, 5 * control))
+    expect(twice).toBeLessThan(40 * control)
+  })
+})
+
+describe('a path in a log', () => {
+  it('is left as it is, without its query', () => {
+    expect(loggedPath('/api/v1/jobs/7?q=baker')).toBe('/api/v1/jobs/7')
+    expect(loggedPath(`/${'a'.repeat(499)}`)).toBe(`/${'a'.repeat(499)}`)
+  })
+
+  it('is cut at a slash when it is long, so that no part of a secret is left', () => {
+    const cut = loggedPath(`/users/${'a'.repeat(480)}/ada%40example.com/${'b'.repeat(10_000)}`)
+
+    expect(cut).toBe(`/users/${'a'.repeat(480)}/…`)
+    expect(loggedPath('-eyJ'.repeat(4000)).length).toBeLessThanOrEqual(500)
+    expect(loggedPath(`/${'/'.repeat(4000)}`)).toHaveLength(500)
   })
 })

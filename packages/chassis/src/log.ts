@@ -8,7 +8,9 @@ export type { Logger } from 'pino'
 /**
  * What must not stand in a log, with what stands there instead. Lines are searched as they are about to be written, because
  * that is the one place where everything comes by: fields at any depth, messages, and what stores, mail servers and
- * drivers say in their errors. Each pattern is bounded, so that no text makes the search slow.
+ * drivers say in their errors. A client chooses much of that text, so the search takes time in proportion to its length: a
+ * pattern begins only where the run of characters that it reads begins, reads a bounded number of them, or takes whatever
+ * follows its first few characters, so that nothing is read again from each place in it.
  */
 const unspeakable: readonly [RegExp, string][] = [
   // Fields by their names, also those of JSON within a text.
@@ -17,17 +19,27 @@ const unspeakable: readonly [RegExp, string][] = [
     '$1[redacted]',
   ],
   // User and password of a store's address.
-  [/\/\/[^\s/@"]{0,100}:[^\s/@"]{0,200}@/g, '//[redacted]@'],
-  [/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, '[token]'],
+  [/\/\/[^\s/@":]*:[^\s/@"]*@/g, '//[redacted]@'],
+  // Also a token that has lost its end, where a text was cut.
+  [/(?<![A-Za-z])eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g, '[token]'],
   [/\bBearer [\w.~+/=-]+/gi, 'Bearer [token]'],
   // Tokens that say nothing: 32 bytes as base64url, which hold more kinds of characters than request ids do. The length is
   // looked at first, as it is what hardly any word has.
   [/(?<![\w-])(?=[\w-]{43}(?![\w-]))(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}/g, '[token]'],
 ]
 
-const address = /(?:(?<![\w.+%'-])[\w.+%'-]{1,254}|[\w.+%'-]{1,64})(?:@|%40)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/gi
+const address = /(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,24}/gi
 // Looking for an address takes longer than for all else together, and most lines name nobody.
 const mayHoldAddress = /^.*(?:@|%40).*$/gm
+
+const maxPathCharacters = 500
+
+/** The path of a request as it is logged and traced: a long one is cut at a slash, so that no half of a secret remains. */
+export function loggedPath(url: string): string {
+  const [path = ''] = url.split('?', 1)
+  if (path.length <= maxPathCharacters) return path
+  return `${path.slice(0, path.lastIndexOf('/', maxPathCharacters - 2) + 1)}…`
+}
 
 /** Lines of a log without secrets and personal data. */
 export function redact(lines: string): string {

@@ -81,7 +81,7 @@ export function inRequestSpan(
     return
   }
   const { method = '', url = '' } = req
-  const attributes = { 'http.request.method': method, 'url.path': url.split('?', 1)[0] ?? '' }
+  const attributes = { 'http.request.method': method, 'url.path': loggedPath(url) }
   const parent = propagation.extract(ROOT_CONTEXT, req.headers)
   const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, parent)
   res.once('close', () => {
