@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { clientOf } from './client.ts'
+import { addressKey, clientOf } from './client.ts'
 
 function from(headers: IncomingMessage['headers']) {
   return clientOf({ headers, socket: { remoteAddress: '10.0.0.9' } } as IncomingMessage)
@@ -21,4 +21,16 @@ describe('the client of a request', () => {
     expect(from({ 'user-agent': '\u0007' }).userAgent).toBeNull()
     expect(from({}).userAgent).toBeNull()
   })
+})
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['::FFFF:c000:0207', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('An address %s counts as %s', (address, key) => {
+  expect(addressKey(address)).toBe(key)
 })

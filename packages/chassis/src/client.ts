@@ -36,6 +36,16 @@ export function partsOf(address: string): string[] | undefined {
   return isMapped ? groups.slice(6).flatMap(decimalBytes) : groups
 }
 
+/**
+ * The network of an address, by which limits are counted: an IPv4 address as it is, also where it is written as IPv6, and
+ * the /64 network of an IPv6 address, because whoever has one address has all of its network.
+ */
+export function addressKey(address: string): string {
+  const parts = partsOf(address)
+  if (!parts) return address
+  return parts.length === 4 ? parts.join('.') : `${parts.slice(0, 4).join(':')}::/64`
+}
+
 /** The eight groups of a compressed IPv6 address. */
 function expand(compressed: string): string[] {
   const [head = '', tail] = compressed.split('::')

@@ -9,6 +9,7 @@ import express, { type Express, type Request, type RequestHandler, type Router }
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
+import { type ConnectionShares, shareConnections } from './connections.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import { type Logger, loggedPath } from './log.ts'
@@ -140,7 +141,10 @@ const patience = {
 }
 export type Patience = typeof patience
 
-const maxHeaderBytes = 16 * 1024
+/** What a client may send as a header. */
+export const maxHeaderBytes = 16 * 1024
+// The gateway adds to the header of a client what it knows of them, which must not make a service refuse it.
+const maxHeaderBytesOfService = maxHeaderBytes + 512
 // Half-open connections cost little more than their socket; what is beyond is closed as it comes.
 const maxConnections = 8192
 
@@ -150,6 +154,10 @@ export type HttpOptions = {
   /** How long a server goes on after it was told to stop, in milliseconds; not at all unless told otherwise. */
   lingerMs?: number
   patience?: Partial<Patience>
+  maxHeaderBytes?: number
+  maxConnections?: number
+  /** For a server that clients reach directly; those behind the gateway have few clients, which are ours. */
+  shares?: ConnectionShares
 }
 
 /**
@@ -200,9 +208,11 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
 function openServer(serve: RequestListener, options: HttpOptions, log: Logger): Server {
   const { timeout, ...patienceOfParser } = { ...patience, ...options.patience }
   // A missing Host is for us to refuse, because Node would do it without a word.
-  const server = createServer({ ...patienceOfParser, maxHeaderSize: maxHeaderBytes, requireHostHeader: false }, serve)
+  const maxHeaderSize = options.maxHeaderBytes ?? maxHeaderBytesOfService
+  const server = createServer({ ...patienceOfParser, maxHeaderSize, requireHostHeader: false }, serve)
   server.timeout = timeout
-  server.maxConnections = maxConnections
+  server.maxConnections = options.maxConnections ?? maxConnections
+  if (options.shares) shareConnections(server, server.maxConnections, options.shares)
   // An expectation that we do not know may be ignored (RFC 9110, section 10.1.1).
   server.on('checkExpectation', serve)
   answerFaults(server, log)

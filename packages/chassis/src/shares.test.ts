@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createShares } from './shares.ts'
 
-function createPool({ capacity = 4, limit = 3 } = {}) {
+function createPool({ capacity = 4, limit = 3, spare = [] as string[] } = {}) {
   const evicted: string[] = []
-  const pool = createShares<string>({ capacity, limitOf: () => limit, evict: (item) => evicted.push(item) })
+  const pool = createShares<string>({
+    capacity,
+    limitOf: () => limit,
+    evict: (item) => evicted.push(item),
+    isSpare: (item) => spare.includes(item),
+  })
   const enter = (item: string, ...owners: string[]) => pool.enter(item, owners)
   return { pool, evicted, enter }
 }
@@ -58,5 +63,35 @@ describe('a full pool', () => {
     for (const admission of admissions) if (admission.isIn) admission.leave()
 
     expect(pool.size).toBe(2)
+  })
+})
+
+describe('a spare place', () => {
+  it('is given up by its owner, who is at the limit, for another one', () => {
+    const { evicted, enter } = createPool({ limit: 2, spare: ['a2'] })
+    enter('a1', 'ada')
+    enter('a2', 'ada')
+
+    expect(enter('a3', 'ada')).toMatchObject({ isIn: true })
+    expect(evicted).toEqual(['a2'])
+    expect(enter('a4', 'ada')).toEqual({ isIn: false, reason: 'limit' })
+  })
+
+  it('goes to a newcomer before a place in use does, even if its owner holds fewer places than another', () => {
+    const { evicted, enter } = createPool({ spare: ['b1'] })
+    enter('b1', 'bob')
+    for (const item of ['a1', 'a2', 'a3']) enter(item, 'ada')
+
+    expect(enter('c1', 'cleo')).toMatchObject({ isIn: true })
+    expect(enter('d1', 'dan')).toMatchObject({ isIn: true })
+    expect(evicted).toEqual(['b1', 'a1'])
+  })
+
+  it('stays with who holds no more than the newcomer does', () => {
+    const { enter } = createPool({ spare: ['b1'] })
+    for (const owner of ['ada', 'bob', 'cleo', 'dan']) enter(`${owner[0]}1`, owner)
+
+    expect(enter('a2', 'ada')).toEqual({ isIn: false, reason: 'full' })
+    expect(enter('e1', 'eve')).toMatchObject({ isIn: true })
   })
 })

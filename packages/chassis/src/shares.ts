@@ -1,6 +1,8 @@
 // A pool of places that its holders share fairly: unfinished requests, connections, live streams.
 // Guarantees: no owner holds more places than its limit; when the pool is full, a newcomer gets the oldest place of the
-// owner that holds the most, as long as that owner holds at least two more than the newcomer's owners do.
+// owner that holds the most, as long as that owner holds at least two more than the newcomer's owners do. A spare place,
+// such as an idle connection, is given to a newcomer before one in use is: by its owner who is at the limit, and by whoever
+// holds more than the newcomer's owners do.
 // Does not guarantee: a place for newcomers when every owner holds about as many as they do; they are refused.
 
 /** Whether a place was taken; `leave` gives it back and may be called more than once. */
@@ -21,16 +23,19 @@ type Place<Item> = { item: Item; owners: Owner<Item>[] }
 
 /**
  * A pool of `capacity` places. `limitOf` is how many of them an owner may hold at a time; `evict` ends what holds a
- * place that somebody else gets, and is called when the place is free already.
+ * place that a newcomer gets, and is called when the place is free already. `isSpare` says which places their owners can
+ * spare; none, unless given.
  */
 export function createShares<Item>({
   capacity,
   limitOf,
   evict,
+  isSpare = () => false,
 }: {
   capacity: number
   limitOf: (owner: string) => number
   evict: (item: Item) => void
+  isSpare?: (item: Item) => boolean
 }): Shares<Item> {
   const owners = new Map<string, Owner<Item>>()
   let size = 0
@@ -47,17 +52,29 @@ export function createShares<Item>({
     }
   }
   const held = (name: string) => owners.get(name)?.places.length ?? 0
-  const makeRoom = (names: readonly string[]): boolean => {
-    const greediest = [...owners.values()].reduce<Owner<Item> | undefined>(
-      (most, owner) => (owner.places.length > (most?.places.length ?? 0) ? owner : most),
-      undefined,
-    )
-    const [place] = greediest?.places ?? []
-    const most = greediest?.places.length ?? 0
-    if (!place || most < Math.max(...names.map(held)) + 2) return false
+  const give = (place: Place<Item> | undefined): boolean => {
+    if (!place) return false
     leave(place)
     evict(place.item)
     return true
+  }
+  const spareOf = (owner: Owner<Item> | undefined) => owner?.places.find(({ item }) => isSpare(item))
+  const makeRoomWithin = (name: string): boolean => held(name) < limitOf(name) || give(spareOf(owners.get(name)))
+  /** The place that `pick` finds with the owner that holds the most, and at least so many. */
+  const findPlace = (least: number, pick: (owner: Owner<Item>) => Place<Item> | undefined) => {
+    let most = least - 1
+    let found: Place<Item> | undefined
+    for (const owner of owners.values()) {
+      const place = owner.places.length > most ? pick(owner) : undefined
+      if (!place) continue
+      most = owner.places.length
+      found = place
+    }
+    return found
+  }
+  const makeRoom = (names: readonly string[]): boolean => {
+    const most = Math.max(...names.map(held))
+    return give(findPlace(most + 1, spareOf)) || give(findPlace(most + 2, ({ places }) => places[0]))
   }
 
   return {
@@ -65,7 +82,7 @@ export function createShares<Item>({
       return size
     },
     enter: (item, names) => {
-      if (names.some((name) => held(name) >= limitOf(name))) return { isIn: false, reason: 'limit' }
+      if (!names.every(makeRoomWithin)) return { isIn: false, reason: 'limit' }
       if (size >= capacity && !makeRoom(names)) return { isIn: false, reason: 'full' }
       const place: Place<Item> = { item, owners: names.map((name) => owners.get(name) ?? { name, places: [] }) }
       for (const owner of place.owners) {

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import express from 'express'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createHttpServer, type HttpServer } from './http.ts'
+import { createLogger } from './log.ts'
+
+const opened: Socket[] = []
+let server: HttpServer
+afterEach(async () => {
+  for (const socket of opened.splice(0)) socket.destroy()
+  await server.stop?.()
+})
+
+/** A server of twenty connections, of which eighteen are shared, with at most twelve for a network. */
+async function serve({ proxy = '' } = {}): Promise<void> {
+  const app = express()
+    .get('/', (_req, res) => {
+      res.send('there')
+    })
+    .get('/slow', () => undefined)
+  const shares = { perNetwork: 12, isProxy: (address: string) => address === proxy }
+  const options = { host: '127.0.0.1', port: 0, maxConnections: 20, shares }
+  server = createHttpServer(app, options, createLogger('test', 'silent'))
+  await server.start?.()
+}
+
+type Client = { socket: Socket; isOpen: () => boolean; ask: (path: string) => Promise<string> }
+
+/** A connection from an address of this machine; all of 127.0.0.0/8 are. */
+async function from(localAddress: string): Promise<Client> {
+  const socket = connect({ port: Number(new URL(server.url()).port), host: '127.0.0.1', localAddress })
+  opened.push(socket)
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  const ask = async (path: string) => {
+    if (!socket.writable) return 'closed'
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    const [piece] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
+    return typeof piece === 'object' ? String(piece).split('\r\n', 1)[0] ?? '' : 'closed'
+  }
+  return { socket, isOpen: () => !socket.closed, ask }
+}
+
+async function several(count: number, address: string): Promise<Client[]> {
+  const clients: Client[] = []
+  while (clients.length < count) clients.push(await from(address))
+  return clients
+}
+
+/** Has connections wait for a response; returns when the server has all of the requests. */
+async function keepBusy(clients: Client[]): Promise<void> {
+  for (const { socket } of clients) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n')
+  // The server reads what arrives in the order in which it came.
+  await (await from('127.0.0.99')).ask('/')
+}
+
+const served = 'HTTP/1.1 200 OK'
+
+describe('a network', () => {
+  it('at its limit gets a connection in the place of one on which it asks nothing', async () => {
+    await serve()
+    const first = await several(12, '127.0.0.2')
+    await keepBusy(first.slice(0, 6))
+
+    const newest = await from('127.0.0.2')
+
+    expect(await newest.ask('/')).toBe(served)
+    expect(first.filter(({ isOpen }) => isOpen())).toEqual([...first.slice(0, 6), ...first.slice(7)])
+  })
+
+  it('gets no more than its limit where all are in use, which others do not notice', async () => {
+    await serve()
+    const first = await several(12, '127.0.0.2')
+    await keepBusy(first)
+
+    const beyond = await Promise.all((await several(3, '127.0.0.2')).map(({ ask }) => ask('/')))
+
+    expect(beyond).toEqual(['closed', 'closed', 'closed'])
+    expect(first.every(({ isOpen }) => isOpen())).toBe(true)
+    expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+  })
+})
+
+describe('a server that has hardly a connection left', () => {
+  it('serves a newcomer by closing an idle connection of the network that holds the most', async () => {
+    await serve()
+    const many = await several(12, '127.0.0.2')
+    const others = await several(6, '127.0.0.3')
+
+    expect(await (await from('127.0.0.4')).ask('/')).toBe(served)
+
+    expect(many.map(({ isOpen }) => isOpen())).toEqual([false, ...Array(11).fill(true)])
+    expect(others.every(({ isOpen }) => isOpen())).toBe(true)
+  })
+
+  it('closes one in use where none is idle, and serves everybody who has come later', async () => {
+    await serve()
+    const many = await several(12, '127.0.0.2')
+    await keepBusy(many)
+    await keepBusy(await several(5, '127.0.0.3'))
+
+    for (const address of ['127.0.0.4', '127.0.0.5', '127.0.0.6']) {
+      const [newcomer] = await several(1, address)
+      if (newcomer) await keepBusy([newcomer])
+      expect(newcomer?.isOpen()).toBe(true)
+    }
+
+    expect(many[0]?.isOpen()).toBe(false)
+    expect(many.at(-1)?.isOpen()).toBe(true)
+  })
+})
+
+it('A proxy that is trusted has no limit but that of the server', async () => {
+  await serve({ proxy: '127.0.0.2' })
+  const many = await several(19, '127.0.0.2')
+
+  expect(await Promise.all(many.map(({ ask }) => ask('/')))).toEqual(Array(19).fill(served))
+  expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+})
