@@ -32,15 +32,6 @@ const address = /(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,24}/gi
 // Looking for an address takes longer than for all else together, and most lines name nobody.
 const mayHoldAddress = /^.*(?:@|%40).*$/gm
 
-const maxPathCharacters = 500
-
-/** The path of a request as it is logged and traced: a long one is cut at a slash, so that no half of a secret remains. */
-export function loggedPath(url: string): string {
-  const [path = ''] = url.split('?', 1)
-  if (path.length <= maxPathCharacters) return path
-  return `${path.slice(0, path.lastIndexOf('/', maxPathCharacters - 2) + 1)}…`
-}
-
 /** Lines of a log without secrets and personal data. */
 export function redact(lines: string): string {
   const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)

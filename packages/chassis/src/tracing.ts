@@ -19,6 +19,7 @@ import {
 import type { ObservationConfig } from './config.ts'
 import type { Part } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import { loggedPath } from './logged-path.ts'
 import { currentScope, runInScope } from './scope.ts'
 
 export { SpanKind } from '@opentelemetry/api'
