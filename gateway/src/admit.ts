@@ -2,11 +2,12 @@ import { addressKey } from '@portal/chassis/client'
 import { limited, unauthenticated, unavailable } from '@portal/chassis/errors'
 import { nameActor } from '@portal/chassis/scope'
 import type { TokenVerifier } from '@portal/chassis/tokens'
-import type { Request, Response } from 'express'
-import { type Caller, type Holder, readCaller } from './access.ts'
+import type { Request, RequestHandler, Response } from 'express'
+import { type Holder, readCaller } from './access.ts'
 import { clientAddress } from './client-address.ts'
+import { anonymousAt, type Client, personAt } from './client-shares.ts'
 import type { Standing } from './ended-access.ts'
-import { type Bucket, type RateLimits, setRateHeaders } from './rate-limit.ts'
+import { type RateLimits, setRateHeaders, type Verdict } from './rate-limit.ts'
 import type { Route } from './route-table.ts'
 
 export type Doorkeeper = {
@@ -15,33 +16,68 @@ export type Doorkeeper = {
   standingOf: (holder: Holder) => Promise<Standing>
 }
 
+/** Whose a request is, once it is let through: a person's, where it has a token, and in any case a client's. */
+export type Admitted = { holder: Holder | undefined; client: Client }
+
 /**
  * Lets a request through to its route, and tells whose it is; or throws: 429 before anything else, then 401 for a token
  * that is not good. Where nobody can say whether it has been ended, what only reads is let through.
  */
-export async function admit(door: Doorkeeper, route: Route, req: Request, res: Response): Promise<Holder | undefined> {
+export async function admit(door: Doorkeeper, route: Route, req: Request, res: Response): Promise<Admitted> {
   const caller = route.ignoresToken ? {} : await readCaller(req, door.verifyToken)
   const { holder, fault } = caller
-  // Asked in one turn, both go to Redis in one command.
+  const network = addressKey(clientAddress(req))
+  // Asked in one turn, all of it goes to Redis in one command.
   const [verdict, standing] = await Promise.all([
-    door.limits.count(...bucketOf(route, caller, req)),
+    countRequest(door.limits, route, holder, network),
     holder ? door.standingOf(holder) : 'good',
   ])
-  setRateHeaders(res, verdict)
-  if (verdict.exceeded) throw limited(`Too many requests; try again in ${verdict.resetSeconds} seconds`)
+  judge(res, verdict)
   if (fault) throw fault
   if (standing === 'ended') throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
   if (standing === 'unknown' && !readingMethods.has(req.method)) {
     throw unavailable('Whether you are still signed in cannot be told at the moment; try again shortly')
   }
-  if (holder) nameActor(Number(holder.claims.sub))
-  return holder
+  if (!holder) return { holder, client: anonymousAt(network) }
+  nameActor(Number(holder.claims.sub))
+  return { holder, client: personAt(holder.claims.sub, network) }
+}
+
+/** Middleware that counts what is for no service, such as a page or a path that leads nowhere. */
+export function countPages(limits: RateLimits): RequestHandler {
+  return async (req, res, next) => {
+    judge(res, await limits.count('page', addressKey(clientAddress(req))))
+    next()
+  }
+}
+
+/** Whether an administrator asks; throws 401 for a token that is not good. */
+export async function isAdministrator({ verifyToken, standingOf }: Doorkeeper, req: Request): Promise<boolean> {
+  const { holder, fault } = await readCaller(req, verifyToken)
+  if (fault) throw fault
+  // One that is good for setting up a second factor only makes nobody an administrator.
+  if (holder?.claims.role !== 'ADMIN' || holder.claims.scope !== undefined) return false
+  return (await standingOf(holder)) === 'good'
 }
 
 const readingMethods = new Set(['GET', 'HEAD'])
 
-/** Where a request counts. Only a good token gets somebody out of their address's bucket. */
-function bucketOf(route: Route, { holder }: Caller, req: Request): [Bucket, string] {
-  if (route.limit === undefined && holder) return ['user', holder.claims.sub]
-  return [route.limit ?? 'address', addressKey(clientAddress(req))]
+/**
+ * Counts a request. Only a good token gets somebody out of their address's bucket; that of all people at the address is
+ * then what keeps accounts from adding up. What it does not let through anyway is taken out of it again, as one person must
+ * not use it up for the others.
+ */
+async function countRequest(limits: RateLimits, route: Route, holder: Holder | undefined, network: string) {
+  if (!holder) return limits.count(route.limit ?? 'address', network)
+  const [own, people] = await Promise.all([
+    limits.count(route.limit ?? 'user', holder.claims.sub),
+    limits.count('people', network),
+  ])
+  if (own.exceeded) limits.giveBack('people', network)
+  return own.exceeded || !people.exceeded ? own : people
+}
+
+function judge(res: Response, verdict: Verdict): void {
+  setRateHeaders(res, verdict)
+  if (verdict.exceeded) throw limited(`Too many requests; try again in ${verdict.resetSeconds} seconds`)
 }

@@ -6,14 +6,14 @@ import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
-import { admit, type Doorkeeper } from './admit.ts'
+import { admit, countPages, type Doorkeeper, isAdministrator } from './admit.ts'
 import { checkPath } from './check-path.ts'
 import { compress } from './compression.ts'
 import { shareWith } from './cross-origin.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
-import type { PortalReadiness } from './readiness.ts'
+import { type PortalReadiness, withoutBacklog } from './readiness.ts'
 import { findRoute, templateOf } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { StreamWatch } from './stream-watch.ts'
@@ -30,20 +30,22 @@ export type AppOptions = {
   upstreams: Record<Owner, Upstream>
 }
 
-/** The gateway's application. Bodies are not read here, so that they stream through to the services. */
+/** The gateway's application. */
 export function createGatewayApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustedProxies)
   app.use(openScope(routeOf))
   app.use(noteRequests(options.log, options.metrics, routeOf))
-  app.use(securityHeaders(), ...shareWith(options.corsOrigins))
-  app.use(checkPath)
+  const count = countPages(options.door.limits)
+  app.use(securityHeaders(), ...shareWith(options.corsOrigins, count))
+  app.use(checkPath(count))
   // First, because nearly everything is for a service and would be compared with each route of ours.
   app.use(routeRequests(options))
-  // Whether the gateway can serve does not depend on what is behind it.
+  // Whether the gateway can serve does not depend on what is behind it, and orchestrators may ask as often as they like.
   app.use(healthRoutes({}))
-  app.use(readinessRoute(options.readiness))
+  app.use(count)
+  app.use(readinessRoute(options))
   app.use(compress, landingRoutes(), docsRoutes(createOpenApi), accountPages())
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
@@ -55,14 +57,15 @@ function routeOf(req: Request): string {
   return findRoute(req.method, req.path) ? templateOf(req.path) : declaredRoute(req)
 }
 
-function readinessRoute(readiness: AppOptions['readiness']): Router {
+/** The state of the portal; how much waits to be done in it is for administrators. */
+function readinessRoute({ readiness, door }: AppOptions): Router {
   const router = Router()
-  router.get('/ready', async (_req, res) => {
-    const state = await readiness()
+  router.get('/ready', async (req, res) => {
+    const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(door, req)])
     res
       .status(state.status === 'ready' ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json(state)
+      .json(isForAdministrator ? state : withoutBacklog(state))
   })
   return router
 }
@@ -71,13 +74,15 @@ function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHan
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    const holder = await admit(door, route, req, res)
+    const { holder, client } = await admit(door, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
-    // Tokens and accounts are nothing for a cache, unless the service says otherwise.
+    // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
+    // the service says otherwise.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
+    else if (holder) res.set('Cache-Control', 'private, no-cache')
     const upstream = upstreams[route.service]
     if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
-    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, next)
+    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)
   }
 }

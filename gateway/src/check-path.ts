@@ -1,5 +1,5 @@
 import { malformed } from '@portal/chassis/errors'
-import type { NextFunction, Request, Response } from 'express'
+import type { RequestHandler } from 'express'
 
 /**
  * Encoded slashes, backslashes, dots and NULs, dot segments, parameters and empty segments: no address of ours holds
@@ -7,11 +7,13 @@ import type { NextFunction, Request, Response } from 'express'
  */
 const tricks = /%(?:2f|5c|2e|00)|%(?![0-9a-f]{2})|\/\/|[\\;]|\/\.\.?(?:\/|$)/i
 
-/** Middleware that refuses paths with more than one reading, before anything is decided by them. */
-export function checkPath(req: Request, _res: Response, next: NextFunction): void {
-  // A target in absolute form (RFC 9112, section 3.2.2) names us; of it only the path counts.
-  req.url = req.url.replace(/^https?:\/\/[^/?]*\/?/i, '/')
-  const [path = ''] = req.url.split('?', 1)
-  if (!path.startsWith('/') || tricks.test(path)) throw malformed('BAD_PATH', 'The path is not one of ours')
-  next()
+/** Middleware that refuses paths with more than one reading, before anything is decided by them, once `count` has run. */
+export function checkPath(count: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    // A target in absolute form (RFC 9112, section 3.2.2) names us; of it only the path counts.
+    req.url = req.url.replace(/^https?:\/\/[^/?]*\/?/i, '/')
+    const [path = ''] = req.url.split('?', 1)
+    if (path.startsWith('/') && !tricks.test(path)) return next()
+    return count(req, res, (error) => next(error ?? malformed('BAD_PATH', 'The path is not one of ours')))
+  }
 }

@@ -1,110 +1,85 @@
-// Spares a service that fails, and those who ask it the wait. The circuit opens when half or more of at least ten
-// answers failed within ten seconds in which something was asked, or five in a row did; then everybody is refused at
-// once. After a second one request is let through as a probe: if it is answered the circuit closes, otherwise it stays
-// open for another second. A probe without an outcome after two seconds has failed, so that a service which is back is
-// served within three. Each gateway judges by what it has seen itself; nothing is remembered beyond its end.
+// Spares a service that does not respond, and its clients the wait. Guarantees: what a client can bring about by its requests
+// does not close a service to others for longer than it takes to ask that service for its health. Only what speaks of the
+// process counts as a failure: a connection refused or reset, and a response that does not begin in time. The circuit opens
+// at five failures within ten seconds with no response to anybody between them; those by time count once for each client, as
+// one client may well send five requests that take long. Then every request is refused at once, and the health of the
+// service is asked for, at first at once where responses were late, then each second, until it responds in two. So a service
+// that is back is served within three seconds, whoever asks for what meanwhile.
+// Does not guarantee: that routes work. An error status is a response, and a failure of that route alone.
+// On crash: nothing is remembered; each gateway judges by what it has seen itself.
 import type { Logger } from '@portal/chassis/log'
 import type { Owner } from '@portal/contracts/event'
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhenResult,
-  type IBreaker,
-  SamplingBreaker,
-} from 'cockatiel'
 
-// The library opens above its threshold, we at a half.
-const failureShare = 0.499
-const sampleMs = 10_000
-const minimumAnswers = 10
-const failuresInARow = 5
+const windowMs = 10_000
+const maxFailures = 5
 const pauseMs = 1000
 const probeTimeoutMs = 2000
 
-/** What a request tells of the service; nothing when its client has gone before the answer. */
-export type Outcome = 'answered' | 'failed' | 'unknown'
+/** What a request shows of the process of a service: nothing where its client has left, or the response makes no sense. */
+export type Outcome = 'responded' | 'broken' | 'late' | 'unknown'
 
 export type CircuitBreaker = {
-  /** Lets one request through, or answers 'open' without having called `ask`, which must not reject. */
-  pass: (ask: () => Promise<Outcome>) => Promise<Outcome | 'open'>
+  /** Lets a request of a client through and returns what takes its outcome; undefined where the circuit is open. */
+  admit: (client: string) => ((outcome: Outcome) => void) | undefined
   isOpen: () => boolean
+  close: () => void
 }
 
-export function createCircuitBreaker(service: Owner, log: Logger): CircuitBreaker {
-  const policy = circuitBreaker(
-    handleWhenResult((outcome) => outcome !== 'answered'),
-    { halfOpenAfter: pauseMs, breaker: createJudge() },
-  )
+export function createCircuitBreaker(service: Owner, url: string, log: Logger): CircuitBreaker {
+  // When each happened, by the client where time ran out and each by itself where a connection broke.
+  const failures = new Map<unknown, number>()
   let isOpen = false
-  let openings = 0
-  policy.onBreak(() => {
-    // A probe that failed is no news.
-    if (!isOpen) log.warn({ upstream: service }, 'a service fails: requests for it are refused until it answers again')
-    isOpen = true
-    openings += 1
-  })
-  policy.onReset(() => {
-    isOpen = false
-    log.info({ upstream: service }, 'a service answers again: requests for it are let through')
-  })
+  let settledAt = 0
+  let probe: NodeJS.Timeout | undefined
 
-  const watch = async (ask: () => Promise<Outcome>): Promise<Outcome> => {
-    if (policy.state === CircuitState.HalfOpen) return outcomeInTime(ask())
-    const openingsBefore = openings
-    const outcome = await ask()
-    // What was asked before the circuit opened tells nothing of the time since.
-    if (outcome === 'unknown' || openings !== openingsBefore) throw new NothingLearnt()
-    return outcome
+  const settle = () => {
+    failures.clear()
+    if (!isOpen) return
+    isOpen = false
+    settledAt = performance.now()
+    clearTimeout(probe)
+    log.info({ upstream: service }, 'a service responds again: requests for it are let through')
+  }
+  const askAfter = (delayMs: number) => {
+    probe = setTimeout(async () => {
+      if (await responds(url)) settle()
+      else if (isOpen) askAfter(pauseMs)
+    }, delayMs).unref()
+  }
+  const fail = (key: unknown, firstProbeMs: number) => {
+    const now = performance.now()
+    for (const [failure, at] of failures) if (now - at > windowMs) failures.delete(failure)
+    failures.set(key, now)
+    if (isOpen || failures.size < maxFailures) return
+    isOpen = true
+    log.warn({ upstream: service }, 'a service does not respond: requests for it are refused until it responds again')
+    askAfter(firstProbeMs)
   }
 
   return {
     isOpen: () => isOpen,
-    pass: async (ask) => {
-      // The library would let whoever comes during a probe wait for its end.
-      if (policy.state === CircuitState.HalfOpen) return 'open'
-      try {
-        return await policy.execute(() => watch(ask))
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) return 'open'
-        if (error instanceof NothingLearnt) return 'unknown'
-        throw error
+    admit: (client) => {
+      if (isOpen) return undefined
+      const since = performance.now()
+      return (outcome) => {
+        if (outcome === 'responded') settle()
+        // What began before the service was back shows nothing of the time since.
+        else if (since < settledAt) return
+        else if (outcome === 'broken') fail(Symbol(), pauseMs)
+        else if (outcome === 'late') fail(client, 0)
       }
     },
+    close: () => clearTimeout(probe),
   }
 }
 
-/** Thrown through the library because a value would count, one way or the other. */
-class NothingLearnt extends Error {}
-
-/** Opens when either of two rules says so: a share that failed, and a number in a row for when traffic is low. */
-function createJudge(): IBreaker {
-  const rules = [
-    new SamplingBreaker({
-      threshold: failureShare,
-      duration: sampleMs,
-      minimumRps: minimumAnswers / (sampleMs / 1000),
-    }),
-    new ConsecutiveBreaker(failuresInARow),
-  ]
-  return {
-    // Only read to carry a breaker over to another process, which we do not do.
-    state: undefined,
-    success: (state) => {
-      for (const rule of rules) rule.success(state)
-    },
-    // Each rule has to hear of each failure.
-    failure: (state) => rules.map((rule) => rule.failure(state)).some(Boolean),
-  }
-}
-
-async function outcomeInTime(outcome: Promise<Outcome>): Promise<Outcome> {
-  const { promise: tooLate, resolve } = Promise.withResolvers<Outcome>()
-  const timer = setTimeout(() => resolve('failed'), probeTimeoutMs)
+/** Whether the process responds at all; its readiness is a matter of its stores, and a refusal of it a response. */
+async function responds(url: string): Promise<boolean> {
   try {
-    return await Promise.race([outcome, tooLate])
-  } finally {
-    clearTimeout(timer)
+    const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(probeTimeoutMs) })
+    await response.body?.cancel()
+    return true
+  } catch {
+    return false
   }
 }

@@ -13,6 +13,7 @@ import { z } from 'zod'
 // The agent that keeps connections to the services open speaks plain HTTP, as they do.
 const serviceUrl = z.url({ protocol: /^http$/ })
 const perMinute = wholeNumber(1, 1_000_000)
+const atOnce = wholeNumber(1, 1_000_000)
 
 /** How many proxies stand before the gateway, or which addresses and networks they have. */
 const trustedProxies = z
@@ -40,6 +41,13 @@ const variables = z.object({
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
+  // Forty people who browse, each at half of what one may.
+  RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(3000),
+  RATE_LIMIT_PAGE_PER_MINUTE: perMinute.default(300),
+  MAX_REQUESTS_PER_CLIENT: atOnce.default(20),
+  // Forty people with six connections each, as browsers make them.
+  MAX_REQUESTS_PER_ADDRESS: atOnce.default(250),
+  MAX_CONNECTIONS_PER_ADDRESS: atOnce.default(500),
   TRUSTED_PROXIES: trustedProxies.optional(),
   CORS_ORIGINS: webOrigins.default([]),
   // Below what a connection may be silent for.
@@ -70,7 +78,11 @@ export function readConfig(environment: Environment = process.env) {
       account: read.RATE_LIMIT_AUTH_PER_MINUTE,
       search: read.RATE_LIMIT_SEARCH_PER_MINUTE,
       user: read.RATE_LIMIT_USER_PER_MINUTE,
+      people: read.RATE_LIMIT_PEOPLE_PER_MINUTE,
+      page: read.RATE_LIMIT_PAGE_PER_MINUTE,
     },
+    requestsAtOnce: { perClient: read.MAX_REQUESTS_PER_CLIENT, perNetwork: read.MAX_REQUESTS_PER_ADDRESS },
+    connectionsPerNetwork: read.MAX_CONNECTIONS_PER_ADDRESS,
     /** Nobody's word on the client's address is taken unless told otherwise. */
     trustedProxies: read.TRUSTED_PROXIES ?? false,
     corsOrigins: read.CORS_ORIGINS,

@@ -6,9 +6,10 @@ const preflightSeconds = 600
 
 /**
  * Middleware that lets the pages of exactly these origins read answers. Tokens travel in a header, so nobody needs
- * credentials that the browser sends by itself. Any other origin gets the answer it would get without CORS.
+ * credentials that the browser sends by itself. Any other origin gets the answer it would get without CORS. Preflights are
+ * answered here, once `count` has run.
  */
-export function shareWith(origins: readonly string[]): RequestHandler[] {
+export function shareWith(origins: readonly string[], count: RequestHandler): RequestHandler[] {
   if (origins.length === 0) return []
   const share = cors({
     origin: [...origins],
@@ -28,5 +29,5 @@ export function shareWith(origins: readonly string[]): RequestHandler[] {
     ],
     maxAge: preflightSeconds,
   })
-  return [share]
+  return [(req, res, next) => (req.method === 'OPTIONS' ? count(req, res, next) : next()), share]
 }

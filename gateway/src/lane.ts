@@ -1,10 +1,13 @@
-// Connections to one service, and what is under way on them. Both are bounded: what comes beyond is refused at once (503)
-// instead of queueing behind a service that is slow. A service that is silent for too long, while connecting as well as
-// before and within its answer, is given up; so is a request that waits as long for one of the connections.
-import { unavailable } from '@portal/chassis/errors'
+// Connections to one service, and what is under way on them. There are as many connections as requests may be under way, so
+// that no request waits for one that a slow reader of a response holds; clients share them, and what comes beyond is refused
+// at once (429, 503). A service that is silent for too long, while connecting as well as before and within its answer, is
+// given up.
+import { type Refusal, unavailable } from '@portal/chassis/errors'
+import { sendProblem } from '@portal/chassis/problem'
 import { createRoster } from '@portal/chassis/roster'
-import { currentScope, runInScope } from '@portal/chassis/scope'
+import { currentScope, runInScope, type Scope } from '@portal/chassis/scope'
 import type { Request, Response } from 'express'
+import { type Client, createClientShares, type ShareLimits } from './client-shares.ts'
 import { compressAnswer } from './compression.ts'
 import { type Answer, type Attempt, type EngineOptions, noAnswerInTime } from './engines/engine.ts'
 import { createMiddlewareEngine } from './engines/http-proxy-middleware.ts'
@@ -18,8 +21,10 @@ const engines = { 'http-proxy-middleware': createMiddlewareEngine, undici: creat
 export type EngineName = keyof typeof engines
 
 export type Lane = {
-  /** Counts a request until its answer has ended; throws when there are too many. */
-  enter: (res: Response) => void
+  /** Counts a request of a client until its answer has ended; throws when there are too many. */
+  enter: (res: Response, client: Client) => void
+  /** Ends a request for the sake of a client that holds less: by a refusal, or by breaking its answer off. */
+  giveWay: (res: Response) => void
   /** Passes a request on and its answer back. May be called again as long as nothing of an answer has come. */
   exchange: (req: Request, res: Response) => Promise<Exchange>
   /** Ends an answer under way as if it were complete. */
@@ -31,7 +36,7 @@ export type Lane = {
 
 export type LaneOptions = EngineOptions & {
   engine: EngineName
-  maxUnderWay: number
+  limits: ShareLimits
   /** Told of an answer that broke off in its middle. */
   onBreak: (error: Error) => void
 }
@@ -39,6 +44,7 @@ export type LaneOptions = EngineOptions & {
 /** A request under way, and what is known of it. */
 type Passage = {
   res: Response
+  scope: Readonly<Scope>
   /** Of the attempt under way. */
   settle?: (exchange: Exchange) => void
   abort?: () => void
@@ -48,17 +54,26 @@ type Passage = {
 
 export function createLane(options: LaneOptions): Lane {
   const engine = engines[options.engine](options)
+  const shares = createClientShares(options.maxConnections, options.limits)
   const underWay = createRoster<Passage>()
   let isEnding = false
+  const giveWay = (passage: Passage) => {
+    giveUp(passage)
+    // A live stream can be taken up elsewhere; any other answer must not look complete.
+    if (options.flushHeaders) endAnswer(passage, crowdedOut())
+    else if (passage.res.headersSent) passage.res.destroy()
+    else refuse(passage, crowdedOut())
+  }
   return {
-    enter: (res) => {
-      if (isEnding) throw unavailable('The portal is stopping here; try again shortly')
-      if (underWay.size >= options.maxUnderWay) throw unavailable('Too many requests are under way; try again shortly')
-      const passage: Passage = { res }
+    enter: (res, client) => {
+      if (isEnding) throw stopping()
+      const passage: Passage = { res, scope: currentScope() }
+      const leaveShares = shares.enter(client, () => giveWay(passage))
       notePassage(passage)
       const leave = underWay.enter(passage)
       res.once('close', () => {
         leave()
+        leaveShares()
         passage.settle?.(undefined)
         if (!res.writableFinished) giveUp(passage)
       })
@@ -70,13 +85,17 @@ export function createLane(options: LaneOptions): Lane {
       engine.pass(req, res, attempt)
       return exchange
     },
+    giveWay: (res) => {
+      const passage = passageOf(res)
+      if (passage) giveWay(passage)
+    },
     endOne: (res) => {
       const passage = passageOf(res)
-      if (passage) endAnswer(passage)
+      if (passage) endAnswer(passage, stopping())
     },
     end: () => {
       isEnding = true
-      for (const passage of underWay) endAnswer(passage)
+      for (const passage of underWay) endAnswer(passage, stopping())
     },
     close: engine.close,
   }
@@ -94,9 +113,8 @@ function passageOf(res: object): Passage | undefined {
 }
 
 function beginAttempt(passage: Passage, req: Request, { silenceMs, onBreak }: LaneOptions) {
-  const { res } = passage
+  const { res, scope } = passage
   const { promise, resolve } = Promise.withResolvers<Exchange>()
-  const scope = currentScope()
   let isSettled = false
   let isWanted = true
   const settle = (exchange: Exchange) => {
@@ -135,10 +153,22 @@ function giveUp(passage: Passage): void {
   passage.abort?.()
 }
 
-/** Ends an answer as if it were complete. */
-function endAnswer(passage: Passage): void {
-  const { res } = passage
+/** Ends an answer as if it were complete; a refusal where it has not begun. */
+function endAnswer(passage: Passage, refusal: Refusal): void {
   giveUp(passage)
-  if (res.headersSent) res.end()
-  else res.writeHead(503, { 'retry-after': '1' }).end()
+  if (passage.res.headersSent) passage.res.end()
+  else refuse(passage, refusal)
+}
+
+/** Refuses in the scope of the request, whoever has brought it about. */
+function refuse({ res, scope }: Passage, refusal: Refusal): void {
+  runInScope(scope, () => sendProblem(res, refusal))
+}
+
+function stopping(): Refusal {
+  return unavailable('The portal is stopping here; try again shortly')
+}
+
+function crowdedOut(): Refusal {
+  return unavailable('The portal is busy and others have fewer requests under way; try again shortly')
 }

@@ -30,8 +30,8 @@ const sha = hash('sha1', script)
 export type Count = { times: number; forgottenInMs: number }
 
 export type Ledger = {
-  /** Counts one more under a key. */
-  count: (key: string) => Promise<Count>
+  /** Counts one more under a key, or as many as `by` says. */
+  count: (key: string, by?: number) => Promise<Count>
   /** The values of keys, null for those that are not there. */
   read: (keys: readonly string[]) => Promise<(string | null)[]>
 }
@@ -61,12 +61,12 @@ export function createLedger(redis: Redis, livesMs: number): Ledger {
   })
 
   return {
-    count: async (key) => {
+    count: async (key, by = 1) => {
       const { asked, answer } = currentRound()
       const { counted } = asked
       const entry = counted.get(key) ?? { place: counted.size, by: 0 }
       counted.set(key, entry)
-      entry.by += 1
+      entry.by += by
       const mine = entry.by
       const [times, forgottenInMs] = (await answer)[0][entry.place] ?? [0, 0]
       return { times: times - entry.by + mine, forgottenInMs }

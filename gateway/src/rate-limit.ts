@@ -8,14 +8,19 @@ import type { OwnLimit } from './route-table.ts'
 
 export const windowSeconds = 60
 
-/** Whose requests are counted together: an address's, a signed-in user's, or those of a route with its own limit. */
-export type Bucket = 'address' | 'user' | OwnLimit
+/**
+ * What is counted together: requests of an address, of a signed-in user, of all signed-in people at an address, those of an
+ * address for no service, or those for routes with a limit of their own.
+ */
+export type Bucket = 'address' | 'user' | 'people' | 'page' | OwnLimit
 
 export type Verdict = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
 
 export type RateLimits = {
   /** Counts one request of `who`, an address or a user id. */
   count: (bucket: Bucket, who: string) => Promise<Verdict>
+  /** Takes one out again. Where Redis does not answer it stays counted. */
+  giveBack: (bucket: Bucket, who: string) => void
   /** How many were counted in this gateway's own memory. */
   countedHere: () => number
 }
@@ -27,6 +32,8 @@ const keyPrefixes: Record<Bucket, string> = {
   account: 'rate_limit:account',
   search: 'rate_limit:search',
   user: 'rate_limit:user',
+  people: 'rate_limit:people',
+  page: 'rate_limit:page',
 }
 
 export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
@@ -38,10 +45,14 @@ export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Recor
     const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
     return { times: consumedPoints, forgottenInMs: msBeforeNext }
   }
+  const keyOf = (bucket: Bucket, who: string) => `${keyPrefixes[bucket]}:${who}`
   return {
     countedHere: () => here,
+    giveBack: (bucket, who) => {
+      ledger.count(keyOf(bucket, who), -1).catch(() => undefined)
+    },
     count: async (bucket, who) => {
-      const key = `${keyPrefixes[bucket]}:${who}`
+      const key = keyOf(bucket, who)
       const { times, forgottenInMs } = await ledger.count(key).catch(() => countHere(key))
       const limit = perMinute[bucket]
       return {

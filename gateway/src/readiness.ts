@@ -10,7 +10,10 @@ const serviceAnswer = z.object({
   status: z.enum(['ready', 'unavailable']),
   checks: z.record(z.string(), z.enum(['up', 'down'])),
   /** What waits to be done there; unlike a store that is away it takes care of itself. */
-  backlog: z.record(z.string(), z.number()).optional(),
+  backlog: z
+    .record(z.string(), z.number())
+    .optional()
+    .meta({ description: 'What waits to be done, for administrators alone' }),
 })
 
 const serviceState = serviceAnswer.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
@@ -56,6 +59,12 @@ export function createPortalReadiness(
     })
     return underWay
   }
+}
+
+/** The same without what it tells of people: how much they do, and that somebody is being erased. */
+export function withoutBacklog({ services, ...state }: PortalReadiness): PortalReadiness {
+  const shown = owners.map((owner) => [owner, { ...services[owner], backlog: undefined }])
+  return { ...state, services: Object.fromEntries(shown) as PortalReadiness['services'] }
 }
 
 const away: ServiceState = { status: 'away', checks: {} }

@@ -6,7 +6,7 @@ export type OwnLimit = 'login' | 'register' | 'account' | 'search'
 
 export type Route = {
   service: Owner
-  /** Counted by address under a key of its own, also for people who are signed in. */
+  /** Counted under a key of its own: by person where a good token was looked at, otherwise by address. */
   limit?: OwnLimit
   /** The route takes no token, so that whatever stands in `Authorization` is not looked at. */
   ignoresToken: boolean
@@ -40,6 +40,10 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/password/reset': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/email/verify': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/email/resend': { limit: 'account', ignoresToken: true },
+  'POST /api/v1/auth/password/change': { limit: 'account' },
+  'PUT /api/v1/users/me': { limit: 'account' },
+  'DELETE /api/v1/users/me': { limit: 'account' },
+  'GET /api/v1/users/me/export': { limit: 'account' },
   'GET /.well-known/jwks.json': { ignoresToken: true },
   'GET /api/v1/jobs/search': { limit: 'search' },
   'GET /api/v1/jobs/search/facets': { limit: 'search' },

@@ -1,4 +1,4 @@
-import { createHttpServer, type HttpOptions, type Service } from '@portal/chassis/http'
+import { createHttpServer, type HttpOptions, maxHeaderBytes, type Service } from '@portal/chassis/http'
 import { joinParts, type Part } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
@@ -8,6 +8,7 @@ import { createTracing } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import { createGatewayApp } from './app.ts'
 import { createAuthQuestion } from './ask-auth.ts'
+import { createClientShares } from './client-shares.ts'
 import type { Config } from './config.ts'
 import { createEndedAccess } from './ended-access.ts'
 import { createLedger } from './ledger.ts'
@@ -15,6 +16,9 @@ import { createRateLimits, windowSeconds } from './rate-limit.ts'
 import { createPortalReadiness } from './readiness.ts'
 import { createStreamWatch } from './stream-watch.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
+
+// Each of a hundred kilobytes at most, whichever services they are for.
+const maxBodies = 512
 
 /** The gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
@@ -56,14 +60,16 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
   metrics.tellReadiness({ redis: redis.ping }, [])
   metrics.gauge(
-    { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it keeps failing', label: 'service' },
+    { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it does not respond', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
   )
   metrics.counter(
     { name: 'rate_limit_fallback_total', help: 'Requests whose limit was counted here' },
     limits.countedHere,
   )
-  const http = createHttpServer(app, config.http, log)
+  const isProxy = (address: string) => app.get('trust proxy fn')(address, 0) === true
+  const shares = { perNetwork: config.connectionsPerNetwork, isProxy }
+  const http = createHttpServer(app, { maxHeaderBytes, shares, ...config.http }, log)
   // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
   return {
     app,
@@ -73,9 +79,11 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
 }
 
-function createUpstreams({ services, upstreamTimeoutMs, proxyEngine }: Config, log: Logger): Record<Owner, Upstream> {
+function createUpstreams(config: Config, log: Logger): Record<Owner, Upstream> {
+  const { services, upstreamTimeoutMs: timeoutMs, proxyEngine: engine, requestsAtOnce: limits } = config
+  const bodies = createClientShares(maxBodies, limits)
   const upstream = (service: Owner) =>
-    createUpstream({ service, url: services[service], timeoutMs: upstreamTimeoutMs, engine: proxyEngine, log })
+    createUpstream({ service, url: services[service], timeoutMs, engine, limits, bodies, log })
   return {
     auth: upstream('auth'),
     job: upstream('job'),

@@ -1,7 +1,9 @@
 // The way to one service. A service that refuses, breaks off or does not answer becomes 503, 502 or 504 as problem+json,
-// without a word about where it runs; while it keeps failing its circuit is open and everybody is refused at once. What
-// only reads is asked once more when the connection was refused or broken off; nothing else ever is: a service may have
-// carried out what broke off, on a new connection as on a kept one, which no error tells from one that never arrived.
+// without a word about where it runs; while it does not respond its circuit is open and everybody is refused at once. A body
+// is read as a whole before the service hears of it, so that its client's pace is nothing to the service. Any request is sent
+// once more when the connection was refused, as nothing of it has arrived. What only reads is also sent once more when the
+// connection broke off; nothing else ever is: a service may have carried out what broke off, on a new connection as on a
+// kept one, which no error tells from one that never arrived.
 import { setTimeout as pause } from 'node:timers/promises'
 import { hasBody } from '@portal/chassis/body'
 import { Refusal, unavailable } from '@portal/chassis/errors'
@@ -9,14 +11,16 @@ import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
 import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
+import type { Client, ClientShares, ShareLimits } from './client-shares.ts'
 import { withoutClaims, withoutHopByHop } from './headers.ts'
 import { createLane, type EngineName, type Exchange, type Lane } from './lane.ts'
+import { readBody } from './read-body.ts'
 
-const maxConnections = 128
-const maxRequestsUnderWay = 512
+// Each request under way has a connection to itself, for as long as its client takes to read the answer.
+const maxRequests = 512
 // A stream has a connection to itself for as long as it lives.
 const maxStreams = 1024
 // Three signs of life, which a service gives each five seconds.
@@ -24,30 +28,43 @@ const streamSilenceMs = 15_000
 const minimumPauseMs = 50
 const pauseRangeMs = 100
 
+export type Forward = (req: Request, res: Response, client: Client) => Promise<void>
+
 export type Upstream = {
-  forward: RequestHandler
+  forward: Forward
   /** For answers that go on for minutes; they take no connection away from other requests. */
-  forwardStream: RequestHandler
+  forwardStream: Forward
   /** Ends one stream properly. */
   endStream: (res: Response) => void
   /** Ends all streams properly; their clients come back elsewhere. */
   endStreams: () => void
-  /** Whether everybody is refused, as the service keeps failing. */
+  /** Whether everybody is refused, as the service does not respond. */
   isOpen: () => boolean
   close: () => void
 }
 
-type UpstreamOptions = { service: Owner; url: string; timeoutMs: number; engine: EngineName; log: Logger }
+type UpstreamOptions = {
+  service: Owner
+  url: string
+  /** How long a service may stay silent, while connecting as well as before and within its answer. */
+  timeoutMs: number
+  engine: EngineName
+  /** Of requests and of live streams, each by itself. */
+  limits: ShareLimits
+  /** The memory for bodies, which all services have together. */
+  bodies: ClientShares
+  log: Logger
+}
 
-/** `timeoutMs` is how long a service may stay silent, while connecting as well as before and within its answer. */
-export function createUpstream({ service, url, timeoutMs, engine, log }: UpstreamOptions): Upstream {
-  const circuit = createCircuitBreaker(service, log)
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { service, url, timeoutMs, engine, limits, bodies, log } = options
+  const circuit = createCircuitBreaker(service, url, log)
   const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service broke off its answer')
   const requests = createLane({
     engine,
     url,
-    maxConnections,
-    maxUnderWay: maxRequestsUnderWay,
+    maxConnections: maxRequests,
+    limits,
     silenceMs: timeoutMs,
     flushHeaders: false,
     onBreak,
@@ -56,32 +73,44 @@ export function createUpstream({ service, url, timeoutMs, engine, log }: Upstrea
     engine,
     url,
     maxConnections: maxStreams,
-    maxUnderWay: maxStreams,
+    limits,
     silenceMs: Math.max(timeoutMs, streamSilenceMs),
     flushHeaders: true,
     onBreak,
   })
 
   const forwardBy =
-    (lane: Lane): RequestHandler =>
-    async (req, res) => {
-      // Whoever has gone by now would never be counted as gone.
+    (lane: Lane): Forward =>
+    async (req, res, client) => {
+      // A client that has left by now would never be counted as gone.
       if (res.closed) return
-      lane.enter(res)
-      introduce(req, res)
-      const exchangeOnce = () =>
-        inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
-          const traceparent = currentTraceparent()
-          if (traceparent) req.headers.traceparent = traceparent
-          return lane.exchange(req, res)
-        })
-      const ask = async () => {
-        const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
-        if (exchange && 'error' in exchange) refuse(res, exchange.error)
-        return outcomeOf(exchange, req)
+      lane.enter(res, client)
+      if (!hasBody(req)) return passOn(lane, req, res, client)
+      const leave = bodies.enter(client, () => lane.giveWay(res))
+      try {
+        req.wholeBody = await readBody(req, res)
+        await passOn(lane, req, res, client)
+      } finally {
+        req.wholeBody = undefined
+        leave()
       }
-      if ((await circuit.pass(ask)) === 'open') sendProblem(res, circuitOpen())
     }
+
+  const passOn = async (lane: Lane, req: Request, res: Response, client: Client) => {
+    if (hasEnded(res)) return
+    const report = circuit.admit(client.name)
+    if (!report) return sendProblem(res, circuitOpen())
+    introduce(req, res)
+    const exchangeOnce = () =>
+      inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
+        const traceparent = currentTraceparent()
+        if (traceparent) req.headers.traceparent = traceparent
+        return lane.exchange(req, res)
+      })
+    const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
+    if (exchange && 'error' in exchange) refuse(res, exchange.error)
+    report(outcomeOf(exchange))
+  }
 
   const refuse = (res: Response, error: Error) => {
     const refusal = refusalOf(error)
@@ -96,10 +125,16 @@ export function createUpstream({ service, url, timeoutMs, engine, log }: Upstrea
     endStreams: streams.end,
     isOpen: circuit.isOpen,
     close: () => {
+      circuit.close()
       requests.close()
       streams.close()
     },
   }
+}
+
+/** Whether there is nobody to send an answer to, or there is one already. */
+function hasEnded(res: Response): boolean {
+  return res.closed || res.writableEnded
 }
 
 /** Puts our own word about the client in the place of the client's. */
@@ -113,39 +148,39 @@ function introduce(req: Request, res: Response): void {
   // HTTP/1.0 knows no Host.
   if (host) headers['x-forwarded-host'] = host
   headers['x-request-id'] = res.get('X-Request-ID')
+  if (req.wholeBody) {
+    delete headers['transfer-encoding']
+    headers['content-length'] = String(req.wholeBody.length)
+  }
   // Nor can it end an answer of unknown length but by closing, which the proxy reads from here.
   headers.connection = req.httpVersion === '1.0' ? 'close' : 'keep-alive'
   req.headers = headers
 }
 
-const repeatableMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-const brokenCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE'])
 
 /** Once more after a short pause of random length, so that those who lost their connection together do not come together. */
 async function exchangeOrRepeat(req: Request, res: Response, exchange: () => Promise<Exchange>): Promise<Exchange> {
   const first = await exchange()
-  if (!first || !('error' in first) || !brokenCodes.has(codeOf(first.error)) || !isRepeatable(req)) return first
+  if (!first || !('error' in first) || !isRepeatable(req, codeOf(first.error))) return first
   await pause(minimumPauseMs + Math.random() * pauseRangeMs)
-  return res.closed ? undefined : exchange()
+  return hasEnded(res) ? undefined : exchange()
 }
 
-function isRepeatable(req: Request): boolean {
-  return repeatableMethods.has(req.method) && !hasBody(req)
+function isRepeatable(req: Request, code: string): boolean {
+  if (code === 'ECONNREFUSED') return true
+  return brokenCodes.has(code) && readingMethods.has(req.method) && !req.wholeBody
 }
 
-const failedStatuses = new Set([500, 502, 504])
-
-/** What an exchange tells of the service. One that says properly what it misses (503, when to come again) is well. */
-function outcomeOf(exchange: Exchange, req: Request): Outcome {
+/** What an exchange shows of the process of the service: any answer shows that it is well. */
+function outcomeOf(exchange: Exchange): Outcome {
   if (!exchange) return 'unknown'
-  if ('error' in exchange) {
-    // The silence may be that of a client who does not get its body sent.
-    return codeOf(exchange.error) === 'ETIMEDOUT' && !req.complete ? 'unknown' : 'failed'
-  }
-  const { status, headers } = exchange.answer
-  if (status !== 503) return failedStatuses.has(status) ? 'failed' : 'answered'
-  const isDeliberate = headers['retry-after'] && headers['content-type']?.startsWith('application/problem+json')
-  return isDeliberate ? 'answered' : 'failed'
+  if ('answer' in exchange) return 'responded'
+  const code = codeOf(exchange.error)
+  if (code === 'ETIMEDOUT') return 'late'
+  // Anything else, such as a header that is too large or makes no sense, is about one answer.
+  return brokenCodes.has(code) || awayCodes.has(code) ? 'broken' : 'unknown'
 }
 
 const awayCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
@@ -158,7 +193,7 @@ function refusalOf(error: Error): Refusal {
 }
 
 function circuitOpen(): Refusal {
-  return new Refusal('unavailable', 'CIRCUIT_OPEN', 'The service for this keeps failing; try again shortly')
+  return new Refusal('unavailable', 'CIRCUIT_OPEN', 'The service for this does not respond; try again shortly')
 }
 
 function codeOf(error: Error): string {

@@ -1,5 +1,9 @@
-import { once } from 'node:events'
-import { request as send } from 'node:http'
+import { randomInt } from 'node:crypto'
+import { createServer, request as send } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { closedPort } from '@portal/testing/closed-port'
+import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -52,61 +56,121 @@ describe('a service that keeps failing', () => {
     expect(body.services.job).toEqual({ status: 'ready', checks: {} })
   })
 
-  it('is noticed among answers that are good when half of them are not', async () => {
-    let asked = 0
-    job.answerWith((_req, res) => res.writeHead(asked++ % 2 === 0 ? 200 : 500).end())
+  it('is refused to all when five clients in a row have waited for it in vain', async () => {
+    job.answerWith(() => {})
+    const clients = Array.from({ length: 5 }, () => post().then(({ status }) => status))
+    expect(await Promise.all(clients)).toEqual(Array(5).fill(504))
 
-    const statuses = await postTimes(11)
+    const { body } = await post().expect(503)
 
-    expect(statuses.slice(0, 10).filter((status) => status === 500)).toHaveLength(5)
-    expect(statuses[10]).toBe(503)
+    expect(body.error_code).toBe('CIRCUIT_OPEN')
   })
 
-  it('is asked again after a while by one request alone, and served to all once that is answered', async () => {
+  it('is served again once it responds, although nobody asks it for anything but its health meanwhile', async () => {
     job.answerWith(breaksOff)
-    await postTimes(6)
-    const { promise: probed, resolve: answer } = Promise.withResolvers<void>()
-    let probes = 0
-    job.answerWith(async (_req, res) => {
-      probes += 1
-      await probed
-      res.end('back')
+    await postTimes(5)
+    const asked: (string | undefined)[] = []
+    job.answerWith((req, res) => {
+      asked.push(req.url)
+      res.end()
     })
 
-    const probe = until('the probe', async () => {
-      const asking = post()
-      const arrived = until('an answer or a probe', () => probes > 0)
-      const first = await Promise.race([asking.then(({ status }) => status), arrived.then(() => 'probing')])
-      return first === 'probing' ? asking : undefined
-    })
-    await until('a request that arrives', () => probes === 1)
-    const refused = await Promise.all(Array.from({ length: 10 }, () => post()))
-    answer()
+    await until('the service to be asked', () => asked.length > 0)
 
-    expect(refused.map(({ body }) => body.error_code)).toEqual(Array(10).fill('CIRCUIT_OPEN'))
-    await probe
-    expect(probes).toBe(1)
+    expect(asked).toEqual(['/health'])
+    await until('the service to be served', async () => (await post()).status === 200)
     expect(await postTimes(3)).toEqual([200, 200, 200])
+  })
+
+  it('stays refused for as long as it does not respond', async () => {
+    job.answerWith(breaksOff)
+    await postTimes(5)
+    const asked = job.asked()
+
+    await until('two questions for its health', () => job.asked() === asked + 2)
+
+    expect((await post()).body.error_code).toBe('CIRCUIT_OPEN')
   })
 })
 
 describe('a service is not held to fail', () => {
-  it('by saying what it misses and when to come again', async () => {
-    job.answerWith((_req, res) => {
-      res.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' }).end('{}')
-    })
+  it.each([500, 502, 503, 504, 422])('by responding with %i, whoever brought that about', async (status) => {
+    job.answerWith((_req, res) => res.writeHead(status).end())
 
-    await postTimes(12)
+    expect(await postTimes(12)).toEqual(Array(12).fill(status))
 
     expect(job.asked()).toBe(12)
   })
 
-  it('by refusing what is wrong', async () => {
-    job.answerWith((_req, res) => res.writeHead(422).end())
+  it.each<[string, Parameters<ServiceAtTheWire['answerWith']>[0]]>([
+    ['a header that is too large', (_req, res) => res.writeHead(200, { link: 'a'.repeat(80_000) }).end()],
+    ['a first line that makes no sense', (req) => req.socket.end('not HTTP at all\r\n\r\n')],
+    ['a header that makes no sense', (req) => req.socket.end('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')],
+  ])('by %s, which is a failure of that request alone', async (_what, respond) => {
+    job.answerWith(respond)
 
-    await postTimes(12)
+    expect(await postTimes(12)).toEqual(Array(12).fill(502))
 
     expect(job.asked()).toBe(12)
+  })
+
+  it('by a response that breaks off', async () => {
+    job.answerWith((req, res) => {
+      res.writeHead(200, { 'content-length': 100 }).write('half')
+      setImmediate(() => req.socket.destroy())
+    })
+
+    for (let sent = 0; sent < 12; sent++) await expect(post()).rejects.toThrow(/aborted|hang up/)
+
+    expect(job.asked()).toBe(12)
+  })
+
+  it.each<[string, () => Record<string, string>]>([
+    ['an address', () => ({ 'X-Forwarded-For': '2001:db8:7:7::1' })],
+    ['an IPv6 network', () => ({ 'X-Forwarded-For': `2001:db8:7:7::${randomInt(2 ** 16).toString(16)}` })],
+    ['a person, wherever they are,', () => ({ ...stranger(), ...bearer(7, 'RECRUITER') })],
+  ])('by requests of %s that take too long, as many as they may be', async (_whose, headers) => {
+    job.answerWith(() => {})
+    const slow = Array.from({ length: 12 }, () =>
+      post()
+        .set(headers())
+        .then(({ status }) => status),
+    )
+    expect(await Promise.all(slow)).toEqual(Array(12).fill(504))
+    job.answerWith((_req, res) => res.end())
+
+    expect(await postTimes(1)).toEqual([200])
+  })
+
+  it('by requests of many clients that take too long while it responds to others', async () => {
+    job.answerWith((req, res) => {
+      if (req.method === 'GET') res.end()
+    })
+    const get = () => request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(200)
+    const slow = async () => {
+      await post().expect(504)
+      await get()
+    }
+
+    for (let round = 0; round < 3; round++) await Promise.all([slow(), slow(), slow(), slow()])
+
+    await get()
+  })
+
+  it('for longer than it takes to ask for its health, by requests of many clients that take too long', async () => {
+    const asked: (string | undefined)[] = []
+    job.answerWith((req, res) => {
+      asked.push(req.url)
+      if (req.method === 'GET') res.end()
+    })
+
+    await Promise.all(Array.from({ length: 8 }, () => post().expect(504)))
+    await until('its health', () => asked.includes('/health'))
+
+    await until('the service to be served', async () => {
+      const { status } = await request(gateway.url).get('/api/v1/jobs/').set(stranger())
+      return status === 200
+    })
   })
 
   it('by clients that do not wait for it', async () => {
@@ -118,21 +182,6 @@ describe('a service is not held to fail', () => {
       await until('the request', () => job.asked() === left + 1)
       impatient.destroy()
       await arrived
-    }
-    job.answerWith((_req, res) => res.end())
-
-    expect(await postTimes(1)).toEqual([200])
-  })
-
-  it('by a client that does not send its body on', async () => {
-    job.answerWith(() => {})
-    for (let sent = 0; sent < 6; sent++) {
-      const headers = { ...stranger(), 'content-length': '100' }
-      const slow = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers })
-      slow.on('error', () => {}).write('half')
-      const [answer] = await once(slow, 'response')
-      expect(answer.statusCode).toBe(504)
-      slow.destroy()
     }
     job.answerWith((_req, res) => res.end())
 
@@ -157,6 +206,19 @@ describe('a connection that breaks off before the answer', () => {
     await request(gateway.url).get('/api/v1/jobs/').set(stranger()).send({ a: 1 }).expect(502)
 
     expect(job.asked()).toBe(3)
+  })
+
+  it('is not what a refused one is: nothing has arrived, and everything is sent once more', async () => {
+    const port = await closedPort()
+    const other = await startGateway({ JOB_URL: `http://127.0.0.1:${port}` })
+    const server = createServer(async (req, res) => res.end(await text(req)))
+    const asking = request(other.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' })
+
+    const [answer] = await Promise.all([asking.then((arrived) => arrived), pause(30).then(() => server.listen(port))])
+
+    expect(answer).toMatchObject({ status: 200, text: '{"title":"Clerk"}' })
+    await other.stop()
+    server.close()
   })
 
   it('is told when it happens twice', async () => {

@@ -19,8 +19,8 @@ export type Attempt = {
 /** What carries requests to one service and answers back. */
 export type Engine = {
   /**
-   * Passes a request on and its answer back, as it comes and as fast as either side reads. Neither is given up but on
-   * an error, which the attempt is told of, or because the client has gone.
+   * Passes a request on, with the whole body that was read of it, and its answer back, as it comes and as fast as the
+   * client reads. Neither is given up but on an error, which the attempt is told of, or because the client has gone.
    */
   pass: (req: Request, res: Response, attempt: Attempt) => void
   close: () => void
@@ -34,6 +34,9 @@ export type EngineOptions = {
   /** Sends the headers of an answer on before there is anything of its body. */
   flushHeaders: boolean
 }
+
+// More than a service sends, of which the address of a next page is the longest.
+export const maxAnswerHeaderBytes = 64 * 1024
 
 export function noAnswerInTime(): Error {
   return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })

@@ -17,7 +17,7 @@ export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHe
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
-      proxyReq: (request, _req, res) => {
+      proxyReq: (request, req, res) => {
         // The agent's timeout only tells; it is the request that has to end, with an error that says why.
         request.once('timeout', () => request.destroy(noAnswerInTime()))
         let answer: IncomingMessage | undefined
@@ -28,7 +28,10 @@ export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHe
           answer?.unpipe(res as Response)
           request.destroy()
         }
-        if (!attemptOf(res)?.connected(abort)) abort()
+        if (!attemptOf(res)?.connected(abort)) return abort()
+        // What the library would send is what is left of the request, which is its end.
+        const { wholeBody } = req as Request
+        if (wholeBody?.length) request.write(wholeBody)
       },
       proxyRes: (answer, _req, res) => {
         const { statusCode: status = 0, headers } = answer

@@ -4,6 +4,7 @@
 // end with it. How long differs between connections, so that they are not all made at once.
 import { Agent, type AgentOptions } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { maxAnswerHeaderBytes } from './engine.ts'
 
 const shortestMs = 20_000
 const rangeMs = 20_000
@@ -21,6 +22,13 @@ export function createKeptConnections(
     const end = ends.get(socket) ?? performance.now() + keptMs()
     ends.set(socket, end)
     return keep(socket) && performance.now() < end
+  }
+  // Declared nowhere, and the one place that every request comes by before its answer is read.
+  const requests = agent as unknown as { addRequest: (request: { maxHeaderSize: number }, ...rest: unknown[]) => void }
+  const addRequest = requests.addRequest.bind(agent)
+  requests.addRequest = (request, ...rest) => {
+    request.maxHeaderSize = maxAnswerHeaderBytes
+    addRequest(request, ...rest)
   }
   return agent
 }

@@ -1,7 +1,6 @@
-import { hasBody } from '@portal/chassis/body'
 import type { Request, Response } from 'express'
 import { type Dispatcher, RoundRobinPool } from 'undici'
-import { type Attempt, type Engine, type EngineOptions, noAnswerInTime } from './engine.ts'
+import { type Attempt, type Engine, type EngineOptions, maxAnswerHeaderBytes, noAnswerInTime } from './engine.ts'
 
 // With a new connection the name of the service is asked for anew, so that a replica which has come gets its share.
 const connectionLivesMs = 30_000
@@ -15,15 +14,14 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
     connect: { timeout: silenceMs },
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,
+    maxHeaderSize: maxAnswerHeaderBytes,
   })
   return {
     pass: (req, res, attempt) => {
-      const { method, url: path } = req
-      const { handler, breakOff } = createExchange(res, attempt, flushHeaders)
-      const body = hasBody(req) ? bodyOf(req, silenceMs, breakOff) : null
+      const { method, url: path, wholeBody: body = null } = req
       const options = { method, path, headers: headersOf(req), body, reset: false } as Dispatcher.DispatchOptions
       try {
-        pool.dispatch(options, handler)
+        pool.dispatch(options, createHandler(res, attempt, flushHeaders))
       } catch (error) {
         attempt.failed(error as Error)
       }
@@ -33,7 +31,7 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
 }
 
 // What undici says itself: the host it has connected to, and how its connection is used.
-const ownHeaders = new Set(['host', 'connection', 'transfer-encoding'])
+const ownHeaders = new Set(['host', 'connection'])
 
 function headersOf(req: Request): string[] {
   const headers: string[] = []
@@ -44,23 +42,7 @@ function headersOf(req: Request): string[] {
   return headers
 }
 
-/**
- * A body as it comes; not the request itself, which would be destroyed, and with it the client's connection, when an answer
- * comes early. Neither a client that stops sending nor a service that stops reading is silent for undici.
- */
-async function* bodyOf(req: Request, silenceMs: number, breakOff: (error: Error) => void) {
-  const timer = setTimeout(() => breakOff(noAnswerInTime()), silenceMs)
-  try {
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-      timer.refresh()
-      yield chunk
-    }
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) {
+function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined
   let hasBegun = false
   let isOver = false
@@ -74,7 +56,7 @@ function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) 
     // The client must not take what it has for the whole of it.
     if (hasBegun) res.destroy()
   }
-  const handler: Dispatcher.DispatchHandler = {
+  return {
     onRequestStart: (begun) => {
       controller = begun
       if (attempt.connected(abort)) return
@@ -102,12 +84,6 @@ function createExchange(res: Response, attempt: Attempt, flushHeaders: boolean) 
       if (!isOver) fail(error)
     },
   }
-  const breakOff = (error: Error) => {
-    if (isOver) return
-    fail(error)
-    controller?.abort(error)
-  }
-  return { handler, breakOff }
 }
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

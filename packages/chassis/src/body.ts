@@ -5,7 +5,8 @@ import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler } from 'express'
 import { malformed, Refusal } from './errors.ts'
 
-const maxBodyBytes = 100 * 1024
+/** What a body may hold, also before it is decompressed. */
+export const maxBodyBytes = 100 * 1024
 const maxDepth = 20
 
 const parsing = {
@@ -50,9 +51,11 @@ function assertReadable(req: Request, mediaType: string): void {
     throw new Refusal('unsupported', 'UNSUPPORTED_ENCODING', 'Send UTF-8')
   }
   // The parser would read it to its end before saying so.
-  if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) {
-    throw new Refusal('tooLarge', 'BODY_TOO_LARGE', 'The body is too large')
-  }
+  if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge()
+}
+
+export function bodyTooLarge(): Refusal {
+  return new Refusal('tooLarge', 'BODY_TOO_LARGE', `The body is too large; send at most ${maxBodyBytes / 1024} kB`)
 }
 
 /** Goes level by level, because a function that calls itself is what deep nesting is meant to break. */

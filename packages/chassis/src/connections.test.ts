@@ -37,7 +37,7 @@ async function from(localAddress: string): Promise<Client> {
     if (!socket.writable) return 'closed'
     socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
     const [piece] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
-    return typeof piece === 'object' ? String(piece).split('\r\n', 1)[0] ?? '' : 'closed'
+    return typeof piece === 'object' ? (String(piece).split('\r\n', 1)[0] ?? '') : 'closed'
   }
   return { socket, isOpen: () => !socket.closed, ask }
 }

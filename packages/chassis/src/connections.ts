@@ -3,7 +3,7 @@
 // those have opened. One that nothing is asked on is closed before one in use, and the oldest of them first.
 // Does not guarantee: a share for each client behind a proxy that is trusted, which is exempt, as all of them are one
 // network here; nor a connection where every network has about as many, all in use.
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { addressKey } from './client.ts'
 import { createShares } from './shares.ts'
@@ -18,7 +18,7 @@ export type ConnectionShares = {
 // The rest is for proxies, and for connections that are being closed.
 const sharedPart = 0.9
 
-/** Shares the connections of a server, which takes `most` of them. */
+/** Shares the connections of a server, which takes `most` of them and counts requests by {@link countRequests}. */
 export function shareConnections(server: Server, most: number, { perNetwork, isProxy }: ConnectionShares): void {
   const shares = createShares<Socket>({
     capacity: Math.floor(most * sharedPart),
@@ -33,12 +33,6 @@ export function shareConnections(server: Server, most: number, { perNetwork, isP
     if (admission.isIn) socket.once('close', admission.leave)
     else socket.destroy()
   })
-  const countRequest = ({ socket }: IncomingMessage, res: ServerResponse) => {
-    countRequests(socket, 1)
-    res.once('close', () => countRequests(socket, -1))
-  }
-  server.on('request', countRequest)
-  server.on('checkExpectation', countRequest)
 }
 
 // With the socket itself, as a WeakMap would cost more than all that is looked up in it.
@@ -50,6 +44,7 @@ function requestsOn(socket: CountingSocket): number {
   return socket[requestsKey] ?? 0
 }
 
-function countRequests(socket: CountingSocket, by: number): void {
+/** Notes that so many more requests, or fewer, are under way on a connection. */
+export function countRequests(socket: CountingSocket, by: 1 | -1): void {
   socket[requestsKey] = requestsOn(socket) + by
 }

@@ -9,7 +9,7 @@ import express, { type Express, type Request, type RequestHandler, type Router }
 import { identify } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
-import { type ConnectionShares, shareConnections } from './connections.ts'
+import { type ConnectionShares, countRequests, shareConnections } from './connections.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
 import type { Logger } from './log.ts'
@@ -172,7 +172,13 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
   const underWay = createRoster<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {
-    res.once('close', underWay.enter(res))
+    const { socket } = req
+    const leave = underWay.enter(res)
+    countRequests(socket, 1)
+    res.once('close', () => {
+      leave()
+      countRequests(socket, -1)
+    })
     if (!isStopping) return app(req, res)
     res.shouldKeepAlive = false
     if (isReadinessProbe(req)) return sayStopping(res)

@@ -12,6 +12,8 @@ import { problemOf } from './problem.ts'
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 // The form of RFC 3986, section 3.2.2; a name, an IPv4 address or one of IPv6 in brackets, with or without a port.
 const host = /^(?:(?:[\w.~-]|%[0-9a-f]{2})*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+// The longest name of a machine, and a port.
+const maxHostCharacters = 253 + 6
 
 /** Lets proper requests through to `serve`. What follows a faulty one on its connection may be a part of it. */
 export function onlyProper(serve: RequestListener): RequestListener {
@@ -47,7 +49,8 @@ function faultOf(req: IncomingMessage): Refusal | undefined {
   const hosts = valuesOf(req, 'host')
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return badRequest('This version of HTTP is not spoken here')
   if (hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1')) return badRequest('Send one Host header')
-  if (!host.test(hosts[0] ?? '')) return badRequest('The Host header is not a host')
+  if ((hosts[0] ?? '').length > maxHostCharacters || !host.test(hosts[0] ?? ''))
+    return badRequest('The Host header is not a host')
   if (coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')) {
     return badRequest('The transfer coding is not supported')
   }
