@@ -48,6 +48,7 @@ export const events: readonly EventDefinition[] = [
   job.jobStatusChanged,
   job.jobDeleted,
   job.skillCreated,
+  job.skillDeleted,
   job.personErased,
   profile.recruiterCreated,
   profile.recruiterChanged,

@@ -36,7 +36,7 @@ describe('the catalogue of events', () => {
     )
     const nobodys = telling.filter(({ person }) => person === undefined)
 
-    expect(nobodys.map(({ name }) => name)).toEqual(['job.skill-created'])
+    expect(nobodys.map(({ name }) => name)).toEqual(['job.skill-created', 'job.skill-deleted'])
   })
 
   it('tells of a job without words as of nobody’s', () => {

@@ -66,18 +66,35 @@ export const jobStatusChanged = defineEvent({
 export const jobDeleted = defineEvent({
   name: 'job.deleted',
   version: 1,
-  summary: 'A recruiter deleted a job.',
+  summary: 'A job was deleted, by its recruiter or by an administrator.',
   data: jobFacts,
   example: { ...example, is_deleted: true },
   person: writtenBy,
 })
 
+/** A skill as other services may know it. */
+export const skillFacts = z.object({
+  skill_id: id,
+  name: z.string(),
+  /** An administrator removed it, so that it can be named no more. Absent means false. */
+  is_deleted: z.boolean().optional(),
+})
+export type SkillFacts = z.infer<typeof skillFacts>
+
 export const skillCreated = defineEvent({
   name: 'job.skill-created',
   version: 1,
   summary: 'A skill was added.',
-  data: z.object({ skill_id: id, name: z.string() }),
-  example: { skill_id: 4, name: 'FastAPI' },
+  data: skillFacts,
+  example: { skill_id: 4, name: 'FastAPI', is_deleted: false },
+})
+
+export const skillDeleted = defineEvent({
+  name: 'job.skill-deleted',
+  version: 1,
+  summary: 'An administrator removed a skill.',
+  data: skillFacts,
+  example: { skill_id: 4, name: 'FastAPI', is_deleted: true },
 })
 
 export const personErased = defineEvent({

@@ -47,6 +47,7 @@ export const actions = [
   'SECOND_FACTOR_CHANGED',
   'USER_ERASED',
   'JOB_SEEKER_PROFILE_READ',
+  'SKILL_DELETED',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const

@@ -60,6 +60,7 @@ export const jobActs: ActsOf<typeof job> = {
   jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
+  skillDeleted: { action: 'SKILL_DELETED', entity: 'SKILL', id: (skill) => skill.skill_id },
   personErased: notAnAct,
 }
 
