@@ -95,21 +95,42 @@ async function countRows(db: Database, table: Listable, where: SQL | undefined):
   return row?.total ?? 0
 }
 
+/** A request for a page, with its query as the list's schema has read it. */
+export type Listing = { req: Request; res: Response; query: PageQuery }
+
 /** Answers a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, where asked for, `X-Total-Count`. */
-export function sendPage<Row>(req: Request, res: Response, page: Page<Row>, present: (row: Row) => unknown): void {
-  setPageHeaders(req, res, page)
-  res.json(page.rows.map(present))
+export function sendPage<Row>(listing: Listing, page: Page<Row>, present: (row: Row) => unknown): void {
+  setPageHeaders(listing, page)
+  listing.res.json(page.rows.map(present))
 }
 
 /** The headers of {@link sendPage} alone, for an answer whose body is ready. */
-export function setPageHeaders(req: Request, res: Response, page: Pick<Page<unknown>, 'next' | 'total'>): void {
+export function setPageHeaders({ req, res, query }: Listing, page: Pick<Page<unknown>, 'next' | 'total'>): void {
   if (page.next !== undefined) {
-    const next = new URL(req.originalUrl, 'http://localhost')
-    next.searchParams.delete('skip')
-    next.searchParams.set('cursor', page.next)
-    res.set('Link', `<${next.pathname}${next.search}>; rel="next"`)
+    const { pathname } = new URL(req.originalUrl, 'http://localhost')
+    res.set('Link', `<${pathname}?${nextQuery(req, query, page.next)}>; rel="next"`)
   }
   if (page.total !== undefined) res.set('X-Total-Count', String(page.total))
+}
+
+/**
+ * The parameters that were sent and are known, as they were understood. Of the address itself nothing is repeated, because
+ * only its schema bounds how long it gets: a client that makes the header longer than a gateway reads would seem to be a
+ * fault of the service.
+ */
+function nextQuery(req: Request, query: PageQuery, next: string): string {
+  const { skip: _, ...kept } = { ...query, cursor: next }
+  return Object.entries(kept)
+    .filter(([name, value]) => value !== undefined && (name === 'cursor' || Object.hasOwn(req.query, name)))
+    .map(([name, value]) => `${name}=${encode(String(value))}`)
+    .join('&')
+}
+
+/** As short as a query may be: a blank is a plus, and what needs no escape has none. */
+function encode(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/%(?:2C|2F|3A|40)/g, decodeURIComponent)
 }
 
 function encodeCursor(lastId: number): string {

@@ -3,7 +3,7 @@
 // strong one would have to differ with each coding. Clients compare them weakly for If-None-Match anyway.
 import { hash } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { type Page, setPageHeaders } from './paging.ts'
+import { type Listing, type Page, setPageHeaders } from './paging.ts'
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
 export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
@@ -25,9 +25,14 @@ export function readyPage<Row>(page: Page<Row>, present: (row: Row) => unknown):
   return { ...readyAnswer(rows.map(present)), ...headers }
 }
 
+/** {@link sendReady} for a page of a list. */
+export function sendReadyPage(listing: Listing, answer: ReadyAnswer): void {
+  setPageHeaders(listing, answer)
+  sendReady(listing.req, listing.res, answer)
+}
+
 /** Sends an answer; 304 without the body to whoever has it already. */
 export function sendReady(req: Request, res: Response, answer: ReadyAnswer): void {
-  setPageHeaders(req, res, answer)
   // Past Express's own way to send, which would look at the type and the length of the body at each answer.
   res.setHeader('ETag', answer.etag)
   if (req.fresh) {

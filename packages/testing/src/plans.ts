@@ -35,16 +35,22 @@ export async function fillTable(database: TestDatabase, table: string, columns: 
   await database.rows(`ANALYZE TABLE ${table}`)
 }
 
+/** A parameter of no list. */
+const unknown = `unknown=${'~'.repeat(1000)}`
+
 /**
  * Calls every reading operation, as each role it is for, once with each of its filters and once for a further page.
- * Rejects where a filter has no sample, so that a new one is not forgotten, and where an operation does not answer.
+ * Rejects where a filter has no sample, so that a new one is not forgotten, where an operation does not answer, and where
+ * the address of a next page repeats a parameter that the list does not know.
  */
 export async function readEverything({ url, operations, people, samples }: Reading): Promise<void> {
   const ask = async (path: string, headers: Headers) => {
-    const answer = await fetch(new URL(`/api/v1${path}`, url), { headers })
+    const answer = await fetch(new URL(`/api/v1${path}&${unknown}`, url), { headers })
     await answer.arrayBuffer()
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
-    return /<([^>]*)>/.exec(answer.headers.get('link') ?? '')?.[1]
+    const next = /<([^>]*)>/.exec(answer.headers.get('link') ?? '')?.[1]
+    if (next?.includes('unknown')) throw new Error(`${path} repeats what it does not know`)
+    return next
   }
   for (const operation of operations) {
     const { method, answer, access } = operation

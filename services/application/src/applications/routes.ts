@@ -29,18 +29,18 @@ export function applicationRoutes(ctx: Context): Router {
 
   router.get('/applications', requireRole('ADMIN'), async (req, res) => {
     const query = parse(listApplicationsQuery, req.query)
-    sendPage(req, res, await listApplications(ctx, query), presentApplication)
+    sendPage({ req, res, query }, await listApplications(ctx, query), presentApplication)
   })
 
   router.get('/applications/my/applications', requireRole('JOB_SEEKER'), async (req, res) => {
     const query = parse(listApplicationsQuery, req.query)
-    sendPage(req, res, await listOwnApplications(ctx, actorOf(req), query), presentApplication)
+    sendPage({ req, res, query }, await listOwnApplications(ctx, actorOf(req), query), presentApplication)
   })
 
   router.get('/applications/job/:job_id', requireRole('RECRUITER'), async (req, res) => {
     const { job_id } = parse(jobApplicationsParams, req.params)
     const query = parse(listApplicationsQuery, req.query)
-    sendPage(req, res, await listJobApplications(ctx, actorOf(req), job_id, query), presentApplication)
+    sendPage({ req, res, query }, await listJobApplications(ctx, actorOf(req), job_id, query), presentApplication)
   })
 
   router.get('/applications/:id', requireSignIn, async (req, res) => {
@@ -62,7 +62,7 @@ export function applicationRoutes(ctx: Context): Router {
   router.get('/applications/:id/history', requireRole('JOB_SEEKER', 'RECRUITER'), async (req, res) => {
     const { id } = parse(applicationParams, req.params)
     const query = parse(listHistoryQuery, req.query)
-    sendPage(req, res, await listHistory(ctx, actorOf(req), id, query), presentStep)
+    sendPage({ req, res, query }, await listHistory(ctx, actorOf(req), id, query), presentStep)
   })
 
   return router

@@ -26,7 +26,7 @@ export function interviewRoutes(ctx: Context): Router {
 
   router.get('/interviews', requireRole('JOB_SEEKER', 'RECRUITER'), async (req, res) => {
     const query = parse(listInterviewsQuery, req.query)
-    sendPage(req, res, await listInterviews(ctx, actorOf(req), query), presentInterview)
+    sendPage({ req, res, query }, await listInterviews(ctx, actorOf(req), query), presentInterview)
   })
 
   router.put('/interviews/:id', requireRole('RECRUITER'), async (req, res) => {

@@ -25,7 +25,7 @@ export function privacyRoutes(ctx: Context): Router {
 
   router.get('/erasures', requireRole('ADMIN'), async (req, res) => {
     const query = parse(listErasuresQuery, req.query)
-    sendPage(req, res, await listErasures(ctx, query), presentErasure)
+    sendPage({ req, res, query }, await listErasures(ctx, query), presentErasure)
   })
 
   router.get('/erasures/:id', requireRole('ADMIN'), async (req, res) => {

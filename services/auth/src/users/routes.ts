@@ -32,7 +32,7 @@ export function userRoutes(ctx: Context): Router {
 
   router.get('/users', requireRole('ADMIN'), async (req, res) => {
     const query = parse(listUsersQuery, req.query)
-    sendPage(req, res, await listUsers(ctx, query), presentUser)
+    sendPage({ req, res, query }, await listUsers(ctx, query), presentUser)
   })
 
   router.get('/users/:id', requireSignIn, async (req, res) => {

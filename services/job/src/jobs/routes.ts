@@ -31,12 +31,12 @@ export function jobRoutes(ctx: Context): Router {
 
   router.get('/jobs', async (req, res) => {
     const query = parse(listJobsQuery, req.query)
-    sendPage(req, res, await listJobs(ctx, query), presentJob)
+    sendPage({ req, res, query }, await listJobs(ctx, query), presentJob)
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
     const query = parse(listMyJobsQuery, req.query)
-    sendPage(req, res, await listOwnJobs(ctx, actorOf(req), query), presentJob)
+    sendPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query), presentJob)
   })
 
   router.get('/jobs/stats/active-count', async (req, res) => {

@@ -1,5 +1,5 @@
 import { parse } from '@portal/chassis/parse'
-import { sendReady } from '@portal/chassis/ready-answer'
+import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
 import { searchFacetsQuery, searchJobsQuery } from '@portal/contracts/job/search-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -10,8 +10,8 @@ export function searchRoutes(ctx: Context): Router {
   const router = Router()
 
   router.get('/jobs/search', async (req, res) => {
-    const search = parse(searchJobsQuery, req.query)
-    sendReady(req, res, await searchJobs(ctx, search))
+    const query = parse(searchJobsQuery, req.query)
+    sendReadyPage({ req, res, query }, await searchJobs(ctx, query))
   })
 
   router.get('/jobs/search/facets', async (req, res) => {

@@ -1,7 +1,7 @@
 import { requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendReady } from '@portal/chassis/ready-answer'
+import { sendReadyPage } from '@portal/chassis/ready-answer'
 import { createSkillBody, listSkillsQuery } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -14,7 +14,7 @@ export function skillRoutes(ctx: Context): Router {
 
   router.get('/skills', async (req, res) => {
     const query = parse(listSkillsQuery, req.query)
-    sendReady(req, res, await listSkills(ctx, query))
+    sendReadyPage({ req, res, query }, await listSkills(ctx, query))
   })
 
   router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {

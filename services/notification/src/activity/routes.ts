@@ -12,7 +12,7 @@ export function activityRoutes(ctx: Context): Router {
 
   router.get('/activity-logs', requireRole('ADMIN'), async (req, res) => {
     const query = parse(listActivityQuery, req.query)
-    sendPage(req, res, await listActivity(ctx, query), presentActivity)
+    sendPage({ req, res, query }, await listActivity(ctx, query), presentActivity)
   })
 
   return router

@@ -13,7 +13,7 @@ export function deliveryRoutes(ctx: Context): Router {
 
   router.get('/deliveries', requireRole('ADMIN'), async (req, res) => {
     const query = parse(listDeliveriesQuery, req.query)
-    sendPage(req, res, await listDeliveries(ctx, query), presentDelivery)
+    sendPage({ req, res, query }, await listDeliveries(ctx, query), presentDelivery)
   })
 
   router.post('/deliveries/:id/requeue', requireRole('ADMIN'), async (req, res) => {

@@ -13,7 +13,7 @@ export function notificationRoutes(ctx: Context): Router {
 
   router.get('/notifications', requireSignIn, async (req, res) => {
     const query = parse(listNotificationsQuery, req.query)
-    sendPage(req, res, await listNotifications(ctx, actorOf(req), query), presentNotification)
+    sendPage({ req, res, query }, await listNotifications(ctx, actorOf(req), query), presentNotification)
   })
 
   router.get('/notifications/unread-count', requireSignIn, async (req, res) => {
