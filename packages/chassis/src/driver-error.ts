@@ -41,6 +41,33 @@ const awayCodes = new Set([
   'ER_STATEMENT_TIMEOUT',
 ])
 
+const valueCodes = new Set([
+  'ER_DATA_TOO_LONG',
+  'ER_WARN_DATA_OUT_OF_RANGE',
+  'ER_DATA_OUT_OF_RANGE',
+  'ER_TRUNCATED_WRONG_VALUE',
+  'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
+  'ER_WRONG_VALUE',
+  'ER_WRONG_VALUE_FOR_TYPE',
+  'ER_INVALID_CHARACTER_STRING',
+  'ER_CANNOT_CONVERT_STRING',
+  'WARN_DATA_TRUNCATED',
+])
+
+/**
+ * The driver's code, and the column where it names one, of an error that means that the database does not take a value:
+ * too long, out of range or not of the column's kind. The value itself, which may be personal data, is left out.
+ */
+export function refusedValue(error: unknown): { code: string; column?: string } | undefined {
+  const code = driverCode(error)
+  if (code === undefined || !valueCodes.has(code)) return undefined
+  const { message } = (error instanceof DrizzleQueryError ? error.cause : error) as Error
+  // At the end of the message, behind the value, which may look like a column as well.
+  const column = /for column (?:`\w+`\.`\w+`\.`(\w+)`|'(\w+)') at row \d+$/.exec(message)
+  const name = column?.[1] ?? column?.[2]
+  return name === undefined ? { code } : { code, column: name }
+}
+
 // Errors of MariaDB that the driver has no name for.
 const namesByNumber: Readonly<Record<number, string>> = { 1927: 'ER_CONNECTION_KILLED', 1969: 'ER_STATEMENT_TIMEOUT' }
 

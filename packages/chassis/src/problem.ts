@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@portal/contracts/operation'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
-import { storeAway } from './driver-error.ts'
+import { refusedValue, storeAway } from './driver-error.ts'
 import { malformed, missing, Refusal, statusOfKind, unavailable } from './errors.ts'
 import type { Logger } from './log.ts'
 import { currentScope } from './scope.ts'
@@ -49,7 +49,10 @@ export const noSuchRoute: RequestHandler = (_req, res) => sendProblem(res, missi
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error)
-    const refusal = refusalOf(error)
+    const refused = refusedValue(error)
+    // What checks of the input should have found. A client may send it at will, so it is not a failure of the service.
+    if (refused) log.warn(refused, 'a value passed our checks and the database refused it')
+    const refusal = refused ? notStorable() : refusalOf(error)
     if (refusal.kind === 'internal') log.error({ err: error }, 'unexpected error')
     if (refusal.kind === 'unavailable') log.warn({ err: error }, 'a store or service is away')
     sendProblem(res, refusal)
@@ -61,6 +64,10 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (storeAway(error)) return unavailable('A store is away; try again shortly')
   return bodyRefusal(error) ?? new Refusal('internal', 'INTERNAL_ERROR', 'Something went wrong on our side')
+}
+
+function notStorable(): Refusal {
+  return new Refusal('invalid', 'VALUE_NOT_STORABLE', 'A value is too long, out of range or not of the kind expected')
 }
 
 /** Express's body parsers and its router throw errors with a status of their own. */
