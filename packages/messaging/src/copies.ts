@@ -29,6 +29,8 @@ type Definition<Table extends CopyTable, Data> = {
   /** The property of the table that identifies a fact; unique. */
   key: keyof Table['$inferInsert'] & string
   row: (data: Data) => Omit<Table['$inferInsert'], 'revision'>
+  /** Whether a fact gets a row where there is none yet; one that is there follows in any case. All get one by default. */
+  begins?: (data: Data) => boolean
   /** The user whom a fact is about, where it is about one. */
   person?: (data: Data) => number
   /** What else follows from news, in the same transaction. */
@@ -55,7 +57,7 @@ export type Copy<Data = never> = {
 
 /** Declares a local copy. */
 export function defineCopy<Table extends CopyTable, Data>(definition: Definition<Table, Data>): Copy<Data> {
-  const { name, owner, path, facts, table, key, row, person, follow } = definition
+  const { name, owner, path, facts, table, key, row, begins = () => true, person, follow } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const insert = preparedInsert(table, { ignore: true })
   const rowOf = (fact: Facts<Data>) => ({ ...row(fact.data), revision: fact.revision }) as CopyRow
@@ -64,7 +66,7 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
   /** False where the fact is about somebody who is erased. */
   const take = async (tx: Transaction, fact: Facts<Data>): Promise<boolean> => {
     const wanted = rowOf(fact)
-    const { isNew } = await insert(tx, wanted as Table['$inferInsert'])
+    const isNew = begins(fact.data) && (await insert(tx, wanted as Table['$inferInsert'])).isNew
     const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
     const isNews = isNew || (await put(tx, wanted, isOlder))
     if (!isNews) return true
@@ -93,7 +95,7 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
     const wasByKey = new Map(known.map((was) => [keyOf(was), was]))
     const facing = told.map((fact) => ({ fact, now: rowOf(fact), was: wasByKey.get(keyOf(rowOf(fact))) }))
     const within = facing.filter(({ now }) => isWithin(now))
-    const wrong = within.filter(({ now, was }) => !was || !isSame(was, now))
+    const wrong = within.filter(({ fact, now, was }) => (was ? !isSame(was, now) : begins(fact.data)))
     const toldKeys = new Set(facing.map(({ now }) => keyOf(now)))
     const madeUp = known.filter((was) => isWithin(was) && !toldKeys.has(keyOf(was)))
     await transact(ctx, async (tx) => {

@@ -27,7 +27,8 @@ export async function rebuildCopies(rebuilding: Rebuilding, names: readonly stri
     const lines: string[] = []
     for (const { name, owner, rebuild } of wanted) {
       const url = config.peers[owner]
-      if (url === undefined) throw new Error(`the ${from} service does not know where ${owner} is`)
+      if (url === undefined)
+        throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL, as ${owner} is asked for ${name}`)
       const peer = createPeer({ from, to: owner, url, secret: config.serviceSecret })
       const { told, mended, removed } = await rebuild(ctx, peer)
       await committed?.()

@@ -71,30 +71,33 @@ async function send(path: string, body?: object) {
   return { status: answer.status, text: await answer.text() }
 }
 
-describe.each(['alone', 'together'])('a value that our checks let through and the database does not take, %s', (path) => {
-  it.each([
-    ['too long', { name: 'secret' }],
-    ['longer than it came', { name: 'İİİİİ'.toLowerCase() }],
-    ['not of the character set', { plain: '机' }],
-    ['too large', { count: 2 ** 31 }],
-    ['no number', { count: 'many' }],
-    ['in a year beyond', { day: '9999-12-31T23:59:59-14:00' }],
-    ['none of the choices', { kind: 'C' }],
-  ])('is a fault of the request where it is %s', async (_, body) => {
-    const answer = await send(path, body)
+describe.each(['alone', 'together'])(
+  'a value that our checks let through and the database does not take, %s',
+  (path) => {
+    it.each([
+      ['too long', { name: 'secret' }],
+      ['longer than it came', { name: 'İİİİİ'.toLowerCase() }],
+      ['not of the character set', { plain: '机' }],
+      ['too large', { count: 2 ** 31 }],
+      ['no number', { count: 'many' }],
+      ['in a year beyond', { day: '9999-12-31T23:59:59-14:00' }],
+      ['none of the choices', { kind: 'C' }],
+    ])('is a fault of the request where it is %s', async (_, body) => {
+      const answer = await send(path, body)
 
-    expect(answer.status).toBe(422)
-    expect(JSON.parse(answer.text)).toMatchObject({ error_code: 'VALUE_NOT_STORABLE' })
-    expect(answer.text).not.toMatch(/shelf|ER_|column/)
-    expect(await ring.database.rows('SELECT * FROM shelf')).toEqual([])
-    // The driver's code and the column, and nothing of the value.
-    expect(warnings).toEqual([{ code: expect.stringMatching(/^[A-Z_]+$/), column: Object.keys(body)[0] }])
-  })
+      expect(answer.status).toBe(422)
+      expect(JSON.parse(answer.text)).toMatchObject({ error_code: 'VALUE_NOT_STORABLE' })
+      expect(answer.text).not.toMatch(/shelf|ER_|column/)
+      expect(await ring.database.rows('SELECT * FROM shelf')).toEqual([])
+      // The driver's code and the column, and nothing of the value.
+      expect(warnings).toEqual([{ code: expect.stringMatching(/^[A-Z_]+$/), column: Object.keys(body)[0] }])
+    })
 
-  it('is stored where it fits', async () => {
-    expect((await send(path, { name: 'fits', count: 1, day: '2026-03-01T09:30:00Z', kind: 'A' })).status).toBe(201)
-  })
-})
+    it('is stored where it fits', async () => {
+      expect((await send(path, { name: 'fits', count: 1, day: '2026-03-01T09:30:00Z', kind: 'A' })).status).toBe(201)
+    })
+  },
+)
 
 it('A statement that is wrong stays our fault', async () => {
   expect((await send('broken')).status).toBe(500)

@@ -1,4 +1,4 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
 import { redisUrl } from '@portal/chassis/redis-url'
 import { z } from 'zod'
 
@@ -8,6 +8,12 @@ const variables = z.object({
   /** A replica of the database at DATABASE_URL. */
   DATABASE_READ_URL: serviceVariables.DATABASE_URL.optional(),
   PROFILE_URL: z.url(),
+  /** Asked only when the copy of who is blocked is rebuilt. */
+  AUTH_URL: z.url().optional(),
+  /** Jobs that a recruiter may have at once, not counting closed ones, and may post on one day. */
+  JOBS_PER_RECRUITER: wholeNumber(1, 1_000_000).default(500),
+  /** Skills that a recruiter may add on one day. */
+  SKILLS_PER_DAY: wholeNumber(1, 1_000_000).default(20),
 })
 
 /** The configuration of the job service. Throws `ConfigError` with every fault of the environment. */
@@ -18,7 +24,8 @@ export function readConfig(environment: Environment = process.env) {
     ...config,
     replica: read.DATABASE_READ_URL === undefined ? undefined : { ...config.database, url: read.DATABASE_READ_URL },
     redis: { url: read.REDIS_URL },
-    peers: { profile: read.PROFILE_URL },
+    peers: { profile: read.PROFILE_URL, ...(read.AUTH_URL === undefined ? {} : { auth: read.AUTH_URL }) },
+    limits: { jobsPerRecruiter: read.JOBS_PER_RECRUITER, skillsPerDay: read.SKILLS_PER_DAY },
   })
 }
 export type Config = ReturnType<typeof readConfig>

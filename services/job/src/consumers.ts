@@ -1,8 +1,9 @@
-import { userErased } from '@portal/contracts/auth/events'
+import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
+import { accountCopy } from './accounts/account-copy.ts'
 import type { Context } from './context.ts'
 import { employerCopy } from './employers/employer-copy.ts'
 import { erasePerson } from './privacy/erase-person.ts'
@@ -11,6 +12,7 @@ import { erasePerson } from './privacy/erase-person.ts'
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('job-employers', [on(recruiterCreated, employerCopy.keep), on(recruiterChanged, employerCopy.keep)]),
+    consumer('job-recruiters', [{ ...on(userChanged, accountCopy.keep), afterwards: async () => ctx.walk() }]),
     consumer('job-erasures', [
       {
         ...erasing({ requested: userErased, acknowledged: personErased }, erasePerson),

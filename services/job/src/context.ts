@@ -15,6 +15,9 @@ export type Context = Creating & {
    * other jobs stays good. Any other commit renews everything.
    */
   forJob: (id?: number) => Transactional
+  /** Takes the walks that a transaction has begun on their way; what it does not begin costs nothing. */
+  walk: () => void
+  limits: { jobsPerRecruiter: number; skillsPerDay: number }
   /** Signs the cursors of searches. */
   cursorKey: KeyObject
   profile: Peer

@@ -2,12 +2,13 @@ import { runCommand, withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { rebuildCopies } from '@portal/messaging/rebuild'
+import { accountCopy } from './accounts/account-copy.ts'
 import { createCache } from './cache.ts'
 import { readConfig } from './config.ts'
 import { employerCopy } from './employers/employer-copy.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
 
-const copies = [employerCopy]
+const copies = [employerCopy, accountCopy]
 const search = 'search'
 
 await runCommand(async () => {

@@ -2,7 +2,9 @@ import { exactText, identifier, resourceColumns } from '@portal/chassis/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   customType,
+  date,
   index,
   int,
   mysqlEnum,
@@ -30,6 +32,8 @@ export const jobs = mysqlTable(
     salaryMax: int(),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
+    /** Its recruiter is blocked, and until that ends the public does not see it. */
+    isHidden: boolean().notNull().default(false),
     /** What the job pays at most, as far as it says; -1 where it does not, which sorts last. */
     pays: int().generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
   },
@@ -38,8 +42,10 @@ export const jobs = mysqlTable(
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     // Holds all that counting the open ones looks at.
-    index('jobs_in_status').on(table.status, table.isDeleted, table.id),
+    index('jobs_shown_in_status').on(table.status, table.isDeleted, table.isHidden, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
+    // Holds all that counting a recruiter's jobs looks at.
+    index('jobs_in_hand').on(table.recruiterUserId, table.isDeleted, table.status),
   ],
 )
 export type JobRow = typeof jobs.$inferSelect
@@ -64,6 +70,41 @@ export const jobSkills = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.jobId, table.skillId] })],
 )
+
+/** How much of what is limited by the day somebody has done on their latest day; also what their acts wait for each other at. */
+export const dailyCounts = mysqlTable(
+  'daily_counts',
+  {
+    userId: identifier().notNull(),
+    act: mysqlEnum(['POST_JOB', 'ADD_SKILL']).notNull(),
+    /** In UTC. */
+    day: date({ mode: 'string' }).notNull(),
+    done: int().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.act] })],
+)
+export type LimitedAct = (typeof dailyCounts.$inferSelect)['act']
+
+/** Our copy of the accounts that are blocked, or have been. */
+export const accounts = mysqlTable('accounts', {
+  userId: identifier().primaryKey(),
+  isBlocked: boolean().notNull(),
+  revision: int().notNull(),
+})
+
+/** Jobs that have to follow something else that has changed, page by page: all of a recruiter, or all that ask for a skill. */
+export const walks = mysqlTable(
+  'walks',
+  {
+    through: mysqlEnum(['RECRUITER', 'SKILL']).notNull(),
+    /** The user id of the recruiter, or the id of the skill. */
+    id: identifier().notNull(),
+    /** Jobs up to this id have followed. */
+    afterJobId: identifier().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.through, table.id] })],
+)
+export type Walk = typeof walks.$inferSelect
 
 /**
  * Which open jobs a term is found in, newest last. `field` says where at best: 1 in the title, 2 in skills or company, 3 in

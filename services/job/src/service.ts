@@ -25,6 +25,7 @@ import { createReplica } from './replica.ts'
 import { createCursorKey } from './search/cursor.ts'
 import { searchRoutes } from './search/routes.ts'
 import { skillRoutes } from './skills/routes.ts'
+import { createWalker } from './walks/walker.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -42,21 +43,20 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const broker = createBroker(config.broker, 'job', log)
   const relay = createRelay(config.database.url, broker, log)
   const { db } = database
-  const committing = (renew: () => Promise<void>) => (tx: Transaction) => {
-    relay.wake(tx)
-    return renew()
-  }
   const ctx: Context = {
     db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     cursorKey: createCursorKey(config.serviceSecret),
     cache,
     ...(replica ? { replica } : {}),
-    committed: committing(cache.renew),
-    forJob: (id) => ({ db, committed: committing(() => cache.renewJob(id)) }),
+    committed: publishAnd(relay, cache.renew),
+    walk: () => walker.ring(),
+    limits: config.limits,
+    forJob: (id) => ({ db, committed: publishAnd(relay, () => cache.renewJob(id)) }),
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
     ...overrides,
   }
+  const walker = createWalker(ctx, log)
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
@@ -89,10 +89,19 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     cache,
     broker,
     relay,
+    walker,
     createConsumers(ctx, broker, log, consumers),
     http,
   ]
   return { app, log, url: http.url, ...joinParts(log, parts) }
+}
+
+/** What follows each commit: its events are published, and answers made anew. */
+function publishAnd(relay: Pick<ReturnType<typeof createRelay>, 'wake'>, renew: () => Promise<void>) {
+  return (tx: Transaction) => {
+    relay.wake(tx)
+    return renew()
+  }
 }
 
 function tellCache(metrics: Metrics, { counts }: Cache): void {

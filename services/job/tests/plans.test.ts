@@ -1,4 +1,5 @@
 import { withDatabase } from '@portal/chassis/command'
+import { userChanged } from '@portal/contracts/auth/events'
 import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
@@ -11,7 +12,7 @@ import {
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rebuildSearch } from '../src/search/rebuild-search.ts'
-import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
+import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walked } from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
@@ -83,6 +84,18 @@ it('Nor does posting, changing and closing one', async () => {
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
     await request(service.url).post('/api/v1/skills').set(recruiter).send({ name: 'Sailing' }).expect(201)
     await request(service.url).get('/health/ready').expect(200)
+  }
+
+  expect(await slowPlans(service.database, act)).toEqual([])
+})
+
+it('Nor does hiding those of a recruiter, or removing a skill', async () => {
+  const data = { user_id: 95, email: 'r@example.com', role: 'RECRUITER', is_active: false } as const
+  const act = async () => {
+    await service.broker.publish(userChanged, { revision: 2, data: { ...data, changed: ['is_active'] } })
+    await service.broker.consumed()
+    await request(service.url).delete('/api/v1/skills/7').set(admin).expect(204)
+    await walked(service)
   }
 
   expect(await slowPlans(service.database, act)).toEqual([])

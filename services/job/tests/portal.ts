@@ -2,6 +2,7 @@ import type { Environment } from '@portal/chassis/config'
 import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { bearer } from '@portal/testing/tokens'
+import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
@@ -52,6 +53,14 @@ export async function post(service: JobServiceUnderTest, changes: object = {}, a
     .send({ ...wording, ...changes })
     .expect(201)
   return answer.body
+}
+
+/** Waits until all jobs have followed what has changed beside them. */
+export async function walked({ database }: JobServiceUnderTest): Promise<void> {
+  await until('the jobs to follow', async () => {
+    const left = await database.rows('SELECT id FROM walks ORDER BY through, id LIMIT 1')
+    return left.length === 0
+  })
 }
 
 /** The ids of the jobs in an answer. */

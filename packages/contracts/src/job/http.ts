@@ -76,6 +76,7 @@ export const changeJobStatusBody = z.strictObject({ new_status: z.enum(jobStatus
 export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).optional() })
 
 export const jobParams = z.object({ id: idText })
+export const skillParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), status: z.enum(publishedStatuses).optional() })
 export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
 export const listSkillsQuery = z.object(pageQuery(100))
@@ -91,7 +92,8 @@ export const jobOperations: readonly Operation[] = [
     method: 'post',
     path: '/jobs/',
     summary: 'Post a job',
-    description: 'Needs a recruiter profile (409 without).',
+    description:
+      'Needs a recruiter profile (409 without). How many jobs that are not closed a recruiter has at once is limited (409), and how many they post on one day (429).',
     access: ['RECRUITER'],
     body: postJobBody,
     answer: { status: 201, description: 'The new job', schema: job },
@@ -128,7 +130,7 @@ export const jobOperations: readonly Operation[] = [
     method: 'get',
     path: '/jobs/{id}',
     summary: 'Read a job',
-    description: 'A draft is shown to its owner only.',
+    description: 'A draft is shown to its owner only, a job of a recruiter who is blocked to administrators.',
     access: 'anyone',
     params: jobParams,
     answer: jobAnswer,
@@ -151,7 +153,8 @@ export const jobOperations: readonly Operation[] = [
     method: 'put',
     path: '/jobs/{id}/status',
     summary: 'Move a job of yours to another status',
-    description: 'DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409.',
+    description:
+      'DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409; so is opening one that was closed when there are too many.',
     access: ['RECRUITER'],
     params: jobParams,
     query: changeJobStatusQuery,
@@ -164,7 +167,8 @@ export const jobOperations: readonly Operation[] = [
     method: 'delete',
     path: '/jobs/{id}',
     summary: 'Delete a job of yours',
-    access: ['RECRUITER'],
+    description: 'Administrators delete any job that is published.',
+    access: ['RECRUITER', 'ADMIN'],
     params: jobParams,
     answer: { status: 204, description: 'Gone' },
     refusals: [404],
@@ -183,10 +187,22 @@ export const jobOperations: readonly Operation[] = [
     method: 'post',
     path: '/skills',
     summary: 'Add a skill',
-    description: 'Names that differ only in case or spacing are the same (409).',
+    description:
+      'Names that differ only in case, width, spacing or what cannot be seen are the same (409); letters of several scripts in one word are refused (422). Recruiters add so many a day (429). A name that was removed comes back when an administrator adds it (otherwise 409).',
     access: ['RECRUITER', 'ADMIN'],
     body: createSkillBody,
     answer: { status: 201, description: 'The new skill', schema: skill },
     refusals: [409],
+  },
+  {
+    id: 'deleteSkill',
+    method: 'delete',
+    path: '/skills/{id}',
+    summary: 'Remove a skill',
+    description: 'Jobs and profiles show it no more, and nobody else can add its name again.',
+    access: ['ADMIN'],
+    params: skillParams,
+    answer: { status: 204, description: 'Gone' },
+    refusals: [404],
   },
 ]

@@ -5,6 +5,7 @@ import type { JobStatus } from '@portal/contracts/job/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { assertMayHaveReopened } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
@@ -27,6 +28,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
       revision: job.revision,
       data: { ...factsOfJob(job), from_status: before.status },
     })
+    if (before.status === 'CLOSED') await assertMayHaveReopened(ctx, tx, actor.id)
     return job
   })
 }

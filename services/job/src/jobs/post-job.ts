@@ -8,6 +8,7 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { findEmployer } from '../employers/find-employer.ts'
+import { assertHasRoom, assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexNewJob } from '../search/index-jobs.ts'
 import { type DescribedJob, factsOfJob } from './present.ts'
@@ -23,6 +24,8 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
   }
 
   return transactOnce(ctx.forJob(), async (tx) => {
+    // So that what cannot be posted costs little.
+    await assertHasRoom(tx, actor.id, ctx.limits.jobsPerRecruiter)
     const { row } = await insertJob(tx, {
       recruiterId: employer.recruiterId,
       recruiterUserId: actor.id,
@@ -39,6 +42,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     const job = { ...row, skills: await insertSkills(tx, row.id, input.skill_ids ?? []) }
     await indexNewJob(tx, job)
     await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+    await assertMayHavePosted(ctx, tx, actor.id)
     return job
   })
 }

@@ -34,5 +34,6 @@ export function factsOfJob(row: JobRow): JobFacts {
     job_type: row.jobType,
     status: row.status,
     is_deleted: row.isDeleted !== null,
+    is_hidden: row.isHidden,
   }
 }

@@ -16,12 +16,15 @@ import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
 const detailSeconds = 300
 const countSeconds = 600
 
+/** What the public may see of jobs that are published. */
+export const isShown = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
+
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<Page<DescribedJob>> {
   const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return readReplica(ctx, (from) => readJobs(from, query, [wanted]))
+  return readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown]))
 }
 
 /** The jobs of the recruiter who asks, drafts included. */
@@ -39,7 +42,7 @@ async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)
 /** How many jobs are open, ready to be answered. */
 export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
   const read = async ({ db }: Context) => {
-    const open = and(eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted))
+    const open = and(eq(jobs.status, 'OPEN'), isShown)
     const { total } = only(await db.select({ total: count() }).from(jobs).where(open))
     return readyAnswer({ active_jobs: total })
   }
@@ -48,19 +51,25 @@ export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
 }
 
 /**
- * A job that the actor may see, ready to be answered: a draft is its owner's only. Throws `missing` otherwise. Kept is what
- * everybody may see, so that nothing needs to be known of a kept answer to give it to anybody.
+ * A job that the actor may see, ready to be answered: a draft is its owner's only, one that is hidden theirs and the
+ * administrators'. Throws `missing` otherwise. Kept is what everybody may see, so that nothing needs to be known of a kept
+ * answer to give it to anybody.
  */
 export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<ReadyAnswer> {
   const slot = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
   const published = await ctx.cache.answer(slot, async () => {
     const job = await readJob(ctx.db, id)
-    return job && job.status !== 'DRAFT' ? readyAnswer(presentJob(job)) : undefined
+    return job && job.status !== 'DRAFT' && !job.isHidden ? readyAnswer(presentJob(job)) : undefined
   })
   if (published) return published
-  const job = actor?.role === 'RECRUITER' ? await readJob(ctx.db, id) : undefined
-  if (!job || (job.status === 'DRAFT' && job.recruiterUserId !== actor?.id)) throw missing('Job')
+  const job = actor && actor.role !== 'JOB_SEEKER' ? await readJob(ctx.db, id) : undefined
+  if (!job || !maySee(actor, job)) throw missing('Job')
   return readyAnswer(presentJob(job))
+}
+
+function maySee(actor: Actor | undefined, job: JobRow): boolean {
+  if (job.recruiterUserId === actor?.id) return true
+  return job.status !== 'DRAFT' && (!job.isHidden || actor?.role === 'ADMIN')
 }
 
 const jobById = preparedTogether(
@@ -69,7 +78,7 @@ const jobById = preparedTogether(
       .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
       .from(jobs)
       .leftJoin(jobSkills, eq(jobSkills.jobId, jobs.id))
-      .leftJoin(skills, eq(skills.id, jobSkills.skillId))
+      .leftJoin(skills, and(eq(skills.id, jobSkills.skillId), isNull(skills.isDeleted)))
       .where(and(inArray(jobs.id, ids), isNull(jobs.isDeleted)))
       .prepare(),
   ({ job }) => job.id,
@@ -83,16 +92,19 @@ async function readJob(db: Database, id: number): Promise<DescribedJob | undefin
   return first && { ...first.job, skills: found }
 }
 
-/** A job locked for a change by its owner. Throws `forbidden` for a published job of somebody else's, else `missing`. */
+/**
+ * A job locked for a change by its owner, or by an administrator whom the route lets through. Throws `forbidden` for
+ * another one that the actor may see, else `missing`.
+ */
 export async function lockJob(tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
   const [row] = await tx
     .select()
     .from(jobs)
     .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
     .for('update')
-  if (row?.recruiterUserId === actor.id) return row
-  if (row && row.status !== 'DRAFT') throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
-  throw missing('Job')
+  if (!row || !maySee(actor, row)) throw missing('Job')
+  if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
+  throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }
 
 /** What other services may know of a job, a deleted one included. Throws `missing`. */
@@ -119,7 +131,7 @@ export async function describeJobs(db: Database, rows: JobRow[]): Promise<Descri
   const found = await db
     .select({ jobId: jobSkills.jobId, id: skills.id, name: skills.name })
     .from(jobSkills)
-    .innerJoin(skills, eq(skills.id, jobSkills.skillId))
+    .innerJoin(skills, and(eq(skills.id, jobSkills.skillId), isNull(skills.isDeleted)))
     .where(
       inArray(
         jobSkills.jobId,

@@ -62,7 +62,7 @@ export function jobRoutes(ctx: Context): Router {
     res.json(presentJob(await changeJobStatus(ctx, actorOf(req), id, wanted)))
   })
 
-  router.delete('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {
+  router.delete('/jobs/:id', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
     const { id } = parse(jobParams, req.params)
     await deleteJob(ctx, actorOf(req), id)
     res.status(204).end()

@@ -4,7 +4,7 @@ import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, ne } from 'drizzle-orm'
 import { factsOfJob } from '../jobs/present.ts'
-import { employers, type JobRow, jobs } from '../schema.ts'
+import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
 
 /**
@@ -21,6 +21,8 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
   for (const job of worded) await eraseWords(tx, job)
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
+  await tx.delete(accounts).where(eq(accounts.userId, userId))
+  await tx.delete(dailyCounts).where(eq(dailyCounts.userId, userId))
   await forgetKeys(tx, userId)
 }
 

@@ -13,7 +13,7 @@ const maxFactLength = 200
 
 /** What an open job is found by; undefined for others, which are not found. */
 export function documentOf(job: DescribedJob): SearchDocument | undefined {
-  if (job.status !== 'OPEN' || job.isDeleted !== null) return undefined
+  if (job.status !== 'OPEN' || job.isDeleted !== null || job.isHidden) return undefined
   const parts = [job.title, ...job.skills.map(({ name }) => name), job.companyName, job.description]
   const facts = [
     typeFact(job.jobType),

@@ -5,7 +5,7 @@
 import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
@@ -167,7 +167,14 @@ async function spelled(ctx: Context, kind: 'place' | 'company', groups: readonly
 async function named(ctx: Context, groups: readonly Group[]): Promise<JobFacets['skill']> {
   if (groups.length === 0) return []
   const ids = groups.map(({ value }) => Number(value))
-  const rows = await ctx.db.select({ id: skills.id, name: skills.name }).from(skills).where(inArray(skills.id, ids))
+  const rows = await ctx.db
+    .select({ id: skills.id, name: skills.name })
+    .from(skills)
+    .where(and(inArray(skills.id, ids), isNull(skills.isDeleted)))
   const names = new Map(rows.map(({ id, name }) => [id, name]))
-  return groups.map(({ value, count }) => ({ id: Number(value), name: names.get(Number(value)) ?? '', count }))
+  // Jobs may still be found by one that was removed a moment ago.
+  return groups.flatMap(({ value, count }) => {
+    const name = names.get(Number(value))
+    return name === undefined ? [] : [{ id: Number(value), name, count }]
+  })
 }

@@ -112,7 +112,13 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   return [
     {
       condition,
-      lead: { id: sql`job.id`, table, where: [...where, sql`job.is_deleted IS NULL`], holdsJobs: true, size },
+      lead: {
+        id: sql`job.id`,
+        table,
+        where: [...where, sql`job.is_deleted IS NULL`, sql`NOT job.is_hidden`],
+        holdsJobs: true,
+        size,
+      },
     },
   ]
 }

@@ -1,10 +1,10 @@
 import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
 import type { JobSearch } from '@portal/contracts/job/search-http'
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
-import { describeJobs } from '../jobs/queries.ts'
+import { describeJobs, isShown } from '../jobs/queries.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
 import { jobs } from '../schema.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
@@ -84,10 +84,10 @@ async function countFitting(
   return Number(row?.total)
 }
 
-/** The jobs in the order of their ids here. One that has been closed meanwhile is left out. */
+/** The jobs in the order of their ids here. One that has been closed or hidden meanwhile is left out. */
 async function readOpenJobs(ctx: Context, ids: number[]): Promise<DescribedJob[]> {
   if (ids.length === 0) return []
-  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isNull(jobs.isDeleted))
+  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isShown)
   const described = await describeJobs(ctx.db, await ctx.db.select().from(jobs).where(open))
   const byId = new Map(described.map((job) => [job.id, job]))
   return ids.flatMap((id) => byId.get(id) ?? [])

@@ -65,7 +65,7 @@ function openJobs(index: SQL): Beginning {
   return {
     id: sql`job.id`,
     table: sql`jobs AS job FORCE INDEX (${index})`,
-    where: [sql`job.status = 'OPEN'`, sql`job.is_deleted IS NULL`],
+    where: [sql`job.status = 'OPEN'`, sql`job.is_deleted IS NULL`, sql`NOT job.is_hidden`],
     holdsJobs: true,
   }
 }

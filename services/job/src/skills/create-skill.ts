@@ -1,23 +1,57 @@
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/actor'
+import { only, type Transaction, unlessDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { skillCreated } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { countToday } from '../limits/count-today.ts'
 import { type SkillRow, skills } from '../schema.ts'
+import { beginWalk } from '../walks/begin-walk.ts'
 import { factsOfSkill } from './present.ts'
+import { skillName } from './skill-name.ts'
 
-/** Adds a skill. Names that differ only in case or spacing are the same skill. */
-export function createSkill(ctx: Context, input: { name: string }): Promise<SkillRow> {
-  const name = input.name.replace(/\s+/g, ' ')
-  return transactOnce(ctx.forJob(), async (tx) => {
-    const insert = tx.insert(skills).values({ name, nameKey: name.toLowerCase().replaceAll(' ', '') })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), skillExists))
-    const skill = only(await tx.select().from(skills).where(eq(skills.id, id)))
-    await record(tx, skillCreated, { aggregateId: id, revision: skill.revision, data: factsOfSkill(skill) })
-    return skill
+type SkillName = ReturnType<typeof skillName>
+
+/**
+ * Adds a skill. Names that readers can hardly tell apart are the same skill. One that was removed comes back where an
+ * administrator adds it, and only then. A recruiter adds so many a day.
+ */
+export async function createSkill(ctx: Context, actor: Actor, input: { name: string }): Promise<SkillRow> {
+  const named = skillName(input.name)
+  const isAdmin = actor.role === 'ADMIN'
+  // What jobs show changes only with one that comes back.
+  const skill = await transactOnce(isAdmin ? ctx : ctx.forJob(), async (tx) => {
+    const created = (isAdmin && (await bringBack(tx, named))) || (await insertSkill(tx, named))
+    await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: factsOfSkill(created) })
+    if (!isAdmin) await countToday(tx, actor.id, 'ADD_SKILL', ctx.limits.skillsPerDay)
+    return created
   })
+  ctx.walk()
+  return skill
+}
+
+async function insertSkill(tx: Transaction, named: SkillName): Promise<SkillRow> {
+  const known = await findByKey(tx, named)
+  if (known?.isDeleted) throw conflict('SKILL_REMOVED', 'A skill of this name was removed')
+  const { id } = only(await unlessDuplicate(tx.insert(skills).values(named).$returningId(), skillExists))
+  return only(await tx.select().from(skills).where(eq(skills.id, id)))
+}
+
+async function bringBack(tx: Transaction, named: SkillName): Promise<SkillRow | undefined> {
+  const known = await findByKey(tx, named)
+  if (!known?.isDeleted) return undefined
+  const back = { name: named.name, isDeleted: null, revision: known.revision + 1 }
+  await tx.update(skills).set(back).where(eq(skills.id, known.id))
+  await beginWalk(tx, { through: 'SKILL', id: known.id })
+  return only(await tx.select().from(skills).where(eq(skills.id, known.id)))
+}
+
+/** Locked where there is one, so that it is not brought back twice. */
+async function findByKey(tx: Transaction, { nameKey }: SkillName): Promise<SkillRow | undefined> {
+  const [known] = await tx.select().from(skills).where(eq(skills.nameKey, nameKey)).for('update')
+  return known
 }
 
 function skillExists() {

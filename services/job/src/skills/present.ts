@@ -8,5 +8,5 @@ export function presentSkill(row: SkillRow) {
 
 /** A skill as its event tells it. */
 export function factsOfSkill(row: SkillRow) {
-  return { skill_id: row.id, name: row.name }
+  return { skill_id: row.id, name: row.name, is_deleted: row.isDeleted !== null }
 }

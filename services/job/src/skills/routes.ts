@@ -1,11 +1,12 @@
-import { requireRole } from '@portal/chassis/actor'
+import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
 import { sendReadyPage } from '@portal/chassis/ready-answer'
-import { createSkillBody, listSkillsQuery } from '@portal/contracts/job/http'
+import { createSkillBody, listSkillsQuery, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { createSkill } from './create-skill.ts'
+import { deleteSkill } from './delete-skill.ts'
 import { presentSkill } from './present.ts'
 import { listSkills } from './queries.ts'
 
@@ -19,7 +20,12 @@ export function skillRoutes(ctx: Context): Router {
 
   router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
     const input = parse(createSkillBody, req.body)
-    await createOnce(ctx, { req, res, input, present: presentSkill }, () => createSkill(ctx, input))
+    await createOnce(ctx, { req, res, input, present: presentSkill }, () => createSkill(ctx, actorOf(req), input))
+  })
+
+  router.delete('/skills/:id', requireRole('ADMIN'), async (req, res) => {
+    await deleteSkill(ctx, parse(skillParams, req.params).id)
+    res.status(204).end()
   })
 
   return router

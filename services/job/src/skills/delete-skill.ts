@@ -1,0 +1,30 @@
+import { transact } from '@portal/chassis/database'
+import { missing } from '@portal/chassis/errors'
+import { skillDeleted } from '@portal/contracts/job/events'
+import { record } from '@portal/messaging/record'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { skills } from '../schema.ts'
+import { beginWalk } from '../walks/begin-walk.ts'
+import { factsOfSkill } from './present.ts'
+
+/** Removes a skill, by an administrator. The row keeps its name from being added again; jobs show and are found by it no more. */
+export async function deleteSkill(ctx: Context, id: number): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const [skill] = await tx
+      .select()
+      .from(skills)
+      .where(and(eq(skills.id, id), isNull(skills.isDeleted)))
+      .for('update')
+    if (!skill) throw missing('Skill')
+    const deleted = { isDeleted: new Date(), revision: skill.revision + 1 }
+    await tx.update(skills).set(deleted).where(eq(skills.id, id))
+    await beginWalk(tx, { through: 'SKILL', id })
+    await record(tx, skillDeleted, {
+      aggregateId: id,
+      revision: deleted.revision,
+      data: factsOfSkill({ ...skill, ...deleted }),
+    })
+  })
+  ctx.walk()
+}

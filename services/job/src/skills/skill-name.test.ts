@@ -1,0 +1,72 @@
+import { Refusal } from '@portal/chassis/errors'
+import { describe, expect, it } from 'vitest'
+import { skillName } from './skill-name.ts'
+
+function faultOf(name: string): string | undefined {
+  try {
+    skillName(name)
+    return undefined
+  } catch (error) {
+    return error instanceof Refusal ? error.extras.errors?.[0]?.code : String(error)
+  }
+}
+
+describe('a skill', () => {
+  it.each([
+    [
+      'Python',
+      'Ｐｙｔｈｏｎ',
+      'Py\u00adthon',
+      'Py\u200bthon',
+      '\ufeffPython',
+      'P\u2003y t\u00a0h\u3000on',
+      'PYTHON',
+      'Py\u2060thon',
+    ],
+    ['Python', '𝐏𝐲𝐭𝐡𝐨𝐧', 'Py\u115fthon', 'Py\u034fthon', 'Pyt\u2800hon', 'P\u200dython', '\u202aPython\u202c'],
+    ['Straße', 'STRASSE', 'strasse', 'straſſe', 'STRAẞE'],
+    ['Ökologie', 'O\u0308kologie', 'öKOLOGIE'],
+    ['ΛΟΓΟΣ', 'λογος', 'λογοσ'],
+    ['ﬁnance', 'Finance'],
+    ['C++', 'c ++', 'C＋＋'],
+  ])('of the name %s is the same however it is written', (name, ...others) => {
+    expect([...new Set([name, ...others].map((each) => skillName(each).nameKey))]).toHaveLength(1)
+  })
+
+  it.each([
+    ['C', 'C++', 'C#'],
+    ['Cafe', 'Café'],
+    ['机器学习', '机器学'],
+    ['Java', 'JavaScript', 'Java 8'],
+  ])('of the name %s is another one than those with more to them', (...names) => {
+    expect(new Set(names.map((each) => skillName(each).nameKey)).size).toBe(names.length)
+  })
+
+  it.each(['Рython', 'Pythоn', 'Ρython', 'Ехcel', 'Word Ехcel', 'Py\u00adthоn', 'SQLи', 'Յava'])(
+    'is refused where %s has letters of two scripts in one word',
+    (name) => {
+      expect(faultOf(name)).toBe('mixed_scripts')
+    },
+  )
+
+  it.each(['Программирование на Python', 'Питон', 'µController', 'Python–Питон', '東京 IT', 'T-SQL', 'Σ-Delta'])(
+    'may be called %s',
+    (name) => {
+      expect(faultOf(name)).toBeUndefined()
+    },
+  )
+
+  it('is judged by what is stored of its name', () => {
+    expect(faultOf('İ'.repeat(100))).toBe('too_big')
+    expect(faultOf('ﷺ'.repeat(100))).toBe('too_big')
+    expect(faultOf('ŉ'.repeat(51))).toBe('too_big')
+    expect(faultOf('İ'.repeat(50))).toBeUndefined()
+    expect(faultOf('\u{1f680}'.repeat(50))).toBeUndefined()
+    expect(faultOf('\u2800\u2800')).toBe('blank')
+  })
+
+  it('is shown as it was typed, without what is not seen', () => {
+    expect(skillName('  Ｐｙ\u00adthon \u3000 3 ').name).toBe('Ｐｙthon 3')
+    expect(skillName('👩\u200d💻 \u202ecode').name).toBe('👩\u200d💻 code')
+  })
+})

@@ -1,0 +1,48 @@
+// What tells skills apart. Everybody's list is the same one, and it takes a careful look to see that Ｐｙｔｈｏｎ, or Python with
+// a soft hyphen in it, is not Python. So names are compared by their key, which leaves out what readers do not see, and a
+// word of letters that only look like those of another script is refused.
+import { invalidField } from '@portal/chassis/errors'
+
+/** As many characters as the column of the key holds. */
+const maxKeyLength = 100
+
+// Scripts with letters that look like those of another one.
+const lookAlikes = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Lisu'].map(
+  (script) => new RegExp(`\\p{Script=${script}}`, 'u'),
+)
+const betweenWords = /[^\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/u
+// Those that join and part letters, and choose how a sign looks, belong to how some languages are written.
+const ignorable = /(?!\u200c|\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu
+// The Braille pattern without dots is no white space, and looks like it.
+const unseen = /[\s\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu
+
+/** A skill's name as it is shown, and the key by which it is told apart. Throws `invalid` for one that cannot be. */
+export function skillName(typed: string): { name: string; nameKey: string } {
+  const name = typed
+    .replace(ignorable, '')
+    .replace(/[\s\u2800]+/gu, ' ')
+    .trim()
+  const nameKey = keyOf(name)
+  if (nameKey === '') throw invalidField('name', 'blank', 'must not be blank')
+  if (hasMixedWord(name)) {
+    throw invalidField(
+      'name',
+      'mixed_scripts',
+      'must not mix letters of different scripts, such as Latin and Cyrillic, in one word',
+    )
+  }
+  if ([...nameKey].length > maxKeyLength) {
+    throw invalidField('name', 'too_big', 'must be shorter: some of its characters count as several')
+  }
+  return { name, nameKey }
+}
+
+/** Without case, width, ligatures and all that is not seen. By way of upper case, as several letters share one. */
+function keyOf(name: string): string {
+  const folded = name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
+  return folded.replace(unseen, '')
+}
+
+function hasMixedWord(name: string): boolean {
+  return name.split(betweenWords).some((word) => lookAlikes.filter((script) => script.test(word)).length > 1)
+}

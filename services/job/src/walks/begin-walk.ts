@@ -1,0 +1,10 @@
+import type { Transaction } from '@portal/chassis/database'
+import { type Walk, walks } from '../schema.ts'
+
+/** Has all jobs of a recruiter, or with a skill, follow what this transaction changes, from the first on. */
+export async function beginWalk(tx: Transaction, { through, id }: Pick<Walk, 'through' | 'id'>): Promise<void> {
+  await tx
+    .insert(walks)
+    .values({ through, id, afterJobId: 0 })
+    .onDuplicateKeyUpdate({ set: { afterJobId: 0 } })
+}

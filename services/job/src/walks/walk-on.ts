@@ -1,0 +1,79 @@
+import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import { jobChanged } from '@portal/contracts/job/events'
+import { record } from '@portal/messaging/record'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { factsOfJob } from '../jobs/present.ts'
+import { describeJobs } from '../jobs/queries.ts'
+import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
+import { indexJobs } from '../search/index-jobs.ts'
+
+const pageSize = 50
+
+type Page = { count: number; lastId: number }
+
+/**
+ * Takes one step of a walk that is under way: a page of jobs, in a transaction of its own, so that however many there are
+ * nobody waits long for them. Returns false where there is none.
+ */
+export async function walkOn(ctx: Transactional): Promise<boolean> {
+  const [walk] = await ctx.db.select().from(walks).orderBy(asc(walks.through), asc(walks.id)).limit(1)
+  if (walk) await transact(ctx, (tx) => step(tx, walk))
+  return walk !== undefined
+}
+
+/** Of several processes each takes the next page; a walk that begins anew meanwhile waits, and starts from the first. */
+async function step(tx: Transaction, { through, id }: Walk): Promise<void> {
+  const isIt = and(eq(walks.through, through), eq(walks.id, id))
+  const [walk] = await tx.select().from(walks).where(isIt).for('update')
+  if (!walk) return
+  const { count, lastId } = await (through === 'RECRUITER' ? hideOrShow : indexWithSkill)(tx, walk)
+  if (count < pageSize) await tx.delete(walks).where(isIt)
+  else await tx.update(walks).set({ afterJobId: lastId }).where(isIt)
+}
+
+/** Jobs of a recruiter are hidden while their account is blocked. */
+async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
+  const [account] = await tx.select().from(accounts).where(eq(accounts.userId, id))
+  const isHidden = account?.isBlocked ?? false
+  const page = await tx
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.recruiterUserId, id), gt(jobs.id, afterJobId)))
+    .orderBy(asc(jobs.id))
+    .limit(pageSize)
+    .for('update')
+  const others = page.filter((job) => job.isDeleted === null && job.isHidden !== isHidden)
+  if (others.length > 0) {
+    const ids = others.map((job) => job.id)
+    await tx
+      .update(jobs)
+      .set({ isHidden, revision: sql`${jobs.revision} + 1` })
+      .where(inArray(jobs.id, ids))
+    const changed = await describeJobs(tx, await tx.select().from(jobs).where(inArray(jobs.id, ids)))
+    await indexJobs(tx, changed)
+    for (const job of changed) {
+      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+    }
+  }
+  return pageOf(page.map((job) => job.id))
+}
+
+/** Jobs are found by a skill for as long as there is one. */
+async function indexWithSkill(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
+  const page = await tx
+    .select({ id: jobSkills.jobId })
+    .from(jobSkills)
+    .where(and(eq(jobSkills.skillId, id), gt(jobSkills.jobId, afterJobId)))
+    .orderBy(asc(jobSkills.jobId))
+    .limit(pageSize)
+  const ids = page.map((row) => row.id)
+  if (ids.length > 0) {
+    const rows = await tx.select().from(jobs).where(inArray(jobs.id, ids)).for('update')
+    await indexJobs(tx, await describeJobs(tx, rows))
+  }
+  return pageOf(ids)
+}
+
+function pageOf(ids: readonly number[]): Page {
+  return { count: ids.length, lastId: ids.at(-1) ?? 0 }
+}

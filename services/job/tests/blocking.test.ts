@@ -1,0 +1,240 @@
+import { withDatabase } from '@portal/chassis/command'
+import { createPeer } from '@portal/chassis/peer'
+import { userChanged, userErased } from '@portal/contracts/auth/events'
+import { startOwner } from '@portal/testing/owner'
+import { stores } from '@portal/testing/stores'
+import { testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { accountCopy } from '../src/accounts/account-copy.ts'
+import {
+  admin,
+  idsOf,
+  type JobServiceUnderTest,
+  otherRecruiter,
+  post,
+  recruiter,
+  seeker,
+  startJobService,
+  walked,
+  wording,
+} from './portal.ts'
+
+let service: JobServiceUnderTest
+beforeAll(async () => {
+  const url = new URL(stores().redisUrl)
+  url.pathname = '/5'
+  service = await startJobService({ REDIS_URL: url.href })
+})
+afterAll(() => service.stop())
+
+let revision = 1
+async function tell(user_id: number, is_active: boolean, at = ++revision) {
+  const data = { user_id, email: 'r@example.com', role: 'RECRUITER', is_active, changed: ['is_active'] } as const
+  await service.broker.publish(userChanged, { revision: at, data: { ...data, changed: ['is_active'] } })
+}
+
+async function block(user_id: number, isBlocked = true) {
+  await tell(user_id, !isBlocked)
+  await service.broker.consumed()
+  await walked(service)
+}
+
+async function found(path: string, as = {}) {
+  return idsOf(await request(service.url).get(`/api/v1/jobs${path}`).set(as).expect(200))
+}
+
+async function statusOf(id: number, as = {}) {
+  return (await request(service.url).get(`/api/v1/jobs/${id}`).set(as)).status
+}
+
+async function activeCount() {
+  return (await request(service.url).get('/api/v1/jobs/stats/active-count').expect(200)).body.active_jobs
+}
+
+async function facets() {
+  return (await request(service.url).get('/api/v1/jobs/search/facets').expect(200)).body
+}
+
+async function eventsOf(id: number) {
+  return (await service.recorded()).filter(({ aggregate_id }) => aggregate_id === String(id))
+}
+
+describe('while a recruiter is blocked', () => {
+  let open: number
+  let closed: number
+  let draft: number
+  let others: number
+  beforeEach(async () => {
+    await block(90, false)
+    await service.database.rows('UPDATE jobs SET is_deleted = NOW(3) WHERE is_deleted IS NULL')
+    for (const table of ['job_terms', 'job_words', 'fact_counts']) await service.database.rows(`DELETE FROM ${table}`)
+    open = (await post(service, { location: 'Lagos' })).id
+    closed = (await post(service)).id
+    draft = (await post(service, { status: 'DRAFT' })).id
+    others = (await post(service, {}, otherRecruiter)).id
+    await request(service.url).put(`/api/v1/jobs/${closed}/status?new_status=CLOSED`).set(recruiter).expect(200)
+  })
+
+  it('nobody finds or reads their jobs, whatever was kept of them', async () => {
+    expect(await found('/search')).toEqual([others, open])
+    expect(await found('/search?location=lagos')).toEqual([open])
+    expect(await found('/')).toEqual([others, closed, open])
+    expect(await activeCount()).toBe(2)
+    expect(await statusOf(open)).toBe(200)
+
+    await block(90)
+
+    for (const as of [{}, seeker, otherRecruiter]) {
+      expect(await found('/search', as)).toEqual([others])
+      expect(await found('/search?sort=salary', as)).toEqual([others])
+      expect(await found('/search?location=lagos', as)).toEqual([])
+      expect(await found('/search?q=engineer', as)).toEqual([others])
+      expect(await found('/search?min_salary=10', as)).toEqual([others])
+      expect(await found('/?status=CLOSED', as)).toEqual([])
+      expect(await found('/', as)).toEqual([others])
+      expect([await statusOf(open, as), await statusOf(closed, as), await statusOf(draft, as)]).toEqual([404, 404, 404])
+    }
+    expect(await activeCount()).toBe(1)
+    expect(await facets()).toMatchObject({ total: 1, location: [{ value: 'Bangalore', count: 1 }] })
+    await request(service.url).put(`/api/v1/jobs/${open}`).set(otherRecruiter).send({ title: 'Mine' }).expect(404)
+  })
+
+  it('administrators still see what was published', async () => {
+    await block(90)
+
+    expect([await statusOf(open, admin), await statusOf(closed, admin), await statusOf(draft, admin)]).toEqual([
+      200, 200, 404,
+    ])
+  })
+
+  it('an event of each job says so, of a new revision', async () => {
+    await block(90)
+
+    for (const id of [open, closed, draft]) {
+      expect((await eventsOf(id)).at(-1)).toMatchObject({ name: 'job.changed', data: { job_id: id, is_hidden: true } })
+      const revisions = (await eventsOf(id)).map((event) => event.revision)
+      expect(revisions).toEqual(revisions.map((_, index) => index + 1))
+    }
+    expect((await eventsOf(others)).map(({ name }) => name)).toEqual(['job.posted'])
+  })
+
+  it('their jobs are shown again as they were once that has ended', async () => {
+    await block(90)
+    await block(90, false)
+
+    expect(await found('/search')).toEqual([others, open])
+    expect(await found('/')).toEqual([others, closed, open])
+    expect(await activeCount()).toBe(2)
+    expect(await facets()).toMatchObject({ total: 2 })
+    expect([await statusOf(open), await statusOf(draft), await statusOf(draft, recruiter)]).toEqual([200, 404, 200])
+    expect((await eventsOf(open)).at(-1)).toMatchObject({ data: { is_hidden: false } })
+  })
+
+  it('a request of theirs that was under way posts, opens and reopens nothing that is seen', async () => {
+    await block(90)
+
+    await request(service.url).post('/api/v1/jobs/').set(recruiter).send(wording).expect(401)
+    await request(service.url).put(`/api/v1/jobs/${closed}/status?new_status=OPEN`).set(recruiter).expect(401)
+    await request(service.url).put(`/api/v1/jobs/${draft}/status?new_status=OPEN`).set(recruiter).expect(200)
+    await request(service.url).put(`/api/v1/jobs/${open}`).set(recruiter).send({ title: 'New' }).expect(200)
+    expect(await found('/search')).toEqual([others])
+    expect(await facets()).toMatchObject({ total: 1 })
+    expect([await statusOf(draft), await statusOf(open)]).toEqual([404, 404])
+  })
+
+  it('what is posted in the same moment is hidden or refused', async () => {
+    const posting = Array.from({ length: 12 }, () =>
+      request(service.url).post('/api/v1/jobs/').set(recruiter).send(wording),
+    )
+    const [answers] = await Promise.all([Promise.all(posting), block(90)])
+    await walked(service)
+
+    expect(answers.map(({ status }) => status).filter((status) => status !== 201 && status !== 401)).toEqual([])
+    expect(await found('/search')).toEqual([others])
+    expect(
+      await service.database.rows(
+        'SELECT id FROM jobs WHERE NOT is_hidden AND is_deleted IS NULL AND recruiter_user_id = 90',
+      ),
+    ).toEqual([])
+  })
+
+  it('more jobs than are taken at once are hidden all the same', async () => {
+    for (let left = 130; left > 0; left -= 10) await Promise.all(Array.from({ length: 10 }, () => post(service)))
+    expect(await activeCount()).toBe(132)
+
+    await block(90)
+
+    expect(await found('/search')).toEqual([others])
+    expect(await activeCount()).toBe(1)
+    const left = await service.database.rows('SELECT DISTINCT job_id FROM job_terms')
+    expect(left).toEqual([{ job_id: others }])
+  })
+
+  it('their jobs can be taken down for good', async () => {
+    await block(90)
+    await request(service.url).delete(`/api/v1/jobs/${open}`).set(admin).expect(204)
+    await block(90, false)
+
+    expect(await found('/search')).toEqual([others])
+    expect(await statusOf(open, admin)).toBe(404)
+  })
+})
+
+describe('our copy of who is blocked', () => {
+  const rows = (userId: number) =>
+    service.database.rows('SELECT is_blocked, revision FROM accounts WHERE user_id = ?', [userId])
+
+  it('keeps the newest, whatever the order', async () => {
+    await tell(91, true, 1003)
+    await tell(91, false, 1002)
+    await service.broker.consumed()
+
+    expect(await rows(91)).toEqual([{ is_blocked: 0, revision: 1003 }])
+  })
+
+  it('knows nothing of those who never were', async () => {
+    const data = {
+      user_id: 55,
+      email: 'a@example.com',
+      role: 'RECRUITER',
+      is_active: true,
+      changed: ['email'],
+    } as const
+    await service.broker.publish(userChanged, { revision: 2, data: { ...data, changed: ['email'] } })
+    await service.broker.consumed()
+
+    expect(await rows(55)).toEqual([])
+  })
+
+  it('learns from auth of those who were blocked before it listened', async () => {
+    const auth = await startOwner()
+    const account = (user_id: number, is_active: boolean) => ({
+      revision: 2000,
+      data: { user_id, email: 'a@example.com', role: 'RECRUITER', is_active },
+    })
+    auth.facts.set('/users/91', account(91, false))
+    auth.facts.set('/users/92', account(92, true))
+    const { id } = await post(service, {}, otherRecruiter)
+    const peer = createPeer({ from: 'job', to: 'auth', url: auth.url, secret: testSecrets.SERVICE_SECRET })
+
+    const rebuilt = await withDatabase(service.database.url, (ctx) => accountCopy.rebuild(ctx, peer))
+
+    expect(rebuilt).toMatchObject({ told: 2, mended: 1 })
+    expect([await rows(91), await rows(92)]).toEqual([[{ is_blocked: 1, revision: 2000 }], []])
+    await walked(service)
+    expect(await statusOf(id)).toBe(404)
+    await auth.stop()
+  })
+
+  it('forgets whoever is erased', async () => {
+    await block(90)
+    await service.broker.publish(userErased, { revision: 9, data: { user_id: 90, role: 'RECRUITER', erasure_id: 3 } })
+    await service.broker.consumed()
+    await tell(90, false, 9999)
+    await service.broker.consumed()
+
+    expect(await rows(90)).toEqual([])
+    expect(await service.database.rows('SELECT * FROM daily_counts WHERE user_id = 90 AND done > 0')).toEqual([])
+  })
+})
