@@ -132,6 +132,8 @@ export const jobWords = mysqlTable('job_words', {
   words: folded().notNull(),
   /** What filters look for, a line each. */
   facts: text().notNull(),
+  /** How many terms of the words are in {@link jobTerms} at most; null where all are. */
+  maxTerms: int(),
 })
 
 /**

@@ -140,14 +140,82 @@ describe('a search for words', () => {
     expect(await found('机器学')).toEqual(['robots'])
   })
 
-  it('finds the last words of the longest descriptions', async () => {
-    const han = Array.from({ length: 19_900 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)))
-    const { id } = await post(service, { title: 'Long', description: `${han.join('')} zebra` })
+  it('finds the last words of a long description', async () => {
+    const prose = Array.from({ length: 2300 }, (_, index) => `word${(index * 7919) % 900}`).join(' ')
+    const { id } = await post(service, { title: 'Long', description: `${prose} zebra` })
     names.set(id, 'long')
 
     expect(await found('zebra')).toEqual(['long'])
-    expect(await found(`long ${han.slice(-7).join('')}`)).toEqual(['long'])
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+  })
+
+  const han = Array.from({ length: 19_900 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)))
+  const hangul = Array.from({ length: 19_900 }, (_, index) => String.fromCodePoint(0xac00 + ((index * 7919) % 11_000)))
+  const short = Array.from({ length: 4900 }, (_, index) => index.toString(36)).join(' ')
+  const dotted = Array.from({ length: 2000 }, (_, index) => `a${index}.b${index}`).join(' ')
+  it.each([
+    ['Chinese', han.join(''), han.slice(0, 3).join('')],
+    ['Korean', hangul.join(''), hangul.slice(0, 3).join('')],
+    ['short words', short, '7 z'],
+    ['dotted words', dotted.slice(0, 19_900), 'a5.b5'],
+    ['ligatures', `longest ${'ﷺ'.repeat(19_900)}`, 'longest'],
+  ])(
+    'finds a job by title, skills and the beginning of what it says, and writes no more than that: %s',
+    async (_, text, beginning) => {
+      const { id } = await post(service, { title: 'Long', description: text, skill_ids: [skillIds.Go] })
+      names.set(id, 'long')
+
+      expect(await found('long go')).toEqual(['long'])
+      expect(await found(`long ${beginning}`)).toEqual(['long'])
+      const [terms] = await service.database.rows('SELECT COUNT(*) AS n FROM job_terms WHERE job_id = ?', [id])
+      expect(Number(terms?.n)).toBeLessThan(1_600)
+      const [words] = await service.database.rows('SELECT CHAR_LENGTH(words) AS n FROM job_words WHERE job_id = ?', [
+        id,
+      ])
+      expect(Number(words?.n)).toBeLessThan(81_000)
+      await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+      expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
+    },
+  )
+
+  it('writes no more for the longest title and the longest skills', async () => {
+    const named = Array.from({ length: 20 }, (_, index) => han.slice(index * 100, index * 100 + 100).join(''))
+    const ids: number[] = []
+    for (const name of named) {
+      ids.push((await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)).body.id)
+    }
+    const { id } = await post(service, { title: han.slice(-200).join(''), description: 'Zither.', skill_ids: ids })
+
+    const [terms] = await service.database.rows('SELECT COUNT(*) AS n FROM job_terms WHERE job_id = ?', [id])
+    expect(Number(terms?.n)).toBeLessThan(4_500)
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+    expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
+  })
+
+  it('leaves jobs from before there was a limit as they were, until it is rebuilt', async () => {
+    const words = Array.from({ length: 3000 }, (_, index) => `w${index}`)
+    const { id } = await post(service, { title: 'Old', description: words.join(' ') })
+    names.set(id, 'old')
+    const write = 'INSERT IGNORE INTO job_terms (term, level, job_id, field) VALUES ?'
+    const asBefore = async () => {
+      await service.database.rows(write, [words.map((word) => [word, 3, id, 3])])
+      await service.database.rows('UPDATE job_words SET max_terms = NULL WHERE job_id = ?', [id])
+    }
+    const termsOfJob = () => service.database.rows('SELECT term FROM job_terms WHERE job_id = ?', [id])
+    await asBefore()
+    expect(await found('w2999')).toEqual(['old'])
+
+    await withDatabase(service.database.url, rebuildSearch)
+    expect([await found('w2998'), await found('w7')]).toEqual([[], ['old']])
+    expect((await termsOfJob()).length).toBeLessThan(1_600)
+
+    await asBefore()
+    await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title: 'Older' }).expect(200)
+    expect([await found('w2997'), await found('older w7')]).toEqual([[], ['old']])
+
+    await asBefore()
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+    expect(await termsOfJob()).toEqual([])
     expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { termsOf, termsToFind, wordsOf } from './analyze.ts'
 
 function found(text: string): string[] {
-  return [...termsOf(wordsOf(text))]
+  return [...new Set(termsOf(wordsOf(text)))]
 }
 
 describe('words', () => {

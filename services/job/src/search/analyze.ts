@@ -5,6 +5,8 @@ import { aliases } from './aliases.ts'
 
 /** Longer words are cut, on both sides alike. */
 const maxTermLength = 40
+/** No text has more characters once it is folded; one may become eighteen. */
+const maxFoldedLength = 40_000
 /** No alias has more words. */
 export const maxAliasWords = 3
 
@@ -40,21 +42,25 @@ export function isAlias(text: string): boolean {
 /** The words of a text in their order, each in its usual form. */
 export function wordsOf(text: string): string[] {
   const found = fold(text)
+    .slice(0, maxFoldedLength)
     .replace(/['’]s(?![\p{L}\p{N}])/gu, '')
     .match(token)
-  return resolveAliases(found ?? []).map((each) => singular([...each].slice(0, maxTermLength).join('')))
+  return resolveAliases(found ?? []).map((each) => singular(cutTerm(each)))
 }
 
-/** What words are found by: each of them, the parts of dotted ones, and neighbours in scripts without spaces. */
-export function termsOf(words: readonly string[]): Set<string> {
-  const terms = new Set<string>()
-  words.forEach((each, index) => {
-    terms.add(each)
-    for (const part of partsOf(each)) terms.add(part)
+/** What words are found by: each of them, the parts of dotted ones, and neighbours in scripts without spaces; in their order. */
+export function* termsOf(words: readonly string[]): Generator<string> {
+  for (const [index, each] of words.entries()) {
+    yield each
+    yield* partsOf(each)
     const next = words[index + 1]
-    if (next !== undefined && isUnspaced.test(each) && isUnspaced.test(next)) terms.add(each + next)
-  })
-  return terms
+    if (next !== undefined && isUnspaced.test(each) && isUnspaced.test(next)) yield each + next
+  }
+}
+
+/** A term of no more characters than are kept, none of them cut in half. */
+export function cutTerm(term: string): string {
+  return [...term].slice(0, maxTermLength).join('')
 }
 
 /** The terms that have to be there for these words to be found next to each other. */

@@ -5,8 +5,17 @@ import { fold, termsOf, wordsOf } from './analyze.ts'
 /** Where a term is found at best, the better first. */
 export const fields = { title: 1, skillsOrCompany: 2, anywhere: 3 } as const
 
-/** What a job is found by: its words, with the parts set apart, and what filters look for. */
-export type SearchDocument = { words: string; facts: string }
+/**
+ * What a job is found by: its words, with the parts set apart, what filters look for, and how many terms of the words are
+ * indexed at most; null where all are, as before there was a limit.
+ */
+export type SearchDocument = { words: string; facts: string; maxTerms: number | null }
+
+/**
+ * So many terms a job is found by, the first in the order of title, skills, company and description; each is a row, or three
+ * of a title. Text in words has hardly more, but each two neighbours of a script without spaces are a term as well.
+ */
+const maxTerms = 1500
 
 const apart = ' | '
 const maxFactLength = 200
@@ -21,19 +30,28 @@ export function documentOf(job: DescribedJob): SearchDocument | undefined {
     companyFact(job.companyName),
     ...job.skills.map(({ id }) => skillFact(id)),
   ]
-  return { words: ` ${parts.map((part) => wordsOf(part).join(' ')).join(apart)} `, facts: facts.join('\n') }
+  return { words: ` ${parts.map((part) => wordsOf(part).join(' ')).join(apart)} `, facts: facts.join('\n'), maxTerms }
 }
 
 /** The terms of a document, facts included, each with the best field that it stands in. */
 export function fieldsByTerm(document: SearchDocument): Map<string, number> {
   const parts = document.words.trim().split(apart.trim())
-  const found = new Map<string, number>()
-  // From the worst to the best, so that the best is what stays.
-  parts.toReversed().forEach((part, index) => {
-    const field = index === 0 ? fields.anywhere : index === parts.length - 1 ? fields.title : fields.skillsOrCompany
-    for (const term of termsOf(part.split(' ').filter(Boolean))) found.set(term, field)
-  })
+  const found = firstTerms(parts, document.maxTerms ?? Number.POSITIVE_INFINITY)
   for (const fact of document.facts.split('\n')) found.set(fact, fields.anywhere)
+  return found
+}
+
+/** From the best part to the worst, so that a term stays with the best that it stands in. */
+function firstTerms(parts: readonly string[], atMost: number): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1
+    const field = index === 0 ? fields.title : isLast ? fields.anywhere : fields.skillsOrCompany
+    for (const term of termsOf(part.split(' ').filter(Boolean))) {
+      if (found.size >= atMost) return found
+      if (!found.has(term)) found.set(term, field)
+    }
+  }
   return found
 }
 

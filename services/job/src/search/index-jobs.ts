@@ -1,7 +1,9 @@
 // What jobs are found by is written in the transaction that changes the job, so a search never tells of anything that is
 // not so, and nothing has to catch up. Guaranteed: after each commit the terms of a job are those of its wording, and
 // a job that is not open has none. Only what differs is written. Not guaranteed after a release that makes other words
-// of the same text, nor for jobs from before there was a search: `rebuild search` is for both.
+// of the same text, nor for jobs from before there was a search: `rebuild search` is for both. However much a job says, and
+// in whatever script, it is a bounded number of rows.
+import { isDeepStrictEqual } from 'node:util'
 import { prepared, type Transaction } from '@portal/chassis/database'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
@@ -37,7 +39,7 @@ async function writeDifferences(
   for (const job of jobs) {
     const was = before.get(job.id)
     const now = documentOf(job)
-    if (was?.words === now?.words && was?.facts === now?.facts) continue
+    if (isDeepStrictEqual(contentOf(was), contentOf(now))) continue
     const { gone, come } = compare(was && fieldsByTerm(was), now && fieldsByTerm(now))
     await removeTerms(tx, job.id, gone)
     added.push(
@@ -57,6 +59,10 @@ async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number
   if (ids.length === 0) return new Map()
   const rows = await tx.select().from(jobWords).where(inArray(jobWords.jobId, ids))
   return new Map(rows.map((row) => [row.jobId, row]))
+}
+
+function contentOf(document: SearchDocument | undefined) {
+  return document && [document.words, document.facts, document.maxTerms]
 }
 
 function compare(was = new Map<string, number>(), now = new Map<string, number>()) {
@@ -134,9 +140,18 @@ async function putDocument(tx: Transaction, jobId: number, document: SearchDocum
 const writeDocument = prepared((db) =>
   db
     .insert(jobWords)
-    .values({ jobId: sql.placeholder('jobId'), words: sql.placeholder('words'), facts: sql.placeholder('facts') })
+    .values({
+      jobId: sql.placeholder('jobId'),
+      words: sql.placeholder('words'),
+      facts: sql.placeholder('facts'),
+      maxTerms: sql.placeholder('maxTerms'),
+    })
     .onDuplicateKeyUpdate({
-      set: { words: sql`VALUES(${jobWords.words})`, facts: sql`VALUES(${jobWords.facts})` },
+      set: {
+        words: sql`VALUES(${jobWords.words})`,
+        facts: sql`VALUES(${jobWords.facts})`,
+        maxTerms: sql`VALUES(${jobWords.maxTerms})`,
+      },
     })
     .prepare(),
 )

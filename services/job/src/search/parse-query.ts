@@ -1,6 +1,6 @@
 // What a person types is never wrong: "quoted phrases", -word and prefix* mean something, every other character stands for
 // itself or for a gap between words. What cannot be found by anything is found by nothing.
-import { fold, isAlias, maxAliasWords, singular, termsToFind, wordsOf } from './analyze.ts'
+import { cutTerm, fold, isAlias, maxAliasWords, singular, termsToFind, wordsOf } from './analyze.ts'
 
 /** Words beyond that are left out, so that no search costs more than it may. */
 const maxParts = 12
@@ -92,7 +92,7 @@ function partOf({ text, isExcluded, isPhrase }: Chunk) {
 function prefixOf(beginning: string) {
   const [last = ''] = /[^\s\-_/()'"’]*$/u.exec(fold(beginning)) ?? []
   const before = wordsOf(beginning.slice(0, beginning.length - last.length))
-  const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: singular(last).slice(0, 40), isPrefix: true }] : []
+  const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: cutTerm(singular(last)), isPrefix: true }] : []
   return {
     terms: [...termsToFind(before).map((term): WantedTerm => ({ term, isPrefix: false })), ...prefix],
     phrase: undefined,

@@ -1,0 +1,1 @@
+ALTER TABLE `job_words` ADD `max_terms` int;
