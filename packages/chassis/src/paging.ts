@@ -122,7 +122,7 @@ function nextQuery(req: Request, query: PageQuery, next: string): string {
   const { skip: _, ...kept } = { ...query, cursor: next }
   return Object.entries(kept)
     .filter(([name, value]) => value !== undefined && (name === 'cursor' || Object.hasOwn(req.query, name)))
-    .map(([name, value]) => `${name}=${encode(String(value))}`)
+    .map(([name, value]) => `${name}=${encode(value instanceof Date ? value.toISOString() : String(value))}`)
     .join('&')
 }
 

@@ -10,6 +10,21 @@ export const id = z.int().positive().meta({ description: 'Identifier', example: 
 /** An instant in UTC as ISO 8601 with `Z` and milliseconds, the form every answer uses. */
 export const instant = z.iso.datetime().meta({ example: '2026-03-01T09:30:00.000Z' })
 
+/**
+ * An instant with its offset, as clients send it; read into UTC. A date alone or a local time is refused, and so is what
+ * only the offset leads out of the years 1 to 9999, which is all that stores and answers can write.
+ */
+export const offsetInstant = z.iso
+  .datetime({ offset: true })
+  // Fractions of seconds have no end.
+  .max(40)
+  .transform((value) => new Date(value))
+  .refine(
+    (date) => date.getUTCFullYear() >= 1000 && date.getUTCFullYear() <= 9999,
+    'must be in the years 1000 to 9999, in UTC',
+  )
+  .meta({ override: { type: 'string', format: 'date-time' }, example: '2027-03-01T10:00:00+01:00' })
+
 /** What every resource carries; `is_deleted` is the instant of a soft deletion, or null. */
 export const resource = {
   id,

@@ -110,4 +110,18 @@ describe('the activity log', () => {
       await list(`?${query}`).expect(422)
     }
   })
+
+  it.each(['9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00+14:00', '0000-06-01T00:00:00Z', '99999-01-01T00:00:00Z'])(
+    'is not searched from or to %s, which no table can hold',
+    async (instant) => {
+      for (const side of ['from', 'to']) await list(`?${side}=${encodeURIComponent(instant)}`).expect(422)
+    },
+  )
+
+  it.each(['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59+14:00', '0001-01-01T00:00:00Z'])(
+    'is searched from or to %s, which is as far as instants go',
+    async (instant) => {
+      for (const side of ['from', 'to']) await list(`?${side}=${encodeURIComponent(instant)}`).expect(200)
+    },
+  )
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
+import { flag, id, idText, instant, offsetInstant, pageQuery, resource, wholeNumber } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const notificationKinds = [
@@ -126,20 +126,14 @@ export const deliveryParams = z.object({ id: idText })
 export const listDeliveriesQuery = z.object({ ...pageQuery(20), state: z.enum(deliveryStates).optional() })
 export type DeliveriesQuery = z.infer<typeof listDeliveriesQuery>
 export const listNotificationsQuery = z.object({ ...pageQuery(20), unread: flag.optional() })
-/** An instant with its offset, in a year that the database knows in UTC as well. Fractions of seconds have no end. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .max(40)
-  .refine((value) => /^[1-9]\d{3}$/.test(String(new Date(value).getUTCFullYear())), 'must be of the years 1000 to 9999')
-
 export const listActivityQuery = z.object({
   ...pageQuery(20),
   user_id: idText.optional(),
   action: z.enum(actions).optional(),
   entity_type: z.enum(entityTypes).optional(),
   entity_id: idText.optional(),
-  from: moment.optional(),
-  to: moment.optional(),
+  from: offsetInstant.optional(),
+  to: offsetInstant.optional(),
 })
 export type ActivityQuery = z.infer<typeof listActivityQuery>
 

@@ -16,7 +16,7 @@ function filters(query: ActivityQuery) {
     query.action && eq(activity.action, query.action),
     query.entity_type && eq(activity.entityType, query.entity_type),
     query.entity_id === undefined ? undefined : eq(activity.entityId, query.entity_id),
-    query.from === undefined ? undefined : gte(activity.occurredAt, new Date(query.from)),
-    query.to === undefined ? undefined : lte(activity.occurredAt, new Date(query.to)),
+    query.from === undefined ? undefined : gte(activity.occurredAt, query.from),
+    query.to === undefined ? undefined : lte(activity.occurredAt, query.to),
   ]
 }
