@@ -59,6 +59,8 @@ export const interviews = mysqlTable(
     mode: mysqlEnum(interviewModes).notNull(),
     result: mysqlEnum(interviewResults).notNull(),
     status: mysqlEnum(interviewStatuses).notNull(),
+    /** How often its date or mode was changed. */
+    moves: int().notNull().default(0),
   },
   (table) => [
     index('interviews_of_seeker').on(table.seekerUserId, table.id),
@@ -73,6 +75,8 @@ export const openings = mysqlTable('openings', {
   recruiterUserId: identifier().notNull(),
   status: mysqlEnum(jobStatuses).notNull(),
   isDeleted: boolean().notNull(),
+  /** Its recruiter is blocked. */
+  isHidden: boolean().notNull().default(false),
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect

@@ -56,6 +56,28 @@ describe('our copy of a job', () => {
     await submit(13).expect(404)
   })
 
+  it('knows whether a job is hidden, which takes no applications and leaves those it has as they are', async () => {
+    const hide = (jobId: number, revision: number, is_hidden: boolean) =>
+      service.broker.publish(jobChanged, { revision, data: jobFactsOf(jobId, { is_hidden }) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(17) })
+    await service.broker.consumed()
+    const { body } = await submit(17).expect(201)
+
+    await hide(17, 3, true)
+    await hide(18, 3, true)
+    await hide(18, 2, false)
+    await service.broker.consumed()
+
+    const other = bearer(71, 'JOB_SEEKER')
+    for (const jobId of [17, 18]) expect((await submit(jobId, other).expect(404)).body.detail).toMatch(/^Job /)
+    const read = (path: string) => request(service.url).get(`/api/v1${path}`).set(seeker).expect(200)
+    expect((await read(`/applications/${body.id}`)).body).toMatchObject({ status: 'APPLIED' })
+    expect((await read('/applications/my/applications')).body).toContainEqual(body)
+    await hide(17, 4, false)
+    await service.broker.consumed()
+    await submit(17, other).expect(201)
+  })
+
   it('is asked for once where the event is still on its way, and an older event later changes nothing', async () => {
     service.jobs.facts.set('/jobs/14', { revision: 5, data: jobFactsOf(14) })
 

@@ -63,14 +63,12 @@ describe('a job seeker who is erased', () => {
     await erase(id)
 
     expect(await statusesOf([open, shortlisted, hired])).toEqual(['WITHDRAWN', 'WITHDRAWN', 'HIRED'])
-    const told = (await service.recorded())
-      .slice(before)
-      .map(({ name, data }) => [name, (data as { from_status?: string }).from_status])
-    expect(told).toEqual([
-      ['application.interview-changed', undefined],
-      ['application.withdrawn', 'APPLIED'],
-      ['application.withdrawn', 'SHORTLISTED'],
-      ['application.person-erased', undefined],
+    const told = (await service.recorded()).slice(before).map(({ name, data }) => ({ name, ...(data as object) }))
+    expect(told).toMatchObject([
+      { name: 'application.withdrawn', from_status: 'APPLIED' },
+      { name: 'application.interview-changed', interview_id: planned, reason: 'APPLICATION_ENDED' },
+      { name: 'application.withdrawn', from_status: 'SHORTLISTED', cancelled_interviews: 1 },
+      { name: 'application.person-erased' },
     ])
     const interviews = await service.database.rows('SELECT id, status FROM interviews ORDER BY id')
     expect(interviews).toEqual([
@@ -128,6 +126,17 @@ describe('a recruiter who is erased', () => {
     expect(await statusesOf([application])).toEqual(['APPLIED'])
     const rows = await service.database.rows('SELECT status FROM interviews WHERE id = ?', [interview])
     expect(rows).toEqual([{ status: 'CANCELLED' }])
+    // Nothing else says it to the applicant.
+    const events = await service.recorded()
+    const cancelled = events.findLast(({ name }) => name === 'application.interview-changed')
+    expect(cancelled?.data).not.toHaveProperty('reason')
+    // A request of theirs was still under way.
+    const body = {
+      application_id: application,
+      interview_date: new Date(Date.now() + 3600_000).toISOString(),
+      mode: 'ONLINE',
+    }
+    await request(service.url).post('/api/v1/interviews').set(recruiter).send(body).expect(401)
     await request(service.url).post(`/api/v1/applications/${application}/withdraw`).set(headers).expect(200)
   })
 })

@@ -71,7 +71,7 @@ it('Nor does applying, being shortlisted and being invited', async () => {
     await request(service.url)
       .post('/api/v1/interviews')
       .set(recruiter)
-      .send({ application_id: body.id, interview_date: '2999-01-01T10:00:00Z', mode: 'ONLINE' })
+      .send({ application_id: body.id, interview_date: new Date(Date.now() + 3600_000).toISOString(), mode: 'ONLINE' })
       .expect(201)
     await request(service.url).get('/health/ready').expect(200)
   }

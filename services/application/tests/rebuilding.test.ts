@@ -31,7 +31,7 @@ function rebuild() {
 }
 
 function openings() {
-  return service.database.rows('SELECT job_id, status, is_deleted, revision FROM openings ORDER BY job_id')
+  return service.database.rows('SELECT job_id, status, is_deleted, is_hidden, revision FROM openings ORDER BY job_id')
 }
 
 describe('a local copy that is rebuilt', () => {
@@ -43,13 +43,16 @@ describe('a local copy that is rebuilt', () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(4, { status: 'DRAFT' }) })
     await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(7, { recruiter_user_id: 91 }) })
     await service.broker.publish(jobPosted, { revision: 9, data: jobFactsOf(10, { is_deleted: true }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(13, { is_hidden: true }) })
     for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(id) })
     await service.broker.consumed()
 
     const rebuilt = await rebuild()
 
     expect(rebuilt).toEqual({ told: 700, mended: 699, removed: 4 })
-    expect(await openings()).toEqual(ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, revision: 4 })))
+    expect(await openings()).toEqual(
+      ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, is_hidden: 0, revision: 4 })),
+    )
     expect(await rebuild()).toEqual({ told: 700, mended: 0, removed: 0 })
   })
 
@@ -67,8 +70,8 @@ describe('a local copy that is rebuilt', () => {
     await rebuild()
 
     expect(await openings()).toEqual([
-      { job_id: 1, status: 'CLOSED', is_deleted: 0, revision: 3 },
-      { job_id: 2, status: 'OPEN', is_deleted: 0, revision: 1 },
+      { job_id: 1, status: 'CLOSED', is_deleted: 0, is_hidden: 0, revision: 3 },
+      { job_id: 2, status: 'OPEN', is_deleted: 0, is_hidden: 0, revision: 1 },
     ])
   })
 

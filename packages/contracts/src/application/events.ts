@@ -58,11 +58,17 @@ export const applicationSubmitted = defineEvent({
   example,
 })
 
+/** How many interviews ahead were cancelled because the application ended; absent where there were none. */
+const cancelledInterviews = z.int().positive().optional()
+
 export const applicationStatusChanged = defineEvent({
   name: 'application.status-changed',
   version: 1,
   summary: 'The recruiter shortlisted, rejected or hired the applicant.',
-  data: applicationFacts.extend({ from_status: z.enum(applicationStatuses) }),
+  data: applicationFacts.extend({
+    from_status: z.enum(applicationStatuses),
+    cancelled_interviews: cancelledInterviews,
+  }),
   example: { ...example, status: 'SHORTLISTED', from_status: 'APPLIED' },
 })
 
@@ -70,8 +76,11 @@ export const applicationWithdrawn = defineEvent({
   name: 'application.withdrawn',
   version: 1,
   summary: 'The applicant withdrew.',
-  data: applicationFacts.extend({ from_status: z.enum(applicationStatuses) }),
-  example: { ...example, status: 'WITHDRAWN', from_status: 'SHORTLISTED' },
+  data: applicationFacts.extend({
+    from_status: z.enum(applicationStatuses),
+    cancelled_interviews: cancelledInterviews,
+  }),
+  example: { ...example, status: 'WITHDRAWN', from_status: 'SHORTLISTED', cancelled_interviews: 1 },
 })
 
 export const interviewScheduled = defineEvent({
@@ -83,13 +92,19 @@ export const interviewScheduled = defineEvent({
 })
 
 export const interviewChanges = ['RESCHEDULED', 'CANCELLED', 'RESULT'] as const
+/** Why an interview was changed, where it was not for its own sake. */
+export const interviewChangeReasons = ['APPLICATION_ENDED'] as const
 
 export const interviewChanged = defineEvent({
   name: 'application.interview-changed',
   version: 1,
-  summary: 'An interview was moved, cancelled or given a result; `change` tells which.',
-  data: interviewFacts.extend({ change: z.enum(interviewChanges) }),
-  example: { ...interviewExample, status: 'CANCELLED', change: 'CANCELLED' },
+  summary:
+    'An interview was moved, cancelled or given a result; `change` says which. With the reason `APPLICATION_ENDED` the event that ended the application counts it as well.',
+  data: interviewFacts.extend({
+    change: z.enum(interviewChanges),
+    reason: z.enum(interviewChangeReasons).optional(),
+  }),
+  example: { ...interviewExample, status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' },
 })
 
 export const personErased = defineEvent({

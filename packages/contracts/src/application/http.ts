@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, instant, pageQuery, resource } from '../fields.ts'
+import { id, idText, instant, offsetInstant, pageQuery, resource } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
@@ -49,14 +49,8 @@ export const changeStatusBody = z
   .meta({ id: 'ApplicationStatusChange', example: { new_status: 'SHORTLISTED' } })
 export type StatusChange = z.infer<typeof changeStatusBody>
 
-/** An instant with its offset, as people write appointments; a date alone or a local time is refused. */
-const appointment = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .meta({ override: { type: 'string', format: 'date-time' }, example: '2027-03-01T10:00:00+01:00' })
-
 export const scheduleInterviewBody = z
-  .strictObject({ application_id: id, interview_date: appointment, mode: z.enum(interviewModes) })
+  .strictObject({ application_id: id, interview_date: offsetInstant, mode: z.enum(interviewModes) })
   .meta({
     id: 'NewInterview',
     example: { application_id: 1, interview_date: '2027-03-01T10:00:00+01:00', mode: 'ONLINE' },
@@ -65,7 +59,7 @@ export type NewInterview = z.infer<typeof scheduleInterviewBody>
 
 export const changeInterviewBody = z
   .strictObject({
-    interview_date: appointment,
+    interview_date: offsetInstant,
     mode: z.enum(interviewModes),
     result: z.enum(interviewResults),
     status: z.enum(interviewStatuses),
@@ -142,7 +136,8 @@ export const applicationOperations: readonly Operation[] = [
     summary: 'Shortlist, reject or hire',
     description:
       'APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED; the same status again changes nothing. ' +
-      'With expected_status the change is refused (409) when the application has moved on meanwhile.',
+      'With expected_status the change is refused (409) when the application has moved on meanwhile. ' +
+      'REJECTED and HIRED cancel the interviews ahead.',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeStatusBody,
@@ -154,6 +149,7 @@ export const applicationOperations: readonly Operation[] = [
     method: 'post',
     path: '/applications/{id}/withdraw',
     summary: 'Withdraw an application of yours',
+    description: 'Its interviews ahead are cancelled with it.',
     access: ['JOB_SEEKER'],
     params: applicationParams,
     answer: applicationAnswer,
@@ -176,6 +172,9 @@ export const applicationOperations: readonly Operation[] = [
     method: 'post',
     path: '/interviews',
     summary: 'Invite an applicant to an interview',
+    description:
+      'In the future, at most five years ahead. An application can have five interviews ahead at a time and twenty in all; ' +
+      'a decided or withdrawn one takes no more (409).',
     access: ['RECRUITER'],
     body: scheduleInterviewBody,
     answer: { status: 201, description: 'The new interview', schema: interview },
@@ -196,6 +195,9 @@ export const applicationOperations: readonly Operation[] = [
     method: 'put',
     path: '/interviews/{id}',
     summary: 'Reschedule an interview, cancel it or note its result',
+    description:
+      'One of the three at a time. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
+      'only the result can be noted (409).',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeInterviewBody,

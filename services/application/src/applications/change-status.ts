@@ -20,6 +20,6 @@ export function changeStatus(ctx: Context, actor: Actor, id: number, input: Stat
       })
     }
     assertStep(status, input.new_status, 'recruiter')
-    return moveApplication(tx, application, { to: input.new_status, by: actor.id })
+    return moveApplication(ctx, tx, application, { to: input.new_status, by: actor.id })
   })
 }

@@ -3,12 +3,19 @@ import { applicationStatusChanged, applicationWithdrawn } from '@portal/contract
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
-import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import type { Context } from '../context.ts'
+import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
+import { type ApplicationRow, applicationSteps, applications, interviews } from '../schema.ts'
 import { factsOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
+import { isDecided } from './status.ts'
 
-/** Writes a step that the rules allow: the new status, the history, the event. `application` is locked. */
+/**
+ * Writes a step that the rules allow: the new status, the history, the end of the interviews ahead where the application
+ * ends, the event. `application` is locked, and with it the planning of its interviews.
+ */
 export async function moveApplication(
+  ctx: Context,
   tx: Transaction,
   application: ApplicationRow,
   step: { to: ApplicationStatus; by: number },
@@ -22,10 +29,17 @@ export async function moveApplication(
     .insert(applicationSteps)
     .values({ applicationId: id, fromStatus: from, toStatus: step.to, changedBy: step.by })
   const moved = await readApplication(tx, id)
+  const cancelled = isDecided(step.to)
+    ? await cancelInterviewsAhead(ctx, tx, eq(interviews.applicationId, id), 'APPLICATION_ENDED')
+    : 0
   await record(tx, step.to === 'WITHDRAWN' ? applicationWithdrawn : applicationStatusChanged, {
     aggregateId: id,
     revision: moved.revision,
-    data: { ...factsOfApplication(moved), from_status: from },
+    data: {
+      ...factsOfApplication(moved),
+      from_status: from,
+      ...(cancelled > 0 ? { cancelled_interviews: cancelled } : {}),
+    },
   })
   return moved
 }

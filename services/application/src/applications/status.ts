@@ -29,9 +29,12 @@ export function assertStep(from: ApplicationStatus, to: ApplicationStatus, party
   throw conflict('STEP_NOT_ALLOWED', `An application that is ${from} cannot become ${to}`, { allowed: [...allowed] })
 }
 
-/** Throws `conflict` unless the application is still undecided, which inviting to an interview needs. */
+/** Whether the recruiter can no longer move an application on, so that no interview for it lies ahead. */
+export function isDecided(status: ApplicationStatus): boolean {
+  return stepsFrom(status, 'recruiter').length === 0
+}
+
+/** Throws `conflict` unless the application is still undecided, which planning an interview needs. */
 export function assertUndecided(status: ApplicationStatus): void {
-  if (stepsFrom(status, 'recruiter').length === 0) {
-    throw conflict('APPLICATION_DECIDED', `The application is ${status} already`)
-  }
+  if (isDecided(status)) throw conflict('APPLICATION_DECIDED', `The application is ${status} already`)
 }

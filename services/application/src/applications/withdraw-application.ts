@@ -12,6 +12,6 @@ export function withdrawApplication(ctx: Context, actor: Actor, id: number): Pro
     const application = await lockApplication(tx, id, { seekerUserId: actor.id })
     if (application.status === 'WITHDRAWN') return application
     assertStep(application.status, 'WITHDRAWN', 'applicant')
-    return moveApplication(tx, application, { to: 'WITHDRAWN', by: actor.id })
+    return moveApplication(ctx, tx, application, { to: 'WITHDRAWN', by: actor.id })
   })
 }

@@ -1,25 +1,46 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
-import { interviewChanged } from '@portal/contracts/application/events'
+import { interviewChanged, type interviewChangeReasons } from '@portal/contracts/application/events'
 import type { InterviewChange } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
+import { lockApplication } from '../applications/queries.ts'
+import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { type ChangeKind, differences, judgeChange } from './change.ts'
+import { assertRoomAhead, assertWithinReach } from './bounds.ts'
+import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './change.ts'
 import { factsOfInterview } from './present.ts'
-import { lockInterview, readInterview } from './queries.ts'
-import { assertAhead } from './schedule-interview.ts'
+import { findInterview, lockInterview, readInterview } from './queries.ts'
 
-/** Moves, cancels or closes an interview, by the recruiter who owns the job. No difference changes nothing. */
-export function changeInterview(ctx: Context, actor: Actor, id: number, input: InterviewChange): Promise<InterviewRow> {
+export type ChangeReason = (typeof interviewChangeReasons)[number]
+
+/**
+ * Moves, cancels or closes an interview, by the recruiter who owns the job. No difference changes nothing. The application
+ * is locked first, as by whatever ends it, so that an interview is not moved ahead while its application ends.
+ */
+export async function changeInterview(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  input: InterviewChange,
+): Promise<InterviewRow> {
+  const { applicationId } = await findInterview(ctx, id, actor.id)
   return transact(ctx, async (tx) => {
-    const interview = await lockInterview(tx, id, actor.id)
+    const application = await lockApplication(tx, applicationId, { recruiterUserId: actor.id })
+    const interview = await lockInterview(tx, id)
     const changed = differences(interview, input)
     if (Object.keys(changed).length === 0) return interview
-    const change = judgeChange(interview, changed)
-    if (changed.interviewDate) assertAhead(ctx, changed.interviewDate)
-    return writeChange(tx, interview, changed, change)
+    const change = kindOfChange(changed)
+    if (change !== 'RESULT') assertUndecided(application.status)
+    assertChangeable(interview)
+    if (change !== 'RESCHEDULED') return writeChange(tx, interview, changed, { change })
+    assertMovable(interview)
+    if (changed.interviewDate) {
+      assertWithinReach(ctx, changed.interviewDate)
+      await assertRoomAhead(ctx, tx, applicationId, { besides: id })
+    }
+    return writeChange(tx, interview, { ...changed, moves: interview.moves + 1 }, { change })
   })
 }
 
@@ -28,7 +49,7 @@ export async function writeChange(
   tx: Transaction,
   { id, revision }: InterviewRow,
   changed: Partial<InterviewRow>,
-  change: ChangeKind,
+  { change, reason }: { change: ChangeKind; reason?: ChangeReason | undefined },
 ): Promise<InterviewRow> {
   await tx
     .update(interviews)
@@ -38,7 +59,7 @@ export async function writeChange(
   await record(tx, interviewChanged, {
     aggregateId: id,
     revision: now.revision,
-    data: { ...factsOfInterview(now), change },
+    data: { ...factsOfInterview(now), change, ...(reason ? { reason } : {}) },
   })
   return now
 }

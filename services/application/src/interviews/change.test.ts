@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differences, judgeChange } from './change.ts'
+import { assertChangeable, assertMovable, differences, kindOfChange } from './change.ts'
 
 const date = new Date('2027-03-01T09:00:00Z')
 const planned = { interviewDate: date, mode: 'ONLINE', result: 'PENDING', status: 'SCHEDULED' } as const
@@ -10,13 +10,13 @@ describe('a change of an interview', () => {
   })
 
   it('is a move, a cancellation or a result', () => {
-    expect(judgeChange(planned, { mode: 'OFFLINE' })).toBe('RESCHEDULED')
-    expect(judgeChange(planned, { status: 'CANCELLED' })).toBe('CANCELLED')
-    expect(judgeChange(planned, { result: 'PASS' })).toBe('RESULT')
+    expect(kindOfChange({ mode: 'OFFLINE' })).toBe('RESCHEDULED')
+    expect(kindOfChange({ status: 'CANCELLED' })).toBe('CANCELLED')
+    expect(kindOfChange({ result: 'PASS' })).toBe('RESULT')
   })
 
   it('is refused when it is several at once', () => {
-    expect(() => judgeChange(planned, { mode: 'OFFLINE', result: 'FAIL' })).toThrow(
+    expect(() => kindOfChange({ mode: 'OFFLINE', result: 'FAIL' })).toThrow(
       expect.objectContaining({ kind: 'invalid' }),
     )
   })
@@ -24,8 +24,14 @@ describe('a change of an interview', () => {
   it('is refused after the result and after a cancellation', () => {
     const conflict = expect.objectContaining({ kind: 'conflict' })
 
-    expect(() => judgeChange({ ...planned, result: 'PASS' }, { result: 'FAIL' })).toThrow(conflict)
-    expect(() => judgeChange({ ...planned, result: 'FAIL' }, { status: 'CANCELLED' })).toThrow(conflict)
-    expect(() => judgeChange({ ...planned, status: 'CANCELLED' }, { status: 'SCHEDULED' })).toThrow(conflict)
+    expect(() => assertChangeable(planned)).not.toThrow()
+    expect(() => assertChangeable({ ...planned, result: 'PASS' })).toThrow(conflict)
+    expect(() => assertChangeable({ ...planned, result: 'FAIL' })).toThrow(conflict)
+    expect(() => assertChangeable({ ...planned, status: 'CANCELLED' })).toThrow(conflict)
+  })
+
+  it('of date or mode is refused after the tenth', () => {
+    expect(() => assertMovable({ moves: 9 })).not.toThrow()
+    expect(() => assertMovable({ moves: 10 })).toThrow(expect.objectContaining({ code: 'TOO_MANY_MOVES' }))
   })
 })

@@ -4,6 +4,10 @@ import type { InterviewChange } from '@portal/contracts/application/http'
 import type { InterviewRow } from '../schema.ts'
 
 export type ChangeKind = (typeof interviewChanges)[number]
+
+/** Each move is an email to the applicant. */
+const maxMoves = 10
+
 type Interview = Pick<InterviewRow, 'interviewDate' | 'mode' | 'result' | 'status'>
 
 /** What of the input differs from the interview as it is. */
@@ -18,11 +22,8 @@ export function differences(current: Interview, input: InterviewChange): Partial
   return wanted as Partial<Interview>
 }
 
-/**
- * Decides every change of an interview: it can be moved or cancelled until it has a result, gets its result once, and
- * stays as it is once cancelled. Returns which of the three it is. Throws `conflict`, or `invalid` for several at once.
- */
-export function judgeChange(current: Interview, changed: Partial<Interview>): ChangeKind {
+/** Which of the three kinds a change is. Throws `invalid` for several at once. */
+export function kindOfChange(changed: Partial<Interview>): ChangeKind {
   const kinds: ChangeKind[] = []
   if (changed.status !== undefined) kinds.push('CANCELLED')
   if (changed.result !== undefined) kinds.push('RESULT')
@@ -31,7 +32,17 @@ export function judgeChange(current: Interview, changed: Partial<Interview>): Ch
   if (kind === undefined || more.length > 0) {
     throw invalidField('', 'one_change', 'reschedule, cancel or note the result, one at a time')
   }
-  if (current.status === 'CANCELLED') throw conflict('INTERVIEW_CANCELLED', 'The interview was cancelled')
-  if (current.result !== 'PENDING') throw conflict('INTERVIEW_HELD', `The interview has the result ${current.result}`)
   return kind
+}
+
+/** Throws `conflict` unless an interview can change: until it has its result or is cancelled, and never again after that. */
+export function assertChangeable({ status, result }: Pick<Interview, 'status' | 'result'>): void {
+  if (status === 'CANCELLED') throw conflict('INTERVIEW_CANCELLED', 'The interview was cancelled')
+  if (result !== 'PENDING') throw conflict('INTERVIEW_HELD', `The interview has the result ${result}`)
+}
+
+/** Throws `conflict` for an interview that was moved as often as its applicant can be asked to bear. */
+export function assertMovable({ moves }: Pick<InterviewRow, 'moves'>): void {
+  if (moves < maxMoves) return
+  throw conflict('TOO_MANY_MOVES', `The interview was moved ${maxMoves} times already; cancel it and plan another one`)
 }

@@ -22,15 +22,19 @@ export function listInterviews(
   })
 }
 
-/** An interview locked for a change. Throws `missing` unless the recruiter owns the job. */
-export async function lockInterview(tx: Transaction, id: number, recruiterUserId: number): Promise<InterviewRow> {
-  const [row] = await tx
+/** An interview for the recruiter who owns the job. Throws `missing` otherwise. */
+export async function findInterview(ctx: Context, id: number, recruiterUserId: number): Promise<InterviewRow> {
+  const [row] = await ctx.db
     .select()
     .from(interviews)
     .where(and(eq(interviews.id, id), eq(interviews.recruiterUserId, recruiterUserId), isNull(interviews.isDeleted)))
-    .for('update')
   if (!row) throw missing('Interview')
   return row
+}
+
+/** An interview locked for a change, after its application. */
+export async function lockInterview(tx: Transaction, id: number): Promise<InterviewRow> {
+  return only(await tx.select().from(interviews).where(eq(interviews.id, id)).for('update'))
 }
 
 /** The interview as it is now within a transaction. */

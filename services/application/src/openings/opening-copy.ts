@@ -15,5 +15,6 @@ export const openingCopy = defineCopy({
     recruiterUserId: job.recruiter_user_id,
     status: job.status,
     isDeleted: job.is_deleted,
+    isHidden: job.is_hidden ?? false,
   }),
 })

@@ -3,6 +3,6 @@ import type { Opening } from '../schema.ts'
 
 /** Throws unless people may apply: 404 for a job that nobody may see, 409 for one that is not open. */
 export function assertAcceptsApplications(opening: Opening): void {
-  if (opening.isDeleted || opening.status === 'DRAFT') throw missing('Job')
+  if (opening.isDeleted || opening.isHidden || opening.status === 'DRAFT') throw missing('Job')
   if (opening.status !== 'OPEN') throw conflict('JOB_NOT_OPEN', 'This job does not take applications now')
 }

@@ -1,10 +1,10 @@
 import type { Transaction } from '@portal/chassis/database'
 import { forgetKeys } from '@portal/chassis/idempotency'
-import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { moveApplication } from '../applications/move-application.ts'
 import { isOpenFor } from '../applications/status.ts'
 import type { Context } from '../context.ts'
-import { writeChange } from '../interviews/change-interview.ts'
+import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
 import { applications, candidates, interviews } from '../schema.ts'
 
 /**
@@ -13,13 +13,14 @@ import { applications, candidates, interviews } from '../schema.ts'
  * other party's records as well, and what is counted. Applications to an erased recruiter stay as they are.
  */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
-  await cancelInterviews(ctx, tx, userId)
-  await withdrawApplications(tx, userId)
+  await withdrawApplications(ctx, tx, userId)
+  const isParty = or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId))
+  await cancelInterviewsAhead(ctx, tx, isParty)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
   await forgetKeys(tx, userId)
 }
 
-async function withdrawApplications(tx: Transaction, userId: number): Promise<void> {
+async function withdrawApplications(ctx: Context, tx: Transaction, userId: number): Promise<void> {
   const open = await tx
     .select()
     .from(applications)
@@ -31,23 +32,5 @@ async function withdrawApplications(tx: Transaction, userId: number): Promise<vo
       ),
     )
     .for('update')
-  for (const application of open) await moveApplication(tx, application, { to: 'WITHDRAWN', by: userId })
-}
-
-/** Only those ahead: what has taken place has taken place, also where its result was never noted. */
-async function cancelInterviews(ctx: Context, tx: Transaction, userId: number): Promise<void> {
-  const planned = await tx
-    .select()
-    .from(interviews)
-    .where(
-      and(
-        or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId)),
-        eq(interviews.status, 'SCHEDULED'),
-        eq(interviews.result, 'PENDING'),
-        gt(interviews.interviewDate, ctx.now()),
-        isNull(interviews.isDeleted),
-      ),
-    )
-    .for('update')
-  for (const interview of planned) await writeChange(tx, interview, { status: 'CANCELLED' }, 'CANCELLED')
+  for (const application of open) await moveApplication(ctx, tx, application, { to: 'WITHDRAWN', by: userId })
 }

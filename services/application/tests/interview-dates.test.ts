@@ -1,0 +1,61 @@
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApplicationUnderTest, apply, recruiter, startApplicationService } from './portal.ts'
+
+let service: ApplicationUnderTest
+let application_id: number
+let planned: number
+beforeAll(async () => {
+  service = await startApplicationService()
+  application_id = await apply(service, 1)
+  planned = (await schedule(inYears(1)).expect(201)).body.id
+})
+afterAll(() => service.stop())
+
+function schedule(interview_date: unknown) {
+  const body = { application_id, interview_date, mode: 'ONLINE' }
+  return request(service.url).post('/api/v1/interviews').set(recruiter).send(body)
+}
+
+function move(interview_date: unknown) {
+  return request(service.url).put(`/api/v1/interviews/${planned}`).set(recruiter).send({ interview_date })
+}
+
+function inYears(years: number, days = 0, offset = 'Z') {
+  const date = new Date()
+  date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth(), date.getUTCDate() + days)
+  return date.toISOString().replace('Z', offset)
+}
+
+describe.each([
+  ['an offset that leads beyond the year 9999', '9999-12-31T23:59:59-14:00'],
+  ['the last second of the year 9999', '9999-12-31T23:59:59Z'],
+  ['an offset that leads before the year 0', '0000-01-01T00:00:00+14:00'],
+  ['the year 1', '0001-01-01T00:00:00Z'],
+  ['a day beyond five years', inYears(5, 1)],
+  ['just under five years before the offset is applied, and more after it', inYears(5, 0, '-23:59')],
+  ['the past', '2020-01-01T10:00:00Z'],
+  ['the future before the offset is applied, and the past after it', inYears(0, 0, '+23:59')],
+  ['a date alone', inYears(1).slice(0, 10)],
+  ['a time without an offset', inYears(1, 0, '')],
+  ['a leap second', '2027-06-30T23:59:60Z'],
+  ['a year of six digits', '+012027-01-01T00:00:00Z'],
+  ['a number', 1_900_000_000_000],
+])('an interview on %s', (_, date) => {
+  it('is neither planned nor moved there', async () => {
+    for (const answer of [await schedule(date), await move(date)]) {
+      expect(answer.status).toBe(422)
+      expect(answer.body.errors).toMatchObject([{ path: 'interview_date' }])
+    }
+  })
+})
+
+it.each([
+  ['almost five years ahead', inYears(5, -1)],
+  ['with an offset', inYears(2, 0, '+14:00')],
+  ['with a fraction of a second that the database cannot hold', inYears(1, 3).replace('Z', '999999Z')],
+])('An interview is moved to a date %s', async (_, date) => {
+  const answer = await move(date).expect(200)
+
+  expect(answer.body.interview_date).toBe(new Date(date).toISOString())
+})
