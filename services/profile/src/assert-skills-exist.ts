@@ -1,5 +1,6 @@
+import type { Transaction } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
-import { inArray } from 'drizzle-orm'
+import { asc, inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { knownSkills } from './schema.ts'
 import { skillCopy } from './skill-copy.ts'
@@ -15,11 +16,32 @@ export async function assertSkillsExist(ctx: Context, skillIds: readonly number[
     .select()
     .from(knownSkills)
     .where(inArray(knownSkills.skillId, [...skillIds]))
-  const knownIds = new Set(known.map((skill) => skill.skillId))
+  const isDeletedById = new Map(known.map((skill) => [skill.skillId, skill.isDeleted]))
   for (const [index, skillId] of skillIds.entries()) {
-    if (knownIds.has(skillId)) continue
-    if (!(await skillCopy.learn(ctx, ctx.job, skillId))) {
-      throw invalidField(`${index}/skill_id`, 'unknown', 'must name a skill that exists')
-    }
+    const isDeleted = isDeletedById.get(skillId) ?? (await askWhetherDeleted(ctx, skillId))
+    if (isDeleted) throw unknownSkill(index)
   }
+}
+
+/** Throws `invalid` where a skill was removed since, and keeps the others from being removed until the transaction ends. */
+export async function lockSkills(tx: Transaction, skillIds: readonly number[]): Promise<void> {
+  if (skillIds.length === 0) return
+  const locked = await tx
+    .select()
+    .from(knownSkills)
+    .where(inArray(knownSkills.skillId, [...skillIds]))
+    .orderBy(asc(knownSkills.skillId))
+    .for('update')
+  const kept = new Set(locked.filter((skill) => !skill.isDeleted).map((skill) => skill.skillId))
+  const index = skillIds.findIndex((skillId) => !kept.has(skillId))
+  if (index >= 0) throw unknownSkill(index)
+}
+
+async function askWhetherDeleted(ctx: Context, skillId: number): Promise<boolean> {
+  const fact = await skillCopy.learn(ctx, ctx.job, skillId)
+  return fact === undefined || fact.data.is_deleted === true
+}
+
+function unknownSkill(index: number) {
+  return invalidField(`${index}/skill_id`, 'unknown', 'must name a skill that exists')
 }

@@ -4,12 +4,17 @@ import { z } from 'zod'
 const variables = z.object({
   ...serviceVariables,
   JOB_URL: z.url(),
+  /** Asked by `rebuild-copies` alone. */
+  AUTH_URL: z.url().optional(),
 })
 
 /** The configuration of the profile service. Throws `ConfigError` with every fault of the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
-  return Object.freeze({ ...serviceConfig(read), peers: { job: read.JOB_URL } })
+  return Object.freeze({
+    ...serviceConfig(read),
+    peers: { job: read.JOB_URL, ...(read.AUTH_URL && { auth: read.AUTH_URL }) },
+  })
 }
 export type Config = ReturnType<typeof readConfig>
 

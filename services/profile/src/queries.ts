@@ -7,6 +7,7 @@ import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { factsOfRecruiter, factsOfSeeker } from './present.ts'
 import {
+  accounts,
   acquaintances,
   type RecruiterRow,
   recruiters,
@@ -28,6 +29,18 @@ export async function findRecruiter(ctx: Context, which: Which): Promise<Recruit
     .where(and(wanted, isNull(recruiters.isDeleted)))
   if (!row) throw missing('Recruiter profile')
   return row
+}
+
+/**
+ * A recruiter profile for whoever asks, signed in or not. That of a person who is blocked is there for them and for
+ * administrators alone; to everybody else it does not exist: throws `missing`.
+ */
+export async function findRecruiterFor(ctx: Context, actor: Actor | undefined, which: Which): Promise<RecruiterRow> {
+  const recruiter = await findRecruiter(ctx, which)
+  if (actor?.id === recruiter.userId || actor?.role === 'ADMIN') return recruiter
+  const [account] = await ctx.db.select().from(accounts).where(eq(accounts.userId, recruiter.userId))
+  if (account && !account.isActive) throw missing('Recruiter profile')
+  return recruiter
 }
 
 /** A job seeker profile, whoever asks. Throws `missing` where there is none. */

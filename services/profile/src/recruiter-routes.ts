@@ -7,7 +7,7 @@ import { changeRecruiter } from './change-recruiter.ts'
 import type { Context } from './context.ts'
 import { createRecruiter } from './create-recruiter.ts'
 import { presentRecruiter } from './present.ts'
-import { findRecruiter } from './queries.ts'
+import { findRecruiterFor } from './queries.ts'
 
 export function recruiterRoutes(ctx: Context): Router {
   const router = Router()
@@ -20,12 +20,12 @@ export function recruiterRoutes(ctx: Context): Router {
 
   router.get('/profiles/recruiters/:id', async (req, res) => {
     const { id } = parse(profileParams, req.params)
-    res.json(presentRecruiter(await findRecruiter(ctx, { id })))
+    res.json(presentRecruiter(await findRecruiterFor(ctx, req.actor, { id })))
   })
 
   router.get('/profiles/recruiters/user/:user_id', async (req, res) => {
     const { user_id } = parse(personParams, req.params)
-    res.json(presentRecruiter(await findRecruiter(ctx, { userId: user_id })))
+    res.json(presentRecruiter(await findRecruiterFor(ctx, req.actor, { userId: user_id })))
   })
 
   router.put('/profiles/recruiters/:user_id', requireRole('RECRUITER'), async (req, res) => {

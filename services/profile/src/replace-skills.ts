@@ -3,7 +3,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
 import type { SeekerSkills } from '@portal/contracts/profile/http'
 import { eq } from 'drizzle-orm'
-import { assertSkillsExist } from './assert-skills-exist.ts'
+import { assertSkillsExist, lockSkills } from './assert-skills-exist.ts'
 import { writeSeeker } from './change-seeker.ts'
 import type { Context } from './context.ts'
 import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
@@ -17,12 +17,11 @@ export async function replaceSkills(
   input: SeekerSkills,
 ): Promise<SeekerSkillRow[]> {
   await findSeekerFor(ctx, actor, { userId })
-  await assertSkillsExist(
-    ctx,
-    input.map((skill) => skill.skill_id),
-  )
+  const skillIds = input.map((skill) => skill.skill_id)
+  await assertSkillsExist(ctx, skillIds)
   return transact(ctx, async (tx) => {
     const seeker = await lockSeeker(tx, actor, userId)
+    await lockSkills(tx, skillIds)
     const before = await readSkills(tx, userId)
     const wanted = input
       .map((skill) => ({

@@ -1,6 +1,6 @@
 import { identifier, resourceColumns } from '@portal/chassis/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
-import { index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
+import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -33,7 +33,10 @@ export const seekerSkills = mysqlTable(
     skillId: identifier().notNull(),
     proficiencyLevel: mysqlEnum(proficiencyLevels).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.seekerUserId, table.skillId] })],
+  (table) => [
+    primaryKey({ columns: [table.seekerUserId, table.skillId] }),
+    index('seeker_skills_of_skill').on(table.skillId),
+  ],
 )
 export type SeekerSkillRow = typeof seekerSkills.$inferSelect
 
@@ -53,5 +56,13 @@ export const acquaintances = mysqlTable(
 /** Our copy of the skills, as far as it decides what a job seeker may name. */
 export const knownSkills = mysqlTable('known_skills', {
   skillId: identifier().primaryKey(),
+  isDeleted: boolean().notNull().default(false),
+  revision: int().notNull(),
+})
+
+/** Our copy of the accounts, as far as it decides whose public profile is shown. */
+export const accounts = mysqlTable('accounts', {
+  userId: identifier().primaryKey(),
+  isActive: boolean().notNull(),
   revision: int().notNull(),
 })

@@ -1,14 +1,18 @@
-import { skillCreated } from '@portal/contracts/job/events'
+import { skillFacts } from '@portal/contracts/job/events'
 import { defineCopy } from '@portal/messaging/copies'
-import { knownSkills } from './schema.ts'
+import { eq } from 'drizzle-orm'
+import { knownSkills, seekerSkills } from './schema.ts'
 
-/** Our copy of the skills, as far as it decides what a job seeker may name. */
+/** Our copy of the skills, as far as it decides what a job seeker may name. A removed one is taken from all who named it. */
 export const skillCopy = defineCopy({
   name: 'skills',
   owner: 'job',
   path: '/skills',
-  facts: skillCreated.data,
+  facts: skillFacts,
   table: knownSkills,
   key: 'skillId',
-  row: (skill) => ({ skillId: skill.skill_id }),
+  row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),
+  follow: async (tx, skill) => {
+    if (skill.is_deleted) await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
+  },
 })

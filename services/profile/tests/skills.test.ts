@@ -1,5 +1,5 @@
 import { subjectOf } from '@portal/contracts/event'
-import { skillCreated } from '@portal/contracts/job/events'
+import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -132,4 +132,49 @@ describe('our copy of the skills', () => {
 
     expect(service.jobs.asked.filter((path) => path === '/skills/12')).toHaveLength(1)
   })
+
+  it('drops a skill that was removed: nobody shows it or can name it any more', async () => {
+    const [seeker, other] = [await seekerWithProfile(service), await seekerWithProfile(service)]
+    const cobol = { ...python, skill_id: 13 }
+    await service.broker.publish(skillCreated, { aggregateId: 13, data: { skill_id: 13, name: 'COBOL' } })
+    await service.broker.consumed()
+    await replace(seeker, [python, cobol]).expect(200)
+
+    await remove(13)
+
+    expect(await skillsOf(seeker)).toEqual([python])
+    const refused = await replace(other, [cobol]).expect(422)
+    expect(refused.body.errors).toMatchObject([{ path: '0/skill_id', code: 'unknown' }])
+    await replace(seeker, [python, sql]).expect(200)
+    expect(await service.database.rows('SELECT * FROM seeker_skills WHERE skill_id = 13')).toEqual([])
+  })
+
+  it('knows of a removal also where it comes before the skill, or is only known to the job service', async () => {
+    const seeker = await seekerWithProfile(service)
+    await remove(14)
+    await service.broker.publish(skillCreated, { aggregateId: 14, data: { skill_id: 14, name: 'Gopher' } })
+    await service.broker.consumed()
+    service.jobs.facts.set('/skills/15', { revision: 2, data: { skill_id: 15, name: 'WAP', is_deleted: true } })
+
+    for (const skill_id of [14, 15]) await replace(seeker, [{ ...python, skill_id }]).expect(422)
+  })
+
+  it('leaves nobody with a skill that is removed while they name it', async () => {
+    for (let skill_id = 20; skill_id < 28; skill_id++) {
+      const seeker = await seekerWithProfile(service)
+      await service.broker.publish(skillCreated, { data: { skill_id, name: `Skill ${skill_id}` } })
+      await service.broker.consumed()
+
+      const [{ status }] = await Promise.all([replace(seeker, [{ ...python, skill_id }]), remove(skill_id)])
+
+      expect([200, 422]).toContain(status)
+      expect(await skillsOf(seeker)).toEqual([])
+    }
+  })
 })
+
+async function remove(skill_id: number) {
+  const data = { skill_id, name: 'Removed', is_deleted: true }
+  await service.broker.publish(skillDeleted, { aggregateId: skill_id, revision: 2, data })
+  await service.broker.consumed()
+}

@@ -67,6 +67,7 @@ export const personParams = z.object({ user_id: idText })
 
 const recruiterAnswer = { status: 200, description: 'The profile', schema: recruiterProfile }
 const seekerAnswer = { status: 200, description: 'The profile', schema: seekerProfile }
+const publicFace = 'That of a recruiter who is blocked is there for them and for administrators alone; 404 for others.'
 const seekerReaders = 'For the person, an administrator, and recruiters to whom the person has applied; 404 for others.'
 
 export const profileOperations: readonly Operation[] = [
@@ -85,6 +86,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/recruiters/{id}',
     summary: 'Read a recruiter profile',
+    description: publicFace,
     access: 'anyone',
     params: profileParams,
     answer: recruiterAnswer,
@@ -95,6 +97,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/recruiters/user/{user_id}',
     summary: 'Read the recruiter profile of a user',
+    description: publicFace,
     access: 'anyone',
     params: personParams,
     answer: recruiterAnswer,

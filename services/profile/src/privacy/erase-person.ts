@@ -1,7 +1,7 @@
 import type { Transaction } from '@portal/chassis/database'
 import { forgetKeys } from '@portal/chassis/idempotency'
 import { eq, or } from 'drizzle-orm'
-import { acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
+import { accounts, acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
 
 /** Takes away all that this service holds about a person, in whatever role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
@@ -11,5 +11,6 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
   await tx
     .delete(acquaintances)
     .where(or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId)))
+  await tx.delete(accounts).where(eq(accounts.userId, userId))
   await forgetKeys(tx, userId)
 }
