@@ -12,7 +12,7 @@ export const instant = z.iso.datetime().meta({ example: '2026-03-01T09:30:00.000
 
 /**
  * An instant with its offset, as clients send it; read into UTC. A date alone or a local time is refused, and so is what
- * only the offset leads out of the years 1 to 9999, which is all that stores and answers can write.
+ * only the offset leads out of the years 1000 to 9999, which are those that tables hold.
  */
 export const offsetInstant = z.iso
   .datetime({ offset: true })

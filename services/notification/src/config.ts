@@ -13,8 +13,8 @@ const variables = z.object({
   MAIL_FROM: z.string().regex(sender, 'must be an e-mail address or look like: Job Portal <no-reply@example.com>'),
   /** Where people reach the portal; mails link to it. */
   PORTAL_URL: z.url({ protocol: /^https?$/ }),
-  /** Fewer than the 128 connections that a gateway keeps to a service, so that streams leave some for requests. */
-  MAX_STREAMS: wholeNumber(1, 10_000).default(100),
+  /** A gateway keeps connections of their own for streams, so that they leave those for requests. */
+  MAX_STREAMS: wholeNumber(1, 10_000).default(1000),
 })
 
 /** The configuration of the notification service. Throws `ConfigError` with every fault of the environment. */

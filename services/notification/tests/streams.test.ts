@@ -204,6 +204,47 @@ describe('streams are bounded:', () => {
     await until('the end', () => stream.hasEnded())
   })
 
+  it.each([
+    ['twenty people with five each at one address', (index: number) => ({ person: Math.floor(index / 5), host: 1 })],
+    ['a hundred people at one address', (index: number) => ({ person: index, host: 1 })],
+    ['fifty people with two each at fifty addresses', (index: number) => ({ person: index >> 1, host: index >> 1 })],
+    ['one network of IPv6 with a hundred addresses', (index: number) => ({ person: index, network: index })],
+  ])('%s keep nobody else out, and lose their oldest', async (_, sharing) => {
+    const small = await startReplica({ MAX_STREAMS: '100' })
+    const people = Array.from({ length: 100 }, seeker)
+    const crowd = await Promise.all(
+      people.map((_, index) => {
+        const { person, host, network } = { host: undefined, network: undefined, ...sharing(index) }
+        const address = network === undefined ? `198.51.100.${host}` : `2001:db8::${(network + 1).toString(16)}`
+        return connect(small.url(), { ...people[person]?.headers, 'x-forwarded-for': address })
+      }),
+    )
+    expect(crowd.map(({ status }) => status)).toEqual(Array(100).fill(200))
+
+    const others: EventSource[] = []
+    for (const host of upTo(10)) {
+      others.push(await connect(small.url(), { ...seeker().headers, 'x-forwarded-for': `203.0.113.${host}` }))
+    }
+
+    expect(others.map(({ status }) => status)).toEqual(Array(10).fill(200))
+    await until('ten of the crowd to end', () => crowd.filter((stream) => stream.hasEnded()).length === 10)
+    expect(others.filter((stream) => stream.hasEnded())).toEqual([])
+    for (const stream of [...crowd, ...others]) stream.close()
+    await small.stop()
+  })
+
+  it('an office of forty people behind one address has room beside others', async () => {
+    const office = Array.from({ length: 40 }, seeker)
+    const streams: EventSource[] = []
+    for (const { headers } of office) {
+      streams.push(await connect(replica.url(), { ...headers, 'x-forwarded-for': '198.51.100.9' }))
+    }
+
+    expect(streams.map(({ status }) => status)).toEqual(Array(40).fill(200))
+    expect(streams.filter((stream) => stream.hasEnded())).toEqual([])
+    for (const stream of streams) stream.close()
+  })
+
   it('a replica that has enough of them refuses more until one is gone', async () => {
     const small = await startReplica({ MAX_STREAMS: '1' })
     const first = await connect(small.url(), seeker().headers)

@@ -1,4 +1,5 @@
 import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { clientOf } from '@portal/chassis/client'
 import { malformed } from '@portal/chassis/errors'
 import { streamNotificationsHeaders } from '@portal/contracts/notification/http'
 import { type Request, Router } from 'express'
@@ -11,7 +12,7 @@ export function streamRoutes(streams: Streams): Router {
     const after = lastEventIdOf(req)
     // Express leads HEAD here too, and an answer without a body has nothing to wait for.
     if (req.method === 'HEAD') res.type('text/event-stream').end()
-    else await streams.open(actorOf(req), res, after)
+    else await streams.open({ actor: actorOf(req), address: clientOf(req).address }, res, after)
   })
 
   return router

@@ -3,7 +3,6 @@
 // and whichever wrote the entry, because the rows are looked at and positions have no gaps. Announcements only make that
 // prompt; without them the look at each heartbeat finds the same. Not guaranteed: how late an entry comes. A stream whose
 // token is ended before its expiry is ended by the gateway. One that breaks off is taken up at the last id the client has.
-import type { Actor } from '@portal/chassis/actor'
 import type { Database } from '@portal/chassis/database'
 import { unavailable } from '@portal/chassis/errors'
 import type { Part } from '@portal/chassis/lifecycle'
@@ -12,7 +11,7 @@ import { createBell } from '@portal/messaging/bell'
 import type { Broker } from '@portal/messaging/broker'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
-import { type EventStream, openEventStream } from './event-stream.ts'
+import { createListeners, type Listener, type Reader } from './listeners.ts'
 import { listFollowing, readLastPositions } from './queries.ts'
 
 const topic = 'inbox'
@@ -21,49 +20,23 @@ const heartbeatMs = 5_000
 const gatherMs = 20
 const pauseMs = 1_000
 const pageSize = 100
-const maxPerPerson = 5
-const maxLifeMs = 10 * 60_000
 
 export type Streams = Part & {
   /** Answers with what comes into a person's inbox after a position, or from now on. Throws 503 where there are too many. */
-  open: (actor: Actor, res: Response, after: number | undefined) => Promise<void>
+  open: (reader: Reader, res: Response, after: number | undefined) => Promise<void>
   /** How many are open here. */
   count: () => number
   /** Says to all replicas that there may be something new; called after every commit. */
   announce: () => void
 }
 
-type Listener = EventStream & {
-  userId: number
-  /** The position up to which the client has been told. */
-  told: number
-}
-
 /** The streams of this replica, at most `max` at a time. */
 export function createStreams(db: Database, broker: Broker, log: Logger, max: number): Streams {
   const bell = createBell()
-  const listeners = new Set<Listener>()
+  const { all: listeners, admit, dismiss } = createListeners(max, bell.ring)
   let stopped = false
   let running: Promise<void> | undefined
   let heart: NodeJS.Timeout | undefined
-
-  const dismiss = (listener: Listener) => {
-    listeners.delete(listener)
-    listener.end()
-  }
-
-  const admit = (res: Response, actor: Actor, told: number) => {
-    const [oldest, ...others] = [...listeners].filter(({ userId }) => userId === actor.id)
-    if (oldest && others.length + 1 >= maxPerPerson) dismiss(oldest)
-    if (listeners.size >= max) throw unavailable('Too many streams are open; try again shortly')
-    const listener = { ...openEventStream(res, told, bell.ring), userId: actor.id, told }
-    const lifetime = setTimeout(dismiss, Math.min(maxLifeMs, +actor.expiresAt - Date.now()), listener)
-    listeners.add(listener)
-    res.once('close', () => {
-      clearTimeout(lifetime)
-      listeners.delete(listener)
-    })
-  }
 
   const look = async () => {
     const ready = [...listeners].filter((listener) => listener.isReady())
@@ -99,13 +72,14 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
     name: 'streams',
     count: () => listeners.size,
     announce: () => broker.announce(topic),
-    open: async (actor, res, after) => {
-      const last = (await readLastPositions(db, [actor.id])).get(actor.id) ?? 0
+    open: async (reader, res, after) => {
+      const { id } = reader.actor
+      const last = (await readLastPositions(db, [id])).get(id) ?? 0
       // Whoever has gone by now would never be noticed as gone.
       if (res.closed) return
       if (stopped) throw unavailable('This replica is stopping; connect again')
       // An id from the future is none of ours (a restored database, perhaps), and waiting for it would tell nothing.
-      admit(res, actor, Math.min(after ?? last, last))
+      admit(res, reader, Math.min(after ?? last, last))
       bell.ring()
     },
     start: async () => {
