@@ -5,6 +5,7 @@ import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
+import { onEmailVerified } from './accounts/on-email-verified.ts'
 import { onLinkRequested } from './accounts/on-link-requested.ts'
 import { onSecondFactorChanged } from './accounts/on-second-factor-changed.ts'
 import { onSessionEnded } from './accounts/on-session-ended.ts'
@@ -26,6 +27,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('notification-accounts', [
       onUserRegistered(ctx),
       onUserChanged(ctx),
+      onEmailVerified,
       onLinkRequested(ctx),
       onSessionEnded(ctx),
       onSecondFactorChanged(ctx),

@@ -2,7 +2,17 @@ import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/cl
 import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { sql } from 'drizzle-orm'
-import { index, int, mysqlEnum, mysqlTable, primaryKey, text, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import {
+  boolean,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/mysql-core'
 
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
@@ -19,8 +29,12 @@ export const notifications = mysqlTable(
     entityId: identifier().notNull(),
     readAt: instant(),
     eventId: varchar({ length: 36 }).notNull(),
-    /** Whom else the text names, and what it says without the name; null where it names nobody, and in older rows. */
+    /**
+     * Whom else the text names, and what it says without the name and other words of theirs; null where it names nobody,
+     * and in older rows. The title came later than the body, so some rows have one without the other.
+     */
     namesUserId: identifier(),
+    namelessTitle: varchar({ length: 500 }),
     namelessBody: varchar({ length: 4000 }),
     /** From {@link positions}; null in rows from before there were positions, which are listed but not pushed. */
     position: int(),
@@ -129,6 +143,8 @@ export type ActivityRow = typeof activity.$inferSelect
 export const addresses = mysqlTable('addresses', {
   userId: identifier().primaryKey(),
   email: varchar({ length: 254 }).notNull(),
+  /** Whether emails are known to reach the person there. False also where nobody has said so yet. */
+  emailVerified: boolean().notNull().default(false),
   revision: int().notNull(),
 })
 

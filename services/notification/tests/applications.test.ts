@@ -163,6 +163,29 @@ describe('an interview', () => {
     expect(await inboxOf(cancelled.seeker)).toMatchObject([{ kind: 'INTERVIEW_CANCELLED' }])
   })
 
+  it('that is cancelled because its application ended is told with that, and not by itself', async () => {
+    const [withdrawn, rejected] = [newCase(service), newCase(service)]
+    const end = { status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' } as const
+    for (const { facts, ...story } of [withdrawn, rejected]) {
+      await service.broker.publish(interviewChanged, { data: { ...interviewOf({ facts, ...story }), ...end } })
+    }
+    const from = { from_status: 'SHORTLISTED' } as const
+    await service.broker.publish(applicationWithdrawn, {
+      data: { ...withdrawn.facts, ...from, status: 'WITHDRAWN', cancelled_interviews: 2 },
+    })
+    await service.broker.publish(applicationStatusChanged, {
+      data: { ...rejected.facts, ...from, status: 'REJECTED', cancelled_interviews: 1 },
+    })
+
+    expect((await onlyMailTo(withdrawn.recruiter))?.text).toContain(
+      'Ada Lovelace has withdrawn the application for DevOps Engineer, and its interviews are cancelled.',
+    )
+    await expectNothingFor(withdrawn.seeker)
+    expect((await onlyMailTo(rejected.seeker))?.text).toContain('The planned interview is cancelled.')
+    expect(await inboxOf(rejected.seeker)).toMatchObject([{ kind: 'APPLICATION_STATUS_CHANGED' }])
+    await expectNothingFor(rejected.recruiter)
+  })
+
   it('with a result is a note of the recruiter, not a message', async () => {
     const story = newCase(service)
 

@@ -2,6 +2,8 @@ import {
   applicationStatusChanged,
   applicationSubmitted,
   applicationWithdrawn,
+  interviewChanged,
+  interviewScheduled,
 } from '@portal/contracts/application/events'
 import { userErased, userRegistered } from '@portal/contracts/auth/events'
 import { jobDeleted } from '@portal/contracts/job/events'
@@ -44,15 +46,15 @@ async function inboxOf(person: Person) {
 }
 
 function mailsOf({ id }: Person) {
-  return service.database.rows<{ text_body: string; html_body: string }>(
+  return service.database.rows<{ kind: string; subject: string; text_body: string; html_body: string }>(
     'SELECT * FROM deliveries WHERE user_id = ? ORDER BY id',
     [id],
   )
 }
 
 /** An application whose parties have names that nobody else has, told by the ordinary events. */
-async function startCase(names: { seeker: string; company: string }) {
-  const { seeker, recruiter, facts } = newCase(service)
+async function startCase(names: { seeker: string; company: string; title?: string }) {
+  const { seeker, recruiter, facts } = newCase(service, names.title)
   for (const person of [seeker, recruiter]) {
     await service.broker.publish(userRegistered, { data: userFactsOf(person), actorId: person.id })
   }
@@ -138,29 +140,112 @@ describe('a job seeker who is erased', () => {
 })
 
 describe('a recruiter who is erased', () => {
-  it('goes without the company’s name, and their jobs without a title in what is told from then on', async () => {
-    const { seeker, recruiter, facts } = await startCase({ seeker: 'Emmy Noether', company: 'Invariant Ltd' })
-    expect((await inboxOf(seeker))[0].body).toContain('DevOps Engineer at Invariant Ltd')
+  const words = { company: 'Invariant Ltd', title: 'Call me at http://evil.example' }
 
-    await erase(recruiter)
+  /** Has a recruiter say everything that an applicant can be told. */
+  async function sayEverything({ facts }: Awaited<ReturnType<typeof startCase>>) {
+    const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+    const interview = {
+      ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
+      interview_date: '2027-03-01T09:00:00.000Z',
+      mode: 'ONLINE' as const,
+      result: 'PENDING' as const,
+      status: 'SCHEDULED' as const,
+    }
+    const rejected = { ...facts, status: 'REJECTED' as const, from_status: 'APPLIED' as const }
+    await service.broker.publish(interviewScheduled, { data: interview })
+    await service.broker.publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
+    await service.broker.publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
+    await service.broker.publish(applicationStatusChanged, { data: { ...rejected, cancelled_interviews: 1 } })
+    await service.broker.consumed()
+  }
+
+  /** What the job service says when it has erased them. */
+  async function deleteJob({ facts, recruiter }: Awaited<ReturnType<typeof startCase>>) {
     const blank = { title: '', location: '', is_deleted: true, recruiter_user_id: recruiter.id }
     await service.broker.publish(jobDeleted, { revision: 9, data: { ...jobFactsOf(facts.job_id), ...blank } })
     await service.broker.consumed()
-    await service.broker.publish(applicationWithdrawn, {
-      revision: 2,
-      data: { ...facts, status: 'WITHDRAWN', from_status: 'APPLIED' },
-    })
+  }
+
+  const titles = [
+    'Application received: a job',
+    'Interview cancelled: a job',
+    'Interview for a job',
+    'Interview moved: a job',
+    'Your application for a job: rejected',
+  ]
+
+  it('leaves neither the company’s name nor the title of a job in what applicants were told, be it read or mailed', async () => {
+    const story = await startCase({ seeker: 'Emmy Noether', ...words })
+    await sayEverything(story)
+    const { seeker, recruiter } = story
+    for (const text of Object.values(words)) expect(await tellsOf(text)).toContain('notifications')
+
+    await erase(recruiter)
+    await deleteJob(story)
+
+    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    expect(await inboxOf(recruiter)).toEqual([])
+    const inbox = await inboxOf(seeker)
+    const ofKind = (kind: string) => inbox.find((entry: { kind: string }) => entry.kind === kind).body
+    const isOfApplication = ({ kind }: { kind: string }) => !['WELCOME', 'SECURITY'].includes(kind)
+    expect(
+      inbox
+        .filter(isOfApplication)
+        .map(({ title }: { title: string }) => title)
+        .sort(),
+    ).toEqual(titles)
+    expect(ofKind('APPLICATION_STATUS_CHANGED')).toBe(
+      'Your application for a job was not successful this time. The planned interview is cancelled.',
+    )
+    expect(ofKind('INTERVIEW_SCHEDULED')).toMatch(
+      /^You are invited to an interview for a job\. It takes place on .* UTC, online\.$/,
+    )
+    const mails = (await mailsOf(seeker)).filter(isOfApplication)
+    expect(mails.map(({ subject }) => subject).sort()).toEqual(titles)
+    for (const { html_body, text_body } of mails) expect(html_body + text_body).toContain('a job')
+  })
+
+  it('is not named in what is told from then on, nor by an event that comes late', async () => {
+    const story = await startCase({ seeker: 'Sofia Kovalevskaya', ...words })
+    await erase(story.recruiter)
+
+    // The title is still known here, because the job service has not come to the erasure yet.
+    await sayEverything(story)
+    await deleteJob(story)
     await service.broker.publish(applicationStatusChanged, {
       revision: 3,
-      data: { ...facts, status: 'REJECTED', from_status: 'APPLIED' },
+      data: { ...story.facts, status: 'HIRED', from_status: 'SHORTLISTED' },
     })
     await service.settled()
 
-    expect(await tellsOf('Invariant Ltd')).toEqual([])
-    expect(await inboxOf(recruiter)).toEqual([])
-    expect((await inboxOf(seeker)).map(({ body }: { body: string }) => body).slice(0, 2)).toEqual([
-      'Your application for a job was not successful this time.',
-      'Your application for DevOps Engineer has arrived. We tell you as soon as there is something new.',
-    ])
+    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    expect((await inboxOf(story.seeker))[0].title).toBe('Your application for a job: hired')
+  })
+
+  it('leaves nothing of older entries, of which nothing else was kept, but that they were there', async () => {
+    const story = await startCase({ seeker: 'Maria Agnesi', ...words })
+    await service.database.rows(
+      'UPDATE notifications SET nameless_title = NULL, nameless_body = body WHERE names_user_id = ?',
+      [story.recruiter.id],
+    )
+
+    await erase(story.recruiter)
+    await deleteJob(story)
+
+    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    expect((await inboxOf(story.seeker))[0]).toMatchObject({ title: 'About an application of yours', body: '' })
+  })
+
+  it('has applicants who are erased leave the recruiter’s own titles alone, in older entries as well', async () => {
+    const { seeker, recruiter } = await startCase({ seeker: 'Ada Augusta', company: 'Own Ltd', title: 'Own title' })
+    await service.database.rows('UPDATE notifications SET nameless_title = NULL WHERE names_user_id = ?', [seeker.id])
+
+    await erase(seeker)
+
+    expect((await inboxOf(recruiter))[0]).toMatchObject({
+      title: 'New application: Own title',
+      body: 'Somebody has applied for Own title.',
+    })
   })
 })

@@ -98,8 +98,9 @@ export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB
 }
 export type Person = ReturnType<typeof newPerson>
 
+/** Facts of a person who has shown that emails to the address reach them. */
 export function userFactsOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
-  return { user_id: person.id, email: person.email, role: person.role, is_active: true }
+  return { user_id: person.id, email: person.email, email_verified: true, role: person.role, is_active: true }
 }
 
 /** A new application: who, to whom, for which job; nothing of it told by an event yet. */

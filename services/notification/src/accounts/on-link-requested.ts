@@ -3,7 +3,7 @@ import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 
-/** Mails a link by which a person proves that an address is theirs, to that address and no other. */
+/** Mails a link to the address that it is about, proven or not, and no other. */
 export function onLinkRequested(ctx: Context): Subscription {
   return on(linkRequested, async (tx, event) => {
     const { user_id, email, purpose, link_id, expires_at } = event.data
@@ -13,7 +13,7 @@ export function onLinkRequested(ctx: Context): Subscription {
       kind: 'SECURITY',
       facts: { purpose, email, expiresAt },
       about: { type: 'USER', id: user_id },
-      to: { userId: user_id, emails: [email] },
+      to: { userId: user_id, mailbox: { address: email, isProven: false } },
       link: { id: link_id, purpose, expiresAt },
     })
   })

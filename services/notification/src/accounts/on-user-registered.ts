@@ -7,14 +7,14 @@ import { notify } from '../notifications/notify.ts'
 /** Welcomes a new person, who has no profile and so no name yet. */
 export function onUserRegistered(ctx: Context): Subscription {
   return on(userRegistered, async (tx, event) => {
-    const { user_id, email, role } = event.data
+    const { user_id, email, email_verified, role } = event.data
     await addressCopy.keep(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'WELCOME',
       facts: { role },
       about: { type: 'USER', id: user_id },
-      to: { userId: user_id, emails: [email] },
+      to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
     })
   })
 }

@@ -3,7 +3,7 @@ import { on, type Subscription } from '@portal/messaging/consume'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { addressCopy } from '../copies/copies.ts'
-import { readEmail } from '../copies/read-case.ts'
+import { readMailbox } from '../copies/read-case.ts'
 import { notify } from '../notifications/notify.ts'
 import type { FactsOf } from '../notifications/wording.ts'
 
@@ -29,12 +29,12 @@ export function warnOf<Data extends OfUser>(
         kind: 'SECURITY',
         facts,
         about: { type: 'USER', id: userId },
-        to: { userId, emails: [await readEmail(tx, userId)] },
+        to: { userId, mailbox: await readMailbox(tx, userId) },
       })
     },
     async (data) => {
       if (!factsOf(data)) return
-      const known = await readEmail(ctx.db, data.user_id)
+      const known = await readMailbox(ctx.db, data.user_id)
       if (known === undefined) await addressCopy.learn(ctx, ctx.auth, data.user_id)
     },
   )

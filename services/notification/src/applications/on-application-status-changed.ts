@@ -2,21 +2,22 @@ import { applicationStatusChanged } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, type Parties } from './parties.ts'
+import { learnParties, namelessJob, type Parties } from './parties.ts'
 
-/** Tells the applicant what the recruiter decided. */
+/** Tells the applicant what the recruiter decided, and of the interviews that are cancelled with it. */
 export function onApplicationStatusChanged(ctx: Context): Subscription {
   return on(
     applicationStatusChanged,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
-      const { status } = event.data
+      const { status, cancelled_interviews: cancelledInterviews } = event.data
+      const facts = { job, company: recruiter.name, status, cancelledInterviews }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_STATUS_CHANGED',
-        facts: { job, company: recruiter.name, status },
+        facts,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { job, company: undefined, status } },
+        names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
       })
     },
     (data) => learnParties(ctx, data),

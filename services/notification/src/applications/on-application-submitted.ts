@@ -2,7 +2,7 @@ import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { tell, wordNotice } from '../notifications/notify.ts'
-import { learnParties, type Parties } from './parties.ts'
+import { learnParties, namelessJob, type Parties } from './parties.ts'
 
 /** Confirms an application to the applicant and tells the recruiter of it. */
 export function onApplicationSubmitted(ctx: Context): Subscription {
@@ -16,7 +16,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         facts: { job, company: recruiter.name },
         about,
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { job, company: undefined } },
+        names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined } },
       })
       const news = wordNotice({
         eventId: event.id,

@@ -4,18 +4,19 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { learnParties, type Parties } from './parties.ts'
 
-/** Tells the recruiter that an applicant withdrew. */
+/** Tells the recruiter that an applicant withdrew, and of the interviews that are cancelled with it. */
 export function onApplicationWithdrawn(ctx: Context): Subscription {
   return on(
     applicationWithdrawn,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
+      const facts = { job, seeker: seeker.name, cancelledInterviews: event.data.cancelled_interviews }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_WITHDRAWN',
-        facts: { job, seeker: seeker.name },
+        facts,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: recruiter,
-        names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
+        names: { userId: seeker.userId, otherwise: { ...facts, seeker: undefined } },
       })
     },
     (data) => learnParties(ctx, data),

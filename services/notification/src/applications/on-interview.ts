@@ -3,7 +3,7 @@ import { type InterviewFacts, interviewChanged, interviewScheduled } from '@port
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, type Parties } from './parties.ts'
+import { learnParties, namelessJob, type Parties } from './parties.ts'
 
 type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
@@ -16,13 +16,17 @@ export function onInterviewScheduled(ctx: Context): Subscription {
   )
 }
 
-/** Tells the applicant that an interview was moved or cancelled. A result is the recruiter's note, not an invitation. */
+/**
+ * Tells the applicant that an interview was moved or cancelled. A result is the recruiter's note, not an invitation. Of a
+ * cancellation that is a part of the application's end they hear with that, or know because they withdrew.
+ */
 export function onInterviewChanged(ctx: Context): Subscription {
   return on(
     interviewChanged,
     async (tx, event, parties: Parties) => {
-      if (event.data.change === 'RESULT') return
-      const kind = event.data.change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
+      const { change, reason } = event.data
+      if (change === 'RESULT' || reason === 'APPLICATION_ENDED') return
+      const kind = change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
       await tellApplicant(ctx, tx, { ...event, parties, kind })
     },
     (data) => learnParties(ctx, data),
@@ -42,6 +46,6 @@ async function tellApplicant(
     facts,
     about: { type: 'INTERVIEW', id: data.interview_id },
     to: seeker,
-    names: { userId: recruiter.userId, otherwise: { ...facts, company: undefined } },
+    names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
   })
 }

@@ -1,20 +1,23 @@
 import type { Context } from '../context.ts'
 import { learnCase } from '../copies/learn-case.ts'
-import type { CaseFacts } from '../copies/read-case.ts'
+import type { CaseFacts, Mailbox } from '../copies/read-case.ts'
 import { oneLine } from '../mail/compose-mail.ts'
 
-type Party = { userId: number; name: string | undefined; emails: [string | undefined] }
+type Party = { userId: number; name: string | undefined; mailbox: Mailbox | undefined }
 /** The job of a case, and its two parties as people to write to; a recruiter goes by the name of the company. */
 export type Parties = { job: string; seeker: Party; recruiter: Party }
+
+/** What a job is called where its title is to stand no more, or never stood. */
+export const namelessJob = 'a job'
 
 /** Prepares to tell the parties of a case something; see {@link learnCase}. */
 export async function learnParties(ctx: Context, facts: CaseFacts): Promise<Parties> {
   const known = await learnCase(ctx, facts)
   return {
     // A job whose recruiter was erased has no title any more.
-    job: nameOf(known.jobTitle) || 'a job',
-    seeker: { userId: facts.seeker_user_id, name: nameOf(known.seekerName), emails: [known.seekerEmail] },
-    recruiter: { userId: facts.recruiter_user_id, name: nameOf(known.companyName), emails: [known.recruiterEmail] },
+    job: nameOf(known.jobTitle) || namelessJob,
+    seeker: { userId: facts.seeker_user_id, name: nameOf(known.seekerName), mailbox: known.seekerMailbox },
+    recruiter: { userId: facts.recruiter_user_id, name: nameOf(known.companyName), mailbox: known.recruiterMailbox },
   }
 }
 

@@ -4,15 +4,15 @@ import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
 import { defineCopy } from '@portal/messaging/copies'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
-/** Where people's mail goes. */
+/** Where people's mail goes, and whether that is proven; what is not said is not proven. */
 export const addressCopy = defineCopy({
   name: 'addresses',
   owner: 'auth',
   path: '/users',
-  facts: userFacts,
+  facts: userFacts.pick({ user_id: true, email: true, email_verified: true }),
   table: addresses,
   key: 'userId',
-  row: (user) => ({ userId: user.user_id, email: user.email }),
+  row: (user) => ({ userId: user.user_id, email: user.email, emailVerified: user.email_verified ?? false }),
   person: (user) => user.user_id,
 })
 

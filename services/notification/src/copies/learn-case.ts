@@ -12,8 +12,8 @@ export async function learnCase(ctx: Context, facts: CaseFacts): Promise<Case> {
   const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = facts
   await Promise.all([
     known.jobTitle ?? jobTitleCopy.learn(ctx, ctx.job, job),
-    known.seekerEmail ?? addressCopy.learn(ctx, ctx.auth, seeker),
-    known.recruiterEmail ?? addressCopy.learn(ctx, ctx.auth, recruiter),
+    known.seekerMailbox ?? addressCopy.learn(ctx, ctx.auth, seeker),
+    known.recruiterMailbox ?? addressCopy.learn(ctx, ctx.auth, recruiter),
     known.seekerName ?? seekerNameCopy.learn(ctx, ctx.profile, seeker),
     known.companyName ?? companyNameCopy.learn(ctx, ctx.profile, recruiter),
   ])

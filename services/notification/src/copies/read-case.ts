@@ -6,12 +6,15 @@ import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 /** Whom and what an application or interview is about, by identifier. */
 export type CaseFacts = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
 
+/** Where a person's mail goes. What is not proven may be a stranger's; only what {@link mayMail} allows goes there. */
+export type Mailbox = { address: string; isProven: boolean }
+
 export type Case = {
   jobTitle: string | undefined
   seekerName: string | undefined
-  seekerEmail: string | undefined
+  seekerMailbox: Mailbox | undefined
   companyName: string | undefined
-  recruiterEmail: string | undefined
+  recruiterMailbox: Mailbox | undefined
 }
 
 const seekerAddresses = alias(addresses, 'seeker_addresses')
@@ -24,8 +27,10 @@ const caseByIds = prepared((db) =>
       jobTitle: jobTitles.title,
       seekerName: seekerNames.name,
       seekerEmail: seekerAddresses.email,
+      seekerVerified: seekerAddresses.emailVerified,
       companyName: companyNames.name,
       recruiterEmail: recruiterAddresses.email,
+      recruiterVerified: recruiterAddresses.emailVerified,
     })
     .from(sql`(select 1) as nothing`)
     .leftJoin(jobTitles, eq(jobTitles.jobId, sql.placeholder('job')))
@@ -43,14 +48,18 @@ export async function readCase(db: Database, facts: CaseFacts): Promise<Case> {
   return {
     jobTitle: known.jobTitle ?? undefined,
     seekerName: known.seekerName ?? undefined,
-    seekerEmail: known.seekerEmail ?? undefined,
+    seekerMailbox: mailboxOf(known.seekerEmail, known.seekerVerified),
     companyName: known.companyName ?? undefined,
-    recruiterEmail: known.recruiterEmail ?? undefined,
+    recruiterMailbox: mailboxOf(known.recruiterEmail, known.recruiterVerified),
   }
 }
 
 /** Where a person's mail goes, as far as our copy knows. */
-export async function readEmail(db: Database, userId: number): Promise<string | undefined> {
-  const [address] = await db.select().from(addresses).where(eq(addresses.userId, userId))
-  return address?.email
+export async function readMailbox(db: Database, userId: number): Promise<Mailbox | undefined> {
+  const [row] = await db.select().from(addresses).where(eq(addresses.userId, userId))
+  return row && mailboxOf(row.email, row.emailVerified)
+}
+
+function mailboxOf(address: string | null, isProven: boolean | null): Mailbox | undefined {
+  return address === null ? undefined : { address, isProven: isProven === true }
 }

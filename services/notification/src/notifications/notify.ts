@@ -4,6 +4,7 @@ import type { EntityType, NotificationKind } from '@portal/contracts/notificatio
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import type { Mailbox } from '../copies/read-case.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
@@ -19,9 +20,9 @@ export type Notice<Kind extends NotificationKind> = {
   kind: Kind
   facts: FactsOf<Kind>
   about: { type: EntityType; id: number }
-  /** Without an address the notification is in the portal alone. */
-  to: { userId: number; name?: string | undefined; emails: readonly (string | undefined)[] }
-  /** Whom else the facts name, and the facts without that name. */
+  /** Without a mailbox the notification is in the portal alone. */
+  to: { userId: number; name?: string | undefined; mailbox?: Mailbox | undefined }
+  /** Whom else the facts name, and the facts without that name and other words of theirs. */
   names?: { userId: number; otherwise: FactsOf<Kind> }
   /** Where the mail leads instead of the portal; the entry in the inbox does without. */
   link?: Link
@@ -33,16 +34,25 @@ const insertDelivery = preparedInsert(deliveries, { ignore: true, always: { next
 /** A {@link Notice} in words. */
 export type Message = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
   wording: Wording
-  named: { userId: number; namelessBody: string } | undefined
+  named: { userId: number; namelessTitle: string; namelessBody: string } | undefined
 }
 
 /** Puts a notice into words. */
 export function wordNotice<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
+  const nameless = names && wordingOf(notice.kind, names.otherwise)
   return {
     ...notice,
     wording: wordingOf(notice.kind, facts),
-    named: names && { userId: names.userId, namelessBody: bodyOf(wordingOf(notice.kind, names.otherwise)) },
+    named: nameless && { userId: names.userId, namelessTitle: nameless.title, namelessBody: bodyOf(nameless) },
   }
+}
+
+/**
+ * Whether a message may go to a mailbox by mail. An address that is not proven may be a stranger's, whom anybody could have
+ * us write to: it gets the welcome and links, which hold nobody's words, and nothing else.
+ */
+export function mayMail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
+  return isProven || kind === 'WELCOME' || link !== undefined
 }
 
 /** Tells one person something; see {@link tell}. */
@@ -51,7 +61,8 @@ export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transact
 }
 
 /**
- * Tells people something: each an entry in their inbox and, where they want it, a mail, which the sender takes from here.
+ * Tells people something: each an entry in their inbox and, where it may be and they want it, a mail, which the sender
+ * takes from here.
  * Whatever becomes of the event, it is told once, because both rows are unique per event. Nobody who is erased is told
  * anything or named.
  */
@@ -60,7 +71,10 @@ export async function tell(ctx: Context, tx: Transaction, messages: readonly Mes
   const wantsMail = await mailWishes(tx, told)
   for (const message of messages) {
     await insertEntry(tx, message)
-    if (wantsMail(message.to.userId, message.kind)) await insertMails(ctx, tx, message)
+    const { userId, mailbox } = message.to
+    if (mailbox && mayMail(message, mailbox) && wantsMail(userId, message.kind)) {
+      await insertMail(ctx, tx, message, mailbox.address)
+    }
   }
   const named = messages.flatMap(({ named }) => named?.userId ?? [])
   for (const userId of await erasedAmong(tx, [...told, ...named])) {
@@ -81,6 +95,7 @@ async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, w
     title: wording.title,
     body: bodyOf(wording),
     namesUserId: named?.userId,
+    namelessTitle: named?.namelessTitle,
     namelessBody: named?.namelessBody,
     entityType: about.type,
     entityId: about.id,
@@ -109,23 +124,20 @@ async function countUp(tx: Transaction, userId: number): Promise<number> {
   return insertId
 }
 
-async function insertMails(ctx: Context, tx: Transaction, message: Message): Promise<void> {
+async function insertMail(ctx: Context, tx: Transaction, message: Message, recipient: string): Promise<void> {
   const { eventId, kind, to, named, link, wording } = message
   const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
-  const recipients = new Set(to.emails.filter((email) => email !== undefined))
-  if (recipients.size > 0) noteMail(tx)
-  for (const recipient of recipients) {
-    const mail = { eventId, userId: to.userId, kind, recipient }
-    await insertDelivery(tx, {
-      ...mail,
-      traceparent: currentTraceparent(),
-      subject,
-      textBody: text,
-      htmlBody: html,
-      messageId: messageIdOf(mail, ctx.mailDomain),
-      namesUserId: named?.userId,
-      linkId: link?.id,
-      expiresAt: link?.expiresAt,
-    })
-  }
+  const mail = { eventId, userId: to.userId, kind, recipient }
+  noteMail(tx)
+  await insertDelivery(tx, {
+    ...mail,
+    traceparent: currentTraceparent(),
+    subject,
+    textBody: text,
+    htmlBody: html,
+    messageId: messageIdOf(mail, ctx.mailDomain),
+    namesUserId: named?.userId,
+    linkId: link?.id,
+    expiresAt: link?.expiresAt,
+  })
 }

@@ -28,6 +28,23 @@ describe('the wording of a notification', () => {
     expect(wordingOf('APPLICATION_STATUS_CHANGED', { ...job, status }).sentences[0]).toContain(words)
   })
 
+  it.each([
+    [undefined, '', ''],
+    [1, ', and its interview is cancelled', ' The planned interview is cancelled.'],
+    [3, ', and its interviews are cancelled', ' The planned interviews are cancelled.'],
+  ])('says of %s interviews that they are cancelled with an application', (cancelledInterviews, end, sentence) => {
+    const withdrawn = wordingOf('APPLICATION_WITHDRAWN', { job: 'Cook', seeker: 'Ada', cancelledInterviews })
+    const rejected = wordingOf('APPLICATION_STATUS_CHANGED', { ...job, status: 'REJECTED', cancelledInterviews })
+
+    expect(withdrawn.sentences).toEqual([`Ada has withdrawn the application for Cook${end}.`])
+    expect(
+      rejected.sentences
+        .slice(1)
+        .map((each) => ` ${each}`)
+        .join(''),
+    ).toBe(sentence)
+  })
+
   it('tells the time of an interview with its zone, and the place', () => {
     const words = /Monday,? 1 March 2027 at 09:00 UTC/
 

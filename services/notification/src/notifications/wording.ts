@@ -15,6 +15,8 @@ type SessionFacts = { session: 'REUSED_TOKEN' }
 type LinkFacts = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
+/** How many interviews were cancelled with an application; nothing where none were. */
+type Cancellations = { cancelledInterviews?: number | undefined }
 type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
 
 /** Every kind of notification as a function of its facts; the compiler sees to it that none is missing. */
@@ -47,15 +49,26 @@ const wordings = {
     sentences: [`${seeker ?? 'Somebody'} has applied for ${job}.`],
   }),
 
-  APPLICATION_STATUS_CHANGED: ({ job, company, status }: JobAt & { status: ApplicationStatus }) => ({
+  APPLICATION_STATUS_CHANGED: ({
+    job,
+    company,
+    status,
+    cancelledInterviews = 0,
+  }: JobAt & Cancellations & { status: ApplicationStatus }) => ({
     title: `Your application for ${job}: ${status.toLowerCase()}`,
-    sentences: [decision(status, `${job}${at(company)}`)],
+    sentences: [
+      decision(status, `${job}${at(company)}`),
+      ...(cancelledInterviews > 0 ? [`The planned ${interviewsAre(cancelledInterviews)} cancelled.`] : []),
+    ],
   }),
 
-  APPLICATION_WITHDRAWN: ({ job, seeker }: Applicant) => ({
-    title: `Application withdrawn: ${job}`,
-    sentences: [`${seeker ?? 'The applicant'} has withdrawn the application for ${job}.`],
-  }),
+  APPLICATION_WITHDRAWN: ({ job, seeker, cancelledInterviews = 0 }: Applicant & Cancellations) => {
+    const andInterviews = cancelledInterviews > 0 ? `, and its ${interviewsAre(cancelledInterviews)} cancelled` : ''
+    return {
+      title: `Application withdrawn: ${job}`,
+      sentences: [`${seeker ?? 'The applicant'} has withdrawn the application for ${job}${andInterviews}.`],
+    }
+  },
 
   INTERVIEW_SCHEDULED: (facts: Appointment) => ({
     title: `Interview for ${facts.job}`,
@@ -178,6 +191,10 @@ function decision(status: ApplicationStatus, jobAt: string): string {
     default:
       return `Your application for ${jobAt} is now ${status}.`
   }
+}
+
+function interviewsAre(count: number): string {
+  return count === 1 ? 'interview is' : 'interviews are'
 }
 
 function at(company: string | undefined): string {

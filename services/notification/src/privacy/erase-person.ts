@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { targetOf } from '../mail/link.ts'
@@ -38,28 +38,52 @@ export async function forgetInbox(tx: Transaction, userId: number): Promise<void
   }
 }
 
-/** Has others' entries and mails say what they say of somebody without a name. A mail that waits is sent that way. */
+/** The kinds that name somebody to the recruiter, whose own job the title is about. */
+const ofOwnJob = ['NEW_APPLICATION', 'APPLICATION_WITHDRAWN'] as const
+/** What older entries are called, of which no title is kept that holds nothing of a recruiter's. */
+const remnant = 'About an application of yours'
+
+/**
+ * Has others' entries and mails say what they say without the name of somebody and the titles of their jobs. A mail that
+ * waits is sent that way.
+ */
 export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
+  const { title, body } = nameless
   const isOfEntry = and(
     eq(notifications.eventId, deliveries.eventId),
     eq(notifications.userId, deliveries.userId),
     eq(notifications.kind, deliveries.kind),
   )
   const mails = await tx
-    .select({ id: deliveries.id, title: deliveries.subject, nameless: notifications.namelessBody })
+    .select({ id: deliveries.id, title, body })
     .from(deliveries)
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
-  for (const { id, title, nameless } of mails) {
-    const sentences = nameless ? [nameless] : []
+  for (const { id, title, body } of mails) {
+    const wording = { title: title ?? remnant, sentences: body ? [body] : [] }
     const target = targetOf(ctx.portalUrl, undefined)
-    const { text, html } = composeMail({ title, sentences }, { name: undefined, target })
-    await tx.update(deliveries).set({ textBody: text, htmlBody: html, namesUserId: null }).where(eq(deliveries.id, id))
+    const { subject, text, html } = composeMail(wording, { name: undefined, target })
+    const words = { subject, textBody: text, htmlBody: html }
+    await tx
+      .update(deliveries)
+      .set({ ...words, namesUserId: null })
+      .where(eq(deliveries.id, id))
   }
+  // In a statement of its own, because an assignment sees those before it.
+  await tx.update(notifications).set({ body }).where(eq(notifications.namesUserId, userId))
   await tx
     .update(notifications)
-    .set({ body: sql`coalesce(${notifications.namelessBody}, '')`, namelessBody: null, namesUserId: null })
+    .set({ title, namelessTitle: null, namelessBody: null, namesUserId: null })
     .where(eq(notifications.namesUserId, userId))
+}
+
+const isOfOwnJob = inArray(notifications.kind, [...ofOwnJob])
+/** What an entry says without the words of whom it names; an older one may have nothing left to say. */
+const nameless = {
+  title: sql<
+    string | null
+  >`coalesce(${notifications.namelessTitle}, if(${isOfOwnJob}, ${notifications.title}, ${remnant}))`,
+  body: sql<string>`if(${notifications.namelessTitle} is null and not ${isOfOwnJob}, '', coalesce(${notifications.namelessBody}, ''))`,
 }
 
 /** Leaves of a person's acts what was done and when; of tries to sign in to their account, not from where. */

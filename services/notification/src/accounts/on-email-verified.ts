@@ -1,0 +1,15 @@
+import { emailVerified } from '@portal/contracts/auth/events'
+import { on, type Subscription } from '@portal/messaging/consume'
+import { and, eq } from 'drizzle-orm'
+import { addressCopy } from '../copies/copies.ts'
+import { addresses } from '../schema.ts'
+
+/** Notes that emails reach a person; what was not mailed until then is not mailed late. */
+export const onEmailVerified: Subscription = on(emailVerified, async (tx, { revision, data }) => {
+  await addressCopy.keep(tx, { revision, data: { ...data, email_verified: true } })
+  // Events that were dealt with before may be newer without saying whether the address is proven.
+  await tx
+    .update(addresses)
+    .set({ emailVerified: true })
+    .where(and(eq(addresses.userId, data.user_id), eq(addresses.email, data.email)))
+})

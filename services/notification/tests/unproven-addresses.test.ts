@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto'
+import { createDatabase } from '@portal/chassis/database'
+import { createLogger } from '@portal/chassis/log'
+import { createPeer } from '@portal/chassis/peer'
+import {
+  applicationStatusChanged,
+  applicationSubmitted,
+  applicationWithdrawn,
+  interviewChanged,
+  interviewScheduled,
+} from '@portal/contracts/application/events'
+import { linkPurposes } from '@portal/contracts/auth/accounts-http'
+import {
+  emailVerified,
+  linkRequested,
+  secondFactorChanged,
+  sessionEnded,
+  userChanged,
+  userErased,
+  userRegistered,
+} from '@portal/contracts/auth/events'
+import { testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addressCopy } from '../src/copies/copies.ts'
+import { type NotificationUnderTest, newCase, type Person, startNotificationService, userFactsOf } from './portal.ts'
+
+const words = 'Action needed: http://evil.example/login'
+
+let service: NotificationUnderTest
+beforeAll(async () => {
+  service = await startNotificationService()
+})
+afterAll(() => service.stop())
+
+/** What auth may say of an address that is not proven, or of which it does not know. */
+const unproven = [
+  ['is not proven', { email_verified: false }],
+  ['nobody has said whether it is proven', { email_verified: undefined }],
+] as const
+
+function factsOf(person: Person, email_verified: boolean | undefined) {
+  return { ...userFactsOf(person), email_verified }
+}
+
+async function register(person: Person, email_verified: boolean | undefined) {
+  service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
+  await service.broker.publish(userRegistered, { revision: 1, data: factsOf(person, email_verified) })
+  await service.broker.consumed()
+}
+
+async function prove(person: Person, { email = person.email, revision = 2 } = {}) {
+  await service.broker.publish(emailVerified, { revision, data: { user_id: person.id, email } })
+  await service.broker.consumed()
+}
+
+async function deliveriesOf(person: Person) {
+  await service.delivered()
+  return service.database.rows<{ kind: string; recipient: string; subject: string; text_body: string }>(
+    'SELECT kind, recipient, subject, text_body FROM deliveries WHERE user_id = ? ORDER BY id',
+    [person.id],
+  )
+}
+
+async function kindsMailed(person: Person) {
+  return (await deliveriesOf(person)).map(({ kind }) => kind)
+}
+
+async function kindsInInbox({ headers }: Person) {
+  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return answer.body.map(({ kind }: { kind: string }) => kind).sort()
+}
+
+/** Everything that concerns the parties of an application, with words of the other side in it. */
+async function letEverythingHappen({ facts, seeker, recruiter }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+  const interview = {
+    ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
+    interview_date: '2027-03-01T09:00:00.000Z',
+    mode: 'ONLINE' as const,
+    result: 'PENDING' as const,
+    status: 'SCHEDULED' as const,
+  }
+  const from = { from_status: 'APPLIED' as const }
+  const { publish } = service.broker
+  await publish(applicationSubmitted, { data: facts })
+  await publish(applicationStatusChanged, { data: { ...facts, ...from, status: 'SHORTLISTED' } })
+  await publish(interviewScheduled, { data: interview })
+  await publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
+  await publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
+  await publish(applicationWithdrawn, { data: { ...facts, ...from, status: 'WITHDRAWN' } })
+  for (const { id } of [seeker, recruiter]) {
+    await publish(secondFactorChanged, { data: { user_id: id, change: 'enabled' } })
+    await publish(sessionEnded, { data: { user_id: id, why: 'REUSED_TOKEN' } })
+  }
+  await service.broker.consumed()
+}
+
+const seekersInbox = [
+  'APPLICATION_RECEIVED',
+  'APPLICATION_STATUS_CHANGED',
+  'INTERVIEW_CANCELLED',
+  'INTERVIEW_CHANGED',
+  'INTERVIEW_SCHEDULED',
+  'SECURITY',
+  'SECURITY',
+  'WELCOME',
+]
+const recruitersInbox = ['APPLICATION_WITHDRAWN', 'NEW_APPLICATION', 'SECURITY', 'SECURITY', 'WELCOME']
+
+describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
+  it('gets the welcome, and no email about applications, interviews or the account; the inbox has all of it', async () => {
+    const story = newCase(service, words)
+    const { seeker, recruiter } = story
+    for (const person of [seeker, recruiter]) await register(person, email_verified)
+
+    await letEverythingHappen(story)
+
+    for (const person of [seeker, recruiter]) expect(await kindsMailed(person)).toEqual(['WELCOME'])
+    expect(await kindsInInbox(seeker)).toEqual(seekersInbox)
+    expect(await kindsInInbox(recruiter)).toEqual(recruitersInbox)
+  })
+
+  it('gets no email either where it is asked for, because no event has told it yet', async () => {
+    const story = newCase(service, words)
+    for (const person of [story.seeker, story.recruiter]) {
+      service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
+    }
+
+    await letEverythingHappen(story)
+
+    for (const person of [story.seeker, story.recruiter]) expect(await kindsMailed(person)).toEqual([])
+  })
+
+  it.each(['email', 'password', 'role', 'is_active'] as const)(
+    'is not told of a change of the account’s %s; nor is the address before',
+    async (field) => {
+      const { seeker } = newCase(service)
+      await register(seeker, email_verified)
+      const email = `new-${seeker.email}`
+
+      const data = { ...factsOf(seeker, email_verified), email, changed: [field], previous_email: seeker.email }
+      await service.broker.publish(userChanged, { revision: 2, data })
+
+      expect(await kindsMailed(seeker)).toEqual(['WELCOME'])
+      expect(await kindsInInbox(seeker)).toEqual(['SECURITY', 'WELCOME'])
+    },
+  )
+
+  it.each(linkPurposes)('gets a link to %s, without words of anybody', async (purpose) => {
+    const { seeker } = newCase(service, words)
+    service.profiles.facts.set(`/job-seekers/${seeker.id}`, {
+      revision: 2,
+      data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: words },
+    })
+    await register(seeker, email_verified)
+
+    const expires_at = new Date(Date.now() + 60_000).toISOString()
+    const data = { user_id: seeker.id, email: seeker.email, purpose, link_id: randomUUID(), expires_at }
+    await service.broker.publish(linkRequested, { data })
+
+    const mails = await deliveriesOf(seeker)
+    expect(mails).toMatchObject([{ kind: 'WELCOME' }, { kind: 'SECURITY', recipient: seeker.email }])
+    expect(JSON.stringify(mails)).not.toMatch(/evil|Ada Lovelace/)
+  })
+
+  it('is mailed as everybody is once it is proven; nothing is sent late', async () => {
+    const story = newCase(service, words)
+    const { seeker, recruiter } = story
+    for (const person of [seeker, recruiter]) await register(person, email_verified)
+    await letEverythingHappen(story)
+    for (const person of [seeker, recruiter]) await prove(person)
+    for (const person of [seeker, recruiter]) expect(await kindsMailed(person)).toEqual(['WELCOME'])
+
+    await service.broker.publish(applicationSubmitted, {
+      data: { ...story.facts, application_id: story.facts.application_id + 9000 },
+    })
+
+    expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
+    expect((await deliveriesOf(recruiter)).at(-1)).toMatchObject({ subject: `New application: ${words}` })
+  })
+})
+
+describe('that an address is proven', () => {
+  async function copyOf({ id }: Person) {
+    const [row] = await service.database.rows('SELECT email, email_verified FROM addresses WHERE user_id = ?', [id])
+    return row
+  }
+
+  it('is known from the event, also where that comes before the registration', async () => {
+    const { seeker } = newCase(service)
+
+    await prove(seeker)
+    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, false) })
+    await service.broker.consumed()
+
+    expect(await copyOf(seeker)).toEqual({ email: seeker.email, email_verified: 1 })
+  })
+
+  it('counts for that address only, in whatever order it is told', async () => {
+    const { seeker, recruiter } = newCase(service)
+    for (const [person, late] of [
+      [seeker, false],
+      [recruiter, true],
+    ] as const) {
+      await register(person, false)
+      const data = { ...factsOf(person, false), email: `new-${person.email}`, changed: ['email' as const] }
+      const change = async () => {
+        await service.broker.publish(userChanged, { revision: 3, data })
+        await service.broker.consumed()
+      }
+      if (late) await change()
+      await prove(person)
+      if (!late) await change()
+
+      expect(await copyOf(person)).toEqual({ email: `new-${person.email}`, email_verified: 0 })
+    }
+  })
+
+  it('is told to nobody of a person who is erased', async () => {
+    const { seeker } = newCase(service)
+    await register(seeker, false)
+    await service.broker.publish(userErased, {
+      revision: 3,
+      data: { user_id: seeker.id, role: 'JOB_SEEKER', erasure_id: 1 },
+    })
+    await service.settled()
+
+    await prove(seeker, { revision: 4 })
+
+    expect(await copyOf(seeker)).toBeUndefined()
+  })
+
+  it('is learnt from auth when the copy is rebuilt, of rows from before it was kept', async () => {
+    const { seeker } = newCase(service)
+    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, undefined) })
+    await service.broker.consumed()
+    expect(await copyOf(seeker)).toMatchObject({ email_verified: 0 })
+    const secret = testSecrets.SERVICE_SECRET
+    const auth = createPeer({ from: 'notification', to: 'auth', url: service.users.url, secret })
+    const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
+
+    await addressCopy.rebuild({ db: database.db, committed: () => undefined }, auth)
+
+    await database.stop?.()
+    expect(await copyOf(seeker)).toMatchObject({ email_verified: 1 })
+  })
+})
