@@ -122,8 +122,12 @@ function nextQuery(req: Request, query: PageQuery, next: string): string {
   const { skip: _, ...kept } = { ...query, cursor: next }
   return Object.entries(kept)
     .filter(([name, value]) => value !== undefined && (name === 'cursor' || Object.hasOwn(req.query, name)))
-    .map(([name, value]) => `${name}=${encode(value instanceof Date ? value.toISOString() : String(value))}`)
+    .map(([name, value]) => `${name}=${encode(textOf(value))}`)
     .join('&')
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value)
 }
 
 /** As short as a query may be: a blank is a plus, and what needs no escape has none. */
