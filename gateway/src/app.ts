@@ -13,6 +13,7 @@ import { shareWith } from './cross-origin.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
+import { markPersonal } from './personal.ts'
 import { type PortalReadiness, withoutBacklog } from './readiness.ts'
 import { findRoute, templateOf } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -80,7 +81,7 @@ function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHan
     // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
     // the service says otherwise.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
-    else if (holder) res.set('Cache-Control', 'private, no-cache')
+    else if (holder) markPersonal(res)
     const upstream = upstreams[route.service]
     if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)

@@ -13,6 +13,7 @@ import { type Answer, type Attempt, type EngineOptions, noAnswerInTime } from '.
 import { createMiddlewareEngine } from './engines/http-proxy-middleware.ts'
 import { createUndiciEngine } from './engines/undici.ts'
 import { withoutHopByHop } from './headers.ts'
+import { keepPersonal } from './personal.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
 export type Exchange = { answer: Answer } | { error: Error } | undefined
@@ -135,6 +136,7 @@ function beginAttempt(passage: Passage, req: Request, { silenceMs, onBreak }: La
       // What the service said about its connection to us is not about the client's connection to us.
       const headers = withoutHopByHop(answer.headers)
       headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      keepPersonal(res, headers)
       compressAnswer(req, res, headers)
       settle({ answer })
       return headers

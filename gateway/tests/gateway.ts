@@ -53,6 +53,8 @@ async function startWireService(name: string): Promise<ServiceAtTheWire> {
 
 export type GatewayUnderTest = {
   url: string
+  /** The paths of the routes that are the gateway's own. */
+  ownPaths: string[]
   services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', ServiceAtTheWire>
   stop: () => Promise<void>
 }
@@ -91,12 +93,23 @@ export async function startGateway(environment: Environment = {}): Promise<Gatew
   await gateway.start()
   return {
     url: gateway.url(),
+    ownPaths: pathsOf(gateway.app.router.stack),
     services,
     stop: async () => {
       await gateway.stop()
       for (const service of Object.values(services)) await service.stop()
     },
   }
+}
+
+type Layer = { route?: { path: string }; handle: object }
+
+/** What a router and those within it serve. Express keeps the stack of a router within another but does not declare it. */
+function pathsOf(layers: readonly Layer[]): string[] {
+  return layers.flatMap(({ route, handle }) => {
+    if (route) return [route.path]
+    return 'stack' in handle ? pathsOf(handle.stack as Layer[]) : []
+  })
 }
 
 /** Does something in a Redis that may be away, which is then left as it is. */

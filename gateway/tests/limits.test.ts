@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -125,14 +125,82 @@ describe('a limit', () => {
     await logIn({ ...client, ...bearer(newUserId(), 'ADMIN') }).expect(429)
   })
 
-  it('of thirty a minute stands for searching, signed in or not', async () => {
+  it('of thirty a minute stands for searching, of an address or of a person', async () => {
     const client = stranger()
     const search = (headers: Headers) => request(gateway.url).get('/api/v1/jobs/search').set(headers)
     const signedIn = { ...client, ...bearer(newUserId(), 'JOB_SEEKER') }
 
     expect(await statusesOf(20, () => search(client))).toEqual({ 200: 20 })
-    expect(await statusesOf(20, () => search(signedIn))).toEqual({ 200: 10, 429: 10 })
+    expect(await statusesOf(20, () => search(signedIn))).toEqual({ 200: 20 })
+    expect(await statusesOf(20, () => search(client))).toEqual({ 200: 10, 429: 10 })
+    expect(await statusesOf(20, () => search({ ...signedIn, ...stranger() }))).toEqual({ 200: 10, 429: 10 })
     await listJobs(client).expect(200)
+  })
+
+  it.each([
+    ['PUT', '/api/v1/users/me'],
+    ['DELETE', '/api/v1/users/me/'],
+    ['GET', '/api/v1/Users/me/export'],
+    ['POST', '/api/v1/auth/password/change'],
+  ])('of five a minute stands for %s %s, of a person', async (method, path) => {
+    const client = stranger()
+    const change = (headers: Headers) => sendRaw(gateway, { method, path, headers: { ...headers, 'content-length': '0' } })
+    const signedIn = { ...client, ...bearer(newUserId(), 'JOB_SEEKER') }
+
+    expect(await statusesOf(7, () => change(signedIn))).toEqual({ 200: 5, 429: 2 })
+    expect((await change({ ...client, ...bearer(newUserId(), 'JOB_SEEKER') })).status).toBe(200)
+    expect((await change(signedIn)).headers).toMatchObject({ 'ratelimit-policy': '"account";q=5;w=60' })
+  })
+})
+
+describe('all people at an address together', () => {
+  const from = (address: Headers) => ({ ...address, ...bearer(newUserId(), 'RECRUITER') })
+
+  it('have a limit, so that more accounts do not make more requests', async () => {
+    const small = await startGateway({ RATE_LIMIT_PEOPLE_PER_MINUTE: '10' })
+    const [address, ada] = [stranger(), bearer(newUserId(), 'RECRUITER')]
+    const ask = (headers: Headers, path = 'jobs/') => request(small.url).get(`/api/v1/${path}`).set(headers)
+    for (let people = 0; people < 9; people++) await ask(from(address), people % 2 ? 'jobs/search' : 'jobs/').expect(200)
+
+    const last = await ask({ ...address, ...ada }).expect(200)
+    const refused = await ask({ ...address, ...ada }).expect(429)
+
+    expect(last.headers).toMatchObject({ 'ratelimit-policy': '"user";q=120;w=60', 'ratelimit-remaining': '119' })
+    expect(refused.headers).toMatchObject({
+      'ratelimit-policy': '"people";q=10;w=60',
+      'ratelimit-remaining': '0',
+      'retry-after': expect.stringMatching(/^\d+$/),
+    })
+    await ask(address).expect(200)
+    await ask({ ...stranger(), ...ada }).expect(200)
+    await small.stop()
+  })
+
+  it('do not lose it to one of them who is refused again and again', async () => {
+    const small = await startGateway({ RATE_LIMIT_USER_PER_MINUTE: '3', RATE_LIMIT_PEOPLE_PER_MINUTE: '10' })
+    const [address, ada] = [stranger(), bearer(newUserId(), 'RECRUITER')]
+    const ask = (headers: Headers) => request(small.url).get('/api/v1/jobs/').set(headers)
+
+    for (let times = 0; times < 3; times++) await ask({ ...address, ...ada }).expect(200)
+    for (let times = 0; times < 30; times++) {
+      const { headers } = await ask({ ...address, ...ada }).expect(429)
+      expect(headers['ratelimit-policy']).toBe('"user";q=3;w=60')
+    }
+
+    for (let people = 0; people < 7; people++) await ask(from(address)).expect(200)
+    await small.stop()
+  })
+
+  it('do not reach it where forty of them browse and search', async () => {
+    const office = stranger()
+    const people = Array.from({ length: 40 }, () => from(office))
+    const browse = async (headers: Headers) => {
+      for (const path of ['jobs/', 'jobs/1', 'jobs/search', 'skills', 'notifications', 'jobs/search']) {
+        await request(gateway.url).get(`/api/v1/${path}`).set(headers).expect(200)
+      }
+    }
+
+    await Promise.all(people.map(browse))
   })
 })
 

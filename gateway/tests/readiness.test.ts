@@ -1,6 +1,8 @@
+import { stores } from '@portal/testing/stores'
+import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type GatewayUnderTest, type ServiceAtTheWire, startGateway } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newUserId, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeEach(async () => {
@@ -106,4 +108,24 @@ it('Many who ask at once are told by one look at each service', async () => {
 
   expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
   expect(looks).toBeLessThan(20)
+})
+
+it('How much waits to be done is for administrators alone', async () => {
+  const backlog = { outbox: 3, erasures: 1 }
+  gateway.services.auth.answerWith((_req, res) => {
+    res.end(JSON.stringify({ status: 'ready', checks: { mysql: 'up', nats: 'up' }, backlog }))
+  })
+  const askAs = (headers: Record<string, string>) => ask().set(stranger()).set(headers)
+  const ended = bearer(newUserId(), 'ADMIN', { ver: 0 })
+  const { sub } = JSON.parse(Buffer.from(ended.authorization.split('.')[1] ?? '', 'base64url').toString())
+  await inRedis(stores().redisUrl, (redis) => redis.set(`access:version:${sub}`, 1, 'EX', 60))
+
+  const all = await askAs(bearer(newUserId(), 'ADMIN')).expect(200)
+  expect(all.body.services.auth).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' }, backlog })
+  for (const headers of [{}, bearer(newUserId(), 'RECRUITER'), ended]) {
+    const { text, body } = await askAs(headers).expect(200)
+    expect(body.services.auth).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' } })
+    expect(text).not.toContain('backlog')
+  }
+  await askAs({ authorization: 'Bearer made.up.token' }).expect(401)
 })

@@ -1,0 +1,134 @@
+import { operations } from '@portal/contracts/catalogue'
+import { bearer } from '@portal/testing/tokens'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findRoute } from '../src/route-table.ts'
+import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+
+const limit = 2
+const origin = 'https://www.example.com'
+
+let gateway: GatewayUnderTest
+beforeAll(async () => {
+  const limits = ['', '_AUTH', '_SEARCH', '_USER', '_PAGE'].map((kind) => [
+    `RATE_LIMIT${kind}_PER_MINUTE`,
+    String(limit),
+  ])
+  gateway = await startGateway({ ...Object.fromEntries(limits), CORS_ORIGINS: origin })
+  for (const service of Object.values(gateway.services)) service.answerWith((_req, res) => res.end('{}'))
+})
+afterAll(() => gateway.stop())
+
+type Asked = { method: string; path: string; headers?: Record<string, string> }
+
+const routed: Asked[] = Object.values(operations)
+  .flat()
+  .map(({ method, path }) => ({ method: method.toUpperCase(), path: `/api/v1${path.replace(/\{\w+\}/g, '1')}` }))
+
+function ask({ method, path, headers }: Asked, client: Record<string, string>) {
+  return sendRaw(gateway, { method, path, headers: { 'content-length': '0', ...headers, ...client } })
+}
+
+/** What comes of asking once more often than the limit says. */
+async function askTooOften(asked: Asked, client: Record<string, string>) {
+  const before = []
+  for (let times = 0; times < limit; times++) before.push((await ask(asked, client)).status)
+  return { before, last: await ask(asked, client) }
+}
+
+describe('a limit', () => {
+  it.each(routed)('stands for $method $path, with a token or without', async (asked) => {
+    for (const client of [stranger(), { ...stranger(), ...bearer(newUserId(), 'ADMIN') }]) {
+      const { before, last } = await askTooOften(asked, client)
+
+      expect(before).toEqual(Array(limit).fill(200))
+      expect(last.status).toBe(429)
+    }
+  })
+
+  it('stands for every page of the gateway, but not for the question whether it is there', async () => {
+    expect(gateway.ownPaths).toEqual(expect.arrayContaining(['/', '/ready', '/docs', '/docs/:file', '/health']))
+    for (const path of gateway.ownPaths) {
+      const { last } = await askTooOften({ method: 'GET', path: path.replace(':file', 'index.css') }, stranger())
+
+      expect([path, last.status]).toEqual([path, path.startsWith('/health') ? 200 : 429])
+      if (last.status === 429) expect(last.headers['ratelimit-policy']).toBe(`"page";q=${limit};w=60`)
+    }
+  })
+
+  const preflight = { origin, 'access-control-request-method': 'PUT' }
+  it.each<Asked>([
+    ...['/nothing', '/api/v1', '/api/v1/nothing', '/api/v2/jobs', '/internal/users', '/.well-known/other', '/healthy'],
+    ...['/api/v1//jobs', '/%2e%2e/', '*', '/docs/none', `/${'-eyJ'.repeat(3900)}`, 'http://a/nothing'],
+  ].map((path) => ({ method: 'GET', path })))('stands for $path, which leads nowhere', async (asked) => {
+    const { before, last } = await askTooOften(asked, stranger())
+
+    expect(before.filter((status) => status !== 400 && status !== 404)).toEqual([])
+    expect(last.status).toBe(429)
+    expect(JSON.parse(last.body)).toMatchObject({ status: 429, error_code: 'RATE_LIMITED' })
+  })
+
+  it.each<Asked>([
+    { method: 'OPTIONS', path: '/api/v1/jobs/1', headers: preflight },
+    { method: 'OPTIONS', path: '/nothing', headers: preflight },
+    { method: 'OPTIONS', path: '/health', headers: preflight },
+    { method: 'OPTIONS', path: '/docs' },
+    { method: 'HEAD', path: '/ready' },
+    { method: 'POST', path: '/docs' },
+    { method: 'DELETE', path: '/health' },
+    { method: 'TRACE', path: '/nothing' },
+  ])('stands for $method $path', async (asked) => {
+    const { last } = await askTooOften(asked, stranger())
+
+    expect(last.status).toBe(429)
+  })
+
+  it('of pages is one for all of them, and apart from that of the API', async () => {
+    const client = stranger()
+    for (const path of ['/', '/nothing', '/docs']) await ask({ method: 'GET', path }, client)
+
+    expect((await ask({ method: 'GET', path: '/ready' }, client)).status).toBe(429)
+    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, client)).status).toBe(200)
+  })
+})
+
+describe('a response to somebody who is signed in', () => {
+  const looking = routed.filter(({ method, path }) => !findRoute(method, path)?.ignoresToken)
+
+  it.each(looking)('is for no cache that others share: $method $path', async (asked) => {
+    const { status, headers } = await ask(asked, { ...stranger(), ...bearer(newUserId(), 'ADMIN') })
+
+    expect(status).toBe(200)
+    const isAccount = findRoute(asked.method, asked.path)?.service === 'auth'
+    expect(headers['cache-control']).toBe(isAccount ? 'no-store' : 'private, no-cache')
+  })
+
+  it('may be for no cache at all, if the service says so, and never for all', async () => {
+    const person = { ...stranger(), ...bearer(newUserId(), 'ADMIN') }
+    const sayOfCaches = (value: string) =>
+      gateway.services.profile.answerWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
+    const profile = { method: 'GET', path: '/api/v1/profiles/recruiters/1' }
+
+    sayOfCaches('no-store')
+    expect((await ask(profile, person)).headers['cache-control']).toBe('no-store')
+    sayOfCaches('public, max-age=60')
+    expect((await ask(profile, person)).headers['cache-control']).toBe('private, no-cache')
+    expect((await ask(profile, stranger())).headers['cache-control']).toBe('public, max-age=60')
+    gateway.services.profile.answerWith((_req, res) => res.end('{}'))
+  })
+
+  it('is so where nothing has changed as well', async () => {
+    gateway.services.job.answerWith((_req, res) => res.writeHead(304, { etag: 'W/"7"' }).end())
+    const { status, headers } = await ask(
+      { method: 'GET', path: '/api/v1/jobs/1' },
+      { ...stranger(), ...bearer(newUserId(), 'ADMIN') },
+    )
+
+    expect(status).toBe(304)
+    expect(headers['cache-control']).toBe('private, no-cache')
+    gateway.services.job.answerWith((_req, res) => res.end('{}'))
+  })
+
+  it('to a client without a token says what the service says', async () => {
+    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty('cache-control')
+  })
+})
