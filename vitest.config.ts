@@ -67,7 +67,9 @@ export default defineConfig({
           name: 'other engine',
           execArgv,
           // All that depends on what carries requests to the services.
-          include: ['gateway/tests/{circuit-breaker,compressing,failures,forwarding,stopping,streams}.test.ts'],
+          include: [
+            'gateway/tests/{bodies,circuit-breaker,compressing,failures,forwarding,shares,stopping,streams}.test.ts',
+          ],
           env: { PROXY_ENGINE: 'http-proxy-middleware' },
           globalSetup: ['packages/dev-env/src/test-stores.ts'],
           testTimeout: 30_000,

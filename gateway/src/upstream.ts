@@ -28,7 +28,7 @@ const streamSilenceMs = 15_000
 const minimumPauseMs = 50
 const pauseRangeMs = 100
 
-export type Forward = (req: Request, res: Response, client: Client) => Promise<void>
+type Forward = (req: Request, res: Response, client: Client) => Promise<void>
 
 export type Upstream = {
   forward: Forward

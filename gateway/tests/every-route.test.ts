@@ -56,10 +56,20 @@ describe('a limit', () => {
   })
 
   const preflight = { origin, 'access-control-request-method': 'PUT' }
-  it.each<Asked>([
-    ...['/nothing', '/api/v1', '/api/v1/nothing', '/api/v2/jobs', '/internal/users', '/.well-known/other', '/healthy'],
-    ...['/api/v1//jobs', '/%2e%2e/', '*', '/docs/none', `/${'-eyJ'.repeat(3900)}`, 'http://a/nothing'],
-  ].map((path) => ({ method: 'GET', path })))('stands for $path, which leads nowhere', async (asked) => {
+  it.each<Asked>(
+    [
+      ...[
+        '/nothing',
+        '/api/v1',
+        '/api/v1/nothing',
+        '/api/v2/jobs',
+        '/internal/users',
+        '/.well-known/other',
+        '/healthy',
+      ],
+      ...['/api/v1//jobs', '/%2e%2e/', '*', '/docs/none', `/${'-eyJ'.repeat(3900)}`, 'http://a/nothing'],
+    ].map((path) => ({ method: 'GET', path })),
+  )('stands for $path, which leads nowhere', async (asked) => {
     const { before, last } = await askTooOften(asked, stranger())
 
     expect(before.filter((status) => status !== 400 && status !== 404)).toEqual([])
@@ -129,6 +139,8 @@ describe('a response to somebody who is signed in', () => {
   })
 
   it('to a client without a token says what the service says', async () => {
-    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty('cache-control')
+    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty(
+      'cache-control',
+    )
   })
 })

@@ -144,7 +144,8 @@ describe('a limit', () => {
     ['POST', '/api/v1/auth/password/change'],
   ])('of five a minute stands for %s %s, of a person', async (method, path) => {
     const client = stranger()
-    const change = (headers: Headers) => sendRaw(gateway, { method, path, headers: { ...headers, 'content-length': '0' } })
+    const change = (headers: Headers) =>
+      sendRaw(gateway, { method, path, headers: { ...headers, 'content-length': '0' } })
     const signedIn = { ...client, ...bearer(newUserId(), 'JOB_SEEKER') }
 
     expect(await statusesOf(7, () => change(signedIn))).toEqual({ 200: 5, 429: 2 })
@@ -160,7 +161,8 @@ describe('all people at an address together', () => {
     const small = await startGateway({ RATE_LIMIT_PEOPLE_PER_MINUTE: '10' })
     const [address, ada] = [stranger(), bearer(newUserId(), 'RECRUITER')]
     const ask = (headers: Headers, path = 'jobs/') => request(small.url).get(`/api/v1/${path}`).set(headers)
-    for (let people = 0; people < 9; people++) await ask(from(address), people % 2 ? 'jobs/search' : 'jobs/').expect(200)
+    for (let people = 0; people < 9; people++)
+      await ask(from(address), people % 2 ? 'jobs/search' : 'jobs/').expect(200)
 
     const last = await ask({ ...address, ...ada }).expect(200)
     const refused = await ask({ ...address, ...ada }).expect(429)

@@ -17,7 +17,7 @@ export const securitySchemes = {
   },
 } satisfies NonNullable<ZodOpenApiObject['components']>['securitySchemes']
 
-const signedIn = [{ password: [] }, { bearer: [] }]
+export const signedIn = [{ password: [] }, { bearer: [] }]
 
 /** Whether a token is looked at; one that is sent must be good, even where none is needed. */
 export function looksAtToken({ method, path }: Operation): boolean {

@@ -64,6 +64,11 @@ export async function startPortal({
       RATE_LIMIT_AUTH_PER_MINUTE: noLimit,
       RATE_LIMIT_SEARCH_PER_MINUTE: noLimit,
       RATE_LIMIT_USER_PER_MINUTE: noLimit,
+      RATE_LIMIT_PEOPLE_PER_MINUTE: noLimit,
+      RATE_LIMIT_PAGE_PER_MINUTE: noLimit,
+      MAX_REQUESTS_PER_CLIENT: noLimit,
+      MAX_REQUESTS_PER_ADDRESS: noLimit,
+      MAX_CONNECTIONS_PER_ADDRESS: noLimit,
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })

@@ -13,7 +13,8 @@ import { send } from './wire.ts'
 let gateway: OwnGateway
 beforeAll(async () => {
   const patience = { headersTimeout: 500, requestTimeout: 1_500, connectionsCheckingInterval: 100, timeout: 3_000 }
-  gateway = await startOwnGateway({ RATE_LIMIT_PER_MINUTE: '100000', RATE_LIMIT_AUTH_PER_MINUTE: '100000' }, patience)
+  const limits = ['RATE_LIMIT_PER_MINUTE', 'RATE_LIMIT_AUTH_PER_MINUTE', 'MAX_REQUESTS_PER_CLIENT']
+  gateway = await startOwnGateway(Object.fromEntries(limits.map((name) => [name, '100000'])), patience)
 })
 afterAll(() => gateway.stop())
 

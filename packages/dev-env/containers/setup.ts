@@ -66,6 +66,11 @@ async function environment(): Promise<Record<string, string>> {
     RATE_LIMIT_AUTH_PER_MINUTE: generous,
     RATE_LIMIT_SEARCH_PER_MINUTE: generous,
     RATE_LIMIT_USER_PER_MINUTE: generous,
+    RATE_LIMIT_PEOPLE_PER_MINUTE: generous,
+    RATE_LIMIT_PAGE_PER_MINUTE: generous,
+    MAX_REQUESTS_PER_CLIENT: generous,
+    MAX_REQUESTS_PER_ADDRESS: generous,
+    MAX_CONNECTIONS_PER_ADDRESS: generous,
   }
 }
 

@@ -61,6 +61,7 @@ async function startGateway(): Promise<Service> {
       RATE_LIMIT_AUTH_PER_MINUTE: '10000',
       RATE_LIMIT_PER_MINUTE: '10000',
       RATE_LIMIT_USER_PER_MINUTE: '10000',
+      RATE_LIMIT_PEOPLE_PER_MINUTE: '10000',
     }),
   )
   await gateway.start()

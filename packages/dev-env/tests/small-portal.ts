@@ -43,7 +43,7 @@ export type SmallPortal = {
 
 const account = { email: 'ada@example.com', password: 'correct horse battery', role: 'JOB_SEEKER' }
 const noLimits = Object.fromEntries(
-  ['', '_AUTH', '_SEARCH', '_USER'].map((kind) => [`RATE_LIMIT${kind}_PER_MINUTE`, '1000000']),
+  ['', '_AUTH', '_SEARCH', '_USER', '_PEOPLE', '_PAGE'].map((kind) => [`RATE_LIMIT${kind}_PER_MINUTE`, '1000000']),
 )
 
 // What auth asks for an export; nothing listens on the discard port.
