@@ -17,11 +17,17 @@ export type SectionsOf<Of extends Owner> = {
   [Name in keyof PersonalSections[Of]]: PersonalSections[Of][Name] extends z.ZodType<infer Item> ? Section<Item> : never
 }
 
-/** A section of the rows of a table that meet a condition, deleted ones included, by id. */
+/**
+ * A section of the rows of a table that meet a condition, deleted ones included, by id. `present` knows whose export it is,
+ * because a row about a person can hold what is another person's alone.
+ */
 export function rowsAbout<Table extends MySqlTable & { id: MySqlColumn }, Item>(
   db: Database,
   table: Table,
-  { where, present }: { where: (userId: number) => SQL | undefined; present: (row: Table['$inferSelect']) => Item },
+  {
+    where,
+    present,
+  }: { where: (userId: number) => SQL | undefined; present: (row: Table['$inferSelect'], userId: number) => Item },
 ): Section<Item> {
   return async (userId, { after, limit }) => {
     const rows = (await db
@@ -30,7 +36,10 @@ export function rowsAbout<Table extends MySqlTable & { id: MySqlColumn }, Item>(
       .where(and(where(userId), gt(table.id, after)))
       .orderBy(asc(table.id))
       .limit(limit)) as (Table['$inferSelect'] & { id: number })[]
-    return { items: rows.map(present), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
+    return {
+      items: rows.map((row) => present(row, userId)),
+      next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+    }
   }
 }
 

@@ -161,7 +161,8 @@ export const notificationOperations: readonly Operation[] = [
     path: '/notifications/stream',
     summary: 'Follow your notifications as they come',
     description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes, and with the token or your session at the latest; connect again
-with the id of the last event to miss nothing. A sixth stream of one person ends their oldest.`,
+with the id of the last event to miss nothing. A sixth stream of one person ends their oldest. When there is no room for more,
+the person or network with the most streams loses the oldest; 503 where all have about as many.`,
     access: 'signed-in',
     headers: streamNotificationsHeaders,
     answer: {
@@ -185,7 +186,9 @@ with the id of the last event to miss nothing. A sixth stream of one person ends
     method: 'put',
     path: '/notifications/preferences',
     summary: 'Choose which mails you get',
-    description: 'What is missing stays. Mails about the security of your account are always sent.',
+    description:
+      'What is missing stays. Mails about the security of your account are always sent. All mails but the welcome and links ' +
+      'go to an address that you have confirmed.',
     access: 'signed-in',
     body: changePreferencesBody,
     answer: { status: 200, description: 'Your preferences from now on', schema: preferences },

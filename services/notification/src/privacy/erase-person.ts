@@ -63,7 +63,8 @@ export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     const wording = { title: title ?? remnant, sentences: body ? [body] : [] }
     const target = targetOf(ctx.portalUrl, undefined)
     const { subject, text, html } = composeMail(wording, { name: undefined, target })
-    const words = { subject, textBody: text, htmlBody: html }
+    // What a mail server says of a mail may repeat it.
+    const words = { subject, textBody: text, htmlBody: html, lastError: null }
     await tx
       .update(deliveries)
       .set({ ...words, namesUserId: null })

@@ -6,7 +6,15 @@ import { presentDelivery } from '../deliveries/present.ts'
 import { presentNotification } from '../notifications/present.ts'
 import { presentPreferences } from '../preferences/present.ts'
 import { listUnwantedMails } from '../preferences/queries.ts'
-import { activity, deliveries, notifications } from '../schema.ts'
+import { type ActivityRow, activity, deliveries, notifications } from '../schema.ts'
+
+// Where from and with what others acted is theirs, such as an administrator's.
+const withoutClient = { requestId: null, address: null, userAgent: null }
+
+/** Whether somebody else is known to have acted. Tries to sign in are nobody's, and shown to whose account it is. */
+function isOfAnother({ userId: actorId }: ActivityRow, userId: number): boolean {
+  return actorId !== null && actorId !== userId
+}
 
 /** All that this service holds about a person; of the log what they did and what was done to their account and profile. */
 export function personalSectionsOf(db: Database): SectionsOf<'notification'> {
@@ -23,7 +31,7 @@ export function personalSectionsOf(db: Database): SectionsOf<'notification'> {
     activity: rowsAbout(db, activity, {
       where: (userId) =>
         or(eq(activity.userId, userId), and(eq(activity.entityType, 'USER'), eq(activity.entityId, userId))),
-      present: presentActivity,
+      present: (row, userId) => presentActivity(isOfAnother(row, userId) ? { ...row, ...withoutClient } : row),
     }),
   }
 }
