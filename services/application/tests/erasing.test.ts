@@ -63,8 +63,8 @@ describe('a job seeker who is erased', () => {
     await erase(id)
 
     expect(await statusesOf([open, shortlisted, hired])).toEqual(['WITHDRAWN', 'WITHDRAWN', 'HIRED'])
-    const told = (await service.recorded()).slice(before).map(({ name, data }) => ({ name, ...(data as object) }))
-    expect(told).toMatchObject([
+    const since = (await service.recorded()).slice(before).map(({ name, data }) => ({ name, ...(data as object) }))
+    expect(since).toMatchObject([
       { name: 'application.withdrawn', from_status: 'APPLIED' },
       { name: 'application.interview-changed', interview_id: planned, reason: 'APPLICATION_ENDED' },
       { name: 'application.withdrawn', from_status: 'SHORTLISTED', cancelled_interviews: 1 },

@@ -30,8 +30,8 @@ export const notifications = mysqlTable(
     readAt: instant(),
     eventId: varchar({ length: 36 }).notNull(),
     /**
-     * Whom else the text names, and what it says without the name and other words of theirs; null where it names nobody,
-     * and in older rows. The title came later than the body, so some rows have one without the other.
+     * Whom else the text names, and what it says without the name and other words of theirs; null where it names no
+     * one, and in older rows. The title came later than the body, so some rows have one without the other.
      */
     namesUserId: identifier(),
     namelessTitle: varchar({ length: 500 }),
@@ -143,7 +143,7 @@ export type ActivityRow = typeof activity.$inferSelect
 export const addresses = mysqlTable('addresses', {
   userId: identifier().primaryKey(),
   email: varchar({ length: 254 }).notNull(),
-  /** Whether emails are known to reach the person there. False also where nobody has said so yet. */
+  /** Whether emails are known to reach the person there. False also where auth has not said so yet. */
   emailVerified: boolean().notNull().default(false),
   revision: int().notNull(),
 })

@@ -60,7 +60,7 @@ describe('a change of an account', () => {
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 
-  it('of its address is told to the new one where that is proven, and never to the one before', async () => {
+  it('of its address warns at the new one where that is proven, and never at the one before', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
     await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })

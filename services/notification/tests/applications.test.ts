@@ -163,7 +163,7 @@ describe('an interview', () => {
     expect(await inboxOf(cancelled.seeker)).toMatchObject([{ kind: 'INTERVIEW_CANCELLED' }])
   })
 
-  it('that is cancelled because its application ended is told with that, and not by itself', async () => {
+  it('that is cancelled because its application ended is a part of that message, and none of its own', async () => {
     const [withdrawn, rejected] = [newCase(service), newCase(service)]
     const end = { status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' } as const
     for (const { facts, ...story } of [withdrawn, rejected]) {

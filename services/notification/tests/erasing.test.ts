@@ -142,7 +142,7 @@ describe('a job seeker who is erased', () => {
 describe('a recruiter who is erased', () => {
   const words = { company: 'Invariant Ltd', title: 'Call me at http://evil.example' }
 
-  /** Has a recruiter say everything that an applicant can be told. */
+  /** Has a recruiter say everything that an applicant can hear. */
   async function sayEverything({ facts }: Awaited<ReturnType<typeof startCase>>) {
     const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
     const interview = {
@@ -175,7 +175,7 @@ describe('a recruiter who is erased', () => {
     'Your application for a job: rejected',
   ]
 
-  it('leaves neither the company’s name nor the title of a job in what applicants were told, be it read or mailed', async () => {
+  it('leaves neither the company’s name nor the title of a job in the inboxes and emails of applicants', async () => {
     const story = await startCase({ seeker: 'Emmy Noether', ...words })
     await sayEverything(story)
     const { seeker, recruiter } = story
@@ -206,7 +206,7 @@ describe('a recruiter who is erased', () => {
     for (const { html_body, text_body } of mails) expect(html_body + text_body).toContain('a job')
   })
 
-  it('is not named in what is told from then on, nor by an event that comes late', async () => {
+  it('is not named in what comes from then on, nor by an event that comes late', async () => {
     const story = await startCase({ seeker: 'Sofia Kovalevskaya', ...words })
     await erase(story.recruiter)
 

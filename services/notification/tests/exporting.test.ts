@@ -44,7 +44,7 @@ describe('the activity in the export of a person', () => {
       { action: 'USER_CHANGED', user_id: person.id, ...person.client, request_id: expect.any(String) },
       { action: 'USER_CHANGED', user_id: administrator.id, detail: 'is_active', ...unknownClient },
       { action: 'SESSION_ENDED', user_id: administrator.id, ...unknownClient },
-      // Nobody is known to have done it, and the owner of the account is to know where it is attacked from.
+      // There is no known actor, and the owner of the account is to know where it is attacked from.
       { action: 'SIGN_IN_FAILED', user_id: null, ...stranger },
       { action: 'JOB_SEEKER_PROFILE_READ', user_id: 9001, ...unknownClient },
     ])

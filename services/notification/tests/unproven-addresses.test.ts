@@ -36,7 +36,7 @@ afterAll(() => service.stop())
 /** What auth may say of an address that is not proven, or of which it does not know. */
 const unproven = [
   ['is not proven', { email_verified: false }],
-  ['nobody has said whether it is proven', { email_verified: undefined }],
+  ['auth has not said whether it is proven', { email_verified: undefined }],
 ] as const
 
 function factsOf(person: Person, email_verified: boolean | undefined) {
@@ -121,7 +121,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     expect(await kindsInInbox(recruiter)).toEqual(recruitersInbox)
   })
 
-  it('gets no email either where it is asked for, because no event has told it yet', async () => {
+  it('gets no email either where auth is asked for it, because its event is still on its way', async () => {
     const story = newCase(service, words)
     for (const person of [story.seeker, story.recruiter]) {
       service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
@@ -133,7 +133,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
   })
 
   it.each(['email', 'password', 'role', 'is_active'] as const)(
-    'is not told of a change of the account’s %s; nor is the address before',
+    'gets no email about a change of the account’s %s; nor does the address before',
     async (field) => {
       const { seeker } = newCase(service)
       await register(seeker, email_verified)
@@ -147,7 +147,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     },
   )
 
-  it.each(linkPurposes)('gets a link to %s, without words of anybody', async (purpose) => {
+  it.each(linkPurposes)('gets a link to %s, without words of users', async (purpose) => {
     const { seeker } = newCase(service, words)
     service.profiles.facts.set(`/job-seekers/${seeker.id}`, {
       revision: 2,
@@ -164,7 +164,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     expect(JSON.stringify(mails)).not.toMatch(/evil|Ada Lovelace/)
   })
 
-  it('is mailed as everybody is once it is proven; nothing is sent late', async () => {
+  it('gets emails like any other once it is proven; nothing is sent late', async () => {
     const story = newCase(service, words)
     const { seeker, recruiter } = story
     for (const person of [seeker, recruiter]) await register(person, email_verified)
@@ -197,7 +197,7 @@ describe('that an address is proven', () => {
     expect(await copyOf(seeker)).toEqual({ email: seeker.email, email_verified: 1 })
   })
 
-  it('counts for that address only, in whatever order it is told', async () => {
+  it('counts for that address only, in whatever order the events come', async () => {
     const { seeker, recruiter } = newCase(service)
     for (const [person, late] of [
       [seeker, false],
@@ -217,7 +217,7 @@ describe('that an address is proven', () => {
     }
   })
 
-  it('is told to nobody of a person who is erased', async () => {
+  it('is not kept of a person who is erased', async () => {
     const { seeker } = newCase(service)
     await register(seeker, false)
     await service.broker.publish(userErased, {

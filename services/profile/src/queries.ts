@@ -32,8 +32,8 @@ export async function findRecruiter(ctx: Context, which: Which): Promise<Recruit
 }
 
 /**
- * A recruiter profile for whoever asks, signed in or not. That of a person who is blocked is there for them and for
- * administrators alone; to everybody else it does not exist: throws `missing`.
+ * A recruiter profile for anyone, signed in or not. That of a person who is blocked is there for them and for
+ * administrators alone; to all others it does not exist: throws `missing`.
  */
 export async function findRecruiterFor(ctx: Context, actor: Actor | undefined, which: Which): Promise<RecruiterRow> {
   const recruiter = await findRecruiter(ctx, which)

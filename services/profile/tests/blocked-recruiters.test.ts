@@ -45,7 +45,7 @@ async function read({ id, profile }: Recruiter, as: Record<string, string> = {})
 }
 
 describe('the profile of a recruiter who is blocked', () => {
-  it('is gone for everybody but administrators and themselves, until that ends', async () => {
+  it('is there for administrators and themselves alone, until that ends', async () => {
     const [person, other] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(person, false, 2)
 
@@ -58,7 +58,7 @@ describe('the profile of a recruiter who is blocked', () => {
     expect(await read(person)).toEqual([200, 200])
   })
 
-  it('is not sent again to whoever has it already', async () => {
+  it('is not confirmed to a client that has it already', async () => {
     const person = await recruiterWithProfile()
     const path = `/api/v1/profiles/recruiters/${person.profile.id}`
     const { headers } = await request(service.url).get(path).expect(200)

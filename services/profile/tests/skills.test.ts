@@ -133,7 +133,7 @@ describe('our copy of the skills', () => {
     expect(service.jobs.asked.filter((path) => path === '/skills/12')).toHaveLength(1)
   })
 
-  it('drops a skill that was removed: nobody shows it or can name it any more', async () => {
+  it('drops a skill that was removed: no job seeker shows it or can name it any more', async () => {
     const [seeker, other] = [await seekerWithProfile(service), await seekerWithProfile(service)]
     const cobol = { ...python, skill_id: 13 }
     await service.broker.publish(skillCreated, { aggregateId: 13, data: { skill_id: 13, name: 'COBOL' } })
@@ -159,7 +159,7 @@ describe('our copy of the skills', () => {
     for (const skill_id of [14, 15]) await replace(seeker, [{ ...python, skill_id }]).expect(422)
   })
 
-  it('leaves nobody with a skill that is removed while they name it', async () => {
+  it('leaves no job seeker with a skill that is removed while they name it', async () => {
     for (let skill_id = 20; skill_id < 28; skill_id++) {
       const seeker = await seekerWithProfile(service)
       await service.broker.publish(skillCreated, { data: { skill_id, name: `Skill ${skill_id}` } })

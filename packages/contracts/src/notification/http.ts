@@ -187,7 +187,7 @@ the person or network with the most streams loses the oldest; 503 where all have
     path: '/notifications/preferences',
     summary: 'Choose which mails you get',
     description:
-      'What is missing stays. Mails about the security of your account are always sent. All mails but the welcome and links ' +
+      'What is missing stays. Mails about the security of your account are always sent. All emails but the welcome and links ' +
       'go to an address that you have confirmed.',
     access: 'signed-in',
     body: changePreferencesBody,

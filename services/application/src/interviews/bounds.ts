@@ -9,7 +9,7 @@ const maxAhead = 5
 // Each is an email to the applicant, and cancelling it another one.
 const maxOfApplication = 20
 
-/** Throws `invalid` for a date in the past, or too far ahead for anybody to mean it. */
+/** Throws `invalid` for a date in the past, or too far ahead for anyone to mean it. */
 export function assertWithinReach(ctx: Context, date: Date): void {
   const now = ctx.now()
   const furthest = new Date(now)

@@ -4,10 +4,10 @@ import { and, eq } from 'drizzle-orm'
 import { addressCopy } from '../copies/copies.ts'
 import { addresses } from '../schema.ts'
 
-/** Notes that emails reach a person; what was not mailed until then is not mailed late. */
+/** Notes that emails reach a person; what was not emailed until then is not emailed late. */
 export const onEmailVerified: Subscription = on(emailVerified, async (tx, { revision, data }) => {
   await addressCopy.keep(tx, { revision, data: { ...data, email_verified: true } })
-  // Events that were dealt with before may be newer without saying whether the address is proven.
+  // An event that was handled before may be newer, and say nothing of whether the address is proven.
   await tx
     .update(addresses)
     .set({ emailVerified: true })

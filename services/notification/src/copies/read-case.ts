@@ -6,7 +6,7 @@ import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 /** Whom and what an application or interview is about, by identifier. */
 export type CaseFacts = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
 
-/** Where a person's mail goes. What is not proven may be a stranger's; only what {@link mayMail} allows goes there. */
+/** Where a person's mail goes. What is not proven may be a stranger's. */
 export type Mailbox = { address: string; isProven: boolean }
 
 export type Case = {

@@ -48,10 +48,10 @@ export function wordNotice<Kind extends NotificationKind>({ facts, names, ...not
 }
 
 /**
- * Whether a message may go to a mailbox by mail. An address that is not proven may be a stranger's, whom anybody could have
- * us write to: it gets the welcome and links, which hold nobody's words, and nothing else.
+ * Whether a message may go to a mailbox. An address that is not proven may be a stranger's, to whom anyone could have us
+ * write: it gets the welcome and links, which hold no words of users, and nothing else.
  */
-export function mayMail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
+function mayMail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
   return isProven || kind === 'WELCOME' || link !== undefined
 }
 

@@ -38,13 +38,13 @@ export async function forgetInbox(tx: Transaction, userId: number): Promise<void
   }
 }
 
-/** The kinds that name somebody to the recruiter, whose own job the title is about. */
+/** The kinds that name an applicant to the recruiter, whose own job the title is about. */
 const ofOwnJob = ['NEW_APPLICATION', 'APPLICATION_WITHDRAWN'] as const
 /** What older entries are called, of which no title is kept that holds nothing of a recruiter's. */
 const remnant = 'About an application of yours'
 
 /**
- * Has others' entries and mails say what they say without the name of somebody and the titles of their jobs. A mail that
+ * Has others' entries and emails say what they say without a person's name and the titles of their jobs. An email that
  * waits is sent that way.
  */
 export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {

@@ -11,7 +11,7 @@ import { type ActivityRow, activity, deliveries, notifications } from '../schema
 // Where from and with what others acted is theirs, such as an administrator's.
 const withoutClient = { requestId: null, address: null, userAgent: null }
 
-/** Whether somebody else is known to have acted. Tries to sign in are nobody's, and shown to whose account it is. */
+/** Whether another person is known to have acted. A try to sign in has no known actor; the account's owner sees all of it. */
 function isOfAnother({ userId: actorId }: ActivityRow, userId: number): boolean {
   return actorId !== null && actorId !== userId
 }

@@ -1,7 +1,8 @@
-// Who is connected here. Guaranteed: a person has five streams at most, of which a sixth ends the oldest; when there are as
-// many as the replica can have, a newcomer gets the place of whoever holds the most, be it a person or the network of an
-// address, so that a crowd behind one address keeps nobody else out. An address has no limit of its own, because an office
-// has many people behind one.
+// Who is connected here.
+// Guarantees: a person has five streams at most, of which a sixth ends the oldest. In a full replica a newcomer gets the
+// oldest place of the person or the network of an address that holds the most, so that a crowd behind one address does not
+// keep others out. An address has no limit of its own, because an office has many people behind one.
+// Does not guarantee: a place in a full replica whose people and networks all hold about as many.
 import type { Actor } from '@portal/chassis/actor'
 import { addressKey } from '@portal/chassis/client'
 import { unavailable } from '@portal/chassis/errors'
@@ -24,8 +25,8 @@ export type Reader = { actor: Actor; address: string }
 
 export type Listeners = {
   all: ReadonlySet<Listener>
-  /** Begins the answer to a reader who has been told everything up to a position. Throws 503 where there is no place. */
-  admit: (res: Response, reader: Reader, told: number) => void
+  /** Begins the response to a reader who has everything up to a position. Throws 503 where there is no place. */
+  admit: (res: Response, reader: Reader, position: number) => void
   /** Ends one properly. */
   dismiss: (listener: Listener) => void
 }
@@ -41,7 +42,7 @@ export function createListeners(max: number, onReady: () => void): Listeners {
     remove(listener)
     listener.end()
   }
-  // A place is empty until its answer has begun.
+  // A place is empty until its response has begun.
   const shares = createShares<{ listener?: Listener }>({
     capacity: max,
     limitOf: () => Number.POSITIVE_INFINITY,
@@ -51,14 +52,14 @@ export function createListeners(max: number, onReady: () => void): Listeners {
   return {
     all: listeners,
     dismiss,
-    admit: (res, { actor, address }, told) => {
+    admit: (res, { actor, address }, position) => {
       const [oldest, ...others] = [...listeners].filter(({ userId }) => userId === actor.id)
       if (oldest && others.length + 1 >= maxPerPerson) dismiss(oldest)
       const place: { listener?: Listener } = {}
       const admission = shares.enter(place, [`person ${actor.id}`, `address ${addressKey(address)}`])
       if (!admission.isIn) throw unavailable('Too many streams are open; try again shortly')
       const { leave } = admission
-      const listener: Listener = { ...openEventStream(res, told, onReady), userId: actor.id, told, leave }
+      const listener: Listener = { ...openEventStream(res, position, onReady), userId: actor.id, told: position, leave }
       place.listener = listener
       const lifetime = setTimeout(dismiss, Math.min(maxLifeMs, +actor.expiresAt - Date.now()), listener)
       listeners.add(listener)
