@@ -42,7 +42,7 @@ const variables = z.object({
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
   // Forty people who browse, each at half of what one may.
-  RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(3000),
+  RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(5000),
   RATE_LIMIT_PAGE_PER_MINUTE: perMinute.default(300),
   MAX_REQUESTS_PER_CLIENT: atOnce.default(20),
   // Forty people with six connections each, as browsers make them.
