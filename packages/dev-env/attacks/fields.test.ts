@@ -102,8 +102,11 @@ describe('a field', () => {
     ...['2027-03-01T10:00:00+25:00', 'tomorrow', '', '2027-03-01T10:00:00Z; DROP', '2027-06-30T23:59:60Z'].map((date) =>
       inviting(date, date),
     ),
+    ...['9999-12-31T23:59:59-14:00', '9999-12-31T23:59:59Z', '0000-01-01T00:00:00+14:00'].map((date) =>
+      inviting(date, date),
+    ),
     ...[1, 1e20, null, true, [inAWeek()], { $date: inAWeek() }].map((date) => inviting(JSON.stringify(date), date)),
-    ...['2027-02-30T10:00:00Z', 'yesterday', '1'].map((from) => ({
+    ...['2027-02-30T10:00:00Z', 'yesterday', '1', '9999-12-31T23:59:59-14:00'].map((from) => ({
       what: `activity from ${from}`,
       send: by(cast.admin, { path: `/api/v1/activity-logs?from=${encodeURIComponent(from)}` }),
       expected: 422,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService } from './portal.ts'
@@ -126,6 +127,22 @@ it('A shortlisted application keeps its interviews', async () => {
 
   expect(await interviewsOf(application)).toMatchObject([{ status: 'SCHEDULED' }])
   expect((await recordedOf(application)).at(-1)).not.toHaveProperty('cancelled_interviews')
+})
+
+it('The upgrade cancels the interviews ahead of applications that had ended before', async () => {
+  const [ended, open] = [await newApplication(), await newApplication()]
+  const [held, ahead, kept] = [await invite(ended), await invite(ended), await invite(open)]
+  await hold(held)
+  await service.database.rows("UPDATE applications SET status = 'REJECTED' WHERE id = ?", [ended])
+  const migration = await readFile(new URL('../migrations/0007_ended-interviews.sql', import.meta.url), 'utf8')
+
+  await service.database.rows(migration.slice(migration.indexOf('UPDATE')))
+
+  expect(await interviewsOf(ended)).toMatchObject([
+    { id: held, status: 'SCHEDULED' },
+    { id: ahead, status: 'CANCELLED' },
+  ])
+  expect(await interviewsOf(open)).toMatchObject([{ id: kept, status: 'SCHEDULED' }])
 })
 
 describe('invitations are bounded:', () => {

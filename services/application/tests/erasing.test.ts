@@ -119,7 +119,11 @@ describe('a recruiter who is erased', () => {
   it('holds no interviews any more; the applications stay the job seekers’ records', async () => {
     const { headers } = newSeeker()
     const application = await apply(service, 27, headers)
-    const interview = await invite(application)
+    const [interview, held] = [await invite(application), await invite(application)]
+    await service.database.rows(
+      'UPDATE interviews SET interview_date = UTC_TIMESTAMP() - INTERVAL 1 DAY WHERE id = ?',
+      [held],
+    )
 
     await erase(90)
 
@@ -137,6 +141,7 @@ describe('a recruiter who is erased', () => {
       mode: 'ONLINE',
     }
     await request(service.url).post('/api/v1/interviews').set(recruiter).send(body).expect(401)
+    await request(service.url).put(`/api/v1/interviews/${held}`).set(recruiter).send({ mode: 'OFFLINE' }).expect(401)
     await request(service.url).post(`/api/v1/applications/${application}/withdraw`).set(headers).expect(200)
   })
 })

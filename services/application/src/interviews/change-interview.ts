@@ -2,6 +2,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { interviewChanged, type interviewChangeReasons } from '@portal/contracts/application/events'
 import type { InterviewChange } from '@portal/contracts/application/http'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import { lockApplication } from '../applications/queries.ts'
@@ -40,7 +41,9 @@ export async function changeInterview(
       assertWithinReach(ctx, changed.interviewDate)
       await assertRoomAhead(ctx, tx, applicationId, { besides: id })
     }
-    return writeChange(tx, interview, { ...changed, moves: interview.moves + 1 }, { change })
+    const moved = await writeChange(tx, interview, { ...changed, moves: interview.moves + 1 }, { change })
+    await assertNotErased(tx, actor.id)
+    return moved
   })
 }
 
