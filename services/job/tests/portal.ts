@@ -20,7 +20,7 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
   const service = await startService(
     new URL('..', import.meta.url),
     (variables) => createService(readConfig(variables)),
-    { PROFILE_URL: profiles.url, ...environment },
+    { PROFILE_URL: profiles.url, JOBS_PER_RECRUITER: '1000000', SKILLS_PER_DAY: '1000000', ...environment },
   )
   for (const user_id of [90, 91]) {
     const data = { recruiter_id: user_id - 80, user_id, company_name: `Company ${user_id}` }

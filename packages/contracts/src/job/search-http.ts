@@ -16,7 +16,7 @@ const idList = z
 const filters = {
   q: searchText(200).optional().meta({
     description:
-      'Words that title, skills, company or description hold, all of them; "quoted words" stand next to each other, -word is not there, prefix* has any ending (of 64 at most). Every other character stands for itself.',
+      'Words that title, skills, company or description hold, all of them; "quoted words" stand next to each other, -word is not there, prefix* has any ending. Every other character stands for itself.',
     example: 'senior "data scientist" python -intern',
   }),
   location: searchText(200).optional().meta({ description: 'A part of the place, whatever the case' }),

@@ -17,7 +17,8 @@ export type SearchDocument = { words: string; facts: string; maxTerms: number | 
  */
 const maxTerms = 1500
 
-const apart = ' | '
+/** Between the parts of a document's words. */
+export const partsApart = ' | '
 const maxFactLength = 200
 
 /** What an open job is found by; undefined for others, which are not found. */
@@ -30,12 +31,16 @@ export function documentOf(job: DescribedJob): SearchDocument | undefined {
     companyFact(job.companyName),
     ...job.skills.map(({ id }) => skillFact(id)),
   ]
-  return { words: ` ${parts.map((part) => wordsOf(part).join(' ')).join(apart)} `, facts: facts.join('\n'), maxTerms }
+  return {
+    words: ` ${parts.map((part) => wordsOf(part).join(' ')).join(partsApart)} `,
+    facts: facts.join('\n'),
+    maxTerms,
+  }
 }
 
 /** The terms of a document, facts included, each with the best field that it stands in. */
 export function fieldsByTerm(document: SearchDocument): Map<string, number> {
-  const parts = document.words.trim().split(apart.trim())
+  const parts = document.words.trim().split(partsApart.trim())
   const found = firstTerms(parts, document.maxTerms ?? Number.POSITIVE_INFINITY)
   for (const fact of document.facts.split('\n')) found.set(fact, fields.anywhere)
   return found

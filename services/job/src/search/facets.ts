@@ -32,12 +32,12 @@ const grouped: Record<Kind, { column: SQL; join: SQL }> = {
 /** The facets of a search. */
 export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
   const read = async (ctx: Context) => {
-    const planning = { ctx, planOf: planOnce(ctx) }
+    const finding = { ctx, fittingOf: findOnce(ctx) }
     const [types, places, companies, wantedSkills] = await Promise.all([
-      count(planning, 'type', { ...search, job_type: undefined }),
-      count(planning, 'place', { ...search, location: undefined }),
-      count(planning, 'company', { ...search, company: undefined }),
-      count(planning, 'skill', search),
+      count(finding, 'type', { ...search, job_type: undefined }),
+      count(finding, 'place', { ...search, location: undefined }),
+      count(finding, 'company', { ...search, company: undefined }),
+      count(finding, 'skill', search),
     ])
     const [location, company, skill] = await Promise.all([
       spelled(ctx, 'place', byPart(places.groups)),
@@ -61,57 +61,52 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
   return ctx.cache.answer(slot, () => readReplica(ctx, read))
 }
 
-type PlanOf = (filters: JobFilters) => ReturnType<typeof planSearch>
+type FittingOf = (filters: JobFilters) => Promise<number[]>
 
-/** Plans each search once; without the filters that are left out the kinds all ask for the same. */
-function planOnce(ctx: Context): PlanOf {
-  const plans = new Map<string, ReturnType<PlanOf>>()
+/**
+ * Looks for the jobs of each search once, the newest first and one more than are counted; without the filters that are left
+ * out the kinds all ask for the same.
+ */
+function findOnce(ctx: Context): FittingOf {
+  const found = new Map<string, Promise<number[]>>()
+  const find = async (filters: JobFilters) => {
+    const plan = await planSearch(ctx, filters, 'other')
+    if (!plan) return []
+    const part = { level: fields.anywhere, order: 'newest' } as const
+    const rows = await select<{ id: number }>(ctx, pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 }))
+    return rows.map(({ id }) => id)
+  }
   return (filters) => {
     const key = JSON.stringify(filters)
-    const plan = plans.get(key) ?? planSearch(ctx, filters, 'other')
-    plans.set(key, plan)
-    return plan
+    const ids = found.get(key) ?? find(filters)
+    found.set(key, ids)
+    return ids
   }
 }
 
-type Planning = { ctx: Context; planOf: PlanOf }
+type Finding = { ctx: Context; fittingOf: FittingOf }
 
-async function count({ ctx, planOf }: Planning, kind: Kind, search: JobFilters): Promise<Counted> {
+async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters): Promise<Counted> {
   if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
     return countAll(ctx, kind)
   }
-  const plan = await planOf(search)
-  if (!plan) return { groups: [], isExact: true, total: 0 }
-  const part = { level: fields.anywhere, order: 'newest' } as const
-  const fitting = pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 })
+  const ids = await fittingOf(search)
+  const [oldest] = ids.slice(-1)
+  if (oldest === undefined) return { groups: [], isExact: true, total: 0 }
   const { column, join } = grouped[kind]
-  const [[extent], groups] = await Promise.all([
-    kind === 'skill' ? readExtent(ctx, fitting) : [],
-    select<Group & { oldest: number }>(
-      ctx,
-      sql`SELECT ${column} AS value, COUNT(*) AS count, MIN(fitting.id) AS oldest
-        FROM (${fitting}) AS fitting ${join} GROUP BY ${column}`,
-    ),
-  ])
-  // A job has one place but many skills, so only of those the groups do not tell how many jobs there are.
-  const counted = extent?.counted ?? groups.reduce((sum, group) => sum + Number(group.count), 0)
-  const isExact = counted <= countedAtMost
-  const oldest =
-    extent?.oldest ?? groups.reduce((least, group) => Math.min(least, group.oldest), Number.MAX_SAFE_INTEGER)
+  const groups = await select<Group>(
+    ctx,
+    sql`SELECT ${column} AS value, COUNT(*) AS count FROM JSON_TABLE(${JSON.stringify(ids)}, '$[*]' COLUMNS (
+      id BIGINT UNSIGNED PATH '$')) AS fitting ${join} GROUP BY ${column}`,
+  )
+  const isExact = ids.length <= countedAtMost
   const share = isExact ? 1 : await shareSince(ctx, oldest)
   const estimated = (each: number) => Math.round(each / share)
   return {
     groups: groups.map((group) => ({ value: String(group.value), count: estimated(Number(group.count)) })),
     isExact,
-    total: estimated(counted),
+    total: estimated(ids.length),
   }
-}
-
-function readExtent(ctx: Context, fitting: SQL) {
-  return select<{ counted: number; oldest: number }>(
-    ctx,
-    sql`SELECT COUNT(*) AS counted, MIN(id) AS oldest FROM (${fitting}) AS fitting`,
-  )
 }
 
 /** Which part of all jobs is not older than one. */

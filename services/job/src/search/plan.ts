@@ -6,7 +6,11 @@ import type { Context } from '../context.ts'
 import { fields, isFact, phrasePattern, plain, skillFact, typeFact } from './document.ts'
 import { parseQuery, type WantedTerm } from './parse-query.ts'
 
-/** A beginning stands for so many words, the first of them in the alphabet; more names than that are no slot. */
+/**
+ * So many alternatives all that a search looks for has together, and one part of it at most. A beginning of more words, and
+ * a part of more names, is looked up in the jobs that are found by something else.
+ */
+const maxAlternatives = 96
 const maxTerms = 64
 const maxNames = 5000
 /** So few jobs can be read and put in order. */
@@ -17,11 +21,17 @@ const sample = 400
 const page = 100
 
 export type Slot = {
+  /** None where there are too many; then there is a check. */
   terms: string[]
   isFact: boolean
+  /** How a job that is there already is looked at, where that is better done at once than for each term. */
+  check?: Check
   /** By level: the id of the job that is `sample` jobs back, the lower the rarer; 0 where there are not as many. */
   reach: Record<number, number>
 }
+
+/** What the words of a job hold, or a condition on `job`. */
+export type Check = { beginning: string } | { condition: SQL }
 
 /** A filter that is no slot: a condition on `job`, which may lead a search itself where few jobs meet it. */
 export type Condition = { condition: SQL; lead?: Lead & { size: number } }
@@ -32,7 +42,9 @@ export type Lead = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
 export type Plan = {
   slots: Slot[]
   conditions: Condition[]
-  without: string[][]
+  /** Terms that a job must not have, and words that begin so. */
+  without: string[]
+  withoutBeginnings: string[]
   phrases: string[]
   withoutPhrases: string[]
   /** No job that fits has a lower id. */
@@ -53,24 +65,20 @@ export async function planSearch(
 ): Promise<Plan | undefined> {
   const text = parseQuery(filters.q ?? '')
   if (text.isHopeless) return undefined
-  const [words, without, place, company, pay, fromId] = await Promise.all([
-    Promise.all(text.all.map((wanted) => expand(ctx, wanted))),
-    Promise.all(text.none.map((wanted) => expand(ctx, wanted))),
-    namedBy(ctx, { kind: 'place:', column: sql`job.location`, text: filters.location }),
-    namedBy(ctx, { kind: 'company:', column: sql`job.company_name`, text: filters.company }),
+  const share = shareOf([...text.all, filters.location, filters.company])
+  const [words, place, company, pay, fromId] = await Promise.all([
+    Promise.all(text.all.map((wanted) => expand(ctx, wanted, share))),
+    namedBy(ctx, { kind: 'place:', column: sql`job.location`, text: filters.location }, share),
+    namedBy(ctx, { kind: 'company:', column: sql`job.company_name`, text: filters.company }, share),
     paying(ctx, filters),
     firstIdWithin(ctx, filters.posted_within_days),
   ])
   const facts = [
-    ...(filters.job_type ? [[typeFact(filters.job_type)]] : []),
-    ...(filters.skill_ids ?? []).map((id) => [skillFact(id)]),
-    ...[place, company].flatMap(({ terms }) => (terms ? [terms] : [])),
-  ]
-  if ([...words, ...facts].some((terms) => terms.length === 0)) return undefined
-  const slots = [
-    ...words.map((terms): Slot => ({ terms, isFact: false, reach: {} })),
-    ...facts.map((terms): Slot => ({ terms, isFact: true, reach: {} })),
-  ]
+    ...(filters.job_type ? [typeFact(filters.job_type)] : []),
+    ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
+  ].map((term): Slot => ({ terms: [term], isFact: true, reach: {} }))
+  const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
+  if (slots.some(isHopeless)) return undefined
   const conditions = [place, company].flatMap((named) => named.condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
   const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
@@ -79,7 +87,8 @@ export async function planSearch(
   return {
     slots,
     conditions,
-    without: without.filter((terms) => terms.length > 0),
+    without: text.none.filter(({ isPrefix }) => !isPrefix).map(({ term }) => term),
+    withoutBeginnings: text.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
     phrases: text.phrases.map(phrasePattern),
     withoutPhrases: text.nonePhrases.map(phrasePattern),
     fromId,
@@ -125,19 +134,39 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
 
 type Named = { kind: 'place:' | 'company:'; column: SQL; text: string | undefined }
 
+/** How many alternatives each part of a search may have. */
+function shareOf(parts: readonly unknown[]): number {
+  return Math.min(maxTerms, Math.floor(maxAlternatives / Math.max(1, parts.filter(Boolean).length)))
+}
+
+/** There is nothing that could fill it. */
+function isHopeless({ terms, check }: Slot): boolean {
+  return terms.length === 0 && !check
+}
+
+/** Those first that the fewest jobs fill. */
+export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
+  const reach = (slot: Slot) => slot.reach[slot.isFact ? fields.anywhere : level] ?? 0
+  return slots.toSorted((one, other) => reach(one) - reach(other))
+}
+
 /** Jobs by a part of a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
 async function namedBy(
   ctx: Context,
   { kind, column, text }: Named,
-): Promise<{ terms?: string[]; condition?: Condition }> {
+  share: number,
+): Promise<{ slot?: Slot; condition?: Condition }> {
   if (!text) return {}
   const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}%`} AND term LIKE ${`${kind}%${escapeLike(plain(text))}%`}`
   const found = await select<{ term: string; jobs: number }>(
     ctx,
     sql`SELECT term, SUM(jobs) AS jobs ${named} GROUP BY term LIMIT ${maxNames + 1}`,
   )
-  if (found.length <= maxTerms) return { terms: found.map(({ term }) => term) }
   const condition = sql`${column} LIKE ${`%${escapeLike(text)}%`}`
+  if (found.length <= share) {
+    const terms = found.map(({ term }) => term)
+    return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), reach: {} } }
+  }
   const size = found.reduce((sum, { jobs }) => sum + Number(jobs), 0)
   if (found.length > maxNames || size > few) return { condition: { condition } }
   const table = sql`(SELECT term.job_id FROM (SELECT DISTINCT term ${named}) AS named
@@ -145,13 +174,16 @@ async function namedBy(
   return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
 }
 
-async function expand(ctx: Context, { term, isPrefix }: WantedTerm): Promise<string[]> {
-  if (!isPrefix) return [term]
+async function expand(ctx: Context, { term, isPrefix }: WantedTerm, share: number): Promise<Slot> {
+  if (!isPrefix) return { terms: [term], isFact: false, reach: {} }
   const found = await select<{ term: string }>(
     ctx,
-    sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${maxTerms}`,
+    sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${share + 1}`,
   )
-  return found.map((row) => row.term).filter((each) => !isFact(each))
+  const check = { beginning: term }
+  if (found.length > share) return { terms: [], isFact: false, check, reach: {} }
+  const terms = found.map((row) => row.term).filter((each) => !isFact(each))
+  return { terms, isFact: false, ...(terms.length > 0 && { check }), reach: {} }
 }
 
 /** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
@@ -166,7 +198,7 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
 
 async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
   const asked = slots.flatMap((slot, index) =>
-    (slot.isFact ? [fields.anywhere] : everyLevel).flatMap((level) =>
+    (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
       slot.terms.map(
         (term) => sql`SELECT ${index} AS slot, ${level} AS level, (SELECT job_id FROM job_terms
           WHERE term = ${term} AND level = ${level} ORDER BY job_id DESC LIMIT 1 OFFSET ${sample}) AS reach`,
@@ -179,8 +211,9 @@ async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
     sql.join(asked, sql` UNION ALL `),
   )
   for (const { slot, level, reach } of rows) {
-    const into = (slots[slot] as Slot).reach
-    into[level] = Math.max(into[level] ?? 0, reach ?? 0)
+    const { terms, reach: into } = slots[slot] as Slot
+    // Several terms are measured together and once, so that it takes no more looks than there are terms.
+    for (const each of terms.length > 1 ? everyLevel : [level]) into[each] = Math.max(into[each] ?? 0, reach ?? 0)
   }
 }
 
@@ -201,7 +234,9 @@ export function sharesOf(
   conditions: readonly Condition[],
   level: number = fields.anywhere,
 ): number[] {
-  const ofSlots = slots.map(({ reach, isFact }) => {
+  // What so many terms fill counts as common.
+  const measured = slots.filter(({ terms }) => terms.length > 0)
+  const ofSlots = measured.map(({ reach, isFact }) => {
     const back = reach[isFact ? fields.anywhere : level] ?? 0
     return sample / (back > 0 && back < newestId ? newestId - back : newestId)
   })
@@ -221,7 +256,7 @@ function since(days: number): Date {
 }
 
 /** Makes `%`, `_` and `\` stand for themselves in a LIKE pattern. */
-function escapeLike(text: string): string {
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 

@@ -13,6 +13,7 @@ import { type Plan, planSearch, select } from './plan.ts'
 import { countStatement, type Part, pageStatement } from './statement.ts'
 
 const searchSeconds = 60
+const deep = 1000
 
 type Found = Position[]
 type Wanted = { after: Position | undefined; skip: number; count: number }
@@ -62,6 +63,12 @@ async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }:
   let offset = skip
   for (const level of Object.values(fields).filter((each) => each >= (after?.rank ?? 0))) {
     const part: Part = { level, isExact: true, order: 'newest', after: level === after?.rank ? after : undefined }
+    // Reading so many only to leave them out costs more than counting them.
+    const total = offset > deep ? await countFitting(ctx, plan, part) : Number.POSITIVE_INFINITY
+    if (total <= offset) {
+      offset -= total
+      continue
+    }
     const some = await readPart(ctx, plan, part, { limit: count - found.length, offset })
     found.push(...some)
     if (found.length >= count) break

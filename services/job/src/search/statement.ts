@@ -3,8 +3,11 @@
 // order of the tables and their indexes are ours: left to themselves the servers would read and sort whole lists.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
-import { fields } from './document.ts'
-import { type Condition, type Lead, looksFor, type Plan, type Slot, sharesOf } from './plan.ts'
+import { fields, partsApart } from './document.ts'
+import { type Condition, escapeLike, type Lead, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
+
+/** More alternatives than that are not looked up one by one in each job. */
+const lookedUpAtMost = 4
 
 export type Part = {
   /** How well all words have to be found, at least; 3 is anywhere. */
@@ -43,7 +46,7 @@ export function countStatement(plan: Plan, part: Part): SQL {
 
 function leadsOf(plan: Plan, part: Part): Beginning[] {
   if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
-  const slot = rarestFirst(plan.slots, part.level)[0]
+  const [slot] = rarestFirst(plan.slots, part.level).filter(({ terms }) => terms.length > 0)
   const [condition] = plan.conditions
     .filter(({ lead }) => lead)
     .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
@@ -76,16 +79,26 @@ function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
   const single = others
     .filter(({ terms }) => terms.length === 1)
     .map((slot, index) => lookUp(slot, part.level, lead.id, index))
-  const isSpoken = plan.phrases.length + plan.withoutPhrases.length > 0
+  const beginnings = beginningsOf(plan)
+  const isSpoken =
+    plan.phrases.length + plan.withoutPhrases.length + beginnings.length + plan.withoutBeginnings.length > 0
   // What takes several looks comes last, and says so by the table it refers to.
   const id = isSpoken ? sql`spoken.job_id` : (single.at(-1)?.id ?? lead.id)
   const several = [...(lead.slot ? [lead.slot] : []), ...others]
-    .filter(({ terms }) => terms.length > 1)
+    .filter(({ terms }) => terms.length > 1 && terms.length <= lookedUpAtMost)
     .map((slot) => ({ slot, field: bestFieldOf(slot.terms, levelOf(slot, part.level), id) }))
   const first = lead.slot?.terms.length === 1 ? [{ slot: lead.slot, field: sql`led.field` }] : []
-  const found = [...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field)
-  const excluded = plan.without.map((terms, index) => exclude(terms, id, sql.raw(`without${index}`)))
-  const conditions = plan.conditions.filter((each) => each !== lead.condition)
+  const found = [
+    ...[...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field),
+    ...beginnings.map((beginning) => fieldOfBeginning(beginning, part.level)),
+  ]
+  const excluded = plan.without.map((term, index) => exclude(term, id, sql.raw(`without${index}`)))
+  const conditions = [
+    ...plan.conditions.filter((each) => each !== lead.condition).map(({ condition }) => condition),
+    ...others.flatMap(({ terms, check }) =>
+      check && 'condition' in check && terms.length > lookedUpAtMost ? check.condition : [],
+    ),
+  ]
   const joinsJobs = !lead.holdsJobs && (part.order === 'salary' || conditions.length > 0)
   const joins = [
     ...single.map(({ join }) => join),
@@ -100,8 +113,10 @@ function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
     ...(part.after ? [beyond(part, lead.id)] : []),
     ...single.map(({ where }) => where),
     ...several.filter(({ slot }) => slot !== lead.slot).map(({ field }) => sql`${field} IS NOT NULL`),
-    ...conditions.map(({ condition }) => condition),
+    ...conditions,
     ...excluded.map(({ where }) => where),
+    ...beginnings.map((beginning) => holds(beginning, part.level)),
+    ...plan.withoutBeginnings.map((beginning) => sql`NOT ${holds(beginning, fields.anywhere)}`),
     ...plan.phrases.map((pattern) => sql`spoken.words LIKE ${pattern}`),
     ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
     ...(part.isExact && part.level > fields.title ? [sql`${worst(found)} = ${part.level}`] : []),
@@ -135,10 +150,45 @@ function bestFieldOf(terms: readonly string[], level: number, id: SQL): SQL {
     ON other.term = given.term AND other.level = ${level} AND other.job_id = ${id})`
 }
 
-function exclude(terms: readonly string[], id: SQL, alias: SQL) {
-  const level = fields.anywhere
-  if (terms.length > 1) return { join: sql``, where: sql`${bestFieldOf(terms, level, id)} IS NULL` }
-  const on = sql`${alias}.term = ${terms[0]} AND ${alias}.level = ${level} AND ${alias}.job_id = ${id}`
+/**
+ * The beginnings that are looked for in the words themselves, because more words than can be looked up have them. Of one
+ * that leads as well, so that wherever it is looked for it is the same jobs that have it.
+ */
+function beginningsOf(plan: Plan): string[] {
+  return plan.slots.flatMap(({ terms, check }) => {
+    const isLookedUp = terms.length > 0 && terms.length <= lookedUpAtMost
+    return check && 'beginning' in check && !isLookedUp ? check.beginning : []
+  })
+}
+
+/** Whether words of the job begin so, at the level or better. */
+function holds(beginning: string, level: number): SQL {
+  const escaped = escapeLike(beginning)
+  // The parts of dotted words are words as well.
+  const patterns = beginning.startsWith('.') ? [`%${escaped}%`] : [' ', '.', '&'].map((gap) => `%${gap}${escaped}%`)
+  const text = textAt(level)
+  return sql`(${sql.join(
+    patterns.map((pattern) => sql`${text} LIKE ${pattern}`),
+    sql` OR `,
+  )})`
+}
+
+/** All words of a job, those before the description, or those of the title. */
+function textAt(level: number): SQL {
+  const words = sql`spoken.words`
+  if (level === fields.title) return sql`SUBSTRING_INDEX(${words}, ${partsApart}, 1)`
+  if (level === fields.anywhere) return words
+  return sql`LEFT(${words}, CHAR_LENGTH(${words}) - CHAR_LENGTH(SUBSTRING_INDEX(${words}, ${partsApart}, -1)))`
+}
+
+/** The level at which words that are held at it begin so at best, as far as that is told apart: at it, or at a better one. */
+function fieldOfBeginning(beginning: string, level: number): SQL {
+  if (level === fields.title) return sql`${level}`
+  return sql`IF(${holds(beginning, level - 1)}, ${level - 1}, ${level})`
+}
+
+function exclude(term: string, id: SQL, alias: SQL) {
+  const on = sql`${alias}.term = ${term} AND ${alias}.level = ${fields.anywhere} AND ${alias}.job_id = ${id}`
   return { join: sql`LEFT JOIN job_terms AS ${alias} ON ${on}`, where: sql`${alias}.job_id IS NULL` }
 }
 
@@ -148,9 +198,4 @@ function worst(found: readonly SQL[]): SQL {
 
 function levelOf(slot: Slot, level: number): number {
   return slot.isFact ? fields.anywhere : level
-}
-
-function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
-  const reach = (slot: Slot) => slot.reach[levelOf(slot, level)] ?? 0
-  return slots.toSorted((one, other) => reach(one) - reach(other))
 }
