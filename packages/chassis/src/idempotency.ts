@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac, type KeyObject } from 'node:crypto'
 import { idempotencyHeader, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
-import { and, eq, inArray, like, sql } from 'drizzle-orm'
+import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { exactText, instant } from './columns.ts'
@@ -43,6 +43,8 @@ export type Creation<Result> = { req: Request; res: Response; input: unknown; pr
 
 /** A key on its way into a transaction; `stored` once it and its answer are written. */
 type PendingKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
+  /** Where versions before this one have written it. */
+  formerScope: string
   present: (result: unknown) => unknown
   stored: { result: unknown; body: string } | undefined
 }
@@ -127,8 +129,10 @@ export async function forgetKeys(tx: Transaction, userId: number): Promise<void>
  */
 export async function forgetGuestKeys(tx: Transaction, paths: readonly string[], id: number): Promise<void> {
   const scopes = paths.map((path) => `guest POST ${path}`)
+  const { scope } = idempotencyKeys
+  const isGuests = or(inArray(scope, scopes), ...scopes.map((former) => like(scope, `${former} %`)))
   const isTheirs = sql`json_value(${idempotencyKeys.body}, '$.id') = ${String(id)}`
-  await tx.delete(idempotencyKeys).where(and(inArray(idempotencyKeys.scope, scopes), isTheirs))
+  await tx.delete(idempotencyKeys).where(and(isGuests, isTheirs))
 }
 
 /** The request's key; undefined where it came without one. */
@@ -140,13 +144,16 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
   }
   // A slash at the end and upper case make no difference to the routes, so they make none here.
   const path = `${req.baseUrl}${req.path}`.toLowerCase().replace(/\/$/, '')
-  const scope = `${req.actor?.id ?? 'guest'} ${req.method} ${path}`
+  const formerScope = `${req.actor?.id ?? 'guest'} ${req.method} ${path}`
   // With scope and key in it a fingerprint does not tell that input was the same elsewhere.
-  const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([scope, key, input]))
+  const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([formerScope, key, input]))
+  const fingerprint = hmac.digest('hex')
   return {
-    scope,
+    // Guests have nothing but their input to tell them apart, so that it is part of whose key it is.
+    scope: req.actor ? formerScope : `${formerScope} ${fingerprint}`,
+    formerScope,
     key,
-    fingerprint: hmac.digest('hex'),
+    fingerprint,
     // Within createOnce the act and its presenter are of one type, which the storage between them cannot know.
     present: present as PendingKey['present'],
     stored: undefined,
@@ -185,9 +192,13 @@ async function isTaken(tx: Transaction, which: Pick<KeyRow, 'scope' | 'key'>): P
   }
 }
 
-async function findKey(ctx: Transactional, which: Pick<KeyRow, 'scope' | 'key'>): Promise<KeyRow | undefined> {
-  const [row] = await ctx.db.select().from(idempotencyKeys).where(isRowOf(which))
-  return row
+/** The row of a key. One of a former version in the scope of all guests counts where it came with the same input. */
+async function findKey(ctx: Transactional, pending: PendingKey): Promise<KeyRow | undefined> {
+  const { scope, formerScope, key, fingerprint } = pending
+  const scopes = scope === formerScope ? [scope] : [scope, formerScope]
+  const isKey = and(inArray(idempotencyKeys.scope, scopes), eq(idempotencyKeys.key, key))
+  const rows = await ctx.db.select().from(idempotencyKeys).where(isKey)
+  return rows.find((row) => row.scope === scope || row.fingerprint === fingerprint)
 }
 
 function isRowOf({ scope, key }: Pick<KeyRow, 'scope' | 'key'>) {
