@@ -1,6 +1,7 @@
 // How services ask each other for facts. A question carries a token of its own kind (signed with SERVICE_SECRET, for
 // one service, valid for a minute), so that a user's token opens no inner route and an inner token no outer one.
-// A peer that does not answer in time makes the caller's request fail with 503, never with a false "not found".
+// A peer that does not answer in time, to the end of its answer, makes the caller's request fail with 503, never with a
+// false "not found". An answer is read up to a limit, so that no peer fills the memory of the service that asks.
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Owner } from '@portal/contracts/event'
 import type { RequestHandler } from 'express'
@@ -14,6 +15,8 @@ import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 const issuer = 'job-portal-services'
 const tokenSeconds = 60
 const answerTimeoutMs = 500
+// A full page of the largest facts there are is a tenth of it.
+const maxAnswerBytes = 16 * 1024 * 1024
 
 export type Peer = {
   /**
@@ -23,7 +26,17 @@ export type Peer = {
   ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
 }
 
-type PeerOptions = { from: Owner; to: Owner; url: string; secret: string; timeoutMs?: number }
+type PeerOptions = {
+  from: Owner
+  to: Owner
+  url: string
+  secret: string
+  timeoutMs?: number
+  maxBytes?: number
+}
+
+/** What came back: a status, and the text of the body where it says what was asked for. */
+type Answer = { status: number; text: string }
 
 /**
  * A way to ask the service `to`, which listens at `url`, in the name of the service `from`. It is given half a second for
@@ -34,28 +47,59 @@ export function createPeer(options: PeerOptions): Peer {
   return {
     ask: async (path, schema) => {
       const url = new URL(`/internal${path}`, options.url)
-      const answer = await inSpan(`ask ${options.to}`, { kind: SpanKind.CLIENT }, () =>
+      const { status, text } = await inSpan(`ask ${options.to}`, { kind: SpanKind.CLIENT }, () =>
         fetchOrRefuse(url, headersFor(key, options), options),
       )
-      if (answer.status === 404) return undefined
-      if (answer.status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
-      const facts = answer.ok ? schema.safeParse(await answer.json()) : undefined
-      if (!facts?.success) throw new Refusal('badGateway', 'BAD_GATEWAY', `The ${options.to} service has a fault`)
+      if (status === 404) return undefined
+      if (status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
+      const facts = status === 200 ? schema.safeParse(jsonOf(text)) : undefined
+      if (!facts?.success) throw faulty(options)
       return facts.data
     },
   }
 }
 
-async function fetchOrRefuse(
-  url: URL,
-  headers: Record<string, string>,
-  { to, timeoutMs = answerTimeoutMs }: PeerOptions,
-): Promise<Response> {
+/** The time limit holds until the end of the body, which may be where a peer gets stuck. */
+async function fetchOrRefuse(url: URL, headers: Record<string, string>, options: PeerOptions): Promise<Answer> {
+  const { to, timeoutMs = answerTimeoutMs } = options
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
-  } catch {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
+    const { status } = answer
+    if (status === 200) return { status, text: await readText(answer, options) }
+    // What a refusal says beside its status is not looked at.
+    await answer.body?.cancel()
+    return { status, text: '' }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
     throw unavailable(`The ${to} service does not answer`)
   }
+}
+
+/** The body as text. Throws `badGateway` for one that is too large, and reads no further. */
+async function readText(answer: Response, options: PeerOptions): Promise<string> {
+  const { maxBytes = maxAnswerBytes } = options
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  // Leaving the loop before the end of the body cancels what is left of it.
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > maxBytes) throw faulty(options)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function faulty({ to }: PeerOptions): Refusal {
+  return new Refusal('badGateway', 'BAD_GATEWAY', `The ${to} service has a fault`)
 }
 
 function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): Record<string, string> {
