@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createThreads, type Door } from './threads.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Threads with tasks that end when they are told to; what has begun so far, by name. */
+function setUp(options: Parameters<typeof createThreads>[0]) {
+  const threads = createThreads(options)
+  const endings = new Map<string, () => void>()
+  const begun: string[] = []
+  const refused: string[] = []
+  const ask = async (door: Door, name: string, waitMs = 1000) => {
+    const task = () => {
+      begun.push(name)
+      return new Promise<void>((resolve) => endings.set(name, resolve))
+    }
+    void threads.run(door, waitMs, task).then((turn) => turn ?? refused.push(name))
+    await vi.advanceTimersByTimeAsync(0)
+  }
+  const end = async (name: string) => {
+    endings.get(name)?.()
+    await vi.advanceTimersByTimeAsync(0)
+  }
+  return { ask, end, begun, refused, waiting: threads.waiting }
+}
+
+describe('the threads that hash', () => {
+  it('are never all taken by what is no login', async () => {
+    const { ask, end, begun } = setUp({ count: 3, maxWaiting: 10 })
+
+    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
+    expect(begun).toEqual(['a', 'b'])
+    await ask('login', 'ada')
+    expect(begun).toEqual(['a', 'b', 'ada'])
+    await end('a')
+
+    expect(begun).toEqual(['a', 'b', 'ada', 'c'])
+  })
+
+  it('are never all taken by logins while something else waits', async () => {
+    const { ask, end, begun } = setUp({ count: 2, maxWaiting: 10 })
+
+    for (const name of ['a', 'b', 'c', 'd']) await ask('login', name)
+    await ask('other', 'reset')
+    await end('a')
+    await end('b')
+
+    expect(begun).toEqual(['a', 'b', 'reset', 'c'])
+  })
+
+  it('go to logins first where there is one only', async () => {
+    const { ask, end, begun } = setUp({ count: 1, maxWaiting: 10 })
+
+    await ask('other', 'a')
+    await ask('other', 'b')
+    await ask('login', 'ada')
+    await ask('login', 'grace')
+    for (const name of ['a', 'ada', 'grace']) await end(name)
+
+    expect(begun).toEqual(['a', 'ada', 'grace', 'b'])
+  })
+
+  it('are waited for no longer than is said, and then not used', async () => {
+    const { ask, end, begun, refused, waiting } = setUp({ count: 1, maxWaiting: 10 })
+    await ask('login', 'a')
+    await ask('login', 'b', 5000)
+    await ask('other', 'c', 2000)
+
+    await vi.advanceTimersByTimeAsync(1999)
+    expect(refused).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(refused).toEqual(['c'])
+    expect(waiting()).toBe(1)
+    await end('a')
+    await end('b')
+
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  it('are not waited for where too many do, at the same door', async () => {
+    const { ask, refused } = setUp({ count: 1, maxWaiting: 2 })
+
+    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
+    await ask('login', 'ada')
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(refused).toEqual(['d'])
+  })
+})
