@@ -51,6 +51,14 @@ const resetPassword = page({
   done: 'Your password is set. You can sign in with it now.',
 })
 
+const undoEmailChange = page({
+  title: 'Undo the change of your e-mail address',
+  text: 'Your account gets this address back, and every session ends.',
+  call: '/api/v1/auth/email/undo',
+  fields: '',
+  done: 'Your account has this address again. Now choose a new password, in case the old one is known to others.',
+})
+
 // A file of its own, because the content security policy allows no script within a page.
 const script = `const form = document.querySelector('form')
 const status = document.querySelector('[role=status]')
@@ -95,6 +103,9 @@ export function accountPages(): Router {
   })
   router.get(linkPages.RESET_PASSWORD, (_req, res) => {
     res.type('html').send(resetPassword)
+  })
+  router.get(linkPages.UNDO_EMAIL_CHANGE, (_req, res) => {
+    res.type('html').send(undoEmailChange)
   })
   router.get('/account/page.js', (_req, res) => {
     res.type('text/javascript').send(script)

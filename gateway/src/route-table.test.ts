@@ -31,6 +31,7 @@ describe('the route table', () => {
       'forgotPassword',
       'resetPassword',
       'verifyEmail',
+      'undoEmailChange',
       'resendVerification',
     ])
   })

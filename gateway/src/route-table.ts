@@ -39,6 +39,7 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/password/forgot': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/password/reset': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/email/verify': { limit: 'account', ignoresToken: true },
+  'POST /api/v1/auth/email/undo': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/email/resend': { limit: 'account', ignoresToken: true },
   'POST /api/v1/auth/password/change': { limit: 'account' },
   'PUT /api/v1/users/me': { limit: 'account' },

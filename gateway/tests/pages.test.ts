@@ -48,6 +48,7 @@ describe('the page of a link in a mail', () => {
   it.each([
     ['verify-email', 'Confirm your e-mail address', '/api/v1/auth/email/verify'],
     ['reset-password', 'Choose a new password', '/api/v1/auth/password/reset'],
+    ['undo-email-change', 'Undo the change of your e-mail address', '/api/v1/auth/email/undo'],
   ])('at /account/%s does nothing by itself, and brings its script in a file', async (path, title, call) => {
     const page = await request(gateway.url).get(`/account/${path}`).expect(200)
 

@@ -85,9 +85,9 @@ export function invalidField(path: string, code: string, message: string): Refus
   return invalid('The request has invalid fields', [{ path, code, message }])
 }
 
-/** 429: too many requests; `Retry-After` says when to come again. */
-export function limited(detail: string): Refusal {
-  return new Refusal('limited', 'RATE_LIMITED', detail)
+/** 429: too many requests; `Retry-After` says when to come again, where that is known. */
+export function limited(detail: string, retryAfterSeconds?: number): Refusal {
+  return new Refusal('limited', 'RATE_LIMITED', detail, retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
 }
 
 /** 503: a store or service that is needed is away; trying again shortly makes sense. */

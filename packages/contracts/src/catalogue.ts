@@ -41,6 +41,7 @@ export const events: readonly EventDefinition[] = [
   auth.linkRequested,
   auth.emailVerified,
   auth.secondFactorChanged,
+  auth.secondFactorGuessed,
   auth.userErased,
   auth.personErased,
   job.jobPosted,

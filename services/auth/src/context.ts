@@ -23,12 +23,14 @@ export type Context = Creating & {
   linkKey: KeyObject
   /** Says that somebody has asked for a link. */
   linkAsked: () => void
-  /** Whether addresses are verified: not at all, by a mail that nobody has to heed, or before anybody logs in. */
+  /** Whether addresses are verified: not at all, by an email that need not be heeded to log in, or before anybody logs in. */
   emailVerification: Config['emailVerification']
   /** Hides whose logins are counted. */
   delayKey: KeyObject
   /** In which tries at one account from one network are made. */
   loginTurns: Turns
+  /** In which one person's confirmations are made. */
+  confirmationTurns: Turns
   /** Seals the secrets of second factors. */
   sealingKey: KeyObject
   adminsNeedSecondFactor: boolean

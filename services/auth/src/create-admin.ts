@@ -8,7 +8,7 @@ import { createAccount } from './users/register-user.ts'
 await runAccountCommand(async (ctx) => {
   const { email, password } = readAdmin()
   assertUncommon(password, email)
-  const passwordHash = await ctx.passwords.hash(password)
+  const passwordHash = await ctx.passwords.hash(password, 'account')
   try {
     const { id } = await createAccount(ctx, { email, passwordHash, role: 'ADMIN' })
     return `${email} is an administrator now, with the user id ${id}.`

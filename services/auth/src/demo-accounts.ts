@@ -16,7 +16,7 @@ const demoAccounts: readonly { email: string; role: Role }[] = [
 
 await runAccountCommand(async (ctx) => {
   // One hash for all, past the check of common passwords: everybody may know this one.
-  const passwordHash = await ctx.passwords.hash(demoPassword)
+  const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
   let created = 0
   for (const account of demoAccounts) {
     if (await createUnlessThere(ctx, { ...account, passwordHash })) created += 1

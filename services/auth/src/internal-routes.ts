@@ -11,13 +11,13 @@ export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
   router.get('/users', async (req, res) => {
-    res.json(await listUserFacts(ctx.db, parse(factsQuery, req.query)))
+    res.json(await listUserFacts(ctx, parse(factsQuery, req.query)))
   })
 
   router.get('/users/:id', async (req, res) => {
     const { id } = parse(userParams, req.params)
     const user = await findAnyUser(ctx.db, id)
-    res.json({ revision: user.revision, data: factsOfUser(user) })
+    res.json({ revision: user.revision, data: factsOfUser(ctx, user) })
   })
 
   return router

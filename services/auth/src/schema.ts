@@ -1,6 +1,7 @@
 import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
 import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/columns'
 import { linkPurposes } from '@portal/contracts/auth/accounts-http'
+import { countedActNames } from '@portal/contracts/auth/privacy-http'
 import { roles } from '@portal/contracts/fields'
 import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
@@ -15,8 +16,12 @@ export const users = mysqlTable(
     email: exactText({ length: 254 }).notNull().unique(),
     /** When it was shown that mails to the address reach its owner. */
     emailVerifiedAt: instant(),
+    /** The same of an address that the account had before. */
+    formerlyVerifiedAt: instant(),
     /** The address to be, while the account keeps the old one until this one is confirmed. */
     pendingEmail: exactText({ length: 254 }),
+    /** The session that asked for it, which goes on when the address changes. */
+    pendingSessionId: varchar({ length: 36 }),
     passwordHash: varchar({ length: 100 }).notNull(),
     role: mysqlEnum(roles).notNull(),
     isActive: boolean().notNull(),
@@ -135,18 +140,47 @@ export const links = mysqlTable(
     /** When it was used, or a newer link or a change of the account took its place. */
     endedAt: instant(),
   },
-  (table) => [index('links_of_user').on(table.userId, table.createdAt), index('links_by_expiry').on(table.expiresAt)],
+  (table) => [
+    index('links_of_user').on(table.userId, table.createdAt),
+    index('links_to_address').on(table.email),
+    index('links_by_expiry').on(table.expiresAt),
+  ],
 )
 export type LinkRow = typeof links.$inferSelect
 
-/** Wishes for a link by people who are not signed in, to be dealt with after they have their answer. */
+/**
+ * Requests for a link whose answer must not depend on what there is to do, which is therefore done afterwards: by people
+ * who are not signed in, and for the new address of an account.
+ */
 export const linkRequests = mysqlTable('link_requests', {
   id: identifier().autoincrement().primaryKey(),
   purpose: mysqlEnum(linkPurposes).notNull(),
   /** As it was typed in, normalised; there need not be an account with it. */
   email: exactText({ length: 254 }).notNull(),
+  /** Whose new address it is to be; null where someone asks who is not signed in. */
+  userId: identifier(),
   requestId: varchar({ length: 64 }),
 })
+
+/** What people have done of which there may be so much in a time, for all replicas to count. */
+export const countedActs = mysqlTable(
+  'counted_acts',
+  {
+    id: identifier().autoincrement().primaryKey(),
+    userId: identifier()
+      .notNull()
+      .references(() => users.id),
+    act: mysqlEnum(countedActNames).notNull(),
+    at: instant().notNull(),
+    /** Null while it goes on. */
+    endedAt: instant(),
+  },
+  (table) => [
+    index('counted_acts_of_user').on(table.userId, table.act, table.at),
+    index('counted_acts_by_age').on(table.at),
+  ],
+)
+export type CountedActRow = typeof countedActs.$inferSelect
 
 /** Who was erased, and when each service said that it had done so. */
 export const erasures = mysqlTable(

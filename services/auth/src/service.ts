@@ -24,6 +24,7 @@ import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
+import { actPruning } from './limits/counted-acts.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { erasureBacklog } from './privacy/queries.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -32,7 +33,7 @@ import { secondFactorRoutes } from './second-factor/routes.ts'
 import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createEndedAccess } from './sessions/ended-access.ts'
-import { createLoginTurns, delayPruning } from './sessions/login-delays.ts'
+import { createConfirmationTurns, createLoginTurns, delayPruning } from './sessions/login-delays.ts'
 import { sessionPruning } from './sessions/prune.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -40,7 +41,7 @@ import { wellKnownRoutes } from './well-known-routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** Kept for a day, because the links of the last hour are counted. */
+/** Kept for a day, because the links of the last hour and day are counted. */
 const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
 
 const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait to be hashed or compared' }
@@ -73,6 +74,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     linkAsked: linkRequests.wake,
     emailVerification: config.emailVerification,
     loginTurns: createLoginTurns(),
+    confirmationTurns: createConfirmationTurns(),
     adminsNeedSecondFactor: config.adminsNeedSecondFactor,
     streams: broker,
     peers: createPeers(config),
@@ -106,7 +108,7 @@ function routersOf(ctx: Context): Router[] {
 }
 
 function pruningsOf(lifetimeSeconds: number): Pruning[] {
-  const own = [linkPruning, ...delayPruning, sessionPruning(lifetimeSeconds)]
+  const own = [linkPruning, actPruning, ...delayPruning, sessionPruning(lifetimeSeconds)]
   return [outboxPruning, ...inboxPruning, idempotencyPruning, ...own]
 }
 

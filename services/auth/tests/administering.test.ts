@@ -2,7 +2,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgottenToken, linksTo, post } from './links.ts'
-import { claimsOf, logIn, newPerson, type Person, refresh, sessionsOf, startAuthService } from './portal.ts'
+import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
 let admin: Person
@@ -145,5 +145,47 @@ describe('an administrator', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 409])
     const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
     expect(left).toHaveLength(1)
+  })
+})
+
+describe('what opens other accounts to an administrator', () => {
+  const acts: [string, (id: number, body: object, as: Person) => PromiseLike<request.Response>][] = [
+    ['making another administrator', (id, body, as) => change(id, { role: 'ADMIN', ...body }, as)],
+    [
+      'taking somebody’s second factor',
+      (id, body, as) => request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(as.headers).send(body),
+    ],
+  ]
+
+  it.each(acts)('is not to be had with a stolen token: %s', async (what, act) => {
+    const person = await newPerson(service, `target-${what.length}@example.com`)
+    const boss = await newPerson(service, `boss-${what.length}@example.com`, 'ADMIN')
+    await service.database.rows(
+      "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (?, 'none', UTC_TIMESTAMP(3))",
+      [person.id],
+    )
+    await service.database.rows('UPDATE sessions SET created_at = created_at - INTERVAL 5 MINUTE WHERE user_id = ?', [
+      boss.id,
+    ])
+
+    const alone = await act(person.id, {}, boss)
+    const guessed = await act(person.id, { current_password: 'a guess' }, boss)
+
+    expect(alone.status).toBe(422)
+    expect(alone.body.errors).toEqual([expect.objectContaining({ path: 'current_password', code: 'required' })])
+    expect([guessed.status, guessed.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
+    const { status } = await act(person.id, { current_password: passphrase }, boss)
+    expect([200, 204]).toContain(status)
+  })
+
+  it('is needed for nothing that only keeps order', async () => {
+    const person = await newPerson(service, 'disorderly@example.com')
+    const boss = await newPerson(service, 'order@example.com', 'ADMIN')
+    await service.database.rows('UPDATE sessions SET created_at = created_at - INTERVAL 5 MINUTE WHERE user_id = ?', [
+      boss.id,
+    ])
+
+    await change(person.id, { is_active: false }, boss).expect(200)
+    await change(person.id, { is_active: true, role: 'RECRUITER' }, boss).expect(200)
   })
 })

@@ -1,30 +1,40 @@
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { drizzle } from 'drizzle-orm/mysql2'
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 import { dealtWith, linksTo, post } from './links.ts'
-import { logIn, newPerson, nobodyElse, redisUrl } from './portal.ts'
+import { logIn, newPerson, nobodyElse, passphrase, redisUrl } from './portal.ts'
 
 let service: ServiceUnderTest
-let pool: Pool
+let verifying: ServiceUnderTest
+const pools: Pool[] = []
 const statements: string[] = []
 beforeAll(async () => {
-  service = await startService(
-    new URL('..', import.meta.url),
-    (environment) => {
-      pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
-      pool.on('connection', noteStatements)
-      return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
-    },
-    { BCRYPT_COST: '4', REDIS_URL: redisUrl(8), ...nobodyElse },
-  )
+  service = await startNoted('off')
+  verifying = await startNoted('asked')
 })
 afterAll(async () => {
   await service.stop()
-  await pool.end()
+  await verifying.stop()
+  for (const pool of pools) await pool.end()
 })
+
+/** The auth service, with all its statements noted. */
+function startNoted(mode: string): Promise<ServiceUnderTest> {
+  return startService(
+    new URL('..', import.meta.url),
+    (environment) => {
+      const pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
+      pools.push(pool)
+      pool.on('connection', noteStatements)
+      return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
+    },
+    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...nobodyElse },
+  )
+}
 
 /** Has all that is asked over a connection noted, as it is sent. */
 function noteStatements(connection: Pick<PoolConnection, 'query'>): void {
@@ -78,5 +88,29 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
     await service.database.rows('INSERT INTO link_requests (purpose, email) VALUES (?, ?)', [purpose, email])
 
     expect(await linksTo(service, email)).toMatchObject([{ purpose }])
+  })
+})
+
+describe('asking for another address', () => {
+  it('takes the same work before the answer, whether or not it is somebody else’s', async () => {
+    const other = await newPerson(verifying, 'somebody@example.com')
+    const person = await newPerson(verifying, 'curious@example.com')
+    const ask = async (email: string) => {
+      await dealtWith(verifying)
+      statements.length = 0
+      const body = { email, current_password: passphrase }
+      await request(verifying.url).put('/api/v1/users/me').set(person.headers).send(body).expect(200)
+      // What is done once the answer is there begins by taking the request for it.
+      const ownWork = statements.slice(
+        0,
+        statements.findIndex((one) => /^select .* from `link_requests`/.test(one)),
+      )
+      return ownWork.filter((one) => !/link_requests` where/.test(one))
+    }
+
+    const first = await ask('free@example.com')
+
+    expect(first.length).toBeGreaterThan(10)
+    expect(await ask(other.email)).toEqual(await ask('free-too@example.com'))
   })
 })

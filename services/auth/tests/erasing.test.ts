@@ -47,7 +47,7 @@ function whenCompleted(id: number) {
 }
 
 async function tellsOf(text: string): Promise<string[]> {
-  const tables = ['users', 'sessions', 'outbox', 'idempotency_keys', 'erasures']
+  const tables = ['users', 'sessions', 'outbox', 'idempotency_keys', 'erasures', 'links', 'link_requests']
   const dumps = await Promise.all(
     tables.map(async (table) => JSON.stringify(await service.database.rows(`SELECT * FROM ${table}`))),
   )
@@ -90,6 +90,40 @@ describe('who has themselves erased', () => {
 
     expect(await tellsOf(email)).toEqual([])
     expect(await tellsOf('grace2@example.com')).toEqual(['users', 'outbox'])
+  })
+
+  it('leaves no key of a registration that a version before this one has kept', async () => {
+    const email = 'former@example.com'
+    await register(service, { email }).set('Idempotency-Key', 'former-registers').expect(201)
+    await service.database.rows(
+      "UPDATE idempotency_keys SET scope = 'guest POST /api/v1/auth/register' WHERE `key` = 'former-registers'",
+    )
+    const { body: tokens } = await logIn(service, email).expect(200)
+
+    await request(service.url)
+      .delete('/api/v1/users/me')
+      .set({ authorization: `Bearer ${tokens.access_token}` })
+      .send({ current_password: passphrase })
+      .expect(202)
+
+    expect(await tellsOf(email)).toEqual([])
+  })
+
+  it('leaves no network that was known for an address before, and takes nobody else’s', async () => {
+    const countNetworks = async () => (await service.database.rows('SELECT * FROM known_networks')).length
+    const other = await newPerson(service, 'stays@example.com')
+    const before = await countNetworks()
+    const person = await newPerson(service, 'moves@example.com')
+    for (const email of ['moved@example.com', 'moved-again@example.com']) {
+      await request(service.url).put('/api/v1/users/me').set(person.headers).send({ email }).expect(200)
+      await logIn(service, email).expect(200)
+    }
+    // Not hers, however much she would like it to be.
+    await service.database.rows('UPDATE users SET pending_email = ? WHERE id = ?', [other.email, person.id])
+
+    await erase(person).expect(202)
+
+    expect(await countNetworks()).toBe(before)
   })
 
   it('can come back with the same address, as somebody new', async () => {

@@ -10,13 +10,14 @@ import {
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { logIn, newPerson, type Person, refresh, register, startAuthService } from './portal.ts'
+import { post, tokenTo } from './links.ts'
+import { logIn, newPerson, type Person, passphrase, refresh, register, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
 let seeker: Person
 let admin: Person
 beforeAll(async () => {
-  service = await startAuthService()
+  service = await startAuthService({ EMAIL_VERIFICATION: 'asked' })
   seeker = await newPerson(service, 'ada@example.com')
   admin = await newPerson(service, 'grace@example.com', 'ADMIN')
   const { database } = service
@@ -47,6 +48,11 @@ beforeAll(async () => {
     created_at: 'TIMESTAMPADD(DAY, -n, NOW(3))',
     expires_at: 'NOW(3)',
   })
+  await fillTable(database, 'counted_acts', {
+    user_id: '1 + n % 100',
+    act: "ELT(1 + n % 3, 'CONFIRMATION', 'ADDRESS_CHANGE', 'EXPORT')",
+    at: 'TIMESTAMPADD(HOUR, -30, NOW(3))',
+  })
   await fillTable(database, 'erasures', {
     user_id: '2 + n',
     requested_at: 'NOW(3)',
@@ -66,7 +72,7 @@ it('No read of accounts, sessions and erasures takes longer the more of them the
   expect(await slowPlans(service.database, act)).toEqual([])
 })
 
-it('Nor does registering, signing in and out, or changing an account', async () => {
+it('Nor does registering, signing in and out, or changing an account and undoing that', async () => {
   const act = async () => {
     await register(service, { email: 'new@example.com' }).expect(201)
     const { body } = await logIn(service, 'new@example.com').expect(200)
@@ -74,11 +80,18 @@ it('Nor does registering, signing in and out, or changing an account', async () 
     await refresh(service, body.refresh_token).expect(200)
     const as = { authorization: `Bearer ${body.access_token}` }
     await request(service.url).get('/api/v1/access').set(as).expect(204)
-    await request(service.url).put('/api/v1/users/me').set(as).send({ email: 'newer@example.com' }).expect(200)
-    await request(service.url).post('/api/v1/auth/password/forgot').send({ email: 'newer@example.com' }).expect(202)
+    await post(service, 'email/verify', { token: await tokenTo(service, 'new@example.com') }).expect(204)
+    const change = { email: 'newer@example.com', current_password: passphrase }
+    await request(service.url).put('/api/v1/users/me').set(as).send(change).expect(200)
+    await post(service, 'email/verify', { token: await tokenTo(service, 'newer@example.com') }).expect(204)
+    await post(service, 'password/forgot', { email: 'newer@example.com' }).expect(202)
     await request(service.url).post('/api/v1/auth/logout-all').set(as).expect(204)
     await request(service.url).get('/health/ready').expect(200)
+    await post(service, 'email/undo', { token: await tokenTo(service, 'new@example.com') }).expect(204)
   }
 
-  expect(await slowPlans(service.database, act)).toEqual([])
+  // Tokens are found where a test may look, but no service does.
+  const ofTests = /: SELECT (?:payload FROM outbox|id FROM link_requests)/
+  const slow = await slowPlans(service.database, act)
+  expect(slow.filter((statement) => !ofTests.test(statement))).toEqual([])
 })

@@ -16,7 +16,7 @@ export const passphrase = 'correct horse battery'
 const away = 'http://127.0.0.1:9'
 export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
 
-/** The auth service alone, with hashes that cost next to nothing. */
+/** The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about that. */
 export function startAuthService(
   environment: Environment = {},
   overrides: Partial<Context> = {},
@@ -24,6 +24,7 @@ export function startAuthService(
   const create = (variables: Environment) => createService(readConfig(variables), overrides)
   return startService(new URL('..', import.meta.url), create, {
     BCRYPT_COST: '4',
+    EMAIL_VERIFICATION: 'off',
     REDIS_URL: redisUrl(8),
     ...nobodyElse,
     ...environment,

@@ -8,6 +8,7 @@ import { erasing } from '@portal/messaging/erasure'
 import { onEmailVerified } from './accounts/on-email-verified.ts'
 import { onLinkRequested } from './accounts/on-link-requested.ts'
 import { onSecondFactorChanged } from './accounts/on-second-factor-changed.ts'
+import { onSecondFactorGuessed } from './accounts/on-second-factor-guessed.ts'
 import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
@@ -31,6 +32,7 @@ export function consumersOf(ctx: Context): Consumer[] {
       onLinkRequested(ctx),
       onSessionEnded(ctx),
       onSecondFactorChanged(ctx),
+      onSecondFactorGuessed(ctx),
     ]),
     consumer('notification-names', [
       on(profile.recruiterCreated, companyNameCopy.keep),

@@ -19,6 +19,7 @@ const linkToken = z.string().min(1).max(100).meta({ description: 'From the link 
 
 export const addressBody = z.strictObject({ email: emailAddress }).meta({ id: 'Address' })
 export const verifyEmailBody = z.strictObject({ token: linkToken }).meta({ id: 'EmailVerification' })
+export const undoEmailChangeBody = z.strictObject({ token: linkToken }).meta({ id: 'EmailChangeUndoing' })
 export const resetPasswordBody = z.strictObject({ token: linkToken, password }).meta({ id: 'PasswordReset' })
 export const changePasswordBody = z
   .strictObject({ current_password: currentPassword, password })
@@ -66,10 +67,23 @@ export const accountOperations: readonly Operation[] = [
     method: 'post',
     path: '/auth/email/verify',
     summary: 'Confirm an e-mail address with the token from a mail',
-    description: 'Of a new account, or the new address of an account. A token works once and for 30 minutes.',
+    description: `Of a new account, or the new address of an account, whose other sessions end with that. A token works once and
+for 30 minutes. The first address that is ever confirmed of an account removes a second factor from before.`,
     access: 'anyone',
     body: verifyEmailBody,
     answer: { status: 204, description: 'The address is verified' },
+    refusals: [400, 409],
+  },
+  {
+    id: 'undoEmailChange',
+    method: 'post',
+    path: '/auth/email/undo',
+    summary: 'Give an account its former e-mail address back, with the token from the email to that address',
+    description: `For seven days after a change. Ends every session, takes the change back together with all later ones, and
+removes a second factor that was set up since.`,
+    access: 'anyone',
+    body: undoEmailChangeBody,
+    answer: { status: 204, description: 'The account has the address again' },
     refusals: [400, 409],
   },
   {

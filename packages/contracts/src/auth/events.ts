@@ -132,6 +132,15 @@ export const secondFactorChanged = defineEvent({
   example: { user_id: 7, change: 'recovery-code-used', recovery_codes_left: 9 },
 })
 
+export const secondFactorGuessed = defineEvent({
+  name: 'auth.second-factor-guessed',
+  version: 1,
+  summary:
+    'Many codes of a second factor were wrong within an hour; their owner is to know that the password is known.',
+  data: z.object({ user_id: id, wrong_codes: z.int() }),
+  example: { user_id: 7, wrong_codes: 10 },
+})
+
 export const userErased = defineEvent({
   name: 'auth.user-erased',
   version: 1,

@@ -73,7 +73,9 @@ export const changeMeBody = z
   .strictObject({
     email: emailAddress.optional(),
     password: password.optional(),
-    current_password: z.string().max(1024).optional(),
+    current_password: currentPassword.optional().meta({
+      description: 'Needed for a new password, and for a new address unless you logged in within the last five minutes',
+    }),
   })
   .refine((body) => body.password === undefined || body.current_password !== undefined, {
     path: ['current_password'],
@@ -83,7 +85,13 @@ export const changeMeBody = z
 export type OwnAccountChange = z.infer<typeof changeMeBody>
 
 export const changeUserBody = z
-  .strictObject({ role: z.enum(roles).optional(), is_active: z.boolean().optional() })
+  .strictObject({
+    role: z.enum(roles).optional(),
+    is_active: z.boolean().optional(),
+    current_password: currentPassword.optional().meta({
+      description: 'Your own; needed to make an administrator, unless you logged in within the last five minutes',
+    }),
+  })
   .meta({ id: 'AccountChange' })
 export type AccountChange = z.infer<typeof changeUserBody>
 
@@ -155,8 +163,9 @@ again, so that nothing is lost with an answer; used after that it ends its sessi
     method: 'put',
     path: '/users/me',
     summary: 'Change your own e-mail address or password',
-    description: `A new password ends every session, this one included. Where addresses have to be verified, a new one is
-\`pending_email\` until it is confirmed with the token from a mail to it.`,
+    description: `A new password ends every session, this one included. A new address is \`pending_email\` until it is confirmed
+with the token from an email to it, unless the portal verifies no addresses; then every other session ends, and the former
+address gets a link that undoes the change for seven days. Five new addresses a day can be asked for.`,
     access: 'signed-in',
     body: changeMeBody,
     answer: { status: 200, description: 'The account', schema: user },
@@ -187,11 +196,12 @@ again, so that nothing is lost with an answer; used after that it ends its sessi
     method: 'patch',
     path: '/users/{id}',
     summary: 'Change role or activity of an account',
-    description: 'Takes effect on the next request of that person. The last active administrator stays one.',
+    description: `Takes effect on the next request of that person. The last active administrator stays one. Making another one
+asks for your \`current_password\`, or for a login of the last five minutes.`,
     access: ['ADMIN'],
     params: userParams,
     body: changeUserBody,
     answer: { status: 200, description: 'The account', schema: user },
-    refusals: [404, 409],
+    refusals: [403, 404, 409],
   },
 ]

@@ -32,9 +32,21 @@ const heldLink = z.object({
 /** A second factor without its secret. */
 const heldSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
 
+/** What is counted by person, so that there is only so much of it in a time. */
+export const countedActNames = ['ADDRESS_CHANGE', 'CONFIRMATION', 'EXPORT', 'WRONG_CODE', 'CODES_REPORT'] as const
+export type CountedAct = (typeof countedActNames)[number]
+
+const heldCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
+
 /** What is held about a person, section by section: whatever a service comes to hold has its line here. */
 export const personalSections = {
-  auth: { accounts: user, sessions: heldSession, links: heldLink, second_factors: heldSecondFactor },
+  auth: {
+    accounts: user,
+    sessions: heldSession,
+    links: heldLink,
+    second_factors: heldSecondFactor,
+    counted_acts: heldCountedAct,
+  },
   job: { jobs: job },
   profile: {
     recruiter_profiles: recruiterProfile,
@@ -98,7 +110,8 @@ export const privacyOperations: readonly Operation[] = [
     method: 'get',
     path: '/users/me/export',
     summary: 'Get all that is held about you',
-    description: 'From all services; 503 while one of them is away.',
+    description: `From all services; 503 while one of them is unavailable. One at a time, and three an hour. The connection is
+broken off when something fails on the way, so that a document which ends is a whole one.`,
     access: 'signed-in',
     answer: { status: 200, description: 'Your data, as a file', schema: personalData },
   },

@@ -34,6 +34,14 @@ export const secondFactorProofBody = z
   })
   .meta({ id: 'SecondFactorProof' })
 
+export const resetSecondFactorBody = z
+  .strictObject({
+    current_password: currentPassword.optional().meta({
+      description: 'Your own; needed unless you logged in within the last five minutes',
+    }),
+  })
+  .meta({ id: 'SecondFactorReset' })
+
 export const recoveryCodes = z
   .object({ recovery_codes: z.array(z.string()).meta({ description: 'Each is good once' }) })
   .meta({ id: 'RecoveryCodes' })
@@ -102,10 +110,11 @@ ${whoeverSignedIn}`,
     path: '/users/{id}/second-factor',
     summary: 'Take the second factor of somebody who has lost it',
     description:
-      'For who has neither their device nor a recovery code. Ends every session of theirs; they are told by mail.',
+      'For who has neither their device nor a recovery code. Ends every session of theirs; they are told by mail. Asks for your `current_password`, or for a login of the last five minutes.',
     access: ['ADMIN'],
     params: userParams,
+    body: resetSecondFactorBody.optional(),
     answer: { status: 204, description: 'They log in with their password alone' },
-    refusals: [404, 409],
+    refusals: [403, 404, 409],
   },
 ]

@@ -1,45 +1,30 @@
 import type { Transaction } from '@portal/chassis/database'
-import { limited } from '@portal/chassis/errors'
-import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
+import { currentScope } from '@portal/chassis/scope'
 import { eq } from 'drizzle-orm'
-import type { Context } from '../context.ts'
-import { type UserRow, users } from '../schema.ts'
+import { linkRequests, type UserRow, users } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { emailTaken } from '../users/register-user.ts'
-import { createLink, endLinks } from './create-link.ts'
-import { hasHadEnough } from './may-mail.ts'
-import { readMailed } from './queries.ts'
+import { endLinks } from './create-link.ts'
 
 /**
- * Mails a link to the address that a locked account is to get; until that is used the account keeps its own. Wishing
- * for its own withdraws an earlier wish. Throws `conflict` for the address of somebody else.
+ * Notes the address that a locked account is to get once it is proven; until then the account keeps its own. Asking for
+ * its own withdraws an earlier request. Whether the address is somebody else's is not looked at here, so that neither the
+ * answer nor the time it takes depends on that; link-requests.ts mails the link, or nothing, after the commit.
  */
-export async function askForAddress(ctx: Context, tx: Transaction, user: UserRow, email: string): Promise<UserRow> {
-  const pendingEmail = email === user.email ? null : email
-  if (pendingEmail !== null) {
-    await assertFree(tx, pendingEmail)
-    await mailLink(ctx, tx, { user, purpose: 'CHANGE_EMAIL', email: pendingEmail })
-  } else {
-    await endLinks(tx, user.id, 'CHANGE_EMAIL')
-  }
-  if (pendingEmail === user.pendingEmail) return user
-  await tx.update(users).set({ pendingEmail }).where(eq(users.id, user.id))
-  return readUser(tx, user.id)
-}
-
-/** Mails a link that the person themselves asked for. Throws `limited` where that happens too often. */
-export async function mailLink(
-  ctx: Context,
+export async function askForAddress(
   tx: Transaction,
-  link: { user: UserRow; purpose: LinkPurpose; email: string },
-): Promise<void> {
-  const mailed = await readMailed(tx, ctx, link.user.id, link.purpose)
-  if (hasHadEnough(mailed)) throw limited('The address was changed too often; try again in an hour')
-  await createLink(ctx, tx, link)
-}
-
-/** To tell it early; what decides is the unique index, once the address is confirmed. */
-async function assertFree(tx: Transaction, email: string): Promise<void> {
-  const taken = await tx.select({ id: users.id }).from(users).where(eq(users.email, email))
-  if (taken.length > 0) throw emailTaken()
+  user: UserRow,
+  { email, sessionId }: { email: string; sessionId: string },
+): Promise<UserRow> {
+  const isOwn = email === user.email
+  if (isOwn && user.pendingEmail === null) return user
+  await endLinks(tx, user.id, 'CHANGE_EMAIL')
+  if (!isOwn) {
+    const { requestId } = currentScope()
+    await tx.insert(linkRequests).values({ purpose: 'CHANGE_EMAIL', email, userId: user.id, requestId })
+  }
+  const pending = isOwn
+    ? { pendingEmail: null, pendingSessionId: null }
+    : { pendingEmail: email, pendingSessionId: sessionId }
+  await tx.update(users).set(pending).where(eq(users.id, user.id))
+  return readUser(tx, user.id)
 }

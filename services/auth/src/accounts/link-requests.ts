@@ -1,8 +1,8 @@
-// Deals with the links that people asked for who are not signed in, after they have their answer. Guaranteed: what was
-// answered with 202 is dealt with once, also where the process dies in between, because the note of it goes in the very
-// transaction that makes the link; several replicas share the notes. Not guaranteed: when. With the database away it
-// waits until that is back. A note that there is nothing to do for (no such account, an inactive or a verified one, too
-// many mails in an hour) goes without a word.
+// Deals with the links that people asked for who are not signed in, or for the new address of their account, after they
+// have their answer. Guaranteed: what was answered is dealt with once, also where the process dies in between, because the
+// note of it goes in the very transaction that makes the link; several replicas share the notes. Not guaranteed: when. With
+// the database unavailable it waits until that is back. A note that there is nothing to do for (no such account, an inactive
+// or a verified one, too many emails in an hour, an address that is somebody else's) goes without a word.
 import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -11,8 +11,9 @@ import { createLoop } from '@portal/messaging/bell'
 import { asc, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { linkRequests, type UserRow } from '../schema.ts'
-import { lockUserByEmail } from '../users/queries.ts'
+import { lockUserByEmail, lockUserIfThere } from '../users/queries.ts'
 import { createLink } from './create-link.ts'
+import { isTaken } from './kept-addresses.ts'
 import { mayMail } from './may-mail.ts'
 import { readMailed } from './queries.ts'
 
@@ -46,7 +47,10 @@ function dealWithNext(tools: Tools): Promise<boolean> {
       .for('update', { skipLocked: true })
     if (!request) return false
     await tx.delete(linkRequests).where(eq(linkRequests.id, request.id))
-    await runInScope({ requestId: request.requestId, actorId: null }, () => dealWith(tools, tx, request))
+    const { requestId, userId } = request
+    await runInScope({ requestId, actorId: userId }, () =>
+      userId === null ? dealWith(tools, tx, request) : offerAddress(tools, tx, { userId, email: request.email }),
+    )
     return true
   })
 }
@@ -56,6 +60,19 @@ async function dealWith(tools: Tools, tx: Transaction, { purpose, email }: LinkR
   if (!user || !isDueTo(user, purpose)) return
   if (!mayMail(await readMailed(tx, tools, user.id, purpose))) return
   await createLink(tools, tx, { user, purpose, email })
+}
+
+/** Mails nothing to an address that was somebody else's already: they have not asked for anything. */
+async function offerAddress(
+  tools: Tools,
+  tx: Transaction,
+  { userId, email }: { userId: number; email: string },
+): Promise<void> {
+  const user = await lockUserIfThere(tx, userId)
+  // Another wish may have taken its place.
+  if (!user?.isActive || user.pendingEmail !== email) return
+  if (await isTaken(tools, tx, { email, userId })) return
+  await createLink(tools, tx, { user, purpose: 'CHANGE_EMAIL', email })
 }
 
 function isDueTo(user: UserRow, purpose: LinkRequest['purpose']): boolean {

@@ -3,16 +3,11 @@ const maxPerHour = 5
 /** What was mailed for an account, all of it for one purpose. */
 export type Mailed = { inLastHour: number; hasOpenLink: boolean }
 
-/** Whether an account has had as many links in an hour as anybody needs. */
-export function hasHadEnough({ inLastHour }: Pick<Mailed, 'inLastHour'>): boolean {
-  return inLastHour >= maxPerHour
-}
-
 /**
  * Whether a link may be mailed that somebody has asked for without being signed in: a handful in an hour, and beyond
  * that only where no link is open. So nobody can flood a mailbox, nor keep its owner from a link that works by asking
  * for many.
  */
-export function mayMail(mailed: Mailed): boolean {
-  return !hasHadEnough(mailed) || !mailed.hasOpenLink
+export function mayMail({ inLastHour, hasOpenLink }: Mailed): boolean {
+  return inLastHour < maxPerHour || !hasOpenLink
 }

@@ -4,6 +4,7 @@ import {
   addressBody,
   changePasswordBody,
   resetPasswordBody,
+  undoEmailChangeBody,
   verifyEmailBody,
 } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
@@ -11,6 +12,7 @@ import type { Context } from '../context.ts'
 import { changePassword } from './change-password.ts'
 import { requestLink } from './request-link.ts'
 import { resetPassword } from './reset-password.ts'
+import { undoEmailChange } from './undo-email-change.ts'
 import { verifyEmail } from './verify-email.ts'
 
 export function accountRoutes(ctx: Context): Router {
@@ -37,6 +39,12 @@ export function accountRoutes(ctx: Context): Router {
   router.post('/auth/email/verify', async (req, res) => {
     const { token } = parse(verifyEmailBody, req.body)
     await verifyEmail(ctx, token)
+    res.status(204).end()
+  })
+
+  router.post('/auth/email/undo', async (req, res) => {
+    const { token } = parse(undoEmailChangeBody, req.body)
+    await undoEmailChange(ctx, token)
     res.status(204).end()
   })
 

@@ -3,14 +3,40 @@ import { emailVerified } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type UserRow, users } from '../schema.ts'
+import { secondFactors, type UserRow, users } from '../schema.ts'
+import { needsSecondFactor } from '../second-factor/needs-second-factor.ts'
+import { turnOff } from '../second-factor/turn-off.ts'
 import { readUser } from '../users/queries.ts'
+import { endAccess } from '../users/write-change.ts'
 
-/** Notes that mails to the address of a locked account reach its owner, unless that was known. */
-export async function verifyAddress(ctx: Pick<Context, 'now'>, tx: Transaction, user: UserRow): Promise<UserRow> {
-  if (user.emailVerifiedAt !== null) return user
+type Proof = { before: UserRow; user: UserRow }
+
+/**
+ * Notes that emails to the address of a locked account reach its owner, unless that was known `before`. The first proof
+ * that an account ever has takes away what protects it against its owner: whoever registered with somebody else's address
+ * may have set up a second factor. After the commit the access version is to be published.
+ */
+export async function proveAddress(
+  ctx: Pick<Context, 'now' | 'adminsNeedSecondFactor'>,
+  tx: Transaction,
+  { before, user }: Proof,
+): Promise<UserRow> {
+  if (before.emailVerifiedAt !== null && before.email === user.email) return user
   const revision = user.revision + 1
   await tx.update(users).set({ emailVerifiedAt: ctx.now(), revision }).where(eq(users.id, user.id))
   await record(tx, emailVerified, { aggregateId: user.id, revision, data: { user_id: user.id, email: user.email } })
-  return readUser(tx, user.id)
+  const proven = await readUser(tx, user.id)
+  const isFirst = before.emailVerifiedAt === null && before.formerlyVerifiedAt === null
+  return isFirst ? removeEarlierFactor(ctx, tx, proven) : proven
+}
+
+async function removeEarlierFactor(
+  ctx: Pick<Context, 'adminsNeedSecondFactor'>,
+  tx: Transaction,
+  user: UserRow,
+): Promise<UserRow> {
+  const [factor] = await tx.select().from(secondFactors).where(eq(secondFactors.userId, user.id))
+  if (!factor) return user
+  await turnOff(tx, user)
+  return needsSecondFactor(ctx, user) ? endAccess(tx, user) : user
 }

@@ -3,20 +3,26 @@ import { nameActor } from '@portal/chassis/scope'
 import type { Context } from '../context.ts'
 import { writeChange } from '../users/write-change.ts'
 import { endLinks } from './create-link.ts'
+import { moveOn } from './move-on.ts'
 import { lockLink } from './queries.ts'
-import { verifyAddress } from './verify-address.ts'
+import { proveAddress } from './verify-address.ts'
 
 /**
  * Takes an address for verified, for whoever has the token from a mail to it: the account's own, or the one that the
- * account is to get. Throws `conflict` where somebody else has got that one meanwhile.
+ * account is to get, with which every session ends but the one that asked for it. Throws `conflict` where somebody else
+ * has got that one meanwhile.
  */
-export function verifyEmail(ctx: Context, token: string): Promise<void> {
-  return transact(ctx, async (tx) => {
-    const { link, user } = await lockLink(tx, ctx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
-    nameActor(user.id)
-    await endLinks(tx, user.id, link.purpose)
+export async function verifyEmail(ctx: Context, token: string): Promise<void> {
+  const { user, endedSessions } = await transact(ctx, async (tx) => {
+    const { link, user: before } = await lockLink(tx, ctx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
+    nameActor(before.id)
+    await endLinks(tx, before.id, link.purpose)
     // Changes nothing where it is the account's own already.
-    const changed = await writeChange(tx, user, { email: link.email })
-    await verifyAddress(ctx, tx, changed)
+    const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
+    const keptSessionId = before.pendingSessionId
+    const endedSessions = await moveOn(ctx, tx, { before, user: changed, keptSessionId })
+    return { user: await proveAddress(ctx, tx, { before, user: changed }), endedSessions }
   })
+  await ctx.endedAccess.publish(user)
+  await ctx.endedAccess.publishSessions(endedSessions)
 }

@@ -1,18 +1,43 @@
-import { forbidden } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/actor'
+import { forbidden, invalidField } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
+import { confirmationLimit, countAct } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'
 import { guardConfirmation } from '../sessions/login-delays.ts'
+import { hasJustLoggedIn } from '../sessions/queries.ts'
 
 /**
- * Throws `forbidden` unless the password is the person's, and `limited` where too many wrong ones have been tried, here
- * or to log in: a stolen access token is no way to guess the password.
+ * Runs what a person confirms with their password. Throws `forbidden` unless it is theirs, and `limited` where too many
+ * wrong ones have been tried, here or to log in: a stolen access token is no way to guess the password. Right or wrong,
+ * five a minute are compared, because comparing is what everybody's logins wait for.
  */
-export function confirmPassword(ctx: Context, user: UserRow, password: string): Promise<void> {
-  return guardConfirmation(ctx, user.email, () => assertPassword(ctx, user, password))
+export function withPassword<Result>(
+  ctx: Context,
+  { before, password }: { before: UserRow; password: string },
+  act: () => Promise<Result>,
+): Promise<Result> {
+  return guardConfirmation(ctx, before, async () => {
+    await countAct(ctx, before.id, confirmationLimit)
+    const knowsPassword = await ctx.passwords.matches(password, before.passwordHash, 'confirmation')
+    if (!knowsPassword) throw forbidden('WRONG_PASSWORD', 'The current password is wrong')
+    return act()
+  })
 }
 
-/** Throws `forbidden` unless the password is the person's; to be called where tries are counted already. */
-export async function assertPassword(ctx: Context, user: UserRow, password: string): Promise<void> {
-  const knowsPassword = await ctx.passwords.matches(password, user.passwordHash)
-  if (!knowsPassword) throw forbidden('WRONG_PASSWORD', 'The current password is wrong')
+type Proof = { before: UserRow; password: string | undefined }
+
+/**
+ * Runs a change of what opens or recovers an account, for a person who sends their password or has just logged in: an
+ * access token alone, which lives for days and may be stolen, is not enough. Throws as `withPassword` does, and `invalid`
+ * where the password is missing.
+ */
+export async function withRecentProof<Result>(
+  ctx: Context,
+  actor: Actor,
+  { before, password }: Proof,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  if (password !== undefined) return withPassword(ctx, { before, password }, act)
+  if (await hasJustLoggedIn(ctx, actor)) return act()
+  throw invalidField('current_password', 'required', 'is needed, unless you logged in within the last five minutes')
 }

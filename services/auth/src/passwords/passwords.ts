@@ -1,23 +1,37 @@
 // bcrypt is slow on purpose: a quarter of a second of pure computing at cost 12. It runs in as many threads as there
-// are cores, and with less priority than the event loop, so that a wave of logins does not hold up everything else. At
-// most 64 tasks wait for a thread: who comes then is told to try again (503), instead of everybody waiting ever longer.
+// are cores, and with less priority than the event loop, so that a wave of logins does not hold up everything else. Who
+// does not get a thread in time, or comes when 64 wait, is refused (503, or 429 for who is signed in) well before the
+// gateway gives up: five seconds for people who are not signed in yet, two for a confirmation.
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { unavailable } from '@portal/chassis/errors'
+import { limited, Refusal } from '@portal/chassis/errors'
 import type { Part } from '@portal/chassis/lifecycle'
 import { getRounds } from 'bcryptjs'
 import { Tinypool } from 'tinypool'
 import type * as worker from './hash-worker.ts'
+import { createThreads, type Door } from './threads.ts'
 
 const maxWaiting = 64
+const retryAfterSeconds = 2
 
 type Worker = typeof worker
 
+/** What a password is hashed or compared for. */
+type Purpose = 'login' | 'confirmation' | 'account'
+
+const doors: Record<Purpose, { door: Door; waitMs: number }> = {
+  login: { door: 'login', waitMs: 5_000 },
+  confirmation: { door: 'other', waitMs: 2_000 },
+  /** Registrations, and passwords set with a link. */
+  account: { door: 'other', waitMs: 5_000 },
+}
+
 export type Passwords = {
-  hash: (password: string) => Promise<string>
-  /** Compares; without a hash it does the same work and says no. */
-  matches: (password: string, hash: string | undefined) => Promise<boolean>
+  /** Throws `unavailable`, or `limited` for a confirmation, where no thread gets free in time. */
+  hash: (password: string, purpose: Purpose) => Promise<string>
+  /** Compares; without a hash it does the same work and says no. Throws as `hash` does. */
+  matches: (password: string, hash: string | undefined, purpose: Purpose) => Promise<boolean>
   /** True for a hash made at another cost than today's. */
   isOutdated: (hash: string) => boolean
   /** How many wait for a thread. */
@@ -26,34 +40,44 @@ export type Passwords = {
 
 /** Hashes and compares passwords with bcrypt at the given cost. `stop` ends its threads. */
 export function createPasswords(cost: number): Passwords & Part {
+  const count = availableParallelism()
+  const threads = createThreads({ count, maxWaiting })
   const pool = new Tinypool({
     // The worker beside this file, as source or compiled like this file itself.
     filename: new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url),
     minThreads: 1,
-    maxThreads: availableParallelism(),
+    maxThreads: count,
     idleTimeout: 30_000,
   })
   let dummyHash = ''
 
-  const run = async <Name extends keyof Worker>(name: Name, task: Parameters<Worker[Name]>[0]) => {
-    if (pool.queueSize >= maxWaiting) throw unavailable('Too many people are signing in; try again shortly')
-    return (await pool.run(task, { name })) as ReturnType<Worker[Name]>
+  const run = async <Name extends keyof Worker>(name: Name, task: Parameters<Worker[Name]>[0], purpose: Purpose) => {
+    const { door, waitMs } = doors[purpose]
+    const turn = await threads.run(door, waitMs, () => pool.run(task, { name }))
+    if (!turn) throw tooMany(purpose)
+    return turn.result as ReturnType<Worker[Name]>
   }
-  const hash = (password: string) => run('hash', { password, cost })
+  const hash = (password: string, purpose: Purpose) => run('hash', { password, cost }, purpose)
 
   return {
     name: 'passwords',
     hash,
-    waiting: () => pool.queueSize,
-    matches: async (password, stored) => {
-      const matches = await run('compare', { password, hash: stored ?? dummyHash })
+    waiting: threads.waiting,
+    matches: async (password, stored, purpose) => {
+      const matches = await run('compare', { password, hash: stored ?? dummyHash }, purpose)
       return matches && stored !== undefined
     },
     isOutdated: (stored) => getRounds(stored) !== cost,
     // Made before anybody can ask, so that the first wrong address takes no longer than the others.
     start: async () => {
-      dummyHash = await hash(randomBytes(32).toString('hex'))
+      dummyHash = await hash(randomBytes(32).toString('hex'), 'account')
     },
     stop: () => pool.destroy(),
   }
+}
+
+function tooMany(purpose: Purpose): Refusal {
+  const detail = 'Too many passwords are being checked at the moment; try again shortly'
+  if (purpose === 'confirmation') return limited(detail, retryAfterSeconds)
+  return new Refusal('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
 }

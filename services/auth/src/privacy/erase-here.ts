@@ -4,7 +4,7 @@ import { personErased, userErased } from '@portal/contracts/auth/events'
 import { forgetEvents } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
-import { links, recoveryCodes, secondFactors, sessions, type UserRow } from '../schema.ts'
+import { countedActs, linkRequests, links, recoveryCodes, secondFactors, sessions, type UserRow } from '../schema.ts'
 
 type Forgetting = (tx: Transaction, userId: number) => PromiseLike<unknown>
 
@@ -12,6 +12,8 @@ type Forgetting = (tx: Transaction, userId: number) => PromiseLike<unknown>
 const forgettings: readonly Forgetting[] = [
   (tx, userId) => tx.delete(sessions).where(eq(sessions.userId, userId)),
   (tx, userId) => tx.delete(links).where(eq(links.userId, userId)),
+  (tx, userId) => tx.delete(linkRequests).where(eq(linkRequests.userId, userId)),
+  (tx, userId) => tx.delete(countedActs).where(eq(countedActs.userId, userId)),
   (tx, userId) => tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
   (tx, userId) => tx.delete(secondFactors).where(eq(secondFactors.userId, userId)),
   forgetKeys,

@@ -1,10 +1,10 @@
 import type { Actor } from '@portal/chassis/actor'
 import { only, type Transaction, transact } from '@portal/chassis/database'
 import type { ErasureRequest } from '@portal/contracts/auth/privacy-http'
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { confirmPassword } from '../passwords/confirm-password.ts'
-import { type ErasureRow, erasures, linkRequests, type UserRow, users } from '../schema.ts'
+import { withPassword } from '../passwords/confirm-password.ts'
+import { type ErasureRow, erasures, linkRequests, links, type UserRow, users } from '../schema.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import { forgetLogins } from '../sessions/login-delays.ts'
 import { accessEnded, findOwnAccount, lastAdmin, lockActiveAdmins, readUser } from '../users/queries.ts'
@@ -17,8 +17,15 @@ import { readErasure } from './queries.ts'
  */
 export async function eraseOwnAccount(ctx: Context, actor: Actor, input: ErasureRequest): Promise<ErasureRow> {
   const before = await findOwnAccount(ctx, actor)
-  await confirmPassword(ctx, before, input.current_password)
-  const { erasure, user } = await transact(ctx, async (tx) => {
+  const { erasure, user } = await withPassword(ctx, { before, password: input.current_password }, () =>
+    erase(ctx, actor, before),
+  )
+  await ctx.endedAccess.publish(user)
+  return erasure
+}
+
+function erase(ctx: Context, actor: Actor, before: UserRow): Promise<{ erasure: ErasureRow; user: UserRow }> {
+  return transact(ctx, async (tx) => {
     // Before the account itself, in the order in which administrators lock each other.
     const admins = await lockActiveAdmins(tx)
     const current = await lockAnyUser(tx, actor.id)
@@ -32,8 +39,6 @@ export async function eraseOwnAccount(ctx: Context, actor: Actor, input: Erasure
     await eraseHere(tx, buried, id)
     return { erasure: await readErasure(tx, id), user: buried }
   })
-  await ctx.endedAccess.publish(user)
-  return erasure
 }
 
 /** Also one that is gone meanwhile, whose access has ended with it. */
@@ -55,16 +60,27 @@ async function bury(ctx: Context, tx: Transaction, user: UserRow): Promise<void>
       isActive: false,
       isDeleted: now,
       pendingEmail: null,
+      pendingSessionId: null,
       emailVerifiedAt: null,
+      formerlyVerifiedAt: null,
       ...(await endSessions(tx, user)),
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))
 }
 
-/** What is kept by address instead of by account: the delays of log-ins, and wishes for links that nobody has seen to. */
-async function forgetAddresses(ctx: Context, tx: Transaction, { email, pendingEmail }: UserRow): Promise<void> {
-  await forgetLogins(ctx, tx, email)
-  const addresses = [email, ...(pendingEmail === null ? [] : [pendingEmail])]
+/**
+ * What is kept by address instead of by account: the delays of log-ins, and requests for links that are not dealt with. An
+ * address that the account had before, or was to get, is looked at too, unless it is somebody else's now.
+ */
+async function forgetAddresses(ctx: Context, tx: Transaction, { id, email, pendingEmail }: UserRow): Promise<void> {
+  const linked = await tx.select({ email: links.email }).from(links).where(eq(links.userId, id))
+  const all = [email, ...(pendingEmail === null ? [] : [pendingEmail]), ...linked.map((link) => link.email)]
+  const foreign = await tx
+    .select({ email: users.email })
+    .from(users)
+    .where(and(inArray(users.email, all), ne(users.id, id)))
+  const addresses = [...new Set(all)].filter((address) => !foreign.some((user) => user.email === address))
+  for (const address of addresses) await forgetLogins(ctx, tx, address)
   await tx.delete(linkRequests).where(inArray(linkRequests.email, addresses))
 }

@@ -1,5 +1,5 @@
 import { owners } from '@portal/contracts/event'
-import type { ErasureRow, LinkRow, SessionRow } from '../schema.ts'
+import type { CountedActRow, ErasureRow, LinkRow, SessionRow } from '../schema.ts'
 import { sessionNumber } from '../sessions/session-number.ts'
 
 /** An erasure as the person it is about and administrators see it. */
@@ -37,4 +37,9 @@ export function presentHeldLink(row: LinkRow) {
     expires_at: row.expiresAt.toISOString(),
     ended_at: row.endedAt?.toISOString() ?? null,
   }
+}
+
+/** An act that was counted, as its person may see it. */
+export function presentCountedAct({ act, at }: CountedActRow) {
+  return { act, at: at.toISOString() }
 }

@@ -1,21 +1,28 @@
 import type { Database } from '@portal/chassis/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
-import { eq } from 'drizzle-orm'
-import { links, secondFactors, sessions, users } from '../schema.ts'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import { countedActs, links, secondFactors, sessions, users } from '../schema.ts'
 import { countRecoveryCodes } from '../second-factor/queries.ts'
+import { idsAfter, sessionNumber } from '../sessions/session-number.ts'
 import { presentUser } from '../users/present.ts'
-import { presentHeldLink, presentHeldSession } from './present.ts'
+import { presentCountedAct, presentHeldLink, presentHeldSession } from './present.ts'
 
 /** All that this service holds about a person. */
 export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
   return {
     accounts: rowsAbout(db, users, { where: (userId) => eq(users.id, userId), present: presentUser }),
-    // Of one person there are not many: whoever uses the portal signs in now and then.
-    sessions: wholeSection(async (userId) => {
-      const rows = await db.select().from(sessions).where(eq(sessions.userId, userId)).orderBy(sessions.createdAt)
-      return rows.map(presentHeldSession)
-    }),
-    // Nor of these, as they are kept for a day.
+    // Programs sign in again and again, so that there may be very many.
+    sessions: async (userId, { after, limit }) => {
+      const rows = await db
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.userId, userId), gt(sessions.id, idsAfter(after))))
+        .orderBy(asc(sessions.id))
+        .limit(limit)
+      const last = rows.length === limit ? rows.at(-1) : undefined
+      return { items: rows.map(presentHeldSession), next: last ? sessionNumber(last.id) : null }
+    },
+    // There are not many of these, as so many are sent in an hour or a day and they are kept for a day or a week.
     links: wholeSection(async (userId) => {
       const rows = await db.select().from(links).where(eq(links.userId, userId)).orderBy(links.createdAt)
       return rows.map(presentHeldLink)
@@ -24,6 +31,10 @@ export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
       const rows = await db.select().from(secondFactors).where(eq(secondFactors.userId, userId))
       const left = await countRecoveryCodes(db, userId)
       return rows.map((row) => ({ confirmed_at: row.confirmedAt?.toISOString() ?? null, recovery_codes_left: left }))
+    }),
+    counted_acts: rowsAbout(db, countedActs, {
+      where: (userId) => eq(countedActs.userId, userId),
+      present: presentCountedAct,
     }),
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
-import { confirmPassword } from '../passwords/confirm-password.ts'
+import { withPassword } from '../passwords/confirm-password.ts'
 import { secondFactors } from '../schema.ts'
 import { findOwnAccount } from '../users/queries.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
@@ -17,17 +17,20 @@ export async function beginSecondFactor(
   password: string,
 ): Promise<{ secret: string; email: string }> {
   const before = await findOwnAccount(ctx, actor)
-  await confirmPassword(ctx, before, password)
+  // Asked first, so that it costs no hashing.
+  if (await findSecondFactor(ctx.db, before.id)) throw alreadyEnabled()
   const secret = createSecret()
-  await transact(ctx, async (tx) => {
-    const user = await lockOwnAccount(tx, before)
-    if (await findSecondFactor(tx, user.id)) throw alreadyEnabled()
-    const sealedSecret = seal(ctx.sealingKey, user.id, secret)
-    await tx
-      .insert(secondFactors)
-      .values({ userId: user.id, sealedSecret })
-      .onDuplicateKeyUpdate({ set: { sealedSecret } })
-  })
+  const begin = () =>
+    transact(ctx, async (tx) => {
+      const user = await lockOwnAccount(tx, before)
+      if (await findSecondFactor(tx, user.id)) throw alreadyEnabled()
+      const sealedSecret = seal(ctx.sealingKey, user.id, secret)
+      await tx
+        .insert(secondFactors)
+        .values({ userId: user.id, sealedSecret })
+        .onDuplicateKeyUpdate({ set: { sealedSecret } })
+    })
+  await withPassword(ctx, { before, password }, begin)
   return { secret, email: before.email }
 }
 

@@ -1,12 +1,12 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
-import { conflict, forbidden } from '@portal/chassis/errors'
+import { conflict, forbidden, Refusal } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
-import { assertPassword } from '../passwords/confirm-password.ts'
+import { withPassword } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
-import { guardConfirmation } from '../sessions/login-delays.ts'
-import { findOwnAccount } from '../users/queries.ts'
+import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
+import { noteWrongCode } from './note-wrong-code.ts'
 import { takeCode } from './pass-second-factor.ts'
 import { findSecondFactor } from './queries.ts'
 
@@ -25,16 +25,30 @@ export async function changeWithBoth<Result>(
   { proof, change }: Changing<Result>,
 ): Promise<Result> {
   const before = await findOwnAccount(ctx, actor)
-  return guardConfirmation(ctx, before.email, async () => {
-    await assertPassword(ctx, before, proof.password)
-    return transact(ctx, async (tx) => {
+  // Asked first, so that it costs no hashing.
+  if (!(await findSecondFactor(ctx.db, before.id))) throw factorMissing()
+  const changeIt = () =>
+    transact(ctx, async (tx) => {
       const user = await lockOwnAccount(tx, before)
       const factor = await findSecondFactor(tx, user.id)
-      if (!factor) throw conflict('SECOND_FACTOR_MISSING', 'There is no second factor')
+      if (!factor) throw factorMissing()
       if (!(await takeCode(ctx, tx, { user, factor, code: proof.code }))) throw wrongCode()
       return change(tx, user)
     })
-  })
+  try {
+    return await withPassword(ctx, { before, password: proof.password }, changeIt)
+  } catch (error) {
+    // Noted by itself, as the transaction that found out has left nothing.
+    if (error instanceof Refusal && error.code === 'WRONG_SECOND_FACTOR') {
+      await transact(ctx, async (tx) => noteWrongCode(ctx, tx, await lockUser(tx, before.id)))
+    }
+    throw error
+  }
+}
+
+/** 409 for whatever needs a factor where there is none. */
+export function factorMissing() {
+  return conflict('SECOND_FACTOR_MISSING', 'There is no second factor')
 }
 
 /** 403 for a wrong or used code of somebody who is signed in. */

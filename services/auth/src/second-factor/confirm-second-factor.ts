@@ -32,7 +32,7 @@ export async function confirmSecondFactor(ctx: Context, actor: Actor, code: stri
       await recordChange(tx, user, { change: 'enabled', recovery_codes_left: codes.length })
       return { codes, user: await endAccess(tx, user) }
     })
-  const { codes, user } = await guardConfirmation(ctx, before.email, turnOn)
+  const { codes, user } = await guardConfirmation(ctx, before, turnOn)
   await ctx.endedAccess.publish(user)
   return codes
 }

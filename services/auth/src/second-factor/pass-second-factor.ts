@@ -4,10 +4,10 @@ import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors, type UserRow } from '../schema.ts'
 import { invalidGrant } from '../sessions/token-request.ts'
+import { openSecret } from './open-secret.ts'
 import { countRecoveryCodes, findSecondFactor } from './queries.ts'
 import { recordChange } from './record-change.ts'
 import { hashOfRecoveryCode } from './recovery-codes.ts'
-import { unseal } from './sealing.ts'
 import { findStep, isOneTimePassword } from './totp.ts'
 
 type Showing = { user: UserRow; code: string }
@@ -33,7 +33,7 @@ export async function passSecondFactor(
 
 /** Uses a code up, be it of the factor or a recovery code; false for one that is wrong or used. `user` is locked. */
 export async function takeCode(
-  ctx: Pick<Context, 'now' | 'sealingKey'>,
+  ctx: Pick<Context, 'now' | 'sealingKey' | 'log'>,
   tx: Transaction,
   { user, factor, code }: Showing & { factor: SecondFactorRow },
 ): Promise<boolean> {
@@ -42,14 +42,18 @@ export async function takeCode(
   return takeRecoveryCode(tx, { user, code: plain })
 }
 
-/** Notes the step of the password, so that neither it nor an older one counts again. */
+/**
+ * Notes the step of the password, so that neither it nor an older one counts again. Where the secret cannot be read no
+ * password is the right one.
+ */
 export async function takeOneTimePassword(
-  ctx: Pick<Context, 'now' | 'sealingKey'>,
+  ctx: Pick<Context, 'now' | 'sealingKey' | 'log'>,
   tx: Transaction,
   { factor, code }: { factor: SecondFactorRow; code: string },
 ): Promise<boolean> {
   const { userId, lastStep } = factor
-  const step = findStep(unseal(ctx.sealingKey, userId, factor.sealedSecret), code, { now: ctx.now(), lastStep })
+  const secret = openSecret(ctx, factor)
+  const step = secret === undefined ? undefined : findStep(secret, code, { now: ctx.now(), lastStep })
   if (step === undefined) return false
   await tx.update(secondFactors).set({ lastStep: step }).where(eq(secondFactors.userId, userId))
   return true

@@ -1,23 +1,30 @@
 import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
-import { conflict, forbidden } from '@portal/chassis/errors'
+import { forbidden } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
-import { lockUser } from '../users/queries.ts'
+import { withRecentProof } from '../passwords/confirm-password.ts'
+import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { endAccess } from '../users/write-change.ts'
+import { factorMissing } from './change-with-both.ts'
 import { findSecondFactor } from './queries.ts'
 import { turnOff } from './turn-off.ts'
 
+type Resetting = { actor: Actor; id: number; password: string | undefined }
+
 /**
- * Takes the second factor of somebody who has lost both their device and their recovery codes, by an administrator. Every
- * session of theirs ends. Throws `forbidden` for one's own, which a stolen token must not be enough for.
+ * Takes the second factor of somebody who has lost both their device and their recovery codes, by an administrator who
+ * sends their own password or has just logged in. Every session of that person ends. Throws `forbidden` for one's own.
  */
-export async function resetSecondFactor(ctx: Context, actor: Actor, id: number): Promise<void> {
+export async function resetSecondFactor(ctx: Context, { actor, id, password }: Resetting): Promise<void> {
   if (actor.id === id) throw forbidden('OWN_SECOND_FACTOR', 'Your own is turned off with your password and a code')
-  const user = await transact(ctx, async (tx) => {
-    const current = await lockUser(tx, id)
-    if (!(await findSecondFactor(tx, id))) throw conflict('SECOND_FACTOR_MISSING', 'There is no second factor')
-    await turnOff(tx, current)
-    return endAccess(tx, current)
-  })
+  const before = await findOwnAccount(ctx, actor)
+  const reset = () =>
+    transact(ctx, async (tx) => {
+      const current = await lockUser(tx, id)
+      if (!(await findSecondFactor(tx, id))) throw factorMissing()
+      await turnOff(tx, current)
+      return endAccess(tx, current)
+    })
+  const user = await withRecentProof(ctx, actor, { before, password }, reset)
   await ctx.endedAccess.publish(user)
 }

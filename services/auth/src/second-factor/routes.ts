@@ -4,6 +4,7 @@ import { userParams } from '@portal/contracts/auth/http'
 import {
   beginSecondFactorBody,
   confirmSecondFactorBody,
+  resetSecondFactorBody,
   secondFactorProofBody,
 } from '@portal/contracts/auth/second-factor-http'
 import { type Request, Router } from 'express'
@@ -49,7 +50,8 @@ export function secondFactorRoutes(ctx: Context): Router {
 
   router.delete('/users/:id/second-factor', requireRole('ADMIN'), async (req, res) => {
     const { id } = parse(userParams, req.params)
-    await resetSecondFactor(ctx, actorOf(req), id)
+    const { current_password: password } = parse(resetSecondFactorBody, req.body)
+    await resetSecondFactor(ctx, { actor: actorOf(req), id, password })
     res.status(204).end()
   })
 

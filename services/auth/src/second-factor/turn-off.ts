@@ -1,11 +1,16 @@
 import type { Transaction } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import { recoveryCodes, secondFactors, type UserRow } from '../schema.ts'
+import { findSecondFactor } from './queries.ts'
 import { recordChange } from './record-change.ts'
 
-/** Takes a person's second factor and its recovery codes away, and records that. `user` is locked. */
+/**
+ * Takes a person's second factor and its recovery codes away, and records that, unless it was begun and not yet confirmed:
+ * then it has protected nothing. `user` is locked.
+ */
 export async function turnOff(tx: Transaction, user: UserRow): Promise<void> {
+  const wasOn = (await findSecondFactor(tx, user.id)) !== undefined
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, user.id))
   await tx.delete(secondFactors).where(eq(secondFactors.userId, user.id))
-  await recordChange(tx, user, { change: 'disabled' })
+  if (wasOn) await recordChange(tx, user, { change: 'disabled' })
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@portal/chassis/database'
 import { sessionEnded } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type SessionRow, sessions, type UserRow } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
@@ -32,6 +32,21 @@ export async function endSessions(tx: Transaction, user: UserRow) {
     .set({ revokedAt: now })
     .where(and(eq(sessions.userId, user.id), isNull(sessions.revokedAt)))
   return { accessVersion: user.accessVersion + 1, accessEndedAt: now }
+}
+
+/**
+ * Ends the sessions of a person, who is locked, but for one that goes on, and returns their ids. After the commit the end
+ * of each is to be published: the one that goes on carries the same version as they do.
+ */
+export async function endOtherSessions(tx: Transaction, userId: number, keptId: string | null): Promise<string[]> {
+  const others = and(
+    eq(sessions.userId, userId),
+    isNull(sessions.revokedAt),
+    keptId === null ? undefined : ne(sessions.id, keptId),
+  )
+  const ended = await tx.select({ id: sessions.id }).from(sessions).where(others)
+  await tx.update(sessions).set({ revokedAt: new Date() }).where(others)
+  return ended.map(({ id }) => id)
 }
 
 /** Records that one session has ended, or all of them. */

@@ -45,6 +45,8 @@ export type EndedAccess = {
   publish: (user: Version) => Promise<void>
   /** Tells the gateways that a session has ended. Never rejects. */
   publishSession: (id: string) => Promise<void>
+  /** The same of several. */
+  publishSessions: (ids: readonly string[]) => Promise<void>
 }
 
 /** `lifetimeSeconds` is that of access tokens. */
@@ -115,6 +117,15 @@ export function createEndedAccess(
       if (user.accessVersion > 0) await tellNowOrSoon(() => writeVersion(user))
     },
     publishSession: (id) => tellNowOrSoon(() => writeSession({ id })),
+    publishSessions: async (ids) => {
+      // In pages, because Redis answers each command within a moment or not at all.
+      for (let from = 0; from < ids.length; from += pageRows) {
+        const page = ids.slice(from, from + pageRows)
+        await tellNowOrSoon(async () => {
+          await Promise.all(page.map((id) => writeSession({ id })))
+        })
+      }
+    },
     start,
     stop: async () => {
       redis.off('ready', onReady)

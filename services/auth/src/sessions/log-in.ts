@@ -1,7 +1,9 @@
 import { type Transaction, transact } from '@portal/chassis/database'
+import { Refusal } from '@portal/chassis/errors'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
 import { assertVerified } from '../accounts/assert-verified.ts'
+import { offerProof } from '../accounts/offer-proof.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
@@ -25,16 +27,24 @@ export function logIn(ctx: Context, input: Login): Promise<Tokens> {
  */
 async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): Promise<Tokens> {
   const user = await findUserByEmail(ctx, email)
-  const matches = await ctx.passwords.matches(password, user?.passwordHash)
+  const matches = await ctx.passwords.matches(password, user?.passwordHash, 'login')
   try {
     if (!user || !matches) throw wrongCredentials()
     if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
-    assertVerified(ctx, user)
-    const newHash = ctx.passwords.isOutdated(user.passwordHash) ? await ctx.passwords.hash(password) : undefined
-    return await open(ctx, user, { otp, newHash })
+    await assertVerified(ctx, user)
+    return await open(ctx, user, { otp, newHash: await renewedHash(ctx, user, password) })
   } catch (error) {
     throw noteFailure(ctx, user, error)
   }
+}
+
+/** A hash at today's cost, where the account has another; without one where too much is being hashed, until the next login. */
+async function renewedHash(ctx: Context, user: UserRow, password: string): Promise<string | undefined> {
+  if (!ctx.passwords.isOutdated(user.passwordHash)) return undefined
+  return ctx.passwords.hash(password, 'confirmation').catch((error: unknown) => {
+    if (error instanceof Refusal && error.kind === 'limited') return undefined
+    throw error
+  })
 }
 
 type Opening = { otp: string | undefined; newHash: string | undefined }
@@ -46,7 +56,9 @@ function open(ctx: Context, user: UserRow, { otp, newHash }: Opening): Promise<T
     if (current?.id !== user.id || current.accessVersion !== user.accessVersion) throw wrongCredentials()
     await passSecondFactor(ctx, tx, { user: current, code: otp })
     if (newHash !== undefined) await renewHash(tx, current, newHash)
-    return openSession(ctx, tx, current)
+    const tokens = await openSession(ctx, tx, current)
+    await offerProof(ctx, tx, current)
+    return tokens
   })
 }
 

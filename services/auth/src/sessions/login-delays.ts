@@ -3,16 +3,19 @@
 // replicas, no more are compared than of those one after the other, and what comes too early is refused (429) before
 // anything is hashed. Five tries of a network are free, then it waits 5 s, twice as long each time, up to 15 minutes;
 // twenty of all networks together, then 5 to 30 s, except where this person has logged in from before, so that strangers
-// never hold up an owner at home. A login ends both, an hour without a try forgets them. Not guaranteed: that the owner
-// gets in from a new network while strangers from very many take each turn. After a crash a try stays counted.
+// elsewhere never hold up an owner at home. A login ends both, an hour without a try forgets them. What is refused because
+// too much waits is no try. Not guaranteed: that a neighbour in the owner's own network (/24, or /48 of IPv6) does not hold
+// them up, nor that the owner gets in from a new network while strangers from very many take each turn. After a crash a
+// try stays counted.
 import { createHmac } from 'node:crypto'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { storeAway } from '@portal/chassis/driver-error'
-import { type ProblemExtras, Refusal } from '@portal/chassis/errors'
+import { limited, type ProblemExtras, Refusal, type RefusalKind } from '@portal/chassis/errors'
 import type { Pruning } from '@portal/messaging/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { knownNetworks, loginDelays } from '../schema.ts'
+import { knownNetworks, loginDelays, type UserRow } from '../schema.ts'
+import { assertSameAccess } from '../users/queries.ts'
 import { currentClient } from './client.ts'
 import { accountSchedule, countOne, forgottenMs, networkSchedule, type Tries, waitLeftMs } from './delay-schedule.ts'
 import { networkOf } from './network.ts'
@@ -21,6 +24,9 @@ import { createTurns, type Turns } from './turns.ts'
 // Fewer than are free, so that many at once who all know the password are not taken for many who guess.
 const triesAtOnce = 2
 const maxWaiting = 32
+// Together with the wait for a thread that hashes well below what the gateway waits.
+const waitMs = 2_000
+const retryAfterSeconds = 2
 const maxKnownNetworks = 10
 const knownMs = 90 * 24 * 3600_000
 
@@ -32,7 +38,12 @@ export const delayPruning: readonly Pruning[] = [
 
 /** What makes the tries of one network at one account come one after the other, nearly. */
 export function createLoginTurns(): Turns {
-  return createTurns({ atOnce: triesAtOnce, maxWaiting })
+  return createTurns({ atOnce: triesAtOnce, maxWaiting, waitMs })
+}
+
+/** What makes the confirmations of one person come one after the other. */
+export function createConfirmationTurns(): Turns {
+  return createTurns({ atOnce: 1, maxWaiting, waitMs })
 }
 
 type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginTurns'>
@@ -48,30 +59,41 @@ type Attempt<Result> = {
 
 // Refusals that follow a right password, so that the try was no guess. Whatever is not named here counts as one.
 const afterRightPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
+// Refusals that are about the state of the account or of this service, not about what was sent.
+const noGuess: readonly RefusalKind[] = ['unavailable', 'conflict', 'limited', 'unauthenticated']
 
 /**
  * Runs a try to log in at the account with a normalised address, or refuses it (429). When it succeeds the delays end,
  * and the network that the request came from is a known one.
  */
 export async function guardLogin<Result>(ctx: Delaying, email: string, act: () => Promise<Result>): Promise<Result> {
+  const keys = keysOf(ctx, email)
   // The one word of OAuth 2 for this, from RFC 8628.
-  return guard(ctx, keysOf(ctx, email), {
-    act,
-    refusal: { error: 'slow_down' },
-    onSuccess: () => endDelays(ctx, email),
-  })
+  const refusal = { error: 'slow_down' }
+  const attempt = { act, refusal, onSuccess: () => endDelays(ctx, email) }
+  const turn = await ctx.loginTurns.take(keys.network, () => runCounted(ctx, keys, attempt))
+  if (!turn) throw delayed(1, refusal)
+  return turn.result
 }
 
 /**
- * Runs what somebody who is signed in confirms with their password or a code, or refuses it (429). Wrong ones count as
- * failed logins do; right ones leave the delays alone, because a password may be only half of what a login takes.
+ * Runs what a person who is signed in confirms with their password or a code, or refuses it (429). Wrong ones count as
+ * failed logins do; right ones leave the delays alone, because a password may be only half of what a login takes. `before`
+ * is the account as it was when the request came; what ended its access since has ended the request's right to act.
  */
 export async function guardConfirmation<Result>(
-  ctx: Delaying,
-  email: string,
+  ctx: Delaying & Pick<Context, 'confirmationTurns'>,
+  before: UserRow,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  return guard(ctx, keysOf(ctx, email), { act, onSuccess: (counted) => takeBack(ctx, counted) })
+  const keys = keysOf(ctx, before.email)
+  const attempt = { act, onSuccess: (counted: readonly Counted[]) => takeBack(ctx, counted) }
+  const turn = await ctx.confirmationTurns.take(String(before.id), async () => {
+    await assertSameAccess(ctx, before)
+    return runCounted(ctx, keys, attempt)
+  })
+  if (!turn) throw limited('Other confirmations of yours are under way; try again shortly', retryAfterSeconds)
+  return turn.result
 }
 
 /** Ends the delays of an account and makes the network a known one, for who has shown that the account is theirs. */
@@ -97,12 +119,6 @@ export async function forgetLogins(ctx: Pick<Context, 'delayKey'>, tx: Transacti
   await tx.delete(knownNetworks).where(eq(knownNetworks.accountKey, account))
 }
 
-async function guard<Result>(ctx: Delaying, keys: Keys, attempt: Attempt<Result>): Promise<Result> {
-  const turn = await ctx.loginTurns.take(keys.network, () => runCounted(ctx, keys, attempt))
-  if (!turn) throw delayed(1, attempt.refusal)
-  return turn.result
-}
-
 async function runCounted<Result>(
   ctx: Delaying,
   keys: Keys,
@@ -123,8 +139,7 @@ async function runCounted<Result>(
 
 function isGuess(error: unknown): boolean {
   if (!(error instanceof Refusal)) return !storeAway(error)
-  // A conflict is about the state of the account, not about what was sent.
-  return error.kind !== 'unavailable' && error.kind !== 'conflict' && !afterRightPassword.has(error.code)
+  return !noGuess.includes(error.kind) && !afterRightPassword.has(error.code)
 }
 
 /** Counts a try in both rows. Throws `limited` where it came too early. */

@@ -4,6 +4,7 @@ import { signInFailed } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
+import { noteWrongCode } from '../second-factor/note-wrong-code.ts'
 import { lockUserByEmail } from '../users/queries.ts'
 import { factsOfClient } from './client.ts'
 
@@ -33,5 +34,6 @@ async function recordFailure(ctx: Context, user: UserRow, reason: string): Promi
       revision: user.revision,
       data: { user_id: user.id, reason, ...factsOfClient() },
     })
+    if (reason === 'WRONG_SECOND_FACTOR') await noteWrongCode(ctx, tx, current)
   })
 }

@@ -57,6 +57,22 @@ export async function assertAccess(ctx: Context, actor: Actor): Promise<void> {
   if (!session) throw accessEnded()
 }
 
+const justNowMs = 5 * 60_000
+
+/** Whether the session of the actor was opened by a login of the last five minutes; refreshing it opens none. */
+export async function hasJustLoggedIn({ db, now }: Context, { id, sessionId }: Actor): Promise<boolean> {
+  const isTheirs = and(eq(sessions.id, sessionId), eq(sessions.userId, id), isNull(sessions.revokedAt))
+  const since = new Date(now().getTime() - justNowMs)
+  return (
+    (
+      await db
+        .select()
+        .from(sessions)
+        .where(and(isTheirs, gt(sessions.createdAt, since)))
+    ).length > 0
+  )
+}
+
 function alive(now: Date) {
   return and(isNull(sessions.revokedAt), gt(sessions.expiresAt, now))
 }

@@ -11,3 +11,9 @@ export function idPrefix(number: number): string {
   const digits = number.toString(16).padStart(12, '0')
   return `${digits.slice(0, 8)}-${digits.slice(8)}-`
 }
+
+/** What comes before all ids of sessions with a higher number, and after those with this one or a lower one; 0 is before all. */
+export function idsAfter(number: number): string {
+  // Only hexadecimal digits follow on a prefix.
+  return number === 0 ? '' : `${idPrefix(number)}~`
+}

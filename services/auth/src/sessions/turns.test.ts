@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTurns } from './turns.ts'
 
 /** Tasks that end when they are told to, with how many of them have begun. */
@@ -21,9 +21,13 @@ async function settle() {
   for (let tick = 0; tick < 10; tick++) await undefined
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('tasks that take turns', () => {
   it('run so many at a time, the others in the order they came', async () => {
-    const turns = createTurns({ atOnce: 2, maxWaiting: 10 })
+    const turns = createTurns({ atOnce: 2, maxWaiting: 10, waitMs: 1000 })
     const { begun, end, run } = tasks()
     const done: number[] = []
 
@@ -41,7 +45,7 @@ describe('tasks that take turns', () => {
   })
 
   it('do not wait for those with another key', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 10 })
+    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, run } = tasks()
 
     void turns.take('one', run)
@@ -52,7 +56,7 @@ describe('tasks that take turns', () => {
   })
 
   it('hand the turn on when they fail', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 10 })
+    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, fail, run } = tasks()
     const failed = turns.take('one', run)
     void turns.take('one', run)
@@ -66,7 +70,7 @@ describe('tasks that take turns', () => {
   })
 
   it('are not taken on where too many wait, until there is room again', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 1 })
+    const turns = createTurns({ atOnce: 1, maxWaiting: 1, waitMs: 1000 })
     const { end, run } = tasks()
     void turns.take('one', run)
     void turns.take('one', run)
@@ -79,5 +83,21 @@ describe('tasks that take turns', () => {
     await settle()
     const again = turns.take('one', async () => 'done')
     expect(await again).toEqual({ result: 'done' })
+  })
+
+  it('are not run at all when their turn does not come in time', async () => {
+    vi.useFakeTimers()
+    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
+    const { begun, end, run } = tasks()
+    void turns.take('one', run)
+    const late = turns.take('one', run)
+
+    await vi.advanceTimersByTimeAsync(1000)
+
+    expect(await late).toBeUndefined()
+    end(0)
+    await settle()
+    expect(begun()).toBe(1)
+    expect(await turns.take('one', async () => 'done')).toEqual({ result: 'done' })
   })
 })

@@ -1,31 +1,39 @@
+import { createWaitingLine, type WaitingLine } from '../waiting-line.ts'
+
 /** Runs tasks with the same key a few at a time. */
 export type Turns = {
-  /** Runs the task when its turn comes; undefined where too many are waiting already. A task must not take a turn itself. */
+  /**
+   * Runs the task when its turn comes; undefined where too many are waiting already, or the turn has not come in time. A
+   * task must not take a turn itself.
+   */
   take: <Result>(key: string, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
 }
 
-type Queue = { running: number; waiting: (() => void)[] }
+type Queue = { running: number; line: WaitingLine }
+type Limits = { atOnce: number; maxWaiting: number; waitMs: number }
 
-/** In this process `atOnce` tasks of a key run at a time, and `maxWaiting` more wait in the order they came. */
-export function createTurns({ atOnce, maxWaiting }: { atOnce: number; maxWaiting: number }): Turns {
+/**
+ * In this process `atOnce` tasks of a key run at a time, and `maxWaiting` more wait in the order they came, each for
+ * `waitMs` at most: a queue must not be longer than its callers' patience.
+ */
+export function createTurns({ atOnce, maxWaiting, waitMs }: Limits): Turns {
   const queues = new Map<string, Queue>()
-  const enter = async (queue: Queue) => {
-    if (queue.running < atOnce) queue.running += 1
-    else await new Promise<void>((resolve) => queue.waiting.push(resolve))
+  const enter = async (queue: Queue): Promise<boolean> => {
+    if (queue.running >= atOnce) return queue.line.length < maxWaiting && queue.line.wait(waitMs)
+    queue.running += 1
+    return true
   }
   const leave = (key: string, queue: Queue) => {
-    const next = queue.waiting.shift()
     // The place is handed over as it is.
-    if (next) return next()
+    if (queue.line.callFirst()) return
     queue.running -= 1
     if (queue.running === 0) queues.delete(key)
   }
   return {
     take: async (key, task) => {
-      const queue = queues.get(key) ?? { running: 0, waiting: [] }
-      if (queue.waiting.length >= maxWaiting) return undefined
+      const queue = queues.get(key) ?? { running: 0, line: createWaitingLine() }
       queues.set(key, queue)
-      await enter(queue)
+      if (!(await enter(queue))) return undefined
       try {
         return { result: await task() }
       } finally {

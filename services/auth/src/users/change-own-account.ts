@@ -1,51 +1,67 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
+import { conflict } from '@portal/chassis/errors'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
-import { askForAddress, mailLink } from '../accounts/ask-for-address.ts'
+import { askForAddress } from '../accounts/ask-for-address.ts'
+import { moveOn } from '../accounts/move-on.ts'
 import type { Context } from '../context.ts'
+import { addressChangeLimit, countAct } from '../limits/counted-acts.ts'
 import { assertUncommon } from '../passwords/commonest.ts'
-import { confirmPassword } from '../passwords/confirm-password.ts'
+import { withRecentProof } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
-import { accessEnded, findOwnAccount, lockUser } from './queries.ts'
+import { lockOwnAccount } from '../second-factor/lock-own-account.ts'
+import { findOwnAccount } from './queries.ts'
 import { writeChange } from './write-change.ts'
 
-/** Changes one's own address or password. Throws `forbidden` where the current password is needed and wrong. */
+type Wanted = { email: string | undefined; passwordHash: string | undefined }
+type Changed = { user: UserRow; endedSessions: readonly string[] }
+
+/**
+ * Changes one's own address or password, with the current password; for an address a login of the last five minutes will
+ * do. Throws `forbidden` where the password is wrong, `invalid` where it is missing, `limited` for too many addresses. Wishing
+ * for the address that one has needs no password, as it changes nothing or withdraws a wish.
+ */
 export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAccountChange): Promise<UserRow> {
   const before = await findOwnAccount(ctx, actor)
-  const passwordHash = await newPasswordHash(ctx, before, input)
-  const user = await transact(ctx, async (tx) => {
-    const current = await lockUser(tx, actor.id)
-    // Whatever ended the access while the passwords were being hashed has also ended this request's right to act.
-    if (current.accessVersion !== before.accessVersion) throw accessEnded()
-    if (ctx.emailVerification !== 'required')
-      return changeAtOnce(ctx, tx, current, { email: input.email, passwordHash })
-    const changed = await writeChange(tx, current, { passwordHash })
-    return input.email === undefined ? changed : askForAddress(ctx, tx, changed, input.email)
+  const { email, password, current_password: currentPassword } = input
+  const isNewAddress = email !== undefined && email !== before.email
+  const isNewPassword = password !== undefined && password !== currentPassword
+  if (isNewPassword) assertUncommon(password, email ?? before.email)
+  const changeIt = async () => {
+    const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined
+    // Counted before it is known whether the address is free, so that nobody can try more of them than that.
+    if (isNewAddress) await countAct(ctx, before.id, addressChangeLimit)
+    return write(ctx, actor, before, { email, passwordHash })
+  }
+  const needsProof = isNewAddress || password !== undefined
+  const changed = needsProof
+    ? await withRecentProof(ctx, actor, { before, password: currentPassword }, changeIt)
+    : await changeIt()
+  await ctx.endedAccess.publish(changed.user)
+  await ctx.endedAccess.publishSessions(changed.endedSessions)
+  ctx.linkAsked()
+  return changed.user
+}
+
+function write(ctx: Context, actor: Actor, before: UserRow, wanted: Wanted): Promise<Changed> {
+  return transact(ctx, async (tx) => {
+    const current = await lockOwnAccount(tx, before)
+    // What was proven was so for the address that the account had.
+    if (current.email !== before.email) throw conflict('ACCOUNT_CHANGED', 'Your address has changed meanwhile')
+    if (ctx.emailVerification === 'off') return changeAtOnce(ctx, tx, { actor, current, wanted })
+    const user = await writeChange(ctx, tx, current, { passwordHash: wanted.passwordHash })
+    if (wanted.email === undefined) return { user, endedSessions: [] }
+    const { email } = wanted
+    return { user: await askForAddress(tx, user, { email, sessionId: actor.sessionId }), endedSessions: [] }
   })
-  await ctx.endedAccess.publish(user)
-  return user
 }
 
 async function changeAtOnce(
   ctx: Context,
   tx: Transaction,
-  current: UserRow,
-  wanted: { email: string | undefined; passwordHash: string | undefined },
-): Promise<UserRow> {
-  const user = await writeChange(tx, current, wanted)
-  const { email } = user
-  if (email !== current.email && ctx.emailVerification === 'asked') {
-    await mailLink(ctx, tx, { user, purpose: 'VERIFY_EMAIL', email })
-  }
-  return user
-}
-
-/** Undefined where the password stays as it is. */
-async function newPasswordHash(ctx: Context, user: UserRow, input: OwnAccountChange): Promise<string | undefined> {
-  const { password, current_password: currentPassword = '', email = user.email } = input
-  if (password === undefined) return undefined
-  await confirmPassword(ctx, user, currentPassword)
-  if (password === currentPassword) return undefined
-  assertUncommon(password, email)
-  return ctx.passwords.hash(password)
+  { actor, current, wanted }: { actor: Actor; current: UserRow; wanted: Wanted },
+): Promise<Changed> {
+  const user = await writeChange(ctx, tx, current, wanted)
+  const endedSessions = await moveOn(ctx, tx, { before: current, user, keptSessionId: actor.sessionId })
+  return { user, endedSessions }
 }

@@ -1,12 +1,25 @@
+import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
 import type { AccountChange } from '@portal/contracts/auth/http'
 import type { Context } from '../context.ts'
+import { withRecentProof } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
-import { lastAdmin, lockActiveAdmins, lockUser } from './queries.ts'
+import { findOwnAccount, lastAdmin, lockActiveAdmins, lockUser } from './queries.ts'
 import { writeChange } from './write-change.ts'
 
-/** Changes role or activity of an account, by an administrator. Throws `conflict` for the last of them. */
-export async function changeUser(ctx: Context, id: number, input: AccountChange): Promise<UserRow> {
+type Changing = { actor: Actor; id: number; input: AccountChange }
+
+/**
+ * Changes role or activity of an account, by an administrator, who makes another one only with their password or right
+ * after a login. Throws `conflict` for the last of them.
+ */
+export async function changeUser(ctx: Context, { actor, id, input }: Changing): Promise<UserRow> {
+  if (input.role !== 'ADMIN') return write(ctx, id, input)
+  const before = await findOwnAccount(ctx, actor)
+  return withRecentProof(ctx, actor, { before, password: input.current_password }, () => write(ctx, id, input))
+}
+
+async function write(ctx: Context, id: number, input: AccountChange): Promise<UserRow> {
   const user = await transact(ctx, async (tx) => {
     // All of them and before the account itself, so that of two who demote each other one waits for the other.
     const admins = await lockActiveAdmins(tx)
@@ -14,7 +27,7 @@ export async function changeUser(ctx: Context, id: number, input: AccountChange)
     const isOnlyAdmin = admins.length === 1 && admins[0]?.id === id
     const staysAdmin = (input.role ?? current.role) === 'ADMIN' && (input.is_active ?? current.isActive)
     if (isOnlyAdmin && !staysAdmin) throw lastAdmin()
-    return writeChange(tx, current, { role: input.role, isActive: input.is_active })
+    return writeChange(ctx, tx, current, { role: input.role, isActive: input.is_active })
   })
   await ctx.endedAccess.publish(user)
   return user

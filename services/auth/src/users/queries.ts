@@ -44,14 +44,14 @@ export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
 }
 
 /** What other services may know of accounts, by id. */
-export async function listUserFacts(db: Database, { after, limit }: FactsQuery): Promise<Facts<UserFacts>[]> {
-  const rows = await db
+export async function listUserFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<UserFacts>[]> {
+  const rows = await ctx.db
     .select()
     .from(users)
     .where(and(gt(users.id, after), isNull(users.isDeleted)))
     .orderBy(asc(users.id))
     .limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfUser(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: factsOfUser(ctx, row) }))
 }
 
 /** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */
@@ -59,6 +59,12 @@ export async function findOwnAccount(ctx: Context, actor: Actor): Promise<UserRo
   const [row] = await userById(ctx.db, actor.id)
   if (!row?.isActive) throw accessEnded()
   return row
+}
+
+/** Throws `unauthenticated` where something has ended the access of an account since it was read `before`. */
+export async function assertSameAccess({ db }: Pick<Context, 'db'>, before: UserRow): Promise<void> {
+  const [row] = await userById(db, before.id)
+  if (!row?.isActive || row.accessVersion !== before.accessVersion) throw accessEnded()
 }
 
 /** 401 for a token that was good when it was signed. */
@@ -82,12 +88,18 @@ export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): 
 
 /** An account locked for a change. Throws `missing` where there is none. */
 export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
+  const row = await lockUserIfThere(tx, id)
+  if (!row) throw missing('User')
+  return row
+}
+
+/** An account locked for a change; undefined where there is none. */
+export async function lockUserIfThere(tx: Transaction, id: number): Promise<UserRow | undefined> {
   const [row] = await tx
     .select()
     .from(users)
     .where(and(eq(users.id, id), isNull(users.isDeleted)))
     .for('update')
-  if (!row) throw missing('User')
   return row
 }
 

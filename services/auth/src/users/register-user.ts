@@ -6,6 +6,7 @@ import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import { record } from '@portal/messaging/record'
 import { createLink } from '../accounts/create-link.ts'
+import { assertNotKept } from '../accounts/kept-addresses.ts'
 import type { Context } from '../context.ts'
 import { assertUncommon } from '../passwords/commonest.ts'
 import { type UserRow, users } from '../schema.ts'
@@ -21,9 +22,9 @@ export async function registerUser(
 ): Promise<UserRow> {
   const { email, password, role } = input
   assertUncommon(password, email)
-  const passwordHash = await ctx.passwords.hash(password)
+  const passwordHash = await ctx.passwords.hash(password, 'account')
   return transactOnce(ctx, async (tx) => {
-    const user = await insertAccount(tx, { email, passwordHash, role, emailVerifiedAt: null })
+    const user = await insertAccount(ctx, tx, { email, passwordHash, role, emailVerifiedAt: null })
     if (ctx.emailVerification !== 'off') await createLink(ctx, tx, { user, purpose: 'VERIFY_EMAIL', email })
     return user
   })
@@ -31,16 +32,22 @@ export async function registerUser(
 
 /** Makes an account in the name of the operator, whose word is enough for the address. */
 export function createAccount(ctx: Transactional, account: Account): Promise<UserRow> {
-  return transact(ctx, (tx) => insertAccount(tx, { ...account, emailVerifiedAt: new Date() }))
+  const operator = { now: () => new Date(), emailVerification: 'required' } as const
+  return transact(ctx, (tx) => insertAccount(operator, tx, { ...account, emailVerifiedAt: operator.now() }))
 }
 
-async function insertAccount(tx: Transaction, account: Account & Pick<UserRow, 'emailVerifiedAt'>): Promise<UserRow> {
+async function insertAccount(
+  ctx: Pick<Context, 'now' | 'emailVerification'>,
+  tx: Transaction,
+  account: Account & Pick<UserRow, 'emailVerifiedAt'>,
+): Promise<UserRow> {
   const insert = tx.insert(users).values({ ...account, isActive: true })
   const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
   // Nobody is signed in yet, so whoever registers is the person who comes to be.
   nameActor(id)
   const user = await readUser(tx, id)
-  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(user) })
+  await assertNotKept(ctx, tx, user)
+  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(ctx, user) })
   return user
 }
 

@@ -43,7 +43,7 @@ export function userRoutes(ctx: Context): Router {
   router.patch('/users/:id', requireRole('ADMIN'), async (req, res) => {
     const { id } = parse(userParams, req.params)
     const input = parse(changeUserBody, req.body)
-    res.json(presentUser(await changeUser(ctx, id, input)))
+    res.json(presentUser(await changeUser(ctx, { actor: actorOf(req), id, input })))
   })
 
   return router

@@ -3,6 +3,7 @@ import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import { endLinks } from '../accounts/create-link.ts'
+import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfClient } from '../sessions/client.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -14,12 +15,20 @@ const nameOf = { email: 'email', passwordHash: 'password', role: 'role', isActiv
 type Field = keyof typeof nameOf
 type Wanted = { [Name in Field]?: UserRow[Name] | undefined }
 
+type Changing = Pick<Context, 'now' | 'emailVerification'>
+
 /**
  * Writes what is wanted to be different of an account: the row, the end of its sessions and links, the event. What is
- * undefined stays; no difference changes nothing. A new address is one that nobody has verified. `user` is locked; after
- * the commit its access version is to be published.
+ * undefined stays; no difference changes nothing. `provesAddress` says that who wants it has an email to the address that
+ * the account then has; otherwise a new address is unverified. What follows from another address is for the caller to do
+ * (`moveOn`). `user` is locked; after the commit its access version is to be published.
  */
-export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted): Promise<UserRow> {
+export async function writeChange(
+  ctx: Changing,
+  tx: Transaction,
+  user: UserRow,
+  { provesAddress = false, ...wanted }: Wanted & { provesAddress?: boolean },
+): Promise<UserRow> {
   const changed = (Object.keys(nameOf) as Field[]).filter(
     (field) => wanted[field] !== undefined && wanted[field] !== user[field],
   )
@@ -33,8 +42,8 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
     .set({
       ...changes,
       ...ending,
-      ...(endsLinks ? { pendingEmail: null } : {}),
-      ...(changed.includes('email') ? { emailVerifiedAt: null } : {}),
+      ...(endsLinks ? { pendingEmail: null, pendingSessionId: null } : {}),
+      ...verificationOf(ctx, user, { isNew: changed.includes('email'), provesAddress }),
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))
@@ -45,13 +54,23 @@ export async function writeChange(tx: Transaction, user: UserRow, wanted: Wanted
     aggregateId: now.id,
     revision: now.revision,
     data: {
-      ...factsOfUser(now),
+      ...factsOfUser(ctx, now),
       changed: changed.map((field) => nameOf[field]),
       ...(changed.includes('email') ? { previous_email: user.email } : {}),
       ...factsOfClient(),
     },
   })
   return now
+}
+
+function verificationOf(
+  { now }: Changing,
+  user: UserRow,
+  { isNew, provesAddress }: { isNew: boolean; provesAddress: boolean },
+): Partial<UserRow> {
+  const before = user.emailVerifiedAt
+  if (!isNew) return provesAddress ? { emailVerifiedAt: before ?? now() } : {}
+  return { emailVerifiedAt: provesAddress ? now() : null, formerlyVerifiedAt: before ?? user.formerlyVerifiedAt }
 }
 
 /** Ends every session and access token of a user, who is locked; after the commit the version is to be published. */

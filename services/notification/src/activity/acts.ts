@@ -50,6 +50,7 @@ export const authActs: ActsOf<typeof auth> = {
   linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
   emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
   secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
+  secondFactorGuessed: notAnAct,
   userErased: { action: 'USER_ERASED', entity: 'USER', id: (user) => user.user_id },
   personErased: notAnAct,
 }

@@ -12,6 +12,7 @@ type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Ro
 type SecondFactorFacts = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
 /** Without the client it happened with, whose name anybody could choose for somebody else to read in a mail. */
 type SessionFacts = { session: 'REUSED_TOKEN' }
+type GuessFacts = { wrongCodes: number }
 type LinkFacts = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
@@ -31,8 +32,9 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: AccountFacts | SecondFactorFacts | SessionFacts | LinkFacts) => {
+  SECURITY: (facts: AccountFacts | SecondFactorFacts | SessionFacts | GuessFacts | LinkFacts) => {
     if ('session' in facts) return sessionEnded()
+    if ('wrongCodes' in facts) return codesGuessed(facts)
     return 'purpose' in facts ? linkMailed(facts) : accountChanged(facts)
   },
 
@@ -111,6 +113,16 @@ function sessionEnded(): Wording {
     sentences: [
       'A session of yours was ended, because a token of it was used a second time, as if somebody else had it too.',
       'If you did not expect this, change your password; that ends every other session as well.',
+    ],
+  }
+}
+
+function codesGuessed({ wrongCodes }: GuessFacts): Wording {
+  return {
+    title: 'Wrong codes for your account',
+    sentences: [
+      `Within an hour ${wrongCodes} wrong codes of your second factor were sent, together with your password.`,
+      'If it was not you, somebody knows your password: change it now. Your second factor has kept them out so far.',
     ],
   }
 }

@@ -1,0 +1,334 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dealtWith, linksTo, post, tokenTo } from './links.ts'
+import { logIn, newPerson, type Person, passphrase, refresh, register, sessionsOf, startAuthService } from './portal.ts'
+
+const modes = ['off', 'asked', 'required'] as const
+type Mode = (typeof modes)[number]
+
+const services = {} as Record<Mode, ServiceUnderTest>
+beforeAll(async () => {
+  for (const mode of modes) services[mode] = await startAuthService({ EMAIL_VERIFICATION: mode })
+})
+afterAll(async () => {
+  for (const service of Object.values(services)) await service.stop()
+})
+
+function changeMe(service: ServiceUnderTest, { headers }: Pick<Person, 'headers'>, body: object) {
+  return request(service.url).put('/api/v1/users/me').set(headers).send(body)
+}
+
+async function addressOf(service: ServiceUnderTest, { id }: Pick<Person, 'id'>): Promise<string | undefined> {
+  const [row] = await service.database.rows<{ email: string }>('SELECT email FROM users WHERE id = ?', [id])
+  return row?.email
+}
+
+/** Somebody whose address is proven. */
+async function newProven(service: ServiceUnderTest, email: string): Promise<Person> {
+  await register(service, { email }).expect(201)
+  await post(service, 'email/resend', { email }).expect(202)
+  await post(service, 'email/verify', { token: await tokenTo(service, email) }).expect(204)
+  const { body } = await logIn(service, email).expect(200)
+  const headers = { authorization: `Bearer ${body.access_token}` }
+  const me = await request(service.url).get('/api/v1/users/me').set(headers).expect(200)
+  return { id: me.body.id, email, headers, refreshToken: body.refresh_token }
+}
+
+/** Makes all sessions of a person so old that they prove nothing any more, as those of stolen tokens mostly are. */
+async function letAgePass(service: ServiceUnderTest, { id }: Pick<Person, 'id'>) {
+  await service.database.rows('UPDATE sessions SET created_at = created_at - INTERVAL 5 MINUTE WHERE user_id = ?', [id])
+}
+
+/** Changes an address and, where that is asked for, proves the new one. */
+async function move(service: ServiceUnderTest, person: Person, email: string) {
+  const { body } = await changeMe(service, person, { email, current_password: passphrase }).expect(200)
+  if (body.pending_email === null) return
+  await post(service, 'email/verify', { token: await tokenTo(service, email) }).expect(204)
+}
+
+function undo(service: ServiceUnderTest, token: string) {
+  return post(service, 'email/undo', { token })
+}
+
+async function refusedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await answer
+  return [status, body.error_code]
+}
+
+describe.each(modes)('with a stolen token, where addresses are verified: %s,', (mode) => {
+  it('nobody changes the address', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'robbed@example.com')
+    await letAgePass(service, owner)
+    await refresh(service, owner.refreshToken).expect(200)
+
+    const alone = await changeMe(service, owner, { email: 'thief@example.com' }).expect(422)
+    const guessed = await changeMe(service, owner, { email: 'thief@example.com', current_password: 'a guess' })
+
+    expect(alone.body.errors).toEqual([expect.objectContaining({ path: 'current_password', code: 'required' })])
+    expect([guessed.status, guessed.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
+    expect(await linksTo(service, 'thief@example.com')).toEqual([])
+    expect(await addressOf(service, owner)).toBe(owner.email)
+  })
+})
+
+describe('an address', () => {
+  it.each(modes)('is changed by whoever knows the password, however old the session is (%s)', async (mode) => {
+    const service = services[mode]
+    const owner = await newProven(service, 'known@example.com')
+    await letAgePass(service, owner)
+
+    await move(service, owner, 'known-new@example.com')
+
+    expect(await addressOf(service, owner)).toBe('known-new@example.com')
+  })
+
+  it.each(modes)('is changed without it within five minutes of a login (%s)', async (mode) => {
+    const service = services[mode]
+    const owner = await newProven(service, 'fresh@example.com')
+
+    await changeMe(service, owner, { email: 'fresh-new@example.com' }).expect(200)
+    if (mode === 'off') expect(await addressOf(service, owner)).toBe('fresh-new@example.com')
+    else await post(service, 'email/verify', { token: await tokenTo(service, 'fresh-new@example.com') }).expect(204)
+
+    expect(await addressOf(service, owner)).toBe('fresh-new@example.com')
+  })
+
+  it.each(modes)('ends every other session when it changes, and not the one that asked for it (%s)', async (mode) => {
+    const service = services[mode]
+    const owner = await newProven(service, 'everywhere@example.com')
+    const { body: elsewhere } = await logIn(service, owner.email).expect(200)
+
+    await move(service, owner, 'everywhere-new@example.com')
+
+    expect(await sessionsOf(service, owner.id)).toEqual(['good', 'ended'])
+    await refresh(service, elsewhere.refresh_token).expect(400)
+    const gateway = request(service.url).get('/api/v1/access')
+    await gateway.set({ authorization: `Bearer ${elsewhere.access_token}` }).expect(401)
+    await request(service.url).get('/api/v1/access').set(owner.headers).expect(204)
+    await refresh(service, owner.refreshToken).expect(200)
+  })
+
+  it.each(modes)('is changed five times a day, whether or not the new one is free (%s)', async (mode) => {
+    const service = services[mode]
+    const other =
+      mode === 'required'
+        ? await newProven(service, 'taken@example.com')
+        : await newPerson(service, 'taken@example.com')
+    const person = await newProven(service, 'restless@example.com')
+
+    for (const email of ['a@example.com', other.email, 'b@example.com', other.email, 'c@example.com']) {
+      const { status } = await changeMe(service, person, { email })
+      expect(status).toBe(mode === 'off' && email === other.email ? 409 : 200)
+    }
+
+    for (const email of ['d@example.com', other.email]) {
+      const refused = await changeMe(service, person, { email }).expect(429)
+      expect(refused.body.error_code).toBe('RATE_LIMITED')
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(23 * 3600)
+    }
+    const own = (await addressOf(service, person)) ?? ''
+    expect((await changeMe(service, person, { email: own }).expect(200)).body.pending_email).toBeNull()
+    expect(await linksTo(service, 'd@example.com')).toEqual([])
+  })
+
+  it('is changed five times a day also when twenty changes come at the same moment', async () => {
+    const person = await newProven(services.asked, 'hasty@example.com')
+
+    const wishes = Array.from({ length: 20 }, (_, index) =>
+      changeMe(services.asked, person, { email: `hasty-${index}@example.com` }),
+    )
+
+    const statuses = (await Promise.all(wishes)).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([...Array(5).fill(200), ...Array(15).fill(429)])
+  })
+})
+
+describe.each(['asked', 'required'] as const)('the address of somebody else, where it is %s,', (mode) => {
+  it('is answered like a free one, and its owner gets no email', async () => {
+    const service = services[mode]
+    const other = await newProven(service, 'alice@example.com')
+    const person = await newProven(service, 'curious@example.com')
+    const linksBefore = (await linksTo(service, other.email)).length
+    const ask = async (email: string) => {
+      const { status, body, headers } = await changeMe(service, person, { email })
+      await dealtWith(service)
+      const { updated_at: _, ...rest } = body
+      return { status, body: { ...rest, pending_email: body.pending_email === email }, headers: Object.keys(headers) }
+    }
+
+    const free = await ask('free@example.com')
+
+    expect(free).toMatchObject({ status: 200, body: { pending_email: true, email: person.email } })
+    expect(await ask(other.email)).toEqual(free)
+    expect(await linksTo(service, other.email)).toHaveLength(linksBefore)
+    expect(await linksTo(service, 'free@example.com')).toHaveLength(1)
+  })
+})
+
+describe.each(modes)('a change of a proven address, where that is %s,', (mode) => {
+  it('is undone by the former address, which ends every session and a second factor from since', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'owner@example.com')
+    await move(service, owner, 'thief@example.com')
+    const { body: thief } = await logIn(service, 'thief@example.com').expect(200)
+    await service.database.rows(
+      "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (?, 'none', UTC_TIMESTAMP(3) + INTERVAL 1 SECOND)",
+      [owner.id],
+    )
+    const [link] = (await linksTo(service, owner.email)).filter(({ purpose }) => purpose === 'UNDO_EMAIL_CHANGE')
+    const days = (new Date(link?.expires_at ?? 0).getTime() - Date.now()) / (24 * 3600_000)
+    expect(Math.round(days)).toBe(7)
+
+    await undo(service, await tokenTo(service, owner.email)).expect(204)
+
+    const [row] = await service.database.rows('SELECT email, email_verified_at FROM users WHERE id = ?', [owner.id])
+    expect(row).toEqual({ email: owner.email, email_verified_at: expect.any(Date) })
+    expect(await sessionsOf(service, owner.id)).not.toContain('good')
+    await refresh(service, thief.refresh_token).expect(400)
+    await logIn(service, 'thief@example.com').expect(400)
+    await logIn(service, owner.email).expect(200)
+    const told = (await service.recorded()).filter((event) => event.aggregate_id === String(owner.id))
+    expect(told.filter(({ name }) => name === 'auth.user-changed').at(-1)?.data).toMatchObject({
+      email: owner.email,
+      email_verified: true,
+      previous_email: 'thief@example.com',
+      changed: ['email'],
+    })
+    expect(told.filter(({ name }) => name === 'auth.second-factor-changed').at(-1)?.data).toMatchObject({
+      change: 'disabled',
+    })
+    expect(await refusedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
+  })
+
+  it('keeps the former address for its owner while it can be undone', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'kept@example.com')
+    const rival = await newProven(service, 'rival@example.com')
+    await move(service, owner, 'kept-new@example.com')
+
+    expect(await refusedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
+    const { status } = await changeMe(service, rival, { email: owner.email })
+    expect(status).toBe(mode === 'off' ? 409 : 200)
+    await dealtWith(service)
+    expect(await addressOf(service, rival)).toBe(rival.email)
+    const toOwner = await linksTo(service, owner.email)
+    expect(toOwner.filter(({ user_id }) => user_id !== owner.id)).toEqual([])
+
+    await service.database.rows("UPDATE links SET expires_at = UTC_TIMESTAMP(3) WHERE purpose = 'UNDO_EMAIL_CHANGE'")
+    await register(service, { email: owner.email }).expect(201)
+  })
+
+  it('is undone after whatever the thief does, and by whoever had the account first', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'first@example.com')
+    await move(service, owner, 'second@example.com')
+    const undoing = await tokenTo(service, owner.email)
+    if (mode === 'off') {
+      await post(service, 'email/resend', { email: 'second@example.com' }).expect(202)
+      await post(service, 'email/verify', { token: await tokenTo(service, 'second@example.com') }).expect(204)
+    }
+    await move(service, owner, 'third@example.com')
+    const later = await tokenTo(service, 'second@example.com')
+    const password = 'chosen by the thief'
+    await changeMe(service, owner, { password, current_password: passphrase }).expect(200)
+    await post(service, 'password/forgot', { email: 'third@example.com' }).expect(202)
+    await tokenTo(service, 'third@example.com')
+
+    await undo(service, undoing).expect(204)
+
+    expect(await addressOf(service, owner)).toBe(owner.email)
+    expect(await refusedWith(undo(service, later))).toEqual([400, 'LINK_ENDED'])
+    await post(service, 'password/forgot', { email: owner.email }).expect(202)
+    const token = await tokenTo(service, owner.email)
+    await post(service, 'password/reset', { token, password: 'chosen by the owner' }).expect(204)
+    await logIn(service, owner.email, password).expect(400)
+    await logIn(service, owner.email, 'chosen by the owner').expect(200)
+  })
+
+  it('can be undone step by step, of which the first outlives the second', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'one@example.com')
+    await move(service, owner, 'two@example.com')
+    const toOne = await tokenTo(service, 'one@example.com')
+    if (mode === 'off') {
+      await post(service, 'email/resend', { email: 'two@example.com' }).expect(202)
+      await post(service, 'email/verify', { token: await tokenTo(service, 'two@example.com') }).expect(204)
+    }
+    await move(service, owner, 'three@example.com')
+    const toTwo = await tokenTo(service, 'two@example.com')
+
+    await undo(service, toTwo).expect(204)
+    expect(await addressOf(service, owner)).toBe('two@example.com')
+    await undo(service, toOne).expect(204)
+
+    expect(await addressOf(service, owner)).toBe('one@example.com')
+  })
+
+  it('is undone by going back as well, which nobody can undo in their turn', async () => {
+    const service = services[mode]
+    const owner = await newProven(service, 'back@example.com')
+    await move(service, owner, 'forth@example.com')
+    if (mode === 'off') {
+      await post(service, 'email/resend', { email: 'forth@example.com' }).expect(202)
+      await post(service, 'email/verify', { token: await tokenTo(service, 'forth@example.com') }).expect(204)
+    }
+
+    await move(service, owner, owner.email)
+
+    const open = "SELECT id FROM links WHERE user_id = ? AND purpose = 'UNDO_EMAIL_CHANGE' AND ended_at IS NULL"
+    expect(await service.database.rows(open, [owner.id])).toEqual([])
+  })
+})
+
+describe('an address that was never proven', () => {
+  it.each(['off', 'asked'] as const)('gets no email when the account leaves it (%s)', async (mode) => {
+    const service = services[mode]
+    const person = await newPerson(service, 'stranger@example.com')
+    const before = (await linksTo(service, person.email)).length
+
+    await move(service, person, 'mine@example.com')
+
+    expect(await linksTo(service, person.email)).toHaveLength(before)
+  })
+})
+
+describe('the link that undoes a change', () => {
+  it('is refused with a made-up token, and for what it is not made for', async () => {
+    const service = services.asked
+    const owner = await newProven(service, 'careful@example.com')
+    await move(service, owner, 'careful-new@example.com')
+    const token = await tokenTo(service, owner.email)
+
+    expect(await refusedWith(undo(service, 'made-up'))).toEqual([400, 'LINK_ENDED'])
+    expect(await refusedWith(post(service, 'email/verify', { token }))).toEqual([400, 'LINK_ENDED'])
+    const reset = post(service, 'password/reset', { token, password: 'a much better one' })
+    expect(await refusedWith(reset)).toEqual([400, 'LINK_ENDED'])
+    await post(service, 'email/undo', {}).expect(422)
+    await post(service, 'email/undo', { token, password: passphrase }).expect(422)
+  })
+
+  it('works once, though it is used ten times at the same moment', async () => {
+    const service = services.asked
+    const owner = await newProven(service, 'eager@example.com')
+    await move(service, owner, 'eager-new@example.com')
+    const token = await tokenTo(service, owner.email)
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => undo(service, token)))
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)])
+  })
+
+  it('goes with the account, whose addresses are free then', async () => {
+    const service = services.asked
+    const owner = await newProven(service, 'leaving@example.com')
+    await move(service, owner, 'leaving-new@example.com')
+    const token = await tokenTo(service, owner.email)
+    const erasing = request(service.url).delete('/api/v1/users/me').set(owner.headers)
+    await erasing.send({ current_password: passphrase }).expect(202)
+
+    expect(await refusedWith(undo(service, token))).toEqual([400, 'LINK_ENDED'])
+    await register(service, { email: owner.email }).expect(201)
+  })
+})

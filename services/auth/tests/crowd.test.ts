@@ -1,0 +1,78 @@
+import type { ServiceUnderTest } from '@portal/testing/service'
+import request from 'supertest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { logIn, newPerson, type Person, passphrase, register, startAuthService } from './portal.ts'
+
+let service: ServiceUnderTest
+let crowd: Person[]
+let another: Person
+beforeAll(async () => {
+  // The real thing: a comparison takes a quarter of a second of a core.
+  service = await startAuthService({ BCRYPT_COST: '12' })
+  const names = ['one', 'two', 'three', 'another']
+  const people = await Promise.all(names.map((name) => newPerson(service, `${name}@example.com`)))
+  crowd = people.slice(0, 3)
+  another = people[3] as Person
+}, 60_000)
+afterAll(() => service.stop())
+beforeEach(async () => {
+  await service.database.rows('DELETE FROM counted_acts')
+})
+
+type Asking = ({ headers }: Person) => PromiseLike<request.Response>
+
+const confirmations: Record<string, Asking> = {
+  'set up a second factor': ({ headers }) =>
+    request(service.url).post('/api/v1/auth/second-factor').set(headers).send({ current_password: passphrase }),
+  'change the address with a wrong password': ({ headers }) =>
+    request(service.url)
+      .put('/api/v1/users/me')
+      .set(headers)
+      .send({ email: 'new@example.com', current_password: 'a guess' }),
+  'be erased with a wrong password': ({ headers }) =>
+    request(service.url).delete('/api/v1/users/me').set(headers).send({ current_password: 'a guess' }),
+}
+
+describe('a crowd of three accounts that want, 34 times each at the same moment, to', () => {
+  it.each(Object.entries(confirmations))(
+    '%s is answered or refused, and another person logs in and registers meanwhile',
+    async (_what, ask) => {
+      const asked = Promise.all(crowd.flatMap((person) => Array.from({ length: 34 }, () => ask(person))))
+
+      await logIn(service, another.email).expect(200)
+      await register(service, { email: `newcomer-${_what.length}@example.com` }).expect(201)
+
+      const answers = await asked
+      const refused = answers.filter(({ status }) => status === 429)
+      expect(answers.filter(({ status }) => ![200, 403, 429].includes(status))).toEqual([])
+      expect(answers.length - refused.length).toBeLessThanOrEqual(3 * 5)
+      for (const { headers } of refused) expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+      await service.database.rows('DELETE FROM login_delays')
+    },
+  )
+})
+
+describe('one person', () => {
+  it('is heard five times a minute, right or wrong, and told when to come again', async () => {
+    const [person] = crowd as [Person]
+    const ask = confirmations['set up a second factor'] as Asking
+
+    const statuses: number[] = []
+    for (let time = 0; time < 6; time++) statuses.push((await ask(person)).status)
+
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+    const { body, headers } = await ask(person)
+    expect(body.error_code).toBe('RATE_LIMITED')
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60)
+  })
+
+  it('is no guesser for having been refused in a crowd', async () => {
+    const [, person] = crowd as [Person, Person]
+    const ask = confirmations['set up a second factor'] as Asking
+
+    await Promise.all(Array.from({ length: 34 }, () => ask(person)))
+
+    expect(await service.database.rows('SELECT * FROM login_delays WHERE tries > 0')).toEqual([])
+    await logIn(service, person.email).expect(200)
+  })
+})
