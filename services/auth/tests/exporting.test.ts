@@ -1,57 +1,77 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { personalSections } from '@portal/contracts/auth/privacy-http'
 import type { ServiceUnderTest } from '@portal/testing/service'
+import { until } from '@portal/testing/until'
 import request from 'supertest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newPerson, type Person, startAuthService } from './portal.ts'
 
-/** Stands where all other services listen: it knows of 501 steps and of nothing else. */
-async function startOthers() {
-  let isAway = false
-  const server = createServer((req, res) => {
-    const { pathname, searchParams } = new URL(req.url ?? '', 'http://localhost')
-    const [after, limit] = [Number(searchParams.get('after')), Number(searchParams.get('limit'))]
-    const ids = pathname.endsWith('/steps') ? Array.from({ length: 501 }, (_, index) => index + 1) : []
-    const page = ids.filter((id) => id > after).slice(0, limit)
-    const next = page.length === limit ? page.at(-1) : null
-    const body = isAway ? {} : { items: page.map(stepOf), next }
-    res.writeHead(isAway ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    goAway: () => {
-      isAway = true
-    },
-    stop: () => server.close(),
-  }
-}
+const instant = '2026-03-01T09:30:00.000Z'
+const jobText = 'x'.repeat(20_000)
 
 function stepOf(id: number) {
-  const instant = '2026-03-01T09:30:00.000Z'
   const resource = { id, created_at: instant, updated_at: instant, is_deleted: null }
   return { ...resource, from_status: null, to_status: 'APPLIED', changed_by: 1 }
 }
 
+function jobOf(id: number) {
+  const resource = { id, created_at: instant, updated_at: instant, is_deleted: null }
+  const salaries = { salary_min: null, salary_max: null }
+  const words = { title: 'Baker', description: jobText, location: 'Vienna', company_name: 'Bakery', skills: [] }
+  return { ...resource, ...words, ...salaries, job_type: 'FULL_TIME', status: 'DRAFT', recruiter_id: 1 }
+}
+
+type Others = {
+  /** How many steps there are. */
+  steps: number
+  /** Answers in the place of the usual where it returns true. */
+  interfere: (section: string, after: number, res: ServerResponse) => boolean
+}
+const asUsual: Others = { steps: 501, interfere: () => false }
+let others: Others = asUsual
+
+/** Stands where all other services listen: it knows of steps and of nothing else. */
+const server = createServer((req, res) => {
+  const { pathname, searchParams } = new URL(req.url ?? '', 'http://localhost')
+  const [after, limit] = [Number(searchParams.get('after')), Number(searchParams.get('limit'))]
+  const section = pathname.split('/').at(-1) ?? ''
+  if (others.interfere(section, after, res)) return
+  const last = section === 'steps' ? others.steps : 0
+  const ids = Array.from({ length: Math.max(0, Math.min(limit, last - after)) }, (_, index) => after + index + 1)
+  const body = { items: ids.map(stepOf), next: ids.length === limit ? ids.at(-1) : null }
+  res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+})
+
 let service: ServiceUnderTest
-let others: Awaited<ReturnType<typeof startOthers>>
 let person: Person
 beforeAll(async () => {
-  others = await startOthers()
-  const { url } = others
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   service = await startAuthService({ JOB_URL: url, PROFILE_URL: url, APPLICATION_URL: url, NOTIFICATION_URL: url })
   person = await newPerson(service, 'ada@example.com')
 })
 afterAll(async () => {
   await service.stop()
-  others.stop()
+  server.closeAllConnections()
+  server.close()
+})
+beforeEach(async () => {
+  others = asUsual
+  await service.database.rows('DELETE FROM counted_acts')
 })
 
 function exportOf({ headers }: Pick<Person, 'headers'>) {
   return request(service.url).get('/api/v1/users/me/export').set(headers)
+}
+
+/** An export that is read by hand: the answer once its header is there. */
+async function openExport({ headers }: Pick<Person, 'headers'>): Promise<IncomingMessage> {
+  const asked = get(`${service.url}/api/v1/users/me/export`, { headers })
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  return answer
 }
 
 describe('what is held about somebody', () => {
@@ -59,23 +79,161 @@ describe('what is held about somebody', () => {
     const answer = await exportOf(person).expect(200)
 
     expect(answer.headers['content-disposition']).toBe('attachment; filename=job-portal-data.json')
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(answer.headers['cache-control']).toBe('no-store')
     for (const [owner, sections] of Object.entries(personalSections)) {
       expect(Object.keys(answer.body[owner])).toEqual(Object.keys(sections))
     }
-    expect(answer.body.application.steps).toHaveLength(501)
+    const steps = answer.body.application.steps as { id: number }[]
+    expect(steps.map(({ id }) => id)).toEqual(Array.from({ length: 501 }, (_, index) => index + 1))
     expect(answer.body.auth.accounts).toMatchObject([{ id: person.id, email: 'ada@example.com' }])
     expect(answer.body.auth.sessions).toHaveLength(1)
+    expect(answer.body.auth.counted_acts).toMatchObject([{ act: 'EXPORT' }])
     expect(answer.text).not.toMatch(/\$2|hash/)
+  })
+
+  it('names every session once, of however many', async () => {
+    const busy = await newPerson(service, 'busy@example.com')
+    await service.database.rows(
+      `INSERT INTO sessions (id, user_id, family_hash, refresh_hash, created_at, last_used_at, expires_at)
+       SELECT UUID(), user_id, UUID(), 'none', created_at, last_used_at, expires_at
+       FROM sessions, (SELECT 1 FROM information_schema.columns LIMIT 99) AS many WHERE user_id = ?`,
+      [busy.id],
+    )
+
+    const { body } = await exportOf(busy).expect(200)
+
+    expect(new Set(body.auth.sessions.map(({ id }: { id: number }) => id)).size).toBe(100)
   })
 
   it('is nobody else’s to ask for', async () => {
     await request(service.url).get('/api/v1/users/me/export').expect(401)
   })
 
-  it('is not told in part while a service is away', async () => {
-    others.goAway()
+  it.each<[string, (res: ServerResponse) => void]>([
+    ['says so', (res) => res.writeHead(503).end()],
+    ['breaks off', (res) => res.destroy()],
+    ['breaks off within its answer', (res) => res.writeHead(200).write('{"items":[', () => res.destroy())],
+    ['gets stuck within its answer', (res) => res.writeHead(200).write('{"items":[')],
+  ])('is refused as a whole while a service %s, and that counts for nothing', async (_what, fail) => {
+    others = {
+      ...asUsual,
+      interfere: (section, _after, res) => {
+        if (section === 'interviews') fail(res)
+        return section === 'interviews'
+      },
+    }
 
-    await exportOf(person).expect(503)
+    for (let time = 0; time < 4; time++) {
+      const { body, headers } = await exportOf(person).expect(503)
+      expect(body.error_code).toBe('UNAVAILABLE')
+      expect(headers['retry-after']).toBeDefined()
+    }
+    others = asUsual
+    await exportOf(person).expect(200)
+  })
+
+  it.each<[string, string]>([
+    ['no JSON', 'Bad luck'],
+    ['another shape', '{"items":[{}],"next":null}'],
+  ])('is refused as a whole where a service answers %s', async (_what, text) => {
+    others = { ...asUsual, interfere: (section, _after, res) => section === 'interviews' && Boolean(res.end(text)) }
+
+    expect((await exportOf(person).expect(502)).body.error_code).toBe('BAD_GATEWAY')
+  })
+
+  it('is never a document that looks whole where a service fails on the way', async () => {
+    others = {
+      ...asUsual,
+      interfere: (section, after, res) => section === 'steps' && after > 0 && Boolean(res.destroy()),
+    }
+    const answer = await openExport(person)
+    let text = ''
+    answer.on('data', (chunk) => {
+      text += chunk
+    })
+
+    const [error] = await once(answer, 'error')
+
+    expect(error.code).toBe('ECONNRESET')
+    expect(answer.complete).toBe(false)
+    expect(() => JSON.parse(text)).toThrow()
+    others = asUsual
+    await until('the next one to be let through', async () => (await exportOf(person)).status === 200)
+  })
+
+  it('is put together once at a time, also where the client does not read it', async () => {
+    others = { ...asUsual, steps: 50_000 }
+    const unread = await openExport(person)
+
+    const second = await exportOf(person).expect(429)
+
+    expect(second.headers['retry-after']).toBe('10')
+    expect(second.body.error_code).toBe('RATE_LIMITED')
+    const other = await newPerson(service, 'other@example.com')
+    others = asUsual
+    await exportOf(other).expect(200)
+    unread.destroy()
+    await until('the next one to be let through', async () => (await exportOf(person)).status === 200)
+  })
+
+  it('is put together three times an hour', async () => {
+    for (let time = 0; time < 3; time++) await exportOf(person).expect(200)
+
+    const refused = await exportOf(person).expect(429)
+
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3500)
+    await service.database.rows('UPDATE counted_acts SET at = at - INTERVAL 1 HOUR')
+    await exportOf(person).expect(200)
+  })
+
+  it('is put together by one of ten who ask at the same moment', async () => {
+    const held: ServerResponse[] = []
+    others = { ...asUsual, interfere: (section, _after, res) => section === 'steps' && held.push(res) > 0 }
+    const statuses: number[] = []
+    const asked = Array.from({ length: 10 }, async () => {
+      const { status } = await exportOf(person)
+      statuses.push(status)
+    })
+
+    await until('the others to be refused', () => statuses.length === 9)
+    for (const res of held) res.end('{"items":[],"next":null}')
+    await Promise.all(asked)
+
+    expect(statuses).toEqual([...Array(9).fill(429), 200])
+    expect(held).toHaveLength(1)
+  })
+
+  it('is read no faster than the client takes it, in pages of a bounded size', async () => {
+    const asked: number[] = []
+    const sizes: number[] = []
+    others = {
+      ...asUsual,
+      interfere: (section, after, res) => {
+        if (section !== 'jobs') return false
+        asked.push(after)
+        const limit = Number(new URL(res.req.url ?? '', 'http://localhost').searchParams.get('limit'))
+        const ids = Array.from({ length: Math.min(limit, 3000 - after) }, (_, index) => after + index + 1)
+        const text = JSON.stringify({ items: ids.map(jobOf), next: ids.length === limit ? ids.at(-1) : null })
+        sizes.push(text.length)
+        return Boolean(res.end(text))
+      },
+    }
+    const unread = await openExport(person)
+    await until('the service to be held up', async () => {
+      const before = asked.length
+      await until('some more requests', async () => (await exportOf(person).expect(429)).status === 429)
+      return asked.length === before
+    })
+    const askedUnread = asked.length
+    let bytes = 0
+    unread.on('data', (chunk) => {
+      bytes += chunk.length
+    })
+    await once(unread, 'end')
+
+    expect(bytes).toBeGreaterThan(3000 * jobText.length)
+    expect(askedUnread).toBeLessThan(asked.length / 2)
+    expect(Math.max(...sizes)).toBeLessThan(1024 * 1024)
   })
 })

@@ -9,13 +9,13 @@ import { exportPersonalData } from './export-personal-data.ts'
 import { presentErasure } from './present.ts'
 import { findErasure, listErasures } from './queries.ts'
 import { repeatErasure } from './repeat-erasure.ts'
+import { sendExport } from './send-export.ts'
 
 export function privacyRoutes(ctx: Context): Router {
   const router = Router()
 
   router.get('/users/me/export', requireSignIn, async (req, res) => {
-    const data = await exportPersonalData(ctx, actorOf(req))
-    res.attachment('job-portal-data.json').set('Cache-Control', 'no-store').json(data)
+    await sendExport(ctx, res, await exportPersonalData(ctx, actorOf(req)))
   })
 
   router.delete('/users/me', requireSignIn, async (req, res) => {
