@@ -4,6 +4,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
 import type { Audited } from '../faults/books.ts'
 import { assemble, type Portal } from '../faults/portal.ts'
+import { prove } from '../journeys/prove.ts'
 import type { ServiceName } from '../src/service-names.ts'
 import { addressOf, containerOf, secretOf } from './engine.ts'
 
@@ -22,8 +23,11 @@ export async function whole(): Promise<void> {
 export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'mend'> & { close: () => Promise<void> }> {
   const { gatewayUrl, mailUrl } = inject('portal')
   const streams = await openStreams(`nats://${addressOf(await containerOf('nats'))}:4222`)
+  const cast = await assemble(gatewayUrl)
+  // The books are about emails, which people get at proven addresses.
+  for (const person of [...cast.recruiters, ...cast.seekers]) await prove(person)
   return {
-    cast: await assemble(gatewayUrl),
+    cast,
     streams,
     rows: queryAs,
     messageIds: async () => {

@@ -16,6 +16,7 @@ import {
 } from './every-store.ts'
 import { mailsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
+import { prove } from './prove.ts'
 
 function stack(): StackDescription {
   return JSON.parse(readFileSync(inject('portal').stackFile, 'utf8'))
@@ -55,6 +56,7 @@ async function newSeeker(recruiter: Person) {
     experience_years: 7,
   }
   const seeker = await join('JOB_SEEKER', `ada-${mark}`)
+  await prove(seeker)
   const agent = `Engine/${mark}`
   const form = new URLSearchParams({ username: seeker.email, password })
   await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
@@ -85,8 +87,8 @@ async function newSeeker(recruiter: Person) {
   await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
   await expectStatus(200, seeker.ask('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
   await expectStatus(202, seeker.ask('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
-  // Welcome, three times received, shortlisted, invited, a link.
-  await mailsTo(seeker.email, 7)
+  // Welcome, three times received, shortlisted, invited, two links.
+  await mailsTo(seeker.email, 8)
   await until('the recruiter to see the job seeker', async () => {
     const answer = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${created.id}`)
     return answer.status === 200
@@ -182,7 +184,7 @@ describe('a job seeker', () => {
       notification: { preferences: [{ email: { INTERVIEW_CHANGED: false } }] },
     })
     expect(exported.application.steps).toHaveLength(5)
-    expect(exported.notification.notifications).toHaveLength(7)
+    expect(exported.notification.notifications).toHaveLength(8)
     expect(exported.notification.deliveries).toHaveLength(7)
     const acts = exported.notification.activity as { action: string; user_id: number }[]
     const readers = acts.filter(({ action }) => action === 'JOB_SEEKER_PROFILE_READ').map(({ user_id }) => user_id)
@@ -288,7 +290,7 @@ describe('a recruiter', () => {
     const { id: job_id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...newJob, title }))
     await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${job_id}`))
     const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
-    await mailsTo(seeker.email, 8)
+    await mailsTo(seeker.email, 9)
     await whenSettled()
     const needles = { address: recruiter.email, company }
     const before = await lookEverywhere({ ...needles, title })

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { mailsTo, subjectsTo } from './mails.ts'
 import { expectStatus, guest, join, type Person } from './person.ts'
+import { prove } from './prove.ts'
 
 // The job of the former portal's documentation, but for the recruiter's own profile.
 const job = {
@@ -16,6 +17,7 @@ const job = {
 
 export async function recruiterWithProfile() {
   const recruiter = await join('RECRUITER')
+  await prove(recruiter)
   const profile = await expectStatus(
     201,
     recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
@@ -25,6 +27,7 @@ export async function recruiterWithProfile() {
 
 export async function seekerWithProfile() {
   const seeker = await join('JOB_SEEKER')
+  await prove(seeker)
   await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
   return seeker
 }
@@ -49,9 +52,9 @@ export async function hire(): Promise<void> {
   await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
   await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'HIRED' }))
 
-  // Welcome, application received, shortlisted, invited, hired; and: welcome, new application.
-  await mailsTo(seeker.email, 5)
-  await mailsTo(recruiter.email, 2)
+  // Welcome, a link, application received, shortlisted, invited, hired; and: welcome, a link, new application.
+  await mailsTo(seeker.email, 6)
+  await mailsTo(recruiter.email, 3)
   const inbox = await expectStatus(200, seeker.ask('GET', '/api/v1/notifications'))
   // What happened at nearly the same time may be dealt with by two replicas, in either order.
   expect(inbox.map((entry: { kind: string }) => entry.kind).sort()).toEqual([
@@ -59,8 +62,9 @@ export async function hire(): Promise<void> {
     'APPLICATION_STATUS_CHANGED',
     'APPLICATION_STATUS_CHANGED',
     'INTERVIEW_SCHEDULED',
+    'SECURITY',
     'WELCOME',
   ])
-  expect(await subjectsTo(seeker.email)).toHaveLength(5)
-  expect(await subjectsTo(recruiter.email)).toHaveLength(2)
+  expect(await subjectsTo(seeker.email)).toHaveLength(6)
+  expect(await subjectsTo(recruiter.email)).toHaveLength(3)
 }

@@ -18,12 +18,12 @@ describe('a recruiter and a job seeker', () => {
     const statuses = (await Promise.all(tries)).map((answer) => answer.status)
 
     expect(statuses.sort()).toEqual([201, ...Array(29).fill(409)])
-    await mailsTo(seeker.email, 2)
-    await mailsTo(recruiter.email, 2)
+    await mailsTo(seeker.email, 3)
+    await mailsTo(recruiter.email, 3)
     const applications = await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))
     expect(applications).toHaveLength(1)
-    expect(await subjectsTo(seeker.email)).toHaveLength(2)
-    expect(await subjectsTo(recruiter.email)).toHaveLength(2)
+    expect(await subjectsTo(seeker.email)).toHaveLength(3)
+    expect(await subjectsTo(recruiter.email)).toHaveLength(3)
   })
 
   it('can apply in the very moment a job is posted', async () => {
@@ -44,13 +44,15 @@ describe('a recruiter and a job seeker', () => {
     const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
     const entries = await until('the activity log', async () => {
       const found = await expectStatus(200, admin.ask('GET', path))
-      return found.length >= 4 && found
+      return found.length >= 6 && found
     })
 
     expect(entries).toMatchObject([
       { action: 'JOB_POSTED', entity_type: 'JOB', entity_id: id, user_id: recruiter.id },
       { action: 'RECRUITER_PROFILE_CREATED', user_id: recruiter.id },
+      { action: 'EMAIL_VERIFIED', user_id: recruiter.id },
       { action: 'SIGNED_IN', entity_type: 'USER', entity_id: recruiter.id, user_agent: 'node' },
+      { action: 'LINK_REQUESTED', user_id: recruiter.id },
       { action: 'USER_CREATED', entity_type: 'USER', entity_id: recruiter.id },
     ])
     expect(entries.every((entry: { request_id: string | null }) => entry.request_id !== null)).toBe(true)

@@ -75,7 +75,7 @@ async function somebodyLike(who: Who): Promise<Person> {
   if (who === 'guest') return guest
   const person = await join(who.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
   if (who !== 'admin') return person
-  await expectStatus(200, people.admin.ask('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
+  await expectStatus(200, (await again('admin')).ask('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
   return logIn(person.email, password)
 }
 
@@ -103,6 +103,7 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   resendVerification: [all(202), () => ({ body: { email: people.seeker.email } })],
   resetPassword: [all(400), () => ({ body: { token: 'made-up', password } })],
   verifyEmail: [all(400), () => ({ body: { token: 'made-up' } })],
+  undoEmailChange: [all(400), () => ({ body: { token: 'made-up' } })],
   // With the right password the sessions of all of them would end.
   changePassword: [
     [401, 403, 403, 403, 403, 403],
@@ -119,7 +120,10 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   renewRecoveryCodes: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
   removeSecondFactor: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
   // The seeker has begun one, but it is not turned on.
-  resetSecondFactor: [[401, 403, 403, 403, 403, 409], () => ({ params: { id: people.seeker.id } })],
+  resetSecondFactor: [
+    [401, 403, 403, 403, 403, 409],
+    async (who) => ({ as: await again(who), params: { id: people.seeker.id } }),
+  ],
   readMe: [signedIn],
   changeMe: [signedIn, () => ({ body: {} })],
   listUsers: [adminOnly],
