@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join as joinPath, relative } from 'node:path'
 import { until } from '@portal/testing/until'
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findProgram, provideBinaries } from '../src/binaries.ts'
 import { textsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn, password } from './person.ts'
+import { prove } from './prove.ts'
 
 const { gatewayUrl, stackFile } = inject('portal')
 const another = 'a much better passphrase'
@@ -104,7 +106,6 @@ describe('a forgotten password', () => {
 describe('an address', () => {
   it('is confirmed by a press on the page, not by opening it', async () => {
     const seeker = await join('JOB_SEEKER')
-    await expectStatus(202, guest.ask('POST', '/api/v1/auth/email/resend', { email: seeker.email }))
     const link = await linkTo(seeker.email, 'verify-email')
     const isVerified = async () => (await expectStatus(200, seeker.ask('GET', '/api/v1/users/me'))).email_verified
     const page = await browser.newPage()
@@ -123,5 +124,25 @@ describe('an address', () => {
     await page.goto('about:blank')
     await page.goto(`${gatewayUrl}/account/verify-email`)
     await page.getByText('The link is not complete').waitFor()
+  })
+
+  it('that was taken over is had back on the page that the email to it leads to', async () => {
+    const owner = await join('JOB_SEEKER')
+    await prove(owner)
+    const thief = `thief-${randomUUID()}@example.com`
+    const change = { email: thief, current_password: password }
+    expect((await expectStatus(200, owner.ask('PUT', '/api/v1/users/me', change))).pending_email).toBe(thief)
+    await prove({ email: thief })
+    const stolen = await logIn(thief, password)
+    const link = await linkTo(owner.email, 'undo-email-change')
+    const page = await browser.newPage()
+
+    await page.goto(link.href)
+    await page.getByRole('button', { name: 'Undo the change of your e-mail address' }).click()
+    await page.getByText('Your account has this address again.').waitFor()
+
+    await expectStatus(401, stolen.ask('GET', '/api/v1/users/me'))
+    expect((await tryToLogIn(thief, password)).status).toBe(400)
+    await logIn(owner.email, password)
   })
 })
