@@ -55,7 +55,7 @@ export function countPages(limits: RateLimits): RequestHandler {
 export async function isAdministrator({ verifyToken, standingOf }: Doorkeeper, req: Request): Promise<boolean> {
   const { holder, fault } = await readCaller(req, verifyToken)
   if (fault) throw fault
-  // One that is good for setting up a second factor only makes nobody an administrator.
+  // A token that is good for setting up a second factor only does not count.
   if (holder?.claims.role !== 'ADMIN' || holder.claims.scope !== undefined) return false
   return (await standingOf(holder)) === 'good'
 }

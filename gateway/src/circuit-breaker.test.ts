@@ -26,7 +26,7 @@ it('Failures of long ago do not add up with a new one, however few requests came
   expect(circuit.isOpen()).toBe(true)
 })
 
-it('A response to anybody shows that the process is well', () => {
+it('A response to any client shows that the process is well', () => {
   report('broken', 'broken', 'broken', 'broken', 'responded', 'broken', 'broken', 'broken', 'broken')
 
   expect(circuit.isOpen()).toBe(false)

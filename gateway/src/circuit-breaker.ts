@@ -1,10 +1,10 @@
 // Spares a service that does not respond, and its clients the wait. Guarantees: what a client can bring about by its requests
 // does not close a service to others for longer than it takes to ask that service for its health. Only what speaks of the
 // process counts as a failure: a connection refused or reset, and a response that does not begin in time. The circuit opens
-// at five failures within ten seconds with no response to anybody between them; those by time count once for each client, as
+// at five failures within ten seconds with no response to any client between them; those by time count once for each client, as
 // one client may well send five requests that take long. Then every request is refused at once, and the health of the
 // service is asked for, at first at once where responses were late, then each second, until it responds in two. So a service
-// that is back is served within three seconds, whoever asks for what meanwhile.
+// that is back is served within three seconds, whatever clients send meanwhile.
 // Does not guarantee: that routes work. An error status is a response, and a failure of that route alone.
 // On crash: nothing is remembered; each gateway judges by what it has seen itself.
 import type { Logger } from '@portal/chassis/log'

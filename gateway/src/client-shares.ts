@@ -6,7 +6,7 @@
 import { Refusal, unavailable } from '@portal/chassis/errors'
 import { createShares } from '@portal/chassis/shares'
 
-/** Who a request is held against: a person, or whoever is anonymous at an address; and the network of that address. */
+/** Who a request is held against: a person, or all anonymous requests of an address; and the network of that address. */
 export type Client = { name: string; network: string }
 
 export function anonymousAt(network: string): Client {
@@ -23,7 +23,7 @@ export type ShareLimits = { perClient: number; perNetwork: number }
 export type ClientShares = {
   /**
    * Takes a place and returns what gives it back; throws 429 where the client has no share left, 503 where nothing is left.
-   * `giveWay` ends what holds the place when somebody else gets it.
+   * `giveWay` ends what holds the place when another client gets it.
    */
   enter: (client: Client, giveWay: () => void) => () => void
 }

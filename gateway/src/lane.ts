@@ -162,7 +162,7 @@ function endAnswer(passage: Passage, refusal: Refusal): void {
   else refuse(passage, refusal)
 }
 
-/** Refuses in the scope of the request, whoever has brought it about. */
+/** Refuses in the scope of the request, which may not be the one that has brought it about. */
 function refuse({ res, scope }: Passage, refusal: Refusal): void {
   runInScope(scope, () => sendProblem(res, refusal))
 }

@@ -9,7 +9,7 @@ export function markPersonal(res: Response): void {
   res.setHeader('Cache-Control', personal)
 }
 
-/** Keeps a service from saying less of a response that is marked, such as one that it gives to anybody. */
+/** Keeps a service from saying less of a response that is marked, such as one that it gives to all. */
 export function keepPersonal(res: Response, headers: IncomingHttpHeaders): void {
   const said = headers['cache-control']
   if (said === undefined || res.getHeader('Cache-Control') !== personal) return

@@ -61,7 +61,7 @@ export function createPortalReadiness(
   }
 }
 
-/** The same without what it tells of people: how much they do, and that somebody is being erased. */
+/** The same without what it shows of people: how much they do, and that one of them is being erased. */
 export function withoutBacklog({ services, ...state }: PortalReadiness): PortalReadiness {
   const shown = owners.map((owner) => [owner, { ...services[owner], backlog: undefined }])
   return { ...state, services: Object.fromEntries(shown) as PortalReadiness['services'] }

@@ -1,5 +1,5 @@
 // The way to one service. A service that refuses, breaks off or does not answer becomes 503, 502 or 504 as problem+json,
-// without a word about where it runs; while it does not respond its circuit is open and everybody is refused at once. A body
+// without a word about where it runs; while it does not respond its circuit is open and all requests are refused at once. A body
 // is read as a whole before the service hears of it, so that its client's pace is nothing to the service. Any request is sent
 // once more when the connection was refused, as nothing of it has arrived. What only reads is also sent once more when the
 // connection broke off; nothing else ever is: a service may have carried out what broke off, on a new connection as on a
@@ -38,7 +38,7 @@ export type Upstream = {
   endStream: (res: Response) => void
   /** Ends all streams properly; their clients come back elsewhere. */
   endStreams: () => void
-  /** Whether everybody is refused, as the service does not respond. */
+  /** Whether all requests are refused, as the service does not respond. */
   isOpen: () => boolean
   close: () => void
 }
@@ -132,7 +132,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 }
 
-/** Whether there is nobody to send an answer to, or there is one already. */
+/** Whether the client has left, or has an answer already. */
 function hasEnded(res: Response): boolean {
   return res.closed || res.writableEnded
 }

@@ -66,7 +66,7 @@ describe('a service that keeps failing', () => {
     expect(body.error_code).toBe('CIRCUIT_OPEN')
   })
 
-  it('is served again once it responds, although nobody asks it for anything but its health meanwhile', async () => {
+  it('is served again once it responds, although no client reaches it meanwhile', async () => {
     job.answerWith(breaksOff)
     await postTimes(5)
     const asked: (string | undefined)[] = []
@@ -94,7 +94,7 @@ describe('a service that keeps failing', () => {
 })
 
 describe('a service is not held to fail', () => {
-  it.each([500, 502, 503, 504, 422])('by responding with %i, whoever brought that about', async (status) => {
+  it.each([500, 502, 503, 504, 422])('by responding with %i, as often as it may', async (status) => {
     job.answerWith((_req, res) => res.writeHead(status).end())
 
     expect(await postTimes(12)).toEqual(Array(12).fill(status))

@@ -101,7 +101,7 @@ describe('a limit', () => {
   })
 })
 
-describe('a response to somebody who is signed in', () => {
+describe('a response to a person who is signed in', () => {
   const looking = routed.filter(({ method, path }) => !findRoute(method, path)?.ignoresToken)
 
   it.each(looking)('is for no cache that others share: $method $path', async (asked) => {

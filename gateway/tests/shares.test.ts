@@ -59,7 +59,7 @@ const office = { 'X-Forwarded-For': '192.0.2.1' }
 describe('a client', () => {
   beforeEach(() => answerAllBut('slow'))
 
-  it('has twenty requests under way at most, and is told so; others do not notice', async () => {
+  it('has twenty requests under way at most, and gets a clear refusal; others do not notice', async () => {
     const client = stranger()
     await hold(20, client)
 
@@ -117,7 +117,7 @@ it('Forty people behind one address with six requests at a time each, and an inb
   expect(new Set([...inboxes, ...answers].map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
 })
 
-it('When all is taken, a newcomer gets the place of whoever holds the most, who is told to come again', async () => {
+it('When all is taken, a newcomer gets a place of the client that holds the most, which may try again', async () => {
   answerAllBut('slow')
   const first = stranger()
   const answers = Array.from({ length: 20 }, () => begin(first))
@@ -134,7 +134,7 @@ it('When all is taken, a newcomer gets the place of whoever holds the most, who 
   expect(request_id).toBe(crowdedOut.headers['x-request-id'])
 })
 
-it('Clients that are slow to send their bodies take nothing away from others, whom the same service serves', async () => {
+it('Clients that are slow to send their bodies do not slow others down at the same service', async () => {
   answerAllBut('slow')
   const { hostname, port } = new URL(gateway.url)
   const heard: string[] = []
@@ -155,7 +155,7 @@ it('Clients that are slow to send their bodies take nothing away from others, wh
   expect(job.asked()).toBe(20)
 })
 
-it('Clients that are slow to read take no connection away from others', async () => {
+it('Clients that are slow to read do not use up the connections of others', async () => {
   const large = Buffer.alloc(4 * 1024 * 1024, 'a')
   job.answerWith((req, res) => res.end(req.url?.includes('slow') ? large : '[]'))
   for (let clients = 0; clients < 7; clients++) {
@@ -166,7 +166,7 @@ it('Clients that are slow to read take no connection away from others', async ()
   for (let times = 0; times < 3; times++) await listJobs(stranger()).expect(200)
 })
 
-it('Twenty accounts at one address with all the live streams they may have keep nobody from one', async () => {
+it('Twenty accounts at one address with all the live streams they may have leave room for others', async () => {
   gateway.services.notification.answerWith((_req, res) => res.writeHead(200).flushHeaders())
   const stream = (headers: Headers) => begin(headers, '/api/v1/notifications/stream')
   for (let accounts = 0; accounts < 20; accounts++) {

@@ -38,7 +38,7 @@ export function partsOf(address: string): string[] | undefined {
 
 /**
  * The network of an address, by which limits are counted: an IPv4 address as it is, also where it is written as IPv6, and
- * the /64 network of an IPv6 address, because whoever has one address has all of its network.
+ * the /64 network of an IPv6 address, because a client that has one address has all of its network.
  */
 export function addressKey(address: string): string {
   const parts = partsOf(address)

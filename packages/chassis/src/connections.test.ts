@@ -94,7 +94,7 @@ describe('a server that has hardly a connection left', () => {
     expect(others.every(({ isOpen }) => isOpen())).toBe(true)
   })
 
-  it('closes one in use where none is idle, and serves everybody who has come later', async () => {
+  it('closes one in use where none is idle, and serves all who have come later', async () => {
     await serve()
     const many = await several(12, '127.0.0.2')
     await keepBusy(many)

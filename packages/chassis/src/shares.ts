@@ -1,8 +1,8 @@
 // A pool of places that its holders share fairly: unfinished requests, connections, live streams.
 // Guarantees: no owner holds more places than its limit; when the pool is full, a newcomer gets the oldest place of the
 // owner that holds the most, as long as that owner holds at least two more than the newcomer's owners do. A spare place,
-// such as an idle connection, is given to a newcomer before one in use is: by its owner who is at the limit, and by whoever
-// holds more than the newcomer's owners do.
+// such as an idle connection, is given to a newcomer before one in use is: by its owner who is at the limit, and by any
+// owner that holds more than the newcomer's owners do.
 // Does not guarantee: a place for newcomers when every owner holds about as many as they do; they are refused.
 
 /** Whether a place was taken; `leave` gives it back and may be called more than once. */
