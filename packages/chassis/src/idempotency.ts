@@ -149,7 +149,7 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
   const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([formerScope, key, input]))
   const fingerprint = hmac.digest('hex')
   return {
-    // Guests have nothing but their input to tell them apart, so that it is part of whose key it is.
+    // Guests differ by nothing but their input, so that it is part of whose key it is.
     scope: req.actor ? formerScope : `${formerScope} ${fingerprint}`,
     formerScope,
     key,

@@ -37,7 +37,7 @@ describe('the answer of a peer', () => {
     expect(await ask()).toEqual({ text: 'naïve 🔑' })
   })
 
-  it('is none where there is nothing to tell of', async () => {
+  it('is none where the peer has none', async () => {
     answer = (res) => res.writeHead(404).end('not here')
 
     expect(await ask()).toBeUndefined()

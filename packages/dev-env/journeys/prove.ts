@@ -3,7 +3,7 @@ import { textsTo } from './mails.ts'
 import { expectStatus, guest, type Person } from './person.ts'
 
 /**
- * Proves the address of somebody who has just registered, with the link in the email to it: what others write is sent to
+ * Proves the address of a person who has just registered, with the link in the email to it: what others write is sent to
  * proven addresses only.
  */
 export async function prove({ email }: Pick<Person, 'email'>): Promise<void> {

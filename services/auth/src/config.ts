@@ -19,7 +19,7 @@ const variables = z
     BCRYPT_COST: wholeNumber(4, 15).default(12),
     // What an administrator without a second factor may do: everything, or nothing but set one up.
     ADMIN_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
-    // Whether it is proven that emails to an address reach its owner: nobody asks, everybody is asked, or nobody logs in before.
+    // Whether it is proven that emails to an address reach its owner: not at all, on request, or before the first login.
     EMAIL_VERIFICATION: z.enum(['off', 'asked', 'required']).default('asked'),
   })
   .omit({ JWKS_URL: true })

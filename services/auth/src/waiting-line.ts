@@ -3,12 +3,12 @@ export type WaitingLine = {
   readonly length: number
   /** Waits to be called, for so long at most; false for who was not called in time, and has left the line. */
   wait: (waitMs: number) => Promise<boolean>
-  /** Calls whoever is first; false where no one waits. */
+  /** Calls the first one; false where no one waits. */
   callFirst: () => boolean
 }
 
 export function createWaitingLine(): WaitingLine {
-  // A set keeps the order, and whoever gives up leaves it from the middle.
+  // A set keeps the order, and those who give up leave it from the middle.
   const waiting = new Set<() => void>()
   return {
     get length() {

@@ -152,7 +152,7 @@ describe('what opens other accounts to an administrator', () => {
   const acts: [string, (id: number, body: object, as: Person) => PromiseLike<request.Response>][] = [
     ['making another administrator', (id, body, as) => change(id, { role: 'ADMIN', ...body }, as)],
     [
-      'taking somebody’s second factor',
+      'taking another person’s second factor',
       (id, body, as) => request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(as.headers).send(body),
     ],
   ]

@@ -92,7 +92,7 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
 })
 
 describe('asking for another address', () => {
-  it('takes the same work before the answer, whether or not it is somebody else’s', async () => {
+  it('takes the same work before the answer, whether or not it is another account’s', async () => {
     const other = await newPerson(verifying, 'somebody@example.com')
     const person = await newPerson(verifying, 'curious@example.com')
     const ask = async (email: string) => {

@@ -24,7 +24,7 @@ async function addressOf(service: ServiceUnderTest, { id }: Pick<Person, 'id'>):
   return row?.email
 }
 
-/** Somebody whose address is proven. */
+/** A person whose address is proven. */
 async function newProven(service: ServiceUnderTest, email: string): Promise<Person> {
   await register(service, { email }).expect(201)
   await post(service, 'email/resend', { email }).expect(202)
@@ -57,7 +57,7 @@ async function refusedWith(answer: PromiseLike<{ status: number; body: { error_c
 }
 
 describe.each(modes)('with a stolen token, where addresses are verified: %s,', (mode) => {
-  it('nobody changes the address', async () => {
+  it('no one changes the address', async () => {
     const service = services[mode]
     const owner = await newProven(service, 'robbed@example.com')
     await letAgePass(service, owner)
@@ -74,7 +74,7 @@ describe.each(modes)('with a stolen token, where addresses are verified: %s,', (
 })
 
 describe('an address', () => {
-  it.each(modes)('is changed by whoever knows the password, however old the session is (%s)', async (mode) => {
+  it.each(modes)('is changed with the password, however old the session is (%s)', async (mode) => {
     const service = services[mode]
     const owner = await newProven(service, 'known@example.com')
     await letAgePass(service, owner)
@@ -145,7 +145,7 @@ describe('an address', () => {
   })
 })
 
-describe.each(['asked', 'required'] as const)('the address of somebody else, where it is %s,', (mode) => {
+describe.each(['asked', 'required'] as const)('the address of another account, where it is %s,', (mode) => {
   it('is answered like a free one, and its owner gets no email', async () => {
     const service = services[mode]
     const other = await newProven(service, 'alice@example.com')
@@ -189,14 +189,14 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await refresh(service, thief.refresh_token).expect(400)
     await logIn(service, 'thief@example.com').expect(400)
     await logIn(service, owner.email).expect(200)
-    const told = (await service.recorded()).filter((event) => event.aggregate_id === String(owner.id))
-    expect(told.filter(({ name }) => name === 'auth.user-changed').at(-1)?.data).toMatchObject({
+    const recorded = (await service.recorded()).filter((event) => event.aggregate_id === String(owner.id))
+    expect(recorded.filter(({ name }) => name === 'auth.user-changed').at(-1)?.data).toMatchObject({
       email: owner.email,
       email_verified: true,
       previous_email: 'thief@example.com',
       changed: ['email'],
     })
-    expect(told.filter(({ name }) => name === 'auth.second-factor-changed').at(-1)?.data).toMatchObject({
+    expect(recorded.filter(({ name }) => name === 'auth.second-factor-changed').at(-1)?.data).toMatchObject({
       change: 'disabled',
     })
     expect(await refusedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
@@ -220,7 +220,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await register(service, { email: owner.email }).expect(201)
   })
 
-  it('is undone after whatever the thief does, and by whoever had the account first', async () => {
+  it('is undone after whatever the thief does, and by the first owner', async () => {
     const service = services[mode]
     const owner = await newProven(service, 'first@example.com')
     await move(service, owner, 'second@example.com')
@@ -266,7 +266,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(await addressOf(service, owner)).toBe('one@example.com')
   })
 
-  it('is undone by going back as well, which nobody can undo in their turn', async () => {
+  it('is undone by going back as well, which cannot be undone in turn', async () => {
     const service = services[mode]
     const owner = await newProven(service, 'back@example.com')
     await move(service, owner, 'forth@example.com')

@@ -53,7 +53,7 @@ describe('a crowd of three accounts that want, 34 times each at the same moment,
 })
 
 describe('one person', () => {
-  it('is heard five times a minute, right or wrong, and told when to come again', async () => {
+  it('is heard five times a minute, right or wrong, and learns when to come again', async () => {
     const [person] = crowd as [Person]
     const ask = confirmations['set up a second factor'] as Asking
 

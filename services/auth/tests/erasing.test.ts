@@ -109,7 +109,7 @@ describe('who has themselves erased', () => {
     expect(await tellsOf(email)).toEqual([])
   })
 
-  it('leaves no network that was known for an address before, and takes nobody else’s', async () => {
+  it('leaves no network that was known for an address before, and takes no one else’s', async () => {
     const countNetworks = async () => (await service.database.rows('SELECT * FROM known_networks')).length
     const other = await newPerson(service, 'stays@example.com')
     const before = await countNetworks()

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** Has whoever registered set up a second factor, which ends their session, and returns its recovery codes. */
+/** Has the person who registered set up a second factor, which ends their session, and returns its recovery codes. */
 async function setUpFactor({ headers }: Person): Promise<string[]> {
   const begun = await request(service.url)
     .post('/api/v1/auth/second-factor')
@@ -74,7 +74,7 @@ describe.each(Object.entries(proofs))('the first proof of an address, %s,', (wha
 })
 
 describe('a later proof', () => {
-  it('leaves the second factor: whoever reads the emails needs it as well', async () => {
+  it('leaves the second factor: a reader of the emails needs it as well', async () => {
     const owner = await newPerson(service, 'owner@example.com')
     await proofs['a press on the link in an email']?.(owner.email)
     await setUpFactor(owner)
@@ -135,7 +135,7 @@ describe('logging in with an address that is not proven', () => {
     expect(await linksTo(service, email)).toHaveLength(3)
   })
 
-  it('brings it as well where nobody logs in before', async () => {
+  it('brings it as well where logging in takes a proven address', async () => {
     const strict = await startAuthService({ EMAIL_VERIFICATION: 'required', DATABASE_URL: service.database.url })
     const email = 'refused@example.com'
     await register(strict, { email }).expect(201)
@@ -159,12 +159,12 @@ describe('logging in with an address that is not proven', () => {
 })
 
 describe('the facts of an account', () => {
-  it('say whether its address is proven, in every event that tells them', async () => {
+  it('say whether its address is proven, in every event that has them', async () => {
     const person = await newPerson(service, 'facts@example.com')
     await proofs['a password set by email']?.(person.email)
 
-    const told = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
-    const facts = told.filter(({ name }) => ['auth.user-registered', 'auth.user-changed'].includes(name))
+    const recorded = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
+    const facts = recorded.filter(({ name }) => ['auth.user-registered', 'auth.user-changed'].includes(name))
     expect(facts.map(({ name, data }) => [name, (data as { email_verified: boolean }).email_verified])).toEqual([
       ['auth.user-registered', false],
       ['auth.user-changed', true],

@@ -142,7 +142,7 @@ describe('registering with an idempotency key', () => {
     expect((await send({ role, password: passphrase, email })).text).toBe(first.text)
   })
 
-  it('is in nobody’s way who happens to send the same key with something else', async () => {
+  it('is in no one’s way who happens to send the same key with something else', async () => {
     const send = (changes: object) => register(service, changes).set('Idempotency-Key', 'register-1')
     const first = await send({ email: 'first@example.com' }).expect(201)
 

@@ -43,7 +43,7 @@ describe('what is for other services', () => {
 
     expect(facts).toEqual({
       revision: 1,
-      // Nobody verifies addresses here, so that the operator vouches for them.
+      // No addresses are verified here, so that the operator vouches for them.
       data: { user_id: body.id, email: 'ada@example.com', email_verified: true, role: 'JOB_SEEKER', is_active: true },
     })
     expect(await createPeer(options).ask('/users/999999', factsOf(userFacts))).toBeUndefined()

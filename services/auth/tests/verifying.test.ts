@@ -184,7 +184,7 @@ describe('another address', () => {
     expect((await readMe(service, person)).email).toBe(person.email)
   })
 
-  it('is not that of somebody else who has got it meanwhile', async () => {
+  it('is not that of another account which has got it meanwhile', async () => {
     const service = services.required
     await newVerifiedPerson(service, 'first@example.com')
     const person = await newVerifiedPerson(service, 'later@example.com')

@@ -43,7 +43,7 @@ function logInWith(email: string, otp: string, { at = service, from = '203.0.113
     .send({ username: email, password: passphrase, otp })
 }
 
-/** Somebody with a second factor, who has logged in with it. */
+/** A person with a second factor, who has logged in with it. */
 async function newCareful(email: string) {
   const person = await newPerson(service, email)
   const ask = (path: string, body: object) =>
@@ -64,7 +64,7 @@ function countWrong({ id }: { id: number }) {
 }
 
 describe('wrong codes', () => {
-  it('are told to the owner at the tenth within an hour, once', async () => {
+  it('are reported to the owner at the tenth within an hour, once', async () => {
     const person = await newCareful('attacked@example.com')
     const guess = async (index: number) => {
       const answer = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
@@ -100,7 +100,7 @@ describe('wrong codes', () => {
 })
 
 describe('a second factor that was set up under another SERVICE_SECRET', () => {
-  it('is answered like a wrong code, and told to the operator once', async () => {
+  it('is answered like a wrong code, and reported to the operator once', async () => {
     const person = await newCareful('rotated@example.com')
     logged.length = 0
 

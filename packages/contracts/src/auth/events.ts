@@ -136,7 +136,7 @@ export const secondFactorGuessed = defineEvent({
   name: 'auth.second-factor-guessed',
   version: 1,
   summary:
-    'Many codes of a second factor were wrong within an hour; their owner is to know that the password is known.',
+    'Many codes of a second factor were wrong within an hour; their owner is to know that others have the password.',
   data: z.object({ user_id: id, wrong_codes: z.int() }),
   example: { user_id: 7, wrong_codes: 10 },
 })

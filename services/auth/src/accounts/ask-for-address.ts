@@ -7,8 +7,8 @@ import { endLinks } from './create-link.ts'
 
 /**
  * Notes the address that a locked account is to get once it is proven; until then the account keeps its own. Asking for
- * its own withdraws an earlier request. Whether the address is somebody else's is not looked at here, so that neither the
- * answer nor the time it takes depends on that; link-requests.ts mails the link, or nothing, after the commit.
+ * its own withdraws an earlier request. Whether the address is another account's is not looked at here, so that neither the
+ * answer nor the time it takes depends on that; link-requests.ts has the link sent, or nothing, after the commit.
  */
 export async function askForAddress(
   tx: Transaction,

@@ -10,7 +10,7 @@ import { hashOfRandom } from '../hash-of-random.ts'
 import { links, type UserRow } from '../schema.ts'
 
 const lifetimeMs = 30 * 60_000
-// Who reads the emails to an address now and then is to find it in time.
+// Long enough for an owner who reads their emails once a week.
 const undoingMs = 7 * 24 * 3600_000
 
 /**
@@ -37,8 +37,8 @@ export async function createLink(
 }
 
 /**
- * Ends the open links of an account; without a purpose, all but those that undo a change of its address: whoever is in
- * the way of a thief must not be so by a change that the thief makes.
+ * Ends the open links of an account; without a purpose, all but those that undo a change of its address: a
+ * thief must not end them by another change.
  */
 export async function endLinks(tx: Transaction, userId: number, purpose?: LinkPurpose): Promise<void> {
   const which = purpose ? eq(links.purpose, purpose) : ne(links.purpose, 'UNDO_EMAIL_CHANGE')

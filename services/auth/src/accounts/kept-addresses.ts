@@ -1,4 +1,4 @@
-// An address that an account had, as long as a link can give it back: it is nobody else's meanwhile.
+// An address that an account had, as long as a link can give it back: no other account gets it meanwhile.
 import type { Transaction } from '@portal/chassis/database'
 import { and, eq, gt, gte, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -9,7 +9,7 @@ type Clock = Pick<Context, 'now'>
 
 /**
  * Throws `conflict` where a link keeps the address of a locked account for another one. To be called once the address is
- * written: whoever gave it up has committed by then, and what is read here is the newest.
+ * written: the account that gave it up has committed by then, and what is read here is the newest.
  */
 export async function assertNotKept(ctx: Clock, tx: Transaction, { id, email }: UserRow): Promise<void> {
   if (await isKept(ctx, tx, { email, userId: id })) throw emailTaken()
@@ -49,8 +49,8 @@ export async function findUndoing(
 }
 
 /**
- * Ends a link that undoes a change, and those of all later changes: who had the address first outranks whoever got the
- * account after them.
+ * Ends a link that undoes a change, and those of all later changes: the owner of the earlier address outranks all who got the
+ * account later.
  */
 export async function endUndoing(tx: Transaction, { userId, createdAt }: LinkRow): Promise<void> {
   const isLater = and(eq(links.purpose, 'UNDO_EMAIL_CHANGE'), gte(links.createdAt, createdAt))

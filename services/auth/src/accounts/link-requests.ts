@@ -2,7 +2,7 @@
 // have their answer. Guaranteed: what was answered is dealt with once, also where the process dies in between, because the
 // note of it goes in the very transaction that makes the link; several replicas share the notes. Not guaranteed: when. With
 // the database unavailable it waits until that is back. A note that there is nothing to do for (no such account, an inactive
-// or a verified one, too many emails in an hour, an address that is somebody else's) goes without a word.
+// or a verified one, too many emails in an hour, an address that is another account's) is dropped without a word.
 import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -62,7 +62,7 @@ async function dealWith(tools: Tools, tx: Transaction, { purpose, email }: LinkR
   await createLink(tools, tx, { user, purpose, email })
 }
 
-/** Mails nothing to an address that was somebody else's already: they have not asked for anything. */
+/** Sends nothing to an address that is another account's already: its owner has not asked for anything. */
 async function offerAddress(
   tools: Tools,
   tx: Transaction,

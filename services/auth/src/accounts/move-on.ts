@@ -11,7 +11,7 @@ type Move = { before: UserRow; user: UserRow; keptSessionId: string | null }
 /**
  * What follows when a locked account has got another address: the address before, if it was proven, gets a link that
  * undoes it, every session but one ends, and where logins at the old address came from is forgotten. Returns the sessions
- * that ended, which are to be published after the commit. Throws `conflict` where the address is kept for somebody else.
+ * that ended, which are to be published after the commit. Throws `conflict` where the address is kept for another account.
  */
 export async function moveOn(ctx: Context, tx: Transaction, { before, user, keptSessionId }: Move): Promise<string[]> {
   if (user.email === before.email) return []

@@ -7,7 +7,7 @@ import { createLink } from './create-link.ts'
 const dayMs = 24 * 3600_000
 
 /**
- * Mails a link by which a person who logs in can prove their address, where that is yet to be done: accounts from before
+ * Sends a link by which a person who logs in can prove their address, where that is yet to be done: accounts from before
  * addresses were verified get their chance. At most one a day, whatever asked for it, so that logging in again and again
  * floods no mailbox. `user` is locked.
  */

@@ -11,7 +11,7 @@ import { lockLink } from './queries.ts'
 import { proveAddress } from './verify-address.ts'
 
 /**
- * Gives an account the address back that it had before a change, for whoever has the token from the email to that address.
+ * Gives an account the address back that it had before a change, for the reader of the email to that address.
  * Every session ends, and so does what could undo this or later changes. A second factor that was set up since goes, as
  * its owner may be the thief.
  */

@@ -13,7 +13,7 @@ type Proof = { before: UserRow; user: UserRow }
 
 /**
  * Notes that emails to the address of a locked account reach its owner, unless that was known `before`. The first proof
- * that an account ever has takes away what protects it against its owner: whoever registered with somebody else's address
+ * that an account ever has removes what protects it against its owner: a person who registered with another's address
  * may have set up a second factor. After the commit the access version is to be published.
  */
 export async function proveAddress(

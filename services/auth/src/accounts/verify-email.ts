@@ -9,8 +9,8 @@ import { proveAddress } from './verify-address.ts'
 
 /**
  * Takes an address for verified, for whoever has the token from a mail to it: the account's own, or the one that the
- * account is to get, with which every session ends but the one that asked for it. Throws `conflict` where somebody else
- * has got that one meanwhile.
+ * account is to get, with which every session ends but the one that asked for it. Throws `conflict` where another
+ * account has got that one meanwhile.
  */
 export async function verifyEmail(ctx: Context, token: string): Promise<void> {
   const { user, endedSessions } = await transact(ctx, async (tx) => {

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Threads with tasks that end when they are told to; what has begun so far, by name. */
+/** Threads with tasks that end on command; what has begun so far, by name. */
 function setUp(options: Parameters<typeof createThreads>[0]) {
   const threads = createThreads(options)
   const endings = new Map<string, () => void>()

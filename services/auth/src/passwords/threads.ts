@@ -20,7 +20,7 @@ export function createThreads({ count, maxWaiting }: { count: number; maxWaiting
   const isFree = () => running.login + running.other < count
   const reserve = count > 1 ? 1 : 0
 
-  /** Whether a free thread may go to a door, with whoever waits at the other one in mind. */
+  /** Whether a free thread may go to a door, with those who wait at the other one in mind. */
   const mayEnter = (door: Door): boolean => {
     if (!isFree()) return false
     if (door === 'other') return running.other < count - reserve && !(reserve === 0 && lines.login.length > 0)

@@ -71,7 +71,7 @@ async function bury(ctx: Context, tx: Transaction, user: UserRow): Promise<void>
 
 /**
  * What is kept by address instead of by account: the delays of log-ins, and requests for links that are not dealt with. An
- * address that the account had before, or was to get, is looked at too, unless it is somebody else's now.
+ * address that the account had before, or was to get, is looked at too, unless it is another account's now.
  */
 async function forgetAddresses(ctx: Context, tx: Transaction, { id, email, pendingEmail }: UserRow): Promise<void> {
   const linked = await tx.select({ email: links.email }).from(links).where(eq(links.userId, id))

@@ -7,7 +7,7 @@ const reported = new WeakSet<KeyObject>()
 
 /**
  * The secret of a factor; undefined where it was sealed under another SERVICE_SECRET. Every code of it is wrong then, and
- * its owner needs a recovery code or an administrator. The operator, who can put the former secret back, is told so once in the log.
+ * its owner needs a recovery code or an administrator. The operator, who can put the former secret back, finds it in the log once.
  */
 export function openSecret(
   { sealingKey, log }: Pick<Context, 'sealingKey' | 'log'>,

@@ -12,7 +12,7 @@ import { turnOff } from './turn-off.ts'
 type Resetting = { actor: Actor; id: number; password: string | undefined }
 
 /**
- * Takes the second factor of somebody who has lost both their device and their recovery codes, by an administrator who
+ * Takes the second factor of a person who has lost both their device and their recovery codes, by an administrator who
  * sends their own password or has just logged in. Every session of that person ends. Throws `forbidden` for one's own.
  */
 export async function resetSecondFactor(ctx: Context, { actor, id, password }: Resetting): Promise<void> {

@@ -1,6 +1,6 @@
 // Seals secrets that have to be read again (AES-256-GCM), so that a copy of the database alone opens no second factor.
 // What is sealed belongs to one person and cannot be opened as another's. With another SERVICE_SECRET nothing sealed
-// before can be opened: whoever has a second factor then needs a recovery code or an administrator, and sets it up anew.
+// before can be opened: people with a second factor then need a recovery code or an administrator, and set it up anew.
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 
 const algorithm = 'aes-256-gcm'

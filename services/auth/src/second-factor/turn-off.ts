@@ -5,7 +5,7 @@ import { findSecondFactor } from './queries.ts'
 import { recordChange } from './record-change.ts'
 
 /**
- * Takes a person's second factor and its recovery codes away, and records that, unless it was begun and not yet confirmed:
+ * Removes a person's second factor and its recovery codes, and records that, unless it was begun and not yet confirmed:
  * then it has protected nothing. `user` is locked.
  */
 export async function turnOff(tx: Transaction, user: UserRow): Promise<void> {

@@ -29,7 +29,7 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
   if (isNewPassword) assertUncommon(password, email ?? before.email)
   const changeIt = async () => {
     const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined
-    // Counted before it is known whether the address is free, so that nobody can try more of them than that.
+    // Counted before it is known whether the address is free, so that no one can try more of them than that.
     if (isNewAddress) await countAct(ctx, before.id, addressChangeLimit)
     return write(ctx, actor, before, { email, passwordHash })
   }

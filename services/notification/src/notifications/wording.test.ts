@@ -65,7 +65,7 @@ describe('the wording of a notification', () => {
     expect(sentences.join(' ')).toContain('is now ada@example.com. Your password was changed')
   })
 
-  it('tells how many codes were wrong, and what to do', () => {
+  it('names how many codes were wrong, and what to do', () => {
     const { sentences } = wordingOf('SECURITY', { wrongCodes: 10 })
 
     expect(sentences.join(' ')).toMatch(/10 wrong codes .* change it now/)

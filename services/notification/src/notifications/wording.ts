@@ -122,7 +122,7 @@ function codesGuessed({ wrongCodes }: GuessFacts): Wording {
     title: 'Wrong codes for your account',
     sentences: [
       `Within an hour ${wrongCodes} wrong codes of your second factor were sent, together with your password.`,
-      'If it was not you, somebody knows your password: change it now. Your second factor has kept them out so far.',
+      'If it was not you, your password is known to others: change it now. Your second factor has kept them out so far.',
     ],
   }
 }
