@@ -14,18 +14,18 @@ const stranger = { address: '192.0.2.66', user_agent: 'Guess/6' }
 let service: NotificationUnderTest
 beforeAll(async () => {
   service = await startNotificationService()
-  const publish = (definition: EventDefinition, actorId: number | null, data: object) =>
-    service.broker.publish(definition, {
-      data: { ...(definition.example as object), user_id: person.id, ...data },
-      actorId,
-    })
+  const publish = async (definition: EventDefinition, actorId: number | null, data: object) => {
+    const facts = { ...(definition.example as object), user_id: person.id, ...data }
+    await service.broker.publish(definition, { data: facts, actorId })
+    // One after the other, so that the log has them in order.
+    await service.broker.consumed()
+  }
   await publish(signedIn, person.id, person.client)
   await publish(userChanged, person.id, { changed: ['password'], ...person.client })
   await publish(userChanged, administrator.id, { changed: ['is_active'], ...administrator.client })
   await publish(sessionEnded, administrator.id, { why: 'ENDED_BY_OWNER', ...administrator.client })
   await publish(signInFailed, null, { reason: 'WRONG_CREDENTIALS', ...stranger })
   await publish(seekerRead, 9001, { seeker_user_id: person.id, reader_user_id: 9001 })
-  await service.broker.consumed()
 })
 afterAll(() => service.stop())
 
