@@ -118,7 +118,7 @@ describe('the activity log', () => {
     },
   )
 
-  it.each(['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59+14:00', '0001-01-01T00:00:00Z'])(
+  it.each(['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59+14:00', '1000-01-01T00:00:00Z'])(
     'is searched from or to %s, which is as far as instants go',
     async (instant) => {
       for (const side of ['from', 'to']) await list(`?${side}=${encodeURIComponent(instant)}`).expect(200)
