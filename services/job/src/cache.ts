@@ -2,30 +2,36 @@
 // is the current one; every commit sets a new version before its answer, so that one write makes older answers worthless
 // at once: nothing is searched for or deleted, and what was being made while a write committed is stored under the old
 // version and never served. There is a version of all lists and counts, one of all jobs read by themselves, and one for
-// each job; a commit that does not say which job it changed renews the first two, so that none can forget to.
+// each of 256 groups of jobs; a commit that does not say which job it changed renews the first two, so that none can
+// forget to. A version that is missing is replaced by a new one, never by none, so that a store may evict whatever it
+// likes: what it has evicted makes answers worthless and never worth something again.
 // Worthless answers lie there until they expire, within ten minutes. Where they hold what is to be erased they are removed
 // at once; only one that was being made in that moment, or all while Redis is away, expire in their own time.
 // Of those who miss the same answer at the same time one asks MySQL, in each process; nobody shares what was asked for
 // before a write that they may know of. While Redis is away reads go to MySQL. A version that could not be set is set as
 // soon as Redis answers again; until then this process serves nothing from the cache, though another replica may, for as
-// long as it lives. A process that died before it could set one makes everything worthless when it starts.
+// long as it lives and where the store is not merely full. A process that died before it could set one makes everything
+// worthless when it starts. What is kept at all is decided in admission.ts.
 import { hash, randomUUID } from 'node:crypto'
 import type { Part } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { ReadyAnswer } from '@portal/chassis/ready-answer'
 import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
+import { createAdmission } from './admission.ts'
 import { readTogether } from './read-together.ts'
 
 const listsVersion = 'jobs:version'
 const detailsVersion = 'jobs:version:details'
-const versionOfJob = (id: number) => `${detailsVersion}:${id}`
+/** So few that all of them are always there, so many that a change leaves most details as they are. */
+const groups = 256
+const versionOfGroup = (jobId: number) => `${detailsVersion}:${jobId % groups}`
 const keys = 'jobs:*'
 const scanned = 500
 const retryMs = 500
-// Longer than any answer is kept, so that none can outlive the version after its own.
-const jobVersionSeconds = 3600
 // While nobody can say what other replicas have written, an answer on its way is shared for as long as this only.
 const shareableMs = 500
+// For each process.
+const maxBytes = { lists: 32 * 2 ** 20, details: 16 * 2 ** 20 }
 
 /** Where an answer is kept and for how long; `job` where it shows one job by itself and nothing else. */
 type Slot = { key: string; ttlSeconds: number; job?: number }
@@ -38,7 +44,7 @@ export type Cache = {
   ) => Promise<ReadyAnswer | Answer>
   /** Makes everything kept so far worthless. Never rejects. */
   renew: () => Promise<void>
-  /** Makes lists and counts worthless and, where one is named, what shows this job. Never rejects. */
+  /** Makes lists and counts worthless and, where one is named, what shows this job, and few others. Never rejects. */
   renewJob: (id?: number) => Promise<void>
   /** Removes everything kept so far. Never rejects. */
   empty: () => Promise<void>
@@ -51,6 +57,10 @@ export function createCache(redis: Redis, log: Logger): Cache & Part {
   const counts = { hits: 0, misses: 0, shared: 0 }
   const versions = createVersions(redis, log)
   const flights = createFlights()
+  const admissions = {
+    lists: createAdmission({ maxBytes: maxBytes.lists }),
+    details: createAdmission({ maxBytes: maxBytes.details }),
+  }
 
   const answer = async (slot: Slot, load: () => Promise<ReadyAnswer | undefined>) => {
     const { version, answer } = await versions.lookUp(slot)
@@ -58,10 +68,12 @@ export function createCache(redis: Redis, log: Logger): Cache & Part {
       counts.hits += 1
       return answer
     }
+    const admission = slot.job === undefined ? admissions.lists : admissions.details
+    admission.ask(slot.key, slot.ttlSeconds)
     const make = async () => {
       counts.misses += 1
       const made = await load()
-      if (version && made) {
+      if (version && made && admission.admit(slot.key, Buffer.byteLength(made.body), slot.ttlSeconds)) {
         await redis.set(slot.key, pack(version, made), 'EX', slot.ttlSeconds).catch(() => undefined)
       }
       return made
@@ -94,11 +106,14 @@ function createVersions(redis: Redis, log: Logger) {
   const read = readTogether(redis)
   let owed: NodeJS.Timeout | undefined
 
-  const set = async (write: (version: string) => Promise<unknown>) => {
+  const set = async (...versionKeys: string[]) => {
     try {
-      await write(randomUUID())
+      const version = randomUUID()
+      await redis.mset(Object.fromEntries(versionKeys.map((key) => [key, version])))
     } catch (error) {
       log.debug({ err: error }, 'cache not renewed yet')
+      // A store that is full refuses what is new, and without a version nobody serves what is old.
+      redis.del(...versionKeys).catch(() => undefined)
       clearTimeout(owed)
       owed = setTimeout(renew, retryMs)
     }
@@ -106,7 +121,7 @@ function createVersions(redis: Redis, log: Logger) {
   const renew = () => {
     clearTimeout(owed)
     owed = undefined
-    return set((version) => redis.mset(listsVersion, version, detailsVersion, version))
+    return set(listsVersion, detailsVersion)
   }
 
   return {
@@ -114,22 +129,18 @@ function createVersions(redis: Redis, log: Logger) {
     renewJob: (id: number | undefined) => {
       // What is owed already is more than this.
       if (owed) return renew()
-      return set((version) =>
-        Promise.all([
-          redis.set(listsVersion, version),
-          id === undefined ? undefined : redis.set(versionOfJob(id), version, 'EX', jobVersionSeconds),
-        ]),
-      )
+      return id === undefined ? set(listsVersion) : set(listsVersion, versionOfGroup(id))
     },
     /** The current version, undefined while it is not known, and what is in the slot if it is of that version. */
     lookUp: async ({ key, job }: Slot): Promise<{ version?: string; answer?: ReadyAnswer }> => {
       if (owed) return {}
       try {
-        const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfJob(job)]
+        const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfGroup(job)]
         const found = await read([...versionKeys, key])
         const stored = found.pop()
-        if (!found[0]) {
-          await renew()
+        const missing = versionKeys.filter((_, index) => !found[index])
+        if (missing.length > 0) {
+          await set(...missing)
           return {}
         }
         const version = found.join('.')

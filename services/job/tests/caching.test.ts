@@ -62,7 +62,7 @@ async function changeUnseen(statement: string) {
 describe('the cache', () => {
   it('answers the count for ten minutes without asking the database', async () => {
     const { id } = await post(service)
-    expect(await activeCount()).toBe(1)
+    expect([await activeCount(), await activeCount()]).toEqual([1, 1])
 
     await changeUnseen(`UPDATE jobs SET status = 'CLOSED' WHERE id = ${id}`)
 
@@ -72,8 +72,10 @@ describe('the cache', () => {
 
   it('is renewed by every write', async () => {
     const { id } = await post(service, { location: 'cached' })
-    expect(idsOf(await search())).toEqual([id])
-    expect((await request(service.url).get(`/api/v1/jobs/${id}`)).body.status).toBe('OPEN')
+    for (let times = 0; times < 2; times++) {
+      expect(idsOf(await search())).toEqual([id])
+      expect((await request(service.url).get(`/api/v1/jobs/${id}`)).body.status).toBe('OPEN')
+    }
     const before = await activeCount()
 
     await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=CLOSED`).set(recruiter).expect(200)
@@ -85,7 +87,10 @@ describe('the cache', () => {
 
   it('is renewed when a company changes its name', async () => {
     const { id } = await post(service, { location: 'cached' })
-    expect((await search()).body[0].company_name).toBe('Company 90')
+    for (let times = 0; times < 2; times++) {
+      expect((await search()).body[0].company_name).toBe('Company 90')
+      await readJob(id).expect(200)
+    }
 
     const data = { recruiter_id: 10, user_id: 90, company_name: 'TechCorp' }
     await service.broker.publish(recruiterChanged, { revision: 2, data })
@@ -97,8 +102,7 @@ describe('the cache', () => {
 
   it('keeps what it has of a job when another one changes', async () => {
     const [changed, untouched] = [await post(service), await post(service)]
-    await readJob(changed.id).expect(200)
-    await readJob(untouched.id).expect(200)
+    for (const { id } of [changed, untouched, changed, untouched]) await readJob(id).expect(200)
     await request(service.url).put(`/api/v1/jobs/${changed.id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
 
     const reads = await readsDuring(async () => {
@@ -138,6 +142,7 @@ describe('the cache', () => {
   it('needs next to no statement for a thousand reads of what it has', async () => {
     const { id } = await post(service, { location: 'cached' })
     const readAll = () => Promise.all([readJob(id).expect(200), search(), activeCount(), listSkills().expect(200)])
+    await times(2, readAll)
     await readAll()
 
     const reads = await readsDuring(async () => {
@@ -153,6 +158,7 @@ describe('the cache', () => {
     const { id } = await post(service, { location: 'cached' })
     const paths = [`/${id}`, '/search?location=cached', '/stats/active-count'].map((path) => `/api/v1/jobs${path}`)
     for (const path of [...paths, '/api/v1/skills']) {
+      await request(service.url).get(path).expect(200)
       const { headers } = await request(service.url).get(path).expect(200)
       const again = () => request(service.url).get(path).set('If-None-Match', `"other", ${headers.etag}`)
 
@@ -163,6 +169,78 @@ describe('the cache', () => {
     const { headers } = await readJob(id)
     await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
     expect((await readJob(id).set('If-None-Match', String(headers.etag)).expect(200)).body.title).toBe('Cook')
+  })
+
+  it('keeps nothing that was asked for once, and nothing large', async () => {
+    for (let nth = 0; nth < 30; nth++) {
+      const { id } = await post(service, { location: 'bulky', description: `${nth} ${'机器 '.repeat(1500)}` })
+      await readJob(id).expect(200)
+    }
+    await redis.flushdb()
+    await activeCount()
+
+    for (let nth = 0; nth < 30; nth++) {
+      await request(service.url)
+        .get(`/api/v1/jobs/search?location=bulky&max_salary=${1_000_000 + nth}`)
+        .expect(200)
+    }
+    for (let nth = 0; nth < 3; nth++) {
+      await request(service.url).get('/api/v1/jobs/search?location=bulky&limit=30').expect(200)
+      await request(service.url).get('/api/v1/jobs/search?location=bulky&limit=2').expect(200)
+    }
+
+    const kept = (await redis.keys('jobs:*')).filter((key) => !key.startsWith('jobs:version'))
+    // The last of the searches, which is small.
+    expect(kept).toHaveLength(1)
+  })
+
+  it('gives no answer again that is older than a change, whatever the store has evicted meanwhile', async () => {
+    const { id } = await post(service, { location: 'evicted' })
+    const listed = () => request(service.url).get('/api/v1/jobs/search?location=evicted').expect(200)
+    const isOf = async (title: string) => {
+      expect((await readJob(id)).body.title).toBe(title)
+      expect((await listed()).body[0].title).toBe(title)
+    }
+    const keys = async () => redis.keys('jobs:*')
+    let title = 'DevOps Engineer'
+    for (let times = 0; times < 3; times++) await isOf(title)
+    const evictable = (await keys()).length
+    expect(evictable).toBeGreaterThanOrEqual(5)
+
+    for (let nth = 0; nth < evictable; nth++) {
+      for (let times = 0; times < 3; times++) await isOf(title)
+      const [victim = ''] = (await keys()).sort().slice(nth % (await keys()).length)
+      title = `Title ${nth}`
+      await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title }).expect(200)
+      await redis.del(victim)
+      await isOf(title)
+    }
+    for (const victim of (await keys()).filter((key) => key.startsWith('jobs:version'))) {
+      title = `Title ${victim}`
+      await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title }).expect(200)
+      await redis.del(victim)
+      await isOf(title)
+    }
+  })
+
+  it('serves nothing that is old while the store is full and takes nothing new', async () => {
+    const own = await startRedis()
+    const store = new Redis(own.url)
+    const full = await startJobService({ REDIS_URL: own.url })
+    const { id } = await post(full)
+    const read = async () => (await request(full.url).get(`/api/v1/jobs/${id}`).expect(200)).body.title
+    for (let times = 0; times < 3; times++) expect(await read()).toBe('DevOps Engineer')
+
+    await store.config('SET', 'maxmemory', '1')
+    await request(full.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
+
+    expect([await read(), await read()]).toEqual(['Cook', 'Cook'])
+    await until('the version to be removed', async () => (await store.exists('jobs:version')) === 0)
+    await store.config('SET', 'maxmemory', '0')
+    expect(await read()).toBe('Cook')
+    store.disconnect()
+    await full.stop()
+    await own.kill()
   })
 
   it('does not keep an answer that was read while a write committed', async () => {

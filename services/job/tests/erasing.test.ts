@@ -41,8 +41,10 @@ describe('a recruiter who is erased', () => {
     const [open, draft, deleted] = [await post(service), await post(service, { status: 'DRAFT' }), await post(service)]
     await request(service.url).delete(`/api/v1/jobs/${deleted.id}`).set(recruiter).expect(204)
     const others = await post(service, { title: 'Cook', description: 'Cook.', location: 'Oslo' }, otherRecruiter)
-    await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
-    await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
+    for (let times = 0; times < 2; times++) {
+      await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
+      await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
+    }
     expect(await answersKept()).toHaveLength(2)
 
     await erase(90)

@@ -1,0 +1,59 @@
+// Which answers are kept. Whoever asks decides what the cache is asked for, so what it may hold has bounds that nobody can
+// exceed. Guaranteed, for each process: an answer is kept only if it was asked for before within the time that it would be
+// kept, and only a small one; all that the process keeps and has not expired is at most `maxBytes`. When that is used up
+// nothing more is kept until something expires. Not guaranteed: that what was kept is still there.
+const maxAnswerBytes = 64 * 1024
+/** What an answer takes besides itself, about. */
+const overheadBytes = 300
+const rememberedAtMost = 20_000
+
+export type Admission = {
+  /** Notes that somebody has asked for what is not there. */
+  ask: (key: string, ttlSeconds: number) => void
+  /** Whether an answer of so many bytes may be kept, and if so counts it from now on. */
+  admit: (key: string, bytes: number, ttlSeconds: number) => boolean
+}
+
+type Asked = { until: number; times: number }
+type Kept = { until: number; bytes: number }
+
+export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
+  // Both in the order in which they end, as what they hold is mostly kept for the same time.
+  const asked = new Map<string, Asked>()
+  const kept = new Map<string, Kept>()
+  let keptBytes = 0
+
+  const drop = (key: string) => {
+    keptBytes -= kept.get(key)?.bytes ?? 0
+    kept.delete(key)
+  }
+  const dropExpired = (now: number) => {
+    for (const [key, { until }] of kept) {
+      if (until > now) return
+      drop(key)
+    }
+  }
+
+  return {
+    ask: (key, ttlSeconds) => {
+      const now = Date.now()
+      const before = asked.get(key)
+      const times = before && before.until > now ? before.times + 1 : 1
+      asked.delete(key)
+      asked.set(key, { until: now + ttlSeconds * 1000, times })
+      const [oldest] = asked.keys()
+      if (asked.size > rememberedAtMost && oldest !== undefined) asked.delete(oldest)
+    },
+    admit: (key, bytes, ttlSeconds) => {
+      if (bytes > maxAnswerBytes || (asked.get(key)?.times ?? 0) < 2) return false
+      const now = Date.now()
+      dropExpired(now)
+      // What takes its place in the store takes it here as well.
+      drop(key)
+      if (keptBytes + bytes + overheadBytes > maxBytes) return false
+      kept.set(key, { until: now + ttlSeconds * 1000, bytes: bytes + overheadBytes })
+      keptBytes += bytes + overheadBytes
+      return true
+    },
+  }
+}
