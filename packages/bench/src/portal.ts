@@ -71,6 +71,7 @@ export async function startPortal({
       MAX_REQUESTS_PER_CLIENT: noLimit,
       MAX_REQUESTS_PER_ADDRESS: noLimit,
       MAX_CONNECTIONS_PER_ADDRESS: noLimit,
+      JOBS_PER_RECRUITER: noLimit,
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })

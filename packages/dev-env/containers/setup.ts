@@ -71,6 +71,8 @@ async function environment(): Promise<Record<string, string>> {
     MAX_REQUESTS_PER_CLIENT: generous,
     MAX_REQUESTS_PER_ADDRESS: generous,
     MAX_CONNECTIONS_PER_ADDRESS: generous,
+    JOBS_PER_RECRUITER: generous,
+    SKILLS_PER_DAY: generous,
   }
 }
 

@@ -23,6 +23,11 @@ async function freshJob(): Promise<number> {
   return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
 }
 
+async function freshSkill(): Promise<number> {
+  const body = { name: `Skill ${randomUUID()}` }
+  return (await expectStatus(201, people.admin.ask('POST', '/api/v1/skills', body))).id
+}
+
 async function freshApplication(): Promise<number> {
   const job_id = await freshJob()
   return (await expectStatus(201, people.seeker.ask('POST', '/api/v1/applications/', { job_id }))).id
@@ -155,9 +160,10 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
     [401, 403, 403, 200, 403, 403],
     async () => ({ params: { id: await freshJob() }, body: { new_status: 'PAUSED' } }),
   ],
-  deleteJob: [[401, 403, 403, 204, 403, 403], async () => ({ params: { id: await freshJob() } })],
+  deleteJob: [[401, 403, 403, 204, 403, 204], async () => ({ params: { id: await freshJob() } })],
   listSkills: [all(200)],
   createSkill: [[401, 403, 403, 201, 201, 201], () => ({ body: { name: `Skill ${randomUUID()}` } })],
+  deleteSkill: [[401, 403, 403, 403, 403, 204], async () => ({ params: { id: await freshSkill() } })],
   createRecruiterProfile: [[401, 403, 403, 409, 409, 403], () => ({ body: { company_name: 'Again' } })],
   readRecruiterProfile: [all(200), () => ({ params: { id: profileIds.recruiter } })],
   readRecruiterProfileOfUser: [all(200), () => ({ params: { user_id: people.recruiter.id } })],

@@ -27,6 +27,8 @@ const generousLimits = {
   MAX_REQUESTS_PER_CLIENT: '100000',
   MAX_REQUESTS_PER_ADDRESS: '100000',
   MAX_CONNECTIONS_PER_ADDRESS: '100000',
+  JOBS_PER_RECRUITER: '100000',
+  SKILLS_PER_DAY: '100000',
 }
 
 type Options = Partial<Pick<StackConfig, 'demo' | 'replicas' | 'external'>> & {

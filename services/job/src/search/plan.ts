@@ -31,7 +31,7 @@ export type Slot = {
 }
 
 /** What the words of a job hold, or a condition on `job`. */
-export type Check = { beginning: string } | { condition: SQL }
+type Check = { beginning: string } | { condition: SQL }
 
 /** A filter that is no slot: a condition on `job`, which may lead a search itself where few jobs meet it. */
 export type Condition = { condition: SQL; lead?: Lead & { size: number } }
