@@ -41,6 +41,7 @@ const onMysql = {
 }
 
 export default defineConfig({
+  environments: { __vitest__: { resolve } },
   test: {
     projects: [
       {

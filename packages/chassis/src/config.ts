@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { natsUrl } from './nats-url.ts'
 import { faultsOfEqualSecrets, signingSecret } from './secrets.ts'
 import { faultsOfTokenVariables, tokenConfig, verifyingVariables } from './token-config.ts'
 
@@ -81,7 +82,7 @@ export const serviceVariables = {
   DATABASE_URL: z.url({ protocol: /^mysql$/ }),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 60_000).default(1300),
-  NATS_URL: z.string().min(1),
+  NATS_URL: natsUrl,
   /** Put before every stream and subject; tests use it to share a broker. */
   NATS_PREFIX: z
     .string()

@@ -1,16 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { withNatsLogin } from '@portal/chassis/nats-url'
+import { type BrokerUser, brokerUsers } from '@portal/messaging/names'
 import { openStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { inject } from 'vitest'
 import { findProgram } from '../src/binaries.ts'
 import { createJournal } from '../src/journal.ts'
-import { natsClusterParts } from '../src/stores/nats.ts'
+import { newSecret } from '../src/secrets.ts'
+import { type NatsPasswords, natsClusterParts } from '../src/stores/nats.ts'
 import { createSupervisor, type Supervisor } from '../src/supervisor.ts'
 
 export type NatsCluster = Pick<Supervisor, 'hold' | 'release'> & {
   /** The addresses of all nodes, as NATS_URL takes them. */
   url: string
+  /** Of the users that they know. */
+  passwords: NatsPasswords
   /** The names of the nodes. */
   nodes: string[]
   kill: () => void
@@ -28,13 +33,15 @@ export async function startNatsCluster(): Promise<NatsCluster> {
     rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
   }
   process.on('exit', kill)
-  const servers = await natsClusterParts(findProgram('nats'), dir, 3)
+  const passwords = Object.fromEntries(brokerUsers.map((user) => [user, newSecret()])) as Record<BrokerUser, string>
+  const servers = await natsClusterParts(findProgram('nats'), dir, { size: 3, passwords })
   await Promise.all(servers.map(({ part }) => supervisor.start(part)))
   const nodes = servers.map(({ part }) => part.name)
   const url = servers.map((server) => server.url).join(',')
-  await leaderElected(url)
+  await leaderElected(withNatsLogin(url, 'operator', passwords.operator))
   return {
     url,
+    passwords,
     nodes,
     hold: supervisor.hold,
     release: supervisor.release,

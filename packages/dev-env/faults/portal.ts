@@ -5,6 +5,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
 import { readExternalStores } from '../src/config.ts'
 import type { ServiceName } from '../src/service-names.ts'
+import type { NatsPasswords } from '../src/stores/nats.ts'
 import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
 import { type Answer, ask, join, type Person } from './client.ts'
 
@@ -41,12 +42,13 @@ export function sharedPortal(): Promise<Portal> {
   return shared
 }
 
-type Options = { replicas?: number; natsUrl?: string; variables?: NodeJS.ProcessEnv }
+type Options = { replicas?: number; nats?: { url: string; passwords: NatsPasswords }; variables?: NodeJS.ProcessEnv }
 
 /** A whole portal of a test file's own, with two recruiters and ten job seekers, whose mails go to a server in here. */
-export async function startPortal({ replicas = 1, natsUrl, variables = {} }: Options = {}): Promise<Portal> {
+export async function startPortal({ replicas = 1, nats: theirs, variables = {} }: Options = {}): Promise<Portal> {
   const mail = await startMailServer()
-  const external = { ...readExternalStores({}), natsUrl, smtpUrl: mail.url }
+  const broker = theirs && { natsUrl: theirs.url, natsPasswords: theirs.passwords }
+  const external = { ...readExternalStores({}), ...broker, smtpUrl: mail.url }
   const { dir, compileCache } = inject('faults')
   const stack = await startThrowawayStack({
     parent: dir,

@@ -16,7 +16,7 @@ let portal: Portal
 // Two of every service, and three of NATS.
 beforeAll(async () => {
   cluster = await startNatsCluster()
-  portal = await startPortal({ replicas: 2, natsUrl: cluster.url, variables: { NATS_REPLICAS: '3' } })
+  portal = await startPortal({ replicas: 2, nats: cluster, variables: { NATS_REPLICAS: '3' } })
 })
 
 afterAll(async () => {

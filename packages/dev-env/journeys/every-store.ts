@@ -20,7 +20,7 @@ function stack(): StackDescription {
 }
 
 /**
- * Looks everywhere: every column of every table of all services, every key and value in Redis, every message of every
+ * Looks everywhere: every column of every table of all services, every key and value in both Redis, every message of every
  * stream, the files of the streams and the logs of all processes. Not in the mail server, which stands for the mailboxes
  * of people, and not in the files of MySQL, whose contents are looked at through the tables.
  */
@@ -54,12 +54,15 @@ async function lookIntoTables(look: Look): Promise<void> {
 }
 
 async function lookIntoRedis(look: Look): Promise<void> {
-  const part = createRedis(stack().redis.url, createLogger('journey', 'silent'))
-  await part.start?.()
-  look('redis', '')
-  for (const key of await part.redis.keys('*'))
-    look('redis', `${key} ${JSON.stringify(await readKey(part.redis, key))}`)
-  await part.stop?.()
+  const { redis, redisCache } = stack()
+  for (const [place, { url }] of Object.entries({ redis, 'redis of the cache': redisCache })) {
+    const part = createRedis(url, createLogger('journey', 'silent'))
+    await part.start?.()
+    look(place, '')
+    for (const key of await part.redis.keys('*'))
+      look(place, `${key} ${JSON.stringify(await readKey(part.redis, key))}`)
+    await part.stop?.()
+  }
 }
 
 async function readKey(redis: Redis, key: string): Promise<unknown> {

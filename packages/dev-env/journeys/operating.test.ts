@@ -31,7 +31,7 @@ async function rows(statement: string): Promise<RowDataPacket[]> {
 }
 
 async function publish(subject: string, payload: string) {
-  const broker = createBroker({ url: stack.nats.url, prefix: '' }, 'job', createLogger('journey', 'silent'))
+  const broker = createBroker({ url: stack.nats.url, prefix: '' }, 'operator', createLogger('journey', 'silent'))
   await broker.connect()
   await broker.publish(subject, payload, randomUUID())
   await broker.stop?.()

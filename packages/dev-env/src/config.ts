@@ -1,12 +1,18 @@
 import { resolve } from 'node:path'
+import { natsUrl } from '@portal/chassis/nats-url'
 import { z } from 'zod'
 import { Fault } from './fault.ts'
+import type { NatsPasswords } from './stores/nats.ts'
 
 /** The stores' addresses where somebody else runs them; a private server is started for each that is undefined. */
 export type ExternalStores = {
   mysqlUrl: string | undefined
   redisUrl: string | undefined
+  /** Of the job service's cache; where it is undefined and `redisUrl` is not, that serves all. */
+  cacheRedisUrl: string | undefined
   natsUrl: string | undefined
+  /** Of the users that such a broker has, where the address names none. */
+  natsPasswords?: NatsPasswords
   smtpUrl: string | undefined
 }
 
@@ -28,7 +34,8 @@ export type StackConfig = {
 const storeVariables = {
   MYSQL_URL: storeUrl(['mysql:']),
   REDIS_URL: storeUrl(['redis:', 'rediss:']),
-  NATS_URL: z.string().optional(),
+  CACHE_REDIS_URL: storeUrl(['redis:', 'rediss:']),
+  NATS_URL: natsUrl.optional(),
   SMTP_URL: storeUrl(['smtp:', 'smtps:']),
 }
 const variables = z.object({
@@ -42,7 +49,7 @@ const variables = z.object({
 /** Reads the variables, or throws a Fault that lists all that is wrong with them. A relative folder is one of `root`. */
 export function readConfig(env: NodeJS.ProcessEnv, root: string): StackConfig {
   const read = parseVariables(variables, env)
-  const { MYSQL_URL: _, PORTAL_DATA_DIR, PORTAL_DEMO, ...passedOn } = env
+  const { MYSQL_URL: _, CACHE_REDIS_URL, PORTAL_DATA_DIR, PORTAL_DEMO, ...passedOn } = env
   return {
     root,
     dataDir: resolve(root, read.PORTAL_DATA_DIR),
@@ -95,5 +102,6 @@ function storeUrl(protocols: readonly string[]) {
 }
 
 function externalStores(read: z.infer<z.ZodObject<typeof storeVariables>>): ExternalStores {
-  return { mysqlUrl: read.MYSQL_URL, redisUrl: read.REDIS_URL, natsUrl: read.NATS_URL, smtpUrl: read.SMTP_URL }
+  const { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, NATS_URL: natsUrl, SMTP_URL: smtpUrl } = read
+  return { mysqlUrl, redisUrl, cacheRedisUrl: read.CACHE_REDIS_URL, natsUrl, smtpUrl }
 }

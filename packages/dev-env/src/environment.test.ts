@@ -3,7 +3,13 @@ import { gatewayEnvironment, serviceEnvironment, type Wiring } from './environme
 import { perService } from './service-names.ts'
 
 function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
-  const external = { mysqlUrl: undefined, redisUrl: undefined, natsUrl: undefined, smtpUrl: undefined }
+  const external = {
+    mysqlUrl: undefined,
+    redisUrl: undefined,
+    cacheRedisUrl: undefined,
+    natsUrl: undefined,
+    smtpUrl: undefined,
+  }
   return {
     config: { root: '/', dataDir: '/', host: '127.0.0.1', port: 8080, demo: false, replicas: 1, external, passedOn },
     secrets: {
@@ -11,12 +17,15 @@ function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
       serviceSecret: 'ours for services',
       mysqlRootPassword: '',
       databasePasswords: perService(() => ''),
+      natsPasswords: { ...perService((name) => `${name}-nats`), operator: 'operator-nats' },
+      redisPasswords: { access: '', cache: '' },
     },
     signingKeyFile,
     stores: {
       mysqlUrl: 'mysql://m',
       redisUrl: 'redis://r',
-      natsUrl: 'nats://n',
+      cacheRedisUrl: 'redis://c',
+      natsUrl: 'nats://operator:operator-nats@n',
       smtpUrl: 'smtp://s',
       mailWebUrl: null,
     },
@@ -63,4 +72,29 @@ it('The secret of the services does not reach the gateway, nor does the path of 
   expect(serviceEnvironment(wiring, 'job')).toMatchObject({ SERVICE_SECRET_FILE: '/theirs' })
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET')
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET_FILE')
+})
+
+describe('a store', () => {
+  const theirs = { REDIS_URL: 'redis://theirs', NATS_URL: 'nats://theirs' }
+
+  it('knows each service by a password of its own, and the gateway not at all where that uses none', () => {
+    expect(serviceEnvironment(wire(theirs), 'job')).toMatchObject({ NATS_URL: 'nats://job:job-nats@n' })
+    expect(serviceEnvironment(wire(theirs), 'auth')).toMatchObject({ NATS_URL: 'nats://auth:auth-nats@n' })
+    expect(gatewayEnvironment(wire(theirs))).not.toHaveProperty('NATS_URL')
+  })
+
+  it('is used as the caller says where the caller runs it', () => {
+    const wiring = wire({})
+    const natsUrl = 'nats://someone:else@theirs'
+    const external = { ...wiring.config.external, natsUrl }
+    const theirWiring = { ...wiring, config: { ...wiring.config, external }, stores: { ...wiring.stores, natsUrl } }
+
+    expect(serviceEnvironment(theirWiring, 'job')).toMatchObject({ NATS_URL: natsUrl })
+  })
+
+  it('that may forget what it keeps is for the cache of the job service alone', () => {
+    expect(serviceEnvironment(wire(theirs), 'job')).toMatchObject({ REDIS_URL: 'redis://c' })
+    expect(serviceEnvironment(wire(theirs), 'auth')).toMatchObject({ REDIS_URL: 'redis://r' })
+    expect(gatewayEnvironment(wire(theirs))).toMatchObject({ REDIS_URL: 'redis://r' })
+  })
 })

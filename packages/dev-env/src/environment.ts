@@ -1,3 +1,4 @@
+import { withNatsLogin } from '@portal/chassis/nats-url'
 import type { StackConfig } from './config.ts'
 import type { Secrets } from './secrets.ts'
 import type { PerService, ServiceName } from './service-names.ts'
@@ -42,16 +43,25 @@ export function serviceEnvironment(
     ...portsOf(wiring, url),
     ...chosen(config, 'SERVICE_SECRET', secrets.serviceSecret),
     DATABASE_URL: databaseUrls[name],
+    NATS_URL: natsUrlOf(wiring, name),
+    REDIS_URL: name === 'job' ? stores.cacheRedisUrl : stores.redisUrl,
     ...(name === 'notification' ? mail : {}),
   }
 }
 
-/** The gateway knows no database, and not the secret by which the services know each other. */
+/** As the user of the service; what the caller's address says, where the caller brings the broker. */
+function natsUrlOf({ config, secrets, stores }: Wiring, name: ServiceName): string {
+  const { natsUrl, natsPasswords = natsUrl === undefined ? secrets.natsPasswords : undefined } = config.external
+  return natsPasswords ? withNatsLogin(stores.natsUrl, name, natsPasswords[name]) : stores.natsUrl
+}
+
+/** The gateway knows no database and no broker, and not the secret by which the services know each other. */
 export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   const { config, addresses } = wiring
   return {
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, 'gateway'),
+    REDIS_URL: wiring.stores.redisUrl,
     HOST: config.host,
     ...portsOf(wiring, addresses.gateway),
   }
@@ -75,21 +85,23 @@ function chosen({ passedOn }: StackConfig, name: string, ours: string): NodeJS.P
   return passedOn[name] || passedOn[file] ? { [name]: passedOn[name], [file]: passedOn[file] } : { [name]: ours }
 }
 
-function sharedEnvironment({ config, stores, addresses }: Wiring): NodeJS.ProcessEnv {
+function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
   const {
     DATABASE_URL: _,
     SERVICE_SECRET,
     SERVICE_SECRET_FILE,
     SIGNING_KEY_FILE,
     VERIFICATION_KEY_FILES,
+    NATS_URL,
+    NATS_URL_FILE,
+    REDIS_URL,
+    REDIS_URL_FILE,
     SMTP_URL,
     MAIL_FROM,
     ...passedOn
   } = config.passedOn
   return {
     ...passedOn,
-    REDIS_URL: stores.redisUrl,
-    NATS_URL: stores.natsUrl,
     PORTAL_URL: passedOn.PORTAL_URL || addresses.gateway,
     AUTH_URL: addresses.services.auth,
     JOB_URL: addresses.services.job,

@@ -14,7 +14,7 @@ export async function operateParked([act, ...args]: readonly string[], natsUrl: 
   const deed = act === undefined ? undefined : deeds[act]
   if (!deed) throw new Fault(usage)
   const prefix = process.env.NATS_PREFIX ?? ''
-  const broker = createBroker({ url: natsUrl, prefix }, 'notification', createLogger('parked', 'silent'))
+  const broker = createBroker({ url: natsUrl, prefix }, 'operator', createLogger('parked', 'silent'))
   await broker.connect()
   try {
     await deed(broker.parked, args)

@@ -18,11 +18,12 @@ export function findStack(root: string): { description: StackDescription; wiring
     throw new Fault(`no portal runs on ${config.dataDir}; start one, or set the variables of the one you mean`)
   }
   const description = parseJson(text) as StackDescription
-  const { gateway, services, mysql, redis, nats, mail } = description
+  const { gateway, services, mysql, redis, redisCache, nats, mail } = description
   const secrets = loadSecrets(join(config.dataDir, 'secrets.json'))
   const stores = {
     mysqlUrl: mysql.url,
     redisUrl: redis.url,
+    cacheRedisUrl: redisCache.url,
     natsUrl: nats.url,
     smtpUrl: mail.smtp,
     mailWebUrl: mail.web,
@@ -33,8 +34,17 @@ export function findStack(root: string): { description: StackDescription; wiring
     services: perService((name) => services[name].url),
     metricsPorts: new Map(),
   }
+  // A broker that somebody else runs is used as the portal was told; it need not have our users.
+  const external = { ...config.external, natsUrl: nats.pid === null ? nats.url : undefined }
   return {
     description,
-    wiring: { config, secrets, signingKeyFile: findSigningKey(config), stores, addresses, databaseUrls },
+    wiring: {
+      config: { ...config, external },
+      secrets,
+      signingKeyFile: findSigningKey(config),
+      stores,
+      addresses,
+      databaseUrls,
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { brokerUsers } from '@portal/messaging/names'
 import { z } from 'zod'
 import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
@@ -11,25 +12,44 @@ const secretsFile = z.object({
   serviceSecret: secret,
   mysqlRootPassword: secret,
   databasePasswords: z.record(z.enum(serviceNames), secret),
+  natsPasswords: z.record(z.enum(brokerUsers), secret),
+  redisPasswords: z.object({ access: secret, cache: secret }),
 })
+// Whatever it has of these is damaged.
+const earlierFile = secretsFile.omit({ natsPasswords: true, redisPasswords: true }).strict()
 export type Secrets = z.infer<typeof secretsFile>
 
-/** Reads the secrets of a data directory, or makes them: once, at random, readable by the owner only. */
+/**
+ * Reads the secrets of a data directory, or makes them: once, at random, readable by the owner only. What a file of an
+ * earlier version lacks is added to it.
+ */
 export function loadSecrets(path: string): Secrets {
   const text = readIfPresent(path)
-  if (text !== undefined) return parseSecrets(text, path)
-  const secrets: Secrets = {
+  const whole = secretsFile.safeParse(parseJson(text ?? ''))
+  if (whole.success) return whole.data
+  const secrets = { ...(text === undefined ? newSecrets() : parseEarlier(text, path)), ...newStoreSecrets() }
+  writePrivateFile(path, JSON.stringify(secrets, undefined, 1), 'durable')
+  return secrets
+}
+
+function newSecrets(): z.infer<typeof earlierFile> {
+  return {
     secretKey: newSecret(),
     serviceSecret: newSecret(),
     mysqlRootPassword: newSecret(),
     databasePasswords: perService(newSecret),
   }
-  writePrivateFile(path, JSON.stringify(secrets, undefined, 1), 'durable')
-  return secrets
 }
 
-function parseSecrets(text: string, path: string): Secrets {
-  const parsed = secretsFile.safeParse(parseJson(text))
+function newStoreSecrets(): Pick<Secrets, 'natsPasswords' | 'redisPasswords'> {
+  return {
+    natsPasswords: { ...perService(newSecret), operator: newSecret() },
+    redisPasswords: { access: newSecret(), cache: newSecret() },
+  }
+}
+
+function parseEarlier(text: string, path: string): z.infer<typeof earlierFile> {
+  const parsed = earlierFile.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   throw new Fault(`${path} is damaged; restore it, or start anew with an empty data directory`)
 }

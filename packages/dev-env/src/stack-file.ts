@@ -9,7 +9,11 @@ export type StackDescription = {
   /** The processes of services that run as several, by name (`job-2`). The service's own pid is null then. */
   replicas?: Record<string, Server>
   mysql: Server
+  /** Of limits and revocations. */
   redis: Server
+  /** Of the job service's cache. */
+  redisCache: Server
+  /** As the operator. */
   nats: Server
   mail: { smtp: string; web: string | null; pid: number | null }
 }
@@ -60,6 +64,7 @@ function withPids(described: StackDescription, pids: ReadonlyMap<string, number>
     ...(described.replicas === undefined ? {} : { replicas: currentReplicas }),
     mysql: current('mysql', described.mysql),
     redis: current('redis', described.redis),
+    redisCache: current('redis-cache', described.redisCache),
     nats: current('nats', described.nats),
     mail: current('mail', described.mail),
   }

@@ -101,11 +101,12 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
   const signingKeyFile = findSigningKey(config)
   const addresses = await chooseAddresses(config)
   running.balancers = await startBalancers(addresses)
-  const { mysqlRootPassword } = secrets
   const { urls: stores, mailServing } = await startStores({
     dataDir,
     external,
-    mysqlRootPassword,
+    mysqlRootPassword: secrets.mysqlRootPassword,
+    passwords: secrets,
+    natsReplicas: Number(config.passedOn.NATS_REPLICAS || 1),
     supervisor,
     say,
     signal,
@@ -152,6 +153,7 @@ function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls)
     ...(replicas ? { replicas: Object.fromEntries(processes.map(([name, url]) => [name, server(url)])) } : {}),
     mysql: server(stores.mysqlUrl),
     redis: server(stores.redisUrl),
+    redisCache: server(stores.cacheRedisUrl),
     nats: server(stores.natsUrl),
     mail: { smtp: stores.smtpUrl, web: stores.mailWebUrl, pid: null },
   }

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { withNatsLogin } from '@portal/chassis/nats-url'
 import { findMysql, findProgram, type Program, provideBinaries } from './binaries.ts'
 import type { ExternalStores } from './config.ts'
+import type { Secrets } from './secrets.ts'
 import { mailPart, smtpAnswers } from './stores/mail.ts'
 import { mysqlAnswers, mysqlPart } from './stores/mysql.ts'
 import { natsAnswers, natsPart } from './stores/nats.ts'
@@ -10,19 +12,27 @@ import { waitUntil } from './wait-until.ts'
 
 export type StoreUrls = {
   mysqlUrl: string
+  /** Of limits and revocations. */
   redisUrl: string
+  /** Of the job service's cache; where somebody else runs Redis it can be the same. */
+  cacheRedisUrl: string
+  /** As the operator, where the broker has users. */
   natsUrl: string
   smtpUrl: string
   mailWebUrl: string | null
 }
 /** The mail server is not needed before the first mail is sent, and takes longest; `mailServing` tells when it is up. */
 export type StartedStores = { urls: StoreUrls; mailServing: Promise<void> }
-export const storeParts = ['mail', 'nats', 'redis', 'mysql'] as const
+export const storeParts = ['mail', 'nats', 'redis', 'redis-cache', 'mysql'] as const
 
 type StoresOptions = {
   dataDir: string
   external: ExternalStores
   mysqlRootPassword: string
+  /** Without them NATS and Redis ask nobody for a password, and one Redis serves all. */
+  passwords?: Pick<Secrets, 'natsPasswords' | 'redisPasswords'>
+  /** How many servers of a cluster keep each stream. */
+  natsReplicas?: number
   throwAway?: boolean
   supervisor: Supervisor
   say: (name: string, text: string) => void
@@ -40,12 +50,13 @@ export async function startStores(options: StoresOptions): Promise<StartedStores
   const { serving: mailServing, ...mail } = await beginMail(options)
   // Whoever needs the mail server awaits this; until then a failure waits, too.
   mailServing.catch(() => {})
-  const [mysqlUrl, redisUrl, natsUrl] = await Promise.all([
+  const [mysqlUrl, redisUrl, cacheRedisUrl, natsUrl] = await Promise.all([
     startMysql(options),
     startRedis(options),
+    startCacheRedis(options),
     startNats(options),
   ])
-  return { urls: { mysqlUrl, redisUrl, natsUrl, ...mail }, mailServing }
+  return { urls: { mysqlUrl, redisUrl, cacheRedisUrl: cacheRedisUrl ?? redisUrl, natsUrl, ...mail }, mailServing }
 }
 
 async function startMysql(options: StoresOptions): Promise<string> {
@@ -65,17 +76,42 @@ async function startMysql(options: StoresOptions): Promise<string> {
 }
 
 async function startRedis(options: StoresOptions): Promise<string> {
-  if (options.external.redisUrl !== undefined) return waitFor(options, 'redis', options.external.redisUrl, redisAnswers)
-  const { part, url } = await redisPart(findProgram('redis'), join(options.dataDir, 'redis'))
-  await options.supervisor.start(part)
+  const { dataDir, external, passwords, supervisor } = options
+  if (external.redisUrl !== undefined) return waitFor(options, 'redis', external.redisUrl, redisAnswers)
+  const own = { name: 'redis', dir: join(dataDir, 'redis'), password: passwords?.redisPasswords.access }
+  const { part, url } = await redisPart(findProgram('redis'), own)
+  await supervisor.start(part)
+  return url
+}
+
+/** Undefined where the job service's cache is to share the other Redis. */
+async function startCacheRedis(options: StoresOptions): Promise<string | undefined> {
+  const { dataDir, external, passwords, supervisor } = options
+  if (external.cacheRedisUrl !== undefined) return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisAnswers)
+  if (external.redisUrl !== undefined || passwords === undefined) return undefined
+  const own = { name: 'redis-cache', dir: join(dataDir, 'redis-cache'), password: passwords.redisPasswords.cache }
+  const { part, url } = await redisPart(findProgram('redis'), { ...own, evicts: true })
+  await supervisor.start(part)
   return url
 }
 
 async function startNats(options: StoresOptions): Promise<string> {
-  if (options.external.natsUrl !== undefined) return waitFor(options, 'nats', options.external.natsUrl, natsAnswers)
-  const { part, url } = await natsPart(findProgram('nats'), join(options.dataDir, 'nats'))
-  await options.supervisor.start(part)
-  return url
+  const { dataDir, external, natsReplicas, supervisor } = options
+  const passwords = external.natsUrl === undefined ? options.passwords?.natsPasswords : external.natsPasswords
+  let address = external.natsUrl
+  if (address === undefined) {
+    const { part, url } = await natsPart(findProgram('nats'), join(dataDir, 'nats'), passwords)
+    await supervisor.start(part)
+    address = url
+  } else {
+    await waitFor(options, 'nats', address, natsAnswers)
+  }
+  if (passwords === undefined) return address
+  const operatorUrl = withNatsLogin(address, 'operator', passwords.operator)
+  // Its client takes a while to load, which others need not wait for.
+  const { makeStreams } = await import('./operate-streams.ts')
+  await makeStreams({ url: operatorUrl, prefix: '', replicas: natsReplicas ?? 1 })
+  return operatorUrl
 }
 
 async function beginMail(options: StoresOptions) {
@@ -94,7 +130,7 @@ async function waitFor(
   url: string,
   answers: (url: string) => Promise<void>,
 ): Promise<string> {
-  const { host } = new URL(url.split(',')[0] ?? url)
+  const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
   await waitUntil(() => answers(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
   say(name, `${host} (already running)`)
   return url

@@ -62,11 +62,15 @@ export function createFixturePortal(): FixturePortal {
 }
 
 function startStack(root: string, env: NodeJS.ProcessEnv): Started {
-  const own = { ...process.env, MYSQL_URL: '', REDIS_URL: '', NATS_URL: '', SMTP_URL: '' }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-stack.ts'), root], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...own, ...env },
-  })
+  const own = { ...process.env, MYSQL_URL: '', REDIS_URL: '', CACHE_REDIS_URL: '', NATS_URL: '', SMTP_URL: '' }
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@portal/source', join(import.meta.dirname, 'start-stack.ts'), root],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...own, ...env },
+    },
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -82,8 +86,9 @@ export async function saidBy({ output }: Started, text: string): Promise<void> {
 }
 
 /** The process ids that a stack's description names. */
-export function pidsOf({ gateway, services, mysql, redis, nats, mail }: StackDescription): number[] {
-  const all = [gateway, ...Object.values(services), mysql, redis, nats, mail].map(({ pid }) => pid)
+export function pidsOf({ gateway, services, mail, ...others }: StackDescription): number[] {
+  const stores = [others.mysql, others.redis, others.redisCache, others.nats]
+  const all = [gateway, ...Object.values(services), ...stores, mail].map(({ pid }) => pid)
   return all.filter((pid) => pid !== null)
 }
 

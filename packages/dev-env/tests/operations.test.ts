@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, type Environment } from '@portal/chassis/config'
 import { events } from '@portal/contracts/catalogue'
-import { ownerOf } from '@portal/contracts/event'
+import { durableConsumers } from '@portal/contracts/consumers'
+import { ownerOf, owners } from '@portal/contracts/event'
 import type { Consumer } from '@portal/messaging/consume'
 import { describe, expect, it } from 'vitest'
 import { readConfig as readGatewayConfig } from '../../../gateway/src/config.ts'
@@ -135,6 +136,18 @@ describe('the documents', () => {
 
     expect(documents.length).toBeGreaterThan(20)
     expect(broken).toEqual([])
+  })
+})
+
+describe('the list by which the broker permits consumers', () => {
+  it.each(owners)('is what %s declares', (owner) => {
+    const declared = processes.find(({ name }) => name === owner)?.consumers ?? []
+    const given = declared.map((each) => {
+      const [first, ...others] = new Set(each.subscriptions.map(({ definition }) => definition.name))
+      return [each.durable, others.length === 0 ? first : each.owner]
+    })
+
+    expect(durableConsumers[owner]).toEqual(Object.fromEntries(given))
   })
 })
 

@@ -41,12 +41,15 @@ async function variablesOf(url: string): Promise<Record<string, string>> {
 
 test('each process is given what it needs and no secret more', async () => {
   const gateway = await variablesOf(is.gateway.url)
-  expect(gateway).toMatchObject({ RATE_LIMIT_PER_MINUTE: '7', JOB_URL: is.services.job.url, NATS_URL: is.nats.url })
+  expect(gateway).toMatchObject({ RATE_LIMIT_PER_MINUTE: '7', JOB_URL: is.services.job.url, REDIS_URL: is.redis.url })
+  expect(gateway).not.toHaveProperty('NATS_URL')
   expect(gateway).not.toHaveProperty('DATABASE_URL')
   expect(gateway).not.toHaveProperty('SERVICE_SECRET')
   const job = await variablesOf(is.services.job.url)
   expect(job.DATABASE_URL).toMatch(/^mysql:\/\/portal_job:.+\/portal_job$/)
   expect(job.SECRET_KEY).toBe(gateway.SECRET_KEY)
+  expect(job).toMatchObject({ REDIS_URL: is.redisCache.url, NATS_URL: expect.stringMatching(/^nats:\/\/job:.{32,}@/) })
+  expect(is.nats.url).toMatch(/^nats:\/\/operator:.{32,}@/)
   expect(job).not.toHaveProperty('SMTP_URL')
   expect(job).not.toHaveProperty('MYSQL_URL')
   const notification = await variablesOf(is.services.notification.url)
@@ -79,7 +82,7 @@ test('after a kill of the whole stack all rows are still there and nothing of it
   await database.end()
   first.child.kill('SIGKILL')
   await first.exited
-  expect(running(pidsOf(first.is))).toHaveLength(10)
+  expect(running(pidsOf(first.is))).toHaveLength(11)
   await startWhole()
   expect(stack.output()).toContain('ended what an earlier start had left running')
   expect(running(pidsOf(first.is))).toEqual([])
@@ -90,7 +93,7 @@ test('after a kill of the whole stack all rows are still there and nothing of it
 
 test('Ctrl-C leaves nothing running', { timeout: 60_000 }, async () => {
   is = portal.describe()
-  expect(running(pidsOf(is))).toHaveLength(10)
+  expect(running(pidsOf(is))).toHaveLength(11)
   stack.child.kill('SIGINT')
   expect(await stack.exited).toBe(0)
   expect(running(pidsOf(is))).toEqual([])

@@ -1,5 +1,5 @@
-// Streams and consumers. One file-backed stream for each owner of events, provisioned by its owner at start and again
-// where it has gone; subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
+// Streams and consumers. One file-backed stream for each owner of events, which its owner makes at start and again where it
+// has gone, if the broker lets it; where users have permissions, the operator makes streams. Subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
 // more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
 // client.
 import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
@@ -8,10 +8,11 @@ import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { currentTraceparent } from '@portal/chassis/tracing'
-import { type EventDefinition, type Owner, personalSubjects } from '@portal/contracts/event'
+import { type EventDefinition, type Owner, owners, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
+import { announcementSubject, type BrokerUser, parkedStreamName, streamName } from './names.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
-import { eraseMessages, provisionStream, streamName } from './streams.ts'
+import { eraseMessages, provisionStream } from './streams.ts'
 
 export type { ConsumerMessages, JsMsg as Message }
 
@@ -20,7 +21,7 @@ const dedupWindowMs = 10 * 60_000
 const maxAgeMs = 30 * 24 * 3600_000
 
 export type BrokerConfig = {
-  /** One address, or several separated by commas. */
+  /** One address, or several separated by commas, with credentials where the broker asks for them. */
   url: string
   /** Put before every stream name and subject; empty in production. */
   prefix: string
@@ -46,7 +47,7 @@ export type Broker = Part & {
   consume: (owner: Owner, durable: string, only?: EventDefinition) => Promise<ConsumerMessages>
   /** How far a durable consumer of an owner's events is behind. Rejects while there is none, or no broker. */
   lagOf: (owner: Owner, durable: string) => Promise<Lag>
-  /** Creates or updates the stream of an owner. Does no harm to one that is as it should be. */
+  /** Creates or updates the stream of an owner. Leaves one alone that is as it should be. */
   provision: (owner: Owner) => Promise<void>
   /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
   repair: () => Promise<void>
@@ -68,22 +69,31 @@ export type Broker = Part & {
   ping: () => Promise<void>
 }
 
-/** A connection to NATS JetStream (server 2.9 or newer) in the name of a service, which owns the stream of its name. */
-export function createBroker(config: BrokerConfig, owner: Owner, log: Logger): Broker {
-  const { prefix, replicas = 1 } = config
-  const connection = createBrokerConnection(config.url.split(','), owner, log)
+/**
+ * A connection to NATS JetStream (server 2.9 or newer) in the name of a service, which owns the stream of its name, or of
+ * the operator, who sees to all of them.
+ */
+export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger): Broker {
+  const { url, prefix, replicas = 1 } = config
+  const connection = createBrokerConnection({ url, prefix, name: user }, log)
   const { opened } = connection
-  const provision = (streamOwner: Owner) =>
-    provisionStream(opened().manager, streamName(prefix, streamOwner), {
+  const warnOfOutdated = (stream: string, state: 'current' | 'outdated') => {
+    if (state === 'outdated') log.warn({ stream }, 'the stream has other settings: the operator runs `operate streams`')
+  }
+  const provision = async (streamOwner: Owner) => {
+    const stream = streamName(prefix, streamOwner)
+    const settings = {
       subjects: [`${prefix}${streamOwner}.>`],
       max_age: nanos(maxAgeMs),
       duplicate_window: nanos(dedupWindowMs),
       num_replicas: replicas,
-    })
+    }
+    warnOfOutdated(stream, await provisionStream(opened().manager, stream, settings))
+  }
   const parked = createParkingPlace(opened, prefix)
   const repair = async () => {
-    await provision(owner)
-    await parked.provision(replicas)
+    for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
+    warnOfOutdated(parkedStreamName(prefix), await parked.provision(replicas))
   }
 
   return {
@@ -144,11 +154,6 @@ function headersOf(fields: Readonly<Record<string, string>>): MsgHdrs {
   const made = headers()
   for (const [name, value] of Object.entries(fields)) made.set(name, value)
   return made
-}
-
-/** Apart from the subjects of every owner, so that no stream keeps announcements. */
-function announcementSubject(prefix: string, topic: string): string {
-  return `${prefix}announcement.${topic}`
 }
 
 async function openConsumer(

@@ -1,9 +1,13 @@
 // The connection to NATS. It outlives any outage: it keeps trying for ever, and one that was closed for good, as the
-// client does where credentials are refused, is opened anew.
+// client does where credentials are refused, is opened anew. Responses come to an inbox named after who connects, which is
+// all that the broker has to let each of them read: see permissions.ts.
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { ConfigError } from '@portal/chassis/config'
 import { waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
+import { parseNatsUrl } from '@portal/chassis/nats-url'
+import { type BrokerUser, inboxOf } from './names.ts'
 
 export type Opened = { connection: NatsConnection; manager: JetStreamManager; client: JetStreamClient }
 
@@ -21,8 +25,13 @@ export type BrokerConnection = {
   close: () => Promise<void>
 }
 
-/** `servers` are addresses, `name` is who connects. */
-export function createBrokerConnection(servers: string[], name: string, log: Logger): BrokerConnection {
+/** `url` is one address or several, with or without credentials; `name` is who connects, `prefix` the broker's. */
+export function createBrokerConnection(
+  { url, prefix, name }: { url: string; prefix: string; name: BrokerUser },
+  log: Logger,
+): BrokerConnection {
+  const address = parseNatsUrl(url)
+  if (!address) throw new ConfigError('The address of NATS is not usable')
   let current: Opened | undefined
   let isThere = false
   let closing = false
@@ -37,8 +46,10 @@ export function createBrokerConnection(servers: string[], name: string, log: Log
   }
   const open = async () => {
     const connection = await connect({
-      servers,
+      servers: address.servers,
+      ...address.login,
       name,
+      inboxPrefix: inboxOf(prefix, name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 300,
       pingInterval: 10_000,

@@ -12,6 +12,7 @@ import type { z } from 'zod'
 import { createBell } from './bell.ts'
 import type { Broker, ConsumerMessages, Message } from './broker.ts'
 import { type Dealing, deal } from './deal.ts'
+import { isNotPermitted } from './streams.ts'
 
 const reopenMs = 500
 // What they hold locked together is held until the last of them is done.
@@ -87,6 +88,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
       messages = await broker.consume(consumer.owner, consumer.durable, only)
     } catch (error) {
       messages = undefined
+      if (isNotPermitted(error)) log.error({ err: error }, 'the broker does not permit this consumer')
       // At start the stream of another service may not be there yet.
       log.debug({ err: error }, 'consumer cannot open yet')
     }

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
 import { personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
+import { parkedStreamName } from './names.ts'
 import { eraseMessages, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
@@ -31,7 +32,7 @@ export type ParkedMessage = Parking & { id: number; parkedAt: Date; payload: str
 
 /** The way to the parked messages behind a prefix. */
 export type ParkingPlace = {
-  provision: (replicas: number) => Promise<void>
+  provision: (replicas: number) => Promise<'current' | 'outdated'>
   /** Parks a message; twice the same is stored once. Rejects while the broker is away. */
   park: (parking: Parking, payload: Uint8Array) => Promise<void>
   /** Oldest first, at most {@link maxListed}. */
@@ -48,7 +49,7 @@ export type ParkingPlace = {
 
 /** `prefix` is the broker's; `opened` gives the connection or throws where there is none. */
 export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'client'>, prefix: string): ParkingPlace {
-  const stream = `${prefix}parked`.toUpperCase()
+  const stream = parkedStreamName(prefix)
   const subjects = `${prefix}parked.`
 
   const next = async (from: number): Promise<ParkedMessage | undefined> => {
@@ -73,13 +74,12 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
   }
 
   return {
-    provision: async (replicas) => {
-      await provisionStream(opened().manager, stream, {
+    provision: (replicas) =>
+      provisionStream(opened().manager, stream, {
         subjects: [`${subjects}>`],
         max_age: nanos(maxAgeMs),
         num_replicas: replicas,
-      })
-    },
+      }),
     park: async ({ consumer, subject, sequence, reason, attempts }, payload) => {
       const notes = headers()
       notes.set('Parked-Consumer', consumer)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   DiscardPolicy,
   type JetStreamManager,
@@ -5,21 +6,25 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream'
-import type { Owner } from '@portal/contracts/event'
+import { PermissionViolationError } from '@nats-io/transport-node'
 
 const streamNotFound = 10059
 
-/** The stream of an owner's events. */
-export function streamName(prefix: string, owner: Owner): string {
-  return `${prefix}${owner}`.toUpperCase()
-}
+/** Thrown where the broker does not let this user do something. */
+export class NotPermitted extends Error {}
 
-/** Creates a stream, or brings it up to date; the number of its replicas never shrinks. */
+type Settings = Pick<StreamConfig, 'subjects' | 'max_age' | 'num_replicas'> & Partial<StreamConfig>
+
+/**
+ * Creates a stream, or brings it up to date; the number of its replicas never shrinks. One that is as it should be is left
+ * alone, so that a user who may not change streams can make sure of them as well. Throws {@link NotPermitted} where such a
+ * user finds none; returns `outdated` where it has other settings, with which it still serves.
+ */
 export async function provisionStream(
   manager: JetStreamManager,
   name: string,
-  settings: Pick<StreamConfig, 'subjects' | 'max_age' | 'num_replicas'> & Partial<StreamConfig>,
-): Promise<void> {
+  settings: Settings,
+): Promise<'current' | 'outdated'> {
   const lasting = {
     ...settings,
     storage: StorageType.File,
@@ -30,12 +35,30 @@ export async function provisionStream(
     if ((error as { code?: unknown }).code === streamNotFound) return undefined
     throw error
   })
-  if (known) {
-    const num_replicas = Math.max(known.config.num_replicas, settings.num_replicas)
-    await manager.streams.update(name, { ...lasting, num_replicas })
-  } else {
-    await manager.streams.add({ ...lasting, name })
+  try {
+    if (!known) {
+      await manager.streams.add({ ...lasting, name })
+      return 'current'
+    }
+    const wanted = { ...lasting, num_replicas: Math.max(known.config.num_replicas, settings.num_replicas) }
+    if (!isDeepStrictEqual(wanted, { ...wanted, ...pick(known.config, Object.keys(wanted)) }))
+      await manager.streams.update(name, wanted)
+    return 'current'
+  } catch (error) {
+    if (!isNotPermitted(error)) throw error
+    if (known) return 'outdated'
+    throw new NotPermitted(`only the operator may make the stream ${name}: run \`operate streams\``)
   }
+}
+
+function pick(config: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
+}
+
+/** Whether an error says that the broker does not let this user publish what was published, a question to it included. */
+export function isNotPermitted(error: unknown): boolean {
+  if (error instanceof NotPermitted || error instanceof PermissionViolationError) return true
+  return error instanceof Error && error.cause !== undefined && isNotPermitted(error.cause)
 }
 
 /**

@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { createLogger } from '@portal/chassis/log'
+import { parseNatsUrl } from '@portal/chassis/nats-url'
 import { type Envelope, type EventDefinition, type Owner, owners, subjectOf } from '@portal/contracts/event'
 import { createBroker } from '@portal/messaging/broker'
-import { streamName } from '@portal/messaging/streams'
+import { streamName } from '@portal/messaging/names'
 import type { z } from 'zod'
 import { stores } from './stores.ts'
 import { hasConsumed } from './streams.ts'
@@ -38,7 +39,8 @@ export async function createTestBroker(): Promise<TestBroker> {
   const broker = createBroker({ url, prefix }, 'auth', createLogger('test', 'silent'))
   await broker.start?.()
   for (const owner of owners) await broker.provision(owner)
-  const connection = await connect({ servers: url })
+  const { servers, login } = parseNatsUrl(url) ?? { servers: [url], login: {} }
+  const connection = await connect({ servers, ...login })
   const manager = await jetstreamManager(connection)
   const streams = owners.map((owner) => streamName(prefix, owner))
 

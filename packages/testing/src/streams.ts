@@ -7,6 +7,7 @@ import {
   type StreamState,
 } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
+import { parseNatsUrl } from '@portal/chassis/nats-url'
 import { owners } from '@portal/contracts/event'
 import { until } from './until.ts'
 
@@ -36,7 +37,8 @@ const shortWaitMs = 1_000
 
 /** Connects to the broker of a portal; the connection outlives the broker's faults. */
 export async function openStreams(url: string): Promise<Streams> {
-  const connection = await connect({ servers: url.split(','), maxReconnectAttempts: -1, reconnectTimeWait: 200 })
+  const { servers, login } = parseNatsUrl(url) ?? { servers: [], login: {} }
+  const connection = await connect({ servers, ...login, maxReconnectAttempts: -1, reconnectTimeWait: 200 })
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: answerMs })
   const client = jetstream(connection)
 

@@ -1,18 +1,30 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BrokerUser } from '@portal/messaging/names'
+import { authorizationOf } from '@portal/messaging/permissions'
 import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
+import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
 
 type NatsPart = { part: Part; url: string }
 
-/** A private NATS server with JetStream, whose streams are kept in the folder. */
-export async function natsPart(binary: string, dir: string): Promise<NatsPart> {
-  return serverPart({ name: 'nats', binary, dir, port: await freePort(), clustering: [] })
+export type NatsPasswords = Readonly<Record<BrokerUser, string>>
+
+/**
+ * A private NATS server with JetStream, whose streams are kept in the folder. With passwords it has a user for each
+ * service and one for the operator; without any it lets in everybody, who may do everything.
+ */
+export async function natsPart(binary: string, dir: string, passwords?: NatsPasswords): Promise<NatsPart> {
+  return serverPart({ name: 'nats', binary, dir, port: await freePort(), passwords, clustering: [] })
 }
 
 /** Several private NATS servers that make one cluster, each with a folder of its own: `nats-1`, `nats-2` and so on. */
-export async function natsClusterParts(binary: string, dir: string, size: number): Promise<NatsPart[]> {
+export async function natsClusterParts(
+  binary: string,
+  dir: string,
+  { size, passwords }: { size: number; passwords?: NatsPasswords },
+): Promise<NatsPart[]> {
   const indices = Array.from({ length: size }, (_, index) => index)
   const routePorts = await Promise.all(indices.map(() => freePort()))
   const routes = routePorts.map((port) => `nats://127.0.0.1:${port}`)
@@ -21,21 +33,30 @@ export async function natsClusterParts(binary: string, dir: string, size: number
       const name = `nats-${index + 1}`
       const clustering = ['--cluster_name', 'portal', '--cluster', route, '--routes', routes.join(',')]
       const naming = ['--server_name', name]
-      const own = { name, binary, dir: join(dir, name), port: await freePort() }
+      const own = { name, binary, dir: join(dir, name), port: await freePort(), passwords }
       return serverPart({ ...own, clustering: [...naming, ...clustering] })
     }),
   )
 }
 
-type ServerOptions = { name: string; binary: string; dir: string; port: number; clustering: string[] }
+type ServerOptions = {
+  name: string
+  binary: string
+  dir: string
+  port: number
+  passwords: NatsPasswords | undefined
+  clustering: string[]
+}
 
-function serverPart({ name, binary, dir, port, clustering }: ServerOptions): NatsPart {
+function serverPart({ name, binary, dir, port, passwords, clustering }: ServerOptions): NatsPart {
   mkdirSync(dir, { recursive: true })
   const url = `nats://127.0.0.1:${port}`
   const args = ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', dir, '-P', join(dir, 'nats.pid'), ...clustering]
+  const settings = join(dir, 'nats.conf')
+  if (passwords) writePrivateFile(settings, authorizationOf('', passwords))
   const part: Part = {
     name,
-    launch: { command: binary, args, cwd: dir },
+    launch: { command: binary, args: passwords ? ['-c', settings, ...args] : args, cwd: dir },
     ready: () => natsAnswers(url),
     deadlineMs: 30_000,
     address: `127.0.0.1:${port}`,

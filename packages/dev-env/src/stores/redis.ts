@@ -1,22 +1,53 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
+import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
 
-/** A private Redis. It holds a cache and counters, nothing that has to outlive it, so it writes nothing to disk. */
-export async function redisPart(binary: string, dir: string): Promise<{ part: Part; url: string }> {
+type RedisOptions = {
+  name: string
+  dir: string
+  password?: string | undefined
+  /** Has the oldest of what is kept go when it is full; otherwise nothing goes and writing fails. */
+  evicts?: boolean
+}
+
+/** A private Redis. It holds a cache or counters, nothing that has to outlive it, so it writes nothing to disk. */
+export async function redisPart(
+  binary: string,
+  { name, dir, password, evicts = false }: RedisOptions,
+): Promise<{ part: Part; url: string }> {
   mkdirSync(dir, { recursive: true })
   const port = await freePort()
-  const url = `redis://127.0.0.1:${port}`
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
+  // In a file, because arguments are shown to everybody on the machine.
+  const settings = join(dir, 'redis.conf')
+  writePrivateFile(settings, redisSettings({ password, maxMemory: '256mb', evicts }))
+  const args = [settings, '--port', String(port), '--bind', '127.0.0.1', '--dir', dir]
   const part: Part = {
-    name: 'redis',
+    name,
     launch: { command: binary, args, cwd: dir },
-    ready: () => redisAnswers(url),
+    ready: () => redisAnswers(`redis://127.0.0.1:${port}`),
     deadlineMs: 20_000,
     address: `127.0.0.1:${port}`,
   }
-  return { part, url }
+  return { part, url: redisUrlOf(`127.0.0.1:${port}`, password) }
+}
+
+/** The settings of a Redis that writes nothing to disk. */
+export function redisSettings(chosen: { password: string | undefined; maxMemory: string; evicts: boolean }): string {
+  return [
+    'save ""',
+    'appendonly no',
+    `maxmemory ${chosen.maxMemory}`,
+    `maxmemory-policy ${chosen.evicts ? 'allkeys-lru' : 'noeviction'}`,
+    ...(chosen.password === undefined ? [] : [`requirepass ${chosen.password}`]),
+    '',
+  ].join('\n')
+}
+
+export function redisUrlOf(host: string, password?: string): string {
+  return password === undefined ? `redis://${host}` : `redis://:${password}@${host}`
 }
 
 /** Throws while the server at this URL does not answer PING; a server that first wants a password counts as there. */

@@ -1,0 +1,41 @@
+import type { Owner } from './event.ts'
+
+/**
+ * Every durable consumer by the service that runs it, and what it is given: the events of an owner (`job`) or a single one
+ * of them (`auth.user-erased`). The broker lets a service have these consumers and no others, so one that is declared in a
+ * service and is not listed here gets no events. Names are deployed state: renaming one starts it anew.
+ */
+export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, string>>>> = {
+  auth: {
+    'auth-erasures-auth': 'auth.person-erased',
+    'auth-erasures-job': 'job.person-erased',
+    'auth-erasures-profile': 'profile.person-erased',
+    'auth-erasures-application': 'application.person-erased',
+    'auth-erasures-notification': 'notification.person-erased',
+  },
+  job: {
+    'job-employers': 'profile',
+    'job-erasures': 'auth.user-erased',
+  },
+  profile: {
+    'profile-acquaintances': 'application.submitted',
+    'profile-skills': 'job.skill-created',
+    'profile-erasures': 'auth.user-erased',
+  },
+  application: {
+    'application-openings': 'job',
+    'application-candidates': 'profile',
+    'application-erasures': 'auth.user-erased',
+  },
+  notification: {
+    'notification-accounts': 'auth',
+    'notification-names': 'profile',
+    'notification-titles': 'job',
+    'notification-applications': 'application',
+    'notification-erasures': 'auth.user-erased',
+    'notification-activity-auth': 'auth',
+    'notification-activity-job': 'job',
+    'notification-activity-profile': 'profile',
+    'notification-activity-application': 'application',
+  },
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { loadSecrets, newSecret } from './secrets.ts'
+import { perService } from './service-names.ts'
+
+function createFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-secrets-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+it('Secrets are made once, all different, for the owner alone', () => {
+  const path = join(createFolder(), 'secrets.json')
+  const secrets = loadSecrets(path)
+  const all = JSON.stringify(secrets).match(/"[\w-]{48}"/g) ?? []
+
+  expect(loadSecrets(path)).toEqual(secrets)
+  expect(all).toHaveLength(16)
+  expect(new Set(all).size).toBe(16)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
+it('A file of an earlier version keeps what it has and is given what it lacks', () => {
+  const path = join(createFolder(), 'secrets.json')
+  const earlier = {
+    secretKey: newSecret(),
+    serviceSecret: newSecret(),
+    mysqlRootPassword: newSecret(),
+    databasePasswords: perService(newSecret),
+  }
+  writeFileSync(path, JSON.stringify(earlier))
+
+  const secrets = loadSecrets(path)
+
+  expect(secrets).toMatchObject(earlier)
+  expect(Object.keys(secrets.natsPasswords)).toHaveLength(6)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(secrets)
+})
+
+it.each(['{', '{}', '{"secretKey":"short"}'])('A file that is damaged is left as it is: %s', (text) => {
+  const path = join(createFolder(), 'secrets.json')
+  writeFileSync(path, text)
+
+  expect(() => loadSecrets(path)).toThrow('is damaged')
+  expect(readFileSync(path, 'utf8')).toBe(text)
+})

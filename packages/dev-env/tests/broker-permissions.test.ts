@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger } from '@portal/chassis/log'
+import { withNatsLogin } from '@portal/chassis/nats-url'
+import { durableConsumers } from '@portal/contracts/consumers'
+import { type Owner, owners } from '@portal/contracts/event'
+import { type Broker, createBroker } from '@portal/messaging/broker'
+import { type BrokerUser, brokerUsers, inboxOf, streamName } from '@portal/messaging/names'
+import { type BrokerPeer, connectTo } from '@portal/testing/broker-user'
+import { until } from '@portal/testing/until'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findProgram } from '../src/binaries.ts'
+import { createJournal } from '../src/journal.ts'
+import { makeStreams } from '../src/operate-streams.ts'
+import { newSecret } from '../src/secrets.ts'
+import { natsPart } from '../src/stores/nats.ts'
+import { createSupervisor, type Supervisor } from '../src/supervisor.ts'
+
+const log = createLogger('test', 'silent')
+const passwords = Object.fromEntries(brokerUsers.map((user) => [user, newSecret()])) as Record<BrokerUser, string>
+let dir: string
+let supervisor: Supervisor
+let address: string
+const peers = {} as Record<BrokerUser, BrokerPeer>
+
+const urlOf = (user: BrokerUser) => withNatsLogin(address, user, passwords[user])
+const others = (owner: Owner) => owners.filter((other) => other !== owner)
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'portal-nats-'))
+  const journal = createJournal(join(dir, 'processes.json'))
+  supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, say: () => {}, onPid: () => {} })
+  const { part, url } = await natsPart(findProgram('nats'), join(dir, 'nats'), passwords)
+  await supervisor.start(part)
+  address = url
+  await makeStreams({ url: urlOf('operator'), prefix: '', replicas: 1 })
+  for (const user of brokerUsers) peers[user] = await connectTo(urlOf(user), inboxOf('', user))
+  const operator = peers.operator
+  for (const owner of owners) await operator.ask(`${owner}.sample.v1`)
+  for (const [durable, given] of owners.flatMap((owner) => Object.entries(durableConsumers[owner]))) {
+    const stream = streamName('', given.split('.')[0] as Owner)
+    const config = { durable_name: durable, ack_policy: 'explicit', filter_subject: `${given}.>` }
+    await operator.ask(`$JS.API.CONSUMER.CREATE.${stream}.${durable}.${given}.>`, { stream_name: stream, config })
+  }
+})
+
+afterAll(async () => {
+  for (const peer of Object.values(peers)) await peer.close()
+  supervisor.killAll()
+  rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+})
+
+async function stateOf(owner: Owner): Promise<unknown> {
+  const response = await peers.operator.ask(`$JS.API.STREAM.INFO.${streamName('', owner)}`)
+  const { config, state } = response as { config: object; state: { messages: number; consumer_count: number } }
+  return { config, messages: state.messages, consumers: state.consumer_count }
+}
+
+describe('a connection', () => {
+  it.each(['', 'someone:else@', `job:${'x'.repeat(48)}@`])(
+    'without credentials that count is refused: %j',
+    async (login) => {
+      await expect(connectTo(address.replace('//', `//${login}`), '_INBOX')).rejects.toThrow(/Authorization/i)
+    },
+  )
+})
+
+describe.each(owners)('the user of %s', (owner) => {
+  it('publishes events of its own, and none of another', async () => {
+    const before = await Promise.all(others(owner).map(stateOf))
+    expect(await peers[owner].mayPublish(`${owner}.user-erased.v1.person.7`)).toBe(true)
+
+    for (const other of others(owner)) {
+      for (const subject of [`${other}.user-erased.v1`, `${other}.signed-in.v1.person.7`, other, `${other}.a.b.c.d`])
+        expect(await peers[owner].mayPublish(subject), subject).toBe(false)
+    }
+
+    expect(await Promise.all(others(owner).map(stateOf))).toEqual(before)
+  })
+
+  it('changes, empties and deletes no stream, and makes none', async () => {
+    const before = await Promise.all(owners.map(stateOf))
+    for (const each of [...owners.map((other) => streamName('', other)), 'PARKED', 'MINE']) {
+      const config = { name: each, subjects: [`${owner}.>`], sources: [{ name: 'AUTH' }] }
+      for (const act of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
+        expect(await peers[owner].ask(`$JS.API.STREAM.${act}.${each}`, config), `${act} ${each}`).toBeUndefined()
+    }
+    expect(await Promise.all(owners.map(stateOf))).toEqual(before)
+  })
+
+  it('takes messages out of no stream and reads none by itself, unless it is auth, which erases people', async () => {
+    for (const each of owners) {
+      for (const act of ['MSG.GET', 'MSG.DELETE']) {
+        const response = await peers[owner].ask(`$JS.API.STREAM.${act}.${streamName('', each)}`, { seq: 999 })
+        expect(response === undefined, `${act} ${each}`).toBe(owner !== 'auth')
+      }
+      expect(await peers[owner].ask(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
+    }
+  })
+
+  it('has no consumers but those that are its own, and those only for what they are for', async () => {
+    const foreign = others(owner).flatMap((other) => Object.entries(durableConsumers[other]))
+    for (const [durable, given] of foreign) {
+      const stream = streamName('', given.split('.')[0] as Owner)
+      const config = { durable_name: durable, ack_policy: 'explicit', filter_subject: `${given}.>` }
+      for (const subject of [
+        `CONSUMER.CREATE.${stream}.${durable}.${given}.>`,
+        `CONSUMER.CREATE.${stream}.${durable}`,
+        `CONSUMER.CREATE.${stream}`,
+        `CONSUMER.DURABLE.CREATE.${stream}.${durable}`,
+        `CONSUMER.INFO.${stream}.${durable}`,
+        `CONSUMER.DELETE.${stream}.${durable}`,
+        `CONSUMER.MSG.NEXT.${stream}.${durable}`,
+      ]) {
+        const asked = await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config })
+        expect(asked, subject).toBeUndefined()
+      }
+      expect(await peers[owner].mayPublish(`$JS.ACK.${stream}.${durable}.1.1.1.1.0`)).toBe(false)
+    }
+    for (const [durable, given] of Object.entries(durableConsumers[owner])) {
+      const stream = streamName('', given.split('.')[0] as Owner)
+      const config = { durable_name: durable, ack_policy: 'explicit' }
+      for (const subject of [`CONSUMER.CREATE.${stream}.${durable}`, `CONSUMER.DELETE.${stream}.${durable}`])
+        expect(await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config }), subject).toBeUndefined()
+      expect(await peers[owner].ask(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
+    }
+  })
+
+  it('listens to no events, and to responses to itself alone', async () => {
+    expect(await peers[owner].mayListen(`${inboxOf('', owner)}.anything`)).toBe(true)
+    for (const subject of [
+      '>',
+      '_INBOX.>',
+      '$JS.>',
+      ...owners.map((each) => `${each}.>`),
+      ...others(owner).map((each) => `${inboxOf('', each)}.>`),
+    ])
+      expect(await peers[owner].mayListen(subject), subject).toBe(false)
+  })
+})
+
+it('What the broker itself says to a subject that a request names is no event', async () => {
+  await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
+
+  const asked = await until('the response', () =>
+    peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' }),
+  )
+
+  const { message } = asked as { message: { data: string } }
+  expect(JSON.parse(Buffer.from(message.data, 'base64').toString())).not.toHaveProperty('id')
+})
+
+describe('a service whose streams are not there', () => {
+  it('waits for them and says who makes them, and leaves those alone that are not as it would have them', async () => {
+    await peers.operator.ask('$JS.API.STREAM.DELETE.PROFILE')
+    const broker = createBroker({ url: urlOf('profile'), prefix: '', replicas: 1 }, 'profile', log)
+    await broker.connect()
+    try {
+      await expect(broker.repair()).rejects.toThrow('only the operator may make the stream PROFILE')
+      await makeStreams({ url: urlOf('operator'), prefix: '', replicas: 1 })
+      await broker.repair()
+
+      const { config } = (await stateOf('profile')) as { config: object }
+      await peers.operator.ask('$JS.API.STREAM.UPDATE.PROFILE', { ...config, max_age: 3600e9 })
+      await broker.repair()
+      expect(await stateOf('profile')).toMatchObject({ config: { max_age: 3600e9 } })
+    } finally {
+      await broker.stop?.()
+      await makeStreams({ url: urlOf('operator'), prefix: '', replicas: 1 })
+    }
+  })
+})
+
+describe('what a service needs', () => {
+  const opened: Broker[] = []
+  afterAll(async () => {
+    for (const broker of opened) await broker.stop?.()
+  })
+  const open = async (user: BrokerUser) => {
+    const broker = createBroker({ url: urlOf(user), prefix: '', replicas: 1 }, user, log)
+    opened.push(broker)
+    await broker.start?.()
+    return broker
+  }
+
+  it('it may do: publish, consume, tell its lag, park, announce, and auth erase', async () => {
+    const [auth, notification, operator] = [await open('auth'), await open('notification'), await open('operator')]
+    await auth.publish('auth.user-registered.v1.person.77', '{"told":1}', crypto.randomUUID())
+    const messages = await notification.consume('auth', 'notification-accounts')
+    for await (const message of messages) {
+      message.ack()
+      if (message.subject.endsWith('.person.77')) break
+    }
+    await until('all to be acknowledged', async () => {
+      const { pending, unacknowledged } = await notification.lagOf('auth', 'notification-accounts')
+      return pending + unacknowledged === 0
+    })
+
+    const parking = { consumer: 'notification-accounts', sequence: 1, reason: 'a test', attempts: 1 }
+    await notification.parked.park({ ...parking, subject: 'auth.user-registered.v1.person.77' }, Buffer.from('{}'))
+    expect(await notification.parked.count()).toEqual({ 'notification-accounts': 1 })
+    expect(await operator.parked.list()).toMatchObject([{ subject: 'auth.user-registered.v1.person.77' }])
+    await expect(notification.parked.list()).rejects.toThrow(/permissions/i)
+
+    await auth.erasePerson('auth', 77)
+    expect(await operator.parked.list()).toEqual([])
+    expect(
+      await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-registered.v1.person.77' }),
+    ).toHaveProperty('error')
+
+    const heard = new Promise<void>((resolve) => notification.listen('inbox', resolve))
+    await notification.ping()
+    notification.announce('inbox')
+    await heard
+  })
+})
