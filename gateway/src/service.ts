@@ -3,6 +3,7 @@ import { joinParts, type Part } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createRedis } from '@portal/chassis/redis'
+import { keepingKeys, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
@@ -26,7 +27,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const tracing = createTracing('gateway', config.observation, log)
   const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
-  const redis = createRedis(config.redis.url, log, 'access')
+  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
   const ledger = createLedger(redis.redis, windowSeconds * 1000)
   const limits = createRateLimits(ledger, config.limitsPerMinute)
   const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)
@@ -59,6 +60,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     },
   }
   metrics.tellReadiness({ redis: redis.ping }, [])
+  reportMemory(metrics, redis)
   metrics.gauge(
     { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it does not respond', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),

@@ -47,11 +47,19 @@ export function createRedis(
 ): Part & { redis: Redis; ping: () => Promise<void> } {
   const redis = clientOf(url, family)
   traceCommands(redis)
-  redis.on('error', (error) => log.debug({ err: error }, 'redis'))
-  // Each try to come back that fails is another close; an outage is told once.
+  // Each try to come back that fails is another close; an outage is logged once, and so is a password that is refused.
   let isAway = false
+  let isRefused = false
+  redis.on('error', (error) => {
+    log.debug({ err: error }, 'redis')
+    if (!isRefused && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
+      isRefused = true
+      log.error({ reason: error.message }, 'redis refuses the user or the password')
+    }
+  })
   redis.on('ready', () => {
     isAway = false
+    isRefused = false
     log.info('redis is there')
   })
   redis.on('close', () => {

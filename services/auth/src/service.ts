@@ -10,6 +10,7 @@ import { createLogger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
+import { keepingKeys } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
 import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
@@ -54,7 +55,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const tokens = createTokenVerifier(config.tokens, log)
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
-  const redis = createRedis(config.redis.url, log, 'access')
+  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
   const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
   const pruner = createPruner(database.db, log, pruningsOf(lifetimeSeconds))

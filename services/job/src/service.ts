@@ -8,6 +8,7 @@ import { createLogger } from '@portal/chassis/log'
 import { createMetrics, type Metrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
+import { evictingKeys, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
 import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
@@ -37,7 +38,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const tokens = createTokenVerifier(config.tokens, log)
   const database = createDatabase(config.database, log, migrationsFolder)
   const replica = config.replica && createReplica(config.replica, { db: database.db, migrationsFolder }, log)
-  const redis = createRedis(config.redis.url, log, 'jobs')
+  const redis = evictingKeys(createRedis(config.redis.url, log, 'jobs'), log)
   const cache = createCache(redis.redis, log)
   const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
   const broker = createBroker(config.broker, 'job', log)
@@ -76,6 +77,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   })
   database.tellUse(metrics)
   tellCache(metrics, cache)
+  reportMemory(metrics, redis)
   tellLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   const parts = [
