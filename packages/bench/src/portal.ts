@@ -24,7 +24,9 @@ export type PortalUnderTest = {
   /** As root. */
   mysqlUrl: string
   redisUrl: string
-  pidOf: (name: ProcessName | 'mysql' | 'redis' | 'nats') => number
+  /** Of the job service's cache. */
+  cacheRedisUrl: string
+  pidOf: (name: ProcessName | 'mysql' | 'redis' | 'redisCache' | 'nats') => number
   /** Registers so many people; returns their addresses. */
   register: (count: number, role?: Role) => Promise<string[]>
   /** Registers so many people and gives them a profile and a token. */
@@ -75,7 +77,7 @@ export async function startPortal({
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })
-  const { gateway, services, mysql, redis } = stack.describe()
+  const { gateway, services, mysql, redis, redisCache } = stack.describe()
   const people = clientOf(gateway.url)
   const pidOf: PortalUnderTest['pidOf'] = (name) => {
     const { services: now, ...others } = stack.describe()
@@ -89,6 +91,7 @@ export async function startPortal({
     serviceUrl: (name) => services[name].url,
     mysqlUrl: mysql.url,
     redisUrl: redis.url,
+    cacheRedisUrl: redisCache.url,
     pidOf,
     eventLoopDelay: (name) => askProbe(pidOf(name), probeDir),
     indexJobs: () => operate(stack.stackFile, ['rebuild-copies', 'job', 'search']),

@@ -32,7 +32,7 @@ export function costPerRequest({ usage, requests }: Sample) {
 }
 
 function pidsOf(portal: PortalUnderTest): Record<string, number> {
-  const names = [...processNames, 'mysql', 'redis', 'nats'] as const
+  const names = [...processNames, 'mysql', 'redis', 'redisCache', 'nats'] as const
   // We are the one that writes the logs of all processes down.
   return { ...Object.fromEntries(names.map((name) => [name, portal.pidOf(name)])), logs: process.pid }
 }

@@ -47,7 +47,7 @@ export function microsOf(samples: readonly Sample[], names: readonly string[]): 
 }
 
 const services = ['auth', 'job', 'profile', 'application', 'notification']
-const stores = ['mysql', 'redis', 'nats']
+const stores = ['mysql', 'redis', 'redisCache', 'nats']
 
 /** What one request of each turn takes of the CPU, process by process; those that hardly take any are left out. */
 export function cpuTableOfTurns(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {

@@ -15,9 +15,10 @@ export async function createMeter(options: {
   pids: () => Record<string, number>
   mysqlUrl: string
   redisUrl: string
+  cacheRedisUrl: string
 }): Promise<Meter> {
   const mysql = await createConnection(options.mysqlUrl)
-  const redis = new Redis(options.redisUrl)
+  const redisServers = [options.redisUrl, options.cacheRedisUrl].map((url) => new Redis(url))
   let ownQuestions = 0
   return {
     read: async () => {
@@ -26,12 +27,12 @@ export async function createMeter(options: {
       return {
         cpuMs,
         sqlStatements: (await readQuestions(mysql)) - ownQuestions,
-        redisCommands: await countCommands(redis),
+        redisCommands: (await Promise.all(redisServers.map(countCommands))).reduce((sum, count) => sum + count, 0),
       }
     },
     close: async () => {
       mysql.destroy()
-      redis.disconnect()
+      for (const redis of redisServers) redis.disconnect()
     },
   }
 }

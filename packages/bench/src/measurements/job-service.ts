@@ -23,7 +23,7 @@ async function measure(run: Run): Promise<Result> {
       side,
       connections,
       requests: () => paths,
-      meanwhile: () => keepEmptying(portal.redisUrl),
+      meanwhile: () => keepEmptying(portal.cacheRedisUrl),
     },
   ])
   const cold99 = median(samplesOf(taken, 'GET job, not cached').map(({ p99Ms }) => p99Ms))

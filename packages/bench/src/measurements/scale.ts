@@ -145,8 +145,8 @@ async function read(portal: PortalUnderTest, path: string): Promise<Response> {
   return answer
 }
 
-async function emptyCache({ redisUrl }: PortalUnderTest): Promise<void> {
-  const redis = new Redis(redisUrl)
+async function emptyCache({ cacheRedisUrl }: PortalUnderTest): Promise<void> {
+  const redis = new Redis(cacheRedisUrl)
   await redis.flushdb()
   redis.disconnect()
 }
