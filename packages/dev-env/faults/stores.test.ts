@@ -21,6 +21,7 @@ describe('a store', () => {
     { name: 'mysql', isUnnoticed: false },
     { name: 'nats', isUnnoticed: true },
     { name: 'redis', isUnnoticed: true },
+    { name: 'redis-cache', isUnnoticed: true },
   ])(`may be killed ($name, ${times}×)`, async ({ name, isUnnoticed }) => {
     const inflict = async () => {
       for (let time = 0; time < times; time++) {

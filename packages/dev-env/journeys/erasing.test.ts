@@ -295,7 +295,7 @@ describe('a recruiter', () => {
     const needles = { address: recruiter.email, company }
     const before = await lookEverywhere({ ...needles, title })
     expect(hitsOf(before).map(([place]) => place)).toEqual(
-      expect.arrayContaining(['redis', 'stream JOB', 'portal_job.jobs']),
+      expect.arrayContaining(['redis of the cache', 'stream JOB', 'portal_job.jobs']),
     )
 
     await whenCompleted(await erase(recruiter))

@@ -56,6 +56,22 @@ describe('an operator', () => {
     expect(await operate('parked', 'list')).toContain('nothing is parked')
   })
 
+  it('does not publish in the name of an owner what a service alone says that the owner published', async () => {
+    const broker = createBroker({ url: stack.nats.url, prefix: '' }, 'operator', createLogger('journey', 'silent'))
+    await broker.connect()
+    const parking = { consumer: 'notification-accounts', subject: 'auth.user-erased.v1', sequence: 1, attempts: 1 }
+    await broker.parked.park({ ...parking, reason: 'made up' }, Buffer.from('made up'))
+    const [id] = /^\d+/.exec(await operate('parked', 'list', 'notification-accounts')) ?? []
+
+    await expect(operate('parked', 'replay', 'all')).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(`${id} is not in the stream of its owner`),
+    })
+
+    expect(await operate('parked', 'drop', 'all')).toContain(`${id} was dropped`)
+    await broker.stop?.()
+  })
+
   it('rebuilds every local copy from its owner while the portal runs', async () => {
     const copies = {
       'portal_application.openings': 'application',

@@ -1,25 +1,28 @@
 import { createLogger } from '@portal/chassis/log'
-import { createBroker } from '@portal/messaging/broker'
+import { type BrokerConfig, createBroker } from '@portal/messaging/broker'
 import type { ParkedMessage, ParkingPlace } from '@portal/messaging/parked'
 import { Fault } from './fault.ts'
 import { sayLine } from './terminal.ts'
 
 const usage = `usage: parked list [consumer]        what consumers could not deal with, oldest first
        parked show <id>              one message, whole
-       parked replay <id>… | all     publish again; who has dealt with it passes it over
+       parked replay <id>… | all     publish again, where it lies in the stream of its owner as it was parked;
+                                     consumers that have handled it skip it
+       parked replay --unverified <id>…   also where it does not, as after 30 days; look at it first
        parked drop <id>… | all       take off for good`
 
-/** Lists, shows, replays or drops parked messages of the portal at `natsUrl`. */
-export async function operateParked([act, ...args]: readonly string[], natsUrl: string): Promise<void> {
+const unverified = '--unverified'
+
+/** Lists, shows, replays or drops the parked messages of a portal. */
+export async function operateParked([act, ...args]: readonly string[], broker: BrokerConfig): Promise<void> {
   const deed = act === undefined ? undefined : deeds[act]
   if (!deed) throw new Fault(usage)
-  const prefix = process.env.NATS_PREFIX ?? ''
-  const broker = createBroker({ url: natsUrl, prefix }, 'operator', createLogger('parked', 'silent'))
-  await broker.connect()
+  const connection = createBroker(broker, 'operator', createLogger('parked', 'silent'))
+  await connection.connect()
   try {
-    await deed(broker.parked, args)
+    await deed(connection.parked, args)
   } finally {
-    await broker.stop?.()
+    await connection.stop?.()
   }
 }
 
@@ -35,7 +38,13 @@ const deeds: Readonly<Record<string, (parked: ParkingPlace, args: readonly strin
     for (const message of await chosen(parked, args)) sayLine('', describe(message))
   },
   replay: async (parked, args) => {
-    for (const message of await chosen(parked, args)) {
+    const isTrusted = args[0] === unverified
+    for (const message of await chosen(parked, isTrusted ? args.slice(1) : args)) {
+      if (!isTrusted && !(await parked.isVerified(message))) {
+        sayLine('', `${message.id} is not in the stream of its owner: show it, then drop it or replay ${unverified} it`)
+        process.exitCode = 1
+        continue
+      }
       await parked.replay(message)
       sayLine('', `${message.id} was published again as ${message.subject}`)
     }

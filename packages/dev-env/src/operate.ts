@@ -1,25 +1,35 @@
 import { resolve } from 'node:path'
+import { readBrokerSettings } from './broker-settings.ts'
 import { Fault } from './fault.ts'
+import { brokerUsersText } from './operate-broker-users.ts'
 import { operateParked } from './operate-parked.ts'
 import { operateService } from './operate-service.ts'
 import { operateStreams } from './operate-streams.ts'
 import { findStack } from './running-stack.ts'
-import { sayFault } from './terminal.ts'
+import { sayFault, sayLine } from './terminal.ts'
+
+const usage = `usage: operate parked
+       operate streams
+       operate broker-users <addresses> [suffix]
+       operate rebuild-copies <service> <copy>
+       operate republish <service> <since> [event]`
 
 // Commands of an operator. What the environment does not say is taken from the portal that `npm start` runs.
 const root = resolve(import.meta.dirname, '../../..')
 const [command, ...args] = process.argv.slice(2)
-const natsUrl = () => process.env.NATS_URL || findStack(root).description.nats.url
+
+function brokerSettings() {
+  const { url, ...settings } = readBrokerSettings(process.env)
+  return { url: url ?? findStack(root).description.nats.url, ...settings }
+}
 
 try {
-  if (command === 'parked') await operateParked(args, natsUrl())
-  else if (command === 'streams') await operateStreams(process.env, natsUrl())
+  if (command === 'parked') await operateParked(args, brokerSettings())
+  else if (command === 'streams') await operateStreams(brokerSettings())
+  else if (command === 'broker-users') sayLine('', brokerUsersText(args, process.env.NATS_PREFIX))
   else if (command === 'rebuild-copies') await operateService(root, 'rebuild', args)
   else if (command === 'republish') await operateService(root, 'republish', args)
-  else
-    throw new Fault(
-      'usage: operate parked | streams | rebuild-copies <service> <copy> | republish <service> <since> [event]',
-    )
+  else throw new Fault(usage)
 } catch (error) {
   sayFault(error)
   process.exitCode = 1

@@ -34,7 +34,7 @@ export function findStack(root: string): { description: StackDescription; wiring
     services: perService((name) => services[name].url),
     metricsPorts: new Map(),
   }
-  // A broker that somebody else runs is used as the portal was told; it need not have our users.
+  // A broker that the portal did not start need not have our users.
   const external = { ...config.external, natsUrl: nats.pid === null ? nats.url : undefined }
   return {
     description,

@@ -14,7 +14,7 @@ export type StoreUrls = {
   mysqlUrl: string
   /** Of limits and revocations. */
   redisUrl: string
-  /** Of the job service's cache; where somebody else runs Redis it can be the same. */
+  /** Of the job service's cache; the same where the caller brings one Redis. */
   cacheRedisUrl: string
   /** As the operator, where the broker has users. */
   natsUrl: string
@@ -29,7 +29,7 @@ type StoresOptions = {
   dataDir: string
   external: ExternalStores
   mysqlRootPassword: string
-  /** Without them NATS and Redis ask nobody for a password, and one Redis serves all. */
+  /** Without them NATS and Redis ask for no password, and one Redis serves all. */
   passwords?: Pick<Secrets, 'natsPasswords' | 'redisPasswords'>
   /** How many servers of a cluster keep each stream. */
   natsReplicas?: number

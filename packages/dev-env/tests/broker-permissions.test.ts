@@ -184,9 +184,9 @@ describe('what a service needs', () => {
     return broker
   }
 
-  it('it may do: publish, consume, tell its lag, park, announce, and auth erase', async () => {
+  it('it may do: publish, consume, read its lag, park, announce, and auth erase', async () => {
     const [auth, notification, operator] = [await open('auth'), await open('notification'), await open('operator')]
-    await auth.publish('auth.user-registered.v1.person.77', '{"told":1}', crypto.randomUUID())
+    await auth.publish('auth.user-registered.v1.person.77', '{}', crypto.randomUUID())
     const messages = await notification.consume('auth', 'notification-accounts')
     for await (const message of messages) {
       message.ack()

@@ -1,7 +1,7 @@
-// Streams and consumers. One file-backed stream for each owner of events, which its owner makes at start and again where it
-// has gone, if the broker lets it; where users have permissions, the operator makes streams. Subjects are `<owner>.<what-happened>.v<version>`, with the person behind them where the event tells
-// more of one than numbers, and behind a prefix where several portals share a broker. Only this package knows the NATS
-// client.
+// Streams and consumers. One file-backed stream for each owner of events. Its owner makes it at start and again where it has
+// gone, if the broker permits that; otherwise the operator does. Subjects are `<owner>.<what-happened>.v<version>`, with the
+// person behind them where the event tells more of one than numbers, and behind a prefix where several portals share a
+// broker. Only this package knows the NATS client.
 import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
 import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'

@@ -6,9 +6,9 @@
 // that what a consumer still holds in that very moment is not parked afterwards; erasing again finds it.
 import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
-import { personSuffix, personSuffixOf } from '@portal/contracts/event'
+import { owners, personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
-import { parkedStreamName } from './names.ts'
+import { parkedStreamName, streamName } from './names.ts'
 import { eraseMessages, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
@@ -39,6 +39,11 @@ export type ParkingPlace = {
   list: () => Promise<ParkedMessage[]>
   /** Undefined where there is no such message. */
   find: (id: number) => Promise<ParkedMessage | undefined>
+  /**
+   * Whether the message lies in its owner's stream as it was parked. A service says itself what it parks, so that of one
+   * which does not, for instance after 30 days, it is not known whether its owner ever published it.
+   */
+  isVerified: (message: ParkedMessage) => Promise<boolean>
   replay: (message: ParkedMessage) => Promise<void>
   drop: (message: ParkedMessage) => Promise<void>
   /** Erases the personal events of a user, whoever owns them. */
@@ -103,6 +108,12 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
     find: async (id) => {
       const message = await next(id)
       return message?.id === id ? message : undefined
+    },
+    isVerified: async ({ subject, sequence, payload }) => {
+      const owner = owners.find((each) => subject.startsWith(`${prefix}${each}.`))
+      if (!owner) return false
+      const original = await opened().manager.streams.getMessage(streamName(prefix, owner), { seq: sequence })
+      return original?.subject === subject && original.string() === payload
     },
     replay: async (message) => {
       // A new message id, because under the old one the broker would take it for a repetition.

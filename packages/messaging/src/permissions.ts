@@ -3,11 +3,12 @@
 // others included; it changes no stream, and takes no message out of one. Two things need more: auth erases people's
 // events wherever they lie, and the operator, who makes the streams and publishes parked events again, may do everything.
 //
-// A service must not make its own stream either, because what a stream may be told goes far beyond that service: to keep
-// what others' inboxes are sent, to copy others' streams, to publish what it keeps under others' subjects.
+// A service must not even make its own stream, because a stream can be configured to keep what comes to others' inboxes, to
+// copy others' streams, and to publish under others' subjects; permissions look at the subject of a request alone.
 //
-// Not guaranteed: the broker sends its responses to whatever subject a request names, so a service can have them kept
-// among the events of another. They are none, and are parked as malformed.
+// Not guaranteed: the broker responds to whatever subject a request names, so a service can have responses kept among the
+// events of another, where they are parked as malformed, and events that it is given repeated there, which consumers skip.
+// Auth, which is given events of its own, could write others' in that way.
 import { durableConsumers } from '@portal/contracts/consumers'
 import { type Owner, owners } from '@portal/contracts/event'
 import { announcementSubject, type BrokerUser, brokerUsers, inboxOf, parkedStreamName, streamName } from './names.ts'
@@ -15,7 +16,7 @@ import { announcementSubject, type BrokerUser, brokerUsers, inboxOf, parkedStrea
 /** Subjects that may be published and subscribed to; wildcards are those of NATS. */
 export type Permissions = { publish: string[]; subscribe: string[] }
 
-/** Topics of announcements, which only replicas of a service tell each other. */
+/** Topics of announcements, which replicas of a service send each other. */
 const topicsOf: Partial<Record<Owner, readonly string[]>> = { notification: ['inbox'] }
 const api = '$JS.API'
 
@@ -57,10 +58,13 @@ function erasing(prefix: string): string[] {
   return ['INFO', 'MSG.GET', 'MSG.DELETE'].flatMap((act) => streams.map((stream) => `${api}.STREAM.${act}.${stream}`))
 }
 
-/** The part of a configuration of nats-server that makes these users, each with its permissions and a password. */
-export function authorizationOf(prefix: string, passwords: Readonly<Record<BrokerUser, string>>): string {
+/**
+ * The part of a configuration of nats-server that makes these users, each with its permissions and a password. A `suffix`
+ * of their names makes other users with the same permissions.
+ */
+export function authorizationOf(prefix: string, passwords: Readonly<Record<BrokerUser, string>>, suffix = ''): string {
   const users = brokerUsers.map((user) => ({
-    user: `${prefix}${user}`,
+    user: `${prefix}${user}${suffix}`,
     password: passwords[user],
     permissions: permissionsOf(prefix, user),
   }))

@@ -13,7 +13,7 @@ export type BrokerPeer = {
   close: () => Promise<void>
 }
 
-/** Connects as the user in the address, who gets responses in `inbox`; rejects where that is nobody the broker knows. */
+/** Connects as the user in the address, who gets responses in `inbox`; rejects where the broker refuses that user. */
 export async function connectTo(url: string, inbox: string): Promise<BrokerPeer> {
   const { servers, login } = parseNatsUrl(url) ?? { servers: [url], login: {} }
   const connection = await connect({ servers, ...login, inboxPrefix: inbox, reconnect: false })

@@ -13,7 +13,7 @@ export type NatsPasswords = Readonly<Record<BrokerUser, string>>
 
 /**
  * A private NATS server with JetStream, whose streams are kept in the folder. With passwords it has a user for each
- * service and one for the operator; without any it lets in everybody, who may do everything.
+ * service and one for the operator; without any it lets every connection do everything.
  */
 export async function natsPart(binary: string, dir: string, passwords?: NatsPasswords): Promise<NatsPart> {
   return serverPart({ name: 'nats', binary, dir, port: await freePort(), passwords, clustering: [] })

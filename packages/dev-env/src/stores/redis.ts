@@ -20,7 +20,7 @@ export async function redisPart(
 ): Promise<{ part: Part; url: string }> {
   mkdirSync(dir, { recursive: true })
   const port = await freePort()
-  // In a file, because arguments are shown to everybody on the machine.
+  // In a file, because arguments are visible to all users of the machine.
   const settings = join(dir, 'redis.conf')
   writePrivateFile(settings, redisSettings({ password, maxMemory: '256mb', evicts }))
   const args = [settings, '--port', String(port), '--bind', '127.0.0.1', '--dir', dir]

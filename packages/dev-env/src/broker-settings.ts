@@ -1,0 +1,20 @@
+import { ConfigError, readEnvironment, serviceVariables } from '@portal/chassis/config'
+import { natsUrl } from '@portal/chassis/nats-url'
+import { z } from 'zod'
+import { Fault } from './fault.ts'
+
+const variables = z.object({
+  NATS_URL: natsUrl.optional(),
+  NATS_PREFIX: serviceVariables.NATS_PREFIX,
+  NATS_REPLICAS: serviceVariables.NATS_REPLICAS,
+})
+
+/** The broker that an operator means, from the variables by which services know it. */
+export function readBrokerSettings(env: NodeJS.ProcessEnv) {
+  try {
+    const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = readEnvironment(variables, env)
+    return { url, prefix, replicas }
+  } catch (error) {
+    throw error instanceof ConfigError ? new Fault(error.message) : error
+  }
+}
