@@ -3,7 +3,10 @@
 # after a change of these nothing is fetched or deployed anew: they are compiled once for all images, and are a layer of
 # their own on top.
 FROM node:24-trixie-slim AS manifests
-RUN npm install --global pnpm@12.21.0
+# Its program alone, of the version and with the checksum that the lock file says, and without a script that installs it.
+COPY deploy/pnpm/package.json deploy/pnpm/package-lock.json /pnpm/
+RUN npm ci --prefix /pnpm --ignore-scripts --no-audit --no-fund && \
+  ln -s /pnpm/node_modules/@pnpm/exe.linux-*/pnpm /usr/local/bin/pnpm && pnpm --version
 ENV CI=true
 WORKDIR /portal
 COPY pnpm-lock.yaml pnpm-workspace.yaml package.json ./

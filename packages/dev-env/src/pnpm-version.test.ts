@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'))
+
+it('Images are built with the pnpm that package.json names, from a lock file with a checksum for each platform', () => {
+  const version = read('package.json').packageManager.replace('pnpm@', '')
+  const { '': wanted, ...locked } = read('deploy/pnpm/package-lock.json').packages
+
+  expect(wanted.optionalDependencies).toEqual(read('deploy/pnpm/package.json').optionalDependencies)
+  expect(Object.keys(locked)).toEqual(Object.keys(wanted.optionalDependencies).map((name) => `node_modules/${name}`))
+  for (const each of Object.values(locked)) {
+    expect(each).toMatchObject({ version, integrity: expect.stringMatching(/^sha512-/) })
+  }
+})
