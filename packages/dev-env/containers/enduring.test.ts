@@ -8,7 +8,7 @@ import { answeredBy, compose, healthy, killInside } from './engine.ts'
 import { keepReading } from './keep-reading.ts'
 import { whole } from './portal.ts'
 
-const all = [...serviceNames, 'gateway', 'mysql', 'redis', 'nats', 'maildev']
+const all = [...serviceNames, 'gateway', 'mysql', 'redis', 'redis-cache', 'nats', 'maildev']
 
 describe('somebody is hired, with every mail once', () => {
   it('in a stack that has just been started', () => hire())

@@ -16,7 +16,7 @@ type Container = {
     CapDrop: string[] | null
     SecurityOpt: string[] | null
     Memory: number
-    PortBindings: object | null
+    PortBindings: Record<string, { HostIp: string; HostPort: string }[]> | null
   }
   NetworkSettings: { Networks: Record<string, { IPAddress: string }> }
 }
@@ -93,8 +93,12 @@ export function addressOf({ NetworkSettings }: Container): string {
   return network?.IPAddress ?? ''
 }
 
-/** A variable that a process of a service is given by its file of secrets. */
-export async function secretOf(service: string, variable: string): Promise<string> {
-  const text = await compose(['exec', '-T', service, 'cat', `/secrets/${service}.env`])
+/** A variable that a process, or the operator, is given by a file of secrets. */
+export async function secretOf(user: string, variable: string): Promise<string> {
+  const read = ['cat', `/secrets/${user}.env`]
+  const text =
+    user === 'operator'
+      ? await compose(['run', '--rm', '--no-deps', '-T', '--entrypoint', read.join(' '), 'operate'])
+      : await compose(['exec', '-T', user, ...read])
   return new RegExp(`^${variable}=(.*)$`, 'm').exec(text)?.[1] ?? ''
 }

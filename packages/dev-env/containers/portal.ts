@@ -1,3 +1,4 @@
+import type { BrokerUser } from '@portal/messaging/names'
 import { openStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -11,18 +12,26 @@ import { addressOf, containerOf, secretOf } from './engine.ts'
 /** Waits until the gateway says that everything is there. */
 export async function whole(): Promise<void> {
   const { gatewayUrl } = inject('portal')
-  const isReady = () =>
-    fetch(new URL('/ready', gatewayUrl)).then(
-      ({ status }) => status === 200,
-      () => false,
-    )
-  await until('the portal to be whole', isReady, 60_000)
+  let last = 'nothing yet'
+  const isReady = async () => {
+    try {
+      const response = await fetch(new URL('/ready', gatewayUrl))
+      last = await response.text()
+      return response.status === 200
+    } catch (error) {
+      last = String(error)
+      return false
+    }
+  }
+  await until('the portal to be whole', isReady, 60_000).catch((error: Error) => {
+    throw new Error(`${error.message}; it says ${last}`)
+  })
 }
 
 /** The portal in containers, as far as books are kept of it, with people who apply. */
 export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'mend'> & { close: () => Promise<void> }> {
   const { gatewayUrl, mailUrl } = inject('portal')
-  const streams = await openStreams(`nats://${addressOf(await containerOf('nats'))}:4222`)
+  const streams = await openStreams(await brokerUrlOf('operator'))
   const cast = await assemble(gatewayUrl)
   // The books are about emails, which people get at proven addresses.
   for (const person of [...cast.recruiters, ...cast.seekers]) await prove(person)
@@ -39,6 +48,11 @@ export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'men
     mend: () => undefined,
     close: streams.close,
   }
+}
+
+/** The broker, as one of its users. */
+export async function brokerUrlOf(user: BrokerUser): Promise<string> {
+  return (await secretOf(user, 'NATS_URL')).replace('@nats:', `@${addressOf(await containerOf('nats'))}:`)
 }
 
 /** The rows of a query in the database of a service, asked as the service itself. */

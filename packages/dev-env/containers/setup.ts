@@ -76,9 +76,12 @@ async function environment(): Promise<Record<string, string>> {
   }
 }
 
-/** Builds the images of the commit before this one, and returns their tag; null where a shallow clone lacks it. */
+/**
+ * Builds the images of the commit before this one, or of PREVIOUS_VERSION, and returns their tag; null where a shallow clone
+ * lacks it.
+ */
 function buildPrevious(env: Record<string, string>): string | null {
-  const previous = commit('HEAD~1')
+  const previous = commit(process.env.PREVIOUS_VERSION || 'HEAD~1')
   if (previous === undefined) {
     console.warn('containers: the commit before this one is not here, so that nothing is tested beside it')
     return null

@@ -6,7 +6,8 @@ import { queryAs } from './portal.ts'
 
 const { env } = inject('containers')
 const ours = [...serviceNames, 'gateway'] as const
-const stores = ['mysql', 'redis', 'nats', 'maildev'] as const
+const stores = ['mysql', 'redis', 'redis-cache', 'nats', 'maildev'] as const
+const watching = ['prometheus', 'grafana', 'jaeger'] as const
 const baseImage = 'node:24-trixie-slim'
 const largestBytes = 250_000_000
 
@@ -40,9 +41,46 @@ describe('a container', () => {
 
   it('is reached from outside where it is the gateway or the page with the mails, and nowhere else', async () => {
     const all = await Promise.all([...ours, ...stores].map(async (name) => ({ name, ...(await containerOf(name)) })))
-    const published = all.filter(({ HostConfig }) => Object.keys(HostConfig.PortBindings ?? {}).length > 0)
+    const addressesOf = ({ HostConfig }: (typeof all)[number]) =>
+      Object.values(HostConfig.PortBindings ?? {}).flatMap((bindings) => bindings.map(({ HostIp }) => HostIp))
+    const published = all.filter((each) => addressesOf(each).length > 0)
 
-    expect(published.map(({ name }) => name)).toEqual(['gateway', 'maildev'])
+    // Where HOST says, and on this machine alone.
+    expect(published.map((each) => [each.name, addressesOf(each)])).toEqual([
+      ['gateway', [env.HOST]],
+      ['maildev', ['127.0.0.1']],
+    ])
+  })
+
+  it('of a store shares a network with those that use it, and with nothing else', async () => {
+    const { services } = JSON.parse(await compose(['--profile', '*', 'config', '--format', 'json']))
+    const networksOf = (name: string) => Object.keys(services[name].networks ?? {})
+    const neighboursOf = (name: string) =>
+      Object.keys(services).filter(
+        (other) => other !== name && networksOf(other).some((each) => networksOf(name).includes(each)),
+      )
+    const migrations = serviceNames.map((name) => `migrate-${name}`)
+
+    const neighbours = (name: string) => neighboursOf(name).sort()
+    expect(neighbours('mysql')).toEqual([...serviceNames, ...migrations, 'demo-accounts'].sort())
+    expect(neighbours('nats')).toEqual([...serviceNames, 'operate', 'streams'].sort())
+    expect(neighbours('redis')).toEqual(['auth', 'gateway'])
+    expect(neighbours('redis-cache')).toEqual(['job'])
+    expect(neighbours('maildev')).toEqual(['notification'])
+    for (const name of watching) {
+      expect(neighbours(name).filter((other) => (stores as readonly string[]).includes(other))).toEqual([])
+    }
+    expect(neighbours('grafana')).toEqual(['prometheus'])
+    expect(neighbours('jaeger')).toEqual([...ours, 'prometheus'].sort())
+  })
+
+  it('of the mail catcher reaches no store by its address either', async () => {
+    const { NetworkSettings } = await containerOf('mysql')
+    const [network] = Object.values(NetworkSettings.Networks)
+    const connect = `require('net').connect({ host: '${network?.IPAddress}', port: 3306, timeout: 1500 })
+      .on('connect', () => console.log('reached')).on('timeout', () => process.exit()).on('error', () => process.exit())`
+
+    expect(await compose(['exec', '-T', 'maildev', 'node', '-e', connect])).not.toContain('reached')
   })
 
   it('reads its own secrets and nobody else’s', async () => {
@@ -83,8 +121,9 @@ describe('the secrets of an earlier version', () => {
       done
       printf 'SECRET_KEY=an-old-secret-key-of-forty-characters-00\\n' > /tmp/s/gateway.env
       echo 'CREATE DATABASE portal_job;' > /tmp/m/databases.sql`
-    const script = `mkdir /tmp/s /tmp/m; ${old}; node dist/compose-secrets.js /tmp/s /tmp/m
-      node dist/compose-secrets.js /tmp/s /tmp/m; tail -n 9 /tmp/s/job.env /tmp/s/migrate-job.env /tmp/m/databases.sql`
+    const folders = '/tmp/s /tmp/m /tmp/n /tmp/r /tmp/c'
+    const script = `mkdir ${folders}; ${old}; node dist/compose-secrets.js ${folders}
+      node dist/compose-secrets.js ${folders}; tail -n 9 /tmp/s/job.env /tmp/s/migrate-job.env /tmp/m/databases.sql`
     const image = `job-portal/dev-env:${env.IMAGE_TAG}`
 
     const kept = await docker(['run', '--rm', '--user', 'root', '--entrypoint', 'bash', image, '-c', script])

@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { withNatsLogin } from '@portal/chassis/nats-url'
+import type { BrokerUser } from '@portal/messaging/names'
+import { authorizationOf } from '@portal/messaging/permissions'
 import { adoptComposeSecrets } from './adopt-compose-secrets.ts'
 import { databaseStatements } from './databases.ts'
 import { Fault } from './fault.ts'
@@ -9,37 +12,70 @@ import { readIfPresent } from './private-file.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type ServiceName, serviceNames } from './service-names.ts'
 import { isForPairs, newSigningKey } from './signing-key.ts'
+import { redisSettings, redisUrlOf } from './stores/redis.ts'
 
 /*
- * Makes the secrets of `docker compose up` at its first start, and at each start a file of variables for each process.
- * What was made is kept, the algorithm of access tokens included, unless the environment names another one. Each process
- * runs as a user of its own, who alone can read its file, so that only the auth service has the key that signs tokens.
+ * Makes the secrets of `docker compose up` at its first start, and at each start a file of variables for each process and
+ * the settings of the stores. What was made is kept, the algorithm of access tokens included, unless the environment names
+ * another one. Each process runs as a user of its own, who alone can read its file, so that only the auth service has the
+ * key that signs tokens. Settings of a store lie in a volume of that store alone.
  */
 
 type Variables = Record<string, string>
-type Folders = { secretsDir: string; mysqlDir: string }
+type Folders = { secrets: string; mysql: string; nats: string; redis: string; redisCache: string }
 type DatabaseUser = { user: string; password: string; privileges: string }
 
-// As docker-compose.yml numbers the users: 1001 for auth and so on, and 1006 for the gateway.
-const processes = [...serviceNames, 'gateway'] as const
+// As docker-compose.yml numbers the users: 1001 for auth and so on, 1006 for the gateway, 1007 for the operator.
+const processes = [...serviceNames, 'gateway', 'operator'] as const
 type ProcessName = (typeof processes)[number]
 const firstUserId = 1001
 
-function writeComposeSecrets({ secretsDir, mysqlDir }: Folders, env: NodeJS.ProcessEnv): void {
+function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
+  const { secrets: secretsDir, mysql: mysqlDir } = folders
   mkdirSync(secretsDir, { recursive: true })
   adoptComposeSecrets(secretsDir)
   const secrets = loadSecrets(join(secretsDir, 'secrets.json'))
   const hasMigrators = writeDatabases(join(mysqlDir, 'databases.sql'), secrets)
+  writeSettings(folders, secrets, env)
   const algorithm = env.ALGORITHM || keptAlgorithm(secretsDir)
   const signingKeyFile = isForPairs(algorithm) ? findSigningKey(secretsDir, algorithm) : undefined
   const tokens = (name: string) => ({ ALGORITHM: algorithm, ...tokenVariables(name, secrets, signingKeyFile) })
   for (const name of serviceNames) {
     const { service, migrator } = databaseVariables(name, secrets, env)
-    const shared = { SERVICE_SECRET: secrets.serviceSecret }
+    const shared = { SERVICE_SECRET: secrets.serviceSecret, NATS_URL: natsUrl(name, secrets, env) }
+    const own = { ...tokens(name), ...shared, ...redisVariables(name, secrets, env), ...service }
     writeVariables(name, join(secretsDir, `migrate-${name}.env`), hasMigrators ? migrator : service)
-    writeVariables(name, join(secretsDir, `${name}.env`), { ...tokens(name), ...shared, ...service })
+    writeVariables(name, join(secretsDir, `${name}.env`), own)
   }
-  writeVariables('gateway', join(secretsDir, 'gateway.env'), tokens('gateway'))
+  const ofGateway = { ...tokens('gateway'), ...redisVariables('gateway', secrets, env) }
+  writeVariables('gateway', join(secretsDir, 'gateway.env'), ofGateway)
+  writeVariables('operator', join(secretsDir, 'operator.env'), { NATS_URL: natsUrl('operator', secrets, env) })
+}
+
+/** What the stores are started with: in a volume that nothing else has, where whichever user a store runs as can read it. */
+function writeSettings({ mysql, nats, redis, redisCache }: Folders, secrets: Secrets, env: NodeJS.ProcessEnv): void {
+  const { access, cache } = secrets.redisPasswords
+  // For the health check alone; it shows all connections.
+  const monitoring = 'http: "127.0.0.1:8222"\n'
+  writeFileSync(join(nats, 'nats.conf'), monitoring + authorizationOf(env.NATS_PREFIX ?? '', secrets.natsPasswords))
+  writeFileSync(join(redis, 'redis.conf'), redisSettings({ password: access, maxMemory: '192mb', evicts: false }))
+  writeFileSync(join(redisCache, 'redis.conf'), redisSettings({ password: cache, maxMemory: '128mb', evicts: true }))
+  writeFileSync(join(mysql, 'root-password'), secrets.mysqlRootPassword, { mode: 0o400 })
+}
+
+/** As the user of a process; the broker's own address for it, or for all, where the environment names one. */
+function natsUrl(name: BrokerUser, { natsPasswords }: Secrets, env: NodeJS.ProcessEnv): string {
+  const given = env[`${name.toUpperCase()}_NATS_URL`] || env.NATS_URL
+  return given || withNatsLogin('nats://nats:4222', `${env.NATS_PREFIX ?? ''}${name}`, natsPasswords[name])
+}
+
+function redisVariables(name: ProcessName, { redisPasswords }: Secrets, env: NodeJS.ProcessEnv): Variables {
+  if (name === 'auth' || name === 'gateway') {
+    return { REDIS_URL: env.REDIS_URL || redisUrlOf('redis:6379', redisPasswords.access) }
+  }
+  if (name !== 'job') return {}
+  const ours = redisUrlOf('redis-cache:6379', redisPasswords.cache)
+  return { REDIS_URL: env.CACHE_REDIS_URL || env.REDIS_URL || ours }
 }
 
 /** What was chosen before, and otherwise a pair of keys. */
@@ -115,6 +151,7 @@ function writeFor(name: ProcessName, path: string, text: string): void {
   chownSync(path, userId, userId)
 }
 
-const [secretsDir, mysqlDir] = process.argv.slice(2)
-if (secretsDir === undefined || mysqlDir === undefined) throw new Fault('usage: compose-secrets <secrets> <mysql>')
-writeComposeSecrets({ secretsDir, mysqlDir }, process.env)
+const [secrets, mysql, nats, redis, redisCache] = process.argv.slice(2)
+if (!secrets || !mysql || !nats || !redis || !redisCache)
+  throw new Fault('usage: compose-secrets <secrets> <mysql> <nats> <redis> <redis of the cache>')
+writeComposeSecrets({ secrets, mysql, nats, redis, redisCache }, process.env)
