@@ -101,7 +101,9 @@ describe('the example', () => {
     for (const { spec } of ofKind(objects, 'PodDisruptionBudget')) expect(spec?.maxUnavailable).toBe(1)
     for (const { spec } of deployments) expect(spec?.strategy?.rollingUpdate?.maxUnavailable).toBe(0)
     expect(jobs.map(({ metadata }) => metadata?.name).sort()).toEqual(
-      expected.filter((name) => name !== 'portal-gateway').map((name) => name.replace('portal', 'portal-migrate')),
+      [...expected.filter((name) => name !== 'portal-gateway'), 'portal-streams']
+        .map((name) => name.replace('portal', 'portal-migrate'))
+        .sort(),
     )
   })
 
@@ -150,7 +152,7 @@ describe('each process', () => {
     samples = {
       DATABASE_URL: 'mysql://someone:secret@mysql.example.com/portal',
       DATABASE_READ_URL: 'mysql://someone:secret@replica.example.com/portal',
-      NATS_URL: 'nats://one.example.com,nats://two.example.com',
+      NATS_URL: 'nats://user:secret@one.example.com,nats://user:secret@two.example.com',
       REDIS_URL: 'redis+sentinel://one.example.com,two.example.com/main',
       SMTP_URL: 'smtp://mail.example.com:587',
       SERVICE_SECRET: randomBytes(48).toString('base64'),
@@ -217,12 +219,12 @@ describe('each process', () => {
       return [...new Set([...asVariables, ...asFiles])].sort()
     }
     expect(Object.fromEntries(workloads.map((each) => [each.name, secretsOf(each)]))).toEqual({
-      'portal-auth': ['portal-auth', 'portal-services', 'portal-signing-key', 'portal-stores'],
-      'portal-job': ['portal-job', 'portal-services', 'portal-stores'],
-      'portal-profile': ['portal-profile', 'portal-services', 'portal-stores'],
-      'portal-application': ['portal-application', 'portal-services', 'portal-stores'],
-      'portal-notification': ['portal-mail', 'portal-notification', 'portal-services', 'portal-stores'],
-      'portal-gateway': ['portal-stores'],
+      'portal-auth': ['portal-access', 'portal-auth', 'portal-services', 'portal-signing-key'],
+      'portal-job': ['portal-job', 'portal-services'],
+      'portal-profile': ['portal-profile', 'portal-services'],
+      'portal-application': ['portal-application', 'portal-services'],
+      'portal-notification': ['portal-mail', 'portal-notification', 'portal-services'],
+      'portal-gateway': ['portal-access'],
       ...Object.fromEntries(jobs.map(({ metadata }) => [metadata?.name, [metadata?.name]])),
     })
   })
