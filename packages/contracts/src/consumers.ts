@@ -15,11 +15,13 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
   },
   job: {
     'job-employers': 'profile',
+    'job-recruiters': 'auth.user-changed',
     'job-erasures': 'auth.user-erased',
   },
   profile: {
     'profile-acquaintances': 'application.submitted',
-    'profile-skills': 'job.skill-created',
+    'profile-skills': 'job',
+    'profile-accounts': 'auth',
     'profile-erasures': 'auth.user-erased',
   },
   application: {

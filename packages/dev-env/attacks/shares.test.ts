@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
+import { generousLimits, startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
 import { book } from './attack.ts'
 import { type Client, crowds, type Greed, greeds, type Task, type World } from './greed.ts'
 import { type Reply, type Request, send } from './wire.ts'
@@ -33,9 +33,8 @@ let recruiters: Client[]
 let office: Client[]
 
 beforeAll(async () => {
-  const defaults = Object.fromEntries(
-    ['', '_AUTH', '_SEARCH', '_USER', '_PAGE', '_PEOPLE'].map((name) => [`RATE_LIMIT${name}_PER_MINUTE`, '']),
-  )
+  // A variable that is set to nothing has its default.
+  const defaults = Object.fromEntries(Object.keys(generousLimits).map((name) => [name, '']))
   stack = await startThrowawayStack({
     variables: { ...defaults, BCRYPT_COST: isInEarnest ? '12' : '10', LOG_LEVEL: 'info', EMAIL_VERIFICATION: 'off' },
   })

@@ -17,7 +17,7 @@ export type ThrowawayStack = Pick<Stack, 'hold' | 'release'> & {
 }
 
 // Tests are many requests from one address; what the limits do is told elsewhere.
-const generousLimits = {
+export const generousLimits = {
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_AUTH_PER_MINUTE: '100000',
   RATE_LIMIT_SEARCH_PER_MINUTE: '100000',
