@@ -168,7 +168,10 @@ describe('a job seeker', () => {
       auth: {
         accounts: [{ id: seeker.id, email: seeker.email }],
         sessions: [{}, { device: somebody.agent }],
-        links: [{ purpose: 'RESET_PASSWORD', email: seeker.email }],
+        links: [
+          { purpose: 'VERIFY_EMAIL', email: seeker.email },
+          { purpose: 'RESET_PASSWORD', email: seeker.email },
+        ],
         second_factors: [{ confirmed_at: null }],
       },
       job: { jobs: [] },
@@ -185,7 +188,7 @@ describe('a job seeker', () => {
     })
     expect(exported.application.steps).toHaveLength(5)
     expect(exported.notification.notifications).toHaveLength(8)
-    expect(exported.notification.deliveries).toHaveLength(7)
+    expect(exported.notification.deliveries).toHaveLength(8)
     const acts = exported.notification.activity as { action: string; user_id: number }[]
     const readers = acts.filter(({ action }) => action === 'JOB_SEEKER_PROFILE_READ').map(({ user_id }) => user_id)
     expect(readers).toEqual([recruiter.id, admin.id])

@@ -11,7 +11,7 @@ import { presentCountedAct, presentHeldLink, presentHeldSession } from './presen
 export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
   return {
     accounts: rowsAbout(db, users, { where: (userId) => eq(users.id, userId), present: presentUser }),
-    // Programs sign in again and again, so that there may be very many.
+    // Programs sign in again and again, so that there may be very many. Pages go by id, and within one the oldest come first.
     sessions: async (userId, { after, limit }) => {
       const rows = await db
         .select()
@@ -20,7 +20,8 @@ export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
         .orderBy(asc(sessions.id))
         .limit(limit)
       const last = rows.length === limit ? rows.at(-1) : undefined
-      return { items: rows.map(presentHeldSession), next: last ? sessionNumber(last.id) : null }
+      const byAge = rows.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+      return { items: byAge.map(presentHeldSession), next: last ? sessionNumber(last.id) : null }
     },
     // There are not many of these, as so many are sent in an hour or a day and they are kept for a day or a week.
     links: wholeSection(async (userId) => {
