@@ -21,6 +21,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
       .update(jobs)
       .set({ status, revision: before.revision + 1 })
       .where(eq(jobs.id, id))
+    if (before.status === 'CLOSED') await assertMayHaveReopened(ctx, tx, actor.id)
     const job = await describeJob(tx, id)
     await indexJobs(tx, [job])
     await record(tx, jobStatusChanged, {
@@ -28,7 +29,6 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
       revision: job.revision,
       data: { ...factsOfJob(job), from_status: before.status },
     })
-    if (before.status === 'CLOSED') await assertMayHaveReopened(ctx, tx, actor.id)
     return job
   })
 }

@@ -40,9 +40,11 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     })
     await assertNotErased(tx, actor.id)
     const job = { ...row, skills: await insertSkills(tx, row.id, input.skill_ids ?? []) }
-    await indexNewJob(tx, job)
+    const countFacts = await indexNewJob(tx, job)
     await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+    // From here on others wait, first those of this recruiter alone.
     await assertMayHavePosted(ctx, tx, actor.id)
+    await countFacts()
     return job
   })
 }

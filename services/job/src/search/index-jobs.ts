@@ -21,19 +21,24 @@ type TermRow = [term: string, level: number, jobId: number, field: number]
 /** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
 export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]): Promise<void> {
   const ids = jobs.map(({ id }) => id)
-  await writeDifferences(tx, jobs, await readDocuments(tx, ids))
+  await countFacts(tx, await writeDifferences(tx, jobs, await readDocuments(tx, ids)))
 }
 
-/** Lets a job be found that the transaction has inserted. */
-export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<void> {
-  await writeDifferences(tx, [job], new Map())
+/**
+ * Lets a job be found that the transaction has inserted. Returns what is left to be done at the very end, as others wait for
+ * the rows that it writes.
+ */
+export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<() => Promise<void>> {
+  const changes = await writeDifferences(tx, [job], new Map())
+  return () => countFacts(tx, changes)
 }
 
+/** All but how many jobs a fact holds for, which is returned. */
 async function writeDifferences(
   tx: Transaction,
   jobs: readonly DescribedJob[],
   before: ReadonlyMap<number, SearchDocument>,
-): Promise<void> {
+): Promise<FactChange[]> {
   const added: TermRow[] = []
   const changes: FactChange[] = []
   for (const job of jobs) {
@@ -49,10 +54,7 @@ async function writeDifferences(
     await putDocument(tx, job.id, now)
   }
   for (let from = 0; from < added.length; from += rowsAtOnce) await addTerms(tx, added.slice(from, from + rowsAtOnce))
-  await countFacts(
-    tx,
-    changes.filter(([term]) => isFact(term)),
-  )
+  return changes.filter(([term]) => isFact(term))
 }
 
 async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number, SearchDocument>> {
