@@ -126,7 +126,8 @@ function writeDatabases(path: string, secrets: Secrets): boolean {
       databaseStatements(databaseOf(name), user).map((statement) => `${statement.replace('?', `'${password}'`)};\n`),
     ),
   )
-  writeFileSync(path, statements.join(''))
+  // It would otherwise look up the names of its clients, where no name server is reached.
+  writeFileSync(path, ['SET PERSIST_ONLY skip_name_resolve = ON;\n', ...statements].join(''))
   return true
 }
 
