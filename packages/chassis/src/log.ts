@@ -28,14 +28,18 @@ const unspeakable: readonly [RegExp, string][] = [
   [/(?<![\w-])(?=[\w-]{43}(?![\w-]))(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}/g, '[token]'],
 ]
 
-const address = /(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,24}/gi
+const address = /(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)[\w-]+\.[\w.-]*/gi
+// A package with its version, as the paths of stack traces have it.
+const version = /@\d+\.\d/
 // Looking for an address takes longer than for all else together, and most lines name nobody.
 const mayHoldAddress = /^.*(?:@|%40).*$/gm
 
 /** Lines of a log without secrets and personal data. */
 export function redact(lines: string): string {
   const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)
-  return text.replace(mayHoldAddress, (line) => line.replace(address, '[address]'))
+  return text.replace(mayHoldAddress, (line) =>
+    line.replace(address, (found) => (version.test(found) ? found : '[address]')),
+  )
 }
 
 // A search and a write for each line cost more than the line.

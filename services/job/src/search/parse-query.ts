@@ -75,8 +75,7 @@ function joinAliases(chunks: readonly Chunk[]): Chunk[] {
 }
 
 function partOf({ text, isExcluded, isPhrase }: Chunk) {
-  const beginning = isPhrase ? undefined : /^(.*?)\*+$/s.exec(text)?.[1]
-  if (beginning !== undefined) return { ...prefixOf(beginning), isExcluded }
+  if (!isPhrase && text.endsWith('*')) return { ...prefixOf(withoutStars(text)), isExcluded }
   const words = wordsOf(text)
   const terms = termsToFind(words).map((term): WantedTerm => ({ term, isPrefix: false }))
   return {
@@ -88,9 +87,18 @@ function partOf({ text, isExcluded, isPhrase }: Chunk) {
   }
 }
 
+function withoutStars(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '*') end -= 1
+  return text.slice(0, end)
+}
+
 /** The last word is only a beginning, and as such has no other way to be written. */
 function prefixOf(beginning: string) {
-  const [last = ''] = /[^\s\-_/()'"’]*$/u.exec(fold(beginning)) ?? []
+  const last =
+    fold(beginning)
+      .split(/[\s\-_/()'"’]/u)
+      .at(-1) ?? ''
   const before = wordsOf(beginning.slice(0, beginning.length - last.length))
   const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: cutTerm(singular(last)), isPrefix: true }] : []
   return {
