@@ -6,7 +6,8 @@ import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } fro
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
-  gateway = await startGateway()
+  // Limits are counted for requests that come all at once, of which others would be refused for being under way.
+  gateway = await startGateway({ MAX_REQUESTS_PER_CLIENT: '1000' })
 })
 afterAll(() => gateway.stop())
 
