@@ -2,7 +2,7 @@
 //
 //   node packages/dev-env/launch.mjs start
 //   node packages/dev-env/launch.mjs test [arguments of vitest]
-//   node packages/dev-env/launch.mjs operate parked | rebuild-copies | republish [arguments]
+//   node packages/dev-env/launch.mjs operate parked | streams | broker-users | rebuild-copies | republish [arguments]
 //   node packages/dev-env/launch.mjs run <script> [arguments]
 //
 // Node and pnpm are used as they are where they are new enough; otherwise npm fetches both, once, into its own cache.

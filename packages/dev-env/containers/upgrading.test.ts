@@ -69,7 +69,7 @@ describe.skipIf(previous === null)('this version and the one before, on the same
 })
 
 describe('an upgrade', () => {
-  it('of every service, one after the other, and then of the stores to ask for passwords, leaves no request without its response', async () => {
+  it('of each service, and then of the stores to ask for passwords, leaves no request without its response', async () => {
     const portal = await openPortal()
     const since = new Date().toISOString()
     const reading = keepReading(async () => (await guest.ask('GET', '/api/v1/jobs/search?location=pune')).status)
@@ -90,5 +90,5 @@ describe('an upgrade', () => {
     await expect(connectAnonymously()).rejects.toThrow(/authorization/i)
     for (const server of ['redis', 'redis-cache'] as const)
       expect(await askRedis(server, '', 'ping')).toContain('NOAUTH')
-  })
+  }, 600_000)
 })

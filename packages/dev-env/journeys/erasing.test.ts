@@ -174,7 +174,7 @@ describe('a job seeker', () => {
         ],
         second_factors: [{ confirmed_at: null }],
       },
-      job: { jobs: [] },
+      job: { jobs: [], daily_counts: [] },
       profile: {
         job_seeker_profiles: [profile],
         skills: [{ skill_id: 1 }],

@@ -1,4 +1,4 @@
-// Which answers are kept. Whoever asks decides what the cache is asked for, so what it may hold has bounds that nobody can
+// Which answers are kept. Clients decide what the cache is asked for, so what it may hold has bounds that no client can
 // exceed. Guaranteed, for each process: an answer is kept only if it was asked for before within the time that it would be
 // kept, and only a small one; all that the process keeps and has not expired is at most `maxBytes`. When that is used up
 // nothing more is kept until something expires. Not guaranteed: that what was kept is still there.
@@ -8,7 +8,7 @@ const overheadBytes = 300
 const rememberedAtMost = 20_000
 
 export type Admission = {
-  /** Notes that somebody has asked for what is not there. */
+  /** Notes a request for what is not there. */
   ask: (key: string, ttlSeconds: number) => void
   /** Whether an answer of so many bytes may be kept, and if so counts it from now on. */
   admit: (key: string, bytes: number, ttlSeconds: number) => boolean

@@ -112,7 +112,7 @@ function createVersions(redis: Redis, log: Logger) {
       await redis.mset(Object.fromEntries(versionKeys.map((key) => [key, version])))
     } catch (error) {
       log.debug({ err: error }, 'cache not renewed yet')
-      // A store that is full refuses what is new, and without a version nobody serves what is old.
+      // A store that is full refuses what is new, and without a version no process serves what is old.
       redis.del(...versionKeys).catch(() => undefined)
       clearTimeout(owed)
       owed = setTimeout(renew, retryMs)

@@ -71,7 +71,7 @@ export const jobSkills = mysqlTable(
   (table) => [primaryKey({ columns: [table.jobId, table.skillId] })],
 )
 
-/** How much of what is limited by the day somebody has done on their latest day; also what their acts wait for each other at. */
+/** How much of what is limited by the day a person has done, on the latest day they did; their acts wait for each other here. */
 export const dailyCounts = mysqlTable(
   'daily_counts',
   {

@@ -1,6 +1,8 @@
+import { withDatabase } from '@portal/chassis/command'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { personalSectionsOf } from '../src/privacy/sections.ts'
 import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService, wording } from './portal.ts'
 
 const quota = 5
@@ -116,6 +118,10 @@ describe('the skills that a recruiter adds', () => {
     expect(rows).toHaveLength(skillsPerDay)
     await nextDay()
     await add('Craft of the day after').expect(201)
+    const { items } = await withDatabase(service.database.url, ({ db }) =>
+      personalSectionsOf(db).daily_counts(90, { after: 0, limit: 10 }),
+    )
+    expect(items).toContainEqual({ act: 'ADD_SKILL', day: new Date().toISOString().slice(0, 10), done: 1 })
   })
 
   it('that are there already do not count, nor do others’', async () => {

@@ -38,6 +38,9 @@ export type CountedAct = (typeof countedActNames)[number]
 
 const heldCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
 
+/** How much a recruiter has done, on the latest day they did, of what is limited by the day. */
+const heldCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
+
 /** What is held about a person, section by section: whatever a service comes to hold has its line here. */
 export const personalSections = {
   auth: {
@@ -47,7 +50,7 @@ export const personalSections = {
     second_factors: heldSecondFactor,
     counted_acts: heldCountedAct,
   },
-  job: { jobs: job },
+  job: { jobs: job, daily_counts: heldCount },
   profile: {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,

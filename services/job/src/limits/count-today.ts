@@ -1,4 +1,4 @@
-// What somebody may do so many times a day (in UTC), counted in the transaction of the act. Guaranteed: no more than the
+// What a person may do so many times a day (in UTC), counted in the transaction of the act. Guaranteed: no more than the
 // limit commits, however many requests come at once, because each of them waits at the same row for the one before. The
 // row is taken as late as may be, so that it is held for a moment only.
 import type { Transaction } from '@portal/chassis/database'

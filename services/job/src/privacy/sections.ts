@@ -1,11 +1,14 @@
 import type { Database } from '@portal/chassis/database'
-import type { SectionsOf } from '@portal/chassis/personal-data'
+import { type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { presentJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
-import { jobs } from '../schema.ts'
+import { dailyCounts, jobs } from '../schema.ts'
 
-/** All that this service holds about a person: the jobs they posted, drafts and deleted ones included. */
+/**
+ * All that this service holds about a person: the jobs they posted, drafts and deleted ones included, and how much they did
+ * on one day. That they are blocked stands in the account, which auth exports.
+ */
 export function personalSectionsOf(db: Database): SectionsOf<'job'> {
   return {
     jobs: async (userId, { after, limit }) => {
@@ -18,5 +21,9 @@ export function personalSectionsOf(db: Database): SectionsOf<'job'> {
       const described = await describeJobs(db, rows)
       return { items: described.map(presentJob), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
     },
+    daily_counts: wholeSection(async (userId) => {
+      const rows = await db.select().from(dailyCounts).where(eq(dailyCounts.userId, userId))
+      return rows.map(({ act, day, done }) => ({ act, day, done }))
+    }),
   }
 }

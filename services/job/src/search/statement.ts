@@ -181,7 +181,7 @@ function textAt(level: number): SQL {
   return sql`LEFT(${words}, CHAR_LENGTH(${words}) - CHAR_LENGTH(SUBSTRING_INDEX(${words}, ${partsApart}, -1)))`
 }
 
-/** The level at which words that are held at it begin so at best, as far as that is told apart: at it, or at a better one. */
+/** The best level at which a word begins so, of a job that has one at this level: this one, or a better one. */
 function fieldOfBeginning(beginning: string, level: number): SQL {
   if (level === fields.title) return sql`${level}`
   return sql`IF(${holds(beginning, level - 1)}, ${level - 1}, ${level})`

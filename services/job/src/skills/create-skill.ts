@@ -15,7 +15,7 @@ import { skillName } from './skill-name.ts'
 type SkillName = ReturnType<typeof skillName>
 
 /**
- * Adds a skill. Names that readers can hardly tell apart are the same skill. One that was removed comes back where an
+ * Adds a skill. Names that readers can hardly distinguish are the same skill. One that was removed comes back where an
  * administrator adds it, and only then. A recruiter adds so many a day.
  */
 export async function createSkill(ctx: Context, actor: Actor, input: { name: string }): Promise<SkillRow> {

@@ -1,4 +1,4 @@
-// What tells skills apart. Everybody's list is the same one, and it takes a careful look to see that Ｐｙｔｈｏｎ, or Python with
+// What distinguishes skills. All recruiters share one list, and it takes a careful look to see that Ｐｙｔｈｏｎ, or Python with
 // a soft hyphen in it, is not Python. So names are compared by their key, which leaves out what readers do not see, and a
 // word of letters that only look like those of another script is refused.
 import { invalidField } from '@portal/chassis/errors'
@@ -16,7 +16,7 @@ const ignorable = /(?!\u200c|\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu
 // The Braille pattern without dots is no white space, and looks like it.
 const unseen = /[\s\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
-/** A skill's name as it is shown, and the key by which it is told apart. Throws `invalid` for one that cannot be. */
+/** A skill's name as it is shown, and the key by which it is distinguished. Throws `invalid` for one that cannot be. */
 export function skillName(typed: string): { name: string; nameKey: string } {
   const name = typed
     .replace(ignorable, '')

@@ -13,7 +13,7 @@ type Page = { count: number; lastId: number }
 
 /**
  * Takes one step of a walk that is under way: a page of jobs, in a transaction of its own, so that however many there are
- * nobody waits long for them. Returns false where there is none.
+ * no request waits long for them. Returns false where there is none.
  */
 export async function walkOn(ctx: Transactional): Promise<boolean> {
   const [walk] = await ctx.db.select().from(walks).orderBy(asc(walks.through), asc(walks.id)).limit(1)
