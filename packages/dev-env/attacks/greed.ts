@@ -12,7 +12,7 @@ import { type Request, send } from './wire.ts'
 export type Client = { from: string; token?: string }
 /** What acts need to know of the portal. `jobs` are open, and their descriptions are as long as they may be. */
 export type World = { url: string; password: string; jobs: readonly number[] }
-export type Act = (world: World, client: Client, nth: number) => Promise<number>
+type Act = (world: World, client: Client, nth: number) => Promise<number>
 
 /** Of what something is taken, by an act that `clients` do, `atOnce` at a time each. */
 export type Greed = {
@@ -75,7 +75,7 @@ const han = (nth: number) =>
   String.fromCodePoint(...Array.from({ length: 20_000 }, (_, index) => 0x4e00 + ((index + nth) % 20_900)))
 const job = { title: 'Baker', location: 'Vienna', job_type: 'PART_TIME' }
 
-export const acts = {
+const acts = {
   'ask for a path that is slow to log': (world, client) => ask(world, client, { path: `/${bait}` }),
   'ask for an API path that is slow to log': (world, client) => ask(world, client, { path: `/api/v1/${bait}` }),
   'ask for a list with a long query': (world, client) =>
