@@ -291,7 +291,8 @@ describe('a recruiter', () => {
     const recruiter = await newRecruiter(company)
     const { seeker } = await newSeeker(await newRecruiter('Difference Ltd'))
     const { id: job_id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...newJob, title }))
-    await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${job_id}`))
+    // The cache keeps what is asked for a second time.
+    for (const _ of ['once', 'again']) await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${job_id}`))
     const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
     await mailsTo(seeker.email, 9)
     await whenSettled()
