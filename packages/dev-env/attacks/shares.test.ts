@@ -200,13 +200,17 @@ describe('whoever else uses the portal is served', () => {
     bookSeen('F  nobody is greedy', control, { 'p95 ms': p95(control) })
   })
 
-  it.each(greeds)('while $by takes all of $thing: $act', { timeout: seconds * 1000 + 60_000 }, async (greed) => {
-    const clients = clientsOf(greed)
-    const [statuses, seen] = await Promise.all([startGreed({ world, greed, clients, seconds }), observe()])
+  it.each(greeds.filter(({ isHeavy }) => isInEarnest || !isHeavy))(
+    'while $by takes all of $thing: $act',
+    { timeout: seconds * 1000 + 60_000 },
+    async (greed) => {
+      const clients = clientsOf(greed)
+      const [statuses, seen] = await Promise.all([startGreed({ world, greed, clients, seconds }), observe()])
 
-    const line = `F  ${greed.thing}, ${greed.by}: ${greed.act}`
-    bookSeen(line, seen, { 'p95 ms': p95(seen), control: p95(control), greedy: JSON.stringify(statuses) })
-  })
+      const line = `F  ${greed.thing}, ${greed.by}: ${greed.act}`
+      bookSeen(line, seen, { 'p95 ms': p95(seen), control: p95(control), greedy: JSON.stringify(statuses) })
+    },
+  )
 })
 
 describe('an office of forty people behind one address', () => {
