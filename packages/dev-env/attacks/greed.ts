@@ -181,7 +181,7 @@ export const greeds: readonly Greed[] = [
     atOnce: 6,
     isHeavy: true,
   },
-  { thing: 'password threads', act: 'guess passwords', by: 'a crowd of addresses', atOnce: 5 },
+  { thing: 'password threads', act: 'guess passwords', by: 'a crowd of addresses', atOnce: 5, isHeavy: true },
   { thing: 'memory of a service', act: 'export all data', by: 'one person', atOnce: 4 },
   { thing: 'memory of a service', act: 'read long lists', by: 'one person', atOnce: 75, isHeavy: true },
   {
