@@ -30,7 +30,7 @@ export async function openStores(): Promise<void> {
   const redis = { REDIS_URL: 'redis://redis:6379', CACHE_REDIS_URL: 'redis://redis-cache:6379' }
   await writeSecrets({ NATS_URL: 'nats://nats:4222', ...redis })
   const settings = ['run', '--rm', '--no-deps', '-T', '--entrypoint', 'sh', 'secrets', '-c']
-  await compose([...settings, `echo 'http: "127.0.0.1:8222"' > /nats/nats.conf`])
+  await compose([...settings, `sed -i '/"authorization"/,$d' /nats/nats.conf`])
   await reloadNats()
 }
 

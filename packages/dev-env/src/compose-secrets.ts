@@ -12,6 +12,7 @@ import { readIfPresent } from './private-file.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type ServiceName, serviceNames } from './service-names.ts'
 import { isForPairs, newSigningKey } from './signing-key.ts'
+import { jetStreamSettings } from './stores/nats.ts'
 import { redisSettings, redisUrlOf } from './stores/redis.ts'
 
 /*
@@ -57,7 +58,8 @@ function writeSettings({ mysql, nats, redis, redisCache }: Folders, secrets: Sec
   const { access, cache } = secrets.redisPasswords
   // For the health check alone; it shows all connections.
   const monitoring = 'http: "127.0.0.1:8222"\n'
-  writeFileSync(join(nats, 'nats.conf'), monitoring + authorizationOf(env.NATS_PREFIX ?? '', secrets.natsPasswords))
+  const users = authorizationOf(env.NATS_PREFIX ?? '', secrets.natsPasswords)
+  writeFileSync(join(nats, 'nats.conf'), monitoring + jetStreamSettings('/data') + users)
   writeFileSync(join(redis, 'redis.conf'), redisSettings({ password: access, maxMemory: '192mb', evicts: false }))
   writeFileSync(join(redisCache, 'redis.conf'), redisSettings({ password: cache, maxMemory: '128mb', evicts: true }))
   writeFileSync(join(mysql, 'root-password'), secrets.mysqlRootPassword, { mode: 0o400 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@portal/chassis/log'
@@ -14,7 +14,7 @@ import { findProgram } from '../src/binaries.ts'
 import { createJournal } from '../src/journal.ts'
 import { makeStreams } from '../src/operate-streams.ts'
 import { newSecret } from '../src/secrets.ts'
-import { natsPart } from '../src/stores/nats.ts'
+import { jetStreamSettings, natsPart } from '../src/stores/nats.ts'
 import { createSupervisor, type Supervisor } from '../src/supervisor.ts'
 
 const log = createLogger('test', 'silent')
@@ -143,11 +143,11 @@ describe.each(owners)('the user of %s', (owner) => {
 it('What the broker itself says to a subject that a request names is no event', async () => {
   await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
 
-  const asked = await until('the response', () =>
-    peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' }),
-  )
+  const message = await until('the response', async () => {
+    const asked = await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' })
+    return asked?.message as { data: string } | undefined
+  })
 
-  const { message } = asked as { message: { data: string } }
   expect(JSON.parse(Buffer.from(message.data, 'base64').toString())).not.toHaveProperty('id')
 })
 
@@ -213,5 +213,31 @@ describe('what a service needs', () => {
     await notification.ping()
     notification.announce('inbox')
     await heard
+  })
+})
+
+describe('a broker that begins to ask for users', () => {
+  it('keeps the connections of those who sent a password already, and ends those without', async () => {
+    const { part, url } = await natsPart(findProgram('nats'), join(dir, 'open'), passwords)
+    const settings = join(dir, 'open', 'nats.conf')
+    const withUsers = readFileSync(settings, 'utf8')
+    writeFileSync(settings, jetStreamSettings(join(dir, 'open')))
+    await supervisor.start({ ...part, name: 'open' })
+    const job = createBroker({ url: withNatsLogin(url, 'job', passwords.job), prefix: '' }, 'job', log)
+    await job.start?.()
+    const anonymous = await connectTo(url, '_INBOX')
+    const connected = await connectTo(withNatsLogin(url, 'auth', passwords.auth), inboxOf('', 'auth'))
+    expect(await connected.mayPublish('job.probe.v1')).toBe(true)
+
+    writeFileSync(settings, withUsers)
+    process.kill(Number(readFileSync(join(dir, 'open', 'nats.pid'), 'utf8')), 'SIGHUP')
+    await anonymous.closed()
+
+    await job.publish('job.probe.v1', '{}', crypto.randomUUID())
+    expect(await connected.mayPublish('auth.probe.v1')).toBe(true)
+    expect(await connected.mayPublish('job.probe.v1')).toBe(false)
+    await expect(connectTo(url, '_INBOX')).rejects.toThrow(/authorization/i)
+    await connected.close()
+    await job.stop?.()
   })
 })

@@ -10,6 +10,8 @@ export type BrokerPeer = {
   ask: (subject: string, payload?: object) => Promise<Record<string, unknown> | undefined>
   /** Whether the broker lets this user listen to a subject. */
   mayListen: (subject: string) => Promise<boolean>
+  /** Resolves when the broker has ended the connection. */
+  closed: () => Promise<unknown>
   close: () => Promise<void>
 }
 
@@ -52,6 +54,7 @@ export async function connectTo(url: string, inbox: string): Promise<BrokerPeer>
       subscription.unsubscribe()
       return !isRefused
     },
+    closed: () => connection.closed(),
     close: () => connection.close(),
   }
 }
