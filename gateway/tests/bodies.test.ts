@@ -107,6 +107,22 @@ describe('a request', () => {
     line.destroy()
   })
 
+  it('that is refused before its end reaches its client, also where the connection closes after it', async () => {
+    const { hostname, port } = new URL(gateway.url)
+    const line = connect(Number(port), hostname)
+    const headers = `Host: a\r\nX-Forwarded-For: ${stranger()['X-Forwarded-For']}\r\nConnection: close\r\n`
+    line.write(`POST /api/v1/jobs/ HTTP/1.1\r\n${headers}Content-Length: 1000000\r\n\r\nthe beginning`)
+    const [refusal] = await once(line, 'data')
+    expect(String(refusal)).toMatch(/^HTTP\/1.1 413 /)
+
+    for (let left = 1_000_000 - 'the beginning'.length; left > 0; left -= 50_000) {
+      line.write('a'.repeat(Math.min(left, 50_000)))
+    }
+
+    // An error, as of a connection that was reset, would reject.
+    await once(line, 'end')
+  })
+
   it('that is refused before its end is answered at once, and its client is not cut off', async () => {
     const headers = { ...stranger(), authorization: 'Bearer made.up.token', 'content-length': '20' }
     const asking = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers })

@@ -7,6 +7,8 @@ import type { Logger } from './log.ts'
 import { currentScope } from './scope.ts'
 
 const retryAfterSeconds = 1
+// For how long a client may go on sending a request that has its response.
+const maxLingerMs = 2_000
 
 /** A refusal as the body of an answer (RFC 9457). */
 export function problemOf(refusal: Refusal, requestId: string): Problem {
@@ -31,7 +33,25 @@ export function sendProblem(res: Response, refusal: Refusal): void {
   if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
   // What is refused now may be there a moment later.
   res.set('Cache-Control', 'no-store')
-  res.status(status).type('application/problem+json').send(JSON.stringify(problem))
+  res.status(status).type('application/problem+json')
+  const body = JSON.stringify(problem)
+  if (res.req.complete || res.shouldKeepAlive) res.send(body)
+  else sendAndLinger(res, body)
+}
+
+/**
+ * Sends a response after which the connection closes, and leaves it open until the client has sent its request: a system
+ * that is sent more after it has closed a connection resets it, and the client then loses the response.
+ */
+function sendAndLinger(res: Response, body: string): void {
+  res.set('Content-Length', String(Buffer.byteLength(body)))
+  res.write(body)
+  const end = () => {
+    clearTimeout(timer)
+    res.end()
+  }
+  const timer = setTimeout(end, maxLingerMs)
+  res.req.once('close', end).resume()
 }
 
 /** RFC 6750: a challenge names the fault only where a token was sent. */
