@@ -13,6 +13,8 @@ import { askRedis, closeStores, connectAnonymously, giveLogins, openStores } fro
 
 const { env, previous } = inject('containers')
 const current = env.IMAGE_TAG ?? ''
+// Slow enough to leave the containers that start enough of the processors, on which their start depends.
+const paceMs = 2_000
 
 /** Hires a few people at once; returns how much each container has answered, if every one has answered something. */
 async function hireSome(): Promise<Record<string, number[]> | false> {
@@ -79,7 +81,7 @@ describe('an upgrade', () => {
         if (previous !== null) await closeStores()
         await whole()
       }
-      await underLoad(portal, 'every service replaced', upgrade, { areRefusalsBorne: true })
+      await underLoad(portal, 'every service replaced', upgrade, { areRefusalsBorne: true, paceMs })
       expect(await brokenOff(since)).toEqual([])
     } finally {
       const statuses = await reading.end()

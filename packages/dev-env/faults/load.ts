@@ -40,14 +40,14 @@ type Course = {
 }
 
 const jobsPerRound = 10
-const paceMs = 400
+const defaultPaceMs = 400
 const retryMs = 150
 const recoveryMs = 5_000
 const calmCount = 20
 const patienceMs = 60_000
 
-/** Begins to apply. */
-export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>): Load {
+/** Begins to apply; each job seeker does so once in `paceMs`. */
+export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>, paceMs = defaultPaceMs): Load {
   const course: Course = {
     troubles: [],
     retries: 0,

@@ -10,6 +10,8 @@ type Expected = {
   areRefusalsBorne?: boolean
   /** The mail server refuses mails for good, which then end as FAILED. */
   areMailsRefused?: boolean
+  /** How often each job seeker applies; as {@link startLoad} has it unless given. */
+  paceMs?: number
 }
 
 /**
@@ -20,10 +22,10 @@ export async function underLoad(
   portal: Audited & Pick<Portal, 'cast' | 'mend'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
-  { isUnnoticed = false, areRefusalsBorne = false, areMailsRefused = false }: Expected = {},
+  { isUnnoticed = false, areRefusalsBorne = false, areMailsRefused = false, paceMs }: Expected = {},
 ): Promise<void> {
   const account = await openAccount(portal, fault)
-  const load = startLoad(portal)
+  const load = startLoad(portal, paceMs)
   try {
     await load.accepts(5)
     await inflict(load)
