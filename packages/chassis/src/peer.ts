@@ -9,7 +9,7 @@ import jwt from 'jsonwebtoken'
 import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
 import { Refusal, unauthenticated, unavailable } from './errors.ts'
-import { currentScope } from './scope.ts'
+import { currentScope, namePeer } from './scope.ts'
 import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 
 const issuer = 'job-portal-services'
@@ -124,6 +124,7 @@ export function requireService(secret: string, to: Owner): RequestHandler {
     } catch {
       throw unauthenticated('INVALID_TOKEN', 'The service token is not valid')
     }
+    namePeer()
     next()
   }
 }

@@ -1,13 +1,17 @@
 // The connections to a service's own database, and a limit on all that is waited for. Guaranteed: a statement answers
 // or fails within the limits below, also where the server hangs, the network swallows packets or everything is taken,
 // so that a request is refused (503) instead of hanging. A connection that did not answer in time is closed, because
-// its answer would be taken for the next one's; the server then rolls back what was open on it. Not guaranteed: that a
-// statement which failed this way had no effect; a commit may have arrived. Idempotency keys are there for that.
+// its answer would be taken for the next one's; the server then rolls back what was open on it. The requests of one client
+// hold at most half of the connections at a time, and one that is given back goes to the client that has the fewest.
+// Not guaranteed: that a statement which failed this way had no effect; a commit may have arrived. Idempotency keys are
+// there for that.
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
 import { meansAway, StoreAway } from './driver-error.ts'
+import { createFairTurns, type FairTurns } from './fair-turns.ts'
 import { within } from './lifecycle.ts'
 import type { Logger } from './log.ts'
+import { currentOwner } from './scope.ts'
 import { beginStoreSpan } from './tracing.ts'
 
 export type DatabaseConfig = {
@@ -37,7 +41,6 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   const pool = createPool({
     uri: config.url,
     connectionLimit: config.poolSize,
-    queueLimit: maxWaiting,
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
     timezone: 'Z',
@@ -48,18 +51,15 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const driver = pool.promise()
 
+  const turns = createFairTurns({
+    atOnce: config.poolSize,
+    atOnceOfOwner: Math.ceil(config.poolSize / 2),
+    maxWaiting,
+    waitMs: acquireTimeoutMs,
+  })
   const acquire = async () => {
-    const connection = driver.getConnection()
-    try {
-      return await inTime(acquireTimeoutMs, connection)
-    } catch (error) {
-      // One that comes too late is for whoever waits next.
-      connection.then(
-        (late) => late.release(),
-        () => undefined,
-      )
-      throw asStoreAway(error)
-    }
+    const { connection, endTurn } = await takeConnection(driver, turns)
+    return bounded(connection, endTurn)
   }
   const answerOf = async <Answer>(connection: DriverConnection, statement: Statement, answer: Promise<Answer>) => {
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
@@ -75,22 +75,27 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     }
   }
   const bind = (connection: DriverConnection) => ({
+    endTurn: () => {},
     query: (statement: Statement, values: Values) =>
       answerOf(connection, statement, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) =>
       answerOf(connection, statement, connection.execute(statement, values)),
-    release: () => connection.release(),
+    release() {
+      connection.release()
+      this.endTurn()
+    },
   })
   const known = new WeakMap<object, ReturnType<typeof bind>>()
   // The driver wraps a connection anew each time; whoever prepares statements for one has to know it again.
-  const bounded = (connection: DriverConnection) => {
+  const bounded = (connection: DriverConnection, endTurn: () => void) => {
     const connectionBelow = connection.connection
     const bound = known.get(connectionBelow) ?? bind(connection)
     known.set(connectionBelow, bound)
+    bound.endTurn = endTurn
     return bound
   }
   const once = async <Answer>(act: (connection: ReturnType<typeof bounded>) => Promise<Answer>) => {
-    const connection = bounded(await acquire())
+    const connection = await acquire()
     try {
       return await act(connection)
     } finally {
@@ -101,17 +106,35 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   const boundedPool = {
     query: (statement: Statement, values: Values) => once((connection) => connection.query(statement, values)),
     execute: (statement: Statement, values: Values) => once((connection) => connection.execute(statement, values)),
-    getConnection: async () => bounded(await acquire()),
+    getConnection: acquire,
     end: () => driver.end(),
   } as unknown as DriverPool
-  return { pool: boundedPool, use: () => useOf(pool) }
+  return { pool: boundedPool, use: () => ({ ...useOf(pool), waiting: turns.waiting }) }
 }
 
-function useOf(pool: Pool): PoolUse {
+/** Takes a connection, once it is the turn of the client that the act in progress is for. */
+async function takeConnection(driver: DriverPool, turns: FairTurns) {
+  const endTurn = await turns.enter(currentOwner())
+  if (!endTurn) throw new StoreAway(`no connection became free within ${acquireTimeoutMs} ms`)
+  const connection = driver.getConnection()
+  try {
+    return { connection: await inTime(acquireTimeoutMs, connection), endTurn }
+  } catch (error) {
+    endTurn()
+    // One that comes too late is for the next turn.
+    connection.then(
+      (late) => late.release(),
+      () => undefined,
+    )
+    throw asStoreAway(error)
+  }
+}
+
+function useOf(pool: Pool) {
   // The driver tells these by no other name.
-  const { _allConnections, _freeConnections, _connectionQueue } = pool as unknown as Record<string, { length: number }>
+  const { _allConnections, _freeConnections } = pool as unknown as Record<string, { length: number }>
   const idle = _freeConnections?.length ?? 0
-  return { in_use: (_allConnections?.length ?? 0) - idle, idle, waiting: _connectionQueue?.length ?? 0 }
+  return { in_use: (_allConnections?.length ?? 0) - idle, idle }
 }
 
 function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Client } from './client.ts'
+import { addressKey, type Client } from './client.ts'
 
 /** What is known of the act in progress, so that logs and events can name it without being handed it. */
 export type Scope = {
@@ -9,6 +9,8 @@ export type Scope = {
   actorId: number | null
   /** Where the request comes from; absent for work that no request began. */
   client?: Client
+  /** Whether another service asks, which does so for many clients. */
+  isPeer?: true
 }
 
 const storage = new AsyncLocalStorage<Scope>()
@@ -28,4 +30,20 @@ export function currentScope(): Readonly<Scope> {
 export function nameActor(actorId: number): void {
   const scope = storage.getStore()
   if (scope) scope.actorId = actorId
+}
+
+/** Notes that another service asks. Does nothing outside of a scope. */
+export function namePeer(): void {
+  const scope = storage.getStore()
+  if (scope) scope.isPeer = true
+}
+
+/**
+ * Whose share of what is scarce the act in progress takes: the person who is signed in, or the network of an anonymous
+ * client. Undefined for work that no client asked for directly.
+ */
+export function currentOwner(): string | undefined {
+  const { actorId, client, isPeer } = currentScope()
+  if (isPeer || !client) return undefined
+  return actorId === null ? `network:${addressKey(client.address)}` : `person:${actorId}`
 }
