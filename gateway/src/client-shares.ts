@@ -3,7 +3,7 @@
 // an address of anonymous ones, and an address as a whole no more than a larger one, however many people are behind it.
 // When nothing is left, the client or address that holds the most gives way to a newcomer that holds less.
 // Does not guarantee: a place where all who are there hold about as little as a newcomer would; 503 then.
-import { Refusal, unavailable } from '@portal/chassis/errors'
+import { tooManyAtOnce, unavailable } from '@portal/chassis/errors'
 import { createShares } from '@portal/chassis/shares'
 
 /** Who a request is held against: a person, or all anonymous requests of an address; and the network of that address. */
@@ -42,9 +42,4 @@ export function createClientShares(capacity: number, { perClient, perNetwork }: 
       throw unavailable('Too many requests are under way; try again shortly')
     },
   }
-}
-
-function tooManyAtOnce(): Refusal {
-  const detail = 'Too many of your requests are under way at once; wait for one of them to end'
-  return new Refusal('limited', 'TOO_MANY_AT_ONCE', detail, { retryAfterSeconds: 1 })
 }

@@ -90,6 +90,12 @@ export function limited(detail: string, retryAfterSeconds?: number): Refusal {
   return new Refusal('limited', 'RATE_LIMITED', detail, retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
 }
 
+/** 429: too much of a client's is under way at once. */
+export function tooManyAtOnce(): Refusal {
+  const detail = 'Too many of your requests are under way at once; wait for one of them to end'
+  return new Refusal('limited', 'TOO_MANY_AT_ONCE', detail, { retryAfterSeconds: 1 })
+}
+
 /** 503: a store or service that is needed is away; trying again shortly makes sense. */
 export function unavailable(detail: string): Refusal {
   return new Refusal('unavailable', 'UNAVAILABLE', detail)

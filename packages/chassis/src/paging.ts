@@ -6,6 +6,7 @@ import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { type Database, preparedByNames } from './database.ts'
 import { malformed } from './errors.ts'
+import { holdBody } from './unread-bodies.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
 
@@ -101,7 +102,9 @@ export type Listing = { req: Request; res: Response; query: PageQuery }
 /** Answers a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, where asked for, `X-Total-Count`. */
 export function sendPage<Row>(listing: Listing, page: Page<Row>, present: (row: Row) => unknown): void {
   setPageHeaders(listing, page)
-  listing.res.json(page.rows.map(present))
+  const body = JSON.stringify(page.rows.map(present))
+  holdBody(listing.res, Buffer.byteLength(body))
+  listing.res.type('json').send(body)
 }
 
 /** The headers of {@link sendPage} alone, for an answer whose body is ready. */

@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
+import { holdBody } from './unread-bodies.ts'
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
 export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
@@ -40,6 +41,7 @@ export function sendReady(req: Request, res: Response, answer: ReadyAnswer): voi
     res.end()
     return
   }
+  holdBody(res, Buffer.byteLength(answer.body))
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
   res.end(answer.body)
 }
