@@ -148,6 +148,8 @@ export const maxHeaderBytes = 16 * 1024
 const maxHeaderBytesOfService = maxHeaderBytes + 512
 // Half-open connections cost little more than their socket; what is beyond is closed as it comes.
 const maxConnections = 8192
+// As many new connections as the system lets wait, so that a burst of one client's leaves room for others'.
+const backlog = 4096
 
 export type HttpOptions = {
   host: string
@@ -189,7 +191,7 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     name: 'http',
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     start: async () => {
-      server.listen(options.port, options.host)
+      server.listen({ port: options.port, host: options.host, backlog })
       await once(server, 'listening')
       log.info({ address: server.address() }, 'listening')
     },
