@@ -24,7 +24,7 @@ type Environment = Readonly<Record<string, string>>
 
 const run = promisify(execFile)
 const maxBuffer = 256 * 1024 * 1024
-const healthyMs = 90_000
+const healthyMs = 180_000
 
 /** Runs a command of the engine and returns what it prints; rejects with its complaint where it fails. */
 export async function docker(args: readonly string[], changes: Environment = {}): Promise<string> {
