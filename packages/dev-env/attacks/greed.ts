@@ -14,8 +14,10 @@ export type Client = { from: string; token?: string }
 export type World = { url: string; password: string; jobs: readonly number[] }
 type Act = (world: World, client: Client, nth: number) => Promise<number>
 
-/** Of what something is taken, by an act that `clients` do, `atOnce` at a time each. */
-/** `isHeavy` are those that take more than a test beside others may; they run where the suite goes on for long. */
+/**
+ * Of what something is taken, by an act that each of the clients does `atOnce` at a time, and `perSecond` times in all where
+ * that is given. `isHeavy` are those that take more than a test beside others may; they run where the suite goes on for long.
+ */
 export type Greed = {
   thing: string
   act: keyof typeof acts
@@ -205,24 +207,30 @@ export const greeds: readonly Greed[] = [
   { thing: 'live streams', act: 'keep live streams', by: 'a crowd of people at one address', atOnce: 60 },
 ]
 
+const betweenMs = 20
+const afterRefusalMs = 500
+
 export type Task = { world: World; greed: Greed; clients: readonly Client[]; seconds: number }
 
 /** Takes turns until the time is over; returns how often each status came, 0 for no response. */
 export async function beGreedy({ world, greed, clients, seconds }: Task): Promise<Record<number, number>> {
   const { act, atOnce, perSecond = Number.POSITIVE_INFINITY } = greed
+  const turnMs = (1000 * atOnce) / perSecond
   const statuses: Record<number, number> = {}
   const end = performance.now() + seconds * 1000
   let nth = 0
-  const keepAsking = async (client: Client) => {
+  const keepAsking = async (client: Client, index: number) => {
+    await pause((turnMs * index) / atOnce)
     while (performance.now() < end) {
       const begun = performance.now()
       const isOver = pause(end - begun).then(() => undefined)
       const status = await Promise.race([acts[act](world, client, nth++), isOver])
       if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1
-      // A client that is refused at once would otherwise only measure how fast it can ask.
-      await pause(Math.max(20, (1000 * atOnce) / perSecond - (performance.now() - begun)))
+      // Clients that are refused at once would otherwise only show how fast they can ask.
+      const leastMs = status === 429 || status === 503 ? afterRefusalMs : betweenMs
+      await pause(Math.max(leastMs, turnMs - (performance.now() - begun)))
     }
   }
-  await Promise.all(clients.flatMap((client) => Array.from({ length: atOnce }, () => keepAsking(client))))
+  await Promise.all(clients.flatMap((client) => Array.from({ length: atOnce }, (_, index) => keepAsking(client, index))))
   return statuses
 }
