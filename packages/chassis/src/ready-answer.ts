@@ -2,9 +2,12 @@
 // anew, and the validators of all answers (RFC 9110, section 8.8.3). They are weak: the gateway compresses bodies, and a
 // strong one would have to differ with each coding. Clients compare them weakly for If-None-Match anyway.
 import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
 import { holdBody } from './unread-bodies.ts'
+
+const sliceLength = 128 * 1024
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
 export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
@@ -20,10 +23,26 @@ export function readyAnswer(value: unknown): ReadyAnswer {
   return { body, etag: etagOf(body) }
 }
 
-/** Makes a page into an answer, its rows as `present` makes them. */
-export function readyPage<Row>(page: Page<Row>, present: (row: Row) => unknown): ReadyAnswer {
+/** Makes a page into an answer, its rows as `present` makes them. A long one leaves others their turn in between. */
+export async function readyPage<Row>(page: Page<Row>, present: (row: Row) => unknown): Promise<ReadyAnswer> {
   const { rows, ...headers } = page
-  return { ...readyAnswer(rows.map(present)), ...headers }
+  const body = await arrayOf(rows, present)
+  return { body, etag: etagOf(body), ...headers }
+}
+
+/** Rows as a JSON array. Making megabytes of it in one go would keep every other request waiting. */
+async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown): Promise<string | Buffer> {
+  const slices: Buffer[] = []
+  let slice = '['
+  for (const [index, row] of rows.entries()) {
+    slice += `${index === 0 ? '' : ','}${JSON.stringify(present(row))}`
+    if (slice.length < sliceLength) continue
+    slices.push(Buffer.from(slice))
+    slice = ''
+    await nextTurn()
+  }
+  slice += ']'
+  return slices.length === 0 ? slice : Buffer.concat([...slices, Buffer.from(slice)])
 }
 
 /** {@link sendReady} for a page of a list. */

@@ -231,6 +231,8 @@ export async function beGreedy({ world, greed, clients, seconds }: Task): Promis
       await pause(Math.max(leastMs, turnMs - (performance.now() - begun)))
     }
   }
-  await Promise.all(clients.flatMap((client) => Array.from({ length: atOnce }, (_, index) => keepAsking(client, index))))
+  await Promise.all(
+    clients.flatMap((client) => Array.from({ length: atOnce }, (_, index) => keepAsking(client, index))),
+  )
   return statuses
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, only, preparedTogether, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
-import { type Page, readPage } from '@portal/chassis/paging'
-import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
+import { readPage } from '@portal/chassis/paging'
+import { type ReadyAnswer, readyAnswer, readyPage } from '@portal/chassis/ready-answer'
 import type { Facts, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobFacts } from '@portal/contracts/job/events'
@@ -11,6 +11,7 @@ import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { makePage } from './long-pages.ts'
 import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
 
 const detailSeconds = 300
@@ -22,21 +23,21 @@ export const isShown = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
-export function listJobs(ctx: Context, query: JobsQuery): Promise<Page<DescribedJob>> {
+export function listJobs(ctx: Context, query: JobsQuery): Promise<ReadyAnswer> {
   const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown]))
+  return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown])))
 }
 
 /** The jobs of the recruiter who asks, drafts included. */
-export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<Page<DescribedJob>> {
+export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<ReadyAnswer> {
   const wanted = query.status && eq(jobs.status, query.status)
-  return readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted])
+  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted]))
 }
 
-/** A page of the jobs that meet the conditions, with their skills. */
-async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<Page<DescribedJob>> {
+/** A page of the jobs that meet the conditions, with their skills, ready to be answered. */
+async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<ReadyAnswer> {
   const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
-  return { ...page, rows: await describeJobs(ctx.db, page.rows) }
+  return readyPage({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
 }
 
 /** How many jobs are open, ready to be answered. */

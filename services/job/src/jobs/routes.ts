@@ -1,8 +1,7 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
-import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
-import { sendReady } from '@portal/chassis/ready-answer'
+import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
 import {
   changeJobBody,
   changeJobStatusBody,
@@ -31,12 +30,12 @@ export function jobRoutes(ctx: Context): Router {
 
   router.get('/jobs', async (req, res) => {
     const query = parse(listJobsQuery, req.query)
-    sendPage({ req, res, query }, await listJobs(ctx, query), presentJob)
+    sendReadyPage({ req, res, query }, await listJobs(ctx, query))
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
     const query = parse(listMyJobsQuery, req.query)
-    sendPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query), presentJob)
+    sendReadyPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query))
   })
 
   router.get('/jobs/stats/active-count', async (req, res) => {

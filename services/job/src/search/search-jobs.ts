@@ -3,6 +3,7 @@ import type { JobSearch } from '@portal/contracts/job/search-http'
 import { and, eq, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
+import { makePage } from '../jobs/long-pages.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
 import { describeJobs, isShown } from '../jobs/queries.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
@@ -41,7 +42,8 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
     }
     return readyPage(page, presentJob)
   }
-  return ctx.cache.answer({ key, ttlSeconds: keptSeconds(ctx, searchSeconds) }, () => readReplica(ctx, read))
+  const slot = { key, ttlSeconds: keptSeconds(ctx, searchSeconds) }
+  return ctx.cache.answer(slot, () => makePage(limit, () => readReplica(ctx, read)))
 }
 
 async function find(
