@@ -172,7 +172,7 @@ export const greeds: readonly Greed[] = [
     act: 'keep connections that do nothing',
     by: 'a crowd of addresses',
     atOnce: 1_050,
-    perSecond: 400,
+    perSecond: 50,
     isHeavy: true,
   },
   { thing: 'password threads', act: 'confirm with the password', by: 'one person', atOnce: 34, isHeavy: true },
