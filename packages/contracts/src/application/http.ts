@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, idText, instant, offsetInstant, pageQuery, resource } from '../fields.ts'
+import { id, idText, instant, pageQuery, resource } from '../fields.ts'
+import { offsetInstant } from '../instants.ts'
 import type { Operation } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
@@ -53,7 +54,6 @@ export const scheduleInterviewBody = z
   .strictObject({ application_id: id, interview_date: offsetInstant, mode: z.enum(interviewModes) })
   .meta({
     id: 'NewInterview',
-    example: { application_id: 1, interview_date: '2027-03-01T10:00:00+01:00', mode: 'ONLINE' },
   })
 export type NewInterview = z.infer<typeof scheduleInterviewBody>
 
