@@ -168,6 +168,7 @@ describe('the OpenAPI document', () => {
       const { responses } = described(operation)
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '409', '422']))
       expect(responses[201]?.headers).toHaveProperty('Idempotent-Replayed')
+      expect(responses[201]?.headers).toHaveProperty('Location')
     }
   })
 

@@ -13,6 +13,7 @@ export const notificationKinds = [
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
   'INTERVIEW_CANCELLED',
+  'JOB_ENDED',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
