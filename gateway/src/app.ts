@@ -3,6 +3,7 @@ import { declaredRoute, noteRequests, openScope } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
 import type { Metrics } from '@portal/chassis/metrics'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
+import { validateAsAsked } from '@portal/chassis/ready-answer'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
@@ -41,6 +42,7 @@ export function createGatewayApp(options: AppOptions): Express {
   const count = countPages(options.door.limits)
   app.use(securityHeaders(), ...shareWith(options.corsOrigins, count))
   app.use(checkPath(count))
+  app.use(validateAsAsked)
   // First, because nearly everything is for a service and would be compared with each route of ours.
   app.use(routeRequests(options))
   // Whether the gateway can serve does not depend on what is behind it, and orchestrators may ask as often as they like.

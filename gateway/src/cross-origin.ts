@@ -24,7 +24,16 @@ export function shareWith(origins: readonly string[], count: RequestHandler): Re
       idempotencyHeader,
     ],
     exposedHeaders: [
-      ...['Link', 'X-Total-Count', 'ETag', 'X-Request-ID', 'Retry-After', 'WWW-Authenticate', replayedHeader],
+      ...[
+        'Link',
+        'Location',
+        'X-Total-Count',
+        'ETag',
+        'X-Request-ID',
+        'Retry-After',
+        'WWW-Authenticate',
+        replayedHeader,
+      ],
       ...['RateLimit', 'RateLimit-Policy', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
     ],
     maxAge: preflightSeconds,

@@ -49,14 +49,16 @@ const initializer = `window.addEventListener('load', () => {
 
 /**
  * `GET /docs`: Swagger UI over the API's document, all of it served from here. The document is made when somebody first
- * asks for it, as it takes memory that most gateways never need.
+ * asks for it, as it takes memory that most gateways never need, and again on another day.
  */
 export function docsRoutes(makeDocument: () => object): Router {
-  let json: string | undefined
+  let made = { day: '', json: '' }
   const router = Router()
   router.get('/api/v1/openapi.json', (_req, res) => {
-    json ??= JSON.stringify(makeDocument())
-    res.type('application/json').send(json)
+    // Its examples have dates that are to be ahead, however long this process runs.
+    const day = new Date().toISOString().slice(0, 10)
+    if (made.day !== day) made = { day, json: JSON.stringify(makeDocument()) }
+    res.type('application/json').send(made.json)
   })
   router.get('/docs', (_req, res) => {
     res.type('html').send(page)

@@ -1,8 +1,11 @@
+import { changeInterviewBody } from '@portal/contracts/application/http'
 import { operations } from '@portal/contracts/catalogue'
 import { isCreating, type Operation } from '@portal/contracts/operation'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import request from 'supertest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createOpenApi } from '../src/openapi/document.ts'
 import { type GatewayUnderTest, startGateway } from './gateway.ts'
 
 type Described = {
@@ -13,6 +16,9 @@ type Described = {
   requestBody?: { required: boolean; content: Record<string, { schema: object }> }
   responses: Record<string, { $ref?: string; headers?: object; content?: Record<string, { schema: object }> }>
 }
+
+// Paths are declared as older clients know them, and which of two is meant does not depend on their order here.
+const known = ['no-path-trailing-slash', 'no-ambiguous-paths']
 
 let gateway: GatewayUnderTest
 let document: { openapi: string; paths: Record<string, Record<string, Described>>; components: Record<string, object> }
@@ -25,8 +31,14 @@ afterAll(() => gateway.stop())
 
 const all: readonly Operation[] = Object.values(operations).flat()
 
+type Dated = { properties: { interview_date: { example: string } } }
+
+// In OpenAPI paths that differ in the names of their parameters only are one path.
+const shapeOf = (path: string) => path.replace(/\{\w+\}/g, '{}')
+
 function described({ path, method }: Operation): Described {
-  const found = document.paths[`/api/v1${path}`]?.[method]
+  const items = Object.entries(document.paths).filter(([each]) => shapeOf(each) === shapeOf(`/api/v1${path}`))
+  const found = items.length === 1 ? items[0]?.[1][method] : undefined
   if (!found) throw new Error(`${method} ${path} is not described`)
   return found
 }
@@ -45,6 +57,55 @@ describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     expect(document.openapi).toMatch(/^3\.1\./)
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true })
+  })
+
+  it('has no fault that a linter knows but slashes at the end of paths, which clients rely on', async () => {
+    const config = await createConfig({ extends: ['recommended'] })
+    const problems = await lintFromString({ source: JSON.stringify(document), config })
+    const faults = problems.filter(({ ruleId }) => !known.includes(ruleId))
+
+    expect(faults.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
+  })
+
+  it('names a refusal of the client for every operation', () => {
+    for (const item of Object.values(document.paths)) {
+      for (const { operationId, responses } of Object.values(item)) {
+        expect(
+          Object.keys(responses).filter((status) => /^4\d\d$/.test(status)),
+          operationId,
+        ).not.toEqual([])
+      }
+    }
+  })
+
+  it('has one path for the number of a profile and that of its user, each with its meaning', () => {
+    for (const path of ['/api/v1/profiles/recruiters/{id}', '/api/v1/profiles/job-seekers/{id}']) {
+      const { get, put } = document.paths[path] ?? {}
+      expect(get?.parameters).toMatchObject([{ name: 'id', in: 'path' }])
+      expect(put?.parameters).toMatchObject([{ name: 'id', in: 'path', description: expect.stringContaining('user') }])
+    }
+  })
+
+  it.each([0, 1, 2, 20])('has examples of what is ahead, also in %d years', (years) => {
+    const now = new Date()
+    now.setUTCFullYear(now.getUTCFullYear() + years)
+    const schemas = createOpenApi(now).components?.schemas as Record<string, Dated>
+
+    for (const name of ['NewInterview', 'InterviewChange']) {
+      const example = schemas[name]?.properties.interview_date.example ?? ''
+      expect(+new Date(example)).toBeGreaterThan(+now)
+      expect(changeInterviewBody.safeParse({ interview_date: example })).toMatchObject({ success: true })
+    }
+  })
+
+  it('is made anew on another day', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    vi.setSystemTime(Date.now() + 2 * 365 * 24 * 3600_000)
+    const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+    const { example } = answer.body.components.schemas.NewInterview.properties.interview_date
+
+    expect(+new Date(example)).toBeGreaterThan(Date.now())
   })
 
   it('refers to nothing that is not in it', () => {
@@ -107,6 +168,7 @@ describe('the OpenAPI document', () => {
       const { responses } = described(operation)
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '409', '422']))
       expect(responses[201]?.headers).toHaveProperty('Idempotent-Replayed')
+      expect(responses[201]?.headers).toHaveProperty('Location')
     }
   })
 

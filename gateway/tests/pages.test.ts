@@ -17,6 +17,17 @@ it('Who comes to / finds a page with the way on, and a program finds the same as
   expect(json.body).toMatchObject({ documentation: '/docs', openapi: '/api/v1/openapi.json', readiness: '/ready' })
 })
 
+it.each(['/', '/docs', '/docs/swagger-ui.css', '/api/v1/openapi.json', '/account/verify-email', '/account/page.js'])(
+  '%s is not sent again to a fetch that has it',
+  async (path) => {
+    const first = await fetch(gateway.url + path)
+    await first.arrayBuffer()
+    const again = await fetch(gateway.url + path, { headers: { 'If-None-Match': String(first.headers.get('etag')) } })
+
+    expect(again.status).toBe(304)
+  },
+)
+
 describe('the documentation', () => {
   it.each(['/docs', '/docs/'])(
     'at %s is served with all of its files from here, and no script within it',

@@ -17,6 +17,7 @@ export const headers = {
   RetryAfter: { description: 'Seconds until trying again makes sense', schema: wholeNumber },
   Challenge: { description: 'RFC 6750', schema: text },
   Link: { description: 'The next page, where there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
+  Location: { description: 'Where what was created is', schema: text },
   Replayed: { description: '`true` where this is the first answer to a request with the same key', schema: text },
   TotalCount: { description: 'How many there are, where `include_total` was asked for', schema: wholeNumber },
 } satisfies Headers
@@ -42,7 +43,11 @@ export const routedHeaders = {
 export const listHeaders = { ...routedHeaders, Link: component('Link'), 'X-Total-Count': component('TotalCount') }
 
 /** On what creates. */
-export const creatingHeaders = { ...routedHeaders, [replayedHeader]: component('Replayed') }
+export const creatingHeaders = {
+  ...routedHeaders,
+  Location: component('Location'),
+  [replayedHeader]: component('Replayed'),
+}
 
 function refusal(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
   return {

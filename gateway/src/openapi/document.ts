@@ -2,6 +2,8 @@ import { operations } from '@portal/contracts/catalogue'
 import { type Owner, owners } from '@portal/contracts/event'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { headers, refusals } from './answers.ts'
+import { withDatesAhead } from './example-dates.ts'
+import { namedAlike } from './named-alike.ts'
 import { describeOperation } from './operation.ts'
 import { ownPaths } from './own-paths.ts'
 import { securitySchemes } from './security.ts'
@@ -25,8 +27,8 @@ const tagDescriptions: Record<Owner, string> = {
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
 
-/** The document of the whole API, made from the schemas that validate it. */
-export function createOpenApi(): OpenApiDocument {
+/** The document of the whole API, made from the schemas that validate it. Dates in its examples are ahead of `now`. */
+export function createOpenApi(now = new Date()): OpenApiDocument {
   const source: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {
@@ -43,17 +45,19 @@ export function createOpenApi(): OpenApiDocument {
     paths: { ...servicePaths(), ...ownPaths },
     components: { headers, responses: refusals, securitySchemes },
   }
-  return createDocument(source, { override: tidy })
+  return withDatesAhead(createDocument(source, { override: tidy }), now)
 }
 
 function servicePaths(): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {}
+  const declared = new Map<string, string>()
   for (const owner of owners) {
     for (const operation of operations[owner]) {
-      const path = `/api/v1${operation.path}`
+      const named = namedAlike(operation, declared)
+      const path = `/api/v1${named.path}`
       paths[path] = {
         ...paths[path],
-        [operation.method]: describeOperation(owner, operation),
+        [operation.method]: describeOperation(owner, named),
       }
     }
   }

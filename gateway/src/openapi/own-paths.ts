@@ -43,9 +43,13 @@ export const ownPaths: ZodOpenApiPathsObject = {
     },
     ...refusalsWith([429]),
   }),
-  '/health': own('readHealth', 'Ask whether the gateway is alive', { 200: json('It is', alive, everyHeader) }),
+  '/health': own('readHealth', 'Ask whether the gateway is alive', {
+    200: json('It is', alive, everyHeader),
+    ...refusalsWith([400]),
+  }),
   '/health/ready': own('readGatewayReadiness', 'Ask whether the gateway can serve, whatever the services do', {
     200: json('It can', ready, everyHeader),
+    ...refusalsWith([400]),
   }),
   '/ready': own(
     'readPortalReadiness',

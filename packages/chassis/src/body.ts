@@ -46,10 +46,12 @@ function takesForm(req: Request, forms: readonly string[]): boolean {
 
 function assertReadable(req: Request, mediaType: string): void {
   if (!req.is(mediaType)) throw new Refusal('unsupported', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json')
-  const charsets = (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*"?([^\s;"]*)/gi)
-  if ([...charsets].some(([, charset]) => charset?.toLowerCase() !== 'utf-8')) {
+  const charsets = (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*["']?([^\s;"']*)/gi)
+  if ([...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset))) {
     throw new Refusal('unsupported', 'UNSUPPORTED_ENCODING', 'Send UTF-8')
   }
+  // The parsers know one spelling of the charset only.
+  req.headers['content-type'] = mediaType
   // The parser would read it to its end before saying so.
   if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge()
 }

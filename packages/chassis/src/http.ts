@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
@@ -12,13 +11,15 @@ import { clientOf } from './client.ts'
 import { type ConnectionShares, countRequests, shareConnections } from './connections.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
 import type { Part, Runnable } from './lifecycle.ts'
+import { listen } from './listen.ts'
 import type { Logger } from './log.ts'
 import { loggedPath } from './logged-path.ts'
 import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
 import { answerFaults, onlyProper } from './protocol.ts'
-import { etagOf } from './ready-answer.ts'
+import { readQuery } from './query.ts'
+import { etagOf, validateAsAsked } from './ready-answer.ts'
 import { createRoster } from './roster.ts'
 import { runInScope } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
@@ -100,10 +101,11 @@ export type AppOptions = {
 export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('query parser', 'simple')
+  app.set('query parser', readQuery)
   app.set('etag', etagOf)
   app.use(openScope())
   app.use(noteRequests(options.log, options.metrics))
+  app.use(validateAsAsked)
   options.metrics.tellReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
   app.use(readBody(options.forms ?? []))
@@ -148,10 +150,9 @@ export const maxHeaderBytes = 16 * 1024
 const maxHeaderBytesOfService = maxHeaderBytes + 512
 // Half-open connections cost little more than their socket; what is beyond is closed as it comes.
 const maxConnections = 8192
-// As many new connections as the system lets wait, so that a burst of one client's leaves room for others'.
-const backlog = 4096
 
 export type HttpOptions = {
+  /** `localhost` is both loopback addresses. */
   host: string
   port: number
   /** How long a server goes on after it was told to stop, in milliseconds; not at all unless told otherwise. */
@@ -187,19 +188,19 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     app(req, res)
   }
   const server = openServer(onlyProper(serve), options, log)
+  let besides: NetServer[] = []
   return {
     name: 'http',
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     start: async () => {
-      server.listen({ port: options.port, host: options.host, backlog })
-      await once(server, 'listening')
+      besides = await listen(server, options)
       log.info({ address: server.address() }, 'listening')
     },
     stop: async () => {
       isStopping = true
       for (const res of underWay) res.shouldKeepAlive = false
       if (options.lingerMs) await pause(options.lingerMs)
-      const closed = promisify(server.close.bind(server))()
+      const closed = Promise.all([server, ...besides].map((each) => promisify(each.close.bind(each))()))
       // Answers whose headers had gone before cannot say any more that their connection ends; it is taken when idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
       const giveUp = setTimeout(() => {

@@ -38,8 +38,17 @@ type KeyRow = typeof idempotencyKeys.$inferSelect
 /** What {@link createOnce} needs of a service's context. */
 export type Creating = Transactional & { fingerprintKey: KeyObject }
 
-/** A request that creates: `input` is its parsed body, `present` makes the answer of what was created. */
-export type Creation<Result> = { req: Request; res: Response; input: unknown; present: (result: Result) => unknown }
+/** A request that creates: `input` is its parsed body, `present` makes the answer of what was created, which has an id. */
+export type Creation<Result> = {
+  req: Request
+  res: Response
+  input: unknown
+  present: (result: Result) => unknown
+  /** Where things of this kind are, for `Location` (RFC 9110, section 15.3.2). */
+  at: string
+}
+
+type Answering = Pick<Creation<never>, 'res' | 'at'>
 
 /** A key on its way into a transaction; `stored` once it and its answer are written. */
 type PendingKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
@@ -76,21 +85,21 @@ export async function createOnce<Result>(
   creation: Creation<Result>,
   act: () => Promise<Result>,
 ): Promise<void> {
-  const { res, present } = creation
+  const { present } = creation
   const pending = readKey(ctx, creation)
-  if (!pending) return send(res, { status: created, body: JSON.stringify(present(await act())) })
+  if (!pending) return send(creation, { status: created, body: JSON.stringify(present(await act())) })
   const earlier = await findKey(ctx, pending)
-  if (earlier) return replay(res, pending, earlier)
+  if (earlier) return replay(creation, pending, earlier)
   try {
     const result = await pendingKeys.run(pending, act)
     const { stored } = pending
     if (!stored || stored.result !== result) throw new Error('what was created was not stored with its key')
-    send(res, { status: created, body: stored.body })
+    send(creation, { status: created, body: stored.body })
   } catch (error) {
     if (!(error instanceof KeyTaken)) throw error
     const winner = await findKey(ctx, pending)
-    if (winner) return replay(res, pending, winner)
-    res.set('Retry-After', String(retryAfterSeconds))
+    if (winner) return replay(creation, pending, winner)
+    creation.res.set('Retry-After', String(retryAfterSeconds))
     throw error
   }
 }
@@ -161,15 +170,16 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
 }
 
 /** Answers again what was answered first. Throws 422 where the input is not what it was then. */
-function replay(res: Response, { fingerprint }: PendingKey, row: KeyRow): void {
+function replay(creation: Answering, { fingerprint }: PendingKey, row: KeyRow): void {
   if (row.fingerprint !== fingerprint) {
     throw new Refusal('invalid', 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key has come with another body before')
   }
-  res.set(replayedHeader, 'true')
-  send(res, row)
+  creation.res.set(replayedHeader, 'true')
+  send(creation, row)
 }
 
-function send(res: Response, { status, body }: { status: number; body: string }): void {
+function send({ res, at }: Answering, { status, body }: { status: number; body: string }): void {
+  res.location(`${at}/${JSON.parse(body).id}`)
   res.status(status).type('json').send(body)
 }
 

@@ -6,6 +6,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { ObservationConfig } from './config.ts'
 import { type BacklogSource, type Checks, readinessOf } from './health.ts'
 import type { Part } from './lifecycle.ts'
+import { firstAddressOf } from './listen.ts'
 import type { Logger } from './log.ts'
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -55,7 +56,7 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
     },
     start: async () => {
       collectDefaultMetrics({ register: registry })
-      server.listen(port, host)
+      server.listen(port, firstAddressOf(host))
       await once(server, 'listening')
       log.info({ address: server.address() }, 'telling metrics')
     },

@@ -3,12 +3,24 @@
 // strong one would have to differ with each coding. Clients compare them weakly for If-None-Match anyway.
 import { hash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
 import { holdBody } from './unread-bodies.ts'
 
-// Of a connection that waits to be accepted one is taken in each turn of the event loop, so turns must be short.
+// One connection that waits to be accepted is taken in each turn of the event loop, so turns must be short.
 const sliceLength = 16 * 1024
+
+const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
+
+/**
+ * Middleware that lets a conditional request have its 304 although it says `Cache-Control: no-cache`, as every `fetch` adds
+ * to one. That asks for nothing but validation (RFC 9111, section 5.2.1.4), and Express takes it for more.
+ */
+export const validateAsAsked: RequestHandler = ({ headers }, _res, next) => {
+  const asked = headers['cache-control']
+  if (asked !== undefined && noCache.test(asked)) headers['cache-control'] = asked.replace(noCache, '')
+  next()
+}
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
 export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>

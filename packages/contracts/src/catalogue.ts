@@ -62,6 +62,7 @@ export const events: readonly EventDefinition[] = [
   application.applicationWithdrawn,
   application.interviewScheduled,
   application.interviewChanged,
+  application.jobEnded,
   application.personErased,
   notification.personErased,
 ]

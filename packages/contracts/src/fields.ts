@@ -10,21 +10,6 @@ export const id = z.int().positive().meta({ description: 'Identifier', example: 
 /** An instant in UTC as ISO 8601 with `Z` and milliseconds, the form every answer uses. */
 export const instant = z.iso.datetime().meta({ example: '2026-03-01T09:30:00.000Z' })
 
-/**
- * An instant with its offset, as clients send it; read into UTC. A date alone or a local time is refused, and so is what
- * only the offset leads out of the years 1000 to 9999, which are those that tables hold.
- */
-export const offsetInstant = z.iso
-  .datetime({ offset: true })
-  // Fractions of seconds have no end.
-  .max(40)
-  .transform((value) => new Date(value))
-  .refine(
-    (date) => date.getUTCFullYear() >= 1000 && date.getUTCFullYear() <= 9999,
-    'must be in the years 1000 to 9999, in UTC',
-  )
-  .meta({ override: { type: 'string', format: 'date-time' }, example: '2027-03-01T10:00:00+01:00' })
-
 /** What every resource carries; `is_deleted` is the instant of a soft deletion, or null. */
 export const resource = {
   id,
@@ -64,23 +49,6 @@ export function text(maxCharacters: number) {
 export function line(maxCharacters: number) {
   return text(maxCharacters).refine((value) => !lineBreaks.test(value), 'must be one line')
 }
-
-/** An absolute http or https address of at most 2,000 characters. */
-export const webAddress = z
-  .url({ protocol: /^https?$/, hostname: z.regexes.hostname })
-  .max(2000)
-  // The parser of addresses drops what it does not like, but what is stored is what was sent.
-  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not contain blanks or control characters')
-  .meta({ format: 'uri', example: 'https://example.com' })
-
-/** An e-mail address, trimmed and lower-cased before it is judged; at most 254 characters. */
-export const emailAddress = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email())
-  .meta({ override: { type: 'string', format: 'email', maxLength: 254 }, example: 'ada@example.com' })
 
 /** What the OpenAPI document says of a value that arrives as text, in the place of how the text is read. */
 function documentedAs(meant: Record<string, unknown>) {

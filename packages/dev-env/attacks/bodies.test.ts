@@ -127,7 +127,7 @@ describe('a body', () => {
       { body: '{"a":1}', headers: { 'content-type': 'application/json; charset=utf-8; charset=utf-16' } },
       415,
     ),
-    ...['utf-8', 'UTF-8', '"utf-8"'].flatMap((name) =>
+    ...['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"Utf8"', "'utf-8'"].flatMap((name) =>
       atEveryDoor(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 422),
     ),
   ])

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Operation } from '@portal/contracts/operation'
 import { z } from 'zod'
+import { inAWeek } from '../journeys/person.ts'
+import type { Ids } from './cast.ts'
 
 /** What the API document says of a body, or of a part of it. */
 export type BodySchema = {
@@ -13,6 +16,10 @@ export type BodySchema = {
   format?: string
   pattern?: string
   minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  maxItems?: number
   example?: unknown
 }
 
@@ -22,4 +29,26 @@ export function bodySchemaOf({ body }: Operation): BodySchema {
   const resolve = (_key: string, value: { $ref?: string }) =>
     typeof value === 'object' && value?.$ref ? root.$defs?.[value.$ref.replace('#/$defs/', '')] : value
   return JSON.parse(JSON.stringify(root, resolve as never))
+}
+
+/** A field in which only the caller's own id is right. */
+export const isOwnId = /^(?:user|recruiter)_id$/
+
+/** Something that fits a field, as well as can be told from its schema. */
+export function sampleOf(name: string, schema: BodySchema, ids: Ids): unknown {
+  const { type, anyOf, properties, pattern } = schema
+  if (anyOf) return sampleOf(name, anyOf[0] ?? {}, ids)
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  if (type === 'object')
+    return Object.fromEntries(Object.entries(properties ?? {}).map(([key, of]) => [key, sampleOf(key, of, ids)]))
+  if (type === 'array') return []
+  if (type === 'boolean') return true
+  if (type === 'integer' || type === 'number')
+    return ids[`/${name.replace('_id', 's')}`] ?? Math.max(1, schema.minimum ?? 1)
+  if (name.endsWith('email')) return `${randomUUID()}@example.com`
+  if (name.endsWith('date')) return inAWeek()
+  if (schema.example !== undefined) return schema.example
+  const texts = ['a text that fits most fields', '+43 1 234567', '123456', 'https://example.com']
+  return texts.find((text) => pattern === undefined || new RegExp(pattern).test(text)) ?? texts[0]
 }

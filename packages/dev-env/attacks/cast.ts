@@ -1,6 +1,6 @@
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
-import { expectStatus, guest, join, logIn, newJob, type Person } from '../journeys/person.ts'
+import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person } from '../journeys/person.ts'
 import type { Request } from './wire.ts'
 
 /** Who takes part: two of each side, with their profiles, and an administrator. */
@@ -59,4 +59,28 @@ export function writing(): Operation[] {
 /** The path of an operation, with `id` for each of its parameters. */
 export function pathOf({ path }: Operation, id: number | string = 1): string {
   return `/api/v1${path.replace(/\{\w+\}/g, String(id))}`
+}
+
+/** What stands for the parameters of a path, by its beginning. */
+export type Ids = Record<string, number>
+
+/** Something of each kind that the cast may act on. */
+export async function idsOf(cast: Cast): Promise<Ids> {
+  const [jobId, somebody] = await Promise.all([postJob(cast.recruiter), join('JOB_SEEKER')])
+  const applicationId = await apply(cast.seeker, jobId)
+  const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
+  return {
+    '/jobs': jobId,
+    '/applications': applicationId,
+    '/interviews': (await create(cast.recruiter, '/api/v1/interviews', invitation)).id,
+    '/users': somebody.id,
+    '/profiles/recruiters': cast.recruiter.id,
+    '/profiles/job-seekers': cast.seeker.id,
+  }
+}
+
+/** The id for the path of an operation; one that nobody has where there is none. */
+export function idFor({ path }: Operation, ids: Ids): number {
+  const prefix = Object.keys(ids).find((beginning) => path.startsWith(beginning))
+  return ids[prefix ?? ''] ?? 999_999_999
 }

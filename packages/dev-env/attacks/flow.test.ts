@@ -42,6 +42,8 @@ describe('an application', () => {
       tries(seeker, 'POST', '/applications/', 404, { job_id: draft }),
       tries(seeker, 'POST', '/applications/', 404, { job_id: deleted }),
       tries(seeker, 'POST', '/applications/', 404, { job_id: 999_999_999 }),
+      // Once, as it was withdrawn.
+      tries(otherSeeker, 'POST', '/applications/', 201, { job_id: jobId }),
       tries(otherSeeker, 'POST', '/applications/', 409, { job_id: jobId }),
       // The same status again changes nothing.
       tries(otherSeeker, 'POST', `/applications/${withdrawn}/withdraw`, 200),

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { chance } from '../faults/chance.ts'
-import { expectStatus, guest, inAWeek, join, type Person } from '../journeys/person.ts'
+import { expectStatus, guest, type Person } from '../journeys/person.ts'
 import { book, gatewayUrl, problemFault } from './attack.ts'
-import { type BodySchema, bodySchemaOf } from './body-schema.ts'
-import { apply, assemble, by, type Cast, create, pathOf, postJob, whoMay, writing } from './cast.ts'
+import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
+import { assemble, by, type Cast, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
 import { type Reply, send } from './wire.ts'
 
 /*
@@ -78,21 +77,10 @@ const wrongValues: (string | undefined)[] = [
 
 let cast: Cast
 let documented: Map<string, Set<string>>
-/** What stands for the parameters of a path, by its beginning; whatever else gets an id that nobody has. */
-let ids: Record<string, number>
+let ids: Ids
 beforeAll(async () => {
   cast = await assemble()
-  const [jobId, somebody] = await Promise.all([postJob(cast.recruiter), join('JOB_SEEKER')])
-  const applicationId = await apply(cast.seeker, jobId)
-  const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
-  ids = {
-    '/jobs': jobId,
-    '/applications': applicationId,
-    '/interviews': (await create(cast.recruiter, '/api/v1/interviews', invitation)).id,
-    '/users': somebody.id,
-    '/profiles/recruiters': cast.recruiter.id,
-    '/profiles/job-seekers': cast.seeker.id,
-  }
+  ids = await idsOf(cast)
   const { paths } = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
   documented = new Map(
     Object.values(paths as Record<string, Record<string, { operationId: string; responses: object }>>)
@@ -143,11 +131,10 @@ function faultOf({ operation, path, body }: Draw, reply: Reply): string | undefi
 
 function draw(operation: Operation, random: () => number): Draw {
   const schema = bodySchemaOf(operation)
-  const prefix = Object.keys(ids).find((beginning) => operation.path.startsWith(beginning))
   return {
     operation,
     person: whoMay(operation, cast),
-    path: pathOf(operation, ids[prefix ?? ''] ?? 999_999_999),
+    path: pathOf(operation, idFor(operation, ids)),
     body: mutated(schema, random),
   }
 }
@@ -165,32 +152,11 @@ function mutated(schema: BodySchema, random: () => number): string {
   if (chosen === '') return value ?? ''
   const fields = [...new Set([...names, chosen])].flatMap((name) => {
     const field = properties[name] ?? {}
-    if (name !== chosen) return `${JSON.stringify(name)}:${JSON.stringify(sampleOf(name, field))}`
+    if (name !== chosen) return `${JSON.stringify(name)}:${JSON.stringify(sampleOf(name, field, ids))}`
     if (field.type === 'object' && random() < 0.7) return `${JSON.stringify(name)}:${mutated(field, random)}`
     return value === undefined ? [] : `${JSON.stringify(name)}:${value}`
   })
   return `{${fields.join(',')}}`
-}
-
-const isOwnId = /^(?:user|recruiter)_id$/
-
-/** Something that fits a field, as well as can be told from its schema. */
-function sampleOf(name: string, schema: BodySchema): unknown {
-  const { type, anyOf, properties, pattern } = schema
-  if (anyOf) return sampleOf(name, anyOf[0] ?? {})
-  if (schema.const !== undefined) return schema.const
-  if (schema.enum) return schema.enum[0]
-  if (type === 'object')
-    return Object.fromEntries(Object.entries(properties ?? {}).map(([key, of]) => [key, sampleOf(key, of)]))
-  if (type === 'array') return []
-  if (type === 'boolean') return true
-  if (type === 'integer' || type === 'number')
-    return ids[`/${name.replace('_id', 's')}`] ?? Math.max(1, schema.minimum ?? 1)
-  if (name.endsWith('email')) return `${randomUUID()}@example.com`
-  if (name.endsWith('date')) return inAWeek()
-  if (schema.example !== undefined) return schema.example
-  const texts = ['a text that fits most fields', '+43 1 234567', '123456', 'https://example.com']
-  return texts.find((text) => pattern === undefined || new RegExp(pattern).test(text)) ?? texts[0]
 }
 
 function pick<Item>(items: readonly Item[], random: () => number): Item {

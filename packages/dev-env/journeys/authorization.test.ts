@@ -36,6 +36,7 @@ describe('who may do what', () => {
       const { as = people[who], ...made } = await makeCall(who)
       const answer = await call(operation, as, made)
       answers[who] = answer.status
+      if (answer.status === 201) await expectLocation(as, answer)
       if (answer.status < 300) expectDocumentedBody(operation, answer.body)
       else expect(answer.body).toMatchObject({ status: answer.status, error_code: expect.any(String) })
     }
@@ -63,6 +64,14 @@ describe('who may do what', () => {
     expect(guarded.length).toBeGreaterThan(served.length / 2)
   })
 })
+
+/** What was created is where the answer says; where it can be read, it reads the same there. */
+async function expectLocation(person: Person, { headers, body }: Awaited<ReturnType<Person['ask']>>): Promise<void> {
+  const location = headers.get('location') ?? ''
+  expect(location).toMatch(new RegExp(`^/api/v1/[a-z/-]+/${body.id}$`))
+  const { status, body: found } = await person.ask('GET', location)
+  if (status === 200) expect(found).toMatchObject({ id: body.id, created_at: body.created_at })
+}
 
 function expectDocumentedBody({ answer }: Operation, body: unknown): void {
   if (!answer.schema) return

@@ -41,7 +41,7 @@ const storeVariables = {
 const variables = z.object({
   ...storeVariables,
   PORTAL_DATA_DIR: z.string().default('.portal'),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z.string().default('localhost'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(8080),
   PORTAL_DEMO: z.enum(['true', 'false']).default('true'),
 })

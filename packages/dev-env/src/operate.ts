@@ -12,7 +12,8 @@ const usage = `usage: operate parked
        operate streams
        operate broker-users <addresses> [suffix]
        operate rebuild-copies <service> <copy>
-       operate republish <service> <since> [event]`
+       operate republish <service> <since> [event]
+       operate erase-again auth <moment of the backup> [user id]…`
 
 // Commands of an operator. What the environment does not say is taken from the portal that `npm start` runs.
 const root = resolve(import.meta.dirname, '../../..')
@@ -28,6 +29,7 @@ try {
   else if (command === 'streams') await operateStreams(brokerSettings())
   else if (command === 'broker-users') sayLine('', brokerUsersText(args, process.env.NATS_PREFIX))
   else if (command === 'rebuild-copies') await operateService(root, 'rebuild', args)
+  else if (command === 'erase-again') await operateService(root, 'erase-again', args)
   else if (command === 'republish') await operateService(root, 'republish', args)
   else throw new Fault(usage)
 } catch (error) {

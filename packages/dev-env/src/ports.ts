@@ -21,9 +21,16 @@ export async function freePort(): Promise<number> {
 
 /** Throws a Fault that names the variable to change when nobody could listen on this port. */
 export async function assertPortIsFree(host: string, port: number): Promise<void> {
-  const refusal = await listenBriefly(host, port)
-  if (refusal === undefined) return
-  const taken = 'code' in refusal && refusal.code === 'EADDRINUSE'
+  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
+  for (const address of addresses) assertCouldListen(await listenBriefly(address, port), address, port)
+}
+
+function assertCouldListen(refusal: Error | undefined, address: string, port: number): void {
+  const code = (refusal as { code?: string } | undefined)?.code
+  // A machine without IPv6 does without it.
+  const isMissing = address === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
+  if (refusal === undefined || isMissing) return
+  const taken = code === 'EADDRINUSE'
   throw new Fault(
     taken
       ? `port ${port} is in use; stop what listens there or choose another one with PORT=…`

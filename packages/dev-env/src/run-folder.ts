@@ -11,6 +11,9 @@ import { isRunning } from './processes.ts'
  * killed are ended by the next one.
  */
 
+/** Ctrl-C, `timeout` and `kill`, and a terminal that is closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 export type RunFolder = {
   dir: string
   /** Kills what is noted in it and still running, and removes it. */
@@ -32,7 +35,8 @@ export async function createRunFolder(prefix: string): Promise<RunFolder> {
 }
 
 /**
- * Vitest leaves at once when it is interrupted, without any teardown; killing the processes is all there is time for.
+ * Vitest leaves at once when it is interrupted or ended from outside, without any teardown; killing the processes is all
+ * there is time for.
  * Returns how to call that off.
  */
 export function onSuddenExit({ dir, remove }: RunFolder): () => void {
@@ -41,8 +45,12 @@ export function onSuddenExit({ dir, remove }: RunFolder): () => void {
     remove()
   }
   const onSignal = () => process.exit(1)
-  process.on('exit', onExit).on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  return () => process.off('exit', onExit).off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  process.on('exit', onExit)
+  for (const signal of signals) process.on(signal, onSignal)
+  return () => {
+    process.off('exit', onExit)
+    for (const signal of signals) process.off(signal, onSignal)
+  }
 }
 
 /** Kills whoever runs a stack in the folder, who would otherwise start again what is killed next. */

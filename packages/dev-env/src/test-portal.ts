@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { createRunFolder, onSuddenExit } from './run-folder.ts'
 import { startThrowawayStack } from './throwaway-stack.ts'
 
 declare module 'vitest' {
@@ -9,8 +10,14 @@ declare module 'vitest' {
 
 /** Vitest's global setup for the journeys: one portal for all of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { stackFile, describe, stop } = await startThrowawayStack({ demo: true })
+  const folder = await createRunFolder('portal-journeys-')
+  const calmDown = onSuddenExit(folder)
+  const { stackFile, describe, stop } = await startThrowawayStack({ demo: true, parent: folder.dir })
   const { gateway, mail } = describe()
   project.provide('portal', { gatewayUrl: gateway.url, mailUrl: mail.web ?? '', stackFile })
-  return stop
+  return async () => {
+    await stop()
+    calmDown()
+    folder.remove()
+  }
 }

@@ -14,7 +14,7 @@ import { waitUntil } from '../src/wait-until.ts'
 const server = `
 import { createServer } from 'node:http'
 const server = createServer((req, res) => res.end(req.url === '/variables' ? JSON.stringify(process.env) : 'ok'))
-server.listen(Number(process.env.PORT), process.env.HOST)
+server.listen(Number(process.env.PORT), process.env.HOST === 'localhost' ? '127.0.0.1' : process.env.HOST)
 process.on('SIGTERM', () => process.exit(0))
 `
 

@@ -8,11 +8,11 @@ import { unavailable } from '@portal/chassis/errors'
 import { type Part, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { currentTraceparent } from '@portal/chassis/tracing'
-import { type EventDefinition, type Owner, owners, personalSubjects } from '@portal/contracts/event'
+import { type EventDefinition, type Owner, ownerOf, owners, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
 import { announcementSubject, type BrokerUser, parkedStreamName, streamName } from './names.ts'
 import { createParkingPlace, type ParkingPlace } from './parked.ts'
-import { eraseMessages, provisionStream } from './streams.ts'
+import { eraseMessages, messagesUnder, provisionStream } from './streams.ts'
 
 export type { ConsumerMessages, JsMsg as Message }
 
@@ -58,6 +58,8 @@ export type Broker = Part & {
    * files. May be called again at any time, also after a call that broke off. Throws `unavailable` while the broker is away.
    */
   erasePerson: (owner: Owner, userId: number) => Promise<void>
+  /** The events of one name that the stream of their owner still holds, oldest first, as they were published. */
+  kept: (event: EventDefinition) => AsyncGenerator<string>
   /**
    * Tells every replica that listens that there is something new. At most once and without data: it only makes looking
    * prompt, and whoever listens looks by itself as well. Never throws; does nothing while the broker is away.
@@ -116,6 +118,11 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
         log.warn({ err: error, owner: streamOwner }, 'personal events could not be erased yet')
         throw unavailable('The broker does not answer')
       }
+    },
+    kept: async function* (event) {
+      const { manager } = opened()
+      const stream = streamName(prefix, ownerOf(event))
+      for await (const message of messagesUnder(manager, stream, `${prefix}${event.name}.>`)) yield message.string()
     },
     publish: async (subject, payload, id) => {
       const traceparent = currentTraceparent()

@@ -4,6 +4,7 @@ import {
   type JetStreamManager,
   RetentionPolicy,
   StorageType,
+  type StoredMsg,
   type StreamConfig,
 } from '@nats-io/jetstream'
 import { PermissionViolationError } from '@nats-io/transport-node'
@@ -67,13 +68,24 @@ export function isNotPermitted(error: unknown): boolean {
  * does not exist holds nothing.
  */
 export async function eraseMessages(manager: JetStreamManager, stream: string, subject: string): Promise<void> {
+  for await (const { seq } of messagesUnder(manager, stream, subject)) {
+    await manager.streams.deleteMessage(stream, seq, true)
+  }
+}
+
+/** The messages of a stream that lie under a subject, which may hold wildcards, oldest first; without what comes in meanwhile. */
+export async function* messagesUnder(
+  manager: JetStreamManager,
+  stream: string,
+  subject: string,
+): AsyncGenerator<StoredMsg> {
   const last = await lastSequence(manager, stream)
   for (let from = 1; from <= last; ) {
     // The server looks for the first from there on; the client's types know only exact questions.
     const query = { seq: from, next_by_subj: subject }
     const message = await manager.streams.getMessage(stream, query)
     if (!message || message.seq > last) return
-    await manager.streams.deleteMessage(stream, message.seq, true)
+    yield message
     from = message.seq + 1
   }
 }

@@ -24,7 +24,9 @@ beforeAll(async () => {
   const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
   ctx = { db: ring.part.db, committed: () => undefined, fingerprintKey }
   const router = Router()
-  router.post('/skills', (req, res) => createOnce(ctx, { req, res, input: req.body, present: (skill) => skill }, act))
+  router.post('/skills', (req, res) =>
+    createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, act),
+  )
   const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
   const { verify: verifyToken } = createTokenVerifier({ keys }, ring.log)
   const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, ring.log)
@@ -44,7 +46,7 @@ async function create(key: string) {
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: '{}',
   })
-  return { status: answer.status, body: await answer.text() }
+  return { status: answer.status, location: answer.headers.get('location'), body: await answer.text() }
 }
 
 function writeSkill(tx: Parameters<typeof record>[0], id: number) {
@@ -72,7 +74,7 @@ describe('an act with a key', () => {
 
     const first = await create('deadlock')
 
-    expect(first).toEqual({ status: 201, body: '{"id":3}' })
+    expect(first).toEqual({ status: 201, location: '/api/v1/skills/3', body: '{"id":3}' })
     expect(await create('deadlock')).toEqual(first)
     expect(await written()).toHaveLength(1)
     expect(await keptFor('deadlock')).toEqual([{ body: '{"id":3}' }])

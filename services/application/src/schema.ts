@@ -6,7 +6,7 @@ import {
   interviewStatuses,
 } from '@portal/contracts/application/http'
 import { jobStatuses } from '@portal/contracts/job/http'
-import { boolean, index, int, mysqlEnum, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core'
+import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -20,6 +20,8 @@ export const applications = mysqlTable(
     seekerUserId: identifier().notNull(),
     recruiterUserId: identifier().notNull(),
     status: mysqlEnum(applicationStatuses).notNull(),
+    /** Which time the person applies for the job. */
+    attempt: int().notNull().default(1),
   },
   (table) => [
     index('applications_of_job').on(table.jobId, table.id),
@@ -56,6 +58,8 @@ export const interviews = mysqlTable(
     seekerUserId: identifier().notNull(),
     recruiterUserId: identifier().notNull(),
     interviewDate: instant().notNull(),
+    /** How far ahead of UTC the clock is by which the date was written; null in rows from before that was kept. */
+    offsetMinutes: smallint(),
     mode: mysqlEnum(interviewModes).notNull(),
     result: mysqlEnum(interviewResults).notNull(),
     status: mysqlEnum(interviewStatuses).notNull(),
@@ -80,6 +84,21 @@ export const openings = mysqlTable('openings', {
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect
+
+/** Jobs that were closed or deleted and whose applicants do not all know yet. */
+export const jobEnds = mysqlTable('job_ends', {
+  jobId: identifier().primaryKey(),
+  /** Applications up to this id have been looked at. */
+  afterApplicationId: identifier().notNull(),
+})
+
+/** Of which application, and which attempt of it, the applicant was told that the job has ended. */
+export const toldEnds = mysqlTable('told_ends', {
+  applicationId: identifier()
+    .primaryKey()
+    .references(() => applications.id),
+  attempt: int().notNull(),
+})
 
 /** Our copy of the job seekers who can apply. */
 export const candidates = mysqlTable('candidates', {

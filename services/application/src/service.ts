@@ -20,6 +20,8 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
+import { hasBegunTelling } from './job-ends/begin-telling.ts'
+import { createTeller } from './job-ends/teller.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -37,12 +39,16 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const ctx: Context = {
     db: database.db,
     fingerprintKey: createFingerprintKey(config.serviceSecret),
-    committed: relay.wake,
+    committed: (tx) => {
+      relay.wake(tx)
+      if (hasBegunTelling(tx)) teller.ring()
+    },
     now: () => new Date(),
     job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
     profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
     ...overrides,
   }
+  const teller = createTeller(ctx, log)
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
@@ -64,6 +70,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     tokens,
     broker,
     relay,
+    teller,
     createConsumers(ctx, broker, log, consumers),
     http,
   ]

@@ -51,6 +51,35 @@ describe.each([
 })
 
 it.each([
+  ['Z', 0],
+  ['+05:30', 330],
+  ['-03:30', -210],
+])(
+  'An interview keeps the offset %s that its date was written with, and tells of it',
+  async (offset, offset_minutes) => {
+    const written = inYears(1, 10, offset)
+    const { body } = await schedule(written).expect(201)
+    const recorded = (await service.recorded()).at(-1)
+
+    expect(body).toMatchObject({ interview_date: new Date(written).toISOString(), offset_minutes })
+    expect(recorded).toMatchObject({ name: 'application.interview-scheduled', data: { offset_minutes } })
+
+    const moved = inYears(1, 11, '+0200').replace(/:\d\d\.\d+/, '')
+    const answer = await request(service.url)
+      .put(`/api/v1/interviews/${body.id}`)
+      .set(recruiter)
+      .send({ interview_date: moved })
+      .expect(200)
+    expect(answer.body).toMatchObject({ offset_minutes: 120 })
+    await request(service.url)
+      .put(`/api/v1/interviews/${body.id}`)
+      .set(recruiter)
+      .send({ status: 'CANCELLED' })
+      .expect(200)
+  },
+)
+
+it.each([
   ['almost five years ahead', inYears(5, -1)],
   ['with an offset', inYears(2, 0, '+14:00')],
   ['with a fraction of a second that the database cannot hold', inYears(1, 3).replace('Z', '999999Z')],

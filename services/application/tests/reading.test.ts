@@ -76,7 +76,7 @@ describe('applications', () => {
     const all = idsOf(await get('/applications', admin))
 
     expect(idsOf(await get('/applications?skip=1&limit=1', admin))).toEqual([all[1]])
-    for (const query of ['limit=0', 'limit=101', 'skip=-1', 'limit=abc', 'limit=', 'limit=1&limit=2']) {
+    for (const query of ['limit=0', 'limit=101', 'skip=-1', 'limit=abc', 'limit=1&limit=2']) {
       await get(`/applications?${query}`, admin).expect(422)
     }
     await get('/applications?cursor=nonsense', admin).expect(400)

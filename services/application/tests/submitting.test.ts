@@ -19,7 +19,14 @@ describe('applying for a job', () => {
 
     const answer = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
 
-    expect(answer.body).toMatchObject({ job_id: 1, job_seeker_id: 570, status: 'APPLIED', is_deleted: null })
+    expect(answer.body).toMatchObject({
+      job_id: 1,
+      job_seeker_id: 570,
+      status: 'APPLIED',
+      attempt: 1,
+      is_deleted: null,
+    })
+    expect(answer.headers.location).toBe(`/api/v1/applications/${answer.body.id}`)
     const steps = await service.database.rows('SELECT * FROM application_steps WHERE application_id = ?', [
       answer.body.id,
     ])

@@ -1,8 +1,8 @@
 import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
 import { redisUrl } from '@portal/chassis/redis-url'
 import { signingConfig, signingVariables } from '@portal/chassis/token-config'
+import { emailAddress } from '@portal/contracts/addresses'
 import { password } from '@portal/contracts/auth/http'
-import { emailAddress } from '@portal/contracts/fields'
 import { z } from 'zod'
 
 const variables = z

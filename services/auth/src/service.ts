@@ -1,11 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
-import { deriveKey } from '@portal/chassis/derive-key'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
-import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { joinParts } from '@portal/chassis/lifecycle'
-import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
@@ -25,6 +22,7 @@ import type { Config } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
+import { deriveKeys } from './keys.ts'
 import { actPruning } from './limits/counted-acts.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { erasureBacklog } from './privacy/queries.ts'
@@ -111,17 +109,6 @@ function routersOf(ctx: Context): Router[] {
 function pruningsOf(lifetimeSeconds: number): Pruning[] {
   const own = [linkPruning, actPruning, ...delayPruning, sessionPruning(lifetimeSeconds)]
   return [outboxPruning, ...inboxPruning, idempotencyPruning, ...own]
-}
-
-/** A key for each purpose. Changing the secret makes what was made with them worthless. */
-function deriveKeys(secret: string) {
-  return {
-    fingerprintKey: createFingerprintKey(secret),
-    linkKey: createLinkKey(secret),
-    successorKey: deriveKey(secret, 'refresh token successors'),
-    delayKey: deriveKey(secret, 'login delays'),
-    sealingKey: deriveKey(secret, 'second factors'),
-  }
 }
 
 /** The ways to all other services; what they hold about a person takes longer to read than a fact. */

@@ -51,6 +51,19 @@ describe('registering', () => {
     await logIn(service, ' GRACE@example.com').expect(200)
   })
 
+  it.each([
+    [
+      'ada@Bücher.example',
+      'ada@xn--bcher-kva.example',
+      ['ada@bücher.example', 'ADA@XN--BCHER-KVA.example', 'ada@bu\u0308cher.example'],
+    ],
+    ['info@пример.рф', 'info@xn--e1afmkfd.xn--p1ai', [' INFO@ПРИМЕР.РФ ']],
+  ])('takes %s, and logs in however its domain is typed', async (email, kept, others) => {
+    expect((await register(service, { email }).expect(201)).body.email).toBe(kept)
+    for (const typed of [email, kept, ...others]) await logIn(service, typed).expect(200)
+    await register(service, { email: kept }).expect(409)
+  })
+
   it('works once, also when it is tried twenty times at the same moment', async () => {
     const email = 'eager@example.com'
     const before = (await service.recorded()).length

@@ -2,6 +2,7 @@ import { exactText, identifier, resourceColumns } from '@portal/chassis/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   customType,
   date,
@@ -28,14 +29,14 @@ export const jobs = mysqlTable(
     title: varchar({ length: 200 }).notNull(),
     description: text().notNull(),
     location: varchar({ length: 200 }).notNull(),
-    salaryMin: int(),
-    salaryMax: int(),
+    salaryMin: bigint({ mode: 'number' }),
+    salaryMax: bigint({ mode: 'number' }),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
     /** Its recruiter is blocked, and until that ends the public does not see it. */
     isHidden: boolean().notNull().default(false),
     /** What the job pays at most, as far as it says; -1 where it does not, which sorts last. */
-    pays: int().generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
+    pays: bigint({ mode: 'number' }).generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
   },
   (table) => [
     index('jobs_by_pay').on(table.status, table.pays, table.id),
@@ -52,9 +53,9 @@ export type JobRow = typeof jobs.$inferSelect
 
 export const skills = mysqlTable('skills', {
   ...resourceColumns(),
-  name: varchar({ length: 100 }).notNull(),
-  /** The name without case and spacing, by which skills are told apart. */
-  nameKey: exactText({ length: 100 }).notNull().unique(),
+  name: varchar({ length: 200 }).notNull(),
+  /** The name without case and spacing, by which skills are told apart. Wider, as some characters become several. */
+  nameKey: exactText({ length: 600 }).notNull().unique(),
 })
 export type SkillRow = typeof skills.$inferSelect
 

@@ -165,6 +165,7 @@ describe('the cache', () => {
       expect(headers.etag).toMatch(/^W\/"[\w-]{27}"$/)
       expect(await readsDuring(async () => expect((await again().expect(304)).text).toBe(''))).toEqual([])
       expect((await again().expect(304)).headers).toMatchObject({ etag: headers.etag })
+      await again().set('Cache-Control', 'no-cache').expect(304)
     }
     const { headers } = await readJob(id)
     await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ title: 'Cook' }).expect(200)

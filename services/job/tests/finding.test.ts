@@ -74,6 +74,12 @@ describe('jobs', () => {
     }
   })
 
+  it('are found by a form whose other fields were left empty', async () => {
+    expect(await found('/search?location=berlin&job_type=&min_salary=&q=&skill_ids=&sort=&limit=')).toEqual(['berlin'])
+    expect(await found('/search?job_type=&min_salary=')).toEqual(await found('/search'))
+    await get('/search/facets?job_type=&company=').expect(200)
+  })
+
   it('that are drafts are shown to their owner only', async () => {
     await get(`/${ids.draft}`, recruiter).expect(200)
     await get(`/${ids.draft}`, otherRecruiter).expect(404)

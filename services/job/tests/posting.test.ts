@@ -87,6 +87,31 @@ describe('posting a job', () => {
     expect(await service.database.rows('SELECT COUNT(*) AS n FROM jobs')).toEqual(before)
   })
 
+  it.each([1_200_000_000, 2_147_483_647, 2_147_483_648, 4_294_967_296, 1_000_000_000_000])(
+    'takes %d a year, as in rials, and finds it by that',
+    async (salary) => {
+      const title = `Paid ${salary}`
+      const { body } = await send({ ...wording, title, salary_min: salary, salary_max: salary }).expect(201)
+      const find = (query: object) =>
+        request(service.url)
+          .get('/api/v1/jobs/search')
+          .query({ location: 'b', ...query })
+
+      expect(body).toMatchObject({ salary_min: salary, salary_max: salary })
+      for (const query of [{ min_salary: salary }, { min_salary: salary, sort: 'salary' }, { sort: 'salary' }]) {
+        expect((await find(query).expect(200)).body).toContainEqual(expect.objectContaining({ id: body.id }))
+      }
+      const less = (await find({ max_salary: salary - 1 }).expect(200)).body
+      expect(less).not.toContainEqual(expect.objectContaining({ id: body.id }))
+      await request(service.url).get('/api/v1/jobs/search/facets').query({ min_salary: salary }).expect(200)
+    },
+  )
+
+  it('refuses more than any currency pays', async () => {
+    await send({ ...wording, salary_min: null, salary_max: 1_000_000_000_001 }).expect(422)
+    await request(service.url).get('/api/v1/jobs/search?min_salary=1000000000001').expect(422)
+  })
+
   it('keeps every character of every language', async () => {
     const title = 'Ingénieur 机器学习 👩‍💻 <b>C++</b> & "quotes" \\ %_'
 

@@ -18,6 +18,7 @@ import { onApplicationStatusChanged } from './applications/on-application-status
 import { onApplicationSubmitted } from './applications/on-application-submitted.ts'
 import { onApplicationWithdrawn } from './applications/on-application-withdrawn.ts'
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
+import { onJobEnded } from './applications/on-job-ended.ts'
 import type { Context } from './context.ts'
 import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
 import { erasePerson } from './privacy/erase-person.ts'
@@ -51,6 +52,7 @@ export function consumersOf(ctx: Context): Consumer[] {
       onApplicationWithdrawn(ctx),
       onInterviewScheduled(ctx),
       onInterviewChanged(ctx),
+      onJobEnded(ctx),
     ]),
     consumer('notification-erasures', [
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),

@@ -4,6 +4,7 @@ import {
   applicationWithdrawn,
   interviewChanged,
   interviewScheduled,
+  jobEnded,
 } from '@portal/contracts/application/events'
 import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
@@ -130,7 +131,48 @@ describe('what happens to an application', () => {
   })
 })
 
+describe('an application that was withdrawn and is renewed', () => {
+  it('is told of as what it is', async () => {
+    const { seeker, recruiter, facts } = newCase(service)
+
+    await service.broker.publish(applicationSubmitted, { data: { ...facts, attempt: 2 } })
+
+    expect((await onlyMailTo(seeker))?.text).toContain('Your renewed application for DevOps Engineer at TechCorp')
+    expect((await onlyMailTo(recruiter))?.text).toContain('Ada Lovelace has applied again for DevOps Engineer.')
+  })
+})
+
+describe('the end of a job', () => {
+  it.each([
+    ['CLOSED', 'takes no further applications'],
+    ['DELETED', 'was removed from the portal'],
+  ] as const)('that is %s is told to the applicant, once', async (end, words) => {
+    const { seeker, recruiter, facts } = newCase(service)
+
+    const event = await service.broker.publish(jobEnded, { data: { ...facts, end } })
+    await service.broker.send(subjectOf(jobEnded), JSON.stringify(event))
+
+    const mail = await onlyMailTo(seeker)
+    expect(mail?.subject).toBe('No longer open: DevOps Engineer')
+    expect(mail?.text).toContain(`DevOps Engineer at TechCorp, for which you have applied, ${words}.`)
+    expect(await inboxOf(seeker)).toMatchObject([
+      { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: facts.application_id },
+    ])
+    await expectNothingFor(recruiter)
+  })
+})
+
 describe('an interview', () => {
+  it('is announced with the time by the clock that it was written by, beside UTC', async () => {
+    const story = newCase(service)
+
+    await service.broker.publish(interviewScheduled, { data: { ...interviewOf(story), offset_minutes: 60 } })
+
+    expect((await onlyMailTo(story.seeker))?.text).toMatch(
+      /Monday,? 1 March 2027 at 10:00 UTC\+01:00 \(Monday,? 1 March 2027 at 09:00 UTC\), online/,
+    )
+  })
+
   it('is announced to the job seeker with its time and mode', async () => {
     const story = newCase(service)
     const interview = interviewOf(story)

@@ -294,6 +294,17 @@ async function askWithoutListening(url: string, person: Person): Promise<Socket>
   return socket
 }
 
+it('A client that sends an empty Last-Event-ID gets a stream that begins now', async () => {
+  const person = seeker()
+  await insertEntries(person, 2)
+  const stream = await connect(service.url, person.headers, '')
+
+  expect(stream.status).toBe(200)
+  await tell(person, 2)
+  expect(await stream.ids(1)).toEqual([3])
+  stream.close()
+})
+
 it('A replica that stops ends its streams, and their clients go on at another', async () => {
   const stopping = await startReplica()
   const person = seeker()

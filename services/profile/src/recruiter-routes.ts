@@ -14,7 +14,7 @@ export function recruiterRoutes(ctx: Context): Router {
 
   router.post('/profiles/recruiters', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(createRecruiterBody, req.body)
-    const creation = { req, res, input, present: presentRecruiter }
+    const creation = { req, res, input, present: presentRecruiter, at: '/api/v1/profiles/recruiters' }
     await createOnce(ctx, creation, () => createRecruiter(ctx, actorOf(req), input))
   })
 

@@ -21,7 +21,7 @@ export function seekerRoutes(ctx: Context): Router {
 
   router.post('/profiles/job-seekers', requireRole('JOB_SEEKER'), async (req, res) => {
     const input = parse(createSeekerBody, req.body)
-    const creation = { req, res, input, present: presentSeeker }
+    const creation = { req, res, input, present: presentSeeker, at: '/api/v1/profiles/job-seekers' }
     await createOnce(ctx, creation, () => createSeeker(ctx, actorOf(req), input))
   })
 

@@ -91,6 +91,32 @@ describe('a job seeker profile', () => {
     }
   })
 
+  it('takes phone numbers as people write them, and keeps them as programs dial them', async () => {
+    const person = newSeeker()
+    await create(person, { ...ada, phone: '01632 960123 ext 451' }).expect(201)
+
+    for (const [typed, kept] of [
+      ['01632 960123 x12', '01632 960123 x12'],
+      ['030\u2011123\u00a0456', '030-123 456'],
+      ['٠٧٩ ١٢٣', '079 123'],
+    ]) {
+      expect((await change(person, { phone: typed }).expect(200)).body.phone).toBe(kept)
+    }
+  })
+
+  it('takes web addresses that browsers open', async () => {
+    const person = newSeeker()
+    await create(person, ada).expect(201)
+
+    for (const resume_url of [
+      'https://my_portfolio.example.com/cv',
+      'https://müller.example/cv',
+      'https://例え.テスト',
+    ]) {
+      expect((await change(person, { resume_url }).expect(200)).body.resume_url).toBe(resume_url)
+    }
+  })
+
   it('is changed field by field: what is missing stays, null clears', async () => {
     const person = newSeeker()
     await create(person).expect(201)

@@ -12,6 +12,8 @@ export const applicationFacts = z.object({
   seeker_user_id: id,
   recruiter_user_id: id,
   status: z.enum(applicationStatuses),
+  /** Which time the applicant applies for the job; more than 1 after a withdrawal. Absent means 1. */
+  attempt: z.int().positive().optional(),
 })
 export type ApplicationFacts = z.infer<typeof applicationFacts>
 
@@ -26,6 +28,8 @@ export const interviewFacts = z.object({
   mode: z.enum(interviewModes),
   result: z.enum(interviewResults),
   status: z.enum(interviewStatuses),
+  /** How many minutes ahead of UTC the clock is by which the date was written. Absent where that is not known. */
+  offset_minutes: z.int().optional(),
 })
 export type InterviewFacts = z.infer<typeof interviewFacts>
 
@@ -36,6 +40,7 @@ const example: ApplicationFacts = {
   seeker_user_id: 7,
   recruiter_user_id: 9,
   status: 'APPLIED',
+  attempt: 1,
 }
 
 const interviewExample: InterviewFacts = {
@@ -48,12 +53,13 @@ const interviewExample: InterviewFacts = {
   mode: 'ONLINE',
   result: 'PENDING',
   status: 'SCHEDULED',
+  offset_minutes: 60,
 }
 
 export const applicationSubmitted = defineEvent({
   name: 'application.submitted',
   version: 1,
-  summary: 'A job seeker applied for a job.',
+  summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` says which.',
   data: applicationFacts,
   example,
 })
@@ -105,6 +111,17 @@ export const interviewChanged = defineEvent({
     reason: z.enum(interviewChangeReasons).optional(),
   }),
   example: { ...interviewExample, status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' },
+})
+
+export const jobEnds = ['CLOSED', 'DELETED'] as const
+
+export const jobEnded = defineEvent({
+  name: 'application.job-ended',
+  version: 1,
+  summary:
+    'The job of an application that is undecided was closed or deleted; `end` says which. One event for each application, once for each time the applicant has applied.',
+  data: applicationFacts.extend({ end: z.enum(jobEnds) }),
+  example: { ...example, end: 'CLOSED' },
 })
 
 export const personErased = defineEvent({

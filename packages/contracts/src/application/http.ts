@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { id, idText, instant, offsetInstant, pageQuery, resource } from '../fields.ts'
+import { id, idText, instant, pageQuery, resource } from '../fields.ts'
+import { writtenInstant } from '../instants.ts'
 import type { Operation } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
@@ -16,6 +17,9 @@ export const application = z
     job_id: id,
     job_seeker_id: id.meta({ description: 'The job seeker profile that applied' }),
     status: z.enum(applicationStatuses),
+    attempt: z
+      .int()
+      .meta({ description: 'Which time the applicant applies for the job; more than 1 after a withdrawal' }),
   })
   .meta({ id: 'Application' })
 
@@ -36,6 +40,10 @@ export const interview = z
     mode: z.enum(interviewModes),
     result: z.enum(interviewResults),
     status: z.enum(interviewStatuses),
+    offset_minutes: z.int().nullable().meta({
+      description:
+        'How many minutes ahead of UTC the clock is by which the date was written; null where that is not known',
+    }),
   })
   .meta({ id: 'Interview' })
 
@@ -50,16 +58,15 @@ export const changeStatusBody = z
 export type StatusChange = z.infer<typeof changeStatusBody>
 
 export const scheduleInterviewBody = z
-  .strictObject({ application_id: id, interview_date: offsetInstant, mode: z.enum(interviewModes) })
+  .strictObject({ application_id: id, interview_date: writtenInstant, mode: z.enum(interviewModes) })
   .meta({
     id: 'NewInterview',
-    example: { application_id: 1, interview_date: '2027-03-01T10:00:00+01:00', mode: 'ONLINE' },
   })
 export type NewInterview = z.infer<typeof scheduleInterviewBody>
 
 export const changeInterviewBody = z
   .strictObject({
-    interview_date: offsetInstant,
+    interview_date: writtenInstant,
     mode: z.enum(interviewModes),
     result: z.enum(interviewResults),
     status: z.enum(interviewStatuses),
@@ -83,10 +90,12 @@ export const applicationOperations: readonly Operation[] = [
     method: 'post',
     path: '/applications/',
     summary: 'Apply for a job',
-    description: 'Needs a job seeker profile and an open job; a second application to the same job is refused (409).',
+    description:
+      'Needs a job seeker profile and an open job; a second application to the same job is refused (409). One that was ' +
+      'withdrawn is renewed, four times at most: it is the same application, with `attempt` one higher and its history kept.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
-    answer: { status: 201, description: 'The new application', schema: application },
+    answer: { status: 201, description: 'The application', schema: application },
     refusals: [404, 409],
   },
   {

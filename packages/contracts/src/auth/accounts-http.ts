@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emailAddress } from '../fields.ts'
+import { emailAddress } from '../addresses.ts'
 import type { Operation } from '../operation.ts'
 import { currentPassword, password } from './http.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { emailAddress, flag, idText, pageQuery, resource, roles } from '../fields.ts'
+import { emailAddress } from '../addresses.ts'
+import { flag, idText, pageQuery, resource, roles } from '../fields.ts'
 import type { Operation } from '../operation.ts'
 
 export const user = z

@@ -11,10 +11,12 @@ export const publishedStatuses = ['OPEN', 'PAUSED', 'CLOSED'] as const
 
 export const skill = z.object({ ...resource, name: z.string() }).meta({ id: 'Skill' })
 export const createSkillBody = z
-  .strictObject({ name: line(100) })
+  .strictObject({ name: line(200) })
   .meta({ id: 'NewSkill', example: { name: 'TypeScript' } })
 
-const salary = z.int().min(0).max(1_000_000_000)
+/** A year in rials is thousands of millions, and no currency has a part smaller than what is counted here. */
+export const maxSalary = 1_000_000_000_000
+const salary = z.int().min(0).max(maxSalary)
 
 export const job = z
   .object({

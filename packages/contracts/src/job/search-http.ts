@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
 import type { Operation } from '../operation.ts'
-import { job, jobTypes } from './http.ts'
+import { job, jobTypes, maxSalary } from './http.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 
@@ -23,10 +23,10 @@ const filters = {
   job_type: z.enum(jobTypes).optional(),
   skill_ids: idList.optional().meta({ description: 'Skills that a job asks for, all of them' }),
   company: searchText(200).optional().meta({ description: 'A part of the company’s name, whatever the case' }),
-  min_salary: wholeNumber(0, 1_000_000_000)
+  min_salary: wholeNumber(0, maxSalary)
     .optional()
     .meta({ description: 'What a job pays at most is not less. Jobs that do not say what they pay stay' }),
-  max_salary: wholeNumber(0, 1_000_000_000)
+  max_salary: wholeNumber(0, maxSalary)
     .optional()
     .meta({ description: 'What a job pays at least is not more. Jobs that do not say what they pay stay' }),
   with_salary: flag.optional().meta({ description: 'Only jobs that say what they pay' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { flag, id, idText, instant, offsetInstant, pageQuery, resource, wholeNumber } from '../fields.ts'
+import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
+import { offsetInstantText } from '../instants.ts'
 import type { Operation } from '../operation.ts'
 
 export const notificationKinds = [
@@ -12,6 +13,7 @@ export const notificationKinds = [
   'INTERVIEW_SCHEDULED',
   'INTERVIEW_CHANGED',
   'INTERVIEW_CANCELLED',
+  'JOB_ENDED',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
@@ -132,8 +134,8 @@ export const listActivityQuery = z.object({
   action: z.enum(actions).optional(),
   entity_type: z.enum(entityTypes).optional(),
   entity_id: idText.optional(),
-  from: offsetInstant.optional(),
-  to: offsetInstant.optional(),
+  from: offsetInstantText.optional(),
+  to: offsetInstantText.optional(),
 })
 export type ActivityQuery = z.infer<typeof listActivityQuery>
 

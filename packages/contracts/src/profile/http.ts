@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { id, idText, line, resource, text, webAddress } from '../fields.ts'
+import { webAddress } from '../addresses.ts'
+import { id, idText, line, resource, text } from '../fields.ts'
 import type { Operation } from '../operation.ts'
+import { phoneNumber } from '../phone.ts'
 
 export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
 
@@ -33,12 +35,7 @@ export type RecruiterChange = z.infer<typeof changeRecruiterBody>
 
 const person = {
   full_name: line(200),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[0-9 ()./-]{3,39}$/, 'must be a phone number')
-    .nullable()
-    .optional(),
+  phone: phoneNumber.nullable().optional(),
   experience_years: z.int().min(0).max(60).nullable().optional(),
   education: text(2000).nullable().optional(),
   resume_url: webAddress.nullable().optional(),
@@ -63,7 +60,9 @@ export const replaceSkillsBody = z
 export type SeekerSkills = z.infer<typeof replaceSkillsBody>
 
 export const profileParams = z.object({ id: idText })
-export const personParams = z.object({ user_id: idText })
+export const personParams = z.object({
+  user_id: idText.meta({ description: 'The id of the user, not of the profile' }),
+})
 
 const recruiterAnswer = { status: 200, description: 'The profile', schema: recruiterProfile }
 const seekerAnswer = { status: 200, description: 'The profile', schema: seekerProfile }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import type { MysqlBinary } from '../binaries.ts'
+import { ordinaryEnvironment } from '../child.ts'
 import { freePort } from '../ports.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Part, Task } from '../supervisor.ts'
@@ -31,7 +32,7 @@ export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; ur
   writePrivateFile(initFile, rootStatements(rootPassword))
   const part: Part = {
     name: 'mysql',
-    launch: { command: options.binary.server, args: serverArgs(options, port, initFile), cwd: dir },
+    launch: { command: options.binary.server, args: serverArgs(options, port, initFile), cwd: dir, env: sameClock() },
     ready: () => mysqlAnswers(url),
     deadlineMs: 90_000,
     address: `127.0.0.1:${port}`,
@@ -120,4 +121,10 @@ function rootStatements(password: string): string {
     "DROP USER IF EXISTS 'root'@'::1';",
     '',
   ].join('\n')
+}
+
+/** With libfaketime the server is to have the clock of those who compare times with it. */
+function sameClock(): NodeJS.ProcessEnv {
+  const { LD_PRELOAD, FAKETIME, DONT_FAKE_MONOTONIC } = process.env
+  return { ...ordinaryEnvironment(process.env), LD_PRELOAD, FAKETIME, DONT_FAKE_MONOTONIC }
 }

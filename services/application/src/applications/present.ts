@@ -4,7 +4,13 @@ import type { ApplicationRow, applicationSteps } from '../schema.ts'
 
 /** An application as its parties see it. */
 export function presentApplication(row: ApplicationRow) {
-  return { ...presentResource(row), job_id: row.jobId, job_seeker_id: row.jobSeekerId, status: row.status }
+  return {
+    ...presentResource(row),
+    job_id: row.jobId,
+    job_seeker_id: row.jobSeekerId,
+    status: row.status,
+    attempt: row.attempt,
+  }
 }
 
 /** A step of an application's history. */
@@ -26,5 +32,6 @@ export function factsOfApplication(row: ApplicationRow): ApplicationFacts {
     seeker_user_id: row.seekerUserId,
     recruiter_user_id: row.recruiterUserId,
     status: row.status,
+    attempt: row.attempt,
   }
 }

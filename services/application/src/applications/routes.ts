@@ -23,7 +23,7 @@ export function applicationRoutes(ctx: Context): Router {
 
   router.post('/applications', requireRole('JOB_SEEKER'), async (req, res) => {
     const input = parse(submitApplicationBody, req.body)
-    const creation = { req, res, input, present: presentApplication }
+    const creation = { req, res, input, present: presentApplication, at: '/api/v1/applications' }
     await createOnce(ctx, creation, () => submitApplication(ctx, actorOf(req), input))
   })
 

@@ -11,7 +11,7 @@ describe('the steps of an application', () => {
       ['SHORTLISTED', ['HIRED', 'REJECTED'], ['WITHDRAWN']],
       ['HIRED', [], []],
       ['REJECTED', [], []],
-      ['WITHDRAWN', [], []],
+      ['WITHDRAWN', [], ['APPLIED']],
     ])
   })
 

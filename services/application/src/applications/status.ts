@@ -9,7 +9,7 @@ const steps: Record<ApplicationStatus, Record<Party, readonly ApplicationStatus[
   SHORTLISTED: { recruiter: ['HIRED', 'REJECTED'], applicant: ['WITHDRAWN'] },
   HIRED: { recruiter: [], applicant: [] },
   REJECTED: { recruiter: [], applicant: [] },
-  WITHDRAWN: { recruiter: [], applicant: [] },
+  WITHDRAWN: { recruiter: [], applicant: ['APPLIED'] },
 }
 
 /** Where a party may move an application from here. */
@@ -17,10 +17,8 @@ export function stepsFrom(status: ApplicationStatus, party: Party): readonly App
   return steps[status][party]
 }
 
-/** The statuses from which a party can still move an application on. */
-export function isOpenFor(party: Party): ApplicationStatus[] {
-  return applicationStatuses.filter((status) => stepsFrom(status, party).length > 0)
-}
+/** The statuses that an applicant can still withdraw from, as nothing is decided. */
+export const undecided = applicationStatuses.filter((status) => stepsFrom(status, 'applicant').includes('WITHDRAWN'))
 
 /** Decides every change of status. Throws `conflict` with the allowed statuses for a step that is not one. */
 export function assertStep(from: ApplicationStatus, to: ApplicationStatus, party: Party): void {

@@ -1,6 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
 import { preparedInsert, unlessDuplicate } from '@portal/chassis/database'
-import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
@@ -10,31 +9,42 @@ import { findCandidate } from '../candidates/find-candidate.ts'
 import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { assertAcceptsApplications } from '../openings/opening.ts'
-import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import { type ApplicationRow, applicationSteps, applications, type Opening } from '../schema.ts'
 import { factsOfApplication } from './present.ts'
+import { AlreadyApplied, type Applying, renewApplication } from './renew-application.ts'
 
 const insertApplication = preparedInsert(applications)
 const insertStep = preparedInsert(applicationSteps)
 
 /**
- * Applies for a job. Job and job seeker are our copies of what their owners say, so a job closed within the last moment
+ * Applies for a job, or applies again where the application was withdrawn. Job and job seeker are our copies of what their owners say, so a job closed within the last moment
  * may still take an application; locking the copies would not change that.
  */
 export async function submitApplication(ctx: Context, actor: Actor, input: NewApplication): Promise<ApplicationRow> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
   assertAcceptsApplications(opening)
+  const applying = { jobId: opening.jobId, jobSeekerId, userId: actor.id }
+  try {
+    return await insertOne(ctx, opening, applying)
+  } catch (error) {
+    if (!(error instanceof AlreadyApplied)) throw error
+    // In a transaction of its own, because the one that failed holds a lock which others would wait for in a circle.
+    return await renewApplication(ctx, applying)
+  }
+}
 
+function insertOne(ctx: Context, opening: Opening, { jobSeekerId, userId }: Applying): Promise<ApplicationRow> {
   return transactOnce(ctx, async (tx) => {
     const insert = insertApplication(tx, {
       jobId: opening.jobId,
       jobSeekerId,
-      seekerUserId: actor.id,
+      seekerUserId: userId,
       recruiterUserId: opening.recruiterUserId,
       status: 'APPLIED',
     })
-    const { row: application } = await unlessDuplicate(insert, alreadyApplied)
-    await assertNotErased(tx, actor.id)
-    await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: actor.id })
+    const { row: application } = await unlessDuplicate(insert, () => new AlreadyApplied())
+    await assertNotErased(tx, userId)
+    await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId })
     await record(tx, applicationSubmitted, {
       aggregateId: application.id,
       revision: application.revision,
@@ -42,8 +52,4 @@ export async function submitApplication(ctx: Context, actor: Actor, input: NewAp
     })
     return application
   })
-}
-
-function alreadyApplied() {
-  return conflict('ALREADY_APPLIED', 'You have already applied for this job')
 }

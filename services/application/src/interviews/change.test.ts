@@ -6,7 +6,16 @@ const planned = { interviewDate: date, mode: 'ONLINE', result: 'PENDING', status
 
 describe('a change of an interview', () => {
   it('is only what differs from what is', () => {
-    expect(differences(planned, { interview_date: new Date(date), mode: 'OFFLINE' })).toEqual({ mode: 'OFFLINE' })
+    expect(
+      differences(planned, { interview_date: { at: new Date(date), offsetMinutes: 60 }, mode: 'OFFLINE' }),
+    ).toEqual({
+      mode: 'OFFLINE',
+    })
+    const at = new Date(+date + 1)
+    expect(differences(planned, { interview_date: { at, offsetMinutes: 60 } })).toEqual({
+      interviewDate: at,
+      offsetMinutes: 60,
+    })
   })
 
   it('is a move, a cancellation or a result', () => {

@@ -9,17 +9,19 @@ export type ChangeKind = (typeof interviewChanges)[number]
 const maxMoves = 10
 
 type Interview = Pick<InterviewRow, 'interviewDate' | 'mode' | 'result' | 'status'>
+/** A move also says by which clock the new date was written. */
+type Changed = Partial<Interview & Pick<InterviewRow, 'offsetMinutes'>>
 
 /** What of the input differs from the interview as it is. */
-export function differences(current: Interview, input: InterviewChange): Partial<Interview> {
-  const wanted: Partial<Record<keyof Interview, unknown>> = {
-    ...(input.interview_date &&
-      +input.interview_date !== +current.interviewDate && { interviewDate: input.interview_date }),
+export function differences(current: Interview, input: InterviewChange): Changed {
+  const { interview_date: date } = input
+  const wanted: Partial<Record<keyof Changed, unknown>> = {
+    ...(date && +date.at !== +current.interviewDate && { interviewDate: date.at, offsetMinutes: date.offsetMinutes }),
     ...(input.mode && input.mode !== current.mode && { mode: input.mode }),
     ...(input.result && input.result !== current.result && { result: input.result }),
     ...(input.status && input.status !== current.status && { status: input.status }),
   }
-  return wanted as Partial<Interview>
+  return wanted as Changed
 }
 
 /** Which of the three kinds a change is. Throws `invalid` for several at once. */

@@ -11,6 +11,7 @@ export function presentInterview(row: InterviewRow) {
     mode: row.mode,
     result: row.result,
     status: row.status,
+    offset_minutes: row.offsetMinutes,
   }
 }
 
@@ -26,5 +27,6 @@ export function factsOfInterview(row: InterviewRow): InterviewFacts {
     mode: row.mode,
     result: row.result,
     status: row.status,
+    ...(row.offsetMinutes === null ? {} : { offset_minutes: row.offsetMinutes }),
   }
 }

@@ -15,7 +15,8 @@ import { readInterview } from './queries.ts'
 
 /** Invites an applicant, by the recruiter who owns the job. */
 export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
-  assertWithinReach(ctx, input.interview_date)
+  const { at, offsetMinutes } = input.interview_date
+  assertWithinReach(ctx, at)
   return transactOnce(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
@@ -29,7 +30,8 @@ export function scheduleInterview(ctx: Context, actor: Actor, input: NewIntervie
           jobId: application.jobId,
           seekerUserId: application.seekerUserId,
           recruiterUserId: application.recruiterUserId,
-          interviewDate: input.interview_date,
+          interviewDate: at,
+          offsetMinutes,
           mode: input.mode,
           result: 'PENDING',
           status: 'SCHEDULED',

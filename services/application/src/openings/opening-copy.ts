@@ -1,5 +1,6 @@
 import { jobFacts } from '@portal/contracts/job/events'
 import { defineCopy } from '@portal/messaging/copies'
+import { beginTelling } from '../job-ends/begin-telling.ts'
 import { openings } from '../schema.ts'
 
 /** Our copy of the jobs, as far as it decides who may apply and who decides. */
@@ -17,4 +18,7 @@ export const openingCopy = defineCopy({
     isDeleted: job.is_deleted,
     isHidden: job.is_hidden ?? false,
   }),
+  follow: async (tx, job) => {
+    if (job.is_deleted || job.status === 'CLOSED') await beginTelling(tx, job.job_id)
+  },
 })

@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/database'
 import { forgetKeys } from '@portal/chassis/idempotency'
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { moveApplication } from '../applications/move-application.ts'
-import { isOpenFor } from '../applications/status.ts'
+import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
 import { applications, candidates, interviews } from '../schema.ts'
@@ -27,7 +27,7 @@ async function withdrawApplications(ctx: Context, tx: Transaction, userId: numbe
     .where(
       and(
         eq(applications.seekerUserId, userId),
-        inArray(applications.status, isOpenFor('applicant')),
+        inArray(applications.status, undecided),
         isNull(applications.isDeleted),
       ),
     )

@@ -1,4 +1,5 @@
 import { invalidField } from '@portal/chassis/errors'
+import { keptEmailAddress } from '@portal/contracts/addresses'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
 // Some 50,000 from leaked lists, all in lower case.
@@ -9,7 +10,7 @@ const commonest = new Set(dictionary['passwords-common'])
  * commonest, or the account's own address, which is normalised.
  */
 export function assertUncommon(password: string, email: string): void {
-  if (password.trim().toLowerCase() === email) {
+  if (keptEmailAddress(password) === email) {
     throw invalidField('password', 'is_address', 'is the e-mail address')
   }
   if (commonest.has(password.toLowerCase())) {

@@ -1,4 +1,4 @@
-import { transact } from '@portal/chassis/database'
+import { type Transactional, transact } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
@@ -7,7 +7,7 @@ import { eraseHere } from './erase-here.ts'
 import { lockErasure, readErasure } from './queries.ts'
 
 /** Has a person erased once more by all services, each of which is to say so anew. Throws `missing` where nobody was. */
-export function repeatErasure(ctx: Context, id: number): Promise<ErasureRow> {
+export function repeatErasure(ctx: Transactional & Pick<Context, 'now'>, id: number): Promise<ErasureRow> {
   return transact(ctx, async (tx) => {
     const erasure = await lockErasure(tx, id)
     await tx

@@ -1,5 +1,6 @@
 import { type Transaction, transact } from '@portal/chassis/database'
 import { Refusal } from '@portal/chassis/errors'
+import { keptEmailAddress } from '@portal/contracts/addresses'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
 import { assertVerified } from '../accounts/assert-verified.ts'
@@ -17,7 +18,7 @@ type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'>
 
 /** Opens a session for whoever knows the password and, where there is one, has the second factor. */
 export function logIn(ctx: Context, input: Login): Promise<Tokens> {
-  const email = input.username.trim().toLowerCase()
+  const email = keptEmailAddress(input.username)
   return guardLogin(ctx, email, () => tryLogIn(ctx, email, input))
 }
 

@@ -17,7 +17,9 @@ export function userRoutes(ctx: Context): Router {
   for (const path of ['/auth/register', '/users']) {
     router.post(path, async (req, res) => {
       const input = parse(registerBody, req.body)
-      await createOnce(ctx, { req, res, input, present: presentUser }, () => registerUser(ctx, input))
+      await createOnce(ctx, { req, res, input, present: presentUser, at: '/api/v1/users' }, () =>
+        registerUser(ctx, input),
+      )
     })
   }
 

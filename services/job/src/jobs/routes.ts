@@ -25,7 +25,9 @@ export function jobRoutes(ctx: Context): Router {
 
   router.post('/jobs', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(postJobBody, req.body)
-    await createOnce(ctx, { req, res, input, present: presentJob }, () => postJob(ctx, actorOf(req), input))
+    await createOnce(ctx, { req, res, input, present: presentJob, at: '/api/v1/jobs' }, () =>
+      postJob(ctx, actorOf(req), input),
+    )
   })
 
   router.get('/jobs', async (req, res) => {

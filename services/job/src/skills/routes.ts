@@ -20,7 +20,9 @@ export function skillRoutes(ctx: Context): Router {
 
   router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
     const input = parse(createSkillBody, req.body)
-    await createOnce(ctx, { req, res, input, present: presentSkill }, () => createSkill(ctx, actorOf(req), input))
+    await createOnce(ctx, { req, res, input, present: presentSkill, at: '/api/v1/skills' }, () =>
+      createSkill(ctx, actorOf(req), input),
+    )
   })
 
   router.delete('/skills/:id', requireRole('ADMIN'), async (req, res) => {

@@ -4,7 +4,7 @@
 import { invalidField } from '@portal/chassis/errors'
 
 /** As many characters as the column of the key holds. */
-const maxKeyLength = 100
+const maxKeyLength = 600
 
 // Scripts with letters that look like those of another one.
 const lookAlikes = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Lisu'].map(

@@ -85,5 +85,6 @@ export const applicationActs: ActsOf<typeof application> = {
   applicationWithdrawn: { action: 'APPLICATION_WITHDRAWN', entity: 'APPLICATION', id: (one) => one.application_id },
   interviewScheduled: { action: 'INTERVIEW_SCHEDULED', entity: 'INTERVIEW', id: (one) => one.interview_id },
   interviewChanged: { action: 'INTERVIEW_CHANGED', entity: 'INTERVIEW', id: (one) => one.interview_id },
+  jobEnded: notAnAct,
   personErased: notAnAct,
 }

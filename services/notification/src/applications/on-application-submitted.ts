@@ -9,22 +9,23 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
   return on(
     applicationSubmitted,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
+      const isRenewed = (event.data.attempt ?? 1) > 1
       const about = { type: 'APPLICATION', id: event.data.application_id } as const
       const confirmation = wordNotice({
         eventId: event.id,
         kind: 'APPLICATION_RECEIVED',
-        facts: { job, company: recruiter.name },
+        facts: { job, company: recruiter.name, isRenewed },
         about,
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined } },
+        names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined, isRenewed } },
       })
       const news = wordNotice({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
-        facts: { job, seeker: seeker.name },
+        facts: { job, seeker: seeker.name, isRenewed },
         about,
         to: recruiter,
-        names: { userId: seeker.userId, otherwise: { job, seeker: undefined } },
+        names: { userId: seeker.userId, otherwise: { job, seeker: undefined, isRenewed } },
       })
       await tell(ctx, tx, [confirmation, news])
     },

@@ -33,13 +33,17 @@ export function onInterviewChanged(ctx: Context): Subscription {
   )
 }
 
+function when({ interview_date, offset_minutes }: InterviewFacts) {
+  return { date: new Date(interview_date), offsetMinutes: offset_minutes }
+}
+
 async function tellApplicant(
   ctx: Context,
   tx: Transaction,
   { id, data, parties, kind }: { id: string; data: InterviewFacts; parties: Parties; kind: InterviewKind },
 ): Promise<void> {
   const { seeker, recruiter, job } = parties
-  const facts = { job, company: recruiter.name, date: new Date(data.interview_date), mode: data.mode }
+  const facts = { job, company: recruiter.name, ...when(data), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,
     kind,

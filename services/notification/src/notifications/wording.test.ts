@@ -53,6 +53,16 @@ describe('the wording of a notification', () => {
     expect(wordingOf('INTERVIEW_CANCELLED', appointment).sentences[0]).toMatch(words)
   })
 
+  it.each([
+    [60, /Monday,? 1 March 2027 at 10:00 UTC\+01:00 \(Monday,? 1 March 2027 at 09:00 UTC\)/],
+    [345, /Monday,? 1 March 2027 at 14:45 UTC\+05:45 \(Monday/],
+    [-600, /Sunday,? 28 February 2027 at 23:00 UTC-10:00 \(Monday,? 1 March/],
+    [-30, /08:30 UTC-00:30 \(/],
+    [0, /on Monday,? 1 March 2027 at 09:00 UTC, on site/],
+  ])('tells the time of an interview by the clock %d minutes ahead of UTC as well', (offsetMinutes, words) => {
+    expect(wordingOf('INTERVIEW_SCHEDULED', { ...appointment, offsetMinutes }).sentences[1]).toMatch(words)
+  })
+
   it('tells every change of an account', () => {
     const { sentences } = wordingOf('SECURITY', {
       changed: ['email', 'password', 'role', 'is_active'],

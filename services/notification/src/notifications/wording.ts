@@ -1,3 +1,4 @@
+import type { jobEnds } from '@portal/contracts/application/events'
 import type { ApplicationStatus, interviewModes } from '@portal/contracts/application/http'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { SecondFactorChange } from '@portal/contracts/auth/events'
@@ -18,7 +19,9 @@ type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 /** How many interviews were cancelled with an application; nothing where none were. */
 type Cancellations = { cancelledInterviews?: number | undefined }
-type Appointment = JobAt & { date: Date; mode: (typeof interviewModes)[number] }
+/** `offsetMinutes` as in the events: how far ahead of UTC the clock is that the date was written by. */
+type Appointment = JobAt & { date: Date; offsetMinutes?: number | undefined; mode: (typeof interviewModes)[number] }
+type Attempt = { isRenewed?: boolean }
 
 /** Every kind of notification as a function of its facts; the compiler sees to it that none is missing. */
 const wordings = {
@@ -38,17 +41,17 @@ const wordings = {
     return 'purpose' in facts ? linkMailed(facts) : accountChanged(facts)
   },
 
-  APPLICATION_RECEIVED: ({ job, company }: JobAt) => ({
+  APPLICATION_RECEIVED: ({ job, company, isRenewed }: JobAt & Attempt) => ({
     title: `Application received: ${job}`,
     sentences: [
-      `Your application for ${job}${at(company)} has arrived.`,
+      `Your ${isRenewed ? 'renewed ' : ''}application for ${job}${at(company)} has arrived.`,
       'We tell you as soon as there is something new.',
     ],
   }),
 
-  NEW_APPLICATION: ({ job, seeker }: Applicant) => ({
+  NEW_APPLICATION: ({ job, seeker, isRenewed }: Applicant & Attempt) => ({
     title: `New application: ${job}`,
-    sentences: [`${seeker ?? 'Somebody'} has applied for ${job}.`],
+    sentences: [`${seeker ?? 'Somebody'} has applied ${isRenewed ? 'again ' : ''}for ${job}.`],
   }),
 
   APPLICATION_STATUS_CHANGED: ({
@@ -84,7 +87,17 @@ const wordings = {
 
   INTERVIEW_CANCELLED: (facts: Appointment) => ({
     title: `Interview cancelled: ${facts.job}`,
-    sentences: [`Your interview for ${facts.job}${at(facts.company)} on ${moment(facts.date)} has been cancelled.`],
+    sentences: [`Your interview for ${facts.job}${at(facts.company)} on ${moment(facts)} has been cancelled.`],
+  }),
+
+  JOB_ENDED: ({ job, company, end }: JobAt & { end: (typeof jobEnds)[number] }) => ({
+    title: `No longer open: ${job}`,
+    sentences: [
+      end === 'DELETED'
+        ? `${job}${at(company)}, for which you have applied, was removed from the portal.`
+        : `${job}${at(company)}, for which you have applied, takes no further applications.`,
+      'Yours is kept, and the recruiter can still decide on it. Interviews that are planned stay as they are.',
+    ],
   }),
 } satisfies Record<NotificationKind, (facts: never) => Wording>
 
@@ -129,7 +142,7 @@ function codesGuessed({ wrongCodes }: GuessFacts): Wording {
 
 /** The link itself stands in the mail alone. */
 function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
-  const once = `The link in the mail works once, until ${moment(expiresAt)}.`
+  const once = `The link in the mail works once, until ${moment({ date: expiresAt })}.`
   switch (purpose) {
     case 'VERIFY_EMAIL':
       return {
@@ -160,7 +173,7 @@ function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
         sentences: [
           `Your account at the Job Portal no longer has the address ${email}.`,
           'If it was you, do nothing.',
-          `If it was not you, undo the change with the link in this e-mail, until ${moment(expiresAt)}: your account gets this address back and every session ends.`,
+          `If it was not you, undo the change with the link in this e-mail, until ${moment({ date: expiresAt })}: your account gets this address back and every session ends.`,
         ],
       }
   }
@@ -213,13 +226,28 @@ function at(company: string | undefined): string {
   return company === undefined ? '' : ` at ${company}`
 }
 
-function appointment({ date, mode }: Appointment): string {
-  return `It takes place on ${moment(date)}, ${mode === 'ONLINE' ? 'online' : 'on site'}.`
+function appointment({ mode, ...when }: Appointment): string {
+  return `It takes place on ${moment(when)}, ${mode === 'ONLINE' ? 'online' : 'on site'}.`
 }
 
-// People read mail in any time zone and we know none of theirs, so the one that is meant is named.
-const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+/**
+ * An instant by the clock that it was written by, and by UTC. People read mail in any time zone and we know none of theirs,
+ * so those that are meant are named.
+ */
+function moment({ date, offsetMinutes = 0 }: { date: Date; offsetMinutes?: number | undefined }): string {
+  const inUtc = `${written(date, 'UTC')} UTC`
+  if (offsetMinutes === 0) return inUtc
+  const offset = offsetText(offsetMinutes)
+  return `${written(date, offset)} UTC${offset} (${inUtc})`
+}
 
-function moment(date: Date): string {
-  return `${dateFormat.format(date)} UTC`
+function written(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(date)
+}
+
+function offsetText(minutes: number): string {
+  const figures = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((each) =>
+    String(each).padStart(2, '0'),
+  )
+  return `${minutes < 0 ? '-' : '+'}${figures.join(':')}`
 }

@@ -18,8 +18,10 @@ export function streamRoutes(streams: Streams): Router {
   return router
 }
 
-function lastEventIdOf(req: Request): number | undefined {
-  const read = streamNotificationsHeaders.safeParse(req.headers)
+function lastEventIdOf({ headers }: Request): number | undefined {
+  // Clients that are no browsers send an empty one at first.
+  const sent = headers['last-event-id'] || undefined
+  const read = streamNotificationsHeaders.safeParse({ 'last-event-id': sent })
   if (!read.success) throw malformed('BAD_LAST_EVENT_ID', 'The Last-Event-ID is not one that this stream gave')
   return read.data['last-event-id']
 }

@@ -1,0 +1,187 @@
+import { operations } from '@portal/contracts/catalogue'
+import type { Operation } from '@portal/contracts/operation'
+import { beforeAll, expect, it } from 'vitest'
+import { expectStatus, guest } from '../journeys/person.ts'
+import { book, gatewayUrl, problemFault } from './attack.ts'
+import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
+import { assemble, by, type Cast, type Ids, idFor, idsOf, whoMay } from './cast.ts'
+import { type Edge, edgesOf } from './edges.ts'
+import { type Reply, send } from './wire.ts'
+
+/*
+ * Every field of every operation, one at a time, at the ends of what the API document, stores and languages hold. None may
+ * be a failure of ours; what the document says fits must not be refused for that field, and what is beyond must be.
+ */
+
+const atOnce = 8
+const timeLimitMs = 4 * 60_000
+
+type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: BodySchema }
+type Documented = { parameters: Parameter[]; body: BodySchema | undefined; statuses: Set<string> }
+/** A field, and how a request is made that holds a value there. */
+type Field = { operation: Operation; name: string; edges: Edge[]; request: (edge: Edge) => RequestParts }
+type RequestParts = { path: string; headers?: Record<string, string>; body?: string }
+
+let cast: Cast
+let ids: Ids
+let documented: Map<string, Documented>
+beforeAll(async () => {
+  cast = await assemble()
+  ids = await idsOf(cast)
+  documented = readDocument(await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json')))
+})
+
+it('Whatever end of its range a field holds, the answer is a success or says what is wrong', {
+  timeout: timeLimitMs + 30_000,
+}, async () => {
+  const fields = Object.values(operations).flat().flatMap(fieldsOf)
+  const attempts = fields.flatMap((field) => field.edges.map((edge) => ({ field, edge })))
+  const replies: Reply[] = []
+  const wrong: string[] = []
+  const end = Date.now() + timeLimitMs
+  for (let next = 0; next < attempts.length; next += atOnce) {
+    expect(Date.now(), `in time after ${next} of ${attempts.length} requests`).toBeLessThan(end)
+    const some = attempts.slice(next, next + atOnce)
+    const answers = await Promise.all(some.map(({ field, edge }) => ask(field, edge)))
+    wrong.push(...answers.flatMap((reply, index) => faultOf(some[index] as (typeof some)[number], reply) ?? []))
+    replies.push(...answers)
+  }
+  book({
+    line: `edges of ${fields.length} fields of ${new Set(fields.map(({ operation }) => operation.id)).size} operations`,
+    sent: replies.length,
+    'as expected': replies.length - wrong.length,
+    '5xx': replies.filter(({ status }) => status >= 500).length,
+    hangs: replies.filter(({ hung }) => hung).length,
+  })
+  expect(wrong).toEqual([])
+  await expectStatus(200, guest.ask('GET', '/ready'))
+})
+
+function ask({ operation, request }: Field, edge: Edge): Promise<Reply> {
+  const { headers, ...parts } = request(edge)
+  const json = { 'content-type': 'application/json' }
+  const all = { ...(parts.body !== undefined && json), ...headers }
+  return send(
+    gatewayUrl(),
+    by(whoMay(operation, cast), { method: operation.method.toUpperCase(), ...parts, headers: all }),
+  )
+}
+
+function faultOf({ field, edge }: { field: Field; edge: Edge }, reply: Reply): string | undefined {
+  const { operation, name } = field
+  const { status, text, hung } = reply
+  const said = `${operation.id} ${name} ${edge.text.slice(0, 60)} (${edge.text.length}): ${status} ${text.slice(0, 200)}`
+  if (hung) return `no answer in time: ${said}`
+  if (status >= 500 || !documented.get(operation.id)?.statuses.has(String(status))) return said
+  if (edge.fits === false && status < 400) return `taken, but beyond the limit: ${said}`
+  if (status < 400) return undefined
+  const problem = JSON.parse(text)
+  const isBlamed = problem.errors?.some(({ path }: { path: string }) => path === name)
+  if (edge.fits && isBlamed) return `refused, but within the limits: ${said}`
+  return problemFault(problem, reply) && `no problem: ${said}`
+}
+
+/** Every field that an operation reads, with its edges. */
+function fieldsOf(operation: Operation): Field[] {
+  const { parameters, body } = documented.get(operation.id) as Documented
+  return [
+    ...parameters.map((parameter) => parameterField(operation, parameter)),
+    ...(body === undefined ? [] : bodyFields(operation, body)),
+  ]
+}
+
+function parameterField(operation: Operation, { name, in: place, schema }: Parameter): Field {
+  const text = (edge: Edge) => encodeURIComponent(plainText(edge))
+  const path = pathWith(operation, idFor(operation, ids))
+  // What an administrator writes by a number out of range must not be somebody's.
+  const isRisky = place === 'path' && operation.method !== 'get'
+  const edges = edgesOf(name, schema, '').filter(
+    (edge) =>
+      plainText(edge).length <= 2_000 &&
+      !(isRisky && Number(plainText(edge)) <= 1_000_000_000_000 && Number(plainText(edge)) > 0),
+  )
+  const requests: Record<Parameter['in'], Field['request']> = {
+    path: (edge) => ({ path: pathWith(operation, text(edge)) }),
+    query: (edge) => ({ path: `${path}?${name}=${text(edge)}` }),
+    header: (edge) => ({ path, headers: { [name]: plainText(edge) } }),
+  }
+  const bodyOf = documented.get(operation.id)?.body
+  const body = bodyOf && { body: JSON.stringify(sampleOf('', required(bodyOf), ids)) }
+  const isSendable = (edge: Edge) => place !== 'header' || /^[\x20-\x7e]*$/.test(plainText(edge))
+  return {
+    operation,
+    name,
+    edges: edges.filter(isSendable),
+    request: (edge) => ({ ...requests[place](edge), ...body }),
+  }
+}
+
+const here = '@here@'
+
+function bodyFields(operation: Operation, schema: BodySchema): Field[] {
+  const path = pathWith(operation, idFor(operation, ids))
+  const inBody = (prefix: string, of: BodySchema, wrap: (body: unknown) => unknown): Field[] =>
+    Object.entries(of.properties ?? {}).flatMap(([name, field]): Field[] => {
+      const others = sampleOf('', required(of), ids) as object
+      const place = (value: unknown) => wrap({ ...others, [name]: value })
+      if (field.type === 'object') return inBody(`${prefix}${name}/`, field, place)
+      const template = JSON.stringify(place(here))
+      const edges = edgesOf(name, field, sampleOf(name, field, ids))
+      const request = ({ text }: Edge) => ({ path, body: template.replace(`"${here}"`, () => text) })
+      return [{ operation, name: `${prefix}${name}`, edges, request }]
+    })
+  if (schema.type !== 'array') return inBody('', schema, (body) => body)
+  const whole: Field = {
+    operation,
+    name: '',
+    edges: edgesOf('', schema, []),
+    request: ({ text }) => ({ path, body: text }),
+  }
+  return [whole, ...inBody('0/', schema.items ?? {}, (body) => [body])]
+}
+
+/** The part of an object's schema that must be there. */
+function required({ properties = {}, required: names = [] }: BodySchema): BodySchema {
+  const kept = Object.entries(properties).filter(([name]) => names.includes(name) && !isOwnId.test(name))
+  return { type: 'object', properties: Object.fromEntries(kept) }
+}
+
+function pathWith({ path }: Operation, id: number | string): string {
+  return `/api/v1${path.replace(/\{\w+\}/g, () => String(id))}`
+}
+
+/** A value as it stands in a query or a header. */
+function plainText({ text }: Edge): string {
+  const value = text.startsWith('"') || text.startsWith('[') ? JSON.parse(text) : text
+  return String(value)
+}
+
+type Json = ReturnType<typeof JSON.parse>
+
+function readDocument(document: Json): Map<string, Documented> {
+  const resolve = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(resolve)
+    if (typeof value !== 'object' || value === null) return value
+    if (typeof value.$ref !== 'string')
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]))
+    return resolve(
+      value.$ref
+        .slice(2)
+        .split('/')
+        .reduce((part: Json, name: string) => part[name], document),
+    )
+  }
+  const all = Object.values(document.paths).flatMap((item) => Object.values(item as Json)) as Json[]
+  return new Map(
+    all
+      .filter(({ operationId }) => operationId !== undefined)
+      .map(({ operationId, parameters = [], requestBody, responses }) => [
+        operationId,
+        {
+          parameters: resolve(parameters),
+          body: resolve(requestBody)?.content['application/json'].schema,
+          statuses: new Set(Object.keys(responses)),
+        },
+      ]),
+  )
+}

@@ -1,0 +1,65 @@
+import { only, type Transaction } from '@portal/chassis/database'
+import { conflict, Refusal } from '@portal/chassis/errors'
+import { transactOnce } from '@portal/chassis/idempotency'
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import { assertNotErased } from '@portal/messaging/erasure'
+import { record } from '@portal/messaging/record'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import { factsOfApplication } from './present.ts'
+import { readApplication } from './queries.ts'
+import { stepsFrom } from './status.ts'
+
+// Each is an email to the recruiter, and so is withdrawing it.
+const maxAttempts = 5
+
+/** Who applies for what. */
+export type Applying = { jobId: number; jobSeekerId: number; userId: number }
+
+/** 409 for a second application to a job. */
+export class AlreadyApplied extends Refusal {
+  constructor() {
+    super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job')
+  }
+}
+
+/**
+ * Applies again for a job, where the application was withdrawn. It is the same row, so that a person has one application
+ * to a job whatever they do, with its history. Throws {@link AlreadyApplied} for one that is open or decided, and
+ * `conflict` where it was renewed as often as its recruiter can be asked to bear.
+ */
+export function renewApplication(ctx: Context, applying: Applying): Promise<ApplicationRow> {
+  return transactOnce(ctx, async (tx) => {
+    const { id, status, attempt, revision } = await lockOwn(tx, applying)
+    if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied()
+    if (attempt >= maxAttempts) {
+      throw conflict('TOO_MANY_ATTEMPTS', `You have applied for this job ${maxAttempts} times already`)
+    }
+    await tx
+      .update(applications)
+      .set({ status: 'APPLIED', attempt: attempt + 1, revision: revision + 1 })
+      .where(eq(applications.id, id))
+    await assertNotErased(tx, applying.userId)
+    const step = { applicationId: id, fromStatus: status, toStatus: 'APPLIED', changedBy: applying.userId } as const
+    await tx.insert(applicationSteps).values(step)
+    const renewed = await readApplication(tx, id)
+    await record(tx, applicationSubmitted, {
+      aggregateId: id,
+      revision: renewed.revision,
+      data: factsOfApplication(renewed),
+    })
+    return renewed
+  })
+}
+
+async function lockOwn(tx: Transaction, { jobId, jobSeekerId }: Applying): Promise<ApplicationRow> {
+  const isTheirs = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
+  return only(
+    await tx
+      .select()
+      .from(applications)
+      .where(and(isTheirs, isNull(applications.isDeleted)))
+      .for('update'),
+  )
+}

@@ -1,0 +1,131 @@
+import { jobChanged, jobDeleted, jobStatusChanged } from '@portal/contracts/job/events'
+import { until } from '@portal/testing/until'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type ApplicationUnderTest,
+  apply,
+  jobFactsOf,
+  otherSeeker,
+  recruiter,
+  seeker,
+  startApplicationService,
+} from './portal.ts'
+
+let service: ApplicationUnderTest
+let lastJob = 0
+beforeAll(async () => {
+  service = await startApplicationService()
+})
+afterAll(() => service.stop())
+
+/** A job of its own with the given applicants. */
+async function jobWith(...applicants: (typeof seeker)[]) {
+  lastJob += 1
+  const ids: number[] = []
+  for (const each of applicants) ids.push(await apply(service, lastJob, each))
+  return { jobId: lastJob, ids }
+}
+
+async function change(jobId: number, revision: number, status: 'OPEN' | 'CLOSED') {
+  const data = { ...jobFactsOf(jobId, { status }), from_status: 'PAUSED' as const }
+  await service.broker.publish(jobStatusChanged, { revision, data })
+  await allTold()
+}
+
+async function remove(jobId: number, revision: number) {
+  await service.broker.publish(jobDeleted, { revision, data: jobFactsOf(jobId, { is_deleted: true }) })
+  await allTold()
+}
+
+async function allTold() {
+  await service.broker.consumed()
+  await until('all to be told', async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0)
+}
+
+async function toldOf(jobId: number) {
+  const events = (await service.recorded()).filter(({ name }) => name === 'application.job-ended')
+  return events
+    .map(({ data }) => data as { application_id: number; job_id: number; end: string })
+    .filter((data) => data.job_id === jobId)
+}
+
+function move(id: number, what: 'withdraw' | 'REJECTED' | 'SHORTLISTED') {
+  if (what === 'withdraw')
+    return request(service.url).post(`/api/v1/applications/${id}/withdraw`).set(seeker).expect(200)
+  return request(service.url)
+    .put(`/api/v1/applications/${id}/status`)
+    .set(recruiter)
+    .send({ new_status: what })
+    .expect(200)
+}
+
+describe('the end of a job', () => {
+  it.each(['CLOSED', 'DELETED'])('that is %s is told to everybody about whom nothing is decided', async (end) => {
+    const { jobId, ids } = await jobWith(seeker, otherSeeker)
+    await move(Number(ids[1]), 'SHORTLISTED')
+
+    await (end === 'CLOSED' ? change(jobId, 5, 'CLOSED') : remove(jobId, 5))
+
+    expect(await toldOf(jobId)).toMatchObject(
+      ids.map((application_id) => ({ application_id, end, recruiter_user_id: 90 })),
+    )
+    const read = await request(service.url).get(`/api/v1/applications/${ids[0]}`).set(seeker).expect(200)
+    expect(read.body).toMatchObject({ status: 'APPLIED', attempt: 1 })
+  })
+
+  it('is told once, however often the job is closed, opened, changed and at last deleted', async () => {
+    const { jobId, ids } = await jobWith(seeker)
+
+    await change(jobId, 5, 'CLOSED')
+    await change(jobId, 6, 'OPEN')
+    await change(jobId, 7, 'CLOSED')
+    await service.broker.publish(jobChanged, { revision: 8, data: jobFactsOf(jobId, { status: 'CLOSED' }) })
+    await remove(jobId, 9)
+
+    expect(await toldOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
+  })
+
+  it('is not told to those who withdrew or were rejected', async () => {
+    const { jobId, ids } = await jobWith(seeker, otherSeeker)
+    await move(Number(ids[0]), 'withdraw')
+    await move(Number(ids[1]), 'REJECTED')
+
+    await change(jobId, 5, 'CLOSED')
+
+    expect(await toldOf(jobId)).toEqual([])
+  })
+
+  it('is told again to somebody who has applied again', async () => {
+    const { jobId, ids } = await jobWith(seeker)
+    await change(jobId, 5, 'CLOSED')
+    await change(jobId, 6, 'OPEN')
+    await move(Number(ids[0]), 'withdraw')
+    await request(service.url).post('/api/v1/applications').set(seeker).send({ job_id: jobId }).expect(201)
+
+    await change(jobId, 7, 'CLOSED')
+
+    expect(await toldOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
+  })
+
+  it('is told to all of very many, and paused jobs have not ended', async () => {
+    const { jobId } = await jobWith()
+    const applicants = Array.from({ length: 130 }, (_, n) => 5_000 + n)
+    await service.database.rows(
+      `INSERT INTO applications (created_at, updated_at, job_id, job_seeker_id, seeker_user_id, recruiter_user_id, status)
+       VALUES ${applicants.map((id) => `(NOW(3), NOW(3), ${jobId}, ${id}, ${id}, 90, 'APPLIED')`)}`,
+    )
+    await service.broker.publish(jobStatusChanged, {
+      revision: 4,
+      data: { ...jobFactsOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
+    })
+    await allTold()
+    expect(await toldOf(jobId)).toEqual([])
+
+    await change(jobId, 5, 'CLOSED')
+
+    const told = (await toldOf(jobId)).map(({ application_id }) => application_id)
+    expect(new Set(told).size).toBe(130)
+    expect(told).toHaveLength(130)
+  })
+})

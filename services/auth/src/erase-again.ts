@@ -1,0 +1,19 @@
+import { runCommand, withDatabase } from '@portal/chassis/command'
+import { createLogger } from '@portal/chassis/log'
+import { createBroker } from '@portal/messaging/broker'
+import { readConfig } from './config.ts'
+import { deriveKeys } from './keys.ts'
+import { eraseAgain } from './privacy/erase-again.ts'
+
+await runCommand(async () => {
+  const config = readConfig()
+  const { delayKey } = deriveKeys(config.serviceSecret)
+  const broker = createBroker(config.broker, 'auth', createLogger('auth', 'silent'))
+  await broker.connect()
+  try {
+    const tools = { delayKey, now: () => new Date(), streams: broker }
+    return await withDatabase(config.database.url, (ctx) => eraseAgain({ ...ctx, ...tools }, process.argv.slice(2)))
+  } finally {
+    await broker.stop?.()
+  }
+})

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { testSecrets } from '@portal/testing/tokens'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logIn, newPerson, nobodyElse, type Person, passphrase, register, startAuthService } from './portal.ts'
+
+const run = promisify(execFile)
+
+let service: ServiceUnderTest
+beforeAll(async () => {
+  service = await startAuthService()
+})
+afterAll(() => service.stop())
+
+async function eraseAgain(...args: string[]) {
+  const env = {
+    ...testSecrets,
+    ...nobodyElse,
+    PATH: process.env.PATH,
+    DATABASE_URL: service.database.url,
+    NATS_URL: service.broker.url,
+    NATS_PREFIX: service.broker.prefix,
+    REDIS_URL: 'redis://127.0.0.1:9',
+  }
+  const file = new URL('../src/erase-again.ts', import.meta.url).pathname
+  return run(process.execPath, ['--conditions=@portal/source', file, ...args], { env }).catch((error) => error)
+}
+
+async function eraseMe(person: Person) {
+  const body = { current_password: passphrase }
+  const answer = await request(service.url).delete('/api/v1/users/me').set(person.headers).send(body).expect(202)
+  await service.settled()
+  return answer.body
+}
+
+/** Lets happen what happens to a person while `act` runs, and puts the database back to what it was before. */
+async function restoredAfter(person: Person, act: () => Promise<unknown>) {
+  const [before] = await service.database.rows('SELECT * FROM users WHERE id = ?', [person.id])
+  await act()
+  await service.database.rows('UPDATE users SET ? WHERE id = ?', [before, person.id])
+  await service.database.rows('DELETE FROM erasures WHERE user_id = ?', [person.id])
+}
+
+async function askedToErase(id: number) {
+  return (await service.recorded()).filter(
+    ({ name, data }) => name === 'auth.user-erased' && (data as { user_id: number }).user_id === id,
+  )
+}
+
+async function emailOf(id: number) {
+  const [row] = await service.database.rows('SELECT email, is_deleted FROM users WHERE id = ?', [id])
+  return row
+}
+
+describe('after a backup from before an erasure was restored', () => {
+  it('the person is erased again from what the stream remembers, and everybody else stays', async () => {
+    const backup = new Date(Date.now() - 1000).toISOString()
+    const [ada, other] = [await newPerson(service, 'ada@example.com'), await newPerson(service, 'other@example.com')]
+    await restoredAfter(ada, () => eraseMe(ada))
+    await logIn(service, 'ada@example.com').expect(200)
+
+    const { stdout } = await eraseAgain(backup)
+
+    expect(stdout).toBe('1 people are erased again, of whom 1 had come back with the backup.\n')
+    expect(await emailOf(ada.id)).toMatchObject({ email: `erased-${ada.id}`, is_deleted: expect.any(Date) })
+    await logIn(service, 'ada@example.com').expect(400)
+    expect(await askedToErase(ada.id)).toHaveLength(2)
+    expect(await emailOf(other.id)).toMatchObject({ email: 'other@example.com', is_deleted: null })
+    expect((await register(service, { email: 'ada@example.com' })).status).toBe(201)
+    expect((await eraseAgain(new Date(Date.now() + 60_000).toISOString())).stdout).toMatch(/^0 people/)
+  })
+
+  it('an erasure that the database knows is repeated, for services that were restored alone', async () => {
+    const backup = new Date().toISOString()
+    const grace = await newPerson(service, 'grace@example.com')
+    await eraseMe(grace)
+
+    expect((await eraseAgain(backup)).stdout).toMatch(/^1 people are erased again, of whom 0/)
+    expect(await askedToErase(grace.id)).toHaveLength(2)
+  })
+
+  it('somebody whom no stream remembers is erased by number, and not who has got that number since', async () => {
+    const lise = await newPerson(service, 'lise@example.com')
+    await service.database.rows('UPDATE users SET created_at = created_at - INTERVAL 2 DAY WHERE id = ?', [lise.id])
+    const backup = new Date(Date.now() - 24 * 3600_000).toISOString()
+    const newcomer = await newPerson(service, 'newcomer@example.com')
+
+    const { stdout } = await eraseAgain(backup, String(lise.id), String(newcomer.id), '999999')
+
+    expect(stdout).toMatch(/of whom 1 had come back/)
+    expect(await emailOf(lise.id)).toMatchObject({ email: `erased-${lise.id}` })
+    expect(await emailOf(newcomer.id)).toMatchObject({ email: 'newcomer@example.com', is_deleted: null })
+  })
+
+  it.each([[], ['yesterday'], ['2020-01-01T00:00:00'], ['2020-01-01T00:00:00Z', 'ada']])(
+    'nothing happens where %j says neither when nor who',
+    async (...args) => {
+      const { code, stderr } = await eraseAgain(...args.filter((arg) => typeof arg === 'string'))
+
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^Say when the backup was made/)
+    },
+  )
+})
