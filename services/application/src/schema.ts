@@ -93,7 +93,7 @@ export const jobEnds = mysqlTable('job_ends', {
 })
 
 /** Of which application, and which attempt of it, the applicant was told that the job has ended. */
-export const toldEnds = mysqlTable('told_ends', {
+export const notifiedEnds = mysqlTable('notified_ends', {
   applicationId: identifier()
     .primaryKey()
     .references(() => applications.id),

@@ -20,8 +20,8 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
-import { hasBegunTelling } from './job-ends/begin-telling.ts'
-import { createTeller } from './job-ends/teller.ts'
+import { hasBegunNotifying } from './job-ends/begin-notifying.ts'
+import { createNotifier } from './job-ends/notifier.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -41,14 +41,14 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     fingerprintKey: createFingerprintKey(config.serviceSecret),
     committed: (tx) => {
       relay.wake(tx)
-      if (hasBegunTelling(tx)) teller.ring()
+      if (hasBegunNotifying(tx)) notifier.ring()
     },
     now: () => new Date(),
     job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
     profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
     ...overrides,
   }
-  const teller = createTeller(ctx, log)
+  const notifier = createNotifier(ctx, log)
   const consumers = consumersOf(ctx)
   const app = createApp({
     log,
@@ -70,7 +70,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     tokens,
     broker,
     relay,
-    teller,
+    notifier,
     createConsumers(ctx, broker, log, consumers),
     http,
   ]

@@ -1,6 +1,6 @@
 import { jobFacts } from '@portal/contracts/job/events'
 import { defineCopy } from '@portal/messaging/copies'
-import { beginTelling } from '../job-ends/begin-telling.ts'
+import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
 
 /** Our copy of the jobs, as far as it decides who may apply and who decides. */
@@ -19,6 +19,6 @@ export const openingCopy = defineCopy({
     isHidden: job.is_hidden ?? false,
   }),
   follow: async (tx, job) => {
-    if (job.is_deleted || job.status === 'CLOSED') await beginTelling(tx, job.job_id)
+    if (job.is_deleted || job.status === 'CLOSED') await beginNotifying(tx, job.job_id)
   },
 })

@@ -3,8 +3,8 @@ import { jobEnds } from '../schema.ts'
 
 const beginning = new WeakSet<Transaction>()
 
-/** Has the applicants of a job that was closed or deleted learn of it once this transaction commits. */
-export async function beginTelling(tx: Transaction, jobId: number): Promise<void> {
+/** Notifies the applicants of a job that was closed or deleted, once this transaction commits. */
+export async function beginNotifying(tx: Transaction, jobId: number): Promise<void> {
   await tx
     .insert(jobEnds)
     .values({ jobId, afterApplicationId: 0 })
@@ -13,6 +13,6 @@ export async function beginTelling(tx: Transaction, jobId: number): Promise<void
 }
 
 /** Whether a transaction has written the end of a job. */
-export function hasBegunTelling(tx: Transaction): boolean {
+export function hasBegunNotifying(tx: Transaction): boolean {
   return beginning.has(tx)
 }

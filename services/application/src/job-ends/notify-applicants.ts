@@ -4,30 +4,30 @@ import { record } from '@portal/messaging/record'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { factsOfApplication } from '../applications/present.ts'
 import { undecided } from '../applications/status.ts'
-import { type ApplicationRow, applications, jobEnds, openings, toldEnds } from '../schema.ts'
+import { type ApplicationRow, applications, jobEnds, notifiedEnds, openings } from '../schema.ts'
 
 const pageSize = 50
 
 /**
- * Tells a page of applicants that their job has ended, in a transaction of its own, so that a job with many of them keeps
- * nothing waiting. Returns false where there is none. Each hears of it once for each time they have applied, however often
- * the job is opened and closed; who has applied within the moment of its end may not hear of it.
+ * Notifies a page of applicants that their job has ended, in a transaction of its own, so that a job with many of them keeps
+ * nothing waiting. Returns false where there is none. Each is notified once for each time they have applied, however often
+ * the job is opened and closed; a person who applies at the moment in which it ends may not be.
  */
-export async function tellOn(ctx: Transactional): Promise<boolean> {
+export async function notifyApplicants(ctx: Transactional): Promise<boolean> {
   const [next] = await ctx.db.select().from(jobEnds).orderBy(asc(jobEnds.jobId)).limit(1)
-  if (next) await transact(ctx, (tx) => tellPage(tx, next.jobId))
+  if (next) await transact(ctx, (tx) => notifyPage(tx, next.jobId))
   return next !== undefined
 }
 
 /** Of several processes each takes the next page. */
-async function tellPage(tx: Transaction, jobId: number): Promise<void> {
+async function notifyPage(tx: Transaction, jobId: number): Promise<void> {
   const isIt = eq(jobEnds.jobId, jobId)
   const [job] = await tx.select().from(jobEnds).where(isIt).for('update')
   if (!job) return
   const end = await endOf(tx, jobId)
   const page = end ? await lockPage(tx, jobId, job.afterApplicationId) : []
-  for (const { application, toldAttempt } of page) {
-    if (end && toldAttempt !== application.attempt) await tellOne(tx, application, end)
+  for (const { application, notifiedAttempt } of page) {
+    if (end && notifiedAttempt !== application.attempt) await notifyOne(tx, application, end)
   }
   const last = page.at(-1)
   if (page.length < pageSize || !last) await tx.delete(jobEnds).where(isIt)
@@ -45,17 +45,17 @@ async function endOf(tx: Transaction, jobId: number): Promise<(typeof ends)[numb
 function lockPage(tx: Transaction, jobId: number, afterId: number) {
   const isOpen = and(inArray(applications.status, undecided), isNull(applications.isDeleted))
   return tx
-    .select({ application: applications, toldAttempt: toldEnds.attempt })
+    .select({ application: applications, notifiedAttempt: notifiedEnds.attempt })
     .from(applications)
-    .leftJoin(toldEnds, eq(toldEnds.applicationId, applications.id))
+    .leftJoin(notifiedEnds, eq(notifiedEnds.applicationId, applications.id))
     .where(and(eq(applications.jobId, jobId), gt(applications.id, afterId), isOpen))
     .orderBy(asc(applications.id))
     .limit(pageSize)
     .for('update')
 }
 
-async function tellOne(tx: Transaction, row: ApplicationRow, end: (typeof ends)[number]): Promise<void> {
+async function notifyOne(tx: Transaction, row: ApplicationRow, end: (typeof ends)[number]): Promise<void> {
   const { id, attempt, revision } = row
-  await tx.insert(toldEnds).values({ applicationId: id, attempt }).onDuplicateKeyUpdate({ set: { attempt } })
+  await tx.insert(notifiedEnds).values({ applicationId: id, attempt }).onDuplicateKeyUpdate({ set: { attempt } })
   await record(tx, jobEnded, { aggregateId: id, revision, data: { ...factsOfApplication(row), end } })
 }
