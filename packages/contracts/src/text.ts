@@ -3,10 +3,19 @@
 
 /** Mostly these are nothing; they tell how to break, join or shape what stands around them. */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu
-// A joiner or variation selector means something in emoji, a joiner in scripts whose letters change with their neighbours.
-const needed =
-  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=[\p{Emoji}])[\ufe0e\ufe0f]|(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d]/u
-const neededOrUnseen = new RegExp(`(${needed.source})|${unseen.source}`, 'gu')
+// Scripts whose letters change with a joiner beside them.
+const joining = [
+  ...['Arabic', 'Syriac', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil'],
+  ...['Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
+].map((script) => `\\p{Script=${script}}`)
+/** Where those characters mean something: joiners and variation selectors in emoji, tags of flags, joiners in such scripts. */
+const needed = [
+  String.raw`(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})`,
+  String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]`,
+  String.raw`(?<=[\u{1f3f4}\u{e0020}-\u{e007e}])[\u{e0020}-\u{e007f}]`,
+  `(?<=[${joining.join('')}])[\\u200c\\u200d]`,
+]
+const neededOrUnseen = new RegExp(`(${needed.join('|')})|${unseen.source}`, 'gu')
 
 /** The Braille pattern without dots is no white space, and looks like it. */
 const blanks = /[\s\p{White_Space}\u2800]+/gu
@@ -25,8 +34,9 @@ export function visibleText(text: string): string {
  */
 export function comparableText(text: string): string {
   // Upper case comes in between because several small letters share one, such as the two forms of a sigma.
-  const folded = text.replace(marksOfTrade, ' ').normalize('NFKC').toLowerCase().toUpperCase().toLowerCase()
-  return folded.replaceAll('ς', 'σ').normalize('NFKC').replace(unseen, '').replace(blanks, ' ').trim()
+  const seen = text.replace(marksOfTrade, ' ').replace(unseen, '').normalize('NFKC')
+  const folded = seen.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
+  return folded.replace(blanks, ' ').trim()
 }
 
 /** Whether there is nothing to be seen in a text. */

@@ -1,16 +1,18 @@
 // Text becomes words, and words become terms, which is what is found: in our own code and not in the database, so that a
 // search finds the same on MySQL and on MariaDB, and short words, stop words and signs (c++, .net, r, go) like any others.
-// Jobs and searches go through the same functions; that is all there is to a match.
+// Jobs and searches go through the same functions; that is all there is to a match. What is written in more than one way
+// has one form; where there is no one form (Köln, Koln and Koeln), a job is found by further terms beside its words.
 import { aliases } from './aliases.ts'
+import { compounds } from './compounds.ts'
+import { bare, fold, spelledOut, tidy } from './fold.ts'
+import { noPlurals, oddPlurals, pluralEndings } from './plurals.ts'
 
 /** Longer words are cut, on both sides alike. */
 const maxTermLength = 40
-/** No text has more characters once it is folded; one may become eighteen. */
-const maxFoldedLength = 40_000
 /** No alias has more words. */
 export const maxAliasWords = 3
 
-const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]`
+const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`
 const word = String.raw`(?:(?!${unspaced})[\p{L}\p{N}\p{M}])+`
 // One character of a script without spaces; or a word, perhaps dotted or with & in it, with a dot before it (.net) or
 // with signs after it (c++, c#).
@@ -19,20 +21,17 @@ const token = new RegExp(
   'gu',
 )
 const isUnspaced = new RegExp(`^${unspaced}$`, 'u')
+const initials = /^\p{L}(?:\.\p{L})+$/u
+const lettersAndFigures = /^(\p{L}{3,})(\p{N}{1,4})$/u
+const onlyLetters = /^\p{L}{3,}$/u
+const fewFigures = /^\p{N}{1,2}$/u
 
-const letters: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', ı: 'i', ſ: 's' }
-const keptPlurals = new Set(['news', 'rails', 'windows', 'saas', 'paas', 'iaas', 'kubernetes', 'devops'])
+/** As it stands in a text, without accents, and with the letters that some keyboards lack spelled out. */
+type Token = { bare: string; spelled: string | undefined; isGlued: boolean }
 
-/** Text without the differences that nobody means: case, accents, width, ligatures. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .replace(/[ßæœøđłıſ]/g, (letter) => letters[letter] ?? letter)
-}
+/** The words of a text in their order, each in its usual form, and other ways to write some of them. */
+export type Reading = { words: Word[]; joined: string[] }
+export type Word = { text: string; spelled: string | undefined }
 
 /** Whether a text as a whole is another way to write something. */
 export function isAlias(text: string): boolean {
@@ -41,11 +40,68 @@ export function isAlias(text: string): boolean {
 
 /** The words of a text in their order, each in its usual form. */
 export function wordsOf(text: string): string[] {
-  const found = fold(text)
-    .slice(0, maxFoldedLength)
-    .replace(/['’]s(?![\p{L}\p{N}])/gu, '')
-    .match(token)
-  return resolveAliases(found ?? []).map((each) => singular(cutTerm(each)))
+  return readText(text).words.map((each) => each.text)
+}
+
+export function readText(text: string): Reading {
+  const tokens = tokensOf(tidy(text))
+  return { words: wordsOfTokens(tokens), joined: joinedIn(tokens) }
+}
+
+/** What a job is found by beside the words of a text and what follows from these alone. */
+export function furtherTermsOf({ words, joined }: Reading): string[] {
+  const known = new Set(words.map(({ text }) => text))
+  const further = words.flatMap(({ text, spelled }) => [spelled, lettersAndFigures.exec(text)?.[1]])
+  const terms = [...further, ...joined].flatMap((each) => (each === undefined ? [] : usualForms(each)))
+  return [...new Set(terms)].filter((term) => !known.has(term))
+}
+
+/** The tokens of tidied text. Dots between initials and signs between words are none of theirs. */
+function tokensOf(tidied: string): Token[] {
+  const tokens: Token[] = []
+  const text = tidied.replace(/(?<=\p{L})'s(?![\p{L}\p{N}])/gu, '')
+  let end = -1
+  for (const { 0: found, index } of text.matchAll(token)) {
+    const isGlued = end >= 0 && index === end + 1 && /['-]/.test(text[end] ?? '')
+    tokens.push(...partsIn(found).map((part, nth) => tokenOf(part, isGlued && nth === 0)))
+    end = index + found.length
+  }
+  return tokens.filter((each) => each.bare !== '')
+}
+
+function partsIn(found: string): string[] {
+  if (initials.test(found)) return [found.replaceAll('.', '')]
+  const parts = found.split('&')
+  return parts.every((part) => [...part].length <= 2) ? [found] : parts
+}
+
+function tokenOf(found: string, isGlued: boolean): Token {
+  return { bare: bare(found), spelled: spelledOut(found), isGlued }
+}
+
+function wordsOfTokens(tokens: readonly Token[]): Word[] {
+  return resolveAliases(tokens).map(({ bare, spelled }) => ({
+    text: singular(cutTerm(bare)),
+    spelled: spelled === undefined ? undefined : singular(cutTerm(spelled)),
+  }))
+}
+
+/** Two neighbours as one word: where a hyphen or apostrophe joins them, where they are written so as well, and Java 8. */
+function joinedIn(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((each, index) => {
+    const before = tokens[index - 1]
+    if (before === undefined || isUnspaced.test(each.bare) || isUnspaced.test(before.bare)) return []
+    const joined = before.bare + each.bare
+    const isOne = each.isGlued || compounds.has(joined) || (onlyLetters.test(before.bare) && fewFigures.test(each.bare))
+    return isOne ? [joined] : []
+  })
+}
+
+/** A word by itself, as a text has it. */
+function usualForms(written: string): string[] {
+  return resolveAliases([{ bare: written, spelled: undefined, isGlued: false }]).map(({ bare }) =>
+    singular(cutTerm(bare)),
+  )
 }
 
 /** What words are found by: each of them, the parts of dotted ones, and neighbours in scripts without spaces; in their order. */
@@ -74,30 +130,44 @@ export function termsToFind(words: readonly string[]): string[] {
   return [...new Set([...single, ...pairs])]
 }
 
-function resolveAliases(found: readonly string[]): string[] {
-  const words: string[] = []
-  for (let index = 0; index < found.length; ) {
-    let count = Math.min(maxAliasWords, found.length - index)
-    while (count > 0 && !Object.hasOwn(aliases, found.slice(index, index + count).join(' '))) count--
-    const alias = aliases[found.slice(index, index + count).join(' ')]
-    if (count > 0 && alias !== undefined) words.push(...alias.split(' '))
-    else words.push(found[index] as string)
+/** Whether two neighbours may be written as one word. */
+export function mayJoin(one: string, other: string): boolean {
+  return /^[\p{L}\p{N}]+$/u.test(one + other) && !isUnspaced.test(one) && !isUnspaced.test(other)
+}
+
+function resolveAliases(tokens: readonly Token[]): Token[] {
+  const resolved: Token[] = []
+  for (let index = 0; index < tokens.length; ) {
+    let count = Math.min(maxAliasWords, tokens.length - index)
+    while (count > 0 && !Object.hasOwn(aliases, keyOf(tokens, index, count))) count--
+    const alias = aliases[keyOf(tokens, index, count)]
+    if (count > 0 && alias !== undefined) {
+      resolved.push(...alias.split(' ').map((bare) => ({ bare, spelled: undefined, isGlued: false })))
+    } else resolved.push(tokens[index] as Token)
     index += Math.max(count, 1)
   }
-  return words
+  return resolved
+}
+
+function keyOf(tokens: readonly Token[], from: number, count: number): string {
+  return tokens
+    .slice(from, from + count)
+    .map(({ bare }) => bare)
+    .join(' ')
 }
 
 /** Plurals are found by the singular and the other way round; what else a language does to its words is left alone. */
 export function singular(each: string): string {
-  if (!/^[a-z]{4,}$/.test(each) || keptPlurals.has(each)) return each
-  if (/[a-z]{2}ies$/.test(each)) return `${each.slice(0, -3)}y`
-  return /[^suai]s$/.test(each) ? each.slice(0, -1) : each
+  if (!/^[a-z]{4,}$/.test(each) || noPlurals.has(each)) return each
+  if (Object.hasOwn(oddPlurals, each)) return oddPlurals[each] as string
+  const ending = pluralEndings.find(([pattern]) => pattern.test(each))
+  return ending ? each.replace(ending[0], ending[1]) : each
 }
 
-/** `asp.net` is found by `asp` and `.net`, too. Single letters of such a word, as in e.g. or R&D, are not words. */
+/** `asp.net` is found by `asp` and `.net`, too. Single letters of such a word, as in R&D, are not words. */
 function partsOf(each: string): string[] {
   if (!/[.&]/.test(each)) return []
   const parts = each.split(/[.&]/).filter((part) => [...part].length > 1)
   const ending = each.endsWith('.net') ? ['.net'] : []
-  return [...parts.flatMap((part) => resolveAliases([part])).map(singular), ...ending]
+  return [...parts.flatMap(usualForms), ...ending]
 }

@@ -3,8 +3,9 @@
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { fields, isFact, phrasePattern, plain, skillFact, typeFact } from './document.ts'
-import { parseQuery, type WantedTerm } from './parse-query.ts'
+import { fields, isFact, nameInFacts, phrasePattern, skillFact, typeFact } from './document.ts'
+import { escapeLike, type NameKind, wantedCondition, wantedName } from './names.ts'
+import { joinedNeighbours, parseQuery, type WantedTerm } from './parse-query.ts'
 
 /**
  * So many alternatives all that a search looks for has together, and one part of it at most. A beginning of more words, and
@@ -45,7 +46,8 @@ export type Plan = {
   /** Terms that a job must not have, and words that begin so. */
   without: string[]
   withoutBeginnings: string[]
-  phrases: string[]
+  /** Of each phrase, the patterns of which one is enough. */
+  phrases: string[][]
   withoutPhrases: string[]
   /** No job that fits has a lower id. */
   fromId: number
@@ -65,11 +67,13 @@ export async function planSearch(
 ): Promise<Plan | undefined> {
   const text = parseQuery(filters.q ?? '')
   if (text.isHopeless) return undefined
+  const neighbours = joinedNeighbours(filters.q ?? '')
   const share = shareOf([...text.all, filters.location, filters.company])
-  const [words, place, company, pay, fromId] = await Promise.all([
+  const [words, joined, place, company, pay, fromId] = await Promise.all([
     Promise.all(text.all.map((wanted) => expand(ctx, wanted, share))),
-    namedBy(ctx, { kind: 'place:', column: sql`job.location`, text: filters.location }, share),
-    namedBy(ctx, { kind: 'company:', column: sql`job.company_name`, text: filters.company }, share),
+    inUse(ctx, [...neighbours.values()].flat().slice(0, maxTerms)),
+    namedBy(ctx, 'place', filters.location, share),
+    namedBy(ctx, 'company', filters.company, share),
     paying(ctx, filters),
     firstIdWithin(ctx, filters.posted_within_days),
   ])
@@ -77,6 +81,12 @@ export async function planSearch(
     ...(filters.job_type ? [typeFact(filters.job_type)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
   ].map((term): Slot => ({ terms: [term], isFact: true, reach: {} }))
+  // Both words of `a b` may be filled by `ab`.
+  for (const [index, { term, isPrefix }] of text.all.entries()) {
+    const terms = words[index]?.terms
+    const ways = isPrefix ? [] : (neighbours.get(term) ?? []).filter((way) => joined.has(way))
+    terms?.push(...ways.slice(0, Math.max(0, share - terms.length)))
+  }
   const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
   if (slots.some(isHopeless)) return undefined
   const conditions = [place, company].flatMap((named) => named.condition ?? [])
@@ -87,9 +97,9 @@ export async function planSearch(
   return {
     slots,
     conditions,
-    without: text.none.filter(({ isPrefix }) => !isPrefix).map(({ term }) => term),
+    without: text.none.filter(({ isPrefix }) => !isPrefix).flatMap(({ term, or = [] }) => [term, ...or]),
     withoutBeginnings: text.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
-    phrases: text.phrases.map(phrasePattern),
+    phrases: text.phrases.map((words) => [words, [words.join('')]].filter(isWritten(joined)).map(phrasePattern)),
     withoutPhrases: text.nonePhrases.map(phrasePattern),
     fromId,
     newestId,
@@ -132,8 +142,6 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   ]
 }
 
-type Named = { kind: 'place:' | 'company:'; column: SQL; text: string | undefined }
-
 /** How many alternatives each part of a search may have. */
 function shareOf(parts: readonly unknown[]): number {
   return Math.min(maxTerms, Math.floor(maxAlternatives / Math.max(1, parts.filter(Boolean).length)))
@@ -150,19 +158,24 @@ export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
   return slots.toSorted((one, other) => reach(one) - reach(other))
 }
 
-/** Jobs by a part of a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
+/** Jobs by a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
 async function namedBy(
   ctx: Context,
-  { kind, column, text }: Named,
+  kind: NameKind,
+  text: string | undefined,
   share: number,
 ): Promise<{ slot?: Slot; condition?: Condition }> {
   if (!text) return {}
-  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}%`} AND term LIKE ${`${kind}%${escapeLike(plain(text))}%`}`
+  const wanted = wantedName(kind, text)
+  if (!wanted) return { slot: { terms: [], isFact: true, reach: {} } }
+  const name = sql`SUBSTRING(term, ${kind.length + 2})`
+  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${wantedCondition(name, wanted)}`
   const found = await select<{ term: string; jobs: number }>(
     ctx,
     sql`SELECT term, SUM(jobs) AS jobs ${named} GROUP BY term LIMIT ${maxNames + 1}`,
   )
-  const condition = sql`${column} LIKE ${`%${escapeLike(text)}%`}`
+  const ofJob = wantedCondition(nameInFacts(kind, sql`named.facts`), wanted)
+  const condition = sql`(SELECT ${ofJob} FROM job_words AS named WHERE named.job_id = job.id)`
   if (found.length <= share) {
     const terms = found.map(({ term }) => term)
     return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), reach: {} } }
@@ -174,8 +187,8 @@ async function namedBy(
   return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
 }
 
-async function expand(ctx: Context, { term, isPrefix }: WantedTerm, share: number): Promise<Slot> {
-  if (!isPrefix) return { terms: [term], isFact: false, reach: {} }
+async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Slot> {
+  if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, reach: {} }
   const found = await select<{ term: string }>(
     ctx,
     sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${share + 1}`,
@@ -184,6 +197,22 @@ async function expand(ctx: Context, { term, isPrefix }: WantedTerm, share: numbe
   if (found.length > share) return { terms: [], isFact: false, check, reach: {} }
   const terms = found.map((row) => row.term).filter((each) => !isFact(each))
   return { terms, isFact: false, ...(terms.length > 0 && { check }), reach: {} }
+}
+
+/** Those of some terms that jobs have, so that nothing is looked for in vain in each of many jobs. */
+async function inUse(ctx: Context, terms: readonly string[]): Promise<ReadonlySet<string>> {
+  if (terms.length === 0) return new Set()
+  const asked = [...new Set(terms)].map(
+    (term) => sql`SELECT ${term} AS term FROM DUAL WHERE EXISTS (
+      SELECT 1 FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere})`,
+  )
+  const rows = await select<{ term: string }>(ctx, sql.join(asked, sql` UNION ALL `))
+  return new Set(rows.map(({ term }) => term))
+}
+
+/** A phrase of more words than one, or of one that jobs have. */
+function isWritten(joined: ReadonlySet<string>) {
+  return ([only = '', ...others]: string[]) => others.length > 0 || joined.has(only)
 }
 
 /** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
@@ -253,11 +282,6 @@ export function looksFor(shares: readonly number[]): number {
 
 function since(days: number): Date {
   return new Date(Date.now() - days * 24 * 3600_000)
-}
-
-/** Makes `%`, `_` and `\` stand for themselves in a LIKE pattern. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 export async function select<Row>(ctx: Pick<Context, 'db'>, statement: SQL): Promise<Row[]> {
