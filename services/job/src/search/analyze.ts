@@ -31,7 +31,8 @@ type Token = { bare: string; spelled: string | undefined; isGlued: boolean }
 
 /** The words of a text in their order, each in its usual form, and other ways to write some of them. */
 export type Reading = { words: Word[]; joined: string[] }
-export type Word = { text: string; spelled: string | undefined }
+/** `bare` is its form in the text, which may be a plural. */
+export type Word = { text: string; bare: string; spelled: string | undefined }
 
 /** Whether a text as a whole is another way to write something. */
 export function isAlias(text: string): boolean {
@@ -82,6 +83,7 @@ function tokenOf(found: string, isGlued: boolean): Token {
 function wordsOfTokens(tokens: readonly Token[]): Word[] {
   return resolveAliases(tokens).map(({ bare, spelled }) => ({
     text: singular(cutTerm(bare)),
+    bare,
     spelled: spelled === undefined ? undefined : singular(cutTerm(spelled)),
   }))
 }
@@ -130,9 +132,11 @@ export function termsToFind(words: readonly string[]): string[] {
   return [...new Set([...single, ...pairs])]
 }
 
-/** Whether two neighbours may be written as one word. */
-export function mayJoin(one: string, other: string): boolean {
-  return /^[\p{L}\p{N}]+$/u.test(one + other) && !isUnspaced.test(one) && !isUnspaced.test(other)
+/** Two neighbours written as one word; undefined for what is never written so. */
+export function joinedForm(one: Word, other: Word): string | undefined {
+  const joined = one.bare + other.bare
+  if (!/^[\p{L}\p{N}]+$/u.test(joined) || isUnspaced.test(one.bare) || isUnspaced.test(other.bare)) return undefined
+  return usualForms(joined)[0]
 }
 
 function resolveAliases(tokens: readonly Token[]): Token[] {

@@ -107,9 +107,9 @@ async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters
   const isExact = ids.length <= countedAtMost
   const share = isExact ? 1 : await shareSince(ctx, oldest)
   const estimated = (each: number) => Math.round(each / share)
-  const valueOf = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
+  const kept = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
   return {
-    groups: groups.map((group) => ({ value: valueOf(String(group.value)), count: estimated(Number(group.count)) })),
+    groups: groups.map((group) => ({ value: kept(String(group.value)), count: estimated(Number(group.count)) })),
     isExact,
     total: estimated(ids.length),
   }

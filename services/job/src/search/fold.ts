@@ -6,7 +6,7 @@ import { apostrophes, leftOutMarks, plainLetters, spelledLetters, zeros } from '
 /** No text has more characters once it is folded; one may become eighteen. */
 const maxFoldedLength = 40_000
 
-const ascii = /^[\u0000-\u007f]*$/
+const ascii = /^\p{ASCII}*$/u
 // A place where a word may be broken, or parts of one that are not joined: as good as a hyphen.
 const parted = /(?<=[\p{L}\p{N}\p{M}])\u200b(?=[\p{L}\p{N}])|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu
 const hyphens = /[‐‑]/g
@@ -17,9 +17,10 @@ const hiragana = /[ぁ-ゖ]/g
 const toKatakana = 0x60
 // Katakana words are written with or without it at their end.
 const lastLongMark = /(?<=[ァ-ヺ])ー(?![ァ-ヺー])/g
-/** Single letters with a sign between or after them that belongs to them: R & D, C ++. */
+/** Single letters, and well-known ones, with a sign between or after them that belongs to them: R & D, C ++. */
 const spacedSigns: readonly [RegExp, string][] = [
   [/(?<![\p{L}\p{N}&])(\p{L}) ?& ?(?=\p{L}(?![\p{L}\p{N}]))/gu, '$1&'],
+  [/(?<![\p{L}\p{N}])(at|de) & (?=[ti](?![\p{L}\p{N}]))/gu, '$1&'],
   [/(?<![\p{L}\p{N}])(\p{L}) (?=(?:\+\+|#)(?![\p{L}\p{N}+#]))/gu, '$1'],
   [/(?<=(?:^| )\.) (?=net(?![\p{L}\p{N}]))/gu, ''],
 ]

@@ -49,8 +49,9 @@ function smallerPlaces(typed: string): string[] {
     .filter(Boolean)
     .slice(0, maxParts)
   if (smallest === undefined || around.length === 0) return []
-  const subsets = around.reduce<string[]>((sets, each) => [...sets, ...sets.map((set) => `${set} ${each}`)], [smallest])
-  return subsets.slice(0, -1)
+  let wholes = [smallest]
+  for (const each of around) wholes = wholes.flatMap((whole) => [whole, `${whole} ${each}`])
+  return wholes.filter((whole) => whole !== [smallest, ...around].join(' '))
 }
 
 /** Whether a name, in the form that is kept, is what is wanted. */

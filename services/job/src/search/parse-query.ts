@@ -3,8 +3,8 @@
 import {
   cutTerm,
   isAlias,
+  joinedForm,
   maxAliasWords,
-  mayJoin,
   readText,
   singular,
   termsToFind,
@@ -73,10 +73,12 @@ export function joinedNeighbours(typed: string): Map<string, string[]> {
   const joined = new Map<string, string[]>()
   for (const [index, word] of words.entries()) {
     const next = words[index + 1]
-    if (word === undefined || next === undefined || !mayJoin(word, next)) continue
-    for (const each of [word, next]) {
-      const ways = joined.get(each) ?? []
-      if (ways.length < maxJoined) joined.set(each, [...ways, cutTerm(word + next)])
+    if (word === undefined || next === undefined) continue
+    const way = joinedForm(word, next)
+    if (way === undefined) continue
+    for (const { text } of [word, next]) {
+      const ways = joined.get(text) ?? []
+      if (ways.length < maxJoined) joined.set(text, [...ways, way])
     }
   }
   return joined
@@ -108,7 +110,7 @@ function joinAliases(chunks: readonly Chunk[]): Chunk[] {
 }
 
 type Part = {
-  words: string[]
+  words: Word[]
   terms: WantedTerm[]
   phrase: string[] | undefined
   isFiller: boolean
@@ -121,7 +123,7 @@ function partOf({ text, isExcluded, isPhrase }: Chunk): Part {
   const words = read.map((each) => each.text)
   const terms = termsToFind(words).map((term) => wantedTerm(term, read))
   return {
-    words,
+    words: read,
     terms,
     // Two neighbours in a script without spaces are one term already.
     phrase: terms.length > 1 || words.length > 2 ? words : undefined,

@@ -99,7 +99,7 @@ export async function planSearch(
     conditions,
     without: text.none.filter(({ isPrefix }) => !isPrefix).flatMap(({ term, or = [] }) => [term, ...or]),
     withoutBeginnings: text.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
-    phrases: text.phrases.map((words) => [words, [words.join('')]].filter(isWritten(joined)).map(phrasePattern)),
+    phrases: text.phrases.map((words) => [words, ...asOneWord(words, neighbours, joined)].map(phrasePattern)),
     withoutPhrases: text.nonePhrases.map(phrasePattern),
     fromId,
     newestId,
@@ -210,9 +210,14 @@ async function inUse(ctx: Context, terms: readonly string[]): Promise<ReadonlySe
   return new Set(rows.map(({ term }) => term))
 }
 
-/** A phrase of more words than one, or of one that jobs have. */
-function isWritten(joined: ReadonlySet<string>) {
-  return ([only = '', ...others]: string[]) => others.length > 0 || joined.has(only)
+/** A phrase of two words, as the one that jobs have for it. */
+function asOneWord(
+  words: readonly string[],
+  neighbours: ReadonlyMap<string, string[]>,
+  joined: ReadonlySet<string>,
+): string[][] {
+  const [first = [], second = []] = words.map((word) => neighbours.get(word) ?? [])
+  return words.length === 2 ? first.filter((way) => second.includes(way) && joined.has(way)).map((way) => [way]) : []
 }
 
 /** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
