@@ -16,7 +16,7 @@ const firstHalves: Readonly<Record<string, string>> = {
   people: 'sales trades crafts towns',
   house: 'ware green farm light guest power club ale store clearing in full court town',
   housing: 'ware',
-  desk: 'help service',
+  desk: 'help service front',
   line: 'on off front pipe head dead base air hot guide out time bee main stream side in',
   site: 'web on off work camp building multi in',
   base: 'data code user customer fire coin knowledge',

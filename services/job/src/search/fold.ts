@@ -16,7 +16,7 @@ const otherDigits = /(?![0-9])\p{Nd}/gu
 const hiragana = /[ぁ-ゖ]/g
 const toKatakana = 0x60
 // Katakana words are written with or without it at their end.
-const lastLongMark = /(?<=[ァ-ヺ])ー(?![ァ-ヺー])/g
+const lastLongMark = /(?<=[ぁ-ゖァ-ヺ])ー(?![ぁ-ゖァ-ヺー])/g
 /** Single letters, and well-known ones, with a sign between or after them that belongs to them: R & D, C ++. */
 const spacedSigns: readonly [RegExp, string][] = [
   [/(?<![\p{L}\p{N}&])(\p{L}) ?& ?(?=\p{L}(?![\p{L}\p{N}]))/gu, '$1&'],
