@@ -28,6 +28,10 @@ const titles: Record<string, [title: string, ...typed: string[]][]> = {
   'words written as one or two': [
     ['Headteacher', 'head teacher', 'headteachers', 'head-teacher', '"head teacher"'],
     ['Head Housekeeper Teacher', 'house keeper', 'house-keeper'],
+    ['Head Teachers of Two', 'headteacher', 'headteachers'],
+    ['Dish Washers', 'dishwasher', 'dish-washer'],
+    ['Forklift Operator', 'fork lift', 'fork-lift', 'forklifts'],
+    ['Pay Roll Clerk', 'payroll'],
     ['Assistant Head Teacher', 'headteacher', 'head teacher'],
     ['Cyber Security Analyst', 'cybersecurity', 'cyber-security', 'cyber security'],
     ['Cybersecurity Lead', 'cyber security', 'cyber-security'],
@@ -48,6 +52,8 @@ const titles: Record<string, [title: string, ...typed: string[]][]> = {
   abbreviations: [
     ['Sr. Software Eng.', 'senior software engineer', 'sr software eng', 'Sr. Software Eng'],
     ['Snr Asst. Mgr', 'senior assistant manager', 'sr. asst mgr.'],
+    ['Sales Rep. Ops', 'sales representative', 'sales rep', 'operations'],
+    ['H.R. Lead', 'hr', 'human resources', 'H.R.'],
     ['R.N. Weekend', 'rn', 'R.N.'],
     ['Ph.D. Chemist', 'phd', 'ph.d', 'Ph. D.'],
     ['PhD Physicist', 'ph.d.', 'phd'],
@@ -76,6 +82,9 @@ const titles: Record<string, [title: string, ...typed: string[]][]> = {
     ['Angular 2 Coder', 'angular2', 'angular', 'angular 2'],
     ['Java 8 Coder', 'java8', 'java', 'java 8'],
     ['Python3 Coder', 'python', 'python 3', 'python3'],
+    ['ISO 14001 / ISO 9001 Lead', 'iso9001', 'iso 9001'],
+    ['PHP8.2 Coder', 'php', 'php8.2'],
+    ['Office 365 Trainer', 'office365', 'office 365'],
     ['ISO9001 Auditor', 'iso 9001', 'iso9001', 'iso'],
   ],
   'signs with and without blanks': [

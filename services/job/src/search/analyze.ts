@@ -22,9 +22,18 @@ const token = new RegExp(
 )
 const isUnspaced = new RegExp(`^${unspaced}$`, 'u')
 const initials = /^\p{L}(?:\.\p{L})+$/u
-const lettersAndFigures = /^(\p{L}{3,})(\p{N}{1,4})$/u
+const endsInFigure = /\p{N}$/u
+const lettersAndFigures = /^(\.?\p{L}{3,})\p{N}{1,4}(?:\.\p{N}+)*$/u
 const onlyLetters = /^\p{L}{3,}$/u
-const fewFigures = /^\p{N}{1,2}$/u
+/** No years. */
+const fewFigures = /^(?!19\p{N}\p{N}|20\p{N}\p{N})\p{N}{1,4}$/u
+
+/** The first words of aliases, with how many words those have at most. */
+const aliasWords = new Map<string, number>()
+for (const words of Object.keys(aliases).map((key) => key.split(' '))) {
+  const [first = ''] = words
+  aliasWords.set(first, Math.max(aliasWords.get(first) ?? 0, words.length))
+}
 
 /** As it stands in a text, without accents, and with the letters that some keyboards lack spelled out. */
 type Token = { bare: string; spelled: string | undefined; isGlued: boolean }
@@ -51,10 +60,18 @@ export function readText(text: string): Reading {
 
 /** What a job is found by beside the words of a text and what follows from these alone. */
 export function furtherTermsOf({ words, joined }: Reading): string[] {
-  const known = new Set(words.map(({ text }) => text))
-  const further = words.flatMap(({ text, spelled }) => [spelled, lettersAndFigures.exec(text)?.[1]])
-  const terms = [...further, ...joined].flatMap((each) => (each === undefined ? [] : usualForms(each)))
-  return [...new Set(terms)].filter((term) => !known.has(term))
+  const further = new Set<string>()
+  const add = (written: string) => {
+    for (const form of usualForms(written)) further.add(form)
+  }
+  for (const { text, spelled } of words) {
+    if (spelled !== undefined) add(spelled)
+    const letters = endsInFigure.test(text) ? lettersAndFigures.exec(text)?.[1] : undefined
+    if (letters !== undefined) add(letters)
+  }
+  joined.forEach(add)
+  for (const { text } of words) further.delete(text)
+  return [...further]
 }
 
 /** The tokens of tidied text. Dots between initials and signs between words are none of theirs. */
@@ -71,7 +88,8 @@ function tokensOf(tidied: string): Token[] {
 }
 
 function partsIn(found: string): string[] {
-  if (initials.test(found)) return [found.replaceAll('.', '')]
+  if (found.includes('.') && initials.test(found)) return [found.replaceAll('.', '')]
+  if (!found.includes('&')) return [found]
   const parts = found.split('&')
   return parts.every((part) => [...part].length <= 2) ? [found] : parts
 }
@@ -90,13 +108,18 @@ function wordsOfTokens(tokens: readonly Token[]): Word[] {
 
 /** Two neighbours as one word: where a hyphen or apostrophe joins them, where they are written so as well, and Java 8. */
 function joinedIn(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((each, index) => {
+  const joined: string[] = []
+  for (const [index, each] of tokens.entries()) {
     const before = tokens[index - 1]
-    if (before === undefined || isUnspaced.test(each.bare) || isUnspaced.test(before.bare)) return []
-    const joined = before.bare + each.bare
-    const isOne = each.isGlued || compounds.has(joined) || (onlyLetters.test(before.bare) && fewFigures.test(each.bare))
-    return isOne ? [joined] : []
-  })
+    if (before === undefined) continue
+    const one = before.bare + each.bare
+    const isOne =
+      (each.isGlued && !isUnspaced.test(each.bare) && !isUnspaced.test(before.bare)) ||
+      compounds.has(one) ||
+      (fewFigures.test(each.bare) && onlyLetters.test(before.bare))
+    if (isOne) joined.push(one)
+  }
+  return joined
 }
 
 /** A word by itself, as a text has it. */
@@ -118,7 +141,7 @@ export function* termsOf(words: readonly string[]): Generator<string> {
 
 /** A term of no more characters than are kept, none of them cut in half. */
 export function cutTerm(term: string): string {
-  return [...term].slice(0, maxTermLength).join('')
+  return term.length <= maxTermLength ? term : [...term].slice(0, maxTermLength).join('')
 }
 
 /** The terms that have to be there for these words to be found next to each other. */
@@ -142,12 +165,14 @@ export function joinedForm(one: Word, other: Word): string | undefined {
 function resolveAliases(tokens: readonly Token[]): Token[] {
   const resolved: Token[] = []
   for (let index = 0; index < tokens.length; ) {
-    let count = Math.min(maxAliasWords, tokens.length - index)
+    const token = tokens[index] as Token
+    let count = Math.min(aliasWords.get(token.bare) ?? 0, tokens.length - index)
     while (count > 0 && !Object.hasOwn(aliases, keyOf(tokens, index, count))) count--
-    const alias = aliases[keyOf(tokens, index, count)]
-    if (count > 0 && alias !== undefined) {
+    if (count === 0) resolved.push(token)
+    else {
+      const alias = aliases[keyOf(tokens, index, count)] as string
       resolved.push(...alias.split(' ').map((bare) => ({ bare, spelled: undefined, isGlued: false })))
-    } else resolved.push(tokens[index] as Token)
+    }
     index += Math.max(count, 1)
   }
   return resolved

@@ -8,10 +8,10 @@ const firstHalves: Readonly<Record<string, string>> = {
   security: 'cyber',
   keeper: 'book house score grounds green shop store time game inn goal zoo bee gate record door',
   keeping: 'book house score grounds record time bee peace safe',
-  worker: 'case co metal wood steel team farm home field youth key social stone glass',
+  worker: 'case co metal wood steel team farm home field youth key social stone glass ground',
   work: 'team case field net frame metal wood steel ground home wire art course class house paper patch guess life',
   working: 'co metal wood net hard home',
-  man: 'sales fire fore door milk post work crafts sports',
+  man: 'sales fire fore door milk post work crafts sports handy police mail crew trades',
   person: 'sales trades crafts chair sports spokes',
   people: 'sales trades crafts towns',
   house: 'ware green farm light guest power club ale store clearing in full court town',
@@ -276,15 +276,36 @@ const firstHalves: Readonly<Record<string, string>> = {
   sec: 'dev app info',
   tube: 'you',
   gram: 'insta pro dia',
+  leader: 'team',
+  lead: 'team',
+  washer: 'dish',
+  washing: 'dish',
+  lift: 'fork',
+  roll: 'pay',
+  books: 'quick',
+  db: 'mongo maria dynamo',
+  sql: 'my no postgre',
+  ql: 'graph',
+  cad: 'auto',
+  works: 'solid',
+  garten: 'kinder',
+  grapher: 'radio photo video',
+  graphy: 'radio photo video',
+  lance: 'free',
+  lancer: 'free',
+  day: 'week holi',
+  hold: 'house',
+  wife: 'mid house',
+  fixer: 'steel',
+  fixing: 'steel',
   max: '3ds',
 }
 
+const singulars = Object.entries(firstHalves).flatMap(([second, firsts]) =>
+  firsts.split(' ').map((first) => first + second),
+)
+
 /** Whether two words that stand next to each other are written as one, too. */
 export const compounds: ReadonlySet<string> = new Set(
-  Object.entries(firstHalves).flatMap(([second, firsts]) =>
-    firsts
-      .split(' ')
-      .filter(Boolean)
-      .map((first) => first + second),
-  ),
+  singulars.flatMap((each) => [each, `${each}s`, each.replace(/man$/, 'men'), each.replace(/(?:ch|sh|s|x)$/, '$&es')]),
 )

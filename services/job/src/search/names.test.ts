@@ -15,6 +15,7 @@ describe('a place', () => {
     ['Nuku‘alofa', "Nuku'alofa", 'Nukualofa', 'Nukuʻalofa'],
     ["Xi'an", 'Xi’an', 'Xian'],
     ["L'Aquila", 'L’Aquila', 'L Aquila'],
+    ['N’Djamena', "N'Djamena", 'Ndjamena', 'N Djamena'],
     ["St John's", 'St. Johns', 'Saint John’s'],
     ['Köln', 'Koeln', 'Koln', 'KO\u0308LN'],
     ['Düsseldorf', 'Duesseldorf', 'Dusseldorf'],

@@ -17,7 +17,7 @@ const maxWords = 8
 const maxParts = 4
 const nameParts = /[\p{L}\p{N}\p{M}+#%_]+|;/gu
 const betweenPlaces = / [/|] |[;|•·]/g
-const lettersAlone = /(?<![\p{L}\p{N}])([dlo]) (?=\p{L})/gu
+const lettersAlone = /(?<![\p{L}\p{N}])([dklmno]) (?=\p{L})/gu
 
 /** The form in which a name is kept and compared; empty where there is nothing to compare. */
 export function nameOf(kind: NameKind, text: string): string {
