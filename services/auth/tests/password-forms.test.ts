@@ -103,7 +103,7 @@ describe('a password', () => {
     expect(Buffer.byteLength(composed.normalize('NFD'))).toBeGreaterThan(72)
     await register(service, { email: newAddress(), password: composed.normalize('NFD') }).expect(201)
     // Eight code points, of which four are accents.
-    await register(service, { email: newAddress(), password: 'ếế'.normalize('NFD') + 'ab' }).expect(422)
+    await register(service, { email: newAddress(), password: `${'ếế'.normalize('NFD')}ab` }).expect(422)
     await register(service, { email: newAddress(), password: '\u3000'.repeat(8) }).expect(422)
   })
 

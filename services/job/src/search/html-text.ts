@@ -49,12 +49,12 @@ function readOnce(text: string, { keepTags }: { keepTags: boolean }): Read {
       if (isImplied) return
       if (!isTag(name)) return push(text.slice(parser.startIndex, parser.endIndex + 1))
       hasTags = true
-      push(inline.has(name) ? '' : ' ')
+      push(parting.has(name) ? ' ' : '')
       if (hidden.has(name)) hiddenDepth += 1
     },
     onclosetag: (name, isImplied) => {
       if (hidden.has(name) && hiddenDepth > 0) hiddenDepth -= 1
-      if (isTag(name)) push(inline.has(name) ? '' : ' ')
+      if (isTag(name)) push(parting.has(name) ? ' ' : '')
       else if (!isImplied) push(text.slice(parser.startIndex, parser.endIndex + 1))
     },
     oncomment: () => push(' '),

@@ -15,7 +15,7 @@ const betweenWords = /[^\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/u
 /** A skill's name as it is shown, and the key by which it is distinguished. Throws `invalid` for one that cannot be. */
 export function skillName(typed: string): { name: string; nameKey: string } {
   const name = visibleText(typed)
-  const nameKey = comparableText(name).replaceAll(' ', '')
+  const nameKey = keyOf(name)
   if (nameKey === '') throw invalidField('name', 'blank', 'must not be blank')
   if (hasMixedWord(name)) {
     throw invalidField(
@@ -28,6 +28,11 @@ export function skillName(typed: string): { name: string; nameKey: string } {
     throw invalidField('name', 'too_big', 'must be shorter: some of its characters count as several')
   }
   return { name, nameKey }
+}
+
+/** The key of a name as it is shown. */
+export function keyOf(name: string): string {
+  return comparableText(name).replaceAll(' ', '')
 }
 
 function hasMixedWord(name: string): boolean {
