@@ -84,6 +84,16 @@ export function joinedNeighbours(typed: string): Map<string, string[]> {
   return joined
 }
 
+/** A phrase of two words, as the one that jobs have for it. */
+export function asOneWord(
+  words: readonly string[],
+  neighbours: ReadonlyMap<string, string[]>,
+  joined: ReadonlySet<string>,
+): string[][] {
+  const [first = [], second = []] = words.map((word) => neighbours.get(word) ?? [])
+  return words.length === 2 ? first.filter((way) => second.includes(way) && joined.has(way)).map((way) => [way]) : []
+}
+
 /** The text cut at blanks, with quoted parts whole. A quote that is never closed is like any other character. */
 function chunksOf(typed: string): Chunk[] {
   const plain = typed.replace(/[“”„«»]/g, '"')

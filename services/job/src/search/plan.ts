@@ -5,7 +5,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { fields, isFact, nameInFacts, phrasePattern, skillFact, typeFact } from './document.ts'
 import { escapeLike, type NameKind, wantedCondition, wantedName } from './names.ts'
-import { joinedNeighbours, parseQuery, type WantedTerm } from './parse-query.ts'
+import { asOneWord, joinedNeighbours, parseQuery, type WantedTerm } from './parse-query.ts'
 
 /**
  * So many alternatives all that a search looks for has together, and one part of it at most. A beginning of more words, and
@@ -69,9 +69,8 @@ export async function planSearch(
   if (text.isHopeless) return undefined
   const neighbours = joinedNeighbours(filters.q ?? '')
   const share = shareOf([...text.all, filters.location, filters.company])
-  const [words, joined, place, company, pay, fromId] = await Promise.all([
+  const [words, place, company, pay, fromId] = await Promise.all([
     Promise.all(text.all.map((wanted) => expand(ctx, wanted, share))),
-    inUse(ctx, [...neighbours.values()].flat().slice(0, maxTerms)),
     namedBy(ctx, 'place', filters.location, share),
     namedBy(ctx, 'company', filters.company, share),
     paying(ctx, filters),
@@ -81,19 +80,19 @@ export async function planSearch(
     ...(filters.job_type ? [typeFact(filters.job_type)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
   ].map((term): Slot => ({ terms: [term], isFact: true, reach: {} }))
-  // Both words of `a b` may be filled by `ab`.
-  for (const [index, { term, isPrefix }] of text.all.entries()) {
-    const terms = words[index]?.terms
-    const ways = isPrefix ? [] : (neighbours.get(term) ?? []).filter((way) => joined.has(way))
-    terms?.push(...ways.slice(0, Math.max(0, share - terms.length)))
-  }
   const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
   if (slots.some(isHopeless)) return undefined
   const conditions = [place, company].flatMap((named) => named.condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
   const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
   const newestId = isCompared ? await newest(ctx) : 0
-  if (isCompared) await measure(ctx, slots)
+  const joined = await measure(ctx, isCompared ? slots : [], [...new Set([...neighbours.values()].flat())])
+  // Both words of `a b` may be filled by `ab`.
+  for (const [index, { term, isPrefix }] of text.all.entries()) {
+    const terms = words[index]?.terms
+    const ways = isPrefix ? [] : (neighbours.get(term) ?? []).filter((way) => joined.has(way))
+    terms?.push(...ways.slice(0, Math.max(0, share - terms.length)))
+  }
   return {
     slots,
     conditions,
@@ -199,27 +198,6 @@ async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, sha
   return { terms, isFact: false, ...(terms.length > 0 && { check }), reach: {} }
 }
 
-/** Those of some terms that jobs have, so that nothing is looked for in vain in each of many jobs. */
-async function inUse(ctx: Context, terms: readonly string[]): Promise<ReadonlySet<string>> {
-  if (terms.length === 0) return new Set()
-  const asked = [...new Set(terms)].map(
-    (term) => sql`SELECT ${term} AS term FROM DUAL WHERE EXISTS (
-      SELECT 1 FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere})`,
-  )
-  const rows = await select<{ term: string }>(ctx, sql.join(asked, sql` UNION ALL `))
-  return new Set(rows.map(({ term }) => term))
-}
-
-/** A phrase of two words, as the one that jobs have for it. */
-function asOneWord(
-  words: readonly string[],
-  neighbours: ReadonlyMap<string, string[]>,
-  joined: ReadonlySet<string>,
-): string[][] {
-  const [first = [], second = []] = words.map((word) => neighbours.get(word) ?? [])
-  return words.length === 2 ? first.filter((way) => second.includes(way) && joined.has(way)).map((way) => [way]) : []
-}
-
 /** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
 async function firstIdWithin(ctx: Context, days: number | undefined): Promise<number> {
   if (days === undefined || days > 31) return 0
@@ -230,7 +208,11 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
   return row?.id ?? Number.MAX_SAFE_INTEGER
 }
 
-async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
+/**
+ * Notes how rare the terms of slots are, and returns those of some more terms that jobs have, so that nothing is looked for
+ * in vain in each of many jobs.
+ */
+async function measure(ctx: Context, slots: readonly Slot[], more: readonly string[]): Promise<ReadonlySet<string>> {
   const asked = slots.flatMap((slot, index) =>
     (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
       slot.terms.map(
@@ -239,16 +221,30 @@ async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
       ),
     ),
   )
-  if (asked.length === 0) return
+  const inUse = more.slice(0, maxTerms).map(
+    (
+      term,
+      index,
+    ) => sql`SELECT ${slots.length + index} AS slot, ${fields.anywhere} AS level, (SELECT job_id FROM job_terms
+      WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS reach`,
+  )
+  if (asked.length + inUse.length === 0) return new Set()
   const rows = await select<{ slot: number; level: number; reach: number | null }>(
     ctx,
-    sql.join(asked, sql` UNION ALL `),
+    sql.join([...asked, ...inUse], sql` UNION ALL `),
   )
+  const used = new Set<string>()
   for (const { slot, level, reach } of rows) {
-    const { terms, reach: into } = slots[slot] as Slot
+    const measured = slots[slot]
+    if (!measured) {
+      if (reach !== null) used.add(more[slot - slots.length] as string)
+      continue
+    }
     // Several terms are measured together and once, so that it takes no more looks than there are terms.
-    for (const each of terms.length > 1 ? everyLevel : [level]) into[each] = Math.max(into[each] ?? 0, reach ?? 0)
+    const levels = measured.terms.length > 1 ? everyLevel : [level]
+    for (const each of levels) measured.reach[each] = Math.max(measured.reach[each] ?? 0, reach ?? 0)
   }
+  return used
 }
 
 async function newest(ctx: Context): Promise<number> {
