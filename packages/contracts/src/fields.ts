@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { showsNothing } from './text.ts'
 
 /** The role a person acts in; it travels in the access token. */
 export const roles = ['JOB_SEEKER', 'RECRUITER', 'ADMIN'] as const
@@ -23,7 +24,6 @@ export const resource = {
 const unwantedControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 const lineBreaks = /[\t\n\r\u0085\u2028\u2029]/
-const showsNothing = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u
 
 /** What is looked for: trimmed, at most `maxCharacters`, perhaps empty. */
 export function searchText(maxCharacters: number) {
@@ -42,7 +42,7 @@ export function searchText(maxCharacters: number) {
 export function text(maxCharacters: number) {
   return searchText(maxCharacters)
     .min(1, { abort: true })
-    .refine((value) => !showsNothing.test(value), 'must not be blank')
+    .refine((value) => !showsNothing(value), 'must not be blank')
 }
 
 /** Text of one line, such as a name or a title; it comes to stand in the headers of mails. */

@@ -7,6 +7,7 @@ import { createCache } from './cache.ts'
 import { readConfig } from './config.ts'
 import { employerCopy } from './employers/employer-copy.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
+import { renewSkillKeys } from './skills/renew-keys.ts'
 
 const copies = [employerCopy, accountCopy]
 const search = 'search'
@@ -26,6 +27,7 @@ await runCommand(async () => {
       lines.push(await rebuildCopies({ from: 'job', config, copies, committed: cache.renew }, others))
     }
     if (names.includes(search) || names.includes('all')) {
+      await withDatabase(config.database.url, renewSkillKeys)
       const total = await withDatabase(config.database.url, rebuildSearch)
       await cache.renew()
       lines.push(`${search}: ${total} jobs looked through`)

@@ -1,5 +1,7 @@
+import { withDatabase } from '@portal/chassis/command'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { renewSkillKeys } from '../src/skills/renew-keys.ts'
 import { admin, idsOf, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walked } from './portal.ts'
 
 let service: JobServiceUnderTest
@@ -35,6 +37,9 @@ describe('a new skill', () => {
     'PYTHON',
     'P\u3000ython',
     '𝐏𝐲𝐭𝐡𝐨𝐧',
+    'Python™',
+    '®Py\u2060thon ',
+    'Py\u200cth\u200don',
   ])('is refused where it is there already, written as %j', async (name) => {
     await add('Python', admin)
     const before = await listed()
@@ -63,6 +68,19 @@ describe('a new skill', () => {
       expect(await listed()).toContain(name)
       expect(await found({ skill_ids: id })).toHaveLength(1)
     }
+  })
+
+  it('meets those from before once their keys have been renewed', async () => {
+    for (const name of ['Excel', 'Wordle', 'Visio']) await add(name, admin).expect(201)
+    const rename = 'UPDATE skills SET name = ?, name_key = ? WHERE name_key = ?'
+    await service.database.rows(rename, ['Excel®', 'excel®', 'excel'])
+    await service.database.rows(rename, ['Visio™', 'wordletm', 'wordle'])
+
+    await withDatabase(service.database.url, renewSkillKeys)
+
+    await add('Excel', admin).expect(409)
+    const keys = await service.database.rows("SELECT name_key FROM skills WHERE name LIKE 'Visio%' ORDER BY id")
+    expect(keys.map(({ name_key }) => name_key)).toEqual(['wordletm', 'visio'])
   })
 
   it('may be of any language', async () => {

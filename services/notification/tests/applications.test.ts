@@ -99,9 +99,29 @@ describe('a new application', () => {
     const mail = await onlyMailTo(recruiter)
     expect(mail?.subject).toBe('New application: <script>alert(1)</script> Bcc: victim@example.com')
     expect(mail?.to.map((recipient) => recipient.address)).toEqual([recruiter.email])
-    expect(mail?.html).toContain('&lt;b&gt;Ada&lt;/b&gt; &amp; &quot;Co&quot; has applied')
+    expect(mail?.html).toContain('<span dir="auto">&lt;b&gt;Ada&lt;/b&gt; &amp; &quot;Co&quot;</span> has applied')
     expect(mail?.html).not.toContain('<script>')
     expect(mail?.headers).not.toHaveProperty('bcc')
+  })
+})
+
+describe('the title of a job', () => {
+  it.each([
+    '=?utf-8?q?Your_account_is_locked?= Engineer',
+    'Cook =?UTF-8?B?WW91ciBhY2NvdW50IGlzIGxvY2tlZA==?=',
+    '=?iso-8859-1?Q?=46ree?= =?iso-8859-1?Q?_money?= für alle 🚀',
+    `=?utf-8?q?${'long_'.repeat(14)}?= ${'words '.repeat(15)}=?utf-8?q?end?=`,
+    'Cook =?utf-8?q?a b?=, "quoted" <victim@example.com>, (comment) \\; x=?',
+    'مهندس =?utf-8?b?4oCu?= شبكة',
+  ])('stands in a subject as it was typed: %s', async (title) => {
+    const { seeker, facts } = newCase(service, title)
+
+    await service.broker.publish(applicationSubmitted, { data: facts })
+
+    const mail = await onlyMailTo(seeker)
+    expect(mail?.subject).toBe(`Application received: ${title}`)
+    expect(mail?.text).toContain(`Your application for ${title} at TechCorp has arrived.`)
+    expect(mail?.to.map((recipient) => recipient.address)).toEqual([seeker.email])
   })
 })
 

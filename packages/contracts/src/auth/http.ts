@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
 import { flag, idText, pageQuery, resource, roles } from '../fields.ts'
 import type { Operation } from '../operation.ts'
+import { passwordText } from '../text.ts'
 
 export const user = z
   .object({
@@ -19,6 +20,7 @@ const maxPasswordBytes = 72
 
 export const password = z
   .string()
+  .overwrite(passwordText)
   .refine((value) => [...value].length >= 8, { message: 'must have at least 8 characters', abort: true })
   .refine((value) => new TextEncoder().encode(value).length <= maxPasswordBytes, 'must not exceed 72 bytes')
   .refine((value) => !value.includes('\0'), 'must not contain NUL')
@@ -29,7 +31,7 @@ export const password = z
     description: '8 characters to 72 bytes, not among the commonest, not the address',
   })
 
-/** A password that is to be compared only: what breaks today's rules may have been set under others. */
+/** A password that is to be compared only, as it was typed: what breaks today's rules may have been set under others. */
 export const currentPassword = z.string().max(1024).meta({ format: 'password' })
 
 export const registerBody = z

@@ -16,13 +16,18 @@ const idList = z
 const filters = {
   q: searchText(200).optional().meta({
     description:
-      'Words that title, skills, company or description hold, all of them; "quoted words" stand next to each other, -word is not there, prefix* has any ending. Every other character stands for itself.',
+      'Words that title, skills, company, place or description hold, all of them, in whatever spelling; "quoted words" stand next to each other, -word is not there, prefix* has any ending. Every other character stands for itself.',
     example: 'senior "data scientist" python -intern',
   }),
-  location: searchText(200).optional().meta({ description: 'A part of the place, whatever the case' }),
+  location: searchText(200).optional().meta({
+    description:
+      'A part of the place, or words of it in any order, in whatever spelling; London, United Kingdom finds London as well',
+  }),
   job_type: z.enum(jobTypes).optional(),
   skill_ids: idList.optional().meta({ description: 'Skills that a job asks for, all of them' }),
-  company: searchText(200).optional().meta({ description: 'A part of the company’s name, whatever the case' }),
+  company: searchText(200).optional().meta({
+    description: 'A part of the company’s name, or words of it in any order, in whatever spelling',
+  }),
   min_salary: wholeNumber(0, maxSalary)
     .optional()
     .meta({ description: 'What a job pays at most is not less. Jobs that do not say what they pay stay' }),
@@ -38,7 +43,7 @@ export const searchJobsQuery = z.object({
   ...filters,
   sort: z.enum(searchOrders).optional().meta({
     description:
-      'relevance, the default with q: first the jobs with all words in the title, then in title, skills or company, then anywhere, each newest first; newest, the default without; salary: the highest first, and last those that do not say',
+      'relevance, the default with q: first the jobs with all words in the title, then in title, skills, company or place, then anywhere, each newest first; newest, the default without; salary: the highest first, and last those that do not say',
   }),
 })
 export type JobSearch = z.infer<typeof searchJobsQuery>

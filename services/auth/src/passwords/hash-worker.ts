@@ -12,7 +12,14 @@ export function hash({ password, cost }: { password: string; cost: number }): st
   return hashSync(password, cost)
 }
 
+/** Whether a hash is of the first of the texts, or of another one; undefined where it is of none. */
+export function compare({ texts, hash }: { texts: readonly string[]; hash: string }): 'first' | 'other' | undefined {
+  const index = texts.findIndex((text) => isOf(hash, text))
+  if (index < 0) return undefined
+  return index === 0 ? 'first' : 'other'
+}
+
 /** bcrypt reads 72 bytes only, so a longer password is never the right one, however it begins. */
-export function compare({ password, hash }: { password: string; hash: string }): boolean {
-  return compareSync(password, hash) && !truncates(password)
+function isOf(hash: string, text: string): boolean {
+  return compareSync(text, hash) && !truncates(text)
 }

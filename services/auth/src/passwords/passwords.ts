@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { limited, Refusal } from '@portal/chassis/errors'
 import type { Part } from '@portal/chassis/lifecycle'
+import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'
 import { Tinypool } from 'tinypool'
 import type * as worker from './hash-worker.ts'
@@ -27,13 +28,14 @@ const doors: Record<Purpose, { door: Door; waitMs: number }> = {
   account: { door: 'other', waitMs: 5_000 },
 }
 
+/** The right password. Its hash is outdated where it was made at another cost than today's, or of another form of the text. */
+export type Match = { isOutdated: boolean }
+
 export type Passwords = {
   /** Throws `unavailable`, or `limited` for a confirmation, where no thread gets free in time. */
   hash: (password: string, purpose: Purpose) => Promise<string>
   /** Compares; without a hash it does the same work and says no. Throws as `hash` does. */
-  matches: (password: string, hash: string | undefined, purpose: Purpose) => Promise<boolean>
-  /** True for a hash made at another cost than today's. */
-  isOutdated: (hash: string) => boolean
+  matches: (password: string, hash: string | undefined, purpose: Purpose) => Promise<Match | undefined>
   /** How many wait for a thread. */
   waiting: () => number
 }
@@ -57,17 +59,19 @@ export function createPasswords(cost: number): Passwords & Part {
     if (!turn) throw tooMany(purpose)
     return turn.result as ReturnType<Worker[Name]>
   }
-  const hash = (password: string, purpose: Purpose) => run('hash', { password, cost }, purpose)
+  const hash = (password: string, purpose: Purpose) => run('hash', { password: passwordText(password), cost }, purpose)
 
   return {
     name: 'passwords',
     hash,
     waiting: threads.waiting,
     matches: async (password, stored, purpose) => {
-      const matches = await run('compare', { password, hash: stored ?? dummyHash }, purpose)
-      return matches && stored !== undefined
+      // Older hashes are of the text as it was typed. It is compared in the same turn, and only where it is another one.
+      const texts = [...new Set([passwordText(password), password])]
+      const match = await run('compare', { texts, hash: stored ?? dummyHash }, purpose)
+      if (match === undefined || stored === undefined) return undefined
+      return { isOutdated: match === 'other' || getRounds(stored) !== cost }
     },
-    isOutdated: (stored) => getRounds(stored) !== cost,
     // Made before anybody can ask, so that the first wrong address takes no longer than the others.
     start: async () => {
       dummyHash = await hash(randomBytes(32).toString('hex'), 'account')

@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm'
 import { assertVerified } from '../accounts/assert-verified.ts'
 import { offerProof } from '../accounts/offer-proof.ts'
 import type { Context } from '../context.ts'
+import type { Match } from '../passwords/passwords.ts'
 import { type UserRow, users } from '../schema.ts'
 import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
 import { findUserByEmail, lockUserByEmail } from '../users/queries.ts'
@@ -28,20 +29,20 @@ export function logIn(ctx: Context, input: Login): Promise<Tokens> {
  */
 async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): Promise<Tokens> {
   const user = await findUserByEmail(ctx, email)
-  const matches = await ctx.passwords.matches(password, user?.passwordHash, 'login')
+  const match = await ctx.passwords.matches(password, user?.passwordHash, 'login')
   try {
-    if (!user || !matches) throw wrongCredentials()
+    if (!user || !match) throw wrongCredentials()
     if (!user.isActive) throw invalidGrant('ACCOUNT_INACTIVE', 'This account is not active')
     await assertVerified(ctx, user)
-    return await open(ctx, user, { otp, newHash: await renewedHash(ctx, user, password) })
+    return await open(ctx, user, { otp, newHash: await renewedHash(ctx, match, password) })
   } catch (error) {
     throw noteFailure(ctx, user, error)
   }
 }
 
-/** A hash at today's cost, where the account has another; without one where too much is being hashed, until the next login. */
-async function renewedHash(ctx: Context, user: UserRow, password: string): Promise<string | undefined> {
-  if (!ctx.passwords.isOutdated(user.passwordHash)) return undefined
+/** A hash as today's are, where the account has another; without one where too much is being hashed, until the next login. */
+async function renewedHash(ctx: Context, { isOutdated }: Match, password: string): Promise<string | undefined> {
+  if (!isOutdated) return undefined
   return ctx.passwords.hash(password, 'confirmation').catch((error: unknown) => {
     if (error instanceof Refusal && error.kind === 'limited') return undefined
     throw error

@@ -2,6 +2,7 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
+import { passwordText } from '@portal/contracts/text'
 import { askForAddress } from '../accounts/ask-for-address.ts'
 import { moveOn } from '../accounts/move-on.ts'
 import type { Context } from '../context.ts'
@@ -25,7 +26,7 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
   const before = await findOwnAccount(ctx, actor)
   const { email, password, current_password: currentPassword } = input
   const isNewAddress = email !== undefined && email !== before.email
-  const isNewPassword = password !== undefined && password !== currentPassword
+  const isNewPassword = password !== undefined && password !== passwordText(currentPassword ?? '')
   if (isNewPassword) assertUncommon(password, email ?? before.email)
   const changeIt = async () => {
     const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined

@@ -10,7 +10,8 @@ import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { keptSeconds, readReplica } from '../replica.ts'
 import { skills } from '../schema.ts'
-import { fields, plain } from './document.ts'
+import { fields, nameFact } from './document.ts'
+import { isWanted, type NameKind, nameOf, wantedName } from './names.ts'
 import { planSearch, select } from './plan.ts'
 import { pageStatement } from './statement.ts'
 
@@ -40,8 +41,8 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
       count(finding, 'skill', search),
     ])
     const [location, company, skill] = await Promise.all([
-      spelled(ctx, 'place', byPart(places.groups)),
-      spelled(ctx, 'company', byPart(companies.groups)),
+      byName(ctx, 'place', places.groups),
+      byName(ctx, 'company', companies.groups),
       named(ctx, commonest(wantedSkills.groups)),
     ])
     const facets: JobFacets = {
@@ -84,6 +85,10 @@ function findOnce(ctx: Context): FittingOf {
   }
 }
 
+function isNameKind(kind: Kind): kind is NameKind {
+  return kind === 'place' || kind === 'company'
+}
+
 type Finding = { ctx: Context; fittingOf: FittingOf }
 
 async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters): Promise<Counted> {
@@ -102,8 +107,9 @@ async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters
   const isExact = ids.length <= countedAtMost
   const share = isExact ? 1 : await shareSince(ctx, oldest)
   const estimated = (each: number) => Math.round(each / share)
+  const kept = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
   return {
-    groups: groups.map((group) => ({ value: String(group.value), count: estimated(Number(group.count)) })),
+    groups: groups.map((group) => ({ value: kept(String(group.value)), count: estimated(Number(group.count)) })),
     isExact,
     total: estimated(ids.length),
   }
@@ -129,13 +135,17 @@ async function countAll(ctx: Context, kind: Kind): Promise<Counted> {
   return { groups, isExact: true, total: types.reduce((sum, each) => sum + Number(each.count), 0) }
 }
 
-/** A place or company is chosen by a part of its name, so what counts for one is all that holds its name. */
-function byPart(groups: readonly Group[]): Group[] {
-  const known = groups.map((group) => ({ ...group, name: plain(group.value) }))
-  return commonest([...new Map(known.map((group) => [group.name, group])).values()]).map(({ name, value }) => ({
-    value,
-    count: known.reduce((sum, each) => (each.name.includes(name) ? sum + each.count : sum), 0),
-  }))
+/** The commonest names, each with the jobs that are found by it: it may be a part of other names, or lie in one place of them. */
+async function byName(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
+  const names = new Map<string, number>()
+  for (const { value, count } of groups) names.set(value, (names.get(value) ?? 0) + count)
+  const kept = [...names].map(([value, count]) => ({ value, count }))
+  const chosen = await spelled(ctx, kind, commonest(kept))
+  return chosen.map(({ value }) => {
+    const wanted = wantedName(kind, value)
+    const fitting = wanted ? kept.filter((each) => isWanted(each.value, wanted)) : []
+    return { value, count: fitting.reduce((sum, { count }) => sum + count, 0) }
+  })
 }
 
 function commonest<Each extends Group>(groups: readonly Each[]): Each[] {
@@ -146,11 +156,11 @@ function commonest<Each extends Group>(groups: readonly Each[]): Each[] {
 }
 
 /** Names as the newest job of each spells them; what is counted with each change are names without case and accents. */
-async function spelled(ctx: Context, kind: 'place' | 'company', groups: readonly Group[]): Promise<Group[]> {
+async function spelled(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
   if (groups.length === 0) return []
   const { column } = grouped[kind]
   const newest = groups.map(({ value }, index) => {
-    const term = `${kind}:${plain(value)}`
+    const term = nameFact(kind, value)
     return sql`SELECT ${index} AS nth, ${column} AS name FROM jobs AS job WHERE job.id = (
       SELECT MAX(job_id) FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere})`
   })

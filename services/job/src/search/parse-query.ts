@@ -1,12 +1,25 @@
 // What a person types is never wrong: "quoted phrases", -word and prefix* mean something, every other character stands for
 // itself or for a gap between words. What cannot be found by anything is found by nothing.
-import { cutTerm, fold, isAlias, maxAliasWords, singular, termsToFind, wordsOf } from './analyze.ts'
+import {
+  cutTerm,
+  isAlias,
+  joinedForm,
+  maxAliasWords,
+  readText,
+  singular,
+  termsToFind,
+  type Word,
+  wordsOf,
+} from './analyze.ts'
+import { fold, tidy } from './fold.ts'
 
 /** Words beyond that are left out, so that no search costs more than it may. */
 const maxParts = 12
+/** With the word before it and the word after it. */
+const maxJoined = 2
 
-/** What a job has to have: one term, or one of all those with a beginning. */
-export type WantedTerm = { term: string; isPrefix: boolean }
+/** What a job has to have: one term, or another one that is as good, or one of all those with a beginning. */
+export type WantedTerm = { term: string; isPrefix: boolean; or?: string[] }
 
 export type WantedText = {
   /** A job has all of these. */
@@ -32,7 +45,7 @@ type Chunk = { text: string; isExcluded: boolean; isPhrase: boolean }
 /** Reads what a person typed. */
 export function parseQuery(typed: string): WantedText {
   const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
-  const chunks = joinAliases(chunksOf(typed))
+  const chunks = joinAliases(chunksOf(tidy(typed)))
   const parts = chunks.map(partOf).filter(({ terms }) => terms.length > 0)
   const included = parts.filter(({ isExcluded }) => !isExcluded)
   const telling = included.filter(({ isFiller }) => !isFiller)
@@ -45,8 +58,40 @@ export function parseQuery(typed: string): WantedText {
     else wanted.none.push(...part.terms)
   }
   wanted.all = distinct(wanted.all).slice(0, maxParts * 2)
-  wanted.isHopeless = wanted.all.length === 0 && chunks.some((chunk) => !chunk.isExcluded)
+  const isForSomething = chunks.some((chunk) => !chunk.isExcluded) || (chunks.length === 0 && typed.trim() !== '')
+  wanted.isHopeless = wanted.all.length === 0 && isForSomething
   return wanted
+}
+
+/**
+ * Words next to each other, of each the one word that it and a neighbour may be written as (head teacher, headteacher), with
+ * the one before it and the one after it.
+ */
+export function joinedNeighbours(typed: string): Map<string, string[]> {
+  const parts = joinAliases(chunksOf(tidy(typed))).map(partOf)
+  const words = parts.flatMap((part) => (part.isExcluded ? [undefined] : part.words))
+  const joined = new Map<string, string[]>()
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1]
+    if (word === undefined || next === undefined) continue
+    const way = joinedForm(word, next)
+    if (way === undefined) continue
+    for (const { text } of [word, next]) {
+      const ways = joined.get(text) ?? []
+      if (ways.length < maxJoined) joined.set(text, [...ways, way])
+    }
+  }
+  return joined
+}
+
+/** A phrase of two words, as the one that jobs have for it. */
+export function asOneWord(
+  words: readonly string[],
+  neighbours: ReadonlyMap<string, string[]>,
+  joined: ReadonlySet<string>,
+): string[][] {
+  const [first = [], second = []] = words.map((word) => neighbours.get(word) ?? [])
+  return words.length === 2 ? first.filter((way) => second.includes(way) && joined.has(way)).map((way) => [way]) : []
 }
 
 /** The text cut at blanks, with quoted parts whole. A quote that is never closed is like any other character. */
@@ -74,17 +119,32 @@ function joinAliases(chunks: readonly Chunk[]): Chunk[] {
   return joined
 }
 
-function partOf({ text, isExcluded, isPhrase }: Chunk) {
+type Part = {
+  words: Word[]
+  terms: WantedTerm[]
+  phrase: string[] | undefined
+  isFiller: boolean
+  isExcluded: boolean
+}
+
+function partOf({ text, isExcluded, isPhrase }: Chunk): Part {
   if (!isPhrase && text.endsWith('*')) return { ...prefixOf(withoutStars(text)), isExcluded }
-  const words = wordsOf(text)
-  const terms = termsToFind(words).map((term): WantedTerm => ({ term, isPrefix: false }))
+  const read = readText(text).words
+  const words = read.map((each) => each.text)
+  const terms = termsToFind(words).map((term) => wantedTerm(term, read))
   return {
+    words: read,
     terms,
     // Two neighbours in a script without spaces are one term already.
     phrase: terms.length > 1 || words.length > 2 ? words : undefined,
     isFiller: !isPhrase && words.length === 1 && fillers.has(words[0] as string),
     isExcluded,
   }
+}
+
+function wantedTerm(term: string, read: readonly Word[]): WantedTerm {
+  const spelled = read.find(({ text }) => text === term)?.spelled
+  return { term, isPrefix: false, ...(spelled !== undefined && spelled !== term && { or: [spelled] }) }
 }
 
 function withoutStars(text: string): string {
@@ -102,6 +162,7 @@ function prefixOf(beginning: string) {
   const before = wordsOf(beginning.slice(0, beginning.length - last.length))
   const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: cutTerm(singular(last)), isPrefix: true }] : []
   return {
+    words: [],
     terms: [...termsToFind(before).map((term): WantedTerm => ({ term, isPrefix: false })), ...prefix],
     phrase: undefined,
     isFiller: false,

@@ -3,8 +3,9 @@
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { fields, isFact, phrasePattern, plain, skillFact, typeFact } from './document.ts'
-import { parseQuery, type WantedTerm } from './parse-query.ts'
+import { fields, isFact, nameInFacts, phrasePattern, skillFact, typeFact } from './document.ts'
+import { escapeLike, type NameKind, wantedCondition, wantedName } from './names.ts'
+import { asOneWord, joinedNeighbours, parseQuery, type WantedTerm } from './parse-query.ts'
 
 /**
  * So many alternatives all that a search looks for has together, and one part of it at most. A beginning of more words, and
@@ -45,7 +46,8 @@ export type Plan = {
   /** Terms that a job must not have, and words that begin so. */
   without: string[]
   withoutBeginnings: string[]
-  phrases: string[]
+  /** Of each phrase, the patterns of which one is enough. */
+  phrases: string[][]
   withoutPhrases: string[]
   /** No job that fits has a lower id. */
   fromId: number
@@ -65,11 +67,12 @@ export async function planSearch(
 ): Promise<Plan | undefined> {
   const text = parseQuery(filters.q ?? '')
   if (text.isHopeless) return undefined
+  const neighbours = joinedNeighbours(filters.q ?? '')
   const share = shareOf([...text.all, filters.location, filters.company])
   const [words, place, company, pay, fromId] = await Promise.all([
     Promise.all(text.all.map((wanted) => expand(ctx, wanted, share))),
-    namedBy(ctx, { kind: 'place:', column: sql`job.location`, text: filters.location }, share),
-    namedBy(ctx, { kind: 'company:', column: sql`job.company_name`, text: filters.company }, share),
+    namedBy(ctx, 'place', filters.location, share),
+    namedBy(ctx, 'company', filters.company, share),
     paying(ctx, filters),
     firstIdWithin(ctx, filters.posted_within_days),
   ])
@@ -83,13 +86,19 @@ export async function planSearch(
   conditions.push(...pay, ...otherConditions(filters))
   const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
   const newestId = isCompared ? await newest(ctx) : 0
-  if (isCompared) await measure(ctx, slots)
+  const joined = await measure(ctx, isCompared ? slots : [], [...new Set([...neighbours.values()].flat())])
+  // Both words of `a b` may be filled by `ab`.
+  for (const [index, { term, isPrefix }] of text.all.entries()) {
+    const terms = words[index]?.terms
+    const ways = isPrefix ? [] : (neighbours.get(term) ?? []).filter((way) => joined.has(way))
+    terms?.push(...ways.slice(0, Math.max(0, share - terms.length)))
+  }
   return {
     slots,
     conditions,
-    without: text.none.filter(({ isPrefix }) => !isPrefix).map(({ term }) => term),
+    without: text.none.filter(({ isPrefix }) => !isPrefix).flatMap(({ term, or = [] }) => [term, ...or]),
     withoutBeginnings: text.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
-    phrases: text.phrases.map(phrasePattern),
+    phrases: text.phrases.map((words) => [words, ...asOneWord(words, neighbours, joined)].map(phrasePattern)),
     withoutPhrases: text.nonePhrases.map(phrasePattern),
     fromId,
     newestId,
@@ -132,8 +141,6 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   ]
 }
 
-type Named = { kind: 'place:' | 'company:'; column: SQL; text: string | undefined }
-
 /** How many alternatives each part of a search may have. */
 function shareOf(parts: readonly unknown[]): number {
   return Math.min(maxTerms, Math.floor(maxAlternatives / Math.max(1, parts.filter(Boolean).length)))
@@ -150,19 +157,24 @@ export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
   return slots.toSorted((one, other) => reach(one) - reach(other))
 }
 
-/** Jobs by a part of a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
+/** Jobs by a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
 async function namedBy(
   ctx: Context,
-  { kind, column, text }: Named,
+  kind: NameKind,
+  text: string | undefined,
   share: number,
 ): Promise<{ slot?: Slot; condition?: Condition }> {
   if (!text) return {}
-  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}%`} AND term LIKE ${`${kind}%${escapeLike(plain(text))}%`}`
+  const wanted = wantedName(kind, text)
+  if (!wanted) return { slot: { terms: [], isFact: true, reach: {} } }
+  const name = sql`SUBSTRING(term, ${kind.length + 2})`
+  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${wantedCondition(name, wanted)}`
   const found = await select<{ term: string; jobs: number }>(
     ctx,
     sql`SELECT term, SUM(jobs) AS jobs ${named} GROUP BY term LIMIT ${maxNames + 1}`,
   )
-  const condition = sql`${column} LIKE ${`%${escapeLike(text)}%`}`
+  const ofJob = wantedCondition(nameInFacts(kind, sql`named.facts`), wanted)
+  const condition = sql`(SELECT ${ofJob} FROM job_words AS named WHERE named.job_id = job.id)`
   if (found.length <= share) {
     const terms = found.map(({ term }) => term)
     return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), reach: {} } }
@@ -174,8 +186,8 @@ async function namedBy(
   return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
 }
 
-async function expand(ctx: Context, { term, isPrefix }: WantedTerm, share: number): Promise<Slot> {
-  if (!isPrefix) return { terms: [term], isFact: false, reach: {} }
+async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Slot> {
+  if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, reach: {} }
   const found = await select<{ term: string }>(
     ctx,
     sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${share + 1}`,
@@ -196,7 +208,11 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
   return row?.id ?? Number.MAX_SAFE_INTEGER
 }
 
-async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
+/**
+ * Notes how rare the terms of slots are, and returns those of some more terms that jobs have, so that nothing is looked for
+ * in vain in each of many jobs.
+ */
+async function measure(ctx: Context, slots: readonly Slot[], more: readonly string[]): Promise<ReadonlySet<string>> {
   const asked = slots.flatMap((slot, index) =>
     (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
       slot.terms.map(
@@ -205,16 +221,30 @@ async function measure(ctx: Context, slots: readonly Slot[]): Promise<void> {
       ),
     ),
   )
-  if (asked.length === 0) return
+  const inUse = more.slice(0, maxTerms).map(
+    (
+      term,
+      index,
+    ) => sql`SELECT ${slots.length + index} AS slot, ${fields.anywhere} AS level, (SELECT job_id FROM job_terms
+      WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS reach`,
+  )
+  if (asked.length + inUse.length === 0) return new Set()
   const rows = await select<{ slot: number; level: number; reach: number | null }>(
     ctx,
-    sql.join(asked, sql` UNION ALL `),
+    sql.join([...asked, ...inUse], sql` UNION ALL `),
   )
+  const used = new Set<string>()
   for (const { slot, level, reach } of rows) {
-    const { terms, reach: into } = slots[slot] as Slot
+    const measured = slots[slot]
+    if (!measured) {
+      if (reach !== null) used.add(more[slot - slots.length] as string)
+      continue
+    }
     // Several terms are measured together and once, so that it takes no more looks than there are terms.
-    for (const each of terms.length > 1 ? everyLevel : [level]) into[each] = Math.max(into[each] ?? 0, reach ?? 0)
+    const levels = measured.terms.length > 1 ? everyLevel : [level]
+    for (const each of levels) measured.reach[each] = Math.max(measured.reach[each] ?? 0, reach ?? 0)
   }
+  return used
 }
 
 async function newest(ctx: Context): Promise<number> {
@@ -253,11 +283,6 @@ export function looksFor(shares: readonly number[]): number {
 
 function since(days: number): Date {
   return new Date(Date.now() - days * 24 * 3600_000)
-}
-
-/** Makes `%`, `_` and `\` stand for themselves in a LIKE pattern. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 export async function select<Row>(ctx: Pick<Context, 'db'>, statement: SQL): Promise<Row[]> {

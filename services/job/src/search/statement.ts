@@ -4,7 +4,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields, partsApart } from './document.ts'
-import { type Condition, escapeLike, type Lead, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
+import { escapeLike } from './names.ts'
+import { type Condition, type Lead, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
 
 /** More alternatives than that are not looked up one by one in each job. */
 const lookedUpAtMost = 4
@@ -117,11 +118,18 @@ function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
     ...excluded.map(({ where }) => where),
     ...beginnings.map((beginning) => holds(beginning, part.level)),
     ...plan.withoutBeginnings.map((beginning) => sql`NOT ${holds(beginning, fields.anywhere)}`),
-    ...plan.phrases.map((pattern) => sql`spoken.words LIKE ${pattern}`),
+    ...plan.phrases.map(oneOf),
     ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
     ...(part.isExact && part.level > fields.title ? [sql`${worst(found)} = ${part.level}`] : []),
   ]
   return sql`FROM ${sql.join([lead.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
+}
+
+function oneOf(patterns: readonly string[]): SQL {
+  return sql`(${sql.join(
+    patterns.map((pattern) => sql`spoken.words LIKE ${pattern}`),
+    sql` OR `,
+  )})`
 }
 
 function beyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {

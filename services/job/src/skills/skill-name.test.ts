@@ -29,6 +29,9 @@ describe('a skill', () => {
     ['ΛΟΓΟΣ', 'λογος', 'λογοσ'],
     ['ﬁnance', 'Finance'],
     ['C++', 'c ++', 'C＋＋'],
+    ['Microsoft Excel', 'Microsoft® Excel®', 'Microsoft™ Excel', '©Microsoft Excel', 'Microsoft Excel℠'],
+    ['エンジニア', 'ｴﾝｼﾞﾆｱ', 'エンシ\u3099ニア'],
+    ['می\u200cخواهم', 'میخواهم'],
   ])('of the name %s is the same however it is written', (name, ...others) => {
     expect([...new Set([name, ...others].map((each) => skillName(each).nameKey))]).toHaveLength(1)
   })
@@ -67,5 +70,6 @@ describe('a skill', () => {
   it('is shown as it was typed, without what is not seen', () => {
     expect(skillName('  Ｐｙ\u00adthon \u3000 3 ').name).toBe('Ｐｙthon 3')
     expect(skillName('👩\u200d💻 \u202ecode').name).toBe('👩\u200d💻 code')
+    expect(skillName('P\u200dy\u200cthon™').name).toBe('Python™')
   })
 })

@@ -2,6 +2,7 @@
 // a soft hyphen in it, is not Python. So names are compared by their key, which leaves out what readers do not see, and a
 // word of letters that only look like those of another script is refused.
 import { invalidField } from '@portal/chassis/errors'
+import { comparableText, visibleText } from '@portal/contracts/text'
 
 /** As many characters as the column of the key holds. */
 const maxKeyLength = 600
@@ -11,17 +12,9 @@ const lookAlikes = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Copti
   (script) => new RegExp(`\\p{Script=${script}}`, 'u'),
 )
 const betweenWords = /[^\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/u
-// Those that join and part letters, and choose how a sign looks, belong to how some languages are written.
-const ignorable = /(?!\u200c|\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu
-// The Braille pattern without dots is no white space, and looks like it.
-const unseen = /[\s\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu
-
 /** A skill's name as it is shown, and the key by which it is distinguished. Throws `invalid` for one that cannot be. */
 export function skillName(typed: string): { name: string; nameKey: string } {
-  const name = typed
-    .replace(ignorable, '')
-    .replace(/[\s\u2800]+/gu, ' ')
-    .trim()
+  const name = visibleText(typed)
   const nameKey = keyOf(name)
   if (nameKey === '') throw invalidField('name', 'blank', 'must not be blank')
   if (hasMixedWord(name)) {
@@ -37,10 +30,9 @@ export function skillName(typed: string): { name: string; nameKey: string } {
   return { name, nameKey }
 }
 
-/** Without case, width, ligatures and all that is not seen. By way of upper case, as several letters share one. */
-function keyOf(name: string): string {
-  const folded = name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
-  return folded.replace(unseen, '')
+/** The key of a name as it is shown. */
+export function keyOf(name: string): string {
+  return comparableText(name).replaceAll(' ', '')
 }
 
 function hasMixedWord(name: string): boolean {

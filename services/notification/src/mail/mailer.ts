@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import type { DeliveryRow } from '../schema.ts'
 
 const connectTimeoutMs = 5_000
@@ -58,7 +59,7 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
         from: smtp.from,
         // An object, because text would be parsed and could name several people.
         to: { name: '', address: mail.recipient },
-        subject: mail.subject,
+        subject: headerText(mail.subject),
         text: mail.textBody,
         html: mail.htmlBody,
         messageId: mail.messageId,
@@ -68,4 +69,14 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
       })
     },
   }
+}
+
+const encodedWordLength = 52
+
+/**
+ * Text as a header line shows it literally. What looks like an encoded word (RFC 2047) passes the library as it is, and
+ * programs that read emails would decode it, so such a text is encoded as a whole.
+ */
+export function headerText(text: string): string {
+  return text.includes('=?') ? encodeWord(text, 'B', encodedWordLength) : text
 }

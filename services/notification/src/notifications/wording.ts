@@ -4,9 +4,10 @@ import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { SecondFactorChange } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
+import { type Quoting, quote, withoutQuotes } from './quote.ts'
 
-/** What a notification says, in plain text: a title and sentences. The mail says the same. */
-export type Wording = { title: string; sentences: string[] }
+/** What a notification says, in plain text: a title and sentences, perhaps with a form in which the words of people are marked. The mail says the same. */
+export type Wording = { title: string; sentences: string[]; quoting?: Quoting }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
 type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
@@ -23,7 +24,7 @@ type Cancellations = { cancelledInterviews?: number | undefined }
 type Appointment = JobAt & { date: Date; offsetMinutes?: number | undefined; mode: (typeof interviewModes)[number] }
 type Attempt = { isRenewed?: boolean }
 
-/** Every kind of notification as a function of its facts; the compiler sees to it that none is missing. */
+/** Every kind of notification as a function of its facts, whose texts are quoted; the compiler sees to it that none is missing. */
 const wordings = {
   WELCOME: ({ role }: { role: Role }) => ({
     title: 'Welcome to the Job Portal',
@@ -99,16 +100,29 @@ const wordings = {
       'Yours is kept, and the recruiter can still decide on it. Interviews that are planned stay as they are.',
     ],
   }),
-} satisfies Record<NotificationKind, (facts: never) => Wording>
+} satisfies Record<NotificationKind, (facts: never) => Quoting>
 
 export type FactsOf<Kind extends NotificationKind> = Parameters<(typeof wordings)[Kind]>[0]
 
 /** What a notification of the given kind says. */
 export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: FactsOf<Kind>): Wording {
-  return (wordings[kind] as (facts: FactsOf<Kind>) => Wording)(facts)
+  const quoting = (wordings[kind] as (facts: FactsOf<Kind>) => Quoting)(quoteTexts(facts))
+  const { title, sentences } = quoting
+  return { title: withoutQuotes(title), sentences: sentences.map(withoutQuotes), quoting }
 }
 
-function accountChanged(facts: AccountFacts | SecondFactorFacts): Wording {
+/** The facts that people have written; all others are values of our own. */
+const written = new Set(['job', 'company', 'seeker', 'email'])
+
+function quoteTexts<Facts extends object>(facts: Facts): Facts {
+  const quoted = Object.entries(facts).map(([name, value]) => [
+    name,
+    written.has(name) && typeof value === 'string' ? quote(value) : value,
+  ])
+  return Object.fromEntries(quoted)
+}
+
+function accountChanged(facts: AccountFacts | SecondFactorFacts): Quoting {
   return {
     title: 'Your account was changed',
     sentences: [
@@ -120,7 +134,7 @@ function accountChanged(facts: AccountFacts | SecondFactorFacts): Wording {
   }
 }
 
-function sessionEnded(): Wording {
+function sessionEnded(): Quoting {
   return {
     title: 'You were logged out for safety',
     sentences: [
@@ -130,7 +144,7 @@ function sessionEnded(): Wording {
   }
 }
 
-function codesGuessed({ wrongCodes }: GuessFacts): Wording {
+function codesGuessed({ wrongCodes }: GuessFacts): Quoting {
   return {
     title: 'Wrong codes for your account',
     sentences: [
@@ -141,7 +155,7 @@ function codesGuessed({ wrongCodes }: GuessFacts): Wording {
 }
 
 /** The link itself stands in the mail alone. */
-function linkMailed({ purpose, email, expiresAt }: LinkFacts): Wording {
+function linkMailed({ purpose, email, expiresAt }: LinkFacts): Quoting {
   const once = `The link in the mail works once, until ${moment({ date: expiresAt })}.`
   switch (purpose) {
     case 'VERIFY_EMAIL':
@@ -235,13 +249,13 @@ function appointment({ mode, ...when }: Appointment): string {
  * so those that are meant are named.
  */
 function moment({ date, offsetMinutes = 0 }: { date: Date; offsetMinutes?: number | undefined }): string {
-  const inUtc = `${written(date, 'UTC')} UTC`
+  const inUtc = `${clockTime(date, 'UTC')} UTC`
   if (offsetMinutes === 0) return inUtc
   const offset = offsetText(offsetMinutes)
-  return `${written(date, offset)} UTC${offset} (${inUtc})`
+  return `${clockTime(date, offset)} UTC${offset} (${inUtc})`
 }
 
-function written(date: Date, timeZone: string): string {
+function clockTime(date: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(date)
 }
 
