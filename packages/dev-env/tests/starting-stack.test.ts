@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import {
   createFixturePortal,
@@ -35,8 +36,12 @@ test('lists all that is wrong with its variables', async () => {
   expect(output()).toContain('REDIS_URL must be a URL that begins with redis:// or rediss://')
 })
 
-test('refuses a port that is in use, in one line, before it starts anything', async () => {
-  const other = createServer().listen(0, '127.0.0.1')
+test.each([
+  '127.0.0.1',
+  // Of localhost too, where the machine has it.
+  ...Object.values(networkInterfaces()).flatMap((all) => all?.find(({ address }) => address === '::1')?.address ?? []),
+])('refuses a port that is in use at %s, in one line, before it starts anything', async (host) => {
+  const other = createServer().listen(0, host)
   onTestFinished(() => void other.close())
   await new Promise((resolve) => other.once('listening', resolve))
   const address = other.address()

@@ -37,6 +37,21 @@ describe('logging in', () => {
     expect(me.body.id).toBe(userId)
   })
 
+  it.each(['utf-8', 'UTF-8', 'utf8', 'UTF8', '"utf-8"', "'Utf8'"])(
+    'takes a form in UTF-8 written as %s',
+    async (charset) => {
+      const form = new URLSearchParams({ username: email, password: passphrase }).toString()
+      const send = (name: string) =>
+        request(service.url)
+          .post('/api/v1/auth/login/access-token')
+          .set('Content-Type', `application/x-www-form-urlencoded; charset=${name}`)
+          .send(form)
+
+      await send(charset).expect(200)
+      await send('iso-8859-1').expect(415)
+    },
+  )
+
   it('works with JSON, and with the empty fields that forms send along', async () => {
     await tokenRequest({ username: email, password: passphrase }).expect(200)
     await tokenRequest({ username: email, password: passphrase, grant_type: '', scope: '', client_id: '' }).expect(200)
