@@ -345,7 +345,6 @@ describe('a cursor', () => {
     bytes[bytes.length - 1] = 0x39
     for (const made of [
       'abc',
-      '',
       `${cursor}x`,
       `${cursor}=`,
       cursor.slice(1),
