@@ -1,7 +1,7 @@
 // When two texts are the same text. Text is what people see and not its code points: it may be composed or decomposed, wide
-// or narrow, and hold characters that nobody sees. Names, words of searches and passwords are all compared by what is here.
+// or narrow, and hold invisible characters. Names, words of searches and passwords are all compared by what is here.
 
-/** Mostly these are nothing; they tell how to break, join or shape what stands around them. */
+/** Mostly these are nothing; they say how to break, join or shape what stands around them. */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu
 // Scripts whose letters change with a joiner beside them.
 const joining = [
