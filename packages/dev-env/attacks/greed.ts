@@ -207,6 +207,8 @@ export const greeds: readonly Greed[] = [
   { thing: 'live streams', act: 'keep live streams', by: 'a crowd of people at one address', atOnce: 60 },
 ]
 
+/** 0 is a connection that was closed. */
+const refusals = new Set([0, 429, 503])
 const betweenMs = 20
 const afterRefusalMs = 500
 
@@ -227,7 +229,7 @@ export async function beGreedy({ world, greed, clients, seconds }: Task): Promis
       const status = await Promise.race([acts[act](world, client, nth++), isOver])
       if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1
       // Clients that are refused at once would otherwise only show how fast they can ask.
-      const leastMs = status === 429 || status === 503 ? afterRefusalMs : betweenMs
+      const leastMs = refusals.has(status ?? 0) ? afterRefusalMs : betweenMs
       await pause(Math.max(leastMs, turnMs - (performance.now() - begun)))
     }
   }
