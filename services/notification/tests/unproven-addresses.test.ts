@@ -164,6 +164,20 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     expect(JSON.stringify(mails)).not.toMatch(/evil|Ada Lovelace/)
   })
 
+  it('gets emails from the moment of its proof on, although the event of that is still on its way', async () => {
+    const { seeker, recruiter, facts } = newCase(service, words)
+    for (const person of [seeker, recruiter]) {
+      await register(person, email_verified)
+      service.users.facts.set(`/users/${person.id}`, { revision: 2, data: factsOf(person, true) })
+    }
+
+    await service.broker.publish(applicationSubmitted, { revision: 1, data: { ...facts, status: 'APPLIED' } })
+    await service.broker.consumed()
+
+    expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
+    expect(await kindsMailed(recruiter)).toEqual(['WELCOME', 'NEW_APPLICATION'])
+  })
+
   it('gets emails like any other once it is proven; nothing is sent late', async () => {
     const story = newCase(service, words)
     const { seeker, recruiter } = story

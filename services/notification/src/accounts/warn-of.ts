@@ -35,7 +35,7 @@ export function warnOf<Data extends OfUser>(
     async (data) => {
       if (!factsOf(data)) return
       const known = await readMailbox(ctx.db, data.user_id)
-      if (known === undefined) await addressCopy.learn(ctx, ctx.auth, data.user_id)
+      if (!known?.isProven) await addressCopy.learn(ctx, ctx.auth, data.user_id)
     },
   )
 }
