@@ -28,6 +28,12 @@ const sql = [
   ],
 ]
 
+/** Whether a place holds a text as it is, or the words of one in any order. */
+function holds(place: string, text: string): boolean {
+  const words = text.match(/[\p{L}\p{N}]+/gu)
+  return place.includes(text) || (words?.every((word) => place.includes(word)) ?? false)
+}
+
 describe('a query', () => {
   attack('D  SQL in search, log-in and fields', () => [
     ...sql.flatMap((text): Case[] => [
@@ -36,8 +42,7 @@ describe('a query', () => {
         send: { path: `/api/v1/jobs/search?location=${encodeURIComponent(text)}` },
         expected: 200,
         also: (jobs: { location: string }[]) =>
-          jobs.some(({ location }) => !location.toLowerCase().includes(text.trim().toLowerCase())) &&
-          'was no literal match',
+          jobs.some(({ location }) => !holds(location.toLowerCase(), text.trim().toLowerCase())) && 'was no match',
       },
       loggingIn(`log-in ${text}`, { username: text, password: text }),
       loggingIn(`log-in as somebody ${text}`, { username: `${cast.seeker.email}${text}`, password }),

