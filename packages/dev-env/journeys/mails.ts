@@ -19,10 +19,14 @@ export async function textsTo(email: string): Promise<string[]> {
   return (await caughtFor(email)).map((mail) => mail.text)
 }
 
+// Several people get theirs at the same time, on a machine that may be starting containers meanwhile.
+export const patienceMs = 30_000
+
 /** Waits until a person has got so many mails and returns the subjects of all they have got. */
 export function mailsTo(email: string, count: number): Promise<string[]> {
-  return until(`${count} mails to ${email}`, async () => {
+  const look = async () => {
     const subjects = await subjectsTo(email)
     return subjects.length >= count && subjects
-  })
+  }
+  return until(`${count} mails to ${email}`, look, patienceMs)
 }

@@ -1,5 +1,5 @@
 import { until } from '@portal/testing/until'
-import { textsTo } from './mails.ts'
+import { patienceMs, textsTo } from './mails.ts'
 import { expectStatus, guest, type Person } from './person.ts'
 
 /**
@@ -7,9 +7,10 @@ import { expectStatus, guest, type Person } from './person.ts'
  * proven addresses only.
  */
 export async function prove({ email }: Pick<Person, 'email'>): Promise<void> {
-  const token = await until('a link to confirm an address', async () => {
+  const look = async () => {
     const texts = (await textsTo(email)).join('\n')
     return /\/account\/verify-email#token=(\S+)$/m.exec(texts)?.[1]
-  })
+  }
+  const token = await until('a link to confirm an address', look, patienceMs)
   await expectStatus(204, guest.ask('POST', '/api/v1/auth/email/verify', { token }))
 }
