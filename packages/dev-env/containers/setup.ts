@@ -60,6 +60,8 @@ async function environment(): Promise<Record<string, string>> {
     REVISION: commit('HEAD') ?? 'unknown',
     VERSION: '0.1.0',
     BCRYPT_COST: '4',
+    // The default, which the version before may not have had.
+    EMAIL_VERIFICATION: 'asked',
     // Ours is to see what replacing a process costs, and not how slow a busy machine is.
     DATABASE_STATEMENT_TIMEOUT_MS: '10000',
     RATE_LIMIT_PER_MINUTE: generous,
