@@ -76,7 +76,7 @@ describe('a ledger', () => {
 
   it('asks in several commands where there is too much for one', async () => {
     // How long so many take on a busy machine is not what is looked at.
-    const patient = part.redis.duplicate({ commandTimeout: 10_000, enableOfflineQueue: true })
+    const patient = new Redis(own.url)
     const ledger = createLedger(patient, livesMs)
     const key = `many:${randomUUID()}`
 
