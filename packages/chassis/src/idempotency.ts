@@ -38,7 +38,7 @@ type KeyRow = typeof idempotencyKeys.$inferSelect
 /** What {@link createOnce} needs of a service's context. */
 export type Creating = Transactional & { fingerprintKey: KeyObject }
 
-/** A request that creates: `input` is its parsed body, `present` makes the answer of what was created, which has an id. */
+/** A request that creates: `input` is its parsed body, `present` makes the answer of what was created, which shows its id. */
 export type Creation<Result> = {
   req: Request
   res: Response
@@ -80,21 +80,24 @@ export function createFingerprintKey(secret: string): KeyObject {
  * {@link transactOnce} returns. A repeated request is answered before anything is judged anew or hashed again. Throws
  * `malformed` for a bad key, 422 for one that came with other input, 409 while the first request is still running.
  */
-export async function createOnce<Result>(
+export async function createOnce<Result extends { id: number }>(
   ctx: Creating,
   creation: Creation<Result>,
   act: () => Promise<Result>,
 ): Promise<void> {
   const { present } = creation
   const pending = readKey(ctx, creation)
-  if (!pending) return send(creation, { status: created, body: JSON.stringify(present(await act())) })
+  if (!pending) {
+    const result = await act()
+    return send(creation, { status: created, body: JSON.stringify(present(result)) }, result.id)
+  }
   const earlier = await findKey(ctx, pending)
   if (earlier) return replay(creation, pending, earlier)
   try {
     const result = await pendingKeys.run(pending, act)
     const { stored } = pending
     if (!stored || stored.result !== result) throw new Error('what was created was not stored with its key')
-    send(creation, { status: created, body: stored.body })
+    send(creation, { status: created, body: stored.body }, result.id)
   } catch (error) {
     if (!(error instanceof KeyTaken)) throw error
     const winner = await findKey(ctx, pending)
@@ -175,11 +178,11 @@ function replay(creation: Answering, { fingerprint }: PendingKey, row: KeyRow): 
     throw new Refusal('invalid', 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key has come with another body before')
   }
   creation.res.set(replayedHeader, 'true')
-  send(creation, row)
+  send(creation, row, JSON.parse(row.body).id)
 }
 
-function send({ res, at }: Answering, { status, body }: { status: number; body: string }): void {
-  res.location(`${at}/${JSON.parse(body).id}`)
+function send({ res, at }: Answering, { status, body }: { status: number; body: string }, id: number): void {
+  res.location(`${at}/${id}`)
   res.status(status).type('json').send(body)
 }
 

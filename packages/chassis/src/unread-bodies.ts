@@ -23,8 +23,9 @@ const shares = createShares<() => void>({
  * has not read what it was sent before, 503 where nothing is left.
  */
 export function holdBody(res: Response, bytes: number): void {
+  if (bytes < longBytes) return
   const owner = currentOwner()
-  if (bytes < longBytes || owner === undefined) return
+  if (owner === undefined) return
   const leaves: (() => void)[] = []
   const leaveAll = () => {
     for (const leave of leaves.splice(0)) leave()

@@ -6,7 +6,10 @@ import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 import { type Quoting, quote, withoutQuotes } from './quote.ts'
 
-/** What a notification says, in plain text: a title and sentences, perhaps with a form in which the words of people are marked. The mail says the same. */
+/**
+ * What a notification says, in plain text: a title and sentences, perhaps with a form in which the words of people are
+ * marked. The mail says the same.
+ */
 export type Wording = { title: string; sentences: string[]; quoting?: Quoting }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
@@ -244,19 +247,17 @@ function appointment({ mode, ...when }: Appointment): string {
   return `It takes place on ${moment(when)}, ${mode === 'ONLINE' ? 'online' : 'on site'}.`
 }
 
+const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+
 /**
  * An instant by the clock that it was written by, and by UTC. People read mail in any time zone and we know none of theirs,
  * so those that are meant are named.
  */
 function moment({ date, offsetMinutes = 0 }: { date: Date; offsetMinutes?: number | undefined }): string {
-  const inUtc = `${clockTime(date, 'UTC')} UTC`
+  const inUtc = `${dateFormat.format(date)} UTC`
   if (offsetMinutes === 0) return inUtc
-  const offset = offsetText(offsetMinutes)
-  return `${clockTime(date, offset)} UTC${offset} (${inUtc})`
-}
-
-function clockTime(date: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(date)
+  const byThatClock = dateFormat.format(new Date(+date + offsetMinutes * 60_000))
+  return `${byThatClock} UTC${offsetText(offsetMinutes)} (${inUtc})`
 }
 
 function offsetText(minutes: number): string {
