@@ -1,4 +1,4 @@
-import { createWaitingLine, type WaitingLine } from '../waiting-line.ts'
+import { createWaitingLine, type WaitingLine } from '@portal/chassis/waiting-line'
 
 /** Runs tasks with the same key a few at a time. */
 export type Turns = {
