@@ -51,6 +51,17 @@ export function notThere(line: string, reason: string): void {
   it(`${line}: not there, ${reason}`, () => book({ line: `${line}: not there, ${reason}`, sent: 0 }))
 }
 
+/** One line of the table at the end, about requests of which so many were not answered as expected. */
+export function bookReplies(line: string, replies: readonly Reply[], wrong: number): void {
+  book({
+    line,
+    sent: replies.length,
+    'as expected': replies.length - wrong,
+    '5xx': replies.filter(({ status }) => status >= 500).length,
+    hangs: replies.filter(({ hung }) => hung).length,
+  })
+}
+
 /** One line of the table at the end. */
 export function book(counts: Record<string, string | number>): void {
   appendFileSync(inject('attacks').table, `${JSON.stringify(counts)}\n`)

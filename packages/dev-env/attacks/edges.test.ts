@@ -2,7 +2,7 @@ import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, it } from 'vitest'
 import { expectStatus, guest } from '../journeys/person.ts'
-import { book, gatewayUrl, problemFault } from './attack.ts'
+import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
 import { assemble, by, type Cast, type Ids, idFor, idsOf, whoMay } from './cast.ts'
 import { type Edge, edgesOf } from './edges.ts'
@@ -46,13 +46,8 @@ it('Whatever end of its range a field holds, the answer is a success or says wha
     wrong.push(...answers.flatMap((reply, index) => faultOf(some[index] as (typeof some)[number], reply) ?? []))
     replies.push(...answers)
   }
-  book({
-    line: `edges of ${fields.length} fields of ${new Set(fields.map(({ operation }) => operation.id)).size} operations`,
-    sent: replies.length,
-    'as expected': replies.length - wrong.length,
-    '5xx': replies.filter(({ status }) => status >= 500).length,
-    hangs: replies.filter(({ hung }) => hung).length,
-  })
+  const operationIds = new Set(fields.map(({ operation }) => operation.id))
+  bookReplies(`edges of ${fields.length} fields of ${operationIds.size} operations`, replies, wrong.length)
   expect(wrong).toEqual([])
   await expectStatus(200, guest.ask('GET', '/ready'))
 })

@@ -2,7 +2,7 @@ import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { chance } from '../faults/chance.ts'
 import { expectStatus, guest, type Person } from '../journeys/person.ts'
-import { book, gatewayUrl, problemFault } from './attack.ts'
+import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
 import { assemble, by, type Cast, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
 import { type Reply, send } from './wire.ts'
@@ -104,13 +104,7 @@ it('Whatever one field holds, the answer is one of those that are promised', asy
     wrong.push(...answers.flatMap((reply, index) => faultOf(draws[index] as Draw, reply) ?? []))
     replies.push(...answers)
   }
-  book({
-    line: `fuzzed fields of ${operations.length} operations, seed ${seed}`,
-    sent: replies.length,
-    'as expected': replies.length - wrong.length,
-    '5xx': replies.filter(({ status }) => status >= 500).length,
-    hangs: replies.filter(({ hung }) => hung).length,
-  })
+  bookReplies(`fuzzed fields of ${operations.length} operations, seed ${seed}`, replies, wrong.length)
   expect(wrong).toEqual([])
   await expectStatus(200, guest.ask('GET', '/ready'))
 })

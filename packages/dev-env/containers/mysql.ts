@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { freePort } from '../src/ports.ts'
+import { beforeSuddenExit } from '../src/run-folder.ts'
 import { newSecret } from '../src/secrets.ts'
 
 const composeFile = resolve(import.meta.dirname, '../../../docker-compose.yml')
@@ -15,10 +16,10 @@ export default async function setup(): Promise<() => void> {
   const env = { ...process.env, MYSQL_ROOT_PASSWORD: password }
   const id = execFileSync('docker', ['run', '--detach', '--quiet', ...options, image], { env, encoding: 'utf8' }).trim()
   const remove = () => {
-    process.off('exit', remove)
+    calmDown()
     spawnSync('docker', ['rm', '--force', '--volumes', id])
   }
-  process.on('exit', remove)
+  const calmDown = beforeSuddenExit(remove)
   process.env.MYSQL_URL = `mysql://root:${password}@127.0.0.1:${port}`
   return remove
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { ordinaryEnvironment } from '../src/child.ts'
 import { freePort } from '../src/ports.ts'
+import { beforeSuddenExit } from '../src/run-folder.ts'
 import { serviceNames } from '../src/service-names.ts'
 
 declare module 'vitest' {
@@ -24,14 +25,10 @@ const generous = '100000'
 export default async function setup(project: TestProject): Promise<() => void> {
   const env = await environment()
   const remove = () => {
-    process.off('exit', remove)
+    calmDown()
     compose(env, ['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '1'])
   }
-  // Vitest leaves at once when it is interrupted, without any teardown.
-  process
-    .on('exit', remove)
-    .on('SIGINT', () => process.exit(1))
-    .on('SIGTERM', () => process.exit(1))
+  const calmDown = beforeSuddenExit(remove)
   try {
     compose(env, ['--profile', 'demo', 'up', '--detach', '--build', '--wait', '--quiet-pull'])
     project.provide('containers', { root, env, previous: buildPrevious(env) })

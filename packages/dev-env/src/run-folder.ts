@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import { endLeftovers, killLeftovers } from './journal.ts'
 import { readOwner, takeLock } from './lock.ts'
 import { isRunning } from './processes.ts'
+import { signals } from './stop-request.ts'
 
 /*
  * A temporary folder for one run of tests, in which the processes it starts are noted: each `processes.json`, at its top
  * or one level below, is a journal. A run that is interrupted takes its processes with it; those of a run that was
  * killed are ended by the next one.
  */
-
-/** Ctrl-C, `timeout` and `kill`, and a terminal that is closed. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export type RunFolder = {
   dir: string
@@ -34,16 +32,19 @@ export async function createRunFolder(prefix: string): Promise<RunFolder> {
   }
 }
 
-/**
- * Vitest leaves at once when it is interrupted or ended from outside, without any teardown; killing the processes is all
- * there is time for.
- * Returns how to call that off.
- */
+/** Kills the processes of a run that is ended suddenly, for which alone there is time. Returns how to call that off. */
 export function onSuddenExit({ dir, remove }: RunFolder): () => void {
-  const onExit = () => {
+  return beforeSuddenExit(() => {
     killOwners(dir)
     remove()
-  }
+  })
+}
+
+/**
+ * Does something, without waiting, before the process exits. Vitest leaves at once when it is interrupted or ended from
+ * outside, without any teardown. Returns how to call that off.
+ */
+export function beforeSuddenExit(onExit: () => void): () => void {
   const onSignal = () => process.exit(1)
   process.on('exit', onExit)
   for (const signal of signals) process.on(signal, onSignal)

@@ -1,4 +1,5 @@
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Ctrl-C, `timeout` and `kill`, and a terminal that is closed. */
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const ONE_PRESS_MS = 500
 
 /**
