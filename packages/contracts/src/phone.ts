@@ -1,5 +1,5 @@
 // Numbers of telephones as people write and paste them. They are kept in one form, with the figures, blanks and dashes that
-// every dialling program knows, so that whoever reads a profile can call.
+// every dialling program knows, so that a reader of a profile can call.
 import { z } from 'zod'
 
 const maxCharacters = 40

@@ -85,14 +85,14 @@ export const openings = mysqlTable('openings', {
 })
 export type Opening = typeof openings.$inferSelect
 
-/** Jobs that were closed or deleted and whose applicants do not all know yet. */
+/** Jobs that were closed or deleted and whose applicants are not all notified yet. */
 export const jobEnds = mysqlTable('job_ends', {
   jobId: identifier().primaryKey(),
   /** Applications up to this id have been looked at. */
   afterApplicationId: identifier().notNull(),
 })
 
-/** Of which application, and which attempt of it, the applicant was told that the job has ended. */
+/** Of which application, and which attempt of it, the applicant was notified that the job has ended. */
 export const notifiedEnds = mysqlTable('notified_ends', {
   applicationId: identifier()
     .primaryKey()

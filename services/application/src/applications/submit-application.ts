@@ -17,8 +17,9 @@ const insertApplication = preparedInsert(applications)
 const insertStep = preparedInsert(applicationSteps)
 
 /**
- * Applies for a job, or applies again where the application was withdrawn. Job and job seeker are our copies of what their owners say, so a job closed within the last moment
- * may still take an application; locking the copies would not change that.
+ * Applies for a job, or applies again where the application was withdrawn. Job and job seeker are our copies of what their
+ * owners say, so a job closed within the last moment may still take an application; locking the copies would not change
+ * that.
  */
 export async function submitApplication(ctx: Context, actor: Actor, input: NewApplication): Promise<ApplicationRow> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
