@@ -30,7 +30,7 @@ const sql = [
 
 /** Whether a place holds a text as it is, or the words of one in any order. */
 function holds(place: string, text: string): boolean {
-  const words = text.match(/[\p{L}\p{N}]+/gu)
+  const words = text.match(/[\p{L}\p{N}%_]+/gu)
   return place.includes(text) || (words?.every((word) => place.includes(word)) ?? false)
 }
 
