@@ -1,13 +1,13 @@
 import { bearerToken } from '@portal/chassis/actor'
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import type { TokenClaims, TokenVerifier } from '@portal/chassis/tokens'
 import type { Request } from 'express'
 
 /** A person's token, and what it says. */
-export type Holder = { token: string; claims: TokenClaims }
+export type Principal = { token: string; claims: TokenClaims }
 
 /** Nobody in particular, a person with a good token, or somebody whose token is not good. */
-export type Caller = { holder?: Holder; fault?: Refusal }
+export type Caller = { principal?: Principal; fault?: HttpError }
 
 /**
  * Reads the token of a request: one that is sent must be good, also where none is needed. Does not refuse, because a
@@ -16,9 +16,9 @@ export type Caller = { holder?: Holder; fault?: Refusal }
 export async function readCaller(req: Request, verify: TokenVerifier): Promise<Caller> {
   try {
     const token = bearerToken(req)
-    return token === undefined ? {} : { holder: { token, claims: await verify(token) } }
+    return token === undefined ? {} : { principal: { token, claims: await verify(token) } }
   } catch (error) {
-    if (error instanceof Refusal) return { fault: error }
+    if (error instanceof HttpError) return { fault: error }
     throw error
   }
 }

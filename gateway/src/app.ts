@@ -1,5 +1,5 @@
 import { healthRoutes } from '@portal/chassis/health'
-import { declaredRoute, noteRequests, openScope } from '@portal/chassis/http'
+import { declaredRoute, accessLog, openRequestContext } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
 import type { Metrics } from '@portal/chassis/metrics'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
@@ -7,10 +7,10 @@ import { validateAsAsked } from '@portal/chassis/ready-answer'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
-import { admit, countPages, type Doorkeeper, isAdministrator } from './admit.ts'
+import { authorize, countPages, type AccessControl, isAdministrator } from './admit.ts'
 import { checkPath } from './check-path.ts'
 import { compress } from './compression.ts'
-import { shareWith } from './cross-origin.ts'
+import { cors } from './cross-origin.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
@@ -26,7 +26,7 @@ export type AppOptions = {
   metrics: Metrics
   trustedProxies: false | number | string[]
   corsOrigins: readonly string[]
-  door: Doorkeeper
+  access: AccessControl
   streamWatch: StreamWatch
   readiness: () => Promise<PortalReadiness>
   upstreams: Record<Owner, Upstream>
@@ -37,10 +37,10 @@ export function createGatewayApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustedProxies)
-  app.use(openScope(routeOf))
-  app.use(noteRequests(options.log, options.metrics, routeOf))
-  const count = countPages(options.door.limits)
-  app.use(securityHeaders(), ...shareWith(options.corsOrigins, count))
+  app.use(openRequestContext(routeOf))
+  app.use(accessLog(options.log, options.metrics, routeOf))
+  const count = countPages(options.access.limits)
+  app.use(securityHeaders(), ...cors(options.corsOrigins, count))
   app.use(checkPath(count))
   app.use(validateAsAsked)
   // First, because nearly everything is for a service and would be compared with each route of ours.
@@ -61,10 +61,10 @@ function routeOf(req: Request): string {
 }
 
 /** The state of the portal; how much waits to be done in it is for administrators. */
-function readinessRoute({ readiness, door }: AppOptions): Router {
+function readinessRoute({ readiness, access }: AppOptions): Router {
   const router = Router()
   router.get('/ready', async (req, res) => {
-    const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(door, req)])
+    const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(access, req)])
     res
       .status(state.status === 'ready' ? 200 : 503)
       .set('Cache-Control', 'no-store')
@@ -73,19 +73,19 @@ function readinessRoute({ readiness, door }: AppOptions): Router {
   return router
 }
 
-function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHandler {
+function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestHandler {
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    const { holder, client } = await admit(door, route, req, res)
+    const { principal, client } = await authorize(access, route, req, res)
     // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
     // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
     // the service says otherwise.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
-    else if (holder) markPersonal(res)
+    else if (principal) markPersonal(res)
     const upstream = upstreams[route.service]
-    if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
+    if (route.isStream && principal) streamWatch.add({ res, principal, end: () => upstream.endStream(res) })
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)
   }
 }

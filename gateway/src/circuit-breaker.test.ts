@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 function report(...outcomes: Outcome[]): void {
-  for (const outcome of outcomes) circuit.admit('ada')?.(outcome)
+  for (const outcome of outcomes) circuit.authorize('ada')?.(outcome)
 }
 
 it('Failures of long ago do not add up with a new one, however few requests came between', () => {
@@ -39,8 +39,8 @@ it('A response that makes no sense shows nothing', () => {
 })
 
 it('What was sent before the service was back does not count against it', () => {
-  const before = Array.from({ length: 5 }, (_, index) => circuit.admit(`client ${index}`))
-  const alive = circuit.admit('ada')
+  const before = Array.from({ length: 5 }, (_, index) => circuit.authorize(`client ${index}`))
+  const alive = circuit.authorize('ada')
   report('broken', 'broken', 'broken', 'broken', 'broken')
   expect(circuit.isOpen()).toBe(true)
   vi.advanceTimersByTime(1)

@@ -20,7 +20,7 @@ export type Outcome = 'responded' | 'broken' | 'late' | 'unknown'
 
 export type CircuitBreaker = {
   /** Lets a request of a client through and returns what takes its outcome; undefined where the circuit is open. */
-  admit: (client: string) => ((outcome: Outcome) => void) | undefined
+  authorize: (client: string) => ((outcome: Outcome) => void) | undefined
   isOpen: () => boolean
   close: () => void
 }
@@ -40,10 +40,10 @@ export function createCircuitBreaker(service: Owner, url: string, log: Logger): 
     clearTimeout(probe)
     log.info({ upstream: service }, 'a service responds again: requests for it are let through')
   }
-  const askAfter = (delayMs: number) => {
+  const requestAfter = (delayMs: number) => {
     probe = setTimeout(async () => {
       if (await responds(url)) settle()
-      else if (isOpen) askAfter(pauseMs)
+      else if (isOpen) requestAfter(pauseMs)
     }, delayMs).unref()
   }
   const fail = (key: unknown, firstProbeMs: number) => {
@@ -53,12 +53,12 @@ export function createCircuitBreaker(service: Owner, url: string, log: Logger): 
     if (isOpen || failures.size < maxFailures) return
     isOpen = true
     log.warn({ upstream: service }, 'a service does not respond: requests for it are refused until it responds again')
-    askAfter(firstProbeMs)
+    requestAfter(firstProbeMs)
   }
 
   return {
     isOpen: () => isOpen,
-    admit: (client) => {
+    authorize: (client) => {
       if (isOpen) return undefined
       const since = performance.now()
       return (outcome) => {

@@ -18,7 +18,7 @@ export const compress: RequestHandler = compression({
  * The same for an answer of a service that is about to be passed on, where it is long enough. One whose length is not known
  * in advance, such as a stream of events, is passed on as it comes. Validators stay, as those of the services are weak.
  */
-export function compressAnswer(req: Request, res: Response, headers: IncomingHttpHeaders): void {
+export function compressResponse(req: Request, res: Response, headers: IncomingHttpHeaders): void {
   // Looked at here so that the many short answers are not prepared for it.
   if (Number(headers['content-length'] ?? 0) >= minBytes) compress(req, res, () => undefined)
 }

@@ -60,7 +60,7 @@ export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     log: { level: read.LOG_LEVEL },
-    http: { host: read.HOST, port: read.PORT, lingerMs: read.LINGER_MS },
+    http: { host: read.HOST, port: read.PORT, shutdownDelayMs: read.LINGER_MS },
     observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },

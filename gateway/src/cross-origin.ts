@@ -1,5 +1,5 @@
 import { idempotencyHeader, replayedHeader } from '@portal/contracts/operation'
-import cors from 'cors'
+import corsMiddleware from 'cors'
 import type { RequestHandler } from 'express'
 
 const preflightSeconds = 600
@@ -9,9 +9,9 @@ const preflightSeconds = 600
  * credentials that the browser sends by itself. Any other origin gets the answer it would get without CORS. Preflights are
  * answered here, once `count` has run.
  */
-export function shareWith(origins: readonly string[], count: RequestHandler): RequestHandler[] {
+export function cors(origins: readonly string[], count: RequestHandler): RequestHandler[] {
   if (origins.length === 0) return []
-  const share = cors({
+  const allowOrigins = corsMiddleware({
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
@@ -38,5 +38,5 @@ export function shareWith(origins: readonly string[], count: RequestHandler): Re
     ],
     maxAge: preflightSeconds,
   })
-  return [(req, res, next) => (req.method === 'OPTIONS' ? count(req, res, next) : next()), share]
+  return [(req, res, next) => (req.method === 'OPTIONS' ? count(req, res, next) : next()), allowOrigins]
 }

@@ -5,36 +5,36 @@
 // end, be Redis there, away or empty. With the auth service away as well, what this gateway has seen to have ended stays
 // refused (of the ten thousand people and sessions it saw last); of everything else nobody knows, and whoever asks decides.
 
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { LRUCache } from 'lru-cache'
-import type { Holder } from './access.ts'
-import type { Ledger } from './ledger.ts'
+import type { Principal } from './access.ts'
+import type { RedisBatch } from './ledger.ts'
 
 const maxRemembered = 10_000
-const answerKeptMs = 600
+const responseTtlMs = 600
 // Longer than the auth service takes to tell a Redis that is back what has ended meanwhile.
 const settlingMs = 2000
 const beatMs = 500
 
-export type Standing = 'good' | 'ended' | 'unknown'
+export type TokenStatus = 'good' | 'ended' | 'unknown'
 
-export type EndedAccess = { standingOf: (holder: Holder) => Promise<Standing> }
+export type Revocations = { tokenStatusOf: (principal: Principal) => Promise<TokenStatus> }
 
 /** Makes the question; `ask` puts it to the auth service and never rejects. */
-export function createEndedAccess(
-  ledger: Pick<Ledger, 'read'>,
-  ask: (token: string) => Promise<Standing>,
+export function createRevocations(
+  redisBatch: Pick<RedisBatch, 'read'>,
+  request: (token: string) => Promise<TokenStatus>,
   log: Logger,
-): EndedAccess & Part {
+): Revocations & Component {
   const lowestGood = new LRUCache<string, number>({ max: maxRemembered })
   const endedSessions = new LRUCache<string, true>({ max: maxRemembered })
-  const answers = new LRUCache<string, Promise<Standing>>({ max: maxRemembered, ttl: answerKeptMs })
+  const responses = new LRUCache<string, Promise<TokenStatus>>({ max: maxRemembered, ttl: responseTtlMs })
   let settledAt = 0
   let isReliable = true
   let beat: NodeJS.Timeout | undefined
 
-  const noteReliability = (now: boolean, err?: unknown) => {
+  const setReliable = (now: boolean, err?: unknown) => {
     if (isReliable && !now) {
       log.warn(
         { err },
@@ -49,36 +49,36 @@ export function createEndedAccess(
   const readRedis = async (sub: string, sid: string): Promise<boolean> => {
     try {
       const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
-      const [told, version, ended] = await ledger.read(keys)
+      const [told, version, ended] = await redisBatch.read(keys)
       // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
       if (version) lowestGood.set(sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
       if (ended) endedSessions.set(sid, true)
-      noteReliability(Boolean(told) && Date.now() >= settledAt)
+      setReliable(Boolean(told) && Date.now() >= settledAt)
     } catch (error) {
       settledAt = Date.now() + settlingMs
-      noteReliability(false, error)
+      setReliable(false, error)
     }
     return isReliable
   }
 
-  const askAuth = ({ token, claims: { sid } }: Holder): Promise<Standing> => {
-    const known = answers.get(sid)
+  const introspect = ({ token, claims: { sid } }: Principal): Promise<TokenStatus> => {
+    const known = responses.get(sid)
     if (known) return known
-    const standing = ask(token).then((answer) => {
-      if (answer === 'ended') endedSessions.set(sid, true)
-      return answer
+    const tokenStatus = request(token).then((response) => {
+      if (response === 'ended') endedSessions.set(sid, true)
+      return response
     })
-    answers.set(sid, standing)
-    return standing
+    responses.set(sid, tokenStatus)
+    return tokenStatus
   }
 
   return {
     name: 'ended access',
-    standingOf: async (holder) => {
-      const { sub, sid, ver } = holder.claims
+    tokenStatusOf: async (principal) => {
+      const { sub, sid, ver } = principal.claims
       const isAll = await readRedis(sub, sid)
       if (ver < (lowestGood.get(sub) ?? 0) || endedSessions.has(sid)) return 'ended'
-      return isAll ? 'good' : askAuth(holder)
+      return isAll ? 'good' : introspect(principal)
     },
     // So that an outage in which nobody has come is noticed as well.
     start: async () => {

@@ -32,7 +32,7 @@ export function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeade
 }
 
 /** Without headers that only a proxy of ours may set. */
-export function withoutClaims(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+export function withoutSpoofableHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return pick(headers, (name) => !claims.test(name))
 }
 
@@ -43,8 +43,8 @@ function listedIn(connection: string | undefined): Set<string> | undefined {
 }
 
 /** A new object, because one from which something has been deleted is slow for all who read it later. */
-function pick(headers: IncomingHttpHeaders, isKept: (name: string) => boolean): IncomingHttpHeaders {
+function pick(headers: IncomingHttpHeaders, isForwarded: (name: string) => boolean): IncomingHttpHeaders {
   const kept: IncomingHttpHeaders = {}
-  for (const name of Object.keys(headers)) if (isKept(name)) kept[name] = headers[name]
+  for (const name of Object.keys(headers)) if (isForwarded(name)) kept[name] = headers[name]
   return kept
 }

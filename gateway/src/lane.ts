@@ -2,26 +2,26 @@
 // that no request waits for one that a slow reader of a response holds; clients share them, and what comes beyond is refused
 // at once (429, 503). A service that is silent for too long, while connecting as well as before and within its answer, is
 // given up.
-import { type Refusal, unavailable } from '@portal/chassis/errors'
+import { type HttpError, unavailable } from '@portal/chassis/errors'
 import { sendProblem } from '@portal/chassis/problem'
-import { createRoster } from '@portal/chassis/roster'
-import { currentScope, runInScope, type Scope } from '@portal/chassis/scope'
+import { createInFlightSet } from '@portal/chassis/roster'
+import { requestContext, runInContext, type RequestContext } from '@portal/chassis/scope'
 import type { Request, Response } from 'express'
 import { type Client, createClientShares, type ShareLimits } from './client-shares.ts'
-import { compressAnswer } from './compression.ts'
-import { type Answer, type Attempt, type EngineOptions, noAnswerInTime } from './engines/engine.ts'
+import { compressResponse } from './compression.ts'
+import { type ServiceResponse, type Attempt, type EngineOptions, responseTimeout } from './engines/engine.ts'
 import { createMiddlewareEngine } from './engines/http-proxy-middleware.ts'
 import { createUndiciEngine } from './engines/undici.ts'
 import { withoutHopByHop } from './headers.ts'
 import { keepPersonal } from './personal.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
-export type Exchange = { answer: Answer } | { error: Error } | undefined
+export type Exchange = { response: ServiceResponse } | { error: Error } | undefined
 
 const engines = { 'http-proxy-middleware': createMiddlewareEngine, undici: createUndiciEngine }
 export type EngineName = keyof typeof engines
 
-export type Lane = {
+export type UpstreamPool = {
   /** Counts a request of a client until its answer has ended; throws when there are too many. */
   enter: (res: Response, client: Client) => void
   /** Ends a request for the sake of a client that holds less: by a refusal, or by breaking its answer off. */
@@ -35,7 +35,7 @@ export type Lane = {
   close: () => void
 }
 
-export type LaneOptions = EngineOptions & {
+export type UpstreamPoolOptions = EngineOptions & {
   engine: EngineName
   limits: ShareLimits
   /** Told of an answer that broke off in its middle. */
@@ -43,9 +43,9 @@ export type LaneOptions = EngineOptions & {
 }
 
 /** A request under way, and what is known of it. */
-type Passage = {
+type InFlight = {
   res: Response
-  scope: Readonly<Scope>
+  scope: Readonly<RequestContext>
   /** Of the attempt under way. */
   settle?: (exchange: Exchange) => void
   abort?: () => void
@@ -53,68 +53,68 @@ type Passage = {
   isOver?: boolean
 }
 
-export function createLane(options: LaneOptions): Lane {
+export function createUpstreamPool(options: UpstreamPoolOptions): UpstreamPool {
   const engine = engines[options.engine](options)
   const shares = createClientShares(options.maxConnections, options.limits)
-  const underWay = createRoster<Passage>()
+  const underWay = createInFlightSet<InFlight>()
   let isEnding = false
-  const giveWay = (passage: Passage) => {
-    giveUp(passage)
+  const giveWay = (inFlight: InFlight) => {
+    giveUp(inFlight)
     // A live stream can be taken up elsewhere; any other answer must not look complete.
-    if (options.flushHeaders) endAnswer(passage, crowdedOut())
-    else if (passage.res.headersSent) passage.res.destroy()
-    else refuse(passage, crowdedOut())
+    if (options.flushHeaders) closeResponse(inFlight, crowdedOut())
+    else if (inFlight.res.headersSent) inFlight.res.destroy()
+    else refuse(inFlight, crowdedOut())
   }
   return {
     enter: (res, client) => {
       if (isEnding) throw stopping()
-      const passage: Passage = { res, scope: currentScope() }
-      const leaveShares = shares.enter(client, () => giveWay(passage))
-      notePassage(passage)
-      const leave = underWay.enter(passage)
+      const inFlight: InFlight = { res, scope: requestContext() }
+      const leaveShares = shares.enter(client, () => giveWay(inFlight))
+      attachInFlight(inFlight)
+      const leave = underWay.enter(inFlight)
       res.once('close', () => {
         leave()
         leaveShares()
-        passage.settle?.(undefined)
-        if (!res.writableFinished) giveUp(passage)
+        inFlight.settle?.(undefined)
+        if (!res.writableFinished) giveUp(inFlight)
       })
     },
     exchange: (req, res) => {
-      const passage = passageOf(res)
-      if (!passage) throw new Error('nothing is exchanged before it has entered')
-      const { exchange, attempt } = beginAttempt(passage, req, options)
+      const inFlight = inFlightOf(res)
+      if (!inFlight) throw new Error('nothing is exchanged before it has entered')
+      const { exchange, attempt } = beginAttempt(inFlight, req, options)
       engine.pass(req, res, attempt)
       return exchange
     },
     giveWay: (res) => {
-      const passage = passageOf(res)
-      if (passage) giveWay(passage)
+      const inFlight = inFlightOf(res)
+      if (inFlight) giveWay(inFlight)
     },
     endOne: (res) => {
-      const passage = passageOf(res)
-      if (passage) endAnswer(passage, stopping())
+      const inFlight = inFlightOf(res)
+      if (inFlight) closeResponse(inFlight, stopping())
     },
     end: () => {
       isEnding = true
-      for (const passage of underWay) endAnswer(passage, stopping())
+      for (const inFlight of underWay) closeResponse(inFlight, stopping())
     },
     close: engine.close,
   }
 }
 
 // With the answer itself, as a WeakMap would cost more than all that is looked up in it.
-const passageKey = Symbol('passage')
+const inFlightKey = Symbol('passage')
 
-function notePassage(passage: Passage): void {
-  Object.assign(passage.res, { [passageKey]: passage })
+function attachInFlight(inFlight: InFlight): void {
+  Object.assign(inFlight.res, { [inFlightKey]: inFlight })
 }
 
-function passageOf(res: object): Passage | undefined {
-  return (res as { [passageKey]?: Passage })[passageKey]
+function inFlightOf(res: object): InFlight | undefined {
+  return (res as { [inFlightKey]?: InFlight })[inFlightKey]
 }
 
-function beginAttempt(passage: Passage, req: Request, { silenceMs, onBreak }: LaneOptions) {
-  const { res, scope } = passage
+function beginAttempt(inFlight: InFlight, req: Request, { silenceMs, onBreak }: UpstreamPoolOptions) {
+  const { res, scope } = inFlight
   const { promise, resolve } = Promise.withResolvers<Exchange>()
   let isSettled = false
   let isWanted = true
@@ -123,54 +123,54 @@ function beginAttempt(passage: Passage, req: Request, { silenceMs, onBreak }: La
     isSettled = true
     resolve(exchange)
   }
-  const waiting = setTimeout(() => settle({ error: noAnswerInTime() }), silenceMs)
-  passage.settle = settle
+  const waiting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
+  inFlight.settle = settle
   const attempt: Attempt = {
     connected: (abort) => {
       clearTimeout(waiting)
-      passage.abort = abort
-      isWanted = !isSettled && !passage.isOver
+      inFlight.abort = abort
+      isWanted = !isSettled && !inFlight.isOver
       return isWanted
     },
-    answered: (answer) => {
+    responded: (response) => {
       // What the service said about its connection to us is not about the client's connection to us.
-      const headers = withoutHopByHop(answer.headers)
+      const headers = withoutHopByHop(response.headers)
       headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
       keepPersonal(res, headers)
-      compressAnswer(req, res, headers)
-      settle({ answer })
+      compressResponse(req, res, headers)
+      settle({ response })
       return headers
     },
     failed: (error) => {
       // What comes late may surface in the scope of another request that used the same connection before.
-      if (isSettled && isWanted && !passage.isOver) runInScope(scope, () => onBreak(error))
+      if (isSettled && isWanted && !inFlight.isOver) runInContext(scope, () => onBreak(error))
       settle({ error })
     },
   }
   return { exchange: promise, attempt }
 }
 
-function giveUp(passage: Passage): void {
-  passage.isOver = true
-  passage.abort?.()
+function giveUp(inFlight: InFlight): void {
+  inFlight.isOver = true
+  inFlight.abort?.()
 }
 
 /** Ends an answer as if it were complete; a refusal where it has not begun. */
-function endAnswer(passage: Passage, refusal: Refusal): void {
-  giveUp(passage)
-  if (passage.res.headersSent) passage.res.end()
-  else refuse(passage, refusal)
+function closeResponse(inFlight: InFlight, httpError: HttpError): void {
+  giveUp(inFlight)
+  if (inFlight.res.headersSent) inFlight.res.end()
+  else refuse(inFlight, httpError)
 }
 
 /** Refuses in the scope of the request, which may not be the one that has brought it about. */
-function refuse({ res, scope }: Passage, refusal: Refusal): void {
-  runInScope(scope, () => sendProblem(res, refusal))
+function refuse({ res, scope }: InFlight, httpError: HttpError): void {
+  runInContext(scope, () => sendProblem(res, httpError))
 }
 
-function stopping(): Refusal {
+function stopping(): HttpError {
   return unavailable('The portal is stopping here; try again shortly')
 }
 
-function crowdedOut(): Refusal {
+function crowdedOut(): HttpError {
   return unavailable('The portal is busy and others have fewer requests under way; try again shortly')
 }

@@ -5,7 +5,7 @@
 // nothing was counted then. A script that Redis has lost has not run, and is sent again as a whole.
 import { hash } from 'node:crypto'
 import type { Redis } from '@portal/chassis/redis'
-import { gatherRounds } from '@portal/chassis/rounds'
+import { createBatchLoader } from '@portal/chassis/rounds'
 
 // KEYS are what is counted, then what is read. ARGV: how many are counted, how long they live, and by how much each rises.
 const script = `
@@ -27,9 +27,9 @@ return { counts, read }`
 const sha = hash('sha1', script)
 
 /** How often something was counted, this time included, and when it is forgotten. */
-export type Count = { times: number; forgottenInMs: number }
+export type Count = { times: number; expiresInMs: number }
 
-export type Ledger = {
+export type RedisBatch = {
   /** Counts one more under a key, or as many as `by` says. */
   count: (key: string, by?: number) => Promise<Count>
   /** The values of keys, null for those that are not there. */
@@ -37,24 +37,24 @@ export type Ledger = {
 }
 
 /** Nested as the script answers: a pair for each key that is counted, a value for each that is read. */
-type Answer = [[number, number][], (string | null)[]]
+type Response = [[number, number][], (string | null)[]]
 /** What is asked for in one turn. A key that many count is counted once, by their number; one that many read is read once. */
-type Asked = { counted: Map<string, { place: number; by: number }>; read: Map<string, number> }
+type Batch = { counted: Map<string, { place: number; by: number }>; read: Map<string, number> }
 
 /** Makes a ledger in which what is counted lives for `livesMs` from its first count on. */
-export function createLedger(redis: Redis, livesMs: number): Ledger {
-  const send = async ({ counted, read }: Asked): Promise<Answer> => {
+export function createRedisBatch(redis: Redis, livesMs: number): RedisBatch {
+  const send = async ({ counted, read }: Batch): Promise<Response> => {
     const keys = [...counted.keys(), ...read.keys()]
     const rises = Array.from(counted.values(), ({ by }) => by)
     const rest = [...keys, counted.size, livesMs, ...rises]
     try {
-      return (await redis.evalsha(sha, keys.length, ...rest)) as Answer
+      return (await redis.evalsha(sha, keys.length, ...rest)) as Response
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return (await redis.eval(script, keys.length, ...rest)) as Answer
+      return (await redis.eval(script, keys.length, ...rest)) as Response
     }
   }
-  const currentRound = gatherRounds<Asked, Answer>({
+  const currentBatch = createBatchLoader<Batch, Response>({
     begin: () => ({ counted: new Map(), read: new Map() }),
     keysOf: ({ counted, read }) => counted.size + read.size,
     send,
@@ -62,20 +62,20 @@ export function createLedger(redis: Redis, livesMs: number): Ledger {
 
   return {
     count: async (key, by = 1) => {
-      const { asked, answer } = currentRound()
-      const { counted } = asked
+      const { items, response } = currentBatch()
+      const { counted } = items
       const entry = counted.get(key) ?? { place: counted.size, by: 0 }
       counted.set(key, entry)
       entry.by += by
       const mine = entry.by
-      const [times, forgottenInMs] = (await answer)[0][entry.place] ?? [0, 0]
-      return { times: times - entry.by + mine, forgottenInMs }
+      const [times, expiresInMs] = (await response)[0][entry.place] ?? [0, 0]
+      return { times: times - entry.by + mine, expiresInMs }
     },
     read: async (keys) => {
-      const { asked, answer } = currentRound()
-      const { read } = asked
+      const { items, response } = currentBatch()
+      const { read } = items
       for (const key of keys) if (!read.has(key)) read.set(key, read.size)
-      const [, values] = await answer
+      const [, values] = await response
       return keys.map((key) => values[read.get(key) ?? -1] ?? null)
     },
   }

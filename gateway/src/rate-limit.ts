@@ -3,7 +3,7 @@
 // away each gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Count, Ledger } from './ledger.ts'
+import type { Count, RedisBatch } from './ledger.ts'
 import type { OwnLimit } from './route-table.ts'
 
 export const windowSeconds = 60
@@ -14,11 +14,11 @@ export const windowSeconds = 60
  */
 export type Bucket = 'address' | 'user' | 'people' | 'page' | OwnLimit
 
-export type Verdict = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
+export type LimitState = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
 
 export type RateLimits = {
   /** Counts one request of `who`, an address or a user id. */
-  count: (bucket: Bucket, who: string) => Promise<Verdict>
+  count: (bucket: Bucket, who: string) => Promise<LimitState>
   /** Takes one out again. Where Redis does not answer it stays counted. */
   giveBack: (bucket: Bucket, who: string) => void
   /** How many were counted in this gateway's own memory. */
@@ -36,30 +36,30 @@ const keyPrefixes: Record<Bucket, string> = {
   page: 'rate_limit:page',
 }
 
-export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
+export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
   // What is counted without Redis is only compared with the limit here.
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
   let here = 0
   const countHere = async (key: string): Promise<Count> => {
     here += 1
     const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
-    return { times: consumedPoints, forgottenInMs: msBeforeNext }
+    return { times: consumedPoints, expiresInMs: msBeforeNext }
   }
   const keyOf = (bucket: Bucket, who: string) => `${keyPrefixes[bucket]}:${who}`
   return {
     countedHere: () => here,
     giveBack: (bucket, who) => {
-      ledger.count(keyOf(bucket, who), -1).catch(() => undefined)
+      redisBatch.count(keyOf(bucket, who), -1).catch(() => undefined)
     },
     count: async (bucket, who) => {
       const key = keyOf(bucket, who)
-      const { times, forgottenInMs } = await ledger.count(key).catch(() => countHere(key))
+      const { times, expiresInMs } = await redisBatch.count(key).catch(() => countHere(key))
       const limit = perMinute[bucket]
       return {
         bucket,
         limit,
         remaining: Math.max(0, limit - times),
-        resetSeconds: Math.max(1, Math.ceil(forgottenInMs / 1000)),
+        resetSeconds: Math.max(1, Math.ceil(expiresInMs / 1000)),
         exceeded: times > limit,
       }
     },
@@ -67,7 +67,7 @@ export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Recor
 }
 
 /** Tells the client how it stands: the headers of draft-ietf-httpapi-ratelimit-headers and their widespread elders. */
-export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: Verdict): void {
+export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: LimitState): void {
   res.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${windowSeconds}`)
   res.setHeader('RateLimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)
   res.setHeader('RateLimit-Limit', String(limit))

@@ -4,9 +4,9 @@ import { type Owner, owners } from '@portal/contracts/event'
 import { z } from 'zod'
 
 // A service gives each of its own checks a second.
-const answerTimeoutMs = 1500
+const responseTimeoutMs = 1500
 
-const serviceAnswer = z.object({
+const serviceResponse = z.object({
   status: z.enum(['ready', 'unavailable']),
   checks: z.record(z.string(), z.enum(['up', 'down'])),
   /** What waits to be done there; unlike a store that is away it takes care of itself. */
@@ -16,7 +16,7 @@ const serviceAnswer = z.object({
     .meta({ description: 'What waits to be done, for administrators alone' }),
 })
 
-const serviceState = serviceAnswer.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
+const serviceState = serviceResponse.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
 type ServiceState = z.infer<typeof serviceState>
 
 const storeState = z.enum(['up', 'down', 'unknown'])
@@ -43,18 +43,18 @@ export function createPortalReadiness(
   pingRedis: () => Promise<void>,
 ): () => Promise<PortalReadiness> {
   let underWay: Promise<PortalReadiness> | undefined
-  const ask = async () => {
+  const request = async () => {
     const [redisIsUp, ...states] = await Promise.all([
       pingRedis().then(
         () => true,
         () => false,
       ),
-      ...owners.map((owner) => askService(services[owner])),
+      ...owners.map((owner) => requestService(services[owner])),
     ])
-    return judge(new Map(owners.map((owner, index) => [owner, states[index] ?? away])), redisIsUp)
+    return combine(new Map(owners.map((owner, index) => [owner, states[index] ?? unavailable])), redisIsUp)
   }
   return () => {
-    underWay ??= ask().finally(() => {
+    underWay ??= request().finally(() => {
       underWay = undefined
     })
     return underWay
@@ -67,18 +67,18 @@ export function withoutBacklog({ services, ...state }: PortalReadiness): PortalR
   return { ...state, services: Object.fromEntries(shown) as PortalReadiness['services'] }
 }
 
-const away: ServiceState = { status: 'away', checks: {} }
+const unavailable: ServiceState = { status: 'away', checks: {} }
 
-async function askService(url: string): Promise<ServiceState> {
+async function requestService(url: string): Promise<ServiceState> {
   try {
-    const answer = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(answerTimeoutMs) })
-    return serviceAnswer.parse(await answer.json())
+    const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(responseTimeoutMs) })
+    return serviceResponse.parse(await response.json())
   } catch {
-    return away
+    return unavailable
   }
 }
 
-function judge(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): PortalReadiness {
+function combine(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): PortalReadiness {
   const all = [...states.values()]
   const stores = {
     mysql: storeStateOf(all, 'mysql'),

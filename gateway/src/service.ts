@@ -1,18 +1,18 @@
 import { createHttpServer, type HttpOptions, maxHeaderBytes, type Service } from '@portal/chassis/http'
-import { joinParts, type Part } from '@portal/chassis/lifecycle'
+import { composeLifecycles, type Component } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createRedis } from '@portal/chassis/redis'
-import { keepingKeys, reportMemory } from '@portal/chassis/redis-memory'
+import { noEviction, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import { createGatewayApp } from './app.ts'
-import { createAuthQuestion } from './ask-auth.ts'
+import { createIntrospection } from './ask-auth.ts'
 import { createClientShares } from './client-shares.ts'
 import type { Config } from './config.ts'
-import { createEndedAccess } from './ended-access.ts'
-import { createLedger } from './ledger.ts'
+import { createRevocations } from './ended-access.ts'
+import { createRedisBatch } from './ledger.ts'
 import { createRateLimits, windowSeconds } from './rate-limit.ts'
 import { createPortalReadiness } from './readiness.ts'
 import { createStreamWatch } from './stream-watch.ts'
@@ -27,39 +27,39 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const tracing = createTracing('gateway', config.observation, log)
   const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
-  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
-  const ledger = createLedger(redis.redis, windowSeconds * 1000)
-  const limits = createRateLimits(ledger, config.limitsPerMinute)
-  const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)
-  const streamWatch = createStreamWatch(endedAccess.standingOf)
+  const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
+  const redisBatch = createRedisBatch(redis.redis, windowSeconds * 1000)
+  const limits = createRateLimits(redisBatch, config.limitsPerMinute)
+  const endedAccess = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
+  const streamWatch = createStreamWatch(endedAccess.tokenStatusOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
     metrics,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
-    door: {
+    access: {
       verifyToken: tokens.verify,
       limits,
-      standingOf: endedAccess.standingOf,
+      tokenStatusOf: endedAccess.tokenStatusOf,
     },
     streamWatch,
     readiness: createPortalReadiness(config.services, redis.ping),
     upstreams,
   })
-  const connections: Part = {
+  const connections: Component = {
     name: 'connections',
     stop: async () => {
       for (const upstream of Object.values(upstreams)) upstream.close()
     },
   }
-  const streams: Part = {
+  const streams: Component = {
     name: 'streams',
     stop: async () => {
       for (const upstream of Object.values(upstreams)) upstream.endStreams()
     },
   }
-  metrics.tellReadiness({ redis: redis.ping }, [])
+  metrics.observeReadiness({ redis: redis.ping }, [])
   reportMemory(metrics, redis)
   metrics.gauge(
     { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it does not respond', label: 'service' },
@@ -77,7 +77,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     app,
     log,
     url: http.url,
-    ...joinParts(log, [tracing, metrics, tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+    ...composeLifecycles(log, [tracing, metrics, tokens, redis, endedAccess, connections, http, streamWatch, streams]),
   }
 }
 

@@ -1,26 +1,26 @@
 // Ends live streams with the access of those who listen. Guaranteed: a stream ends within about a second of the end or the
 // expiry of the token that it was opened with, as if it were complete; the client that comes back is refused. While nobody
 // knows whether a token has ended, its stream goes on, as reading does.
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Response } from 'express'
-import type { Holder } from './access.ts'
-import type { EndedAccess } from './ended-access.ts'
+import type { Principal } from './access.ts'
+import type { Revocations } from './ended-access.ts'
 
 const everyMs = 500
 
-type Stream = { res: Response; holder: Holder; end: () => void }
+type Stream = { res: Response; principal: Principal; end: () => void }
 
 export type StreamWatch = {
   /** Watches over a stream until it has ended. */
   add: (stream: Stream) => void
 }
 
-export function createStreamWatch(standingOf: EndedAccess['standingOf']): StreamWatch & Part {
+export function createStreamWatch(tokenStatusOf: Revocations['tokenStatusOf']): StreamWatch & Component {
   const streams = new Set<Stream>()
   let timer: NodeJS.Timeout | undefined
 
   const look = async (stream: Stream) => {
-    const isOver = stream.holder.claims.exp * 1000 <= Date.now() || (await standingOf(stream.holder)) === 'ended'
+    const isOver = stream.principal.claims.exp * 1000 <= Date.now() || (await tokenStatusOf(stream.principal)) === 'ended'
     // It may have ended by itself meanwhile, or by the look before.
     if (isOver && streams.delete(stream)) stream.end()
   }

@@ -6,7 +6,7 @@
 // kept one, which no error tells from one that never arrived.
 import { setTimeout as pause } from 'node:timers/promises'
 import { hasBody } from '@portal/chassis/body'
-import { Refusal, unavailable } from '@portal/chassis/errors'
+import { HttpError, unavailable } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
 import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/tracing'
@@ -15,8 +15,8 @@ import type { Request, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
 import type { Client, ClientShares, ShareLimits } from './client-shares.ts'
-import { withoutClaims, withoutHopByHop } from './headers.ts'
-import { createLane, type EngineName, type Exchange, type Lane } from './lane.ts'
+import { withoutSpoofableHeaders, withoutHopByHop } from './headers.ts'
+import { createUpstreamPool, type EngineName, type Exchange, type UpstreamPool } from './lane.ts'
 import { readBody } from './read-body.ts'
 
 // Each request under way has a connection to itself, for as long as its client takes to read the answer.
@@ -60,7 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const { service, url, timeoutMs, engine, limits, bodies, log } = options
   const circuit = createCircuitBreaker(service, url, log)
   const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service broke off its answer')
-  const requests = createLane({
+  const requests = createUpstreamPool({
     engine,
     url,
     maxConnections: maxRequests,
@@ -69,7 +69,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     flushHeaders: false,
     onBreak,
   })
-  const streams = createLane({
+  const streams = createUpstreamPool({
     engine,
     url,
     maxConnections: maxStreams,
@@ -80,32 +80,32 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   })
 
   const forwardBy =
-    (lane: Lane): Forward =>
+    (upstreamPool: UpstreamPool): Forward =>
     async (req, res, client) => {
       // A client that has left by now would never be counted as gone.
       if (res.closed) return
-      lane.enter(res, client)
-      if (!hasBody(req)) return passOn(lane, req, res, client)
-      const leave = bodies.enter(client, () => lane.giveWay(res))
+      upstreamPool.enter(res, client)
+      if (!hasBody(req)) return passOn(upstreamPool, req, res, client)
+      const leave = bodies.enter(client, () => upstreamPool.giveWay(res))
       try {
         req.wholeBody = await readBody(req, res)
-        await passOn(lane, req, res, client)
+        await passOn(upstreamPool, req, res, client)
       } finally {
         req.wholeBody = undefined
         leave()
       }
     }
 
-  const passOn = async (lane: Lane, req: Request, res: Response, client: Client) => {
+  const passOn = async (upstreamPool: UpstreamPool, req: Request, res: Response, client: Client) => {
     if (hasEnded(res)) return
-    const report = circuit.admit(client.name)
+    const report = circuit.authorize(client.name)
     if (!report) return sendProblem(res, circuitOpen())
-    introduce(req, res)
+    setForwardedHeaders(req, res)
     const exchangeOnce = () =>
       inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
         const traceparent = currentTraceparent()
         if (traceparent) req.headers.traceparent = traceparent
-        return lane.exchange(req, res)
+        return upstreamPool.exchange(req, res)
       })
     const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
     if (exchange && 'error' in exchange) refuse(res, exchange.error)
@@ -113,9 +113,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 
   const refuse = (res: Response, error: Error) => {
-    const refusal = refusalOf(error)
-    log.warn({ err: error, upstream: service, code: refusal.code }, 'a service did not answer')
-    if (!res.headersSent && !res.destroyed) sendProblem(res, refusal)
+    const httpError = httpErrorOf(error)
+    log.warn({ err: error, upstream: service, code: httpError.code }, 'a service did not answer')
+    if (!res.headersSent && !res.destroyed) sendProblem(res, httpError)
   }
 
   return {
@@ -138,11 +138,11 @@ function hasEnded(res: Response): boolean {
 }
 
 /** Puts our own word about the client in the place of the client's. */
-function introduce(req: Request, res: Response): void {
+function setForwardedHeaders(req: Request, res: Response): void {
   // Read first, because what a trusted proxy says of the client is among what is removed.
   const { protocol, host } = req
   const address = clientAddress(req)
-  const headers = withoutClaims(withoutHopByHop(req.headers))
+  const headers = withoutSpoofableHeaders(withoutHopByHop(req.headers))
   headers['x-forwarded-for'] = address
   headers['x-forwarded-proto'] = protocol
   // HTTP/1.0 knows no Host.
@@ -176,24 +176,24 @@ function isRepeatable(req: Request, code: string): boolean {
 /** What an exchange shows of the process of the service: any answer shows that it is well. */
 function outcomeOf(exchange: Exchange): Outcome {
   if (!exchange) return 'unknown'
-  if ('answer' in exchange) return 'responded'
+  if ('response' in exchange) return 'responded'
   const code = codeOf(exchange.error)
   if (code === 'ETIMEDOUT') return 'late'
   // Anything else, such as a header that is too large or makes no sense, is about one answer.
-  return brokenCodes.has(code) || awayCodes.has(code) ? 'broken' : 'unknown'
+  return brokenCodes.has(code) || unavailableCodes.has(code) ? 'broken' : 'unknown'
 }
 
-const awayCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const unavailableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-function refusalOf(error: Error): Refusal {
+function httpErrorOf(error: Error): HttpError {
   const code = codeOf(error)
-  if (awayCodes.has(code)) return unavailable('The service for this is away; try again shortly')
-  if (code === 'ETIMEDOUT') return new Refusal('timeout', 'NO_ANSWER', 'The service for this did not answer in time')
-  return new Refusal('badGateway', 'BAD_GATEWAY', 'The service for this broke off; try again shortly')
+  if (unavailableCodes.has(code)) return unavailable('The service for this is away; try again shortly')
+  if (code === 'ETIMEDOUT') return new HttpError('timeout', 'NO_ANSWER', 'The service for this did not answer in time')
+  return new HttpError('badGateway', 'BAD_GATEWAY', 'The service for this broke off; try again shortly')
 }
 
-function circuitOpen(): Refusal {
-  return new Refusal('unavailable', 'CIRCUIT_OPEN', 'The service for this does not respond; try again shortly')
+function circuitOpen(): HttpError {
+  return new HttpError('unavailable', 'CIRCUIT_OPEN', 'The service for this does not respond; try again shortly')
 }
 
 function codeOf(error: Error): string {

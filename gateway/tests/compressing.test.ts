@@ -14,8 +14,8 @@ afterAll(() => gateway.stop())
 
 describe('a long answer', () => {
   const body = JSON.stringify({ text: 'Run our clusters and keep them boring. '.repeat(100) })
-  function answerWith(headers: Record<string, string>, status = 200) {
-    gateway.services.job.answerWith((_req, res) =>
+  function respondWith(headers: Record<string, string>, status = 200) {
+    gateway.services.job.respondWith((_req, res) =>
       res
         .writeHead(status, {
           'content-type': 'application/json',
@@ -26,7 +26,7 @@ describe('a long answer', () => {
     )
   }
 
-  async function ask(headers: Record<string, string>, method = 'GET') {
+  async function call(headers: Record<string, string>, method = 'GET') {
     const { hostname, port } = new URL(gateway.url)
     const sent = send({
       hostname,
@@ -37,8 +37,8 @@ describe('a long answer', () => {
       headers: { ...stranger(), ...headers },
     })
     sent.end()
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-    return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) }
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    return { status: response.statusCode, headers: response.headers, body: await buffer(response) }
   }
 
   it.each([
@@ -46,21 +46,21 @@ describe('a long answer', () => {
     ['gzip', 'gzip', gunzipSync],
     ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
   ])('is compressed by %s for a client that accepts %s', async (coding, accepted, decompress) => {
-    answerWith({ etag: 'W/"7"', link: '</next>; rel="next"' })
+    respondWith({ etag: 'W/"7"', link: '</next>; rel="next"' })
 
-    const answer = await ask({ 'accept-encoding': accepted })
+    const response = await call({ 'accept-encoding': accepted })
 
-    expect(answer.status).toBe(200)
-    expect(answer.headers).toMatchObject({
+    expect(response.status).toBe(200)
+    expect(response.headers).toMatchObject({
       'content-encoding': coding,
       vary: 'Accept-Encoding',
       etag: 'W/"7"',
       link: '</next>; rel="next"',
       'content-type': 'application/json',
     })
-    expect(answer.headers).not.toHaveProperty('content-length')
-    expect(answer.body.length).toBeLessThan(300)
-    expect(decompress(answer.body).toString()).toBe(body)
+    expect(response.headers).not.toHaveProperty('content-length')
+    expect(response.body.length).toBeLessThan(300)
+    expect(decompress(response.body).toString()).toBe(body)
   })
 
   it.each([
@@ -70,36 +70,36 @@ describe('a long answer', () => {
     ['gets one that must not be changed', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
     ['gets what is no text', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
   ])('is left as it is for a client that %s', async (_what, headers: Record<string, string>, told) => {
-    answerWith(told)
+    respondWith(told)
 
-    const answer = await ask(headers)
+    const response = await call(headers)
 
-    expect(answer.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...told })
-    expect(answer.headers['content-encoding']).toBe((told as Record<string, string>)['content-encoding'])
-    expect(answer.body.toString()).toBe(body)
+    expect(response.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...told })
+    expect(response.headers['content-encoding']).toBe((told as Record<string, string>)['content-encoding'])
+    expect(response.body.toString()).toBe(body)
   })
 
   it('of a problem is compressed as well, one without a body is none', async () => {
-    answerWith({ 'content-type': 'application/problem+json' }, 422)
+    respondWith({ 'content-type': 'application/problem+json' }, 422)
 
-    expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
-    expect(await ask({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
+    expect((await call({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
+    expect(await call({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
   })
 
   it('that breaks off is broken off for the client, too', async () => {
-    gateway.services.job.answerWith((req, res) => {
+    gateway.services.job.respondWith((req, res) => {
       res.writeHead(200, { 'content-type': 'application/json', 'content-length': 100_000 }).write(body)
       setImmediate(() => req.socket.destroy())
     })
 
-    await expect(ask({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
+    await expect(call({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
   })
 
   it('whose length nobody knows, and a short one, go on as they come', async () => {
-    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end(body))
-    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
-    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
-    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
+    gateway.services.job.respondWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end(body))
+    expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
+    gateway.services.job.respondWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
+    expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
   })
 })
 

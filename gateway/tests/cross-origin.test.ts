@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([open.stop(), closed.stop()]))
 
-function ask(gateway: GatewayUnderTest, origin: string, path = '/api/v1/jobs/') {
+function request(gateway: GatewayUnderTest, origin: string, path = '/api/v1/jobs/') {
   return sendRaw(gateway, { path, headers: { ...stranger(), origin } })
 }
 
@@ -26,7 +26,7 @@ function preflight(gateway: GatewayUnderTest, origin: string, method = 'PUT') {
 describe('a page of an origin that is listed', () => {
   it('may read answers, refusals among them, and the headers it needs', async () => {
     for (const path of ['/api/v1/jobs/', '/nowhere', '/api//v1']) {
-      const { headers } = await ask(open, good, path)
+      const { headers } = await request(open, good, path)
 
       expect(headers['access-control-allow-origin']).toBe(good)
       expect(headers.vary).toContain('Origin')
@@ -46,7 +46,7 @@ describe('a page of an origin that is listed', () => {
       'access-control-allow-methods': expect.stringContaining('PUT'),
       'access-control-allow-headers': expect.stringMatching(/Authorization.*Idempotency-Key/),
     })
-    expect(open.services.job.asked()).toBeLessThanOrEqual(1)
+    expect(open.services.job.requested()).toBeLessThanOrEqual(1)
   })
 })
 
@@ -63,9 +63,9 @@ describe('a page of any other origin', () => {
     'file://',
     '*',
   ])('is not told that it may read: %s', async (origin) => {
-    const answers = [ask(open, origin), preflight(open, origin), preflight(open, origin, 'TRACE'), ask(closed, origin)]
+    const responses = [request(open, origin), preflight(open, origin), preflight(open, origin, 'TRACE'), request(closed, origin)]
 
-    for (const { headers } of await Promise.all(answers)) {
+    for (const { headers } of await Promise.all(responses)) {
       expect(headers).not.toHaveProperty('access-control-allow-origin')
     }
   })

@@ -14,31 +14,31 @@ beforeAll(async () => {
     String(limit),
   ])
   gateway = await startGateway({ ...Object.fromEntries(limits), CORS_ORIGINS: origin })
-  for (const service of Object.values(gateway.services)) service.answerWith((_req, res) => res.end('{}'))
+  for (const service of Object.values(gateway.services)) service.respondWith((_req, res) => res.end('{}'))
 })
 afterAll(() => gateway.stop())
 
-type Asked = { method: string; path: string; headers?: Record<string, string> }
+type Request = { method: string; path: string; headers?: Record<string, string> }
 
-const routed: Asked[] = Object.values(operations)
+const routed: Request[] = Object.values(operations)
   .flat()
   .map(({ method, path }) => ({ method: method.toUpperCase(), path: `/api/v1${path.replace(/\{\w+\}/g, '1')}` }))
 
-function ask({ method, path, headers }: Asked, client: Record<string, string>) {
+function request({ method, path, headers }: Request, client: Record<string, string>) {
   return sendRaw(gateway, { method, path, headers: { 'content-length': '0', ...headers, ...client } })
 }
 
 /** What comes of asking once more often than the limit says. */
-async function askTooOften(asked: Asked, client: Record<string, string>) {
+async function requestTooOften(requested: Request, client: Record<string, string>) {
   const before = []
-  for (let times = 0; times < limit; times++) before.push((await ask(asked, client)).status)
-  return { before, last: await ask(asked, client) }
+  for (let times = 0; times < limit; times++) before.push((await request(requested, client)).status)
+  return { before, last: await request(requested, client) }
 }
 
 describe('a limit', () => {
-  it.each(routed)('stands for $method $path, with a token or without', async (asked) => {
+  it.each(routed)('stands for $method $path, with a token or without', async (requested) => {
     for (const client of [stranger(), { ...stranger(), ...bearer(newUserId(), 'ADMIN') }]) {
-      const { before, last } = await askTooOften(asked, client)
+      const { before, last } = await requestTooOften(requested, client)
 
       expect(before).toEqual(Array(limit).fill(200))
       expect(last.status).toBe(429)
@@ -48,7 +48,7 @@ describe('a limit', () => {
   it('stands for every page of the gateway, but not for the question whether it is there', async () => {
     expect(gateway.ownPaths).toEqual(expect.arrayContaining(['/', '/ready', '/docs', '/docs/:file', '/health']))
     for (const path of gateway.ownPaths) {
-      const { last } = await askTooOften({ method: 'GET', path: path.replace(':file', 'index.css') }, stranger())
+      const { last } = await requestTooOften({ method: 'GET', path: path.replace(':file', 'index.css') }, stranger())
 
       expect([path, last.status]).toEqual([path, path.startsWith('/health') ? 200 : 429])
       if (last.status === 429) expect(last.headers['ratelimit-policy']).toBe(`"page";q=${limit};w=60`)
@@ -56,7 +56,7 @@ describe('a limit', () => {
   })
 
   const preflight = { origin, 'access-control-request-method': 'PUT' }
-  it.each<Asked>(
+  it.each<Request>(
     [
       ...[
         '/nothing',
@@ -69,15 +69,15 @@ describe('a limit', () => {
       ],
       ...['/api/v1//jobs', '/%2e%2e/', '*', '/docs/none', `/${'-eyJ'.repeat(3900)}`, 'http://a/nothing'],
     ].map((path) => ({ method: 'GET', path })),
-  )('stands for $path, which leads nowhere', async (asked) => {
-    const { before, last } = await askTooOften(asked, stranger())
+  )('stands for $path, which leads nowhere', async (requested) => {
+    const { before, last } = await requestTooOften(requested, stranger())
 
     expect(before.filter((status) => status !== 400 && status !== 404)).toEqual([])
     expect(last.status).toBe(429)
     expect(JSON.parse(last.body)).toMatchObject({ status: 429, error_code: 'RATE_LIMITED' })
   })
 
-  it.each<Asked>([
+  it.each<Request>([
     { method: 'OPTIONS', path: '/api/v1/jobs/1', headers: preflight },
     { method: 'OPTIONS', path: '/nothing', headers: preflight },
     { method: 'OPTIONS', path: '/health', headers: preflight },
@@ -86,60 +86,60 @@ describe('a limit', () => {
     { method: 'POST', path: '/docs' },
     { method: 'DELETE', path: '/health' },
     { method: 'TRACE', path: '/nothing' },
-  ])('stands for $method $path', async (asked) => {
-    const { last } = await askTooOften(asked, stranger())
+  ])('stands for $method $path', async (requested) => {
+    const { last } = await requestTooOften(requested, stranger())
 
     expect(last.status).toBe(429)
   })
 
   it('of pages is one for all of them, and apart from that of the API', async () => {
     const client = stranger()
-    for (const path of ['/', '/nothing', '/docs']) await ask({ method: 'GET', path }, client)
+    for (const path of ['/', '/nothing', '/docs']) await request({ method: 'GET', path }, client)
 
-    expect((await ask({ method: 'GET', path: '/ready' }, client)).status).toBe(429)
-    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, client)).status).toBe(200)
+    expect((await request({ method: 'GET', path: '/ready' }, client)).status).toBe(429)
+    expect((await request({ method: 'GET', path: '/api/v1/jobs/' }, client)).status).toBe(200)
   })
 })
 
 describe('a response to a person who is signed in', () => {
   const looking = routed.filter(({ method, path }) => !findRoute(method, path)?.ignoresToken)
 
-  it.each(looking)('is for no cache that others share: $method $path', async (asked) => {
-    const { status, headers } = await ask(asked, { ...stranger(), ...bearer(newUserId(), 'ADMIN') })
+  it.each(looking)('is for no cache that others share: $method $path', async (requested) => {
+    const { status, headers } = await request(requested, { ...stranger(), ...bearer(newUserId(), 'ADMIN') })
 
     expect(status).toBe(200)
-    const isAccount = findRoute(asked.method, asked.path)?.service === 'auth'
+    const isAccount = findRoute(requested.method, requested.path)?.service === 'auth'
     expect(headers['cache-control']).toBe(isAccount ? 'no-store' : 'private, no-cache')
   })
 
   it('may be for no cache at all, if the service says so, and never for all', async () => {
     const person = { ...stranger(), ...bearer(newUserId(), 'ADMIN') }
     const sayOfCaches = (value: string) =>
-      gateway.services.profile.answerWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
+      gateway.services.profile.respondWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
     const profile = { method: 'GET', path: '/api/v1/profiles/recruiters/1' }
 
     sayOfCaches('no-store')
-    expect((await ask(profile, person)).headers['cache-control']).toBe('no-store')
+    expect((await request(profile, person)).headers['cache-control']).toBe('no-store')
     sayOfCaches('public, max-age=60')
-    expect((await ask(profile, person)).headers['cache-control']).toBe('private, no-cache')
-    expect((await ask(profile, stranger())).headers['cache-control']).toBe('public, max-age=60')
-    gateway.services.profile.answerWith((_req, res) => res.end('{}'))
+    expect((await request(profile, person)).headers['cache-control']).toBe('private, no-cache')
+    expect((await request(profile, stranger())).headers['cache-control']).toBe('public, max-age=60')
+    gateway.services.profile.respondWith((_req, res) => res.end('{}'))
   })
 
   it('is so where nothing has changed as well', async () => {
-    gateway.services.job.answerWith((_req, res) => res.writeHead(304, { etag: 'W/"7"' }).end())
-    const { status, headers } = await ask(
+    gateway.services.job.respondWith((_req, res) => res.writeHead(304, { etag: 'W/"7"' }).end())
+    const { status, headers } = await request(
       { method: 'GET', path: '/api/v1/jobs/1' },
       { ...stranger(), ...bearer(newUserId(), 'ADMIN') },
     )
 
     expect(status).toBe(304)
     expect(headers['cache-control']).toBe('private, no-cache')
-    gateway.services.job.answerWith((_req, res) => res.end('{}'))
+    gateway.services.job.respondWith((_req, res) => res.end('{}'))
   })
 
   it('to a client without a token says what the service says', async () => {
-    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty(
+    expect((await request({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty(
       'cache-control',
     )
   })

@@ -10,10 +10,10 @@ describe('a service that', () => {
       UPSTREAM_TIMEOUT_MS: '150',
       NOTIFICATION_URL: `http://127.0.0.1:${await closedPort()}`,
     })
-    gateway.services.job.answerWith(() => {})
-    gateway.services.profile.answerWith((req) => req.socket.destroy())
-    gateway.services.auth.answerWith((req) => req.socket.end('not HTTP at all\r\n\r\n'))
-    gateway.services.application.answerWith((req) =>
+    gateway.services.job.respondWith(() => {})
+    gateway.services.profile.respondWith((req) => req.socket.destroy())
+    gateway.services.auth.respondWith((req) => req.socket.end('not HTTP at all\r\n\r\n'))
+    gateway.services.application.respondWith((req) =>
       req.socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n'),
     )
   })
@@ -28,26 +28,26 @@ describe('a service that', () => {
   ])('%s is told as a problem that says to try again, and not where it runs', async (_what, path, status, code) => {
     const client = { ...stranger(), 'X-Request-ID': 'who-is-away' }
 
-    const answer = await request(gateway.url).get(path).set(client).expect(status)
+    const response = await request(gateway.url).get(path).set(client).expect(status)
 
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       'content-type': expect.stringContaining('application/problem+json'),
       'retry-after': '1',
       'x-request-id': 'who-is-away',
       'ratelimit-limit': '60',
     })
-    expect(answer.body).toMatchObject({ status, error_code: code, request_id: 'who-is-away' })
-    expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4}/)
+    expect(response.body).toMatchObject({ status, error_code: code, request_id: 'who-is-away' })
+    expect(response.text).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4}/)
   })
 
   it('fails a body that is sent is told in the same way', async () => {
-    const answer = await request(gateway.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' }).expect(504)
+    const response = await request(gateway.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' }).expect(504)
 
-    expect(answer.body.error_code).toBe('NO_ANSWER')
+    expect(response.body.error_code).toBe('NO_ANSWER')
   })
 
   it('breaks off in the middle of its answer breaks off the answer, and nothing else', async () => {
-    gateway.services.application.answerWith((_req, res) => {
+    gateway.services.application.respondWith((_req, res) => {
       res.writeHead(200, { 'content-length': '100' }).write('half', () => res.destroy())
     })
 
@@ -57,7 +57,7 @@ describe('a service that', () => {
   })
 
   it('falls silent in the middle of its answer is not waited for', async () => {
-    gateway.services.application.answerWith((_req, res) => {
+    gateway.services.application.respondWith((_req, res) => {
       res.writeHead(200, { 'content-length': '100' }).write('half')
     })
 

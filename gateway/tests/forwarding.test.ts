@@ -29,9 +29,9 @@ describe('a request', () => {
     ['/api/v1/notifications', 'notification'],
     ['/api/v1/activity-logs', 'notification'],
   ])('to %s is for the %s service', async (path, service) => {
-    const answer = await request(gateway.url).get(`${path}?a=b%20c&d`).set(stranger()).expect(200)
+    const response = await request(gateway.url).get(`${path}?a=b%20c&d`).set(stranger()).expect(200)
 
-    expect(answer.body).toMatchObject({ service, method: 'GET', url: `${path}?a=b%20c&d` })
+    expect(response.body).toMatchObject({ service, method: 'GET', url: `${path}?a=b%20c&d` })
   })
 
   it('of the longest header that is let through is none too long for a service', async () => {
@@ -41,13 +41,13 @@ describe('a request', () => {
     const service = createHttpServer(app, { host: '127.0.0.1', port: 0 }, createLogger('test', 'silent'))
     await service.start?.()
     const other = await startGateway({ PROFILE_URL: service.url() })
-    const ask = (bytes: number) =>
+    const call = (bytes: number) =>
       sendRaw(other, {
         path: '/api/v1/profiles/recruiters/1',
         headers: { ...stranger(), host: `${'a'.repeat(250)}:65535`, 'x-long': 'a'.repeat(bytes) },
       })
     const statuses = new Set<number>()
-    for (let bytes = 15_600; bytes < 16_400; bytes += 20) statuses.add((await ask(bytes)).status)
+    for (let bytes = 15_600; bytes < 16_400; bytes += 20) statuses.add((await call(bytes)).status)
 
     expect([...statuses]).toEqual([200, 431])
     await other.stop()
@@ -71,18 +71,18 @@ describe('a request', () => {
       'X-HTTP-Method-Override': 'DELETE',
     }
 
-    const answer = await sendRaw(gateway, {
+    const response = await sendRaw(gateway, {
       path: '/api/v1/jobs/1',
       headers: { host: 'portal.example.com', ...client, ...forged },
     })
 
-    const { method, headers }: Arrived = JSON.parse(answer.body)
+    const { method, headers }: Arrived = JSON.parse(response.body)
     expect(method).toBe('GET')
     expect(headers).toMatchObject({
       'x-forwarded-for': client['X-Forwarded-For'],
       'x-forwarded-proto': 'https',
       'x-forwarded-host': 'portal.example.com',
-      'x-request-id': answer.headers['x-request-id'],
+      'x-request-id': response.headers['x-request-id'],
     })
     const arrived = Object.keys(headers).filter((name) =>
       /user-|user_|internal|real|original|rewrite|override|_/.test(name),
@@ -93,7 +93,7 @@ describe('a request', () => {
   })
 
   it('leaves behind what was meant for one connection, but not the length of its body', async () => {
-    const answer = await sendRaw(gateway, {
+    const response = await sendRaw(gateway, {
       method: 'GET',
       path: '/api/v1/jobs/1',
       headers: {
@@ -106,12 +106,12 @@ describe('a request', () => {
       body: 'GET /internal/jobs/1 HTTP/1.1\r\nHost: a\r\n\r\n'.slice(0, 41),
     })
 
-    const { headers, body }: Arrived = JSON.parse(answer.body)
+    const { headers, body }: Arrived = JSON.parse(response.body)
     expect(headers).not.toHaveProperty('x-hop')
     expect(headers).not.toHaveProperty('te')
     expect(headers.connection).toBe('keep-alive')
     expect(body).toHaveLength(41)
-    expect(answer.headers.connection).toBe('close')
+    expect(response.headers.connection).toBe('close')
   })
 
   it('keeps its id, if that is well-formed, all the way and back', async () => {
@@ -127,7 +127,7 @@ describe('a request', () => {
   it('that is given up by the client is given up by the service', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    gateway.services.profile.answerWith((req) => {
+    gateway.services.profile.respondWith((req) => {
       req.socket.once('close', end)
       begin()
     })
@@ -144,7 +144,7 @@ describe('a request', () => {
 
 describe('an answer', () => {
   it('keeps the status and headers that the service gave it, and has one request id', async () => {
-    gateway.services.application.answerWith((req, res) => {
+    gateway.services.application.respondWith((req, res) => {
       res.writeHead(409, {
         'content-type': 'application/problem+json',
         'x-request-id': req.headers['x-request-id'],
@@ -156,37 +156,37 @@ describe('an answer', () => {
       res.end('{"status":409}')
     })
 
-    const answer = await sendRaw(gateway, {
+    const response = await sendRaw(gateway, {
       path: '/api/v1/applications/1',
       headers: { ...stranger(), ...bearer(newUserId(), 'RECRUITER') },
     })
 
-    expect(answer).toMatchObject({ status: 409, body: '{"status":409}' })
-    expect(answer.headers).toMatchObject({
+    expect(response).toMatchObject({ status: 409, body: '{"status":409}' })
+    expect(response.headers).toMatchObject({
       'content-type': 'application/problem+json',
       link: '</api/v1/applications?cursor=abc>; rel="next"',
       etag: '"1"',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
     })
-    expect(answer.headers).not.toHaveProperty('x-private')
+    expect(response.headers).not.toHaveProperty('x-private')
   })
 
   it('to HEAD has headers and no body, and one that has not changed has no body either', async () => {
-    gateway.services.notification.answerWith((req, res) => {
+    gateway.services.notification.respondWith((req, res) => {
       if (req.headers['if-none-match'] === '"7"') res.writeHead(304, { etag: '"7"' }).end()
       else res.writeHead(200, { etag: '"7"', 'content-type': 'application/json', 'content-length': '2' }).end('{}')
     })
-    const ask = (method: string, headers = {}) =>
+    const call = (method: string, headers = {}) =>
       sendRaw(gateway, { method, path: '/api/v1/notifications', headers: { ...stranger(), ...headers } })
 
-    expect(await ask('HEAD')).toMatchObject({ status: 200, body: '', headers: { etag: '"7"', 'content-length': '2' } })
-    expect(await ask('GET', { 'if-none-match': '"7"' })).toMatchObject({
+    expect(await call('HEAD')).toMatchObject({ status: 200, body: '', headers: { etag: '"7"', 'content-length': '2' } })
+    expect(await call('GET', { 'if-none-match': '"7"' })).toMatchObject({
       status: 304,
       body: '',
       headers: { etag: '"7"' },
     })
-    expect(await ask('GET')).toMatchObject({ status: 200, body: '{}' })
+    expect(await call('GET')).toMatchObject({ status: 200, body: '{}' })
   })
 
   it('to a client of HTTP/1.0 ends by closing', async () => {
@@ -194,21 +194,21 @@ describe('an answer', () => {
     const client = connect(Number(port), hostname)
     client.write('GET /api/v1/skills HTTP/1.0\r\nX-Forwarded-For: 10.9.9.8\r\n\r\n')
 
-    const answer = await text(client)
+    const response = await text(client)
 
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-    expect(answer).toContain('"service":"job"')
+    expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(response).toContain('"service":"job"')
   })
 
   it('streams: its beginning is there before its end', async () => {
     const { promise: read, resolve: finish } = Promise.withResolvers<void>()
-    gateway.services.auth.answerWith(async (_req, res) => {
+    gateway.services.auth.respondWith(async (_req, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' }).write('first\n')
       await read
       res.end('last\n')
     })
-    const answer = await fetch(`${gateway.url}/api/v1/auth/sessions`, { headers: stranger() })
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const response = await fetch(`${gateway.url}/api/v1/auth/sessions`, { headers: stranger() })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
 
     expect((await reader?.read())?.value).toBe('first\n')
     finish()
@@ -217,14 +217,14 @@ describe('an answer', () => {
 
   it('may have a header of some length, such as the address of a next page', async () => {
     const link = `</api/v1/jobs/?q=${'%E2%80%A6'.repeat(4500)}>; rel="next"`
-    gateway.services.application.answerWith((_req, res) => res.writeHead(200, { link }).end('[]'))
+    gateway.services.application.respondWith((_req, res) => res.writeHead(200, { link }).end('[]'))
     const { hostname, port } = new URL(gateway.url)
     const options = { hostname, port, path: '/api/v1/applications/', headers: stranger(), maxHeaderSize: 128 * 1024 }
 
-    const [answer] = await once(send(options).end(), 'response')
+    const [response] = await once(send(options).end(), 'response')
 
-    expect(answer.statusCode).toBe(200)
-    expect(answer.headers.link).toBe(link)
+    expect(response.statusCode).toBe(200)
+    expect(response.headers.link).toBe(link)
   })
 
   it('is held back for a client that reads slowly, and complete in the end', async () => {
@@ -232,7 +232,7 @@ describe('an answer', () => {
     const pieces = 64
     let written = 0
     const { promise: heldBack, resolve: holdBack } = Promise.withResolvers<void>()
-    gateway.services.job.answerWith(async (_req, res) => {
+    gateway.services.job.respondWith(async (_req, res) => {
       for (; written < pieces; written += 1) {
         if (res.write(piece)) continue
         const isRead = once(res, 'drain')
@@ -242,18 +242,18 @@ describe('an answer', () => {
       }
       res.end()
     })
-    const [answer] = await once(send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() }).end(), 'response')
+    const [response] = await once(send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() }).end(), 'response')
 
     await heldBack
     expect(written).toBeLessThan(pieces)
 
     let length = 0
-    for await (const chunk of answer) length += chunk.length
+    for await (const chunk of response) length += chunk.length
     expect(length).toBe(pieces * piece.length)
   })
 
   it('is not what a service says on the way to it', async () => {
-    gateway.services.application.answerWith((_req, res) => {
+    gateway.services.application.respondWith((_req, res) => {
       res.writeEarlyHints({ link: '</style.css>; rel=preload' })
       res.end('the answer')
     })
@@ -265,7 +265,7 @@ describe('an answer', () => {
   })
 
   it('has every header as often as it came, in the bytes it came in', async () => {
-    gateway.services.auth.answerWith((_req, res) => {
+    gateway.services.auth.respondWith((_req, res) => {
       res.writeHead(200, { 'set-cookie': ['a=1', 'b=2'], 'x-place': 'M\u00fcnchen' }).end()
     })
 
@@ -280,7 +280,7 @@ it('Connections to a service are used again', async () => {
   const reused = await startGateway()
   try {
     let connections = 0
-    reused.services.job.answerWith((req, res) => {
+    reused.services.job.respondWith((req, res) => {
       if (!seen.has(req.socket)) connections += 1
       seen.add(req.socket)
       res.end('{}')

@@ -14,35 +14,35 @@ import { createGateway } from '../src/service.ts'
 /** What the stand-in for a service answers unless told otherwise: the request as it arrived. */
 export type Arrived = { service: string; method: string; url: string; headers: IncomingHttpHeaders; body: string }
 
-export type ServiceAtTheWire = {
+export type StubService = {
   url: string
   /** Answers in this way from now on. */
-  answerWith: (listener: RequestListener) => void
+  respondWith: (listener: RequestListener) => void
   /** How many requests have come so far. */
-  asked: () => number
+  requested: () => number
   stop: () => Promise<void>
 }
 
 /** Stands where a service listens: a real HTTP server. */
-async function startWireService(name: string): Promise<ServiceAtTheWire> {
+async function startWireService(name: string): Promise<StubService> {
   let listener: RequestListener = async (req, res) => {
     const { method, url, headers } = req
     const arrived = { service: name, method, url, headers, body: await text(req) }
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(arrived))
   }
-  let asked = 0
+  let requested = 0
   const server = createServer((req, res) => {
-    asked += 1
+    requested += 1
     listener(req, res)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answerWith: (other) => {
+    respondWith: (other) => {
       listener = other
     },
-    asked: () => asked,
+    requested: () => requested,
     stop: async () => {
       server.close()
       server.closeAllConnections()
@@ -55,7 +55,7 @@ export type GatewayUnderTest = {
   url: string
   /** The paths of the routes that are the gateway's own. */
   ownPaths: string[]
-  services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', ServiceAtTheWire>
+  services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', StubService>
   stop: () => Promise<void>
 }
 
@@ -130,16 +130,16 @@ export function newUserId(): number {
   return randomInt(1, 2 ** 40)
 }
 
-export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: string }
+export type RawResponse = { status: number; headers: IncomingHttpHeaders; body: string }
 
 /** A request exactly as given, where a client library would tidy it up. */
 export async function sendRaw(
   gateway: { url: string },
   options: { method?: string; path: string; headers?: Record<string, string | string[]>; body?: string },
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { hostname, port } = new URL(gateway.url)
   const request = send({ hostname, port, agent: false, ...options })
   request.end(options.body)
-  const [answer] = await once(request, 'response')
-  return { status: answer.statusCode, headers: answer.headers, body: await text(answer) }
+  const [response] = await once(request, 'response')
+  return { status: response.statusCode, headers: response.headers, body: await text(response) }
 }

@@ -7,7 +7,7 @@ import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLedger } from '../src/ledger.ts'
+import { createRedisBatch } from '../src/ledger.ts'
 import { newUserId, startGateway } from './gateway.ts'
 
 const livesMs = 60_000
@@ -47,13 +47,13 @@ function times<Result>(count: number, act: (index: number) => Result): Result[] 
 
 describe('a ledger', () => {
   it('asks once for all that comes in one turn', async () => {
-    const ledger = createLedger(part.redis, livesMs)
+    const redisBatch = createRedisBatch(part.redis, livesMs)
     const key = `once:${randomUUID()}`
     await part.redis.set(`${key}:a`, 'A')
 
-    const counts = times(100, () => ledger.count(key))
-    const others = times(20, (index) => ledger.count(`${key}:${index}`))
-    const reads = times(100, () => ledger.read([`${key}:a`, `${key}:none`]))
+    const counts = times(100, () => redisBatch.count(key))
+    const others = times(20, (index) => redisBatch.count(`${key}:${index}`))
+    const reads = times(100, () => redisBatch.read([`${key}:a`, `${key}:none`]))
 
     expect((await Promise.all(counts)).map((count) => count.times)).toEqual(times(100, (index) => index + 1))
     expect((await Promise.all(others)).map((count) => count.times)).toEqual(times(20, () => 1))
@@ -65,7 +65,7 @@ describe('a ledger', () => {
   })
 
   it('counts everybody once when many do at once', async () => {
-    const [one, other] = [createLedger(part.redis, livesMs), createLedger(part.redis, livesMs)]
+    const [one, other] = [createRedisBatch(part.redis, livesMs), createRedisBatch(part.redis, livesMs)]
     const key = randomUUID()
 
     const counts = await Promise.all(times(2000, (index) => (index % 2 ? one : other).count(key)))
@@ -77,10 +77,10 @@ describe('a ledger', () => {
   it('asks in several commands where there is too much for one', async () => {
     // How long so many take on a busy machine is not what is looked at.
     const patient = new Redis(own.url)
-    const ledger = createLedger(patient, livesMs)
+    const redisBatch = createRedisBatch(patient, livesMs)
     const key = `many:${randomUUID()}`
 
-    const counts = await Promise.all(times(2000, (index) => ledger.count(`${key}:${index}`)))
+    const counts = await Promise.all(times(2000, (index) => redisBatch.count(`${key}:${index}`)))
 
     expect(new Set(counts.map((count) => count.times))).toEqual(new Set([1]))
     expect(await commandsWith(key)).toHaveLength(4)
@@ -88,25 +88,25 @@ describe('a ledger', () => {
   })
 
   it('forgets what was counted so long after it was counted first', async () => {
-    const ledger = createLedger(part.redis, 200)
+    const redisBatch = createRedisBatch(part.redis, 200)
     const key = randomUUID()
-    expect(await ledger.count(key)).toEqual({ times: 1, forgottenInMs: 200 })
-    expect((await ledger.count(key)).forgottenInMs).toBeLessThanOrEqual(200)
+    expect(await redisBatch.count(key)).toEqual({ times: 1, expiresInMs: 200 })
+    expect((await redisBatch.count(key)).expiresInMs).toBeLessThanOrEqual(200)
 
     await until('the count to be forgotten', async () => (await part.redis.exists(key)) === 0)
 
-    expect(await ledger.count(key)).toEqual({ times: 1, forgottenInMs: 200 })
+    expect(await redisBatch.count(key)).toEqual({ times: 1, expiresInMs: 200 })
   })
 
   it('rejects for everybody who asks while Redis is away, and goes on when it is back', async () => {
-    const ledger = createLedger(part.redis, livesMs)
+    const redisBatch = createRedisBatch(part.redis, livesMs)
     own.freeze()
-    const asked = [ledger.count('away'), ledger.count('away'), ledger.read(['away'])]
-    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(times(3, () => 'rejected'))
+    const requested = [redisBatch.count('away'), redisBatch.count('away'), redisBatch.read(['away'])]
+    expect((await Promise.allSettled(requested)).map(({ status }) => status)).toEqual(times(3, () => 'rejected'))
     own.thaw()
 
     await until('Redis to be back', () =>
-      ledger.read(['away']).then(
+      redisBatch.read(['away']).then(
         () => true,
         () => false,
       ),
@@ -120,9 +120,9 @@ it('A request of somebody signed in costs one command', async () => {
   const listJobs = () => request(gateway.url).get('/api/v1/jobs/').set(bearer(userId, 'RECRUITER')).expect(200)
   await listJobs()
 
-  const asked = await commandsWith(`:${userId}`)
+  const requested = await commandsWith(`:${userId}`)
 
-  expect(asked.at(-1)).toEqual(expect.arrayContaining([`rate_limit:user:${userId}`, `access:version:${userId}`]))
-  expect(asked.filter(([name]) => name?.toLowerCase() === 'evalsha')).toHaveLength(1)
+  expect(requested.at(-1)).toEqual(expect.arrayContaining([`rate_limit:user:${userId}`, `access:version:${userId}`]))
+  expect(requested.filter(([name]) => name?.toLowerCase() === 'evalsha')).toHaveLength(1)
   await gateway.stop()
 })

@@ -22,9 +22,9 @@ function logIn(headers: Headers, path = '/api/v1/auth/login/access-token') {
 }
 
 async function statusesOf(count: number, send: () => PromiseLike<{ status: number }>): Promise<Record<number, number>> {
-  const answers = await Promise.all(Array.from({ length: count }, send))
+  const responses = await Promise.all(Array.from({ length: count }, send))
   const counts: Record<number, number> = {}
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
+  for (const { status } of responses) counts[status] = (counts[status] ?? 0) + 1
   return counts
 }
 
@@ -55,16 +55,16 @@ describe('a client', () => {
     const client = stranger()
     await statusesOf(5, () => logIn(client))
 
-    const answer = await logIn(client).set('X-Request-ID', 'too-often').expect(429)
+    const response = await logIn(client).set('X-Request-ID', 'too-often').expect(429)
 
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       'content-type': expect.stringContaining('application/problem+json'),
       'retry-after': expect.stringMatching(/^(60|59)$/),
       ratelimit: expect.stringMatching(/^"login";r=0;t=/),
       'ratelimit-remaining': '0',
       'x-request-id': 'too-often',
     })
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       title: 'Too Many Requests',
       status: 429,
       error_code: 'RATE_LIMITED',
@@ -97,16 +97,16 @@ describe('a limit', () => {
 
   it('of five a minute stands for asking for mails and using their links, all together', async () => {
     const client = stranger()
-    const ask = (path: string) =>
+    const call = (path: string) =>
       request(gateway.url)
         .post(`/api/v1/auth/${path}`)
         .set({ ...client, ...bearer(newUserId(), 'JOB_SEEKER') })
         .send({})
 
-    expect(await statusesOf(2, () => ask('password/forgot'))).toEqual({ 200: 2 })
-    expect(await statusesOf(2, () => ask('email/resend'))).toEqual({ 200: 2 })
-    expect(await statusesOf(2, () => ask('password/reset'))).toEqual({ 200: 1, 429: 1 })
-    await ask('email/verify').expect(429)
+    expect(await statusesOf(2, () => call('password/forgot'))).toEqual({ 200: 2 })
+    expect(await statusesOf(2, () => call('email/resend'))).toEqual({ 200: 2 })
+    expect(await statusesOf(2, () => call('password/reset'))).toEqual({ 200: 1, 429: 1 })
+    await call('email/verify').expect(429)
     await logIn(client).expect(200)
   })
 
@@ -161,12 +161,12 @@ describe('all people at an address together', () => {
   it('have a limit, so that more accounts do not make more requests', async () => {
     const small = await startGateway({ RATE_LIMIT_PEOPLE_PER_MINUTE: '10' })
     const [address, ada] = [stranger(), bearer(newUserId(), 'RECRUITER')]
-    const ask = (headers: Headers, path = 'jobs/') => request(small.url).get(`/api/v1/${path}`).set(headers)
+    const call = (headers: Headers, path = 'jobs/') => request(small.url).get(`/api/v1/${path}`).set(headers)
     for (let people = 0; people < 9; people++)
-      await ask(from(address), people % 2 ? 'jobs/search' : 'jobs/').expect(200)
+      await call(from(address), people % 2 ? 'jobs/search' : 'jobs/').expect(200)
 
-    const last = await ask({ ...address, ...ada }).expect(200)
-    const refused = await ask({ ...address, ...ada }).expect(429)
+    const last = await call({ ...address, ...ada }).expect(200)
+    const refused = await call({ ...address, ...ada }).expect(429)
 
     expect(last.headers).toMatchObject({ 'ratelimit-policy': '"user";q=120;w=60', 'ratelimit-remaining': '119' })
     expect(refused.headers).toMatchObject({
@@ -174,23 +174,23 @@ describe('all people at an address together', () => {
       'ratelimit-remaining': '0',
       'retry-after': expect.stringMatching(/^\d+$/),
     })
-    await ask(address).expect(200)
-    await ask({ ...stranger(), ...ada }).expect(200)
+    await call(address).expect(200)
+    await call({ ...stranger(), ...ada }).expect(200)
     await small.stop()
   })
 
   it('do not lose it to one of them who is refused again and again', async () => {
     const small = await startGateway({ RATE_LIMIT_USER_PER_MINUTE: '3', RATE_LIMIT_PEOPLE_PER_MINUTE: '10' })
     const [address, ada] = [stranger(), bearer(newUserId(), 'RECRUITER')]
-    const ask = (headers: Headers) => request(small.url).get('/api/v1/jobs/').set(headers)
+    const call = (headers: Headers) => request(small.url).get('/api/v1/jobs/').set(headers)
 
-    for (let times = 0; times < 3; times++) await ask({ ...address, ...ada }).expect(200)
+    for (let times = 0; times < 3; times++) await call({ ...address, ...ada }).expect(200)
     for (let times = 0; times < 30; times++) {
-      const { headers } = await ask({ ...address, ...ada }).expect(429)
+      const { headers } = await call({ ...address, ...ada }).expect(429)
       expect(headers['ratelimit-policy']).toBe('"user";q=3;w=60')
     }
 
-    for (let people = 0; people < 7; people++) await ask(from(address)).expect(200)
+    for (let people = 0; people < 7; people++) await call(from(address)).expect(200)
     await small.stop()
   })
 
@@ -228,9 +228,9 @@ describe('a signed-in user', () => {
 it('An address is only believed from a proxy that is trusted', async () => {
   const alone = await startGateway({ TRUSTED_PROXIES: '', RATE_LIMIT_AUTH_PER_MINUTE: '1000000' })
   try {
-    const answer = await request(alone.url).post('/api/v1/auth/register').set(stranger()).send({}).expect(200)
+    const response = await request(alone.url).post('/api/v1/auth/register').set(stranger()).send({}).expect(200)
 
-    expect(answer.body.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1' })
+    expect(response.body.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1' })
   } finally {
     await alone.stop()
   }

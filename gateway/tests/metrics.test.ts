@@ -12,15 +12,15 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-function ask(path: string) {
+function call(path: string) {
   return request(gateway.url).get(path).set(stranger())
 }
 
 test('What is asked is counted by route, of which there are only as many as the API document has', async () => {
   for (const path of ['/api/v1/jobs/1', '/api/v1/jobs/2/', '/api/v1/jobs/search?q=baker', '/api/v1/jobs/made/up']) {
-    await ask(path).expect(200)
+    await call(path).expect(200)
   }
-  await ask('/nowhere').expect(404)
+  await call('/nowhere').expect(404)
 
   const metrics = await readMetrics(port)
 
@@ -36,8 +36,8 @@ test('What is asked is counted by route, of which there are only as many as the 
 
 test('A service that keeps failing is told', async () => {
   const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_breaker_open{service="${service}"}`]
-  gateway.services.profile.answerWith((req) => req.socket.destroy())
-  for (let tries = 0; tries < 5; tries++) await ask('/api/v1/profiles/recruiters/1')
+  gateway.services.profile.respondWith((req) => req.socket.destroy())
+  for (let tries = 0; tries < 5; tries++) await call('/api/v1/profiles/recruiters/1')
 
   expect(await circuitOf('profile')).toBe(1)
   expect(await circuitOf('job')).toBe(0)

@@ -24,8 +24,8 @@ let gateway: GatewayUnderTest
 let document: { openapi: string; paths: Record<string, Record<string, Described>>; components: Record<string, object> }
 beforeAll(async () => {
   gateway = await startGateway()
-  const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
-  document = answer.body
+  const response = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+  document = response.body
 })
 afterAll(() => gateway.stop())
 
@@ -102,8 +102,8 @@ describe('the OpenAPI document', () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     vi.setSystemTime(Date.now() + 2 * 365 * 24 * 3600_000)
-    const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
-    const { example } = answer.body.components.schemas.NewInterview.properties.interview_date
+    const response = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+    const { example } = response.body.components.schemas.NewInterview.properties.interview_date
 
     expect(+new Date(example)).toBeGreaterThan(Date.now())
   })
@@ -139,22 +139,22 @@ describe('the OpenAPI document', () => {
 
   it('lists the answer of each operation and the refusals that its access, parameters and body bring', () => {
     for (const operation of all) {
-      const { access, params, query, body, answer, refusals = [] } = operation
+      const { access, params, query, body, response, rejections = [] } = operation
       const { responses, security } = described(operation)
       const expected = [
-        answer.status,
+        response.status,
         ...(access === 'anyone' ? [] : [401]),
         ...(Array.isArray(access) ? [403] : []),
         ...(params || query || body ? [422] : []),
         ...(body ? [413, 415] : []),
         429,
         503,
-        ...refusals,
+        ...rejections,
       ]
 
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(expected.map(String)))
-      expect(responses[answer.status]?.headers).toHaveProperty('X-Request-ID')
-      expect(responses[answer.status]?.headers).toHaveProperty('RateLimit')
+      expect(responses[response.status]?.headers).toHaveProperty('X-Request-ID')
+      expect(responses[response.status]?.headers).toHaveProperty('RateLimit')
       if (access !== 'anyone') expect(security).toEqual([{ password: [] }, { bearer: [] }])
     }
   })
@@ -200,14 +200,14 @@ describe('the OpenAPI document', () => {
   })
 
   it('describes lists as arrays with the headers of paging', () => {
-    const answer = find('listJobs').responses[200]
+    const response = find('listJobs').responses[200]
 
-    expect(answer?.content?.['application/json']?.schema).toEqual({
+    expect(response?.content?.['application/json']?.schema).toEqual({
       type: 'array',
       items: { $ref: '#/components/schemas/Job' },
     })
-    expect(answer?.headers).toHaveProperty('Link')
-    expect(answer?.headers).toHaveProperty('X-Total-Count')
+    expect(response?.headers).toHaveProperty('Link')
+    expect(response?.headers).toHaveProperty('X-Total-Count')
   })
 
   it('lets people log in with user name and password', () => {

@@ -72,7 +72,7 @@ describe('the page of a link in a mail', () => {
       'content-security-policy': expect.stringContaining("script-src 'self'"),
       'referrer-policy': 'no-referrer',
     })
-    expect(gateway.services.auth.asked()).toBe(0)
+    expect(gateway.services.auth.requested()).toBe(0)
   })
 
   it('runs a script that is served from here', async () => {
@@ -85,7 +85,7 @@ describe('the page of a link in a mail', () => {
 })
 
 it('Health says that the gateway lives, whatever is behind it', async () => {
-  for (const service of Object.values(gateway.services)) service.answerWith((req) => req.socket.destroy())
+  for (const service of Object.values(gateway.services)) service.respondWith((req) => req.socket.destroy())
 
   expect((await request(gateway.url).get('/health').expect(200)).body).toEqual({ status: 'ok' })
   await request(gateway.url).get('/health/ready').expect(200)

@@ -28,11 +28,11 @@ it.each([
   '/api/v1/jobs/%',
   '*',
 ])('The path %s, which can be read in two ways, is refused', async (path) => {
-  const answer = await get(path)
+  const response = await get(path)
 
-  expect(answer.status).toBe(400)
-  expect(answer.headers['content-type']).toContain('application/problem+json')
-  expect(JSON.parse(answer.body)).toMatchObject({ status: 400, error_code: 'BAD_PATH' })
+  expect(response.status).toBe(400)
+  expect(response.headers['content-type']).toContain('application/problem+json')
+  expect(JSON.parse(response.body)).toMatchObject({ status: 400, error_code: 'BAD_PATH' })
 })
 
 it.each([
@@ -46,16 +46,16 @@ it.each([
   '/api/v2/jobs',
   '/favicon.ico',
 ])('The path %s leads nowhere', async (path) => {
-  const answer = await get(path)
+  const response = await get(path)
 
-  expect(answer.status).toBe(404)
-  expect(JSON.parse(answer.body)).toMatchObject({ status: 404, error_code: 'NOT_FOUND' })
+  expect(response.status).toBe(404)
+  expect(JSON.parse(response.body)).toMatchObject({ status: 404, error_code: 'NOT_FOUND' })
 })
 
 it('A target in absolute form is read as a path of ours', async () => {
-  const answer = await get('http://169.254.169.254/api/v1/jobs/1?x=http://a//b')
+  const response = await get('http://169.254.169.254/api/v1/jobs/1?x=http://a//b')
 
-  expect(JSON.parse(answer.body)).toMatchObject({ service: 'job', url: '/api/v1/jobs/1?x=http://a//b' })
+  expect(JSON.parse(response.body)).toMatchObject({ service: 'job', url: '/api/v1/jobs/1?x=http://a//b' })
   expect((await get('http://169.254.169.254/')).status).toBe(200)
   expect((await get('http://169.254.169.254')).status).toBe(200)
 })

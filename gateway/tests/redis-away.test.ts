@@ -29,7 +29,7 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
     own = await startRedis()
     gateway = await startGateway({ REDIS_URL: own.url })
     await endAccess(known)
-    expect((await ask(known)).status).toBe(401)
+    expect((await call(known)).status).toBe(401)
     await begin(own)
   })
   afterAll(async () => {
@@ -37,13 +37,13 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
     await own.kill()
   })
 
-  const ask = (userId: number, at = gateway) => request(at.url).get('/api/v1/jobs/').set(bearer(userId, 'RECRUITER'))
+  const call = (userId: number, at = gateway) => request(at.url).get('/api/v1/jobs/').set(bearer(userId, 'RECRUITER'))
 
   const endAccess = (userId: number) => inRedis(own.url, (redis) => redis.set(`access:version:${userId}`, 1, 'EX', 60))
 
   it('requests are served, with tokens or without', async () => {
     await request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(200)
-    await ask(newUserId()).expect(200)
+    await call(newUserId()).expect(200)
     await request(gateway.url).get('/api/v1/jobs/').set({ authorization: 'Bearer made.up.token' }).expect(401)
   })
 
@@ -51,13 +51,13 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
     const client = stranger()
     const logIn = () => request(gateway.url).post('/api/v1/auth/login/access-token').set(client).send({})
 
-    const answers = await Promise.all(Array.from({ length: 8 }, logIn))
+    const responses = await Promise.all(Array.from({ length: 8 }, logIn))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
   })
 
   it('access that was seen to have ended stays ended', async () => {
-    const { body } = await ask(known).expect(401)
+    const { body } = await call(known).expect(401)
 
     expect(body.error_code).toBe('TOKEN_REVOKED')
     await request(gateway.url)
@@ -68,42 +68,42 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
 
   it('the auth service is asked whether a token counts, once at a moment', async () => {
     const { auth } = gateway.services
-    auth.answerWith(counts)
-    const before = auth.asked()
+    auth.respondWith(counts)
+    const before = auth.requested()
     const token = bearer(newUserId(), 'RECRUITER')
     const listJobs = () => request(gateway.url).get('/api/v1/jobs/').set(token)
 
-    const answers = await Promise.all(Array.from({ length: 20 }, listJobs))
+    const responses = await Promise.all(Array.from({ length: 20 }, listJobs))
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
-    expect(auth.asked()).toBe(before + 1)
-    auth.answerWith(doesNotCount)
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(auth.requested()).toBe(before + 1)
+    auth.respondWith(doesNotCount)
     await until('the end to be noticed', async () => (await listJobs()).status === 401)
-    auth.answerWith(isLost)
+    auth.respondWith(isLost)
     expect((await listJobs().expect(401)).body.error_code).toBe('TOKEN_REVOKED')
   })
 
   it('and the auth service away as well, reading goes on, and everything else is told to come again', async () => {
-    gateway.services.auth.answerWith(isLost)
+    gateway.services.auth.respondWith(isLost)
     const token = bearer(newUserId(), 'RECRUITER')
     const jobs = () => request(gateway.url)
 
     await jobs().get('/api/v1/jobs/').set(token).expect(200)
     await jobs().head('/api/v1/jobs/').set(token).expect(200)
-    for (const answer of [
+    for (const response of [
       await jobs().post('/api/v1/jobs/').set(token).send({}),
       await jobs().delete('/api/v1/jobs/1').set(token),
     ]) {
-      expect(answer.status).toBe(503)
-      expect(answer.headers['retry-after']).toBe('1')
-      expect(answer.body.error_code).toBe('UNAVAILABLE')
+      expect(response.status).toBe(503)
+      expect(response.headers['retry-after']).toBe('1')
+      expect(response.body.error_code).toBe('UNAVAILABLE')
     }
     await jobs().post('/api/v1/jobs/').set(stranger()).send({}).expect(200)
-    await ask(known).expect(401)
+    await call(known).expect(401)
   })
 
   it('nothing needs to be done when it is back: limits are counted together and ended access is noticed', async () => {
-    gateway.services.auth.answerWith(counts)
+    gateway.services.auth.respondWith(counts)
     await end(own)
     const other = await startGateway({ REDIS_URL: own.url })
     const client = stranger()
@@ -113,12 +113,12 @@ describe.each(outages)('with Redis $what', ({ begin, end }) => {
       await until('ended access to be noticed', async () => {
         const userId = newUserId()
         await endAccess(userId)
-        return (await ask(userId, at)).status === 401
+        return (await call(userId, at)).status === 401
       })
     }
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => logIn(index % 2 ? other : gateway)))
+    const responses = await Promise.all(Array.from({ length: 8 }, (_, index) => logIn(index % 2 ? other : gateway)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
     await other.stop()
   })
 })

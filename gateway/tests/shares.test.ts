@@ -6,12 +6,12 @@ import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, newUserId, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newUserId, type StubService, startGateway, stranger } from './gateway.ts'
 
 type Headers = Record<string, string>
 
 let gateway: GatewayUnderTest
-let job: ServiceAtTheWire
+let job: StubService
 const begun: ClientRequest[] = []
 const lines: Socket[] = []
 beforeEach(async () => {
@@ -26,22 +26,22 @@ afterEach(async () => {
 
 /** Begins a request; its response is there when its header is. */
 function begin(headers: Headers, path = '/api/v1/jobs/slow'): Promise<IncomingMessage> {
-  const asking = send(gateway.url + path, { headers, agent: false })
-  begun.push(asking)
-  asking.on('error', () => undefined).end()
-  return once(asking, 'response').then(([response]) => response)
+  const requesting = send(gateway.url + path, { headers, agent: false })
+  begun.push(requesting)
+  requesting.on('error', () => undefined).end()
+  return once(requesting, 'response').then(([response]) => response)
 }
 
 /** Begins so many requests that have no response, and waits until the service has them. */
 async function hold(count: number, headers: Headers): Promise<void> {
-  const before = job.asked()
+  const before = job.requested()
   for (let held = 0; held < count; held++) void begin(headers).catch(() => undefined)
-  await until('the requests', () => job.asked() === before + count)
+  await until('the requests', () => job.requested() === before + count)
 }
 
 /** A service in which only the slow takes for ever. */
-function answerAllBut(slow: string): void {
-  job.answerWith((req, res) => {
+function respondToAllBut(slow: string): void {
+  job.respondWith((req, res) => {
     if (!req.url?.includes(slow)) res.end('[]')
   })
 }
@@ -57,7 +57,7 @@ function person(address = stranger()): Headers {
 const office = { 'X-Forwarded-For': '192.0.2.1' }
 
 describe('a client', () => {
-  beforeEach(() => answerAllBut('slow'))
+  beforeEach(() => respondToAllBut('slow'))
 
   it('has twenty requests under way at most, and gets a clear refusal; others do not notice', async () => {
     const client = stranger()
@@ -69,7 +69,7 @@ describe('a client', () => {
     expect(body).toMatchObject({ status: 429, error_code: 'TOO_MANY_AT_ONCE' })
     await listJobs(stranger()).expect(200)
     await request(gateway.url).get('/api/v1/notifications').set(client).expect(200)
-    for (const asking of begun.splice(0, 1)) asking.destroy()
+    for (const requesting of begun.splice(0, 1)) requesting.destroy()
     await until('a place', async () => (await listJobs(client)).status === 200)
   })
 
@@ -93,7 +93,7 @@ describe('a client', () => {
 })
 
 it('An address has 250 at most, however many people are behind it', async () => {
-  answerAllBut('slow')
+  respondToAllBut('slow')
   for (let people = 0; people < 12; people++) await hold(20, person(office))
   await hold(10, person(office))
 
@@ -102,32 +102,32 @@ it('An address has 250 at most, however many people are behind it', async () => 
 })
 
 it('Forty people behind one address with six requests at a time each, and an inbox open, are all served', async () => {
-  gateway.services.notification.answerWith((_req, res) => res.writeHead(200).flushHeaders())
+  gateway.services.notification.respondWith((_req, res) => res.writeHead(200).flushHeaders())
   const people = Array.from({ length: 40 }, () => person(office))
   const { promise: allHere, resolve } = Promise.withResolvers<void>()
-  job.answerWith(async (_req, res) => {
-    if (job.asked() === 240) resolve()
+  job.respondWith(async (_req, res) => {
+    if (job.requested() === 240) resolve()
     await allHere
     res.end('[]')
   })
 
   const inboxes = await Promise.all(people.map((headers) => begin(headers, '/api/v1/notifications/stream')))
-  const answers = await Promise.all(people.flatMap((headers) => Array.from({ length: 6 }, () => begin(headers))))
+  const responses = await Promise.all(people.flatMap((headers) => Array.from({ length: 6 }, () => begin(headers))))
 
-  expect(new Set([...inboxes, ...answers].map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+  expect(new Set([...inboxes, ...responses].map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
 })
 
 it('When all is taken, a newcomer gets a place of the client that holds the most, which may try again', async () => {
-  answerAllBut('slow')
+  respondToAllBut('slow')
   const first = stranger()
-  const answers = Array.from({ length: 20 }, () => begin(first))
-  await until('the requests', () => job.asked() === 20)
+  const responses = Array.from({ length: 20 }, () => begin(first))
+  await until('the requests', () => job.requested() === 20)
   for (let clients = 0; clients < 24; clients++) await hold(20, stranger())
   await hold(12, stranger())
 
   await listJobs(stranger()).expect(200)
 
-  const crowdedOut = (await Promise.race(answers)) as IncomingMessage
+  const crowdedOut = (await Promise.race(responses)) as IncomingMessage
   expect(crowdedOut).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
   const { error_code, request_id } = JSON.parse(await text(crowdedOut))
   expect(error_code).toBe('UNAVAILABLE')
@@ -135,7 +135,7 @@ it('When all is taken, a newcomer gets a place of the client that holds the most
 })
 
 it('Clients that are slow to send their bodies do not slow others down at the same service', async () => {
-  answerAllBut('slow')
+  respondToAllBut('slow')
   const { hostname, port } = new URL(gateway.url)
   const heard: string[] = []
   for (let index = 0; index < 165; index++) {
@@ -152,12 +152,12 @@ it('Clients that are slow to send their bodies do not slow others down at the sa
   for (let times = 0; times < 20; times++) await listJobs(stranger()).expect(200)
 
   expect(new Set(heard)).toEqual(new Set(['429']))
-  expect(job.asked()).toBe(20)
+  expect(job.requested()).toBe(20)
 })
 
 it('Clients that are slow to read do not use up the connections of others', async () => {
   const large = Buffer.alloc(4 * 1024 * 1024, 'a')
-  job.answerWith((req, res) => res.end(req.url?.includes('slow') ? large : '[]'))
+  job.respondWith((req, res) => res.end(req.url?.includes('slow') ? large : '[]'))
   for (let clients = 0; clients < 7; clients++) {
     const headers = stranger()
     await Promise.all(Array.from({ length: 20 }, () => begin(headers)))
@@ -167,7 +167,7 @@ it('Clients that are slow to read do not use up the connections of others', asyn
 })
 
 it('Twenty accounts at one address with all the live streams they may have leave room for others', async () => {
-  gateway.services.notification.answerWith((_req, res) => res.writeHead(200).flushHeaders())
+  gateway.services.notification.respondWith((_req, res) => res.writeHead(200).flushHeaders())
   const stream = (headers: Headers) => begin(headers, '/api/v1/notifications/stream')
   for (let accounts = 0; accounts < 20; accounts++) {
     const headers = person(office)

@@ -7,33 +7,33 @@ import { beforeEach, expect, it } from 'vitest'
 import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
 
 let gateway: GatewayUnderTest
-let answer: () => void
+let result: () => void
 beforeEach(async () => {
   gateway = await startGateway()
   const { promise: told, resolve } = Promise.withResolvers<void>()
-  answer = resolve
-  gateway.services.job.answerWith(async (_req, res) => {
+  result = resolve
+  gateway.services.job.respondWith(async (_req, res) => {
     await told
     res.end('done')
   })
 })
 
-async function ask(agent: Agent, path = '/api/v1/jobs/1'): Promise<IncomingMessage> {
-  const asking = request(gateway.url + path, { agent, headers: stranger() })
-  asking.end()
-  const [response] = await once(asking, 'response')
+async function call(agent: Agent, path = '/api/v1/jobs/1'): Promise<IncomingMessage> {
+  const requesting = request(gateway.url + path, { agent, headers: stranger() })
+  requesting.end()
+  const [response] = await once(requesting, 'response')
   return response
 }
 
 it('Who stops the gateway waits for the answers under way, all of them, and their connections end with them', async () => {
   const agent = new Agent({ keepAlive: true })
-  const asking = Array.from({ length: 20 }, () => ask(agent))
-  await until('the requests', () => gateway.services.job.asked() === 20)
+  const requesting = Array.from({ length: 20 }, () => call(agent))
+  await until('the requests', () => gateway.services.job.requested() === 20)
 
   const stopped = gateway.stop()
-  answer()
+  result()
 
-  for (const response of await Promise.all(asking)) {
+  for (const response of await Promise.all(requesting)) {
     expect(response.headers.connection).toBe('close')
     expect(await text(response)).toBe('done')
   }
@@ -42,7 +42,7 @@ it('Who stops the gateway waits for the answers under way, all of them, and thei
 
 it('Who stops the gateway does not wait for clients that keep their connections', async () => {
   const agent = new Agent({ keepAlive: true })
-  await text(await ask(agent, '/health'))
+  await text(await call(agent, '/health'))
 
   await gateway.stop()
 })
@@ -65,9 +65,9 @@ it('A gateway that is stopping says so to whoever still asks whether it is ready
 })
 
 it('What does not end by itself is broken off, so that stopping ends', async () => {
-  const hanging = ask(new Agent())
+  const hanging = call(new Agent())
   const broken = expect(hanging).rejects.toThrow('socket hang up')
-  await until('the request', () => gateway.services.job.asked() === 1)
+  await until('the request', () => gateway.services.job.requested() === 1)
 
   await gateway.stop()
 

@@ -34,9 +34,9 @@ describe('a token', () => {
   it('that is good goes on to the service as it is', async () => {
     const good = bearer(newUserId(), 'RECRUITER')
 
-    const answer = await listJobs(good.authorization).expect(200)
+    const response = await listJobs(good.authorization).expect(200)
 
-    expect(answer.body.headers.authorization).toBe(good.authorization)
+    expect(response.body.headers.authorization).toBe(good.authorization)
   })
 
   it('is not needed by the gateway: who must be signed in is the services’ to say', async () => {
@@ -63,17 +63,17 @@ describe('a token', () => {
     ['with a role that there is not', forge({ alg: 'HS256' }, secret, { role: 'ROOT' })],
     ['without a version', forge({ alg: 'HS256' }, secret, { ver: undefined })],
   ])('%s is refused', async (_what, authorization) => {
-    const answer = await listJobs(authorization).expect(401)
+    const response = await listJobs(authorization).expect(401)
 
-    expect(answer.headers['content-type']).toContain('application/problem+json')
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="job-portal", error="invalid_token"/)
-    expect(answer.body).toMatchObject({ status: 401, error_code: 'INVALID_TOKEN' })
+    expect(response.headers['content-type']).toContain('application/problem+json')
+    expect(response.headers['www-authenticate']).toMatch(/^Bearer realm="job-portal", error="invalid_token"/)
+    expect(response.body).toMatchObject({ status: 401, error_code: 'INVALID_TOKEN' })
   })
 
   it('that has expired is refused by that name', async () => {
-    const answer = await listJobs(expired).expect(401)
+    const response = await listJobs(expired).expect(401)
 
-    expect(answer.body.error_code).toBe('TOKEN_EXPIRED')
+    expect(response.body.error_code).toBe('TOKEN_EXPIRED')
   })
 
   it('is refused when there are two', async () => {
@@ -94,22 +94,22 @@ describe('a token while auth has published no keys yet', () => {
   it('is neither good nor bad, until there are keys', async () => {
     const key = newKeyPair('ES256')
     const publisher = await startGateway()
-    const { url, answerWith } = publisher.services.auth
-    answerWith((_req, res) => res.writeHead(503).end())
+    const { url, respondWith } = publisher.services.auth
+    respondWith((_req, res) => res.writeHead(503).end())
     const other = await startGateway({ ALGORITHM: 'ES256', SECRET_KEY: '', JWKS_URL: `${url}/.well-known/jwks.json` })
-    const ask = () =>
+    const call = () =>
       request(other.url)
         .get('/api/v1/jobs/')
         .set(stranger())
         .set(bearer(newUserId(), 'RECRUITER', { key }))
 
-    const answer = await ask().expect(503)
-    expect(answer.headers['retry-after']).toBe('1')
-    expect(answer.body.error_code).toBe('UNAVAILABLE')
+    const response = await call().expect(503)
+    expect(response.headers['retry-after']).toBe('1')
+    expect(response.body.error_code).toBe('UNAVAILABLE')
     await request(other.url).get('/api/v1/jobs/').set(stranger()).expect(200)
 
-    answerWith((_req, res) => res.end(JSON.stringify({ keys: publicJwks([key]) })))
-    await ask().expect(200)
+    respondWith((_req, res) => res.end(JSON.stringify({ keys: publicJwks([key]) })))
+    await call().expect(200)
     await other.stop()
     await publisher.stop()
   })
@@ -128,19 +128,19 @@ describe('access that has ended', () => {
     const [key, value] = entry(userId, sid)
     await inRedis(stores().redisUrl, (redis) => redis.set(key, value, 'EX', 60))
 
-    const answer = await listJobs(old).expect(401)
-    expect(answer.body.error_code).toBe('TOKEN_REVOKED')
-    expect(answer.headers['www-authenticate']).toContain('error="invalid_token"')
+    const response = await listJobs(old).expect(401)
+    expect(response.body.error_code).toBe('TOKEN_REVOKED')
+    expect(response.headers['www-authenticate']).toContain('error="invalid_token"')
     await listJobs(bearer(userId, 'RECRUITER', { ver: 4 }).authorization).expect(200)
     await listJobs(bearer(newUserId(), 'RECRUITER', { ver: 0 }).authorization).expect(200)
   })
 
   it('takes no word of the auth service while Redis has everything', async () => {
-    const before = gateway.services.auth.asked()
+    const before = gateway.services.auth.requested()
 
     await listJobs(bearer(newUserId(), 'RECRUITER').authorization).expect(200)
 
-    expect(gateway.services.auth.asked()).toBe(before)
+    expect(gateway.services.auth.requested()).toBe(before)
   })
 })
 

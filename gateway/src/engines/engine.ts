@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Request, Response } from 'express'
 
 /** The beginning of an answer. */
-export type Answer = { status: number; headers: IncomingHttpHeaders }
+export type ServiceResponse = { status: number; headers: IncomingHttpHeaders }
 
 /** One try to have a request answered, and who is to be told how it goes. */
 export type Attempt = {
@@ -11,7 +11,7 @@ export type Attempt = {
    */
   connected: (abort: () => void) => boolean
   /** An answer begins; returns the headers that it is to be passed on with. */
-  answered: (answer: Answer) => IncomingHttpHeaders
+  responded: (response: ServiceResponse) => IncomingHttpHeaders
   /** An error came, before or amidst the answer: of what code a system error would have. */
   failed: (error: Error) => void
 }
@@ -36,8 +36,8 @@ export type EngineOptions = {
 }
 
 // More than a service sends, of which the address of a next page is the longest.
-export const maxAnswerHeaderBytes = 64 * 1024
+export const maxResponseHeaderBytes = 64 * 1024
 
-export function noAnswerInTime(): Error {
+export function responseTimeout(): Error {
   return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
 }

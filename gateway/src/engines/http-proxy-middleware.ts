@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
-import { type Attempt, type Engine, type EngineOptions, noAnswerInTime } from './engine.ts'
-import { createKeptConnections } from './kept-connections.ts'
+import { type Attempt, type Engine, type EngineOptions, responseTimeout } from './engine.ts'
+import { createKeepAliveAgent } from './kept-connections.ts'
 
 /** Requests by http-proxy-middleware, on the HTTP client of Node. */
 export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHeaders }: EngineOptions): Engine {
-  const agent = createKeptConnections({ maxSockets: maxConnections, timeout: silenceMs })
+  const agent = createKeepAliveAgent({ maxSockets: maxConnections, timeout: silenceMs })
   const proxy = createProxyMiddleware({
     target: url,
     agent,
@@ -19,13 +19,13 @@ export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHe
     on: {
       proxyReq: (request, req, res) => {
         // The agent's timeout only tells; it is the request that has to end, with an error that says why.
-        request.once('timeout', () => request.destroy(noAnswerInTime()))
-        let answer: IncomingMessage | undefined
+        request.once('timeout', () => request.destroy(responseTimeout()))
+        let response: IncomingMessage | undefined
         request.once('response', (begun) => {
-          answer = begun
+          response = begun
         })
         const abort = () => {
-          answer?.unpipe(res as Response)
+          response?.unpipe(res as Response)
           request.destroy()
         }
         if (!attemptOf(res)?.connected(abort)) return abort()
@@ -33,9 +33,9 @@ export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHe
         const { wholeBody } = req as Request
         if (wholeBody?.length) request.write(wholeBody)
       },
-      proxyRes: (answer, _req, res) => {
-        const { statusCode: status = 0, headers } = answer
-        answer.headers = attemptOf(res)?.answered({ status, headers }) ?? headers
+      proxyRes: (response, _req, res) => {
+        const { statusCode: status = 0, headers } = response
+        response.headers = attemptOf(res)?.responded({ status, headers }) ?? headers
         // The proxy sets them when this has returned.
         if (flushHeaders) process.nextTick(() => (res as Response).flushHeaders())
       },

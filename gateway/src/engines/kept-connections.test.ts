@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import { createKeptConnections } from './kept-connections.ts'
+import { createKeepAliveAgent } from './kept-connections.ts'
 
 /** Asks so many times, one after the other, and returns how many connections that took. */
 async function connectionsFor(requests: number, keptMs: number): Promise<number> {
@@ -12,14 +12,14 @@ async function connectionsFor(requests: number, keptMs: number): Promise<number>
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const agent = createKeptConnections({}, () => keptMs)
+  const agent = createKeepAliveAgent({}, () => keptMs)
   onTestFinished(() => {
     agent.destroy()
     server.close()
   })
   for (let turn = 0; turn < requests; turn++) {
-    const [answer] = await once(get({ port: (server.address() as AddressInfo).port, agent }), 'response')
-    await once(answer.resume(), 'close')
+    const [response] = await once(get({ port: (server.address() as AddressInfo).port, agent }), 'response')
+    await once(response.resume(), 'close')
   }
   return connections
 }

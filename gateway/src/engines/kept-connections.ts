@@ -4,13 +4,13 @@
 // end with it. How long differs between connections, so that they are not all made at once.
 import { Agent, type AgentOptions } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { maxAnswerHeaderBytes } from './engine.ts'
+import { maxResponseHeaderBytes } from './engine.ts'
 
 const shortestMs = 20_000
 const rangeMs = 20_000
 
 /** An agent that keeps connections, each for as long as `keptMs` says when it is first free. */
-export function createKeptConnections(
+export function createKeepAliveAgent(
   options: AgentOptions,
   keptMs = () => shortestMs + Math.random() * rangeMs,
 ): Agent {
@@ -27,7 +27,7 @@ export function createKeptConnections(
   const requests = agent as unknown as { addRequest: (request: { maxHeaderSize: number }, ...rest: unknown[]) => void }
   const addRequest = requests.addRequest.bind(agent)
   requests.addRequest = (request, ...rest) => {
-    request.maxHeaderSize = maxAnswerHeaderBytes
+    request.maxHeaderSize = maxResponseHeaderBytes
     addRequest(request, ...rest)
   }
   return agent

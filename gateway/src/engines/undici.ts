@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { type Dispatcher, RoundRobinPool } from 'undici'
-import { type Attempt, type Engine, type EngineOptions, maxAnswerHeaderBytes, noAnswerInTime } from './engine.ts'
+import { type Attempt, type Engine, type EngineOptions, maxResponseHeaderBytes, responseTimeout } from './engine.ts'
 
 // With a new connection the name of the service is asked for anew, so that a replica which has come gets its share.
 const connectionLivesMs = 30_000
@@ -14,7 +14,7 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
     connect: { timeout: silenceMs },
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,
-    maxHeaderSize: maxAnswerHeaderBytes,
+    maxHeaderSize: maxResponseHeaderBytes,
   })
   return {
     pass: (req, res, attempt) => {
@@ -67,7 +67,7 @@ function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): 
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
       hasBegun = true
-      const passedOn = attempt.answered({ status, headers })
+      const passedOn = attempt.responded({ status, headers })
       res.writeHead(status, passedOn)
       if (flushHeaders) res.flushHeaders()
     },
@@ -90,7 +90,7 @@ const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 
 function withSystemCode(error: Error): Error {
   const code = 'code' in error ? String(error.code) : ''
-  if (timeouts.has(code)) return noAnswerInTime()
+  if (timeouts.has(code)) return responseTimeout()
   // The service closed the connection.
   if (code === 'UND_ERR_SOCKET') return Object.assign(new Error(error.message), { code: 'ECONNRESET' })
   return error

@@ -49,7 +49,7 @@ export const creatingHeaders = {
   [replayedHeader]: component('Replayed'),
 }
 
-function refusal(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
+function httpError(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
   return {
     description,
     headers: { ...routedHeaders, ...more },
@@ -60,30 +60,30 @@ function refusal(description: string, more: ZodOpenApiResponseObject['headers'] 
 const retryAfter = { 'Retry-After': component('RetryAfter') }
 
 /** Every refusal there is, as components. */
-export const refusals = {
-  Malformed: refusal('Not to be understood: malformed JSON, a bad cursor, a bad path'),
-  Unauthenticated: refusal('No token, or one that is bad, expired or revoked', {
+export const rejections = {
+  Malformed: httpError('Not to be understood: malformed JSON, a bad cursor, a bad path'),
+  Unauthenticated: httpError('No token, or one that is bad, expired or revoked', {
     'WWW-Authenticate': component('Challenge'),
   }),
-  Forbidden: refusal('Signed in, but this is for others'),
-  Missing: refusal('Absent, or not yours to see'),
-  Conflict: refusal(
+  Forbidden: httpError('Signed in, but this is for others'),
+  Missing: httpError('Absent, or not yours to see'),
+  Conflict: httpError(
     'A duplicate, or not allowed in this state, where `allowed` names what is; with `REQUEST_IN_PROGRESS` and ' +
       'Retry-After while a request with the same key is still running',
     retryAfter,
   ),
-  TooLarge: refusal('The body is too large'),
-  Unsupported: refusal('The body is of another media type than those listed'),
-  Invalid: refusal(
+  TooLarge: httpError('The body is too large'),
+  Unsupported: httpError('The body is of another media type than those listed'),
+  Invalid: httpError(
     'Fields do not hold what they should, and `errors` names them; or, with `IDEMPOTENCY_KEY_REUSED`, the key has come ' +
       'with another body before',
   ),
-  Limited: refusal('Too many requests', retryAfter),
-  Unavailable: refusal('A service or store is away', retryAfter),
-  Failed: refusal('Any other failure; 502 and 504 where a service breaks off or is too slow'),
+  Limited: httpError('Too many requests', retryAfter),
+  Unavailable: httpError('A service or store is away', retryAfter),
+  Failed: httpError('Any other failure; 502 and 504 where a service breaks off or is too slow'),
 } satisfies Record<string, ZodOpenApiResponseObject>
 
-const refusalOfStatus: Readonly<Record<number, keyof typeof refusals>> = {
+const problemResponseOf: Readonly<Record<number, keyof typeof rejections>> = {
   400: 'Malformed',
   401: 'Unauthenticated',
   403: 'Forbidden',
@@ -97,9 +97,9 @@ const refusalOfStatus: Readonly<Record<number, keyof typeof refusals>> = {
 }
 
 /** References to the refusals with these statuses, and to the one for all others. */
-export function refusalsWith(statuses: Iterable<number>): ZodOpenApiResponsesObject {
+export function errorResponsesWith(statuses: Iterable<number>): ZodOpenApiResponsesObject {
   const listed = [...new Set(statuses)].sort().map((status) => {
-    const name = refusalOfStatus[status]
+    const name = problemResponseOf[status]
     if (name === undefined) throw new Error(`status ${status} has no description`)
     return [status, { $ref: `#/components/responses/${name}` }]
   })

@@ -1,7 +1,7 @@
 import { operations } from '@portal/contracts/catalogue'
 import { type Owner, owners } from '@portal/contracts/event'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { headers, refusals } from './answers.ts'
+import { headers, rejections } from './answers.ts'
 import { withDatesAhead } from './example-dates.ts'
 import { namedAlike } from './named-alike.ts'
 import { describeOperation } from './operation.ts'
@@ -43,7 +43,7 @@ export function createOpenApi(now = new Date()): OpenApiDocument {
       { name: 'gateway', description: 'The portal as a whole' },
     ],
     paths: { ...servicePaths(), ...ownPaths },
-    components: { headers, responses: refusals, securitySchemes },
+    components: { headers, responses: rejections, securitySchemes },
   }
   return withDatesAhead(createDocument(source, { override: tidy }), now)
 }

@@ -8,7 +8,7 @@ import {
 } from '@portal/contracts/operation'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { creatingHeaders, listHeaders, refusalsWith, routedHeaders } from './answers.ts'
+import { creatingHeaders, listHeaders, errorResponsesWith, routedHeaders } from './answers.ts'
 import { looksAtToken, securityOf } from './security.ts'
 
 const keyHeader = z.object({
@@ -21,7 +21,7 @@ const keyHeader = z.object({
 
 /** What the document says of one route, with the refusals that follow from its access, parameters and body. */
 export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
-  const { params, query, headers, answer } = operation
+  const { params, query, headers, response } = operation
   const body = bodyOf(operation)
   const header = isCreating(operation) ? keyHeader : headers
   return {
@@ -32,7 +32,7 @@ export function describeOperation(owner: Owner, operation: Operation): ZodOpenAp
     security: securityOf(operation),
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: body }),
-    responses: { [answer.status]: answerOf(operation), ...refusalsWith(refusalStatuses(operation)) },
+    responses: { [response.status]: responseOf(operation), ...errorResponsesWith(errorStatuses(operation)) },
   }
 }
 
@@ -50,14 +50,14 @@ function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefi
   }
 }
 
-function answerOf(operation: Operation): ZodOpenApiResponseObject {
-  const { description, schema, list, mediaType = 'application/json' } = operation.answer
+function responseOf(operation: Operation): ZodOpenApiResponseObject {
+  const { description, schema, list, mediaType = 'application/json' } = operation.response
   const headers = list ? listHeaders : isCreating(operation) ? creatingHeaders : routedHeaders
   if (!schema) return { description, headers }
   return { description, headers, content: { [mediaType]: { schema: list ? z.array(schema) : schema } } }
 }
 
-function refusalStatuses(operation: Operation): number[] {
+function errorStatuses(operation: Operation): number[] {
   const { access, params, query, body } = operation
   return [
     ...(params || query || body ? [400, 422] : []),
@@ -68,6 +68,6 @@ function refusalStatuses(operation: Operation): number[] {
     ...(isCreating(operation) ? [400, 409, 422] : []),
     429,
     503,
-    ...(operation.refusals ?? []),
+    ...(operation.rejections ?? []),
   ]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { portalReadiness } from '../readiness.ts'
-import { everyHeader, refusalsWith, routedHeaders } from './answers.ts'
+import { everyHeader, errorResponsesWith, routedHeaders } from './answers.ts'
 import { signedIn } from './security.ts'
 
 const alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' })
@@ -41,15 +41,15 @@ export const ownPaths: ZodOpenApiPathsObject = {
       headers: routedHeaders,
       content: { ...page, 'application/json': { schema: links } },
     },
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
   '/health': own('readHealth', 'Ask whether the gateway is alive', {
     200: json('It is', alive, everyHeader),
-    ...refusalsWith([400]),
+    ...errorResponsesWith([400]),
   }),
   '/health/ready': own('readGatewayReadiness', 'Ask whether the gateway can serve, whatever the services do', {
     200: json('It can', ready, everyHeader),
-    ...refusalsWith([400]),
+    ...errorResponsesWith([400]),
   }),
   '/ready': own(
     'readPortalReadiness',
@@ -57,20 +57,20 @@ export const ownPaths: ZodOpenApiPathsObject = {
     {
       200: json('Everything is there', portalReadiness),
       503: json('Something is away; the body names it', portalReadiness),
-      ...refusalsWith([401, 429]),
+      ...errorResponsesWith([401, 429]),
     },
     [{}, ...signedIn],
   ),
   '/.well-known/jwks.json': own('readKeys', 'Read the public keys of access tokens, for verifying them yourself', {
     200: json('A set of keys (RFC 7517); empty where a shared secret signs', keys),
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
   '/docs': own('readDocs', 'Read this document and try it out', {
     200: { description: 'Swagger UI', headers: routedHeaders, content: page },
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
   '/api/v1/openapi.json': own('readOpenApi', 'Read this document', {
     200: json('An OpenAPI 3.1 document', z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApi' })),
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
 }

@@ -93,7 +93,7 @@ export async function startPortal({
     redisUrl: redis.url,
     cacheRedisUrl: redisCache.url,
     pidOf,
-    eventLoopDelay: (name) => askProbe(pidOf(name), probeDir),
+    eventLoopDelay: (name) => callProbe(pidOf(name), probeDir),
     indexJobs: () => operate(stack.stackFile, ['rebuild-copies', 'job', 'search']),
     stop: async () => {
       await stack.stop()
@@ -120,9 +120,9 @@ function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join'
   const create = async (path: string, body: object, token?: string) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const headers = { 'content-type': 'application/json', ...authorization }
-    const answer = await post(path, { body: JSON.stringify(body), headers })
-    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`)
-    await answer.arrayBuffer()
+    const response = await post(path, { body: JSON.stringify(body), headers })
+    if (response.status !== 201) throw new Error(`${path} answered ${response.status} ${await response.text()}`)
+    await response.arrayBuffer()
   }
   const registerOne = async (role: Role): Promise<string> => {
     const email = `bench-${randomUUID()}@example.com`
@@ -140,22 +140,22 @@ function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join'
     register: (count, role = 'JOB_SEEKER') => fewAtATime(count, () => registerOne(role)),
     join: (count, role) => fewAtATime(count, () => joinOne(role)),
     logIn: async (email, secret = password) => {
-      const answer = await askForToken(gatewayUrl, email, secret)
-      await answer.arrayBuffer()
-      return answer.status
+      const response = await requestToken(gatewayUrl, email, secret)
+      await response.arrayBuffer()
+      return response.status
     },
   }
 }
 
 /** A token of somebody registered by {@link PortalUnderTest.register}, from whatever serves logins at this address. */
 export async function signIn(url: string, email: string): Promise<string> {
-  const answer = await askForToken(url, email, password)
-  if (answer.status !== 200) throw new Error(`logging in answered ${answer.status} ${await answer.text()}`)
-  const { access_token: token } = (await answer.json()) as { access_token: string }
+  const response = await requestToken(url, email, password)
+  if (response.status !== 200) throw new Error(`logging in answered ${response.status} ${await response.text()}`)
+  const { access_token: token } = (await response.json()) as { access_token: string }
   return token
 }
 
-function askForToken(url: string, username: string, secret: string): Promise<Response> {
+function requestToken(url: string, username: string, secret: string): Promise<Response> {
   const body = new URLSearchParams({ username, password: secret })
   return fetch(new URL('/api/v1/auth/login/access-token', url), { method: 'POST', body })
 }
@@ -169,7 +169,7 @@ async function fewAtATime<Item>(count: number, make: () => Promise<Item>): Promi
   return made
 }
 
-async function askProbe(pid: number, dir: string): Promise<EventLoopDelay> {
+async function callProbe(pid: number, dir: string): Promise<EventLoopDelay> {
   const path = join(dir, `${pid}.json`)
   rmSync(path, { force: true })
   process.kill(pid, 'SIGUSR2')

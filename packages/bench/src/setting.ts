@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serviceNames } from '@portal/dev-env/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { loadCopies } from './data/load-copies.ts'
+import { loadReadModels } from './data/load-copies.ts'
 import { loadJobs } from './data/load-jobs.ts'
 import { type Person, type PortalOptions, type PortalUnderTest, startPortal } from './portal.ts'
 
@@ -48,7 +48,7 @@ async function fill(portal: PortalUnderTest, jobCount: number): Promise<void> {
   // What is made here can be made again; from the first request on everything is durable.
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0')
   await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
-  await loadCopies(portal.mysqlUrl)
+  await loadReadModels(portal.mysqlUrl)
   await portal.indexJobs()
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1')
   await connection.end()

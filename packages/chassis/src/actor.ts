@@ -3,7 +3,7 @@ import type { Role } from '@portal/contracts/fields'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { forbidden, unauthenticated } from './errors.ts'
 import { valuesOf } from './protocol.ts'
-import { nameActor } from './scope.ts'
+import { setActor } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
 
 /** The person behind a request, as the verified token tells it. */
@@ -20,7 +20,7 @@ declare global {
     interface Request {
       actor?: Actor
       /** In the place of `actor` where the token is good for setting up a second factor only. */
-      limitedActor?: Actor
+      enrollmentActor?: Actor
     }
   }
 }
@@ -42,7 +42,7 @@ export function bearerToken(req: IncomingMessage): string | undefined {
  * Middleware that verifies the token, where there is one, and notes who acts. A bad token is refused (401). One that is
  * good for setting up a second factor only makes nobody an actor, so that whatever is not made for it is closed to it.
  */
-export function identify(verify: TokenVerifier): RequestHandler {
+export function authenticate(verify: TokenVerifier): RequestHandler {
   return async (req: Request, _res: Response, next: NextFunction) => {
     const token = bearerToken(req)
     if (token !== undefined) {
@@ -50,8 +50,8 @@ export function identify(verify: TokenVerifier): RequestHandler {
       const expiresAt = new Date(claims.exp * 1000)
       const actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
       if (claims.scope === undefined) req.actor = actor
-      else req.limitedActor = actor
-      nameActor(actor.id)
+      else req.enrollmentActor = actor
+      setActor(actor.id)
     }
     next()
   }
@@ -59,16 +59,16 @@ export function identify(verify: TokenVerifier): RequestHandler {
 
 /** Who acts. Throws `unauthenticated` where nobody is signed in, `forbidden` where a second factor is to be set up first. */
 export function actorOf(req: Request): Actor {
-  if (req.limitedActor) throw forbidden('SECOND_FACTOR_NEEDED', 'Set up a second factor and sign in again')
-  return limitedActorOf(req)
+  if (req.enrollmentActor) throw forbidden('SECOND_FACTOR_NEEDED', 'Set up a second factor and sign in again')
+  return enrollmentActorOf(req)
 }
 
 /**
  * Who acts, be it with a token that is good for setting up a second factor only: for that, and for signing out. Throws
  * `unauthenticated` where nobody is signed in.
  */
-export function limitedActorOf(req: Request): Actor {
-  const actor = req.actor ?? req.limitedActor
+export function enrollmentActorOf(req: Request): Actor {
+  const actor = req.actor ?? req.enrollmentActor
   if (!actor) throw unauthenticated('NOT_AUTHENTICATED', 'Sign in first')
   return actor
 }
@@ -83,13 +83,13 @@ export function requireRole(...allowed: Role[]): RequestHandler {
 }
 
 /** Middleware that lets only signed-in people through. */
-export const requireSignIn: RequestHandler = (req, _res, next) => {
+export const requireAuth: RequestHandler = (req, _res, next) => {
   actorOf(req)
   next()
 }
 
-/** Middleware that lets through whom {@link limitedActorOf} answers. */
-export const requireLimitedSignIn: RequestHandler = (req, _res, next) => {
-  limitedActorOf(req)
+/** Middleware that lets through whom {@link enrollmentActorOf} answers. */
+export const requireEnrollmentAuth: RequestHandler = (req, _res, next) => {
+  enrollmentActorOf(req)
   next()
 }

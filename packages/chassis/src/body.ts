@@ -3,7 +3,7 @@
 // later ends. What is not is refused before anybody's identity is looked at.
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler } from 'express'
-import { malformed, Refusal } from './errors.ts'
+import { malformed, HttpError } from './errors.ts'
 
 /** What a body may hold, also before it is decompressed. */
 export const maxBodyBytes = 100 * 1024
@@ -45,10 +45,10 @@ function takesForm(req: Request, forms: readonly string[]): boolean {
 }
 
 function assertReadable(req: Request, mediaType: string): void {
-  if (!req.is(mediaType)) throw new Refusal('unsupported', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json')
+  if (!req.is(mediaType)) throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json')
   const charsets = (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*["']?([^\s;"']*)/gi)
   if ([...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset))) {
-    throw new Refusal('unsupported', 'UNSUPPORTED_ENCODING', 'Send UTF-8')
+    throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_ENCODING', 'Send UTF-8')
   }
   // The parsers know one spelling of the charset only.
   req.headers['content-type'] = mediaType
@@ -56,8 +56,8 @@ function assertReadable(req: Request, mediaType: string): void {
   if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge()
 }
 
-export function bodyTooLarge(): Refusal {
-  return new Refusal('tooLarge', 'BODY_TOO_LARGE', `The body is too large; send at most ${maxBodyBytes / 1024} kB`)
+export function bodyTooLarge(): HttpError {
+  return new HttpError('contentTooLarge', 'BODY_TOO_LARGE', `The body is too large; send at most ${maxBodyBytes / 1024} kB`)
 }
 
 /** Goes level by level, because a function that calls itself is what deep nesting is meant to break. */

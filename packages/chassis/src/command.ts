@@ -1,7 +1,7 @@
 import { ConfigError } from './config.ts'
 import { createDatabase, type Transactional } from './database.ts'
-import { storeAway } from './driver-error.ts'
-import { Refusal } from './errors.ts'
+import { isUnavailable } from './driver-error.ts'
+import { HttpError } from './errors.ts'
 import { createLogger } from './log.ts'
 
 /** Runs an operator's command: says what came of it, and exits 1 with the reason where nothing did. */
@@ -29,11 +29,11 @@ export async function withDatabase<Result>(url: string, act: (ctx: Transactional
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
-  if (error instanceof Refusal) {
+  if (error instanceof HttpError) {
     const faults = error.extras.errors?.map(({ path, message }) => `${path} ${message}`)
     return faults?.join('\n') ?? error.message
   }
-  if (storeAway(error)) return 'The database does not answer; is DATABASE_URL right?'
+  if (isUnavailable(error)) return 'The database does not answer; is DATABASE_URL right?'
   const { cause } = error as { cause?: unknown }
   return `It did not work: ${cause ?? error}`
 }

@@ -56,7 +56,7 @@ describe('the environment of a service', () => {
   it('becomes a configuration with defaults for all but secrets and stores', () => {
     const config = read({ ...good, PORT: '' })
 
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, lingerMs: 0 })
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, shutdownDelayMs: 0 })
     expect(config.database.poolSize).toBe(10)
     expect(config.tokens).toMatchObject({ keys: [{ algorithm: 'HS256' }] })
     expect(Object.isFrozen(config)).toBe(true)

@@ -110,7 +110,7 @@ export function observationConfig(environment: z.output<z.ZodObject<typeof proce
 export function serviceConfig(environment: ServiceEnvironment) {
   return Object.freeze({
     log: { level: environment.LOG_LEVEL },
-    http: { host: environment.HOST, port: environment.PORT, lingerMs: environment.LINGER_MS },
+    http: { host: environment.HOST, port: environment.PORT, shutdownDelayMs: environment.LINGER_MS },
     observation: observationConfig(environment),
     tokens: tokenConfig(environment),
     serviceSecret: environment.SERVICE_SECRET,

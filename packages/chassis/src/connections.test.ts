@@ -25,7 +25,7 @@ async function serve({ proxy = '' } = {}): Promise<void> {
   await server.start?.()
 }
 
-type Client = { socket: Socket; isOpen: () => boolean; ask: (path: string) => Promise<string> }
+type Client = { socket: Socket; isOpen: () => boolean; request: (path: string) => Promise<string> }
 
 /** A connection from an address of this machine; all of 127.0.0.0/8 are. */
 async function from(localAddress: string): Promise<Client> {
@@ -33,13 +33,13 @@ async function from(localAddress: string): Promise<Client> {
   opened.push(socket)
   socket.on('error', () => undefined)
   await once(socket, 'connect')
-  const ask = async (path: string) => {
+  const request = async (path: string) => {
     if (!socket.writable) return 'closed'
     socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
     const [piece] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
     return typeof piece === 'object' ? (String(piece).split('\r\n', 1)[0] ?? '') : 'closed'
   }
-  return { socket, isOpen: () => !socket.closed, ask }
+  return { socket, isOpen: () => !socket.closed, request }
 }
 
 async function several(count: number, address: string): Promise<Client[]> {
@@ -52,7 +52,7 @@ async function several(count: number, address: string): Promise<Client[]> {
 async function keepBusy(clients: Client[]): Promise<void> {
   for (const { socket } of clients) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n')
   // The server reads what arrives in the order in which it came.
-  await (await from('127.0.0.99')).ask('/')
+  await (await from('127.0.0.99')).request('/')
 }
 
 const served = 'HTTP/1.1 200 OK'
@@ -65,7 +65,7 @@ describe('a network', () => {
 
     const newest = await from('127.0.0.2')
 
-    expect(await newest.ask('/')).toBe(served)
+    expect(await newest.request('/')).toBe(served)
     expect(first.filter(({ isOpen }) => isOpen())).toEqual([...first.slice(0, 6), ...first.slice(7)])
   })
 
@@ -74,11 +74,11 @@ describe('a network', () => {
     const first = await several(12, '127.0.0.2')
     await keepBusy(first)
 
-    const beyond = await Promise.all((await several(3, '127.0.0.2')).map(({ ask }) => ask('/')))
+    const beyond = await Promise.all((await several(3, '127.0.0.2')).map(({ request }) => request('/')))
 
     expect(beyond).toEqual(['closed', 'closed', 'closed'])
     expect(first.every(({ isOpen }) => isOpen())).toBe(true)
-    expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+    expect(await (await from('127.0.0.3')).request('/')).toBe(served)
   })
 })
 
@@ -88,7 +88,7 @@ describe('a server that has hardly a connection left', () => {
     const many = await several(12, '127.0.0.2')
     const others = await several(6, '127.0.0.3')
 
-    expect(await (await from('127.0.0.4')).ask('/')).toBe(served)
+    expect(await (await from('127.0.0.4')).request('/')).toBe(served)
 
     expect(many.map(({ isOpen }) => isOpen())).toEqual([false, ...Array(11).fill(true)])
     expect(others.every(({ isOpen }) => isOpen())).toBe(true)
@@ -115,6 +115,6 @@ it('A proxy that is trusted has no limit but that of the server', async () => {
   await serve({ proxy: '127.0.0.2' })
   const many = await several(19, '127.0.0.2')
 
-  expect(await Promise.all(many.map(({ ask }) => ask('/')))).toEqual(Array(19).fill(served))
-  expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+  expect(await Promise.all(many.map(({ request }) => request('/')))).toEqual(Array(19).fill(served))
+  expect(await (await from('127.0.0.3')).request('/')).toBe(served)
 })

@@ -5,30 +5,30 @@ import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise'
-import { driverCode, lostRace } from './driver-error.ts'
-import type { Refusal } from './errors.ts'
-import type { Part } from './lifecycle.ts'
+import { driverCode, isDeadlock } from './driver-error.ts'
+import type { HttpError } from './errors.ts'
+import type { Component } from './lifecycle.ts'
 import { waitFor } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
-import { gatherRounds } from './rounds.ts'
+import { createBatchLoader } from './rounds.ts'
 
 declare const isOpen: unique symbol
 export type Database = MySql2Database & { $client: Pool }
 /** A transaction that is open. It is a database as well, so that what only reads takes either. */
 export type Transaction = Database & { readonly [isOpen]: true }
 
-const maxTries = 4
+const maxAttempts = 4
 // Each has waited for a second already.
 const maxLockWaits = 2
 
-export type DatabasePart = Part & {
+export type DatabasePart = Component & {
   db: Database
   ping: () => Promise<void>
   /** Tells how many of the connections are in use. */
-  tellUse: (metrics: Metrics) => void
+  observePool: (metrics: Metrics) => void
 }
 
 /** Opens the pool. Its start waits until the database answers and its schema is as new as `migrationsFolder`. */
@@ -41,7 +41,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
     ping: async () => {
       await pool.query('SELECT 1')
     },
-    tellUse: (metrics) => {
+    observePool: (metrics) => {
       const connections = { name: 'database_connections', help: 'Connections to the database', label: 'state' }
       metrics.gauge(connections, () => {
         const { in_use, idle } = use()
@@ -77,8 +77,8 @@ async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Pr
     try {
       return await commit(db, work)
     } catch (error) {
-      const tries = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxTries
-      if (!lostRace(error) || attempt >= tries) throw error
+      const tries = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxAttempts
+      if (!isDeadlock(error) || attempt >= tries) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt))
     }
   }
@@ -110,11 +110,11 @@ function openDatabase<Client extends Pool | PoolConnection>(client: Client) {
 }
 
 /** Awaits a write and turns a violated unique index into the given refusal. */
-export async function unlessDuplicate<Result>(write: PromiseLike<Result>, refusal: () => Refusal): Promise<Result> {
+export async function onDuplicate<Result>(write: PromiseLike<Result>, httpError: () => HttpError): Promise<Result> {
   try {
     return await write
   } catch (error) {
-    throw driverCode(error) === 'ER_DUP_ENTRY' ? refusal() : error
+    throw driverCode(error) === 'ER_DUP_ENTRY' ? httpError() : error
   }
 }
 
@@ -179,22 +179,22 @@ export function preparedForEach<Statement>(
  * belongs. Everybody gets rows as they are after having asked; the answer rejects for all of a turn where the database does
  * not answer. Not for transactions, whose statements belong to one of them.
  */
-export function preparedTogether<Row>(
+export function preparedBatch<Row>(
   build: (db: Database, places: Placeholder[]) => { execute: (values: Record<string, unknown>) => Promise<Row[]> },
   numberOf: (row: Row) => number,
 ): (db: Database, number: number) => Promise<Row[]> {
   const statementOf = preparedForEach(build)
-  const currentRoundOf = onceFor((db: Database) =>
-    gatherRounds<Set<number>, Map<number, Row[]>>({
+  const currentBatchOf = onceFor((db: Database) =>
+    createBatchLoader<Set<number>, Map<number, Row[]>>({
       begin: () => new Set(),
       keysOf: (numbers) => numbers.size,
       send: async (numbers) => Map.groupBy(await statementOf(db, numbers.size).execute({ ...[...numbers] }), numberOf),
     }),
   )
   return async (db, number) => {
-    const { asked, answer } = currentRoundOf(db)()
-    asked.add(number)
-    return (await answer).get(number) ?? []
+    const { items, response } = currentBatchOf(db)()
+    items.add(number)
+    return (await response).get(number) ?? []
   }
 }
 
@@ -231,7 +231,7 @@ export function preparedInsert<Table extends MySqlTable, Always extends keyof Ta
 }
 
 /** The first row, where a statement can only answer one; throws when there is none, which would be our fault. */
-export function only<Row>(rows: readonly Row[]): Row {
+export function single<Row>(rows: readonly Row[]): Row {
   const [row] = rows
   if (row === undefined) throw new Error('expected a row')
   return row

@@ -1,28 +1,28 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 
 /** The database did not answer in time, or there was no way to ask it. */
-export class StoreAway extends Error {
+export class DatabaseUnavailable extends Error {
   readonly code = 'STORE_AWAY'
 }
 
 /** True for errors that mean that the database is away, overloaded or going down, rather than that we asked wrongly. */
-export function storeAway(error: unknown): boolean {
-  return meansAway(error) || lostRace(error)
+export function isUnavailable(error: unknown): boolean {
+  return isConnectionLost(error) || isDeadlock(error)
 }
 
-/** True for {@link storeAway} errors after which the connection is of no use any more. */
-export function meansAway(error: unknown): boolean {
+/** True for {@link isUnavailable} errors after which the connection is of no use any more. */
+export function isConnectionLost(error: unknown): boolean {
   const code = driverCode(error)
-  return code !== undefined && awayCodes.has(code)
+  return code !== undefined && unavailableCodes.has(code)
 }
 
 /** True where a transaction lost a deadlock or waited too long for a lock: run again, it may well succeed. */
-export function lostRace(error: unknown): boolean {
+export function isDeadlock(error: unknown): boolean {
   const code = driverCode(error)
   return code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT'
 }
 
-const awayCodes = new Set([
+const unavailableCodes = new Set([
   'STORE_AWAY',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -58,7 +58,7 @@ const valueCodes = new Set([
  * The driver's code, and the column where it names one, of an error that means that the database does not take a value:
  * too long, out of range or not of the column's kind. The value itself, which may be personal data, is left out.
  */
-export function refusedValue(error: unknown): { code: string; column?: string } | undefined {
+export function rejectedValue(error: unknown): { code: string; column?: string } | undefined {
   const code = driverCode(error)
   if (code === undefined || !valueCodes.has(code)) return undefined
   const { message } = (error instanceof DrizzleQueryError ? error.cause : error) as Error

@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFairTurns } from './fair-turns.ts'
+import { createFairQueue } from './fair-turns.ts'
 
 const limits = { atOnce: 4, atOnceOfOwner: 2, maxWaiting: 3, waitMs: 1000 }
 
 /** Asks for turns; `got` are those that have come, in their order, each with what ends it. */
-function queueAt(turns: ReturnType<typeof createFairTurns>) {
+function queueAt(turns: ReturnType<typeof createFairQueue>) {
   const got: { owner: string | undefined; end: () => void }[] = []
-  const ask = async (...owners: (string | undefined)[]) => {
+  const request = async (...owners: (string | undefined)[]) => {
     for (const owner of owners) void turns.enter(owner).then((end) => end && got.push({ owner, end }))
     for (let tick = 0; tick < 5; tick++) await undefined
   }
   const endFirst = async () => {
     got.shift()?.end()
-    await ask()
+    await request()
   }
-  return { ask, endFirst, owners: () => got.map(({ owner }) => owner) }
+  return { request, endFirst, owners: () => got.map(({ owner }) => owner) }
 }
 
 afterEach(() => {
@@ -23,17 +23,17 @@ afterEach(() => {
 
 describe('a turn', () => {
   it('is had at once while an owner has not had its share', async () => {
-    const { ask, owners } = queueAt(createFairTurns(limits))
+    const { request, owners } = queueAt(createFairQueue(limits))
 
-    await ask('a', 'a', 'a', 'b')
+    await request('a', 'a', 'a', 'b')
 
     expect(owners()).toEqual(['a', 'a', 'b'])
   })
 
   it('that ends goes to the owner that has the fewest, and then to the one that has waited longest', async () => {
-    const { ask, endFirst, owners } = queueAt(createFairTurns(limits))
-    await ask('a', 'a', 'b', 'c')
-    await ask('b', 'd', undefined)
+    const { request, endFirst, owners } = queueAt(createFairQueue(limits))
+    await request('a', 'a', 'b', 'c')
+    await request('b', 'd', undefined)
 
     await endFirst()
     expect(owners()).toEqual(['a', 'b', 'c', 'd'])
@@ -44,16 +44,16 @@ describe('a turn', () => {
   })
 
   it('is for work without an owner as often as there are turns', async () => {
-    const { ask, owners } = queueAt(createFairTurns(limits))
+    const { request, owners } = queueAt(createFairQueue(limits))
 
-    await ask(undefined, undefined, undefined, undefined, undefined)
+    await request(undefined, undefined, undefined, undefined, undefined)
 
     expect(owners()).toHaveLength(4)
   })
 
   it('is refused where too many wait, and to those whose turn does not come in time', async () => {
     vi.useFakeTimers()
-    const turns = createFairTurns({ ...limits, atOnce: 1 })
+    const turns = createFairQueue({ ...limits, atOnce: 1 })
     const end = await turns.enter('a')
     const late = ['b', 'c', 'd'].map((owner) => turns.enter(owner))
     expect(turns.waiting).toBe(3)

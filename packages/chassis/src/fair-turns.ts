@@ -4,7 +4,7 @@
 // an owner that has none.
 import { createWaitingLine } from './waiting-line.ts'
 
-export type FairTurns = {
+export type FairQueue = {
   /** How many wait. */
   readonly waiting: number
   /** Waits for a turn and returns what ends it, which may be called once; undefined where it has not come in time. */
@@ -14,7 +14,7 @@ export type FairTurns = {
 type Limits = { atOnce: number; atOnceOfOwner: number; maxWaiting: number; waitMs: number }
 
 /** Hands out `atOnce` turns, `atOnceOfOwner` of them to an owner at most. `maxWaiting` wait, others are refused at once. */
-export function createFairTurns({ atOnce, atOnceOfOwner, maxWaiting, waitMs }: Limits): FairTurns {
+export function createFairQueue({ atOnce, atOnceOfOwner, maxWaiting, waitMs }: Limits): FairQueue {
   const held = new Map<string, number>()
   const line = createWaitingLine<string | undefined>()
   let taken = 0

@@ -1,37 +1,37 @@
 import express, { type Router } from 'express'
-import { within } from './lifecycle.ts'
+import { withTimeout } from './lifecycle.ts'
 
 export type Check = () => Promise<void>
 /** Name of a store or part → its check, which rejects when it is away. One made with {@link told} does not decide. */
-export type Checks = Readonly<Record<string, Check | { told: Check }>>
+export type Checks = Readonly<Record<string, Check | { optional: Check }>>
 export type Readiness = { status: 'ready' | 'unavailable'; checks: Record<string, 'up' | 'down'>; backlog?: Backlog }
 /** What waits to be done, by name; 0 where nothing does. It does not decide either. */
 export type Backlog = Record<string, number>
 /** What tells a part of the backlog, and what each name in it means. */
-export type BacklogSource = { meanings: Readonly<Record<string, string>>; tell: () => Promise<Backlog> }
+export type BacklogSource = { meanings: Readonly<Record<string, string>>; report: () => Promise<Backlog> }
 
 const checkTimeoutMs = 1000
 
 /** A check whose outcome readiness tells, for what a process can do without for a while. */
-export function told(check: Check): { told: Check } {
-  return { told: check }
+export function told(check: Check): { optional: Check } {
+  return { optional: check }
 }
 
 /** Asks everything at once, each for at most a second. A backlog that cannot be told now is left out. */
 export async function readinessOf(checks: Checks, backlogs: readonly BacklogSource[] = []): Promise<Readiness> {
-  const waiting = Promise.allSettled(backlogs.map(({ tell }) => inTime(tell)))
+  const waiting = Promise.allSettled(backlogs.map(({ report }) => inTime(report)))
   const states = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const [ask, decides] = typeof check === 'function' ? [check, true] : [check.told, false]
-      return { name, state: (await succeeds(ask)) ? 'up' : 'down', decides } as const
+      const [request, decides] = typeof check === 'function' ? [check, true] : [check.optional, false]
+      return { name, state: (await succeeds(request)) ? 'up' : 'down', decides } as const
     }),
   )
-  const answers = (await waiting).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}))
+  const responses = (await waiting).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}))
   const isReady = states.every(({ state, decides }) => state === 'up' || !decides)
   return {
     status: isReady ? 'ready' : 'unavailable',
     checks: Object.fromEntries(states.map(({ name, state }) => [name, state])),
-    ...(backlogs.length > 0 && { backlog: Object.assign({}, ...answers) }),
+    ...(backlogs.length > 0 && { backlog: Object.assign({}, ...responses) }),
   }
 }
 
@@ -42,8 +42,8 @@ function succeeds(check: Check): Promise<boolean> {
   )
 }
 
-async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  return within(checkTimeoutMs, ask(), () => new Error('no answer'))
+async function inTime<Result>(request: () => Promise<Result>): Promise<Result> {
+  return withTimeout(checkTimeoutMs, request(), () => new Error('no answer'))
 }
 
 /** `GET /health` says that the process is alive and nothing else; `GET /health/ready` asks the process's own stores. */

@@ -9,20 +9,20 @@ it('Whoever has kept a connection to a server that stops is answered, and told t
   const app = express().get('/', (_req, res) => {
     res.send('there')
   })
-  const options = { host: '127.0.0.1', port: 0, lingerMs: 1000 }
+  const options = { host: '127.0.0.1', port: 0, shutdownDelayMs: 1000 }
   const server = createHttpServer(app, options, createLogger('test', 'silent'))
   await server.start?.()
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const ask = async () => {
+  const call = async () => {
     const request = get(server.url(), { agent })
-    const [answer] = await once(request, 'response')
-    await once(answer.resume(), 'close')
-    return { connection: answer.headers.connection, reused: request.reusedSocket }
+    const [response] = await once(request, 'response')
+    await once(response.resume(), 'close')
+    return { connection: response.headers.connection, reused: request.reusedSocket }
   }
 
-  expect(await ask()).toEqual({ connection: 'keep-alive', reused: false })
+  expect(await call()).toEqual({ connection: 'keep-alive', reused: false })
   const stopped = server.stop?.()
-  expect(await ask()).toEqual({ connection: 'close', reused: true })
+  expect(await call()).toEqual({ connection: 'close', reused: true })
   await stopped
   agent.destroy()
 })

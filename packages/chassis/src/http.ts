@@ -5,25 +5,25 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express'
-import { identify } from './actor.ts'
+import { authenticate } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { type ConnectionShares, countRequests, shareConnections } from './connections.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
-import type { Part, Runnable } from './lifecycle.ts'
+import type { Component, Runnable } from './lifecycle.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './log.ts'
 import { loggedPath } from './logged-path.ts'
 import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
-import { answerFaults, onlyProper } from './protocol.ts'
+import { handleClientErrors, rejectInvalidRequests } from './protocol.ts'
 import { readQuery } from './query.ts'
 import { etagOf, validateAsAsked } from './ready-answer.ts'
-import { createRoster } from './roster.ts'
-import { runInScope } from './scope.ts'
+import { createInFlightSet } from './roster.ts'
+import { runInContext } from './scope.ts'
 import type { TokenVerifier } from './tokens.ts'
-import { inRequestSpan, inThisAct } from './tracing.ts'
+import { inRequestSpan, bindContext } from './tracing.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
@@ -43,19 +43,19 @@ export function declaredRoute(req: Request): string {
 const mounts = ['/api/v1', '/internal', '/.well-known']
 
 /** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope and span. */
-export function openScope(routeOf: RouteOf = declaredRoute): RequestHandler {
+export function openRequestContext(routeOf: RouteOf = declaredRoute): RequestHandler {
   return (req, res, next) => {
     const sent = req.get('x-request-id')
     const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
     res.set('X-Request-ID', requestId)
-    runInScope({ requestId, actorId: null, client: clientOf(req) }, () =>
+    runInContext({ requestId, actorId: null, client: clientOf(req) }, () =>
       inRequestSpan(req, res, () => routeOf(req), next),
     )
   }
 }
 
 /** Middleware that logs every answer in one line, and counts it; health checks only where they fail. */
-export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
+export function accessLog(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
   let inFlight = 0
   metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests under way' }, () => inFlight)
   return (req, res, next) => {
@@ -71,10 +71,10 @@ export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = d
       const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'
       const tookMs = performance.now() - since
       log.info({ req: { method, url }, res: { status }, responseTime: Math.round(tookMs) }, `request ${end}`)
-      metrics.noteRequest?.(method, routeOf(req), status, tookMs / 1000)
+      metrics.observeRequest?.(method, routeOf(req), status, tookMs / 1000)
     }
     // What ends an answer may be at work for somebody else as well, as a connection to a service is.
-    res.once('close', inThisAct(note))
+    res.once('close', bindContext(note))
     next()
   }
 }
@@ -103,10 +103,10 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.set('query parser', readQuery)
   app.set('etag', etagOf)
-  app.use(openScope())
-  app.use(noteRequests(options.log, options.metrics))
+  app.use(openRequestContext())
+  app.use(accessLog(options.log, options.metrics))
   app.use(validateAsAsked)
-  options.metrics.tellReadiness(options.checks, options.backlogs ?? [])
+  options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
   app.use(readBody(options.forms ?? []))
   if (options.internal) {
@@ -114,7 +114,7 @@ export function createApp(options: AppOptions): Express {
     app.use('/internal', requireService(secret, owner), router)
   }
   if (options.wellKnown) app.use('/.well-known', options.wellKnown)
-  app.use('/api/v1', identify(options.verifyToken), ...options.routers)
+  app.use('/api/v1', authenticate(options.verifyToken), ...options.routers)
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app
@@ -127,10 +127,10 @@ export type Service = Runnable & {
   url: () => string
 }
 
-export type HttpServer = Part & Pick<Service, 'url'>
+export type HttpServer = Component & Pick<Service, 'url'>
 
 /** How long a client may take, in milliseconds. */
-const patience = {
+const timeouts = {
   /** To its header, from the opened connection on. */
   headersTimeout: 10_000,
   /** To the end of its request. */
@@ -142,7 +142,7 @@ const patience = {
   /** Between two requests; longer than a gateway keeps its connections, so that it is who closes them. */
   keepAliveTimeout: 75_000,
 }
-export type Patience = typeof patience
+export type Timeouts = typeof timeouts
 
 /** What a client may send as a header. */
 export const maxHeaderBytes = 16 * 1024
@@ -156,8 +156,8 @@ export type HttpOptions = {
   host: string
   port: number
   /** How long a server goes on after it was told to stop, in milliseconds; not at all unless told otherwise. */
-  lingerMs?: number
-  patience?: Partial<Patience>
+  shutdownDelayMs?: number
+  timeouts?: Partial<Timeouts>
   maxHeaderBytes?: number
   maxConnections?: number
   /** For a server that clients reach directly; those behind the gateway have few clients, which are ours. */
@@ -172,7 +172,7 @@ export type HttpOptions = {
  * off, so that the parts which stop after this one have time left.
  */
 export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
-  const underWay = createRoster<ServerResponse>()
+  const underWay = createInFlightSet<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {
     const { socket } = req
@@ -184,10 +184,10 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     })
     if (!isStopping) return app(req, res)
     res.shouldKeepAlive = false
-    if (isReadinessProbe(req)) return sayStopping(res)
+    if (isReadinessProbe(req)) return logStopping(res)
     app(req, res)
   }
-  const server = openServer(onlyProper(serve), options, log)
+  const server = openServer(rejectInvalidRequests(serve), options, log)
   let besides: NetServer[] = []
   return {
     name: 'http',
@@ -199,7 +199,7 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     stop: async () => {
       isStopping = true
       for (const res of underWay) res.shouldKeepAlive = false
-      if (options.lingerMs) await pause(options.lingerMs)
+      if (options.shutdownDelayMs) await pause(options.shutdownDelayMs)
       const closed = Promise.all([server, ...besides].map((each) => promisify(each.close.bind(each))()))
       // Answers whose headers had gone before cannot say any more that their connection ends; it is taken when idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
@@ -216,16 +216,16 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
 }
 
 function openServer(serve: RequestListener, options: HttpOptions, log: Logger): Server {
-  const { timeout, ...patienceOfParser } = { ...patience, ...options.patience }
+  const { timeout, ...parserTimeouts } = { ...timeouts, ...options.timeouts }
   // A missing Host is for us to refuse, because Node would do it without a word.
   const maxHeaderSize = options.maxHeaderBytes ?? maxHeaderBytesOfService
-  const server = createServer({ ...patienceOfParser, maxHeaderSize, requireHostHeader: false }, serve)
+  const server = createServer({ ...parserTimeouts, maxHeaderSize, requireHostHeader: false }, serve)
   server.timeout = timeout
   server.maxConnections = options.maxConnections ?? maxConnections
   if (options.shares) shareConnections(server, server.maxConnections, options.shares)
   // An expectation that we do not know may be ignored (RFC 9110, section 10.1.1).
   server.on('checkExpectation', serve)
-  answerFaults(server, log)
+  handleClientErrors(server, log)
   return server
 }
 
@@ -233,7 +233,7 @@ function isReadinessProbe(req: IncomingMessage): boolean {
   return req.url?.split('?', 1)[0] === '/health/ready'
 }
 
-function sayStopping(res: ServerResponse): void {
+function logStopping(res: ServerResponse): void {
   const readiness: Readiness = { status: 'unavailable', checks: {} }
   res.writeHead(503, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(readiness))
 }

@@ -10,10 +10,10 @@ import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { exactText, instant } from './columns.ts'
-import { type Transaction, type Transactional, transact, unlessDuplicate } from './database.ts'
+import { type Transaction, type Transactional, transact, onDuplicate } from './database.ts'
 import { deriveKey } from './derive-key.ts'
 import { driverCode } from './driver-error.ts'
-import { malformed, Refusal } from './errors.ts'
+import { malformed, HttpError } from './errors.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -48,12 +48,12 @@ export type Creation<Result> = {
   at: string
 }
 
-type Answering = Pick<Creation<never>, 'res' | 'at'>
+type Responding = Pick<Creation<never>, 'res' | 'at'>
 
 /** A key on its way into a transaction; `stored` once it and its answer are written. */
 type PendingKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
   /** Where versions before this one have written it. */
-  formerScope: string
+  previousContext: string
   present: (result: unknown) => unknown
   stored: { result: unknown; body: string } | undefined
 }
@@ -61,7 +61,7 @@ type PendingKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
 const pendingKeys = new AsyncLocalStorage<PendingKey>()
 
 /** Ends an act whose key another request has taken, be it that it has created or that it is still about to. */
-class KeyTaken extends Refusal {
+class KeyTaken extends HttpError {
   constructor() {
     super('conflict', 'REQUEST_IN_PROGRESS', 'A request with this Idempotency-Key is still running')
   }
@@ -131,7 +131,7 @@ export async function transactOnce<Result>(
 }
 
 /** Takes away the keys of a person, with what they were answered. */
-export async function forgetKeys(tx: Transaction, userId: number): Promise<void> {
+export async function deleteKeys(tx: Transaction, userId: number): Promise<void> {
   await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `${userId} %`))
 }
 
@@ -139,7 +139,7 @@ export async function forgetKeys(tx: Transaction, userId: number): Promise<void>
  * Takes away the keys with which guests have created the resource with an id. `paths` are those of the routes; only what
  * was answered tells which keys these are.
  */
-export async function forgetGuestKeys(tx: Transaction, paths: readonly string[], id: number): Promise<void> {
+export async function deleteGuestKeys(tx: Transaction, paths: readonly string[], id: number): Promise<void> {
   const scopes = paths.map((path) => `guest POST ${path}`)
   const { scope } = idempotencyKeys
   const isGuests = or(inArray(scope, scopes), ...scopes.map((former) => like(scope, `${former} %`)))
@@ -156,14 +156,14 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
   }
   // A slash at the end and upper case make no difference to the routes, so they make none here.
   const path = `${req.baseUrl}${req.path}`.toLowerCase().replace(/\/$/, '')
-  const formerScope = `${req.actor?.id ?? 'guest'} ${req.method} ${path}`
+  const previousContext = `${req.actor?.id ?? 'guest'} ${req.method} ${path}`
   // With scope and key in it a fingerprint does not tell that input was the same elsewhere.
-  const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([formerScope, key, input]))
+  const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([previousContext, key, input]))
   const fingerprint = hmac.digest('hex')
   return {
     // Guests differ by nothing but their input, so that it is part of whose key it is.
-    scope: req.actor ? formerScope : `${formerScope} ${fingerprint}`,
-    formerScope,
+    scope: req.actor ? previousContext : `${previousContext} ${fingerprint}`,
+    previousContext,
     key,
     fingerprint,
     // Within createOnce the act and its presenter are of one type, which the storage between them cannot know.
@@ -173,15 +173,15 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
 }
 
 /** Answers again what was answered first. Throws 422 where the input is not what it was then. */
-function replay(creation: Answering, { fingerprint }: PendingKey, row: KeyRow): void {
+function replay(creation: Responding, { fingerprint }: PendingKey, row: KeyRow): void {
   if (row.fingerprint !== fingerprint) {
-    throw new Refusal('invalid', 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key has come with another body before')
+    throw new HttpError('unprocessable', 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key has come with another body before')
   }
   creation.res.set(replayedHeader, 'true')
   send(creation, row, JSON.parse(row.body).id)
 }
 
-function send({ res, at }: Answering, { status, body }: { status: number; body: string }, id: number): void {
+function send({ res, at }: Responding, { status, body }: { status: number; body: string }, id: number): void {
   res.location(`${at}/${id}`)
   res.status(status).type('json').send(body)
 }
@@ -191,7 +191,7 @@ async function takeKey(tx: Transaction, { scope, key, fingerprint }: PendingKey)
   if (await isTaken(tx, { scope, key })) throw new KeyTaken()
   const row = { scope, key, fingerprint, status: created, body: '', createdAt: new Date() }
   // Of two that found nothing the second waits here for the first.
-  await unlessDuplicate(tx.insert(idempotencyKeys).values(row), () => new KeyTaken())
+  await onDuplicate(tx.insert(idempotencyKeys).values(row), () => new KeyTaken())
 }
 
 async function isTaken(tx: Transaction, which: Pick<KeyRow, 'scope' | 'key'>): Promise<boolean> {
@@ -207,8 +207,8 @@ async function isTaken(tx: Transaction, which: Pick<KeyRow, 'scope' | 'key'>): P
 
 /** The row of a key. One of a former version in the scope of all guests counts where it came with the same input. */
 async function findKey(ctx: Transactional, pending: PendingKey): Promise<KeyRow | undefined> {
-  const { scope, formerScope, key, fingerprint } = pending
-  const scopes = scope === formerScope ? [scope] : [scope, formerScope]
+  const { scope, previousContext, key, fingerprint } = pending
+  const scopes = scope === previousContext ? [scope] : [scope, previousContext]
   const isKey = and(inArray(idempotencyKeys.scope, scopes), eq(idempotencyKeys.key, key))
   const rows = await ctx.db.select().from(idempotencyKeys).where(isKey)
   return rows.find((row) => row.scope === scope || row.fingerprint === fingerprint)

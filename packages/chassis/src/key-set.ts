@@ -7,11 +7,11 @@ import type { JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import { unavailable } from './errors.ts'
 import { type Checks, told } from './health.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { type TokenKey, tokenKeyOfJwk } from './token-keys.ts'
 
-export type KeySet = Part & {
+export type KeySet = Component & {
   /** The key of this id; undefined where there is none. Throws `unavailable` while no keys are known. */
   find: (kid: string) => Promise<TokenKey | undefined>
   /** Whether a key that was found before is still one of them. */
@@ -28,7 +28,7 @@ const published = z.object({
     .max(16),
 })
 
-const usualTimes = { renewMs: 60_000, retryMs: 1000, pauseMs: 5000, answerMs: 1000 }
+const usualTimes = { renewMs: 60_000, retryMs: 1000, pauseMs: 5000, responseTimeoutMs: 1000 }
 
 /** Keys that are known from the start. Tokens of earlier versions, signed with a secret, name no key. */
 export function fixedKeySet(keys: readonly TokenKey[]): KeySet {
@@ -46,31 +46,31 @@ export function fixedKeySet(keys: readonly TokenKey[]): KeySet {
 export function publishedKeySet(url: string, log: Logger, times = usualTimes): KeySet {
   let keys: ReadonlyMap<string, TokenKey> | undefined
   let underWay: Promise<void> | undefined
-  let askedAt = 0
-  let isAway = false
+  let requestedAt = 0
+  let isDown = false
   let isStopped = false
   let next: NodeJS.Timeout | undefined
 
   const renew = () => {
-    underWay ??= ask().finally(() => {
+    underWay ??= request().finally(() => {
       underWay = undefined
     })
     return underWay
   }
-  const ask = async () => {
+  const request = async () => {
     clearTimeout(next)
-    askedAt = performance.now()
+    requestedAt = performance.now()
     try {
-      const now = await fetchKeys(url, times.answerMs)
+      const now = await fetchKeys(url, times.responseTimeoutMs)
       const kids = [...now.keys()]
-      if (isAway || kids.join() !== [...(keys?.keys() ?? [])].join()) log.info({ kids }, 'the keys of tokens are there')
+      if (isDown || kids.join() !== [...(keys?.keys() ?? [])].join()) log.info({ kids }, 'the keys of tokens are there')
       keys = now
-      isAway = false
+      isDown = false
     } catch (error) {
-      if (!isAway) log.warn({ err: error }, 'the keys of tokens cannot be asked for; known ones stay')
-      isAway = true
+      if (!isDown) log.warn({ err: error }, 'the keys of tokens cannot be asked for; known ones stay')
+      isDown = true
     }
-    if (!isStopped) next = setTimeout(renew, isAway ? times.retryMs : times.renewMs).unref()
+    if (!isStopped) next = setTimeout(renew, isDown ? times.retryMs : times.renewMs).unref()
   }
 
   return {
@@ -83,8 +83,8 @@ export function publishedKeySet(url: string, log: Logger, times = usualTimes): K
     },
     has: (kid) => keys?.has(kid) ?? false,
     find: async (kid) => {
-      const mayAsk = keys === undefined || underWay !== undefined || performance.now() - askedAt > times.pauseMs
-      if (!keys?.has(kid) && mayAsk) await renew()
+      const mayRefresh = keys === undefined || underWay !== undefined || performance.now() - requestedAt > times.pauseMs
+      if (!keys?.has(kid) && mayRefresh) await renew()
       if (keys === undefined) throw unavailable('Access tokens cannot be verified now; try again shortly')
       return keys.get(kid)
     },
@@ -96,17 +96,17 @@ export function publishedKeySet(url: string, log: Logger, times = usualTimes): K
   }
 }
 
-async function fetchKeys(url: string, answerMs: number): Promise<ReadonlyMap<string, TokenKey>> {
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(answerMs) })
-  if (!answer.ok) throw new Error(`the answer is ${answer.status}`)
-  const { keys } = published.parse(await answer.json())
-  const usable = keys.flatMap((jwk) => keyUnlessStrange(jwk))
+async function fetchKeys(url: string, responseTimeoutMs: number): Promise<ReadonlyMap<string, TokenKey>> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(responseTimeoutMs) })
+  if (!response.ok) throw new Error(`the answer is ${response.status}`)
+  const { keys } = published.parse(await response.json())
+  const usable = keys.flatMap((jwk) => keyIfKnown(jwk))
   if (usable.length === 0) throw new Error('there is no usable key in the answer')
   return new Map(usable.map((key) => [key.kid, key]))
 }
 
 /** A set may hold keys of kinds that we do not use, which are to be passed over (RFC 7517, section 5). */
-function keyUnlessStrange(jwk: JsonWebKey): TokenKey[] {
+function keyIfKnown(jwk: JsonWebKey): TokenKey[] {
   try {
     return [tokenKeyOfJwk(jwk)]
   } catch {

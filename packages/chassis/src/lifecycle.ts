@@ -2,7 +2,7 @@ import { ConfigError } from './config.ts'
 import type { Logger } from './log.ts'
 
 /** Something that is started with a process and stopped with it. */
-export type Part = { name: string; start?: () => Promise<void>; stop?: () => Promise<void> }
+export type Component = { name: string; start?: () => Promise<void>; stop?: () => Promise<void> }
 
 /** What a process runs. */
 export type Runnable = { log: Logger; start: () => Promise<void>; stop: () => Promise<void> }
@@ -10,9 +10,9 @@ export type Runnable = { log: Logger; start: () => Promise<void>; stop: () => Pr
 const stopDeadlineMs = 9_000
 
 /** Joins parts into one: started in the given order, stopped in the reverse, a failing stop not keeping the others. */
-export function joinParts(
+export function composeLifecycles(
   log: Logger,
-  parts: readonly Part[],
+  parts: readonly Component[],
 ): { start: () => Promise<void>; stop: () => Promise<void> } {
   return {
     start: async () => {
@@ -73,7 +73,7 @@ function createOrExit(create: () => Runnable): Runnable {
 }
 
 /** Waits for an outcome, at most `limitMs` milliseconds; after that it rejects with `late` and nobody awaits it any more. */
-export async function within<Outcome>(limitMs: number, outcome: Promise<Outcome>, late: () => Error): Promise<Outcome> {
+export async function withTimeout<Outcome>(limitMs: number, outcome: Promise<Outcome>, late: () => Error): Promise<Outcome> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(late()), limitMs)
   try {
@@ -89,17 +89,17 @@ export async function within<Outcome>(limitMs: number, outcome: Promise<Outcome>
  */
 export async function waitFor(what: string, log: Logger, attempt: () => Promise<void>): Promise<void> {
   const since = Date.now()
-  let hasSaidSo = false
+  let hasLogged = false
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
     try {
       await attempt()
-      if (hasSaidSo) log.info({ waited_ms: Date.now() - since }, `${what} is there`)
+      if (hasLogged) log.info({ waited_ms: Date.now() - since }, `${what} is there`)
       return
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (pauseMs >= 800) {
         log.warn({ reason, waited_ms: Date.now() - since }, `waiting for ${what}`)
-        hasSaidSo = true
+        hasLogged = true
       }
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import { currentScope } from './scope.ts'
+import { requestContext } from './scope.ts'
 import { currentTraceId } from './tracing.ts'
 
 export type { Logger } from 'pino'
@@ -12,7 +12,7 @@ export type { Logger } from 'pino'
  * pattern begins only where the run of characters that it reads begins, reads a bounded number of them, or takes whatever
  * follows its first few characters, so that nothing is read again from each place in it.
  */
-const unspeakable: readonly [RegExp, string][] = [
+const redactionRules: readonly [RegExp, string][] = [
   // Fields by their names, also those of JSON within a text.
   [
     /("[\w-]{0,40}?(?:passw|secret|token|authorization|cookie|e-?mail|recipient|phone)[\w-]{0,40}\\*":\s?\\*")(?:[^"\\]|\\.)+/gi,
@@ -36,7 +36,7 @@ const mayHoldAddress = /^.*(?:@|%40).*$/gm
 
 /** Lines of a log without secrets and personal data. */
 export function redact(lines: string): string {
-  const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)
+  const text = redactionRules.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)
   return text.replace(mayHoldAddress, (line) =>
     line.replace(address, (found) => (version.test(found) ? found : '[address]')),
   )
@@ -93,7 +93,7 @@ export function createLogger(service: string, level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
     mixin: () => {
-      const { requestId } = currentScope()
+      const { requestId } = requestContext()
       const about = requestId === null ? {} : { request_id: requestId }
       const traceId = currentTraceId()
       return traceId === undefined ? about : { ...about, trace_id: traceId }

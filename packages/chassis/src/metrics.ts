@@ -5,21 +5,21 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { ObservationConfig } from './config.ts'
 import { type BacklogSource, type Checks, readinessOf } from './health.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import { firstAddressOf } from './listen.ts'
 import type { Logger } from './log.ts'
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-export type Metrics = Part & {
+export type Metrics = Component & {
   /** Counts a request: its method, the template of its route, its status and how many seconds it took. */
-  noteRequest: ((method: string, route: string, status: number, seconds: number) => void) | undefined
+  observeRequest: ((method: string, route: string, status: number, seconds: number) => void) | undefined
   /** Tells a number that is asked for when somebody looks; with a `label`, a number for each of its values. */
   gauge: (about: About, read: Read) => void
   /** Like {@link Metrics.gauge}, of numbers that only rise. */
   counter: (about: About, read: Read) => void
   /** Tells what readiness tells: whether each store is up, and what waits to be done, under the same names. */
-  tellReadiness: (checks: Checks, backlogs: readonly BacklogSource[]) => void
+  observeReadiness: (checks: Checks, backlogs: readonly BacklogSource[]) => void
 }
 type About = { name: string; help: string; label?: string }
 /** Undefined where it cannot be told now. */
@@ -42,13 +42,13 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
 
   return {
     name: 'metrics',
-    noteRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    observeRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     gauge,
     counter: (about, read) => addReading(registry, Counter, about, read),
-    tellReadiness: (checks, backlogs) => {
+    observeReadiness: (checks, backlogs) => {
       gauge({ name: 'store_up', help: 'Whether a store answers', label: 'store' }, () => statesOf(checks))
-      for (const { meanings, tell } of backlogs) {
-        const together = sharing(tell)
+      for (const { meanings, report } of backlogs) {
+        const together = sharing(report)
         for (const [name, help] of Object.entries(meanings)) {
           gauge({ name, help }, async () => (await together())[name])
         }
@@ -70,14 +70,14 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
 const nothing = () => undefined
 const untold: Metrics = {
   name: 'metrics',
-  noteRequest: undefined,
+  observeRequest: undefined,
   gauge: nothing,
   counter: nothing,
-  tellReadiness: nothing,
+  observeReadiness: nothing,
 }
 
 function createMetricsServer(registry: Registry, log: Logger): Server {
-  const answer = async (res: ServerResponse) => {
+  const response = async (res: ServerResponse) => {
     const text = await registry.metrics()
     res.writeHead(200, { 'content-type': registry.contentType }).end(text)
   }
@@ -86,7 +86,7 @@ function createMetricsServer(registry: Registry, log: Logger): Server {
       res.writeHead(404).end()
       return
     }
-    answer(res).catch((error: unknown) => {
+    response(res).catch((error: unknown) => {
       log.warn({ err: error }, 'metrics could not be told')
       res.destroy()
     })
@@ -125,10 +125,10 @@ async function statesOf(checks: Checks): Promise<Record<string, number>> {
 }
 
 /** Asks once for all who ask while an answer is on its way, as metrics do that are told together. */
-export function sharing<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
-  let underWay: Promise<Answer> | undefined
+export function sharing<Result>(request: () => Promise<Result>): () => Promise<Result> {
+  let underWay: Promise<Result> | undefined
   return () => {
-    underWay ??= ask().finally(() => {
+    underWay ??= request().finally(() => {
       underWay = undefined
     })
     return underWay

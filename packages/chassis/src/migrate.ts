@@ -7,10 +7,10 @@ import { drizzle } from 'drizzle-orm/mysql2'
 import { migrate } from 'drizzle-orm/mysql2/migrator'
 import { type Connection, createConnection } from 'mysql2/promise'
 import type { Database } from './database.ts'
-import { storeAway } from './driver-error.ts'
+import { isUnavailable } from './driver-error.ts'
 
 const lockWaitSeconds = 60
-const patienceMs = 30_000
+const timeoutMs = 30_000
 const pauseMs = 500
 
 /**
@@ -30,12 +30,12 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
 }
 
 async function connectInTime(url: string): Promise<Connection> {
-  const end = Date.now() + patienceMs
+  const end = Date.now() + timeoutMs
   for (;;) {
     try {
       return await createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
     } catch (error) {
-      if (!storeAway(error) || Date.now() > end) throw error
+      if (!isUnavailable(error) || Date.now() > end) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }

@@ -10,7 +10,7 @@ import { parse } from './parse.ts'
 
 const lists = Object.values(operations)
   .flat()
-  .filter((operation) => operation.answer.list && 'cursor' in (operation.query?.shape ?? {}))
+  .filter((operation) => operation.response.list && 'cursor' in (operation.query?.shape ?? {}))
 const query = (operation: Operation) => operation.query as z.ZodObject
 
 /** What makes an address long. */

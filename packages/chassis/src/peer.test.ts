@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createPeer, type Peer } from './peer.ts'
 
-let answer: (res: ServerResponse) => void
+let response: (res: ServerResponse) => void
 let peer: Peer
-const server = createServer((_req, res) => answer(res))
+const server = createServer((_req, res) => response(res))
 beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -22,25 +22,25 @@ afterAll(() => {
 
 const begun = '{"text":"'
 
-function ask() {
-  return peer.ask('/facts/1', z.object({ text: z.string() }))
+function request() {
+  return peer.request('/facts/1', z.object({ text: z.string() }))
 }
 
 describe('the answer of a peer', () => {
   it('is read as JSON, in as many pieces as it comes', async () => {
     const text = JSON.stringify({ text: 'naïve 🔑' })
-    answer = (res) => {
+    response = (res) => {
       const bytes = Buffer.from(text)
       res.write(bytes.subarray(0, 12), () => res.end(bytes.subarray(12)))
     }
 
-    expect(await ask()).toEqual({ text: 'naïve 🔑' })
+    expect(await request()).toEqual({ text: 'naïve 🔑' })
   })
 
   it('is none where the peer has none', async () => {
-    answer = (res) => res.writeHead(404).end('not here')
+    response = (res) => res.writeHead(404).end('not here')
 
-    expect(await ask()).toBeUndefined()
+    expect(await request()).toBeUndefined()
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
@@ -51,9 +51,9 @@ describe('the answer of a peer', () => {
     ['breaks off before the header', (res) => res.destroy()],
     ['breaks off within the body', (res) => res.write(begun, () => res.destroy())],
   ])('is unavailable where the peer %s', async (_what, act) => {
-    answer = act
+    response = act
 
-    await expect(ask()).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(request()).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
@@ -63,8 +63,8 @@ describe('the answer of a peer', () => {
     ['too much', (res) => res.end(JSON.stringify({ text: 'x'.repeat(1000) }))],
     ['too much without an end', (res) => res.write(`${begun}${'x'.repeat(2000)}`)],
   ])('is a fault of the peer where it is %s', async (_what, act) => {
-    answer = act
+    response = act
 
-    await expect(ask()).rejects.toMatchObject({ kind: 'badGateway' })
+    await expect(request()).rejects.toMatchObject({ kind: 'badGateway' })
   })
 })

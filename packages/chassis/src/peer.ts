@@ -8,22 +8,22 @@ import type { RequestHandler } from 'express'
 import jwt from 'jsonwebtoken'
 import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
-import { Refusal, unauthenticated, unavailable } from './errors.ts'
-import { currentScope, namePeer } from './scope.ts'
+import { HttpError, unauthenticated, unavailable } from './errors.ts'
+import { requestContext, setPeer } from './scope.ts'
 import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 
 const issuer = 'job-portal-services'
 const tokenSeconds = 60
-const answerTimeoutMs = 500
+const responseTimeoutMs = 500
 // A full page of the largest facts there are is a tenth of it.
-const maxAnswerBytes = 16 * 1024 * 1024
+const maxResponseBytes = 16 * 1024 * 1024
 
 export type Peer = {
   /**
    * Asks `GET /internal{path}`. Undefined where the peer says 404; throws `unavailable` where it does not answer or says
    * that it cannot now, and `badGateway` for an answer that is the peer's own fault.
    */
-  ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
+  request: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
 }
 
 type PeerOptions = {
@@ -36,7 +36,7 @@ type PeerOptions = {
 }
 
 /** What came back: a status, and the text of the body where it says what was asked for. */
-type Answer = { status: number; text: string }
+type PeerResponse = { status: number; text: string }
 
 /**
  * A way to ask the service `to`, which listens at `url`, in the name of the service `from`. It is given half a second for
@@ -45,10 +45,10 @@ type Answer = { status: number; text: string }
 export function createPeer(options: PeerOptions): Peer {
   const key = serviceKey(options.secret)
   return {
-    ask: async (path, schema) => {
+    request: async (path, schema) => {
       const url = new URL(`/internal${path}`, options.url)
       const { status, text } = await inSpan(`ask ${options.to}`, { kind: SpanKind.CLIENT }, () =>
-        fetchOrRefuse(url, headersFor(key, options), options),
+        fetchOrThrow(url, headersFor(key, options), options),
       )
       if (status === 404) return undefined
       if (status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
@@ -60,29 +60,29 @@ export function createPeer(options: PeerOptions): Peer {
 }
 
 /** The time limit holds until the end of the body, which may be where a peer gets stuck. */
-async function fetchOrRefuse(url: URL, headers: Record<string, string>, options: PeerOptions): Promise<Answer> {
-  const { to, timeoutMs = answerTimeoutMs } = options
+async function fetchOrThrow(url: URL, headers: Record<string, string>, options: PeerOptions): Promise<PeerResponse> {
+  const { to, timeoutMs = responseTimeoutMs } = options
   try {
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
-    const { status } = answer
-    if (status === 200) return { status, text: await readText(answer, options) }
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
+    const { status } = response
+    if (status === 200) return { status, text: await readText(response, options) }
     // What a refusal says beside its status is not looked at.
-    await answer.body?.cancel()
+    await response.body?.cancel()
     return { status, text: '' }
   } catch (error) {
-    if (error instanceof Refusal) throw error
+    if (error instanceof HttpError) throw error
     throw unavailable(`The ${to} service does not answer`)
   }
 }
 
 /** The body as text. Throws `badGateway` for one that is too large, and reads no further. */
-async function readText(answer: Response, options: PeerOptions): Promise<string> {
-  const { maxBytes = maxAnswerBytes } = options
+async function readText(response: Response, options: PeerOptions): Promise<string> {
+  const { maxBytes = maxResponseBytes } = options
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
   // Leaving the loop before the end of the body cancels what is left of it.
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > maxBytes) throw faulty(options)
     text += decoder.decode(chunk, { stream: true })
@@ -98,13 +98,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function faulty({ to }: PeerOptions): Refusal {
-  return new Refusal('badGateway', 'BAD_GATEWAY', `The ${to} service has a fault`)
+function faulty({ to }: PeerOptions): HttpError {
+  return new HttpError('badGateway', 'BAD_GATEWAY', `The ${to} service has a fault`)
 }
 
 function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): Record<string, string> {
   const token = jwt.sign({}, key, { algorithm: 'HS256', issuer, subject: from, audience: to, expiresIn: tokenSeconds })
-  const { requestId } = currentScope()
+  const { requestId } = requestContext()
   const traceparent = currentTraceparent()
   return {
     authorization: `Bearer ${token}`,
@@ -124,7 +124,7 @@ export function requireService(secret: string, to: Owner): RequestHandler {
     } catch {
       throw unauthenticated('INVALID_TOKEN', 'The service token is not valid')
     }
-    namePeer()
+    setPeer()
     next()
   }
 }

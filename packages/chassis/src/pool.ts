@@ -7,9 +7,9 @@
 // there for that.
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
-import { meansAway, StoreAway } from './driver-error.ts'
-import { createFairTurns, type FairTurns } from './fair-turns.ts'
-import { within } from './lifecycle.ts'
+import { isConnectionLost, DatabaseUnavailable } from './driver-error.ts'
+import { createFairQueue, type FairQueue } from './fair-turns.ts'
+import { withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { currentOwner } from './scope.ts'
 import { beginStoreSpan } from './tracing.ts'
@@ -51,7 +51,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const driver = pool.promise()
 
-  const turns = createFairTurns({
+  const turns = createFairQueue({
     atOnce: config.poolSize,
     atOnceOfOwner: Math.ceil(config.poolSize / 2),
     maxWaiting,
@@ -61,25 +61,25 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     const { connection, endTurn } = await takeConnection(driver, turns)
     return bounded(connection, endTurn)
   }
-  const answerOf = async <Answer>(connection: DriverConnection, statement: Statement, answer: Promise<Answer>) => {
+  const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
     try {
-      const answered = await inTime(statementTimeoutMs, answer)
+      const responded = await inTime(statementTimeoutMs, response)
       endSpan?.()
-      return answered
+      return responded
     } catch (error) {
       endSpan?.(error)
-      const told = (error as { fatal?: boolean }).fatal ? asStoreAway(error) : error
-      if (meansAway(told)) connection.destroy()
+      const told = (error as { fatal?: boolean }).fatal ? asDatabaseUnavailable(error) : error
+      if (isConnectionLost(told)) connection.destroy()
       throw told
     }
   }
   const bind = (connection: DriverConnection) => ({
     endTurn: () => {},
     query: (statement: Statement, values: Values) =>
-      answerOf(connection, statement, connection.query(statement, values)),
+      responseOf(connection, statement, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) =>
-      answerOf(connection, statement, connection.execute(statement, values)),
+      responseOf(connection, statement, connection.execute(statement, values)),
     release() {
       connection.release()
       this.endTurn()
@@ -94,7 +94,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     bound.endTurn = endTurn
     return bound
   }
-  const once = async <Answer>(act: (connection: ReturnType<typeof bounded>) => Promise<Answer>) => {
+  const once = async <Result>(act: (connection: ReturnType<typeof bounded>) => Promise<Result>) => {
     const connection = await acquire()
     try {
       return await act(connection)
@@ -113,9 +113,9 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
 }
 
 /** Takes a connection, once it is the turn of the client that the act in progress is for. */
-async function takeConnection(driver: DriverPool, turns: FairTurns) {
+async function takeConnection(driver: DriverPool, turns: FairQueue) {
   const endTurn = await turns.enter(currentOwner())
-  if (!endTurn) throw new StoreAway(`no connection became free within ${acquireTimeoutMs} ms`)
+  if (!endTurn) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
   const connection = driver.getConnection()
   try {
     return { connection: await inTime(acquireTimeoutMs, connection), endTurn }
@@ -126,7 +126,7 @@ async function takeConnection(driver: DriverPool, turns: FairTurns) {
       (late) => late.release(),
       () => undefined,
     )
-    throw asStoreAway(error)
+    throw asDatabaseUnavailable(error)
   }
 }
 
@@ -138,12 +138,12 @@ function useOf(pool: Pool) {
 }
 
 function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
-  return within(limitMs, outcome, () => new StoreAway(`no answer within ${limitMs} ms`))
+  return withTimeout(limitMs, outcome, () => new DatabaseUnavailable(`no answer within ${limitMs} ms`))
 }
 
 /** The driver tells a full queue, a closed pool and a lost connection in words alone, without a code. */
-function asStoreAway(error: unknown): unknown {
-  return meansAway(error) ? error : new StoreAway(error instanceof Error ? error.message : String(error))
+function asDatabaseUnavailable(error: unknown): unknown {
+  return isConnectionLost(error) ? error : new DatabaseUnavailable(error instanceof Error ? error.message : String(error))
 }
 
 function prepareSession(connection: PoolConnection, statementTimeoutMs: number, log: Logger): void {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { malformed, Refusal } from './errors.ts'
+import { malformed, HttpError } from './errors.ts'
 import type { Logger } from './log.ts'
 import { problemOf } from './problem.ts'
 
@@ -16,14 +16,14 @@ const host = /^(?:(?:[\w.~-]|%[0-9a-f]{2})*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 const maxHostCharacters = 253 + 6
 
 /** Lets proper requests through to `serve`. What follows a faulty one on its connection may be a part of it. */
-export function onlyProper(serve: RequestListener): RequestListener {
+export function rejectInvalidRequests(serve: RequestListener): RequestListener {
   const refused = new WeakSet<Duplex>()
   return (req, res) => {
     if (refused.has(req.socket)) return
     const fault = faultOf(req)
     if (!fault) return serve(req, res)
     refused.add(req.socket)
-    const { status, headers, body } = answerTo(fault)
+    const { status, headers, body } = responseTo(fault)
     res.shouldKeepAlive = false
     res.writeHead(status, headers).end(body)
   }
@@ -43,7 +43,7 @@ export function valuesOf({ rawHeaders }: IncomingMessage, name: string): string[
 }
 
 /** Why a request that the parser has let through is not to be trusted; undefined for a proper one. */
-function faultOf(req: IncomingMessage): Refusal | undefined {
+function faultOf(req: IncomingMessage): HttpError | undefined {
   const { httpVersion, headers } = req
   const coding = headers['transfer-encoding']
   const hosts = valuesOf(req, 'host')
@@ -58,53 +58,53 @@ function faultOf(req: IncomingMessage): Refusal | undefined {
 }
 
 /** Has a server answer what its parser refuses, and requests for a tunnel. */
-export function answerFaults(server: Server, log: Logger): void {
-  const answers = new WeakMap<Duplex, ServerResponse>()
-  server.on('request', (req, res) => answers.set(req.socket, res))
+export function handleClientErrors(server: Server, log: Logger): void {
+  const responses = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', (req, res) => responses.set(req.socket, res))
   server.on('clientError', (error: Error & { code?: string }, socket) => {
-    const answer = answers.get(socket)
+    const response = responses.get(socket)
     // An answer that has begun must not get another one into its middle.
-    const isAnswering = answer?.headersSent && !answer.writableFinished
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) socket.destroy()
-    else refuse(socket, refusalOf(error.code), log)
+    const isResponding = response?.headersSent && !response.writableFinished
+    if (error.code === 'ECONNRESET' || !socket.writable || isResponding) socket.destroy()
+    else refuse(socket, httpErrorOf(error.code), log)
   })
-  server.on('connect', (_req, socket) => refuse(socket, notAllowed(), log))
+  server.on('connect', (_req, socket) => refuse(socket, methodNotAllowed(), log))
 }
 
-function refuse(socket: Duplex, refusal: Refusal, log: Logger): void {
-  const { status, headers, body } = answerTo(refusal)
-  log.info({ status, code: refusal.code }, 'no proper request')
+function refuse(socket: Duplex, httpError: HttpError, log: Logger): void {
+  const { status, headers, body } = responseTo(httpError)
+  log.info({ status, code: httpError.code }, 'no proper request')
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`)
-  const answer = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`
+  const response = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`
   socket.on('error', () => undefined)
-  socket.end(answer, () => socket.destroy())
+  socket.end(response, () => socket.destroy())
 }
 
 /** What the parser's error means. RFC 9110 has 405 for a method that is not for us, whether or not we know it. */
-function refusalOf(code: string | undefined): Refusal {
+function httpErrorOf(code: string | undefined): HttpError {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new Refusal('tooSlow', 'REQUEST_TOO_SLOW', 'The request did not arrive in time')
+      return new HttpError('requestTimeout', 'REQUEST_TOO_SLOW', 'The request did not arrive in time')
     case 'HPE_HEADER_OVERFLOW':
-      return new Refusal('headersTooLarge', 'HEADERS_TOO_LARGE', 'The header is too large')
+      return new HttpError('headersTooLarge', 'HEADERS_TOO_LARGE', 'The header is too large')
     case 'HPE_INVALID_METHOD':
-      return notAllowed()
+      return methodNotAllowed()
     default:
       return badRequest('This is not a request that can be understood')
   }
 }
 
-function badRequest(detail: string): Refusal {
+function badRequest(detail: string): HttpError {
   return malformed('BAD_REQUEST', detail)
 }
 
-function notAllowed(): Refusal {
-  return new Refusal('notAllowed', 'METHOD_NOT_ALLOWED', `Use one of ${methods}`)
+function methodNotAllowed(): HttpError {
+  return new HttpError('methodNotAllowed', 'METHOD_NOT_ALLOWED', `Use one of ${methods}`)
 }
 
-function answerTo(refusal: Refusal): { status: number; headers: Record<string, string | number>; body: string } {
+function responseTo(httpError: HttpError): { status: number; headers: Record<string, string | number>; body: string } {
   const requestId = randomUUID()
-  const problem = problemOf(refusal, requestId)
+  const problem = problemOf(httpError, requestId)
   const body = JSON.stringify(problem)
   const headers = {
     'Content-Type': 'application/problem+json; charset=utf-8',
@@ -112,7 +112,7 @@ function answerTo(refusal: Refusal): { status: number; headers: Record<string, s
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'X-Request-ID': requestId,
-    ...(refusal.kind === 'notAllowed' && { Allow: methods }),
+    ...(httpError.kind === 'methodNotAllowed' && { Allow: methods }),
   }
   return { status: problem.status, headers, body }
 }

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { etagOf, readyAnswer, sendReady, validateAsAsked } from './ready-answer.ts'
+import { etagOf, prepareResponse, sendPrepared, validateAsAsked } from './ready-answer.ts'
 
 const app = express()
 app.set('etag', etagOf)
 app.use(validateAsAsked)
-app.get('/ready', (req, res) => sendReady(req, res, readyAnswer({ a: 1 })))
+app.get('/ready', (req, res) => sendPrepared(req, res, prepareResponse({ a: 1 })))
 app.get('/json', (_req, res) => void res.json({ a: 1 }))
 app.get('/text', (_req, res) => void res.send('a text'))
 app.get('/file', (_req, res) => res.sendFile(import.meta.filename))
@@ -24,16 +24,16 @@ describe.each(['/ready', '/json', '/text', '/file'])('what is at %s', (path) => 
   const etag = async () => String((await fetch(url + path)).headers.get('etag'))
 
   it('is not sent again to a fetch that has it, which says no-cache by itself', async () => {
-    const answer = await fetch(url + path, { headers: { 'If-None-Match': await etag() } })
+    const response = await fetch(url + path, { headers: { 'If-None-Match': await etag() } })
 
-    expect(answer.status).toBe(304)
-    expect(await answer.text()).toBe('')
+    expect(response.status).toBe(304)
+    expect(await response.text()).toBe('')
   })
 
   it.each(['no-cache', 'No-Cache', 'max-age=0, no-cache', 'no-cache,max-age=0', 'max-age=0', ' no-cache '])(
     'is not sent again where the request says Cache-Control: %s',
-    async (asked) => {
-      const headers = { 'If-None-Match': await etag(), 'Cache-Control': asked }
+    async (requested) => {
+      const headers = { 'If-None-Match': await etag(), 'Cache-Control': requested }
       expect((await fetch(url + path, { headers })).status).toBe(304)
       expect((await fetch(url + path, { headers, method: 'HEAD' })).status).toBe(304)
     },

@@ -17,13 +17,13 @@ const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
  * to one. That asks for nothing but validation (RFC 9111, section 5.2.1.4), and Express takes it for more.
  */
 export const validateAsAsked: RequestHandler = ({ headers }, _res, next) => {
-  const asked = headers['cache-control']
-  if (asked !== undefined && noCache.test(asked)) headers['cache-control'] = asked.replace(noCache, '')
+  const requested = headers['cache-control']
+  if (requested !== undefined && noCache.test(requested)) headers['cache-control'] = requested.replace(noCache, '')
   next()
 }
 
 /** A body with what is told of it in headers. `next` and `total` are those of a page. */
-export type ReadyAnswer = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+export type PreparedResponse = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
 
 /** The validator of a body. */
 export function etagOf(body: string | Uint8Array): string {
@@ -31,13 +31,13 @@ export function etagOf(body: string | Uint8Array): string {
 }
 
 /** Makes a value into an answer. */
-export function readyAnswer(value: unknown): ReadyAnswer {
+export function prepareResponse(value: unknown): PreparedResponse {
   const body = JSON.stringify(value)
   return { body, etag: etagOf(body) }
 }
 
 /** Makes a page into an answer, its rows as `present` makes them. A long one leaves others their turn in between. */
-export async function readyPage<Row>(page: Page<Row>, present: (row: Row) => unknown): Promise<ReadyAnswer> {
+export async function preparePageResponse<Row>(page: Page<Row>, present: (row: Row) => unknown): Promise<PreparedResponse> {
   const { rows, ...headers } = page
   const body = await arrayOf(rows, present)
   return { body, etag: etagOf(body), ...headers }
@@ -65,22 +65,22 @@ function encode(text: string): Buffer {
   return bytes
 }
 
-/** {@link sendReady} for a page of a list. */
-export function sendReadyPage(listing: Listing, answer: ReadyAnswer): void {
-  setPageHeaders(listing, answer)
-  sendReady(listing.req, listing.res, answer)
+/** {@link sendPrepared} for a page of a list. */
+export function sendPreparedPage(listing: Listing, response: PreparedResponse): void {
+  setPageHeaders(listing, response)
+  sendPrepared(listing.req, listing.res, response)
 }
 
 /** Sends an answer; 304 without the body to whoever has it already. */
-export function sendReady(req: Request, res: Response, answer: ReadyAnswer): void {
+export function sendPrepared(req: Request, res: Response, response: PreparedResponse): void {
   // Past Express's own way to send, which would look at the type and the length of the body at each answer.
-  res.setHeader('ETag', answer.etag)
+  res.setHeader('ETag', response.etag)
   if (req.fresh) {
     res.statusCode = 304
     res.end()
     return
   }
-  holdBody(res, Buffer.byteLength(answer.body))
+  holdBody(res, Buffer.byteLength(response.body))
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.end(answer.body)
+  res.end(response.body)
 }

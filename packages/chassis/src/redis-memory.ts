@@ -5,19 +5,19 @@
 // settings are changed while a connection lasts.
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConfigError } from './config.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type Redis, serversOf } from './redis.ts'
 
-type RedisPart = Part & { redis: Redis; ping: () => Promise<void> }
+type RedisPart = Component & { redis: Redis; ping: () => Promise<void> }
 type Memory = { evicts: boolean; isBounded: boolean; usedShare: number }
 
 const tries = 5
 const retryMs = 100
 
 /** The same client for what must not be forgotten: starting it throws {@link ConfigError} where Redis evicts keys. */
-export function keepingKeys(part: RedisPart, log: Logger): RedisPart {
+export function noEviction(part: RedisPart, log: Logger): RedisPart {
   const fault = ({ evicts }: Memory) =>
     evicts
       ? 'The Redis of REDIS_URL evicts keys, and revocations and limits with them: set maxmemory-policy noeviction'
@@ -52,12 +52,12 @@ export function reportMemory(metrics: Metrics, { redis }: RedisPart): void {
   })
 }
 
-type Judge = (memory: Memory) => void
+type Check = (memory: Memory) => void
 
-function watched(part: RedisPart, log: Logger, { atStart, later }: { atStart: Judge; later: Judge }): RedisPart {
+function watched(part: RedisPart, log: Logger, { atStart, later }: { atStart: Check; later: Check }): RedisPart {
   const { redis } = part
-  const judge = async (rule: Judge) => {
-    const memory = await askedPatiently(redis).catch((error: unknown) => {
+  const check = async (rule: Check) => {
+    const memory = await requestedPatiently(redis).catch((error: unknown) => {
       log.warn({ err: error }, 'redis does not say what it does when it is full')
       return undefined
     })
@@ -67,16 +67,16 @@ function watched(part: RedisPart, log: Logger, { atStart, later }: { atStart: Ju
     ...part,
     start: async () => {
       await part.start?.()
-      if (redis.status === 'ready') await judge(atStart)
+      if (redis.status === 'ready') await check(atStart)
       redis.on('ready', () => {
-        judge(later).catch((error: unknown) => log.debug({ err: error }, 'redis'))
+        check(later).catch((error: unknown) => log.debug({ err: error }, 'redis'))
       })
     },
   }
 }
 
 /** A command is given little time, and at a start much else is going on. */
-async function askedPatiently(redis: Redis): Promise<Memory> {
+async function requestedPatiently(redis: Redis): Promise<Memory> {
   for (let tried = 1; tried < tries; tried++) {
     try {
       return await memoryOf(redis)

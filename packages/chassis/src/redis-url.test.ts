@@ -19,13 +19,13 @@ it('Sentinels are listed with the name of the master they watch', () => {
     login: { username: 'portal', password: 'p@ss' },
     name: 'main',
     db: 3,
-    asking: {},
+    requesting: {},
   })
   expect(parseRedisUrl('rediss+sentinel://:pw@one/main?sentinel_user=watcher&sentinel_password=wp')).toMatchObject({
     isSecure: true,
     login: { password: 'pw' },
     db: 0,
-    asking: { username: 'watcher', password: 'wp' },
+    requesting: { username: 'watcher', password: 'wp' },
   })
 })
 

@@ -14,7 +14,7 @@ type Login = { username?: string; password?: string }
 
 export type RedisAddress =
   | { kind: 'single'; url: string }
-  | { kind: 'sentinel'; servers: Server[]; isSecure: boolean; login: Login; name: string; db: number; asking: Login }
+  | { kind: 'sentinel'; servers: Server[]; isSecure: boolean; login: Login; name: string; db: number; requesting: Login }
   | { kind: 'cluster'; servers: Server[]; isSecure: boolean; login: Login }
 
 const several =
@@ -40,8 +40,8 @@ export function parseRedisUrl(text: string): RedisAddress | undefined {
     if (kind === 'cluster') return path === '' ? { kind, ...address } : undefined
     const db = parameters.get('db') ?? '0'
     if (path === '' || !/^\d{1,5}$/.test(db)) return undefined
-    const asking = given(parameters.get('sentinel_user'), parameters.get('sentinel_password'))
-    return { kind, ...address, name: decodeURIComponent(path), db: Number(db), asking }
+    const requesting = given(parameters.get('sentinel_user'), parameters.get('sentinel_password'))
+    return { kind, ...address, name: decodeURIComponent(path), db: Number(db), requesting }
   } catch {
     return undefined
   }

@@ -7,7 +7,7 @@
 // that meets the wrong server is sent on within its 100 ms. Scripts and commands with several keys work in a cluster
 // because all keys of one family share a slot, and are lost, if they are, together with what vouches for them.
 import { Cluster, Redis as Server } from 'ioredis'
-import { type Part, within } from './lifecycle.ts'
+import { type Component, withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { beginStoreSpan } from './tracing.ts'
@@ -44,11 +44,11 @@ export function createRedis(
   url: string,
   log: Logger,
   family = 'portal',
-): Part & { redis: Redis; ping: () => Promise<void> } {
+): Component & { redis: Redis; ping: () => Promise<void> } {
   const redis = clientOf(url, family)
   traceCommands(redis)
   // Each try to come back that fails is another close; an outage is logged once, and so is a password that is refused.
-  let isAway = false
+  let isDown = false
   let isRefused = false
   redis.on('error', (error) => {
     log.debug({ err: error }, 'redis')
@@ -58,13 +58,13 @@ export function createRedis(
     }
   })
   redis.on('ready', () => {
-    isAway = false
+    isDown = false
     isRefused = false
     log.info('redis is there')
   })
   redis.on('close', () => {
-    if (!isAway) log.warn('redis is away')
-    isAway = true
+    if (!isDown) log.warn('redis is away')
+    isDown = true
   })
   return {
     name: 'redis',
@@ -73,7 +73,7 @@ export function createRedis(
       await redis.ping()
     },
     // Redis may be away at start as at any other time; the client keeps trying.
-    start: () => within(startMs, connect(redis), () => new Error('away')).catch(() => undefined),
+    start: () => withTimeout(startMs, connect(redis), () => new Error('away')).catch(() => undefined),
     stop: async () => redis.disconnect(),
   }
 }
@@ -91,15 +91,15 @@ function clientOf(url: string, family: string): Redis {
   return new Server(url, options)
 }
 
-function watchedClient({ servers, isSecure, login, name, db, asking }: RedisAddress & { kind: 'sentinel' }): Server {
+function watchedClient({ servers, isSecure, login, name, db, requesting }: RedisAddress & { kind: 'sentinel' }): Server {
   return new Server({
     ...options,
     ...login,
     sentinels: servers,
     name,
     db,
-    ...(asking.username ? { sentinelUsername: asking.username } : {}),
-    ...(asking.password ? { sentinelPassword: asking.password } : {}),
+    ...(requesting.username ? { sentinelUsername: requesting.username } : {}),
+    ...(requesting.password ? { sentinelPassword: requesting.password } : {}),
     ...(isSecure ? { tls: {}, enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
     sentinelCommandTimeout: silenceMs,
     sentinelRetryStrategy: pauseBefore,

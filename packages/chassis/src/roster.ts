@@ -3,13 +3,13 @@
  * few entries, each old table leads to the next one, and all of them hold whoever was here at that time until the next
  * full collection of garbage. So everything that a request had made would outlive it.
  */
-export type Roster<Item> = Iterable<Item> & {
+export type InFlightSet<Item> = Iterable<Item> & {
   readonly size: number
   /** Adds somebody; returns what removes them, to be called once. */
   enter: (item: Item) => () => void
 }
 
-export function createRoster<Item extends object>(): Roster<Item> {
+export function createInFlightSet<Item extends object>(): InFlightSet<Item> {
   const places: (Item | undefined)[] = []
   const free: number[] = []
   return {

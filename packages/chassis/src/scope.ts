@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { addressKey, type Client } from './client.ts'
 
 /** What is known of the act in progress, so that logs and events can name it without being handed it. */
-export type Scope = {
+export type RequestContext = {
   /** Identifies the client's request, also in the events that follow from it; null for work nobody asked for. */
   requestId: string | null
   /** The user who acts, once the token has been verified. */
@@ -13,27 +13,27 @@ export type Scope = {
   isPeer?: true
 }
 
-const storage = new AsyncLocalStorage<Scope>()
-const nobody: Readonly<Scope> = Object.freeze({ requestId: null, actorId: null })
+const storage = new AsyncLocalStorage<RequestContext>()
+const nobody: Readonly<RequestContext> = Object.freeze({ requestId: null, actorId: null })
 
 /** Runs `work`, and all it awaits, in the given scope. */
-export function runInScope<Result>(scope: Readonly<Scope>, work: () => Result): Result {
+export function runInContext<Result>(scope: Readonly<RequestContext>, work: () => Result): Result {
   return storage.run(scope, work)
 }
 
 /** The scope of the act in progress; an empty one outside of any. */
-export function currentScope(): Readonly<Scope> {
+export function requestContext(): Readonly<RequestContext> {
   return storage.getStore() ?? nobody
 }
 
 /** Notes who acts, from the moment it is known. Does nothing outside of a scope. */
-export function nameActor(actorId: number): void {
+export function setActor(actorId: number): void {
   const scope = storage.getStore()
   if (scope) scope.actorId = actorId
 }
 
 /** Notes that another service asks. Does nothing outside of a scope. */
-export function namePeer(): void {
+export function setPeer(): void {
   const scope = storage.getStore()
   if (scope) scope.isPeer = true
 }
@@ -43,7 +43,7 @@ export function namePeer(): void {
  * client. Undefined for work that no client asked for directly.
  */
 export function currentOwner(): string | undefined {
-  const { actorId, client, isPeer } = currentScope()
+  const { actorId, client, isPeer } = requestContext()
   if (isPeer || !client) return undefined
   return actorId === null ? `network:${addressKey(client.address)}` : `person:${actorId}`
 }

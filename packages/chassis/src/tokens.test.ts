@@ -116,13 +116,13 @@ describe('a token that has counted', () => {
   afterEach(() => vi.useRealTimers())
 
   it('counts without being looked at again', async () => {
-    let asked = 0
+    let requested = 0
     const keys = fixedKeySet([secret])
-    const verifyToken = verifyWith({ ...keys, find: (kid) => keys.find(kid).finally(() => asked++) })
+    const verifyToken = verifyWith({ ...keys, find: (kid) => keys.find(kid).finally(() => requested++) })
     const token = sign(secret)
 
     expect(await verifyToken(token)).toBe(await verifyToken(token))
-    expect(asked).toBe(1)
+    expect(requested).toBe(1)
   })
 
   it('does not once it has expired', async () => {

@@ -17,10 +17,10 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { ObservationConfig } from './config.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { loggedPath } from './logged-path.ts'
-import { currentScope, runInScope } from './scope.ts'
+import { requestContext, runInContext } from './scope.ts'
 
 export { SpanKind } from '@opentelemetry/api'
 
@@ -30,7 +30,7 @@ const stopTimeoutMs = 1000
 let isOn = false
 
 /** Traces this process from start to stop, under the name of its service. Source: the OpenTelemetry specification. */
-export function createTracing(service: string, { isTraced }: ObservationConfig, log: Logger): Part {
+export function createTracing(service: string, { isTraced }: ObservationConfig, log: Logger): Component {
   if (!isTraced) return { name: 'tracing' }
   let shutdown: (() => Promise<void>) | undefined
   return {
@@ -96,10 +96,10 @@ export function inRequestSpan(
 }
 
 /** Makes `work` run in the scope and the span that are in progress now, wherever it is called from. */
-export function inThisAct(work: () => void): () => void {
-  const scope = currentScope()
-  const inScope = () => runInScope(scope, work)
-  return isOn ? context.bind(context.active(), inScope) : inScope
+export function bindContext(work: () => void): () => void {
+  const scope = requestContext()
+  const bindContext = () => runInContext(scope, work)
+  return isOn ? context.bind(context.active(), bindContext) : bindContext
 }
 
 export type SpanOptions = {

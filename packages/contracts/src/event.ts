@@ -56,10 +56,10 @@ export type EventOf<Definition extends EventDefinition> = Omit<Envelope, 'data'>
  * The current state of an aggregate as its owner tells it, over an event or over HTTP alike.
  * A local copy takes it when its revision is higher than the copy's own.
  */
-export type Facts<Data> = { revision: number; data: Data }
+export type State<Data> = { revision: number; data: Data }
 
-/** The HTTP form of {@link Facts}. */
-export function factsOf<Data extends z.ZodType>(data: Data) {
+/** The HTTP form of {@link State}. */
+export function stateOf<Data extends z.ZodType>(data: Data) {
   return z.object({ revision: z.int().nonnegative(), data })
 }
 

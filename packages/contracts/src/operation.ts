@@ -22,9 +22,9 @@ export type Operation = {
   /** The body may also be sent as `application/x-www-form-urlencoded`, which is then listed first. */
   form?: boolean
   /** JSON, unless another media type is named. */
-  answer: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
+  response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
   /** Statuses beyond those every route can have (429, 503, …) and those that follow from access, params and body. */
-  refusals?: readonly number[]
+  rejections?: readonly number[]
 }
 
 /** The header that makes repeating a request safe (draft-ietf-httpapi-idempotency-key-header). */
@@ -38,8 +38,8 @@ export const idempotencyHours = 24
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
 /** Whether an operation creates something, and so takes an idempotency key. */
-export function isCreating({ method, answer }: Operation): boolean {
-  return method === 'post' && answer.status === 201
+export function isCreating({ method, response }: Operation): boolean {
+  return method === 'post' && response.status === 201
 }
 
 /** The body of every error (RFC 9457). `path` of a field fault is a JSON pointer without the leading slash. */

@@ -31,10 +31,10 @@ describe('the catalogue of events', () => {
   })
 
   it('tells personal data only under the subject of the person', () => {
-    const telling = events.filter(({ example }) =>
+    const reporting = events.filter(({ example }) =>
       /mail|name|title|location|address|agent|phone/.test(JSON.stringify(example)),
     )
-    const nobodys = telling.filter(({ person }) => person === undefined)
+    const nobodys = reporting.filter(({ person }) => person === undefined)
 
     expect(nobodys.map(({ name }) => name)).toEqual(['job.skill-created', 'job.skill-deleted'])
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newJob, password } from '../journeys/person.ts'
 import { book } from './attack.ts'
-import { assemble, by, type Cast } from './cast.ts'
+import { assemble, by, type Fixtures } from './cast.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
 import { type Reply, type Request, send } from './wire.ts'
 
@@ -12,9 +12,9 @@ import { type Reply, type Request, send } from './wire.ts'
  */
 
 let gateway: OwnGateway
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  ;[gateway, cast] = await Promise.all([startOwnGateway(), assemble()])
+  ;[gateway, fixtures] = await Promise.all([startOwnGateway(), assemble()])
 })
 afterAll(() => gateway.stop())
 
@@ -27,9 +27,9 @@ async function flood(line: string, [count, status]: [number, number], requestOf:
   for (let sent = 0; sent < count; sent += atOnce) {
     const batch = Array.from({ length: Math.min(atOnce, count - sent) }, (_, index) => requestOf(sent + index))
     const all = [...batch.map((request) => send(gateway.url, request)), ...(sent % 200 === 0 ? meanwhile() : [])]
-    const answers = await Promise.all(all)
-    replies.push(...answers.slice(0, batch.length))
-    others.push(...answers.slice(batch.length))
+    const responses = await Promise.all(all)
+    replies.push(...responses.slice(0, batch.length))
+    others.push(...responses.slice(batch.length))
   }
   const refused = replies.filter((reply) => reply.status === 429)
   const passed = replies.filter((reply) => reply.status === status)
@@ -51,7 +51,7 @@ async function flood(line: string, [count, status]: [number, number], requestOf:
 /** Somebody who is signed in, at the attacker's address, and a guest at another one. */
 function meanwhile(): Promise<Reply>[] {
   return [
-    send(gateway.url, { ...by(cast.otherSeeker, { path: '/api/v1/users/me' }), from: '127.0.0.2' }),
+    send(gateway.url, { ...by(fixtures.otherSeeker, { path: '/api/v1/users/me' }), from: '127.0.0.2' }),
     send(gateway.url, { path: '/api/v1/skills', from: '127.1.0.1' }),
   ]
 }
@@ -79,7 +79,7 @@ describe('one address or person cannot take more than their share', () => {
 
   it('of jobs: 200 posted in a minute', async () => {
     const passed = await flood('D  200 job posts in a minute', [200, 201], () => ({
-      ...by(cast.recruiter, { path: '/api/v1/jobs/', body: newJob }),
+      ...by(fixtures.recruiter, { path: '/api/v1/jobs/', body: newJob }),
       from: '127.0.0.2',
     }))
 

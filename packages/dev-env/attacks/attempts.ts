@@ -1,6 +1,6 @@
 import { expectStatus, newJob, type Person, registration } from '../journeys/person.ts'
 import type { Case } from './attack.ts'
-import { by, type Cast } from './cast.ts'
+import { by, type Fixtures } from './cast.ts'
 
 /*
  * Cases of the acts that most attacks are made on; each expects 422 unless told otherwise.
@@ -20,24 +20,24 @@ export function loggingIn(what: string, body: object): Case {
 }
 
 /** The same in the name of those who take part. */
-export function attemptsOf(cast: () => Cast) {
+export function attemptsOf(fixtures: () => Fixtures) {
   return {
     posting: (what: string, changes: object, expected: Expected = 422, also?: Also): Case => {
       const body = { ...newJob, ...changes }
-      return { what, send: by(cast().recruiter, { path: '/api/v1/jobs/', body }), expected, also }
+      return { what, send: by(fixtures().recruiter, { path: '/api/v1/jobs/', body }), expected, also }
     },
     /** A body as text, for what JSON.stringify would not write. */
     postingText: (what: string, fields: string, expected: Expected = 422): Case => {
       const body = `${JSON.stringify(newJob).slice(0, -1)},${fields}}`
-      return { what, send: by(cast().recruiter, { path: '/api/v1/jobs/', body, headers: json }), expected }
+      return { what, send: by(fixtures().recruiter, { path: '/api/v1/jobs/', body, headers: json }), expected }
     },
     changingProfile: (what: string, body: object, expected: Expected = 422, also?: Also): Case => {
-      const path = `/api/v1/profiles/job-seekers/${cast().seeker.id}`
-      return { what, send: by(cast().seeker, { method: 'PUT', path, body }), expected, also }
+      const path = `/api/v1/profiles/job-seekers/${fixtures().seeker.id}`
+      return { what, send: by(fixtures().seeker, { method: 'PUT', path, body }), expected, also }
     },
     changingCompany: (what: string, body: object, expected: Expected = 422, also?: Also): Case => {
-      const path = `/api/v1/profiles/recruiters/${cast().recruiter.id}`
-      return { what, send: by(cast().recruiter, { method: 'PUT', path, body }), expected, also }
+      const path = `/api/v1/profiles/recruiters/${fixtures().recruiter.id}`
+      return { what, send: by(fixtures().recruiter, { method: 'PUT', path, body }), expected, also }
     },
   }
 }
@@ -58,9 +58,9 @@ export function tries(
 
 /** Says when what somebody sees has changed since the cases were made. */
 export async function unchanged(person: Person, path: string): Promise<() => Promise<string | false>> {
-  const before = await expectStatus(200, person.ask('GET', `/api/v1${path}`))
+  const before = await expectStatus(200, person.request('GET', `/api/v1${path}`))
   return async () => {
-    const after = await expectStatus(200, person.ask('GET', `/api/v1${path}`))
+    const after = await expectStatus(200, person.request('GET', `/api/v1${path}`))
     return JSON.stringify(after) !== JSON.stringify(before) && `${path} has changed`
   }
 }

@@ -4,30 +4,30 @@ import { guest, type Person, registration } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, json, registering } from './attempts.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Cast, pathOf, whoMay, writing } from './cast.ts'
+import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './cast.ts'
 import type { Request } from './wire.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { postingText } = attemptsOf(() => cast)
+const { postingText } = attemptsOf(() => fixtures)
 
 /** One route of each service that reads a body, and who may use it. */
-function doors(): [string, string, Person][] {
+function endpoints(): [string, string, Person][] {
   return [
     ['POST', '/api/v1/auth/register', guest],
-    ['POST', '/api/v1/jobs/', cast.recruiter],
-    ['PUT', `/api/v1/profiles/job-seekers/${cast.seeker.id}`, cast.seeker],
-    ['POST', '/api/v1/applications/', cast.seeker],
-    ['PUT', '/api/v1/notifications/preferences', cast.seeker],
+    ['POST', '/api/v1/jobs/', fixtures.recruiter],
+    ['PUT', `/api/v1/profiles/job-seekers/${fixtures.seeker.id}`, fixtures.seeker],
+    ['POST', '/api/v1/applications/', fixtures.seeker],
+    ['PUT', '/api/v1/notifications/preferences', fixtures.seeker],
   ]
 }
 
 /** The same body at every door. */
-function atEveryDoor(what: string, request: Omit<Request, 'path'>, expected: Case['expected']): Case[] {
-  return doors().map(([method, path, person]) => ({
+function atEveryEndpoint(what: string, request: Omit<Request, 'path'>, expected: Case['expected']): Case[] {
+  return endpoints().map(([method, path, person]) => ({
     what: `${what} at ${path}`,
     send: by(person, { method, path, ...request }),
     expected,
@@ -48,12 +48,12 @@ describe('a body', () => {
     [
       ...['{"a":', '{', '[1,', "{'a':1}", '{"a":1}}', '{"a":NaN}', '{"a":undefined}', '{"a":1,}', '{a:1}', ' ', '"'],
       ...['{"a":"\\x41"}', '{"a":01}', '{"a":"\n"}', '{}{}', '/**/{}', 'null{}', '\u0000', '{"a":tru}', '<a/>'],
-    ].flatMap((body) => atEveryDoor(JSON.stringify(body), { body, headers: json }, 400)),
+    ].flatMap((body) => atEveryEndpoint(JSON.stringify(body), { body, headers: json }, 400)),
   )
 
   attack('A  JSON that is not UTF-8', () =>
     [Buffer.from('{"title":"caf\xe9"}', 'latin1'), Buffer.from('{"title":"\xc0\xaf"}', 'latin1')].flatMap((body) =>
-      atEveryDoor(body.toString('latin1'), { body, headers: json }, 400),
+      atEveryEndpoint(body.toString('latin1'), { body, headers: json }, 400),
     ),
   )
 
@@ -67,12 +67,12 @@ describe('a body', () => {
         'json',
         'application/octet-stream',
       ],
-    ].flatMap((type) => atEveryDoor(`'${type}'`, { body: '{"a":1}', headers: { 'content-type': type } }, 415)),
+    ].flatMap((type) => atEveryEndpoint(`'${type}'`, { body: '{"a":1}', headers: { 'content-type': type } }, 415)),
   )
 
   attack('A  top level of another kind', () => [
-    ...['"x"', '1', 'null', 'true', '-0.5'].flatMap((body) => atEveryDoor(body, { body, headers: json }, 400)),
-    ...['[]', '[[]]', '[{}]', '[null]'].flatMap((body) => atEveryDoor(body, { body, headers: json }, 422)),
+    ...['"x"', '1', 'null', 'true', '-0.5'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 400)),
+    ...['[]', '[[]]', '[{}]', '[null]'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 422)),
   ])
 
   attack('A  empty body: every required field is listed', () =>
@@ -88,7 +88,7 @@ describe('a body', () => {
       const expected = operation.id === 'login' ? 400 : 422
       return [undefined, {}].map((body) => ({
         what: `${body ? 'an empty object' : 'nothing'} to ${operation.id}`,
-        send: by(whoMay(operation, cast), body ? { ...request, body } : request),
+        send: by(whoMay(operation, fixtures), body ? { ...request, body } : request),
         expected,
         also: lists,
       }))
@@ -104,7 +104,7 @@ describe('a body', () => {
         const extra = { unexpected_field: 1 }
         return {
           what: operation.id,
-          send: by(whoMay(operation, cast), {
+          send: by(whoMay(operation, fixtures), {
             method: operation.method.toUpperCase(),
             path: pathOf(operation),
             body: type === 'array' ? [extra] : extra,
@@ -120,15 +120,15 @@ describe('a body', () => {
   attack('A  charset other than UTF-8', () => [
     ...['utf-16', 'utf-16le', 'utf-32', 'latin1', 'iso-8859-1', 'foo', 'us-ascii', 'utf-7', '', '"utf-16"'].flatMap(
       (name) =>
-        atEveryDoor(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 415),
+        atEveryEndpoint(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 415),
     ),
-    ...atEveryDoor(
+    ...atEveryEndpoint(
       'two charsets',
       { body: '{"a":1}', headers: { 'content-type': 'application/json; charset=utf-8; charset=utf-16' } },
       415,
     ),
     ...['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"Utf8"', "'utf-8'"].flatMap((name) =>
-      atEveryDoor(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 422),
+      atEveryEndpoint(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 422),
     ),
   ])
 
@@ -137,11 +137,11 @@ describe('a body', () => {
     const form = new URLSearchParams({ username: 'a'.repeat(103_000), password: 'x' }).toString()
     const formType = { 'content-type': 'application/x-www-form-urlencoded' }
     return [
-      ...atEveryDoor('101 kB', { body: zeros(103_424), headers: json }, 413),
-      ...atEveryDoor('101 kB in chunks', { body: zeros(103_424), headers: chunked }, 413),
-      ...atEveryDoor('1 MB', { body: zeros(1_000_000), headers: json }, 413),
-      ...atEveryDoor('1 MB in chunks', { body: zeros(1_000_000), headers: chunked }, 413),
-      ...atEveryDoor(
+      ...atEveryEndpoint('101 kB', { body: zeros(103_424), headers: json }, 413),
+      ...atEveryEndpoint('101 kB in chunks', { body: zeros(103_424), headers: chunked }, 413),
+      ...atEveryEndpoint('1 MB', { body: zeros(1_000_000), headers: json }, 413),
+      ...atEveryEndpoint('1 MB in chunks', { body: zeros(1_000_000), headers: chunked }, 413),
+      ...atEveryEndpoint(
         '99 kB',
         { body: Buffer.from(JSON.stringify({ extra: '0'.repeat(101_000) })), headers: json },
         422,
@@ -161,23 +161,23 @@ describe('a body', () => {
 
   attack('A  nested too deeply', () => [
     ...[21, 1_000, 15_000, 50_000].flatMap((levels) => [
-      ...atEveryDoor(`${levels} arrays`, { body: nested(levels, '[', ']'), headers: json }, 400),
-      ...atEveryDoor(
+      ...atEveryEndpoint(`${levels} arrays`, { body: nested(levels, '[', ']'), headers: json }, 400),
+      ...atEveryEndpoint(
         `${Math.min(levels, 15_000)} objects`,
         { body: nested(Math.min(levels, 15_000), '{"a":', '}', '1'), headers: json },
         400,
       ),
     ]),
-    ...atEveryDoor('50000 arrays never closed', { body: '['.repeat(50_000), headers: json }, 400),
-    ...atEveryDoor('20 levels', { body: nested(20, '{"a":', '}', '1'), headers: json }, 422),
+    ...atEveryEndpoint('50000 arrays never closed', { body: '['.repeat(50_000), headers: json }, 400),
+    ...atEveryEndpoint('20 levels', { body: nested(20, '{"a":', '}', '1'), headers: json }, 422),
   ])
 
   attack('A  compression bomb of 10 MB', () => {
     const bomb = zeros(10_000_000)
     const encoded = { gzip: gzipSync(bomb), deflate: deflateSync(bomb), br: brotliCompressSync(bomb) }
     return Object.entries(encoded).flatMap(([coding, body]) => [
-      ...atEveryDoor(coding, { body, headers: { ...json, 'content-encoding': coding } }, 413),
-      ...atEveryDoor(
+      ...atEveryEndpoint(coding, { body, headers: { ...json, 'content-encoding': coding } }, 413),
+      ...atEveryEndpoint(
         `${coding} in chunks`,
         { body, headers: { ...json, 'content-encoding': coding, 'transfer-encoding': 'chunked' } },
         413,
@@ -187,12 +187,12 @@ describe('a body', () => {
 
   attack('A  content encoding that is unknown or a lie', () => [
     ...['foo', 'compress', 'gzip, gzip', 'x', 'utf-8'].flatMap((coding) =>
-      atEveryDoor(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
+      atEveryEndpoint(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
     ),
     ...['gzip', 'deflate', 'br'].flatMap((coding) =>
-      atEveryDoor(`${coding} that is none`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
+      atEveryEndpoint(`${coding} that is none`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
     ),
-    ...atEveryDoor(
+    ...atEveryEndpoint(
       'gzip that is cut off',
       { body: gzipSync('{"a":1}').subarray(0, 15), headers: { ...json, 'content-encoding': 'gzip' } },
       400,

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, registering } from './attempts.ts'
-import { assemble, by, type Cast, create, postJob } from './cast.ts'
+import { assemble, by, type Fixtures, create, postJob } from './cast.ts'
 import { type Listener, startListener } from './listener.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
 import { send } from './wire.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { posting, changingProfile, changingCompany } = attemptsOf(() => cast)
+const { posting, changingProfile, changingCompany } = attemptsOf(() => fixtures)
 
 describe('a browser', () => {
   let listed: OwnGateway
@@ -34,7 +34,7 @@ describe('a browser', () => {
       '*',
     ]
     const unshared: Case['also'] = (_body, { headers }) => 'access-control-allow-origin' in headers && 'may be read'
-    const ask = (url: string, origin: string, method: string, wanted?: string) => () =>
+    const request = (url: string, origin: string, method: string, wanted?: string) => () =>
       send(url, {
         method,
         path: '/api/v1/skills',
@@ -46,32 +46,32 @@ describe('a browser', () => {
     const { gatewayUrl } = inject('portal')
     return [
       ...[...evil, 'https://good.example.com'].flatMap((origin): Case[] => [
-        { what: `${origin}, nobody listed`, send: ask(gatewayUrl, origin, 'GET'), expected: 200, also: unshared },
+        { what: `${origin}, nobody listed`, send: request(gatewayUrl, origin, 'GET'), expected: 200, also: unshared },
         {
           what: `preflight of ${origin}, nobody listed`,
-          send: ask(gatewayUrl, origin, 'OPTIONS', 'PUT'),
+          send: request(gatewayUrl, origin, 'OPTIONS', 'PUT'),
           expected: [200, 204],
           also: unshared,
         },
       ]),
       ...evil.flatMap((origin): Case[] => [
-        { what: origin, send: ask(listed.url, origin, 'GET'), expected: 200, also: unshared },
+        { what: origin, send: request(listed.url, origin, 'GET'), expected: 200, also: unshared },
         {
           what: `preflight of ${origin}`,
-          send: ask(listed.url, origin, 'OPTIONS', 'PUT'),
+          send: request(listed.url, origin, 'OPTIONS', 'PUT'),
           expected: 204,
           also: unshared,
         },
         {
           what: `odd preflight of ${origin}`,
-          send: ask(listed.url, origin, 'OPTIONS', 'TRACE'),
+          send: request(listed.url, origin, 'OPTIONS', 'TRACE'),
           expected: 204,
           also: unshared,
         },
       ]),
       {
         what: 'odd preflight of one who is listed',
-        send: ask(listed.url, 'https://good.example.com', 'OPTIONS', 'TRACE'),
+        send: request(listed.url, 'https://good.example.com', 'OPTIONS', 'TRACE'),
         expected: 204,
         also: (_body, { headers }) =>
           /TRACE|x-evil|\*/i.test(
@@ -80,7 +80,7 @@ describe('a browser', () => {
       },
       {
         what: 'one who is listed',
-        send: ask(listed.url, 'https://good.example.com', 'GET'),
+        send: request(listed.url, 'https://good.example.com', 'GET'),
         expected: 200,
         also: (_body, { headers }) =>
           headers['access-control-allow-origin'] !== 'https://good.example.com' && 'may not read',
@@ -107,11 +107,11 @@ describe('a browser', () => {
       { what: '422', send: { path: '/api/v1/auth/register', body: {} }, expected: 422, also: uncached },
       {
         what: 'a log-in',
-        send: { path: '/api/v1/auth/login/access-token', body: { username: cast.seeker.email, password } },
+        send: { path: '/api/v1/auth/login/access-token', body: { username: fixtures.seeker.email, password } },
         expected: 200,
         also: uncached,
       },
-      { what: 'an account', send: by(cast.seeker, { path: '/api/v1/users/me' }), expected: 200, also: uncached },
+      { what: 'an account', send: by(fixtures.seeker, { path: '/api/v1/users/me' }), expected: 200, also: uncached },
       registering('a registration', {}, 201, uncached),
     ]
   })
@@ -126,7 +126,7 @@ describe('an address that the portal could ask', () => {
 
   attack('D  inner addresses as résumé, website and webhook', () => {
     const port = inner.host.split(':')[1]
-    const never: Case['also'] = () => inner.asked() > 0 && 'it was asked'
+    const never: Case['also'] = () => inner.requested() > 0 && 'it was asked'
     return [
       ...[
         `http://${inner.host}/`,
@@ -143,7 +143,7 @@ describe('an address that the portal could ask', () => {
       {
         what: 'a mail about it',
         send: async () => {
-          await create(cast.seeker, '/api/v1/applications/', { job_id: await postJob(cast.recruiter) })
+          await create(fixtures.seeker, '/api/v1/applications/', { job_id: await postJob(fixtures.recruiter) })
           return send(inject('portal').gatewayUrl, { path: '/health' })
         },
         expected: 200,

@@ -4,9 +4,9 @@ import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, passwor
 import type { Request } from './wire.ts'
 
 /** Who takes part: two of each side, with their profiles, and an administrator. */
-export type Cast = Record<'seeker' | 'otherSeeker' | 'recruiter' | 'otherRecruiter' | 'admin', Person>
+export type Fixtures = Record<'seeker' | 'otherSeeker' | 'recruiter' | 'otherRecruiter' | 'admin', Person>
 
-export async function assemble(): Promise<Cast> {
+export async function assemble(): Promise<Fixtures> {
   const [seeker, otherSeeker, recruiter, otherRecruiter, admin] = await Promise.all([
     join('JOB_SEEKER'),
     join('JOB_SEEKER', 'other'),
@@ -29,13 +29,13 @@ async function anotherAdmin(): Promise<Person> {
     logIn('admin@example.com', 'password123'),
     join('RECRUITER', 'admin'),
   ])
-  await expectStatus(200, first.ask('PATCH', `/api/v1/users/${id}`, { role: 'ADMIN' }))
+  await expectStatus(200, first.request('PATCH', `/api/v1/users/${id}`, { role: 'ADMIN' }))
   return logIn(email, password)
 }
 
 /** The answer to a request that creates and has to succeed. */
 export function create(person: Person, path: string, body: object) {
-  return expectStatus(201, person.ask('POST', path, body))
+  return expectStatus(201, person.request('POST', path, body))
 }
 
 export async function postJob(recruiter: Person, changes: object = {}): Promise<number> {
@@ -52,10 +52,10 @@ export function by({ token }: Person, { headers, ...request }: Request): Request
 }
 
 /** Somebody who may ask for an operation. */
-export function whoMay({ access }: Operation, cast: Cast): Person {
+export function whoMay({ access }: Operation, fixtures: Fixtures): Person {
   if (access === 'anyone') return guest
-  if (access === 'signed-in') return cast.seeker
-  const roles = { JOB_SEEKER: cast.seeker, RECRUITER: cast.recruiter, ADMIN: cast.admin }
+  if (access === 'signed-in') return fixtures.seeker
+  const roles = { JOB_SEEKER: fixtures.seeker, RECRUITER: fixtures.recruiter, ADMIN: fixtures.admin }
   return roles[access[0] ?? 'ADMIN']
 }
 
@@ -75,17 +75,17 @@ export function pathOf({ path }: Operation, id: number | string = 1): string {
 export type Ids = Record<string, number>
 
 /** Something of each kind that the cast may act on. */
-export async function idsOf(cast: Cast): Promise<Ids> {
-  const [jobId, somebody] = await Promise.all([postJob(cast.recruiter), join('JOB_SEEKER')])
-  const applicationId = await apply(cast.seeker, jobId)
+export async function idsOf(fixtures: Fixtures): Promise<Ids> {
+  const [jobId, somebody] = await Promise.all([postJob(fixtures.recruiter), join('JOB_SEEKER')])
+  const applicationId = await apply(fixtures.seeker, jobId)
   const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
   return {
     '/jobs': jobId,
     '/applications': applicationId,
-    '/interviews': (await create(cast.recruiter, '/api/v1/interviews', invitation)).id,
+    '/interviews': (await create(fixtures.recruiter, '/api/v1/interviews', invitation)).id,
     '/users': somebody.id,
-    '/profiles/recruiters': cast.recruiter.id,
-    '/profiles/job-seekers': cast.seeker.id,
+    '/profiles/recruiters': fixtures.recruiter.id,
+    '/profiles/job-seekers': fixtures.seeker.id,
   }
 }
 

@@ -7,7 +7,7 @@ import { newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { book, gatewayUrl } from './attack.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Cast, pathOf, whoMay, writing } from './cast.ts'
+import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './cast.ts'
 import { type Request, send } from './wire.ts'
 
 /*
@@ -72,9 +72,9 @@ const { gateway, services, mysql, redis } = JSON.parse(
 ) as StackDescription
 const processes = [gateway, ...Object.values(services), mysql, redis]
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
 /** What all processes of the portal have taken of the processors so far, in ticks of a hundredth of a second. */
@@ -148,7 +148,7 @@ const inQuery = (text: string) => encodeURIComponent(text).slice(0, headerBytes)
 function parametersOf(operation: Operation): Place[] {
   return Object.keys(operation.query?.shape ?? {}).map((name) => ({
     name: `${operation.id}?${name}`,
-    request: (text) => by(whoMay(operation, cast), { path: `${pathOf(operation)}?${name}=${text}` }),
+    request: (text) => by(whoMay(operation, fixtures), { path: `${pathOf(operation)}?${name}=${text}` }),
     write: inQuery,
     bytes: headerBytes,
   }))
@@ -160,7 +160,7 @@ function bodyOf(operation: Operation): Place {
   return {
     name: operation.id,
     request: (text) =>
-      by(whoMay(operation, cast), {
+      by(whoMay(operation, fixtures), {
         method: operation.method.toUpperCase(),
         path: pathOf(operation, 999_999_999),
         body: Object.fromEntries(names.map((name) => [name, text])),
@@ -222,7 +222,7 @@ describe('the cost of what a client sends', () => {
   compare('E  bait in what is searched', () => [
     {
       name: 'description of a job',
-      request: (text) => by(cast.recruiter, { path: '/api/v1/jobs/', body: { ...newJob, description: text } }),
+      request: (text) => by(fixtures.recruiter, { path: '/api/v1/jobs/', body: { ...newJob, description: text } }),
       write: (text) => text.slice(0, maxDescription),
       bytes: maxDescription,
     },

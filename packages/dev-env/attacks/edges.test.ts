@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { expectStatus, guest } from '../journeys/person.ts'
 import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Cast, type Ids, idFor, idsOf, whoMay } from './cast.ts'
+import { assemble, by, type Fixtures, type Ids, idFor, idsOf, whoMay } from './cast.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { type Reply, send } from './wire.ts'
 
@@ -22,13 +22,13 @@ type Documented = { parameters: Parameter[]; body: BodySchema | undefined; statu
 type Field = { operation: Operation; name: string; edges: Edge[]; request: (edge: Edge) => RequestParts }
 type RequestParts = { path: string; headers?: Record<string, string>; body?: string }
 
-let cast: Cast
+let fixtures: Fixtures
 let ids: Ids
 let documented: Map<string, Documented>
 beforeAll(async () => {
-  cast = await assemble()
-  ids = await idsOf(cast)
-  documented = readDocument(await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json')))
+  fixtures = await assemble()
+  ids = await idsOf(fixtures)
+  documented = readDocument(await expectStatus(200, guest.request('GET', '/api/v1/openapi.json')))
 })
 
 it('Whatever end of its range a field holds, the answer is a success or says what is wrong', {
@@ -42,23 +42,23 @@ it('Whatever end of its range a field holds, the answer is a success or says wha
   for (let next = 0; next < attempts.length; next += atOnce) {
     expect(Date.now(), `in time after ${next} of ${attempts.length} requests`).toBeLessThan(end)
     const some = attempts.slice(next, next + atOnce)
-    const answers = await Promise.all(some.map(({ field, edge }) => ask(field, edge)))
-    wrong.push(...answers.flatMap((reply, index) => faultOf(some[index] as (typeof some)[number], reply) ?? []))
-    replies.push(...answers)
+    const results = await Promise.all(some.map(({ field, edge }) => call(field, edge)))
+    wrong.push(...results.flatMap((reply, index) => faultOf(some[index] as (typeof some)[number], reply) ?? []))
+    replies.push(...results)
   }
   const operationIds = new Set(fields.map(({ operation }) => operation.id))
   bookReplies(`edges of ${fields.length} fields of ${operationIds.size} operations`, replies, wrong.length)
   expect(wrong).toEqual([])
-  await expectStatus(200, guest.ask('GET', '/ready'))
+  await expectStatus(200, guest.request('GET', '/ready'))
 })
 
-function ask({ operation, request }: Field, edge: Edge): Promise<Reply> {
+function call({ operation, request }: Field, edge: Edge): Promise<Reply> {
   const { headers, ...parts } = request(edge)
   const json = { 'content-type': 'application/json' }
   const all = { ...(parts.body !== undefined && json), ...headers }
   return send(
     gatewayUrl(),
-    by(whoMay(operation, cast), { method: operation.method.toUpperCase(), ...parts, headers: all }),
+    by(whoMay(operation, fixtures), { method: operation.method.toUpperCase(), ...parts, headers: all }),
   )
 }
 

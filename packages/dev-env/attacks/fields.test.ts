@@ -2,28 +2,28 @@ import { beforeAll, describe } from 'vitest'
 import { guest, inAWeek } from '../journeys/person.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, by, type Cast, postJob } from './cast.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './cast.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 let applicationId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter, { salary_max: 1 })
-  applicationId = await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter, { salary_max: 1 })
+  applicationId = await apply(fixtures.seeker, jobId)
 })
 
-const { posting, postingText, changingProfile } = attemptsOf(() => cast)
+const { posting, postingText, changingProfile } = attemptsOf(() => fixtures)
 
 /** Changes a job that pays at most 1. */
 function changingJob(what: string, body: object): Case {
-  const send = by(cast.recruiter, { method: 'PUT', path: `/api/v1/jobs/${jobId}`, body })
+  const send = by(fixtures.recruiter, { method: 'PUT', path: `/api/v1/jobs/${jobId}`, body })
   return { what, send, expected: 422 }
 }
 
 function inviting(what: string, interview_date: unknown, expected: Case['expected'] = 422): Case {
   const body = { application_id: applicationId, interview_date, mode: 'ONLINE' }
-  return { what, send: by(cast.recruiter, { path: '/api/v1/interviews', body }), expected }
+  return { what, send: by(fixtures.recruiter, { path: '/api/v1/interviews', body }), expected }
 }
 
 describe('a field', () => {
@@ -49,7 +49,7 @@ describe('a field', () => {
     ['👩‍💻 Entwickler', 'مهندس ‮برمجيات', '𝕳𝖊𝖑𝖑𝖔 𠜎', 'Zu\u0308rich', 'ÅÅ', '日本語', 'a\u200db', '🏳️‍🌈', 'i̇İıI'].map(
       (title) =>
         posting(title, { title, description: title }, 201, async ({ id, title: told }) => {
-          const again = await guest.ask('GET', `/api/v1/jobs/${id}`)
+          const again = await guest.request('GET', `/api/v1/jobs/${id}`)
           return (told !== title || again.body.title !== title || again.body.description !== title) && 'was changed'
         }),
     ),
@@ -108,7 +108,7 @@ describe('a field', () => {
     ...[1, 1e20, null, true, [inAWeek()], { $date: inAWeek() }].map((date) => inviting(JSON.stringify(date), date)),
     ...['2027-02-30T10:00:00Z', 'yesterday', '1', '9999-12-31T23:59:59-14:00'].map((from) => ({
       what: `activity from ${from}`,
-      send: by(cast.admin, { path: `/api/v1/activity-logs?from=${encodeURIComponent(from)}` }),
+      send: by(fixtures.admin, { path: `/api/v1/activity-logs?from=${encodeURIComponent(from)}` }),
       expected: 422,
     })),
   ])

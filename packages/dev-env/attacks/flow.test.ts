@@ -5,25 +5,25 @@ import { expectStatus, inAWeek, newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { tries } from './attempts.ts'
-import { apply, assemble, by, type Cast, postJob } from './cast.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './cast.ts'
 import { type Request, send } from './wire.ts'
 
 const { services } = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8')) as StackDescription
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter)
-  await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter)
+  await apply(fixtures.seeker, jobId)
 })
 
 describe('an application', () => {
   attack('C  apply twice, or to a job that takes none', async () => {
-    const { seeker, otherSeeker, recruiter } = cast
+    const { seeker, otherSeeker, recruiter } = fixtures
     const job = async (status: 'DRAFT' | 'OPEN', then?: string) => {
       const id = await postJob(recruiter, { status })
-      if (then) await expectStatus(200, recruiter.ask('PUT', `/api/v1/jobs/${id}/status`, { new_status: then }))
+      if (then) await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${id}/status`, { new_status: then }))
       return id
     }
     const [closed, paused, draft, deleted] = [
@@ -32,9 +32,9 @@ describe('an application', () => {
       await job('DRAFT'),
       await job('OPEN'),
     ]
-    await expectStatus(204, recruiter.ask('DELETE', `/api/v1/jobs/${deleted}`))
+    await expectStatus(204, recruiter.request('DELETE', `/api/v1/jobs/${deleted}`))
     const withdrawn = await apply(otherSeeker, jobId)
-    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    await expectStatus(200, otherSeeker.request('POST', `/api/v1/applications/${withdrawn}/withdraw`))
     return [
       tries(seeker, 'POST', '/applications/', 409, { job_id: jobId }),
       tries(seeker, 'POST', '/applications/', 409, { job_id: closed }),
@@ -56,12 +56,12 @@ describe('an application', () => {
   notThere('C  apply to an expired job', 'a job is open until it is closed')
 
   attack('C  illegal transitions', async () => {
-    const { seeker, otherSeeker, recruiter } = cast
+    const { seeker, otherSeeker, recruiter } = fixtures
     const job = await postJob(recruiter)
     const rejected = await apply(seeker, job)
     await move(rejected, 'REJECTED')
     const withdrawn = await apply(otherSeeker, job)
-    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    await expectStatus(200, otherSeeker.request('POST', `/api/v1/applications/${withdrawn}/withdraw`))
     const hired = await apply(seeker, await postJob(recruiter))
     await move(hired, 'SHORTLISTED')
     await move(hired, 'HIRED')
@@ -89,7 +89,7 @@ describe('an application', () => {
   })
 
   attack('C  two opposite changes at once: one wins', async () => {
-    const { seeker, recruiter } = cast
+    const { seeker, recruiter } = fixtures
     const races = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const id = await apply(seeker, await postJob(recruiter))
@@ -118,7 +118,7 @@ describe('an application', () => {
 
 describe('an idempotency key', () => {
   attack('C  same key: same answer, other body 422, while running 409', async () => {
-    const { recruiter } = cast
+    const { recruiter } = fixtures
     const posting = (key: string, body: object): Request =>
       by(recruiter, { path: '/api/v1/jobs/', body, headers: { 'idempotency-key': key } })
     const key = randomUUID()
@@ -142,7 +142,7 @@ describe('an idempotency key', () => {
       { what: 'a bad body', send: posting(key, {}), expected: 422 },
       {
         what: 'somebody else’s',
-        send: by(cast.otherRecruiter, { path: '/api/v1/jobs/', body: newJob, headers: { 'idempotency-key': key } }),
+        send: by(fixtures.otherRecruiter, { path: '/api/v1/jobs/', body: newJob, headers: { 'idempotency-key': key } }),
         expected: 201,
         also: (_body, { text }) => text === first.text && 'the first’s answer',
       },
@@ -175,7 +175,7 @@ describe('a header that claims who one is', () => {
   }
 
   attack('C  forged identity, through the gateway and to a service itself', () => {
-    const { seeker, admin } = cast
+    const { seeker, admin } = fixtures
     const direct = (url: string, request: Request) => () => send(url, request)
     const headers = forged
     return [
@@ -222,5 +222,5 @@ describe('a header that claims who one is', () => {
 })
 
 async function move(id: number, new_status: string): Promise<void> {
-  await expectStatus(200, cast.recruiter.ask('PUT', `/api/v1/applications/${id}/status`, { new_status }))
+  await expectStatus(200, fixtures.recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status }))
 }

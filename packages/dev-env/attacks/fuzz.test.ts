@@ -4,7 +4,7 @@ import { chance } from '../faults/chance.ts'
 import { expectStatus, guest, type Person } from '../journeys/person.ts'
 import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Cast, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
+import { assemble, by, type Fixtures, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
 import { type Reply, send } from './wire.ts'
 
 /*
@@ -75,13 +75,13 @@ const wrongValues: (string | undefined)[] = [
   ].map((text) => JSON.stringify(text)),
 ]
 
-let cast: Cast
+let fixtures: Fixtures
 let documented: Map<string, Set<string>>
 let ids: Ids
 beforeAll(async () => {
-  cast = await assemble()
-  ids = await idsOf(cast)
-  const { paths } = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  fixtures = await assemble()
+  ids = await idsOf(fixtures)
+  const { paths } = await expectStatus(200, guest.request('GET', '/api/v1/openapi.json'))
   documented = new Map(
     Object.values(paths as Record<string, Record<string, { operationId: string; responses: object }>>)
       .flatMap((item) => Object.values(item))
@@ -100,16 +100,16 @@ it('Whatever one field holds, the answer is one of those that are promised', asy
   const wrong: string[] = []
   while (replies.length < requests && Date.now() < end) {
     const draws = Array.from({ length: atOnce }, () => draw(pick(operations, random), random))
-    const answers = await Promise.all(draws.map(ask))
-    wrong.push(...answers.flatMap((reply, index) => faultOf(draws[index] as Draw, reply) ?? []))
-    replies.push(...answers)
+    const results = await Promise.all(draws.map(request))
+    wrong.push(...results.flatMap((reply, index) => faultOf(draws[index] as Draw, reply) ?? []))
+    replies.push(...results)
   }
   bookReplies(`fuzzed fields of ${operations.length} operations, seed ${seed}`, replies, wrong.length)
   expect(wrong).toEqual([])
-  await expectStatus(200, guest.ask('GET', '/ready'))
+  await expectStatus(200, guest.request('GET', '/ready'))
 })
 
-function ask({ operation, person, path, body }: Draw): Promise<Reply> {
+function request({ operation, person, path, body }: Draw): Promise<Reply> {
   const headers = { 'content-type': 'application/json' }
   return send(gatewayUrl(), by(person, { method: operation.method.toUpperCase(), path, body, headers }))
 }
@@ -127,7 +127,7 @@ function draw(operation: Operation, random: () => number): Draw {
   const schema = bodySchemaOf(operation)
   return {
     operation,
-    person: whoMay(operation, cast),
+    person: whoMay(operation, fixtures),
     path: pathOf(operation, idFor(operation, ids)),
     body: mutated(schema, random),
   }

@@ -35,7 +35,7 @@ export const crowds = {
   'a crowd of people at one address': { addresses: 1, people: 20 },
 } as const
 
-function ask({ url }: World, { from, token }: Client, request: Request): Promise<number> {
+function call({ url }: World, { from, token }: Client, request: Request): Promise<number> {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   return send(url, { ...request, from, headers: { ...authorization, ...request.headers } }).then(({ status }) => status)
 }
@@ -80,12 +80,12 @@ const han = (nth: number) =>
 const job = { title: 'Baker', location: 'Vienna', job_type: 'PART_TIME' }
 
 const acts = {
-  'ask for a path that is slow to log': (world, client) => ask(world, client, { path: `/${bait}` }),
-  'ask for an API path that is slow to log': (world, client) => ask(world, client, { path: `/api/v1/${bait}` }),
+  'ask for a path that is slow to log': (world, client) => call(world, client, { path: `/${bait}` }),
+  'ask for an API path that is slow to log': (world, client) => call(world, client, { path: `/api/v1/${bait}` }),
   'ask for a list with a long query': (world, client) =>
-    ask(world, client, { path: `/api/v1/jobs/?limit=1&x=${'~'.repeat(8_000)}` }),
+    call(world, client, { path: `/api/v1/jobs/?limit=1&x=${'~'.repeat(8_000)}` }),
   'send values that no table holds': (world, client, nth) =>
-    ask(world, client, { path: '/api/v1/skills', body: { name: `${'İ'.repeat(90)}${nth}` } }),
+    call(world, client, { path: '/api/v1/skills', body: { name: `${'İ'.repeat(90)}${nth}` } }),
   'send a body byte by byte': (world, client) =>
     hold(
       world,
@@ -98,20 +98,20 @@ const acts = {
   'keep connections that do nothing': (world, client) =>
     hold(world, client, `${headOf('GET', '/health', client)}\r\n`, { heldMs: 60_000 }),
   'confirm with the password': (world, client) =>
-    ask(world, client, { path: '/api/v1/auth/second-factor', body: { current_password: world.password } }),
+    call(world, client, { path: '/api/v1/auth/second-factor', body: { current_password: world.password } }),
   'guess passwords': (world, client, nth) =>
-    ask(world, client, {
+    call(world, client, {
       path: '/api/v1/auth/login/access-token',
       body: { username: `${nth}@example.com`, password: world.password },
     }),
-  'export all data': (world, client) => ask(world, client, { path: '/api/v1/users/me/export' }),
+  'export all data': (world, client) => call(world, client, { path: '/api/v1/users/me/export' }),
   'post a job of many different signs': (world, client, nth) =>
-    ask(world, client, { path: '/api/v1/jobs/', body: { ...job, description: han(nth) } }),
+    call(world, client, { path: '/api/v1/jobs/', body: { ...job, description: han(nth) } }),
   'search for many beginnings': (world, client, nth) =>
-    ask(world, client, { path: `/api/v1/jobs/search?q=a*+b*+c*+d*&include_total=true&max_salary=${nth}` }),
+    call(world, client, { path: `/api/v1/jobs/search?q=a*+b*+c*+d*&include_total=true&max_salary=${nth}` }),
   'search for all jobs in another way each time': (world, client, nth) =>
-    ask(world, client, { path: `/api/v1/jobs/search?limit=100&max_salary=${1_000_000 + nth}` }),
-  'read long lists': (world, client) => ask(world, client, { path: '/api/v1/jobs/?limit=100' }),
+    call(world, client, { path: `/api/v1/jobs/search?limit=100&max_salary=${1_000_000 + nth}` }),
+  'read long lists': (world, client) => call(world, client, { path: '/api/v1/jobs/?limit=100' }),
   'keep live streams': (world, client) =>
     hold(world, client, `${headOf('GET', '/api/v1/notifications/stream', client)}\r\n`, { heldMs: 60_000 }),
 } satisfies Record<string, Act>
@@ -208,9 +208,9 @@ export const greeds: readonly Greed[] = [
 ]
 
 /** 0 is a connection that was closed. */
-const refusals = new Set([0, 429, 503])
+const rejections = new Set([0, 429, 503])
 const betweenMs = 20
-const afterRefusalMs = 500
+const afterRejectionMs = 500
 
 export type Task = { world: World; greed: Greed; clients: readonly Client[]; seconds: number }
 
@@ -221,7 +221,7 @@ export async function beGreedy({ world, greed, clients, seconds }: Task): Promis
   const statuses: Record<number, number> = {}
   const end = performance.now() + seconds * 1000
   let nth = 0
-  const keepAsking = async (client: Client, index: number) => {
+  const keepRequesting = async (client: Client, index: number) => {
     await pause((turnMs * index) / atOnce)
     while (performance.now() < end) {
       const begun = performance.now()
@@ -229,12 +229,12 @@ export async function beGreedy({ world, greed, clients, seconds }: Task): Promis
       const status = await Promise.race([acts[act](world, client, nth++), isOver])
       if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1
       // Clients that are refused at once would otherwise only show how fast they can ask.
-      const leastMs = refusals.has(status ?? 0) ? afterRefusalMs : betweenMs
+      const leastMs = rejections.has(status ?? 0) ? afterRejectionMs : betweenMs
       await pause(Math.max(leastMs, turnMs - (performance.now() - begun)))
     }
   }
   await Promise.all(
-    clients.flatMap((client) => Array.from({ length: atOnce }, (_, index) => keepAsking(client, index))),
+    clients.flatMap((client) => Array.from({ length: atOnce }, (_, index) => keepRequesting(client, index))),
   )
   return statuses
 }

@@ -29,7 +29,7 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
   await create(person, '/api/v1/profiles/job-seekers', { full_name: education, phone, education })
   const renewed = await expectStatus(
     200,
-    guest.ask('POST', '/api/v1/auth/token/refresh', { refresh_token: tokens.refresh_token }),
+    guest.request('POST', '/api/v1/auth/token/refresh', { refresh_token: tokens.refresh_token }),
   )
   await mailsTo(email, 1)
 
@@ -42,11 +42,11 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
   await whileHung('redis', async () => {
     await Promise.all(attempts.slice(0, 8).map((request) => send(gatewayUrl(), request)))
   })
-  await until('the portal to be whole', async () => (await guest.ask('GET', '/ready')).status === 200)
+  await until('the portal to be whole', async () => (await guest.request('GET', '/ready')).status === 200)
 
   // The last of it has been said when a request after it is in the log.
   const marker = `marker-${randomUUID()}`
-  await guest.ask('GET', '/api/v1/skills', undefined, { 'x-request-id': marker })
+  await guest.request('GET', '/api/v1/skills', undefined, { 'x-request-id': marker })
   await until('the logs', () => logs().some(({ text }) => text.includes(marker)))
   const wanted = Object.values(secrets).flatMap((secret) => [String(secret), encodeURIComponent(String(secret))])
   const found = logs().flatMap(({ name, text }) => [
@@ -65,7 +65,7 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
 async function logInFor(form: Record<string, string>): Promise<{ access_token: string; refresh_token: string }> {
   const { access_token, refresh_token } = await expectStatus(
     200,
-    guest.ask('POST', '/api/v1/auth/login/access-token', new URLSearchParams(form)),
+    guest.request('POST', '/api/v1/auth/login/access-token', new URLSearchParams(form)),
   )
   return { access_token, refresh_token }
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Environment } from '@portal/chassis/config'
-import type { Patience } from '@portal/chassis/http'
+import type { Timeouts } from '@portal/chassis/http'
 import { inject } from 'vitest'
 import { readConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
@@ -14,7 +14,7 @@ export type OwnGateway = { url: string; stop: () => Promise<void> }
 /** A gateway of a test's own before the services of the running portal, with a Redis database of its own. */
 export async function startOwnGateway(
   environment: Environment = {},
-  patience: Partial<Patience> = {},
+  timeouts: Partial<Timeouts> = {},
 ): Promise<OwnGateway> {
   const { stackFile } = inject('portal')
   const { services, redis } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
@@ -33,7 +33,7 @@ export async function startOwnGateway(
     NOTIFICATION_URL: services.notification.url,
     ...environment,
   })
-  const gateway = createGateway({ ...config, http: { ...config.http, patience } })
+  const gateway = createGateway({ ...config, http: { ...config.http, timeouts } })
   await gateway.start()
   return { url: gateway.url(), stop: gateway.stop }
 }

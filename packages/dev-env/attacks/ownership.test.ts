@@ -3,20 +3,20 @@ import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, inAWeek, newJob, type Person, password } from '../journeys/person.ts'
 import { attack } from './attack.ts'
 import { tries, unchanged } from './attempts.ts'
-import { apply, assemble, type Cast, create, postJob } from './cast.ts'
+import { apply, assemble, type Fixtures, create, postJob } from './cast.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 let applicationId: number
 let interviewId: number
 let profileId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter)
-  applicationId = await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter)
+  applicationId = await apply(fixtures.seeker, jobId)
   const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
-  interviewId = (await create(cast.recruiter, '/api/v1/interviews', invitation)).id
-  const { body } = await cast.seeker.ask('GET', `/api/v1/profiles/job-seekers/user/${cast.seeker.id}`)
+  interviewId = (await create(fixtures.recruiter, '/api/v1/interviews', invitation)).id
+  const { body } = await fixtures.seeker.request('GET', `/api/v1/profiles/job-seekers/user/${fixtures.seeker.id}`)
   profileId = body.id
 })
 
@@ -57,7 +57,7 @@ describe('somebody', () => {
   )
 
   attack('C  change oneself into somebody else', async () => {
-    const { seeker, otherSeeker, recruiter, otherRecruiter } = cast
+    const { seeker, otherSeeker, recruiter, otherRecruiter } = fixtures
     const [account, profile, company] = [
       await unchanged(seeker, '/users/me'),
       await unchanged(otherSeeker, `/profiles/job-seekers/user/${otherSeeker.id}`),
@@ -89,7 +89,7 @@ describe('somebody', () => {
   })
 
   attack('C  another candidate’s application', async () => {
-    const { otherSeeker, seeker } = cast
+    const { otherSeeker, seeker } = fixtures
     const same = await unchanged(seeker, `/applications/${applicationId}`)
     const path = `/applications/${applicationId}`
     return [
@@ -135,7 +135,7 @@ describe('somebody', () => {
   })
 
   attack('C  another recruiter’s job and its applications', async () => {
-    const { recruiter, otherRecruiter } = cast
+    const { recruiter, otherRecruiter } = fixtures
     const [job, application, interview] = [
       await unchanged(guest, `/jobs/${jobId}`),
       await unchanged(recruiter, `/applications/${applicationId}`),
@@ -181,7 +181,7 @@ describe('somebody', () => {
   })
 
   attack('C  the other side’s acts', () => {
-    const { seeker, recruiter, admin } = cast
+    const { seeker, recruiter, admin } = fixtures
     return [
       tries(seeker, 'POST', '/jobs/', 403, newJob),
       tries(admin, 'POST', '/jobs/', 403, newJob),
@@ -209,5 +209,5 @@ describe('somebody', () => {
 })
 
 function own(recruiter: Person) {
-  return expectStatus(200, guest.ask('GET', `/api/v1/profiles/recruiters/user/${recruiter.id}`))
+  return expectStatus(200, guest.request('GET', `/api/v1/profiles/recruiters/user/${recruiter.id}`))
 }

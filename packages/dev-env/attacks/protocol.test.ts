@@ -162,7 +162,7 @@ describe('an address', () => {
 
   attack('A  absolute form, evil Host', () => {
     const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
-    const untouched: Case['also'] = () => outside.asked() > 0 && 'a call went out'
+    const untouched: Case['also'] = () => outside.requested() > 0 && 'a call went out'
     return [
       ...['169.254.169.254', outside.host, `user:pass@${outside.host}`].flatMap((host): Case[] => [
         {
@@ -227,7 +227,7 @@ describe('an address', () => {
     const { recruiter } = await assemble()
     const id = await postJob(recruiter)
     const path = `/api/v1/jobs/${id}`
-    const stays: Case['also'] = async () => (await guest.ask('GET', path)).status !== 200 && 'the job is gone'
+    const stays: Case['also'] = async () => (await guest.request('GET', path)).status !== 200 && 'the job is gone'
     const names = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X_HTTP_Method_Override']
     return [
       ...names.map(

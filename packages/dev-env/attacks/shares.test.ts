@@ -53,7 +53,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => stack?.stop())
 
-function ask({ from, token }: Client, { headers, ...request }: Request): Promise<Reply> {
+function call({ from, token }: Client, { headers, ...request }: Request): Promise<Reply> {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   return send(world.url, { ...request, from, headers: { ...authorization, ...headers } })
 }
@@ -85,14 +85,14 @@ function nextHome(): string {
 
 async function join(role: 'JOB_SEEKER' | 'RECRUITER', from: string, email = newEmail()): Promise<Client> {
   const home: Client = { from: nextHome() }
-  await expectReply(201, ask(home, { path: '/api/v1/auth/register', body: { email, password, role } }))
+  await expectReply(201, call(home, { path: '/api/v1/auth/register', body: { email, password, role } }))
   const body = new URLSearchParams({ username: email, password })
-  const { access_token: token } = await expectReply(200, ask(home, { path: '/api/v1/auth/login/access-token', body }))
+  const { access_token: token } = await expectReply(200, call(home, { path: '/api/v1/auth/login/access-token', body }))
   const [path, profile] =
     role === 'RECRUITER'
       ? ['/api/v1/profiles/recruiters', { company_name: 'Bakery' }]
       : ['/api/v1/profiles/job-seekers', { full_name: 'Ada' }]
-  await expectReply(201, ask({ ...home, token }, { path, body: profile }))
+  await expectReply(201, call({ ...home, token }, { path, body: profile }))
   return { from, token }
 }
 
@@ -100,7 +100,7 @@ async function postJobs(recruiter: Client): Promise<number[]> {
   const body = { title: 'Baker', description: '面包 '.repeat(6_600), location: 'Vienna', job_type: 'PART_TIME' }
   const posted: number[] = []
   for (let left = jobsOfEach; left > 0; left--) {
-    posted.push((await expectReply(201, ask(recruiter, { path: '/api/v1/jobs/', body }))).id)
+    posted.push((await expectReply(201, call(recruiter, { path: '/api/v1/jobs/', body }))).id)
   }
   return posted
 }
@@ -123,7 +123,7 @@ async function liveOn(person: Client, requests: readonly Request[], forSeconds: 
 
 async function timed(person: Client, request: Request): Promise<Seen> {
   const begun = performance.now()
-  const { status } = await ask(person, request)
+  const { status } = await call(person, request)
   const method = request.method ?? (request.body === undefined ? 'GET' : 'POST')
   return { request: `${method} ${request.path}`, status, tookMs: performance.now() - begun }
 }
@@ -245,9 +245,9 @@ describe('an office of forty people behind one address', () => {
     const path = '/api/v1/notifications/stream'
     const { hostname, port } = new URL(world.url)
     const headers = { authorization: `Bearer ${token}` }
-    const asking = request({ hostname, port, path, headers, localAddress: from, agent: false })
-    asking.end()
-    const [response] = await once(asking, 'response')
+    const requesting = request({ hostname, port, path, headers, localAddress: from, agent: false })
+    requesting.end()
+    const [response] = await once(requesting, 'response')
     let isOpen = response.statusCode === 200
     response.on('error', () => undefined)
     response.on('close', () => {
@@ -256,7 +256,7 @@ describe('an office of forty people behind one address', () => {
     response.resume()
     await pause(lastsSeconds * 1000)
     const status = isOpen ? 200 : 0
-    asking.destroy()
+    requesting.destroy()
     return { request: `GET ${path}`, status, tookMs: 0 }
   }
 

@@ -72,10 +72,10 @@ describe('a client that', () => {
 
   it('does not read its answer is let go of', async () => {
     const strict = await startOwnGateway({}, { timeout: 300 })
-    const asking = 'GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'
+    const requesting = 'GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'
 
     // Who does not read is not told of the end, but what they write after it fails.
-    const slow = await dawdle(asking.repeat(20), '\r\n', strict, 1_000)
+    const slow = await dawdle(requesting.repeat(20), '\r\n', strict, 1_000)
     slow.socket.pause()
 
     await until('the connection to be closed', () => slow.socket.destroyed)

@@ -5,14 +5,14 @@ import { guest } from '../journeys/person.ts'
 import { prove } from '../journeys/prove.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, type Cast, postJob } from './cast.ts'
+import { apply, assemble, type Fixtures, postJob } from './cast.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { posting, changingProfile, changingCompany } = attemptsOf(() => cast)
+const { posting, changingProfile, changingCompany } = attemptsOf(() => fixtures)
 
 describe('what comes to stand on a page or in a mail', () => {
   const texts = [
@@ -28,7 +28,7 @@ describe('what comes to stand on a page or in a mail', () => {
   attack('D  markup and templates', () =>
     texts.map((text) =>
       posting(text, { title: text, description: text }, 201, async ({ id }, { headers }) => {
-        const { body, headers: read } = await guest.ask('GET', `/api/v1/jobs/${id}`)
+        const { body, headers: read } = await guest.request('GET', `/api/v1/jobs/${id}`)
         if (body.title !== text || body.description !== text) return 'was changed or evaluated'
         const safe = [headers['content-type'], read.get('content-type')].every((type) =>
           type?.startsWith('application/json'),
@@ -40,12 +40,12 @@ describe('what comes to stand on a page or in a mail', () => {
 
   attack('D  markup and templates in mails', async () => {
     const title = '<b onclick=alert(1)>{{7*7}}</b>'
-    await prove(cast.recruiter)
-    const id = await postJob(cast.recruiter, { title })
-    await apply(cast.seeker, id)
+    await prove(fixtures.recruiter)
+    const id = await postJob(fixtures.recruiter, { title })
+    await apply(fixtures.seeker, id)
     const mail = await until('the mail', async () =>
       (await mails()).find(
-        ({ subject, to }) => subject.includes(title) && addresses(to).includes(cast.recruiter.email),
+        ({ subject, to }) => subject.includes(title) && addresses(to).includes(fixtures.recruiter.email),
       ),
     )
     return [
@@ -162,7 +162,7 @@ describe('what comes to stand on a page or in a mail', () => {
       registering('password123', { password: 'password123' }),
       registering('12345678', { password: '12345678' }),
       registering('NUL', { password: 'long enough\u0000' }),
-      loggingIn('1 kB and more at a log-in', { username: cast.seeker.email, password: 'x'.repeat(1_025) }),
+      loggingIn('1 kB and more at a log-in', { username: fixtures.seeker.email, password: 'x'.repeat(1_025) }),
       registering('72 bytes, which are well', { password: `${randomUUID()}${randomUUID()}` }, 201),
     ]
   })
@@ -174,8 +174,8 @@ type Mail = { subject: string; html: string; to: Recipient[]; cc?: Recipient[]; 
 type Recipient = { address: string }
 
 async function mails(): Promise<Mail[]> {
-  const answer = await fetch(new URL('/api/email', inject('portal').mailUrl))
-  return (await answer.json()) as Mail[]
+  const response = await fetch(new URL('/api/email', inject('portal').mailUrl))
+  return (await response.json()) as Mail[]
 }
 
 function addresses(recipients: Recipient[]): string[] {

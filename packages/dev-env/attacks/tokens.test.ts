@@ -7,50 +7,50 @@ import { loadSecrets } from '../src/secrets.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, gatewayUrl } from './attack.ts'
 import { type Attack, attacksOn } from './bad-tokens.ts'
-import { assemble, by, type Cast } from './cast.ts'
+import { assemble, by, type Fixtures } from './cast.ts'
 import { type Reply, send } from './wire.ts'
 
 /** What asks for a token in each service. */
-const doors = {
+const endpoints = {
   auth: '/api/v1/users/me',
   job: '/api/v1/jobs/my/jobs',
   profile: '/api/v1/profiles/job-seekers/1',
   application: '/api/v1/interviews',
   notification: '/api/v1/notifications',
 } as const
-type Door = keyof typeof doors
+type Endpoint = keyof typeof endpoints
 
-let cast: Cast
+let fixtures: Fixtures
 let badTokens: Attack[]
 let services: StackDescription['services']
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
   const { stackFile } = inject('portal')
   services = (JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription).services
   const { secretKey, serviceSecret } = loadSecrets(joinPath(dirname(stackFile), 'secrets.json'))
-  const { refresh_token: refreshToken } = await tokensOf(cast.seeker)
+  const { refresh_token: refreshToken } = await tokensOf(fixtures.seeker)
   badTokens = attacksOn(secretTokenKey(secretKey), { refreshToken, serviceSecret })
 })
 
 function tokensOf({ email }: Person): Promise<{ access_token: string; refresh_token: string }> {
   const form = new URLSearchParams({ username: email, password })
-  return expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))
+  return expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))
 }
 
-function asksToSignIn(_body: unknown, { status, headers }: Reply) {
+function asksForAuthentication(_body: unknown, { status, headers }: Reply) {
   return status === 401 && !headers['www-authenticate']?.startsWith('Bearer ') && 'does not say how to sign in'
 }
 
 /** Each through the gateway and at the service itself. */
-function atAllDoors({ what, authorization, query = '', status }: Attack): Case[] {
+function atAllEndpoints({ what, authorization, query = '', status }: Attack): Case[] {
   const expected = status === 431 ? [431, 0] : status
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
-  return (Object.keys(doors) as Door[]).flatMap((door) =>
+  return (Object.keys(endpoints) as Endpoint[]).flatMap((door) =>
     [gatewayUrl(), services[door].url].map((url) => ({
-      what: `${what} at ${url}${doors[door]}`,
-      send: () => send(url, { path: `${doors[door]}${query}`, headers }),
+      what: `${what} at ${url}${endpoints[door]}`,
+      send: () => send(url, { path: `${endpoints[door]}${query}`, headers }),
       expected,
-      also: asksToSignIn,
+      also: asksForAuthentication,
     })),
   )
 }
@@ -67,17 +67,17 @@ const lines = [
 
 describe('a bad token', () => {
   for (const line of lines) {
-    attack(`B  ${line}`, () => badTokens.filter((bad) => bad.line === line).flatMap(atAllDoors))
+    attack(`B  ${line}`, () => badTokens.filter((bad) => bad.line === line).flatMap(atAllEndpoints))
   }
 })
 
 /** A token that was good a moment ago, at what it opened in each service, through the gateway. */
 function refusedEverywhere(what: string, person: Person): Case[] {
-  return Object.values(doors).map((path) => ({
+  return Object.values(endpoints).map((path) => ({
     what: `${what}, ${path}`,
     send: by(person, { path }),
     expected: 401,
-    also: asksToSignIn,
+    also: asksForAuthentication,
   }))
 }
 
@@ -90,12 +90,12 @@ describe('a token that has ended', () => {
     const [leaver, everywhere, changer, riser] = (await Promise.all(
       ['leaver', 'everywhere', 'changer', 'riser'].map((name) => join('JOB_SEEKER', name)),
     )) as [Person, Person, Person, Person]
-    await expectStatus(204, leaver.ask('POST', '/api/v1/auth/logout'))
+    await expectStatus(204, leaver.request('POST', '/api/v1/auth/logout'))
     const other = await logIn(everywhere.email, password)
-    await expectStatus(204, everywhere.ask('POST', '/api/v1/auth/logout-all'))
+    await expectStatus(204, everywhere.request('POST', '/api/v1/auth/logout-all'))
     const change = { current_password: password, password: `${password} and more` }
-    await expectStatus(204, changer.ask('POST', '/api/v1/auth/password/change', change))
-    await expectStatus(200, cast.admin.ask('PATCH', `/api/v1/users/${riser.id}`, { role: 'RECRUITER' }))
+    await expectStatus(204, changer.request('POST', '/api/v1/auth/password/change', change))
+    await expectStatus(200, fixtures.admin.request('PATCH', `/api/v1/users/${riser.id}`, { role: 'RECRUITER' }))
     return [
       ...refusedEverywhere('after logout', leaver),
       ...refusedEverywhere('after logging out everywhere', everywhere),
@@ -107,8 +107,8 @@ describe('a token that has ended', () => {
 
   attack('B  of somebody who is deactivated or erased', async () => {
     const [idle, gone] = [await join('JOB_SEEKER', 'idle'), await join('JOB_SEEKER', 'gone')]
-    await expectStatus(200, cast.admin.ask('PATCH', `/api/v1/users/${idle.id}`, { is_active: false }))
-    await expectStatus(202, gone.ask('DELETE', '/api/v1/users/me', { current_password: password }))
+    await expectStatus(200, fixtures.admin.request('PATCH', `/api/v1/users/${idle.id}`, { is_active: false }))
+    await expectStatus(202, gone.request('DELETE', '/api/v1/users/me', { current_password: password }))
     return [...refusedEverywhere('of a deactivated account', idle), ...refusedEverywhere('of an erased one', gone)]
   })
 
@@ -116,7 +116,7 @@ describe('a token that has ended', () => {
     const person = await join('JOB_SEEKER', 'robbed')
     const { access_token: token, refresh_token: first } = await tokensOf(person)
     const refresh = (refresh_token: string) =>
-      expectStatus(200, guest.ask('POST', '/api/v1/auth/token/refresh', { refresh_token }))
+      expectStatus(200, guest.request('POST', '/api/v1/auth/token/refresh', { refresh_token }))
     const second = await refresh(first)
     const third = await refresh(second.refresh_token)
     return [

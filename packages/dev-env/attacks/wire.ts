@@ -32,24 +32,24 @@ export async function send(baseUrl: string, { method, path, headers = {}, body, 
   const signal = AbortSignal.timeout(deadlineMs)
   const { promise, resolve } = Promise.withResolvers<Reply>()
   try {
-    const asking = request({
+    const requesting = request({
       ...{ hostname, port, path, signal, agent: false },
       ...(from === undefined ? {} : { localAddress: from }),
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...(mediaType && { 'content-type': mediaType }), ...framingOf(method, payload), ...headers },
     })
-    asking.on('error', () => resolve(signal.aborted ? hung : closed))
-    asking.on('response', (answer) => {
-      const { statusCode: status = 0, headers } = answer
+    requesting.on('error', () => resolve(signal.aborted ? hung : closed))
+    requesting.on('response', (response) => {
+      const { statusCode: status = 0, headers } = response
       const isStream = headers['content-type']?.startsWith('text/event-stream')
-      if (isStream) asking.destroy()
-      const read = isStream ? Promise.resolve('') : text(answer)
+      if (isStream) requesting.destroy()
+      const read = isStream ? Promise.resolve('') : text(response)
       read.then(
         (told) => resolve({ status, headers, text: told, hung: false }),
         () => resolve(signal.aborted ? hung : closed),
       )
     })
-    asking.end(payload)
+    requesting.end(payload)
   } catch {
     // Node does not send what is no request at all; speak does.
     resolve(closed)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { serviceNames } from '../src/service-names.ts'
 import { compose, containerOf } from './engine.ts'
 import { brokerUrlOf } from './portal.ts'
-import { askRedis, connectAnonymously, passwordOf } from './store-logins.ts'
+import { queryRedis, connectAnonymously, passwordOf } from './store-logins.ts'
 
 describe('a store', () => {
   it('of events refuses connections without a password, and lets each service do what is its own', async () => {
@@ -13,7 +13,7 @@ describe('a store', () => {
       const peer = await connectTo(await brokerUrlOf(name), inboxOf('', name))
       for (const owner of serviceNames) {
         expect(await peer.mayPublish(`${owner}.probe.v1`), `${name} as ${owner}`).toBe(owner === name)
-        expect(await peer.ask(`$JS.API.STREAM.DELETE.${owner.toUpperCase()}`)).toBeUndefined()
+        expect(await peer.request(`$JS.API.STREAM.DELETE.${owner.toUpperCase()}`)).toBeUndefined()
       }
       await peer.close()
     }
@@ -24,8 +24,8 @@ describe('a store', () => {
     { server: 'redis-cache', policy: 'allkeys-lru', bytes: 128 * 2 ** 20 },
   ] as const)('of what is counted or cached asks for a password, and is bounded: $server', async (expected) => {
     const { server, policy, bytes } = expected
-    expect(await askRedis(server, '', 'ping')).toContain('NOAUTH')
-    const memory = await askRedis(server, await passwordOf(server), 'info', 'memory')
+    expect(await queryRedis(server, '', 'ping')).toContain('NOAUTH')
+    const memory = await queryRedis(server, await passwordOf(server), 'info', 'memory')
 
     expect(memory).toContain(`maxmemory_policy:${policy}`)
     expect(memory).toContain(`maxmemory:${bytes}\r`)
@@ -35,10 +35,10 @@ describe('a store', () => {
   it('of rows keeps the password of root out of its log and of what the engine shows', async () => {
     const { Config } = await containerOf('mysql')
     const inside = ['exec', '-T', 'mysql', 'bash', '-c']
-    const ask =
+    const request =
       'MYSQL_PWD=$(cat /docker-entrypoint-initdb.d/root-password) mysql --user=root --batch --skip-column-names -e "SELECT CURRENT_USER()"'
 
-    expect(await compose([...inside, ask])).toMatch(/^root@/)
+    expect(await compose([...inside, request])).toMatch(/^root@/)
     const password = (await compose([...inside, 'cat /docker-entrypoint-initdb.d/root-password'])).trim()
     expect(password.length).toBeGreaterThan(30)
     const log = await compose(['logs', '--no-log-prefix', 'mysql'])

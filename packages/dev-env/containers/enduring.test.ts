@@ -4,7 +4,7 @@ import { report } from '../faults/books.ts'
 import { hire } from '../journeys/hire.ts'
 import { join, type Person } from '../journeys/person.ts'
 import { serviceNames } from '../src/service-names.ts'
-import { answeredBy, compose, healthy, killInside } from './engine.ts'
+import { respondedBy, compose, healthy, killInside } from './engine.ts'
 import { keepReading } from './keep-reading.ts'
 import { whole } from './portal.ts'
 
@@ -56,7 +56,7 @@ async function spread(seeker: Person, replicas: readonly { Id: string }[]): Prom
     'each replica to be given work',
     async () => {
       await Promise.all(Array.from({ length: 20 }, () => readApplications(seeker)))
-      const counts = await Promise.all(replicas.map(answeredBy))
+      const counts = await Promise.all(replicas.map(respondedBy))
       return counts.every((count) => count > 0) && counts
     },
     90_000,
@@ -64,5 +64,5 @@ async function spread(seeker: Person, replicas: readonly { Id: string }[]): Prom
 }
 
 async function readApplications(seeker: Person): Promise<number> {
-  return (await seeker.ask('GET', '/api/v1/applications/my/applications')).status
+  return (await seeker.request('GET', '/api/v1/applications/my/applications')).status
 }

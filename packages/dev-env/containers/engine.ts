@@ -83,7 +83,7 @@ export async function killInside(service: string): Promise<void> {
 }
 
 /** How many requests a container has answered that are not about its health. */
-export async function answeredBy({ Id }: { Id: string }): Promise<number> {
+export async function respondedBy({ Id }: { Id: string }): Promise<number> {
   return (await docker(['logs', Id])).split('\n').filter((line) => line.includes('"request completed"')).length
 }
 

@@ -40,8 +40,8 @@ export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'men
     streams,
     rows: queryAs,
     messageIds: async () => {
-      const answer = await fetch(new URL('/api/email', mailUrl))
-      const mails = (await answer.json()) as { headers: Record<string, string> }[]
+      const result = await fetch(new URL('/api/email', mailUrl))
+      const mails = (await result.json()) as { headers: Record<string, string> }[]
       return mails.map(({ headers }) => headers['message-id'] ?? 'none')
     },
     killedSenders: 0,

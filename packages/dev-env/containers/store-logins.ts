@@ -4,7 +4,7 @@ import { addressOf, compose, containerOf, secretOf } from './engine.ts'
 const redisServers = { redis: 'gateway', 'redis-cache': 'job' } as const
 type RedisServer = keyof typeof redisServers
 
-export async function askRedis(server: RedisServer, password: string, ...command: string[]): Promise<string> {
+export async function queryRedis(server: RedisServer, password: string, ...command: string[]): Promise<string> {
   const login = password === '' ? [] : ['--no-auth-warning', '-a', password]
   return (await compose(['exec', '-T', server, 'redis-cli', ...login, ...command])).trim()
 }
@@ -25,7 +25,7 @@ export async function connectAnonymously(): Promise<BrokerPeer> {
  */
 export async function openStores(): Promise<void> {
   for (const server of ['redis', 'redis-cache'] as const) {
-    await askRedis(server, await passwordOf(server), 'config', 'set', 'requirepass', '')
+    await queryRedis(server, await passwordOf(server), 'config', 'set', 'requirepass', '')
   }
   const redis = { REDIS_URL: 'redis://redis:6379', CACHE_REDIS_URL: 'redis://redis-cache:6379' }
   await writeSecrets({ NATS_URL: 'nats://nats:4222', ...redis })
@@ -43,7 +43,7 @@ export async function giveLogins(): Promise<void> {
 export async function closeStores(): Promise<void> {
   await reloadNats()
   for (const server of ['redis', 'redis-cache'] as const) {
-    await askRedis(server, '', 'config', 'set', 'requirepass', await passwordOf(server))
+    await queryRedis(server, '', 'config', 'set', 'requirepass', await passwordOf(server))
   }
 }
 

@@ -5,11 +5,11 @@ import { underLoad } from '../faults/under-load.ts'
 import { hire } from '../journeys/hire.ts'
 import { guest } from '../journeys/person.ts'
 import { serviceNames } from '../src/service-names.ts'
-import { answeredBy, containersOf, docker } from './engine.ts'
+import { respondedBy, containersOf, docker } from './engine.ts'
 import { keepReading } from './keep-reading.ts'
 import { openPortal, whole } from './portal.ts'
 import { brokenOff, putGateway, replace, retire, startBeside } from './replacing.ts'
-import { askRedis, closeStores, connectAnonymously, giveLogins, openStores } from './store-logins.ts'
+import { queryRedis, closeStores, connectAnonymously, giveLogins, openStores } from './store-logins.ts'
 
 const { env, previous } = inject('containers')
 const current = env.IMAGE_TAG ?? ''
@@ -28,7 +28,7 @@ async function hireSome(): Promise<Record<string, number[]> | false> {
   if (failure) throw failure
   if (failures.length > 0) return false
   const counts: Record<string, number[]> = {}
-  for (const name of serviceNames) counts[name] = await Promise.all((await containersOf(name)).map(answeredBy))
+  for (const name of serviceNames) counts[name] = await Promise.all((await containersOf(name)).map(respondedBy))
   return !Object.values(counts).flat().includes(0) && counts
 }
 
@@ -81,14 +81,14 @@ describe('an upgrade', () => {
   it('of each service, and then of the stores to ask for passwords, leaves no request without its response', async () => {
     const portal = await openPortal()
     const since = new Date().toISOString()
-    const reading = keepReading(async () => (await guest.ask('GET', '/api/v1/jobs/search?location=pune')).status)
+    const reading = keepReading(async () => (await guest.request('GET', '/api/v1/jobs/search?location=pune')).status)
     try {
       const upgrade = async () => {
         for (const name of serviceNames) await replace(name, current)
         if (previous !== null) await closeStores()
         await whole()
       }
-      await underLoad(portal, 'every service replaced', upgrade, { areRefusalsBorne: true, paceMs })
+      await underLoad(portal, 'every service replaced', upgrade, { areRejectionsTolerated: true, paceMs })
       expect(await brokenOff(since)).toEqual([])
     } finally {
       const statuses = await reading.end()
@@ -100,6 +100,6 @@ describe('an upgrade', () => {
     }
     await expect(connectAnonymously()).rejects.toThrow(/authorization/i)
     for (const server of ['redis', 'redis-cache'] as const)
-      expect(await askRedis(server, '', 'ping')).toContain('NOAUTH')
+      expect(await queryRedis(server, '', 'ping')).toContain('NOAUTH')
   }, 600_000)
 })

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { until } from '@portal/testing/until'
 import { expect, inject } from 'vitest'
 import { fullOr, isFull } from './extent.ts'
-import type { Load, Wish } from './load.ts'
+import type { Load, Expectation } from './load.ts'
 import type { Portal } from './portal.ts'
 
 /*
@@ -17,7 +17,7 @@ type Application = { id: number; job_id: number; seeker_user_id: number; recruit
 type Entry = { user_id: number; kind: string; entity_id: number }
 type Delivery = { event_id: string; user_id: number; kind: string; message_id: string; state: string }
 type Fact = { eventId: string; applicationId: number }
-type Books = {
+type Totals = {
   applications: Application[]
   recorded: Fact[]
   published: Fact[]
@@ -54,20 +54,20 @@ export async function openAccount(portal: Audited, fault: string): Promise<Accou
   return {
     close: async (load, { areMailsRefused }) => {
       await settled(portal)
-      const books = await readBooks(portal, marks)
+      const totals = await readTotals(portal, marks)
       const kills = portal.killedSenders - killedSenders
-      const wrong = compare(books, load.wishes, areMailsRefused)
-      const copies = [...books.mails.values()].reduce((sum, count) => sum + count - 1, 0)
+      const wrong = compare(totals, load.expectations, areMailsRefused)
+      const copies = [...totals.mails.values()].reduce((sum, count) => sum + count - 1, 0)
       // A sender has at most five mails under way when it is killed.
       if (copies > kills * 5) wrong.push(`${copies} mails were sent again after ${kills} kills of their sender`)
       report({
         fault,
         applications: load.accepted(),
-        rows: books.applications.length,
-        events: books.published.length,
-        inbox: books.entries.length,
-        mails: books.mails.size,
-        failed: books.deliveries.filter(({ state }) => state === 'FAILED').length,
+        rows: totals.applications.length,
+        events: totals.published.length,
+        inbox: totals.entries.length,
+        mails: totals.mails.size,
+        failed: totals.deliveries.filter(({ state }) => state === 'FAILED').length,
         duplicates: copies,
         '5xx': load.troubles().length,
         retries: load.retries(),
@@ -149,7 +149,7 @@ async function releaseOrphans({ rows }: Audited): Promise<void> {
   })
 }
 
-async function readBooks({ rows, streams, messageIds }: Audited, marks: Marks): Promise<Books> {
+async function readTotals({ rows, streams, messageIds }: Audited, marks: Marks): Promise<Totals> {
   const outbox = await rows<{ payload: string }>(
     'application',
     'SELECT payload FROM outbox WHERE id > ? AND subject = ?',
@@ -189,8 +189,8 @@ function readFact(body: string): Fact[] {
   }
 }
 
-function compare(books: Books, wishes: readonly Wish[], areMailsRefused: boolean): string[] {
-  const { applications, recorded, published, entries, deliveries, mails } = books
+function compare(totals: Totals, expectations: readonly Expectation[], areMailsRefused: boolean): string[] {
+  const { applications, recorded, published, entries, deliveries, mails } = totals
   const nameOf = (of: Application) => `${of.job_id}/${of.seeker_user_id}`
   const rowOf = new Map(applications.map((row) => [row.id, row]))
   const eventOf = new Map(recorded.map((fact) => [fact.applicationId, fact.eventId]))
@@ -207,7 +207,7 @@ function compare(books: Books, wishes: readonly Wish[], areMailsRefused: boolean
   return [
     ...differences(
       'row',
-      wishes.filter((wish) => wish.isAccepted).map(({ jobId, seeker }) => `${jobId}/${seeker.id}`),
+      expectations.filter((expectation) => expectation.isAccepted).map(({ jobId, seeker }) => `${jobId}/${seeker.id}`),
       applications.map(nameOf),
     ),
     ...differences(

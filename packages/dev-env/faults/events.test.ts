@@ -7,7 +7,7 @@ import { expectStatus } from './client.ts'
 import { fullOr } from './extent.ts'
 import { startLoad } from './load.ts'
 import { type Portal, startPortal } from './portal.ts'
-import { emptyCopies, forgetEvents, takeSnapshot } from './snapshot.ts'
+import { emptyReadModels, deleteEvents, takeSnapshot } from './snapshot.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal
@@ -25,16 +25,16 @@ async function changeWhatIsCopied(): Promise<void> {
   const [recruiter, seeker] = [recruiters[0], seekers[0]]
   if (!recruiter || !seeker) throw new Error('nobody is there')
   const put = (body?: object) => ({ method: 'PUT', ...(body === undefined ? {} : { body }) })
-  const [job] = await expectStatus(200, recruiter.ask({ path: '/api/v1/jobs/my/jobs' }))
+  const [job] = await expectStatus(200, recruiter.request({ path: '/api/v1/jobs/my/jobs' }))
   for (const status of ['PAUSED', 'OPEN', 'CLOSED']) {
-    await expectStatus(200, recruiter.ask({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }))
+    await expectStatus(200, recruiter.request({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }))
   }
-  await expectStatus(200, recruiter.ask({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
+  await expectStatus(200, recruiter.request({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
   const company = { company_name: 'TechCorp International' }
-  await expectStatus(200, recruiter.ask({ ...put(company), path: `/api/v1/profiles/recruiters/${recruiter.id}` }))
+  await expectStatus(200, recruiter.request({ ...put(company), path: `/api/v1/profiles/recruiters/${recruiter.id}` }))
   const name = { full_name: 'Ada King' }
-  await expectStatus(200, seeker.ask({ ...put(name), path: `/api/v1/profiles/job-seekers/${seeker.id}` }))
-  await expectStatus(201, recruiter.ask({ path: '/api/v1/skills', body: { name: `Skill ${randomUUID()}` } }))
+  await expectStatus(200, seeker.request({ ...put(name), path: `/api/v1/profiles/job-seekers/${seeker.id}` }))
+  await expectStatus(201, recruiter.request({ path: '/api/v1/skills', body: { name: `Skill ${randomUUID()}` } }))
 }
 
 /** Publishes everything there is twice more, the newest first. Tells how many messages that were. */
@@ -60,8 +60,8 @@ describe('every event, delivered twice more and in reverse order,', () => {
   ])('$what', async ({ what, isEmptied }) => {
     const before = await takeSnapshot(portal)
     const mails = portal.mail.taken.length
-    await forgetEvents(portal)
-    if (isEmptied) await emptyCopies(portal)
+    await deleteEvents(portal)
+    if (isEmptied) await emptyReadModels(portal)
     const events = await publishAllTwiceBackwards()
     await settled(portal)
     report({ fault: `every event twice, backwards: ${what}`, events, mails: portal.mail.taken.length - mails })

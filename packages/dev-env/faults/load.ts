@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '@portal/testing/until'
 import { expect } from 'vitest'
-import type { Answer, Person, Request } from './client.ts'
+import type { ApiResponse, Person, Request } from './client.ts'
 import { isFull } from './extent.ts'
 import type { Portal } from './portal.ts'
 
@@ -13,9 +13,9 @@ import type { Portal } from './portal.ts'
  * accepted only after such an ambiguous answer.
  */
 
-export type Wish = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
+export type Expectation = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
 export type Load = {
-  wishes: readonly Wish[]
+  expectations: readonly Expectation[]
   /** Answers of 5xx and connections that broke off, in words. */
   troubles: () => readonly string[]
   retries: () => number
@@ -44,7 +44,7 @@ const defaultPaceMs = 400
 const retryMs = 150
 const recoveryMs = 5_000
 const calmCount = 20
-const patienceMs = 60_000
+const timeoutMs = 60_000
 
 /** Begins to apply; each job seeker does so once in `paceMs`. */
 export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>, paceMs = defaultPaceMs): Load {
@@ -56,7 +56,7 @@ export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'
     isEnding: false,
     isAbandoned: false,
   }
-  const wishes: Wish[] = []
+  const expectations: Expectation[] = []
   const rounds: Promise<number[]>[] = []
 
   const keepApplying = async (seeker: Person, index: number) => {
@@ -67,31 +67,31 @@ export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'
         if (course.isEnding) return
         // Not all of them to the same job at the same time.
         const jobId = jobs?.[(turn + index) % jobsPerRound] ?? 0
-        const wish = { jobId, seeker, isAmbiguous: false, isAccepted: false }
-        wishes.push(wish)
-        await Promise.all([apply(course, wish), pause(paceMs)])
+        const expectation = { jobId, seeker, isAmbiguous: false, isAccepted: false }
+        expectations.push(expectation)
+        await Promise.all([apply(course, expectation), pause(paceMs)])
       }
     }
   }
 
   const running = Promise.all(seekers.map(keepApplying))
   running.catch(() => undefined)
-  const accepted = () => wishes.filter((wish) => wish.isAccepted).length
-  const reach = (what: string, look: () => boolean) => Promise.race([running, until(what, look, patienceMs)])
+  const accepted = () => expectations.filter((expectation) => expectation.isAccepted).length
+  const reach = (what: string, look: () => boolean) => Promise.race([running, until(what, look, timeoutMs)])
   const accepts = async (count: number) => {
     const enough = accepted() + count
     await reach('more applications', () => accepted() >= enough)
   }
   return {
-    wishes,
+    expectations,
     accepted,
     accepts,
     troubles: () => course.troubles,
     retries: () => course.retries,
     calm: async () => {
-      const begun = wishes.slice()
+      const begun = expectations.slice()
       if (isFull) await pause(recoveryMs)
-      await reach('what was begun to be accepted', () => begun.every((wish) => wish.isAccepted))
+      await reach('what was begun to be accepted', () => begun.every((expectation) => expectation.isAccepted))
       await accepts(seekers.length)
       course.isCalm = true
       await accepts(calmCount)
@@ -103,7 +103,7 @@ export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'
       const over = running.then(() => {
         isOver = true
       })
-      await Promise.race([over, until('everybody to be done', () => isOver, patienceMs)])
+      await Promise.race([over, until('everybody to be done', () => isOver, timeoutMs)])
       expect(course.complaints).toEqual([])
     },
     abandon: () => {
@@ -118,21 +118,21 @@ function postJobs(course: Course, recruiters: readonly Person[]): Promise<number
   const post = async (_: unknown, index: number): Promise<number> => {
     const recruiter = recruiters[index % recruiters.length] as Person
     const request = { path: '/api/v1/jobs/', body, key: randomUUID() }
-    const answer = await insist(course, recruiter, { request })
-    if (answer.status !== 201) throw new Error(`a job was answered ${answer.status} ${JSON.stringify(answer.body)}`)
-    return answer.body.id
+    const response = await insist(course, recruiter, { request })
+    if (response.status !== 201) throw new Error(`a job was answered ${response.status} ${JSON.stringify(response.body)}`)
+    return response.body.id
   }
   return Promise.all(Array.from({ length: jobsPerRound }, post))
 }
 
-async function apply(course: Course, wish: Wish): Promise<void> {
-  const request = { path: '/api/v1/applications/', body: { job_id: wish.jobId }, key: randomUUID() }
+async function apply(course: Course, expectation: Expectation): Promise<void> {
+  const request = { path: '/api/v1/applications/', body: { job_id: expectation.jobId }, key: randomUUID() }
   const onTrouble = () => {
-    wish.isAmbiguous = true
+    expectation.isAmbiguous = true
   }
-  const { status, body } = await insist(course, wish.seeker, { request, onTrouble })
-  wish.isAccepted = status === 201 || (wish.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
-  if (!wish.isAccepted) course.complaints.push(`an application was answered ${status} ${JSON.stringify(body)}`)
+  const { status, body } = await insist(course, expectation.seeker, { request, onTrouble })
+  expectation.isAccepted = status === 201 || (expectation.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
+  if (!expectation.isAccepted) course.complaints.push(`an application was answered ${status} ${JSON.stringify(body)}`)
 }
 
 /** Asks until there is an answer that says yes or no; 0 stands for a connection that broke off. */
@@ -140,15 +140,15 @@ async function insist(
   course: Course,
   person: Person,
   { request, onTrouble }: { request: Request; onTrouble?: () => void },
-): Promise<Answer> {
+): Promise<ApiResponse> {
   for (;;) {
     const { isCalm } = course
-    const answer = await person.ask(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
+    const response = await person.request(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
     // The first try with this key is still at work.
-    const isAtWork = answer.status === 409 && answer.body.error_code === 'REQUEST_IN_PROGRESS'
-    if (course.isAbandoned || (!isAtWork && answer.status > 0 && answer.status < 500)) return answer
+    const isAtWork = response.status === 409 && response.body.error_code === 'REQUEST_IN_PROGRESS'
+    if (course.isAbandoned || (!isAtWork && response.status > 0 && response.status < 500)) return response
     if (!isAtWork) {
-      const trouble = `${request.path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`
+      const trouble = `${request.path}: ${response.status} ${JSON.stringify(response.body).slice(0, 300)}`
       course.troubles.push(trouble)
       onTrouble?.()
       if (isCalm) course.complaints.push(trouble)

@@ -52,11 +52,11 @@ export async function startNatsCluster(): Promise<NatsCluster> {
 /** Before they have agreed on a leader the nodes answer no question about streams. */
 async function leaderElected(url: string): Promise<void> {
   const streams = await openStreams(url)
-  const answers = () =>
+  const responses = () =>
     streams.lastSequence('NONE').then(
       () => true,
       () => false,
     )
-  await until('the nodes to agree on a leader', answers, 30_000)
+  await until('the nodes to agree on a leader', responses, 30_000)
   await streams.close()
 }

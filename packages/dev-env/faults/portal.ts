@@ -7,16 +7,16 @@ import { readExternalStores } from '../src/config.ts'
 import type { ServiceName } from '../src/service-names.ts'
 import type { NatsPasswords } from '../src/stores/nats.ts'
 import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
-import { type Answer, ask, join, type Person } from './client.ts'
+import { type ApiResponse, call, join, type Person } from './client.ts'
 
-export type Cast = { recruiters: Person[]; seekers: Person[] }
+export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   gatewayUrl: string
   mail: MailServer
   /** The Message-ID of each mail that the mail server took, in turn. */
   messageIds: () => Promise<string[]>
   streams: Streams
-  cast: Cast
+  cast: Fixtures
   /** Undoes what was done to it and not yet undone. */
   mend: () => void
   /** How many processes that send mail were killed so far. */
@@ -27,7 +27,7 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   /** The rows of a query in the database of a service, asked as root. */
   rows: <Row extends object>(service: ServiceName, sql: string, values?: unknown[]) => Promise<Row[]>
   mysqlUrl: string
-  readiness: () => Promise<Answer | undefined>
+  readiness: () => Promise<ApiResponse | undefined>
   kill: () => Promise<void>
 }
 
@@ -59,7 +59,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
   })
   const { gateway, mysql, nats } = stack.describe()
   const streams = await openStreams(nats.url)
-  const readiness = () => ask(gateway.url, { path: '/ready' }).catch(() => undefined)
+  const readiness = () => call(gateway.url, { path: '/ready' }).catch(() => undefined)
   await until('the portal to be ready', async () => (await readiness())?.status === 200)
   const held = new Set<string>()
   const portal: Portal = {
@@ -101,7 +101,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
 }
 
 /** Two recruiters and ten job seekers, each with a profile. */
-export async function assemble(gatewayUrl: string): Promise<Cast> {
+export async function assemble(gatewayUrl: string): Promise<Fixtures> {
   const several = (count: number, role: 'JOB_SEEKER' | 'RECRUITER') =>
     Promise.all(Array.from({ length: count }, () => join(gatewayUrl, role)))
   const [recruiters, seekers] = await Promise.all([several(2, 'RECRUITER'), several(10, 'JOB_SEEKER')])
@@ -130,10 +130,10 @@ async function query<Row extends object>(uri: string, sql: string, values: unkno
 /** Waits until `/ready` says that a service or store is not there, or the gateway itself does not answer. */
 export async function noticed(portal: Portal, name: string): Promise<void> {
   await until(`/ready to name ${name}`, async () => {
-    const answer = await portal.readiness()
-    if (answer === undefined) return name === 'gateway'
-    const { services, stores } = answer.body
-    return answer.status === 503 && (name in stores ? stores[name] === 'down' : services[name]?.status !== 'ready')
+    const response = await portal.readiness()
+    if (response === undefined) return name === 'gateway'
+    const { services, stores } = response.body
+    return response.status === 503 && (name in stores ? stores[name] === 'down' : services[name]?.status !== 'ready')
   })
 }
 

@@ -26,11 +26,11 @@ export async function takeSnapshot({ rows }: Portal): Promise<Snapshot> {
 }
 
 /** Takes from every consumer its memory of the events it has dealt with. */
-export async function forgetEvents({ rows }: Portal): Promise<void> {
+export async function deleteEvents({ rows }: Portal): Promise<void> {
   for (const service of listeners) await rows(service, 'DELETE FROM inbox')
 }
 
 /** Takes from every service what it knows of the others. */
-export async function emptyCopies({ rows }: Portal): Promise<void> {
+export async function emptyReadModels({ rows }: Portal): Promise<void> {
   for (const [service, tables] of copies) for (const table of tables) await rows(service, `DELETE FROM ${table}`)
 }

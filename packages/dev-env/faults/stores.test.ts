@@ -35,16 +35,16 @@ describe('a store', () => {
     await underLoad(portal, `${name} killed, ${times}×`, inflict, { isUnnoticed })
   })
 
-  const awaySeconds = fullOr(30, 2)
+  const unavailableSeconds = fullOr(30, 2)
 
-  it(`may be away for ${awaySeconds} seconds, if it is NATS, and nobody who applies notices`, async () => {
+  it(`may be away for ${unavailableSeconds} seconds, if it is NATS, and nobody who applies notices`, async () => {
     await underLoad(
       portal,
-      `nats away for ${awaySeconds} s`,
+      `nats away for ${unavailableSeconds} s`,
       async (load) => {
         await portal.hold('nats')
         await noticed(portal, 'nats')
-        await Promise.all([load.accepts(10), pause(awaySeconds * 1000)])
+        await Promise.all([load.accepts(10), pause(unavailableSeconds * 1000)])
         portal.release('nats')
         await whole(portal)
       },
@@ -101,7 +101,7 @@ describe('a mail server', () => {
     const promote = (id: number) => portal.rows('auth', "UPDATE users SET role = 'ADMIN' WHERE id = ?", [id])
     const admin = await joinAsAdmin(portal.gatewayUrl, promote)
     for (const { id } of failed) {
-      await expectStatus(200, admin.ask({ method: 'POST', path: `/api/v1/deliveries/${id}/requeue` }))
+      await expectStatus(200, admin.request({ method: 'POST', path: `/api/v1/deliveries/${id}/requeue` }))
     }
     await settled(portal)
     // Theirs, and the administrator's welcome.

@@ -7,7 +7,7 @@ type Expected = {
   /** No request may fail, not even during the fault. */
   isUnnoticed?: boolean
   /** No request may break off or fail, but a machine that is too busy meanwhile may refuse some until later (503). */
-  areRefusalsBorne?: boolean
+  areRejectionsTolerated?: boolean
   /** The mail server refuses mails for good, which then end as FAILED. */
   areMailsRefused?: boolean
   /** How often each job seeker applies; as {@link startLoad} has it unless given. */
@@ -22,7 +22,7 @@ export async function underLoad(
   portal: Audited & Pick<Portal, 'cast' | 'mend'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
-  { isUnnoticed = false, areRefusalsBorne = false, areMailsRefused = false, paceMs }: Expected = {},
+  { isUnnoticed = false, areRejectionsTolerated = false, areMailsRefused = false, paceMs }: Expected = {},
 ): Promise<void> {
   const account = await openAccount(portal, fault)
   const load = startLoad(portal, paceMs)
@@ -36,6 +36,6 @@ export async function underLoad(
     portal.mend()
   }
   await account.close(load, { areMailsRefused })
-  const troubles = load.troubles().filter((trouble) => !areRefusalsBorne || !/: 503 .*"UNAVAILABLE"/.test(trouble))
-  if (isUnnoticed || areRefusalsBorne) expect(troubles).toEqual([])
+  const troubles = load.troubles().filter((trouble) => !areRejectionsTolerated || !/: 503 .*"UNAVAILABLE"/.test(trouble))
+  if (isUnnoticed || areRejectionsTolerated) expect(troubles).toEqual([])
 }

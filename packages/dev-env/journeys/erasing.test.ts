@@ -41,7 +41,7 @@ const newJob = { title: 'Analyst', description: 'Of engines.', location: 'London
 
 async function newRecruiter(company_name: string) {
   const recruiter = await join('RECRUITER', 'babbage')
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name }))
   return recruiter
 }
 
@@ -59,39 +59,39 @@ async function newSeeker(recruiter: Person) {
   await prove(seeker)
   const agent = `Engine/${mark}`
   const form = new URLSearchParams({ username: seeker.email, password })
-  await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
+  await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
   const guess = { 'user-agent': `Guess/${mark}` }
   const wrong = new URLSearchParams({ username: seeker.email, password: 'not the right one' })
-  await expectStatus(400, guest.ask('POST', '/api/v1/auth/login/access-token', wrong, guess))
-  await expectStatus(200, seeker.ask('POST', '/api/v1/auth/second-factor', { current_password: password }))
+  await expectStatus(400, guest.request('POST', '/api/v1/auth/login/access-token', wrong, guess))
+  await expectStatus(200, seeker.request('POST', '/api/v1/auth/second-factor', { current_password: password }))
   const key = { 'Idempotency-Key': randomUUID() }
-  const created = await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', profile, key))
+  const created = await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', profile, key))
   const skills = [{ skill_id: 1, proficiency_level: 'ADVANCED' }]
-  await expectStatus(200, seeker.ask('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/skills`, skills))
+  await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/skills`, skills))
   await expectStatus(
     200,
-    seeker.ask('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
+    seeker.request('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
   )
   const applications = []
   for (let count = 0; count < 3; count++) {
-    const { id: job_id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', newJob))
-    applications.push(await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id })))
+    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))
+    applications.push(await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id })))
   }
   const [shortlisted, withdrawn, open] = applications
   const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
   const invitation = { application_id: shortlisted.id, interview_date, mode: 'ONLINE' }
   await expectStatus(
     200,
-    recruiter.ask('PUT', `/api/v1/applications/${shortlisted.id}/status`, { new_status: 'SHORTLISTED' }),
+    recruiter.request('PUT', `/api/v1/applications/${shortlisted.id}/status`, { new_status: 'SHORTLISTED' }),
   )
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
-  await expectStatus(200, seeker.ask('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
-  await expectStatus(202, seeker.ask('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
+  await expectStatus(202, seeker.request('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
   // Welcome, three times received, shortlisted, invited, two links.
   await mailsTo(seeker.email, 8)
   await until('the recruiter to see the job seeker', async () => {
-    const answer = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${created.id}`)
-    return answer.status === 200
+    const response = await recruiter.request('GET', `/api/v1/profiles/job-seekers/${created.id}`)
+    return response.status === 200
   })
   return {
     seeker,
@@ -118,14 +118,14 @@ async function needlesOf({ seeker, profile, agent, guess }: Awaited<ReturnType<t
 }
 
 async function erase(person: Person) {
-  return expectStatus(202, person.ask('DELETE', '/api/v1/users/me', { current_password: password }))
+  return expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))
 }
 
 function whenCompleted({ id }: { id: number }) {
   return until(
     'the erasure',
     async () => {
-      const found = await expectStatus(200, admin.ask('GET', `/api/v1/erasures/${id}`))
+      const found = await expectStatus(200, admin.request('GET', `/api/v1/erasures/${id}`))
       return found.state === 'COMPLETED' && found
     },
     30_000,
@@ -158,12 +158,12 @@ describe('a job seeker', () => {
     const recruiter = await newRecruiter('Difference Ltd')
     const somebody = await newSeeker(recruiter)
     const { seeker, profile, profileId, applications } = somebody
-    await expectStatus(200, admin.ask('GET', `/api/v1/profiles/job-seekers/user/${seeker.id}`))
+    await expectStatus(200, admin.request('GET', `/api/v1/profiles/job-seekers/user/${seeker.id}`))
     await streams.send(`profile.seeker-changed.v1.person.${seeker.id}`, `{"broken": "${profile.full_name}"`)
     await whenSettled()
     const needles = await needlesOf(somebody)
 
-    const exported = await expectStatus(200, seeker.ask('GET', '/api/v1/users/me/export'))
+    const exported = await expectStatus(200, seeker.request('GET', '/api/v1/users/me/export'))
     expect(exported).toMatchObject({
       auth: {
         accounts: [{ id: seeker.id, email: seeker.email }],
@@ -178,7 +178,7 @@ describe('a job seeker', () => {
       profile: {
         job_seeker_profiles: [profile],
         skills: [{ skill_id: 1 }],
-        acquaintances: [{ recruiter_user_id: recruiter.id }],
+        profileAccessGrants: [{ recruiter_user_id: recruiter.id }],
       },
       application: {
         applications: [{ id: applications.shortlisted.id }, {}, {}],
@@ -198,7 +198,7 @@ describe('a job seeker', () => {
       expect(hitsOf(before).map(([found]) => found)).toContain(place)
     }
     const erasure = await erase(seeker)
-    await expectStatus(401, seeker.ask('GET', '/api/v1/users/me'))
+    await expectStatus(401, seeker.request('GET', '/api/v1/users/me'))
     await whenCompleted(erasure)
     await whenSettled()
     const after = await lookEverywhere(needles)
@@ -207,17 +207,17 @@ describe('a job seeker', () => {
     expect(hitsOf(after)).toEqual([])
     console.log(await expectNumbersOnlyWithReason(seeker.id))
 
-    const list = await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/${applications.open.id}`))
+    const list = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/${applications.open.id}`))
     expect(list.status).toBe('WITHDRAWN')
-    const told = await expectStatus(200, recruiter.ask('GET', '/api/v1/notifications'))
+    const told = await expectStatus(200, recruiter.request('GET', '/api/v1/notifications'))
     expect(told.map(({ kind, body }: { kind: string; body: string }) => [kind, body])).toContainEqual([
       'NEW_APPLICATION',
       'Somebody has applied for Analyst.',
     ])
-    await expectStatus(404, recruiter.ask('GET', `/api/v1/profiles/job-seekers/${profileId}`))
+    await expectStatus(404, recruiter.request('GET', `/api/v1/profiles/job-seekers/${profileId}`))
     const readings = await expectStatus(
       200,
-      admin.ask('GET', `/api/v1/activity-logs?action=JOB_SEEKER_PROFILE_READ&entity_type=USER&entity_id=${seeker.id}`),
+      admin.request('GET', `/api/v1/activity-logs?action=JOB_SEEKER_PROFILE_READ&entity_type=USER&entity_id=${seeker.id}`),
     )
     expect(readings.map(({ user_id }: { user_id: number }) => user_id)).toEqual([admin.id, recruiter.id])
   })
@@ -241,20 +241,20 @@ describe('a job seeker', () => {
     const left = hitsOf(await lookEverywhere(needles)).map(([place]) => place)
     expect(left).toEqual(['stream AUTH', 'stream PROFILE', 'files of the streams'])
 
-    await expectStatus(202, admin.ask('POST', `/api/v1/erasures/${erasure.id}/repeat`))
+    await expectStatus(202, admin.request('POST', `/api/v1/erasures/${erasure.id}/repeat`))
     await whenCompleted(erasure)
     await whenSettled()
     expect(hitsOf(await lookEverywhere(needles))).toEqual([])
 
     await expectStatus(
       201,
-      guest.ask('POST', '/api/v1/auth/register', { email: seeker.email, password, role: 'JOB_SEEKER' }),
+      guest.request('POST', '/api/v1/auth/register', { email: seeker.email, password, role: 'JOB_SEEKER' }),
     )
     const successor = await logIn(seeker.email, password)
     expect(successor.id).not.toBe(seeker.id)
-    expect(await expectStatus(200, successor.ask('GET', '/api/v1/applications/my/applications'))).toEqual([])
-    await expectStatus(404, successor.ask('GET', `/api/v1/profiles/job-seekers/user/${successor.id}`))
-    await expectStatus(201, successor.ask('POST', '/api/v1/profiles/job-seekers', profile))
+    expect(await expectStatus(200, successor.request('GET', '/api/v1/applications/my/applications'))).toEqual([])
+    await expectStatus(404, successor.request('GET', `/api/v1/profiles/job-seekers/user/${successor.id}`))
+    await expectStatus(201, successor.request('POST', '/api/v1/profiles/job-seekers', profile))
   })
 })
 
@@ -268,7 +268,7 @@ describe('a service that does not answer during an erasure', () => {
     try {
       erasure = await erase(somebody.seeker)
       const pending = await until('the others', async () => {
-        const found = await expectStatus(200, admin.ask('GET', `/api/v1/erasures/${erasure.id}`))
+        const found = await expectStatus(200, admin.request('GET', `/api/v1/erasures/${erasure.id}`))
         const { profile: _, ...others } = found.services
         return Object.values(others).every((at) => at !== null) && found
       })
@@ -290,10 +290,10 @@ describe('a recruiter', () => {
     const [company, title] = [`Analytical ${mark}`, `Mechanic ${mark}`]
     const recruiter = await newRecruiter(company)
     const { seeker } = await newSeeker(await newRecruiter('Difference Ltd'))
-    const { id: job_id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...newJob, title }))
+    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...newJob, title }))
     // The cache keeps what is asked for a second time.
-    for (const _ of ['once', 'again']) await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${job_id}`))
-    const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
+    for (const _ of ['once', 'again']) await expectStatus(200, guest.request('GET', `/api/v1/jobs/${job_id}`))
+    const application = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
     await mailsTo(seeker.email, 9)
     await whenSettled()
     const needles = { address: recruiter.email, company }
@@ -309,8 +309,8 @@ describe('a recruiter', () => {
     console.log(describeListings(before, after))
     expect(hitsOf(after)).toEqual([])
     console.log(await expectNumbersOnlyWithReason(recruiter.id))
-    await expectStatus(404, guest.ask('GET', `/api/v1/jobs/${job_id}`))
-    const still = await expectStatus(200, seeker.ask('GET', `/api/v1/applications/${application.id}`))
+    await expectStatus(404, guest.request('GET', `/api/v1/jobs/${job_id}`))
+    const still = await expectStatus(200, seeker.request('GET', `/api/v1/applications/${application.id}`))
     expect(still.status).toBe('APPLIED')
   })
 })

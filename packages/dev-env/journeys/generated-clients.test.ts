@@ -9,7 +9,7 @@ import { expectStatus, guest } from './person.ts'
 
 let document: { paths: object }
 beforeAll(async () => {
-  document = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  document = await expectStatus(200, guest.request('GET', '/api/v1/openapi.json'))
 })
 
 describe('from the API document', () => {
@@ -22,7 +22,7 @@ describe('from the API document', () => {
 
       await generateClient(generator, document, folder)
 
-      const jobs = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/?limit=5'))
+      const jobs = await expectStatus(200, guest.request('GET', '/api/v1/jobs/?limit=5'))
       const titles = jobs.map(({ title }: { title: string }) => title)
       expect(titles).not.toEqual([])
       expect(await listTitles(folder, inject('portal').gatewayUrl)).toEqual(titles)

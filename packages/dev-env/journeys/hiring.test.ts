@@ -14,13 +14,13 @@ describe('a recruiter and a job seeker', () => {
     const { id } = await postJob(recruiter)
     const seeker = await seekerWithProfile()
 
-    const tries = Array.from({ length: 30 }, () => seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
-    const statuses = (await Promise.all(tries)).map((answer) => answer.status)
+    const tries = Array.from({ length: 30 }, () => seeker.request('POST', '/api/v1/applications/', { job_id: id }))
+    const statuses = (await Promise.all(tries)).map((response) => response.status)
 
     expect(statuses.sort()).toEqual([201, ...Array(29).fill(409)])
     await mailsTo(seeker.email, 3)
     await mailsTo(recruiter.email, 3)
-    const applications = await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))
+    const applications = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${id}`))
     expect(applications).toHaveLength(1)
     expect(await subjectsTo(seeker.email)).toHaveLength(3)
     expect(await subjectsTo(recruiter.email)).toHaveLength(3)
@@ -32,7 +32,7 @@ describe('a recruiter and a job seeker', () => {
 
     for (let round = 0; round < 20; round++) {
       const { id } = await postJob(recruiter)
-      await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+      await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: id }))
     }
   })
 
@@ -43,7 +43,7 @@ describe('a recruiter and a job seeker', () => {
 
     const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
     const entries = await until('the activity log', async () => {
-      const found = await expectStatus(200, admin.ask('GET', path))
+      const found = await expectStatus(200, admin.request('GET', path))
       return found.length >= 6 && found
     })
 
@@ -63,17 +63,17 @@ describe('an account', () => {
   it('loses its access on the next request when it is deactivated', async () => {
     const seeker = await join('JOB_SEEKER')
     const admin = await logIn('admin@example.com', 'password123')
-    await expectStatus(200, seeker.ask('GET', '/api/v1/users/me'))
+    await expectStatus(200, seeker.request('GET', '/api/v1/users/me'))
 
-    await expectStatus(200, admin.ask('PATCH', `/api/v1/users/${seeker.id}`, { is_active: false }))
+    await expectStatus(200, admin.request('PATCH', `/api/v1/users/${seeker.id}`, { is_active: false }))
 
-    await expectStatus(401, seeker.ask('GET', '/api/v1/users/me'))
+    await expectStatus(401, seeker.request('GET', '/api/v1/users/me'))
   })
 })
 
 describe('the demo data', () => {
   it('is there, with the ids that older clients know', async () => {
-    const skills = await expectStatus(200, guest.ask('GET', '/api/v1/skills'))
+    const skills = await expectStatus(200, guest.request('GET', '/api/v1/skills'))
     expect(skills.slice(0, 5).map(({ id, name }: { id: number; name: string }) => [id, name])).toEqual([
       [1, 'Python'],
       [2, 'SQL'],
@@ -83,10 +83,10 @@ describe('the demo data', () => {
     ])
     const recruiter = await logIn('recruiter@example.com', 'password123')
     for (const id of [1, 2]) {
-      const posted = await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${id}`))
+      const posted = await expectStatus(200, guest.request('GET', `/api/v1/jobs/${id}`))
       expect(posted.company_name).toBe('TechCorp')
       // Of others there may be some more by now, as everything that is tried here is tried on one portal.
-      expect(await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))).not.toHaveLength(0)
+      expect(await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${id}`))).not.toHaveLength(0)
     }
     for (const name of ['alice', 'bob', 'test']) await logIn(`${name}@example.com`, 'password123')
   })

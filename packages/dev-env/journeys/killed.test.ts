@@ -13,7 +13,7 @@ function stack(): StackFile {
 }
 
 function readiness() {
-  return guest.ask('GET', '/ready').catch(() => undefined)
+  return guest.request('GET', '/ready').catch(() => undefined)
 }
 
 describe('a process that is killed', () => {
@@ -21,11 +21,11 @@ describe('a process that is killed', () => {
     const { pid } = stack().services[name] as Part
     process.kill(pid, 'SIGKILL')
 
-    const away = await until('the portal to notice', async () => {
-      const answer = await readiness()
-      return answer?.status === 503 && answer.body
+    const unavailable = await until('the portal to notice', async () => {
+      const response = await readiness()
+      return response?.status === 503 && response.body
     })
-    expect(away.services[name].status).not.toBe('ready')
+    expect(unavailable.services[name].status).not.toBe('ready')
     await until(`${name} to be back`, async () => (await readiness())?.status === 200)
     expect(stack().services[name]?.pid).not.toBe(pid)
   })
@@ -38,6 +38,6 @@ describe('a process that is killed', () => {
       const { gateway } = stack()
       return gateway.pid !== pid && (await readiness())?.status === 200
     })
-    await expectStatus(200, guest.ask('GET', '/api/v1/jobs/'))
+    await expectStatus(200, guest.request('GET', '/api/v1/jobs/'))
   })
 })

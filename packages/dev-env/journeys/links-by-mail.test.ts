@@ -36,7 +36,7 @@ function tokenOf(link: URL): string {
 }
 
 function tryToLogIn(email: string, secret: string) {
-  return guest.ask(
+  return guest.request(
     'POST',
     '/api/v1/auth/login/access-token',
     new URLSearchParams({ username: email, password: secret }),
@@ -60,30 +60,30 @@ describe('a forgotten password', () => {
   it('is set anew by mail; the old one and everything that it opened is refused from then on', async () => {
     const seeker = await join('JOB_SEEKER')
     const form = new URLSearchParams({ username: seeker.email, password })
-    const { refresh_token } = await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))
+    const { refresh_token } = await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))
 
-    await expectStatus(202, guest.ask('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
+    await expectStatus(202, guest.request('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
     const link = await linkTo(seeker.email, 'reset-password')
     const reset = { token: tokenOf(link), password: another }
-    await expectStatus(204, guest.ask('POST', '/api/v1/auth/password/reset', reset))
+    await expectStatus(204, guest.request('POST', '/api/v1/auth/password/reset', reset))
 
-    await expectStatus(401, seeker.ask('GET', '/api/v1/users/me'))
-    await expectStatus(400, guest.ask('POST', '/api/v1/auth/token/refresh', { refresh_token }))
+    await expectStatus(401, seeker.request('GET', '/api/v1/users/me'))
+    await expectStatus(400, guest.request('POST', '/api/v1/auth/token/refresh', { refresh_token }))
     expect((await tryToLogIn(seeker.email, password)).status).toBe(400)
     const again = await logIn(seeker.email, another)
-    expect((await expectStatus(200, again.ask('GET', '/api/v1/users/me'))).email_verified).toBe(true)
-    const used = await expectStatus(400, guest.ask('POST', '/api/v1/auth/password/reset', reset))
+    expect((await expectStatus(200, again.request('GET', '/api/v1/users/me'))).email_verified).toBe(true)
+    const used = await expectStatus(400, guest.request('POST', '/api/v1/auth/password/reset', reset))
     expect(used.error_code).toBe('LINK_ENDED')
     await until('the mail about it', async () => (await textsTo(seeker.email)).join().includes('password was changed'))
   })
 
   it('is set anew on the page that the mail leads to, and nothing keeps the token', async () => {
     const seeker = await join('JOB_SEEKER')
-    await expectStatus(202, guest.ask('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
+    await expectStatus(202, guest.request('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
     const link = await linkTo(seeker.email, 'reset-password')
     const page = await browser.newPage()
-    const asked: string[] = []
-    page.on('request', (request) => asked.push(request.url()))
+    const requested: string[] = []
+    page.on('request', (request) => requested.push(request.url()))
 
     await page.goto(link.href)
     await page.getByLabel('New password').fill('password123')
@@ -95,8 +95,8 @@ describe('a forgotten password', () => {
 
     await logIn(seeker.email, another)
     expect(page.url()).toBe(`${gatewayUrl}/account/reset-password`)
-    expect(asked.length).toBeGreaterThan(2)
-    expect(asked.filter((url) => url.includes(tokenOf(link)))).toEqual([])
+    expect(requested.length).toBeGreaterThan(2)
+    expect(requested.filter((url) => url.includes(tokenOf(link)))).toEqual([])
     const keepers = filesWith(tokenOf(link)).map((path) => relative(dirname(stackFile), path))
     expect(keepers).toEqual([expect.stringMatching(/^mail\//)])
     expect(filesWith(seeker.email).length).toBeGreaterThan(1)
@@ -107,7 +107,7 @@ describe('an address', () => {
   it('is confirmed by a press on the page, not by opening it', async () => {
     const seeker = await join('JOB_SEEKER')
     const link = await linkTo(seeker.email, 'verify-email')
-    const isVerified = async () => (await expectStatus(200, seeker.ask('GET', '/api/v1/users/me'))).email_verified
+    const isVerified = async () => (await expectStatus(200, seeker.request('GET', '/api/v1/users/me'))).email_verified
     const page = await browser.newPage()
 
     await page.goto(link.href)
@@ -131,7 +131,7 @@ describe('an address', () => {
     await prove(owner)
     const thief = `thief-${randomUUID()}@example.com`
     const change = { email: thief, current_password: password }
-    expect((await expectStatus(200, owner.ask('PUT', '/api/v1/users/me', change))).pending_email).toBe(thief)
+    expect((await expectStatus(200, owner.request('PUT', '/api/v1/users/me', change))).pending_email).toBe(thief)
     await prove({ email: thief })
     const stolen = await logIn(thief, password)
     const link = await linkTo(owner.email, 'undo-email-change')
@@ -141,7 +141,7 @@ describe('an address', () => {
     await page.getByRole('button', { name: 'Undo the change of your e-mail address' }).click()
     await page.getByText('Your account has this address again.').waitFor()
 
-    await expectStatus(401, stolen.ask('GET', '/api/v1/users/me'))
+    await expectStatus(401, stolen.request('GET', '/api/v1/users/me'))
     expect((await tryToLogIn(thief, password)).status).toBe(400)
     await logIn(owner.email, password)
   })

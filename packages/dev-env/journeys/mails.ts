@@ -4,8 +4,8 @@ import { inject } from 'vitest'
 type Mail = { subject: string; text: string; to: { address: string }[] }
 
 async function caughtFor(email: string): Promise<Mail[]> {
-  const answer = await fetch(new URL('/api/email', inject('portal').mailUrl))
-  const mails = (await answer.json()) as Mail[]
+  const response = await fetch(new URL('/api/email', inject('portal').mailUrl))
+  const mails = (await response.json()) as Mail[]
   return mails.filter((mail) => mail.to.some((recipient) => recipient.address === email))
 }
 
@@ -20,7 +20,7 @@ export async function textsTo(email: string): Promise<string[]> {
 }
 
 // Several people get theirs at the same time, on a machine that may be starting containers meanwhile.
-export const patienceMs = 30_000
+export const timeoutMs = 30_000
 
 /** Waits until a person has got so many mails and returns the subjects of all they have got. */
 export function mailsTo(email: string, count: number): Promise<string[]> {
@@ -28,5 +28,5 @@ export function mailsTo(email: string, count: number): Promise<string[]> {
     const subjects = await subjectsTo(email)
     return subjects.length >= count && subjects
   }
-  return until(`${count} mails to ${email}`, look, patienceMs)
+  return until(`${count} mails to ${email}`, look, timeoutMs)
 }

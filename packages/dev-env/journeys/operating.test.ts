@@ -97,7 +97,7 @@ describe('an operator', () => {
     const ignoringRevisions = (tables: RowDataPacket[][]) =>
       tables.map((table) => table.map(({ revision: _, ...row }) => row))
     expect(ignoringRevisions(await read())).toEqual(ignoringRevisions(before))
-    await expectStatus(200, guest.ask('GET', '/ready'))
+    await expectStatus(200, guest.request('GET', '/ready'))
   })
 
   it('has events published again, which changes nothing', async () => {

@@ -20,37 +20,37 @@ let applicationId: number
 let profileIds: { seeker: number; recruiter: number }
 
 async function freshJob(): Promise<number> {
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
+  return (await expectStatus(201, people.recruiter.request('POST', '/api/v1/jobs/', newJob))).id
 }
 
 async function freshSkill(): Promise<number> {
   const body = { name: `Skill ${randomUUID()}` }
-  return (await expectStatus(201, people.admin.ask('POST', '/api/v1/skills', body))).id
+  return (await expectStatus(201, people.admin.request('POST', '/api/v1/skills', body))).id
 }
 
 async function freshApplication(): Promise<number> {
   const job_id = await freshJob()
-  return (await expectStatus(201, people.seeker.ask('POST', '/api/v1/applications/', { job_id }))).id
+  return (await expectStatus(201, people.seeker.request('POST', '/api/v1/applications/', { job_id }))).id
 }
 
 async function freshInterview(): Promise<number> {
   const body = { application_id: await freshApplication(), interview_date: inAWeek(), mode: 'ONLINE' }
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/interviews', body))).id
+  return (await expectStatus(201, people.recruiter.request('POST', '/api/v1/interviews', body))).id
 }
 
 async function refreshToken(): Promise<string> {
   const form = new URLSearchParams({ username: people.seeker.email, password })
-  return (await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))).refresh_token
+  return (await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))).refresh_token
 }
 
 async function freshErasure(): Promise<number> {
   const person = await join('JOB_SEEKER')
-  return (await expectStatus(202, person.ask('DELETE', '/api/v1/users/me', { current_password: password }))).id
+  return (await expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))).id
 }
 
 async function seekersNotification(): Promise<number> {
   const [entry] = await until('a notification', async () => {
-    const list = await expectStatus(200, people.seeker.ask('GET', '/api/v1/notifications'))
+    const list = await expectStatus(200, people.seeker.request('GET', '/api/v1/notifications'))
     return list.length > 0 && list
   })
   return entry.id
@@ -58,7 +58,7 @@ async function seekersNotification(): Promise<number> {
 
 async function sentDelivery(): Promise<number> {
   const [delivery] = await until('a mail that was sent', async () => {
-    const list = await expectStatus(200, people.admin.ask('GET', '/api/v1/deliveries?state=SENT&limit=1'))
+    const list = await expectStatus(200, people.admin.request('GET', '/api/v1/deliveries?state=SENT&limit=1'))
     return list.length > 0 && list
   })
   return delivery.id
@@ -80,13 +80,13 @@ async function somebodyLike(who: Who): Promise<Person> {
   if (who === 'guest') return guest
   const person = await join(who.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
   if (who !== 'admin') return person
-  await expectStatus(200, (await again('admin')).ask('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
+  await expectStatus(200, (await again('admin')).request('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
   return logIn(person.email, password)
 }
 
 /** Another session of the seeker's. */
 async function freshSession(): Promise<number> {
-  const sessions = await expectStatus(200, (await again('seeker')).ask('GET', '/api/v1/auth/sessions'))
+  const sessions = await expectStatus(200, (await again('seeker')).request('GET', '/api/v1/auth/sessions'))
   return sessions.find((session: { is_current: boolean }) => session.is_current).id
 }
 
@@ -136,7 +136,7 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   changeUser: [
     adminOnly,
     async () => {
-      const { id } = await expectStatus(201, guest.ask('POST', '/api/v1/auth/register', registration()))
+      const { id } = await expectStatus(201, guest.request('POST', '/api/v1/auth/register', registration()))
       return { params: { id }, body: { is_active: false } }
     },
   ],
@@ -227,17 +227,17 @@ export async function setTheScene(): Promise<void> {
   ])
   people = { guest, seeker, otherSeeker, recruiter, otherRecruiter, admin }
   const company = { company_name: 'Bakery' }
-  await expectStatus(201, otherRecruiter.ask('POST', '/api/v1/profiles/recruiters', company))
-  await expectStatus(201, otherSeeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Bob' }))
+  await expectStatus(201, otherRecruiter.request('POST', '/api/v1/profiles/recruiters', company))
+  await expectStatus(201, otherSeeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Bob' }))
   profileIds = {
-    recruiter: (await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', company))).id,
-    seeker: (await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))).id,
+    recruiter: (await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', company))).id,
+    seeker: (await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))).id,
   }
   jobId = await freshJob()
-  applicationId = (await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: jobId }))).id
+  applicationId = (await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: jobId }))).id
   // The profile service learns of the application by event.
   await until('the recruiter to see who applied', async () => {
-    const { status } = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${profileIds.seeker}`)
+    const { status } = await recruiter.request('GET', `/api/v1/profiles/job-seekers/${profileIds.seeker}`)
     return status === 200
   })
 }

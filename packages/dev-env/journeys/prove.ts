@@ -1,5 +1,5 @@
 import { until } from '@portal/testing/until'
-import { patienceMs, textsTo } from './mails.ts'
+import { timeoutMs, textsTo } from './mails.ts'
 import { expectStatus, guest, type Person } from './person.ts'
 
 /**
@@ -11,6 +11,6 @@ export async function prove({ email }: Pick<Person, 'email'>): Promise<void> {
     const texts = (await textsTo(email)).join('\n')
     return /\/account\/verify-email#token=(\S+)$/m.exec(texts)?.[1]
   }
-  const token = await until('a link to confirm an address', look, patienceMs)
-  await expectStatus(204, guest.ask('POST', '/api/v1/auth/email/verify', { token }))
+  const token = await until('a link to confirm an address', look, timeoutMs)
+  await expectStatus(204, guest.request('POST', '/api/v1/auth/email/verify', { token }))
 }

@@ -13,24 +13,24 @@ function registering(): Request {
 
 async function employer(): Promise<Person> {
   const recruiter = await join('RECRUITER')
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
   return recruiter
 }
 
 async function candidate(): Promise<Person> {
   const seeker = await join('JOB_SEEKER')
-  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
   return seeker
 }
 
 async function jobOf(recruiter: Person): Promise<number> {
-  return (await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
+  return (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))).id
 }
 
 async function invitation(): Promise<Request> {
   const [by, seeker] = [await employer(), await candidate()]
   const job_id = await jobOf(by)
-  const { id: application_id } = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
+  const { id: application_id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
   return { by, body: { application_id, interview_date: inAWeek(), mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
 }
 
@@ -75,9 +75,9 @@ describe('a request that creates, sent twice with one key', () => {
       const { by, body, change } = await (requests[id] as () => Request | Promise<Request>)()
       const key = { 'idempotency-key': randomUUID() }
 
-      const first = await by.ask('POST', path, body, key)
-      const second = await by.ask('POST', path, body, key)
-      const other = await by.ask('POST', path, { ...body, ...change }, key)
+      const first = await by.request('POST', path, body, key)
+      const second = await by.request('POST', path, body, key)
+      const other = await by.request('POST', path, { ...body, ...change }, key)
 
       // Guests with one key and different bodies are different people.
       const isGuest = by === guest

@@ -14,7 +14,7 @@ export type ChildOptions = {
   onNotice?: (text: string) => void
 }
 /** How a child ended, as words (`exit code 1`, `SIGKILL`), with the end of what it said. */
-export type Ending = { ok: boolean; how: string; lastWords: string[] }
+export type Ending = { ok: boolean; how: string; stderrTail: string[] }
 export type Child = { pid: number | undefined; ended: Promise<Ending>; signal: (signal: NodeJS.Signals) => void }
 
 // The variables any program may expect; everything else is given by name.
@@ -35,7 +35,7 @@ export function startChild(options: ChildOptions): Child {
   let alive = pid !== undefined
   const ended = new Promise<Ending>((resolve) => {
     child.once('error', (error) => {
-      if (pid === undefined) resolve({ ok: false, how: reasonOf(error), lastWords: [] })
+      if (pid === undefined) resolve({ ok: false, how: reasonOf(error), stderrTail: [] })
     })
     child.once('exit', async (code, signal) => {
       alive = false
@@ -45,7 +45,7 @@ export function startChild(options: ChildOptions): Child {
       }
       // The last words may still be in the pipe; something that left the group may hold it open for good.
       await Promise.race([output.complete, pause(500, undefined, { ref: false })])
-      resolve({ ok: code === 0, how: signal ?? `exit code ${code}`, lastWords: output.lastWords() })
+      resolve({ ok: code === 0, how: signal ?? `exit code ${code}`, stderrTail: output.stderrTail() })
     })
   })
   return { pid, ended, signal: (signal) => (alive && pid !== undefined ? signalGroup(pid, signal) : undefined) }

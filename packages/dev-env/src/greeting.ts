@@ -21,8 +21,8 @@ export function exchangeGreeting(exchange: Exchange): Promise<void> {
     socket.once('error', finish)
     socket.once('close', () => finish(new Error(`${host}:${port} hung up`)))
     socket.once('data', (data) => {
-      const answer = data.toString('latin1')
-      finish(expect.test(answer) ? undefined : new Error(`${host}:${port} said ${JSON.stringify(answer.slice(0, 80))}`))
+      const response = data.toString('latin1')
+      finish(expect.test(response) ? undefined : new Error(`${host}:${port} said ${JSON.stringify(response.slice(0, 80))}`))
     })
     if (say !== undefined) socket.write(say)
   })

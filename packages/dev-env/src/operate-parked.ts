@@ -1,6 +1,6 @@
 import { createLogger } from '@portal/chassis/log'
 import { type BrokerConfig, createBroker } from '@portal/messaging/broker'
-import type { ParkedMessage, ParkingPlace } from '@portal/messaging/parked'
+import type { StoredDeadLetter, DeadLetterQueue } from '@portal/messaging/parked'
 import { Fault } from './fault.ts'
 import { sayLine } from './terminal.ts'
 
@@ -26,7 +26,7 @@ export async function operateParked([act, ...args]: readonly string[], broker: B
   }
 }
 
-const deeds: Readonly<Record<string, (parked: ParkingPlace, args: readonly string[]) => Promise<void>>> = {
+const deeds: Readonly<Record<string, (parked: DeadLetterQueue, args: readonly string[]) => Promise<void>>> = {
   list: async (parked, [consumer]) => {
     const messages = (await parked.list()).filter((each) => consumer === undefined || each.consumer === consumer)
     if (messages.length === 0) return sayLine('', 'nothing is parked')
@@ -57,7 +57,7 @@ const deeds: Readonly<Record<string, (parked: ParkingPlace, args: readonly strin
   },
 }
 
-async function chosen(parked: ParkingPlace, ids: readonly string[]): Promise<ParkedMessage[]> {
+async function chosen(parked: DeadLetterQueue, ids: readonly string[]): Promise<StoredDeadLetter[]> {
   if (ids.length === 0) throw new Fault(usage)
   if (ids[0] === 'all') return parked.list()
   return Promise.all(
@@ -69,7 +69,7 @@ async function chosen(parked: ParkingPlace, ids: readonly string[]): Promise<Par
   )
 }
 
-function describe({ payload, parkedAt, ...notes }: ParkedMessage): string {
+function describe({ payload, parkedAt, ...notes }: StoredDeadLetter): string {
   const lines = Object.entries({ ...notes, parkedAt: parkedAt.toISOString() }).map(
     ([name, value]) => `${name.padEnd(10)} ${value}`,
   )

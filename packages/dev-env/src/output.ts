@@ -4,10 +4,10 @@ import { dirname } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { readNotice } from './notice.ts'
 
-const LAST_WORDS_CHARS = 4_000
+const STDERR_TAIL_CHARS = 4_000
 const ROTATE_AT_BYTES = 20_000_000
 
-export type Output = { lastWords: () => string[]; complete: Promise<void> }
+export type Output = { stderrTail: () => string[]; complete: Promise<void> }
 
 /**
  * Appends what a child says on stdout and stderr to its log file and keeps the end of it for a fault's message. Lines
@@ -22,7 +22,7 @@ export function keepOutput(child: ChildProcess, logPath: string, onNotice?: (tex
   const decoder = new StringDecoder('utf8')
   const listen = (chunk: Buffer) => {
     const text = decoder.write(chunk)
-    recent = (recent + text).slice(-LAST_WORDS_CHARS)
+    recent = (recent + text).slice(-STDERR_TAIL_CHARS)
     if (onNotice === undefined) return
     const end = text.lastIndexOf('\n')
     const finished = unfinished + text.slice(0, end + 1)
@@ -37,7 +37,7 @@ export function keepOutput(child: ChildProcess, logPath: string, onNotice?: (tex
   const complete = Promise.all(
     streams.map((stream) => new Promise<void>((resolve) => stream.once('close', () => resolve()))),
   ).then(() => void file.end())
-  return { lastWords: () => lastLines(recent), complete }
+  return { stderrTail: () => lastLines(recent), complete }
 }
 
 /** Makes room for a log: the folder, and one older generation once the file has become large. */

@@ -25,16 +25,16 @@ export async function assertPortIsFree(host: string, port: number): Promise<void
   for (const address of addresses) assertCouldListen(await listenBriefly(address, port), address, port)
 }
 
-function assertCouldListen(refusal: Error | undefined, address: string, port: number): void {
-  const code = (refusal as { code?: string } | undefined)?.code
+function assertCouldListen(httpError: Error | undefined, address: string, port: number): void {
+  const code = (httpError as { code?: string } | undefined)?.code
   // A machine without IPv6 does without it.
   const isMissing = address === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
-  if (refusal === undefined || isMissing) return
+  if (httpError === undefined || isMissing) return
   const taken = code === 'EADDRINUSE'
   throw new Fault(
     taken
       ? `port ${port} is in use; stop what listens there or choose another one with PORT=…`
-      : `port ${port} cannot be used: ${reasonOf(refusal)}; choose another one with PORT=…`,
+      : `port ${port} cannot be used: ${reasonOf(httpError)}; choose another one with PORT=…`,
   )
 }
 

@@ -15,16 +15,16 @@ export async function chooseAddresses({ port, replicas }: StackConfig): Promise<
     gateway: url(port === 0 ? await freePort() : port),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
   }
-  const telling = async (urls: readonly string[]) =>
+  const reporting = async (urls: readonly string[]) =>
     new Map(await Promise.all(urls.map(async (each) => [each, await freePort()] as const)))
   if (replicas === 1) {
-    return { ...alone, metricsPorts: await telling([alone.gateway, ...Object.values(alone.services)]) }
+    return { ...alone, metricsPorts: await reporting([alone.gateway, ...Object.values(alone.services)]) }
   }
   const names = processNames(replicas)
   const replicaPorts = await Promise.all(names.map(() => freePort()))
   const replicaUrl = (name: string) => [name, url(replicaPorts[names.indexOf(name)])]
   const replicaUrls = (service: ServiceName) => Object.fromEntries(namesOf(service, replicas).map(replicaUrl))
-  const metricsPorts = await telling([alone.gateway, ...replicaPorts.map(url)])
+  const metricsPorts = await reporting([alone.gateway, ...replicaPorts.map(url)])
   return { ...alone, replicas: perService(replicaUrls), metricsPorts }
 }
 
@@ -81,11 +81,11 @@ export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string,
 
 // Half the room for young objects that V8 takes by itself, and keeps: of a request hardly anything outlives its answer. For
 // so little the helpers of a collection take longer to be called than what they help with.
-const frugal = ['--max-semi-space-size=8', '--no-parallel-scavenge']
+const lowMemory = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
 function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
   const args = [
-    ...frugal,
+    ...lowMemory,
     '--conditions=@portal/source',
     `--import=${new URL('quick-drizzle.ts', import.meta.url)}`,
     path,
@@ -104,9 +104,9 @@ function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
 
 function webPart(name: string, url: string, launch: Launch): Part {
   const ready = async () => {
-    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
-    const body = await answer.text()
-    if (!answer.ok) throw new Error(`/health/ready answers ${answer.status} ${body.slice(0, 200)}`)
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
+    const body = await response.text()
+    if (!response.ok) throw new Error(`/health/ready answers ${response.status} ${body.slice(0, 200)}`)
   }
   return { name, launch, ready, deadlineMs: 60_000, address: new URL(url).host }
 }

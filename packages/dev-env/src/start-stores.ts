@@ -3,10 +3,10 @@ import { withNatsLogin } from '@portal/chassis/nats-url'
 import { findMysql, findProgram, type Program, provideBinaries } from './binaries.ts'
 import type { ExternalStores } from './config.ts'
 import type { Secrets } from './secrets.ts'
-import { mailPart, smtpAnswers } from './stores/mail.ts'
-import { mysqlAnswers, mysqlPart } from './stores/mysql.ts'
-import { natsAnswers, natsPart } from './stores/nats.ts'
-import { redisAnswers, redisPart } from './stores/redis.ts'
+import { mailPart, smtpResponds } from './stores/mail.ts'
+import { mysqlResponds, mysqlPart } from './stores/mysql.ts'
+import { natsResponds, natsPart } from './stores/nats.ts'
+import { redisResponds, redisPart } from './stores/redis.ts'
 import type { Supervisor } from './supervisor.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -33,7 +33,7 @@ type StoresOptions = {
   passwords?: Pick<Secrets, 'natsPasswords' | 'redisPasswords'>
   /** How many servers of a cluster keep each stream. */
   natsReplicas?: number
-  throwAway?: boolean
+  discardOnClose?: boolean
   supervisor: Supervisor
   say: (name: string, text: string) => void
   signal: AbortSignal
@@ -60,15 +60,15 @@ export async function startStores(options: StoresOptions): Promise<StartedStores
 }
 
 async function startMysql(options: StoresOptions): Promise<string> {
-  const { dataDir, external, mysqlRootPassword, throwAway = false, supervisor } = options
-  if (external.mysqlUrl !== undefined) return waitFor(options, 'mysql', external.mysqlUrl, mysqlAnswers)
+  const { dataDir, external, mysqlRootPassword, discardOnClose = false, supervisor } = options
+  if (external.mysqlUrl !== undefined) return waitFor(options, 'mysql', external.mysqlUrl, mysqlResponds)
   const binary = await findMysql()
   const dir = join(dataDir, 'mysql')
   const { part, url } = await mysqlPart({
     binary,
     dir,
     rootPassword: mysqlRootPassword,
-    throwAway,
+    discardOnClose,
     run: (task) => supervisor.run(task),
   })
   await supervisor.start(part)
@@ -77,7 +77,7 @@ async function startMysql(options: StoresOptions): Promise<string> {
 
 async function startRedis(options: StoresOptions): Promise<string> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.redisUrl !== undefined) return waitFor(options, 'redis', external.redisUrl, redisAnswers)
+  if (external.redisUrl !== undefined) return waitFor(options, 'redis', external.redisUrl, redisResponds)
   const own = { name: 'redis', dir: join(dataDir, 'redis'), password: passwords?.redisPasswords.access }
   const { part, url } = await redisPart(findProgram('redis'), own)
   await supervisor.start(part)
@@ -87,7 +87,7 @@ async function startRedis(options: StoresOptions): Promise<string> {
 /** Undefined where the job service's cache is to share the other Redis. */
 async function startCacheRedis(options: StoresOptions): Promise<string | undefined> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.cacheRedisUrl !== undefined) return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisAnswers)
+  if (external.cacheRedisUrl !== undefined) return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisResponds)
   if (external.redisUrl !== undefined || passwords === undefined) return undefined
   const own = { name: 'redis-cache', dir: join(dataDir, 'redis-cache'), password: passwords.redisPasswords.cache }
   const { part, url } = await redisPart(findProgram('redis'), { ...own, evicts: true })
@@ -104,7 +104,7 @@ async function startNats(options: StoresOptions): Promise<string> {
     await supervisor.start(part)
     address = url
   } else {
-    await waitFor(options, 'nats', address, natsAnswers)
+    await waitFor(options, 'nats', address, natsResponds)
   }
   if (passwords === undefined) return address
   const operatorUrl = withNatsLogin(address, 'operator', passwords.operator)
@@ -117,7 +117,7 @@ async function startNats(options: StoresOptions): Promise<string> {
 async function beginMail(options: StoresOptions) {
   const { smtpUrl: externalUrl } = options.external
   if (externalUrl !== undefined) {
-    const serving = waitFor(options, 'mail', externalUrl, smtpAnswers).then(() => {})
+    const serving = waitFor(options, 'mail', externalUrl, smtpResponds).then(() => {})
     return { smtpUrl: externalUrl, mailWebUrl: null, serving }
   }
   const { part, smtpUrl, webUrl } = await mailPart(join(options.dataDir, 'mail'))
@@ -128,10 +128,10 @@ async function waitFor(
   { say, signal }: StoresOptions,
   name: string,
   url: string,
-  answers: (url: string) => Promise<void>,
+  responses: (url: string) => Promise<void>,
 ): Promise<string> {
   const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
-  await waitUntil(() => answers(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
+  await waitUntil(() => responses(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
   say(name, `${host} (already running)`)
   return url
 }

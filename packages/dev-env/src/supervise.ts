@@ -87,7 +87,7 @@ async function firstServing(options: SuperviseOptions, child: Child, stopped: Ab
   const givenUp = new AbortController()
   const signal = AbortSignal.any([stopped, givenUp.signal])
   const died = child.ended.then((ending) => {
-    throw new Fault(`${name} died at start (${ending.how})`, ending.lastWords)
+    throw new Fault(`${name} died at start (${ending.how})`, ending.stderrTail)
   })
   try {
     await Promise.race([waitUntil(ready, { what: name, deadlineMs, signal }), died])

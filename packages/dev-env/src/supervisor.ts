@@ -48,7 +48,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   function childOptions(name: string, launch: Launch): ChildOptions {
     if (closed) throw new Error(`${name} is not started any more: the stack is stopping`)
     const { logsDir, journal, say } = options
-    return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: sparing(name, say) }
+    return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: withoutRepeats(name, say) }
   }
 
   function partOf(name: string): Supervised {
@@ -70,7 +70,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       tasks.add(task)
       const ending = await task.ended
       tasks.delete(task)
-      if (!ending.ok) throw new Fault(`${name} failed (${ending.how})`, ending.lastWords)
+      if (!ending.ok) throw new Fault(`${name} failed (${ending.how})`, ending.stderrTail)
     },
     async stop(names, politeMs) {
       await Promise.all(names.map((name) => parts.get(name)?.stop(politeMs)))
@@ -106,7 +106,7 @@ function superviseOptions(part: Part, child: ChildOptions, { say, onPid }: Super
 }
 
 /** The same words of the same part are shown once in ten seconds: a store that is away is not told a thousand times. */
-function sparing(name: string, say: SupervisorOptions['say']): (text: string) => void {
+function withoutRepeats(name: string, say: SupervisorOptions['say']): (text: string) => void {
   const saidAt = new Map<string, number>()
   return (text) => {
     const now = performance.now()

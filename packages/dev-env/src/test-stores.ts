@@ -47,7 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const external = readExternalStores(process.env)
     const mysqlRootPassword = newSecret()
     const { signal } = new AbortController()
-    const options = { dataDir: folder.dir, external, mysqlRootPassword, throwAway: true, supervisor, signal }
+    const options = { dataDir: folder.dir, external, mysqlRootPassword, discardOnClose: true, supervisor, signal }
     const { urls, mailServing } = await startStores({ ...options, say: sayTrouble })
     await mailServing
     project.provide('stores', urls)

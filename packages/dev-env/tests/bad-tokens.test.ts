@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Attack, attacksOn, goodToken } from '../attacks/bad-tokens.ts'
 import { type PortalKey, type SmallPortal, startSmallPortal } from './small-portal.ts'
 
-type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
+type RawResponse = { status: number; headers: IncomingHttpHeaders; body: string }
 
 /** A request exactly as given, where a client library would tidy it up. The status is 0 where we are hung up on. */
-function send(url: string, { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>): Promise<Answer> {
-  const { promise, resolve } = Promise.withResolvers<Answer>()
+function send(url: string, { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>): Promise<RawResponse> {
+  const { promise, resolve } = Promise.withResolvers<RawResponse>()
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
-  request(`${url}${query}`, { agent: false, headers }, async (answer) => {
-    const { statusCode: status = 0, headers } = answer
-    resolve({ status, headers, body: await text(answer).catch(() => '') })
+  request(`${url}${query}`, { agent: false, headers }, async (response) => {
+    const { statusCode: status = 0, headers } = response
+    resolve({ status, headers, body: await text(response).catch(() => '') })
   })
     .once('error', () => resolve({ status: 0, headers: {}, body: '' }))
     .end()
@@ -21,7 +21,7 @@ function send(url: string, { authorization, query = '' }: Pick<Attack, 'authoriz
 }
 
 /** What is wrong with an answer to an attack; undefined where it is as it should be. */
-function faultOf({ status, headers, body }: Answer, attack: Attack): string | undefined {
+function faultOf({ status, headers, body }: RawResponse, attack: Attack): string | undefined {
   // Whoever sends that much may be hung up on before the answer has reached them.
   if (attack.status === 431 && status === 0) return undefined
   if (status !== attack.status) return `answers ${status} ${body.slice(0, 100)}`
@@ -42,7 +42,7 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
   afterAll(() => portal.stop())
 
   it('one that is made as auth makes them counts everywhere', async () => {
-    for (const url of Object.values(portal.doors)) {
+    for (const url of Object.values(portal.endpoints)) {
       const { status } = await send(url, { authorization: [`Bearer ${goodToken(portal.first)}`] })
       expect([200, 403, 404]).toContain(status)
     }
@@ -50,7 +50,7 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
 
   it('everything else is refused, by the services themselves as by the gateway', async () => {
     const faults: string[] = []
-    for (const [door, url] of Object.entries(portal.doors)) {
+    for (const [door, url] of Object.entries(portal.endpoints)) {
       for (const attack of attacks) {
         const fault = faultOf(await send(url, attack), attack)
         if (fault !== undefined) faults.push(`${door}, ${attack.what}: ${fault}`)
@@ -58,7 +58,7 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
     }
 
     console.log(
-      `${algorithm}: ${attacks.length} bad tokens at ${Object.keys(portal.doors).length} doors, all refused but ${faults.length}`,
+      `${algorithm}: ${attacks.length} bad tokens at ${Object.keys(portal.endpoints).length} doors, all refused but ${faults.length}`,
     )
     expect(faults).toEqual([])
   })
@@ -66,7 +66,7 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
   it('and everybody who is signed in goes on', async () => {
     const { accessToken } = await portal.logIn()
 
-    for (const url of Object.values(portal.doors)) {
+    for (const url of Object.values(portal.endpoints)) {
       expect([200, 403, 404]).toContain((await send(url, { authorization: [`Bearer ${accessToken}`] })).status)
     }
   })

@@ -29,20 +29,20 @@ afterEach(() => {
   for (const replica of replicas) replica.close()
 })
 
-async function answer(): Promise<string> {
+async function response(): Promise<string> {
   return (await fetch(url)).text()
 }
 
 test('connections go to the replicas in turn', async () => {
-  expect([await answer(), await answer(), await answer()]).toEqual(['replica 1', 'replica 2', 'replica 1'])
+  expect([await response(), await response(), await response()]).toEqual(['replica 1', 'replica 2', 'replica 1'])
 })
 
 test('a replica that does not accept is passed over until it is back', async () => {
   replicas[0]?.close()
-  expect([await answer(), await answer()]).toEqual(['replica 2', 'replica 2'])
+  expect([await response(), await response()]).toEqual(['replica 2', 'replica 2'])
 })
 
 test('where no replica accepts, connections break off', async () => {
   for (const replica of replicas) replica.close()
-  await expect(answer()).rejects.toThrow('fetch failed')
+  await expect(response()).rejects.toThrow('fetch failed')
 })

@@ -37,11 +37,11 @@ beforeAll(async () => {
   await makeStreams({ url: urlOf('operator'), prefix: '', replicas: 1 })
   for (const user of brokerUsers) peers[user] = await connectTo(urlOf(user), inboxOf('', user))
   const operator = peers.operator
-  for (const owner of owners) await operator.ask(`${owner}.sample.v1`)
+  for (const owner of owners) await operator.request(`${owner}.sample.v1`)
   for (const [durable, given] of owners.flatMap((owner) => Object.entries(durableConsumers[owner]))) {
     const stream = streamName('', given.split('.')[0] as Owner)
     const config = { durable_name: durable, ack_policy: 'explicit', filter_subject: `${given}.>` }
-    await operator.ask(`$JS.API.CONSUMER.CREATE.${stream}.${durable}.${given}.>`, { stream_name: stream, config })
+    await operator.request(`$JS.API.CONSUMER.CREATE.${stream}.${durable}.${given}.>`, { stream_name: stream, config })
   }
 })
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 })
 
 async function stateOf(owner: Owner): Promise<unknown> {
-  const response = await peers.operator.ask(`$JS.API.STREAM.INFO.${streamName('', owner)}`)
+  const response = await peers.operator.request(`$JS.API.STREAM.INFO.${streamName('', owner)}`)
   const { config, state } = response as { config: object; state: { messages: number; consumer_count: number } }
   return { config, messages: state.messages, consumers: state.consumer_count }
 }
@@ -84,7 +84,7 @@ describe.each(owners)('the user of %s', (owner) => {
     for (const each of [...owners.map((other) => streamName('', other)), 'PARKED', 'MINE']) {
       const config = { name: each, subjects: [`${owner}.>`], sources: [{ name: 'AUTH' }] }
       for (const act of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
-        expect(await peers[owner].ask(`$JS.API.STREAM.${act}.${each}`, config), `${act} ${each}`).toBeUndefined()
+        expect(await peers[owner].request(`$JS.API.STREAM.${act}.${each}`, config), `${act} ${each}`).toBeUndefined()
     }
     expect(await Promise.all(owners.map(stateOf))).toEqual(before)
   })
@@ -92,10 +92,10 @@ describe.each(owners)('the user of %s', (owner) => {
   it('takes messages out of no stream and reads none by itself, unless it is auth, which erases people', async () => {
     for (const each of owners) {
       for (const act of ['MSG.GET', 'MSG.DELETE']) {
-        const response = await peers[owner].ask(`$JS.API.STREAM.${act}.${streamName('', each)}`, { seq: 999 })
+        const response = await peers[owner].request(`$JS.API.STREAM.${act}.${streamName('', each)}`, { seq: 999 })
         expect(response === undefined, `${act} ${each}`).toBe(owner !== 'auth')
       }
-      expect(await peers[owner].ask(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
+      expect(await peers[owner].request(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
     }
   })
 
@@ -113,8 +113,8 @@ describe.each(owners)('the user of %s', (owner) => {
         `CONSUMER.DELETE.${stream}.${durable}`,
         `CONSUMER.MSG.NEXT.${stream}.${durable}`,
       ]) {
-        const asked = await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config })
-        expect(asked, subject).toBeUndefined()
+        const requested = await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config })
+        expect(requested, subject).toBeUndefined()
       }
       expect(await peers[owner].mayPublish(`$JS.ACK.${stream}.${durable}.1.1.1.1.0`)).toBe(false)
     }
@@ -122,8 +122,8 @@ describe.each(owners)('the user of %s', (owner) => {
       const stream = streamName('', given.split('.')[0] as Owner)
       const config = { durable_name: durable, ack_policy: 'explicit' }
       for (const subject of [`CONSUMER.CREATE.${stream}.${durable}`, `CONSUMER.DELETE.${stream}.${durable}`])
-        expect(await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config }), subject).toBeUndefined()
-      expect(await peers[owner].ask(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
+        expect(await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config }), subject).toBeUndefined()
+      expect(await peers[owner].request(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
     }
   })
 
@@ -144,8 +144,8 @@ it('What the broker itself says to a subject that a request names is no event', 
   await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
 
   const message = await until('the response', async () => {
-    const asked = await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' })
-    return asked?.message as { data: string } | undefined
+    const requested = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' })
+    return requested?.message as { data: string } | undefined
   })
 
   expect(JSON.parse(Buffer.from(message.data, 'base64').toString())).not.toHaveProperty('id')
@@ -153,7 +153,7 @@ it('What the broker itself says to a subject that a request names is no event', 
 
 describe('a service whose streams are not there', () => {
   it('waits for them and says who makes them, and leaves those alone that are not as it would have them', async () => {
-    await peers.operator.ask('$JS.API.STREAM.DELETE.PROFILE')
+    await peers.operator.request('$JS.API.STREAM.DELETE.PROFILE')
     const broker = createBroker({ url: urlOf('profile'), prefix: '', replicas: 1 }, 'profile', log)
     await broker.connect()
     try {
@@ -162,7 +162,7 @@ describe('a service whose streams are not there', () => {
       await broker.repair()
 
       const { config } = (await stateOf('profile')) as { config: object }
-      await peers.operator.ask('$JS.API.STREAM.UPDATE.PROFILE', { ...config, max_age: 3600e9 })
+      await peers.operator.request('$JS.API.STREAM.UPDATE.PROFILE', { ...config, max_age: 3600e9 })
       await broker.repair()
       expect(await stateOf('profile')).toMatchObject({ config: { max_age: 3600e9 } })
     } finally {
@@ -206,7 +206,7 @@ describe('what a service needs', () => {
     await auth.erasePerson('auth', 77)
     expect(await operator.parked.list()).toEqual([])
     expect(
-      await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-registered.v1.person.77' }),
+      await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-registered.v1.person.77' }),
     ).toHaveProperty('error')
 
     const heard = new Promise<void>((resolve) => notification.listen('inbox', resolve))

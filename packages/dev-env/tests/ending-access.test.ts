@@ -13,7 +13,7 @@ import { readConfig as readGatewayConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
 import { readConfig as readAuthConfig } from '../../../services/auth/src/config.ts'
 import { createService } from '../../../services/auth/src/service.ts'
-import { nobodyElse } from './small-portal.ts'
+import { noOtherUser } from './small-portal.ts'
 
 const password = 'correct horse battery'
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   auth = await startService(
     new URL('../../../services/auth/', import.meta.url),
     (environment) => createService(readAuthConfig(environment)),
-    { REDIS_URL: redis.url, BCRYPT_COST: '4', ...nobodyElse },
+    { REDIS_URL: redis.url, BCRYPT_COST: '4', ...noOtherUser },
   )
   jobs = createServer((_req, res) => res.end('[]')).listen(0, '127.0.0.1')
   await once(jobs, 'listening')
@@ -71,25 +71,25 @@ async function startGateway(): Promise<Service> {
 type Login = { id: number; email: string; token: string; refreshToken: string }
 
 /** What a gateway answers; who needs one status says so. */
-async function ask(gateway: Service, act: string, options: { token?: string; body?: object; status?: number } = {}) {
+async function request(gateway: Service, act: string, options: { token?: string; body?: object; status?: number } = {}) {
   const [method = '', path = ''] = act.split(' ')
   const { token, body, status } = options
-  const answer = await fetch(`${gateway.url()}/api/v1${path}`, {
+  const response = await fetch(`${gateway.url()}/api/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     ...(body && { body: JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  if (status) expect(`${act} ${answer.status} ${text}`).toMatch(new RegExp(`^${act} ${status}`))
-  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+  const text = await response.text()
+  if (status) expect(`${act} ${response.status} ${text}`).toMatch(new RegExp(`^${act} ${status}`))
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
 async function logIn(email: string): Promise<Login> {
-  const { body } = await ask(here, 'POST /auth/login/access-token', {
+  const { body } = await request(here, 'POST /auth/login/access-token', {
     body: { username: email, password },
     status: 200,
   })
-  const me = await ask(here, 'GET /users/me', { token: body.access_token, status: 200 })
+  const me = await request(here, 'GET /users/me', { token: body.access_token, status: 200 })
   return { id: me.body.id, email, token: body.access_token, refreshToken: body.refresh_token }
 }
 
@@ -98,7 +98,7 @@ let people = 0
 async function join(): Promise<Login> {
   people += 1
   const email = `person-${people}@example.com`
-  await ask(here, 'POST /auth/register', { body: { email, password, role: 'JOB_SEEKER' }, status: 201 })
+  await request(here, 'POST /auth/register', { body: { email, password, role: 'JOB_SEEKER' }, status: 201 })
   return logIn(email)
 }
 
@@ -106,33 +106,33 @@ async function changeAsAdmin(id: number, body: object): Promise<void> {
   const admin = await join()
   await auth.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [admin.id])
   const { token } = await logIn(admin.email)
-  await ask(here, `PATCH /users/${id}`, { token, body, status: 200 })
+  await request(here, `PATCH /users/${id}`, { token, body, status: 200 })
 }
 
 /** Every way to end somebody's access, each through the first gateway. */
 const ways: Record<string, (person: Login) => Promise<unknown>> = {
-  'logging out': ({ token }) => ask(here, 'POST /auth/logout', { token, status: 204 }),
-  'logging out everywhere': ({ token }) => ask(here, 'POST /auth/logout-all', { token, status: 204 }),
+  'logging out': ({ token }) => request(here, 'POST /auth/logout', { token, status: 204 }),
+  'logging out everywhere': ({ token }) => request(here, 'POST /auth/logout-all', { token, status: 204 }),
   'the owner’s ending of that session': async ({ email, token }) => {
-    const { body } = await ask(here, 'GET /auth/sessions', { token, status: 200 })
+    const { body } = await request(here, 'GET /auth/sessions', { token, status: 200 })
     const { id } = body.find((session: { is_current: boolean }) => session.is_current)
-    await ask(here, `DELETE /auth/sessions/${id}`, { token: (await logIn(email)).token, status: 204 })
+    await request(here, `DELETE /auth/sessions/${id}`, { token: (await logIn(email)).token, status: 204 })
   },
   'a second use of its refresh token': async ({ refreshToken, id }) => {
     const body = { refresh_token: refreshToken }
-    await ask(here, 'POST /auth/token/refresh', { body, status: 200 })
+    await request(here, 'POST /auth/token/refresh', { body, status: 200 })
     await auth.database.rows('UPDATE sessions SET rotated_at = rotated_at - INTERVAL 1 MINUTE WHERE user_id = ?', [id])
-    await ask(here, 'POST /auth/token/refresh', { body, status: 400 })
+    await request(here, 'POST /auth/token/refresh', { body, status: 400 })
   },
   'a change of password': ({ token }) => {
     const body = { current_password: password, password: 'another one to remember' }
-    return ask(here, 'PUT /users/me', { token, body, status: 200 })
+    return request(here, 'PUT /users/me', { token, body, status: 200 })
   },
   'a change of role': ({ id }) => changeAsAdmin(id, { role: 'RECRUITER' }),
   'a deactivation': ({ id }) => changeAsAdmin(id, { is_active: false }),
 }
 
-async function inRedis<Answer>(act: (client: Redis) => Promise<Answer>): Promise<Answer | undefined> {
+async function inRedis<Result>(act: (client: Redis) => Promise<Result>): Promise<Result | undefined> {
   const { redis: client, start, stop } = createRedis(redis.url, createLogger('test', 'silent'))
   await start?.()
   try {
@@ -159,7 +159,7 @@ it.each([
 ])('Access that ends at one gateway has ended at the other, with Redis $state', async ({ state, begin, end }) => {
   const bystander = await join()
   const cases = await Promise.all(Object.entries(ways).map(async (way) => ({ way, person: await join() })))
-  const listJobs = (gateway: Service, { token }: Login) => ask(gateway, 'GET /jobs/', { token })
+  const listJobs = (gateway: Service, { token }: Login) => request(gateway, 'GET /jobs/', { token })
   const expectJobs = async () => {
     for (const { person } of cases) expect((await listJobs(there, person)).status).toBe(200)
   }
@@ -171,12 +171,12 @@ it.each([
   const measure = async ({ way: [what, endAccess], person }: (typeof cases)[number]) => {
     await endAccess(person)
     const since = performance.now()
-    const refusal = await until('the refusal', async () => {
-      const answer = await listJobs(there, person)
-      return answer.status !== 200 && answer
+    const httpError = await until('the refusal', async () => {
+      const response = await listJobs(there, person)
+      return response.status !== 200 && response
     })
     process.stdout.write(`Redis ${state}: ${what} was noticed after ${Math.round(performance.now() - since)} ms\n`)
-    expect(refusal.body).toMatchObject({ status: 401, error_code: 'TOKEN_REVOKED' })
+    expect(httpError.body).toMatchObject({ status: 401, error_code: 'TOKEN_REVOKED' })
   }
   await Promise.all(cases.map(measure))
 
@@ -194,8 +194,8 @@ it('An end in an outage that a gateway has not noticed is not forgotten when Red
   const { token } = await join()
   await itIsComplete()
   redis.freeze()
-  await ask(here, 'POST /auth/logout', { token, status: 204 })
+  await request(here, 'POST /auth/logout', { token, status: 204 })
   redis.thaw()
 
-  await until('the refusal', async () => (await ask(there, 'GET /jobs/', { token })).status === 401)
+  await until('the refusal', async () => (await request(there, 'GET /jobs/', { token })).status === 401)
 })

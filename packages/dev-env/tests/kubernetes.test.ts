@@ -237,14 +237,14 @@ describe('the network', () => {
   })
 
   it.each(names)('lets %s be asked by those who are told where it is, and nobody else', (name) => {
-    const askers = processes.filter(({ environment }) =>
+    const callers = processes.filter(({ environment }) =>
       [...environment.values()].some((value) => value?.startsWith(`http://portal-${name}:3000`)),
     )
 
-    const admitted = processes.filter((asker) => mayCome(asker.labels, processOf(name).labels, 3000))
+    const admitted = processes.filter((caller) => mayCome(caller.labels, processOf(name).labels, 3000))
 
-    expect(admitted.map((each) => each.name)).toEqual(askers.map((each) => each.name))
-    expect(askers.filter((asker) => !mayGo(asker.labels, 3000))).toEqual([])
+    expect(admitted.map((each) => each.name)).toEqual(callers.map((each) => each.name))
+    expect(callers.filter((caller) => !mayGo(caller.labels, 3000))).toEqual([])
   })
 
   it.each([

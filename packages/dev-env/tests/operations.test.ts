@@ -102,8 +102,8 @@ describe('the alerts', () => {
 
   it('are about metrics that are described, as is the dashboard', () => {
     const described = rowsOf(overview, 'Metrics').flatMap(([names = '']) => names.replace(/\{[^}]*\}/g, '').split(', '))
-    const asked = [...`${rules}${dashboard}`.matchAll(/([a-z_0-9]+)\{job=/g)].map(([, name]) => String(name))
-    const ours = asked
+    const requested = [...`${rules}${dashboard}`.matchAll(/([a-z_0-9]+)\{job=/g)].map(([, name]) => String(name))
+    const ours = requested
       .filter((name) => !/^(up|process_\w+)$/.test(name))
       .map((name) => name.replace(/_(bucket|count)$/, ''))
 
@@ -153,13 +153,13 @@ describe('the list by which the broker permits consumers', () => {
 
 /** The names that a process asks its environment for. Whatever it knows it asks for as a file, too. */
 function variablesOf({ readConfig }: Process): string[] {
-  const asked = new Set<string>()
+  const requested = new Set<string>()
   const get = (_: object, name: string | symbol) => {
-    asked.add(String(name))
+    requested.add(String(name))
     return undefined
   }
   expect(() => readConfig(new Proxy({}, { get }))).toThrow(ConfigError)
-  return [...asked].filter((name) => asked.has(`${name}_FILE`))
+  return [...requested].filter((name) => requested.has(`${name}_FILE`))
 }
 
 /** The rows of the tables in a section that begin with a name: the name, the other cells, and the whole line. */

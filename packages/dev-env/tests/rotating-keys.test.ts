@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Keys, type PortalKey, processNames, type SmallPortal, startSmallPortal } from './small-portal.ts'
 
 type Stage = 'before' | 'during' | 'after'
-type Count = { good: number; refused: number; away: number }
+type Count = { good: number; refused: number; unavailable: number }
 
 /** The status of an answer to somebody with a token; 0 where none came. Each asks over a connection of its own. */
-function ask(url: string, authorization: string): Promise<number> {
+function call(url: string, authorization: string): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>()
-  request(url, { agent: false, headers: { authorization } }, (answer) => {
-    answer.resume().once('close', () => resolve(answer.statusCode ?? 0))
+  request(url, { agent: false, headers: { authorization } }, (response) => {
+    response.resume().once('close', () => resolve(response.statusCode ?? 0))
   })
     .once('error', () => resolve(0))
     .end()
@@ -19,26 +19,26 @@ function ask(url: string, authorization: string): Promise<number> {
 }
 
 /** People who ask at every door, one after the other with every token there is, until they are told to end. */
-function startAsking({ doors }: SmallPortal) {
+function startRequesting({ endpoints }: SmallPortal) {
   const tokens = new Map<string, Stage>()
   const counts: Record<string, Record<Stage, Count>> = {}
   const rounds: Record<string, number> = {}
   let isDone = false
-  const askAt = async (door: string, url: string) => {
-    const none = () => ({ good: 0, refused: 0, away: 0 })
+  const requestAt = async (door: string, url: string) => {
+    const none = () => ({ good: 0, refused: 0, unavailable: 0 })
     const byStage = { before: none(), during: none(), after: none() }
     counts[door] = byStage
     while (!isDone) {
       for (const [token, stage] of [...tokens]) {
-        const status = await ask(url, `Bearer ${token}`)
+        const status = await call(url, `Bearer ${token}`)
         if (status === 401) byStage[stage].refused += 1
-        else byStage[stage][status === 0 || status >= 500 ? 'away' : 'good'] += 1
+        else byStage[stage][status === 0 || status >= 500 ? 'unavailable' : 'good'] += 1
       }
       rounds[door] = (rounds[door] ?? 0) + 1
       await new Promise(setImmediate)
     }
   }
-  const asking = Promise.all(Object.entries(doors).map(([door, url]) => askAt(door, url)))
+  const requesting = Promise.all(Object.entries(endpoints).map(([door, url]) => requestAt(door, url)))
   return {
     tokens,
     counts,
@@ -46,34 +46,34 @@ function startAsking({ doors }: SmallPortal) {
     everywhere: async () => {
       const begun = { ...rounds }
       await until('everybody to have asked', () =>
-        Object.keys(doors).every((door) => (rounds[door] ?? 0) >= (begun[door] ?? 0) + 2),
+        Object.keys(endpoints).every((door) => (rounds[door] ?? 0) >= (begun[door] ?? 0) + 2),
       )
     },
     end: () => {
       isDone = true
-      return asking
+      return requesting
     },
   }
 }
 
 /** Waits until a key is known everywhere, as an operator does by waiting for a minute. */
-async function isKnownEverywhere({ doors }: SmallPortal, key: PortalKey): Promise<void> {
+async function isKnownEverywhere({ endpoints }: SmallPortal, key: PortalKey): Promise<void> {
   const { authorization } = bearer(1, 'JOB_SEEKER', { key })
   await until(
     'the next key to be known',
-    async () => (await Promise.all(Object.values(doors).map((url) => ask(url, authorization)))).every(isGood),
+    async () => (await Promise.all(Object.values(endpoints).map((url) => call(url, authorization)))).every(isGood),
     20_000,
   )
 }
 
-async function isRefusedEverywhere({ doors }: SmallPortal, token: string, current: PortalKey): Promise<void> {
+async function isRefusedEverywhere({ endpoints }: SmallPortal, token: string, current: PortalKey): Promise<void> {
   // Who names a key that there is not makes everybody ask for the keys, which they would else do within a minute.
   const unknown = bearer(1, 'JOB_SEEKER', { key: current, keyid: 'made-up' }).authorization
   await until(
     'the previous key to be forgotten',
     async () => {
-      await Promise.all(Object.values(doors).map((url) => ask(url, unknown)))
-      const statuses = await Promise.all(Object.values(doors).map((url) => ask(url, `Bearer ${token}`)))
+      await Promise.all(Object.values(endpoints).map((url) => call(url, unknown)))
+      const statuses = await Promise.all(Object.values(endpoints).map((url) => call(url, `Bearer ${token}`)))
       return statuses.every((status) => status === 401)
     },
     20_000,
@@ -92,12 +92,12 @@ describe.each(['ES256', 'HS256'] as const)('rotating the keys of %s', (algorithm
   afterAll(() => portal.stop())
 
   it('refuses no token that is valid, at any moment of it', async () => {
-    const { first, doors } = portal
+    const { first, endpoints } = portal
     const next = portal.newKey()
     const everyProcess = async (keys: Keys) => {
       for (const name of processNames) await portal.restart(name, keys)
     }
-    const people = startAsking(portal)
+    const people = startRequesting(portal)
     const logIn = async (stage: Stage) => {
       const { accessToken } = await portal.logIn()
       people.tokens.set(accessToken, stage)
@@ -138,7 +138,7 @@ describe.each(['ES256', 'HS256'] as const)('rotating the keys of %s', (algorithm
     )
     expect([old.kid, late.kid, early.kid]).toEqual([first.kid, first.kid, next.kid])
     const all = Object.values(people.counts).flatMap((stages) => Object.values(stages))
-    expect(all).toHaveLength(3 * Object.keys(doors).length)
+    expect(all).toHaveLength(3 * Object.keys(endpoints).length)
     expect(all.filter(({ good }) => good === 0)).toEqual([])
     expect(all.filter(({ refused }) => refused > 0)).toEqual([])
   }, 120_000)

@@ -87,7 +87,7 @@ test('after a kill of the whole stack all rows are still there and nothing of it
   expect(stack.output()).toContain('ended what an earlier start had left running')
   expect(running(pidsOf(first.is))).toEqual([])
   const again = await createConnection(`${is.mysql.url}/portal_job`)
-  expect((await again.query('SELECT answer FROM keepsake'))[0]).toEqual([{ answer: 42 }])
+  expect((await again.query('SELECT answer FROM keepsake'))[0]).toEqual([{ response: 42 }])
   await again.end()
 })
 

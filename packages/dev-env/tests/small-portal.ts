@@ -33,7 +33,7 @@ export type SmallPortal = {
   algorithm: Algorithm
   urls: Record<ProcessName, string>
   /** Addresses that ask for a token, of the services themselves and by the gateway. */
-  doors: Record<string, string>
+  endpoints: Record<string, string>
   logIn: () => Promise<LoggedIn>
   newKey: () => PortalKey
   /** Starts a process again with other keys, at the same address; leaves one alone that has nothing to do with keys. */
@@ -47,8 +47,8 @@ const noLimits = Object.fromEntries(
 )
 
 // What auth asks for an export; nothing listens on the discard port.
-const away = 'http://127.0.0.1:9'
-export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+const unavailable = 'http://127.0.0.1:9'
+export const noOtherUser = { JOB_URL: unavailable, PROFILE_URL: unavailable, APPLICATION_URL: unavailable, NOTIFICATION_URL: unavailable }
 
 /** The auth service, another one and the gateway, on the stores of the tests, with one person who can log in. */
 export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPortal & { first: PortalKey }> {
@@ -57,7 +57,7 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
   const first = newKey()
   const data = await createStores()
   const auth = await startProcess(
-    { ...data.of('auth'), ...nobodyElse },
+    { ...data.of('auth'), ...noOtherUser },
     keyVariables(algorithm, { signs: first }),
     (environment) => createAuth(readAuthConfig(environment)),
   )
@@ -79,7 +79,7 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
     algorithm,
     newKey,
     urls: { auth: auth.url, profile: profile.url, gateway: gateway.url },
-    doors: {
+    endpoints: {
       auth: `${auth.url}/api/v1/users/me`,
       profile: `${profile.url}/api/v1/profiles/job-seekers/1`,
       'auth by the gateway': `${gateway.url}/api/v1/users/me`,
@@ -165,11 +165,11 @@ async function startProcess(fixed: Environment, keys: Environment, create: (envi
 }
 
 async function post(url: string, body: object) {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`)
-  return answer.json() as Promise<ReturnType<typeof JSON.parse>>
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`)
+  return response.json() as Promise<ReturnType<typeof JSON.parse>>
 }

@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { expect, inject, test } from 'vitest'
-import { smtpAnswers } from '../src/stores/mail.ts'
-import { natsAnswers } from '../src/stores/nats.ts'
-import { redisAnswers } from '../src/stores/redis.ts'
+import { smtpResponds } from '../src/stores/mail.ts'
+import { natsResponds } from '../src/stores/nats.ts'
+import { redisResponds } from '../src/stores/redis.ts'
 
 const stores = inject('stores')
 
@@ -17,12 +17,12 @@ test('the test run has a MySQL that speaks utf8mb4 and UTC and reads committed r
 })
 
 test('the test run has a Redis, a NATS server and a mail server that answer', async () => {
-  await Promise.all([redisAnswers(stores.redisUrl), natsAnswers(stores.natsUrl), smtpAnswers(stores.smtpUrl)])
+  await Promise.all([redisResponds(stores.redisUrl), natsResponds(stores.natsUrl), smtpResponds(stores.smtpUrl)])
 })
 
 test('a server of another kind is not taken for the one that is waited for', async () => {
-  await expect(redisAnswers(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('said "INFO')
-  await expect(smtpAnswers('smtp://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
+  await expect(redisResponds(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('said "INFO')
+  await expect(smtpResponds('smtp://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
 })
 
 test.runIf(stores.mailWebUrl)('a mail that was sent is to be seen on the mail page', async () => {

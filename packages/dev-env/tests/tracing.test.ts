@@ -22,26 +22,26 @@ afterAll(async () => {
   await receiver.stop()
 }, 60_000)
 
-async function ask(method: string, path: string, headers: Record<string, string>, body?: string | URLSearchParams) {
+async function call(method: string, path: string, headers: Record<string, string>, body?: string | URLSearchParams) {
   const url = new URL(`/api/v1${path}`, portal.describe().gateway.url)
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
-  return { status: answer.status, body: (await answer.json()) as { access_token?: string } }
+  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
+  return { status: response.status, body: (await response.json()) as { access_token?: string } }
 }
 
 /** Applies for a job as a client that traces itself, whose trace is the one that the portal's spans join. */
 async function apply(traceId: string): Promise<void> {
   const form = new URLSearchParams({ username: 'alice@example.com', password: 'password123' })
-  const { body } = await ask('POST', '/auth/login/access-token', {}, form)
+  const { body } = await call('POST', '/auth/login/access-token', {}, form)
   const headers = {
     authorization: `Bearer ${body.access_token}`,
     'content-type': 'application/json',
     traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
   }
-  const { status } = await ask('POST', '/applications/', headers, JSON.stringify({ job_id: 2 }))
+  const { status } = await call('POST', '/applications/', headers, JSON.stringify({ job_id: 2 }))
   expect(status).toBe(201)
 }
 
-const seekerTold = 'profile process application.submitted'
+const seekerNotified = 'profile process application.submitted'
 
 test('One application is one trace, from the gateway to the mails of either side', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex')
@@ -51,7 +51,7 @@ test('One application is one trace, from the gateway to the mails of either side
     const arrived = receiver.spans.filter((span) => span.traceId === traceId)
     const ids = new Set(arrived.map(({ spanId }) => spanId))
     const roots = arrived.filter(({ parentSpanId }) => !ids.has(parentSpanId ?? ''))
-    const ends = arrived.filter(({ service, name }) => name === 'send mail' || `${service} ${name}` === seekerTold)
+    const ends = arrived.filter(({ service, name }) => name === 'send mail' || `${service} ${name}` === seekerNotified)
     return roots.length === 1 && ends.length === 3 && arrived
   })
   process.stdout.write(`${drawTrace(spans)}\n`)
@@ -92,7 +92,7 @@ test('A trace holds no values of statements, no addresses and no tokens', async 
 test('Each line of the log names the trace it belongs to', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex')
   const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }
-  await ask('GET', '/jobs/1', headers)
+  await call('GET', '/jobs/1', headers)
 
   const folder = join(dirname(portal.stackFile), 'logs')
   await until('the lines', async () => {

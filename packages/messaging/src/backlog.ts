@@ -13,7 +13,7 @@ export function outboxBacklog(db: Database): BacklogSource {
       outbox_waiting: 'Recorded events that wait for the relay',
       outbox_oldest_seconds: 'How long the oldest of them has waited',
     },
-    tell: async () => {
+    report: async () => {
       const [row] = await db
         .select({ waiting: count(), oldest: min(outbox.createdAt) })
         .from(outbox)
@@ -25,10 +25,10 @@ export function outboxBacklog(db: Database): BacklogSource {
 }
 
 /** How many messages these consumers have parked. */
-export function parkedBacklog(broker: Broker, consumers: readonly Consumer[]): BacklogSource {
+export function deadLetterBacklog(broker: Broker, consumers: readonly Consumer[]): BacklogSource {
   return {
     meanings: { parked: 'Events that a consumer could not deal with' },
-    tell: async () => {
+    report: async () => {
       const counts = await broker.parked.count()
       return { parked: consumers.reduce((sum, { durable }) => sum + (counts[durable] ?? 0), 0) }
     },
@@ -36,10 +36,10 @@ export function parkedBacklog(broker: Broker, consumers: readonly Consumer[]): B
 }
 
 /** Tells how far consumers are behind: what they have not been given yet, and what they have not got done with. */
-export function tellLag(metrics: Metrics, broker: Broker, consumers: readonly Consumer[]): void {
-  const askAll = sharing(() => Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable))))
+export function observeLag(metrics: Metrics, broker: Broker, consumers: readonly Consumer[]): void {
+  const lagOfAll = sharing(() => Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable))))
   const ofEach = async (read: (lag: Lag) => number) => {
-    const lags = await askAll()
+    const lags = await lagOfAll()
     return Object.fromEntries(consumers.map(({ durable }, index) => [durable, read(lags[index] as Lag)]))
   }
   const label = 'consumer'

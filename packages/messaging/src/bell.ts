@@ -1,25 +1,25 @@
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 
 /** Wakes a loop early: `wait` ends after `maxMs` or at the next ring, at once where it rang since the last wait. */
-export type Bell = {
-  ring: () => void
+export type Signal = {
+  notify: () => void
   /** `deaf` waits the whole time, for a loop that backs off. */
-  wait: (maxMs: number, options?: { deaf?: boolean }) => Promise<void>
+  wait: (maxMs: number, options?: { ignoreSignal?: boolean }) => Promise<void>
 }
 
-export function createBell(): Bell {
-  let rung = false
+export function createSignal(): Signal {
+  let isSet = false
   let wakeUp: (() => void) | undefined
   return {
-    ring: () => {
-      rung = true
+    notify: () => {
+      isSet = true
       wakeUp?.()
     },
-    wait: async (maxMs, { deaf = false } = {}) => {
-      if (!rung || deaf) {
+    wait: async (maxMs, { ignoreSignal = false } = {}) => {
+      if (!isSet || ignoreSignal) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, maxMs)
-          if (deaf) return
+          if (ignoreSignal) return
           wakeUp = () => {
             clearTimeout(timer)
             resolve()
@@ -27,20 +27,20 @@ export function createBell(): Bell {
         })
       }
       wakeUp = undefined
-      rung = false
+      isSet = false
     },
   }
 }
 
 /** What a round of a loop gets: its bell to wait by, and whether it is the last one. */
-export type Round = Pick<Bell, 'wait'> & { isStopped: () => boolean }
+export type Round = Pick<Signal, 'wait'> & { isStopped: () => boolean }
 
 /**
  * Runs `round` from start to stop, one after the other. It waits by itself and must not reject. Stopping rings, and lets
  * the round under way come to its end.
  */
-export function createLoop(name: string, round: (loop: Round) => Promise<void>): Required<Part> & Pick<Bell, 'ring'> {
-  const { ring, wait } = createBell()
+export function createLoop(name: string, round: (loop: Round) => Promise<void>): Required<Component> & Pick<Signal, 'notify'> {
+  const { notify, wait } = createSignal()
   let stopped = false
   let running: Promise<void> | undefined
   const keepGoing = async () => {
@@ -48,13 +48,13 @@ export function createLoop(name: string, round: (loop: Round) => Promise<void>):
   }
   return {
     name,
-    ring,
+    notify,
     start: async () => {
       running = keepGoing()
     },
     stop: async () => {
       stopped = true
-      ring()
+      notify()
       await running
     },
   }

@@ -5,13 +5,13 @@
 import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
 import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'
-import { type Part, waitFor } from '@portal/chassis/lifecycle'
+import { type Component, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { currentTraceparent } from '@portal/chassis/tracing'
 import { type EventDefinition, type Owner, ownerOf, owners, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
-import { announcementSubject, type BrokerUser, parkedStreamName, streamName } from './names.ts'
-import { createParkingPlace, type ParkingPlace } from './parked.ts'
+import { announcementSubject, type BrokerUser, deadLetterStreamName, streamName } from './names.ts'
+import { createDeadLetterQueue, type DeadLetterQueue } from './parked.ts'
 import { eraseMessages, messagesUnder, provisionStream } from './streams.ts'
 
 export type { ConsumerMessages, JsMsg as Message }
@@ -32,7 +32,7 @@ export type BrokerConfig = {
 /** Numbers of events: not delivered yet, and delivered and not acknowledged. */
 export type Lag = { pending: number; unacknowledged: number }
 
-export type Broker = Part & {
+export type Broker = Component & {
   /** Connects once, where it is there, and sees to nothing; for a command. Its stop ends the connection. */
   connect: () => Promise<void>
   /**
@@ -52,7 +52,7 @@ export type Broker = Part & {
   /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
   repair: () => Promise<void>
   /** The messages that no consumer could deal with. */
-  parked: ParkingPlace
+  parked: DeadLetterQueue
   /**
    * Erases an owner's personal events about a user, from its stream, from among the parked ones and from the server's
    * files. May be called again at any time, also after a call that broke off. Throws `unavailable` while the broker is away.
@@ -92,10 +92,10 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
     }
     warnOfOutdated(stream, await provisionStream(opened().manager, stream, settings))
   }
-  const parked = createParkingPlace(opened, prefix)
+  const parked = createDeadLetterQueue(opened, prefix)
   const repair = async () => {
     for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
-    warnOfOutdated(parkedStreamName(prefix), await parked.provision(replicas))
+    warnOfOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
   }
 
   return {

@@ -4,14 +4,14 @@
 // becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
 // the delivery is opened anew afterwards.
 import type { Transaction, Transactional } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { createBell } from './bell.ts'
+import { createSignal } from './bell.ts'
 import type { Broker, ConsumerMessages, Message } from './broker.ts'
-import { type Dealing, deal } from './deal.ts'
+import { type Processing, processMessages } from './deal.ts'
 import { isNotPermitted } from './streams.ts'
 
 const reopenMs = 500
@@ -59,7 +59,7 @@ export function consumer(durable: string, subscriptions: readonly Subscription[]
 }
 
 /** Runs consumers from start to stop; a delivery that breaks off is taken up again. */
-export function createConsumers(ctx: Transactional, broker: Broker, log: Logger, consumers: readonly Consumer[]): Part {
+export function createConsumers(ctx: Transactional, broker: Broker, log: Logger, consumers: readonly Consumer[]): Component {
   const runners = consumers.map((each) => createRunner(ctx, broker, log.child({ consumer: each.durable }), each))
   return {
     name: 'consumers',
@@ -73,7 +73,7 @@ export function createConsumers(ctx: Transactional, broker: Broker, log: Logger,
 }
 
 function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer) {
-  const stopping = createBell()
+  const stopping = createSignal()
   let stopped = false
   let paused = false
   let messages: ConsumerMessages | undefined
@@ -97,27 +97,27 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   const pause = async () => {
     paused = true
     messages?.stop()
-    let wasAway = false
+    let wasUnavailable = false
     for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
       try {
         await ctx.db.execute(sql`SELECT 1`)
         break
       } catch {
-        wasAway = true
+        wasUnavailable = true
         await stopping.wait(pauseMs)
       }
     }
-    if (wasAway && !stopped) log.info('the database is back: events are taken again')
-    return wasAway
+    if (wasUnavailable && !stopped) log.info('the database is back: events are taken again')
+    return wasUnavailable
   }
 
-  const dealing: Dealing = { ctx, broker, log, pause, isHeld: () => stopped || paused }
+  const processing: Processing = { ctx, broker, log, pause, isPaused: () => stopped || paused }
 
   const keepConsuming = async () => {
     while (!stopped) {
       paused = false
       try {
-        for await (const batch of inBatches(messages ?? [])) await deal(dealing, consumer, batch)
+        for await (const batch of inBatches(messages ?? [])) await processMessages(processing, consumer, batch)
       } catch (error) {
         log.debug({ err: error }, 'delivery broke off')
       }
@@ -135,7 +135,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     },
     stop: async () => {
       stopped = true
-      stopping.ring()
+      stopping.notify()
       messages?.stop()
       await running
     },
@@ -145,17 +145,17 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
 /** What has come in since the last time, in order. Ends, or fails, where the messages do. */
 async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
   const waiting: Message[] = []
-  const bell = createBell()
+  const signal = createSignal()
   let isOver = false
   const takeIn = async () => {
     try {
       for await (const message of messages) {
         waiting.push(message)
-        bell.ring()
+        signal.notify()
       }
     } finally {
       isOver = true
-      bell.ring()
+      signal.notify()
     }
   }
   const takingIn = takeIn()
@@ -163,7 +163,7 @@ async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>):
   takingIn.catch(() => undefined)
   while (!isOver || waiting.length > 0) {
     if (waiting.length > 0) yield waiting.splice(0, maxTogether)
-    else await bell.wait(noMessageMs)
+    else await signal.wait(noMessageMs)
   }
   await takingIn
 }

@@ -7,7 +7,7 @@
 // would be one that the owner does not know.
 import { type Database, preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Peer } from '@portal/chassis/peer'
-import { type Facts, factsOf, type Owner } from '@portal/contracts/event'
+import { type State, stateOf, type Owner } from '@portal/contracts/event'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { z } from 'zod'
@@ -15,10 +15,10 @@ import { isErased } from './erasure.ts'
 
 const pageSize = 500
 
-type CopyTable = MySqlTable & { revision: MySqlColumn }
-type CopyRow = Record<string, unknown> & { revision: number }
+type ReadModelTable = MySqlTable & { revision: MySqlColumn }
+type ReadModelRow = Record<string, unknown> & { revision: number }
 
-type Definition<Table extends CopyTable, Data> = {
+type Definition<Table extends ReadModelTable, Data> = {
   /** What an operator calls it. */
   name: string
   owner: Owner
@@ -34,37 +34,37 @@ type Definition<Table extends CopyTable, Data> = {
   /** The user whom a fact is about, where it is about one. */
   person?: (data: Data) => number
   /** What else follows from news, in the same transaction. */
-  follow?: (tx: Transaction, data: Data) => Promise<void>
+  onChange?: (tx: Transaction, data: Data) => Promise<void>
 }
 
 /** What rebuilding a copy came to: how many facts the owner told, how many rows were wrong or missing, or made up. */
-export type Rebuilt = { told: number; mended: number; removed: number }
+export type Rebuilt = { told: number; repaired: number; removed: number }
 
 /** A local copy of facts that another service owns. */
-export type Copy<Data = never> = {
+export type ReadModel<Data = never> = {
   name: string
   owner: Owner
   /** Takes a fact over where it is news; a handler for the events that tell it. */
-  keep: (tx: Transaction, facts: Facts<Data>) => Promise<void>
+  apply: (tx: Transaction, facts: State<Data>) => Promise<void>
   /**
    * Asks the owner for one fact and keeps it. Undefined where the owner does not know it or the person is
    * erased; throws `unavailable`.
    */
-  learn: (ctx: Transactional, peer: Peer, key: number) => Promise<Facts<Data> | undefined>
+  fetchFromOwner: (ctx: Transactional, peer: Peer, key: number) => Promise<State<Data> | undefined>
   /** Brings the whole copy in line with what its owner tells, page by page. Throws `unavailable`. */
   rebuild: (ctx: Transactional, peer: Peer) => Promise<Rebuilt>
 }
 
 /** Declares a local copy. */
-export function defineCopy<Table extends CopyTable, Data>(definition: Definition<Table, Data>): Copy<Data> {
-  const { name, owner, path, facts, table, key, row, begins = () => true, person, follow } = definition
+export function defineReadModel<Table extends ReadModelTable, Data>(definition: Definition<Table, Data>): ReadModel<Data> {
+  const { name, owner, path, facts, table, key, row, begins = () => true, person, onChange } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const insert = preparedInsert(table, { ignore: true })
-  const rowOf = (fact: Facts<Data>) => ({ ...row(fact.data), revision: fact.revision }) as CopyRow
-  const keyOf = (each: CopyRow) => Number(each[key])
+  const rowOf = (fact: State<Data>) => ({ ...row(fact.data), revision: fact.revision }) as ReadModelRow
+  const keyOf = (each: ReadModelRow) => Number(each[key])
 
   /** False where the fact is about somebody who is erased. */
-  const take = async (tx: Transaction, fact: Facts<Data>): Promise<boolean> => {
+  const take = async (tx: Transaction, fact: State<Data>): Promise<boolean> => {
     const wanted = rowOf(fact)
     const isNew = begins(fact.data) && (await insert(tx, wanted as Table['$inferInsert'])).isNew
     const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
@@ -74,39 +74,39 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
       await tx.delete(table).where(eq(keyColumn, keyOf(wanted)))
       return false
     }
-    await follow?.(tx, fact.data)
+    await onChange?.(tx, fact.data)
     return true
   }
-  const put = async (tx: Transaction, wanted: CopyRow, where: ReturnType<typeof and>) => {
+  const put = async (tx: Transaction, wanted: ReadModelRow, where: ReturnType<typeof and>) => {
     const [updated] = await tx
       .update(table)
       .set(wanted as never)
       .where(where)
     return updated.affectedRows > 0
   }
-  const isStill = (was: CopyRow) => and(eq(keyColumn, keyOf(was)), eq(table.revision, was.revision))
+  const isStill = (was: ReadModelRow) => and(eq(keyColumn, keyOf(was)), eq(table.revision, was.revision))
 
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
     const known = await readRows(ctx.db, table, keyColumn, after)
-    const told = await peer.ask(`${path}?after=${after}&limit=${pageSize}`, z.array(factsOf(facts)))
+    const told = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(facts)))
     if (!told) throw new Error(`${owner} tells nothing at ${path}`)
     const upTo = Math.min(lastKey(known, keyOf), lastKey(told.map(rowOf), keyOf))
-    const isWithin = (each: CopyRow) => keyOf(each) <= upTo
+    const isWithin = (each: ReadModelRow) => keyOf(each) <= upTo
     const wasByKey = new Map(known.map((was) => [keyOf(was), was]))
     const facing = told.map((fact) => ({ fact, now: rowOf(fact), was: wasByKey.get(keyOf(rowOf(fact))) }))
     const within = facing.filter(({ now }) => isWithin(now))
     const wrong = within.filter(({ fact, now, was }) => (was ? !isSame(was, now) : begins(fact.data)))
-    const toldKeys = new Set(facing.map(({ now }) => keyOf(now)))
-    const madeUp = known.filter((was) => isWithin(was) && !toldKeys.has(keyOf(was)))
+    const seenKeys = new Set(facing.map(({ now }) => keyOf(now)))
+    const madeUp = known.filter((was) => isWithin(was) && !seenKeys.has(keyOf(was)))
     await transact(ctx, async (tx) => {
       for (const { fact, now, was } of wrong) {
         if (!was) await take(tx, fact)
-        else if (await put(tx, now, isStill(was))) await follow?.(tx, fact.data)
+        else if (await put(tx, now, isStill(was))) await onChange?.(tx, fact.data)
       }
       for (const was of madeUp) await tx.delete(table).where(isStill(was))
     })
     done.told += within.length
-    done.mended += wrong.length
+    done.repaired += wrong.length
     done.removed += madeUp.length
     return upTo
   }
@@ -114,33 +114,33 @@ export function defineCopy<Table extends CopyTable, Data>(definition: Definition
   return {
     name,
     owner,
-    keep: async (tx, fact) => {
+    apply: async (tx, fact) => {
       await take(tx, fact)
     },
-    learn: async (ctx, peer, id) => {
-      const fact = await peer.ask(`${path}/${id}`, factsOf(facts))
+    fetchFromOwner: async (ctx, peer, id) => {
+      const fact = await peer.request(`${path}/${id}`, stateOf(facts))
       const isTaken = fact && (await transact(ctx, (tx) => take(tx, fact)))
       return isTaken ? fact : undefined
     },
     rebuild: async (ctx, peer) => {
-      const done = { told: 0, mended: 0, removed: 0 }
+      const done = { told: 0, repaired: 0, removed: 0 }
       for (let after = 0; after < Number.POSITIVE_INFINITY; ) after = await rebuildPage(ctx, peer, after, done)
       return done
     },
   }
 }
 
-async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after: number): Promise<CopyRow[]> {
+async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after: number): Promise<ReadModelRow[]> {
   const rows = await db.select().from(table).where(gt(key, after)).orderBy(asc(key)).limit(pageSize)
-  return rows as CopyRow[]
+  return rows as ReadModelRow[]
 }
 
 /** How far a page reaches: to its last key, or to the end of all where it is not full. */
-function lastKey(rows: readonly CopyRow[], keyOf: (row: CopyRow) => number): number {
+function lastKey(rows: readonly ReadModelRow[], keyOf: (row: ReadModelRow) => number): number {
   const last = rows.at(-1)
   return last && rows.length === pageSize ? keyOf(last) : Number.POSITIVE_INFINITY
 }
 
-function isSame(was: CopyRow, now: CopyRow): boolean {
+function isSame(was: ReadModelRow, now: ReadModelRow): boolean {
   return Object.entries(now).every(([name, value]) => was[name] === value)
 }

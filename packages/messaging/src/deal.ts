@@ -6,10 +6,10 @@
 // end. A database or service that is away costs no tries. Not guaranteed: order across redeliveries, which is what
 // revisions are for.
 import { preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
-import { meansAway } from '@portal/chassis/driver-error'
-import { Refusal } from '@portal/chassis/errors'
+import { isConnectionLost } from '@portal/chassis/driver-error'
+import { HttpError } from '@portal/chassis/errors'
 import { describeError, type Logger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/scope'
 import { inSpan, inTraceOf, SpanKind } from '@portal/chassis/tracing'
 import { events } from '@portal/contracts/catalogue'
 import { type Envelope, envelope } from '@portal/contracts/event'
@@ -17,49 +17,49 @@ import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Broker, Message } from './broker.ts'
 import type { Consumer, Subscription } from './consume.ts'
-import { delayWhileAway, maxAttempts, retryDelay } from './retry.ts'
+import { delayWhileUnavailable, maxAttempts, retryDelay } from './retry.ts'
 import { attempts, inbox } from './tables.ts'
 
 /** When a message comes again that was put back because there is no use in trying it now. */
 const putBackMs = 500
 
-export type Dealing = {
+export type Processing = {
   ctx: Transactional
   broker: Broker
   log: Logger
   /** Takes nothing more and returns once the database answers; tells whether it did not at first. */
   pause: () => Promise<boolean>
   /** Whether nothing is to be taken any more, so that what was taken goes back. */
-  isHeld: () => boolean
+  isPaused: () => boolean
 }
 
 type Readable = { event: Envelope; subscription: Subscription; data: never; traceparent: string | undefined }
 type Delivery = Readable & { message: Message }
 
 /** Takes messages to their end, in order: acknowledged, put back to be tried again, or parked. Never rejects. */
-export async function deal(dealing: Dealing, consumer: Consumer, messages: readonly Message[]): Promise<void> {
+export async function processMessages(processing: Processing, consumer: Consumer, messages: readonly Message[]): Promise<void> {
   const deliveries: Delivery[] = []
   for (const message of messages) {
     const read = readMessage(consumer, message)
     if (read === 'not ours') message.ack()
-    else if ('fault' in read) await park(dealing, consumer, message, { reason: read.fault, attempts: 1 })
+    else if ('fault' in read) await park(processing, consumer, message, { reason: read.fault, attempts: 1 })
     else deliveries.push({ ...read, message })
   }
-  if (await dealTogether(dealing, consumer, deliveries)) return
+  if (await processBatch(processing, consumer, deliveries)) return
   for (const delivery of deliveries) {
-    if (dealing.isHeld()) delivery.message.nak(putBackMs)
-    else await inScopeOf(delivery, () => tryEvent(dealing, consumer, delivery))
+    if (processing.isPaused()) delivery.message.nak(putBackMs)
+    else await inContextOf(delivery, () => tryEvent(processing, consumer, delivery))
   }
 }
 
 /** Deals with several at once, or with none of them, to which it returns false. */
-async function dealTogether(dealing: Dealing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
+async function processBatch(processing: Processing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
   // One that comes again is tried alone, as its tries are counted.
-  if (all.length < 2 || dealing.isHeld() || all.some(({ message }) => message.redelivered)) return false
+  if (all.length < 2 || processing.isPaused() || all.some(({ message }) => message.redelivered)) return false
   try {
-    await handle(dealing.ctx, consumer.durable, all)
+    await handle(processing.ctx, consumer.durable, all)
   } catch (error) {
-    dealing.log.debug({ err: error, consumer: consumer.durable }, 'events are taken one by one')
+    processing.log.debug({ err: error, consumer: consumer.durable }, 'events are taken one by one')
     return false
   }
   for (const { message } of all) message.ack()
@@ -67,8 +67,8 @@ async function dealTogether(dealing: Dealing, consumer: Consumer, all: readonly 
 }
 
 /** As a part of what the event follows from, for logs, events and traces alike. */
-function inScopeOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
-  return inTraceOf(traceparent, () => runInScope({ requestId: event.request_id, actorId: event.actor_id }, work))
+function inContextOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
+  return inTraceOf(traceparent, () => runInContext({ requestId: event.request_id, actorId: event.actor_id }, work))
 }
 
 function inSpanOf({ event }: Readable, durable: string, work: () => Promise<void>): Promise<void> {
@@ -107,31 +107,31 @@ function malformed(error: z.ZodError): string {
   return `malformed event: ${error.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join(', ')}`
 }
 
-async function tryEvent(dealing: Dealing, consumer: Consumer, delivery: Delivery): Promise<void> {
-  const { ctx, log } = dealing
+async function tryEvent(processing: Processing, consumer: Consumer, delivery: Delivery): Promise<void> {
+  const { ctx, log } = processing
   const { event, message } = delivery
   const about = { event: event.name, event_id: event.id }
-  const tries = triesOf(ctx, consumer, event)
+  const attemptCount = attemptsOf(ctx, consumer, event)
   let attempt = 1
   try {
-    if (message.redelivered) attempt = await tries.begin()
-    if (attempt > maxAttempts && !(await isDealtWith(ctx, consumer, event))) {
+    if (message.redelivered) attempt = await attemptCount.begin()
+    if (attempt > maxAttempts && !(await isProcessed(ctx, consumer, event))) {
       const reason = 'every try ended without a word, as when it ends the process'
-      return await park(dealing, consumer, message, { reason, attempts: attempt - 1 })
+      return await park(processing, consumer, message, { reason, attempts: attempt - 1 })
     }
     await handle(ctx, consumer.durable, [delivery])
     message.ack()
   } catch (error) {
-    if (meansAway(error)) {
+    if (isConnectionLost(error)) {
       log.warn({ ...about, err: error }, 'the database is away: nothing is taken until it is back')
-      if (await dealing.pause()) await tries.takeBack(attempt)
+      if (await processing.pause()) await attemptCount.takeBack(attempt)
       message.nak(putBackMs)
-    } else if (error instanceof Refusal && error.kind === 'unavailable') {
+    } else if (error instanceof HttpError && error.kind === 'unavailable') {
       log.warn({ ...about, err: error }, 'event waits for a service that is away')
-      await tries.takeBack(attempt)
-      message.nak(delayWhileAway(message.info.deliveryCount))
+      await attemptCount.takeBack(attempt)
+      message.nak(delayWhileUnavailable(message.info.deliveryCount))
     } else {
-      await retryOrPark(dealing, consumer, message, { ...about, attempt, err: error })
+      await retryOrDeadLetter(processing, consumer, message, { ...about, attempt, err: error })
     }
   }
 }
@@ -140,13 +140,13 @@ async function tryEvent(dealing: Dealing, consumer: Consumer, delivery: Delivery
 async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
   const prepared = new Map<Readable, unknown>()
   for (const each of all) {
-    prepared.set(each, await inScopeOf(each, async () => each.subscription.prepare?.(each.data)))
+    prepared.set(each, await inContextOf(each, async () => each.subscription.prepare?.(each.data)))
   }
   await transact(ctx, async (tx) => {
-    for (const each of await noteReceived(tx, durable, all)) {
+    for (const each of await insertInboxRows(tx, durable, all)) {
       const event = { ...each.event, data: each.data } as never
       const work = () => each.subscription.handle(tx, event, prepared.get(each) as never)
-      await inScopeOf(each, () => inSpanOf(each, durable, work))
+      await inContextOf(each, () => inSpanOf(each, durable, work))
     }
   })
   for (const { subscription } of all) await subscription.afterwards?.()
@@ -155,7 +155,7 @@ async function handle(ctx: Transactional, durable: string, all: readonly Readabl
 const insertReceived = preparedInsert(inbox, { ignore: true })
 
 /** Notes events as dealt with, and returns those that had not been before; several only where that is none of them. */
-async function noteReceived(tx: Transaction, durable: string, all: readonly Readable[]): Promise<readonly Readable[]> {
+async function insertInboxRows(tx: Transaction, durable: string, all: readonly Readable[]): Promise<readonly Readable[]> {
   const receivedAt = new Date()
   const rows = all.map(({ event }) => ({ consumer: durable, eventId: event.id, receivedAt }))
   const [row, ...others] = rows
@@ -166,7 +166,7 @@ async function noteReceived(tx: Transaction, durable: string, all: readonly Read
 }
 
 /** Whether an event had its effect; one whose acknowledgement was lost comes again, and that may happen often. */
-async function isDealtWith({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
+async function isProcessed({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
   const rows = await db
     .select()
     .from(inbox)
@@ -175,7 +175,7 @@ async function isDealtWith({ db }: Transactional, { durable }: Consumer, { id }:
 }
 
 /** The first try is not written down, so that an event which succeeds at once costs nothing more. */
-function triesOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope) {
+function attemptsOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope) {
   const note = (first: number, further: ReturnType<typeof sql> | number) =>
     db
       .insert(attempts)
@@ -198,8 +198,8 @@ function triesOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope)
   }
 }
 
-async function retryOrPark(
-  dealing: Dealing,
+async function retryOrDeadLetter(
+  processing: Processing,
   consumer: Consumer,
   message: Message,
   failure: { event: string; event_id: string; attempt: number; err: unknown },
@@ -208,15 +208,15 @@ async function retryOrPark(
   if (delayMs === undefined) {
     // Told without the values of a failed statement, which can be anybody's data.
     const { message: reason } = describeError(failure.err)
-    return park(dealing, consumer, message, { reason, attempts: failure.attempt })
+    return park(processing, consumer, message, { reason, attempts: failure.attempt })
   }
-  dealing.log.warn({ ...failure, delayMs }, 'event will be tried again')
+  processing.log.warn({ ...failure, delayMs }, 'event will be tried again')
   // Always with a delay; without one the server would deliver again at once.
   message.nak(delayMs)
 }
 
 async function park(
-  { broker, log }: Dealing,
+  { broker, log }: Processing,
   consumer: Consumer,
   message: Message,
   why: { reason: string; attempts: number },
@@ -229,6 +229,6 @@ async function park(
     message.term()
   } catch (error) {
     log.warn({ ...about, err: error }, 'event could not be parked yet')
-    message.nak(delayWhileAway(message.info.deliveryCount))
+    message.nak(delayWhileUnavailable(message.info.deliveryCount))
   }
 }

@@ -32,13 +32,13 @@ export function erasing(
     const { user_id, erasure_id } = data
     await tx.insert(erasedPeople).ignore().values({ userId: user_id, erasedAt: new Date() })
     await erase(tx, user_id)
-    await forgetEvents(tx, ownerOf(acknowledged), user_id)
+    await deleteEvents(tx, ownerOf(acknowledged), user_id)
     await record(tx, acknowledged, { aggregateId: user_id, revision, data: { user_id, erasure_id } })
   })
 }
 
 /** Takes an owner's personal events about a user out of the outbox, published or not. */
-export async function forgetEvents(tx: Transaction, owner: Owner, userId: number): Promise<void> {
+export async function deleteEvents(tx: Transaction, owner: Owner, userId: number): Promise<void> {
   const personal = events.filter((event) => event.person !== undefined && ownerOf(event) === owner)
   const subjects = personal.map((event) => subjectOf(event, userId))
   if (subjects.length > 0) await tx.delete(outbox).where(inArray(outbox.subject, subjects))

@@ -12,7 +12,7 @@ export function streamName(prefix: string, owner: Owner): string {
 }
 
 /** The stream of messages that no consumer could handle. */
-export function parkedStreamName(prefix: string): string {
+export function deadLetterStreamName(prefix: string): string {
   return `${prefix}parked`.toUpperCase()
 }
 

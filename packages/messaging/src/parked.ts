@@ -8,14 +8,14 @@ import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
 import { owners, personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
-import { parkedStreamName, streamName } from './names.ts'
+import { deadLetterStreamName, streamName } from './names.ts'
 import { eraseMessages, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
 const maxListed = 1000
 
 /** What is noted with a message when it is parked. */
-export type Parking = {
+export type DeadLetter = {
   /** The durable name of the consumer that gave up. */
   consumer: string
   /** Where it was published first. */
@@ -28,24 +28,24 @@ export type Parking = {
 }
 
 /** A parked message; `id` is what the operator calls it. */
-export type ParkedMessage = Parking & { id: number; parkedAt: Date; payload: string }
+export type StoredDeadLetter = DeadLetter & { id: number; parkedAt: Date; payload: string }
 
 /** The way to the parked messages behind a prefix. */
-export type ParkingPlace = {
+export type DeadLetterQueue = {
   provision: (replicas: number) => Promise<'current' | 'outdated'>
   /** Parks a message; twice the same is stored once. Rejects while the broker is away. */
-  park: (parking: Parking, payload: Uint8Array) => Promise<void>
+  park: (deadLetter: DeadLetter, payload: Uint8Array) => Promise<void>
   /** Oldest first, at most {@link maxListed}. */
-  list: () => Promise<ParkedMessage[]>
+  list: () => Promise<StoredDeadLetter[]>
   /** Undefined where there is no such message. */
-  find: (id: number) => Promise<ParkedMessage | undefined>
+  find: (id: number) => Promise<StoredDeadLetter | undefined>
   /**
    * Whether the message lies in its owner's stream as it was parked. A service says itself what it parks, so that of one
    * which does not, for instance after 30 days, it is not known whether its owner ever published it.
    */
-  isVerified: (message: ParkedMessage) => Promise<boolean>
-  replay: (message: ParkedMessage) => Promise<void>
-  drop: (message: ParkedMessage) => Promise<void>
+  isVerified: (message: StoredDeadLetter) => Promise<boolean>
+  replay: (message: StoredDeadLetter) => Promise<void>
+  drop: (message: StoredDeadLetter) => Promise<void>
   /** Erases the personal events of a user, whoever owns them. */
   erasePerson: (userId: number) => Promise<void>
   /** How many messages wait, by consumer. */
@@ -53,11 +53,11 @@ export type ParkingPlace = {
 }
 
 /** `prefix` is the broker's; `opened` gives the connection or throws where there is none. */
-export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'client'>, prefix: string): ParkingPlace {
-  const stream = parkedStreamName(prefix)
+export function createDeadLetterQueue(opened: () => Pick<Opened, 'manager' | 'client'>, prefix: string): DeadLetterQueue {
+  const stream = deadLetterStreamName(prefix)
   const subjects = `${prefix}parked.`
 
-  const next = async (from: number): Promise<ParkedMessage | undefined> => {
+  const next = async (from: number): Promise<StoredDeadLetter | undefined> => {
     // The server looks for the first from there on; the client's types know only exact questions.
     const query = { seq: from, next_by_subj: `${subjects}>` }
     const stored = await opened().manager.streams.getMessage(stream, query)
@@ -74,7 +74,7 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       payload: new TextDecoder().decode(stored.data),
     }
   }
-  const drop = async ({ id }: ParkedMessage) => {
+  const drop = async ({ id }: StoredDeadLetter) => {
     await opened().manager.streams.deleteMessage(stream, id, true)
   }
 
@@ -99,7 +99,7 @@ export function createParkingPlace(opened: () => Pick<Opened, 'manager' | 'clien
       })
     },
     list: async () => {
-      const found: ParkedMessage[] = []
+      const found: StoredDeadLetter[] = []
       for (let message = await next(1); message && found.length < maxListed; message = await next(message.id + 1)) {
         found.push(message)
       }

@@ -11,7 +11,7 @@
 // Auth, which is given events of its own, could write others' in that way.
 import { durableConsumers } from '@portal/contracts/consumers'
 import { type Owner, owners } from '@portal/contracts/event'
-import { announcementSubject, type BrokerUser, brokerUsers, inboxOf, parkedStreamName, streamName } from './names.ts'
+import { announcementSubject, type BrokerUser, brokerUsers, inboxOf, deadLetterStreamName, streamName } from './names.ts'
 
 /** Subjects that may be published and subscribed to; wildcards are those of NATS. */
 export type Permissions = { publish: string[]; subscribe: string[] }
@@ -23,7 +23,7 @@ const api = '$JS.API'
 /** The permissions of a user where all streams and subjects have this prefix. */
 export function permissionsOf(prefix: string, user: BrokerUser): Permissions {
   if (user === 'operator') return { publish: ['>'], subscribe: ['>'] }
-  const parked = parkedStreamName(prefix)
+  const parked = deadLetterStreamName(prefix)
   const consumers = Object.entries(durableConsumers[user])
   const announcements = (topicsOf[user] ?? []).map((topic) => announcementSubject(prefix, topic))
   return {
@@ -54,7 +54,7 @@ function consuming(prefix: string, durable: string, given: string): string[] {
 }
 
 function erasing(prefix: string): string[] {
-  const streams = [...owners.map((owner) => streamName(prefix, owner)), parkedStreamName(prefix)]
+  const streams = [...owners.map((owner) => streamName(prefix, owner)), deadLetterStreamName(prefix)]
   return ['INFO', 'MSG.GET', 'MSG.DELETE'].flatMap((act) => streams.map((stream) => `${api}.STREAM.${act}.${stream}`))
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '@portal/chassis/database'
 import { idempotencyKeys } from '@portal/chassis/idempotency'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { idempotencyHours } from '@portal/contracts/operation'
 import { lt, sql } from 'drizzle-orm'
@@ -33,7 +33,7 @@ export const idempotencyPruning: Pruning = {
 }
 
 /** Removes from start to stop, every ten minutes, what need not be kept. Replicas may do so at the same time. */
-export function createPruner(db: Database, log: Logger, prunings: readonly Pruning[]): Part {
+export function createPruner(db: Database, log: Logger, prunings: readonly Pruning[]): Component {
   return createLoop('pruner', async ({ wait, isStopped }) => {
     for (const pruning of prunings) {
       await prune(db, pruning, isStopped).catch((error: unknown) => log.warn({ err: error }, 'pruning paused'))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { preparedInsert, type Transaction } from '@portal/chassis/database'
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/scope'
 import { currentTraceparent } from '@portal/chassis/tracing'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
 import type { z } from 'zod'
@@ -22,7 +22,7 @@ export async function record<Data extends z.ZodType>(
   definition: EventDefinition<Data>,
   fact: { aggregateId: number; revision: number; data: z.input<Data> },
 ): Promise<void> {
-  const { requestId, actorId } = currentScope()
+  const { requestId, actorId } = requestContext()
   const now = new Date()
   const traceparent = currentTraceparent()
   const data = definition.data.parse(fact.data)

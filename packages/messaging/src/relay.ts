@@ -8,22 +8,22 @@
 // that freezes within fifteen seconds. While the broker is away rows stay and wait; a stream that has gone is made again.
 // A relay that is stopped first publishes what was recorded before.
 import type { Transaction } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
-import { createBell } from './bell.ts'
+import { createSignal } from './bell.ts'
 import type { Broker } from './broker.ts'
 import { recordedIn } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
 // What was acknowledged is marked together, because each mark is a write to the disk of its own.
-const markAfterMs = 100
-const markAtOnce = 100
+const markAckedAfterMs = 100
+const markAckedBatch = 100
 // By then a commit that is under way here has been told to us, which costs no write.
-const doubtMs = 20
+const undurableMs = 20
 const maxDurable = 10_000
 const standbyMs = 1000
 const statementTimeoutMs = 5000
@@ -35,15 +35,15 @@ const maxBackoffMs = 5000
 type OutboxRow = RowDataPacket & { id: number; subject: string; payload: string }
 type Recorded = OutboxRow & { event: Envelope }
 
-export type Relay = Part & {
+export type Relay = Component & {
   /** Looks at once for what was recorded in a transaction, if anything; called after every commit. */
   wake: (tx: Transaction) => void
 }
 
 /** The relay of the database at `databaseUrl`. */
 export function createRelay(databaseUrl: string, broker: Broker, log: Logger): Relay {
-  const bell = createBell()
-  const stopping = createBell()
+  const signal = createSignal()
+  const stopping = createSignal()
   let stopped = false
   let running: Promise<void> | undefined
   // Events of which it is known that they are on the disk. Whatever is not in here is only dearer to publish.
@@ -52,21 +52,21 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
-    const marks = createMarks(connection)
-    let doubted: readonly string[] = []
+    const ackedIds = createAckedIds(connection)
+    let undurable: readonly string[] = []
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
       // Looked at before the batch, so that what was recorded before the stop is still published.
       const isStopping = stopped
-      const mayDoubt = (id: string) => !isStopping && !doubted.includes(id)
-      const { sent, inDoubt } = await relayBatch({ connection, broker, marks, durable }, mayDoubt)
-      doubted = inDoubt
+      const mayBeUndurable = (id: string) => !isStopping && !undurable.includes(id)
+      const { sent, undurableIds } = await relayBatch({ connection, broker, ackedIds, durable }, mayBeUndurable)
+      undurable = undurableIds
       backoffMs = minBackoffMs
       if (isStopping) lastBatches += 1
       if (sent === batchSize) continue
       if (isStopping) break
-      await bell.wait(Math.min(inDoubt.length > 0 ? doubtMs : pollMs, marks.restMs()))
+      await signal.wait(Math.min(undurableIds.length > 0 ? undurableMs : pollMs, ackedIds.restMs()))
     }
-    await marks.write()
+    await ackedIds.write()
   }
 
   const keepRelaying = async () => {
@@ -92,15 +92,15 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
       // Those that another replica publishes are never taken out.
       if (durable.size > maxDurable) durable.clear()
       for (const id of ids) durable.add(id)
-      bell.ring()
+      signal.notify()
     },
     start: async () => {
       running = keepRelaying()
     },
     stop: async () => {
       stopped = true
-      bell.ring()
-      stopping.ring()
+      signal.notify()
+      stopping.notify()
       await running
     },
   }
@@ -117,9 +117,9 @@ async function lead(databaseUrl: string, work: (connection: Connection) => Promi
   // An error between two statements would otherwise be an unhandled event; the next statement reports it as well.
   connection.on('error', () => undefined)
   try {
-    await ask(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    await ask(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
-    const [lock] = await ask<RowDataPacket[]>(connection, "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
+    await request(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+    await request(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
+    const [lock] = await request<RowDataPacket[]>(connection, "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
     const isLeader = lock?.held === 1
     if (isLeader) await work(connection)
     await connection.end()
@@ -131,33 +131,33 @@ async function lead(databaseUrl: string, work: (connection: Connection) => Promi
   }
 }
 
-async function ask<Answer extends RowDataPacket[] | ResultSetHeader>(
+async function request<Result extends RowDataPacket[] | ResultSetHeader>(
   connection: Connection,
   statement: string,
   values: unknown[] = [],
-): Promise<Answer> {
-  const [answer] = await connection.query<Answer>({ sql: statement, values, timeout: statementTimeoutMs })
-  return answer
+): Promise<Result> {
+  const [response] = await connection.query<Result>({ sql: statement, values, timeout: statementTimeoutMs })
+  return response
 }
 
-type Marks = ReturnType<typeof createMarks>
+type AckedIds = ReturnType<typeof createAckedIds>
 
 /** The rows that were acknowledged, and are to be marked; a leader that dies before has them published again. */
-function createMarks(connection: Connection) {
+function createAckedIds(connection: Connection) {
   let ids: number[] = []
   let due = Number.POSITIVE_INFINITY
   return {
     ids: (): readonly number[] => ids,
     add: (id: number) => {
-      if (ids.length === 0) due = performance.now() + markAfterMs
+      if (ids.length === 0) due = performance.now() + markAckedAfterMs
       ids.push(id)
     },
     /** How long they may wait. */
-    restMs: () => Math.max(0, ids.length < markAtOnce ? due - performance.now() : 0),
+    restMs: () => Math.max(0, ids.length < markAckedBatch ? due - performance.now() : 0),
     /** Tells whether there was something to write. */
     write: async () => {
       if (ids.length === 0) return false
-      const { affectedRows } = await ask<ResultSetHeader>(
+      const { affectedRows } = await request<ResultSetHeader>(
         connection,
         'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)',
         [ids],
@@ -169,39 +169,39 @@ function createMarks(connection: Connection) {
   }
 }
 
-type Tools = { connection: Connection; broker: Broker; marks: Marks; durable: Set<string> }
+type Tools = { connection: Connection; broker: Broker; ackedIds: AckedIds; durable: Set<string> }
 
 /**
  * Publishes up to {@link batchSize} rows and notes what was acknowledged, also when a later one fails. Those of which it
  * is not known whether they are on the disk are left, and told, where each of them may be doubted.
  */
 async function relayBatch(
-  { connection, broker, marks, durable }: Tools,
-  mayDoubt: (eventId: string) => boolean,
-): Promise<{ sent: number; inDoubt: readonly string[] }> {
-  if (marks.restMs() === 0) await marks.write()
+  { connection, broker, ackedIds, durable }: Tools,
+  mayBeUndurable: (eventId: string) => boolean,
+): Promise<{ sent: number; undurableIds: readonly string[] }> {
+  if (ackedIds.restMs() === 0) await ackedIds.write()
   // Never "id greater than the last": a row with a lower id may commit after one with a higher id. The sum is there to
   // have the rows found by the index of those that are not marked.
-  const rows = await ask<OutboxRow[]>(
+  const rows = await request<OutboxRow[]>(
     connection,
     `SELECT id, subject, payload FROM outbox WHERE published_at IS NULL AND id + 0 NOT IN (?)
       ORDER BY id LIMIT ${batchSize}`,
-    [[0, ...marks.ids()]],
+    [[0, ...ackedIds.ids()]],
   )
   const recorded = rows.map((row): Recorded => ({ ...row, event: JSON.parse(row.payload) }))
-  let doubtful = recorded.filter(({ event }) => !durable.has(event.id))
-  if (!doubtful.every(({ event }) => mayDoubt(event.id))) {
-    await reachDisk(connection, marks, doubtful)
-    for (const { event } of doubtful) durable.add(event.id)
-    doubtful = []
+  let undurableRows = recorded.filter(({ event }) => !durable.has(event.id))
+  if (!undurableRows.every(({ event }) => mayBeUndurable(event.id))) {
+    await waitForDurability(connection, ackedIds, undurableRows)
+    for (const { event } of undurableRows) durable.add(event.id)
+    undurableRows = []
   }
-  const held = new Set(doubtful.map(({ event }) => event.aggregate_id))
+  const held = new Set(undurableRows.map(({ event }) => event.aggregate_id))
   const ready = recorded.filter(({ event }) => !held.has(event.aggregate_id))
   const publish = async (row: Recorded) => {
     try {
       await publishTraced(broker, row)
       durable.delete(row.event.id)
-      marks.add(row.id)
+      ackedIds.add(row.id)
       return undefined
     } catch (error) {
       return { row, error }
@@ -213,9 +213,9 @@ async function relayBatch(
     failed = outcomes.find((outcome) => outcome !== undefined)
     if (failed) break
   }
-  if (!failed) return { sent: ready.length, inDoubt: doubtful.map(({ event }) => event.id) }
-  await marks.write()
-  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
+  if (!failed) return { sent: ready.length, undurableIds: undurableRows.map(({ event }) => event.id) }
+  await ackedIds.write()
+  await request(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
     String(failed.error).slice(0, 500),
     failed.row.id,
   ])
@@ -223,9 +223,9 @@ async function relayBatch(
 }
 
 /** Returns when these rows, which have been read, are on the disk: the log is written in order, so any later write tells. */
-async function reachDisk(connection: Connection, marks: Marks, rows: readonly Recorded[]): Promise<void> {
-  if (await marks.write()) return
-  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1 WHERE id IN (?)', [rows.map(({ id }) => id)])
+async function waitForDurability(connection: Connection, ackedIds: AckedIds, rows: readonly Recorded[]): Promise<void> {
+  if (await ackedIds.write()) return
+  await request(connection, 'UPDATE outbox SET attempts = attempts + 1 WHERE id IN (?)', [rows.map(({ id }) => id)])
 }
 
 /** In the trace of what recorded the event, so that what the event leads to is in it, too. */

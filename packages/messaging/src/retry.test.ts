@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { delayWhileAway, maxAttempts, retryDelay } from './retry.ts'
+import { delayWhileUnavailable, maxAttempts, retryDelay } from './retry.ts'
 
 function expectAbout(delayMs: number | undefined, ms: number) {
   expect(delayMs).toBeGreaterThanOrEqual(ms)
@@ -14,7 +14,7 @@ describe('an event whose handler fails', () => {
   })
 
   it('because another service is away waits for it, however long', () => {
-    expectAbout(delayWhileAway(1), 500)
-    for (const delivery of [3, 7, 1000]) expect(delayWhileAway(delivery)).toBe(10_000)
+    expectAbout(delayWhileUnavailable(1), 500)
+    for (const delivery of [3, 7, 1000]) expect(delayWhileUnavailable(delivery)).toBe(10_000)
   })
 })

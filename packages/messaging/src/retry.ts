@@ -1,5 +1,5 @@
 const delaysMs = [500, 2_000, 10_000, 60_000, 300_000] as const
-const longestWhileAwayMs = 10_000
+const maxWhileUnavailableMs = 10_000
 
 /** How often an event is tried before it is parked. */
 export const maxAttempts = delaysMs.length + 1
@@ -14,6 +14,6 @@ export function retryDelay(attempt: number): number | undefined {
 }
 
 /** The same while another service is away, for which the event is not to blame: it is waited for, however long. */
-export function delayWhileAway(delivery: number): number {
-  return Math.min(retryDelay(delivery) ?? longestWhileAwayMs, longestWhileAwayMs)
+export function delayWhileUnavailable(delivery: number): number {
+  return Math.min(retryDelay(delivery) ?? maxWhileUnavailableMs, maxWhileUnavailableMs)
 }

@@ -7,7 +7,7 @@ export type BrokerPeer = {
   /** Whether the broker lets this user publish to a subject; what is published is no event. */
   mayPublish: (subject: string, reply?: string) => Promise<boolean>
   /** Asks JetStream something; returns the response, or undefined where this user may not ask. */
-  ask: (subject: string, payload?: object) => Promise<Record<string, unknown> | undefined>
+  request: (subject: string, payload?: object) => Promise<Record<string, unknown> | undefined>
   /** Whether the broker lets this user listen to a subject. */
   mayListen: (subject: string) => Promise<boolean>
   /** Resolves when the broker has ended the connection. */
@@ -38,7 +38,7 @@ export async function connectTo(url: string, inbox: string): Promise<BrokerPeer>
       connection.publish(subject, 'not an event', reply ? { reply } : {})
       return !(await complained(`publish ${subject}`))
     },
-    ask: async (subject, payload) => {
+    request: async (subject, payload) => {
       try {
         const response = await connection.request(subject, payload ? JSON.stringify(payload) : '', { timeout: 2000 })
         return response.json()

@@ -10,9 +10,9 @@ export type MailServer = {
   /** The messages it took, as they came over the wire. */
   taken: string[]
   /** Answers to the next RCPT TO commands, instead of 250; one for each. */
-  refusals: string[]
+  rejections: string[]
   /** Hangs up on whoever is connected or connects. */
-  away: boolean
+  unavailable: boolean
   fault: MailFault | undefined
   /** How many connections were open at most at a time. */
   mostConnections: number
@@ -28,24 +28,24 @@ export async function startMailServer(): Promise<MailServer> {
   const hangUp = () => {
     for (const socket of sockets) socket.destroy()
   }
-  let isAway = false
+  let isDown = false
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
     onConnect: (_session, greet) => {
-      if (mailServer.fault === 'refusing') return greet(answer('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return greet(response('421 4.3.2 Not now'))
       if (mailServer.fault !== 'hanging') greet()
     },
     // Callers that came before the fault are no better off than those that come now.
     onMailFrom: (_address, _session, reply) => {
-      if (mailServer.fault === 'refusing') return reply(answer('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return reply(response('421 4.3.2 Not now'))
       if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
-      const refusal = mailServer.refusals.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
-      reply(refusal === undefined ? null : answer(refusal))
+      const httpError = mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
+      reply(httpError === undefined ? null : response(httpError))
     },
     onData: (stream, _session, reply) => {
       readAll(stream).then((message) => {
@@ -58,20 +58,20 @@ export async function startMailServer(): Promise<MailServer> {
   smtp.server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     mailServer.mostConnections = Math.max(mailServer.mostConnections, sockets.size)
-    if (isAway) socket.destroy()
+    if (isDown) socket.destroy()
   })
   const listener = smtp.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     taken: [],
-    refusals: [],
-    get away() {
-      return isAway
+    rejections: [],
+    get unavailable() {
+      return isDown
     },
-    set away(now) {
-      isAway = now
-      if (isAway) hangUp()
+    set unavailable(now) {
+      isDown = now
+      if (isDown) hangUp()
     },
     fault: undefined,
     mostConnections: 0,
@@ -85,7 +85,7 @@ export async function startMailServer(): Promise<MailServer> {
 }
 
 /** An SMTP answer as the library wants it: the code on the error, the rest as its message. */
-function answer(line: string): Error {
+function response(line: string): Error {
   return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) })
 }
 

@@ -1,35 +1,35 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Facts } from '@portal/contracts/event'
+import type { State } from '@portal/contracts/event'
 
-export type OwnerAtTheWire = {
+export type StubOwner = {
   url: string
   /** The paths asked for so far. */
-  asked: string[]
+  requested: string[]
   /** What it answers, by path under `/internal`; 404 for any other. A list (`/jobs?after=&limit=`) is made of them. */
-  facts: Map<string, Facts<unknown>>
+  facts: Map<string, State<unknown>>
   /** Runs after an answer has been made up and before it is given. */
   pause: (path: string) => Promise<void> | void
   stop: () => Promise<void>
 }
 
 /** Stands where another service listens, so that a service can be tested on its own: an HTTP server with facts. */
-export async function startOwner(): Promise<OwnerAtTheWire> {
-  const asked: string[] = []
-  const facts = new Map<string, Facts<unknown>>()
+export async function startOwner(): Promise<StubOwner> {
+  const requested: string[] = []
+  const facts = new Map<string, State<unknown>>()
   const server = createServer(async (req, res) => {
     const path = (req.url ?? '').replace('/internal', '')
-    asked.push(path)
-    const answer = path.includes('?') ? listOf(facts, path) : facts.get(path)
+    requested.push(path)
+    const response = path.includes('?') ? listOf(facts, path) : facts.get(path)
     await owner.pause(path)
-    res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}))
+    res.writeHead(response ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(response ?? {}))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const owner: OwnerAtTheWire = {
+  const owner: StubOwner = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requested,
     facts,
     pause: () => undefined,
     stop: async () => {
@@ -41,7 +41,7 @@ export async function startOwner(): Promise<OwnerAtTheWire> {
   return owner
 }
 
-function listOf(facts: ReadonlyMap<string, Facts<unknown>>, path: string): Facts<unknown>[] {
+function listOf(facts: ReadonlyMap<string, State<unknown>>, path: string): State<unknown>[] {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
   const byKey = [...facts].flatMap(([each, fact]) => {
     const key = each.startsWith(`${pathname}/`) ? Number(each.slice(pathname.length + 1)) : 0

@@ -44,24 +44,24 @@ const unknown = `unknown=${'~'.repeat(1000)}`
  * the address of a next page repeats a parameter that the list does not know.
  */
 export async function readEverything({ url, operations, people, samples }: Reading): Promise<void> {
-  const ask = async (path: string, headers: Headers) => {
-    const answer = await fetch(new URL(`/api/v1${path}&${unknown}`, url), { headers })
-    await answer.arrayBuffer()
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
-    const next = /<([^>]*)>/.exec(answer.headers.get('link') ?? '')?.[1]
+  const request = async (path: string, headers: Headers) => {
+    const response = await fetch(new URL(`/api/v1${path}&${unknown}`, url), { headers })
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+    const next = /<([^>]*)>/.exec(response.headers.get('link') ?? '')?.[1]
     if (next?.includes('unknown')) throw new Error(`${path} repeats what it does not know`)
     return next
   }
   for (const operation of operations) {
-    const { method, answer, access } = operation
-    if (method !== 'get' || answer.mediaType !== undefined) continue
+    const { method, response, access } = operation
+    if (method !== 'get' || response.mediaType !== undefined) continue
     const roles = Object.entries(people).filter(
       ([role]) => typeof access === 'string' || access.some((one) => one === role),
     )
     for (const [, headers] of roles) {
       for (const path of pathsOf(operation, samples)) {
-        const next = await ask(path, headers)
-        if (next !== undefined) await ask(next.replace('/api/v1', ''), headers)
+        const next = await request(path, headers)
+        if (next !== undefined) await request(next.replace('/api/v1', ''), headers)
       }
     }
   }

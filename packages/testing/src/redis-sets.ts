@@ -28,7 +28,7 @@ export async function startWatchedRedis(): Promise<RedisSet> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-sentinel-'))
   const master = await startRedis()
   const replica = await startRedis(() => ['--replicaof', '127.0.0.1', String(master.port)])
-  await until('the replica', async () => /master_link_status:up/.test(await ask(replica, ['INFO', 'replication'])))
+  await until('the replica', async () => /master_link_status:up/.test(await request(replica, ['INFO', 'replication'])))
   const settings = join(folder, 'sentinel.conf')
   const sentinel = await startProgram((port) => {
     // The sentinel writes into it what it has found.
@@ -46,12 +46,12 @@ export async function startWatchedRedis(): Promise<RedisSet> {
     return [settings, '--sentinel']
   })
   await until('the sentinel to know the replica', async () =>
-    /slaves=1/.test(await ask(sentinel, ['INFO', 'sentinel'])),
+    /slaves=1/.test(await request(sentinel, ['INFO', 'sentinel'])),
   )
   return {
     url: `redis+sentinel://${nobodyThere},127.0.0.1:${sentinel.port}/main`,
     masterOf: async () => master,
-    emptyMasterOf: async () => void (await ask(master, ['FLUSHALL'])),
+    emptyMasterOf: async () => void (await request(master, ['FLUSHALL'])),
     keys: async () => [await keysOf(master)],
     stop: async () => {
       await Promise.all([sentinel, master, replica].map((server) => server.kill()))
@@ -76,36 +76,36 @@ export async function startRedisCluster(): Promise<RedisSet> {
   for (const [index, server] of masters.entries()) {
     const begin = Math.ceil((slots * index) / 3)
     const end = Math.ceil((slots * (index + 1)) / 3) - 1
-    await ask(server, ['CLUSTER', 'ADDSLOTSRANGE', String(begin), String(end)])
-    await ask(server, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
+    await request(server, ['CLUSTER', 'ADDSLOTSRANGE', String(begin), String(end)])
+    await request(server, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
   }
   for (const { port } of servers.slice(1)) {
-    await ask(first, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPortOf(port))])
+    await request(first, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPortOf(port))])
   }
   await inAll(servers, 'all to know each other', ['CLUSTER', 'NODES'], (text) => text.trim().split('\n').length === 6)
   for (const [index, replica] of replicas.entries()) {
-    await ask(replica, ['CLUSTER', 'REPLICATE', await ask(masters[index] as OwnRedis, ['CLUSTER', 'MYID'])])
+    await request(replica, ['CLUSTER', 'REPLICATE', await request(masters[index] as OwnRedis, ['CLUSTER', 'MYID'])])
   }
   await inAll(replicas, 'the replicas', ['INFO', 'replication'], (text) => text.includes('master_link_status:up'))
   await inAll(servers, 'the cluster', ['CLUSTER', 'INFO'], (text) => text.includes('cluster_state:ok'))
   // Only who is known everywhere as a replica is chosen to take over.
   await inAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
 
-  const whoSay = async (question: string[], holds: (answer: string) => boolean) => {
-    const answers = await Promise.all(servers.map((server) => ask(server, question).catch(() => '')))
-    return servers.filter((_, index) => holds(answers[index] ?? ''))
+  const whoSay = async (question: string[], holds: (response: string) => boolean) => {
+    const responses = await Promise.all(servers.map((server) => request(server, question).catch(() => '')))
+    return servers.filter((_, index) => holds(responses[index] ?? ''))
   }
   // All but the one that keeps it name another.
   const masterOf = async (key: string) => {
-    const [master] = await whoSay(['EXISTS', key], (answer) => /^[01]$/.test(answer))
+    const [master] = await whoSay(['EXISTS', key], (response) => /^[01]$/.test(response))
     if (!master) throw new Error(`nobody keeps ${key}`)
     return master
   }
   return {
     url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
     masterOf,
-    emptyMasterOf: async (key) => void (await ask(await masterOf(key), ['FLUSHALL'])),
-    keys: async () => Promise.all((await whoSay(['ROLE'], (answer) => answer.startsWith('master'))).map(keysOf)),
+    emptyMasterOf: async (key) => void (await request(await masterOf(key), ['FLUSHALL'])),
+    keys: async () => Promise.all((await whoSay(['ROLE'], (response) => response.startsWith('master'))).map(keysOf)),
     stop: async () => {
       await Promise.all(servers.map((server) => server.kill()))
       rmSync(folder, { recursive: true, maxRetries: 3 })
@@ -119,7 +119,7 @@ function busPortOf(port: number): number {
 }
 
 /** Puts one question to one server, which need not be one that takes writes. */
-async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
+async function request({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
   const redis = new Redis(url, { maxRetriesPerRequest: 1 })
   try {
     return String(await redis.call(command, ...rest))
@@ -129,12 +129,12 @@ async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promis
 }
 
 async function keysOf(server: OwnRedis): Promise<string[]> {
-  return (await ask(server, ['KEYS', '*'])).split(',').filter(Boolean)
+  return (await request(server, ['KEYS', '*'])).split(',').filter(Boolean)
 }
 
 async function inAll(servers: OwnRedis[], what: string, question: string[], holds: (text: string) => boolean) {
   await until(what, async () => {
-    const answers = await Promise.all(servers.map((server) => ask(server, question)))
-    return answers.every(holds)
+    const responses = await Promise.all(servers.map((server) => request(server, question)))
+    return responses.every(holds)
   })
 }

@@ -43,7 +43,7 @@ export async function openStreams(url: string): Promise<Streams> {
   const client = jetstream(connection)
 
   const stateOf = async (stream: string): Promise<StreamState | undefined> => {
-    return answered(async () => {
+    return responded(async () => {
       try {
         return (await manager.streams.info(stream)).state
       } catch (error) {
@@ -54,14 +54,14 @@ export async function openStreams(url: string): Promise<Streams> {
   }
   const consumersOf = async (stream: string): Promise<ConsumerInfo[]> => {
     if ((await stateOf(stream)) === undefined) return []
-    return answered(() => manager.consumers.list(stream).next())
+    return responded(() => manager.consumers.list(stream).next())
   }
   const hurry = async (stream: string, { name, config }: ConsumerInfo) => {
-    await answered(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
-    const isDone = async () => (await answered(() => manager.consumers.info(stream, name))).num_ack_pending === 0
+    await responded(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
+    const isDone = async () => (await responded(() => manager.consumers.info(stream, name))).num_ack_pending === 0
     // After the loss of a node it can take longer; then the next call goes on.
     await until(`${name} to acknowledge`, isDone, 4_000).catch(() => undefined)
-    await answered(() => manager.consumers.update(stream, name, config))
+    await responded(() => manager.consumers.update(stream, name, config))
   }
 
   return {
@@ -76,7 +76,7 @@ export async function openStreams(url: string): Promise<Streams> {
       const state = await stateOf(stream)
       const found: StoredMessage[] = []
       for (let seq = Math.max(after + 1, state?.first_seq ?? 1); seq <= (state?.last_seq ?? 0); seq++) {
-        const message = await answered(() => manager.streams.getMessage(stream, { seq }))
+        const message = await responded(() => manager.streams.getMessage(stream, { seq }))
         if (!message) continue
         const headers = Object.fromEntries([...message.header].map(([name, [value = '']]) => [name, value]))
         found.push({ sequence: message.seq, subject: message.subject, body: message.string(), headers })
@@ -89,7 +89,7 @@ export async function openStreams(url: string): Promise<Streams> {
     areConsumed: async () => {
       const idle = eventStreams.map(async (stream) => {
         const consumers = await consumersOf(stream)
-        const areIdle = consumers.map((consumer) => answered(() => hasConsumed(manager, consumer)))
+        const areIdle = consumers.map((consumer) => responded(() => hasConsumed(manager, consumer)))
         return (await Promise.all(areIdle)).every(Boolean)
       })
       return (await Promise.all(idle)).every(Boolean)
@@ -112,15 +112,15 @@ export async function hasConsumed(manager: JetStreamManager, consumer: ConsumerI
 }
 
 /** Asks again what the broker leaves unanswered, as it may while one of its nodes is away. */
-async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  const { answer } = await until(
+async function responded<Result>(request: () => Promise<Result>): Promise<Result> {
+  const { response } = await until(
     'the broker to answer',
     () =>
-      ask().then(
-        (answer) => ({ answer }),
+      request().then(
+        (response) => ({ response }),
         () => undefined,
       ),
     30_000,
   )
-  return answer
+  return response
 }

@@ -1,28 +1,28 @@
 import { isDeepStrictEqual } from 'node:util'
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/scope'
 import { subjectOf } from '@portal/contracts/event'
 import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, createConsumers, on, type Subscription } from '@portal/messaging/consume'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
 type Running = ReturnType<typeof createConsumers>
 
-let ring: Ring
+let fixture: MessagingFixture
 let running: Running[] = []
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
 })
 afterEach(async () => {
   for (const part of running) await part.stop?.()
   running = []
 })
-afterAll(() => ring.stop())
+afterAll(() => fixture.stop())
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, consumers)
+  const part = createConsumers({ db: fixture.part.db, committed: () => undefined }, fixture.broker, fixture.log, consumers)
   running.push(part)
   await part.start?.()
 }
@@ -36,9 +36,9 @@ describe('a consumer', () => {
     const seen: number[] = []
     await start(consumer('once', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
-    const event = await ring.testBroker.publish(skillCreated, skill(1))
-    for (let copy = 0; copy < 2; copy++) await ring.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
-    await ring.testBroker.consumed()
+    const event = await fixture.testBroker.publish(skillCreated, skill(1))
+    for (let copy = 0; copy < 2; copy++) await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await fixture.testBroker.consumed()
 
     expect(seen).toEqual([1])
   })
@@ -54,10 +54,10 @@ describe('a consumer', () => {
         }),
       ]),
     )
-    const event = await ring.testBroker.publish(skillCreated, skill(2))
+    const event = await fixture.testBroker.publish(skillCreated, skill(2))
 
     await until('the second attempt', async () => {
-      const rows = await ring.database.rows("SELECT 1 FROM inbox WHERE consumer = 'stubborn' AND event_id = ?", [
+      const rows = await fixture.database.rows("SELECT 1 FROM inbox WHERE consumer = 'stubborn' AND event_id = ?", [
         event.id,
       ])
       return rows.length === 1
@@ -69,9 +69,9 @@ describe('a consumer', () => {
     const seen: number[] = []
     await start(consumer('calm', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
-    await ring.testBroker.send(subjectOf(skillCreated), '{"broken":')
-    await ring.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
-    await ring.testBroker.publish(skillCreated, skill(3))
+    await fixture.testBroker.send(subjectOf(skillCreated), '{"broken":')
+    await fixture.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
+    await fixture.testBroker.publish(skillCreated, skill(3))
     await until('the good one', () => seen.includes(3))
   })
 
@@ -81,12 +81,12 @@ describe('a consumer', () => {
       consumer('scoped', [
         on(
           skillCreated,
-          async () => void scopes.push(currentScope()),
+          async () => void scopes.push(requestContext()),
           async (data) => void scopes.push(data.skill_id),
         ),
       ]),
     )
-    const event = await ring.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
+    const event = await fixture.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
     const scope = { requestId: event.request_id, actorId: 90 }
 
     await until('the event', () => scopes.length > 0 && isDeepStrictEqual(scopes.at(-1), scope))
@@ -103,15 +103,15 @@ describe('a consumer', () => {
       await start(consumer('changeable', subscriptions))
     }
     await restart(skills)
-    await ring.testBroker.publish(skillCreated, skill(50))
+    await fixture.testBroker.publish(skillCreated, skill(50))
     await until('the skill', () => seen.includes(50))
     seen.length = 0
 
     await restart(skills, jobs)
-    await ring.testBroker.publish(jobPosted, job)
+    await fixture.testBroker.publish(jobPosted, job)
     await until('the job', () => seen.includes(51))
     await restart(skills)
-    await ring.testBroker.publish(skillCreated, skill(52))
+    await fixture.testBroker.publish(skillCreated, skill(52))
     await until('the next skill', () => seen.includes(52))
 
     expect(seen).toEqual([51, 52])

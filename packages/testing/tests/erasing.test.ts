@@ -3,21 +3,21 @@ import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { consumer, createConsumers, on } from '@portal/messaging/consume'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
-let ring: Ring
+let fixture: MessagingFixture
 // Every consumer there has been is waited for, so each test has streams of its own.
 beforeEach(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
 })
-afterEach(() => ring.stop())
+afterEach(() => fixture.stop())
 
 function seeker(userId: number) {
   return { data: { job_seeker_id: userId, user_id: userId, full_name: `Person ${userId}` } }
 }
 
 async function heardOf(): Promise<string[]> {
-  const messages = await ring.broker.consume('profile', `reader-${Math.random().toString(36).slice(2)}`)
+  const messages = await fixture.broker.consume('profile', `reader-${Math.random().toString(36).slice(2)}`)
   const heard: string[] = []
   for await (const message of messages) {
     heard.push(message.json<{ data: { full_name: string } }>().data.full_name)
@@ -30,24 +30,24 @@ async function heardOf(): Promise<string[]> {
 describe('the personal events of somebody', () => {
   it('are gone from the stream and from among the parked ones, and those of others are not', async () => {
     // 70 begins like 7 and is somebody else.
-    for (const id of [7, 8, 70, 7]) await ring.testBroker.publish(seekerCreated, seeker(id))
-    await ring.testBroker.send(subjectOf(seekerChanged, 7), '{"broken": "Person 7"')
-    await ring.testBroker.send(subjectOf(seekerChanged, 8), '{"broken": "Person 8"')
-    const ctx = { db: ring.part.db, committed: () => undefined }
+    for (const id of [7, 8, 70, 7]) await fixture.testBroker.publish(seekerCreated, seeker(id))
+    await fixture.testBroker.send(subjectOf(seekerChanged, 7), '{"broken": "Person 7"')
+    await fixture.testBroker.send(subjectOf(seekerChanged, 8), '{"broken": "Person 8"')
+    const ctx = { db: fixture.part.db, committed: () => undefined }
     const reader = consumer('profile-reader', [on(seekerChanged, async () => {})])
-    const consumers = createConsumers(ctx, ring.broker, ring.log, [reader])
+    const consumers = createConsumers(ctx, fixture.broker, fixture.log, [reader])
     await consumers.start?.()
-    await until('the parked ones', async () => (await ring.broker.parked.list()).length === 2)
-    expect(await ring.broker.parked.count()).toEqual({ 'profile-reader': 2 })
+    await until('the parked ones', async () => (await fixture.broker.parked.list()).length === 2)
+    expect(await fixture.broker.parked.count()).toEqual({ 'profile-reader': 2 })
     await consumers.stop?.()
 
-    await ring.broker.erasePerson('profile', 7)
-    await ring.broker.erasePerson('profile', 7)
+    await fixture.broker.erasePerson('profile', 7)
+    await fixture.broker.erasePerson('profile', 7)
 
-    expect((await ring.broker.parked.list()).map(({ payload }) => payload)).toEqual(['{"broken": "Person 8"'])
-    const left = await ring.testBroker.stored()
+    expect((await fixture.broker.parked.list()).map(({ payload }) => payload)).toEqual(['{"broken": "Person 8"'])
+    const left = await fixture.testBroker.stored()
     expect(left).toBe(3)
-    await ring.broker.erasePerson('profile', 8)
+    await fixture.broker.erasePerson('profile', 8)
     expect(await heardOf()).toEqual(['Person 70'])
   })
 
@@ -61,25 +61,25 @@ describe('the personal events of somebody', () => {
         seen.push(data.user_id)
       }),
     ])
-    const consumers = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, [reader])
+    const consumers = createConsumers({ db: fixture.part.db, committed: () => undefined }, fixture.broker, fixture.log, [reader])
     await consumers.start?.()
-    for (const id of [8, 9]) await ring.testBroker.publish(seekerCreated, seeker(id))
+    for (const id of [8, 9]) await fixture.testBroker.publish(seekerCreated, seeker(id))
     await until('the first try', () => tries === 1)
 
-    await ring.broker.erasePerson('profile', 9)
-    await ring.testBroker.publish(seekerCreated, seeker(10))
+    await fixture.broker.erasePerson('profile', 9)
+    await fixture.testBroker.publish(seekerCreated, seeker(10))
 
-    await ring.testBroker.consumed()
+    await fixture.testBroker.consumed()
     expect(seen).toEqual([8, 10])
     expect(tries).toBe(1)
     await consumers.stop?.()
   })
 
   it('are found whatever has become of the stream', async () => {
-    await ring.testBroker.lose('profile')
+    await fixture.testBroker.lose('profile')
 
-    await ring.broker.erasePerson('profile', 7)
+    await fixture.broker.erasePerson('profile', 7)
 
-    await ring.broker.provision('profile')
+    await fixture.broker.provision('profile')
   })
 })

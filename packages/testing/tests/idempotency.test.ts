@@ -11,42 +11,42 @@ import { record } from '@portal/messaging/record'
 import { Router } from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testSecrets } from '../src/tokens.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
 type Skill = { id: number }
 
-let ring: Ring
+let fixture: MessagingFixture
 let ctx: Parameters<typeof createOnce>[0]
 let act: () => Promise<Skill>
 const server = createServer()
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
   const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
-  ctx = { db: ring.part.db, committed: () => undefined, fingerprintKey }
+  ctx = { db: fixture.part.db, committed: () => undefined, fingerprintKey }
   const router = Router()
   router.post('/skills', (req, res) =>
     createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, act),
   )
   const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
-  const { verify: verifyToken } = createTokenVerifier({ keys }, ring.log)
-  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, ring.log)
-  server.on('request', createApp({ log: ring.log, metrics, verifyToken, checks: {}, routers: [router] }))
+  const { verify: verifyToken } = createTokenVerifier({ keys }, fixture.log)
+  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, fixture.log)
+  server.on('request', createApp({ log: fixture.log, metrics, verifyToken, checks: {}, routers: [router] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
-beforeEach(() => ring.database.rows('DELETE FROM outbox'))
+beforeEach(() => fixture.database.rows('DELETE FROM outbox'))
 afterAll(async () => {
   server.close()
-  await ring.stop()
+  await fixture.stop()
 })
 
 async function create(key: string) {
   const { port } = server.address() as AddressInfo
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/skills`, {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/skills`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: '{}',
   })
-  return { status: answer.status, location: answer.headers.get('location'), body: await answer.text() }
+  return { status: response.status, location: response.headers.get('location'), body: await response.text() }
 }
 
 function writeSkill(tx: Parameters<typeof record>[0], id: number) {
@@ -54,11 +54,11 @@ function writeSkill(tx: Parameters<typeof record>[0], id: number) {
 }
 
 function written() {
-  return ring.database.rows('SELECT id FROM outbox')
+  return fixture.database.rows('SELECT id FROM outbox')
 }
 
 function keptFor(key: string) {
-  return ring.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
+  return fixture.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
 }
 
 describe('an act with a key', () => {

@@ -13,20 +13,20 @@ import { until } from '../src/until.ts'
 const [first, second] = [newKeyPair('ES256'), newKeyPair('RS256')]
 const log = createLogger('test', 'silent')
 const never = 3_600_000
-const times = { renewMs: never, retryMs: never, pauseMs: never, answerMs: 1000 }
+const times = { renewMs: never, retryMs: never, pauseMs: never, responseTimeoutMs: 1000 }
 
 let server: Server
 let url: string
-let answer: RequestListener
-let asked: number
+let response: RequestListener
+let requested: number
 let sets: KeySet[]
 beforeEach(async () => {
-  asked = 0
+  requested = 0
   sets = []
   publish(first)
   server = createServer((req, res) => {
-    asked += 1
-    answer(req, res)
+    requested += 1
+    response(req, res)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -39,7 +39,7 @@ afterEach(async () => {
 })
 
 function say(body: unknown, status = 200) {
-  answer = (_req, res) => res.writeHead(status).end(JSON.stringify(body))
+  response = (_req, res) => res.writeHead(status).end(JSON.stringify(body))
 }
 
 function publish(...keys: SigningKey[]) {
@@ -65,7 +65,7 @@ describe('published keys', () => {
     const set = await startKeySet()
 
     expect((await verifyWith(set)(sign(first))).sub).toBe('7')
-    expect(asked).toBe(1)
+    expect(requested).toBe(1)
   })
 
   it('are asked for again and again, so that the next one is known before it signs', async () => {
@@ -91,7 +91,7 @@ describe('published keys', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    answer = async (_req, res) => {
+    response = async (_req, res) => {
       await held
       res.end(JSON.stringify({ keys: publicJwks([first]) }))
     }
@@ -100,31 +100,31 @@ describe('published keys', () => {
     release()
 
     expect(await found).toEqual(Array(100).fill(undefined))
-    expect(asked).toBe(2)
+    expect(requested).toBe(2)
   })
 
   it('are not asked for again so soon', async () => {
     const set = await startKeySet()
 
     for (let index = 0; index < 100; index += 1) expect(await set.find(`made-up-${index}`)).toBeUndefined()
-    expect(asked).toBe(1)
+    expect(requested).toBe(1)
   })
 
   it.each<[string, () => void]>([
-    ['is away', () => (answer = (req) => req.socket.destroy())],
+    ['is away', () => (response = (req) => req.socket.destroy())],
     ['has a fault', () => say({ keys: [] }, 500)],
     ['publishes none', () => say({ keys: [] })],
     ['publishes too many', () => say({ keys: Array(17).fill(publicJwks([second])[0]) })],
     ['publishes none that is usable', () => say({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: first.kid }] })],
-    ['sends us elsewhere', () => (answer = (_req, res) => res.writeHead(302, { location: url }).end())],
-    ['answers nonsense', () => (answer = (_req, res) => res.end('<html>'))],
-    ['does not answer', () => (answer = () => undefined)],
+    ['sends us elsewhere', () => (response = (_req, res) => res.writeHead(302, { location: url }).end())],
+    ['answers nonsense', () => (response = (_req, res) => res.end('<html>'))],
+    ['does not answer', () => (response = () => undefined)],
   ])('stay while who publishes them %s', async (_what, trouble) => {
-    const set = await startKeySet({ pauseMs: 0, answerMs: 500 })
+    const set = await startKeySet({ pauseMs: 0, responseTimeoutMs: 500 })
     trouble()
 
     expect(await set.find('made-up')).toBeUndefined()
-    expect(asked).toBe(2)
+    expect(requested).toBe(2)
     expect((await verifyWith(set)(sign(first))).sub).toBe('7')
   })
 
@@ -137,8 +137,8 @@ describe('published keys', () => {
 
 describe('before any keys are known', () => {
   it('a token is neither good nor bad, and the process starts all the same', async () => {
-    answer = () => undefined
-    const set = await startKeySet({ answerMs: 50 })
+    response = () => undefined
+    const set = await startKeySet({ responseTimeoutMs: 50 })
 
     await expect(verifyWith(set)(sign(first))).rejects.toThrow(unavailable)
     await expect(verifyWith(set)('nonsense')).rejects.toThrow(expect.objectContaining({ kind: 'unauthenticated' }))

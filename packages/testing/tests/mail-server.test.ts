@@ -15,15 +15,15 @@ afterEach(() => mail.stop())
 async function converse(lines: string[]): Promise<string> {
   const socket = connect(Number(new URL(mail.url).port), '127.0.0.1')
   const unsaid = [...lines, 'QUIT']
-  let answers = ''
+  let responses = ''
   socket
     .on('error', () => undefined)
     .on('data', (data) => {
-      answers += data
+      responses += data
       if (/^\d{3} .*\r\n$/m.test(String(data)) && unsaid.length > 0) socket.write(`${unsaid.shift()}\r\n`)
     })
   await once(socket, 'close')
-  return answers
+  return responses
 }
 
 const sending = [
@@ -40,7 +40,7 @@ it('The mail server of the tests keeps what it is given', async () => {
 })
 
 it('It refuses one recipient for each refusal, as told', async () => {
-  mail.refusals.push('452 4.2.2 Full')
+  mail.rejections.push('452 4.2.2 Full')
   expect(await converse(sending.slice(0, 3))).toContain('452 4.2.2 Full')
   expect(await converse(sending)).toContain('250 OK')
 })
@@ -57,6 +57,6 @@ it('It knows nobody while it is rejecting', async () => {
 })
 
 it('It hangs up while it is away', async () => {
-  mail.away = true
+  mail.unavailable = true
   expect(await converse([])).toBe('')
 })

@@ -2,37 +2,37 @@ import { randomUUID } from 'node:crypto'
 import { unavailable } from '@portal/chassis/errors'
 import { subjectOf } from '@portal/contracts/event'
 import { jobPosted, skillCreated } from '@portal/contracts/job/events'
-import { parkedBacklog } from '@portal/messaging/backlog'
+import { deadLetterBacklog } from '@portal/messaging/backlog'
 import { type Consumer, consumer, createConsumers, on } from '@portal/messaging/consume'
-import type { ParkedMessage } from '@portal/messaging/parked'
+import type { StoredDeadLetter } from '@portal/messaging/parked'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
 import { startWire, type Wire } from '../src/wire.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
-let ring: Ring
+let fixture: MessagingFixture
 let running: ReturnType<typeof createConsumers>[] = []
 // Every consumer begins with the first message of the stream, so each test has streams of its own.
 beforeEach(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
 })
 afterEach(async () => {
   for (const part of running) await part.stop?.()
   running = []
-  await ring.stop()
+  await fixture.stop()
 })
 
-const ctx = () => ({ db: ring.part.db, committed: () => undefined })
+const ctx = () => ({ db: fixture.part.db, committed: () => undefined })
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers(ctx(), ring.broker, ring.log, consumers)
+  const part = createConsumers(ctx(), fixture.broker, fixture.log, consumers)
   running.push(part)
   await part.start?.()
   return part
 }
 
-async function parkedFor(durable: string): Promise<ParkedMessage[]> {
-  return (await ring.broker.parked.list()).filter((message) => message.consumer === durable)
+async function parkedFor(durable: string): Promise<StoredDeadLetter[]> {
+  return (await fixture.broker.parked.list()).filter((message) => message.consumer === durable)
 }
 
 function parked(durable: string, count: number) {
@@ -53,13 +53,13 @@ describe('a message that cannot be dealt with', () => {
     const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
     // Of a single event nothing else would come in.
     await start(consumer('reader', [skills, on(jobPosted, async () => {})]))
-    const good = await ring.testBroker.publish(skillCreated, skill(1))
+    const good = await fixture.testBroker.publish(skillCreated, skill(1))
 
-    await ring.testBroker.send(subject, '{"broken":')
-    await ring.testBroker.send(subject, JSON.stringify({ ...good, id: randomUUID(), data: { skill_id: 'two' } }))
-    await ring.testBroker.send('job.renamed.v1', JSON.stringify({ ...good, id: randomUUID(), name: 'job.renamed' }))
-    await ring.testBroker.send('job.skill-created.v2', JSON.stringify({ ...good, id: randomUUID(), version: 2 }))
-    await ring.testBroker.publish(skillCreated, skill(3))
+    await fixture.testBroker.send(subject, '{"broken":')
+    await fixture.testBroker.send(subject, JSON.stringify({ ...good, id: randomUUID(), data: { skill_id: 'two' } }))
+    await fixture.testBroker.send('job.renamed.v1', JSON.stringify({ ...good, id: randomUUID(), name: 'job.renamed' }))
+    await fixture.testBroker.send('job.skill-created.v2', JSON.stringify({ ...good, id: randomUUID(), version: 2 }))
+    await fixture.testBroker.publish(skillCreated, skill(3))
 
     const messages = await parked('reader', 4)
     expect(messages.map((message) => message.reason)).toEqual([
@@ -69,7 +69,7 @@ describe('a message that cannot be dealt with', () => {
       'unknown event job.skill-created v2',
     ])
     expect(messages[0]).toMatchObject({
-      subject: `${ring.testBroker.prefix}${subject}`,
+      subject: `${fixture.testBroker.prefix}${subject}`,
       attempts: 1,
       payload: '{"broken":',
     })
@@ -78,15 +78,15 @@ describe('a message that cannot be dealt with', () => {
   })
 
   it('is parked after its last try, replayed when the fault is mended, and dealt with once', async () => {
-    let isMended = false
+    let isRepaired = false
     const done: number[] = []
-    const event = await ring.testBroker.publish(skillCreated, skill(5))
+    const event = await fixture.testBroker.publish(skillCreated, skill(5))
     // The growing delays would take minutes; five tries are noted as if they had taken place, before any can.
-    await ring.database.rows("INSERT INTO attempts VALUES ('broken', ?, 5, UTC_TIMESTAMP(3))", [event.id])
+    await fixture.database.rows("INSERT INTO attempts VALUES ('broken', ?, 5, UTC_TIMESTAMP(3))", [event.id])
     await start(
       consumer('broken', [
         on(skillCreated, async (_tx, event) => {
-          if (!isMended) throw new Error('the handler has a fault')
+          if (!isRepaired) throw new Error('the handler has a fault')
           done.push(event.data.skill_id)
         }),
       ]),
@@ -94,21 +94,21 @@ describe('a message that cannot be dealt with', () => {
 
     const [message] = await parked('broken', 1)
     expect(message).toMatchObject({ reason: 'the handler has a fault', attempts: 6 })
-    isMended = true
-    await ring.broker.parked.replay(message as ParkedMessage)
+    isRepaired = true
+    await fixture.broker.parked.replay(message as StoredDeadLetter)
     await until('the effect', () => done.length > 0)
-    await ring.testBroker.consumed()
+    await fixture.testBroker.consumed()
 
     expect(done).toEqual([5])
     expect(await parkedFor('broken')).toEqual([])
   })
 
   it('is parked also when every try ends the process before it can say so', async () => {
-    const event = await ring.testBroker.publish(skillCreated, skill(6))
-    await ring.database.rows("INSERT INTO attempts VALUES ('fatal', ?, 6, UTC_TIMESTAMP(3))", [event.id])
+    const event = await fixture.testBroker.publish(skillCreated, skill(6))
+    await fixture.database.rows("INSERT INTO attempts VALUES ('fatal', ?, 6, UTC_TIMESTAMP(3))", [event.id])
     const tried: number[] = []
     // A first delivery that is never acknowledged, as when its process is killed.
-    const killed = await ring.broker.consume('job', 'fatal')
+    const killed = await fixture.broker.consume('job', 'fatal')
     for await (const message of killed) {
       message.nak(1)
       break
@@ -121,34 +121,34 @@ describe('a message that cannot be dealt with', () => {
   })
 
   it('is not parked where it had its effect before, however often it comes again', async () => {
-    const event = await ring.testBroker.publish(skillCreated, skill(7))
-    await ring.database.rows("INSERT INTO attempts VALUES ('deaf', ?, 6, UTC_TIMESTAMP(3))", [event.id])
-    await ring.database.rows("INSERT INTO inbox VALUES ('deaf', ?, UTC_TIMESTAMP(3))", [event.id])
+    const event = await fixture.testBroker.publish(skillCreated, skill(7))
+    await fixture.database.rows("INSERT INTO attempts VALUES ('deaf', ?, 6, UTC_TIMESTAMP(3))", [event.id])
+    await fixture.database.rows("INSERT INTO inbox VALUES ('deaf', ?, UTC_TIMESTAMP(3))", [event.id])
     // A delivery that comes again, as when its acknowledgement is lost.
-    const unheard = await ring.broker.consume('job', 'deaf')
+    const unheard = await fixture.broker.consume('job', 'deaf')
     for await (const message of unheard) {
       message.nak(1)
       break
     }
     await start(consumer('deaf', [on(skillCreated, async () => {})]))
-    await ring.testBroker.consumed()
+    await fixture.testBroker.consumed()
 
-    expect(await ring.broker.lagOf('job', 'deaf')).toEqual({ pending: 0, unacknowledged: 0 })
+    expect(await fixture.broker.lagOf('job', 'deaf')).toEqual({ pending: 0, unacknowledged: 0 })
     expect(await parkedFor('deaf')).toEqual([])
   })
 
   it('can be dropped', async () => {
     await start(consumer('dropper', [on(skillCreated, async () => {})]))
-    for (const body of ['one', 'two']) await ring.testBroker.send(subjectOf(skillCreated), body)
+    for (const body of ['one', 'two']) await fixture.testBroker.send(subjectOf(skillCreated), body)
     const [first, second] = await parked('dropper', 2)
-    const { tell } = parkedBacklog(ring.broker, [consumer('dropper', [on(skillCreated, async () => {})])])
-    expect(await tell()).toEqual({ parked: 2 })
+    const { report } = deadLetterBacklog(fixture.broker, [consumer('dropper', [on(skillCreated, async () => {})])])
+    expect(await report()).toEqual({ parked: 2 })
 
-    await ring.broker.parked.drop(first as ParkedMessage)
+    await fixture.broker.parked.drop(first as StoredDeadLetter)
 
-    expect(await ring.broker.parked.find(first?.id ?? 0)).toBeUndefined()
+    expect(await fixture.broker.parked.find(first?.id ?? 0)).toBeUndefined()
     expect(await parkedFor('dropper')).toEqual([second])
-    expect(await tell()).toEqual({ parked: 1 })
+    expect(await report()).toEqual({ parked: 1 })
   })
 })
 
@@ -164,10 +164,10 @@ describe('an event that meets a store or service that is away', () => {
         }),
       ]),
     )
-    const event = await ring.testBroker.publish(skillCreated, skill(7))
+    const event = await fixture.testBroker.publish(skillCreated, skill(7))
 
     await until('the end', () => deliveries === 4)
-    await ring.testBroker.consumed()
+    await fixture.testBroker.consumed()
     // Begun: the failed try and the one that succeeded.
     expect(await attemptsOf('patient', event.id)).toEqual([{ begun: 2 }])
   })
@@ -176,7 +176,7 @@ describe('an event that meets a store or service that is away', () => {
 describe('a consumer whose database hangs', () => {
   it('takes nothing more, and goes on where it was when the database is back, without a try having been used up', async () => {
     let wire: Wire | undefined
-    const hanging = await startRing(async (url) => {
+    const hanging = await startMessagingFixture(async (url) => {
       wire = await startWire(url)
       return wire.url
     })
@@ -215,5 +215,5 @@ describe('a consumer whose database hangs', () => {
 })
 
 function attemptsOf(durable: string, eventId: string) {
-  return ring.database.rows('SELECT begun FROM attempts WHERE consumer = ? AND event_id = ?', [durable, eventId])
+  return fixture.database.rows('SELECT begun FROM attempts WHERE consumer = ? AND event_id = ?', [durable, eventId])
 }

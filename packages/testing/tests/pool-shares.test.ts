@@ -1,7 +1,7 @@
 import { createDatabase, type DatabasePart } from '@portal/chassis/database'
 import { driverCode } from '@portal/chassis/driver-error'
 import { createLogger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/scope'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/database.ts'
@@ -26,13 +26,13 @@ const colleague = { ...somebody, actorId: 2 }
 const guest = { ...somebody, actorId: null }
 const peer = { ...somebody, actorId: null, isPeer: true } as const
 
-function ask(scope: Parameters<typeof runInScope>[0]) {
-  return runInScope(scope, () => database.db.execute(sql`SELECT 1`))
+function request(scope: Parameters<typeof runInContext>[0]) {
+  return runInContext(scope, () => database.db.execute(sql`SELECT 1`))
 }
 
 /** Takes so many connections and keeps them until they are given back. */
-async function hold(scope: Parameters<typeof runInScope>[0], count: number): Promise<() => void> {
-  const taken = await runInScope(scope, () =>
+async function hold(scope: Parameters<typeof runInContext>[0], count: number): Promise<() => void> {
+  const taken = await runInContext(scope, () =>
     Promise.all(Array.from({ length: count }, () => database.db.$client.getConnection())),
   )
   return () => {
@@ -47,17 +47,17 @@ describe('the connections to a database', () => {
   ])('are held by $who up to a share, while others find one', async ({ scope, others }) => {
     const giveBack = await hold(scope, share)
 
-    const refused = await ask(scope).catch((error: unknown) => error)
+    const refused = await request(scope).catch((error: unknown) => error)
     expect(driverCode(refused)).toBe('STORE_AWAY')
-    for (const other of others) await ask(other)
+    for (const other of others) await request(other)
 
     giveBack()
-    await ask(scope)
+    await request(scope)
   })
 
   it('go to whoever waits for their share as soon as one is given back', async () => {
     const giveBack = await hold(somebody, share)
-    const waiting = Array.from({ length: 10 }, () => ask(somebody))
+    const waiting = Array.from({ length: 10 }, () => request(somebody))
 
     giveBack()
 
@@ -67,8 +67,8 @@ describe('the connections to a database', () => {
   it('go to clients that have none before those that wait for a further one', async () => {
     const giveBack = [await hold(somebody, share), await hold(guest, share - 1), await hold(peer, 1)]
     const order: string[] = []
-    const further = ask(guest).then(() => order.push('guest'))
-    const first = ask(colleague).then(() => order.push('colleague'))
+    const further = request(guest).then(() => order.push('guest'))
+    const first = request(colleague).then(() => order.push('colleague'))
 
     giveBack.pop()?.()
 
@@ -80,6 +80,6 @@ describe('the connections to a database', () => {
   it('are all there for other services', async () => {
     const giveBack = await hold(peer, poolSize)
     giveBack()
-    await ask(somebody)
+    await request(somebody)
   })
 })

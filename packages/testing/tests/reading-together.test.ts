@@ -1,21 +1,21 @@
-import { preparedTogether } from '@portal/chassis/database'
+import { preparedBatch } from '@portal/chassis/database'
 import { erasedPeople } from '@portal/messaging/tables'
 import { inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
-let ring: Ring
+let fixture: MessagingFixture
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
   const rows = [1, 2, 3].map((userId) => ({ userId, erasedAt: new Date() }))
-  await ring.part.db.insert(erasedPeople).values(rows)
+  await fixture.part.db.insert(erasedPeople).values(rows)
 })
-afterAll(() => ring.stop())
+afterAll(() => fixture.stop())
 
 /** A read by number, and how many numbers each of its statements was built for. */
 function reader() {
   const built: number[] = []
-  const read = preparedTogether(
+  const read = preparedBatch(
     (db, ids) => {
       built.push(ids.length)
       return db.select().from(erasedPeople).where(inArray(erasedPeople.userId, ids)).prepare()
@@ -23,8 +23,8 @@ function reader() {
     ({ userId }) => userId,
   )
   const readAll = async (numbers: number[]) => {
-    const answers = await Promise.all(numbers.map((number) => read(ring.part.db, number)))
-    return answers.map((rows) => rows.map(({ userId }) => userId))
+    const responses = await Promise.all(numbers.map((number) => read(fixture.part.db, number)))
+    return responses.map((rows) => rows.map(({ userId }) => userId))
   }
   return { built, readAll }
 }
@@ -41,7 +41,7 @@ describe('what is read by number in one turn', () => {
     const { readAll } = reader()
     expect(await readAll([4])).toEqual([[]])
 
-    await ring.part.db.insert(erasedPeople).values({ userId: 4, erasedAt: new Date() })
+    await fixture.part.db.insert(erasedPeople).values({ userId: 4, erasedAt: new Date() })
 
     expect(await readAll([4])).toEqual([[4]])
   })

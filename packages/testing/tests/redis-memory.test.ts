@@ -1,6 +1,6 @@
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
-import { evictingKeys, keepingKeys } from '@portal/chassis/redis-memory'
+import { evictingKeys, noEviction } from '@portal/chassis/redis-memory'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startRedis } from '../src/redis.ts'
@@ -27,7 +27,7 @@ async function startOwn(...settings: string[]) {
   return own
 }
 
-function client(url: string, kind: typeof keepingKeys) {
+function client(url: string, kind: typeof noEviction) {
   const { log, said } = listen()
   const part = kind(createRedis(url, log, 'access'), log)
   undoing.push(async () => part.stop?.())
@@ -50,13 +50,13 @@ describe('a client of what must not be forgotten', () => {
     async (policy) => {
       const own = await startOwn('--maxmemory', '64mb', '--maxmemory-policy', policy)
 
-      await expect(client(own.url, keepingKeys).start()).rejects.toThrow(evicting)
+      await expect(client(own.url, noEviction).start()).rejects.toThrow(evicting)
     },
   )
 
   it('starts beside a Redis that evicts nothing, bounded or not', async () => {
     for (const settings of [[], ['--maxmemory', '64mb']]) {
-      const { start, said } = client((await startOwn(...settings)).url, keepingKeys)
+      const { start, said } = client((await startOwn(...settings)).url, noEviction)
       await start()
       expect(said).toEqual([])
     }
@@ -65,7 +65,7 @@ describe('a client of what must not be forgotten', () => {
   it('says at error what it finds when Redis was unavailable at first', async () => {
     const own = await startOwn('--maxmemory-policy', 'allkeys-lru')
     await own.kill()
-    const { start, said } = client(own.url, keepingKeys)
+    const { start, said } = client(own.url, noEviction)
     await start()
 
     await own.revive()
@@ -78,7 +78,7 @@ describe('a client of what must not be forgotten', () => {
     onTestFinished(() => warn.mockRestore())
     const own = await startOwn()
     await command(own.url, 'ACL', 'SETUSER', 'portal', 'on', '>secret', '~*', '+@all', '-info')
-    const { start, said } = client(own.url.replace('//', '//portal:secret@'), keepingKeys)
+    const { start, said } = client(own.url.replace('//', '//portal:secret@'), noEviction)
     await start()
     expect(said).toContain('warn: redis does not say what it does when it is full')
   })
@@ -88,18 +88,18 @@ describe('a client of what must not be forgotten', () => {
     undoing.push(set.stop)
     await letEvict(await set.masterOf('any'))
 
-    await expect(client(set.url, keepingKeys).start()).rejects.toThrow(evicting)
+    await expect(client(set.url, noEviction).start()).rejects.toThrow(evicting)
   })
 
   it('looks at each master of a cluster', async () => {
     const set = await startRedisCluster()
     undoing.push(set.stop)
-    const { start, part } = client(set.url, keepingKeys)
+    const { start, part } = client(set.url, noEviction)
     await start()
     await part.stop?.()
     await letEvict(await set.masterOf('some other key'))
 
-    await expect(client(set.url, keepingKeys).start()).rejects.toThrow(evicting)
+    await expect(client(set.url, noEviction).start()).rejects.toThrow(evicting)
   })
 })
 
@@ -126,7 +126,7 @@ describe('a password', () => {
     onTestFinished(() => warn.mockRestore())
     const own = await startOwn()
     const url = own.url.replace('//', '//:secret@')
-    const [first, second] = [client(url, keepingKeys), client(url, keepingKeys)]
+    const [first, second] = [client(url, noEviction), client(url, noEviction)]
     await first.start()
     await first.part.redis.set('key', 'value')
 
@@ -141,7 +141,7 @@ describe('a password', () => {
   it('that does not count is an error in the log, once', async () => {
     const own = await startOwn()
     await command(own.url, 'CONFIG', 'SET', 'requirepass', 'secret')
-    const { start, said } = client(own.url.replace('//', '//:wrong@'), keepingKeys)
+    const { start, said } = client(own.url.replace('//', '//:wrong@'), noEviction)
     await start()
     expect(said.filter((line) => line.startsWith('error'))).toEqual(['error: redis refuses the user or the password'])
   })

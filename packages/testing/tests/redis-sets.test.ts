@@ -5,7 +5,7 @@ import { type RedisSet, startRedisCluster, startWatchedRedis } from '../src/redi
 import { until } from '../src/until.ts'
 
 // Another server takes over when one has been silent for three seconds and the others agree on that.
-const patienceMs = 40_000
+const timeoutMs = 40_000
 
 let set: RedisSet | undefined
 let client: ReturnType<typeof createRedis>
@@ -22,13 +22,13 @@ async function connect({ url }: RedisSet) {
 }
 
 /** The answer to a command; asked again where there was none in time, as there may not be on a busy machine. */
-function answerTo<Answer>(command: () => Promise<Answer>): Promise<Answer> {
+function responseTo<Result>(command: () => Promise<Result>): Promise<Result> {
   const attempt = () =>
     command().then(
-      (answer) => ({ answer }),
+      (response) => ({ response }),
       () => undefined,
     )
-  return until('an answer', attempt, patienceMs).then(({ answer }) => answer)
+  return until('an answer', attempt, timeoutMs).then(({ response }) => response)
 }
 
 describe.each([
@@ -37,24 +37,24 @@ describe.each([
 ])('Redis servers $what', ({ start, stored }) => {
   it.each(['killed', 'frozen'])(
     'take commands and scripts with several keys, again when the master is %s',
-    { timeout: 3 * patienceMs },
+    { timeout: 3 * timeoutMs },
     async (end) => {
       const servers = await start()
       set = servers
       await connect(servers)
       const { redis } = client
-      await answerTo(() => redis.mset('first', '1', 'second', '2'))
-      expect(await answerTo(() => redis.mget('first', 'second', 'third'))).toEqual(['1', '2', null])
+      await responseTo(() => redis.mset('first', '1', 'second', '2'))
+      expect(await responseTo(() => redis.mget('first', 'second', 'third'))).toEqual(['1', '2', null])
       const both = "return redis.call('MGET', KEYS[1], KEYS[2])"
-      expect(await answerTo(() => redis.eval(both, 2, 'first', 'second'))).toEqual(['1', '2'])
+      expect(await responseTo(() => redis.eval(both, 2, 'first', 'second'))).toEqual(['1', '2'])
       expect((await servers.keys()).flat()).toContain(stored)
 
       const master = await servers.masterOf(stored)
       if (end === 'killed') await master.kill()
       else master.freeze()
 
-      await answerTo(() => redis.set('second', 'after'))
-      expect(await answerTo(() => redis.get('second'))).toBe('after')
+      await responseTo(() => redis.set('second', 'after'))
+      expect(await responseTo(() => redis.get('second'))).toBe('after')
     },
   )
 })

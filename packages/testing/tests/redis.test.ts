@@ -30,13 +30,13 @@ function faultOf(command: Promise<unknown>): Promise<string | undefined> {
   )
 }
 
-const away = "Stream isn't writeable and enableOfflineQueue options is false"
+const unavailable = "Stream isn't writeable and enableOfflineQueue options is false"
 
 describe('a Redis that is frozen', () => {
   it('is given up, so that commands fail without a wait, and found again by itself', async () => {
     own.freeze()
     expect(await faultOf(client.ping())).toBe('Command timed out')
-    await until('giving it up', async () => (await faultOf(client.ping())) === away)
+    await until('giving it up', async () => (await faultOf(client.ping())) === unavailable)
     own.thaw()
     await until('an answer', async () => (await faultOf(client.ping())) === undefined)
 
@@ -56,7 +56,7 @@ describe('a Redis that is frozen', () => {
 
 it('A Redis that was killed is found again by itself, and the outage told once', async () => {
   await own.kill()
-  await until('noticing it', async () => (await faultOf(client.ping())) === away)
+  await until('noticing it', async () => (await faultOf(client.ping())) === unavailable)
   await own.revive()
   await until('an answer', async () => (await faultOf(client.ping())) === undefined)
 

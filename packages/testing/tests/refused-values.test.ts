@@ -10,7 +10,7 @@ import { datetime, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql
 import { Router } from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testSecrets } from '../src/tokens.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
 const shelf = mysqlTable('shelf', {
   name: varchar({ length: 5 }),
@@ -20,15 +20,15 @@ const shelf = mysqlTable('shelf', {
   kind: mysqlEnum(['A', 'B']),
 })
 
-let ring: Ring
+let fixture: MessagingFixture
 let warnings: Record<string, unknown>[]
 const server = createServer()
 beforeAll(async () => {
-  ring = await startRing()
-  await ring.database.rows(
+  fixture = await startMessagingFixture()
+  await fixture.database.rows(
     "CREATE TABLE shelf (name VARCHAR(5), plain VARCHAR(5) CHARACTER SET latin1, count INT, day DATETIME(3), kind ENUM('A','B'))",
   )
-  const { db } = ring.part
+  const { db } = fixture.part
   const router = Router()
   const rowOf = (body: Record<string, unknown>) =>
     ({ ...body, ...(body.day ? { day: new Date(String(body.day)) } : {}) }) as typeof shelf.$inferInsert
@@ -46,29 +46,29 @@ beforeAll(async () => {
   router.get('/broken', async () => {
     await db.execute(sql`SELECT nothing FROM shelf`)
   })
-  const { verify: verifyToken } = createTokenVerifier({ keys: [secretTokenKey(testSecrets.SECRET_KEY)] }, ring.log)
-  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, ring.log)
-  const log = Object.assign(Object.create(ring.log), { warn: (about: Record<string, unknown>) => warnings.push(about) })
+  const { verify: verifyToken } = createTokenVerifier({ keys: [secretTokenKey(testSecrets.SECRET_KEY)] }, fixture.log)
+  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, fixture.log)
+  const log = Object.assign(Object.create(fixture.log), { warn: (about: Record<string, unknown>) => warnings.push(about) })
   server.on('request', createApp({ log, metrics, verifyToken, checks: {}, routers: [router] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 beforeEach(async () => {
   warnings = []
-  await ring.database.rows('DELETE FROM shelf')
+  await fixture.database.rows('DELETE FROM shelf')
 })
 afterAll(async () => {
   server.close()
-  await ring.stop()
+  await fixture.stop()
 })
 
 async function send(path: string, body?: object) {
   const { port } = server.address() as AddressInfo
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`, {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`, {
     method: body ? 'POST' : 'GET',
     headers: { 'content-type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
-  return { status: answer.status, text: await answer.text() }
+  return { status: response.status, text: await response.text() }
 }
 
 describe.each(['alone', 'together'])(
@@ -83,12 +83,12 @@ describe.each(['alone', 'together'])(
       ['in a year beyond', { day: '9999-12-31T23:59:59-14:00' }],
       ['none of the choices', { kind: 'C' }],
     ])('is a fault of the request where it is %s', async (_, body) => {
-      const answer = await send(path, body)
+      const response = await send(path, body)
 
-      expect(answer.status).toBe(422)
-      expect(JSON.parse(answer.text)).toMatchObject({ error_code: 'VALUE_NOT_STORABLE' })
-      expect(answer.text).not.toMatch(/shelf|ER_|column/)
-      expect(await ring.database.rows('SELECT * FROM shelf')).toEqual([])
+      expect(response.status).toBe(422)
+      expect(JSON.parse(response.text)).toMatchObject({ error_code: 'VALUE_NOT_STORABLE' })
+      expect(response.text).not.toMatch(/shelf|ER_|column/)
+      expect(await fixture.database.rows('SELECT * FROM shelf')).toEqual([])
       // The driver's code and the column, and nothing of the value.
       expect(warnings).toEqual([{ code: expect.stringMatching(/^[A-Z_]+$/), column: Object.keys(body)[0] }])
     })

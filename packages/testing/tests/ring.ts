@@ -5,7 +5,7 @@ import { createTestBroker, type TestBroker } from '../src/broker.ts'
 import { createTestDatabase, type TestDatabase } from '../src/database.ts'
 
 /** A database with outbox and inbox, and streams, without a service around them. */
-export type Ring = {
+export type MessagingFixture = {
   database: TestDatabase
   part: DatabasePart
   testBroker: TestBroker
@@ -18,7 +18,7 @@ export type Ring = {
 const migrations = new URL('../../../services/application/migrations', import.meta.url).pathname
 
 /** `rewire` may change where the database is found. */
-export async function startRing(rewire: (url: string) => Promise<string> | string = (url) => url): Promise<Ring> {
+export async function startMessagingFixture(rewire: (url: string) => Promise<string> | string = (url) => url): Promise<MessagingFixture> {
   const log = createLogger('messaging', 'silent')
   const database = await createTestDatabase(migrations)
   const part = createDatabase({ url: await rewire(database.url), poolSize: 5 }, log, migrations)

@@ -4,12 +4,12 @@ import { consumer, createConsumers, on } from '@portal/messaging/consume'
 import { erasedPeople } from '@portal/messaging/tables'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './ring.ts'
 
 const durable = 'sociable'
 const held = 1
 
-let ring: Ring
+let fixture: MessagingFixture
 let running: ReturnType<typeof createConsumers>
 let holder: PromiseWithResolvers<void>
 let begun: number[]
@@ -17,7 +17,7 @@ let commits: number
 let failures: number
 // Every consumer begins with the first message of the stream, so each test has streams of its own.
 beforeEach(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
   holder = Promise.withResolvers()
   begun = []
   commits = 0
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(async () => {
   holder.resolve()
   await running.stop?.()
-  await ring.stop()
+  await fixture.stop()
 })
 
 function skill(id: number) {
@@ -44,26 +44,26 @@ async function start(work: (id: number) => void = () => undefined): Promise<void
   const committed = () => {
     commits += 1
   }
-  const ctx = { db: ring.part.db, committed }
-  running = createConsumers(ctx, ring.broker, ring.log, [consumer(durable, [subscription])])
-  await ring.testBroker.publish(skillCreated, skill(held))
+  const ctx = { db: fixture.part.db, committed }
+  running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription])])
+  await fixture.testBroker.publish(skillCreated, skill(held))
   await running.start?.()
   await until('the first', () => begun.length === 1)
 }
 
 /** Lets the consumer go on once it has so many messages, and waits until it is done with all of them. */
 async function letGo(messages: number): Promise<void> {
-  await until('the messages', async () => (await ring.testBroker.unacknowledged('job', durable)) === messages)
+  await until('the messages', async () => (await fixture.testBroker.unacknowledged('job', durable)) === messages)
   // What the server had sent before this answer is here.
-  await ring.broker.ping()
+  await fixture.broker.ping()
   holder.resolve()
-  await ring.testBroker.consumed()
+  await fixture.testBroker.consumed()
 }
 
 describe('events that come in while another is being dealt with', () => {
   it('are dealt with together, in order', async () => {
     await start()
-    for (const id of [2, 3, 4, 5]) await ring.testBroker.publish(skillCreated, skill(id))
+    for (const id of [2, 3, 4, 5]) await fixture.testBroker.publish(skillCreated, skill(id))
 
     await letGo(5)
 
@@ -75,23 +75,23 @@ describe('events that come in while another is being dealt with', () => {
     await start((id) => {
       if (id === 3 && failures++ < 2) throw new Error('not today')
     })
-    for (const id of [2, 3, 4]) await ring.testBroker.publish(skillCreated, skill(id))
+    for (const id of [2, 3, 4]) await fixture.testBroker.publish(skillCreated, skill(id))
 
     await letGo(4)
 
     expect(begun).toEqual([1, 2, 3, 2, 3, 4, 3])
-    expect(await ring.database.rows('SELECT user_id FROM erased_people')).toHaveLength(4)
+    expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(4)
   })
 
   it('are each dealt with once where one of them has come before', async () => {
     await start()
-    const event = await ring.testBroker.publish(skillCreated, skill(2))
-    await ring.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
-    await ring.testBroker.publish(skillCreated, skill(3))
+    const event = await fixture.testBroker.publish(skillCreated, skill(2))
+    await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await fixture.testBroker.publish(skillCreated, skill(3))
 
     await letGo(4)
 
     expect(begun).toEqual([1, 2, 3])
-    expect(await ring.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
+    expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
   })
 })

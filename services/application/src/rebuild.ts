@@ -1,9 +1,9 @@
 import { runCommand } from '@portal/chassis/command'
-import { rebuildCopies } from '@portal/messaging/rebuild'
-import { candidateCopy } from './candidates/candidate-copy.ts'
+import { rebuildReadModels } from '@portal/messaging/rebuild'
+import { candidateReadModel } from './candidates/candidate-copy.ts'
 import { readConfig } from './config.ts'
-import { openingCopy } from './openings/opening-copy.ts'
+import { openingReadModel } from './openings/opening-copy.ts'
 
-const copies = [openingCopy, candidateCopy]
+const copies = [openingReadModel, candidateReadModel]
 
-await runCommand(() => rebuildCopies({ from: 'application', config: readConfig(), copies }, process.argv.slice(2)))
+await runCommand(() => rebuildReadModels({ from: 'application', config: readConfig(), copies }, process.argv.slice(2)))

@@ -4,7 +4,7 @@ import { seekerCreated } from '@portal/contracts/profile/events'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, jobFactsOf, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, jobFactsOf, seeker, startApplicationService, publishJob } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -27,11 +27,11 @@ describe('our copy of a job', () => {
   it('follows its events, so that nobody has to be asked', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(11) })
     await service.broker.consumed()
-    const asked = service.jobs.asked.length
+    const requested = service.jobs.requested.length
 
     await submit(11).expect(201)
 
-    expect(service.jobs.asked).toHaveLength(asked)
+    expect(service.jobs.requested).toHaveLength(requested)
   })
 
   it('takes each event once and keeps the newest, in whatever order they come', async () => {
@@ -86,7 +86,7 @@ describe('our copy of a job', () => {
     await service.broker.publish(jobChanged, { revision: 4, data: jobFactsOf(14, { status: 'PAUSED' }) })
     await service.broker.consumed()
 
-    expect(service.jobs.asked.filter((path) => path === '/jobs/14')).toHaveLength(1)
+    expect(service.jobs.requested.filter((path) => path === '/jobs/14')).toHaveLength(1)
     expect(await opening(14)).toMatchObject({ status: 'OPEN', revision: 5 })
   })
 
@@ -103,14 +103,14 @@ describe('our copy of a job', () => {
 
 describe('our copy of a job seeker', () => {
   it('comes from the event, or from the profile service where that is still on its way', async () => {
-    tellJob(service, 16)
+    publishJob(service, 16)
     const data = { job_seeker_id: 575, user_id: 75, full_name: 'Grace Hopper' }
     await service.broker.publish(seekerCreated, { revision: 1, data })
     await service.broker.consumed()
 
-    const answer = await submit(16, bearer(75, 'JOB_SEEKER')).expect(201)
+    const response = await submit(16, bearer(75, 'JOB_SEEKER')).expect(201)
 
-    expect(answer.body.job_seeker_id).toBe(575)
-    expect(service.profiles.asked).not.toContain('/job-seekers/75')
+    expect(response.body.job_seeker_id).toBe(575)
+    expect(service.profiles.requested).not.toContain('/job-seekers/75')
   })
 })

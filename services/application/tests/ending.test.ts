@@ -199,7 +199,7 @@ describe('at the same moment', () => {
       const application = await newApplication()
       const planned = [await invite(application), await invite(application)]
 
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         schedule(application),
         ...planned.map((id) => change(id, { interview_date: inDays(4 + round) })),
         withdraw(application),
@@ -207,7 +207,7 @@ describe('at the same moment', () => {
         ...planned.map((id) => change(id, { status: 'CANCELLED' })),
       ])
 
-      expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
+      expect(responses.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
       const interviews = await interviewsOf(application)
       expect(interviews.filter(({ status }) => status !== 'CANCELLED')).toEqual([])
       const cancellations = (await recordedOf(application)).filter(
@@ -222,20 +222,20 @@ describe('at the same moment', () => {
   it('twelve invitations come, and five of them are taken', async () => {
     const application = await newApplication()
 
-    const answers = await Promise.all(Array.from({ length: 12 }, () => schedule(application)))
+    const responses = await Promise.all(Array.from({ length: 12 }, () => schedule(application)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(7).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(7).fill(409)])
   })
 
   it('an interview is moved by fifteen requests, and ten of them count', async () => {
     const application = await newApplication()
     const id = await invite(application)
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 15 }, (_, index) => change(id, { interview_date: inDays(10 + index) })),
     )
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(10).fill(200), ...Array(5).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([...Array(10).fill(200), ...Array(5).fill(409)])
     expect(await interviewsOf(application)).toMatchObject([{ moves: 10 }])
   })
 })

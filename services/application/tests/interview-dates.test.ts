@@ -43,9 +43,9 @@ describe.each([
   ['a number', 1_900_000_000_000],
 ])('an interview on %s', (_, date) => {
   it('is neither planned nor moved there', async () => {
-    for (const answer of [await schedule(date), await move(date)]) {
-      expect(answer.status).toBe(422)
-      expect(answer.body.errors).toMatchObject([{ path: 'interview_date' }])
+    for (const response of [await schedule(date), await move(date)]) {
+      expect(response.status).toBe(422)
+      expect(response.body.errors).toMatchObject([{ path: 'interview_date' }])
     }
   })
 })
@@ -65,12 +65,12 @@ it.each([
     expect(recorded).toMatchObject({ name: 'application.interview-scheduled', data: { offset_minutes } })
 
     const moved = inYears(1, 11, '+0200').replace(/:\d\d\.\d+/, '')
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .put(`/api/v1/interviews/${body.id}`)
       .set(recruiter)
       .send({ interview_date: moved })
       .expect(200)
-    expect(answer.body).toMatchObject({ offset_minutes: 120 })
+    expect(response.body).toMatchObject({ offset_minutes: 120 })
     await request(service.url)
       .put(`/api/v1/interviews/${body.id}`)
       .set(recruiter)
@@ -84,7 +84,7 @@ it.each([
   ['with an offset', inYears(2, 0, '+14:00')],
   ['with a fraction of a second that the database cannot hold', inYears(1, 3).replace('Z', '999999Z')],
 ])('An interview is moved to a date %s', async (_, date) => {
-  const answer = await move(date).expect(200)
+  const response = await move(date).expect(200)
 
-  expect(answer.body.interview_date).toBe(new Date(date).toISOString())
+  expect(response.body.interview_date).toBe(new Date(date).toISOString())
 })

@@ -34,8 +34,8 @@ function change(id: number, body: object, as = recruiter) {
 async function newInterview() {
   lastJob += 1
   const application_id = await apply(service, lastJob)
-  const answer = await schedule({ application_id, interview_date: tomorrow(), mode: 'ONLINE' }).expect(201)
-  return answer.body
+  const response = await schedule({ application_id, interview_date: tomorrow(), mode: 'ONLINE' }).expect(201)
+  return response.body
 }
 
 async function changesOf(id: number) {
@@ -52,13 +52,13 @@ describe('an interview', () => {
     const application_id = await apply(service, lastJob)
     const date = `${new Date().getUTCFullYear() + 1}-03-01T10:00:00+01:00`
 
-    const answer = await schedule({ application_id, interview_date: date, mode: 'OFFLINE' }).expect(201)
+    const response = await schedule({ application_id, interview_date: date, mode: 'OFFLINE' }).expect(201)
 
-    expect(answer.body).toMatchObject({ mode: 'OFFLINE', result: 'PENDING', status: 'SCHEDULED' })
-    expect(answer.body.interview_date).toBe(new Date(date).toISOString())
+    expect(response.body).toMatchObject({ mode: 'OFFLINE', result: 'PENDING', status: 'SCHEDULED' })
+    expect(response.body.interview_date).toBe(new Date(date).toISOString())
     expect((await service.recorded()).at(-1)).toMatchObject({
       name: 'application.interview-scheduled',
-      data: { interview_id: answer.body.id, seeker_user_id: 70, recruiter_user_id: 90 },
+      data: { interview_id: response.body.id, seeker_user_id: 70, recruiter_user_id: 90 },
     })
   })
 

@@ -30,20 +30,20 @@ async function jobWith(...applicants: (typeof seeker)[]) {
 async function change(jobId: number, revision: number, status: 'OPEN' | 'CLOSED') {
   const data = { ...jobFactsOf(jobId, { status }), from_status: 'PAUSED' as const }
   await service.broker.publish(jobStatusChanged, { revision, data })
-  await allTold()
+  await allNotified()
 }
 
 async function remove(jobId: number, revision: number) {
   await service.broker.publish(jobDeleted, { revision, data: jobFactsOf(jobId, { is_deleted: true }) })
-  await allTold()
+  await allNotified()
 }
 
-async function allTold() {
+async function allNotified() {
   await service.broker.consumed()
   await until('all to be told', async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0)
 }
 
-async function toldOf(jobId: number) {
+async function notifiedOf(jobId: number) {
   const events = (await service.recorded()).filter(({ name }) => name === 'application.job-ended')
   return events
     .map(({ data }) => data as { application_id: number; job_id: number; end: string })
@@ -67,7 +67,7 @@ describe('the end of a job', () => {
 
     await (end === 'CLOSED' ? change(jobId, 5, 'CLOSED') : remove(jobId, 5))
 
-    expect(await toldOf(jobId)).toMatchObject(
+    expect(await notifiedOf(jobId)).toMatchObject(
       ids.map((application_id) => ({ application_id, end, recruiter_user_id: 90 })),
     )
     const read = await request(service.url).get(`/api/v1/applications/${ids[0]}`).set(seeker).expect(200)
@@ -83,7 +83,7 @@ describe('the end of a job', () => {
     await service.broker.publish(jobChanged, { revision: 8, data: jobFactsOf(jobId, { status: 'CLOSED' }) })
     await remove(jobId, 9)
 
-    expect(await toldOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
+    expect(await notifiedOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
   })
 
   it('is not told to those who withdrew or were rejected', async () => {
@@ -93,7 +93,7 @@ describe('the end of a job', () => {
 
     await change(jobId, 5, 'CLOSED')
 
-    expect(await toldOf(jobId)).toEqual([])
+    expect(await notifiedOf(jobId)).toEqual([])
   })
 
   it('is told again to somebody who has applied again', async () => {
@@ -105,7 +105,7 @@ describe('the end of a job', () => {
 
     await change(jobId, 7, 'CLOSED')
 
-    expect(await toldOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
+    expect(await notifiedOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
   })
 
   it('is told to all of very many, and paused jobs have not ended', async () => {
@@ -119,12 +119,12 @@ describe('the end of a job', () => {
       revision: 4,
       data: { ...jobFactsOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
     })
-    await allTold()
-    expect(await toldOf(jobId)).toEqual([])
+    await allNotified()
+    expect(await notifiedOf(jobId)).toEqual([])
 
     await change(jobId, 5, 'CLOSED')
 
-    const told = (await toldOf(jobId)).map(({ application_id }) => application_id)
+    const told = (await notifiedOf(jobId)).map(({ application_id }) => application_id)
     expect(new Set(told).size).toBe(130)
     expect(told).toHaveLength(130)
   })

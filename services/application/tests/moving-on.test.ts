@@ -69,9 +69,9 @@ describe('an application', () => {
   it('does not jump, and the answer names what is allowed', async () => {
     const id = await newApplication()
 
-    const answer = await move(id, { new_status: 'HIRED' }).expect(409)
+    const response = await move(id, { new_status: 'HIRED' }).expect(409)
 
-    expect(answer.body.allowed).toEqual(['SHORTLISTED', 'REJECTED'])
+    expect(response.body.allowed).toEqual(['SHORTLISTED', 'REJECTED'])
     expect(await eventsOf(id)).toHaveLength(1)
   })
 
@@ -79,17 +79,17 @@ describe('an application', () => {
     const id = await newApplication()
     await move(id, { new_status: 'SHORTLISTED' }).expect(200)
 
-    const answer = await move(id, { new_status: 'REJECTED', expected_status: 'APPLIED' }).expect(409)
+    const response = await move(id, { new_status: 'REJECTED', expected_status: 'APPLIED' }).expect(409)
 
-    expect(answer.body.error_code).toBe('STATUS_HAS_CHANGED')
+    expect(response.body.error_code).toBe('STATUS_HAS_CHANGED')
   })
 
   it('goes one way when recruiter and applicant act at the same moment', async () => {
     const id = await newApplication()
 
-    const answers = await Promise.all([move(id, { new_status: 'REJECTED' }), withdraw(id)])
+    const responses = await Promise.all([move(id, { new_status: 'REJECTED' }), withdraw(id)])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 409])
     expect(await eventsOf(id)).toHaveLength(2)
   })
 

@@ -9,7 +9,7 @@ import {
 } from '@portal/testing/plans'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApplicationUnderTest, admin, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, admin, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -60,7 +60,7 @@ it('No read of applications and interviews takes longer the more of them there a
 })
 
 it('Nor does applying, being shortlisted and being invited', async () => {
-  tellJob(service, 20_000)
+  publishJob(service, 20_000)
   const act = async () => {
     const { body } = await request(service.url).post('/api/v1/applications').set(seeker).send({ job_id: 20_000 })
     await request(service.url)

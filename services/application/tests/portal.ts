@@ -1,5 +1,5 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type StubOwner, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -7,7 +7,7 @@ import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
 /** The application service between a job and a profile service that know a few facts. */
-export type ApplicationUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire; profiles: OwnerAtTheWire }
+export type ApplicationUnderTest = ServiceUnderTest & { jobs: StubOwner; profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
 export const otherRecruiter = bearer(91, 'RECRUITER')
@@ -27,7 +27,7 @@ export async function startApplicationService(
     async (variables) => createService(readConfig(await rewire(variables))),
     { JOB_URL: jobs.url, PROFILE_URL: profiles.url, ...environment },
   )
-  for (const userId of [70, 71]) tellSeeker(profiles, userId)
+  for (const userId of [70, 71]) publishSeeker(profiles, userId)
   return {
     ...service,
     jobs,
@@ -56,18 +56,18 @@ export function jobFactsOf(jobId: number, changes: object = {}) {
 }
 
 /** Lets the job service know a job. */
-export function tellJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
+export function publishJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
   jobs.facts.set(`/jobs/${jobId}`, { revision: 1, data: jobFactsOf(jobId, changes) })
 }
 
-function tellSeeker(profiles: OwnerAtTheWire, userId: number): void {
+function publishSeeker(profiles: StubOwner, userId: number): void {
   const data = { job_seeker_id: userId + 500, user_id: userId, full_name: 'Ada Lovelace' }
   profiles.facts.set(`/job-seekers/${userId}`, { revision: 1, data })
 }
 
 /** Applies as the given person and returns the application's id. */
 export async function apply(service: ApplicationUnderTest, jobId: number, as = seeker): Promise<number> {
-  tellJob(service, jobId)
-  const answer = await request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId }).expect(201)
-  return answer.body.id
+  publishJob(service, jobId)
+  const response = await request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId }).expect(201)
+  return response.body.id
 }

@@ -4,7 +4,7 @@ import { startWire, type Wire } from '@portal/testing/wire'
 import { createConnection } from 'mysql2/promise'
 import request, { type Response } from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
 
 let wire: Wire
 let service: ApplicationUnderTest
@@ -28,11 +28,11 @@ function readOwn() {
   return request(service.url).get('/api/v1/applications/my/applications').set(seeker)
 }
 
-function expectAway(answer: Response) {
-  expect(answer.status).toBe(503)
-  expect(answer.type).toBe('application/problem+json')
-  expect(answer.headers['retry-after']).toBe('1')
-  expect(answer.body).toMatchObject({ status: 503, error_code: 'UNAVAILABLE' })
+function expectUnavailable(response: Response) {
+  expect(response.status).toBe(503)
+  expect(response.type).toBe('application/problem+json')
+  expect(response.headers['retry-after']).toBe('1')
+  expect(response.body).toMatchObject({ status: 503, error_code: 'UNAVAILABLE' })
 }
 
 function recovered() {
@@ -72,14 +72,14 @@ function waitingWriters(count: number) {
 
 describe('while the database', () => {
   it('hangs, reads and writes are refused with 503 instead of hanging, and served again when it is back', async () => {
-    tellJob(service, 1)
+    publishJob(service, 1)
     await submit(1).expect(201)
     wire.be('hung')
 
-    const answers = await Promise.all([submit(1), readOwn(), ...Array.from({ length: 40 }, () => readOwn())])
+    const responses = await Promise.all([submit(1), readOwn(), ...Array.from({ length: 40 }, () => readOwn())])
     const ready = await request(service.url).get('/health/ready')
 
-    answers.forEach(expectAway)
+    responses.forEach(expectUnavailable)
     expect(ready.body).toMatchObject({ status: 'unavailable', checks: { mysql: 'down', nats: 'up' } })
     wire.be('open')
     await recovered()
@@ -89,21 +89,21 @@ describe('while the database', () => {
   it('is away, requests are refused with 503 at once, and served again when it is back', async () => {
     wire.be('cut')
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => readOwn()))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => readOwn()))
 
-    answers.forEach(expectAway)
+    responses.forEach(expectUnavailable)
     wire.be('open')
     await recovered()
   })
 
   it('breaks off in the middle of a write, nothing of it is left and it can be repeated', async () => {
-    tellJob(service, 2)
+    publishJob(service, 2)
     const stranger = await startRival(2)
-    const pending = submit(2).then((answer) => answer)
+    const pending = submit(2).then((response) => response)
     await waitingWriters(1)
 
     wire.be('cut')
-    expectAway(await pending)
+    expectUnavailable(await pending)
     await stranger.rollBack()
     wire.be('open')
     await recovered()
@@ -120,14 +120,14 @@ describe('a row that somebody else holds', () => {
     const shortlist = () =>
       request(service.url).put(`/api/v1/applications/${id}/status`).set(recruiter).send({ new_status: 'SHORTLISTED' })
 
-    expectAway(await shortlist())
+    expectUnavailable(await shortlist())
 
     await stranger.rollBack()
     await shortlist().expect(200)
   })
 
   it('and lets go without having written lets one of those who waited write, and nobody sees the deadlock', async () => {
-    tellJob(service, 4)
+    publishJob(service, 4)
     const stranger = await startRival(4)
 
     // As many as the requests of one person have connections at a time.
@@ -135,6 +135,6 @@ describe('a row that somebody else holds', () => {
     await waitingWriters(5)
     await stranger.rollBack()
 
-    expect((await pending).map((answer) => answer.status).sort()).toEqual([201, ...Array(4).fill(409)])
+    expect((await pending).map((response) => response.status).sort()).toEqual([201, ...Array(4).fill(409)])
   })
 })

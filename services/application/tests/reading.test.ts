@@ -9,7 +9,7 @@ import {
   recruiter,
   seeker,
   startApplicationService,
-  tellJob,
+  publishJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -26,8 +26,8 @@ function get(path: string, as: Record<string, string>) {
   return request(service.url).get(`/api/v1${path}`).set(as)
 }
 
-function idsOf(answer: request.Response): number[] {
-  return answer.body.map((row: { id: number }) => row.id)
+function idsOf(response: request.Response): number[] {
+  return response.body.map((row: { id: number }) => row.id)
 }
 
 describe('applications', () => {
@@ -43,9 +43,9 @@ describe('applications', () => {
   })
 
   it('are listed to each person as their own, newest first', async () => {
-    const answer = await get('/applications/my/applications', seeker).expect(200)
+    const response = await get('/applications/my/applications', seeker).expect(200)
 
-    expect(idsOf(answer)).toEqual([ids[2], ids[1], ids[0]])
+    expect(idsOf(response)).toEqual([ids[2], ids[1], ids[0]])
     expect(idsOf(await get('/applications/my/applications', otherSeeker))).toEqual([ids[3]])
   })
 
@@ -56,7 +56,7 @@ describe('applications', () => {
   })
 
   it('of a job without any are an empty list', async () => {
-    tellJob(service, 8)
+    publishJob(service, 8)
 
     expect((await get('/applications/job/8', recruiter).expect(200)).body).toEqual([])
   })

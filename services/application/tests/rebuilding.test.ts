@@ -4,7 +4,7 @@ import { createPeer, type Peer } from '@portal/chassis/peer'
 import { jobChanged, jobPosted } from '@portal/contracts/job/events'
 import { testSecrets } from '@portal/testing/tokens'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openingCopy } from '../src/openings/opening-copy.ts'
+import { openingReadModel } from '../src/openings/opening-copy.ts'
 import { type ApplicationUnderTest, jobFactsOf, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 function rebuild() {
-  return openingCopy.rebuild({ db: database.db, committed: () => undefined }, job)
+  return openingReadModel.rebuild({ db: database.db, committed: () => undefined }, job)
 }
 
 function openings() {
@@ -49,11 +49,11 @@ describe('a local copy that is rebuilt', () => {
 
     const rebuilt = await rebuild()
 
-    expect(rebuilt).toEqual({ told: 700, mended: 699, removed: 4 })
+    expect(rebuilt).toEqual({ told: 700, repaired: 699, removed: 4 })
     expect(await openings()).toEqual(
       ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, is_hidden: 0, revision: 4 })),
     )
-    expect(await rebuild()).toEqual({ told: 700, mended: 0, removed: 0 })
+    expect(await rebuild()).toEqual({ told: 700, repaired: 0, removed: 0 })
   })
 
   it('keeps what events tell while the owner is being asked', async () => {
@@ -78,14 +78,14 @@ describe('a local copy that is rebuilt', () => {
   it('stays as it was where the owner is away', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
     await service.broker.consumed()
-    const away = createPeer({
+    const unavailable = createPeer({
       from: 'application',
       to: 'job',
       url: 'http://127.0.0.1:9',
       secret: testSecrets.SERVICE_SECRET,
     })
 
-    await expect(openingCopy.rebuild({ db: database.db, committed: () => undefined }, away)).rejects.toThrow(
+    await expect(openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable)).rejects.toThrow(
       'The job service does not answer',
     )
 

@@ -63,9 +63,9 @@ describe('a withdrawn application', () => {
   it('is renewed once, also when the person tries twenty times at the same moment', async () => {
     const { id, jobId } = await withdrawn()
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => submit(jobId)))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => submit(jobId)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)])
     expect(await submittedOf(id)).toHaveLength(2)
   })
 

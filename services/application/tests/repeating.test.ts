@@ -10,7 +10,7 @@ import {
   otherSeeker,
   seeker,
   startApplicationService,
-  tellJob,
+  publishJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -22,7 +22,7 @@ afterAll(() => service.stop())
 
 function newJob() {
   lastJob += 1
-  tellJob(service, lastJob)
+  publishJob(service, lastJob)
   return lastJob
 }
 
@@ -32,7 +32,7 @@ function submit(jobId: number, key: string, as = seeker) {
     .set(as)
     .set('Idempotency-Key', key)
     .send({ job_id: jobId })
-    .then((answer) => answer)
+    .then((response) => response)
 }
 
 async function traces(jobId: number) {
@@ -133,14 +133,14 @@ describe('a request that is repeated with its key', () => {
   it('creates one thing, also when it is sent thirty times at the same moment', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
 
-    const created = answers.filter((answer) => answer.status === 201)
+    const created = responses.filter((response) => response.status === 201)
     expect(created.length).toBeGreaterThan(0)
-    expect(new Set(created.map((answer) => answer.text)).size).toBe(1)
-    expect(created.filter((answer) => answer.headers['idempotent-replayed'] === undefined)).toHaveLength(1)
-    const others = answers.filter((answer) => answer.status !== 201)
-    expect(others.filter((answer) => answer.body.error_code !== 'REQUEST_IN_PROGRESS')).toEqual([])
+    expect(new Set(created.map((response) => response.text)).size).toBe(1)
+    expect(created.filter((response) => response.headers['idempotent-replayed'] === undefined)).toHaveLength(1)
+    const others = responses.filter((response) => response.status !== 201)
+    expect(others.filter((response) => response.body.error_code !== 'REQUEST_IN_PROGRESS')).toEqual([])
     expect(await traces(jobId)).toEqual({ applications: 1, events: 1 })
     expect(await keptFor(key)).toHaveLength(1)
   })
@@ -176,9 +176,9 @@ describe('a key', () => {
     const [jobId, key] = [newJob(), randomUUID()]
     await submit(jobId, randomUUID())
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
 
-    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([409]))
+    expect(new Set(responses.map((response) => response.status))).toEqual(new Set([409]))
     expect(await keptFor(key)).toEqual([])
   })
 
@@ -195,9 +195,9 @@ describe('a key', () => {
 
   it('has 1 to 255 visible ASCII characters', async () => {
     for (const key of ['', 'a b', 'é', 'x'.repeat(256)]) {
-      const answer = await submit(newJob(), key)
-      expect(answer.status).toBe(400)
-      expect(answer.body.error_code).toBe('BAD_IDEMPOTENCY_KEY')
+      const response = await submit(newJob(), key)
+      expect(response.status).toBe(400)
+      expect(response.body.error_code).toBe('BAD_IDEMPOTENCY_KEY')
     }
     expect((await submit(newJob(), '~'.repeat(255))).status).toBe(201)
   })

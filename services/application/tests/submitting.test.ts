@@ -1,7 +1,7 @@
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -15,20 +15,20 @@ function submit(jobId: unknown, as = seeker) {
 
 describe('applying for a job', () => {
   it('makes an application, its first step and one event', async () => {
-    tellJob(service, 1)
+    publishJob(service, 1)
 
-    const answer = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
+    const response = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
 
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       job_id: 1,
       job_seeker_id: 570,
       status: 'APPLIED',
       attempt: 1,
       is_deleted: null,
     })
-    expect(answer.headers.location).toBe(`/api/v1/applications/${answer.body.id}`)
+    expect(response.headers.location).toBe(`/api/v1/applications/${response.body.id}`)
     const steps = await service.database.rows('SELECT * FROM application_steps WHERE application_id = ?', [
-      answer.body.id,
+      response.body.id,
     ])
     expect(steps).toMatchObject([{ from_status: null, to_status: 'APPLIED', changed_by: 70 }])
     expect(await service.recorded()).toMatchObject([
@@ -37,18 +37,18 @@ describe('applying for a job', () => {
         revision: 1,
         actor_id: 70,
         request_id: 'apply-once',
-        data: { application_id: answer.body.id, seeker_user_id: 70, recruiter_user_id: 90, status: 'APPLIED' },
+        data: { application_id: response.body.id, seeker_user_id: 70, recruiter_user_id: 90, status: 'APPLIED' },
       },
     ])
   })
 
   it('works once, also when a person tries thirty times at the same moment', async () => {
-    tellJob(service, 2)
+    publishJob(service, 2)
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(29).fill(409)])
-    const refused = answers.find((answer) => answer.status === 409)
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(29).fill(409)])
+    const refused = responses.find((response) => response.status === 409)
     expect(refused?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
     const rows = await service.database.rows('SELECT id FROM applications WHERE job_id = 2')
     expect(rows).toHaveLength(1)
@@ -57,9 +57,9 @@ describe('applying for a job', () => {
   })
 
   it('is refused for a job that nobody knows, has closed, or is a draft', async () => {
-    tellJob(service, 3, { status: 'CLOSED' })
-    tellJob(service, 4, { status: 'DRAFT' })
-    tellJob(service, 5, { is_deleted: true })
+    publishJob(service, 3, { status: 'CLOSED' })
+    publishJob(service, 4, { status: 'DRAFT' })
+    publishJob(service, 5, { is_deleted: true })
 
     await submit(999).expect(404)
     expect((await submit(3).expect(409)).body.error_code).toBe('JOB_NOT_OPEN')
@@ -69,11 +69,11 @@ describe('applying for a job', () => {
   })
 
   it('needs a job seeker profile', async () => {
-    tellJob(service, 1)
+    publishJob(service, 1)
 
-    const answer = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
+    const response = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
 
-    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+    expect(response.body.error_code).toBe('PROFILE_NEEDED')
   })
 
   it('is for job seekers who are signed in', async () => {
@@ -82,14 +82,14 @@ describe('applying for a job', () => {
   })
 
   it('refuses whatever else is sent along', async () => {
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .post('/api/v1/applications/')
       .set(seeker)
       .send({ job_id: 'one', job_seeker_id: 571, status: 'HIRED' })
       .expect(422)
 
-    expect(answer.type).toBe('application/problem+json')
-    expect(answer.body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
+    expect(response.type).toBe('application/problem+json')
+    expect(response.body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
       'job_id',
       'job_seeker_id',
       'status',
@@ -100,9 +100,9 @@ describe('applying for a job', () => {
     // Nothing listens on the discard port.
     const lonely = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
 
-    const answer = await request(lonely.url).post('/api/v1/applications/').set(seeker).send({ job_id: 1 }).expect(503)
+    const response = await request(lonely.url).post('/api/v1/applications/').set(seeker).send({ job_id: 1 }).expect(503)
 
-    expect(answer.headers['retry-after']).toBe('1')
+    expect(response.headers['retry-after']).toBe('1')
     await lonely.stop()
   })
 })

@@ -5,7 +5,7 @@ import * as notification from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import type { Context } from './context.ts'
-import { noteAcknowledgement } from './privacy/note-acknowledgement.ts'
+import { recordAcknowledgement } from './privacy/note-acknowledgement.ts'
 
 const erasedBy = { auth, job, profile, application, notification } as const
 
@@ -15,7 +15,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer(`auth-erasures-${owner}`, [
       on(
         erasedBy[owner].personErased,
-        (tx, { data }) => noteAcknowledgement(ctx, tx, { owner, erasureId: data.erasure_id }),
+        (tx, { data }) => recordAcknowledgement(ctx, tx, { owner, erasureId: data.erasure_id }),
         // Whatever the owner had recorded about the person before it acknowledged is published or gone by now.
         ({ user_id }) => ctx.streams.erasePerson(owner, user_id),
       ),

@@ -7,8 +7,8 @@ import type { Broker } from '@portal/messaging/broker'
 import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
-import type { EndedAccess } from './sessions/ended-access.ts'
-import type { Turns } from './sessions/turns.ts'
+import type { Revocations } from './sessions/ended-access.ts'
+import type { KeyedSemaphore } from './sessions/turns.ts'
 
 /** What commands and queries work with. */
 export type Context = Creating & {
@@ -16,21 +16,21 @@ export type Context = Creating & {
   now: () => Date
   passwords: Passwords
   accessTokens: AccessTokens
-  endedAccess: EndedAccess
+  endedAccess: Revocations
   /** What the successors of refresh tokens are made with. */
   successorKey: KeyObject
   /** What the tokens of links are made with. */
   linkKey: KeyObject
   /** Says that somebody has asked for a link. */
-  linkAsked: () => void
+  linkRequestSignal: () => void
   /** Whether addresses are verified: not at all, by an email that need not be heeded to log in, or before anybody logs in. */
   emailVerification: Config['emailVerification']
   /** Hides whose logins are counted. */
   delayKey: KeyObject
   /** In which tries at one account from one network are made. */
-  loginTurns: Turns
+  loginSemaphore: KeyedSemaphore
   /** In which one person's confirmations are made. */
-  confirmationTurns: Turns
+  confirmationSemaphore: KeyedSemaphore
   /** Seals the secrets of second factors. */
   sealingKey: KeyObject
   adminsNeedSecondFactor: boolean

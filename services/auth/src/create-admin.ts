@@ -1,25 +1,25 @@
-import { conflict, Refusal } from '@portal/chassis/errors'
+import { conflict, HttpError } from '@portal/chassis/errors'
 import { readAdmin } from './config.ts'
-import { assertUncommon } from './passwords/commonest.ts'
+import { assertNotCommon } from './passwords/commonest.ts'
 import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { findUserByEmail } from './users/queries.ts'
 import { createAccount } from './users/register-user.ts'
 
 await runAccountCommand(async (ctx) => {
   const { email, password } = readAdmin()
-  assertUncommon(password, email)
+  assertNotCommon(password, email)
   const passwordHash = await ctx.passwords.hash(password, 'account')
   try {
     const { id } = await createAccount(ctx, { email, passwordHash, role: 'ADMIN' })
     return `${email} is an administrator now, with the user id ${id}.`
   } catch (error) {
-    const isThere = error instanceof Refusal && error.kind === 'conflict'
+    const isThere = error instanceof HttpError && error.kind === 'conflict'
     throw isThere ? await alreadyThere(ctx, email) : error
   }
 })
 
 /** Says what there is instead, so that the operator knows whether it will do. */
-async function alreadyThere(ctx: CommandContext, email: string): Promise<Refusal> {
+async function alreadyThere(ctx: CommandContext, email: string): Promise<HttpError> {
   const user = await findUserByEmail(ctx, email)
   const what = user
     ? ` with the user id ${user.id} and the role ${user.role}${user.isActive ? '' : ', not active'}`

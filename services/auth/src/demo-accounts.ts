@@ -1,4 +1,4 @@
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import type { Role } from '@portal/contracts/fields'
 import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { createAccount } from './users/register-user.ts'
@@ -29,7 +29,7 @@ async function createUnlessThere(ctx: CommandContext, account: Parameters<typeof
     await createAccount(ctx, account)
     return true
   } catch (error) {
-    if (error instanceof Refusal && error.kind === 'conflict') return false
+    if (error instanceof HttpError && error.kind === 'conflict') return false
     throw error
   }
 }

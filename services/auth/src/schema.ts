@@ -74,7 +74,7 @@ export const loginDelays = mysqlTable(
   'login_delays',
   {
     key: varchar({ length: 64 }).primaryKey(),
-    tries: int().notNull(),
+    attempts: int('tries').notNull(),
     lastTriedAt: instant().notNull(),
     /** When the next try is let through. */
     freeAt: instant().notNull(),

@@ -2,15 +2,15 @@ import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
-import { joinParts } from '@portal/chassis/lifecycle'
+import { composeLifecycles } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createRedis } from '@portal/chassis/redis'
-import { keepingKeys } from '@portal/chassis/redis-memory'
+import { noEviction } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
+import { outboxBacklog, deadLetterBacklog, observeLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
@@ -32,7 +32,7 @@ import { secondFactorRoutes } from './second-factor/routes.ts'
 import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
 import { createEndedAccess } from './sessions/ended-access.ts'
-import { createConfirmationTurns, createLoginTurns, delayPruning } from './sessions/login-delays.ts'
+import { createConfirmationSemaphore, createLoginSemaphore, delayPruning } from './sessions/login-delays.ts'
 import { sessionPruning } from './sessions/prune.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -53,7 +53,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const tokens = createTokenVerifier(config.tokens, log)
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
-  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
+  const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
   const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
   const pruner = createPruner(database.db, log, pruningsOf(lifetimeSeconds))
@@ -70,10 +70,10 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     passwords,
     accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
     endedAccess,
-    linkAsked: linkRequests.wake,
+    linkRequestSignal: linkRequests.wake,
     emailVerification: config.emailVerification,
-    loginTurns: createLoginTurns(),
-    confirmationTurns: createConfirmationTurns(),
+    loginSemaphore: createLoginSemaphore(),
+    confirmationSemaphore: createConfirmationSemaphore(),
     adminsNeedSecondFactor: config.adminsNeedSecondFactor,
     streams: broker,
     peers: createPeers(config),
@@ -86,19 +86,19 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     metrics,
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: told(broker.ping), redis: told(redis.ping) },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
+    backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers), erasureBacklog(database.db)],
     routers: routersOf(ctx),
     wellKnown: wellKnownRoutes(config.tokens.keys),
     internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
     forms: ['/api/v1/auth/login/access-token'],
   })
-  database.tellUse(metrics)
-  tellLag(metrics, broker, consumers)
+  database.observePool(metrics)
+  observeLag(metrics, broker, consumers)
   metrics.gauge(passwordQueue, passwords.waiting)
   const http = createHttpServer(app, config.http, log)
   const consuming = createConsumers(ctx, broker, log, consumers)
   const own = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests]
-  return { app, log, url: http.url, ...joinParts(log, [tracing, metrics, ...own, consuming, http]) }
+  return { app, log, url: http.url, ...composeLifecycles(log, [tracing, metrics, ...own, consuming, http]) }
 }
 
 function routersOf(ctx: Context): Router[] {

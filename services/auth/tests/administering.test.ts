@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forgottenToken, linksTo, post } from './links.ts'
+import { forgotPasswordToken, linksTo, post } from './links.ts'
 import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
@@ -58,9 +58,9 @@ describe('an administrator', () => {
   it('changes a role, which ends the sessions and stands in the next token', async () => {
     const person = await newPerson(service, 'promoted@example.com')
 
-    const answer = await change(person.id, { role: 'RECRUITER' }).expect(200)
+    const response = await change(person.id, { role: 'RECRUITER' }).expect(200)
 
-    expect(answer.body.role).toBe('RECRUITER')
+    expect(response.body.role).toBe('RECRUITER')
     expect(await sessionsOf(service, person.id)).toEqual(['ended'])
     await refresh(service, person.refreshToken).expect(400)
     const { body } = await logIn(service, person.email).expect(200)
@@ -87,7 +87,7 @@ describe('an administrator', () => {
 
   it('deactivates an account for links as well, until it is active again', async () => {
     const person = await newPerson(service, 'locked@example.com')
-    const before = await forgottenToken(service, person.email)
+    const before = await forgotPasswordToken(service, person.email)
 
     await change(person.id, { is_active: false }).expect(200)
 
@@ -96,7 +96,7 @@ describe('an administrator', () => {
       await post(service, path, { email: person.email }).expect(202)
     expect(await linksTo(service, person.email)).toHaveLength(1)
     await change(person.id, { is_active: true }).expect(200)
-    const token = await forgottenToken(service, person.email)
+    const token = await forgotPasswordToken(service, person.email)
     await post(service, 'password/reset', { token, password: 'a much better one' }).expect(204)
     await logIn(service, person.email, 'a much better one').expect(200)
   })
@@ -138,11 +138,11 @@ describe('an administrator', () => {
     )
     const everybody = [admin, ...others]
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       everybody.map(({ id }, index) => change(id, index % 2 ? { role: 'RECRUITER' } : { is_active: false })),
     )
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 200, 200, 200, 409])
     const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
     expect(left).toHaveLength(1)
   })

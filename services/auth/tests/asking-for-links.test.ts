@@ -5,8 +5,8 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
-import { dealtWith, linksTo, post } from './links.ts'
-import { logIn, newPerson, nobodyElse, passphrase, redisUrl } from './portal.ts'
+import { handled, linksTo, post } from './links.ts'
+import { logIn, newPerson, noOtherUser, passphrase, redisUrl } from './portal.ts'
 
 let service: ServiceUnderTest
 let verifying: ServiceUnderTest
@@ -32,7 +32,7 @@ function startNoted(mode: string): Promise<ServiceUnderTest> {
       pool.on('connection', noteStatements)
       return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
-    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...nobodyElse },
+    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...noOtherUser },
   )
 }
 
@@ -46,8 +46,8 @@ function noteStatements(connection: Pick<PoolConnection, 'query'>): void {
 }
 
 /** What asking for a link looks like from outside, and which statements it took before the answer. */
-async function ask(path: string, email: string) {
-  await dealtWith(service)
+async function call(path: string, email: string) {
+  await handled(service)
   statements.length = 0
   const { status, text, headers } = await post(service, path, { email })
   const { date: _, 'x-request-id': __, ...rest } = headers
@@ -62,14 +62,14 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
     await service.database.rows('UPDATE users SET is_active = FALSE WHERE id = ?', [gone.id])
     await service.database.rows('UPDATE users SET email_verified_at = UTC_TIMESTAMP(3) WHERE id = ?', [verified.id])
 
-    const answer = await ask(path, known.email)
+    const response = await call(path, known.email)
 
-    expect(answer).toMatchObject({ status: 202, text: '' })
-    expect(answer.statements).toEqual(['BEGIN', expect.stringMatching(/^insert into `link_requests`/), 'COMMIT'])
-    expect(await ask(path, gone.email)).toEqual(answer)
-    expect(await ask(path, verified.email)).toEqual(answer)
-    expect(await ask(path, 'nobody@example.com')).toEqual(answer)
-    for (let time = 0; time < 6; time++) expect(await ask(path, known.email)).toEqual(answer)
+    expect(response).toMatchObject({ status: 202, text: '' })
+    expect(response.statements).toEqual(['BEGIN', expect.stringMatching(/^insert into `link_requests`/), 'COMMIT'])
+    expect(await call(path, gone.email)).toEqual(response)
+    expect(await call(path, verified.email)).toEqual(response)
+    expect(await call(path, 'nobody@example.com')).toEqual(response)
+    for (let time = 0; time < 6; time++) expect(await call(path, known.email)).toEqual(response)
     expect(await linksTo(service, known.email)).toHaveLength(5)
     expect(await linksTo(service, gone.email)).toEqual([])
     expect(await linksTo(service, 'nobody@example.com')).toEqual([])
@@ -95,8 +95,8 @@ describe('asking for another address', () => {
   it('takes the same work before the answer, whether or not it is another account’s', async () => {
     const other = await newPerson(verifying, 'somebody@example.com')
     const person = await newPerson(verifying, 'curious@example.com')
-    const ask = async (email: string) => {
-      await dealtWith(verifying)
+    const call = async (email: string) => {
+      await handled(verifying)
       statements.length = 0
       const body = { email, current_password: passphrase }
       await request(verifying.url).put('/api/v1/users/me').set(person.headers).send(body).expect(200)
@@ -108,9 +108,9 @@ describe('asking for another address', () => {
       return ownWork.filter((one) => !/link_requests` where/.test(one))
     }
 
-    const first = await ask('free@example.com')
+    const first = await call('free@example.com')
 
     expect(first.length).toBeGreaterThan(10)
-    expect(await ask(other.email)).toEqual(await ask('free-too@example.com'))
+    expect(await call(other.email)).toEqual(await call('free-too@example.com'))
   })
 })

@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dealtWith, linksTo, post, tokenTo } from './links.ts'
+import { handled, linksTo, post, tokenTo } from './links.ts'
 import { logIn, newPerson, type Person, passphrase, refresh, register, sessionsOf, startAuthService } from './portal.ts'
 
 const modes = ['off', 'asked', 'required'] as const
@@ -51,8 +51,8 @@ function undo(service: ServiceUnderTest, token: string) {
   return post(service, 'email/undo', { token })
 }
 
-async function refusedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
-  const { status, body } = await answer
+async function refusedWith(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await response
   return [status, body.error_code]
 }
 
@@ -151,17 +151,17 @@ describe.each(['asked', 'required'] as const)('the address of another account, w
     const other = await newProven(service, 'alice@example.com')
     const person = await newProven(service, 'curious@example.com')
     const linksBefore = (await linksTo(service, other.email)).length
-    const ask = async (email: string) => {
+    const call = async (email: string) => {
       const { status, body, headers } = await changeMe(service, person, { email })
-      await dealtWith(service)
+      await handled(service)
       const { updated_at: _, ...rest } = body
       return { status, body: { ...rest, pending_email: body.pending_email === email }, headers: Object.keys(headers) }
     }
 
-    const free = await ask('free@example.com')
+    const free = await call('free@example.com')
 
     expect(free).toMatchObject({ status: 200, body: { pending_email: true, email: person.email } })
-    expect(await ask(other.email)).toEqual(free)
+    expect(await call(other.email)).toEqual(free)
     expect(await linksTo(service, other.email)).toHaveLength(linksBefore)
     expect(await linksTo(service, 'free@example.com')).toHaveLength(1)
   })
@@ -211,7 +211,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(await refusedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
     const { status } = await changeMe(service, rival, { email: owner.email })
     expect(status).toBe(mode === 'off' ? 409 : 200)
-    await dealtWith(service)
+    await handled(service)
     expect(await addressOf(service, rival)).toBe(rival.email)
     const toOwner = await linksTo(service, owner.email)
     expect(toOwner.filter(({ user_id }) => user_id !== owner.id)).toEqual([])
@@ -315,9 +315,9 @@ describe('the link that undoes a change', () => {
     await move(service, owner, 'eager-new@example.com')
     const token = await tokenTo(service, owner.email)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => undo(service, token)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => undo(service, token)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)])
   })
 
   it('goes with the account, whose addresses are free then', async () => {

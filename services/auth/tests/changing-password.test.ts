@@ -25,9 +25,9 @@ describe('one’s own password', () => {
     const person = await newPerson(service, 'ada@example.com')
     await logIn(service, person.email).expect(200)
 
-    const answer = await change(person, { current_password: passphrase, password: another }).expect(204)
+    const response = await change(person, { current_password: passphrase, password: another }).expect(204)
 
-    expect(answer.text).toBe('')
+    expect(response.text).toBe('')
     expect(await sessionsOf(service, person.id)).toEqual(['ended', 'ended'])
     await refresh(service, person.refreshToken).expect(400)
     await logIn(service, person.email).expect(400)
@@ -59,13 +59,13 @@ describe('one’s own password', () => {
   it('is changed once by two who want different ones at the same moment', async () => {
     const person = await newPerson(service, 'torn@example.com')
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['this one please', 'or rather this'].map((password) =>
         change(person, { current_password: passphrase, password }),
       ),
     )
 
-    expect(answers.filter((answer) => answer.status === 204)).toHaveLength(1)
+    expect(responses.filter((response) => response.status === 204)).toHaveLength(1)
     expect(await changesOf(person.id)).toHaveLength(1)
   })
 })

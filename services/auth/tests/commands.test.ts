@@ -79,13 +79,13 @@ describe('an administrator', () => {
     const weak = await command('create-admin', { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'Password123' })
     expect(weak).toMatchObject({ code: 1, stderr: 'password is among the commonest passwords\n' })
     // Nothing listens on the discard port.
-    const away = await command('create-admin', {
+    const unavailable = await command('create-admin', {
       ADMIN_EMAIL: 'a@example.com',
       ADMIN_PASSWORD: passphrase,
       DATABASE_URL: 'mysql://auth:secret-word@127.0.0.1:9/auth',
     })
-    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('database does not answer') })
-    expect(away.stderr).not.toContain('secret-word')
+    expect(unavailable).toMatchObject({ code: 1, stderr: expect.stringContaining('database does not answer') })
+    expect(unavailable.stderr).not.toContain('secret-word')
     expect(await accounts()).toEqual(before)
   })
 })

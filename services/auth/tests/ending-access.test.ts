@@ -76,7 +76,7 @@ describe('what the gateway is told', () => {
   })
 
   it('follows as soon as Redis is back, and the change does not wait for that', async () => {
-    const door = await closedDoor()
+    const door = await closedEndpoint()
     const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
     const person = await newPerson(service, 'ada@example.com')
 
@@ -93,7 +93,7 @@ describe('what the gateway is told', () => {
     ['and its connections', true],
     ['but no connection', false],
   ])('is told again to a Redis that has lost it %s, and that it is complete', async (_what, losesConnection) => {
-    const door = await closedDoor()
+    const door = await closedEndpoint()
     await door.open()
     const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
     const [person, other] = [
@@ -135,7 +135,7 @@ describe('what the gateway is told', () => {
 })
 
 /** A port that refuses connections until it is opened, and then leads to the tests' Redis. */
-async function closedDoor() {
+async function closedEndpoint() {
   const target = new URL(redisUrl(0))
   const sockets = new Set<Socket>()
   const server = createServer((client) => {

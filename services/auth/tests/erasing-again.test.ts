@@ -4,7 +4,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { logIn, newPerson, nobodyElse, type Person, passphrase, register, startAuthService } from './portal.ts'
+import { logIn, newPerson, noOtherUser, type Person, passphrase, register, startAuthService } from './portal.ts'
 
 const run = promisify(execFile)
 
@@ -17,7 +17,7 @@ afterAll(() => service.stop())
 async function eraseAgain(...args: string[]) {
   const env = {
     ...testSecrets,
-    ...nobodyElse,
+    ...noOtherUser,
     PATH: process.env.PATH,
     DATABASE_URL: service.database.url,
     NATS_URL: service.broker.url,
@@ -30,9 +30,9 @@ async function eraseAgain(...args: string[]) {
 
 async function eraseMe(person: Person) {
   const body = { current_password: passphrase }
-  const answer = await request(service.url).delete('/api/v1/users/me').set(person.headers).send(body).expect(202)
+  const response = await request(service.url).delete('/api/v1/users/me').set(person.headers).send(body).expect(202)
   await service.settled()
-  return answer.body
+  return response.body
 }
 
 /** Lets happen what happens to a person while `act` runs, and puts the database back to what it was before. */
@@ -43,7 +43,7 @@ async function restoredAfter(person: Person, act: () => Promise<unknown>) {
   await service.database.rows('DELETE FROM erasures WHERE user_id = ?', [person.id])
 }
 
-async function askedToErase(id: number) {
+async function requestedToErase(id: number) {
   return (await service.recorded()).filter(
     ({ name, data }) => name === 'auth.user-erased' && (data as { user_id: number }).user_id === id,
   )
@@ -66,7 +66,7 @@ describe('after a backup from before an erasure was restored', () => {
     expect(stdout).toBe('1 people are erased again, of whom 1 had come back with the backup.\n')
     expect(await emailOf(ada.id)).toMatchObject({ email: `erased-${ada.id}`, is_deleted: expect.any(Date) })
     await logIn(service, 'ada@example.com').expect(400)
-    expect(await askedToErase(ada.id)).toHaveLength(2)
+    expect(await requestedToErase(ada.id)).toHaveLength(2)
     expect(await emailOf(other.id)).toMatchObject({ email: 'other@example.com', is_deleted: null })
     expect((await register(service, { email: 'ada@example.com' })).status).toBe(201)
     expect((await eraseAgain(new Date(Date.now() + 60_000).toISOString())).stdout).toMatch(/^0 people/)
@@ -78,7 +78,7 @@ describe('after a backup from before an erasure was restored', () => {
     await eraseMe(grace)
 
     expect((await eraseAgain(backup)).stdout).toMatch(/^1 people are erased again, of whom 0/)
-    expect(await askedToErase(grace.id)).toHaveLength(2)
+    expect(await requestedToErase(grace.id)).toHaveLength(2)
   })
 
   it('somebody whom no stream remembers is erased by number, and not who has got that number since', async () => {

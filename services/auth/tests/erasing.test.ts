@@ -46,7 +46,7 @@ function whenCompleted(id: number) {
   })
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+async function reportsOf(text: string): Promise<string[]> {
   const tables = ['users', 'sessions', 'outbox', 'idempotency_keys', 'erasures', 'links', 'link_requests']
   const dumps = await Promise.all(
     tables.map(async (table) => JSON.stringify(await service.database.rows(`SELECT * FROM ${table}`))),
@@ -80,7 +80,7 @@ describe('who has themselves erased', () => {
     await register(service, { email: 'grace2@example.com' }).expect(201)
     const { body: tokens } = await logIn(service, email).expect(200)
     const headers = { authorization: `Bearer ${tokens.access_token}` }
-    expect(await tellsOf(email)).toEqual(['users', 'outbox', 'idempotency_keys'])
+    expect(await reportsOf(email)).toEqual(['users', 'outbox', 'idempotency_keys'])
 
     await request(service.url)
       .delete('/api/v1/users/me')
@@ -88,8 +88,8 @@ describe('who has themselves erased', () => {
       .send({ current_password: passphrase })
       .expect(202)
 
-    expect(await tellsOf(email)).toEqual([])
-    expect(await tellsOf('grace2@example.com')).toEqual(['users', 'outbox'])
+    expect(await reportsOf(email)).toEqual([])
+    expect(await reportsOf('grace2@example.com')).toEqual(['users', 'outbox'])
   })
 
   it('leaves no key of a registration that a version before this one has kept', async () => {
@@ -106,7 +106,7 @@ describe('who has themselves erased', () => {
       .send({ current_password: passphrase })
       .expect(202)
 
-    expect(await tellsOf(email)).toEqual([])
+    expect(await reportsOf(email)).toEqual([])
   })
 
   it('leaves no network that was known for an address before, and takes no one else’s', async () => {
@@ -152,9 +152,9 @@ describe('who has themselves erased', () => {
   it('is erased once, also when it is asked for ten times at the same moment', async () => {
     const person = await newPerson(service, 'hasty@example.com')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => erase(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => erase(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([202, ...Array(9).fill(401)])
+    expect(responses.map((response) => response.status).sort()).toEqual([202, ...Array(9).fill(401)])
     const told = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
     expect(told.map((event) => event.name)).toEqual(['auth.user-erased', 'auth.person-erased'])
   })
@@ -200,9 +200,9 @@ describe('an administrator', () => {
     expect((await erase(admin).expect(409)).body.error_code).toBe('LAST_ADMIN')
     const other = await newPerson(service, 'other-admin@example.com', 'ADMIN')
 
-    const answers = await Promise.all([erase(admin), erase(other)])
+    const responses = await Promise.all([erase(admin), erase(other)])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([202, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([202, 409])
     const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
     expect(left).toHaveLength(1)
   })

@@ -69,27 +69,27 @@ function exportOf({ headers }: Pick<Person, 'headers'>) {
 
 /** An export that is read by hand: the answer once its header is there. */
 async function openExport({ headers }: Pick<Person, 'headers'>): Promise<IncomingMessage> {
-  const asked = get(`${service.url}/api/v1/users/me/export`, { headers })
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
-  return answer
+  const requested = get(`${service.url}/api/v1/users/me/export`, { headers })
+  const [response] = (await once(requested, 'response')) as [IncomingMessage]
+  return response
 }
 
 describe('what is held about somebody', () => {
   it('comes as one file with every section of every service, however long', async () => {
-    const answer = await exportOf(person).expect(200)
+    const response = await exportOf(person).expect(200)
 
-    expect(answer.headers['content-disposition']).toBe('attachment; filename=job-portal-data.json')
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-    expect(answer.headers['cache-control']).toBe('no-store')
+    expect(response.headers['content-disposition']).toBe('attachment; filename=job-portal-data.json')
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(response.headers['cache-control']).toBe('no-store')
     for (const [owner, sections] of Object.entries(personalSections)) {
-      expect(Object.keys(answer.body[owner])).toEqual(Object.keys(sections))
+      expect(Object.keys(response.body[owner])).toEqual(Object.keys(sections))
     }
-    const steps = answer.body.application.steps as { id: number }[]
+    const steps = response.body.application.steps as { id: number }[]
     expect(steps.map(({ id }) => id)).toEqual(Array.from({ length: 501 }, (_, index) => index + 1))
-    expect(answer.body.auth.accounts).toMatchObject([{ id: person.id, email: 'ada@example.com' }])
-    expect(answer.body.auth.sessions).toHaveLength(1)
-    expect(answer.body.auth.counted_acts).toMatchObject([{ act: 'EXPORT' }])
-    expect(answer.text).not.toMatch(/\$2|hash/)
+    expect(response.body.auth.accounts).toMatchObject([{ id: person.id, email: 'ada@example.com' }])
+    expect(response.body.auth.sessions).toHaveLength(1)
+    expect(response.body.auth.counted_acts).toMatchObject([{ act: 'EXPORT' }])
+    expect(response.text).not.toMatch(/\$2|hash/)
   })
 
   it('names every session once, of however many', async () => {
@@ -147,16 +147,16 @@ describe('what is held about somebody', () => {
       ...asUsual,
       interfere: (section, after, res) => section === 'steps' && after > 0 && Boolean(res.destroy()),
     }
-    const answer = await openExport(person)
+    const response = await openExport(person)
     let text = ''
-    answer.on('data', (chunk) => {
+    response.on('data', (chunk) => {
       text += chunk
     })
 
-    const [error] = await once(answer, 'error')
+    const [error] = await once(response, 'error')
 
     expect(error.code).toBe('ECONNRESET')
-    expect(answer.complete).toBe(false)
+    expect(response.complete).toBe(false)
     expect(() => JSON.parse(text)).toThrow()
     others = asUsual
     await until('the next one to be let through', async () => (await exportOf(person)).status === 200)
@@ -191,27 +191,27 @@ describe('what is held about somebody', () => {
     const held: ServerResponse[] = []
     others = { ...asUsual, interfere: (section, _after, res) => section === 'steps' && held.push(res) > 0 }
     const statuses: number[] = []
-    const asked = Array.from({ length: 10 }, async () => {
+    const requested = Array.from({ length: 10 }, async () => {
       const { status } = await exportOf(person)
       statuses.push(status)
     })
 
     await until('the others to be refused', () => statuses.length === 9)
     for (const res of held) res.end('{"items":[],"next":null}')
-    await Promise.all(asked)
+    await Promise.all(requested)
 
     expect(statuses).toEqual([...Array(9).fill(429), 200])
     expect(held).toHaveLength(1)
   })
 
   it('is read no faster than the client takes it, in pages of a bounded size', async () => {
-    const asked: number[] = []
+    const requested: number[] = []
     const sizes: number[] = []
     others = {
       ...asUsual,
       interfere: (section, after, res) => {
         if (section !== 'jobs') return false
-        asked.push(after)
+        requested.push(after)
         const limit = Number(new URL(res.req.url ?? '', 'http://localhost').searchParams.get('limit'))
         const ids = Array.from({ length: Math.min(limit, 3000 - after) }, (_, index) => after + index + 1)
         const text = JSON.stringify({ items: ids.map(jobOf), next: ids.length === limit ? ids.at(-1) : null })
@@ -221,11 +221,11 @@ describe('what is held about somebody', () => {
     }
     const unread = await openExport(person)
     await until('the service to be held up', async () => {
-      const before = asked.length
+      const before = requested.length
       await until('some more requests', async () => (await exportOf(person).expect(429)).status === 429)
-      return asked.length === before
+      return requested.length === before
     })
-    const askedUnread = asked.length
+    const requestedUnread = requested.length
     let bytes = 0
     unread.on('data', (chunk) => {
       bytes += chunk.length
@@ -233,7 +233,7 @@ describe('what is held about somebody', () => {
     await once(unread, 'end')
 
     expect(bytes).toBeGreaterThan(3000 * jobText.length)
-    expect(askedUnread).toBeLessThan(asked.length / 2)
+    expect(requestedUnread).toBeLessThan(requested.length / 2)
     expect(Math.max(...sizes)).toBeLessThan(1024 * 1024)
   })
 })

@@ -13,7 +13,7 @@ export function post(service: ServiceUnderTest, path: string, body: object) {
 }
 
 /** Waits until everything that was asked for has been dealt with. */
-export async function dealtWith(service: ServiceUnderTest): Promise<void> {
+export async function handled(service: ServiceUnderTest): Promise<void> {
   await until('the requests for links', async () => {
     const rows = await service.database.rows('SELECT id FROM link_requests')
     return rows.length === 0
@@ -22,7 +22,7 @@ export async function dealtWith(service: ServiceUnderTest): Promise<void> {
 
 /** What was told of links to an address, oldest first. */
 export async function linksTo(service: ServiceUnderTest, email: string): Promise<LinkRequested[]> {
-  await dealtWith(service)
+  await handled(service)
   const events = await service.recorded()
   return events
     .filter(({ name }) => name === 'auth.link-requested')
@@ -42,7 +42,7 @@ export function tokenOf(linkId: string): string {
 }
 
 /** Asks for a new password and returns the token that is mailed. */
-export async function forgottenToken(service: ServiceUnderTest, email: string): Promise<string> {
+export async function forgotPasswordToken(service: ServiceUnderTest, email: string): Promise<string> {
   await post(service, 'password/forgot', { email }).expect(202)
   return tokenTo(service, email)
 }

@@ -19,21 +19,21 @@ function tokenRequest(body: object) {
 
 describe('logging in', () => {
   it('with a form answers tokens that every service accepts', async () => {
-    const answer = await logIn(service, email).expect(200)
+    const response = await logIn(service, email).expect(200)
 
-    expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toEqual({
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.body).toEqual({
       access_token: expect.any(String),
       token_type: 'bearer',
       expires_in: 900,
       refresh_token: expect.any(String),
     })
-    const claims = claimsOf(answer.body.access_token)
+    const claims = claimsOf(response.body.access_token)
     expect(claims).toMatchObject({ sub: String(userId), role: 'JOB_SEEKER', ver: 0 })
     expect(claims.exp - claims.iat).toBe(900)
     const me = await request(service.url)
       .get('/api/v1/users/me')
-      .set('Authorization', `Bearer ${answer.body.access_token}`)
+      .set('Authorization', `Bearer ${response.body.access_token}`)
     expect(me.body.id).toBe(userId)
   })
 

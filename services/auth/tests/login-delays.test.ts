@@ -1,13 +1,13 @@
 import { createDatabase, transact } from '@portal/chassis/database'
 import { deriveKey } from '@portal/chassis/derive-key'
 import { createLogger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/scope'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPasswords } from '../src/passwords/passwords.ts'
-import { createLoginTurns, endDelays, forgetLogins } from '../src/sessions/login-delays.ts'
+import { createLoginSemaphore, endDelays, deleteLogins } from '../src/sessions/login-delays.ts'
 import { logIn, newPerson, type Person, passphrase, sessionsOf, startAuthService } from './portal.ts'
 
 const home = '203.0.113.7'
@@ -74,9 +74,9 @@ describe('guessing a password', () => {
     await newPerson(service, 'grace@example.com')
     compared = 0
 
-    const answers = await Promise.all(Array.from({ length: 1000 }, () => tryFrom(cafe, 'grace@example.com')))
+    const responses = await Promise.all(Array.from({ length: 1000 }, () => tryFrom(cafe, 'grace@example.com')))
 
-    const statuses = answers.map(({ status }) => status)
+    const statuses = responses.map(({ status }) => status)
     expect(statuses.filter((status) => status === 400)).toHaveLength(5)
     expect(statuses.filter((status) => status === 429)).toHaveLength(995)
     expect(compared).toBe(5)
@@ -91,11 +91,11 @@ describe('guessing a password', () => {
         .set('X-Forwarded-For', cafe)
         .send({ username: 'edsger@example.com', password: 'a guess' })
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 60 }, (_, index) => from(index % 2 === 0 ? service.url : second.url)),
     )
 
-    expect(answers.filter(({ status }) => status === 400)).toHaveLength(5)
+    expect(responses.filter(({ status }) => status === 400)).toHaveLength(5)
     await second.stop()
   })
 
@@ -103,9 +103,9 @@ describe('guessing a password', () => {
     await newPerson(service, 'known@example.com')
     const withoutId = ({ request_id: _, ...rest }: Record<string, unknown>) => rest
     const course = async (email: string) => {
-      const answers = []
-      for (let index = 0; index < 7; index++) answers.push(await tryFrom(cafe, email))
-      return answers.map(({ status, headers, body }) => [status, headers['retry-after'], withoutId(body)])
+      const responses = []
+      for (let index = 0; index < 7; index++) responses.push(await tryFrom(cafe, email))
+      return responses.map(({ status, headers, body }) => [status, headers['retry-after'], withoutId(body)])
     }
 
     expect(await course('unknown@example.com')).toEqual(await course('known@example.com'))
@@ -183,9 +183,9 @@ describe('the owner of an account', () => {
   it('may log in many times at once', async () => {
     const { id } = await newPerson(service, 'busy@example.com')
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => tryFrom(cafe, 'busy@example.com', passphrase)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => tryFrom(cafe, 'busy@example.com', passphrase)))
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200))
+    expect(responses.map(({ status }) => status)).toEqual(Array(30).fill(200))
     expect(await sessionsOf(service, id)).toHaveLength(31)
   })
 
@@ -193,9 +193,9 @@ describe('the owner of an account', () => {
     const { id } = await newPerson(service, 'paused@example.com')
     await service.database.rows('UPDATE users SET is_active = false WHERE id = ?', [id])
 
-    const answers = await statusesOf(8, () => tryFrom(cafe, 'paused@example.com', passphrase))
+    const responses = await statusesOf(8, () => tryFrom(cafe, 'paused@example.com', passphrase))
 
-    expect(answers).toEqual(Array(8).fill(400))
+    expect(responses).toEqual(Array(8).fill(400))
   })
 
   it('has the last ten networks remembered, for 90 days', async () => {
@@ -262,7 +262,7 @@ describe('what is kept about log-ins', () => {
       committed: () => undefined,
       now: () => now,
       delayKey,
-      loginTurns: createLoginTurns(),
+      loginSemaphore: createLoginSemaphore(),
     }
     return act(ctx).finally(() => database.stop?.())
   }
@@ -273,7 +273,7 @@ describe('what is kept about log-ins', () => {
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(429)
 
     const scope = { requestId: null, actorId: null, client: { address: cafe, userAgent: null } }
-    await context((ctx) => runInScope(scope, () => endDelays(ctx, 'forgetful@example.com')))
+    await context((ctx) => runInContext(scope, () => endDelays(ctx, 'forgetful@example.com')))
 
     await hammer('forgetful@example.com')
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(200)
@@ -291,7 +291,7 @@ describe('what is kept about log-ins', () => {
     await tryFrom('127.0.0.1', 'leaving@example.com').expect(400)
     expect(await count()).not.toBe(before)
 
-    await context((ctx) => transact(ctx, (tx) => forgetLogins(ctx, tx, 'leaving@example.com')))
+    await context((ctx) => transact(ctx, (tx) => deleteLogins(ctx, tx, 'leaving@example.com')))
 
     expect(await count()).toBe(before)
   })

@@ -45,9 +45,9 @@ describe('one’s own account', () => {
   it('gets another address, tidied up, and keeps its sessions', async () => {
     const person = await newPerson(service, 'before@example.com')
 
-    const answer = await change(person, { email: ' After@Example.com ' }).expect(200)
+    const response = await change(person, { email: ' After@Example.com ' }).expect(200)
 
-    expect(answer.body.email).toBe('after@example.com')
+    expect(response.body.email).toBe('after@example.com')
     expect(await changesOf(person.id)).toMatchObject([
       {
         revision: 2,
@@ -63,9 +63,9 @@ describe('one’s own account', () => {
     await newPerson(service, 'first@example.com')
     const person = await newPerson(service, 'second@example.com')
 
-    const answer = await change(person, { email: 'FIRST@example.com' }).expect(409)
+    const response = await change(person, { email: 'FIRST@example.com' }).expect(409)
 
-    expect(answer.body.error_code).toBe('EMAIL_TAKEN')
+    expect(response.body.error_code).toBe('EMAIL_TAKEN')
     expect(await changesOf(person.id)).toEqual([])
   })
 
@@ -122,12 +122,12 @@ describe('one’s own account', () => {
   it('gets one of two new passwords that are set at the same moment', async () => {
     const person = await newPerson(service, 'torn@example.com')
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       change(person, { password: 'this one please', current_password: passphrase }),
       change(person, { password: 'or rather this', current_password: passphrase }),
     ])
 
-    const winners = answers.filter((answer) => answer.status === 200)
+    const winners = responses.filter((response) => response.status === 200)
     expect(winners).toHaveLength((await changesOf(person.id)).length)
     expect(winners).toHaveLength(1)
   })

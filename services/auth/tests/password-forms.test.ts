@@ -2,7 +2,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { hashSync } from 'bcryptjs'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forgottenToken, post } from './links.ts'
+import { forgotPasswordToken, post } from './links.ts'
 import { logIn, register, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
@@ -67,7 +67,7 @@ describe.each(forms)('a password with %s', (_, one, other) => {
       await logIn(service, email, typed).expect(400)
       await signedIn(email, `${later} 2`)
 
-      await post(service, 'password/reset', { token: await forgottenToken(service, email), password: later }).expect(
+      await post(service, 'password/reset', { token: await forgotPasswordToken(service, email), password: later }).expect(
         204,
       )
       await signedIn(email, typed)

@@ -13,8 +13,8 @@ import { createService } from '../src/service.ts'
 export const passphrase = 'correct horse battery'
 
 // Nothing listens on the discard port.
-const away = 'http://127.0.0.1:9'
-export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+const unavailable = 'http://127.0.0.1:9'
+export const noOtherUser = { JOB_URL: unavailable, PROFILE_URL: unavailable, APPLICATION_URL: unavailable, NOTIFICATION_URL: unavailable }
 
 /** The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about that. */
 export function startAuthService(
@@ -26,7 +26,7 @@ export function startAuthService(
     BCRYPT_COST: '4',
     EMAIL_VERIFICATION: 'off',
     REDIS_URL: redisUrl(8),
-    ...nobodyElse,
+    ...noOtherUser,
     ...environment,
   })
 }
@@ -45,11 +45,11 @@ export type Person = { id: number; email: string; headers: { authorization: stri
 
 /** Registers somebody and logs them in. An administrator is made by hand, as nobody can register as one. */
 export async function newPerson(service: ServiceUnderTest, email: string, role: Role = 'JOB_SEEKER'): Promise<Person> {
-  const answer = await register(service, { email, role: role === 'ADMIN' ? 'RECRUITER' : role }).expect(201)
-  if (role === 'ADMIN') await service.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [answer.body.id])
+  const response = await register(service, { email, role: role === 'ADMIN' ? 'RECRUITER' : role }).expect(201)
+  if (role === 'ADMIN') await service.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [response.body.id])
   const { body } = await logIn(service, email).expect(200)
   return {
-    id: answer.body.id,
+    id: response.body.id,
     email,
     headers: { authorization: `Bearer ${body.access_token}` },
     refreshToken: body.refresh_token,

@@ -27,14 +27,14 @@ describe('a refresh token', () => {
     const { id, email } = await newPerson(service, 'ada@example.com')
     const login = await logIn(service, email)
 
-    const answer = await refresh(service, login.body.refresh_token).expect(200)
+    const response = await refresh(service, login.body.refresh_token).expect(200)
 
-    expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toMatchObject({ token_type: 'bearer', expires_in: 604_800 })
-    const [before, after] = [claimsOf(login.body.access_token), claimsOf(answer.body.access_token)]
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.body).toMatchObject({ token_type: 'bearer', expires_in: 604_800 })
+    const [before, after] = [claimsOf(login.body.access_token), claimsOf(response.body.access_token)]
     expect(after).toMatchObject({ sub: String(id), sid: before.sid })
     expect(after.jti).not.toBe(before.jti)
-    await refresh(service, answer.body.refresh_token).expect(200)
+    await refresh(service, response.body.refresh_token).expect(200)
     expect(await sessionsOf(service, id)).toEqual(['good', 'good'])
   })
 
@@ -53,10 +53,10 @@ describe('a refresh token', () => {
   it('gets the same successor for all of ten who use it at the same moment, and the session lives on', async () => {
     const { id, refreshToken } = await newPerson(service, 'hasty@example.com')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
 
-    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200))
-    const successors = new Set(answers.map((answer) => answer.body.refresh_token))
+    expect(responses.map((response) => response.status)).toEqual(Array(10).fill(200))
+    const successors = new Set(responses.map((response) => response.body.refresh_token))
     expect(successors.size).toBe(1)
     await refresh(service, [...successors][0]).expect(200)
     expect(await sessionsOf(service, id)).toEqual(['good'])

@@ -15,9 +15,9 @@ async function accountsWith(email: string) {
 
 describe('registering', () => {
   it('makes an account and one event, without a word about the password', async () => {
-    const answer = await register(service, { is_active: true }).set('X-Request-ID', 'register-once').expect(201)
+    const response = await register(service, { is_active: true }).set('X-Request-ID', 'register-once').expect(201)
 
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       id: expect.any(Number),
       email: 'ada@example.com',
       email_verified: false,
@@ -31,11 +31,11 @@ describe('registering', () => {
     expect(await service.recorded()).toMatchObject([
       {
         name: 'auth.user-registered',
-        aggregate_id: String(answer.body.id),
+        aggregate_id: String(response.body.id),
         revision: 1,
-        actor_id: answer.body.id,
+        actor_id: response.body.id,
         request_id: 'register-once',
-        data: { user_id: answer.body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
+        data: { user_id: response.body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
       },
     ])
     const [row] = await accountsWith('ada@example.com')
@@ -44,10 +44,10 @@ describe('registering', () => {
   })
 
   it('works under the older path and tidies the address up', async () => {
-    const answer = await register(service, { email: '  Grace@Example.COM ', role: 'RECRUITER' }, '/api/v1/users/')
+    const response = await register(service, { email: '  Grace@Example.COM ', role: 'RECRUITER' }, '/api/v1/users/')
 
-    expect(answer.status).toBe(201)
-    expect(answer.body).toMatchObject({ email: 'grace@example.com', role: 'RECRUITER' })
+    expect(response.status).toBe(201)
+    expect(response.body).toMatchObject({ email: 'grace@example.com', role: 'RECRUITER' })
     await logIn(service, ' GRACE@example.com').expect(200)
   })
 
@@ -68,10 +68,10 @@ describe('registering', () => {
     const email = 'eager@example.com'
     const before = (await service.recorded()).length
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => register(service, { email })))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => register(service, { email })))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(19).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('EMAIL_TAKEN')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(19).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('EMAIL_TAKEN')
     expect(await accountsWith(email)).toHaveLength(1)
     expect(await service.recorded()).toHaveLength(before + 1)
   })
@@ -93,9 +93,9 @@ describe('registering', () => {
       { access_version: 7 },
       { nickname: 'M' },
     ]) {
-      const answer = await register(service, { email, ...extra }).expect(422)
-      expect(answer.type).toBe('application/problem+json')
-      expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual(Object.keys(extra))
+      const response = await register(service, { email, ...extra }).expect(422)
+      expect(response.type).toBe('application/problem+json')
+      expect(response.body.errors.map((fault: { path: string }) => fault.path)).toEqual(Object.keys(extra))
     }
     expect(await accountsWith(email)).toEqual([])
   })
@@ -104,9 +104,9 @@ describe('registering', () => {
     const email = 'weak@example.com'
 
     for (const password of ['seven77', '        ', '🔑'.repeat(19), 'a'.repeat(73), 'Password123', 'nul\0byte']) {
-      const answer = await register(service, { email, password }).expect(422)
-      expect(answer.body.errors[0].path).toBe('password')
-      expect(answer.text).not.toContain(password)
+      const response = await register(service, { email, password }).expect(422)
+      expect(response.body.errors[0].path).toBe('password')
+      expect(response.text).not.toContain(password)
     }
     await register(service, { email, password: '🔑'.repeat(18) }).expect(201)
     await logIn(service, email, '🔑'.repeat(18)).expect(200)
@@ -173,13 +173,13 @@ describe('registering with an idempotency key', () => {
     const email = 'at-once@example.com'
     const send = () => register(service, { email }).set('Idempotency-Key', 'register-2')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, send))
+    const responses = await Promise.all(Array.from({ length: 10 }, send))
 
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect([201, 409]).toContain(status)
       if (status === 409) expect(body.error_code).toBe('REQUEST_IN_PROGRESS')
     }
-    expect(answers.map(({ status }) => status)).toContain(201)
+    expect(responses.map(({ status }) => status)).toContain(201)
     expect(await accountsWith(email)).toHaveLength(1)
   })
 

@@ -1,7 +1,7 @@
 import { createPeer } from '@portal/chassis/peer'
 import { userFacts } from '@portal/contracts/auth/events'
 import { operations } from '@portal/contracts/catalogue'
-import { factsOf } from '@portal/contracts/event'
+import { stateOf } from '@portal/contracts/event'
 import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { bearer, testSecrets } from '@portal/testing/tokens'
@@ -39,25 +39,25 @@ describe('what is for other services', () => {
     const { body } = await register(service).expect(201)
     const options = { from: 'notification', to: 'auth', url: service.url, secret: testSecrets.SERVICE_SECRET } as const
 
-    const facts = await createPeer(options).ask(`/users/${body.id}`, factsOf(userFacts))
+    const facts = await createPeer(options).request(`/users/${body.id}`, stateOf(userFacts))
 
     expect(facts).toEqual({
       revision: 1,
       // No addresses are verified here, so that the operator vouches for them.
       data: { user_id: body.id, email: 'ada@example.com', email_verified: true, role: 'JOB_SEEKER', is_active: true },
     })
-    expect(await createPeer(options).ask('/users/999999', factsOf(userFacts))).toBeUndefined()
+    expect(await createPeer(options).request('/users/999999', stateOf(userFacts))).toBeUndefined()
   })
 
   it('answers a gateway whether a token counts, by that token alone', async () => {
     const person = await newPerson(service, 'asked@example.com')
-    const ask = (headers: Record<string, string>) => request(service.url).get('/api/v1/access').set(headers)
+    const call = (headers: Record<string, string>) => request(service.url).get('/api/v1/access').set(headers)
 
-    await ask(person.headers).expect(204)
-    await ask({}).expect(401)
-    expect((await ask(bearer(person.id, 'JOB_SEEKER')).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
+    await call(person.headers).expect(204)
+    await call({}).expect(401)
+    expect((await call(bearer(person.id, 'JOB_SEEKER')).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
     await request(service.url).post('/api/v1/auth/logout').set(person.headers).expect(204)
-    expect((await ask(person.headers).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
+    expect((await call(person.headers).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
   })
 
   it('is closed to everybody’s token and to made-up headers', async () => {

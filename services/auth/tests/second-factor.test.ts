@@ -19,9 +19,9 @@ afterAll(async () => {
 
 type Headers = Person['headers']
 
-function ask(method: 'get' | 'post' | 'delete', headers: Headers, { path = '', body = {}, at = service } = {}) {
-  const asked = request(at.url)[method](`/api/v1/auth/second-factor${path}`).set(headers)
-  return method === 'get' ? asked : asked.send(body)
+function call(method: 'get' | 'post' | 'delete', headers: Headers, { path = '', body = {}, at = service } = {}) {
+  const requested = request(at.url)[method](`/api/v1/auth/second-factor${path}`).set(headers)
+  return method === 'get' ? requested : requested.send(body)
 }
 
 /** The password an authenticator shows; each is good once, so the next one is waited for. */
@@ -42,7 +42,7 @@ function bearerOf(body: { access_token: string }): Headers {
 }
 
 async function begin({ headers }: Pick<Person, 'headers'>, at = service): Promise<string> {
-  const { body } = await ask('post', headers, { body: { current_password: passphrase }, at }).expect(200)
+  const { body } = await call('post', headers, { body: { current_password: passphrase }, at }).expect(200)
   return body.secret
 }
 
@@ -50,7 +50,7 @@ async function begin({ headers }: Pick<Person, 'headers'>, at = service): Promis
 async function newCareful(email: string, at = service) {
   const person = await newPerson(at, email)
   const secret = await begin(person, at)
-  const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
+  const confirmed = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
   const { body } = await logInWith(person, codeOf(secret), at).expect(200)
   return { ...person, headers: bearerOf(body), secret, recoveryCodes: confirmed.body.recovery_codes as string[] }
 }
@@ -66,13 +66,13 @@ describe('setting up a second factor', () => {
   it('begins with a secret for the authenticator and asks nothing before a code of it was shown', async () => {
     const person = await newPerson(service, 'ada@example.com')
 
-    const begun = await ask('post', person.headers, { body: { current_password: passphrase } }).expect(200)
+    const begun = await call('post', person.headers, { body: { current_password: passphrase } }).expect(200)
 
     expect(begun.headers['cache-control']).toBe('no-store')
     expect(begun.body).toEqual({ secret: expect.stringMatching(/^[A-Z2-7]{32}$/), otpauth_url: expect.any(String) })
     expect(begun.body.otpauth_url).toContain(begun.body.secret)
     expect(await changesOf(person.id)).toEqual([])
-    expect((await ask('get', person.headers).expect(200)).body).toEqual({
+    expect((await call('get', person.headers).expect(200)).body).toEqual({
       enabled: false,
       needed: false,
       recovery_codes_left: 0,
@@ -84,7 +84,7 @@ describe('setting up a second factor', () => {
     const person = await newPerson(service, 'grace@example.com')
     const secret = await begin(person)
 
-    const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) } }).expect(
+    const confirmed = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) } }).expect(
       200,
     )
 
@@ -94,7 +94,7 @@ describe('setting up a second factor', () => {
     await refresh(service, person.refreshToken).expect(400)
     const { body } = await logInWith(person, codeOf(secret)).expect(200)
     expect(claimsOf(body.access_token).ver).toBe(1)
-    expect((await ask('get', bearerOf(body)).expect(200)).body).toMatchObject({
+    expect((await call('get', bearerOf(body)).expect(200)).body).toMatchObject({
       enabled: true,
       recovery_codes_left: 10,
     })
@@ -122,21 +122,21 @@ describe('setting up a second factor', () => {
     const first = await begin(person)
     const second = await begin(person)
 
-    const old = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(first) } }).expect(403)
+    const old = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(first) } }).expect(403)
     expect(old.body.error_code).toBe('WRONG_SECOND_FACTOR')
-    await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(second) } }).expect(200)
+    await call('post', person.headers, { path: '/confirm', body: { code: codeOf(second) } }).expect(200)
   })
 
   it('needs the password, a beginning, and that there is none yet', async () => {
     const person = await newPerson(service, 'strict@example.com')
-    await ask('post', person.headers, { body: {} }).expect(422)
-    const guessed = await ask('post', person.headers, { body: { current_password: 'a guess' } }).expect(403)
+    await call('post', person.headers, { body: {} }).expect(422)
+    const guessed = await call('post', person.headers, { body: { current_password: 'a guess' } }).expect(403)
     expect(guessed.body.error_code).toBe('WRONG_PASSWORD')
-    const early = await ask('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
+    const early = await call('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
     expect(early.body.error_code).toBe('SECOND_FACTOR_NOT_BEGUN')
 
     const { headers } = await newCareful('done@example.com')
-    const again = await ask('post', headers, { body: { current_password: passphrase } }).expect(409)
+    const again = await call('post', headers, { body: { current_password: passphrase } }).expect(409)
     expect(again.body.error_code).toBe('SECOND_FACTOR_ENABLED')
   })
 
@@ -156,11 +156,11 @@ describe('setting up a second factor', () => {
     const person = await newPerson(service, 'hasty@example.com')
     const body = { code: codeOf(await begin(person)) }
 
-    const answers = await Promise.all(
-      Array.from({ length: 4 }, () => ask('post', person.headers, { path: '/confirm', body })),
+    const responses = await Promise.all(
+      Array.from({ length: 4 }, () => call('post', person.headers, { path: '/confirm', body })),
     )
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await changesOf(person.id)).toHaveLength(1)
   })
 })
@@ -194,23 +194,23 @@ describe('logging in with a second factor', () => {
     const person = await newCareful('mary@example.com')
     const code = codeOf(person.secret)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
   it('takes a recovery code once, though it is shown ten times at the same moment, and tells that it was used', async () => {
     const person = await newCareful('jean@example.com')
     const [code = ''] = person.recoveryCodes
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await changesOf(person.id)).toMatchObject([
       { data: { change: 'enabled' } },
       { actor_id: person.id, data: { change: 'recovery-code-used', recovery_codes_left: 9 } },
     ])
-    expect((await ask('get', person.headers).expect(200)).body.recovery_codes_left).toBe(9)
+    expect((await call('get', person.headers).expect(200)).body.recovery_codes_left).toBe(9)
   })
 
   it('takes a recovery code however it is typed, but not somebody else’s', async () => {
@@ -226,8 +226,8 @@ describe('logging in with a second factor', () => {
     const person = await newCareful('guarded@example.com')
 
     for (let index = 0; index < 5; index++) {
-      const answer = await logInWith(person, `00000${index}`).expect(400)
-      expect(answer.body.error_code).toBe('WRONG_SECOND_FACTOR')
+      const response = await logInWith(person, `00000${index}`).expect(400)
+      expect(response.body.error_code).toBe('WRONG_SECOND_FACTOR')
     }
 
     expect((await logInWith(person, '000005').expect(429)).body.error_code).toBe('LOGIN_DELAYED')
@@ -257,7 +257,7 @@ describe('changing a second factor', () => {
   it('gives new recovery codes in the place of the old ones', async () => {
     const person = await newCareful('renewing@example.com')
 
-    const renewed = await ask('post', person.headers, {
+    const renewed = await call('post', person.headers, {
       path: '/recovery-codes',
       body: proof(codeOf(person.secret)),
     }).expect(200)
@@ -274,12 +274,12 @@ describe('changing a second factor', () => {
   it('turns it off for who shows both, and leaves the sessions', async () => {
     const person = await newCareful('leaving@example.com')
 
-    const wrongPassword = await ask('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
+    const wrongPassword = await call('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
     expect([wrongPassword.status, wrongPassword.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
-    const wrongCode = await ask('delete', person.headers, { body: proof('000000') })
+    const wrongCode = await call('delete', person.headers, { body: proof('000000') })
     expect([wrongCode.status, wrongCode.body.error_code]).toEqual([403, 'WRONG_SECOND_FACTOR'])
-    await ask('delete', person.headers, { body: { current_password: passphrase } }).expect(422)
-    await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(204)
+    await call('delete', person.headers, { body: { current_password: passphrase } }).expect(422)
+    await call('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(204)
 
     await logIn(service, person.email).expect(200)
     expect(await sessionsOf(service, person.id)).toEqual(['ended', 'good', 'good'])
@@ -288,7 +288,7 @@ describe('changing a second factor', () => {
       { change: 'recovery-code-used' },
       { change: 'disabled' },
     ])
-    const gone = await ask('delete', person.headers, { body: proof('123456') }).expect(409)
+    const gone = await call('delete', person.headers, { body: proof('123456') }).expect(409)
     expect(gone.body.error_code).toBe('SECOND_FACTOR_MISSING')
     expect(await service.database.rows('SELECT * FROM recovery_codes WHERE user_id = ?', [person.id])).toEqual([])
   })
@@ -297,7 +297,7 @@ describe('changing a second factor', () => {
     const person = await newPerson(service, 'insistent@example.com')
 
     for (let index = 0; index < 8; index++) {
-      await ask('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
+      await call('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
     }
   })
 
@@ -305,10 +305,10 @@ describe('changing a second factor', () => {
     const person = await newCareful('stubborn@example.com')
 
     for (let index = 0; index < 5; index++) {
-      await ask('delete', person.headers, { body: proof('000000') }).expect(403)
+      await call('delete', person.headers, { body: proof('000000') }).expect(403)
     }
 
-    const refused = await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(429)
+    const refused = await call('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(429)
     expect(refused.body.error_code).toBe('LOGIN_DELAYED')
   })
 })
@@ -338,7 +338,7 @@ describe('a second factor that is lost with all its recovery codes', () => {
 
     expect((await take(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
     await take(person.headers, person.id).expect(403)
-    expect((await ask('get', person.headers).expect(200)).body.enabled).toBe(true)
+    expect((await call('get', person.headers).expect(200)).body.enabled).toBe(true)
   })
 })
 
@@ -357,9 +357,9 @@ describe('an administrator who must have a second factor', () => {
     ]) {
       expect([refused.status, refused.body.error_code]).toEqual([403, 'SECOND_FACTOR_NEEDED'])
     }
-    expect((await ask('get', admin.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: true })
+    expect((await call('get', admin.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: true })
     const secret = await begin(admin, strict)
-    await ask('post', admin.headers, { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+    await call('post', admin.headers, { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
 
     const { body } = await logInWith(admin, codeOf(secret), strict).expect(200)
     expect(claimsOf(body.access_token)).not.toHaveProperty('scope')
@@ -374,7 +374,7 @@ describe('an administrator who must have a second factor', () => {
     await usersOf(bearerOf(renewed.body)).expect(403)
     const { body: elsewhere } = await logIn(strict, admin.email).expect(200)
     const secret = await begin({ headers: bearerOf(elsewhere) }, strict)
-    await ask('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+    await call('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
 
     await refresh(strict, renewed.body.refresh_token).expect(400)
   })
@@ -386,7 +386,7 @@ describe('an administrator who must have a second factor', () => {
     await usersOf(bearerOf(body)).expect(200)
 
     const proof = { current_password: passphrase, code: codeOf(person.secret) }
-    await ask('delete', bearerOf(body), { body: proof, at: strict }).expect(204)
+    await call('delete', bearerOf(body), { body: proof, at: strict }).expect(204)
 
     await refresh(strict, body.refresh_token).expect(400)
     const { body: again } = await logIn(strict, person.email).expect(200)
@@ -412,7 +412,7 @@ describe('an administrator who must have a second factor', () => {
     const person = await newPerson(strict, 'seeker@example.com')
 
     await request(strict.url).get('/api/v1/users/me').set(person.headers).expect(200)
-    expect((await ask('get', person.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: false })
+    expect((await call('get', person.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: false })
   })
 })
 

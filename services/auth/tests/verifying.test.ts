@@ -20,8 +20,8 @@ function verify(service: ServiceUnderTest, token: string) {
   return post(service, 'email/verify', { token })
 }
 
-async function endedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
-  const { status, body } = await answer
+async function endedWith(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await response
   expect([status, body.error_code]).toEqual([400, 'LINK_ENDED'])
 }
 
@@ -121,9 +121,9 @@ describe('an address', () => {
     await post(service, 'email/resend', { email }).expect(202)
     const third = await tokenTo(service, email)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => verify(service, third)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => verify(service, third)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([204, ...Array(9).fill(400)])
+    expect(responses.map((response) => response.status).sort()).toEqual([204, ...Array(9).fill(400)])
     await endedWith(verify(service, 'made-up'))
     await verify(service, '').expect(422)
     await post(service, 'email/resend', { email }).expect(202)

@@ -46,10 +46,10 @@ function logInWith(email: string, otp: string, { at = service, from = '203.0.113
 /** A person with a second factor, who has logged in with it. */
 async function newCareful(email: string) {
   const person = await newPerson(service, email)
-  const ask = (path: string, body: object) =>
+  const call = (path: string, body: object) =>
     request(service.url).post(`/api/v1/auth/second-factor${path}`).set(person.headers).send(body).expect(200)
-  const { secret } = (await ask('', { current_password: passphrase })).body
-  const recoveryCodes: string[] = (await ask('/confirm', { code: codeOf(secret) })).body.recovery_codes
+  const { secret } = (await call('', { current_password: passphrase })).body
+  const recoveryCodes: string[] = (await call('/confirm', { code: codeOf(secret) })).body.recovery_codes
   const { body } = await logInWith(email, codeOf(secret)).expect(200)
   return { ...person, headers: { authorization: `Bearer ${body.access_token}` }, secret, recoveryCodes }
 }
@@ -67,8 +67,8 @@ describe('wrong codes', () => {
   it('are reported to the owner at the tenth within an hour, once', async () => {
     const person = await newCareful('attacked@example.com')
     const guess = async (index: number) => {
-      const answer = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
-      expect(answer.body.error_code).toBe('WRONG_SECOND_FACTOR')
+      const response = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
+      expect(response.body.error_code).toBe('WRONG_SECOND_FACTOR')
     }
 
     for (let index = 0; index < 9; index++) await guess(index)

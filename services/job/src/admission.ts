@@ -2,14 +2,14 @@
 // exceed. Guaranteed, for each process: an answer is kept only if it was asked for before within the time that it would be
 // kept, and only a small one; all that the process keeps and has not expired is at most `maxBytes`. When that is used up
 // nothing more is kept until something expires. Not guaranteed: that what was kept is still there.
-const maxAnswerBytes = 64 * 1024
+const maxResponseBytes = 64 * 1024
 /** What an answer takes besides itself, about. */
 const overheadBytes = 300
 const rememberedAtMost = 20_000
 
 export type Admission = {
   /** Notes a request for what is not there. */
-  ask: (key: string, ttlSeconds: number) => void
+  request: (key: string, ttlSeconds: number) => void
   /** Whether an answer of so many bytes may be kept, and if so counts it from now on. */
   admit: (key: string, bytes: number, ttlSeconds: number) => boolean
 }
@@ -19,7 +19,7 @@ type Kept = { until: number; bytes: number }
 
 export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
   // Both in the order in which they end, as what they hold is mostly kept for the same time.
-  const asked = new Map<string, Asked>()
+  const requested = new Map<string, Asked>()
   const kept = new Map<string, Kept>()
   let keptBytes = 0
 
@@ -35,17 +35,17 @@ export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
   }
 
   return {
-    ask: (key, ttlSeconds) => {
+    request: (key, ttlSeconds) => {
       const now = Date.now()
-      const before = asked.get(key)
+      const before = requested.get(key)
       const times = before && before.until > now ? before.times + 1 : 1
-      asked.delete(key)
-      asked.set(key, { until: now + ttlSeconds * 1000, times })
-      const [oldest] = asked.keys()
-      if (asked.size > rememberedAtMost && oldest !== undefined) asked.delete(oldest)
+      requested.delete(key)
+      requested.set(key, { until: now + ttlSeconds * 1000, times })
+      const [oldest] = requested.keys()
+      if (requested.size > rememberedAtMost && oldest !== undefined) requested.delete(oldest)
     },
     admit: (key, bytes, ttlSeconds) => {
-      if (bytes > maxAnswerBytes || (asked.get(key)?.times ?? 0) < 2) return false
+      if (bytes > maxResponseBytes || (requested.get(key)?.times ?? 0) < 2) return false
       const now = Date.now()
       dropExpired(now)
       // What takes its place in the store takes it here as well.

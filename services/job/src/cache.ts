@@ -13,9 +13,9 @@
 // long as it lives and where the store is not merely full. A process that died before it could set one makes everything
 // worthless when it starts. What is kept at all is decided in admission.ts.
 import { hash, randomUUID } from 'node:crypto'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import type { ReadyAnswer } from '@portal/chassis/ready-answer'
+import type { PreparedResponse } from '@portal/chassis/ready-answer'
 import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
 import { createAdmission } from './admission.ts'
 import { readTogether } from './read-together.ts'
@@ -34,14 +34,14 @@ const shareableMs = 500
 const maxBytes = { lists: 32 * 2 ** 20, details: 16 * 2 ** 20 }
 
 /** Where an answer is kept and for how long; `job` where it shows one job by itself and nothing else. */
-type Slot = { key: string; ttlSeconds: number; job?: number }
+type CacheEntry = { key: string; ttlSeconds: number; job?: number }
 
 export type Cache = {
   /** The answer in a slot, or what `load` makes; undefined is not kept. */
-  answer: <Answer extends ReadyAnswer | undefined>(
-    slot: Slot,
-    load: () => Promise<Answer>,
-  ) => Promise<ReadyAnswer | Answer>
+  response: <Result extends PreparedResponse | undefined>(
+    entry: CacheEntry,
+    load: () => Promise<Result>,
+  ) => Promise<PreparedResponse | Result>
   /** Makes everything kept so far worthless. Never rejects. */
   renew: () => Promise<void>
   /** Makes lists and counts worthless and, where one is named, what shows this job, and few others. Never rejects. */
@@ -53,33 +53,33 @@ export type Cache = {
 }
 
 /** The cache of the job service. Its start and stop belong to the pending renewal. */
-export function createCache(redis: Redis, log: Logger): Cache & Part {
+export function createCache(redis: Redis, log: Logger): Cache & Component {
   const counts = { hits: 0, misses: 0, shared: 0 }
   const versions = createVersions(redis, log)
-  const flights = createFlights()
+  const loads = createSingleFlight()
   const admissions = {
     lists: createAdmission({ maxBytes: maxBytes.lists }),
     details: createAdmission({ maxBytes: maxBytes.details }),
   }
 
-  const answer = async (slot: Slot, load: () => Promise<ReadyAnswer | undefined>) => {
-    const { version, answer } = await versions.lookUp(slot)
-    if (answer) {
+  const response = async (entry: CacheEntry, load: () => Promise<PreparedResponse | undefined>) => {
+    const { version, response } = await versions.lookUp(entry)
+    if (response) {
       counts.hits += 1
-      return answer
+      return response
     }
-    const admission = slot.job === undefined ? admissions.lists : admissions.details
-    admission.ask(slot.key, slot.ttlSeconds)
+    const admission = entry.job === undefined ? admissions.lists : admissions.details
+    admission.request(entry.key, entry.ttlSeconds)
     const make = async () => {
       counts.misses += 1
       const made = await load()
-      if (version && made && admission.admit(slot.key, Buffer.byteLength(made.body), slot.ttlSeconds)) {
-        await redis.set(slot.key, pack(version, made), 'EX', slot.ttlSeconds).catch(() => undefined)
+      if (version && made && admission.admit(entry.key, Buffer.byteLength(made.body), entry.ttlSeconds)) {
+        await redis.set(entry.key, pack(version, made), 'EX', entry.ttlSeconds).catch(() => undefined)
       }
       return made
     }
-    const flying = flights.join(slot.key, version)
-    if (!flying) return flights.begin(slot.key, version, make)
+    const flying = loads.join(entry.key, version)
+    if (!flying) return loads.begin(entry.key, version, make)
     counts.shared += 1
     return flying
   }
@@ -87,16 +87,16 @@ export function createCache(redis: Redis, log: Logger): Cache & Part {
   return {
     name: 'cache',
     counts,
-    answer: answer as Cache['answer'],
+    response: response as Cache['response'],
     renew: () => {
-      flights.outdate()
+      loads.outdate()
       return versions.renew()
     },
     renewJob: (id) => {
-      flights.outdate()
+      loads.outdate()
       return versions.renewJob(id)
     },
-    empty: () => removeAnswers(redis).catch((error: unknown) => log.warn({ err: error }, 'cache not emptied')),
+    empty: () => removeResponses(redis).catch((error: unknown) => log.warn({ err: error }, 'cache not emptied')),
     start: versions.renew,
     stop: async () => versions.stop(),
   }
@@ -132,7 +132,7 @@ function createVersions(redis: Redis, log: Logger) {
       return id === undefined ? set(listsVersion) : set(listsVersion, versionOfGroup(id))
     },
     /** The current version, undefined while it is not known, and what is in the slot if it is of that version. */
-    lookUp: async ({ key, job }: Slot): Promise<{ version?: string; answer?: ReadyAnswer }> => {
+    lookUp: async ({ key, job }: CacheEntry): Promise<{ version?: string; response?: PreparedResponse }> => {
       if (owed) return {}
       try {
         const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfGroup(job)]
@@ -144,8 +144,8 @@ function createVersions(redis: Redis, log: Logger) {
           return {}
         }
         const version = found.join('.')
-        const answer = stored ? unpack(version, stored) : undefined
-        return answer ? { version, answer } : { version }
+        const response = stored ? unpack(version, stored) : undefined
+        return response ? { version, response } : { version }
       } catch {
         return {}
       }
@@ -154,11 +154,11 @@ function createVersions(redis: Redis, log: Logger) {
   }
 }
 
-type Flight = { since: number; made: Promise<ReadyAnswer | undefined> }
+type Load = { since: number; made: Promise<PreparedResponse | undefined> }
 
 /** Answers that are being made, for others to share who would make the same from what is as new. */
-function createFlights() {
-  const flights = new Map<string, Flight>()
+function createSingleFlight() {
+  const loads = new Map<string, Load>()
   let writes = 0
   const nameOf = (key: string, version: string | undefined) => `${key} ${version ?? writes}`
 
@@ -168,16 +168,16 @@ function createFlights() {
       writes += 1
     },
     join: (key: string, version: string | undefined) => {
-      const flight = flights.get(nameOf(key, version))
-      const isNew = flight && (version !== undefined || Date.now() - flight.since < shareableMs)
-      return isNew ? flight.made : undefined
+      const load = loads.get(nameOf(key, version))
+      const isNew = load && (version !== undefined || Date.now() - load.since < shareableMs)
+      return isNew ? load.made : undefined
     },
-    begin: (key: string, version: string | undefined, make: () => Promise<ReadyAnswer | undefined>) => {
+    begin: (key: string, version: string | undefined, make: () => Promise<PreparedResponse | undefined>) => {
       const name = nameOf(key, version)
-      const flight = { since: Date.now(), made: make() }
-      flights.set(name, flight)
-      return flight.made.finally(() => {
-        if (flights.get(name) === flight) flights.delete(name)
+      const load = { since: Date.now(), made: make() }
+      loads.set(name, load)
+      return load.made.finally(() => {
+        if (loads.get(name) === load) loads.delete(name)
       })
     },
   }
@@ -189,26 +189,26 @@ export function keyOfQuery(name: string, query: object): string {
 }
 
 /** Text that begins with all that is not the body, none of which holds spaces or line breaks. */
-function pack(version: string, { body, etag, next, total }: ReadyAnswer): string {
+function pack(version: string, { body, etag, next, total }: PreparedResponse): string {
   return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${body}`
 }
 
 /** Undefined for an answer of another version. */
-function unpack(version: string, stored: Buffer): ReadyAnswer | undefined {
+function unpack(version: string, stored: Buffer): PreparedResponse | undefined {
   const end = stored.indexOf('\n')
   const [madeOf, etag = '', next, total] = stored.toString('latin1', 0, end).split(' ')
   if (madeOf !== version) return undefined
   return { body: stored.subarray(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
 }
 
-async function removeAnswers(redis: Redis): Promise<void> {
+async function removeResponses(redis: Redis): Promise<void> {
   const prefix = keyPrefixOf(redis)
   for (const server of serversOf(redis)) {
     let cursor = '0'
     do {
       const [next, found] = await server.scan(cursor, 'MATCH', `${prefix}${keys}`, 'COUNT', scanned)
-      const answers = found.map((key) => key.slice(prefix.length)).filter((key) => !key.startsWith(listsVersion))
-      if (answers.length > 0) await redis.unlink(answers)
+      const responses = found.map((key) => key.slice(prefix.length)).filter((key) => !key.startsWith(listsVersion))
+      if (responses.length > 0) await redis.unlink(responses)
       cursor = next
     } while (cursor !== '0')
   }

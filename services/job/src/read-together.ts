@@ -1,7 +1,7 @@
 // What requests read of Redis in one turn of the event loop, in one command, and what several want once. The client could
 // pipeline by itself; it would keep its pipelines, and all that they have read, until the next full collection of garbage.
 import type { Redis } from '@portal/chassis/redis'
-import { gatherRounds } from '@portal/chassis/rounds'
+import { createBatchLoader } from '@portal/chassis/rounds'
 
 // As they come: text would be made of them only to be sent as bytes again.
 type Values = (Buffer | null)[]
@@ -11,15 +11,15 @@ type Places = Map<string, number>
 export type Read = (keys: readonly string[]) => Promise<Values>
 
 export function readTogether(redis: Redis): Read {
-  const currentRound = gatherRounds<Places, Values>({
+  const currentBatch = createBatchLoader<Places, Values>({
     begin: () => new Map(),
     keysOf: (places) => places.size,
     send: (places) => redis.mgetBuffer(...places.keys()),
   })
   return async (keys) => {
-    const { asked: places, answer } = currentRound()
+    const { items: places, response } = currentBatch()
     for (const key of keys) if (!places.has(key)) places.set(key, places.size)
-    const values = await answer
+    const values = await response
     return keys.map((key) => values[places.get(key) ?? -1] ?? null)
   }
 }

@@ -1,15 +1,15 @@
 import { runCommand, withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
-import { rebuildCopies } from '@portal/messaging/rebuild'
-import { accountCopy } from './accounts/account-copy.ts'
+import { rebuildReadModels } from '@portal/messaging/rebuild'
+import { accountReadModel } from './accounts/account-copy.ts'
 import { createCache } from './cache.ts'
 import { readConfig } from './config.ts'
-import { employerCopy } from './employers/employer-copy.ts'
+import { employerReadModel } from './employers/employer-copy.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
 import { renewSkillKeys } from './skills/renew-keys.ts'
 
-const copies = [employerCopy, accountCopy]
+const copies = [employerReadModel, accountReadModel]
 const search = 'search'
 
 await runCommand(async () => {
@@ -24,7 +24,7 @@ await runCommand(async () => {
     // The company's name stands in cached answers as well.
     const others = names.filter((name) => name !== search)
     if (others.length > 0 || names.length === 0) {
-      lines.push(await rebuildCopies({ from: 'job', config, copies, committed: cache.renew }, others))
+      lines.push(await rebuildReadModels({ from: 'job', config, copies, committed: cache.renew }, others))
     }
     if (names.includes(search) || names.includes('all')) {
       await withDatabase(config.database.url, renewSkillKeys)

@@ -6,8 +6,8 @@
 // nobody sees what is older than some twelve seconds. How far behind it is shows by the events that are written with each
 // change: it has to have those that were the newest five seconds ago.
 import { createDatabase, type Database, prepared } from '@portal/chassis/database'
-import { storeAway } from '@portal/chassis/driver-error'
-import type { Part } from '@portal/chassis/lifecycle'
+import { isUnavailable } from '@portal/chassis/driver-error'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { assertMigrated } from '@portal/chassis/migrate'
 import type { DatabaseConfig } from '@portal/chassis/pool'
@@ -18,11 +18,11 @@ import { outbox } from './schema.ts'
 
 const checkMs = 1000
 const toleratedMs = 5000
-const keptAtMostSeconds = 5
+const maxTtlSeconds = 5
 
 export type Replica = {
   /** Runs a read on the replica, or on the database itself. */
-  read: <Answer>(read: (db: Database) => Promise<Answer>) => Promise<Answer>
+  read: <Result>(read: (db: Database) => Promise<Result>) => Promise<Result>
   /** Rejects while the replica is not read. */
   ping: () => Promise<void>
 }
@@ -30,7 +30,7 @@ export type Replica = {
 type Origin = { db: Database; migrationsFolder: string }
 
 /** The replica at `config` of a database that is written to. */
-export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: Origin, log: Logger): Replica & Part {
+export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: Origin, log: Logger): Replica & Component {
   // Its start would wait until it is there.
   const { db: copy, stop: close } = createDatabase(config, log, migrationsFolder)
   let isWell = false
@@ -72,7 +72,7 @@ export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: 
       try {
         return await read(copy)
       } catch (error) {
-        if (!storeAway(error)) throw error
+        if (!isUnavailable(error)) throw error
         note(false, error)
         return read(db)
       }
@@ -81,13 +81,13 @@ export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: 
 }
 
 /** Reads with the replica as the context's database, where there is one. */
-export function readReplica<Answer>(ctx: Context, read: (ctx: Context) => Promise<Answer>): Promise<Answer> {
+export function readReplica<Result>(ctx: Context, read: (ctx: Context) => Promise<Result>): Promise<Result> {
   return ctx.replica ? ctx.replica.read((db) => read({ ...ctx, db })) : read(ctx)
 }
 
 /** How long an answer is kept that {@link readReplica} has read and would be kept for `seconds` without a replica. */
-export function keptSeconds(ctx: Context, seconds: number): number {
-  return ctx.replica ? Math.min(seconds, keptAtMostSeconds) : seconds
+export function ttlSeconds(ctx: Context, seconds: number): number {
+  return ctx.replica ? Math.min(seconds, maxTtlSeconds) : seconds
 }
 
 const newest = prepared((db) =>

@@ -3,7 +3,7 @@ import { createDatabase, type Transaction } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { joinParts } from '@portal/chassis/lifecycle'
+import { composeLifecycles } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createMetrics, type Metrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
@@ -11,7 +11,7 @@ import { createRedis } from '@portal/chassis/redis'
 import { evictingKeys, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
+import { outboxBacklog, deadLetterBacklog, observeLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -51,7 +51,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     cache,
     ...(replica ? { replica } : {}),
     committed: publishAnd(relay, cache.renew),
-    walk: () => walker.ring(),
+    walk: () => walker.notify(),
     limits: config.limits,
     forJob: (id) => ({ db, committed: publishAnd(relay, () => cache.renewJob(id)) }),
     profile: createPeer({ from: 'job', to: 'profile', url: config.peers.profile, secret: config.serviceSecret }),
@@ -70,15 +70,15 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
       redis: told(redis.ping),
       ...tokens.checks,
     },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
+    backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers)],
     // Searching comes before what takes any word for an id.
     routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
-  database.tellUse(metrics)
-  tellCache(metrics, cache)
+  database.observePool(metrics)
+  observeCache(metrics, cache)
   reportMemory(metrics, redis)
-  tellLag(metrics, broker, consumers)
+  observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   const parts = [
     tracing,
@@ -95,7 +95,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     createConsumers(ctx, broker, log, consumers),
     http,
   ]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
 }
 
 /** What follows each commit: its events are published, and answers made anew. */
@@ -106,7 +106,7 @@ function publishAnd(relay: Pick<ReturnType<typeof createRelay>, 'wake'>, renew: 
   }
 }
 
-function tellCache(metrics: Metrics, { counts }: Cache): void {
+function observeCache(metrics: Metrics, { counts }: Cache): void {
   const help = 'Answers that were found, had to be made, or were being made for somebody else already'
   metrics.counter({ name: 'cache_reads_total', help, label: 'result' }, () => {
     const { hits: hit, misses: miss, shared } = counts

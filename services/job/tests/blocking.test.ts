@@ -6,7 +6,7 @@ import { stores } from '@portal/testing/stores'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { accountCopy } from '../src/accounts/account-copy.ts'
+import { accountReadModel } from '../src/accounts/account-copy.ts'
 import {
   admin,
   idsOf,
@@ -29,13 +29,13 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 let revision = 1
-async function tell(user_id: number, is_active: boolean, at = ++revision) {
+async function report(user_id: number, is_active: boolean, at = ++revision) {
   const data = { user_id, email: 'r@example.com', role: 'RECRUITER', is_active, changed: ['is_active'] } as const
   await service.broker.publish(userChanged, { revision: at, data: { ...data, changed: ['is_active'] } })
 }
 
 async function block(user_id: number, isBlocked = true) {
-  await tell(user_id, !isBlocked)
+  await report(user_id, !isBlocked)
   await service.broker.consumed()
   await walked(service)
 }
@@ -147,10 +147,10 @@ describe('while a recruiter is blocked', () => {
     const posting = Array.from({ length: 12 }, () =>
       request(service.url).post('/api/v1/jobs/').set(recruiter).send(wording),
     )
-    const [answers] = await Promise.all([Promise.all(posting), block(90)])
+    const [responses] = await Promise.all([Promise.all(posting), block(90)])
     await walked(service)
 
-    expect(answers.map(({ status }) => status).filter((status) => status !== 201 && status !== 401)).toEqual([])
+    expect(responses.map(({ status }) => status).filter((status) => status !== 201 && status !== 401)).toEqual([])
     expect(await found('/search')).toEqual([others])
     expect(
       await service.database.rows(
@@ -186,8 +186,8 @@ describe('our copy of who is blocked', () => {
     service.database.rows('SELECT is_blocked, revision FROM accounts WHERE user_id = ?', [userId])
 
   it('keeps the newest, whatever the order', async () => {
-    await tell(91, true, 1003)
-    await tell(91, false, 1002)
+    await report(91, true, 1003)
+    await report(91, false, 1002)
     await service.broker.consumed()
 
     expect(await rows(91)).toEqual([{ is_blocked: 0, revision: 1003 }])
@@ -218,9 +218,9 @@ describe('our copy of who is blocked', () => {
     const { id } = await post(service, {}, otherRecruiter)
     const peer = createPeer({ from: 'job', to: 'auth', url: auth.url, secret: testSecrets.SERVICE_SECRET })
 
-    const rebuilt = await withDatabase(service.database.url, (ctx) => accountCopy.rebuild(ctx, peer))
+    const rebuilt = await withDatabase(service.database.url, (ctx) => accountReadModel.rebuild(ctx, peer))
 
-    expect(rebuilt).toMatchObject({ told: 2, mended: 1 })
+    expect(rebuilt).toMatchObject({ told: 2, repaired: 1 })
     expect([await rows(91), await rows(92)]).toEqual([[{ is_blocked: 1, revision: 2000 }], []])
     await walked(service)
     expect(await statusOf(id)).toBe(404)
@@ -231,7 +231,7 @@ describe('our copy of who is blocked', () => {
     await block(90)
     await service.broker.publish(userErased, { revision: 9, data: { user_id: 90, role: 'RECRUITER', erasure_id: 3 } })
     await service.broker.consumed()
-    await tell(90, false, 9999)
+    await report(90, false, 9999)
     await service.broker.consumed()
 
     expect(await rows(90)).toEqual([])

@@ -1,5 +1,5 @@
 import { createLogger } from '@portal/chassis/log'
-import { readyAnswer } from '@portal/chassis/ready-answer'
+import { prepareResponse } from '@portal/chassis/ready-answer'
 import { createRedis } from '@portal/chassis/redis'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
@@ -129,12 +129,12 @@ describe('the cache', () => {
     const crowded = () => request(service.url).get('/api/v1/jobs/search?location=crowded&limit=1').expect(200)
     const alone = await readsDuring(() => request(service.url).get('/api/v1/jobs/search?location=crowded').expect(200))
 
-    let answers: request.Response[] = []
+    let responses: request.Response[] = []
     const reads = await readsDuring(async () => {
-      answers = await times(100, crowded)
+      responses = await times(100, crowded)
     })
 
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1)
     expect(reads).toHaveLength(alone.length)
     expect(new Set(reads).size).toBe(reads.length)
   })
@@ -246,7 +246,7 @@ describe('the cache', () => {
 
   it('does not keep an answer that was read while a write committed', async () => {
     await post(service, { location: 'cached' })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         if (index % 4 === 0) await post(service, { location: 'cached' })
         return activeCount()
@@ -257,7 +257,7 @@ describe('the cache', () => {
     )
 
     expect(await activeCount()).toBe(row?.open)
-    expect(answers.every((answer) => answer <= Number(row?.open))).toBe(true)
+    expect(responses.every((response) => response <= Number(row?.open))).toBe(true)
   })
 
   it('is not needed: with Redis away everything is read from the database', async () => {
@@ -266,9 +266,9 @@ describe('the cache', () => {
 
     const { id } = await post(lonely)
     await request(lonely.url).get(`/api/v1/jobs/${id}`).expect(200)
-    const answer = await request(lonely.url).get('/api/v1/jobs/stats/active-count').expect(200)
+    const response = await request(lonely.url).get('/api/v1/jobs/stats/active-count').expect(200)
 
-    expect(answer.body).toEqual({ active_jobs: 1 })
+    expect(response.body).toEqual({ active_jobs: 1 })
     await lonely.stop()
   })
 
@@ -298,20 +298,20 @@ describe('the cache', () => {
 
 describe('of those who come while an answer is being made', () => {
   const slot = (name: string) => ({ key: `jobs:test:${name}`, ttlSeconds: 60 })
-  const answerOf = (body: string) => ({ body, etag: `W/"${body}"` })
+  const responseOf = (body: string) => ({ body, etag: `W/"${body}"` })
 
   /** Two who ask for the same, the second after `meanwhile`, while what the first asked for is still being made. */
-  async function askTwice(cache: ReturnType<typeof createCache>, name: string, meanwhile: () => Promise<unknown>) {
+  async function requestTwice(cache: ReturnType<typeof createCache>, name: string, meanwhile: () => Promise<unknown>) {
     const gate = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
-    const first = cache.answer(slot(name), async () => {
+    const first = cache.response(slot(name), async () => {
       begun.resolve()
       await gate.promise
-      return answerOf('first')
+      return responseOf('first')
     })
     await begun.promise
     await meanwhile()
-    const second = cache.answer(slot(name), async () => answerOf('second'))
+    const second = cache.response(slot(name), async () => responseOf('second'))
     await until('the second to have decided', () => cache.counts.shared + cache.counts.misses === 2)
     gate.resolve()
     return [String((await first).body), String((await second).body)]
@@ -334,10 +334,10 @@ describe('of those who come while an answer is being made', () => {
       await one.cache.renew()
       const writer = { one, other }[changes].cache
 
-      expect(await askTwice(one.cache, name, writer.renewJob)).toEqual(['first', 'second'])
+      expect(await requestTwice(one.cache, name, writer.renewJob)).toEqual(['first', 'second'])
       expect(one.cache.counts).toEqual({ hits: 0, misses: 2, shared: 0 })
       // Which of the two was kept depends on who was last; the first is of no worth.
-      expect((await one.cache.answer(slot(name), async () => answerOf('third'))).body).not.toBe('first')
+      expect((await one.cache.response(slot(name), async () => responseOf('third'))).body).not.toBe('first')
       await one.stop?.()
       await other.stop?.()
     }
@@ -348,7 +348,7 @@ describe('of those who come while an answer is being made', () => {
       const { cache, stop } = await cacheAt(url)
       await cache.start?.()
 
-      expect(await askTwice(cache, 'shared', async () => undefined)).toEqual(['first', 'first'])
+      expect(await requestTwice(cache, 'shared', async () => undefined)).toEqual(['first', 'first'])
       expect(cache.counts).toEqual({ hits: 0, misses: 1, shared: 1 })
       await cache.stop?.()
       await stop?.()
@@ -358,10 +358,10 @@ describe('of those who come while an answer is being made', () => {
   it('nobody shares one that failed for longer than it was being made', async () => {
     const { cache, stop } = await cacheAt(stores().redisUrl)
     await cache.renew()
-    const fail = () => cache.answer(slot('failing'), () => Promise.reject(new Error('away')))
+    const fail = () => cache.response(slot('failing'), () => Promise.reject(new Error('away')))
 
     await expect(fail()).rejects.toThrow('away')
-    expect((await cache.answer(slot('failing'), async () => answerOf('well'))).body).toBe('well')
+    expect((await cache.response(slot('failing'), async () => responseOf('well'))).body).toBe('well')
     await stop?.()
   })
 
@@ -369,8 +369,8 @@ describe('of those who come while an answer is being made', () => {
     for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
       const { cache, stop } = await cacheAt(url)
       await cache.renew()
-      const answer = () => cache.answer(slot(url), async () => readyAnswer({ total: 7, places: ['Oslo'] }))
-      const count = async () => JSON.parse(String((await answer()).body))
+      const response = () => cache.response(slot(url), async () => prepareResponse({ total: 7, places: ['Oslo'] }))
+      const count = async () => JSON.parse(String((await response()).body))
 
       expect([await count(), await count()]).toEqual(Array(2).fill({ total: 7, places: ['Oslo'] }))
       await cache.stop?.()

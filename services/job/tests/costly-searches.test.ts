@@ -78,10 +78,10 @@ describe('a beginning of more words than are looked up', () => {
     const first = new URLSearchParams({ ...query, limit: '5', include_total: 'true' })
     let total = ''
     for (let path: string | undefined = `/api/v1/jobs/search?${first}`; path; ) {
-      const answer: request.Response = await request(service.url).get(path).expect(200)
-      walked.push(...idsOf(answer))
-      total = String(answer.headers['x-total-count'])
-      path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+      const response: request.Response = await request(service.url).get(path).expect(200)
+      walked.push(...idsOf(response))
+      total = String(response.headers['x-total-count'])
+      path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     }
     return { walked, total: Number(total) }
   }

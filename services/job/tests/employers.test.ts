@@ -21,14 +21,14 @@ describe('our copy of a recruiter', () => {
     const job = await post(service, {}, bearer(97, 'RECRUITER'))
 
     expect(job.company_name).toBe('Heard of')
-    expect(service.profiles.asked).not.toContain('/recruiters/97')
+    expect(service.profiles.requested).not.toContain('/recruiters/97')
   })
 
   it('is asked for once where the event is still on its way', async () => {
     await post(service)
     await post(service)
 
-    expect(service.profiles.asked.filter((path) => path === '/recruiters/90')).toHaveLength(1)
+    expect(service.profiles.requested.filter((path) => path === '/recruiters/90')).toHaveLength(1)
   })
 
   it('keeps the newest name, whatever the order', async () => {

@@ -26,11 +26,11 @@ async function erase(userId: number) {
   await service.settled()
 }
 
-async function answersKept(): Promise<string[]> {
+async function responsesKept(): Promise<string[]> {
   return (await redis.keys('jobs:*')).filter((key) => !key.startsWith('jobs:version'))
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+async function reportsOf(text: string): Promise<string[]> {
   const tables = ['jobs', 'employers', 'outbox', 'idempotency_keys']
   const dumps = await Promise.all(tables.map((table) => service.database.rows(`SELECT * FROM ${table}`)))
   return tables.filter((_, index) => JSON.stringify(dumps[index]).includes(text))
@@ -45,18 +45,18 @@ describe('a recruiter who is erased', () => {
       await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
       await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
     }
-    expect(await answersKept()).toHaveLength(2)
+    expect(await responsesKept()).toHaveLength(2)
 
     await erase(90)
 
     for (const words of [wording.title, wording.description, wording.location, 'Company 90']) {
-      expect(await tellsOf(words)).toEqual([])
+      expect(await reportsOf(words)).toEqual([])
     }
     for (const table of ['job_terms', 'job_words']) {
       const left = await service.database.rows(`SELECT DISTINCT job_id FROM ${table}`)
       expect(left).toEqual([{ job_id: others.id }])
     }
-    expect(await answersKept()).toEqual([])
+    expect(await responsesKept()).toEqual([])
     const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'p%' OR term LIKE 'c%'")
     expect(names).toEqual([{ term: 'company:company 91' }, { term: 'place:oslo' }])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
@@ -82,6 +82,6 @@ describe('a recruiter who is erased', () => {
     await service.broker.consumed()
     await request(service.url).post('/api/v1/jobs/').set(otherRecruiter).send(wording).expect(409)
 
-    expect(await tellsOf('Company 91')).toEqual([])
+    expect(await reportsOf('Company 91')).toEqual([])
   })
 })

@@ -93,9 +93,9 @@ describe('jobs', () => {
     const walked: number[] = []
     let path: string | undefined = '/api/v1/jobs/search?limit=2'
     while (path) {
-      const answer: request.Response = await request(service.url).get(path).expect(200)
-      walked.push(...idsOf(answer))
-      path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+      const response: request.Response = await request(service.url).get(path).expect(200)
+      walked.push(...idsOf(response))
+      path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     }
 
     expect(walked).toEqual([ids.remote, ids.berlin, ids.bangalore])

@@ -35,12 +35,12 @@ describe('a job', () => {
   it('is moved by the query string as older clients do it', async () => {
     const { id } = await post(service)
 
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .put(`/api/v1/jobs/${id}/status?new_status=PAUSED`)
       .set(recruiter)
       .expect(200)
 
-    expect(answer.body.status).toBe('PAUSED')
+    expect(response.body.status).toBe('PAUSED')
     await request(service.url).put(`/api/v1/jobs/${id}/status`).set(recruiter).expect(422)
   })
 
@@ -55,18 +55,18 @@ describe('a job', () => {
   it('goes one way when two people close and pause it at once', async () => {
     const { id } = await post(service)
 
-    const answers = await Promise.all([move(id, 'CLOSED'), move(id, 'CLOSED')])
+    const responses = await Promise.all([move(id, 'CLOSED'), move(id, 'CLOSED')])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 409])
   })
 
   it('is edited in parts; null clears a salary, and no difference leaves no trace', async () => {
     const { id, title } = await post(service)
 
-    const answer = await change(id, { salary_max: null, location: 'Remote' }).expect(200)
+    const response = await change(id, { salary_max: null, location: 'Remote' }).expect(200)
     await change(id, { location: 'Remote' }).expect(200)
 
-    expect(answer.body).toMatchObject({ title, location: 'Remote', salary_min: 60000, salary_max: null })
+    expect(response.body).toMatchObject({ title, location: 'Remote', salary_min: 60000, salary_max: null })
     expect(await eventsOf(id)).toEqual(['job.posted', 'job.changed'])
   })
 
@@ -108,9 +108,9 @@ describe('a skill', () => {
   }
 
   it('exists once, whatever the case and spacing, also when many add it at once', async () => {
-    const answers = await Promise.all(['Power BI', 'power bi', 'POWER  BI', ' PowerBI '].map((name) => create(name)))
+    const responses = await Promise.all(['Power BI', 'power bi', 'POWER  BI', ' PowerBI '].map((name) => create(name)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([201, 409, 409, 409])
     const names = (await request(service.url).get('/api/v1/skills').expect(200)).body
     expect(names).toHaveLength(1)
   })

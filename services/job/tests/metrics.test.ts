@@ -20,11 +20,11 @@ test('What is asked is counted by route, not by address', async () => {
 
   const metrics = await readMetrics(port)
 
-  const asked = (route: string, status: number) =>
+  const requested = (route: string, status: number) =>
     metrics[`http_request_duration_seconds_count{method="GET",route="${route}",status="${status}"}`]
-  expect(asked('/api/v1/jobs/:id', 200)).toBe(1)
-  expect(asked('/api/v1/jobs/:id', 404)).toBe(1)
-  expect(asked('none', 404)).toBe(1)
+  expect(requested('/api/v1/jobs/:id', 200)).toBe(1)
+  expect(requested('/api/v1/jobs/:id', 404)).toBe(1)
+  expect(requested('none', 404)).toBe(1)
 })
 
 test('The cache tells how often it was of use', async () => {

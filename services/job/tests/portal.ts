@@ -1,5 +1,5 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type StubOwner, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
@@ -8,7 +8,7 @@ import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
 /** The job service beside a profile service that knows two recruiters. */
-export type JobServiceUnderTest = ServiceUnderTest & { profiles: OwnerAtTheWire }
+export type JobServiceUnderTest = ServiceUnderTest & { profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
 export const otherRecruiter = bearer(91, 'RECRUITER')
@@ -47,12 +47,12 @@ export const wording = {
 
 /** Posts a job and returns it as answered. */
 export async function post(service: JobServiceUnderTest, changes: object = {}, as = recruiter) {
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/jobs/')
     .set(as)
     .send({ ...wording, ...changes })
     .expect(201)
-  return answer.body
+  return response.body
 }
 
 /** Waits until all jobs have followed what has changed beside them. */
@@ -64,6 +64,6 @@ export async function walked({ database }: JobServiceUnderTest): Promise<void> {
 }
 
 /** The ids of the jobs in an answer. */
-export function idsOf(answer: request.Response): number[] {
-  return answer.body.map((job: { id: number }) => job.id)
+export function idsOf(response: request.Response): number[] {
+  return response.body.map((job: { id: number }) => job.id)
 }

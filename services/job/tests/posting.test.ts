@@ -20,9 +20,9 @@ describe('posting a job', () => {
   it('works as older clients send it', async () => {
     const body = { ...wording, status: 'OPEN', recruiter_id: 10, skill_ids: [1, 2] }
 
-    const answer = await send(body).set('X-Request-ID', 'post-once').expect(201)
+    const response = await send(body).set('X-Request-ID', 'post-once').expect(201)
 
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       ...wording,
       status: 'OPEN',
       recruiter_id: 10,
@@ -38,16 +38,16 @@ describe('posting a job', () => {
       revision: 1,
       actor_id: 90,
       request_id: 'post-once',
-      data: { job_id: answer.body.id, recruiter_user_id: 90, status: 'OPEN', is_deleted: false },
+      data: { job_id: response.body.id, recruiter_user_id: 90, status: 'OPEN', is_deleted: false },
     })
   })
 
   it('without a status opens the job, without salary and skills leaves them out', async () => {
     const { salary_min, salary_max, ...rest } = wording
 
-    const answer = await send(rest).expect(201)
+    const response = await send(rest).expect(201)
 
-    expect(answer.body).toMatchObject({ status: 'OPEN', salary_min: null, salary_max: null, skills: [] })
+    expect(response.body).toMatchObject({ status: 'OPEN', salary_min: null, salary_max: null, skills: [] })
   })
 
   it('is only possible in one’s own name', async () => {
@@ -55,9 +55,9 @@ describe('posting a job', () => {
   })
 
   it('needs a recruiter profile', async () => {
-    const answer = await send(wording, bearer(95, 'RECRUITER')).expect(409)
+    const response = await send(wording, bearer(95, 'RECRUITER')).expect(409)
 
-    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+    expect(response.body.error_code).toBe('PROFILE_NEEDED')
   })
 
   it('is for recruiters', async () => {
@@ -81,9 +81,9 @@ describe('posting a job', () => {
   ])('names %s as the fault in %j', async (path, changes) => {
     const before = await service.database.rows('SELECT COUNT(*) AS n FROM jobs')
 
-    const answer = await send({ ...wording, ...changes }).expect(422)
+    const response = await send({ ...wording, ...changes }).expect(422)
 
-    expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual([path])
+    expect(response.body.errors.map((fault: { path: string }) => fault.path)).toEqual([path])
     expect(await service.database.rows('SELECT COUNT(*) AS n FROM jobs')).toEqual(before)
   })
 
@@ -115,9 +115,9 @@ describe('posting a job', () => {
   it('keeps every character of every language', async () => {
     const title = 'Ingénieur 机器学习 👩‍💻 <b>C++</b> & "quotes" \\ %_'
 
-    const answer = await send({ ...wording, title }).expect(201)
+    const response = await send({ ...wording, title }).expect(201)
 
-    expect((await request(service.url).get(`/api/v1/jobs/${answer.body.id}`).expect(200)).body.title).toBe(title)
+    expect((await request(service.url).get(`/api/v1/jobs/${response.body.id}`).expect(200)).body.title).toBe(title)
   })
 
   it('refuses what is not JSON, and says so in JSON', async () => {

@@ -77,12 +77,12 @@ describe('the jobs of a recruiter', () => {
     for (const { id } of closed) await change(id, 'CLOSED').expect(200)
     await nextDay()
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...Array.from({ length: 10 }, () => send()),
       ...closed.map(({ id }) => change(id, 'OPEN')),
     ])
 
-    const statuses = answers.map(({ status }) => status)
+    const statuses = responses.map(({ status }) => status)
     expect(statuses.filter((status) => status < 300)).toHaveLength(quota)
     expect(statuses.filter((status) => status >= 300 && status !== 409 && status !== 429)).toEqual([])
     expect(await jobsOf(90)).toBe(quota)
@@ -109,10 +109,10 @@ describe('the skills that a recruiter adds', () => {
   const add = (name: string, as = recruiter) => request(service.url).post('/api/v1/skills').set(as).send({ name })
 
   it('are limited by the day, also when they come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => add(`Craft ${index}`)))
+    const responses = await Promise.all(Array.from({ length: 12 }, (_, index) => add(`Craft ${index}`)))
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(skillsPerDay)
-    const refused = answers.filter(({ status }) => status !== 201)
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(skillsPerDay)
+    const refused = responses.filter(({ status }) => status !== 201)
     expect([...new Set(refused.map(({ body }) => body.error_code))]).toEqual(['TOO_MANY_SKILLS_TODAY'])
     const rows = await service.database.rows("SELECT id FROM skills WHERE name LIKE 'Craft%'")
     expect(rows).toHaveLength(skillsPerDay)

@@ -26,17 +26,17 @@ const list = { key: 'jobs:test:list', ttlSeconds: 60 }
 const job = { key: 'jobs:detail:7', ttlSeconds: 60, job: 7 }
 
 /** Lets what is asked for next be kept, as only what was asked for before is. */
-async function askBefore() {
-  for (const slot of [list, job]) await cache.answer(slot, async () => undefined)
+async function requestBefore() {
+  for (const slot of [list, job]) await cache.response(slot, async () => undefined)
 }
 
 async function read(slot: typeof list, made: string): Promise<string> {
-  return String((await cache.answer(slot, async () => ({ body: made, etag: 'W/"1"' }))).body)
+  return String((await cache.response(slot, async () => ({ body: made, etag: 'W/"1"' }))).body)
 }
 
 it('Answers are kept in a cluster, until what they show has changed', async () => {
   await cache.renew()
-  await askBefore()
+  await requestBefore()
   expect([await read(list, 'first'), await read(list, 'second')]).toEqual(['first', 'first'])
   expect([await read(job, 'first'), await read(job, 'second')]).toEqual(['first', 'first'])
 
@@ -48,11 +48,11 @@ it('Answers are kept in a cluster, until what they show has changed', async () =
 })
 
 it('What is to be erased is removed from whichever server keeps it', async () => {
-  const isAnswer = (key: string) => /jobs:(test|detail):/.test(key)
+  const isResponse = (key: string) => /jobs:(test|detail):/.test(key)
   await read(list, 'once more')
-  expect((await cluster.keys()).flat().filter(isAnswer)).not.toEqual([])
+  expect((await cluster.keys()).flat().filter(isResponse)).not.toEqual([])
 
   await cache.empty()
 
-  expect((await cluster.keys()).flat().filter(isAnswer)).toEqual([])
+  expect((await cluster.keys()).flat().filter(isResponse)).toEqual([])
 })

@@ -36,8 +36,8 @@ beforeAll(async () => {
   })
   const skillIds = new Map<string, number>()
   for (const name of new Set(jobs.flatMap(({ skills }) => skills))) {
-    const answer = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
-    skillIds.set(name, answer.body.id)
+    const response = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
+    skillIds.set(name, response.body.id)
   }
   for (const { key, title, description, skills, company, location = 'Anywhere' } of jobs) {
     const skill_ids = skills.map((name) => skillIds.get(name))
@@ -48,8 +48,8 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function search(q: string): Promise<string[]> {
-  const answer = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: seen }).expect(200)
-  return answer.body.map(({ id }: { id: number }) => keys.get(id))
+  const response = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: seen }).expect(200)
+  return response.body.map(({ id }: { id: number }) => keys.get(id))
 }
 
 /** Normalized discounted cumulative gain (Järvelin and Kekäläinen, 2002): 1 where nothing could be ordered better. */

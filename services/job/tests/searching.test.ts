@@ -11,8 +11,8 @@ const skillIds: Record<string, number> = {}
 beforeAll(async () => {
   service = await startJobService()
   for (const name of ['C++', 'Node.js', 'Go', 'R', '100% cotton']) {
-    const answer = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
-    skillIds[name] = answer.body.id
+    const response = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
+    skillIds[name] = response.body.id
   }
   const jobs: Record<string, object> = {
     cpp: { title: 'C++ Engineer', description: 'Drivers.', skill_ids: [skillIds['C++']] },
@@ -45,8 +45,8 @@ function search(query: Record<string, string | number>) {
 }
 
 async function found(query: string | Record<string, string | number>) {
-  const answer = await search(typeof query === 'string' ? { q: query } : query).expect(200)
-  return answer.body.map(({ id }: { id: number }) => names.get(id))
+  const response = await search(typeof query === 'string' ? { q: query } : query).expect(200)
+  return response.body.map(({ id }: { id: number }) => names.get(id))
 }
 
 describe('a search for words', () => {
@@ -244,8 +244,8 @@ describe('a search for words', () => {
     ]
     for (const text of odd) {
       for (const field of ['q', 'location', 'company']) {
-        const answer = await search({ [field]: text, sort: 'relevance', include_total: 'true' })
-        expect([answer.status, text]).toEqual([200, text])
+        const response = await search({ [field]: text, sort: 'relevance', include_total: 'true' })
+        expect([response.status, text]).toEqual([200, text])
       }
     }
     expect(await found('%')).toEqual([])
@@ -320,9 +320,9 @@ describe('a cursor', () => {
       const all = await found(query)
       const walked = []
       for (let cursor = await next(query); walked.length < 30; ) {
-        const answer = await search({ ...query, limit: 2, cursor }).expect(200)
-        walked.push(...answer.body.map(({ id }: { id: number }) => names.get(id)))
-        const link = /cursor=([^&>]+)/.exec(answer.headers.link ?? '')?.[1]
+        const response = await search({ ...query, limit: 2, cursor }).expect(200)
+        walked.push(...response.body.map(({ id }: { id: number }) => names.get(id)))
+        const link = /cursor=([^&>]+)/.exec(response.headers.link ?? '')?.[1]
         if (link === undefined) break
         cursor = decodeURIComponent(link)
       }
@@ -351,8 +351,8 @@ describe('a cursor', () => {
       'eyJhZnRlciI6LTF9',
       bytes.toString('base64url'),
     ]) {
-      const answer = await search({ cursor: made })
-      expect([made, answer.status, answer.body.error_code]).toEqual([made, 400, 'BAD_CURSOR'])
+      const response = await search({ cursor: made })
+      expect([made, response.status, response.body.error_code]).toEqual([made, 400, 'BAD_CURSOR'])
     }
   })
 })

@@ -125,8 +125,8 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function found(query: Record<string, string>): Promise<number[]> {
-  const answer = await request(service.url).get('/api/v1/jobs/search').query(query).expect(200)
-  return answer.body.map(({ id }: { id: number }) => id)
+  const response = await request(service.url).get('/api/v1/jobs/search').query(query).expect(200)
+  return response.body.map(({ id }: { id: number }) => id)
 }
 
 describe.each(Object.entries(titles))('a search is indifferent to %s', (_, cases) => {
@@ -198,8 +198,8 @@ describe('a description is found by what people see of it', () => {
 
     for (const q of seen) expect([q, await found({ q })]).toEqual([q, expect.arrayContaining([id])])
     for (const q of unseen) expect([q, (await found({ q })).includes(id)]).toEqual([q, false])
-    const answer = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
-    expect(answer.body.description).toBe(description)
+    const response = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
+    expect(response.body.description).toBe(description)
   })
 })
 

@@ -30,9 +30,9 @@ async function close(id: number) {
 async function walk(query: string, between: () => Promise<void>): Promise<number[]> {
   const walked: number[] = []
   for (let path: string | undefined = `/api/v1/jobs/search?limit=10&${query}`; path; ) {
-    const answer: request.Response = await request(service.url).get(path).expect(200)
-    walked.push(...idsOf(answer))
-    path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+    const response: request.Response = await request(service.url).get(path).expect(200)
+    walked.push(...idsOf(response))
+    path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     await between()
   }
   return walked

@@ -20,7 +20,7 @@ import { onApplicationWithdrawn } from './applications/on-application-withdrawn.
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
 import { onJobEnded } from './applications/on-job-ended.ts'
 import type { Context } from './context.ts'
-import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
+import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './copies/copies.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
@@ -36,15 +36,15 @@ export function consumersOf(ctx: Context): Consumer[] {
       onSecondFactorGuessed(ctx),
     ]),
     consumer('notification-names', [
-      on(profile.recruiterCreated, companyNameCopy.keep),
-      on(profile.recruiterChanged, companyNameCopy.keep),
-      on(profile.seekerCreated, seekerNameCopy.keep),
-      on(profile.seekerChanged, seekerNameCopy.keep),
+      on(profile.recruiterCreated, companyNameReadModel.apply),
+      on(profile.recruiterChanged, companyNameReadModel.apply),
+      on(profile.seekerCreated, seekerNameReadModel.apply),
+      on(profile.seekerChanged, seekerNameReadModel.apply),
     ]),
     consumer('notification-titles', [
-      on(job.jobPosted, jobTitleCopy.keep),
-      on(job.jobChanged, jobTitleCopy.keep),
-      on(job.jobDeleted, jobTitleCopy.keep),
+      on(job.jobPosted, jobTitleReadModel.apply),
+      on(job.jobChanged, jobTitleReadModel.apply),
+      on(job.jobDeleted, jobTitleReadModel.apply),
     ]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),

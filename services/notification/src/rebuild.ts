@@ -1,8 +1,8 @@
 import { runCommand } from '@portal/chassis/command'
-import { rebuildCopies } from '@portal/messaging/rebuild'
+import { rebuildReadModels } from '@portal/messaging/rebuild'
 import { readConfig } from './config.ts'
-import { addressCopy, companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
+import { emailReadModel, companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './copies/copies.ts'
 
-const copies = [addressCopy, companyNameCopy, jobTitleCopy, seekerNameCopy]
+const copies = [emailReadModel, companyNameReadModel, jobTitleReadModel, seekerNameReadModel]
 
-await runCommand(() => rebuildCopies({ from: 'notification', config: readConfig(), copies }, process.argv.slice(2)))
+await runCommand(() => rebuildReadModels({ from: 'notification', config: readConfig(), copies }, process.argv.slice(2)))

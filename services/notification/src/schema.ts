@@ -54,7 +54,7 @@ export type NotificationRow = typeof notifications.$inferSelect
  * The position of the newest notification in a person's inbox. It is counted up in the transaction that inserts one, so
  * the lock on this row makes the positions of a person follow the order of commits, without gaps.
  */
-export const positions = mysqlTable('positions', {
+export const inboxSequences = mysqlTable('positions', {
   userId: identifier().primaryKey(),
   last: int().notNull(),
 })

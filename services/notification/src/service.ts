@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
-import { joinParts } from '@portal/chassis/lifecycle'
+import { composeLifecycles } from '@portal/chassis/lifecycle'
 import { createLinkKey } from '@portal/chassis/link-token'
 import { createLogger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
+import { outboxBacklog, deadLetterBacklog, observeLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -66,7 +66,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     verifyToken: tokens.verify,
     // The mail server does not decide: people do not notice when it is away, the mails only come later.
     checks: { mysql: database.ping, nats: told(broker.ping), smtp: told(mailer.ping), ...tokens.checks },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), mailBacklog(database.db)],
+    backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
       streamRoutes(streams),
       preferenceRoutes(ctx),
@@ -76,12 +76,12 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     ],
     internal: { owner: 'notification', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
-  database.tellUse(metrics)
+  database.observePool(metrics)
   metrics.gauge({ name: 'live_streams', help: 'Live streams that are open here' }, streams.count)
-  tellLag(metrics, broker, consumers)
+  observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   // The streams stop before HTTP, which would wait for them to end.
   const consuming = createConsumers(ctx, broker, log, consumers)
   const parts = [tracing, metrics, database, pruner, tokens, broker, relay, sender, consuming, http, streams]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
 }

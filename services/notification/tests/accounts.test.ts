@@ -22,8 +22,8 @@ async function onlyMailTo(address: string) {
 }
 
 async function kindsFor(headers: Record<string, string>) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
-  return answer.body.map((row: { kind: string }) => row.kind)
+  const response = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return response.body.map((row: { kind: string }) => row.kind)
 }
 
 describe('a new account', () => {

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function inboxOf(person: Person) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
-  return answer.body
+  const response = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
+  return response.body
 }
 
 /** The one mail that a person got. */

@@ -34,8 +34,8 @@ function questionsAbout({ facts }: ReturnType<typeof newCase>) {
     `/recruiters/${facts.recruiter_user_id}`,
     `/jobs/${facts.job_id}`,
   ]
-  const asked = [service.users, service.profiles, service.jobs].flatMap((owner) => owner.asked)
-  return paths.map((path) => asked.filter((each) => each === path).length)
+  const requested = [service.users, service.profiles, service.jobs].flatMap((owner) => owner.requested)
+  return paths.map((path) => requested.filter((each) => each === path).length)
 }
 
 describe('what the mails need to know', () => {
@@ -96,7 +96,7 @@ describe('what the mails need to know', () => {
     service.jobs.facts.set(path, { revision: 1, data: { job_id: 'nonsense' } })
 
     await service.broker.publish(applicationSubmitted, { data: story.facts })
-    await until('the question', () => service.jobs.asked.includes(path))
+    await until('the question', () => service.jobs.requested.includes(path))
     service.jobs.facts.set(path, { revision: 1, data: jobFactsOf(story.facts.job_id) })
     await service.delivered()
 

@@ -23,7 +23,7 @@ async function welcome() {
 }
 
 async function refusedWelcome() {
-  mailServer.refusals.push('550 no such mailbox')
+  mailServer.rejections.push('550 no such mailbox')
   return welcome()
 }
 
@@ -67,7 +67,7 @@ describe('deliveries', () => {
     const { email } = await refusedWelcome()
     const [failed] = (await list('?state=FAILED')).body
     await service.database.rows("UPDATE deliveries SET created_at = '2020-01-01'")
-    mailServer.refusals.push('451 not now')
+    mailServer.rejections.push('451 not now')
 
     const requeued = await requeue(failed.id).expect(200)
     await service.delivered()
@@ -84,10 +84,10 @@ describe('deliveries', () => {
     await refusedWelcome()
     const [failed] = (await list()).body
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))
     await service.delivered()
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
     expect(mailServer.taken).toHaveLength(1)
   })
 

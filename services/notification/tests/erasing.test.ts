@@ -31,7 +31,7 @@ async function erase({ id, role }: Person) {
   await service.settled()
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+async function reportsOf(text: string): Promise<string[]> {
   const tables = (
     await service.database.rows<{ name: string }>(
       'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
@@ -81,11 +81,11 @@ describe('a job seeker who is erased', () => {
       .set(seeker.headers)
       .send({ email: { WELCOME: false } })
       .expect(200)
-    expect(await tellsOf('Hedy Lamarr')).toEqual(['deliveries', 'notifications', 'seeker_names'])
+    expect(await reportsOf('Hedy Lamarr')).toEqual(['deliveries', 'notifications', 'seeker_names'])
 
     await erase(seeker)
 
-    for (const text of ['Hedy Lamarr', seeker.email]) expect(await tellsOf(text)).toEqual([])
+    for (const text of ['Hedy Lamarr', seeker.email]) expect(await reportsOf(text)).toEqual([])
     const tables = [
       'notifications',
       'deliveries',
@@ -132,7 +132,7 @@ describe('a job seeker who is erased', () => {
     })
     await erase(seeker)
 
-    for (const text of ['Mary Somerville', seeker.email]) expect(await tellsOf(text)).toEqual([])
+    for (const text of ['Mary Somerville', seeker.email]) expect(await reportsOf(text)).toEqual([])
     expect(await inboxOf(seeker)).toEqual([])
     expect((await inboxOf(recruiter))[0].body).toBe('Somebody has applied for DevOps Engineer.')
     expect(await service.database.rows('SELECT * FROM activity WHERE user_id = ?', [seeker.id])).toEqual([])
@@ -179,12 +179,12 @@ describe('a recruiter who is erased', () => {
     const story = await startCase({ seeker: 'Emmy Noether', ...words })
     await sayEverything(story)
     const { seeker, recruiter } = story
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toContain('notifications')
+    for (const text of Object.values(words)) expect(await reportsOf(text)).toContain('notifications')
 
     await erase(recruiter)
     await deleteJob(story)
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    for (const text of Object.values(words)) expect(await reportsOf(text)).toEqual([])
     expect(await inboxOf(recruiter)).toEqual([])
     const inbox = await inboxOf(seeker)
     const ofKind = (kind: string) => inbox.find((entry: { kind: string }) => entry.kind === kind).body
@@ -219,7 +219,7 @@ describe('a recruiter who is erased', () => {
     })
     await service.settled()
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    for (const text of Object.values(words)) expect(await reportsOf(text)).toEqual([])
     expect((await inboxOf(story.seeker))[0].title).toBe('Your application for a job: hired')
   })
 
@@ -233,7 +233,7 @@ describe('a recruiter who is erased', () => {
     await erase(story.recruiter)
     await deleteJob(story)
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    for (const text of Object.values(words)) expect(await reportsOf(text)).toEqual([])
     expect((await inboxOf(story.seeker))[0]).toMatchObject({ title: 'About an application of yours', body: '' })
   })
 

@@ -24,11 +24,11 @@ export async function connect(
   lastEventId?: string | number,
 ): Promise<EventSource> {
   const after = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }
-  const asked = get(`${url}/api/v1/notifications/stream`, { agent: false, headers: { ...headers, ...after } })
-  const [answer] = await once(asked, 'response')
+  const requested = get(`${url}/api/v1/notifications/stream`, { agent: false, headers: { ...headers, ...after } })
+  const [response] = await once(requested, 'response')
   let text = ''
   let ended = false
-  answer
+  response
     .setEncoding('utf8')
     .on('data', (chunk: string) => {
       text += chunk
@@ -39,8 +39,8 @@ export async function connect(
     })
   const events = () => text.split('\n\n').slice(0, -1).flatMap(readEvent)
   return {
-    status: answer.statusCode,
-    headers: answer.headers,
+    status: response.statusCode,
+    headers: response.headers,
     heard: () => text,
     events,
     hasEnded: () => ended,
@@ -48,7 +48,7 @@ export async function connect(
       await until(`${count} events`, () => events().length >= count)
       return events().map(({ id }) => id)
     },
-    close: () => asked.destroy(),
+    close: () => requested.destroy(),
   }
 }
 

@@ -32,7 +32,7 @@ afterAll(() => service.stop())
 async function activityOf(userId: number) {
   const secret = testSecrets.SERVICE_SECRET
   const peer = createPeer({ from: 'auth', to: 'notification', url: service.url, secret })
-  return (await peer.ask(`/people/${userId}/activity?after=0&limit=100`, sectionPage(activity)))?.items ?? []
+  return (await peer.request(`/people/${userId}/activity?after=0&limit=100`, sectionPage(activity)))?.items ?? []
 }
 
 const unknownClient = { address: null, user_agent: null, request_id: null }

@@ -77,9 +77,9 @@ describe('notifications', () => {
     const person = await personWithNews()
     const other = await personWithNews()
 
-    const answer = await post('/read-all', person).expect(200)
+    const response = await post('/read-all', person).expect(200)
 
-    expect(answer.body).toEqual({ unread: 0 })
+    expect(response.body).toEqual({ unread: 0 })
     expect(await unreadOf(other)).toBe(3)
   })
 

@@ -26,7 +26,7 @@ afterAll(async () => {
   await mailServer.stop()
 })
 
-async function askFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * minuteMs } = {}) {
+async function requestLinkFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * minuteMs } = {}) {
   const person = newPerson(of, 'JOB_SEEKER', 'Ada Lovelace')
   const link_id = randomUUID()
   const expires_at = new Date(Date.now() + expiresInMs).toISOString()
@@ -51,7 +51,7 @@ describe('a link', () => {
     ['RESET_PASSWORD', 'Choose a new password', 'reset-password'],
     ['CHANGE_EMAIL', 'Confirm your new e-mail address', 'verify-email'],
   ] as const)('for %s is mailed once, with a token that the auth service knows', async (purpose, subject, path) => {
-    const { person, token } = await askFor(purpose)
+    const { person, token } = await requestLinkFor(purpose)
     await service.delivered()
 
     const mails = await until('the mail', async () => {
@@ -67,7 +67,7 @@ describe('a link', () => {
   })
 
   it('stands neither in the inbox nor in any table', async () => {
-    const { person, linkId, token } = await askFor('RESET_PASSWORD')
+    const { person, linkId, token } = await requestLinkFor('RESET_PASSWORD')
     await service.delivered()
 
     const inbox = await inboxOf(person)
@@ -82,7 +82,7 @@ describe('a link', () => {
   })
 
   it('leaves an entry in the activity log', async () => {
-    const { person } = await askFor('VERIFY_EMAIL')
+    const { person } = await requestLinkFor('VERIFY_EMAIL')
     await service.delivered()
 
     const path = `/api/v1/activity-logs?entity_type=USER&entity_id=${person.id}`
@@ -93,10 +93,10 @@ describe('a link', () => {
 
 describe('the mail of a link', () => {
   it('waits for a mail server that is away', async () => {
-    mailServer.away = true
-    const { person, token } = await askFor('RESET_PASSWORD', { of: moody })
+    mailServer.unavailable = true
+    const { person, token } = await requestLinkFor('RESET_PASSWORD', { of: moody })
     await attempted(person.email)
-    mailServer.away = false
+    mailServer.unavailable = false
     await moody.delivered()
 
     expect(await moody.deliveriesTo(person.email)).toMatchObject([{ state: 'SENT' }])
@@ -106,7 +106,7 @@ describe('the mail of a link', () => {
   })
 
   it('is given up once the link has expired', async () => {
-    const { person } = await askFor('RESET_PASSWORD', { of: moody, expiresInMs: -1 })
+    const { person } = await requestLinkFor('RESET_PASSWORD', { of: moody, expiresInMs: -1 })
     await moody.delivered()
 
     expect(await moody.deliveriesTo(person.email)).toMatchObject([
@@ -116,11 +116,11 @@ describe('the mail of a link', () => {
   })
 
   it('leaves no token behind where the mail server repeats it', async () => {
-    mailServer.away = true
-    const { person, linkId, token } = await askFor('VERIFY_EMAIL', { of: moody })
+    mailServer.unavailable = true
+    const { person, linkId, token } = await requestLinkFor('VERIFY_EMAIL', { of: moody })
     await attempted(person.email)
-    mailServer.refusals.push(`550 5.7.1 https://portal.example.com/#token=${token} looks like spam`)
-    mailServer.away = false
+    mailServer.rejections.push(`550 5.7.1 https://portal.example.com/#token=${token} looks like spam`)
+    mailServer.unavailable = false
     await moody.delivered()
 
     const [delivery] = await moody.deliveriesTo(person.email)

@@ -1,5 +1,5 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type StubOwner, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
 import { bearer } from '@portal/testing/tokens'
@@ -11,9 +11,9 @@ import { createService } from '../src/service.ts'
 export type NotificationUnderTest = ServiceUnderTest & {
   /** What the process was started with, for starting a second one like it. */
   environment: Environment
-  users: OwnerAtTheWire
-  jobs: OwnerAtTheWire
-  profiles: OwnerAtTheWire
+  users: StubOwner
+  jobs: StubOwner
+  profiles: StubOwner
   /** Waits until every event is dealt with and every mail is sent or given up. */
   delivered: () => Promise<void>
   deliveriesTo: (recipient: string) => Promise<Delivery[]>
@@ -74,8 +74,8 @@ export type CaughtMail = {
 
 /** The mails that the catcher holds for an address. */
 export async function mailsTo(address: string): Promise<CaughtMail[]> {
-  const answer = await fetch(`${stores().mailWebUrl}/api/email`)
-  const mails = (await answer.json()) as CaughtMail[]
+  const response = await fetch(`${stores().mailWebUrl}/api/email`)
+  const mails = (await response.json()) as CaughtMail[]
   return mails.filter((mail) => mail.to.some((recipient) => recipient.address === address))
 }
 

@@ -19,8 +19,8 @@ function change(person: Pick<Person, 'headers'>, body: object) {
 }
 
 async function preferencesOf(person: Person) {
-  const answer = await request(service.url).get('/api/v1/notifications/preferences').set(person.headers).expect(200)
-  return answer.body
+  const response = await request(service.url).get('/api/v1/notifications/preferences').set(person.headers).expect(200)
+  return response.body
 }
 
 const everyMail = Object.fromEntries(optionalMailKinds.map((kind) => [kind, true]))
@@ -47,9 +47,9 @@ describe('preferences', () => {
   it('are the same after the same change was sent many times at once', async () => {
     const person = seeker()
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => change(person, { email: { WELCOME: false } })))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => change(person, { email: { WELCOME: false } })))
 
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]))
     expect(await preferencesOf(person)).toEqual({ email: { ...everyMail, WELCOME: false } })
   })
 

@@ -31,7 +31,7 @@ async function attemptsFor(address: string) {
 
 describe('a mail', () => {
   it('that the server cannot take now is sent later, once, under one message id', async () => {
-    mailServer.refusals.push('451 try again later')
+    mailServer.rejections.push('451 try again later')
 
     const { email } = await welcome()
     const failed = await until('the first attempt', () => attemptsFor(email))
@@ -45,7 +45,7 @@ describe('a mail', () => {
   })
 
   it('that the server refuses for good is given up with the reason', async () => {
-    mailServer.refusals.push('550 no such mailbox')
+    mailServer.rejections.push('550 no such mailbox')
 
     const { email } = await welcome()
     await service.delivered()
@@ -57,11 +57,11 @@ describe('a mail', () => {
   })
 
   it('waits while the mail server is away', async () => {
-    mailServer.away = true
+    mailServer.unavailable = true
 
     const { email } = await welcome()
     await until('the first attempt', () => attemptsFor(email))
-    mailServer.away = false
+    mailServer.unavailable = false
     await service.delivered()
 
     expect(await service.deliveriesTo(email)).toMatchObject([{ state: 'SENT' }])
@@ -139,9 +139,9 @@ describe('a mail', () => {
 
 describe('the mail server', () => {
   async function readiness() {
-    const answer = await fetch(`${service.url}/health/ready`)
-    const { checks } = (await answer.json()) as { checks: Record<string, string> }
-    return { status: answer.status, smtp: checks.smtp }
+    const response = await fetch(`${service.url}/health/ready`)
+    const { checks } = (await response.json()) as { checks: Record<string, string> }
+    return { status: response.status, smtp: checks.smtp }
   }
 
   function readinessWith(smtp: string) {
@@ -154,12 +154,12 @@ describe('the mail server', () => {
   it('is told to be up or down, and the service is ready either way', async () => {
     expect(await readiness()).toEqual({ status: 200, smtp: 'up' })
 
-    mailServer.away = true
-    const away = await readinessWith('down')
-    mailServer.away = false
+    mailServer.unavailable = true
+    const unavailable = await readinessWith('down')
+    mailServer.unavailable = false
     const back = await readinessWith('up')
 
-    expect([away.status, back.status]).toEqual([200, 200])
+    expect([unavailable.status, back.status]).toEqual([200, 200])
   })
 
   it('is down while it hangs, and asked once by many who want to know', async () => {

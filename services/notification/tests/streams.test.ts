@@ -34,7 +34,7 @@ function seeker() {
 }
 
 /** Lets something happen that a person is told of. */
-function tell(person: Person, revision = 2) {
+function report(person: Person, revision = 2) {
   const data = { ...userFactsOf(person), changed: ['password' as const] }
   return service.broker.publish(userChanged, { revision, data })
 }
@@ -67,7 +67,7 @@ describe('the live stream', () => {
     const person = seeker()
     const streams = [await connect(service.url, person.headers), await connect(replica.url(), person.headers)]
 
-    await tell(person)
+    await report(person)
 
     for (const stream of streams) expect(await stream.ids(1)).toEqual([1])
     const list = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
@@ -83,13 +83,13 @@ describe('the live stream', () => {
 
   it('begins now, and tells nobody what is for others', async () => {
     const [person, other] = [seeker(), seeker()]
-    await tell(person, 2)
+    await report(person, 2)
     await service.broker.consumed()
     const stream = await connect(service.url, person.headers)
 
-    await tell(other)
+    await report(other)
     await service.broker.consumed()
-    await tell(person, 3)
+    await report(person, 3)
 
     expect(await stream.ids(1)).toEqual([2])
     // Who has heard nothing yet knows all the same where to go on.
@@ -103,7 +103,7 @@ describe('the live stream', () => {
     const stream = await connect(replica.url(), person.headers, 10)
 
     await stream.ids(240)
-    await tell(person)
+    await report(person)
 
     expect(await stream.ids(241)).toEqual(upTo(251).slice(10))
     stream.close()
@@ -114,7 +114,7 @@ describe('the live stream', () => {
     await insertEntries(person, 3)
     const stream = await connect(service.url, person.headers, 1000)
 
-    await tell(person)
+    await report(person)
 
     expect(await stream.ids(1)).toEqual([4])
     stream.close()
@@ -135,7 +135,7 @@ describe('the live stream', () => {
 
   it('leaves out and repeats nothing while much happens at once and the connection keeps breaking', async () => {
     const person = seeker()
-    const happening = Promise.all(upTo(60).map((revision) => tell(person, revision + 1)))
+    const happening = Promise.all(upTo(60).map((revision) => report(person, revision + 1)))
 
     const ids: number[] = []
     for (let round = 0; ids.length < 60; round++) {
@@ -157,13 +157,13 @@ describe('the live stream', () => {
 
   it('has no gap where an event is dealt with again', async () => {
     const person = seeker()
-    const event = await tell(person, 2)
+    const event = await report(person, 2)
     await service.broker.consumed()
     await service.database.rows('DELETE FROM inbox WHERE event_id = ?', [event.id])
     await service.broker.send(subjectOf(userChanged), JSON.stringify(event))
     await service.broker.consumed()
 
-    await tell(person, 3)
+    await report(person, 3)
     const stream = await connect(service.url, person.headers, 0)
 
     expect(await stream.ids(2)).toEqual([1, 2])
@@ -190,7 +190,7 @@ describe('streams are bounded:', () => {
     for (const _ of upTo(6)) streams.push(await connect(service.url, person.headers))
 
     await until('the oldest to end', () => streams[0]?.hasEnded() === true)
-    await tell(person)
+    await report(person)
 
     for (const stream of streams.slice(1)) expect(await stream.ids(1)).toEqual([1])
     expect(others.hasEnded()).toBe(false)
@@ -265,7 +265,7 @@ describe('streams are bounded:', () => {
     const small = await startReplica({ MAX_STREAMS: '1' })
     const person = seeker()
     await insertEntries(person, 3000, 'x'.repeat(4000))
-    const socket = await askWithoutListening(small.url(), person)
+    const socket = await requestWithoutListening(small.url(), person)
     expect((await connect(small.url(), seeker().headers)).status).toBe(503)
 
     await until(
@@ -280,7 +280,7 @@ describe('streams are bounded:', () => {
 })
 
 /** Asks for everything since the beginning and takes none of it but what shows that the answer has begun. */
-async function askWithoutListening(url: string, person: Person): Promise<Socket> {
+async function requestWithoutListening(url: string, person: Person): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connectSocket(Number(port), hostname).on('error', () => undefined)
   const head = [
@@ -300,7 +300,7 @@ it('A client that sends an empty Last-Event-ID gets a stream that begins now', a
   const stream = await connect(service.url, person.headers, '')
 
   expect(stream.status).toBe(200)
-  await tell(person, 2)
+  await report(person, 2)
   expect(await stream.ids(1)).toEqual([3])
   stream.close()
 })
@@ -309,11 +309,11 @@ it('A replica that stops ends its streams, and their clients go on at another', 
   const stopping = await startReplica()
   const person = seeker()
   const stream = await connect(stopping.url(), person.headers)
-  await tell(person, 2)
+  await report(person, 2)
   const [last] = await stream.ids(1)
 
   await stopping.stop()
-  await tell(person, 3)
+  await report(person, 3)
 
   await until('the end', () => stream.hasEnded())
   const next = await connect(service.url, person.headers, last)

@@ -22,7 +22,7 @@ import {
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressCopy } from '../src/copies/copies.ts'
+import { emailReadModel } from '../src/copies/copies.ts'
 import { type NotificationUnderTest, newCase, type Person, startNotificationService, userFactsOf } from './portal.ts'
 
 const words = 'Action needed: http://evil.example/login'
@@ -67,8 +67,8 @@ async function kindsMailed(person: Person) {
 }
 
 async function kindsInInbox({ headers }: Person) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
-  return answer.body.map(({ kind }: { kind: string }) => kind).sort()
+  const response = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return response.body.map(({ kind }: { kind: string }) => kind).sort()
 }
 
 /** Everything that concerns the parties of an application, with words of the other side in it. */
@@ -254,7 +254,7 @@ describe('that an address is proven', () => {
     const auth = createPeer({ from: 'notification', to: 'auth', url: service.users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await addressCopy.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await emailReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
 
     await database.stop?.()
     expect(await copyOf(seeker)).toMatchObject({ email_verified: 1 })

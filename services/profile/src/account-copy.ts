@@ -1,9 +1,9 @@
 import { userFacts } from '@portal/contracts/auth/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { accounts } from './schema.ts'
 
 /** Our copy of the accounts, as far as it decides whose public profile is shown. */
-export const accountCopy = defineCopy({
+export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',
   path: '/users',

@@ -3,7 +3,7 @@ import { invalidField } from '@portal/chassis/errors'
 import { asc, inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { knownSkills } from './schema.ts'
-import { skillCopy } from './skill-copy.ts'
+import { skillReadModel } from './skill-copy.ts'
 
 /**
  * Throws `invalid` at the first skill that does not exist. A skill we have not heard of may be so new that its event is
@@ -18,7 +18,7 @@ export async function assertSkillsExist(ctx: Context, skillIds: readonly number[
     .where(inArray(knownSkills.skillId, [...skillIds]))
   const isDeletedById = new Map(known.map((skill) => [skill.skillId, skill.isDeleted]))
   for (const [index, skillId] of skillIds.entries()) {
-    const isDeleted = isDeletedById.get(skillId) ?? (await askWhetherDeleted(ctx, skillId))
+    const isDeleted = isDeletedById.get(skillId) ?? (await checkDeleted(ctx, skillId))
     if (isDeleted) throw unknownSkill(index)
   }
 }
@@ -37,8 +37,8 @@ export async function lockSkills(tx: Transaction, skillIds: readonly number[]): 
   if (index >= 0) throw unknownSkill(index)
 }
 
-async function askWhetherDeleted(ctx: Context, skillId: number): Promise<boolean> {
-  const fact = await skillCopy.learn(ctx, ctx.job, skillId)
+async function checkDeleted(ctx: Context, skillId: number): Promise<boolean> {
+  const fact = await skillReadModel.fetchFromOwner(ctx, ctx.job, skillId)
   return fact === undefined || fact.data.is_deleted === true
 }
 

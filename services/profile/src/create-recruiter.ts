@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import { single, onDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { recruiterCreated } from '@portal/contracts/profile/events'
@@ -21,7 +21,7 @@ export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter)
       companyName: input.company_name,
       companyWebsite: input.company_website ?? null,
     })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const recruiter = await readRecruiter(tx, actor.id)
     await record(tx, recruiterCreated, {

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import { single, onDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { seekerCreated } from '@portal/contracts/profile/events'
@@ -24,7 +24,7 @@ export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Prom
       education: input.education ?? null,
       resumeUrl: input.resume_url ?? null,
     })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const seeker = await readSeeker(tx, actor.id)
     await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: factsOfSeeker(seeker) })

@@ -4,12 +4,12 @@ import { erasedAmong } from '@portal/messaging/erasure'
 import { and, eq } from 'drizzle-orm'
 import { acquaintances } from './schema.ts'
 
-const insertAcquaintance = preparedInsert(acquaintances, { ignore: true })
+const insertAccessGrant = preparedInsert(acquaintances, { ignore: true })
 
 /** Lets a recruiter see the person who applied to them, from the first application on and for good; nobody who is erased. */
-export async function keepAcquaintance(tx: Transaction, { data }: { data: ApplicationFacts }): Promise<void> {
+export async function grantAccess(tx: Transaction, { data }: { data: ApplicationFacts }): Promise<void> {
   const pair = { recruiterUserId: data.recruiter_user_id, seekerUserId: data.seeker_user_id }
-  await insertAcquaintance(tx, pair)
+  await insertAccessGrant(tx, pair)
   if ((await erasedAmong(tx, [pair.seekerUserId, pair.recruiterUserId])).size > 0) {
     await tx
       .delete(acquaintances)

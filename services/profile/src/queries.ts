@@ -1,7 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { type Database, single, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import type { State, FactsQuery } from '@portal/contracts/event'
 import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from './context.ts'
@@ -55,7 +55,7 @@ export async function findSeeker(ctx: Context, which: Which): Promise<SeekerRow>
 }
 
 /** What other services may know of recruiters, by user id. */
-export async function listRecruiterFacts(ctx: Context, query: FactsQuery): Promise<Facts<RecruiterFacts>[]> {
+export async function listRecruiterFacts(ctx: Context, query: FactsQuery): Promise<State<RecruiterFacts>[]> {
   const rows = await ctx.db
     .select()
     .from(recruiters)
@@ -66,7 +66,7 @@ export async function listRecruiterFacts(ctx: Context, query: FactsQuery): Promi
 }
 
 /** What other services may know of job seekers, by user id. */
-export async function listSeekerFacts(ctx: Context, query: FactsQuery): Promise<Facts<SeekerFacts>[]> {
+export async function listSeekerFacts(ctx: Context, query: FactsQuery): Promise<State<SeekerFacts>[]> {
   const rows = await ctx.db
     .select()
     .from(seekers)
@@ -123,10 +123,10 @@ export async function lockSeeker(tx: Transaction, actor: Actor, userId: number):
 
 /** A person's recruiter profile as it is now within a transaction. */
 export async function readRecruiter(tx: Transaction, userId: number): Promise<RecruiterRow> {
-  return only(await tx.select().from(recruiters).where(eq(recruiters.userId, userId)))
+  return single(await tx.select().from(recruiters).where(eq(recruiters.userId, userId)))
 }
 
 /** A person's job seeker profile as it is now within a transaction. */
 export async function readSeeker(tx: Transaction, userId: number): Promise<SeekerRow> {
-  return only(await tx.select().from(seekers).where(eq(seekers.userId, userId)))
+  return single(await tx.select().from(seekers).where(eq(seekers.userId, userId)))
 }

@@ -9,7 +9,7 @@ import type { SeekerRow, SeekerSkillRow } from './schema.ts'
 /** A job seeker profile for somebody who may see it, which is noted. To everybody else it does not exist. */
 export async function readSeekerFor(ctx: Context, actor: Actor, which: Which): Promise<SeekerRow> {
   const seeker = await findSeekerFor(ctx, actor, which)
-  await noteReading(ctx, actor, seeker, 'PROFILE')
+  await recordReading(ctx, actor, seeker, 'PROFILE')
   return seeker
 }
 
@@ -17,12 +17,12 @@ export async function readSeekerFor(ctx: Context, actor: Actor, which: Which): P
 export async function readSkillsFor(ctx: Context, actor: Actor, userId: number): Promise<SeekerSkillRow[]> {
   const seeker = await findSeekerFor(ctx, actor, { userId })
   const skills = await readSkills(ctx.db, userId)
-  await noteReading(ctx, actor, seeker, 'SKILLS')
+  await recordReading(ctx, actor, seeker, 'SKILLS')
   return skills
 }
 
 /** Before the answer, so that nobody reads what is not noted. What people read of themselves is nobody's business. */
-async function noteReading(
+async function recordReading(
   ctx: Context,
   actor: Actor,
   seeker: SeekerRow,

@@ -1,9 +1,9 @@
 import { runCommand } from '@portal/chassis/command'
-import { rebuildCopies } from '@portal/messaging/rebuild'
-import { accountCopy } from './account-copy.ts'
+import { rebuildReadModels } from '@portal/messaging/rebuild'
+import { accountReadModel } from './account-copy.ts'
 import { readConfig } from './config.ts'
-import { skillCopy } from './skill-copy.ts'
+import { skillReadModel } from './skill-copy.ts'
 
-const copies = [skillCopy, accountCopy]
+const copies = [skillReadModel, accountReadModel]
 
-await runCommand(() => rebuildCopies({ from: 'profile', config: readConfig(), copies }, process.argv.slice(2)))
+await runCommand(() => rebuildReadModels({ from: 'profile', config: readConfig(), copies }, process.argv.slice(2)))

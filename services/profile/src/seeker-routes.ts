@@ -1,4 +1,4 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireRole, requireAuth } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
 import {
@@ -25,12 +25,12 @@ export function seekerRoutes(ctx: Context): Router {
     await createOnce(ctx, creation, () => createSeeker(ctx, actorOf(req), input))
   })
 
-  router.get('/profiles/job-seekers/:id', requireSignIn, async (req, res) => {
+  router.get('/profiles/job-seekers/:id', requireAuth, async (req, res) => {
     const { id } = parse(profileParams, req.params)
     res.json(presentSeeker(await readSeekerFor(ctx, actorOf(req), { id })))
   })
 
-  router.get('/profiles/job-seekers/user/:user_id', requireSignIn, async (req, res) => {
+  router.get('/profiles/job-seekers/user/:user_id', requireAuth, async (req, res) => {
     const { user_id } = parse(personParams, req.params)
     res.json(presentSeeker(await readSeekerFor(ctx, actorOf(req), { userId: user_id })))
   })
@@ -41,7 +41,7 @@ export function seekerRoutes(ctx: Context): Router {
     res.json(presentSeeker(await changeSeeker(ctx, actorOf(req), user_id, input)))
   })
 
-  router.get('/profiles/job-seekers/:user_id/skills', requireSignIn, async (req, res) => {
+  router.get('/profiles/job-seekers/:user_id/skills', requireAuth, async (req, res) => {
     const { user_id } = parse(personParams, req.params)
     res.json((await readSkillsFor(ctx, actorOf(req), user_id)).map(presentSkill))
   })

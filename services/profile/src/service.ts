@@ -3,13 +3,13 @@ import { createDatabase } from '@portal/chassis/database'
 import { told } from '@portal/chassis/health'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { joinParts } from '@portal/chassis/lifecycle'
+import { composeLifecycles } from '@portal/chassis/lifecycle'
 import { createLogger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createPeer } from '@portal/chassis/peer'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
+import { outboxBacklog, deadLetterBacklog, observeLag } from '@portal/messaging/backlog'
 import { createBroker } from '@portal/messaging/broker'
 import { createConsumers } from '@portal/messaging/consume'
 import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
@@ -45,12 +45,12 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     metrics,
     verifyToken: tokens.verify,
     checks: { mysql: database.ping, nats: told(broker.ping), ...tokens.checks },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
+    backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers)],
     routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
     internal: { owner: 'profile', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
-  database.tellUse(metrics)
-  tellLag(metrics, broker, consumers)
+  database.observePool(metrics)
+  observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
   const parts = [
     tracing,
@@ -63,5 +63,5 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     createConsumers(ctx, broker, log, consumers),
     http,
   ]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
 }

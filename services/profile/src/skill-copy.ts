@@ -1,10 +1,10 @@
 import { skillFacts } from '@portal/contracts/job/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { eq } from 'drizzle-orm'
 import { knownSkills, seekerSkills } from './schema.ts'
 
 /** Our copy of the skills, as far as it decides what a job seeker may name. A removed one is taken from all who named it. */
-export const skillCopy = defineCopy({
+export const skillReadModel = defineReadModel({
   name: 'skills',
   owner: 'job',
   path: '/skills',
@@ -12,7 +12,7 @@ export const skillCopy = defineCopy({
   table: knownSkills,
   key: 'skillId',
   row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),
-  follow: async (tx, skill) => {
+  onChange: async (tx, skill) => {
     if (skill.is_deleted) await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
   },
 })

@@ -39,10 +39,10 @@ async function apply(seeker: Person, recruiter: Person) {
 /** The statuses of the three ways to look at a person. */
 async function looking(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, headers: Record<string, string>) {
   const paths = [`/${seeker.profile.id}`, `/user/${seeker.id}`, `/${seeker.id}/skills`]
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     paths.map((path) => request(service.url).get(`/api/v1/profiles/job-seekers${path}`).set(headers)),
   )
-  return [...new Set(answers.map((answer) => answer.status))]
+  return [...new Set(responses.map((response) => response.status))]
 }
 
 describe('a job seeker', () => {

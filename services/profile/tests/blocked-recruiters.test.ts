@@ -6,7 +6,7 @@ import { startOwner } from '@portal/testing/owner'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountCopy } from '../src/account-copy.ts'
+import { accountReadModel } from '../src/account-copy.ts'
 import { admin, newRecruiter, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest
@@ -18,12 +18,12 @@ afterAll(() => service.stop())
 async function recruiterWithProfile() {
   const person = newRecruiter()
   const body = { company_name: 'TechCorp' }
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/profiles/recruiters')
     .set(person.headers)
     .send(body)
     .expect(201)
-  return { ...person, profile: answer.body }
+  return { ...person, profile: response.body }
 }
 type Recruiter = Awaited<ReturnType<typeof recruiterWithProfile>>
 
@@ -40,8 +40,8 @@ async function setActive(person: Person, is_active: boolean, revision: number) {
 /** The statuses of both ways to read a profile. */
 async function read({ id, profile }: Recruiter, as: Record<string, string> = {}) {
   const paths = [profile.id, `user/${id}`].map((end) => `/api/v1/profiles/recruiters/${end}`)
-  const answers = await Promise.all(paths.map((path) => request(service.url).get(path).set(as)))
-  return answers.map(({ status }) => status)
+  const responses = await Promise.all(paths.map((path) => request(service.url).get(path).set(as)))
+  return responses.map(({ status }) => status)
 }
 
 describe('the profile of a recruiter who is blocked', () => {
@@ -87,13 +87,13 @@ describe('the profile of a recruiter who is blocked', () => {
     await service.broker.publish(userRegistered, { data: factsOf(person, true) })
     await setActive(person, false, 2)
 
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .post('/api/v1/profiles/recruiters')
       .set(person.headers)
       .send({ company_name: 'TechCorp' })
       .expect(201)
 
-    expect(await read({ ...person, profile: answer.body })).toEqual([404, 404])
+    expect(await read({ ...person, profile: response.body })).toEqual([404, 404])
   })
 })
 
@@ -108,7 +108,7 @@ describe('our copy of who is blocked', () => {
     const auth = createPeer({ from: 'profile', to: 'auth', url: users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await accountCopy.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await accountReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
 
     await database.stop?.()
     await users.stop()

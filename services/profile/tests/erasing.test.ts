@@ -41,7 +41,7 @@ async function apply(seeker: Person, recruiter: Person) {
   return event
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+async function reportsOf(text: string): Promise<string[]> {
   const tables = ['seekers', 'recruiters', 'outbox', 'idempotency_keys']
   const dumps = await Promise.all(tables.map((table) => service.database.rows(`SELECT * FROM ${table}`)))
   return tables.filter((_, index) => JSON.stringify(dumps[index]).includes(text))
@@ -65,7 +65,7 @@ describe('a job seeker who is erased', () => {
 
     await erase(seeker)
 
-    for (const said of [ada.education, ada.resume_url]) expect(await tellsOf(said)).toEqual([])
+    for (const said of [ada.education, ada.resume_url]) expect(await reportsOf(said)).toEqual([])
     expect(await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])).toEqual([])
     const events = await service.recorded()
     expect(events.filter((event) => event.aggregate_id === String(seeker.profile.id)).map(({ name }) => name)).toEqual(
@@ -88,7 +88,7 @@ describe('a job seeker who is erased', () => {
     await service.broker.send(subjectOf(userErased), JSON.stringify(event))
     await erase(seeker)
 
-    expect(await tellsOf(ada.education)).toEqual([])
+    expect(await reportsOf(ada.education)).toEqual([])
     expect(await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])).toEqual([])
     expect(await acknowledgements(seeker)).toHaveLength(2)
   })
@@ -106,7 +106,7 @@ describe('a job seeker who is erased', () => {
       ]),
     )
 
-    expect(await tellsOf('Racing Ltd')).toEqual([])
+    expect(await reportsOf('Racing Ltd')).toEqual([])
   })
 })
 

@@ -60,20 +60,20 @@ describe('a job seeker profile', () => {
   it('is one per person, also when it is sent ten times at the same moment', async () => {
     const person = newSeeker()
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(9).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
 
   it('is not created in the name of another, or by recruiters', async () => {
     const person = newSeeker()
 
-    const answer = await create(person, { ...ada, user_id: person.id + 1 }).expect(403)
+    const response = await create(person, { ...ada, user_id: person.id + 1 }).expect(403)
     await create(newRecruiter()).expect(403)
 
-    expect(answer.body.error_code).toBe('NOT_YOURS')
+    expect(response.body.error_code).toBe('NOT_YOURS')
   })
 
   it('is refused where a field does not hold what it should', async () => {
@@ -86,8 +86,8 @@ describe('a job seeker profile', () => {
       { phone: 'call me' },
       { full_name: '' },
     ]) {
-      const answer = await create(person, { ...ada, ...fault }).expect(422)
-      expect(answer.body.errors[0].path).toBe(Object.keys(fault)[0])
+      const response = await create(person, { ...ada, ...fault }).expect(422)
+      expect(response.body.errors[0].path).toBe(Object.keys(fault)[0])
     }
   })
 

@@ -1,4 +1,4 @@
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
+import { type StubOwner, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -6,7 +6,7 @@ import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
 /** The profile service beside a job service that knows a few skills. */
-export type ProfileUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire }
+export type ProfileUnderTest = ServiceUnderTest & { jobs: StubOwner }
 
 export const admin = bearer(1, 'ADMIN')
 
@@ -45,12 +45,12 @@ export type Person = ReturnType<typeof newSeeker>
 /** A job seeker with a profile. */
 export async function seekerWithProfile(service: ProfileUnderTest, body: object = { full_name: 'Ada Lovelace' }) {
   const seeker = newSeeker()
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/profiles/job-seekers')
     .set(seeker.headers)
     .send(body)
     .expect(201)
-  return { ...seeker, profile: answer.body }
+  return { ...seeker, profile: response.body }
 }
 
 /** The events that tell of a person, oldest first. */

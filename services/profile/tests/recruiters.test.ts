@@ -60,10 +60,10 @@ describe('a recruiter profile', () => {
   it('is one per person, also when it is sent ten times at the same moment', async () => {
     const person = newRecruiter()
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(9).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
     expect(await service.database.rows('SELECT id FROM recruiters WHERE user_id = ?', [person.id])).toHaveLength(1)
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
@@ -71,11 +71,11 @@ describe('a recruiter profile', () => {
   it('is not created in the name of another, by job seekers or by guests', async () => {
     const person = newRecruiter()
 
-    const answer = await create(person, { ...techCorp, user_id: person.id + 1 }).expect(403)
+    const response = await create(person, { ...techCorp, user_id: person.id + 1 }).expect(403)
     await create(newSeeker()).expect(403)
     await request(service.url).post('/api/v1/profiles/recruiters').send(techCorp).expect(401)
 
-    expect(answer.body.error_code).toBe('NOT_YOURS')
+    expect(response.body.error_code).toBe('NOT_YOURS')
     expect(await eventsAbout(service, person)).toEqual([])
   })
 

@@ -37,8 +37,8 @@ function replace(person: Person, body: unknown, userId = person.id) {
 
 async function skillsOf(person: Person) {
   const path = `/api/v1/profiles/job-seekers/${person.id}/skills`
-  const answer = await request(service.url).get(path).set(person.headers).expect(200)
-  return answer.body
+  const response = await request(service.url).get(path).set(person.headers).expect(200)
+  return response.body
 }
 
 describe('the skills of a job seeker', () => {
@@ -102,9 +102,9 @@ describe('the skills of a job seeker', () => {
   it('end as one of the two sets when both are sent at the same moment', async () => {
     const seeker = await seekerWithProfile(service)
 
-    const answers = await Promise.all([replace(seeker, [python]), replace(seeker, [sql])])
+    const responses = await Promise.all([replace(seeker, [python]), replace(seeker, [sql])])
 
-    expect(answers.map((answer) => answer.status)).toEqual([200, 200])
+    expect(responses.map((response) => response.status)).toEqual([200, 200])
     expect(await skillsOf(seeker)).toHaveLength(1)
     expect((await eventsAbout(service, seeker)).map((event) => event.revision)).toEqual([1, 2, 3])
   })
@@ -119,7 +119,7 @@ describe('our copy of the skills', () => {
 
     await replace(seeker, [{ ...python, skill_id: 11 }]).expect(200)
 
-    expect(service.jobs.asked).not.toContain('/skills/11')
+    expect(service.jobs.requested).not.toContain('/skills/11')
     expect(await service.database.rows('SELECT * FROM known_skills WHERE skill_id = 11')).toHaveLength(1)
   })
 
@@ -130,7 +130,7 @@ describe('our copy of the skills', () => {
     await replace(seeker, [{ ...python, skill_id: 12 }]).expect(200)
     await replace(seeker, [python, { ...python, skill_id: 12 }]).expect(200)
 
-    expect(service.jobs.asked.filter((path) => path === '/skills/12')).toHaveLength(1)
+    expect(service.jobs.requested.filter((path) => path === '/skills/12')).toHaveLength(1)
   })
 
   it('drops a skill that was removed: no job seeker shows it or can name it any more', async () => {

@@ -18,8 +18,8 @@ function byHttpProxyMiddleware(): RequestHandler {
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
-      proxyRes: (answer, _req, res) => {
-        answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      proxyRes: (response, _req, res) => {
+        response.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
       },
     },
   })
@@ -34,8 +34,8 @@ function byUndici(): RequestHandler {
       { path: req.url, method: req.method, headers: { ...headers, host }, body: req.method === 'GET' ? null : req },
       {
         onRequestStart: () => {},
-        onResponseStart: (_controller, status, answered) => {
-          const { connection: _hop, 'keep-alive': _alive, ...kept } = answered
+        onResponseStart: (_controller, status, responded) => {
+          const { connection: _hop, 'keep-alive': _alive, ...kept } = responded
           res.writeHead(status, kept)
         },
         onResponseData: (_controller, chunk) => {

@@ -39,13 +39,13 @@ export async function startServer({ name, port, command, args, env, cwd, path }:
     rmSync(dir, { recursive: true, force: true })
   }
   const url = `http://127.0.0.1:${port}`
-  const answers = async () => {
-    const answer = await fetch(url + path, { signal: AbortSignal.timeout(2_000) })
-    await answer.arrayBuffer()
-    if (answer.status >= 500) throw new Error(`answers ${answer.status}`)
+  const responses = async () => {
+    const response = await fetch(url + path, { signal: AbortSignal.timeout(2_000) })
+    await response.arrayBuffer()
+    if (response.status >= 500) throw new Error(`answers ${response.status}`)
   }
   try {
-    await waitUntil(answers, { what: name, deadlineMs: 20_000 })
+    await waitUntil(responses, { what: name, deadlineMs: 20_000 })
   } catch (error) {
     const words = readFileSync(logPath, 'utf8').slice(-2_000)
     await stop()

@@ -4,7 +4,7 @@ import { createConnection } from 'mysql2/promise'
  * What the other services know of the jobs that were loaded, and of their employers, who have no accounts: as if the events
  * had arrived. Nobody wants mails, since those would measure the mail server.
  */
-export async function loadCopies(rootUrl: string): Promise<void> {
+export async function loadReadModels(rootUrl: string): Promise<void> {
   const connection = await createConnection(rootUrl)
   try {
     for (const statement of statements) await connection.query(statement)

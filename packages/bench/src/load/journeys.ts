@@ -28,45 +28,45 @@ export function beginJourneys(setting: Setting, travellers: number, chance: Chan
   const count = { requests: 0, faults: [] as string[] }
   let isEnding = false
 
-  const ask = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
+  const request = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
     count.requests += 1
-    const answer = await fetch(new URL(`/api/v1${path}`, portal.gatewayUrl), {
+    const response = await fetch(new URL(`/api/v1${path}`, portal.gatewayUrl), {
       method,
       headers: { authorization: `Bearer ${person.token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     })
-    const text = await answer.text()
-    if (answer.status >= 400) throw new Error(`${method} ${path} answered ${answer.status} ${text.slice(0, 200)}`)
+    const text = await response.text()
+    if (response.status >= 400) throw new Error(`${method} ${path} answered ${response.status} ${text.slice(0, 200)}`)
     await pause(pauseMs)
     return text === '' ? { id: 0 } : JSON.parse(text)
   }
 
   const browse = async (seeker: Person) => {
     const place = encodeURIComponent(chance.pickLongTailed(places).name)
-    await ask(seeker, '/jobs/')
-    await ask(seeker, `/jobs/search?location=${place}&limit=20`)
-    await ask(seeker, `/jobs/search?q=${encodeURIComponent(chance.pickLongTailed(skillNames))}&limit=20`)
-    await ask(seeker, `/jobs/search/facets?location=${place}`)
-    await ask(seeker, `/jobs/${chance.pickLongTailed(openJobIds)}`)
-    await ask(seeker, '/jobs/stats/active-count')
+    await request(seeker, '/jobs/')
+    await request(seeker, `/jobs/search?location=${place}&limit=20`)
+    await request(seeker, `/jobs/search?q=${encodeURIComponent(chance.pickLongTailed(skillNames))}&limit=20`)
+    await request(seeker, `/jobs/search/facets?location=${place}`)
+    await request(seeker, `/jobs/${chance.pickLongTailed(openJobIds)}`)
+    await request(seeker, '/jobs/stats/active-count')
   }
 
   const hire = async (seeker: Person, recruiter: Person) => {
-    const job = await ask(recruiter, '/jobs/', 'POST', newJob)
-    const application = await ask(seeker, '/applications/', 'POST', { job_id: job.id })
-    await ask(recruiter, `/applications/job/${job.id}`)
-    await ask(recruiter, `/applications/${application.id}/status`, 'PUT', { new_status: 'SHORTLISTED' })
-    await ask(seeker, '/applications/my/applications')
-    await ask(seeker, '/notifications')
-    await ask(seeker, '/notifications/read-all', 'POST')
-    await ask(recruiter, `/jobs/${job.id}/status`, 'PUT', { new_status: 'CLOSED' })
+    const job = await request(recruiter, '/jobs/', 'POST', newJob)
+    const application = await request(seeker, '/applications/', 'POST', { job_id: job.id })
+    await request(recruiter, `/applications/job/${job.id}`)
+    await request(recruiter, `/applications/${application.id}/status`, 'PUT', { new_status: 'SHORTLISTED' })
+    await request(seeker, '/applications/my/applications')
+    await request(seeker, '/notifications')
+    await request(seeker, '/notifications/read-all', 'POST')
+    await request(recruiter, `/jobs/${job.id}/status`, 'PUT', { new_status: 'CLOSED' })
   }
 
   const signIn = async (seeker: Person) => {
     count.requests += 1
     const status = await portal.logIn(seeker.email)
     if (status !== 200) throw new Error(`logging in answered ${status}`)
-    await ask(seeker, '/users/me')
+    await request(seeker, '/users/me')
   }
 
   const travel = async (index: number) => {

@@ -17,14 +17,14 @@ async function measure(run: Run): Promise<Result> {
   }
   const figures = []
   for (const [name, path] of Object.entries(paths)) {
-    const ask = async () => {
-      const answer = await fetch(new URL(path, portal.gatewayUrl), { headers: { authorization: `Bearer ${token}` } })
-      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
-      await answer.arrayBuffer()
+    const request = async () => {
+      const response = await fetch(new URL(path, portal.gatewayUrl), { headers: { authorization: `Bearer ${token}` } })
+      if (response.status !== 200) throw new Error(`${path} answered ${response.status}`)
+      await response.arrayBuffer()
     }
-    await ask()
+    await request()
     const statements = await captureStatements(portal.mysqlUrl, async () => {
-      for (let read = 0; read < reads; read++) await ask()
+      for (let read = 0; read < reads; read++) await request()
     })
     figures.push(
       figure(`${name}, SQL statements for ${reads} reads`, '', { value: statements.length, target: { atMost: 2 } }),

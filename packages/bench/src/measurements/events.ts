@@ -44,16 +44,16 @@ async function applySteadily(
   // Asked for by what costs little, as it shares the cores with those it asks.
   const gateway = new Pool(portal.gatewayUrl, { connections })
   const start = performance.now()
-  const answers: Promise<number>[] = []
-  while (answers.length < count) {
-    await pause(Math.max(0, start + (answers.length * 1000) / perSecond - performance.now()))
-    const number = from + answers.length
+  const responses: Promise<number>[] = []
+  while (responses.length < count) {
+    await pause(Math.max(0, start + (responses.length * 1000) / perSecond - performance.now()))
+    const number = from + responses.length
     const seeker = seekers[number % seekers.length]
     // From the end, where no other measurement has applied.
     const jobId = openJobIds.at(-1 - Math.floor(number / seekers.length))
-    answers.push(apply(gateway, seeker?.token, jobId))
+    responses.push(apply(gateway, seeker?.token, jobId))
   }
-  const statuses = await Promise.all(answers)
+  const statuses = await Promise.all(responses)
   await gateway.close()
   return statuses
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import { askDatabase } from '../load/ask-database.ts'
+import { queryDatabase } from '../load/ask-database.ts'
 import type { Side } from '../load/sample.ts'
 import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
 
@@ -27,7 +27,7 @@ async function measure(run: Run): Promise<Result> {
     },
   ])
   const cold99 = median(samplesOf(taken, 'GET job, not cached').map(({ p99Ms }) => p99Ms))
-  const database = await askDatabase(portal, openJobIds, run.seconds)
+  const database = await queryDatabase(portal, openJobIds, run.seconds)
   return {
     figures: [
       figure('cached read, CPU of the job service', 'µs', {

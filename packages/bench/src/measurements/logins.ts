@@ -66,9 +66,9 @@ async function readJobs({ gatewayUrl }: PortalUnderTest, forSeconds: number): Pr
   const end = performance.now() + forSeconds * 1000
   while (performance.now() < end) {
     const start = performance.now()
-    const answer = await fetch(new URL('/api/v1/jobs/', gatewayUrl))
-    await answer.arrayBuffer()
-    if (answer.status !== 200) throw new Error(`reading jobs answered ${answer.status}`)
+    const response = await fetch(new URL('/api/v1/jobs/', gatewayUrl))
+    await response.arrayBuffer()
+    if (response.status !== 200) throw new Error(`reading jobs answered ${response.status}`)
     tookMs.push(performance.now() - start)
     await pause(readingPauseMs)
   }

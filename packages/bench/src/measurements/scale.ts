@@ -139,10 +139,10 @@ async function follow(portal: PortalUnderTest, path: string, pages: number): Pro
 }
 
 async function read(portal: PortalUnderTest, path: string): Promise<Response> {
-  const answer = await fetch(new URL(path, portal.gatewayUrl))
-  await answer.arrayBuffer()
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
-  return answer
+  const response = await fetch(new URL(path, portal.gatewayUrl))
+  await response.arrayBuffer()
+  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`)
+  return response
 }
 
 async function emptyCache({ cacheRedisUrl }: PortalUnderTest): Promise<void> {

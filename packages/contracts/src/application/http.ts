@@ -81,8 +81,8 @@ export const listApplicationsQuery = z.object({ ...pageQuery(100), status: z.enu
 export const listHistoryQuery = z.object(pageQuery(20))
 export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
 
-const applicationAnswer = { status: 200, description: 'The application', schema: application }
-const applicationsAnswer = { status: 200, description: 'Applications, newest first', schema: application, list: true }
+const applicationResponse = { status: 200, description: 'The application', schema: application }
+const applicationsResponse = { status: 200, description: 'Applications, newest first', schema: application, list: true }
 
 export const applicationOperations: readonly Operation[] = [
   {
@@ -95,8 +95,8 @@ export const applicationOperations: readonly Operation[] = [
       'withdrawn is renewed, four times at most: it is the same application, with `attempt` one higher and its history kept.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
-    answer: { status: 201, description: 'The application', schema: application },
-    refusals: [404, 409],
+    response: { status: 201, description: 'The application', schema: application },
+    rejections: [404, 409],
   },
   {
     id: 'listApplications',
@@ -105,7 +105,7 @@ export const applicationOperations: readonly Operation[] = [
     summary: 'List all applications',
     access: ['ADMIN'],
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
+    response: applicationsResponse,
   },
   {
     id: 'listMyApplications',
@@ -114,7 +114,7 @@ export const applicationOperations: readonly Operation[] = [
     summary: 'List your applications',
     access: ['JOB_SEEKER'],
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
+    response: applicationsResponse,
   },
   {
     id: 'listJobApplications',
@@ -124,8 +124,8 @@ export const applicationOperations: readonly Operation[] = [
     access: ['RECRUITER'],
     params: jobApplicationsParams,
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
-    refusals: [404],
+    response: applicationsResponse,
+    rejections: [404],
   },
   {
     id: 'readApplication',
@@ -135,8 +135,8 @@ export const applicationOperations: readonly Operation[] = [
     description: 'For the applicant, the recruiter who owns the job, and administrators.',
     access: 'signed-in',
     params: applicationParams,
-    answer: applicationAnswer,
-    refusals: [404],
+    response: applicationResponse,
+    rejections: [404],
   },
   {
     id: 'changeApplicationStatus',
@@ -150,8 +150,8 @@ export const applicationOperations: readonly Operation[] = [
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeStatusBody,
-    answer: applicationAnswer,
-    refusals: [404, 409],
+    response: applicationResponse,
+    rejections: [404, 409],
   },
   {
     id: 'withdrawApplication',
@@ -161,8 +161,8 @@ export const applicationOperations: readonly Operation[] = [
     description: 'Its interviews ahead are cancelled with it.',
     access: ['JOB_SEEKER'],
     params: applicationParams,
-    answer: applicationAnswer,
-    refusals: [404, 409],
+    response: applicationResponse,
+    rejections: [404, 409],
   },
   {
     id: 'listApplicationHistory',
@@ -173,8 +173,8 @@ export const applicationOperations: readonly Operation[] = [
     access: ['JOB_SEEKER', 'RECRUITER'],
     params: applicationParams,
     query: listHistoryQuery,
-    answer: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
-    refusals: [404],
+    response: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
+    rejections: [404],
   },
   {
     id: 'scheduleInterview',
@@ -186,8 +186,8 @@ export const applicationOperations: readonly Operation[] = [
       'a decided or withdrawn one takes no more (409).',
     access: ['RECRUITER'],
     body: scheduleInterviewBody,
-    answer: { status: 201, description: 'The new interview', schema: interview },
-    refusals: [404, 409],
+    response: { status: 201, description: 'The new interview', schema: interview },
+    rejections: [404, 409],
   },
   {
     id: 'listInterviews',
@@ -197,7 +197,7 @@ export const applicationOperations: readonly Operation[] = [
     description: 'Those of a recruiter’s jobs, or those a job seeker is invited to.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     query: listInterviewsQuery,
-    answer: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
+    response: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
   },
   {
     id: 'changeInterview',
@@ -210,7 +210,7 @@ export const applicationOperations: readonly Operation[] = [
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeInterviewBody,
-    answer: { status: 200, description: 'The interview', schema: interview },
-    refusals: [404, 409],
+    response: { status: 200, description: 'The interview', schema: interview },
+    rejections: [404, 409],
   },
 ]

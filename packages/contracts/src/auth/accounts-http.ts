@@ -26,7 +26,7 @@ export const changePasswordBody = z
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof changePasswordBody>
 
-const asked = { status: 202, description: 'Whatever there is to do will be done; the answer is the same for everybody' }
+const requested = { status: 202, description: 'Whatever there is to do will be done; the answer is the same for everybody' }
 
 export const accountOperations: readonly Operation[] = [
   {
@@ -37,7 +37,7 @@ export const accountOperations: readonly Operation[] = [
     description: 'Goes to the address of an active account, a few times an hour at most. The answer does not tell.',
     access: 'anyone',
     body: addressBody,
-    answer: asked,
+    response: requested,
   },
   {
     id: 'resetPassword',
@@ -48,8 +48,8 @@ export const accountOperations: readonly Operation[] = [
       'A token works once and for 30 minutes. The new password ends every session, and the address is verified.',
     access: 'anyone',
     body: resetPasswordBody,
-    answer: { status: 204, description: 'The password is set' },
-    refusals: [400],
+    response: { status: 204, description: 'The password is set' },
+    rejections: [400],
   },
   {
     id: 'changePassword',
@@ -59,8 +59,8 @@ export const accountOperations: readonly Operation[] = [
     description: 'Ends every session, this one included.',
     access: 'signed-in',
     body: changePasswordBody,
-    answer: { status: 204, description: 'The password is changed' },
-    refusals: [403],
+    response: { status: 204, description: 'The password is changed' },
+    rejections: [403],
   },
   {
     id: 'verifyEmail',
@@ -71,8 +71,8 @@ export const accountOperations: readonly Operation[] = [
 for 30 minutes. The first address that is ever confirmed of an account removes a second factor from before.`,
     access: 'anyone',
     body: verifyEmailBody,
-    answer: { status: 204, description: 'The address is verified' },
-    refusals: [400, 409],
+    response: { status: 204, description: 'The address is verified' },
+    rejections: [400, 409],
   },
   {
     id: 'undoEmailChange',
@@ -83,8 +83,8 @@ for 30 minutes. The first address that is ever confirmed of an account removes a
 removes a second factor that was set up since.`,
     access: 'anyone',
     body: undoEmailChangeBody,
-    answer: { status: 204, description: 'The account has the address again' },
-    refusals: [400, 409],
+    response: { status: 204, description: 'The account has the address again' },
+    rejections: [400, 409],
   },
   {
     id: 'resendVerification',
@@ -94,6 +94,6 @@ removes a second factor that was set up since.`,
     description: 'Goes to the unverified address of an active account. The answer does not tell.',
     access: 'anyone',
     body: addressBody,
-    answer: asked,
+    response: requested,
   },
 ]

@@ -63,7 +63,7 @@ export type TokenRequest = z.infer<typeof tokenRequestBody>
 
 export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
 
-export const tokenAnswer = z
+export const tokenResponse = z
   .object({
     access_token: z.string(),
     token_type: z.literal('bearer'),
@@ -115,8 +115,8 @@ export const authOperations: readonly Operation[] = [
     summary: 'Register as a job seeker or recruiter',
     access: 'anyone',
     body: registerBody,
-    answer: registered,
-    refusals: [409],
+    response: registered,
+    rejections: [409],
   },
   {
     id: 'createUser',
@@ -125,8 +125,8 @@ export const authOperations: readonly Operation[] = [
     summary: 'Register, under the older path',
     access: 'anyone',
     body: registerBody,
-    answer: registered,
-    refusals: [409],
+    response: registered,
+    rejections: [409],
   },
   {
     id: 'login',
@@ -138,8 +138,8 @@ export const authOperations: readonly Operation[] = [
     access: 'anyone',
     body: tokenRequestBody,
     form: true,
-    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
-    refusals: [400],
+    response: { status: 200, description: 'Tokens', schema: tokenResponse },
+    rejections: [400],
   },
   {
     id: 'refreshToken',
@@ -150,8 +150,8 @@ export const authOperations: readonly Operation[] = [
 again, so that nothing is lost with an answer; used after that it ends its session.`,
     access: 'anyone',
     body: refreshBody,
-    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
-    refusals: [400],
+    response: { status: 200, description: 'Tokens', schema: tokenResponse },
+    rejections: [400],
   },
   {
     id: 'readMe',
@@ -159,7 +159,7 @@ again, so that nothing is lost with an answer; used after that it ends its sessi
     path: '/users/me',
     summary: 'Read your own account',
     access: 'signed-in',
-    answer: { status: 200, description: 'The account', schema: user },
+    response: { status: 200, description: 'The account', schema: user },
   },
   {
     id: 'changeMe',
@@ -171,8 +171,8 @@ with the token from an email to it, unless the portal verifies no addresses; the
 address gets a link that undoes the change for seven days. Five new addresses a day can be asked for.`,
     access: 'signed-in',
     body: changeMeBody,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [403, 409],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [403, 409],
   },
   {
     id: 'listUsers',
@@ -181,7 +181,7 @@ address gets a link that undoes the change for seven days. Five new addresses a 
     summary: 'List accounts',
     access: ['ADMIN'],
     query: listUsersQuery,
-    answer: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
+    response: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
   },
   {
     id: 'readUser',
@@ -191,8 +191,8 @@ address gets a link that undoes the change for seven days. Five new addresses a 
     description: 'An administrator reads any account, everybody else their own.',
     access: 'signed-in',
     params: userParams,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [404],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [404],
   },
   {
     id: 'changeUser',
@@ -204,7 +204,7 @@ asks for your \`current_password\`, or for a login of the last five minutes.`,
     access: ['ADMIN'],
     params: userParams,
     body: changeUserBody,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [403, 404, 409],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [403, 404, 409],
   },
 ]

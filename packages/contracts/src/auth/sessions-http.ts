@@ -22,7 +22,7 @@ export const sessionOperations: readonly Operation[] = [
     summary: 'Log out here',
     description: 'Ends the session of the token: its access tokens are refused at once, its refresh token as well.',
     access: 'signed-in',
-    answer: { status: 204, description: 'You are logged out' },
+    response: { status: 204, description: 'You are logged out' },
   },
   {
     id: 'logoutAll',
@@ -31,7 +31,7 @@ export const sessionOperations: readonly Operation[] = [
     summary: 'Log out everywhere',
     description: 'Ends every session of yours, this one included.',
     access: 'signed-in',
-    answer: { status: 204, description: 'You are logged out' },
+    response: { status: 204, description: 'You are logged out' },
   },
   {
     id: 'listSessions',
@@ -40,7 +40,7 @@ export const sessionOperations: readonly Operation[] = [
     summary: 'See where you are signed in',
     description: 'The hundred sessions used last, of those that have not ended.',
     access: 'signed-in',
-    answer: { status: 200, description: 'Sessions, last used first', schema: z.array(session) },
+    response: { status: 200, description: 'Sessions, last used first', schema: z.array(session) },
   },
   {
     id: 'endSession',
@@ -50,7 +50,7 @@ export const sessionOperations: readonly Operation[] = [
     description: 'Ends a session of yours. One that has ended already, or is not yours, is not found.',
     access: 'signed-in',
     params: sessionParams,
-    answer: { status: 204, description: 'The session has ended' },
-    refusals: [404],
+    response: { status: 204, description: 'The session has ended' },
+    rejections: [404],
   },
 ]

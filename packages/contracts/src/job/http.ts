@@ -85,8 +85,8 @@ export const listSkillsQuery = z.object(pageQuery(100))
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
-const jobAnswer = { status: 200, description: 'The job', schema: job }
-const jobsAnswer = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
+const jobResponse = { status: 200, description: 'The job', schema: job }
+const jobsResponse = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
 
 export const jobOperations: readonly Operation[] = [
   {
@@ -98,8 +98,8 @@ export const jobOperations: readonly Operation[] = [
       'Needs a recruiter profile (409 without). How many jobs that are not closed a recruiter has at once is limited (409), and how many they post on one day (429).',
     access: ['RECRUITER'],
     body: postJobBody,
-    answer: { status: 201, description: 'The new job', schema: job },
-    refusals: [409],
+    response: { status: 201, description: 'The new job', schema: job },
+    rejections: [409],
   },
   {
     id: 'listJobs',
@@ -108,7 +108,7 @@ export const jobOperations: readonly Operation[] = [
     summary: 'List published jobs',
     access: 'anyone',
     query: listJobsQuery,
-    answer: jobsAnswer,
+    response: jobsResponse,
   },
   {
     id: 'listMyJobs',
@@ -117,7 +117,7 @@ export const jobOperations: readonly Operation[] = [
     summary: 'List the jobs you posted',
     access: ['RECRUITER'],
     query: listMyJobsQuery,
-    answer: jobsAnswer,
+    response: jobsResponse,
   },
   {
     id: 'countActiveJobs',
@@ -125,7 +125,7 @@ export const jobOperations: readonly Operation[] = [
     path: '/jobs/stats/active-count',
     summary: 'Count the open jobs',
     access: 'anyone',
-    answer: { status: 200, description: 'The count', schema: activeCount },
+    response: { status: 200, description: 'The count', schema: activeCount },
   },
   {
     id: 'readJob',
@@ -135,8 +135,8 @@ export const jobOperations: readonly Operation[] = [
     description: 'A draft is shown to its owner only, a job of a recruiter who is blocked to administrators.',
     access: 'anyone',
     params: jobParams,
-    answer: jobAnswer,
-    refusals: [404],
+    response: jobResponse,
+    rejections: [404],
   },
   {
     id: 'changeJob',
@@ -147,8 +147,8 @@ export const jobOperations: readonly Operation[] = [
     access: ['RECRUITER'],
     params: jobParams,
     body: changeJobBody,
-    answer: jobAnswer,
-    refusals: [404],
+    response: jobResponse,
+    rejections: [404],
   },
   {
     id: 'changeJobStatus',
@@ -161,8 +161,8 @@ export const jobOperations: readonly Operation[] = [
     params: jobParams,
     query: changeJobStatusQuery,
     body: changeJobStatusBody.optional(),
-    answer: jobAnswer,
-    refusals: [404, 409],
+    response: jobResponse,
+    rejections: [404, 409],
   },
   {
     id: 'deleteJob',
@@ -172,8 +172,8 @@ export const jobOperations: readonly Operation[] = [
     description: 'Administrators delete any job that is published.',
     access: ['RECRUITER', 'ADMIN'],
     params: jobParams,
-    answer: { status: 204, description: 'Gone' },
-    refusals: [404],
+    response: { status: 204, description: 'Gone' },
+    rejections: [404],
   },
   {
     id: 'listSkills',
@@ -182,7 +182,7 @@ export const jobOperations: readonly Operation[] = [
     summary: 'List skills',
     access: 'anyone',
     query: listSkillsQuery,
-    answer: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
+    response: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
   },
   {
     id: 'createSkill',
@@ -193,8 +193,8 @@ export const jobOperations: readonly Operation[] = [
       'Names that differ only in case, width, spacing or what cannot be seen are the same (409); letters of several scripts in one word are refused (422). Recruiters add so many a day (429). A name that was removed comes back when an administrator adds it (otherwise 409).',
     access: ['RECRUITER', 'ADMIN'],
     body: createSkillBody,
-    answer: { status: 201, description: 'The new skill', schema: skill },
-    refusals: [409],
+    response: { status: 201, description: 'The new skill', schema: skill },
+    rejections: [409],
   },
   {
     id: 'deleteSkill',
@@ -204,7 +204,7 @@ export const jobOperations: readonly Operation[] = [
     description: 'Jobs and profiles show it no more, and nobody else can add its name again.',
     access: ['ADMIN'],
     params: skillParams,
-    answer: { status: 204, description: 'Gone' },
-    refusals: [404],
+    response: { status: 204, description: 'Gone' },
+    rejections: [404],
   },
 ]

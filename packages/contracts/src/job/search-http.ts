@@ -73,7 +73,7 @@ export const searchOperations: readonly Operation[] = [
     summary: 'Search open jobs',
     access: 'anyone',
     query: searchJobsQuery,
-    answer: { status: 200, description: 'Jobs, in the order asked for', schema: job, list: true },
+    response: { status: 200, description: 'Jobs, in the order asked for', schema: job, list: true },
   },
   {
     id: 'readSearchFacets',
@@ -84,6 +84,6 @@ export const searchOperations: readonly Operation[] = [
       'Each count is what the search finds once the value is chosen: a type, place or company in the place of the one given, a skill besides those given. The commonest 20 of each.',
     access: 'anyone',
     query: searchFacetsQuery,
-    answer: { status: 200, description: 'The counts', schema: jobFacets },
+    response: { status: 200, description: 'The counts', schema: jobFacets },
   },
 ]

@@ -147,7 +147,7 @@ export const notificationOperations: readonly Operation[] = [
     summary: 'List your notifications',
     access: 'signed-in',
     query: listNotificationsQuery,
-    answer: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
+    response: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
   },
   {
     id: 'countUnreadNotifications',
@@ -155,7 +155,7 @@ export const notificationOperations: readonly Operation[] = [
     path: '/notifications/unread-count',
     summary: 'Count your unread notifications',
     access: 'signed-in',
-    answer: { status: 200, description: 'The count', schema: unreadCount },
+    response: { status: 200, description: 'The count', schema: unreadCount },
   },
   {
     id: 'streamNotifications',
@@ -167,13 +167,13 @@ with the id of the last event to miss nothing. A sixth stream of one person ends
 the person or network with the most streams loses the oldest; 503 where all have about as many.`,
     access: 'signed-in',
     headers: streamNotificationsHeaders,
-    answer: {
+    response: {
       status: 200,
       description: 'One event `notification` for each, and a comment every five seconds',
       schema: notificationStream,
       mediaType: 'text/event-stream',
     },
-    refusals: [400],
+    rejections: [400],
   },
   {
     id: 'readNotificationPreferences',
@@ -181,7 +181,7 @@ the person or network with the most streams loses the oldest; 503 where all have
     path: '/notifications/preferences',
     summary: 'Read which mails you get',
     access: 'signed-in',
-    answer: { status: 200, description: 'Your preferences', schema: preferences },
+    response: { status: 200, description: 'Your preferences', schema: preferences },
   },
   {
     id: 'changeNotificationPreferences',
@@ -193,7 +193,7 @@ the person or network with the most streams loses the oldest; 503 where all have
       'go to an address that you have confirmed.',
     access: 'signed-in',
     body: changePreferencesBody,
-    answer: { status: 200, description: 'Your preferences from now on', schema: preferences },
+    response: { status: 200, description: 'Your preferences from now on', schema: preferences },
   },
   {
     id: 'readNotification',
@@ -202,8 +202,8 @@ the person or network with the most streams loses the oldest; 503 where all have
     summary: 'Mark a notification of yours as read',
     access: 'signed-in',
     params: notificationParams,
-    answer: { status: 200, description: 'The notification', schema: notification },
-    refusals: [404],
+    response: { status: 200, description: 'The notification', schema: notification },
+    rejections: [404],
   },
   {
     id: 'readAllNotifications',
@@ -211,7 +211,7 @@ the person or network with the most streams loses the oldest; 503 where all have
     path: '/notifications/read-all',
     summary: 'Mark all your notifications as read',
     access: 'signed-in',
-    answer: { status: 200, description: 'What is left unread', schema: unreadCount },
+    response: { status: 200, description: 'What is left unread', schema: unreadCount },
   },
   {
     id: 'listDeliveries',
@@ -220,7 +220,7 @@ the person or network with the most streams loses the oldest; 503 where all have
     summary: 'See what becomes of the mails',
     access: ['ADMIN'],
     query: listDeliveriesQuery,
-    answer: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
+    response: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
   },
   {
     id: 'requeueDelivery',
@@ -230,8 +230,8 @@ the person or network with the most streams loses the oldest; 503 where all have
     description: 'It becomes due at once and is the same mail as before, under its Message-ID.',
     access: ['ADMIN'],
     params: deliveryParams,
-    answer: { status: 200, description: 'The delivery', schema: delivery },
-    refusals: [404, 409],
+    response: { status: 200, description: 'The delivery', schema: delivery },
+    rejections: [404, 409],
   },
   {
     id: 'listActivity',
@@ -240,6 +240,6 @@ the person or network with the most streams loses the oldest; 503 where all have
     summary: 'Read the activity log',
     access: ['ADMIN'],
     query: listActivityQuery,
-    answer: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
+    response: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
   },
 ]

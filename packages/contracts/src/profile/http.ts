@@ -64,8 +64,8 @@ export const personParams = z.object({
   user_id: idText.meta({ description: 'The id of the user, not of the profile' }),
 })
 
-const recruiterAnswer = { status: 200, description: 'The profile', schema: recruiterProfile }
-const seekerAnswer = { status: 200, description: 'The profile', schema: seekerProfile }
+const recruiterResponse = { status: 200, description: 'The profile', schema: recruiterProfile }
+const seekerResponse = { status: 200, description: 'The profile', schema: seekerProfile }
 const publicFace = 'That of a recruiter who is blocked is there for them and for administrators alone; 404 for others.'
 const seekerReaders = 'For the person, an administrator, and recruiters to whom the person has applied; 404 for others.'
 
@@ -77,8 +77,8 @@ export const profileOperations: readonly Operation[] = [
     summary: 'Create your recruiter profile',
     access: ['RECRUITER'],
     body: createRecruiterBody,
-    answer: { status: 201, description: 'The new profile', schema: recruiterProfile },
-    refusals: [409],
+    response: { status: 201, description: 'The new profile', schema: recruiterProfile },
+    rejections: [409],
   },
   {
     id: 'readRecruiterProfile',
@@ -88,8 +88,8 @@ export const profileOperations: readonly Operation[] = [
     description: publicFace,
     access: 'anyone',
     params: profileParams,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
   {
     id: 'readRecruiterProfileOfUser',
@@ -99,8 +99,8 @@ export const profileOperations: readonly Operation[] = [
     description: publicFace,
     access: 'anyone',
     params: personParams,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
   {
     id: 'changeRecruiterProfile',
@@ -110,8 +110,8 @@ export const profileOperations: readonly Operation[] = [
     access: ['RECRUITER'],
     params: personParams,
     body: changeRecruiterBody,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
   {
     id: 'createJobSeekerProfile',
@@ -120,8 +120,8 @@ export const profileOperations: readonly Operation[] = [
     summary: 'Create your job seeker profile',
     access: ['JOB_SEEKER'],
     body: createSeekerBody,
-    answer: { status: 201, description: 'The new profile', schema: seekerProfile },
-    refusals: [409],
+    response: { status: 201, description: 'The new profile', schema: seekerProfile },
+    rejections: [409],
   },
   {
     id: 'readJobSeekerProfile',
@@ -131,8 +131,8 @@ export const profileOperations: readonly Operation[] = [
     description: seekerReaders,
     access: 'signed-in',
     params: profileParams,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
   {
     id: 'readJobSeekerProfileOfUser',
@@ -142,8 +142,8 @@ export const profileOperations: readonly Operation[] = [
     description: seekerReaders,
     access: 'signed-in',
     params: personParams,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
   {
     id: 'changeJobSeekerProfile',
@@ -153,8 +153,8 @@ export const profileOperations: readonly Operation[] = [
     access: ['JOB_SEEKER'],
     params: personParams,
     body: changeSeekerBody,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
   {
     id: 'listJobSeekerSkills',
@@ -164,8 +164,8 @@ export const profileOperations: readonly Operation[] = [
     description: seekerReaders,
     access: 'signed-in',
     params: personParams,
-    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
-    refusals: [404],
+    response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    rejections: [404],
   },
   {
     id: 'replaceJobSeekerSkills',
@@ -175,7 +175,7 @@ export const profileOperations: readonly Operation[] = [
     access: ['JOB_SEEKER'],
     params: personParams,
     body: replaceSkillsBody,
-    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
-    refusals: [404],
+    response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    rejections: [404],
   },
 ]

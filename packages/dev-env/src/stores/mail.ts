@@ -27,7 +27,7 @@ export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: stri
       env,
     },
     ready: async () => {
-      await Promise.all([smtpAnswers(smtpUrl), webAnswers(webUrl)])
+      await Promise.all([smtpResponds(smtpUrl), webResponds(webUrl)])
     },
     deadlineMs: 30_000,
     address: `127.0.0.1:${smtpPort}, ${webUrl}`,
@@ -36,16 +36,16 @@ export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: stri
 }
 
 /** Throws while the server at this URL does not greet like a mail server. */
-export function smtpAnswers(url: string): Promise<void> {
+export function smtpResponds(url: string): Promise<void> {
   const parsed = new URL(url)
   const tls = parsed.protocol === 'smtps:'
   return exchangeGreeting({ url: parsed, defaultPort: tls ? 465 : 587, tls, expect: /^220[ -]/ })
 }
 
-async function webAnswers(url: string): Promise<void> {
-  const answer = await fetch(new URL('/api/healthz', url), { signal: AbortSignal.timeout(2_000) })
-  await answer.arrayBuffer()
-  if (!answer.ok) throw new Error(`the mail page answers ${answer.status}`)
+async function webResponds(url: string): Promise<void> {
+  const response = await fetch(new URL('/api/healthz', url), { signal: AbortSignal.timeout(2_000) })
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`the mail page answers ${response.status}`)
 }
 
 /** The script of MailDev. Its package exports no path to it, so it is looked up in the folders Node would look in. */

@@ -14,7 +14,7 @@ type MysqlOptions = {
   dir: string
   rootPassword: string
   /** Trades durability for speed: for data that is thrown away. */
-  throwAway?: boolean
+  discardOnClose?: boolean
   run: (task: Task) => Promise<void>
 }
 
@@ -33,7 +33,7 @@ export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; ur
   const part: Part = {
     name: 'mysql',
     launch: { command: options.binary.server, args: serverArgs(options, port, initFile), cwd: dir, env: sameClock() },
-    ready: () => mysqlAnswers(url),
+    ready: () => mysqlResponds(url),
     deadlineMs: 90_000,
     address: `127.0.0.1:${port}`,
   }
@@ -41,7 +41,7 @@ export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; ur
 }
 
 /** Throws while the server at this URL does not let us in. */
-export async function mysqlAnswers(url: string): Promise<void> {
+export async function mysqlResponds(url: string): Promise<void> {
   const connection = await createConnection({ uri: url, connectTimeout: 2_000 })
   try {
     await connection.ping()
@@ -50,12 +50,12 @@ export async function mysqlAnswers(url: string): Promise<void> {
   }
 }
 
-async function initialise({ binary, dir, throwAway, run }: MysqlOptions): Promise<void> {
+async function initialise({ binary, dir, discardOnClose, run }: MysqlOptions): Promise<void> {
   const data = dataFolder(dir)
   if (existsSync(data)) return
   const draft = `${data}.new`
   rmSync(draft, { recursive: true, force: true })
-  const common = ['--no-defaults', ...asRoot(), `--datadir=${draft}`, ...(throwAway === true ? carefree : [])]
+  const common = ['--no-defaults', ...asRoot(), `--datadir=${draft}`, ...(discardOnClose === true ? noDurability : [])]
   const launch =
     binary.installer === undefined
       ? { command: binary.server, args: [...common, '--initialize-insecure'] }
@@ -67,9 +67,9 @@ async function initialise({ binary, dir, throwAway, run }: MysqlOptions): Promis
   renameSync(draft, data)
 }
 
-const carefree = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
+const noDurability = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
 
-function serverArgs({ binary, dir, throwAway }: MysqlOptions, port: number, initFile: string): string[] {
+function serverArgs({ binary, dir, discardOnClose }: MysqlOptions, port: number, initFile: string): string[] {
   return [
     '--no-defaults',
     ...asRoot(),
@@ -89,7 +89,7 @@ function serverArgs({ binary, dir, throwAway }: MysqlOptions, port: number, init
     '--default-time-zone=+00:00',
     // MySQL would otherwise open a second port for its X protocol; MariaDB has none.
     ...(binary.installer === undefined ? ['--mysqlx=OFF'] : []),
-    ...(throwAway === true ? carefree : []),
+    ...(discardOnClose === true ? noDurability : []),
   ]
 }
 

@@ -57,7 +57,7 @@ function serverPart({ name, binary, dir, port, passwords, clustering }: ServerOp
   const part: Part = {
     name,
     launch: { command: binary, args, cwd: dir },
-    ready: () => natsAnswers(url),
+    ready: () => natsResponds(url),
     deadlineMs: 30_000,
     address: `127.0.0.1:${port}`,
   }
@@ -73,7 +73,7 @@ export function jetStreamSettings(dir: string): string {
 }
 
 /** Throws while the server at this URL (the first of a comma-separated list) does not introduce itself. */
-export function natsAnswers(url: string): Promise<void> {
+export function natsResponds(url: string): Promise<void> {
   const first = url.split(',')[0] ?? url
   const parsed = new URL(first.includes('://') ? first : `nats://${first}`)
   // A NATS server says INFO in the clear first, also where the connection then becomes TLS.

@@ -27,7 +27,7 @@ export async function redisPart(
   const part: Part = {
     name,
     launch: { command: binary, args, cwd: dir },
-    ready: () => redisAnswers(`redis://127.0.0.1:${port}`),
+    ready: () => redisResponds(`redis://127.0.0.1:${port}`),
     deadlineMs: 20_000,
     address: `127.0.0.1:${port}`,
   }
@@ -51,7 +51,7 @@ export function redisUrlOf(host: string, password?: string): string {
 }
 
 /** Throws while the server at this URL does not answer PING; a server that first wants a password counts as there. */
-export function redisAnswers(url: string): Promise<void> {
+export function redisResponds(url: string): Promise<void> {
   const parsed = new URL(url)
   return exchangeGreeting({
     url: parsed,

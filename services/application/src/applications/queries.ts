@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, prepared, type Transaction } from '@portal/chassis/database'
+import { single, prepared, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { type Page, preparedPage, readPage } from '@portal/chassis/paging'
 import type { ApplicationStatus } from '@portal/contracts/application/http'
@@ -78,7 +78,7 @@ export async function lockApplication(
 
 /** The application as it is now within a transaction. */
 export async function readApplication(tx: Transaction, id: number): Promise<ApplicationRow> {
-  return only(await tx.select().from(applications).where(eq(applications.id, id)))
+  return single(await tx.select().from(applications).where(eq(applications.id, id)))
 }
 
 function isParty(row: ApplicationRow, actor: Actor): boolean {

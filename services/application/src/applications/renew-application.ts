@@ -1,5 +1,5 @@
-import { only, type Transaction } from '@portal/chassis/database'
-import { conflict, Refusal } from '@portal/chassis/errors'
+import { single, type Transaction } from '@portal/chassis/database'
+import { conflict, HttpError } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { assertNotErased } from '@portal/messaging/erasure'
@@ -18,7 +18,7 @@ const maxAttempts = 5
 export type Applying = { jobId: number; jobSeekerId: number; userId: number }
 
 /** 409 for a second application to a job. */
-export class AlreadyApplied extends Refusal {
+export class AlreadyApplied extends HttpError {
   constructor() {
     super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job')
   }
@@ -55,7 +55,7 @@ export function renewApplication(ctx: Context, applying: Applying): Promise<Appl
 
 async function lockOwn(tx: Transaction, { jobId, jobSeekerId }: Applying): Promise<ApplicationRow> {
   const isTheirs = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
-  return only(
+  return single(
     await tx
       .select()
       .from(applications)

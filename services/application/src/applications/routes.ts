@@ -1,4 +1,4 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireRole, requireAuth } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
@@ -43,7 +43,7 @@ export function applicationRoutes(ctx: Context): Router {
     sendPage({ req, res, query }, await listJobApplications(ctx, actorOf(req), job_id, query), presentApplication)
   })
 
-  router.get('/applications/:id', requireSignIn, async (req, res) => {
+  router.get('/applications/:id', requireAuth, async (req, res) => {
     const { id } = parse(applicationParams, req.params)
     res.json(presentApplication(await findApplication(ctx, actorOf(req), id)))
   })

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { preparedInsert, unlessDuplicate } from '@portal/chassis/database'
+import { preparedInsert, onDuplicate } from '@portal/chassis/database'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
@@ -43,7 +43,7 @@ function insertOne(ctx: Context, opening: Opening, { jobSeekerId, userId }: Appl
       recruiterUserId: opening.recruiterUserId,
       status: 'APPLIED',
     })
-    const { row: application } = await unlessDuplicate(insert, () => new AlreadyApplied())
+    const { row: application } = await onDuplicate(insert, () => new AlreadyApplied())
     await assertNotErased(tx, userId)
     await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId })
     await record(tx, applicationSubmitted, {

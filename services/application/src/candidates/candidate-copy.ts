@@ -1,9 +1,9 @@
 import { seekerFacts } from '@portal/contracts/profile/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { candidates } from '../schema.ts'
 
 /** Our copy of the job seekers who can apply. */
-export const candidateCopy = defineCopy({
+export const candidateReadModel = defineReadModel({
   name: 'candidates',
   owner: 'profile',
   path: '/job-seekers',

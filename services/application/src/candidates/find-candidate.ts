@@ -1,11 +1,11 @@
-import { preparedTogether } from '@portal/chassis/database'
+import { preparedBatch } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'
-import { candidateCopy } from './candidate-copy.ts'
+import { candidateReadModel } from './candidate-copy.ts'
 
-const candidateById = preparedTogether(
+const candidateById = preparedBatch(
   (db, ids) => db.select().from(candidates).where(inArray(candidates.userId, ids)).prepare(),
   (row) => row.userId,
 )
@@ -17,7 +17,7 @@ const candidateById = preparedTogether(
 export async function findCandidate(ctx: Context, userId: number): Promise<number> {
   const [known] = await candidateById(ctx.db, userId)
   if (known) return known.jobSeekerId
-  const facts = await candidateCopy.learn(ctx, ctx.profile, userId)
+  const facts = await candidateReadModel.fetchFromOwner(ctx, ctx.profile, userId)
   if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')
   return facts.data.job_seeker_id
 }

@@ -26,7 +26,7 @@ describe('a change of an interview', () => {
 
   it('is refused when it is several at once', () => {
     expect(() => kindOfChange({ mode: 'OFFLINE', result: 'FAIL' })).toThrow(
-      expect.objectContaining({ kind: 'invalid' }),
+      expect.objectContaining({ kind: 'unprocessable' }),
     )
   })
 

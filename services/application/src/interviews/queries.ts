@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, type Transaction } from '@portal/chassis/database'
+import { single, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
@@ -34,10 +34,10 @@ export async function findInterview(ctx: Context, id: number, recruiterUserId: n
 
 /** An interview locked for a change, after its application. */
 export async function lockInterview(tx: Transaction, id: number): Promise<InterviewRow> {
-  return only(await tx.select().from(interviews).where(eq(interviews.id, id)).for('update'))
+  return single(await tx.select().from(interviews).where(eq(interviews.id, id)).for('update'))
 }
 
 /** The interview as it is now within a transaction. */
 export async function readInterview(tx: Transaction, id: number): Promise<InterviewRow> {
-  return only(await tx.select().from(interviews).where(eq(interviews.id, id)))
+  return single(await tx.select().from(interviews).where(eq(interviews.id, id)))
 }

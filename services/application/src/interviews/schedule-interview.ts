@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only } from '@portal/chassis/database'
+import { single } from '@portal/chassis/database'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { interviewScheduled } from '@portal/contracts/application/events'
 import type { NewInterview } from '@portal/contracts/application/http'
@@ -22,7 +22,7 @@ export function scheduleInterview(ctx: Context, actor: Actor, input: NewIntervie
     assertUndecided(application.status)
     await assertRoomAtAll(tx, application.id)
     await assertRoomAhead(ctx, tx, application.id)
-    const { id } = only(
+    const { id } = single(
       await tx
         .insert(interviews)
         .values({

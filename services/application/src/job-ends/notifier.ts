@@ -1,5 +1,5 @@
 import type { Transactional } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { createLoop } from '@portal/messaging/bell'
 import { notifyApplicants } from './notify-applicants.ts'
@@ -8,7 +8,7 @@ import { notifyApplicants } from './notify-applicants.ts'
 const everyMs = 5_000
 
 /** Notifies applicants of jobs that have ended, from start to stop. `ring` says that one has ended. */
-export function createNotifier(ctx: Transactional, log: Logger): Part & { ring: () => void } {
+export function createNotifier(ctx: Transactional, log: Logger): Component & { notify: () => void } {
   return createLoop('job ends', async ({ wait, isStopped }) => {
     try {
       for (let isUnderWay = true; isUnderWay && !isStopped(); ) isUnderWay = await notifyApplicants(ctx)

@@ -1,9 +1,9 @@
-import { preparedTogether } from '@portal/chassis/database'
+import { preparedBatch } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
-import { openingCopy } from './opening-copy.ts'
+import { openingReadModel } from './opening-copy.ts'
 
 /**
  * The job as we know it. A job we have not heard of may be so new that its event is still on its way, so then its owner
@@ -12,11 +12,11 @@ import { openingCopy } from './opening-copy.ts'
 export async function findOpening(ctx: Context, jobId: number): Promise<Opening> {
   const known = await readOpening(ctx, jobId)
   if (known) return known
-  if (!(await openingCopy.learn(ctx, ctx.job, jobId))) throw missing('Job')
+  if (!(await openingReadModel.fetchFromOwner(ctx, ctx.job, jobId))) throw missing('Job')
   return (await readOpening(ctx, jobId)) as Opening
 }
 
-const openingById = preparedTogether(
+const openingById = preparedBatch(
   (db, ids) => db.select().from(openings).where(inArray(openings.jobId, ids)).prepare(),
   (row) => row.jobId,
 )

@@ -1,10 +1,10 @@
 import { jobFacts } from '@portal/contracts/job/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
 
 /** Our copy of the jobs, as far as it decides who may apply and who decides. */
-export const openingCopy = defineCopy({
+export const openingReadModel = defineReadModel({
   name: 'openings',
   owner: 'job',
   path: '/jobs',
@@ -18,7 +18,7 @@ export const openingCopy = defineCopy({
     isDeleted: job.is_deleted,
     isHidden: job.is_hidden ?? false,
   }),
-  follow: async (tx, job) => {
+  onChange: async (tx, job) => {
     if (job.is_deleted || job.status === 'CLOSED') await beginNotifying(tx, job.job_id)
   },
 })

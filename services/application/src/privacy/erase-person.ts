@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { moveApplication } from '../applications/move-application.ts'
 import { undecided } from '../applications/status.ts'
@@ -17,7 +17,7 @@ export async function erasePerson(ctx: Context, tx: Transaction, userId: number)
   const isParty = or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId))
   await cancelInterviewsAhead(ctx, tx, isParty)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }
 
 async function withdrawApplications(ctx: Context, tx: Transaction, userId: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/scope'
 import { eq } from 'drizzle-orm'
 import { linkRequests, type UserRow, users } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
@@ -10,7 +10,7 @@ import { endLinks } from './create-link.ts'
  * its own withdraws an earlier request. Whether the address is another account's is not looked at here, so that neither the
  * answer nor the time it takes depends on that; link-requests.ts has the link sent, or nothing, after the commit.
  */
-export async function askForAddress(
+export async function requestEmailChange(
   tx: Transaction,
   user: UserRow,
   { email, sessionId }: { email: string; sessionId: string },
@@ -19,7 +19,7 @@ export async function askForAddress(
   if (isOwn && user.pendingEmail === null) return user
   await endLinks(tx, user.id, 'CHANGE_EMAIL')
   if (!isOwn) {
-    const { requestId } = currentScope()
+    const { requestId } = requestContext()
     await tx.insert(linkRequests).values({ purpose: 'CHANGE_EMAIL', email, userId: user.id, requestId })
   }
   const pending = isOwn

@@ -6,7 +6,7 @@ import { linkRequested } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { hashOfRandom } from '../hash-of-random.ts'
+import { sha256Hex } from '../hash-of-random.ts'
 import { links, type UserRow } from '../schema.ts'
 
 const lifetimeMs = 30 * 60_000
@@ -27,7 +27,7 @@ export async function createLink(
   const isUndoing = purpose === 'UNDO_EMAIL_CHANGE'
   const expiresAt = new Date(now.getTime() + (isUndoing ? undoingMs : lifetimeMs))
   if (!isUndoing) await endLinks(tx, user.id, purpose)
-  const tokenHash = hashOfRandom(linkTokenOf(ctx.linkKey, id))
+  const tokenHash = sha256Hex(linkTokenOf(ctx.linkKey, id))
   await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
   await record(tx, linkRequested, {
     aggregateId: user.id,

@@ -11,7 +11,7 @@ type Clock = Pick<Context, 'now'>
  * Throws `conflict` where a link keeps the address of a locked account for another one. To be called once the address is
  * written: the account that gave it up has committed by then, and what is read here is the newest.
  */
-export async function assertNotKept(ctx: Clock, tx: Transaction, { id, email }: UserRow): Promise<void> {
+export async function assertNotReserved(ctx: Clock, tx: Transaction, { id, email }: UserRow): Promise<void> {
   if (await isKept(ctx, tx, { email, userId: id })) throw emailTaken()
 }
 

@@ -4,9 +4,9 @@
 // the database unavailable it waits until that is back. A note that there is nothing to do for (no such account, an inactive
 // or a verified one, too many emails in an hour, an address that is another account's) is dropped without a word.
 import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/scope'
 import { createLoop } from '@portal/messaging/bell'
 import { asc, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -14,7 +14,7 @@ import { linkRequests, type UserRow } from '../schema.ts'
 import { lockUserByEmail, lockUserIfThere } from '../users/queries.ts'
 import { createLink } from './create-link.ts'
 import { isTaken } from './kept-addresses.ts'
-import { mayMail } from './may-mail.ts'
+import { maySendLink } from './may-mail.ts'
 import { readMailed } from './queries.ts'
 
 const pollMs = 1_000
@@ -23,21 +23,21 @@ type Tools = Pick<Context, 'now' | 'linkKey'> & Transactional
 type LinkRequest = typeof linkRequests.$inferSelect
 
 /** The part that deals with the requests in a database. `wake` says that there is one. */
-export function createLinkRequests(tools: Tools, log: Logger): Part & { wake: () => void } {
-  const { ring, ...loop } = createLoop('link requests', async ({ wait, isStopped }) => {
+export function createLinkRequests(tools: Tools, log: Logger): Component & { wake: () => void } {
+  const { notify, ...loop } = createLoop('link requests', async ({ wait, isStopped }) => {
     try {
-      const dealt = await dealWithNext(tools)
-      if (!dealt) await wait(pollMs)
+      const handled = await handleNext(tools)
+      if (!handled) await wait(pollMs)
     } catch (error) {
       log.warn({ err: error }, 'requests for links wait')
-      await wait(pollMs, { deaf: !isStopped() })
+      await wait(pollMs, { ignoreSignal: !isStopped() })
     }
   })
-  return { ...loop, wake: ring }
+  return { ...loop, wake: notify }
 }
 
 /** False where there was none. */
-function dealWithNext(tools: Tools): Promise<boolean> {
+function handleNext(tools: Tools): Promise<boolean> {
   return transact(tools, async (tx) => {
     const [request] = await tx
       .select()
@@ -48,17 +48,17 @@ function dealWithNext(tools: Tools): Promise<boolean> {
     if (!request) return false
     await tx.delete(linkRequests).where(eq(linkRequests.id, request.id))
     const { requestId, userId } = request
-    await runInScope({ requestId, actorId: userId }, () =>
-      userId === null ? dealWith(tools, tx, request) : offerAddress(tools, tx, { userId, email: request.email }),
+    await runInContext({ requestId, actorId: userId }, () =>
+      userId === null ? handle(tools, tx, request) : offerAddress(tools, tx, { userId, email: request.email }),
     )
     return true
   })
 }
 
-async function dealWith(tools: Tools, tx: Transaction, { purpose, email }: LinkRequest): Promise<void> {
+async function handle(tools: Tools, tx: Transaction, { purpose, email }: LinkRequest): Promise<void> {
   const user = await lockUserByEmail(tx, email)
   if (!user || !isDueTo(user, purpose)) return
-  if (!mayMail(await readMailed(tx, tools, user.id, purpose))) return
+  if (!maySendLink(await readMailed(tx, tools, user.id, purpose))) return
   await createLink(tools, tx, { user, purpose, email })
 }
 

@@ -8,6 +8,6 @@ export type Mailed = { inLastHour: number; hasOpenLink: boolean }
  * that only where no link is open. So nobody can flood a mailbox, nor keep its owner from a link that works by asking
  * for many.
  */
-export function mayMail({ inLastHour, hasOpenLink }: Mailed): boolean {
+export function maySendLink({ inLastHour, hasOpenLink }: Mailed): boolean {
   return inLastHour < maxPerHour || !hasOpenLink
 }

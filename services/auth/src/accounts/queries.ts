@@ -3,7 +3,7 @@ import { malformed } from '@portal/chassis/errors'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { hashOfRandom } from '../hash-of-random.ts'
+import { sha256Hex } from '../hash-of-random.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
 import { lockUser } from '../users/queries.ts'
 import type { Mailed } from './may-mail.ts'
@@ -21,7 +21,7 @@ export async function findLink(
   const [link] = await db
     .select()
     .from(links)
-    .where(and(eq(links.tokenHash, hashOfRandom(token)), isOpen))
+    .where(and(eq(links.tokenHash, sha256Hex(token)), isOpen))
   if (!link) throw linkEnded()
   return link
 }

@@ -1,5 +1,5 @@
 import { transact } from '@portal/chassis/database'
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/scope'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { Context } from '../context.ts'
 import { linkRequests } from '../schema.ts'
@@ -9,7 +9,7 @@ import { linkRequests } from '../schema.ts'
  * takes tells whether there is an account; link-requests.ts deals with the note when they have their answer.
  */
 export async function requestLink(ctx: Context, purpose: LinkPurpose, email: string): Promise<void> {
-  const { requestId } = currentScope()
+  const { requestId } = requestContext()
   await transact(ctx, (tx) => tx.insert(linkRequests).values({ purpose, email, requestId }))
-  ctx.linkAsked()
+  ctx.linkRequestSignal()
 }

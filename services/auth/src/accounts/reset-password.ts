@@ -1,7 +1,7 @@
 import { transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import type { Context } from '../context.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
+import { assertNotCommon } from '../passwords/commonest.ts'
 import { endDelays } from '../sessions/login-delays.ts'
 import { writeChange } from '../users/write-change.ts'
 import { findLink, lockLink } from './queries.ts'
@@ -14,11 +14,11 @@ import { proveAddress } from './verify-address.ts'
 export async function resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void> {
   // Asked first, so that made-up tokens cost no hashing.
   const link = await findLink(ctx.db, ctx, input.token, ['RESET_PASSWORD'])
-  assertUncommon(input.password, link.email)
+  assertNotCommon(input.password, link.email)
   const passwordHash = await ctx.passwords.hash(input.password, 'account')
   const user = await transact(ctx, async (tx) => {
     const { user: before } = await lockLink(tx, ctx, input.token, ['RESET_PASSWORD'])
-    nameActor(before.id)
+    setActor(before.id)
     // Ends this link as well, as every new password ends all of them.
     const changed = await writeChange(ctx, tx, before, { passwordHash, provesAddress: true })
     return proveAddress(ctx, tx, { before, user: changed })

@@ -1,4 +1,4 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { parse } from '@portal/chassis/parse'
 import {
   addressBody,
@@ -30,7 +30,7 @@ export function accountRoutes(ctx: Context): Router {
     res.status(204).end()
   })
 
-  router.post('/auth/password/change', requireSignIn, async (req, res) => {
+  router.post('/auth/password/change', requireAuth, async (req, res) => {
     const input = parse(changePasswordBody, req.body)
     await changePassword(ctx, actorOf(req), input)
     res.status(204).end()

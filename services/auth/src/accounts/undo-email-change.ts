@@ -1,12 +1,12 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors, type UserRow } from '../schema.ts'
 import { turnOff } from '../second-factor/turn-off.ts'
-import { forgetLogins } from '../sessions/login-delays.ts'
+import { deleteLogins } from '../sessions/login-delays.ts'
 import { endAccess, writeChange } from '../users/write-change.ts'
-import { assertNotKept, endUndoing } from './kept-addresses.ts'
+import { assertNotReserved, endUndoing } from './kept-addresses.ts'
 import { lockLink } from './queries.ts'
 import { proveAddress } from './verify-address.ts'
 
@@ -18,11 +18,11 @@ import { proveAddress } from './verify-address.ts'
 export async function undoEmailChange(ctx: Context, token: string): Promise<void> {
   const user = await transact(ctx, async (tx) => {
     const { link, user: before } = await lockLink(tx, ctx, token, ['UNDO_EMAIL_CHANGE'])
-    nameActor(before.id)
+    setActor(before.id)
     await endUndoing(tx, link)
     const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
-    await assertNotKept(ctx, tx, changed)
-    await forgetLogins(ctx, tx, before.email)
+    await assertNotReserved(ctx, tx, changed)
+    await deleteLogins(ctx, tx, before.email)
     const restored = await proveAddress(ctx, tx, { before, user: changed })
     await removeFactorSince(tx, restored, link.createdAt)
     return endAccess(tx, restored)

@@ -1,5 +1,5 @@
 import { transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import type { Context } from '../context.ts'
 import { writeChange } from '../users/write-change.ts'
 import { endLinks } from './create-link.ts'
@@ -15,12 +15,12 @@ import { proveAddress } from './verify-address.ts'
 export async function verifyEmail(ctx: Context, token: string): Promise<void> {
   const { user, endedSessions } = await transact(ctx, async (tx) => {
     const { link, user: before } = await lockLink(tx, ctx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
-    nameActor(before.id)
+    setActor(before.id)
     await endLinks(tx, before.id, link.purpose)
     // Changes nothing where it is the account's own already.
     const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
-    const keptSessionId = before.pendingSessionId
-    const endedSessions = await moveOn(ctx, tx, { before, user: changed, keptSessionId })
+    const currentSessionId = before.pendingSessionId
+    const endedSessions = await moveOn(ctx, tx, { before, user: changed, currentSessionId })
     return { user: await proveAddress(ctx, tx, { before, user: changed }), endedSessions }
   })
   await ctx.endedAccess.publish(user)

@@ -14,20 +14,20 @@ const secondMs = 1000
 const hourMs = 3600 * secondMs
 
 /** How many acts of a kind there may be within a time. */
-export type ActLimit = { act: CountedAct; most: number; withinMs: number; refusal: string }
+export type ActLimit = { act: CountedAct; most: number; withinMs: number; httpError: string }
 
 export const confirmationLimit: ActLimit = {
   act: 'CONFIRMATION',
   most: 5,
   withinMs: 60 * secondMs,
-  refusal: 'You have confirmed your password too often; try again in a minute',
+  httpError: 'You have confirmed your password too often; try again in a minute',
 }
 
 export const addressChangeLimit: ActLimit = {
   act: 'ADDRESS_CHANGE',
   most: 5,
   withinMs: 24 * hourMs,
-  refusal: 'The address was changed too often; try again tomorrow',
+  httpError: 'The address was changed too often; try again tomorrow',
 }
 
 export const actPruning: Pruning = { table: countedActs, age: countedActs.at, keptMs: 24 * hourMs }
@@ -73,12 +73,12 @@ function isAct({ userId, act }: Pick<Which, 'userId' | 'act'>) {
 export function assertWithin(
   { now }: Pick<Context, 'now'>,
   earlier: readonly CountedActRow[],
-  { most, withinMs, refusal }: ActLimit,
+  { most, withinMs, httpError }: ActLimit,
 ): void {
   const inTheWay = earlier.at(-most)
   if (!inTheWay) return
   const waitMs = inTheWay.at.getTime() + withinMs - now().getTime()
-  throw limited(refusal, Math.max(1, Math.ceil(waitMs / secondMs)))
+  throw limited(httpError, Math.max(1, Math.ceil(waitMs / secondMs)))
 }
 
 /** Notes an act and returns its id; with `goesOn` it has yet to end. */

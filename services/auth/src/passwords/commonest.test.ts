@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { assertUncommon } from './commonest.ts'
+import { assertNotCommon } from './commonest.ts'
 
 describe('a password', () => {
   it('is refused when it is among the commonest, in any case', () => {
     for (const password of ['password123', 'PassWord123', '12345678', 'iloveyou', 'QWERTYUIOP']) {
-      expect(() => assertUncommon(password, 'ada@example.com')).toThrow(
+      expect(() => assertNotCommon(password, 'ada@example.com')).toThrow(
         expect.objectContaining({
-          kind: 'invalid',
+          kind: 'unprocessable',
           extras: { errors: [{ path: 'password', code: 'too_common', message: 'is among the commonest passwords' }] },
         }),
       )
@@ -14,16 +14,16 @@ describe('a password', () => {
   })
 
   it('is refused when it is the address of the account, in any case', () => {
-    expect(() => assertUncommon(' Ada@Example.com', 'ada@example.com')).toThrow(
+    expect(() => assertNotCommon(' Ada@Example.com', 'ada@example.com')).toThrow(
       expect.objectContaining({
-        kind: 'invalid',
+        kind: 'unprocessable',
         extras: { errors: [{ path: 'password', code: 'is_address', message: 'is the e-mail address' }] },
       }),
     )
-    expect(() => assertUncommon('ada@example.com 2', 'ada@example.com')).not.toThrow()
+    expect(() => assertNotCommon('ada@example.com 2', 'ada@example.com')).not.toThrow()
   })
 
   it('is taken when it only contains one of them', () => {
-    expect(() => assertUncommon('password123 and then some', 'ada@example.com')).not.toThrow()
+    expect(() => assertNotCommon('password123 and then some', 'ada@example.com')).not.toThrow()
   })
 })

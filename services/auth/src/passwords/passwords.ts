@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { limited, Refusal } from '@portal/chassis/errors'
-import type { Part } from '@portal/chassis/lifecycle'
+import { limited, HttpError } from '@portal/chassis/errors'
+import type { Component } from '@portal/chassis/lifecycle'
 import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'
 import { Tinypool } from 'tinypool'
@@ -21,7 +21,7 @@ type Worker = typeof worker
 /** What a password is hashed or compared for. */
 type Purpose = 'login' | 'confirmation' | 'account'
 
-const doors: Record<Purpose, { door: Door; waitMs: number }> = {
+const endpoints: Record<Purpose, { door: Door; waitMs: number }> = {
   login: { door: 'login', waitMs: 5_000 },
   confirmation: { door: 'other', waitMs: 2_000 },
   /** Registrations, and passwords set with a link. */
@@ -41,7 +41,7 @@ export type Passwords = {
 }
 
 /** Hashes and compares passwords with bcrypt at the given cost. `stop` ends its threads. */
-export function createPasswords(cost: number): Passwords & Part {
+export function createPasswords(cost: number): Passwords & Component {
   const count = availableParallelism()
   const threads = createThreads({ count, maxWaiting })
   const pool = new Tinypool({
@@ -54,7 +54,7 @@ export function createPasswords(cost: number): Passwords & Part {
   let dummyHash = ''
 
   const run = async <Name extends keyof Worker>(name: Name, task: Parameters<Worker[Name]>[0], purpose: Purpose) => {
-    const { door, waitMs } = doors[purpose]
+    const { door, waitMs } = endpoints[purpose]
     const turn = await threads.run(door, waitMs, () => pool.run(task, { name }))
     if (!turn) throw tooMany(purpose)
     return turn.result as ReturnType<Worker[Name]>
@@ -80,8 +80,8 @@ export function createPasswords(cost: number): Passwords & Part {
   }
 }
 
-function tooMany(purpose: Purpose): Refusal {
+function tooMany(purpose: Purpose): HttpError {
   const detail = 'Too many passwords are being checked at the moment; try again shortly'
   if (purpose === 'confirmation') return limited(detail, retryAfterSeconds)
-  return new Refusal('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
+  return new HttpError('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
 }

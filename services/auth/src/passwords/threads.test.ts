@@ -14,7 +14,7 @@ function setUp(options: Parameters<typeof createThreads>[0]) {
   const endings = new Map<string, () => void>()
   const begun: string[] = []
   const refused: string[] = []
-  const ask = async (door: Door, name: string, waitMs = 1000) => {
+  const request = async (door: Door, name: string, waitMs = 1000) => {
     const task = () => {
       begun.push(name)
       return new Promise<void>((resolve) => endings.set(name, resolve))
@@ -26,16 +26,16 @@ function setUp(options: Parameters<typeof createThreads>[0]) {
     endings.get(name)?.()
     await vi.advanceTimersByTimeAsync(0)
   }
-  return { ask, end, begun, refused, waiting: threads.waiting }
+  return { request, end, begun, refused, waiting: threads.waiting }
 }
 
 describe('the threads that hash', () => {
   it('are never all taken by what is no login', async () => {
-    const { ask, end, begun } = setUp({ count: 3, maxWaiting: 10 })
+    const { request, end, begun } = setUp({ count: 3, maxWaiting: 10 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
+    for (const name of ['a', 'b', 'c', 'd']) await request('other', name)
     expect(begun).toEqual(['a', 'b'])
-    await ask('login', 'ada')
+    await request('login', 'ada')
     expect(begun).toEqual(['a', 'b', 'ada'])
     await end('a')
 
@@ -43,10 +43,10 @@ describe('the threads that hash', () => {
   })
 
   it('are never all taken by logins while something else waits', async () => {
-    const { ask, end, begun } = setUp({ count: 2, maxWaiting: 10 })
+    const { request, end, begun } = setUp({ count: 2, maxWaiting: 10 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('login', name)
-    await ask('other', 'reset')
+    for (const name of ['a', 'b', 'c', 'd']) await request('login', name)
+    await request('other', 'reset')
     await end('a')
     await end('b')
 
@@ -54,22 +54,22 @@ describe('the threads that hash', () => {
   })
 
   it('go to logins first where there is one only', async () => {
-    const { ask, end, begun } = setUp({ count: 1, maxWaiting: 10 })
+    const { request, end, begun } = setUp({ count: 1, maxWaiting: 10 })
 
-    await ask('other', 'a')
-    await ask('other', 'b')
-    await ask('login', 'ada')
-    await ask('login', 'grace')
+    await request('other', 'a')
+    await request('other', 'b')
+    await request('login', 'ada')
+    await request('login', 'grace')
     for (const name of ['a', 'ada', 'grace']) await end(name)
 
     expect(begun).toEqual(['a', 'ada', 'grace', 'b'])
   })
 
   it('are waited for no longer than is said, and then not used', async () => {
-    const { ask, end, begun, refused, waiting } = setUp({ count: 1, maxWaiting: 10 })
-    await ask('login', 'a')
-    await ask('login', 'b', 5000)
-    await ask('other', 'c', 2000)
+    const { request, end, begun, refused, waiting } = setUp({ count: 1, maxWaiting: 10 })
+    await request('login', 'a')
+    await request('login', 'b', 5000)
+    await request('other', 'c', 2000)
 
     await vi.advanceTimersByTimeAsync(1999)
     expect(refused).toEqual([])
@@ -83,10 +83,10 @@ describe('the threads that hash', () => {
   })
 
   it('are not waited for where too many do, at the same door', async () => {
-    const { ask, refused } = setUp({ count: 1, maxWaiting: 2 })
+    const { request, refused } = setUp({ count: 1, maxWaiting: 2 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
-    await ask('login', 'ada')
+    for (const name of ['a', 'b', 'c', 'd']) await request('other', name)
+    await request('login', 'ada')
     await vi.advanceTimersByTimeAsync(0)
 
     expect(refused).toEqual(['d'])

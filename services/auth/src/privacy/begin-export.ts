@@ -15,7 +15,7 @@ const exportLimit: ActLimit = {
   act: 'EXPORT',
   most: 3,
   withinMs: 3600_000,
-  refusal: 'You have had your data three times within an hour; try again later',
+  httpError: 'You have had your data three times within an hour; try again later',
 }
 
 /**

@@ -30,11 +30,11 @@ export async function eraseAgain(ctx: Tools, [since, ...ids]: readonly string[])
   const known = await ctx.db.select().from(erasures).where(gte(erasures.requestedAt, backup)).orderBy(asc(erasures.id))
   for (const { id } of known) await repeatErasure(ctx, id)
   const named = ids.map((id) => ({ userId: Number(id), at: backup }))
-  let forgotten = 0
+  let deleted = 0
   for (const erasure of [...(await erasuresInStream(ctx, backup)), ...named]) {
-    if (await eraseForgotten(ctx, erasure)) forgotten += 1
+    if (await eraseRestored(ctx, erasure)) deleted += 1
   }
-  return `${known.length + forgotten} people are erased again, of whom ${forgotten} had come back with the backup.`
+  return `${known.length + deleted} people are erased again, of whom ${deleted} had come back with the backup.`
 }
 
 async function erasuresInStream({ streams }: Tools, backup: Date): Promise<Erasure[]> {
@@ -48,7 +48,7 @@ async function erasuresInStream({ streams }: Tools, backup: Date): Promise<Erasu
 }
 
 /** False where there is no such account any more, or one of somebody who has registered since. */
-function eraseForgotten(ctx: Tools, { userId, at }: Erasure): Promise<boolean> {
+function eraseRestored(ctx: Tools, { userId, at }: Erasure): Promise<boolean> {
   return transact(ctx, async (tx) => {
     const user = await lockUserIfThere(tx, userId)
     if (!user || user.createdAt > at) return false

@@ -1,29 +1,29 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetGuestKeys, forgetKeys } from '@portal/chassis/idempotency'
+import { deleteGuestKeys, deleteKeys } from '@portal/chassis/idempotency'
 import { personErased, userErased } from '@portal/contracts/auth/events'
-import { forgetEvents } from '@portal/messaging/erasure'
+import { deleteEvents } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import { countedActs, linkRequests, links, recoveryCodes, secondFactors, sessions, type UserRow } from '../schema.ts'
 
-type Forgetting = (tx: Transaction, userId: number) => PromiseLike<unknown>
+type Deletion = (tx: Transaction, userId: number) => PromiseLike<unknown>
 
 /** All that this service holds about a person beside their account; each line bears being run again. */
-const forgettings: readonly Forgetting[] = [
+const deletions: readonly Deletion[] = [
   (tx, userId) => tx.delete(sessions).where(eq(sessions.userId, userId)),
   (tx, userId) => tx.delete(links).where(eq(links.userId, userId)),
   (tx, userId) => tx.delete(linkRequests).where(eq(linkRequests.userId, userId)),
   (tx, userId) => tx.delete(countedActs).where(eq(countedActs.userId, userId)),
   (tx, userId) => tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
   (tx, userId) => tx.delete(secondFactors).where(eq(secondFactors.userId, userId)),
-  forgetKeys,
-  (tx, userId) => forgetGuestKeys(tx, ['/api/v1/auth/register', '/api/v1/users'], userId),
-  (tx, userId) => forgetEvents(tx, 'auth', userId),
+  deleteKeys,
+  (tx, userId) => deleteGuestKeys(tx, ['/api/v1/auth/register', '/api/v1/users'], userId),
+  (tx, userId) => deleteEvents(tx, 'auth', userId),
 ]
 
 /** Takes away what is held here about a person whose account is gone, and has the other services do the same. */
 export async function eraseHere(tx: Transaction, user: UserRow, erasureId: number): Promise<void> {
-  for (const forget of forgettings) await forget(tx, user.id)
+  for (const delete_ of deletions) await delete_(tx, user.id)
   const about = { aggregateId: user.id, revision: user.revision }
   const data = { user_id: user.id, erasure_id: erasureId }
   await record(tx, userErased, { ...about, data: { ...data, role: user.role } })

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, type Transaction, transact } from '@portal/chassis/database'
+import { single, type Transaction, transact } from '@portal/chassis/database'
 import type { ErasureRequest } from '@portal/contracts/auth/privacy-http'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -35,5 +35,5 @@ function erase(ctx: Context, actor: Actor, before: UserRow): Promise<Erased> {
 
 /** Also one that is gone meanwhile, whose access has ended with it. */
 async function lockAnyUser(tx: Transaction, id: number): Promise<UserRow> {
-  return only(await tx.select().from(users).where(eq(users.id, id)).for('update'))
+  return single(await tx.select().from(users).where(eq(users.id, id)).for('update'))
 }

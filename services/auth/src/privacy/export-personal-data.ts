@@ -67,7 +67,7 @@ function sectionOf(ctx: Context, owner: Owner, { name, item }: { name: string; i
   }
   return async (userId, { after, limit }) => {
     const path = `/people/${userId}/${name}?after=${after}&limit=${limit}`
-    const page = await ctx.peers[owner].ask(path, sectionPage(item))
+    const page = await ctx.peers[owner].request(path, sectionPage(item))
     // An older version of the service does not know the section yet.
     if (!page) throw unavailable(`The ${owner} service cannot answer now`)
     return page

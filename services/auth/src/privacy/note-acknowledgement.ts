@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
 
 /** Notes that a service has erased a person. The last one completes the erasure. */
-export async function noteAcknowledgement(
+export async function recordAcknowledgement(
   ctx: Context,
   tx: Transaction,
   { owner, erasureId }: { owner: Owner; erasureId: number },

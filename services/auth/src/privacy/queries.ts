@@ -1,4 +1,4 @@
-import { type Database, only, type Transaction } from '@portal/chassis/database'
+import { type Database, single, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import type { BacklogSource } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
@@ -29,13 +29,13 @@ export async function lockErasure(tx: Transaction, id: number): Promise<ErasureR
 
 /** The erasure as it is now within a transaction. */
 export async function readErasure(tx: Transaction, id: number): Promise<ErasureRow> {
-  return only(await tx.select().from(erasures).where(eq(erasures.id, id)))
+  return single(await tx.select().from(erasures).where(eq(erasures.id, id)))
 }
 
 /** How many erasures wait for a service to acknowledge them. */
 export function erasureBacklog(db: Database): BacklogSource {
   return {
     meanings: { erasures_pending: 'Erasures that some service has not acknowledged yet' },
-    tell: async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) }),
+    report: async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) }),
   }
 }

@@ -1,4 +1,4 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireRole, requireAuth } from '@portal/chassis/actor'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { eraseMeBody, erasureParams, listErasuresQuery } from '@portal/contracts/auth/privacy-http'
@@ -14,11 +14,11 @@ import { sendExport } from './send-export.ts'
 export function privacyRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/users/me/export', requireSignIn, async (req, res) => {
+  router.get('/users/me/export', requireAuth, async (req, res) => {
     await sendExport(ctx, res, await exportPersonalData(ctx, actorOf(req)))
   })
 
-  router.delete('/users/me', requireSignIn, async (req, res) => {
+  router.delete('/users/me', requireAuth, async (req, res) => {
     const input = parse(eraseMeBody, req.body)
     res.status(202).json(presentErasure(await eraseOwnAccount(ctx, actorOf(req), input)))
   })

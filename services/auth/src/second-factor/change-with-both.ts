@@ -1,12 +1,12 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Transaction, transact } from '@portal/chassis/database'
-import { conflict, forbidden, Refusal } from '@portal/chassis/errors'
+import { conflict, forbidden, HttpError } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
 import { withPassword } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
-import { noteWrongCode } from './note-wrong-code.ts'
+import { recordWrongCode } from './note-wrong-code.ts'
 import { takeCode } from './pass-second-factor.ts'
 import { findSecondFactor } from './queries.ts'
 
@@ -39,8 +39,8 @@ export async function changeWithBoth<Result>(
     return await withPassword(ctx, { before, password: proof.password }, changeIt)
   } catch (error) {
     // Noted by itself, as the transaction that found out has left nothing.
-    if (error instanceof Refusal && error.code === 'WRONG_SECOND_FACTOR') {
-      await transact(ctx, async (tx) => noteWrongCode(ctx, tx, await lockUser(tx, before.id)))
+    if (error instanceof HttpError && error.code === 'WRONG_SECOND_FACTOR') {
+      await transact(ctx, async (tx) => recordWrongCode(ctx, tx, await lockUser(tx, before.id)))
     }
     throw error
   }

@@ -12,7 +12,7 @@ const manyCodes = 10
  * Counts a wrong code, which came with the right password, and has the owner of a locked account warned of the tenth in an
  * hour, at most once in an hour: their password is known to others.
  */
-export async function noteWrongCode(ctx: Pick<Context, 'now'>, tx: Transaction, user: UserRow): Promise<void> {
+export async function recordWrongCode(ctx: Pick<Context, 'now'>, tx: Transaction, user: UserRow): Promise<void> {
   const ofUser = { userId: user.id, withinMs: hourMs }
   const earlier = await recentActs(ctx, tx, { ...ofUser, act: 'WRONG_CODE' })
   await insertAct(ctx, tx, { userId: user.id, act: 'WRONG_CODE' })

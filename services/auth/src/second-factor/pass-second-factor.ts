@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors, type UserRow } from '../schema.ts'
@@ -64,7 +64,7 @@ async function takeRecoveryCode(tx: Transaction, { user, code }: Showing): Promi
   const [{ affectedRows }] = await tx.delete(recoveryCodes).where(isIt)
   if (affectedRows === 0) return false
   // Nobody is signed in yet, so whoever logs in is the person who acts.
-  nameActor(user.id)
+  setActor(user.id)
   const left = await countRecoveryCodes(tx, user.id)
   await recordChange(tx, user, { change: 'recovery-code-used', recovery_codes_left: left })
   return true

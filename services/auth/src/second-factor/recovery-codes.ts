@@ -1,7 +1,7 @@
 // Recovery codes stand in for a lost authenticator: ten of 80 random bits each, good once. Only hashes are stored; of
 // random text a plain SHA-256 is enough, and it still holds after the secret that seals the other factor has changed.
 import { randomInt } from 'node:crypto'
-import { hashOfRandom } from '../hash-of-random.ts'
+import { sha256Hex } from '../hash-of-random.ts'
 
 const codeCount = 10
 const codeCharacters = 16
@@ -23,5 +23,5 @@ export function hashOfRecoveryCode(code: string): string {
     .replace(/[^0-9a-z]/g, '')
     .replaceAll('o', '0')
     .replace(/[il]/g, '1')
-  return hashOfRandom(plain)
+  return sha256Hex(plain)
 }

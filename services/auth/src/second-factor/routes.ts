@@ -1,4 +1,4 @@
-import { actorOf, limitedActorOf, requireLimitedSignIn, requireRole } from '@portal/chassis/actor'
+import { actorOf, enrollmentActorOf, requireEnrollmentAuth, requireRole } from '@portal/chassis/actor'
 import { parse } from '@portal/chassis/parse'
 import { userParams } from '@portal/contracts/auth/http'
 import {
@@ -22,29 +22,29 @@ import { resetSecondFactor } from './reset-second-factor.ts'
 export function secondFactorRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
-    res.json(presentState(await readState(ctx, limitedActorOf(req))))
+  router.get('/auth/second-factor', requireEnrollmentAuth, async (req, res) => {
+    res.json(presentState(await readState(ctx, enrollmentActorOf(req))))
   })
 
-  router.post('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
+  router.post('/auth/second-factor', requireEnrollmentAuth, async (req, res) => {
     const { current_password: password } = parse(beginSecondFactorBody, req.body)
-    const begun = await beginSecondFactor(ctx, limitedActorOf(req), password)
+    const begun = await beginSecondFactor(ctx, enrollmentActorOf(req), password)
     res.set('Cache-Control', 'no-store').json(presentNewFactor(begun))
   })
 
-  router.post('/auth/second-factor/confirm', requireLimitedSignIn, async (req, res) => {
+  router.post('/auth/second-factor/confirm', requireEnrollmentAuth, async (req, res) => {
     const { code } = parse(confirmSecondFactorBody, req.body)
-    const codes = await confirmSecondFactor(ctx, limitedActorOf(req), code)
+    const codes = await confirmSecondFactor(ctx, enrollmentActorOf(req), code)
     res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
   })
 
-  router.post('/auth/second-factor/recovery-codes', requireLimitedSignIn, async (req, res) => {
-    const codes = await renewRecoveryCodes(ctx, limitedActorOf(req), proofOf(req))
+  router.post('/auth/second-factor/recovery-codes', requireEnrollmentAuth, async (req, res) => {
+    const codes = await renewRecoveryCodes(ctx, enrollmentActorOf(req), proofOf(req))
     res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
   })
 
-  router.delete('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
-    await removeSecondFactor(ctx, limitedActorOf(req), proofOf(req))
+  router.delete('/auth/second-factor', requireEnrollmentAuth, async (req, res) => {
+    await removeSecondFactor(ctx, enrollmentActorOf(req), proofOf(req))
     res.status(204).end()
   })
 

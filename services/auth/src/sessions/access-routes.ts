@@ -1,4 +1,4 @@
-import { limitedActorOf, requireLimitedSignIn } from '@portal/chassis/actor'
+import { enrollmentActorOf, requireEnrollmentAuth } from '@portal/chassis/actor'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { assertAccess } from './queries.ts'
@@ -10,8 +10,8 @@ import { assertAccess } from './queries.ts'
 export function accessRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/access', requireLimitedSignIn, async (req, res) => {
-    await assertAccess(ctx, limitedActorOf(req))
+  router.get('/access', requireEnrollmentAuth, async (req, res) => {
+    await assertAccess(ctx, enrollmentActorOf(req))
     res.status(204).end()
   })
 

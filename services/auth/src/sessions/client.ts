@@ -1,8 +1,8 @@
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/scope'
 
 /** Where the act in progress comes from, as sessions note it. */
 export function currentClient(): { address: string | null; userAgent: string | null } {
-  const { address, userAgent = null } = currentScope().client ?? {}
+  const { address, userAgent = null } = requestContext().client ?? {}
   return { address: address || null, userAgent }
 }
 

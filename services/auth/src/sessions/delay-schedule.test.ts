@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { accountSchedule, countOne, forgottenMs, networkSchedule, type Tries, waitLeftMs } from './delay-schedule.ts'
+import { accountSchedule, countOne, expiryMs, networkSchedule, type Attempts, waitLeftMs } from './delay-schedule.ts'
 
 /** The seconds to wait after each of so many tries, each made as soon as it is let through. */
 function delaysOf(schedule: typeof networkSchedule, count: number): number[] {
   let now = new Date('2027-01-01T00:00:00Z')
-  let tries: Tries | undefined
+  let attempts: Attempts | undefined
   return Array.from({ length: count }, () => {
-    tries = countOne(tries, schedule, now)
-    const waitMs = waitLeftMs(tries, now)
+    attempts = countOne(attempts, schedule, now)
+    const waitMs = waitLeftMs(attempts, now)
     now = new Date(now.getTime() + waitMs)
     return waitMs / 1000
   })
@@ -24,17 +24,17 @@ describe('the delay after failed tries', () => {
 
   it('does not overflow under an attack of years', () => {
     const now = new Date()
-    const tries = countOne({ tries: 100_000, lastTriedAt: now, freeAt: now }, networkSchedule, now)
+    const attempts = countOne({ attempts: 100_000, lastTriedAt: now, freeAt: now }, networkSchedule, now)
 
-    expect(waitLeftMs(tries, now)).toBe(networkSchedule.longestMs)
+    expect(waitLeftMs(attempts, now)).toBe(networkSchedule.longestMs)
   })
 
   it('is forgotten after an hour without a try', () => {
     const lastTriedAt = new Date('2027-01-01T00:00:00Z')
-    const before = { tries: 30, lastTriedAt, freeAt: lastTriedAt }
+    const before = { attempts: 30, lastTriedAt, freeAt: lastTriedAt }
     const after = (ms: number) => new Date(lastTriedAt.getTime() + ms)
 
-    expect(countOne(before, networkSchedule, after(forgottenMs - 1)).tries).toBe(31)
-    expect(countOne(before, networkSchedule, after(forgottenMs)).tries).toBe(1)
+    expect(countOne(before, networkSchedule, after(expiryMs - 1)).attempts).toBe(31)
+    expect(countOne(before, networkSchedule, after(expiryMs)).attempts).toBe(1)
   })
 })

@@ -38,11 +38,11 @@ export async function endSessions(tx: Transaction, user: UserRow) {
  * Ends the sessions of a person, who is locked, but for one that goes on, and returns their ids. After the commit the end
  * of each is to be published: the one that goes on carries the same version as they do.
  */
-export async function endOtherSessions(tx: Transaction, userId: number, keptId: string | null): Promise<string[]> {
+export async function endOtherSessions(tx: Transaction, userId: number, currentId: string | null): Promise<string[]> {
   const others = and(
     eq(sessions.userId, userId),
     isNull(sessions.revokedAt),
-    keptId === null ? undefined : ne(sessions.id, keptId),
+    currentId === null ? undefined : ne(sessions.id, currentId),
   )
   const ended = await tx.select({ id: sessions.id }).from(sessions).where(others)
   await tx.update(sessions).set({ revokedAt: new Date() }).where(others)

@@ -10,7 +10,7 @@
 // Nor that a Redis which forgets single keys, by evicting them or by failing over to a copy that lags, is found out.
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import type { Redis } from '@portal/chassis/redis'
 import { createLoop } from '@portal/messaging/bell'
@@ -24,9 +24,9 @@ const pageRows = 500
 // Verifiers let a token live a little longer, for clocks that differ.
 const graceSeconds = 60
 // Ten times what telling a million takes.
-const longestTellingSeconds = 600
+const maxPublishingSeconds = 600
 
-const toldKey = 'access:told'
+const syncedKey = 'access:told'
 
 // Never downwards: with several replicas an older version may be told after a newer one.
 const raise = `
@@ -40,7 +40,7 @@ type Version = Pick<UserRow, 'id' | 'accessVersion'>
 type EndedVersion = Version & { at: Date | null }
 type EndedSession = { id: string; at: Date | null }
 
-export type EndedAccess = {
+export type Revocations = {
   /** Tells the gateways the lowest good version of a user. Never rejects. */
   publish: (user: Version) => Promise<void>
   /** Tells the gateways that a session has ended. Never rejects. */
@@ -53,39 +53,39 @@ export type EndedAccess = {
 export function createEndedAccess(
   redis: Redis,
   { db, log, lifetimeSeconds }: { db: Database; log: Logger; lifetimeSeconds: number },
-): EndedAccess & Part {
-  const keptSeconds = lifetimeSeconds + graceSeconds
+): Revocations & Component {
+  const ttlSeconds = lifetimeSeconds + graceSeconds
   let isDue = true
 
   const writeVersion = async ({ id, accessVersion }: Version) => {
-    await redis.eval(raise, 1, `access:version:${id}`, accessVersion, keptSeconds)
+    await redis.eval(raise, 1, `access:version:${id}`, accessVersion, ttlSeconds)
   }
   const writeSession = async ({ id }: { id: string }) => {
-    await redis.set(`access:session:${id}`, '1', 'EX', keptSeconds)
+    await redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)
   }
 
   // A Redis that is full, or was too slow once, may still take this, and then gateways ask instead of believing it.
-  const admitGap = () => redis.del(toldKey).catch(() => undefined)
+  const admitGap = () => redis.del(syncedKey).catch(() => undefined)
 
-  const tellAll = async () => {
+  const publishAll = async () => {
     const mark = `access:telling:${randomUUID()}`
-    await redis.set(mark, '1', 'EX', longestTellingSeconds)
-    const since = new Date(Date.now() - keptSeconds * 1000)
+    await redis.set(mark, '1', 'EX', maxPublishingSeconds)
+    const since = new Date(Date.now() - ttlSeconds * 1000)
     for await (const page of pages<EndedVersion>((after) => listEndedVersions(db, since, after))) {
       await Promise.all(page.map(writeVersion))
     }
     for await (const page of pages<EndedSession>((after) => listEndedSessions(db, since, after))) {
       await Promise.all(page.map(writeSession))
     }
-    await redis.eval(conclude, 2, mark, toldKey)
+    await redis.eval(conclude, 2, mark, syncedKey)
   }
 
-  const { ring, start, stop } = createLoop('ended access', async ({ wait }) => {
+  const { notify, start, stop } = createLoop('ended access', async ({ wait }) => {
     try {
       // Where Redis is away the next connection rings.
-      if (redis.status === 'ready' && (isDue || (await redis.exists(toldKey)) === 0)) {
+      if (redis.status === 'ready' && (isDue || (await redis.exists(syncedKey)) === 0)) {
         isDue = false
-        await tellAll()
+        await publishAll()
       }
     } catch (error) {
       isDue = true
@@ -95,7 +95,7 @@ export function createEndedAccess(
     await wait(isDue ? retryMs : checkMs)
   })
 
-  const tellNowOrSoon = async (write: () => Promise<void>) => {
+  const publishNowOrSoon = async (write: () => Promise<void>) => {
     try {
       await write()
     } catch (error) {
@@ -107,21 +107,21 @@ export function createEndedAccess(
 
   const onReady = () => {
     isDue = true
-    ring()
+    notify()
   }
   redis.on('ready', onReady)
 
   return {
     name: 'ended access',
     publish: async (user) => {
-      if (user.accessVersion > 0) await tellNowOrSoon(() => writeVersion(user))
+      if (user.accessVersion > 0) await publishNowOrSoon(() => writeVersion(user))
     },
-    publishSession: (id) => tellNowOrSoon(() => writeSession({ id })),
+    publishSession: (id) => publishNowOrSoon(() => writeSession({ id })),
     publishSessions: async (ids) => {
       // In pages, because Redis answers each command within a moment or not at all.
       for (let from = 0; from < ids.length; from += pageRows) {
         const page = ids.slice(from, from + pageRows)
-        await tellNowOrSoon(async () => {
+        await publishNowOrSoon(async () => {
           await Promise.all(page.map((id) => writeSession({ id })))
         })
       }

@@ -1,5 +1,5 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { keptEmailAddress } from '@portal/contracts/addresses'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
@@ -11,7 +11,7 @@ import { type UserRow, users } from '../schema.ts'
 import { passSecondFactor } from '../second-factor/pass-second-factor.ts'
 import { findUserByEmail, lockUserByEmail } from '../users/queries.ts'
 import { guardLogin } from './login-delays.ts'
-import { noteFailure } from './note-failure.ts'
+import { recordFailure } from './note-failure.ts'
 import { openSession, type Tokens } from './open-session.ts'
 import { invalidGrant } from './token-request.ts'
 
@@ -36,7 +36,7 @@ async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): 
     await assertVerified(ctx, user)
     return await open(ctx, user, { otp, newHash: await renewedHash(ctx, match, password) })
   } catch (error) {
-    throw noteFailure(ctx, user, error)
+    throw recordFailure(ctx, user, error)
   }
 }
 
@@ -44,7 +44,7 @@ async function tryLogIn(ctx: Context, email: string, { password, otp }: Login): 
 async function renewedHash(ctx: Context, { isOutdated }: Match, password: string): Promise<string | undefined> {
   if (!isOutdated) return undefined
   return ctx.passwords.hash(password, 'confirmation').catch((error: unknown) => {
-    if (error instanceof Refusal && error.kind === 'limited') return undefined
+    if (error instanceof HttpError && error.kind === 'tooManyRequests') return undefined
     throw error
   })
 }

@@ -9,20 +9,20 @@
 // try stays counted.
 import { createHmac } from 'node:crypto'
 import { type Transaction, transact } from '@portal/chassis/database'
-import { storeAway } from '@portal/chassis/driver-error'
-import { limited, type ProblemExtras, Refusal, type RefusalKind } from '@portal/chassis/errors'
+import { isUnavailable } from '@portal/chassis/driver-error'
+import { limited, type ProblemExtras, HttpError, type HttpErrorKind } from '@portal/chassis/errors'
 import type { Pruning } from '@portal/messaging/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { knownNetworks, loginDelays, type UserRow } from '../schema.ts'
 import { assertSameAccess } from '../users/queries.ts'
 import { currentClient } from './client.ts'
-import { accountSchedule, countOne, forgottenMs, networkSchedule, type Tries, waitLeftMs } from './delay-schedule.ts'
+import { accountSchedule, countOne, expiryMs, networkSchedule, type Attempts, waitLeftMs } from './delay-schedule.ts'
 import { networkOf } from './network.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createKeyedSemaphore, type KeyedSemaphore } from './turns.ts'
 
 // Fewer than are free, so that many at once who all know the password are not taken for many who guess.
-const triesAtOnce = 2
+const attemptsAtOnce = 2
 const maxWaiting = 32
 // Together with the wait for a thread that hashes well below what the gateway waits.
 const waitMs = 2_000
@@ -32,35 +32,35 @@ const knownMs = 90 * 24 * 3600_000
 
 /** What is forgotten need not be kept. */
 export const delayPruning: readonly Pruning[] = [
-  { table: loginDelays, age: loginDelays.lastTriedAt, keptMs: forgottenMs },
+  { table: loginDelays, age: loginDelays.lastTriedAt, keptMs: expiryMs },
   { table: knownNetworks, age: knownNetworks.lastSeenAt, keptMs: knownMs },
 ]
 
 /** What makes the tries of one network at one account come one after the other, nearly. */
-export function createLoginTurns(): Turns {
-  return createTurns({ atOnce: triesAtOnce, maxWaiting, waitMs })
+export function createLoginSemaphore(): KeyedSemaphore {
+  return createKeyedSemaphore({ atOnce: attemptsAtOnce, maxWaiting, waitMs })
 }
 
 /** What makes the confirmations of one person come one after the other. */
-export function createConfirmationTurns(): Turns {
-  return createTurns({ atOnce: 1, maxWaiting, waitMs })
+export function createConfirmationSemaphore(): KeyedSemaphore {
+  return createKeyedSemaphore({ atOnce: 1, maxWaiting, waitMs })
 }
 
-type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginTurns'>
+type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginSemaphore'>
 type Keys = { account: string; network: string }
 /** A row that a try was counted in, and how many it held then. */
-type Counted = { key: string; tries: number }
+type Counted = { key: string; attempts: number }
 type Attempt<Result> = {
   act: () => Promise<Result>
   onSuccess: (counted: readonly Counted[]) => Promise<void>
   /** What the refusal of a try that came too early says beside the usual. */
-  refusal?: ProblemExtras
+  httpError?: ProblemExtras
 }
 
 // Refusals that follow a right password, so that the try was no guess. Whatever is not named here counts as one.
 const afterRightPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
 // Refusals that are about the state of the account or of this service, not about what was sent.
-const noGuess: readonly RefusalKind[] = ['unavailable', 'conflict', 'limited', 'unauthenticated']
+const noGuess: readonly HttpErrorKind[] = ['unavailable', 'conflict', 'tooManyRequests', 'unauthenticated']
 
 /**
  * Runs a try to log in at the account with a normalised address, or refuses it (429). When it succeeds the delays end,
@@ -69,10 +69,10 @@ const noGuess: readonly RefusalKind[] = ['unavailable', 'conflict', 'limited', '
 export async function guardLogin<Result>(ctx: Delaying, email: string, act: () => Promise<Result>): Promise<Result> {
   const keys = keysOf(ctx, email)
   // The one word of OAuth 2 for this, from RFC 8628.
-  const refusal = { error: 'slow_down' }
-  const attempt = { act, refusal, onSuccess: () => endDelays(ctx, email) }
-  const turn = await ctx.loginTurns.take(keys.network, () => runCounted(ctx, keys, attempt))
-  if (!turn) throw delayed(1, refusal)
+  const httpError = { error: 'slow_down' }
+  const attempt = { act, httpError, onSuccess: () => endDelays(ctx, email) }
+  const turn = await ctx.loginSemaphore.take(keys.network, () => runCounted(ctx, keys, attempt))
+  if (!turn) throw delayed(1, httpError)
   return turn.result
 }
 
@@ -82,13 +82,13 @@ export async function guardLogin<Result>(ctx: Delaying, email: string, act: () =
  * is the account as it was when the request came; what ended its access since has ended the request's right to act.
  */
 export async function guardConfirmation<Result>(
-  ctx: Delaying & Pick<Context, 'confirmationTurns'>,
+  ctx: Delaying & Pick<Context, 'confirmationSemaphore'>,
   before: UserRow,
   act: () => Promise<Result>,
 ): Promise<Result> {
   const keys = keysOf(ctx, before.email)
   const attempt = { act, onSuccess: (counted: readonly Counted[]) => takeBack(ctx, counted) }
-  const turn = await ctx.confirmationTurns.take(String(before.id), async () => {
+  const turn = await ctx.confirmationSemaphore.take(String(before.id), async () => {
     await assertSameAccess(ctx, before)
     return runCounted(ctx, keys, attempt)
   })
@@ -112,7 +112,7 @@ export async function endDelays(ctx: Delaying, email: string): Promise<void> {
 }
 
 /** Removes all that is kept about the logins at an address, as when its account is erased. */
-export async function forgetLogins(ctx: Pick<Context, 'delayKey'>, tx: Transaction, email: string): Promise<void> {
+export async function deleteLogins(ctx: Pick<Context, 'delayKey'>, tx: Transaction, email: string): Promise<void> {
   const account = hashOf(ctx, email)
   const known = await tx.select().from(knownNetworks).where(eq(knownNetworks.accountKey, account))
   await tx.delete(loginDelays).where(inArray(loginDelays.key, [account, ...known.map(({ key }) => key)]))
@@ -122,12 +122,12 @@ export async function forgetLogins(ctx: Pick<Context, 'delayKey'>, tx: Transacti
 async function runCounted<Result>(
   ctx: Delaying,
   keys: Keys,
-  { act, onSuccess, refusal }: Attempt<Result>,
+  { act, onSuccess, httpError }: Attempt<Result>,
 ): Promise<Result> {
   const isKnown = await isKnownNetwork(ctx, keys)
   // Asked without a lock first, so that a flood of tries does not queue for one.
-  assertFree(await readTries(ctx.db, keys), { keys, isKnown, now: ctx.now(), refusal })
-  const counted = await countTry(ctx, keys, { isKnown, refusal })
+  assertFree(await readAttempts(ctx.db, keys), { keys, isKnown, now: ctx.now(), httpError })
+  const counted = await countAttempt(ctx, keys, { isKnown, httpError })
   const result = await act().catch(async (error: unknown) => {
     // Where it cannot be taken back it stays counted, which is the safe side.
     if (!isGuess(error)) await takeBack(ctx, counted).catch(() => undefined)
@@ -138,19 +138,19 @@ async function runCounted<Result>(
 }
 
 function isGuess(error: unknown): boolean {
-  if (!(error instanceof Refusal)) return !storeAway(error)
+  if (!(error instanceof HttpError)) return !isUnavailable(error)
   return !noGuess.includes(error.kind) && !afterRightPassword.has(error.code)
 }
 
 /** Counts a try in both rows. Throws `limited` where it came too early. */
-function countTry(
+function countAttempt(
   ctx: Delaying,
   keys: Keys,
-  { isKnown, refusal }: { isKnown: boolean; refusal: ProblemExtras | undefined },
+  { isKnown, httpError }: { isKnown: boolean; httpError: ProblemExtras | undefined },
 ): Promise<Counted[]> {
   return transact(ctx, async (tx) => {
     const now = ctx.now()
-    const blank = { tries: 0, lastTriedAt: now, freeAt: now }
+    const blank = { attempts: 0, lastTriedAt: now, freeAt: now }
     // Locks the rows, new or not, in the order that everybody locks them in.
     const rows = Object.values(keys)
       .sort()
@@ -159,15 +159,15 @@ function countTry(
       .insert(loginDelays)
       .values(rows)
       .onDuplicateKeyUpdate({ set: { key: sql`${loginDelays.key}` } })
-    const so = await readTries(tx, keys)
-    assertFree(so, { keys, isKnown, now, refusal })
+    const so = await readAttempts(tx, keys)
+    assertFree(so, { keys, isKnown, now, httpError })
     const network = countOne(so.get(keys.network), networkSchedule, now)
     const account = countOne(so.get(keys.account), accountSchedule, now)
     await tx.update(loginDelays).set(network).where(eq(loginDelays.key, keys.network))
     await tx.update(loginDelays).set(account).where(eq(loginDelays.key, keys.account))
     return [
-      { key: keys.network, tries: network.tries },
-      { key: keys.account, tries: account.tries },
+      { key: keys.network, attempts: network.attempts },
+      { key: keys.account, attempts: account.attempts },
     ]
   })
 }
@@ -175,21 +175,21 @@ function countTry(
 /** Undoes a count. The delay that came with it goes too, unless somebody else's try has been counted since. */
 async function takeBack(ctx: Delaying, counted: readonly Counted[]): Promise<void> {
   await transact(ctx, async (tx) => {
-    for (const { key, tries } of counted.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+    for (const { key, attempts } of counted.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
       const row = eq(loginDelays.key, key)
       await tx
         .update(loginDelays)
         .set({ freeAt: ctx.now() })
-        .where(and(row, eq(loginDelays.tries, tries)))
+        .where(and(row, eq(loginDelays.attempts, attempts)))
       await tx
         .update(loginDelays)
-        .set({ tries: sql`${loginDelays.tries} - 1` })
-        .where(and(row, gt(loginDelays.tries, 0)))
+        .set({ attempts: sql`${loginDelays.attempts} - 1` })
+        .where(and(row, gt(loginDelays.attempts, 0)))
     }
   })
 }
 
-async function readTries(db: Context['db'] | Transaction, keys: Keys): Promise<Map<string, Tries>> {
+async function readAttempts(db: Context['db'] | Transaction, keys: Keys): Promise<Map<string, Attempts>> {
   const rows = await db
     .select()
     .from(loginDelays)
@@ -213,18 +213,18 @@ async function dropOldestNetworks(tx: Transaction, accountKey: string): Promise<
   if (oldest.length > 0) await tx.delete(knownNetworks).where(inArray(knownNetworks.key, oldest))
 }
 
-type Judged = { keys: Keys; isKnown: boolean; now: Date; refusal: ProblemExtras | undefined }
+type Evaluated = { keys: Keys; isKnown: boolean; now: Date; httpError: ProblemExtras | undefined }
 
-function assertFree(so: Map<string, Tries>, { keys, isKnown, now, refusal }: Judged): void {
+function assertFree(so: Map<string, Attempts>, { keys, isKnown, now, httpError }: Evaluated): void {
   const ofNetwork = waitLeftMs(so.get(keys.network), now)
   const ofAccount = isKnown ? 0 : waitLeftMs(so.get(keys.account), now)
   const retryAfterSeconds = Math.ceil(Math.max(ofNetwork, ofAccount) / 1000)
-  if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, refusal)
+  if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, httpError)
 }
 
-function delayed(retryAfterSeconds: number, extras: ProblemExtras | undefined): Refusal {
+function delayed(retryAfterSeconds: number, extras: ProblemExtras | undefined): HttpError {
   const detail = `Too many tries; try again in ${retryAfterSeconds} seconds`
-  return new Refusal('limited', 'LOGIN_DELAYED', detail, { ...extras, retryAfterSeconds })
+  return new HttpError('tooManyRequests', 'LOGIN_DELAYED', detail, { ...extras, retryAfterSeconds })
 }
 
 /** Of the account, and of the network that the request in progress comes from. */

@@ -1,10 +1,10 @@
 import { transact } from '@portal/chassis/database'
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { signInFailed } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
-import { noteWrongCode } from '../second-factor/note-wrong-code.ts'
+import { recordWrongCode } from '../second-factor/note-wrong-code.ts'
 import { lockUserByEmail } from '../users/queries.ts'
 import { factsOfClient } from './client.ts'
 
@@ -14,17 +14,17 @@ import { factsOfClient } from './client.ts'
  * missing where the process ends in that very moment or the database is away. That a second factor is asked for is no
  * failure; nor is what went wrong on our side.
  */
-export function noteFailure(ctx: Context, user: UserRow | undefined, error: unknown): unknown {
-  const isRefused = error instanceof Refusal && error.kind === 'malformed' && error.code !== 'SECOND_FACTOR_REQUIRED'
+export function recordFailure(ctx: Context, user: UserRow | undefined, error: unknown): unknown {
+  const isRefused = error instanceof HttpError && error.kind === 'badRequest' && error.code !== 'SECOND_FACTOR_REQUIRED'
   if (user && isRefused) {
-    recordFailure(ctx, user, error.code).catch((error: unknown) =>
+    writeFailure(ctx, user, error.code).catch((error: unknown) =>
       ctx.log.warn({ err: error, user_id: user.id }, 'a failed sign-in could not be recorded'),
     )
   }
   return error
 }
 
-async function recordFailure(ctx: Context, user: UserRow, reason: string): Promise<void> {
+async function writeFailure(ctx: Context, user: UserRow, reason: string): Promise<void> {
   await transact(ctx, async (tx) => {
     // Locked, so that nothing is told of somebody who is erased in the meantime.
     const current = await lockUserByEmail(tx, user.email)
@@ -34,6 +34,6 @@ async function recordFailure(ctx: Context, user: UserRow, reason: string): Promi
       revision: user.revision,
       data: { user_id: user.id, reason, ...factsOfClient() },
     })
-    if (reason === 'WRONG_SECOND_FACTOR') await noteWrongCode(ctx, tx, current)
+    if (reason === 'WRONG_SECOND_FACTOR') await recordWrongCode(ctx, tx, current)
   })
 }

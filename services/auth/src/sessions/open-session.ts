@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import { signedIn } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
@@ -30,7 +30,7 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
     ...currentClient(),
   })
   // Until now nobody was known to act.
-  nameActor(user.id)
+  setActor(user.id)
   await record(tx, signedIn, {
     aggregateId: user.id,
     revision: user.revision,

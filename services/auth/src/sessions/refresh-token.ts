@@ -4,7 +4,7 @@
 // one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
 // holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
-import { hashOfRandom } from '../hash-of-random.ts'
+import { sha256Hex } from '../hash-of-random.ts'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
 
@@ -20,7 +20,7 @@ export function successorOf({ text }: RefreshToken, key: KeyObject): RefreshToke
 
 /** A token as it came in; any text will do, one that is none of ours has hashes that nobody stores. */
 export function readRefreshToken(text: string): RefreshToken {
-  return { text, familyHash: hashOfRandom(familyOf(text)), hash: hashOfRandom(text) }
+  return { text, familyHash: sha256Hex(familyOf(text)), hash: sha256Hex(text) }
 }
 
 function familyOf(text: string): string {

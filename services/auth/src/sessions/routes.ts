@@ -1,4 +1,4 @@
-import { actorOf, limitedActorOf, requireLimitedSignIn, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, enrollmentActorOf, requireEnrollmentAuth, requireAuth } from '@portal/chassis/actor'
 import { parse } from '@portal/chassis/parse'
 import { refreshBody } from '@portal/contracts/auth/http'
 import { sessionParams } from '@portal/contracts/auth/sessions-http'
@@ -27,23 +27,23 @@ export function sessionRoutes(ctx: Context): Router {
     sendTokens(res, await refreshSession(ctx, input.refresh_token))
   })
 
-  router.post('/auth/logout', requireLimitedSignIn, async (req, res) => {
-    await logOut(ctx, limitedActorOf(req))
+  router.post('/auth/logout', requireEnrollmentAuth, async (req, res) => {
+    await logOut(ctx, enrollmentActorOf(req))
     res.status(204).end()
   })
 
-  router.post('/auth/logout-all', requireLimitedSignIn, async (req, res) => {
-    await logOutEverywhere(ctx, limitedActorOf(req))
+  router.post('/auth/logout-all', requireEnrollmentAuth, async (req, res) => {
+    await logOutEverywhere(ctx, enrollmentActorOf(req))
     res.status(204).end()
   })
 
-  router.get('/auth/sessions', requireSignIn, async (req, res) => {
+  router.get('/auth/sessions', requireAuth, async (req, res) => {
     const actor = actorOf(req)
     const sessions = await listSessions(ctx, actor)
     res.json(sessions.map((session) => presentSession(session, actor)))
   })
 
-  router.delete('/auth/sessions/:id', requireSignIn, async (req, res) => {
+  router.delete('/auth/sessions/:id', requireAuth, async (req, res) => {
     const { id } = parse(sessionParams, req.params)
     await endOwnSession(ctx, actorOf(req), id)
     res.status(204).end()

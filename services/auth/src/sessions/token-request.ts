@@ -1,4 +1,4 @@
-import { malformed, Refusal } from '@portal/chassis/errors'
+import { malformed, HttpError } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/parse'
 import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 
@@ -11,7 +11,7 @@ export function parseTokenRequest(body: unknown): TokenRequest {
   try {
     return parse(tokenRequestBody, sent)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof HttpError)) throw error
     throw malformed('INVALID_REQUEST', error.message, { ...error.extras, error: 'invalid_request' })
   }
 }
@@ -22,6 +22,6 @@ function withoutEmpty(body: unknown): Record<string, unknown> {
 }
 
 /** 400 for a login or a refresh that gets no tokens. */
-export function invalidGrant(code: string, detail: string): Refusal {
+export function invalidGrant(code: string, detail: string): HttpError {
   return malformed(code, detail, { error: 'invalid_grant' })
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTurns } from './turns.ts'
+import { createKeyedSemaphore } from './turns.ts'
 
 /** Tasks that end when they are told to, with how many of them have begun. */
 function tasks() {
@@ -27,11 +27,11 @@ afterEach(() => {
 
 describe('tasks that take turns', () => {
   it('run so many at a time, the others in the order they came', async () => {
-    const turns = createTurns({ atOnce: 2, maxWaiting: 10, waitMs: 1000 })
+    const semaphore = createKeyedSemaphore({ atOnce: 2, maxWaiting: 10, waitMs: 1000 })
     const { begun, end, run } = tasks()
     const done: number[] = []
 
-    for (let index = 0; index < 5; index++) void turns.take('one', run).then(() => done.push(index))
+    for (let index = 0; index < 5; index++) void semaphore.take('one', run).then(() => done.push(index))
     await settle()
     expect(begun()).toBe(2)
     end(1)
@@ -45,21 +45,21 @@ describe('tasks that take turns', () => {
   })
 
   it('do not wait for those with another key', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
+    const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, run } = tasks()
 
-    void turns.take('one', run)
-    void turns.take('another', run)
+    void semaphore.take('one', run)
+    void semaphore.take('another', run)
     await settle()
 
     expect(begun()).toBe(2)
   })
 
   it('hand the turn on when they fail', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
+    const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, fail, run } = tasks()
-    const failed = turns.take('one', run)
-    void turns.take('one', run)
+    const failed = semaphore.take('one', run)
+    void semaphore.take('one', run)
     await settle()
 
     fail(0)
@@ -70,27 +70,27 @@ describe('tasks that take turns', () => {
   })
 
   it('are not taken on where too many wait, until there is room again', async () => {
-    const turns = createTurns({ atOnce: 1, maxWaiting: 1, waitMs: 1000 })
+    const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 1, waitMs: 1000 })
     const { end, run } = tasks()
-    void turns.take('one', run)
-    void turns.take('one', run)
+    void semaphore.take('one', run)
+    void semaphore.take('one', run)
 
-    expect(await turns.take('one', run)).toBeUndefined()
+    expect(await semaphore.take('one', run)).toBeUndefined()
 
     end(0)
     await settle()
     end(1)
     await settle()
-    const again = turns.take('one', async () => 'done')
+    const again = semaphore.take('one', async () => 'done')
     expect(await again).toEqual({ result: 'done' })
   })
 
   it('are not run at all when their turn does not come in time', async () => {
     vi.useFakeTimers()
-    const turns = createTurns({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
+    const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, end, run } = tasks()
-    void turns.take('one', run)
-    const late = turns.take('one', run)
+    void semaphore.take('one', run)
+    const late = semaphore.take('one', run)
 
     await vi.advanceTimersByTimeAsync(1000)
 
@@ -98,6 +98,6 @@ describe('tasks that take turns', () => {
     end(0)
     await settle()
     expect(begun()).toBe(1)
-    expect(await turns.take('one', async () => 'done')).toEqual({ result: 'done' })
+    expect(await semaphore.take('one', async () => 'done')).toEqual({ result: 'done' })
   })
 })

@@ -1,7 +1,7 @@
 import { createWaitingLine, type WaitingLine } from '@portal/chassis/waiting-line'
 
 /** Runs tasks with the same key a few at a time. */
-export type Turns = {
+export type KeyedSemaphore = {
   /**
    * Runs the task when its turn comes; undefined where too many are waiting already, or the turn has not come in time. A
    * task must not take a turn itself.
@@ -16,7 +16,7 @@ type Limits = { atOnce: number; maxWaiting: number; waitMs: number }
  * In this process `atOnce` tasks of a key run at a time, and `maxWaiting` more wait in the order they came, each for
  * `waitMs` at most: a queue must not be longer than its callers' patience.
  */
-export function createTurns({ atOnce, maxWaiting, waitMs }: Limits): Turns {
+export function createKeyedSemaphore({ atOnce, maxWaiting, waitMs }: Limits): KeyedSemaphore {
   const queues = new Map<string, Queue>()
   const enter = async (queue: Queue): Promise<boolean> => {
     if (queue.running >= atOnce) return queue.line.length < maxWaiting && queue.line.wait(waitMs)

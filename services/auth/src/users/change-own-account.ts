@@ -3,11 +3,11 @@ import { type Transaction, transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
 import { passwordText } from '@portal/contracts/text'
-import { askForAddress } from '../accounts/ask-for-address.ts'
+import { requestEmailChange } from '../accounts/ask-for-address.ts'
 import { moveOn } from '../accounts/move-on.ts'
 import type { Context } from '../context.ts'
 import { addressChangeLimit, countAct } from '../limits/counted-acts.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
+import { assertNotCommon } from '../passwords/commonest.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { lockOwnAccount } from '../second-factor/lock-own-account.ts'
@@ -27,7 +27,7 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
   const { email, password, current_password: currentPassword } = input
   const isNewAddress = email !== undefined && email !== before.email
   const isNewPassword = password !== undefined && password !== passwordText(currentPassword ?? '')
-  if (isNewPassword) assertUncommon(password, email ?? before.email)
+  if (isNewPassword) assertNotCommon(password, email ?? before.email)
   const changeIt = async () => {
     const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined
     // Counted before it is known whether the address is free, so that no one can try more of them than that.
@@ -40,7 +40,7 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
     : await changeIt()
   await ctx.endedAccess.publish(changed.user)
   await ctx.endedAccess.publishSessions(changed.endedSessions)
-  ctx.linkAsked()
+  ctx.linkRequestSignal()
   return changed.user
 }
 
@@ -53,7 +53,7 @@ function write(ctx: Context, actor: Actor, before: UserRow, wanted: Wanted): Pro
     const user = await writeChange(ctx, tx, current, { passwordHash: wanted.passwordHash })
     if (wanted.email === undefined) return { user, endedSessions: [] }
     const { email } = wanted
-    return { user: await askForAddress(tx, user, { email, sessionId: actor.sessionId }), endedSessions: [] }
+    return { user: await requestEmailChange(tx, user, { email, sessionId: actor.sessionId }), endedSessions: [] }
   })
 }
 
@@ -63,6 +63,6 @@ async function changeAtOnce(
   { actor, current, wanted }: { actor: Actor; current: UserRow; wanted: Wanted },
 ): Promise<Changed> {
   const user = await writeChange(ctx, tx, current, wanted)
-  const endedSessions = await moveOn(ctx, tx, { before: current, user, keptSessionId: actor.sessionId })
+  const endedSessions = await moveOn(ctx, tx, { before: current, user, currentSessionId: actor.sessionId })
   return { user, endedSessions }
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, prepared, preparedTogether, type Transaction } from '@portal/chassis/database'
+import { type Database, single, prepared, preparedBatch, type Transaction } from '@portal/chassis/database'
 import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { UserFacts } from '@portal/contracts/auth/events'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import type { State, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -26,7 +26,7 @@ export async function findUser(ctx: Context, actor: Actor, id: number): Promise<
 }
 
 // A change has to count with the next request, so that accounts are read each time.
-const userById = preparedTogether(
+const userById = preparedBatch(
   (db, ids) =>
     db
       .select()
@@ -44,7 +44,7 @@ export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
 }
 
 /** What other services may know of accounts, by id. */
-export async function listUserFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<UserFacts>[]> {
+export async function listUserFacts(ctx: Context, { after, limit }: FactsQuery): Promise<State<UserFacts>[]> {
   const rows = await ctx.db
     .select()
     .from(users)
@@ -130,5 +130,5 @@ export function lastAdmin() {
 
 /** The account as it is now within a transaction. */
 export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
-  return only(await tx.select().from(users).where(eq(users.id, id)))
+  return single(await tx.select().from(users).where(eq(users.id, id)))
 }

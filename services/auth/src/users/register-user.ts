@@ -1,14 +1,14 @@
-import { only, type Transaction, type Transactional, transact, unlessDuplicate } from '@portal/chassis/database'
+import { single, type Transaction, type Transactional, transact, onDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/scope'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import { record } from '@portal/messaging/record'
 import { createLink } from '../accounts/create-link.ts'
-import { assertNotKept } from '../accounts/kept-addresses.ts'
+import { assertNotReserved } from '../accounts/kept-addresses.ts'
 import type { Context } from '../context.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
+import { assertNotCommon } from '../passwords/commonest.ts'
 import { type UserRow, users } from '../schema.ts'
 import { factsOfUser } from './present.ts'
 import { readUser } from './queries.ts'
@@ -21,7 +21,7 @@ export async function registerUser(
   input: { email: string; password: string; role: Role },
 ): Promise<UserRow> {
   const { email, password, role } = input
-  assertUncommon(password, email)
+  assertNotCommon(password, email)
   const passwordHash = await ctx.passwords.hash(password, 'account')
   return transactOnce(ctx, async (tx) => {
     const user = await insertAccount(ctx, tx, { email, passwordHash, role, emailVerifiedAt: null })
@@ -42,11 +42,11 @@ async function insertAccount(
   account: Account & Pick<UserRow, 'emailVerifiedAt'>,
 ): Promise<UserRow> {
   const insert = tx.insert(users).values({ ...account, isActive: true })
-  const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
+  const { id } = single(await onDuplicate(insert.$returningId(), emailTaken))
   // Nobody is signed in yet, so whoever registers is the person who comes to be.
-  nameActor(id)
+  setActor(id)
   const user = await readUser(tx, id)
-  await assertNotKept(ctx, tx, user)
+  await assertNotReserved(ctx, tx, user)
   await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(ctx, user) })
   return user
 }

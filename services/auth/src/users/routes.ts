@@ -1,4 +1,4 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireRole, requireAuth } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
@@ -23,11 +23,11 @@ export function userRoutes(ctx: Context): Router {
     })
   }
 
-  router.get('/users/me', requireSignIn, async (req, res) => {
+  router.get('/users/me', requireAuth, async (req, res) => {
     res.json(presentUser(await findOwnAccount(ctx, actorOf(req))))
   })
 
-  router.put('/users/me', requireSignIn, async (req, res) => {
+  router.put('/users/me', requireAuth, async (req, res) => {
     const input = parse(changeMeBody, req.body)
     res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), input)))
   })
@@ -37,7 +37,7 @@ export function userRoutes(ctx: Context): Router {
     sendPage({ req, res, query }, await listUsers(ctx, query), presentUser)
   })
 
-  router.get('/users/:id', requireSignIn, async (req, res) => {
+  router.get('/users/:id', requireAuth, async (req, res) => {
     const { id } = parse(userParams, req.params)
     res.json(presentUser(await findUser(ctx, actorOf(req), id)))
   })

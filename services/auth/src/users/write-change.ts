@@ -1,4 +1,4 @@
-import { type Transaction, unlessDuplicate } from '@portal/chassis/database'
+import { type Transaction, onDuplicate } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
@@ -47,7 +47,7 @@ export async function writeChange(
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))
-  await unlessDuplicate(update, emailTaken)
+  await onDuplicate(update, emailTaken)
   if (endsLinks) await endLinks(tx, user.id)
   const now = await readUser(tx, user.id)
   await record(tx, userChanged, {

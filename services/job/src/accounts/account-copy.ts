@@ -1,12 +1,12 @@
 import { userFacts } from '@portal/contracts/auth/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { z } from 'zod'
 import { lockCount } from '../limits/count-today.ts'
 import { accounts } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
 
 /** Our copy of who is blocked, or has been; of all others there is nothing to know. Their jobs follow. */
-export const accountCopy = defineCopy({
+export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',
   path: '/users',
@@ -17,7 +17,7 @@ export const accountCopy = defineCopy({
   // That it has ended matters where the event of its beginning comes later.
   begins: (user) => !user.is_active || (user.changed ?? []).includes('is_active'),
   person: (user) => user.user_id,
-  follow: async (tx, { user_id }) => {
+  onChange: async (tx, { user_id }) => {
     // A job that is being posted is there before we go on, or its recruiter is found to be blocked.
     await lockCount(tx, user_id, 'POST_JOB', 0)
     await beginWalk(tx, { through: 'RECRUITER', id: user_id })

@@ -1,11 +1,11 @@
 import { recruiterFacts } from '@portal/contracts/profile/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { eq } from 'drizzle-orm'
 import { employers, jobs } from '../schema.ts'
 import { indexJobsOf } from '../search/index-jobs-of.ts'
 
 /** Our copy of the recruiters who may post jobs. The company's name stands on their jobs as well. */
-export const employerCopy = defineCopy({
+export const employerReadModel = defineReadModel({
   name: 'employers',
   owner: 'profile',
   path: '/recruiters',
@@ -18,7 +18,7 @@ export const employerCopy = defineCopy({
     companyName: recruiter.company_name,
   }),
   person: (recruiter) => recruiter.user_id,
-  follow: async (tx, { user_id, company_name }) => {
+  onChange: async (tx, { user_id, company_name }) => {
     await tx.update(jobs).set({ companyName: company_name }).where(eq(jobs.recruiterUserId, user_id))
     await indexJobsOf(tx, user_id)
   },

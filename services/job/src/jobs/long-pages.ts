@@ -1,11 +1,11 @@
 import { unavailable } from '@portal/chassis/errors'
-import { createFairTurns } from '@portal/chassis/fair-turns'
+import { createFairQueue } from '@portal/chassis/fair-turns'
 import { currentOwner } from '@portal/chassis/scope'
 
 // What most pages on a screen show. Jobs may be long, and a page of a hundred then takes a tenth of a second.
 const shortRows = 20
 // A client that asks for many waits for its own. The turns are the process's, as the processor is that they take.
-const turns = createFairTurns({ atOnce: 4, atOnceOfOwner: 2, maxWaiting: 200, waitMs: 2_000 })
+const turns = createFairQueue({ atOnce: 4, atOnceOfOwner: 2, maxWaiting: 200, waitMs: 2_000 })
 
 /**
  * Makes a page of so many jobs at most, long ones a few at a time, so that others are served meanwhile. Throws

@@ -1,15 +1,15 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, preparedTogether, type Transaction } from '@portal/chassis/database'
+import { type Database, single, preparedBatch, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
-import { type ReadyAnswer, readyAnswer, readyPage } from '@portal/chassis/ready-answer'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import { type PreparedResponse, prepareResponse, preparePageResponse } from '@portal/chassis/ready-answer'
+import type { State, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobFacts } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { ttlSeconds, readReplica } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { makePage } from './long-pages.ts'
 import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
@@ -23,32 +23,32 @@ export const isShown = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
-export function listJobs(ctx: Context, query: JobsQuery): Promise<ReadyAnswer> {
+export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
   const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
   return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown])))
 }
 
 /** The jobs of the recruiter who asks, drafts included. */
-export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<ReadyAnswer> {
+export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
   const wanted = query.status && eq(jobs.status, query.status)
   return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted]))
 }
 
 /** A page of the jobs that meet the conditions, with their skills, ready to be answered. */
-async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<ReadyAnswer> {
+async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
   const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
-  return readyPage({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
+  return preparePageResponse({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
 }
 
 /** How many jobs are open, ready to be answered. */
-export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
+export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
   const read = async ({ db }: Context) => {
     const open = and(eq(jobs.status, 'OPEN'), isShown)
-    const { total } = only(await db.select({ total: count() }).from(jobs).where(open))
-    return readyAnswer({ active_jobs: total })
+    const { total } = single(await db.select({ total: count() }).from(jobs).where(open))
+    return prepareResponse({ active_jobs: total })
   }
-  const slot = { key: 'jobs:count:active', ttlSeconds: keptSeconds(ctx, countSeconds) }
-  return ctx.cache.answer(slot, () => readReplica(ctx, read))
+  const slot = { key: 'jobs:count:active', ttlSeconds: ttlSeconds(ctx, countSeconds) }
+  return ctx.cache.response(slot, () => readReplica(ctx, read))
 }
 
 /**
@@ -56,16 +56,16 @@ export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
  * administrators'. Throws `missing` otherwise. Kept is what everybody may see, so that nothing needs to be known of a kept
  * answer to give it to anybody.
  */
-export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<ReadyAnswer> {
+export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<PreparedResponse> {
   const slot = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
-  const published = await ctx.cache.answer(slot, async () => {
+  const published = await ctx.cache.response(slot, async () => {
     const job = await readJob(ctx.db, id)
-    return job && job.status !== 'DRAFT' && !job.isHidden ? readyAnswer(presentJob(job)) : undefined
+    return job && job.status !== 'DRAFT' && !job.isHidden ? prepareResponse(presentJob(job)) : undefined
   })
   if (published) return published
   const job = actor && actor.role !== 'JOB_SEEKER' ? await readJob(ctx.db, id) : undefined
   if (!job || !maySee(actor, job)) throw missing('Job')
-  return readyAnswer(presentJob(job))
+  return prepareResponse(presentJob(job))
 }
 
 function maySee(actor: Actor | undefined, job: JobRow): boolean {
@@ -73,7 +73,7 @@ function maySee(actor: Actor | undefined, job: JobRow): boolean {
   return job.status !== 'DRAFT' && (!job.isHidden || actor?.role === 'ADMIN')
 }
 
-const jobById = preparedTogether(
+const jobById = preparedBatch(
   (db, ids) =>
     db
       .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
@@ -109,21 +109,21 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
 }
 
 /** What other services may know of a job, a deleted one included. Throws `missing`. */
-export async function readJobFacts(ctx: Context, id: number): Promise<Facts<JobFacts>> {
+export async function readJobFacts(ctx: Context, id: number): Promise<State<JobFacts>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
   if (!job) throw missing('Job')
   return { revision: job.revision, data: factsOfJob(job) }
 }
 
 /** The same of many jobs, by id. */
-export async function listJobFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<JobFacts>[]> {
+export async function listJobFacts(ctx: Context, { after, limit }: FactsQuery): Promise<State<JobFacts>[]> {
   const rows = await ctx.db.select().from(jobs).where(gt(jobs.id, after)).orderBy(asc(jobs.id)).limit(limit)
   return rows.map((row) => ({ revision: row.revision, data: factsOfJob(row) }))
 }
 
 /** The job as it is now within a transaction. */
 export async function describeJob(tx: Transaction, id: number): Promise<DescribedJob> {
-  return only(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
+  return single(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
 }
 
 /** Jobs with the skills they ask for. */

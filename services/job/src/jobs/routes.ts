@@ -1,7 +1,7 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/ready-answer'
 import {
   changeJobBody,
   changeJobStatusBody,
@@ -32,21 +32,21 @@ export function jobRoutes(ctx: Context): Router {
 
   router.get('/jobs', async (req, res) => {
     const query = parse(listJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listJobs(ctx, query))
+    sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
   })
 
   router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
     const query = parse(listMyJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query))
+    sendPreparedPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query))
   })
 
   router.get('/jobs/stats/active-count', async (req, res) => {
-    sendReady(req, res, await countActiveJobs(ctx))
+    sendPrepared(req, res, await countActiveJobs(ctx))
   })
 
   router.get('/jobs/:id', async (req, res) => {
     const { id } = parse(jobParams, req.params)
-    sendReady(req, res, await findJob(ctx, req.actor, id))
+    sendPrepared(req, res, await findJob(ctx, req.actor, id))
   })
 
   router.put('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {

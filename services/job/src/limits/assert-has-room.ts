@@ -1,4 +1,4 @@
-import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, single, prepared, type Transaction } from '@portal/chassis/database'
 import { conflict, unauthenticated } from '@portal/chassis/errors'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -21,7 +21,7 @@ const inHand = prepared((db) =>
 
 /** Throws `conflict` where a recruiter has `atMost` jobs that are not closed, drafts included. */
 export async function assertHasRoom(db: Database, userId: number, atMost: number): Promise<void> {
-  const { total } = only(await inHand(db).execute({ userId }))
+  const { total } = single(await inHand(db).execute({ userId }))
   if (total >= atMost) throw tooMany(atMost)
 }
 
@@ -45,7 +45,7 @@ async function assertMayHave(tx: Transaction, userId: number, atMost: number): P
   // Who is blocked is signed out; this is a request that was under way.
   const [account] = await tx.select().from(accounts).where(eq(accounts.userId, userId))
   if (account?.isBlocked) throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
-  const { total } = only(await inHand(tx).execute({ userId }))
+  const { total } = single(await inHand(tx).execute({ userId }))
   if (total > atMost) throw tooMany(atMost)
 }
 

@@ -2,7 +2,7 @@
 // limit commits, however many requests come at once, because each of them waits at the same row for the one before. The
 // row is taken as late as may be, so that it is held for a moment only.
 import type { Transaction } from '@portal/chassis/database'
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { and, eq, sql } from 'drizzle-orm'
 import { dailyCounts, type LimitedAct } from '../schema.ts'
 
@@ -18,7 +18,7 @@ export async function countToday(tx: Transaction, userId: number, act: LimitedAc
   if (done <= atMost) return
   const { code, of } = words[act]
   const retryAfterSeconds = Math.ceil((dayMs - (Date.now() % dayMs)) / 1000)
-  throw new Refusal('limited', code, `You may add ${atMost} ${of} a day`, { retryAfterSeconds })
+  throw new HttpError('tooManyRequests', code, `You may add ${atMost} ${of} a day`, { retryAfterSeconds })
 }
 
 /**

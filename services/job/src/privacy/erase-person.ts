@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, ne } from 'drizzle-orm'
@@ -18,15 +18,15 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
     .from(jobs)
     .where(and(eq(jobs.recruiterUserId, userId), ne(jobs.title, '')))
     .for('update')
-  for (const job of worded) await eraseWords(tx, job)
+  for (const job of worded) await deleteWords(tx, job)
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await tx.delete(dailyCounts).where(eq(dailyCounts.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }
 
-async function eraseWords(tx: Transaction, job: JobRow): Promise<void> {
+async function deleteWords(tx: Transaction, job: JobRow): Promise<void> {
   const erased = {
     title: '',
     description: '',

@@ -276,7 +276,7 @@ export const firstHalves: Readonly<Record<string, string>> = {
   tube: 'you',
   gram: 'insta pro dia',
   leader: 'team',
-  lead: 'team',
+  driving: 'team',
   washer: 'dish',
   washing: 'dish',
   lift: 'fork',

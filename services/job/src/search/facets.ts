@@ -2,13 +2,13 @@
 // chosen, in the place of another one of its kind, or, of skills, besides others. Counts of all open jobs are kept with each
 // change. For anything narrower the jobs are counted, up to 20,000 of them; where more fit, the newest 20,000 stand for all
 // and the answer says that it is estimated, so that what it costs does not grow with the number of jobs.
-import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
+import { type PreparedResponse, prepareResponse } from '@portal/chassis/ready-answer'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { ttlSeconds, readReplica } from '../replica.ts'
 import { skills } from '../schema.ts'
 import { fields, nameFact } from './document.ts'
 import { isWanted, type NameKind, nameOf, wantedName } from './names.ts'
@@ -31,9 +31,9 @@ const grouped: Record<Kind, { column: SQL; join: SQL }> = {
 }
 
 /** The facets of a search. */
-export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
+export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedResponse> {
   const read = async (ctx: Context) => {
-    const finding = { ctx, fittingOf: findOnce(ctx) }
+    const finding = { ctx, candidatesOf: findOnce(ctx) }
     const [types, places, companies, wantedSkills] = await Promise.all([
       count(finding, 'type', { ...search, job_type: undefined }),
       count(finding, 'place', { ...search, location: undefined }),
@@ -43,7 +43,7 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
     const [location, company, skill] = await Promise.all([
       byName(ctx, 'place', places.groups),
       byName(ctx, 'company', companies.groups),
-      named(ctx, commonest(wantedSkills.groups)),
+      named(ctx, commonPasswords(wantedSkills.groups)),
     ])
     const facets: JobFacets = {
       total: wantedSkills.total,
@@ -56,19 +56,19 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
       company,
       skill,
     }
-    return readyAnswer(facets)
+    return prepareResponse(facets)
   }
-  const slot = { key: keyOfQuery('facets', search), ttlSeconds: keptSeconds(ctx, facetSeconds) }
-  return ctx.cache.answer(slot, () => readReplica(ctx, read))
+  const slot = { key: keyOfQuery('facets', search), ttlSeconds: ttlSeconds(ctx, facetSeconds) }
+  return ctx.cache.response(slot, () => readReplica(ctx, read))
 }
 
-type FittingOf = (filters: JobFilters) => Promise<number[]>
+type CandidatesOf = (filters: JobFilters) => Promise<number[]>
 
 /**
  * Looks for the jobs of each search once, the newest first and one more than are counted; without the filters that are left
  * out the kinds all ask for the same.
  */
-function findOnce(ctx: Context): FittingOf {
+function findOnce(ctx: Context): CandidatesOf {
   const found = new Map<string, Promise<number[]>>()
   const find = async (filters: JobFilters) => {
     const plan = await planSearch(ctx, filters, 'other')
@@ -89,13 +89,13 @@ function isNameKind(kind: Kind): kind is NameKind {
   return kind === 'place' || kind === 'company'
 }
 
-type Finding = { ctx: Context; fittingOf: FittingOf }
+type Finding = { ctx: Context; candidatesOf: CandidatesOf }
 
-async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters): Promise<Counted> {
+async function count({ ctx, candidatesOf }: Finding, kind: Kind, search: JobFilters): Promise<Counted> {
   if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
     return countAll(ctx, kind)
   }
-  const ids = await fittingOf(search)
+  const ids = await candidatesOf(search)
   const [oldest] = ids.slice(-1)
   if (oldest === undefined) return { groups: [], isExact: true, total: 0 }
   const { column, join } = grouped[kind]
@@ -140,15 +140,15 @@ async function byName(ctx: Context, kind: NameKind, groups: readonly Group[]): P
   const names = new Map<string, number>()
   for (const { value, count } of groups) names.set(value, (names.get(value) ?? 0) + count)
   const kept = [...names].map(([value, count]) => ({ value, count }))
-  const chosen = await spelled(ctx, kind, commonest(kept))
+  const chosen = await spelled(ctx, kind, commonPasswords(kept))
   return chosen.map(({ value }) => {
     const wanted = wantedName(kind, value)
-    const fitting = wanted ? kept.filter((each) => isWanted(each.value, wanted)) : []
-    return { value, count: fitting.reduce((sum, { count }) => sum + count, 0) }
+    const candidates = wanted ? kept.filter((each) => isWanted(each.value, wanted)) : []
+    return { value, count: candidates.reduce((sum, { count }) => sum + count, 0) }
   })
 }
 
-function commonest<Each extends Group>(groups: readonly Each[]): Each[] {
+function commonPasswords<Each extends Group>(groups: readonly Each[]): Each[] {
   return groups
     .filter(({ value }) => value !== '')
     .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))

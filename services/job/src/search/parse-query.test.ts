@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from './parse-query.ts'
 
-const nothing = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
+const nothing = { all: [], phrases: [], none: [], nonePhrases: [], matchesNothing: false }
 function words(...terms: string[]) {
   return terms.map((term) => ({ term, isPrefix: false }))
 }
@@ -67,7 +67,7 @@ describe('a search', () => {
   it('for nothing that could be found is told from one for nothing', () => {
     for (const typed of ['', '  ', '-!']) expect(parseQuery(typed)).toEqual(nothing)
     for (const typed of ['!!!', '*', '%', '-', '""', '"', '- -', '🚀', '() OR 1=1 --'.slice(0, 2)]) {
-      expect(parseQuery(typed), typed).toEqual({ ...nothing, isHopeless: true })
+      expect(parseQuery(typed), typed).toEqual({ ...nothing, matchesNothing: true })
     }
   })
 

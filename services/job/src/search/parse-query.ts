@@ -30,7 +30,7 @@ export type WantedText = {
   none: WantedTerm[]
   nonePhrases: string[][]
   /** There is text, but nothing in it that could be found. */
-  isHopeless: boolean
+  matchesNothing: boolean
 }
 
 // In a search they say nothing, unless they are all there is. `it`, `go`, `r`, `c` and `no` mean something.
@@ -44,12 +44,12 @@ type Chunk = { text: string; isExcluded: boolean; isPhrase: boolean }
 
 /** Reads what a person typed. */
 export function parseQuery(typed: string): WantedText {
-  const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
+  const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], matchesNothing: false }
   const chunks = joinAliases(chunksOf(tidy(typed)))
   const parts = chunks.map(partOf).filter(({ terms }) => terms.length > 0)
   const included = parts.filter(({ isExcluded }) => !isExcluded)
-  const telling = included.filter(({ isFiller }) => !isFiller)
-  for (const part of (telling.length > 0 ? telling : included).slice(0, maxParts)) {
+  const reporting = included.filter(({ isFiller }) => !isFiller)
+  for (const part of (reporting.length > 0 ? reporting : included).slice(0, maxParts)) {
     wanted.all.push(...part.terms)
     if (part.phrase) wanted.phrases.push(part.phrase)
   }
@@ -59,7 +59,7 @@ export function parseQuery(typed: string): WantedText {
   }
   wanted.all = distinct(wanted.all).slice(0, maxParts * 2)
   const isForSomething = chunks.some((chunk) => !chunk.isExcluded) || (chunks.length === 0 && typed.trim() !== '')
-  wanted.isHopeless = wanted.all.length === 0 && isForSomething
+  wanted.matchesNothing = wanted.all.length === 0 && isForSomething
   return wanted
 }
 

@@ -15,7 +15,7 @@ const maxAlternatives = 96
 const maxTerms = 64
 const maxNames = 5000
 /** So few jobs can be read and put in order. */
-const few = 20_000
+const threshold = 20_000
 /** How common a term is shows by how far back its newest jobs reach, so many of them. */
 const sample = 400
 /** So many are looked for at once, and some more to be sure. */
@@ -28,17 +28,17 @@ export type Slot = {
   /** How a job that is there already is looked at, where that is better done at once than for each term. */
   check?: Check
   /** By level: the id of the job that is `sample` jobs back, the lower the rarer; 0 where there are not as many. */
-  reach: Record<number, number>
+  selectivity: Record<number, number>
 }
 
 /** What the words of a job hold, or a condition on `job`. */
 type Check = { beginning: string } | { condition: SQL }
 
 /** A filter that is no slot: a condition on `job`, which may lead a search itself where few jobs meet it. */
-export type Condition = { condition: SQL; lead?: Lead & { size: number } }
+export type Condition = { condition: SQL; driving?: DrivingList & { size: number } }
 
 /** Where a search begins: a table of ids, or of jobs. */
-export type Lead = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
+export type DrivingList = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
 
 export type Plan = {
   slots: Slot[]
@@ -66,7 +66,7 @@ export async function planSearch(
   order: 'salary' | 'other',
 ): Promise<Plan | undefined> {
   const text = parseQuery(filters.q ?? '')
-  if (text.isHopeless) return undefined
+  if (text.matchesNothing) return undefined
   const neighbours = joinedNeighbours(filters.q ?? '')
   const share = shareOf([...text.all, filters.location, filters.company])
   const [words, place, company, pay, fromId] = await Promise.all([
@@ -79,12 +79,12 @@ export async function planSearch(
   const facts = [
     ...(filters.job_type ? [typeFact(filters.job_type)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
-  ].map((term): Slot => ({ terms: [term], isFact: true, reach: {} }))
+  ].map((term): Slot => ({ terms: [term], isFact: true, selectivity: {} }))
   const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
-  if (slots.some(isHopeless)) return undefined
+  if (slots.some(matchesNothing)) return undefined
   const conditions = [place, company].flatMap((named) => named.condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
-  const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
+  const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ driving }) => driving)
   const newestId = isCompared ? await newest(ctx) : 0
   const joined = await measure(ctx, isCompared ? slots : [], [...new Set([...neighbours.values()].flat())])
   // Both words of `a b` may be filled by `ab`.
@@ -123,14 +123,14 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
   const [row] = await select<{ size: number }>(
     ctx,
-    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS enough`,
+    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${threshold + 1}) AS enough`,
   )
   const size = Number(row?.size)
-  if (size > few) return [{ condition }]
+  if (size > threshold) return [{ condition }]
   return [
     {
       condition,
-      lead: {
+      driving: {
         id: sql`job.id`,
         table,
         where: [...where, sql`job.is_deleted IS NULL`, sql`NOT job.is_hidden`],
@@ -147,14 +147,14 @@ function shareOf(parts: readonly unknown[]): number {
 }
 
 /** There is nothing that could fill it. */
-function isHopeless({ terms, check }: Slot): boolean {
+function matchesNothing({ terms, check }: Slot): boolean {
   return terms.length === 0 && !check
 }
 
 /** Those first that the fewest jobs fill. */
 export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
-  const reach = (slot: Slot) => slot.reach[slot.isFact ? fields.anywhere : level] ?? 0
-  return slots.toSorted((one, other) => reach(one) - reach(other))
+  const selectivity = (slot: Slot) => slot.selectivity[slot.isFact ? fields.anywhere : level] ?? 0
+  return slots.toSorted((one, other) => selectivity(one) - selectivity(other))
 }
 
 /** Jobs by a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
@@ -166,7 +166,7 @@ async function namedBy(
 ): Promise<{ slot?: Slot; condition?: Condition }> {
   if (!text) return {}
   const wanted = wantedName(kind, text)
-  if (!wanted) return { slot: { terms: [], isFact: true, reach: {} } }
+  if (!wanted) return { slot: { terms: [], isFact: true, selectivity: {} } }
   const name = sql`SUBSTRING(term, ${kind.length + 2})`
   const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${wantedCondition(name, wanted)}`
   const found = await select<{ term: string; jobs: number }>(
@@ -177,25 +177,25 @@ async function namedBy(
   const condition = sql`(SELECT ${ofJob} FROM job_words AS named WHERE named.job_id = job.id)`
   if (found.length <= share) {
     const terms = found.map(({ term }) => term)
-    return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), reach: {} } }
+    return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), selectivity: {} } }
   }
   const size = found.reduce((sum, { jobs }) => sum + Number(jobs), 0)
-  if (found.length > maxNames || size > few) return { condition: { condition } }
+  if (found.length > maxNames || size > threshold) return { condition: { condition } }
   const table = sql`(SELECT term.job_id FROM (SELECT DISTINCT term ${named}) AS named
     JOIN job_terms AS term ON term.term = named.term AND term.level = ${fields.anywhere}) AS led`
-  return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
+  return { condition: { condition, driving: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
 }
 
 async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Slot> {
-  if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, reach: {} }
+  if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, selectivity: {} }
   const found = await select<{ term: string }>(
     ctx,
     sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${share + 1}`,
   )
   const check = { beginning: term }
-  if (found.length > share) return { terms: [], isFact: false, check, reach: {} }
+  if (found.length > share) return { terms: [], isFact: false, check, selectivity: {} }
   const terms = found.map((row) => row.term).filter((each) => !isFact(each))
-  return { terms, isFact: false, ...(terms.length > 0 && { check }), reach: {} }
+  return { terms, isFact: false, ...(terms.length > 0 && { check }), selectivity: {} }
 }
 
 /** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
@@ -213,7 +213,7 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
  * in vain in each of many jobs.
  */
 async function measure(ctx: Context, slots: readonly Slot[], more: readonly string[]): Promise<ReadonlySet<string>> {
-  const asked = slots.flatMap((slot, index) =>
+  const requested = slots.flatMap((slot, index) =>
     (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
       slot.terms.map(
         (term) => sql`SELECT ${index} AS slot, ${level} AS level, (SELECT job_id FROM job_terms
@@ -228,21 +228,21 @@ async function measure(ctx: Context, slots: readonly Slot[], more: readonly stri
     ) => sql`SELECT ${slots.length + index} AS slot, ${fields.anywhere} AS level, (SELECT job_id FROM job_terms
       WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS reach`,
   )
-  if (asked.length + inUse.length === 0) return new Set()
-  const rows = await select<{ slot: number; level: number; reach: number | null }>(
+  if (requested.length + inUse.length === 0) return new Set()
+  const rows = await select<{ slot: number; level: number; selectivity: number | null }>(
     ctx,
-    sql.join([...asked, ...inUse], sql` UNION ALL `),
+    sql.join([...requested, ...inUse], sql` UNION ALL `),
   )
   const used = new Set<string>()
-  for (const { slot, level, reach } of rows) {
+  for (const { slot, level, selectivity } of rows) {
     const measured = slots[slot]
     if (!measured) {
-      if (reach !== null) used.add(more[slot - slots.length] as string)
+      if (selectivity !== null) used.add(more[slot - slots.length] as string)
       continue
     }
     // Several terms are measured together and once, so that it takes no more looks than there are terms.
     const levels = measured.terms.length > 1 ? everyLevel : [level]
-    for (const each of levels) measured.reach[each] = Math.max(measured.reach[each] ?? 0, reach ?? 0)
+    for (const each of levels) measured.selectivity[each] = Math.max(measured.selectivity[each] ?? 0, selectivity ?? 0)
   }
   return used
 }
@@ -266,11 +266,11 @@ export function sharesOf(
 ): number[] {
   // What so many terms fill counts as common.
   const measured = slots.filter(({ terms }) => terms.length > 0)
-  const ofSlots = measured.map(({ reach, isFact }) => {
-    const back = reach[isFact ? fields.anywhere : level] ?? 0
+  const ofSlots = measured.map(({ selectivity, isFact }) => {
+    const back = selectivity[isFact ? fields.anywhere : level] ?? 0
     return sample / (back > 0 && back < newestId ? newestId - back : newestId)
   })
-  return [...ofSlots, ...conditions.flatMap(({ lead }) => (lead ? Math.max(lead.size, 1) / newestId : []))]
+  return [...ofSlots, ...conditions.flatMap(({ driving }) => (driving ? Math.max(driving.size, 1) / newestId : []))]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parse } from '@portal/chassis/parse'
-import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/ready-answer'
 import { searchFacetsQuery, searchJobsQuery } from '@portal/contracts/job/search-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -11,11 +11,11 @@ export function searchRoutes(ctx: Context): Router {
 
   router.get('/jobs/search', async (req, res) => {
     const query = parse(searchJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await searchJobs(ctx, query))
+    sendPreparedPage({ req, res, query }, await searchJobs(ctx, query))
   })
 
   router.get('/jobs/search/facets', async (req, res) => {
-    sendReady(req, res, await readFacets(ctx, parse(searchFacetsQuery, req.query)))
+    sendPrepared(req, res, await readFacets(ctx, parse(searchFacetsQuery, req.query)))
   })
 
   return router

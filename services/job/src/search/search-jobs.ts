@@ -1,4 +1,4 @@
-import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/ready-answer'
 import type { JobSearch } from '@portal/contracts/job/search-http'
 import { and, eq, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { makePage } from '../jobs/long-pages.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
 import { describeJobs, isShown } from '../jobs/queries.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { ttlSeconds, readReplica } from '../replica.ts'
 import { jobs } from '../schema.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { fields } from './document.ts'
@@ -20,7 +20,7 @@ type Found = Position[]
 type Wanted = { after: Position | undefined; skip: number; count: number }
 
 /** A page of the open jobs that fit the search, ready to be answered. Throws `malformed` for another search's cursor. */
-export async function searchJobs(ctx: Context, search: JobSearch): Promise<ReadyAnswer> {
+export async function searchJobs(ctx: Context, search: JobSearch): Promise<PreparedResponse> {
   const { cursor, limit, skip, include_total: includeTotal, sort, ...filters } = search
   const order = sort === 'relevance' || sort === undefined ? (filters.q ? 'relevance' : 'newest') : sort
   const purpose = JSON.stringify([filters, order])
@@ -38,12 +38,12 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
     const page = {
       rows,
       ...(last ? { next: encodeCursor(ctx.cursorKey, purpose, last) } : {}),
-      ...(includeTotal ? { total: plan ? await countFitting(ctx, plan) : 0 } : {}),
+      ...(includeTotal ? { total: plan ? await countCandidates(ctx, plan) : 0 } : {}),
     }
-    return readyPage(page, presentJob)
+    return preparePageResponse(page, presentJob)
   }
-  const slot = { key, ttlSeconds: keptSeconds(ctx, searchSeconds) }
-  return ctx.cache.answer(slot, () => makePage(limit, () => readReplica(ctx, read)))
+  const slot = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
+  return ctx.cache.response(slot, () => makePage(limit, () => readReplica(ctx, read)))
 }
 
 async function find(
@@ -66,7 +66,7 @@ async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }:
   for (const level of Object.values(fields).filter((each) => each >= (after?.rank ?? 0))) {
     const part: Part = { level, isExact: true, order: 'newest', after: level === after?.rank ? after : undefined }
     // Reading so many only to leave them out costs more than counting them.
-    const total = offset > deep ? await countFitting(ctx, plan, part) : Number.POSITIVE_INFINITY
+    const total = offset > deep ? await countCandidates(ctx, plan, part) : Number.POSITIVE_INFINITY
     if (total <= offset) {
       offset -= total
       continue
@@ -75,7 +75,7 @@ async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }:
     found.push(...some)
     if (found.length >= count) break
     if (some.length > 0) offset = 0
-    else if (offset > 0) offset = Math.max(0, offset - (await countFitting(ctx, plan, part)))
+    else if (offset > 0) offset = Math.max(0, offset - (await countCandidates(ctx, plan, part)))
   }
   return found
 }
@@ -84,7 +84,7 @@ function readPart(ctx: Context, plan: Plan, part: Part, page: { limit: number; o
   return select<Position>(ctx, pageStatement(plan, part, page))
 }
 
-async function countFitting(
+async function countCandidates(
   ctx: Context,
   plan: Plan,
   part: Part = { level: fields.anywhere, order: 'newest' },

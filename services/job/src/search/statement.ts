@@ -5,7 +5,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields, partsApart } from './document.ts'
 import { escapeLike } from './names.ts'
-import { type Condition, type Lead, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
+import { type Condition, type DrivingList, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
 
 /** More alternatives than that are not looked up one by one in each job. */
 const lookedUpAtMost = 4
@@ -20,41 +20,41 @@ export type Part = {
 }
 
 /** A list to begin with: a slot's term, a condition that few jobs meet, or all open jobs in an order. */
-type Beginning = Lead & { slot?: Slot; condition?: Condition }
+type Beginning = DrivingList & { slot?: Slot; condition?: Condition }
 
 /** The ids of a page of jobs, each with the figure it is ordered by. */
 export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
-  const leads = leadsOf(plan, part)
+  const drivings = drivingsOf(plan, part)
   const rank = part.order === 'salary' ? sql`job.pays` : sql`${part.level}`
   const order = (figure: SQL, id: SQL) =>
     part.order === 'salary' ? sql`ORDER BY ${figure} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
-  const read = (lead: Beginning, upTo: SQL) =>
-    sql`SELECT STRAIGHT_JOIN ${lead.id} AS id, ${rank} AS \`rank\` ${fitting(plan, part, lead)} ${order(sql`job.pays`, lead.id)} ${upTo}`
-  const [only, ...others] = leads
+  const read = (driving: Beginning, upTo: SQL) =>
+    sql`SELECT STRAIGHT_JOIN ${driving.id} AS id, ${rank} AS \`rank\` ${candidates(plan, part, driving)} ${order(sql`job.pays`, driving.id)} ${upTo}`
+  const [only, ...others] = drivings
   if (only && others.length === 0) return read(only, sql`LIMIT ${limit} OFFSET ${offset}`)
-  const lists = leads.map((lead) => sql`(${read(lead, sql`LIMIT ${limit + offset}`)})`)
+  const lists = drivings.map((driving) => sql`(${read(driving, sql`LIMIT ${limit + offset}`)})`)
   return sql`SELECT id, \`rank\` FROM (${sql.join(lists, sql` UNION `)}) AS lists
     ${order(sql`\`rank\``, sql`id`)} LIMIT ${limit} OFFSET ${offset}`
 }
 
 /** How many jobs fit. */
 export function countStatement(plan: Plan, part: Part): SQL {
-  const lists = leadsOf(plan, part).map(
-    (lead) => sql`(SELECT STRAIGHT_JOIN ${lead.id} AS id ${fitting(plan, part, lead)})`,
+  const lists = drivingsOf(plan, part).map(
+    (driving) => sql`(SELECT STRAIGHT_JOIN ${driving.id} AS id ${candidates(plan, part, driving)})`,
   )
   return sql`SELECT COUNT(*) AS total FROM (${sql.join(lists, sql` UNION `)}) AS lists`
 }
 
-function leadsOf(plan: Plan, part: Part): Beginning[] {
+function drivingsOf(plan: Plan, part: Part): Beginning[] {
   if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
   const [slot] = rarestFirst(plan.slots, part.level).filter(({ terms }) => terms.length > 0)
   const [condition] = plan.conditions
-    .filter(({ lead }) => lead)
-    .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
+    .filter(({ driving }) => driving)
+    .sort((one, other) => Number(one.driving?.size) - Number(other.driving?.size))
   const others = plan.slots.filter((each) => each !== slot)
   const looks = looksFor(sharesOf(plan.newestId, others, plan.conditions, part.level))
   // All jobs that meet a condition are read and put in order, those of a slot only until the page is full.
-  if (condition?.lead && condition.lead.size < looks) return [{ ...condition.lead, condition }]
+  if (condition?.driving && condition.driving.size < looks) return [{ ...condition.driving, condition }]
   if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
   return slot.terms.map((term) => ({
     id: sql`led.job_id`,
@@ -75,45 +75,45 @@ function openJobs(index: SQL): Beginning {
 }
 
 /** The tables and conditions of all that is wanted, beginning with `lead`. */
-function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
-  const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== lead.slot)
+function candidates(plan: Plan, part: Part, driving: Beginning): SQL {
+  const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== driving.slot)
   const single = others
     .filter(({ terms }) => terms.length === 1)
-    .map((slot, index) => lookUp(slot, part.level, lead.id, index))
+    .map((slot, index) => lookUp(slot, part.level, driving.id, index))
   const beginnings = beginningsOf(plan)
-  const isSpoken =
+  const isPhraseText =
     plan.phrases.length + plan.withoutPhrases.length + beginnings.length + plan.withoutBeginnings.length > 0
   // What takes several looks comes last, and says so by the table it refers to.
-  const id = isSpoken ? sql`spoken.job_id` : (single.at(-1)?.id ?? lead.id)
-  const several = [...(lead.slot ? [lead.slot] : []), ...others]
+  const id = isPhraseText ? sql`spoken.job_id` : (single.at(-1)?.id ?? driving.id)
+  const several = [...(driving.slot ? [driving.slot] : []), ...others]
     .filter(({ terms }) => terms.length > 1 && terms.length <= lookedUpAtMost)
     .map((slot) => ({ slot, field: bestFieldOf(slot.terms, levelOf(slot, part.level), id) }))
-  const first = lead.slot?.terms.length === 1 ? [{ slot: lead.slot, field: sql`led.field` }] : []
+  const first = driving.slot?.terms.length === 1 ? [{ slot: driving.slot, field: sql`led.field` }] : []
   const found = [
     ...[...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field),
     ...beginnings.map((beginning) => fieldOfBeginning(beginning, part.level)),
   ]
   const excluded = plan.without.map((term, index) => exclude(term, id, sql.raw(`without${index}`)))
   const conditions = [
-    ...plan.conditions.filter((each) => each !== lead.condition).map(({ condition }) => condition),
+    ...plan.conditions.filter((each) => each !== driving.condition).map(({ condition }) => condition),
     ...others.flatMap(({ terms, check }) =>
       check && 'condition' in check && terms.length > lookedUpAtMost ? check.condition : [],
     ),
   ]
-  const joinsJobs = !lead.holdsJobs && (part.order === 'salary' || conditions.length > 0)
+  const joinsJobs = !driving.holdsJobs && (part.order === 'salary' || conditions.length > 0)
   const joins = [
     ...single.map(({ join }) => join),
-    ...(isSpoken ? [sql`JOIN job_words AS spoken ON spoken.job_id = ${lead.id}`] : []),
-    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${lead.id}`] : []),
+    ...(isPhraseText ? [sql`JOIN job_words AS spoken ON spoken.job_id = ${driving.id}`] : []),
+    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${driving.id}`] : []),
     ...excluded.map(({ join }) => join),
   ]
   const where = [
     sql`TRUE`,
-    ...lead.where,
-    ...(plan.fromId > 0 ? [sql`${lead.id} >= ${plan.fromId}`] : []),
-    ...(part.after ? [beyond(part, lead.id)] : []),
+    ...driving.where,
+    ...(plan.fromId > 0 ? [sql`${driving.id} >= ${plan.fromId}`] : []),
+    ...(part.after ? [beyond(part, driving.id)] : []),
     ...single.map(({ where }) => where),
-    ...several.filter(({ slot }) => slot !== lead.slot).map(({ field }) => sql`${field} IS NOT NULL`),
+    ...several.filter(({ slot }) => slot !== driving.slot).map(({ field }) => sql`${field} IS NOT NULL`),
     ...conditions,
     ...excluded.map(({ where }) => where),
     ...beginnings.map((beginning) => holds(beginning, part.level)),
@@ -122,7 +122,7 @@ function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
     ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
     ...(part.isExact && part.level > fields.title ? [sql`${worst(found)} = ${part.level}`] : []),
   ]
-  return sql`FROM ${sql.join([lead.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
+  return sql`FROM ${sql.join([driving.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
 }
 
 function oneOf(patterns: readonly string[]): SQL {

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, type Transaction, unlessDuplicate } from '@portal/chassis/database'
+import { single, type Transaction, onDuplicate } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { skillCreated } from '@portal/contracts/job/events'
@@ -35,8 +35,8 @@ export async function createSkill(ctx: Context, actor: Actor, input: { name: str
 async function insertSkill(tx: Transaction, named: SkillName): Promise<SkillRow> {
   const known = await findByKey(tx, named)
   if (known?.isDeleted) throw conflict('SKILL_REMOVED', 'A skill of this name was removed')
-  const { id } = only(await unlessDuplicate(tx.insert(skills).values(named).$returningId(), skillExists))
-  return only(await tx.select().from(skills).where(eq(skills.id, id)))
+  const { id } = single(await onDuplicate(tx.insert(skills).values(named).$returningId(), skillExists))
+  return single(await tx.select().from(skills).where(eq(skills.id, id)))
 }
 
 async function bringBack(tx: Transaction, named: SkillName): Promise<SkillRow | undefined> {
@@ -45,7 +45,7 @@ async function bringBack(tx: Transaction, named: SkillName): Promise<SkillRow | 
   const back = { name: named.name, isDeleted: null, revision: known.revision + 1 }
   await tx.update(skills).set(back).where(eq(skills.id, known.id))
   await beginWalk(tx, { through: 'SKILL', id: known.id })
-  return only(await tx.select().from(skills).where(eq(skills.id, known.id)))
+  return single(await tx.select().from(skills).where(eq(skills.id, known.id)))
 }
 
 /** Locked where there is one, so that it is not brought back twice. */

@@ -1,7 +1,7 @@
 import { missing } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
-import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/ready-answer'
+import type { State, FactsQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import { asc, eq, gt, isNull } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
@@ -12,16 +12,16 @@ import { factsOfSkill, presentSkill } from './present.ts'
 const listSeconds = 60
 
 /** All skills, oldest first, ready to be answered. */
-export function listSkills(ctx: Context, query: PageQuery): Promise<ReadyAnswer> {
-  return ctx.cache.answer({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
-    readyPage(
+export function listSkills(ctx: Context, query: PageQuery): Promise<PreparedResponse> {
+  return ctx.cache.response({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
+    preparePageResponse(
       await readPage(ctx.db, skills, { where: [isNull(skills.isDeleted)], query, order: 'oldest' }),
       presentSkill,
     ),
   )
 }
 
-type SkillFacts = Facts<ReturnType<typeof factsOfSkill>>
+type SkillFacts = State<ReturnType<typeof factsOfSkill>>
 
 /** What other services may know of a skill. Throws `missing`. */
 export async function readSkillFacts(ctx: Context, id: number): Promise<SkillFacts> {

@@ -1,7 +1,7 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendReadyPage } from '@portal/chassis/ready-answer'
+import { sendPreparedPage } from '@portal/chassis/ready-answer'
 import { createSkillBody, listSkillsQuery, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
@@ -15,7 +15,7 @@ export function skillRoutes(ctx: Context): Router {
 
   router.get('/skills', async (req, res) => {
     const query = parse(listSkillsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listSkills(ctx, query))
+    sendPreparedPage({ req, res, query }, await listSkills(ctx, query))
   })
 
   router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {

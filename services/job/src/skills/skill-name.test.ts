@@ -1,4 +1,4 @@
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { describe, expect, it } from 'vitest'
 import { skillName } from './skill-name.ts'
 
@@ -7,7 +7,7 @@ function faultOf(name: string): string | undefined {
     skillName(name)
     return undefined
   } catch (error) {
-    return error instanceof Refusal ? error.extras.errors?.[0]?.code : String(error)
+    return error instanceof HttpError ? error.extras.errors?.[0]?.code : String(error)
   }
 }
 

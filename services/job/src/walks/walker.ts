@@ -1,5 +1,5 @@
 import type { Transactional } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { createLoop } from '@portal/messaging/bell'
 import { walkOn } from './walk-on.ts'
@@ -8,7 +8,7 @@ import { walkOn } from './walk-on.ts'
 const everyMs = 5_000
 
 /** Takes walks to their end, from start to stop. `ring` says that one has begun. */
-export function createWalker(ctx: Transactional, log: Logger): Part & { ring: () => void } {
+export function createWalker(ctx: Transactional, log: Logger): Component & { notify: () => void } {
   return createLoop('walks', async ({ wait, isStopped }) => {
     try {
       for (let isUnderWay = true; isUnderWay && !isStopped(); ) isUnderWay = await walkOn(ctx)

@@ -1,14 +1,14 @@
 import { userChanged } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { addressCopy } from '../copies/copies.ts'
+import { emailReadModel } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
 
 /** Warns a person that their account was changed. The address they had before gets a link of its own, which undoes that. */
 export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, email_verified, role, is_active, changed } = event.data
-    await addressCopy.keep(tx, event)
+    await emailReadModel.apply(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',

@@ -2,7 +2,7 @@ import type { EventDefinition } from '@portal/contracts/event'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
-import { addressCopy } from '../copies/copies.ts'
+import { emailReadModel } from '../copies/copies.ts'
 import { readMailbox } from '../copies/read-case.ts'
 import { notify } from '../notifications/notify.ts'
 import type { FactsOf } from '../notifications/wording.ts'
@@ -13,7 +13,7 @@ type OfUser = z.ZodType<{ user_id: number }>
  * Warns a person of what an event tells of their account, where `factsOf` makes something of it. Their address is asked
  * for where no event has told it yet.
  */
-export function warnOf<Data extends OfUser>(
+export function alertOf<Data extends OfUser>(
   ctx: Context,
   definition: EventDefinition<Data>,
   factsOf: (data: z.output<Data>) => FactsOf<'SECURITY'> | undefined,
@@ -35,7 +35,7 @@ export function warnOf<Data extends OfUser>(
     async (data) => {
       if (!factsOf(data)) return
       const known = await readMailbox(ctx.db, data.user_id)
-      if (!known?.isProven) await addressCopy.learn(ctx, ctx.auth, data.user_id)
+      if (!known?.isProven) await emailReadModel.fetchFromOwner(ctx, ctx.auth, data.user_id)
     },
   )
 }

@@ -2,7 +2,7 @@ import { preparedInsert, type Transaction } from '@portal/chassis/database'
 import type { Envelope, EventDefinition } from '@portal/contracts/event'
 import { on, type Subscription } from '@portal/messaging/consume'
 import { erasedAmong } from '@portal/messaging/erasure'
-import { forgetActor } from '../privacy/erase-person.ts'
+import { deleteActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'
 import type { Act, ActsOf } from './acts.ts'
 
@@ -34,5 +34,5 @@ async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promi
   // Whoever acts, and whose account it is: nobody may have been signed in.
   const people = [event.actor_id, act.entity === 'USER' ? entityId : null].filter((userId) => userId !== null)
   if (people.length === 0) return
-  for (const userId of await erasedAmong(tx, people)) await forgetActor(tx, userId)
+  for (const userId of await erasedAmong(tx, people)) await deleteActor(tx, userId)
 }

@@ -2,7 +2,7 @@ import { applicationStatusChanged } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 /** Tells the applicant what the recruiter decided, and of the interviews that are cancelled with it. */
 export function onApplicationStatusChanged(ctx: Context): Subscription {
@@ -20,6 +20,6 @@ export function onApplicationStatusChanged(ctx: Context): Subscription {
         names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
       })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

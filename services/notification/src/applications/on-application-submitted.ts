@@ -1,8 +1,8 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { tell, wordNotice } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { report, renderNotification } from '../notifications/notify.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 /** Confirms an application to the applicant and tells the recruiter of it. */
 export function onApplicationSubmitted(ctx: Context): Subscription {
@@ -11,7 +11,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
     async (tx, event, { seeker, recruiter, job }: Parties) => {
       const isRenewed = (event.data.attempt ?? 1) > 1
       const about = { type: 'APPLICATION', id: event.data.application_id } as const
-      const confirmation = wordNotice({
+      const confirmation = renderNotification({
         eventId: event.id,
         kind: 'APPLICATION_RECEIVED',
         facts: { job, company: recruiter.name, isRenewed },
@@ -19,7 +19,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: seeker,
         names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined, isRenewed } },
       })
-      const news = wordNotice({
+      const news = renderNotification({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
         facts: { job, seeker: seeker.name, isRenewed },
@@ -27,8 +27,8 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: recruiter,
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined, isRenewed } },
       })
-      await tell(ctx, tx, [confirmation, news])
+      await report(ctx, tx, [confirmation, news])
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

@@ -2,7 +2,7 @@ import { applicationWithdrawn } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, type Parties } from './parties.ts'
+import { loadParties, type Parties } from './parties.ts'
 
 /** Tells the recruiter that an applicant withdrew, and of the interviews that are cancelled with it. */
 export function onApplicationWithdrawn(ctx: Context): Subscription {
@@ -19,6 +19,6 @@ export function onApplicationWithdrawn(ctx: Context): Subscription {
         names: { userId: seeker.userId, otherwise: { ...facts, seeker: undefined } },
       })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

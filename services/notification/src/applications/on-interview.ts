@@ -3,7 +3,7 @@ import { type InterviewFacts, interviewChanged, interviewScheduled } from '@port
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
@@ -11,8 +11,8 @@ type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CA
 export function onInterviewScheduled(ctx: Context): Subscription {
   return on(
     interviewScheduled,
-    (tx, event, parties: Parties) => tellApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
-    (data) => learnParties(ctx, data),
+    (tx, event, parties: Parties) => notifyApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
+    (data) => loadParties(ctx, data),
   )
 }
 
@@ -27,9 +27,9 @@ export function onInterviewChanged(ctx: Context): Subscription {
       const { change, reason } = event.data
       if (change === 'RESULT' || reason === 'APPLICATION_ENDED') return
       const kind = change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
-      await tellApplicant(ctx, tx, { ...event, parties, kind })
+      await notifyApplicant(ctx, tx, { ...event, parties, kind })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }
 
@@ -37,7 +37,7 @@ function when({ interview_date, offset_minutes }: InterviewFacts) {
   return { date: new Date(interview_date), offsetMinutes: offset_minutes }
 }
 
-async function tellApplicant(
+async function notifyApplicant(
   ctx: Context,
   tx: Transaction,
   { id, data, parties, kind }: { id: string; data: InterviewFacts; parties: Parties; kind: InterviewKind },

@@ -2,7 +2,7 @@ import { jobEnded } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 /** Tells an applicant that the job was closed or deleted before anything was decided. */
 export function onJobEnded(ctx: Context): Subscription {
@@ -19,6 +19,6 @@ export function onJobEnded(ctx: Context): Subscription {
         names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
       })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

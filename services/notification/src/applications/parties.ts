@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
+import { loadCase } from '../copies/learn-case.ts'
 import type { CaseFacts, Mailbox } from '../copies/read-case.ts'
 import { oneLine } from '../mail/compose-mail.ts'
 
@@ -10,9 +10,9 @@ export type Parties = { job: string; seeker: Party; recruiter: Party }
 /** What a job is called where its title is to stand no more, or never stood. */
 export const namelessJob = 'a job'
 
-/** Prepares to tell the parties of a case something; see {@link learnCase}. */
-export async function learnParties(ctx: Context, facts: CaseFacts): Promise<Parties> {
-  const known = await learnCase(ctx, facts)
+/** Prepares to tell the parties of a case something; see {@link loadCase}. */
+export async function loadParties(ctx: Context, facts: CaseFacts): Promise<Parties> {
+  const known = await loadCase(ctx, facts)
   return {
     // A job whose recruiter was erased has no title any more.
     job: nameOf(known.jobTitle) || namelessJob,

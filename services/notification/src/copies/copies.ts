@@ -1,11 +1,11 @@
 import { userFacts } from '@portal/contracts/auth/events'
 import { jobFacts } from '@portal/contracts/job/events'
 import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
-import { defineCopy } from '@portal/messaging/copies'
+import { defineReadModel } from '@portal/messaging/copies'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
 /** Where people's mail goes, and whether that is proven; what is not said is not proven. */
-export const addressCopy = defineCopy({
+export const emailReadModel = defineReadModel({
   name: 'addresses',
   owner: 'auth',
   path: '/users',
@@ -17,7 +17,7 @@ export const addressCopy = defineCopy({
 })
 
 /** What job seekers are called. */
-export const seekerNameCopy = defineCopy({
+export const seekerNameReadModel = defineReadModel({
   name: 'seeker-names',
   owner: 'profile',
   path: '/job-seekers',
@@ -29,7 +29,7 @@ export const seekerNameCopy = defineCopy({
 })
 
 /** What the companies of recruiters are called. */
-export const companyNameCopy = defineCopy({
+export const companyNameReadModel = defineReadModel({
   name: 'company-names',
   owner: 'profile',
   path: '/recruiters',
@@ -41,7 +41,7 @@ export const companyNameCopy = defineCopy({
 })
 
 /** What jobs are called. */
-export const jobTitleCopy = defineCopy({
+export const jobTitleReadModel = defineReadModel({
   name: 'job-titles',
   owner: 'job',
   path: '/jobs',

@@ -1,4 +1,4 @@
-import { type Database, only, prepared } from '@portal/chassis/database'
+import { type Database, single, prepared } from '@portal/chassis/database'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
@@ -44,7 +44,7 @@ const caseByIds = prepared((db) =>
 /** What our copies know of a case. */
 export async function readCase(db: Database, facts: CaseFacts): Promise<Case> {
   const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = facts
-  const known = only(await caseByIds(db).execute({ job, seeker, recruiter }))
+  const known = single(await caseByIds(db).execute({ job, seeker, recruiter }))
   return {
     jobTitle: known.jobTitle ?? undefined,
     seekerName: known.seekerName ?? undefined,

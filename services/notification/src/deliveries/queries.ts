@@ -17,6 +17,6 @@ export function mailBacklog(db: Database): BacklogSource {
   const inState = (state: DeliveryRow['state']) => db.$count(deliveries, eq(deliveries.state, state))
   return {
     meanings: { mails_waiting: 'Mails that wait for the mail server', mails_failed: 'Mails that were given up' },
-    tell: async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') }),
+    report: async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') }),
   }
 }

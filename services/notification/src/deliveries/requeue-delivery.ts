@@ -1,9 +1,9 @@
-import { only, transact } from '@portal/chassis/database'
+import { single, transact } from '@portal/chassis/database'
 import { conflict, missing } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
-import { noteMail } from '../mail/sender.ts'
+import { signalMail } from '../mail/sender.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 
 /**
@@ -19,7 +19,7 @@ export function requeueDelivery(ctx: Context, id: number): Promise<DeliveryRow> 
       .update(deliveries)
       .set({ state: 'PENDING', nextAttemptAt: databaseNow(), requeuedAt: databaseNow() })
       .where(eq(deliveries.id, id))
-    noteMail(tx)
-    return only(await tx.select().from(deliveries).where(eq(deliveries.id, id)))
+    signalMail(tx)
+    return single(await tx.select().from(deliveries).where(eq(deliveries.id, id)))
   })
 }

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { judgeFailure, type MailFailure } from './judge-failure.ts'
+import { classifyFailure, type MailFailure } from './judge-failure.ts'
 
 const fourDaysMs = 4 * 24 * 3600_000
 
 const busy = { responseCode: 451, command: 'RCPT TO' }
 
 function delayOf(attempt: number, failure: MailFailure): number {
-  const verdict = judgeFailure(failure, attempt, 0)
-  if (verdict === 'give up') throw new Error('given up')
-  return verdict.retryInMs
+  const decision = classifyFailure(failure, attempt, 0)
+  if (decision === 'give up') throw new Error('given up')
+  return decision.retryInMs
 }
 
 describe('a mail that could not be sent', () => {
   it('is given up when the server refuses the recipient or the message for good', () => {
-    expect(judgeFailure({ responseCode: 550, command: 'RCPT TO' }, 1, 0)).toBe('give up')
-    expect(judgeFailure({ responseCode: 554, command: 'DATA' }, 1, 0)).toBe('give up')
+    expect(classifyFailure({ responseCode: 550, command: 'RCPT TO' }, 1, 0)).toBe('give up')
+    expect(classifyFailure({ responseCode: 554, command: 'DATA' }, 1, 0)).toBe('give up')
   })
 
   it.each([
@@ -24,7 +24,7 @@ describe('a mail that could not be sent', () => {
     ['to talk at all', { responseCode: 554, command: 'CONN' }],
     ['even to answer', {}],
   ])('is tried again when the server refuses %s', (_, failure) => {
-    expect(judgeFailure(failure, 1, 0)).toEqual({ retryInMs: expect.any(Number) })
+    expect(classifyFailure(failure, 1, 0)).toEqual({ retryInMs: expect.any(Number) })
   })
 
   it('is tried ever less often, at least every quarter of an hour', () => {
@@ -52,7 +52,7 @@ describe('a mail that could not be sent', () => {
   })
 
   it('is given up after four days', () => {
-    expect(judgeFailure({}, 300, fourDaysMs - 1)).not.toBe('give up')
-    expect(judgeFailure({}, 300, fourDaysMs)).toBe('give up')
+    expect(classifyFailure({}, 300, fourDaysMs - 1)).not.toBe('give up')
+    expect(classifyFailure({}, 300, fourDaysMs)).toBe('give up')
   })
 })

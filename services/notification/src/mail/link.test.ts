@@ -17,12 +17,12 @@ describe('a mail', () => {
 
   it('gets its token when it is sent, and a text that repeats it loses it again', () => {
     const { url } = targetOf('https://portal.example.com', link)
-    const { mail, conceal } = completeMail(key, { linkId: link.id, textBody: url, htmlBody: url } as DeliveryRow)
+    const { mail, redact } = completeMail(key, { linkId: link.id, textBody: url, htmlBody: url } as DeliveryRow)
 
     const token = linkTokenOf(key, link.id)
     expect(mail.textBody).toBe(`https://portal.example.com/account/reset-password#token=${token}`)
     expect(mail.htmlBody).toBe(mail.textBody)
-    expect(conceal(`554 spam: ${mail.textBody}`)).toBe(`554 spam: ${url}`)
+    expect(redact(`554 spam: ${mail.textBody}`)).toBe(`554 spam: ${url}`)
   })
 
   it('without a link stays as it is', () => {

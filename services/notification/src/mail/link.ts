@@ -27,13 +27,13 @@ export function targetOf(portalUrl: string, link: Link | undefined): { url: stri
 export function completeMail(
   key: KeyObject,
   mail: DeliveryRow,
-): { mail: DeliveryRow; conceal: (text: string) => string } {
+): { mail: DeliveryRow; redact: (text: string) => string } {
   const { linkId } = mail
-  if (linkId === null) return { mail, conceal: (text) => text }
+  if (linkId === null) return { mail, redact: (text) => text }
   const token = linkTokenOf(key, linkId)
   const withToken = (body: string) => body.replaceAll(linkId, token)
   return {
     mail: { ...mail, textBody: withToken(mail.textBody), htmlBody: withToken(mail.htmlBody) },
-    conceal: (text) => text.replaceAll(token, linkId),
+    redact: (text) => text.replaceAll(token, linkId),
   }
 }

@@ -6,14 +6,14 @@
 // open while the mail server is talked to. A mail with a link that has expired is given up instead of sent.
 import type { KeyObject } from 'node:crypto'
 import { type Database, prepared, type Transaction, transact } from '@portal/chassis/database'
-import { type Part, waitFor } from '@portal/chassis/lifecycle'
+import { type Component, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import { createLoop } from '@portal/messaging/bell'
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
-import { judgeFailure, type MailFailure } from './judge-failure.ts'
+import { classifyFailure, type MailFailure } from './judge-failure.ts'
 import { completeMail } from './link.ts'
 import { type Mailer, maxParallel } from './mailer.ts'
 
@@ -23,7 +23,7 @@ const pollMs = 1_000
 const leaseMs = 60_000
 const stopGraceMs = 3_000
 
-export type Sender = Part & {
+export type Sender = Component & {
   /** Looks at once for a mail that was written in a transaction, if any; called after every commit. */
   wake: (tx: Transaction) => void
 }
@@ -31,7 +31,7 @@ export type Sender = Part & {
 const withMails = new WeakSet<Transaction>()
 
 /** Notes that a transaction writes a mail that is to be sent at once. */
-export function noteMail(tx: Transaction): void {
+export function signalMail(tx: Transaction): void {
   withMails.add(tx)
 }
 
@@ -48,7 +48,7 @@ export function createSender(tools: Tools): Sender {
       .catch((error: unknown) => log.warn({ err: error, delivery: delivery.id }, 'the outcome of a mail was not noted'))
       .finally(() => {
         sending.delete(sent)
-        loop.ring()
+        loop.notify()
       })
     sending.add(sent)
   }
@@ -61,14 +61,14 @@ export function createSender(tools: Tools): Sender {
       if (claimed.length === 0) await wait(pollMs)
     } catch (error) {
       log.warn({ err: error }, 'sender paused')
-      await wait(pollMs, { deaf: !isStopped() })
+      await wait(pollMs, { ignoreSignal: !isStopped() })
     }
   })
 
   return {
     name: loop.name,
     wake: (tx) => {
-      if (withMails.delete(tx)) loop.ring()
+      if (withMails.delete(tx)) loop.notify()
     },
     start: loop.start,
     stop: async () => {
@@ -117,8 +117,8 @@ async function deliver(attempt: Attempt, delivery: DeliveryRow): Promise<void> {
   const outcome = await outcomeOf(attempt, delivery)
   // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
   await waitFor('the database', log, async () => {
-    const noted = outcome === 'SENT' ? noteSent(db, delivery) : noteFailure(db, delivery, outcome)
-    await noted.catch((error: unknown) => {
+    const signalled = outcome === 'SENT' ? markEmailSent(db, delivery) : recordFailure(db, delivery, outcome)
+    await signalled.catch((error: unknown) => {
       if (!signal.aborted) throw error
     })
   })
@@ -132,11 +132,11 @@ const markSent = prepared((db) =>
     .prepare(),
 )
 
-async function noteSent(db: Database, { id }: DeliveryRow): Promise<void> {
+async function markEmailSent(db: Database, { id }: DeliveryRow): Promise<void> {
   await markSent(db).execute({ id })
 }
 
-async function noteFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
+async function recordFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
   // One that is noted late, because the database was away, is not to end the claim of whoever tries by now.
   const ours = and(eq(deliveries.id, id), eq(deliveries.state, 'PENDING'), eq(deliveries.attempts, attempts + 1))
   await db.update(deliveries).set(failure).where(ours)
@@ -147,14 +147,14 @@ async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: De
     log.warn({ delivery: delivery.id, kind: delivery.kind }, 'mail given up, its link has expired')
     return { state: 'FAILED', lastError: 'the link in it has expired' }
   }
-  const { mail, conceal } = completeMail(linkKey, delivery)
+  const { mail, redact } = completeMail(linkKey, delivery)
   try {
     const span = { kind: SpanKind.CLIENT, from: delivery.traceparent }
     await inSpan('send mail', span, () => mailer.send(mail, signal))
     return 'SENT'
   } catch (thrown) {
     const error = thrown as Error & MailFailure
-    error.message = conceal(error.message)
+    error.message = redact(error.message)
     return outcomeOfFailure(log, delivery, error)
   }
 }
@@ -162,13 +162,13 @@ async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: De
 function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure): Failure {
   const attempt = delivery.attempts + 1
   const ageMs = Date.now() - +(delivery.requeuedAt ?? delivery.createdAt)
-  const verdict = judgeFailure(error, attempt, ageMs)
+  const decision = classifyFailure(error, attempt, ageMs)
   const about = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
   const lastError = error.message.slice(0, 500)
-  if (verdict === 'give up') {
+  if (decision === 'give up') {
     log.error(about, 'mail given up')
     return { state: 'FAILED', lastError }
   }
   log.warn(about, 'mail will be tried again')
-  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(verdict.retryInMs) }
+  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(decision.retryInMs) }
 }

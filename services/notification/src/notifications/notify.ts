@@ -9,10 +9,10 @@ import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
-import { noteMail } from '../mail/sender.ts'
-import { mailWishes } from '../preferences/queries.ts'
-import { forgetInbox, forgetName } from '../privacy/erase-person.ts'
-import { deliveries, notifications, positions } from '../schema.ts'
+import { signalMail } from '../mail/sender.ts'
+import { emailPreferences } from '../preferences/queries.ts'
+import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
+import { deliveries, notifications, inboxSequences } from '../schema.ts'
 import { type FactsOf, type Wording, wordingOf } from './wording.ts'
 
 export type Notice<Kind extends NotificationKind> = {
@@ -38,7 +38,7 @@ export type Message = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
 }
 
 /** Puts a notice into words. */
-export function wordNotice<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
+export function renderNotification<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
   const nameless = names && wordingOf(notice.kind, names.otherwise)
   return {
     ...notice,
@@ -51,13 +51,13 @@ export function wordNotice<Kind extends NotificationKind>({ facts, names, ...not
  * Whether a message may go to a mailbox. An address that is not proven may be a stranger's, to whom anyone could have us
  * write: it gets the welcome and links, which hold no words of users, and nothing else.
  */
-function mayMail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
+function maySendLink({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
   return isProven || kind === 'WELCOME' || link !== undefined
 }
 
 /** Tells one person something; see {@link tell}. */
 export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
-  return tell(ctx, tx, [wordNotice(notice)])
+  return report(ctx, tx, [renderNotification(notice)])
 }
 
 /**
@@ -66,20 +66,20 @@ export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transact
  * Whatever becomes of the event, it is told once, because both rows are unique per event. Nobody who is erased is told
  * anything or named.
  */
-export async function tell(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
+export async function report(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
   const told = messages.map(({ to }) => to.userId)
-  const wantsMail = await mailWishes(tx, told)
+  const wantsMail = await emailPreferences(tx, told)
   for (const message of messages) {
     await insertEntry(tx, message)
     const { userId, mailbox } = message.to
-    if (mailbox && mayMail(message, mailbox) && wantsMail(userId, message.kind)) {
+    if (mailbox && maySendLink(message, mailbox) && wantsMail(userId, message.kind)) {
       await insertMail(ctx, tx, message, mailbox.address)
     }
   }
   const named = messages.flatMap(({ named }) => named?.userId ?? [])
   for (const userId of await erasedAmong(tx, [...told, ...named])) {
-    if (told.includes(userId)) await forgetInbox(tx, userId)
-    if (named.includes(userId)) await forgetName(ctx, tx, userId)
+    if (told.includes(userId)) await deleteInbox(tx, userId)
+    if (named.includes(userId)) await deleteName(ctx, tx, userId)
   }
 }
 
@@ -105,17 +105,17 @@ async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, w
   // A position that no entry has would be a gap. Nobody has seen this one, whose row is locked.
   if (!isNew)
     await tx
-      .update(positions)
+      .update(inboxSequences)
       .set({ last: position - 1 })
-      .where(eq(positions.userId, to.userId))
+      .where(eq(inboxSequences.userId, to.userId))
 }
 
 // The server remembers the number for the connection, which spares a statement that asks for it.
 const nextPosition = prepared((db) =>
   db
-    .insert(positions)
+    .insert(inboxSequences)
     .values({ userId: sql.placeholder('userId'), last: sql`last_insert_id(1)` })
-    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${positions.last} + 1)` } })
+    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${inboxSequences.last} + 1)` } })
     .prepare(),
 )
 
@@ -128,7 +128,7 @@ async function insertMail(ctx: Context, tx: Transaction, message: Message, recip
   const { eventId, kind, to, named, link, wording } = message
   const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const mail = { eventId, userId: to.userId, kind, recipient }
-  noteMail(tx)
+  signalMail(tx)
   await insertDelivery(tx, {
     ...mail,
     traceparent: currentTraceparent(),

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, prepared } from '@portal/chassis/database'
+import { single, prepared } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { type Page, preparedPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
@@ -33,7 +33,7 @@ const unreadOf = prepared((db) =>
 
 /** How many notifications the person who asks has not read. */
 export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
-  return only(await unreadOf(ctx.db).execute({ userId: actor.id })).total
+  return single(await unreadOf(ctx.db).execute({ userId: actor.id })).total
 }
 
 /** A notification of the person who asks. Throws `missing` for anybody else's. */

@@ -1,4 +1,4 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'
 import { listNotificationsQuery, notificationParams } from '@portal/contracts/notification/http'
@@ -11,21 +11,21 @@ import { countUnread, listNotifications } from './queries.ts'
 export function notificationRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/notifications', requireSignIn, async (req, res) => {
+  router.get('/notifications', requireAuth, async (req, res) => {
     const query = parse(listNotificationsQuery, req.query)
     sendPage({ req, res, query }, await listNotifications(ctx, actorOf(req), query), presentNotification)
   })
 
-  router.get('/notifications/unread-count', requireSignIn, async (req, res) => {
+  router.get('/notifications/unread-count', requireAuth, async (req, res) => {
     res.json({ unread: await countUnread(ctx, actorOf(req)) })
   })
 
-  router.post('/notifications/:id/read', requireSignIn, async (req, res) => {
+  router.post('/notifications/:id/read', requireAuth, async (req, res) => {
     const { id } = parse(notificationParams, req.params)
     res.json(presentNotification(await markRead(ctx, actorOf(req), id)))
   })
 
-  router.post('/notifications/read-all', requireSignIn, async (req, res) => {
+  router.post('/notifications/read-all', requireAuth, async (req, res) => {
     await markAllRead(ctx, actorOf(req))
     res.json({ unread: await countUnread(ctx, actorOf(req)) })
   })

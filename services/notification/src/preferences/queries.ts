@@ -17,7 +17,7 @@ const unwantedOf = preparedForEach((db, people) =>
  * Tells which of these people, at least one, are to get mails of a kind. Those about the security of an account are not
  * theirs to switch off.
  */
-export async function mailWishes(
+export async function emailPreferences(
   tx: Transaction,
   userIds: readonly number[],
 ): Promise<(userId: number, kind: NotificationKind) => boolean> {

@@ -1,4 +1,4 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { parse } from '@portal/chassis/parse'
 import { changePreferencesBody } from '@portal/contracts/notification/http'
 import { Router } from 'express'
@@ -10,11 +10,11 @@ import { listUnwantedMails } from './queries.ts'
 export function preferenceRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/notifications/preferences', requireSignIn, async (req, res) => {
+  router.get('/notifications/preferences', requireAuth, async (req, res) => {
     res.json(presentPreferences(await listUnwantedMails(ctx.db, actorOf(req).id)))
   })
 
-  router.put('/notifications/preferences', requireSignIn, async (req, res) => {
+  router.put('/notifications/preferences', requireAuth, async (req, res) => {
     const input = parse(changePreferencesBody, req.body)
     res.json(presentPreferences(await changePreferences(ctx, actorOf(req), input)))
   })

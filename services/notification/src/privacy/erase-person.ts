@@ -9,31 +9,31 @@ import {
   companyNames,
   deliveries,
   notifications,
-  positions,
+  inboxSequences,
   seekerNames,
   unwantedMails,
 } from '../schema.ts'
 
 /** Takes away all that this service holds about a person, and their name out of what others were told. */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
-  await forgetAddress(tx, userId)
-  await forgetInbox(tx, userId)
-  await forgetName(ctx, tx, userId)
-  await forgetActor(tx, userId)
+  await deleteAddress(tx, userId)
+  await deleteInbox(tx, userId)
+  await deleteName(ctx, tx, userId)
+  await deleteActor(tx, userId)
   await tx.delete(seekerNames).where(eq(seekerNames.userId, userId))
   await tx.delete(companyNames).where(eq(companyNames.userId, userId))
 }
 
 /** The address, and what was sent there in the name of another account, whose address it may have been before. */
-async function forgetAddress(tx: Transaction, userId: number): Promise<void> {
+async function deleteAddress(tx: Transaction, userId: number): Promise<void> {
   const [address] = await tx.select().from(addresses).where(eq(addresses.userId, userId))
   if (address) await tx.delete(deliveries).where(eq(deliveries.recipient, address.email))
   await tx.delete(addresses).where(eq(addresses.userId, userId))
 }
 
 /** What a person was told, and what they wanted to be told. */
-export async function forgetInbox(tx: Transaction, userId: number): Promise<void> {
-  for (const table of [notifications, deliveries, positions, unwantedMails]) {
+export async function deleteInbox(tx: Transaction, userId: number): Promise<void> {
+  for (const table of [notifications, deliveries, inboxSequences, unwantedMails]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
 }
@@ -47,7 +47,7 @@ const remnant = 'About an application of yours'
  * Has others' entries and emails say what they say without a person's name and the titles of their jobs. An email that
  * waits is sent that way.
  */
-export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
+export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
   const { title, body } = nameless
   const isOfEntry = and(
     eq(notifications.eventId, deliveries.eventId),
@@ -88,7 +88,7 @@ const nameless = {
 }
 
 /** Leaves of a person's acts what was done and when; of tries to sign in to their account, not from where. */
-export async function forgetActor(tx: Transaction, userId: number): Promise<void> {
+export async function deleteActor(tx: Transaction, userId: number): Promise<void> {
   const nobodys = { requestId: null, address: null, userAgent: null }
   await tx
     .update(activity)

@@ -26,7 +26,7 @@ export type Reader = { actor: Actor; address: string }
 export type Listeners = {
   all: ReadonlySet<Listener>
   /** Begins the response to a reader who has everything up to a position. Throws 503 where there is no place. */
-  admit: (res: Response, reader: Reader, position: number) => void
+  authorize: (res: Response, reader: Reader, position: number) => void
   /** Ends one properly. */
   dismiss: (listener: Listener) => void
 }
@@ -52,7 +52,7 @@ export function createListeners(max: number, onReady: () => void): Listeners {
   return {
     all: listeners,
     dismiss,
-    admit: (res, { actor, address }, position) => {
+    authorize: (res, { actor, address }, position) => {
       const [oldest, ...others] = [...listeners].filter(({ userId }) => userId === actor.id)
       if (oldest && others.length + 1 >= maxPerPerson) dismiss(oldest)
       const place: { listener?: Listener } = {}

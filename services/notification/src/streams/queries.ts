@@ -1,13 +1,13 @@
 import type { Database } from '@portal/chassis/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { type NotificationRow, notifications, positions } from '../schema.ts'
+import { type NotificationRow, notifications, inboxSequences } from '../schema.ts'
 
 /** The newest position in the inbox of each of these people; those who were never told anything are missing. */
-export async function readLastPositions(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
+export async function readLastSequences(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
   const rows = await db
     .select()
-    .from(positions)
-    .where(inArray(positions.userId, [...new Set(userIds)]))
+    .from(inboxSequences)
+    .where(inArray(inboxSequences.userId, [...new Set(userIds)]))
   return new Map(rows.map(({ userId, last }) => [userId, last]))
 }
 

@@ -1,4 +1,4 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
+import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { clientOf } from '@portal/chassis/client'
 import { malformed } from '@portal/chassis/errors'
 import { streamNotificationsHeaders } from '@portal/contracts/notification/http'
@@ -8,7 +8,7 @@ import type { Streams } from './streams.ts'
 export function streamRoutes(streams: Streams): Router {
   const router = Router()
 
-  router.get('/notifications/stream', requireSignIn, async (req, res) => {
+  router.get('/notifications/stream', requireAuth, async (req, res) => {
     const after = lastEventIdOf(req)
     // Express leads HEAD here too, and an answer without a body has nothing to wait for.
     if (req.method === 'HEAD') res.type('text/event-stream').end()

@@ -5,14 +5,14 @@
 // token is ended before its expiry is ended by the gateway. One that breaks off is taken up at the last id the client has.
 import type { Database } from '@portal/chassis/database'
 import { unavailable } from '@portal/chassis/errors'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createBell } from '@portal/messaging/bell'
+import { createSignal } from '@portal/messaging/bell'
 import type { Broker } from '@portal/messaging/broker'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
 import { createListeners, type Listener, type Reader } from './listeners.ts'
-import { listFollowing, readLastPositions } from './queries.ts'
+import { listFollowing, readLastSequences } from './queries.ts'
 
 const topic = 'inbox'
 // Half of the silence after which the gateway gives a service up.
@@ -21,7 +21,7 @@ const gatherMs = 20
 const pauseMs = 1_000
 const pageSize = 100
 
-export type Streams = Part & {
+export type Streams = Component & {
   /** Answers with what comes into a person's inbox after a position, or from now on. Throws 503 where there are too many. */
   open: (reader: Reader, res: Response, after: number | undefined) => Promise<void>
   /** How many are open here. */
@@ -32,8 +32,8 @@ export type Streams = Part & {
 
 /** The streams of this replica, at most `max` at a time. */
 export function createStreams(db: Database, broker: Broker, log: Logger, max: number): Streams {
-  const bell = createBell()
-  const { all: listeners, admit, dismiss } = createListeners(max, bell.ring)
+  const signal = createSignal()
+  const { all: listeners, authorize, dismiss } = createListeners(max, signal.notify)
   let stopped = false
   let running: Promise<void> | undefined
   let heart: NodeJS.Timeout | undefined
@@ -41,29 +41,29 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
   const look = async () => {
     const ready = [...listeners].filter((listener) => listener.isReady())
     if (ready.length === 0) return
-    const lastPositions = await readLastPositions(
+    const lastSequences = await readLastSequences(
       db,
       ready.map(({ userId }) => userId),
     )
     for (const listener of ready) {
-      const last = lastPositions.get(listener.userId) ?? 0
+      const last = lastSequences.get(listener.userId) ?? 0
       if (listener.told >= last) continue
-      const isComplete = await tellPage(db, listener, last)
-      if (!isComplete) bell.ring()
+      const isComplete = await publishPage(db, listener, last)
+      if (!isComplete) signal.notify()
     }
   }
 
   // The only one that sends entries, one look after the other, so that none is sent twice.
   const keepLooking = async () => {
     while (!stopped) {
-      await bell.wait(heartbeatMs)
+      await signal.wait(heartbeatMs)
       // A burst of announcements costs one look, not one each.
-      await bell.wait(gatherMs, { deaf: true })
+      await signal.wait(gatherMs, { ignoreSignal: true })
       try {
         await look()
       } catch (error) {
         log.warn({ err: error }, 'live push paused')
-        await bell.wait(pauseMs, { deaf: !stopped })
+        await signal.wait(pauseMs, { ignoreSignal: !stopped })
       }
     }
   }
@@ -74,16 +74,16 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
     announce: () => broker.announce(topic),
     open: async (reader, res, after) => {
       const { id } = reader.actor
-      const last = (await readLastPositions(db, [id])).get(id) ?? 0
+      const last = (await readLastSequences(db, [id])).get(id) ?? 0
       // Whoever has gone by now would never be noticed as gone.
       if (res.closed) return
       if (stopped) throw unavailable('This replica is stopping; connect again')
       // An id from the future is none of ours (a restored database, perhaps), and waiting for it would tell nothing.
-      admit(res, reader, Math.min(after ?? last, last))
-      bell.ring()
+      authorize(res, reader, Math.min(after ?? last, last))
+      signal.notify()
     },
     start: async () => {
-      broker.listen(topic, bell.ring)
+      broker.listen(topic, signal.notify)
       heart = setInterval(() => {
         for (const listener of listeners) listener.beat()
       }, heartbeatMs)
@@ -93,14 +93,14 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
       stopped = true
       clearInterval(heart)
       for (const listener of listeners) dismiss(listener)
-      bell.ring()
+      signal.notify()
       await running
     },
   }
 }
 
 /** Tells what follows, a page at most, and as far as the client takes it. False where another page may be due now. */
-async function tellPage(db: Database, listener: Listener, last: number): Promise<boolean> {
+async function publishPage(db: Database, listener: Listener, last: number): Promise<boolean> {
   const { userId, told } = listener
   const page = await listFollowing(db, { userId, position: told, limit: pageSize })
   for (const row of page) {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { eq, or } from 'drizzle-orm'
 import { accounts, acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
 
@@ -12,5 +12,5 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
     .delete(acquaintances)
     .where(or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId)))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }
