@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withoutSpoofableHeaders, withoutHopByHop } from './headers.ts'
+import { withoutHopByHop, withoutSpoofableHeaders } from './headers.ts'
 
 it('Headers that claim to know who somebody is do not get in, dashes or underscores', () => {
   const headers = {

@@ -3,7 +3,7 @@
 // away each gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Count, RedisBatch } from './ledger.ts'
+import type { Count, RedisBatch } from './redis-batch.ts'
 import type { OwnLimit } from './route-table.ts'
 
 export const windowSeconds = 60

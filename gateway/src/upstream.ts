@@ -15,9 +15,9 @@ import type { Request, Response } from 'express'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
 import type { Client, ClientShares, ShareLimits } from './client-shares.ts'
-import { withoutSpoofableHeaders, withoutHopByHop } from './headers.ts'
-import { createUpstreamPool, type EngineName, type Exchange, type UpstreamPool } from './lane.ts'
+import { withoutHopByHop, withoutSpoofableHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
+import { createUpstreamPool, type EngineName, type Exchange, type UpstreamPool } from './upstream-pool.ts'
 
 // Each request under way has a connection to itself, for as long as its client takes to read the answer.
 const maxRequests = 512

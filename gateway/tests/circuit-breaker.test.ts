@@ -214,7 +214,10 @@ describe('a connection that breaks off before the answer', () => {
     const server = createServer(async (req, res) => res.end(await text(req)))
     const requesting = request(other.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' })
 
-    const [response] = await Promise.all([requesting.then((arrived) => arrived), pause(30).then(() => server.listen(port))])
+    const [response] = await Promise.all([
+      requesting.then((arrived) => arrived),
+      pause(30).then(() => server.listen(port)),
+    ])
 
     expect(response).toMatchObject({ status: 200, text: '{"title":"Clerk"}' })
     await other.stop()

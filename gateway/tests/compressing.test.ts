@@ -96,9 +96,13 @@ describe('a long answer', () => {
   })
 
   it('whose length nobody knows, and a short one, go on as they come', async () => {
-    gateway.services.job.respondWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end(body))
+    gateway.services.job.respondWith((_req, res) =>
+      res.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    )
     expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
-    gateway.services.job.respondWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
+    gateway.services.job.respondWith((_req, res) =>
+      res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+    )
     expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
   })
 })

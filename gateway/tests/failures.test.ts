@@ -41,7 +41,11 @@ describe('a service that', () => {
   })
 
   it('fails a body that is sent is told in the same way', async () => {
-    const response = await request(gateway.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' }).expect(504)
+    const response = await request(gateway.url)
+      .post('/api/v1/jobs/')
+      .set(stranger())
+      .send({ title: 'Clerk' })
+      .expect(504)
 
     expect(response.body.error_code).toBe('NO_ANSWER')
   })

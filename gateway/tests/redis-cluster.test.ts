@@ -3,7 +3,7 @@ import { createRedis } from '@portal/chassis/redis'
 import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createRedisBatch } from '../src/ledger.ts'
+import { createRedisBatch } from '../src/redis-batch.ts'
 
 // Another server takes over when one has been silent for three seconds and the others agree on that.
 const timeoutMs = 40_000

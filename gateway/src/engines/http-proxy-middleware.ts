@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import { type Attempt, type Engine, type EngineOptions, responseTimeout } from './engine.ts'
-import { createKeepAliveAgent } from './kept-connections.ts'
+import { createKeepAliveAgent } from './keep-alive-agent.ts'
 
 /** Requests by http-proxy-middleware, on the HTTP client of Node. */
 export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHeaders }: EngineOptions): Engine {

@@ -1,11 +1,11 @@
 import { operations } from '@portal/contracts/catalogue'
 import { type Owner, owners } from '@portal/contracts/event'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { headers, rejections } from './answers.ts'
 import { withDatesAhead } from './example-dates.ts'
-import { namedAlike } from './named-alike.ts'
+import { namedAlike } from './merge-paths.ts'
 import { describeOperation } from './operation.ts'
 import { ownPaths } from './own-paths.ts'
+import { headers, rejections } from './responses.ts'
 import { securitySchemes } from './security.ts'
 
 const about = `Recruiters post jobs, job seekers find them and apply, and both follow the application to its end.

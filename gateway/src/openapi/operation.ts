@@ -8,7 +8,7 @@ import {
 } from '@portal/contracts/operation'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { creatingHeaders, listHeaders, errorResponsesWith, routedHeaders } from './answers.ts'
+import { creatingHeaders, errorResponsesWith, listHeaders, routedHeaders } from './responses.ts'
 import { looksAtToken, securityOf } from './security.ts'
 
 const keyHeader = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { portalReadiness } from '../readiness.ts'
-import { everyHeader, errorResponsesWith, routedHeaders } from './answers.ts'
+import { errorResponsesWith, everyHeader, routedHeaders } from './responses.ts'
 import { signedIn } from './security.ts'
 
 const alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' })

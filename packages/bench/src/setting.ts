@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serviceNames } from '@portal/dev-env/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { loadReadModels } from './data/load-copies.ts'
 import { loadJobs } from './data/load-jobs.ts'
+import { loadReadModels } from './data/load-read-models.ts'
 import { type Person, type PortalOptions, type PortalUnderTest, startPortal } from './portal.ts'
 
 /** A portal with jobs and people in it. */

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Role } from '@portal/contracts/fields'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { forbidden, unauthenticated } from './errors.ts'
-import { valuesOf } from './protocol.ts'
-import { setActor } from './scope.ts'
+import { setActor } from './request-context.ts'
+import { valuesOf } from './strict-http.ts'
 import type { TokenVerifier } from './tokens.ts'
 
 /** The person behind a request, as the verified token tells it. */

@@ -3,7 +3,7 @@
 // later ends. What is not is refused before anybody's identity is looked at.
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler } from 'express'
-import { malformed, HttpError } from './errors.ts'
+import { HttpError, malformed } from './errors.ts'
 
 /** What a body may hold, also before it is decompressed. */
 export const maxBodyBytes = 100 * 1024
@@ -57,7 +57,11 @@ function assertReadable(req: Request, mediaType: string): void {
 }
 
 export function bodyTooLarge(): HttpError {
-  return new HttpError('contentTooLarge', 'BODY_TOO_LARGE', `The body is too large; send at most ${maxBodyBytes / 1024} kB`)
+  return new HttpError(
+    'contentTooLarge',
+    'BODY_TOO_LARGE',
+    `The body is too large; send at most ${maxBodyBytes / 1024} kB`,
+  )
 }
 
 /** Goes level by level, because a function that calls itself is what deep nesting is meant to break. */

@@ -5,6 +5,7 @@ import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise'
+import { createBatchLoader } from './batch-loader.ts'
 import { driverCode, isDeadlock } from './driver-error.ts'
 import type { HttpError } from './errors.ts'
 import type { Component } from './lifecycle.ts'
@@ -13,7 +14,6 @@ import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
-import { createBatchLoader } from './rounds.ts'
 
 declare const isOpen: unique symbol
 export type Database = MySql2Database & { $client: Pool }

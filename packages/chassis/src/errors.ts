@@ -87,7 +87,12 @@ export function invalidField(path: string, code: string, message: string): HttpE
 
 /** 429: too many requests; `Retry-After` says when to come again, where that is known. */
 export function limited(detail: string, retryAfterSeconds?: number): HttpError {
-  return new HttpError('tooManyRequests', 'RATE_LIMITED', detail, retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
+  return new HttpError(
+    'tooManyRequests',
+    'RATE_LIMITED',
+    detail,
+    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+  )
 }
 
 /** 429: too much of a client's is under way at once. */

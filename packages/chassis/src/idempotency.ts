@@ -10,10 +10,10 @@ import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { exactText, instant } from './columns.ts'
-import { type Transaction, type Transactional, transact, onDuplicate } from './database.ts'
+import { onDuplicate, type Transaction, type Transactional, transact } from './database.ts'
 import { deriveKey } from './derive-key.ts'
 import { driverCode } from './driver-error.ts'
-import { malformed, HttpError } from './errors.ts'
+import { HttpError, malformed } from './errors.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -175,7 +175,11 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
 /** Answers again what was answered first. Throws 422 where the input is not what it was then. */
 function replay(creation: Responding, { fingerprint }: PendingKey, row: KeyRow): void {
   if (row.fingerprint !== fingerprint) {
-    throw new HttpError('unprocessable', 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key has come with another body before')
+    throw new HttpError(
+      'unprocessable',
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key has come with another body before',
+    )
   }
   creation.res.set(replayedHeader, 'true')
   send(creation, row, JSON.parse(row.body).id)

@@ -73,7 +73,11 @@ function createOrExit(create: () => Runnable): Runnable {
 }
 
 /** Waits for an outcome, at most `limitMs` milliseconds; after that it rejects with `late` and nobody awaits it any more. */
-export async function withTimeout<Outcome>(limitMs: number, outcome: Promise<Outcome>, late: () => Error): Promise<Outcome> {
+export async function withTimeout<Outcome>(
+  limitMs: number,
+  outcome: Promise<Outcome>,
+  late: () => Error,
+): Promise<Outcome> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(late()), limitMs)
   try {

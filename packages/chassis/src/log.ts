@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import { requestContext } from './scope.ts'
+import { requestContext } from './request-context.ts'
 import { currentTraceId } from './tracing.ts'
 
 export type { Logger } from 'pino'

@@ -9,7 +9,7 @@ import jwt from 'jsonwebtoken'
 import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
 import { HttpError, unauthenticated, unavailable } from './errors.ts'
-import { requestContext, setPeer } from './scope.ts'
+import { requestContext, setPeer } from './request-context.ts'
 import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 
 const issuer = 'job-portal-services'

@@ -7,11 +7,11 @@
 // there for that.
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
-import { isConnectionLost, DatabaseUnavailable } from './driver-error.ts'
-import { createFairQueue, type FairQueue } from './fair-turns.ts'
+import { DatabaseUnavailable, isConnectionLost } from './driver-error.ts'
+import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
-import { currentOwner } from './scope.ts'
+import { currentOwner } from './request-context.ts'
 import { beginStoreSpan } from './tracing.ts'
 
 export type DatabaseConfig = {
@@ -143,7 +143,9 @@ function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Ou
 
 /** The driver tells a full queue, a closed pool and a lost connection in words alone, without a code. */
 function asDatabaseUnavailable(error: unknown): unknown {
-  return isConnectionLost(error) ? error : new DatabaseUnavailable(error instanceof Error ? error.message : String(error))
+  return isConnectionLost(error)
+    ? error
+    : new DatabaseUnavailable(error instanceof Error ? error.message : String(error))
 }
 
 function prepareSession(connection: PoolConnection, statementTimeoutMs: number, log: Logger): void {

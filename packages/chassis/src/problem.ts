@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@portal/contracts/operation'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
-import { rejectedValue, isUnavailable } from './driver-error.ts'
-import { malformed, missing, HttpError, statusOfKind, unavailable } from './errors.ts'
+import { isUnavailable, rejectedValue } from './driver-error.ts'
+import { HttpError, malformed, missing, statusOfKind, unavailable } from './errors.ts'
 import type { Logger } from './log.ts'
-import { requestContext } from './scope.ts'
+import { requestContext } from './request-context.ts'
 
 const retryAfterSeconds = 1
 // For how long a client may go on sending a request that has its response.
@@ -87,14 +87,19 @@ function httpErrorOf(error: unknown): HttpError {
 }
 
 function notStorable(): HttpError {
-  return new HttpError('unprocessable', 'VALUE_NOT_STORABLE', 'A value is too long, out of range or not of the kind expected')
+  return new HttpError(
+    'unprocessable',
+    'VALUE_NOT_STORABLE',
+    'A value is too long, out of range or not of the kind expected',
+  )
 }
 
 /** Express's body parsers and its router throw errors with a status of their own. */
 function bodyError(error: unknown): HttpError | undefined {
   const status = (error as { status?: unknown } | null)?.status
   if (status === 413) return new HttpError('contentTooLarge', 'BODY_TOO_LARGE', 'The body is too large')
-  if (status === 415) return new HttpError('unsupportedMediaType', 'UNSUPPORTED_ENCODING', 'Charset or encoding not supported')
+  if (status === 415)
+    return new HttpError('unsupportedMediaType', 'UNSUPPORTED_ENCODING', 'Charset or encoding not supported')
   if (status === 400) return malformed('MALFORMED_REQUEST', 'The request cannot be understood')
   return undefined
 }

@@ -14,7 +14,15 @@ type Login = { username?: string; password?: string }
 
 export type RedisAddress =
   | { kind: 'single'; url: string }
-  | { kind: 'sentinel'; servers: Server[]; isSecure: boolean; login: Login; name: string; db: number; requesting: Login }
+  | {
+      kind: 'sentinel'
+      servers: Server[]
+      isSecure: boolean
+      login: Login
+      name: string
+      db: number
+      requesting: Login
+    }
   | { kind: 'cluster'; servers: Server[]; isSecure: boolean; login: Login }
 
 const several =

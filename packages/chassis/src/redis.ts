@@ -91,7 +91,14 @@ function clientOf(url: string, family: string): Redis {
   return new Server(url, options)
 }
 
-function watchedClient({ servers, isSecure, login, name, db, requesting }: RedisAddress & { kind: 'sentinel' }): Server {
+function watchedClient({
+  servers,
+  isSecure,
+  login,
+  name,
+  db,
+  requesting,
+}: RedisAddress & { kind: 'sentinel' }): Server {
   return new Server({
     ...options,
     ...login,

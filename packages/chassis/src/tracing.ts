@@ -19,8 +19,8 @@ import {
 import type { ObservationConfig } from './config.ts'
 import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
-import { loggedPath } from './logged-path.ts'
-import { requestContext, runInContext } from './scope.ts'
+import { loggedPath } from './redact-path.ts'
+import { requestContext, runInContext } from './request-context.ts'
 
 export { SpanKind } from '@opentelemetry/api'
 

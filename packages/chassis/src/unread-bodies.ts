@@ -3,7 +3,7 @@
 // holds less. Short bodies are not counted, as the number of requests under way bounds them.
 import type { Response } from 'express'
 import { tooManyAtOnce, unavailable } from './errors.ts'
-import { currentOwner } from './scope.ts'
+import { currentOwner } from './request-context.ts'
 import { createShares } from './shares.ts'
 
 const longBytes = 256 * 1024

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newJob, password } from '../journeys/person.ts'
 import { book } from './attack.ts'
-import { assemble, by, type Fixtures } from './cast.ts'
+import { assemble, by, type Fixtures } from './fixtures.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
-import { type Reply, type Request, send } from './wire.ts'
+import { type Reply, type Request, send } from './raw-http.ts'
 
 /*
  * More than anybody may ask for, through a gateway with the limits it has by default. Linux has all of 127.0.0.0/8 on its

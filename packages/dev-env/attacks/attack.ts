@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { problem } from '@portal/contracts/operation'
 import { expect, inject, it } from 'vitest'
-import { type Reply, type Request, send } from './wire.ts'
+import { type Reply, type Request, send } from './raw-http.ts'
 
 /*
  * One line of the list of attacks is one test with a table of cases. Each case has to get exactly one of the expected

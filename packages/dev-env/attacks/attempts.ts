@@ -1,6 +1,6 @@
 import { expectStatus, newJob, type Person, registration } from '../journeys/person.ts'
 import type { Case } from './attack.ts'
-import { by, type Fixtures } from './cast.ts'
+import { by, type Fixtures } from './fixtures.ts'
 
 /*
  * Cases of the acts that most attacks are made on; each expects 422 unless told otherwise.

@@ -4,8 +4,8 @@ import { guest, type Person, registration } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, json, registering } from './attempts.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './cast.ts'
-import type { Request } from './wire.ts'
+import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './fixtures.ts'
+import type { Request } from './raw-http.ts'
 
 let fixtures: Fixtures
 beforeAll(async () => {
@@ -120,7 +120,11 @@ describe('a body', () => {
   attack('A  charset other than UTF-8', () => [
     ...['utf-16', 'utf-16le', 'utf-32', 'latin1', 'iso-8859-1', 'foo', 'us-ascii', 'utf-7', '', '"utf-16"'].flatMap(
       (name) =>
-        atEveryEndpoint(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 415),
+        atEveryEndpoint(
+          name,
+          { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } },
+          415,
+        ),
     ),
     ...atEveryEndpoint(
       'two charsets',
@@ -190,7 +194,11 @@ describe('a body', () => {
       atEveryEndpoint(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
     ),
     ...['gzip', 'deflate', 'br'].flatMap((coding) =>
-      atEveryEndpoint(`${coding} that is none`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
+      atEveryEndpoint(
+        `${coding} that is none`,
+        { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } },
+        400,
+      ),
     ),
     ...atEveryEndpoint(
       'gzip that is cut off',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Operation } from '@portal/contracts/operation'
 import { z } from 'zod'
 import { inAWeek } from '../journeys/person.ts'
-import type { Ids } from './cast.ts'
+import type { Ids } from './fixtures.ts'
 
 /** What the API document says of a body, or of a part of it. */
 export type BodySchema = {

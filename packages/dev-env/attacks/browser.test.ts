@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, registering } from './attempts.ts'
-import { assemble, by, type Fixtures, create, postJob } from './cast.ts'
+import { assemble, by, create, type Fixtures, postJob } from './fixtures.ts'
 import { type Listener, startListener } from './listener.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
-import { send } from './wire.ts'
+import { send } from './raw-http.ts'
 
 let fixtures: Fixtures
 beforeAll(async () => {

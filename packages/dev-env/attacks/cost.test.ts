@@ -7,8 +7,8 @@ import { newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { book, gatewayUrl } from './attack.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
 /*
  * What a client sends costs in proportion to its length, whatever it holds: bait for searches and parsers, wherever a

@@ -4,9 +4,9 @@ import { beforeAll, expect, it } from 'vitest'
 import { expectStatus, guest } from '../journeys/person.ts'
 import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Fixtures, type Ids, idFor, idsOf, whoMay } from './cast.ts'
 import { type Edge, edgesOf } from './edges.ts'
-import { type Reply, send } from './wire.ts'
+import { assemble, by, type Fixtures, type Ids, idFor, idsOf, whoMay } from './fixtures.ts'
+import { type Reply, send } from './raw-http.ts'
 
 /*
  * Every field of every operation, one at a time, at the ends of what the API document, stores and languages hold. None may

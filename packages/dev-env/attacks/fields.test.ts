@@ -2,7 +2,7 @@ import { beforeAll, describe } from 'vitest'
 import { guest, inAWeek } from '../journeys/person.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, by, type Fixtures, postJob } from './cast.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './fixtures.ts'
 
 let fixtures: Fixtures
 let jobId: number

@@ -5,8 +5,8 @@ import { expectStatus, inAWeek, newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { tries } from './attempts.ts'
-import { apply, assemble, by, type Fixtures, postJob } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
 const { services } = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8')) as StackDescription
 

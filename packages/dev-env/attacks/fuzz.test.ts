@@ -4,8 +4,8 @@ import { chance } from '../faults/chance.ts'
 import { expectStatus, guest, type Person } from '../journeys/person.ts'
 import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Fixtures, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
-import { type Reply, send } from './wire.ts'
+import { assemble, by, type Fixtures, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './fixtures.ts'
+import { type Reply, send } from './raw-http.ts'
 
 /*
  * Every operation that reads a body, with one field at a time put wrong, drawn at random. The answer has to be one that

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Request, send } from './wire.ts'
+import { type Request, send } from './raw-http.ts'
 
 /*
  * Whatever is shared and scarce, and how to take more of it than one's share. Each act is one turn of one client; who

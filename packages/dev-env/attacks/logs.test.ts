@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { until } from '@portal/testing/until'
 import { expect, inject, it } from 'vitest'
-import { mailsTo } from '../journeys/mails.ts'
+import { mailsTo } from '../journeys/emails.ts'
 import { expectStatus, guest, logIn, type Person } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { book, gatewayUrl } from './attack.ts'
-import { by, create } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { by, create } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
 const { stackFile } = inject('portal')
 const logsDir = join(dirname(stackFile), 'logs')

@@ -3,7 +3,7 @@ import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, inAWeek, newJob, type Person, password } from '../journeys/person.ts'
 import { attack } from './attack.ts'
 import { tries, unchanged } from './attempts.ts'
-import { apply, assemble, type Fixtures, create, postJob } from './cast.ts'
+import { apply, assemble, create, type Fixtures, postJob } from './fixtures.ts'
 
 let fixtures: Fixtures
 let jobId: number

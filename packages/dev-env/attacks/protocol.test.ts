@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { guest } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, gatewayUrl, problemFault } from './attack.ts'
-import { assemble, by, postJob } from './cast.ts'
+import { assemble, by, postJob } from './fixtures.ts'
 import { type Listener, startListener } from './listener.ts'
-import { speak } from './wire.ts'
+import { speak } from './raw-http.ts'
 
 const { stackFile } = inject('portal')
 const { services } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription

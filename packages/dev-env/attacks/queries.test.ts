@@ -3,7 +3,7 @@ import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { assemble, by, type Fixtures, pathOf, whoMay } from './cast.ts'
+import { assemble, by, type Fixtures, pathOf, whoMay } from './fixtures.ts'
 
 let fixtures: Fixtures
 beforeAll(async () => {
@@ -77,17 +77,19 @@ describe('a query', () => {
   })
 
   attack('D  operators and lists in a log-in', () => [
-    ...[{ $gt: '' }, { $ne: 1 }, ['a', 'b'], [fixtures.seeker.email], { $regex: '.*' }, 1, true, null].flatMap((odd) => [
-      loggingIn(`username ${JSON.stringify(odd)}`, { username: odd, password }),
-      loggingIn(`password ${JSON.stringify(odd)}`, { username: fixtures.seeker.email, password: odd }),
-      registering(`email ${JSON.stringify(odd)}`, { email: odd }),
-      registering(`password ${JSON.stringify(odd)}`, { password: odd }),
-      {
-        what: `refresh ${JSON.stringify(odd)}`,
-        send: { path: '/api/v1/auth/token/refresh', body: { refresh_token: odd } },
-        expected: 422,
-      },
-    ]),
+    ...[{ $gt: '' }, { $ne: 1 }, ['a', 'b'], [fixtures.seeker.email], { $regex: '.*' }, 1, true, null].flatMap(
+      (odd) => [
+        loggingIn(`username ${JSON.stringify(odd)}`, { username: odd, password }),
+        loggingIn(`password ${JSON.stringify(odd)}`, { username: fixtures.seeker.email, password: odd }),
+        registering(`email ${JSON.stringify(odd)}`, { email: odd }),
+        registering(`password ${JSON.stringify(odd)}`, { password: odd }),
+        {
+          what: `refresh ${JSON.stringify(odd)}`,
+          send: { path: '/api/v1/auth/token/refresh', body: { refresh_token: odd } },
+          expected: 422,
+        },
+      ],
+    ),
     ...['username[$gt]=&password[$ne]=1', 'username=a&username=b&password=x', 'username[]=a&password=x'].map(
       (form) => ({
         what: `form ${form}`,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generousLimits, startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
 import { book } from './attack.ts'
 import { type Client, crowds, type Greed, greeds, type Task, type World } from './greed.ts'
-import { type Reply, type Request, send } from './wire.ts'
+import { type Reply, type Request, send } from './raw-http.ts'
 
 /*
  * For each thing that is shared and scarce: one greedy address or person, or a crowd of them, takes as much of it as they

@@ -4,7 +4,7 @@ import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { book } from './attack.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
-import { send } from './wire.ts'
+import { send } from './raw-http.ts'
 
 /*
  * Clients that take their time, on a gateway that has the patience of the real one divided by twenty.

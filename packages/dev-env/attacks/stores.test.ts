@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connectTo } from '@portal/testing/broker-user'
 import { expect, inject, it } from 'vitest'
-import { exchangeGreeting } from '../src/greeting.ts'
 import type { StackDescription } from '../src/stack-file.ts'
+import { exchangeGreeting } from '../src/tcp-handshake.ts'
 
 const { nats, redis, redisCache }: StackDescription = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8'))
 

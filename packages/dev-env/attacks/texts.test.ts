@@ -5,7 +5,7 @@ import { guest } from '../journeys/person.ts'
 import { prove } from '../journeys/prove.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, type Fixtures, postJob } from './cast.ts'
+import { apply, assemble, type Fixtures, postJob } from './fixtures.ts'
 
 let fixtures: Fixtures
 beforeAll(async () => {

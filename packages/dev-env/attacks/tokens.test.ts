@@ -7,8 +7,8 @@ import { loadSecrets } from '../src/secrets.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { attack, type Case, gatewayUrl } from './attack.ts'
 import { type Attack, attacksOn } from './bad-tokens.ts'
-import { assemble, by, type Fixtures } from './cast.ts'
-import { type Reply, send } from './wire.ts'
+import { assemble, by, type Fixtures } from './fixtures.ts'
+import { type Reply, send } from './raw-http.ts'
 
 /** What asks for a token in each service. */
 const endpoints = {

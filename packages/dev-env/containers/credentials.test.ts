@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { serviceNames } from '../src/service-names.ts'
 import { compose, containerOf } from './engine.ts'
 import { brokerUrlOf } from './portal.ts'
-import { queryRedis, connectAnonymously, passwordOf } from './store-logins.ts'
+import { connectAnonymously, passwordOf, queryRedis } from './store-logins.ts'
 
 describe('a store', () => {
   it('of events refuses connections without a password, and lets each service do what is its own', async () => {

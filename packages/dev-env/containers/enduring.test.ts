@@ -1,10 +1,10 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
-import { report } from '../faults/books.ts'
+import { report } from '../faults/reconciliation.ts'
 import { hire } from '../journeys/hire.ts'
 import { join, type Person } from '../journeys/person.ts'
 import { serviceNames } from '../src/service-names.ts'
-import { respondedBy, compose, healthy, killInside } from './engine.ts'
+import { compose, healthy, killInside, respondedBy } from './engine.ts'
 import { keepReading } from './keep-reading.ts'
 import { whole } from './portal.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
-import { report } from '../faults/books.ts'
+import { report } from '../faults/reconciliation.ts'
 import { serviceNames } from '../src/service-names.ts'
 import { compose, containerOf, docker } from './engine.ts'
 import { queryAs } from './portal.ts'

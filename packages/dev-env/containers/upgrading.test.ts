@@ -1,15 +1,15 @@
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { report } from '../faults/books.ts'
+import { report } from '../faults/reconciliation.ts'
 import { underLoad } from '../faults/under-load.ts'
 import { hire } from '../journeys/hire.ts'
 import { guest } from '../journeys/person.ts'
 import { serviceNames } from '../src/service-names.ts'
-import { respondedBy, containersOf, docker } from './engine.ts'
+import { containersOf, docker, respondedBy } from './engine.ts'
 import { keepReading } from './keep-reading.ts'
 import { openPortal, whole } from './portal.ts'
 import { brokenOff, putGateway, replace, retire, startBeside } from './replacing.ts'
-import { queryRedis, closeStores, connectAnonymously, giveLogins, openStores } from './store-logins.ts'
+import { closeStores, connectAnonymously, giveLogins, openStores, queryRedis } from './store-logins.ts'
 
 const { env, previous } = inject('containers')
 const current = env.IMAGE_TAG ?? ''

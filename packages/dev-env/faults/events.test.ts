@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { eventStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { report, settled } from './books.ts'
 import { expectStatus } from './client.ts'
 import { fullOr } from './extent.ts'
 import { startLoad } from './load.ts'
 import { type Portal, startPortal } from './portal.ts'
-import { emptyReadModels, deleteEvents, takeSnapshot } from './snapshot.ts'
+import { report, settled } from './reconciliation.ts'
+import { deleteEvents, emptyReadModels, takeSnapshot } from './snapshot.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal
@@ -27,7 +27,10 @@ async function changeWhatIsCopied(): Promise<void> {
   const put = (body?: object) => ({ method: 'PUT', ...(body === undefined ? {} : { body }) })
   const [job] = await expectStatus(200, recruiter.request({ path: '/api/v1/jobs/my/jobs' }))
   for (const status of ['PAUSED', 'OPEN', 'CLOSED']) {
-    await expectStatus(200, recruiter.request({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }))
+    await expectStatus(
+      200,
+      recruiter.request({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }),
+    )
   }
   await expectStatus(200, recruiter.request({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
   const company = { company_name: 'TechCorp International' }

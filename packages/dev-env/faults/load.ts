@@ -119,7 +119,8 @@ function postJobs(course: Course, recruiters: readonly Person[]): Promise<number
     const recruiter = recruiters[index % recruiters.length] as Person
     const request = { path: '/api/v1/jobs/', body, key: randomUUID() }
     const response = await insist(course, recruiter, { request })
-    if (response.status !== 201) throw new Error(`a job was answered ${response.status} ${JSON.stringify(response.body)}`)
+    if (response.status !== 201)
+      throw new Error(`a job was answered ${response.status} ${JSON.stringify(response.body)}`)
     return response.body.id
   }
   return Promise.all(Array.from({ length: jobsPerRound }, post))

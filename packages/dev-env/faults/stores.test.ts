@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { MailFault } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settled } from './books.ts'
 import { expectStatus, joinAsAdmin } from './client.ts'
 import { fullOr } from './extent.ts'
 import { noticed, type Portal, sharedPortal, whole } from './portal.ts'
+import { settled } from './reconciliation.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { type Audited, openAccount } from './books.ts'
 import { type Load, startLoad } from './load.ts'
 import type { Portal } from './portal.ts'
+import { type Audited, openAccount } from './reconciliation.ts'
 
 type Expected = {
   /** No request may fail, not even during the fault. */
@@ -36,6 +36,8 @@ export async function underLoad(
     portal.mend()
   }
   await account.close(load, { areMailsRefused })
-  const troubles = load.troubles().filter((trouble) => !areRejectionsTolerated || !/: 503 .*"UNAVAILABLE"/.test(trouble))
+  const troubles = load
+    .troubles()
+    .filter((trouble) => !areRejectionsTolerated || !/: 503 .*"UNAVAILABLE"/.test(trouble))
   if (isUnnoticed || areRejectionsTolerated) expect(troubles).toEqual([])
 }

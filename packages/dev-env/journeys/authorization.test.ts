@@ -66,7 +66,10 @@ describe('who may do what', () => {
 })
 
 /** What was created is where the answer says; where it can be read, it reads the same there. */
-async function expectLocation(person: Person, { headers, body }: Awaited<ReturnType<Person['request']>>): Promise<void> {
+async function expectLocation(
+  person: Person,
+  { headers, body }: Awaited<ReturnType<Person['request']>>,
+): Promise<void> {
   const location = headers.get('location') ?? ''
   expect(location).toMatch(new RegExp(`^/api/v1/[a-z/-]+/${body.id}$`))
   const { status, body: found } = await person.request('GET', location)

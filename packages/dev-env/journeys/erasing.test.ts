@@ -6,6 +6,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { signalGroup } from '../src/processes.ts'
 import type { StackDescription } from '../src/stack-file.ts'
+import { mailsTo } from './emails.ts'
 import {
   columnsWithNumber,
   describeListings,
@@ -14,7 +15,6 @@ import {
   type Needles,
   reasonsForNumbers,
 } from './every-store.ts'
-import { mailsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
 import { prove } from './prove.ts'
 
@@ -217,7 +217,10 @@ describe('a job seeker', () => {
     await expectStatus(404, recruiter.request('GET', `/api/v1/profiles/job-seekers/${profileId}`))
     const readings = await expectStatus(
       200,
-      admin.request('GET', `/api/v1/activity-logs?action=JOB_SEEKER_PROFILE_READ&entity_type=USER&entity_id=${seeker.id}`),
+      admin.request(
+        'GET',
+        `/api/v1/activity-logs?action=JOB_SEEKER_PROFILE_READ&entity_type=USER&entity_id=${seeker.id}`,
+      ),
     )
     expect(readings.map(({ user_id }: { user_id: number }) => user_id)).toEqual([admin.id, recruiter.id])
   })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { mailsTo, subjectsTo } from './mails.ts'
+import { mailsTo, subjectsTo } from './emails.ts'
 import { expectStatus, guest, join, type Person } from './person.ts'
 import { prove } from './prove.ts'
 

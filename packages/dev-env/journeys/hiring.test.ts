@@ -1,7 +1,7 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
+import { mailsTo, subjectsTo } from './emails.ts'
 import { hire, postJob, recruiterWithProfile, seekerWithProfile } from './hire.ts'
-import { mailsTo, subjectsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn } from './person.ts'
 
 describe('a recruiter and a job seeker', () => {

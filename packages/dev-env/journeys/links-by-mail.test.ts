@@ -5,7 +5,7 @@ import { until } from '@portal/testing/until'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findProgram, provideBinaries } from '../src/binaries.ts'
-import { textsTo } from './mails.ts'
+import { textsTo } from './emails.ts'
 import { expectStatus, guest, join, logIn, password } from './person.ts'
 import { prove } from './prove.ts'
 

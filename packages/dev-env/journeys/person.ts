@@ -38,7 +38,10 @@ export async function join(role: 'JOB_SEEKER' | 'RECRUITER', name = role.toLower
 /** Logs in somebody who has an account. */
 export async function logIn(email: string, secret: string): Promise<Person> {
   const form = new URLSearchParams({ username: email, password: secret })
-  const { access_token: token } = await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))
+  const { access_token: token } = await expectStatus(
+    200,
+    guest.request('POST', '/api/v1/auth/login/access-token', form),
+  )
   const request = requestWith({ authorization: `Bearer ${token}` })
   const me = await expectStatus(200, request('GET', '/api/v1/users/me'))
   return { id: me.id, email, token, request }

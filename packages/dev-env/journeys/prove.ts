@@ -1,5 +1,5 @@
 import { until } from '@portal/testing/until'
-import { timeoutMs, textsTo } from './mails.ts'
+import { textsTo, timeoutMs } from './emails.ts'
 import { expectStatus, guest, type Person } from './person.ts'
 
 /**

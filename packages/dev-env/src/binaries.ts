@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { Fault } from './fault.ts'
 import { canInstall, installPackages } from './install-packages.ts'
+import { Fault } from './startup-error.ts'
 
 /** `installer` makes MariaDB's data folder; MySQL's server makes its own, so it is undefined there. */
 export type MysqlBinary = { server: string; installer: string | undefined }

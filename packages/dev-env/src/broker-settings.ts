@@ -1,7 +1,7 @@
 import { ConfigError, readEnvironment, serviceVariables } from '@portal/chassis/config'
 import { natsUrl } from '@portal/chassis/nats-url'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 
 const variables = z.object({
   NATS_URL: natsUrl.optional(),

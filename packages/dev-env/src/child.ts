@@ -1,9 +1,9 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { reasonOf } from './fault.ts'
 import type { Journal } from './journal.ts'
 import { keepOutput } from './output.ts'
 import { signalGroup } from './processes.ts'
+import { reasonOf } from './startup-error.ts'
 
 export type Launch = { command: string; args: readonly string[]; cwd?: string; env?: NodeJS.ProcessEnv }
 export type ChildOptions = {

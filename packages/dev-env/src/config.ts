@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { natsUrl } from '@portal/chassis/nats-url'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 import type { NatsPasswords } from './stores/nats.ts'
 
 /** The stores' addresses where somebody else runs them; a private server is started for each that is undefined. */

@@ -1,6 +1,6 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { Fault, reasonOf } from './fault.ts'
 import { type PerService, perService, serviceNames } from './service-names.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 export type Databases = { urls: PerService<string>; anyNew: boolean }
 

@@ -1,4 +1,4 @@
-import { reasonOf } from './fault.ts'
+import { reasonOf } from './startup-error.ts'
 
 export type Caller = {
   get: <Body>(url: string) => Promise<Body>

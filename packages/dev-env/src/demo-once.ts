@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { StackConfig } from './config.ts'
 import { loadDemo } from './demo.ts'
 import { demoAccounts } from './demo-data.ts'
-import { Fault, reasonOf } from './fault.ts'
 import { writePrivateFile } from './private-file.ts'
 import { type Portal, serviceLaunch } from './start-services.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 type Surroundings = {
   say: (name: string, text: string) => void

@@ -1,7 +1,7 @@
 import { readServiceUrls } from './config.ts'
 import { type Caller, logIn } from './demo-client.ts'
 import { demoCompany, demoJobs, demoPassword, demoSeekers, demoSkills } from './demo-data.ts'
-import { reasonOf } from './fault.ts'
+import { reasonOf } from './startup-error.ts'
 import { waitUntil } from './wait-until.ts'
 
 type ServiceUrls = { auth: string; job: string; profile: string; application: string }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { Fault, reasonOf } from './fault.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 const run = promisify(execFile)
 const POLICY = '/usr/sbin/policy-rc.d'

@@ -1,9 +1,9 @@
 import { linkSync, renameSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
 import { readIfPresent, writePrivateFile } from './private-file.ts'
 import { identifyProcess, isRunning, type ProcessIdentity } from './processes.ts'
+import { Fault } from './startup-error.ts'
 
 /*
  * One stack per data directory. The lock is a file that names its owner; it appears whole or not at all (a hard link),

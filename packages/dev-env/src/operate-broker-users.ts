@@ -1,8 +1,8 @@
 import { natsUrl, withNatsLogin } from '@portal/chassis/nats-url'
 import { type BrokerUser, brokerUsers } from '@portal/messaging/names'
 import { authorizationOf } from '@portal/messaging/permissions'
-import { Fault } from './fault.ts'
 import { newSecret } from './secrets.ts'
+import { Fault } from './startup-error.ts'
 
 /**
  * New users for a broker at these addresses, as a part of the configuration of nats-server, with the NATS_URL of each in a

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault } from './fault.ts'
 import { findStack } from './running-stack.ts'
 import { type ServiceName, serviceNames } from './service-names.ts'
 import { serviceLaunch } from './start-services.ts'
+import { Fault } from './startup-error.ts'
 
 /** Runs a service's own command beside it, with the variables that the service has in the running portal. */
 export async function operateService(root: string, script: string, [name, ...args]: readonly string[]): Promise<void> {

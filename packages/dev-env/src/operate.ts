@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { readBrokerSettings } from './broker-settings.ts'
-import { Fault } from './fault.ts'
 import { brokerUsersText } from './operate-broker-users.ts'
-import { operateParked } from './operate-parked.ts'
+import { operateParked } from './operate-dead-letters.ts'
 import { operateService } from './operate-service.ts'
 import { operateStreams } from './operate-streams.ts'
 import { findStack } from './running-stack.ts'
+import { Fault } from './startup-error.ts'
 import { sayFault, sayLine } from './terminal.ts'
 
 const usage = `usage: operate parked

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import { Fault, reasonOf } from './fault.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 // Below 32768, where Linux begins to hand out ports to outgoing connections: one of those could otherwise sit on the
 // port of a child that is just being restarted.

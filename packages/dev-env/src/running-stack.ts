@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { readConfig } from './config.ts'
 import { databaseUrl } from './databases.ts'
 import type { Wiring } from './environment.ts'
-import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
 import { readIfPresent } from './private-file.ts'
 import { loadSecrets } from './secrets.ts'
 import { perService } from './service-names.ts'
 import { findSigningKey } from './signing-key.ts'
 import type { StackDescription } from './stack-file.ts'
+import { Fault } from './startup-error.ts'
 
 /** The portal that runs on the data directory of this environment. Throws a Fault where none does. */
 export function findStack(root: string): { description: StackDescription; wiring: Wiring } {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { brokerUsers } from '@portal/messaging/names'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
 import { readIfPresent, writePrivateFile } from './private-file.ts'
 import { perService, serviceNames } from './service-names.ts'
+import { Fault } from './startup-error.ts'
 
 const secret = z.string().min(32)
 const secretsFile = z.object({

@@ -4,9 +4,9 @@ import { findMysql, findProgram, type Program, provideBinaries } from './binarie
 import type { ExternalStores } from './config.ts'
 import type { Secrets } from './secrets.ts'
 import { mailPart, smtpResponds } from './stores/mail.ts'
-import { mysqlResponds, mysqlPart } from './stores/mysql.ts'
-import { natsResponds, natsPart } from './stores/nats.ts'
-import { redisResponds, redisPart } from './stores/redis.ts'
+import { mysqlPart, mysqlResponds } from './stores/mysql.ts'
+import { natsPart, natsResponds } from './stores/nats.ts'
+import { redisPart, redisResponds } from './stores/redis.ts'
 import type { Supervisor } from './supervisor.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -87,7 +87,8 @@ async function startRedis(options: StoresOptions): Promise<string> {
 /** Undefined where the job service's cache is to share the other Redis. */
 async function startCacheRedis(options: StoresOptions): Promise<string | undefined> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.cacheRedisUrl !== undefined) return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisResponds)
+  if (external.cacheRedisUrl !== undefined)
+    return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisResponds)
   if (external.redisUrl !== undefined || passwords === undefined) return undefined
   const own = { name: 'redis-cache', dir: join(dataDir, 'redis-cache'), password: passwords.redisPasswords.cache }
   const { part, url } = await redisPart(findProgram('redis'), { ...own, evicts: true })

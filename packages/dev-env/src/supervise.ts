@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, type ChildOptions, type Ending, startChild } from './child.ts'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 import { waitUntil } from './wait-until.ts'
 
 /*

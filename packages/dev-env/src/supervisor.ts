@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, type ChildOptions, type Launch, startChild } from './child.ts'
-import { Fault } from './fault.ts'
 import type { Journal } from './journal.ts'
 import { prepareLog } from './output.ts'
+import { Fault } from './startup-error.ts'
 import { type Supervised, supervise } from './supervise.ts'
 
 /** A server of the stack: how to start it and how to see that it serves. */
@@ -48,7 +48,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   function childOptions(name: string, launch: Launch): ChildOptions {
     if (closed) throw new Error(`${name} is not started any more: the stack is stopping`)
     const { logsDir, journal, say } = options
-    return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: withoutRepeats(name, say) }
+    return {
+      name,
+      launch,
+      journal,
+      logPath: prepareLog(join(logsDir, `${name}.log`)),
+      onNotice: withoutRepeats(name, say),
+    }
   }
 
   function partOf(name: string): Supervised {

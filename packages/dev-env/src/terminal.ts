@@ -1,4 +1,4 @@
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 
 // Somebody may stop reading what we print (`npm start | head`); the portal goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})

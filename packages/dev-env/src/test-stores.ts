@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { readExternalStores } from './config.ts'
-import { Fault } from './fault.ts'
 import { createJournal } from './journal.ts'
 import { createRunFolder, onSuddenExit } from './run-folder.ts'
 import { newSecret } from './secrets.ts'
 import { startStores, storeParts } from './start-stores.ts'
+import { Fault } from './startup-error.ts'
 import { createSupervisor } from './supervisor.ts'
 import { sayFault, sayLine } from './terminal.ts'
 

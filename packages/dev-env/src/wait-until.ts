@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Fault, reasonOf } from './fault.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 type Waiting = { what: string; deadlineMs: number; everyMs?: number; signal?: AbortSignal }
 

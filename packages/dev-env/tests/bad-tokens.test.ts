@@ -8,7 +8,10 @@ import { type PortalKey, type SmallPortal, startSmallPortal } from './small-port
 type RawResponse = { status: number; headers: IncomingHttpHeaders; body: string }
 
 /** A request exactly as given, where a client library would tidy it up. The status is 0 where we are hung up on. */
-function send(url: string, { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>): Promise<RawResponse> {
+function send(
+  url: string,
+  { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>,
+): Promise<RawResponse> {
   const { promise, resolve } = Promise.withResolvers<RawResponse>()
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
   request(`${url}${query}`, { agent: false, headers }, async (response) => {

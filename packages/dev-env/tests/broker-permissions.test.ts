@@ -122,7 +122,10 @@ describe.each(owners)('the user of %s', (owner) => {
       const stream = streamName('', given.split('.')[0] as Owner)
       const config = { durable_name: durable, ack_policy: 'explicit' }
       for (const subject of [`CONSUMER.CREATE.${stream}.${durable}`, `CONSUMER.DELETE.${stream}.${durable}`])
-        expect(await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config }), subject).toBeUndefined()
+        expect(
+          await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config }),
+          subject,
+        ).toBeUndefined()
       expect(await peers[owner].request(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
     }
   })
@@ -144,7 +147,9 @@ it('What the broker itself says to a subject that a request names is no event', 
   await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
 
   const message = await until('the response', async () => {
-    const requested = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' })
+    const requested = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
+      last_by_subj: 'auth.user-erased.v1',
+    })
     return requested?.message as { data: string } | undefined
   })
 
@@ -206,7 +211,9 @@ describe('what a service needs', () => {
     await auth.erasePerson('auth', 77)
     expect(await operator.parked.list()).toEqual([])
     expect(
-      await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-registered.v1.person.77' }),
+      await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
+        last_by_subj: 'auth.user-registered.v1.person.77',
+      }),
     ).toHaveProperty('error')
 
     const heard = new Promise<void>((resolve) => notification.listen('inbox', resolve))

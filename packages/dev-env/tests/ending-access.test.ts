@@ -71,7 +71,11 @@ async function startGateway(): Promise<Service> {
 type Login = { id: number; email: string; token: string; refreshToken: string }
 
 /** What a gateway answers; who needs one status says so. */
-async function request(gateway: Service, act: string, options: { token?: string; body?: object; status?: number } = {}) {
+async function request(
+  gateway: Service,
+  act: string,
+  options: { token?: string; body?: object; status?: number } = {},
+) {
   const [method = '', path = ''] = act.split(' ')
   const { token, body, status } = options
   const response = await fetch(`${gateway.url()}/api/v1${path}`, {

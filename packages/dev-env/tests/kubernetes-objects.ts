@@ -13,7 +13,7 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1'
 import type { IConfigMap, IService } from 'kubernetes-models/v1'
 import { parseAllDocuments } from 'yaml'
 import { findProgram, provideBinaries } from '../src/binaries.ts'
-import { reasonOf } from '../src/fault.ts'
+import { reasonOf } from '../src/startup-error.ts'
 
 type Kinds = {
   ConfigMap: IConfigMap

@@ -48,7 +48,12 @@ const noLimits = Object.fromEntries(
 
 // What auth asks for an export; nothing listens on the discard port.
 const unavailable = 'http://127.0.0.1:9'
-export const noOtherUser = { JOB_URL: unavailable, PROFILE_URL: unavailable, APPLICATION_URL: unavailable, NOTIFICATION_URL: unavailable }
+export const noOtherUser = {
+  JOB_URL: unavailable,
+  PROFILE_URL: unavailable,
+  APPLICATION_URL: unavailable,
+  NOTIFICATION_URL: unavailable,
+}
 
 /** The auth service, another one and the gateway, on the stores of the tests, with one person who can log in. */
 export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPortal & { first: PortalKey }> {

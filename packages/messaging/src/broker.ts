@@ -10,8 +10,8 @@ import type { Logger } from '@portal/chassis/log'
 import { currentTraceparent } from '@portal/chassis/tracing'
 import { type EventDefinition, type Owner, ownerOf, owners, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
+import { createDeadLetterQueue, type DeadLetterQueue } from './dead-letters.ts'
 import { announcementSubject, type BrokerUser, deadLetterStreamName, streamName } from './names.ts'
-import { createDeadLetterQueue, type DeadLetterQueue } from './parked.ts'
 import { eraseMessages, messagesUnder, provisionStream } from './streams.ts'
 
 export type { ConsumerMessages, JsMsg as Message }

@@ -1,7 +1,7 @@
 // Consumers as a service declares them, and the loop that runs each: one message after the other, so that a consumer sees
 // events in the order of their stream as long as none has to be tried again. Whatever has come in while one was being dealt
 // with is taken together next, which makes a consumer the faster the more it is behind; nothing waits for company. What
-// becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
+// becomes of messages is in process-messages.ts. While the database is away nothing is taken; what was taken already goes back, and
 // the delivery is opened anew afterwards.
 import type { Transaction, Transactional } from '@portal/chassis/database'
 import type { Component } from '@portal/chassis/lifecycle'
@@ -9,9 +9,9 @@ import type { Logger } from '@portal/chassis/log'
 import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { createSignal } from './bell.ts'
 import type { Broker, ConsumerMessages, Message } from './broker.ts'
-import { type Processing, processMessages } from './deal.ts'
+import { createSignal } from './poll-loop.ts'
+import { type Processing, processMessages } from './process-messages.ts'
 import { isNotPermitted } from './streams.ts'
 
 const reopenMs = 500
@@ -59,7 +59,12 @@ export function consumer(durable: string, subscriptions: readonly Subscription[]
 }
 
 /** Runs consumers from start to stop; a delivery that breaks off is taken up again. */
-export function createConsumers(ctx: Transactional, broker: Broker, log: Logger, consumers: readonly Consumer[]): Component {
+export function createConsumers(
+  ctx: Transactional,
+  broker: Broker,
+  log: Logger,
+  consumers: readonly Consumer[],
+): Component {
   const runners = consumers.map((each) => createRunner(ctx, broker, log.child({ consumer: each.durable }), each))
   return {
     name: 'consumers',

@@ -11,7 +11,14 @@
 // Auth, which is given events of its own, could write others' in that way.
 import { durableConsumers } from '@portal/contracts/consumers'
 import { type Owner, owners } from '@portal/contracts/event'
-import { announcementSubject, type BrokerUser, brokerUsers, inboxOf, deadLetterStreamName, streamName } from './names.ts'
+import {
+  announcementSubject,
+  type BrokerUser,
+  brokerUsers,
+  deadLetterStreamName,
+  inboxOf,
+  streamName,
+} from './names.ts'
 
 /** Subjects that may be published and subscribed to; wildcards are those of NATS. */
 export type Permissions = { publish: string[]; subscribe: string[] }

@@ -5,7 +5,7 @@ import type { Logger } from '@portal/chassis/log'
 import { idempotencyHours } from '@portal/contracts/operation'
 import { lt, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
-import { createLoop } from './bell.ts'
+import { createLoop } from './poll-loop.ts'
 import { attempts, inbox, outbox } from './tables.ts'
 
 const everyMs = 10 * 60_000

@@ -2,7 +2,7 @@ import { withDatabase } from '@portal/chassis/command'
 import { malformed } from '@portal/chassis/errors'
 import { createPeer } from '@portal/chassis/peer'
 import type { Owner } from '@portal/contracts/event'
-import type { ReadModel } from './copies.ts'
+import type { ReadModel } from './read-model.ts'
 
 export type Rebuilding = {
   /** The service whose copies they are, and its configuration. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { preparedInsert, type Transaction } from '@portal/chassis/database'
-import { requestContext } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/request-context'
 import { currentTraceparent } from '@portal/chassis/tracing'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
 import type { z } from 'zod'

@@ -13,8 +13,8 @@ import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
-import { createSignal } from './bell.ts'
 import type { Broker } from './broker.ts'
+import { createSignal } from './poll-loop.ts'
 import { recordedIn } from './record.ts'
 
 const batchSize = 200
@@ -119,7 +119,10 @@ async function lead(databaseUrl: string, work: (connection: Connection) => Promi
   try {
     await request(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
     await request(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
-    const [lock] = await request<RowDataPacket[]>(connection, "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
+    const [lock] = await request<RowDataPacket[]>(
+      connection,
+      "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held",
+    )
     const isLeader = lock?.held === 1
     if (isLeader) await work(connection)
     await connection.end()

@@ -44,7 +44,8 @@ export async function startMailServer(): Promise<MailServer> {
       if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
-      const httpError = mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
+      const httpError =
+        mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
       reply(httpError === undefined ? null : response(httpError))
     },
     onData: (stream, _session, reply) => {

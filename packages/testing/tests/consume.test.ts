@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { requestContext } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/request-context'
 import { subjectOf } from '@portal/contracts/event'
 import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, createConsumers, on, type Subscription } from '@portal/messaging/consume'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type MessagingFixture, startMessagingFixture } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 type Running = ReturnType<typeof createConsumers>
 
@@ -22,7 +22,12 @@ afterEach(async () => {
 afterAll(() => fixture.stop())
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers({ db: fixture.part.db, committed: () => undefined }, fixture.broker, fixture.log, consumers)
+  const part = createConsumers(
+    { db: fixture.part.db, committed: () => undefined },
+    fixture.broker,
+    fixture.log,
+    consumers,
+  )
   running.push(part)
   await part.start?.()
 }

@@ -3,7 +3,7 @@ import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { consumer, createConsumers, on } from '@portal/messaging/consume'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type MessagingFixture, startMessagingFixture } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 let fixture: MessagingFixture
 // Every consumer there has been is waited for, so each test has streams of its own.
@@ -61,7 +61,12 @@ describe('the personal events of somebody', () => {
         seen.push(data.user_id)
       }),
     ])
-    const consumers = createConsumers({ db: fixture.part.db, committed: () => undefined }, fixture.broker, fixture.log, [reader])
+    const consumers = createConsumers(
+      { db: fixture.part.db, committed: () => undefined },
+      fixture.broker,
+      fixture.log,
+      [reader],
+    )
     await consumers.start?.()
     for (const id of [8, 9]) await fixture.testBroker.publish(seekerCreated, seeker(id))
     await until('the first try', () => tries === 1)

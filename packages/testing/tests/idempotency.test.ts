@@ -11,7 +11,7 @@ import { record } from '@portal/messaging/record'
 import { Router } from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testSecrets } from '../src/tokens.ts'
-import { type MessagingFixture, startMessagingFixture } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 type Skill = { id: number }
 

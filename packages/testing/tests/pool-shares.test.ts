@@ -1,7 +1,7 @@
 import { createDatabase, type DatabasePart } from '@portal/chassis/database'
 import { driverCode } from '@portal/chassis/driver-error'
 import { createLogger } from '@portal/chassis/log'
-import { runInContext } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/request-context'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/database.ts'

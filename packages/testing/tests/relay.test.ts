@@ -9,7 +9,7 @@ import { record } from '@portal/messaging/record'
 import { createRelay, type Relay } from '@portal/messaging/relay'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type MessagingFixture, startMessagingFixture } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 let fixture: MessagingFixture
 let relays: Relay[] = []
@@ -44,7 +44,9 @@ function recordSkill(id: number, { revision = 1, fail = false, committed = () =>
 }
 
 async function unsent(): Promise<number> {
-  const [row] = await fixture.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox WHERE published_at IS NULL')
+  const [row] = await fixture.database.rows<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM outbox WHERE published_at IS NULL',
+  )
   return Number(row?.n)
 }
 
@@ -242,7 +244,9 @@ describe('the relay', () => {
     const { report } = outboxBacklog(fixture.part.db)
     const { outbox_waiting: before = 0 } = await report()
     await recordSkill(15)
-    await fixture.database.rows('UPDATE outbox SET created_at = created_at - INTERVAL 1 HOUR WHERE published_at IS NULL')
+    await fixture.database.rows(
+      'UPDATE outbox SET created_at = created_at - INTERVAL 1 HOUR WHERE published_at IS NULL',
+    )
 
     const backlog = await report()
 
@@ -275,7 +279,9 @@ describe('what need not be kept', () => {
     for (const [name, days] of Object.entries({ old: 31, recent: 23 })) {
       const responded = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
       await fixture.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${responded})`)
-      await fixture.database.rows(`INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`)
+      await fixture.database.rows(
+        `INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
+      )
       await fixture.database.rows(
         `INSERT INTO attempts VALUES ('any', '${name}', 2, UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
       )

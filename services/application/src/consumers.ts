@@ -4,9 +4,9 @@ import { jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/con
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
-import { candidateReadModel } from './candidates/candidate-copy.ts'
+import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
-import { openingReadModel } from './openings/opening-copy.ts'
+import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
@@ -18,7 +18,10 @@ export function consumersOf(ctx: Context): Consumer[] {
       on(jobStatusChanged, openingReadModel.apply),
       on(jobDeleted, openingReadModel.apply),
     ]),
-    consumer('application-candidates', [on(seekerCreated, candidateReadModel.apply), on(seekerChanged, candidateReadModel.apply)]),
+    consumer('application-candidates', [
+      on(seekerCreated, candidateReadModel.apply),
+      on(seekerChanged, candidateReadModel.apply),
+    ]),
     consumer('application-erasures', [
       erasing({ requested: userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),

@@ -1,8 +1,8 @@
 import { runCommand } from '@portal/chassis/command'
 import { rebuildReadModels } from '@portal/messaging/rebuild'
-import { candidateReadModel } from './candidates/candidate-copy.ts'
+import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import { readConfig } from './config.ts'
-import { openingReadModel } from './openings/opening-copy.ts'
+import { openingReadModel } from './openings/opening-read-model.ts'
 
 const copies = [openingReadModel, candidateReadModel]
 

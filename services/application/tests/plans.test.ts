@@ -9,7 +9,7 @@ import {
 } from '@portal/testing/plans'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApplicationUnderTest, admin, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
+import { type ApplicationUnderTest, admin, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import type { Environment } from '@portal/chassis/config'
+import { startWire, type Wire } from '@portal/testing/stub-service'
 import { until } from '@portal/testing/until'
-import { startWire, type Wire } from '@portal/testing/wire'
 import { createConnection } from 'mysql2/promise'
 import request, { type Response } from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
+import { type ApplicationUnderTest, apply, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let wire: Wire
 let service: ApplicationUnderTest

@@ -6,10 +6,10 @@ import {
   apply,
   otherRecruiter,
   otherSeeker,
+  publishJob,
   recruiter,
   seeker,
   startApplicationService,
-  publishJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest

@@ -4,7 +4,7 @@ import { createPeer, type Peer } from '@portal/chassis/peer'
 import { jobChanged, jobPosted } from '@portal/contracts/job/events'
 import { testSecrets } from '@portal/testing/tokens'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openingReadModel } from '../src/openings/opening-copy.ts'
+import { openingReadModel } from '../src/openings/opening-read-model.ts'
 import { type ApplicationUnderTest, jobFactsOf, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -85,9 +85,9 @@ describe('a local copy that is rebuilt', () => {
       secret: testSecrets.SERVICE_SECRET,
     })
 
-    await expect(openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable)).rejects.toThrow(
-      'The job service does not answer',
-    )
+    await expect(
+      openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable),
+    ).rejects.toThrow('The job service does not answer')
 
     expect(await openings()).toHaveLength(1)
   })

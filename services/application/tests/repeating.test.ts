@@ -8,9 +8,9 @@ import {
   type ApplicationUnderTest,
   jobFactsOf,
   otherSeeker,
+  publishJob,
   seeker,
   startApplicationService,
-  publishJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest

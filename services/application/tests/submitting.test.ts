@@ -1,7 +1,7 @@
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, recruiter, seeker, startApplicationService, publishJob } from './portal.ts'
+import { type ApplicationUnderTest, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import * as notification from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import type { Context } from './context.ts'
-import { recordAcknowledgement } from './privacy/note-acknowledgement.ts'
+import { recordAcknowledgement } from './privacy/record-acknowledgement.ts'
 
 const erasedBy = { auth, job, profile, application, notification } as const
 

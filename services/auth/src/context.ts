@@ -6,9 +6,9 @@ import type { Owner } from '@portal/contracts/event'
 import type { Broker } from '@portal/messaging/broker'
 import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
+import type { Revocations } from './revocation/revocations.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
-import type { Revocations } from './sessions/ended-access.ts'
-import type { KeyedSemaphore } from './sessions/turns.ts'
+import type { KeyedSemaphore } from './throttling/keyed-semaphore.ts'
 
 /** What commands and queries work with. */
 export type Context = Creating & {

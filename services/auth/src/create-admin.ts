@@ -1,6 +1,6 @@
 import { conflict, HttpError } from '@portal/chassis/errors'
 import { readAdmin } from './config.ts'
-import { assertNotCommon } from './passwords/commonest.ts'
+import { assertNotCommon } from './passwords/common-passwords.ts'
 import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { findUserByEmail } from './users/queries.ts'
 import { createAccount } from './users/register-user.ts'

@@ -67,9 +67,10 @@ describe.each(forms)('a password with %s', (_, one, other) => {
       await logIn(service, email, typed).expect(400)
       await signedIn(email, `${later} 2`)
 
-      await post(service, 'password/reset', { token: await forgotPasswordToken(service, email), password: later }).expect(
-        204,
-      )
+      await post(service, 'password/reset', {
+        token: await forgotPasswordToken(service, email),
+        password: later,
+      }).expect(204)
       await signedIn(email, typed)
     }
   })

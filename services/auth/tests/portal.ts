@@ -14,7 +14,12 @@ export const passphrase = 'correct horse battery'
 
 // Nothing listens on the discard port.
 const unavailable = 'http://127.0.0.1:9'
-export const noOtherUser = { JOB_URL: unavailable, PROFILE_URL: unavailable, APPLICATION_URL: unavailable, NOTIFICATION_URL: unavailable }
+export const noOtherUser = {
+  JOB_URL: unavailable,
+  PROFILE_URL: unavailable,
+  APPLICATION_URL: unavailable,
+  NOTIFICATION_URL: unavailable,
+}
 
 /** The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about that. */
 export function startAuthService(

@@ -374,7 +374,9 @@ describe('an administrator who must have a second factor', () => {
     await usersOf(bearerOf(renewed.body)).expect(403)
     const { body: elsewhere } = await logIn(strict, admin.email).expect(200)
     const secret = await begin({ headers: bearerOf(elsewhere) }, strict)
-    await call('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+    await call('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(
+      200,
+    )
 
     await refresh(strict, renewed.body.refresh_token).expect(400)
   })

@@ -40,7 +40,8 @@ describe('an answer is kept', () => {
 
   it('while all that is kept stays below the bound, and again when some has expired', () => {
     const admission = createAdmission({ maxBytes: 10_000 })
-    const admitted = () => Array.from({ length: 20 }, (_, index) => requestTwice(admission, `k${index}`)).filter(Boolean)
+    const admitted = () =>
+      Array.from({ length: 20 }, (_, index) => requestTwice(admission, `k${index}`)).filter(Boolean)
 
     expect(admitted()).toHaveLength(7)
     expect(requestTwice(admission, 'other')).toBe(false)

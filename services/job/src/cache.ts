@@ -15,10 +15,10 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import type { PreparedResponse } from '@portal/chassis/ready-answer'
+import type { PreparedResponse } from '@portal/chassis/prepared-response'
 import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
 import { createAdmission } from './admission.ts'
-import { readTogether } from './read-together.ts'
+import { readTogether } from './batched-reads.ts'
 
 const listsVersion = 'jobs:version'
 const detailsVersion = 'jobs:version:details'

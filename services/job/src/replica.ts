@@ -11,7 +11,7 @@ import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { assertMigrated } from '@portal/chassis/migrate'
 import type { DatabaseConfig } from '@portal/chassis/pool'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { max } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { outbox } from './schema.ts'
@@ -30,7 +30,11 @@ export type Replica = {
 type Origin = { db: Database; migrationsFolder: string }
 
 /** The replica at `config` of a database that is written to. */
-export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: Origin, log: Logger): Replica & Component {
+export function createReplica(
+  config: DatabaseConfig,
+  { db, migrationsFolder }: Origin,
+  log: Logger,
+): Replica & Component {
   // Its start would wait until it is there.
   const { db: copy, stop: close } = createDatabase(config, log, migrationsFolder)
   let isWell = false

@@ -1,12 +1,12 @@
 import { withDatabase } from '@portal/chassis/command'
 import { createPeer } from '@portal/chassis/peer'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
-import { startOwner } from '@portal/testing/owner'
 import { stores } from '@portal/testing/stores'
+import { startOwner } from '@portal/testing/stub-owner'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { accountReadModel } from '../src/accounts/account-copy.ts'
+import { accountReadModel } from '../src/accounts/account-read-model.ts'
 import {
   admin,
   idsOf,

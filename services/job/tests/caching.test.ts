@@ -1,5 +1,5 @@
 import { createLogger } from '@portal/chassis/log'
-import { prepareResponse } from '@portal/chassis/ready-answer'
+import { prepareResponse } from '@portal/chassis/prepared-response'
 import { createRedis } from '@portal/chassis/redis'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'

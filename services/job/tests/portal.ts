@@ -1,6 +1,6 @@
 import type { Environment } from '@portal/chassis/config'
-import { type StubOwner, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@portal/testing/database'
 import { startRedis } from '@portal/testing/redis'
+import { startWire, type Wire } from '@portal/testing/stub-service'
 import { until } from '@portal/testing/until'
-import { startWire, type Wire } from '@portal/testing/wire'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

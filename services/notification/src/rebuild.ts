@@ -1,7 +1,12 @@
 import { runCommand } from '@portal/chassis/command'
 import { rebuildReadModels } from '@portal/messaging/rebuild'
 import { readConfig } from './config.ts'
-import { emailReadModel, companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './copies/copies.ts'
+import {
+  companyNameReadModel,
+  emailReadModel,
+  jobTitleReadModel,
+  seekerNameReadModel,
+} from './read-models/read-models.ts'
 
 const copies = [emailReadModel, companyNameReadModel, jobTitleReadModel, seekerNameReadModel]
 

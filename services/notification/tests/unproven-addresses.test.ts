@@ -22,7 +22,7 @@ import {
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emailReadModel } from '../src/copies/copies.ts'
+import { emailReadModel } from '../src/read-models/read-models.ts'
 import { type NotificationUnderTest, newCase, type Person, startNotificationService, userFactsOf } from './portal.ts'
 
 const words = 'Action needed: http://evil.example/login'

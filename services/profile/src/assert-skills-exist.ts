@@ -3,7 +3,7 @@ import { invalidField } from '@portal/chassis/errors'
 import { asc, inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { knownSkills } from './schema.ts'
-import { skillReadModel } from './skill-copy.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
 /**
  * Throws `invalid` at the first skill that does not exist. A skill we have not heard of may be so new that its event is

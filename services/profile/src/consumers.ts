@@ -4,10 +4,10 @@ import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/profile/events'
 import { consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
-import { accountReadModel } from './account-copy.ts'
-import { grantAccess } from './keep-acquaintance.ts'
+import { accountReadModel } from './account-read-model.ts'
+import { grantAccess } from './grant-access.ts'
 import { erasePerson } from './privacy/erase-person.ts'
-import { skillReadModel } from './skill-copy.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
 /** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
 export const consumers = [

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { single, onDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { seekerCreated } from '@portal/contracts/profile/events'

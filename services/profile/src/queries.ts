@@ -1,7 +1,7 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, single, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
-import type { State, FactsQuery } from '@portal/contracts/event'
+import type { FactsQuery, State } from '@portal/contracts/event'
 import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from './context.ts'

@@ -1,8 +1,8 @@
 import { runCommand } from '@portal/chassis/command'
 import { rebuildReadModels } from '@portal/messaging/rebuild'
-import { accountReadModel } from './account-copy.ts'
+import { accountReadModel } from './account-read-model.ts'
 import { readConfig } from './config.ts'
-import { skillReadModel } from './skill-copy.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
 const copies = [skillReadModel, accountReadModel]
 

@@ -2,11 +2,11 @@ import { createDatabase } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { userChanged, userErased, userRegistered } from '@portal/contracts/auth/events'
-import { startOwner } from '@portal/testing/owner'
+import { startOwner } from '@portal/testing/stub-owner'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountReadModel } from '../src/account-copy.ts'
+import { accountReadModel } from '../src/account-read-model.ts'
 import { admin, newRecruiter, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest

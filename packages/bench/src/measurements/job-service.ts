@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import { queryDatabase } from '../load/ask-database.ts'
+import { queryDatabase } from '../load/query-database.ts'
 import type { Side } from '../load/sample.ts'
 import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
 

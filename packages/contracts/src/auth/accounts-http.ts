@@ -26,7 +26,10 @@ export const changePasswordBody = z
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof changePasswordBody>
 
-const requested = { status: 202, description: 'Whatever there is to do will be done; the answer is the same for everybody' }
+const requested = {
+  status: 202,
+  description: 'Whatever there is to do will be done; the answer is the same for everybody',
+}
 
 export const accountOperations: readonly Operation[] = [
   {

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ordinaryEnvironment } from '../child.ts'
-import { Fault } from '../fault.ts'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
+import { Fault } from '../startup-error.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
 /** A mail catcher with a web page: takes every mail, delivers none, and keeps them in the folder over restarts. */
 export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: string; webUrl: string }> {

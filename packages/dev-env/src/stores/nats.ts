@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrokerUser } from '@portal/messaging/names'
 import { authorizationOf } from '@portal/messaging/permissions'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
 type NatsPart = { part: Part; url: string }
 

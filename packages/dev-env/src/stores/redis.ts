@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
 type RedisOptions = {
   name: string

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { single, prepared, type Transaction } from '@portal/chassis/database'
+import { prepared, single, type Transaction } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { type Page, preparedPage, readPage } from '@portal/chassis/paging'
 import type { ApplicationStatus } from '@portal/contracts/application/http'

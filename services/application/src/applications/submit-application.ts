@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { preparedInsert, onDuplicate } from '@portal/chassis/database'
+import { onDuplicate, preparedInsert } from '@portal/chassis/database'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'

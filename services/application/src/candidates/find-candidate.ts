@@ -3,7 +3,7 @@ import { conflict } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'
-import { candidateReadModel } from './candidate-copy.ts'
+import { candidateReadModel } from './candidate-read-model.ts'
 
 const candidateById = preparedBatch(
   (db, ids) => db.select().from(candidates).where(inArray(candidates.userId, ids)).prepare(),

@@ -10,9 +10,9 @@ import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
 import { assertRoomAhead, assertWithinReach } from './bounds.ts'
-import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './change.ts'
 import { factsOfInterview } from './present.ts'
 import { findInterview, lockInterview, readInterview } from './queries.ts'
+import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './rules.ts'
 
 export type ChangeReason = (typeof interviewChangeReasons)[number]
 

@@ -1,7 +1,7 @@
 import type { Transactional } from '@portal/chassis/database'
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { notifyApplicants } from './notify-applicants.ts'
 
 /** How late applicants are notified of what another process has left, or a command has begun. */

@@ -3,7 +3,7 @@ import { missing } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
-import { openingReadModel } from './opening-copy.ts'
+import { openingReadModel } from './opening-read-model.ts'
 
 /**
  * The job as we know it. A job we have not heard of may be so new that its event is still on its way, so then its owner

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { invalidGrant } from '../sessions/token-request.ts'
 import { lockUser } from '../users/queries.ts'
-import { offerProof } from './offer-proof.ts'
+import { offerProof } from './send-verification.ts'
 
 /** Throws where somebody who knows the password has to confirm their address before they may log in. */
 export async function assertVerified(ctx: Context, user: UserRow): Promise<void> {

@@ -6,8 +6,8 @@ import { linkRequested } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { sha256Hex } from '../hash-of-random.ts'
 import { links, type UserRow } from '../schema.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 const lifetimeMs = 30 * 60_000
 // Long enough for an owner who reads their emails once a week.

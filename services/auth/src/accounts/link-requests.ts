@@ -6,16 +6,16 @@
 import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { runInContext } from '@portal/chassis/scope'
-import { createLoop } from '@portal/messaging/bell'
+import { runInContext } from '@portal/chassis/request-context'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { asc, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { linkRequests, type UserRow } from '../schema.ts'
 import { lockUserByEmail, lockUserIfThere } from '../users/queries.ts'
 import { createLink } from './create-link.ts'
-import { isTaken } from './kept-addresses.ts'
-import { maySendLink } from './may-mail.ts'
+import { maySendLink } from './link-limits.ts'
 import { readMailed } from './queries.ts'
+import { isTaken } from './reserved-addresses.ts'
 
 const pollMs = 1_000
 

@@ -3,10 +3,10 @@ import { malformed } from '@portal/chassis/errors'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { sha256Hex } from '../hash-of-random.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 import { lockUser } from '../users/queries.ts'
-import type { Mailed } from './may-mail.ts'
+import type { Mailed } from './link-limits.ts'
 
 const hourMs = 3600_000
 

@@ -1,13 +1,13 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors, type UserRow } from '../schema.ts'
 import { turnOff } from '../second-factor/turn-off.ts'
-import { deleteLogins } from '../sessions/login-delays.ts'
+import { deleteLogins } from '../throttling/login-throttling.ts'
 import { endAccess, writeChange } from '../users/write-change.ts'
-import { assertNotReserved, endUndoing } from './kept-addresses.ts'
 import { lockLink } from './queries.ts'
+import { assertNotReserved, endUndoing } from './reserved-addresses.ts'
 import { proveAddress } from './verify-address.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { transact } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import type { Context } from '../context.ts'
 import { writeChange } from '../users/write-change.ts'
+import { moveOn } from './change-address.ts'
 import { endLinks } from './create-link.ts'
-import { moveOn } from './move-on.ts'
 import { lockLink } from './queries.ts'
 import { proveAddress } from './verify-address.ts'
 

@@ -3,8 +3,8 @@ import { forbidden, invalidField } from '@portal/chassis/errors'
 import type { Context } from '../context.ts'
 import { confirmationLimit, countAct } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'
-import { guardConfirmation } from '../sessions/login-delays.ts'
 import { hasJustLoggedIn } from '../sessions/queries.ts'
+import { guardConfirmation } from '../throttling/login-throttling.ts'
 
 /**
  * Runs what a person confirms with their password. Throws `forbidden` unless it is theirs, and `limited` where too many

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { limited, HttpError } from '@portal/chassis/errors'
+import { HttpError, limited } from '@portal/chassis/errors'
 import type { Component } from '@portal/chassis/lifecycle'
 import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'

@@ -1,7 +1,7 @@
 // Who gets a thread that hashes. There are few, and one task holds one for a quarter of a second. Guaranteed: logins have
 // a share that nothing else takes, and everything else together has one too, so that a crowd at one door does not close
 // the other; with a single thread logins go first. Who waits does so in the order they came, and no longer than they say.
-import { createWaitingLine } from '@portal/chassis/waiting-line'
+import { createWaitingLine } from '@portal/chassis/wait-queue'
 
 /** Logging in, or all the rest: confirmations, registrations, resets, renewed hashes. */
 export type Door = 'login' | 'other'

@@ -3,9 +3,9 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures, linkRequests, links, type UserRow, users } from '../schema.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { deleteLogins } from '../sessions/login-delays.ts'
+import { deleteLogins } from '../throttling/login-throttling.ts'
 import { readUser } from '../users/queries.ts'
-import { eraseHere } from './erase-here.ts'
+import { eraseHere } from './erase-local-data.ts'
 import { readErasure } from './queries.ts'
 
 /** What erasing needs of a context. */

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { eraseHere } from './erase-here.ts'
+import { eraseHere } from './erase-local-data.ts'
 import { lockErasure, readErasure } from './queries.ts'
 
 /** Has a person erased once more by all services, each of which is to say so anew. Throws `missing` where nobody was. */

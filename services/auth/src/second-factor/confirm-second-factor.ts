@@ -4,15 +4,15 @@ import { conflict } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors } from '../schema.ts'
-import { guardConfirmation } from '../sessions/login-delays.ts'
+import { guardConfirmation } from '../throttling/login-throttling.ts'
 import { findOwnAccount } from '../users/queries.ts'
 import { endAccess } from '../users/write-change.ts'
 import { alreadyEnabled } from './begin-second-factor.ts'
-import { wrongCode } from './change-with-both.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
 import { takeOneTimePassword } from './pass-second-factor.ts'
 import { recordChange } from './record-change.ts'
 import { replaceRecoveryCodes } from './renew-recovery-codes.ts'
+import { wrongCode } from './with-password-and-code.ts'
 
 /**
  * Turns the factor on, for who shows that their authenticator has its secret, and returns the recovery codes. Every

@@ -1,7 +1,7 @@
 // Recovery codes stand in for a lost authenticator: ten of 80 random bits each, good once. Only hashes are stored; of
 // random text a plain SHA-256 is enough, and it still holds after the secret that seals the other factor has changed.
 import { randomInt } from 'node:crypto'
-import { sha256Hex } from '../hash-of-random.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 const codeCount = 10
 const codeCharacters = 16

@@ -3,9 +3,9 @@ import type { Transaction } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes } from '../schema.ts'
-import { changeWithBoth, type Proof } from './change-with-both.ts'
 import { recordChange } from './record-change.ts'
 import { createRecoveryCodes, hashOfRecoveryCode } from './recovery-codes.ts'
+import { changeWithBoth, type Proof } from './with-password-and-code.ts'
 
 /** Gives a person new recovery codes in the place of all others. */
 export function renewRecoveryCodes(ctx: Context, actor: Actor, proof: Proof): Promise<string[]> {

@@ -5,9 +5,9 @@ import type { Context } from '../context.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { endAccess } from '../users/write-change.ts'
-import { factorMissing } from './change-with-both.ts'
 import { findSecondFactor } from './queries.ts'
 import { turnOff } from './turn-off.ts'
+import { factorMissing } from './with-password-and-code.ts'
 
 type Resetting = { actor: Actor; id: number; password: string | undefined }
 

@@ -10,13 +10,13 @@ import {
 import { type Request, Router } from 'express'
 import type { Context } from '../context.ts'
 import { beginSecondFactor } from './begin-second-factor.ts'
-import type { Proof } from './change-with-both.ts'
 import { confirmSecondFactor } from './confirm-second-factor.ts'
 import { presentNewFactor, presentRecoveryCodes, presentState } from './present.ts'
 import { readState } from './queries.ts'
 import { removeSecondFactor } from './remove-second-factor.ts'
 import { renewRecoveryCodes } from './renew-recovery-codes.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
+import type { Proof } from './with-password-and-code.ts'
 
 /** What is about one's own second factor is open to tokens that are good for nothing else. */
 export function secondFactorRoutes(ctx: Context): Router {

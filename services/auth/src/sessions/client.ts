@@ -1,4 +1,4 @@
-import { requestContext } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/request-context'
 
 /** Where the act in progress comes from, as sessions note it. */
 export function currentClient(): { address: string | null; userAgent: string | null } {

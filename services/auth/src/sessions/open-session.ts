@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { signedIn } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'

@@ -4,7 +4,7 @@
 // one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
 // holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
-import { sha256Hex } from '../hash-of-random.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
 

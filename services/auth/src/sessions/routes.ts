@@ -1,4 +1,4 @@
-import { actorOf, enrollmentActorOf, requireEnrollmentAuth, requireAuth } from '@portal/chassis/actor'
+import { actorOf, enrollmentActorOf, requireAuth, requireEnrollmentAuth } from '@portal/chassis/actor'
 import { parse } from '@portal/chassis/parse'
 import { refreshBody } from '@portal/contracts/auth/http'
 import { sessionParams } from '@portal/contracts/auth/sessions-http'

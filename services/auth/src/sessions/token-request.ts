@@ -1,4 +1,4 @@
-import { malformed, HttpError } from '@portal/chassis/errors'
+import { HttpError, malformed } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/parse'
 import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 

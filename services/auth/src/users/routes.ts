@@ -1,4 +1,4 @@
-import { actorOf, requireRole, requireAuth } from '@portal/chassis/actor'
+import { actorOf, requireAuth, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { sendPage } from '@portal/chassis/paging'
 import { parse } from '@portal/chassis/parse'

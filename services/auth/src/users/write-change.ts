@@ -1,4 +1,4 @@
-import { type Transaction, onDuplicate } from '@portal/chassis/database'
+import { onDuplicate, type Transaction } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'

@@ -3,7 +3,7 @@ import { conflict } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'
-import { employerReadModel } from './employer-copy.ts'
+import { employerReadModel } from './employer-read-model.ts'
 
 /**
  * The recruiter profile of a user. A profile so new that its event is still on its way is asked for once. Throws

@@ -1,6 +1,6 @@
 import { unavailable } from '@portal/chassis/errors'
-import { createFairQueue } from '@portal/chassis/fair-turns'
-import { currentOwner } from '@portal/chassis/scope'
+import { createFairQueue } from '@portal/chassis/fair-queue'
+import { currentOwner } from '@portal/chassis/request-context'
 
 // What most pages on a screen show. Jobs may be long, and a page of a hundred then takes a tenth of a second.
 const shortRows = 20

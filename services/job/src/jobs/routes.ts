@@ -1,7 +1,7 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendPrepared, sendPreparedPage } from '@portal/chassis/ready-answer'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/prepared-response'
 import {
   changeJobBody,
   changeJobStatusBody,

@@ -1,4 +1,4 @@
-import { type Database, single, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, prepared, single, type Transaction } from '@portal/chassis/database'
 import { conflict, unauthenticated } from '@portal/chassis/errors'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -2,13 +2,13 @@
 // chosen, in the place of another one of its kind, or, of skills, besides others. Counts of all open jobs are kept with each
 // change. For anything narrower the jobs are counted, up to 20,000 of them; where more fit, the newest 20,000 stand for all
 // and the answer says that it is estimated, so that what it costs does not grow with the number of jobs.
-import { type PreparedResponse, prepareResponse } from '@portal/chassis/ready-answer'
+import { type PreparedResponse, prepareResponse } from '@portal/chassis/prepared-response'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
-import { ttlSeconds, readReplica } from '../replica.ts'
+import { readReplica, ttlSeconds } from '../replica.ts'
 import { skills } from '../schema.ts'
 import { fields, nameFact } from './document.ts'
 import { isWanted, type NameKind, nameOf, wantedName } from './names.ts'

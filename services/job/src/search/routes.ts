@@ -1,5 +1,5 @@
 import { parse } from '@portal/chassis/parse'
-import { sendPrepared, sendPreparedPage } from '@portal/chassis/ready-answer'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/prepared-response'
 import { searchFacetsQuery, searchJobsQuery } from '@portal/contracts/job/search-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

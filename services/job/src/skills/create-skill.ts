@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { single, type Transaction, onDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single, type Transaction } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { skillCreated } from '@portal/contracts/job/events'

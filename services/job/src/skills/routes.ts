@@ -1,7 +1,7 @@
 import { actorOf, requireRole } from '@portal/chassis/actor'
 import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendPreparedPage } from '@portal/chassis/ready-answer'
+import { sendPreparedPage } from '@portal/chassis/prepared-response'
 import { createSkillBody, listSkillsQuery, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

@@ -1,7 +1,7 @@
 import type { Transactional } from '@portal/chassis/database'
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { walkOn } from './walk-on.ts'
 
 /** How late a walk goes on that another process has left, or that a command has begun. */

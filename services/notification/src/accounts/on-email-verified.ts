@@ -1,7 +1,7 @@
 import { emailVerified } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import { and, eq } from 'drizzle-orm'
-import { emailReadModel } from '../copies/copies.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 import { addresses } from '../schema.ts'
 
 /** Notes that emails reach a person; what was not emailed until then is not emailed late. */

@@ -1,7 +1,7 @@
 import { secondFactorChanged } from '@portal/contracts/auth/events'
 import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { alertOf } from './warn-of.ts'
+import { alertOf } from './alert-of.ts'
 
 /** Warns a person of every change of their second factor. */
 export function onSecondFactorChanged(ctx: Context): Subscription {

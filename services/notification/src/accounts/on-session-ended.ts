@@ -1,7 +1,7 @@
 import { sessionEnded } from '@portal/contracts/auth/events'
 import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { alertOf } from './warn-of.ts'
+import { alertOf } from './alert-of.ts'
 
 /** Warns a person whose refresh token came a second time; every other end of a session is their own doing. */
 export function onSessionEnded(ctx: Context): Subscription {

@@ -1,8 +1,8 @@
 import { userChanged } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { emailReadModel } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 
 /** Warns a person that their account was changed. The address they had before gets a link of its own, which undoes that. */
 export function onUserChanged(ctx: Context): Subscription {

@@ -1,8 +1,8 @@
 import { userRegistered } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { emailReadModel } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 
 /** Welcomes a new person, who has no profile and so no name yet. */
 export function onUserRegistered(ctx: Context): Subscription {

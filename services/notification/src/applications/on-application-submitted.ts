@@ -1,7 +1,7 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { report, renderNotification } from '../notifications/notify.ts'
+import { renderNotification, report } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 /** Confirms an application to the applicant and tells the recruiter of it. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
-import { loadCase } from '../copies/learn-case.ts'
-import type { CaseFacts, Mailbox } from '../copies/read-case.ts'
 import { oneLine } from '../mail/compose-mail.ts'
+import { loadCase } from '../read-models/load-case.ts'
+import type { CaseFacts, Mailbox } from '../read-models/read-case.ts'
 
 type Party = { userId: number; name: string | undefined; mailbox: Mailbox | undefined }
 /** The job of a case, and its two parties as people to write to; a recruiter goes by the name of the company. */

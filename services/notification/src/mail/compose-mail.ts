@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html'
 import { type Quoting, quote, shownAs, withoutQuotes } from '../notifications/quote.ts'
-import type { Wording } from '../notifications/wording.ts'
+import type { Wording } from '../notifications/templates.ts'
 
 /** Where a mail leads. */
 type Target = { url: string; label: string }

@@ -9,11 +9,11 @@ import { type Database, prepared, type Transaction, transact } from '@portal/cha
 import { type Component, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
-import { classifyFailure, type MailFailure } from './judge-failure.ts'
+import { classifyFailure, type MailFailure } from './classify-failure.ts'
 import { completeMail } from './link.ts'
 import { type Mailer, maxParallel } from './mailer.ts'
 

@@ -4,7 +4,6 @@ import type { EntityType, NotificationKind } from '@portal/contracts/notificatio
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import type { Mailbox } from '../copies/read-case.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
@@ -12,8 +11,9 @@ import { messageIdOf } from '../mail/message-id.ts'
 import { signalMail } from '../mail/sender.ts'
 import { emailPreferences } from '../preferences/queries.ts'
 import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
-import { deliveries, notifications, inboxSequences } from '../schema.ts'
-import { type FactsOf, type Wording, wordingOf } from './wording.ts'
+import type { Mailbox } from '../read-models/read-case.ts'
+import { deliveries, inboxSequences, notifications } from '../schema.ts'
+import { type FactsOf, type Wording, wordingOf } from './templates.ts'
 
 export type Notice<Kind extends NotificationKind> = {
   eventId: string

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { single, prepared } from '@portal/chassis/database'
+import { prepared, single } from '@portal/chassis/database'
 import { missing } from '@portal/chassis/errors'
 import { type Page, preparedPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'

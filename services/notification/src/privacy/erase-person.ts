@@ -8,8 +8,8 @@ import {
   addresses,
   companyNames,
   deliveries,
-  notifications,
   inboxSequences,
+  notifications,
   seekerNames,
   unwantedMails,
 } from '../schema.ts'

@@ -1,6 +1,6 @@
 import type { Database } from '@portal/chassis/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { type NotificationRow, notifications, inboxSequences } from '../schema.ts'
+import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
 /** The newest position in the inbox of each of these people; those who were never told anything are missing. */
 export async function readLastSequences(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {

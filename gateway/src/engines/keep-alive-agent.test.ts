@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { createServer, get } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { createKeepAliveAgent } from './keep-alive-agent.ts'
+
+/** Asks so many times, one after the other, and returns how many connections that took. */
+async function connectionsFor(requests: number, keptMs: number): Promise<number> {
+  let connections = 0
+  const server = createServer((_req, res) => res.end()).on('connection', () => {
+    connections += 1
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const agent = createKeepAliveAgent({}, () => keptMs)
+  onTestFinished(() => {
+    agent.destroy()
+    server.close()
+  })
+  for (let turn = 0; turn < requests; turn++) {
+    const [response] = await once(get({ port: (server.address() as AddressInfo).port, agent }), 'response')
+    await once(response.resume(), 'close')
+  }
+  return connections
+}
+
+it('A connection is used again for as long as it is kept', async () => {
+  expect(await connectionsFor(5, 60_000)).toBe(1)
+})
+
+it('A connection whose time is over makes room for a new one', async () => {
+  expect(await connectionsFor(5, 0)).toBe(5)
+})

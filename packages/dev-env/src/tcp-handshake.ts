@@ -1,0 +1,31 @@
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+
+type Exchange = { url: URL; defaultPort: number; tls: boolean; say?: string; expect: RegExp }
+
+const TIMEOUT_MS = 2_000
+
+/** Connects, says something, and resolves when the answer begins as expected; rejects in every other case. */
+export function exchangeGreeting(exchange: Exchange): Promise<void> {
+  const { url, defaultPort, tls, say, expect } = exchange
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const port = Number(url.port || defaultPort)
+  return new Promise((resolve, reject) => {
+    const socket: Socket = tls ? connectTls({ host, port, servername: host }) : connect({ host, port })
+    const finish = (error?: Error) => {
+      socket.destroy()
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    socket.setTimeout(TIMEOUT_MS, () => finish(new Error(`${host}:${port} stays silent`)))
+    socket.once('error', finish)
+    socket.once('close', () => finish(new Error(`${host}:${port} hung up`)))
+    socket.once('data', (data) => {
+      const response = data.toString('latin1')
+      finish(
+        expect.test(response) ? undefined : new Error(`${host}:${port} said ${JSON.stringify(response.slice(0, 80))}`),
+      )
+    })
+    if (say !== undefined) socket.write(say)
+  })
+}

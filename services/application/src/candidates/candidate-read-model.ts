@@ -1,0 +1,15 @@
+import { seekerFacts } from '@portal/contracts/profile/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { candidates } from '../schema.ts'
+
+/** Our copy of the job seekers who can apply. */
+export const candidateReadModel = defineReadModel({
+  name: 'candidates',
+  owner: 'profile',
+  path: '/job-seekers',
+  facts: seekerFacts,
+  table: candidates,
+  key: 'userId',
+  row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id }),
+  person: (seeker) => seeker.user_id,
+})

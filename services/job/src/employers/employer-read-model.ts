@@ -1,0 +1,25 @@
+import { recruiterFacts } from '@portal/contracts/profile/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { eq } from 'drizzle-orm'
+import { employers, jobs } from '../schema.ts'
+import { indexJobsOf } from '../search/index-jobs-of.ts'
+
+/** Our copy of the recruiters who may post jobs. The company's name stands on their jobs as well. */
+export const employerReadModel = defineReadModel({
+  name: 'employers',
+  owner: 'profile',
+  path: '/recruiters',
+  facts: recruiterFacts,
+  table: employers,
+  key: 'userId',
+  row: (recruiter) => ({
+    userId: recruiter.user_id,
+    recruiterId: recruiter.recruiter_id,
+    companyName: recruiter.company_name,
+  }),
+  person: (recruiter) => recruiter.user_id,
+  onChange: async (tx, { user_id, company_name }) => {
+    await tx.update(jobs).set({ companyName: company_name }).where(eq(jobs.recruiterUserId, user_id))
+    await indexJobsOf(tx, user_id)
+  },
+})

@@ -1,0 +1,52 @@
+import { userFacts } from '@portal/contracts/auth/events'
+import { jobFacts } from '@portal/contracts/job/events'
+import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
+
+/** Where people's mail goes, and whether that is proven; what is not said is not proven. */
+export const emailReadModel = defineReadModel({
+  name: 'addresses',
+  owner: 'auth',
+  path: '/users',
+  facts: userFacts.pick({ user_id: true, email: true, email_verified: true }),
+  table: addresses,
+  key: 'userId',
+  row: (user) => ({ userId: user.user_id, email: user.email, emailVerified: user.email_verified ?? false }),
+  person: (user) => user.user_id,
+})
+
+/** What job seekers are called. */
+export const seekerNameReadModel = defineReadModel({
+  name: 'seeker-names',
+  owner: 'profile',
+  path: '/job-seekers',
+  facts: seekerFacts,
+  table: seekerNames,
+  key: 'userId',
+  row: (seeker) => ({ userId: seeker.user_id, name: seeker.full_name }),
+  person: (seeker) => seeker.user_id,
+})
+
+/** What the companies of recruiters are called. */
+export const companyNameReadModel = defineReadModel({
+  name: 'company-names',
+  owner: 'profile',
+  path: '/recruiters',
+  facts: recruiterFacts,
+  table: companyNames,
+  key: 'userId',
+  row: (recruiter) => ({ userId: recruiter.user_id, name: recruiter.company_name }),
+  person: (recruiter) => recruiter.user_id,
+})
+
+/** What jobs are called. */
+export const jobTitleReadModel = defineReadModel({
+  name: 'job-titles',
+  owner: 'job',
+  path: '/jobs',
+  facts: jobFacts,
+  table: jobTitles,
+  key: 'jobId',
+  row: (job) => ({ jobId: job.job_id, title: job.title }),
+})

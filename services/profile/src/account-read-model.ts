@@ -1,0 +1,15 @@
+import { userFacts } from '@portal/contracts/auth/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { accounts } from './schema.ts'
+
+/** Our copy of the accounts, as far as it decides whose public profile is shown. */
+export const accountReadModel = defineReadModel({
+  name: 'accounts',
+  owner: 'auth',
+  path: '/users',
+  facts: userFacts,
+  table: accounts,
+  key: 'userId',
+  row: (user) => ({ userId: user.user_id, isActive: user.is_active }),
+  person: (user) => user.user_id,
+})

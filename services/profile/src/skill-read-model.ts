@@ -1,0 +1,18 @@
+import { skillFacts } from '@portal/contracts/job/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { eq } from 'drizzle-orm'
+import { knownSkills, seekerSkills } from './schema.ts'
+
+/** Our copy of the skills, as far as it decides what a job seeker may name. A removed one is taken from all who named it. */
+export const skillReadModel = defineReadModel({
+  name: 'skills',
+  owner: 'job',
+  path: '/skills',
+  facts: skillFacts,
+  table: knownSkills,
+  key: 'skillId',
+  row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),
+  onChange: async (tx, skill) => {
+    if (skill.is_deleted) await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
+  },
+})
