@@ -2,7 +2,7 @@ import { healthRoutes } from '@portal/chassis/health'
 import { accessLog, declaredRoute, openRequestContext } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
 import type { Metrics } from '@portal/chassis/metrics'
-import { validateAsAsked } from '@portal/chassis/prepared-response'
+import { revalidate } from '@portal/chassis/prepared-response'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, Router } from 'express'
@@ -14,7 +14,7 @@ import { cors } from './cors.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
-import { markPersonal } from './private-responses.ts'
+import { markPrivate } from './private-responses.ts'
 import { type PortalReadiness, withoutBacklog } from './readiness.ts'
 import type { StreamWatch } from './revoke-streams.ts'
 import { findRoute, templateOf } from './route-table.ts'
@@ -42,7 +42,7 @@ export function createGatewayApp(options: AppOptions): Express {
   const count = countPages(options.access.limits)
   app.use(securityHeaders(), ...cors(options.corsOrigins, count))
   app.use(checkPath(count))
-  app.use(validateAsAsked)
+  app.use(revalidate)
   // First, because nearly everything is for a service and would be compared with each route of ours.
   app.use(routeRequests(options))
   // Whether the gateway can serve does not depend on what is behind it, and orchestrators may ask as often as they like.
@@ -83,7 +83,7 @@ function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestH
     // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
     // the service says otherwise.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
-    else if (principal) markPersonal(res)
+    else if (principal) markPrivate(res)
     const upstream = upstreams[route.service]
     if (route.isStream && principal) streamWatch.add({ res, principal, end: () => upstream.endStream(res) })
     await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)

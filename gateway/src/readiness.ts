@@ -97,7 +97,7 @@ function combine(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): 
 
 /** A store is up only if all who use it say so; nobody can tell when none of them answers. */
 function storeStateOf(states: readonly ServiceState[], store: string): StoreState {
-  const said = states.flatMap(({ checks }) => checks[store] ?? [])
-  if (said.length === 0) return 'unknown'
-  return said.every((state) => state === 'up') ? 'up' : 'down'
+  const reported = states.flatMap(({ checks }) => checks[store] ?? [])
+  if (reported.length === 0) return 'unknown'
+  return reported.every((state) => state === 'up') ? 'up' : 'down'
 }

@@ -49,11 +49,11 @@ export function createRevocations(
   const readRedis = async (sub: string, sid: string): Promise<boolean> => {
     try {
       const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
-      const [told, version, ended] = await redisBatch.read(keys)
+      const [synced, version, ended] = await redisBatch.read(keys)
       // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
       if (version) lowestGood.set(sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
       if (ended) endedSessions.set(sid, true)
-      setReliable(Boolean(told) && Date.now() >= settledAt)
+      setReliable(Boolean(synced) && Date.now() >= settledAt)
     } catch (error) {
       settledAt = Date.now() + settlingMs
       setReliable(false, error)

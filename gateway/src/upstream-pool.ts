@@ -13,7 +13,7 @@ import { type Attempt, type EngineOptions, responseTimeout, type ServiceResponse
 import { createMiddlewareEngine } from './engines/http-proxy-middleware.ts'
 import { createUndiciEngine } from './engines/undici.ts'
 import { withoutHopByHop } from './headers.ts'
-import { keepPersonal } from './private-responses.ts'
+import { keepPrivate } from './private-responses.ts'
 
 /** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
 export type Exchange = { response: ServiceResponse } | { error: Error } | undefined
@@ -63,7 +63,7 @@ export function createUpstreamPool(options: UpstreamPoolOptions): UpstreamPool {
     // A live stream can be taken up elsewhere; any other answer must not look complete.
     if (options.flushHeaders) closeResponse(inFlight, crowdedOut())
     else if (inFlight.res.headersSent) inFlight.res.destroy()
-    else refuse(inFlight, crowdedOut())
+    else reject(inFlight, crowdedOut())
   }
   return {
     enter: (res, client) => {
@@ -136,7 +136,7 @@ function beginAttempt(inFlight: InFlight, req: Request, { silenceMs, onBreak }: 
       // What the service said about its connection to us is not about the client's connection to us.
       const headers = withoutHopByHop(response.headers)
       headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
-      keepPersonal(res, headers)
+      keepPrivate(res, headers)
       compressResponse(req, res, headers)
       settle({ response })
       return headers
@@ -159,11 +159,11 @@ function giveUp(inFlight: InFlight): void {
 function closeResponse(inFlight: InFlight, httpError: HttpError): void {
   giveUp(inFlight)
   if (inFlight.res.headersSent) inFlight.res.end()
-  else refuse(inFlight, httpError)
+  else reject(inFlight, httpError)
 }
 
 /** Refuses in the scope of the request, which may not be the one that has brought it about. */
-function refuse({ res, scope }: InFlight, httpError: HttpError): void {
+function reject({ res, scope }: InFlight, httpError: HttpError): void {
   runInContext(scope, () => sendProblem(res, httpError))
 }
 

@@ -108,11 +108,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return upstreamPool.exchange(req, res)
       })
     const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
-    if (exchange && 'error' in exchange) refuse(res, exchange.error)
+    if (exchange && 'error' in exchange) reject(res, exchange.error)
     report(outcomeOf(exchange))
   }
 
-  const refuse = (res: Response, error: Error) => {
+  const reject = (res: Response, error: Error) => {
     const httpError = httpErrorOf(error)
     log.warn({ err: error, upstream: service, code: httpError.code }, 'a service did not answer')
     if (!res.headersSent && !res.destroyed) sendProblem(res, httpError)

@@ -177,10 +177,10 @@ describe('a service is not held to fail', () => {
     for (let left = 0; left < 6; left++) {
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
       job.respondWith((req) => req.socket.once('close', arrive))
-      const impatient = send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() })
-      impatient.on('error', () => {}).end()
+      const shortTimeouts = send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() })
+      shortTimeouts.on('error', () => {}).end()
       await until('the request', () => job.requested() === left + 1)
-      impatient.destroy()
+      shortTimeouts.destroy()
       await arrived
     }
     job.respondWith((_req, res) => res.end())

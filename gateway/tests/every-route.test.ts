@@ -114,13 +114,13 @@ describe('a response to a person who is signed in', () => {
 
   it('may be for no cache at all, if the service says so, and never for all', async () => {
     const person = { ...stranger(), ...bearer(newUserId(), 'ADMIN') }
-    const sayOfCaches = (value: string) =>
+    const cacheHeadersOf = (value: string) =>
       gateway.services.profile.respondWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
     const profile = { method: 'GET', path: '/api/v1/profiles/recruiters/1' }
 
-    sayOfCaches('no-store')
+    cacheHeadersOf('no-store')
     expect((await request(profile, person)).headers['cache-control']).toBe('no-store')
-    sayOfCaches('public, max-age=60')
+    cacheHeadersOf('public, max-age=60')
     expect((await request(profile, person)).headers['cache-control']).toBe('private, no-cache')
     expect((await request(profile, stranger())).headers['cache-control']).toBe('public, max-age=60')
     gateway.services.profile.respondWith((_req, res) => res.end('{}'))

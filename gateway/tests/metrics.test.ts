@@ -37,7 +37,7 @@ test('What is asked is counted by route, of which there are only as many as the 
 test('A service that keeps failing is told', async () => {
   const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_breaker_open{service="${service}"}`]
   gateway.services.profile.respondWith((req) => req.socket.destroy())
-  for (let tries = 0; tries < 5; tries++) await call('/api/v1/profiles/recruiters/1')
+  for (let attempts = 0; attempts < 5; attempts++) await call('/api/v1/profiles/recruiters/1')
 
   expect(await circuitOf('profile')).toBe(1)
   expect(await circuitOf('job')).toBe(0)

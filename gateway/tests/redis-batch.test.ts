@@ -76,15 +76,15 @@ describe('a ledger', () => {
 
   it('asks in several commands where there is too much for one', async () => {
     // How long so many take on a busy machine is not what is looked at.
-    const patient = new Redis(own.url)
-    const redisBatch = createRedisBatch(patient, livesMs)
+    const longTimeouts = new Redis(own.url)
+    const redisBatch = createRedisBatch(longTimeouts, livesMs)
     const key = `many:${randomUUID()}`
 
     const counts = await Promise.all(times(2000, (index) => redisBatch.count(`${key}:${index}`)))
 
     expect(new Set(counts.map((count) => count.times))).toEqual(new Set([1]))
     expect(await commandsWith(key)).toHaveLength(4)
-    patient.disconnect()
+    longTimeouts.disconnect()
   })
 
   it('forgets what was counted so long after it was counted first', async () => {

@@ -57,10 +57,10 @@ it('A gateway that is stopping says so to whoever still asks whether it is ready
   const stopped = gateway.stop()
   line.write('Host: portal\r\n\r\n')
 
-  const said = await text(line)
-  expect(said).toMatch(/^HTTP\/1.1 503 /)
-  expect(said).toMatch(/\r\nConnection: close\r\n/)
-  expect(said).toContain('{"status":"unavailable","checks":{}}')
+  const reply = await text(line)
+  expect(reply).toMatch(/^HTTP\/1.1 503 /)
+  expect(reply).toMatch(/\r\nConnection: close\r\n/)
+  expect(reply).toContain('{"status":"unavailable","checks":{}}')
   await stopped
 })
 

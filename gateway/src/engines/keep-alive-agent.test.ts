@@ -5,19 +5,19 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createKeepAliveAgent } from './keep-alive-agent.ts'
 
 /** Asks so many times, one after the other, and returns how many connections that took. */
-async function connectionsFor(requests: number, keptMs: number): Promise<number> {
+async function connectionsFor(requests: number, retentionMs: number): Promise<number> {
   let connections = 0
   const server = createServer((_req, res) => res.end()).on('connection', () => {
     connections += 1
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const agent = createKeepAliveAgent({}, () => keptMs)
+  const agent = createKeepAliveAgent({}, () => retentionMs)
   onTestFinished(() => {
     agent.destroy()
     server.close()
   })
-  for (let turn = 0; turn < requests; turn++) {
+  for (let index = 0; index < requests; index++) {
     const [response] = await once(get({ port: (server.address() as AddressInfo).port, agent }), 'response')
     await once(response.resume(), 'close')
   }

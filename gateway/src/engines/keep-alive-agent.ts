@@ -9,17 +9,17 @@ import { maxResponseHeaderBytes } from './engine.ts'
 const shortestMs = 20_000
 const rangeMs = 20_000
 
-/** An agent that keeps connections, each for as long as `keptMs` says when it is first free. */
+/** An agent that keeps connections, each for as long as `retentionMs` says when it is first free. */
 export function createKeepAliveAgent(
   options: AgentOptions,
-  keptMs = () => shortestMs + Math.random() * rangeMs,
+  retentionMs = () => shortestMs + Math.random() * rangeMs,
 ): Agent {
   const agent = new Agent({ ...options, keepAlive: true, scheduling: 'fifo' })
   const ends = new WeakMap<Duplex, number>()
   // Declared without its answer, by which the agent is told whether to keep the connection.
   const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean
   agent.keepSocketAlive = (socket: Duplex) => {
-    const end = ends.get(socket) ?? performance.now() + keptMs()
+    const end = ends.get(socket) ?? performance.now() + retentionMs()
     ends.set(socket, end)
     return keep(socket) && performance.now() < end
   }

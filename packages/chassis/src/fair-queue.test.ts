@@ -4,10 +4,10 @@ import { createFairQueue } from './fair-queue.ts'
 const limits = { atOnce: 4, atOnceOfOwner: 2, maxWaiting: 3, waitMs: 1000 }
 
 /** Asks for turns; `got` are those that have come, in their order, each with what ends it. */
-function queueAt(turns: ReturnType<typeof createFairQueue>) {
+function queueAt(requests: ReturnType<typeof createFairQueue>) {
   const got: { owner: string | undefined; end: () => void }[] = []
   const request = async (...owners: (string | undefined)[]) => {
-    for (const owner of owners) void turns.enter(owner).then((end) => end && got.push({ owner, end }))
+    for (const owner of owners) void requests.enter(owner).then((end) => end && got.push({ owner, end }))
     for (let tick = 0; tick < 5; tick++) await undefined
   }
   const endFirst = async () => {
@@ -53,16 +53,16 @@ describe('a turn', () => {
 
   it('is refused where too many wait, and to those whose turn does not come in time', async () => {
     vi.useFakeTimers()
-    const turns = createFairQueue({ ...limits, atOnce: 1 })
-    const end = await turns.enter('a')
-    const late = ['b', 'c', 'd'].map((owner) => turns.enter(owner))
-    expect(turns.waiting).toBe(3)
-    expect(await turns.enter('e')).toBeUndefined()
+    const requests = createFairQueue({ ...limits, atOnce: 1 })
+    const end = await requests.enter('a')
+    const late = ['b', 'c', 'd'].map((owner) => requests.enter(owner))
+    expect(requests.waiting).toBe(3)
+    expect(await requests.enter('e')).toBeUndefined()
 
     await vi.advanceTimersByTimeAsync(1000)
 
     expect(await Promise.all(late)).toEqual([undefined, undefined, undefined])
     end?.()
-    expect(await turns.enter('e')).toBeTypeOf('function')
+    expect(await requests.enter('e')).toBeTypeOf('function')
   })
 })

@@ -16,7 +16,7 @@ import { listen } from './listen.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
-import { etagOf, validateAsAsked } from './prepared-response.ts'
+import { etagOf, revalidate } from './prepared-response.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
 import { readQuery } from './query.ts'
 import { loggedPath } from './redact-path.ts'
@@ -105,7 +105,7 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', etagOf)
   app.use(openRequestContext())
   app.use(accessLog(options.log, options.metrics))
-  app.use(validateAsAsked)
+  app.use(revalidate)
   options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
   app.use(readBody(options.forms ?? []))

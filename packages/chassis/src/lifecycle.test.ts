@@ -3,12 +3,12 @@ import { waitFor } from './lifecycle.ts'
 import { createLogger } from './log.ts'
 
 const log = createLogger('test', 'silent')
-let said: unknown[]
+let logged: unknown[]
 beforeEach(() => {
   vi.useFakeTimers()
-  said = []
+  logged = []
   for (const level of ['info', 'warn'] as const) {
-    vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void said.push(words.at(-1)))
+    vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void logged.push(words.at(-1)))
   }
 })
 afterEach(() => vi.useRealTimers())
@@ -27,11 +27,11 @@ async function waitThrough(failures: number): Promise<void> {
 it('Who has to wait says what for, again while it lasts, and that it is there at last', async () => {
   await waitThrough(5)
 
-  expect(said).toEqual(['waiting for the database', 'waiting for the database', 'the database is there'])
+  expect(logged).toEqual(['waiting for the database', 'waiting for the database', 'the database is there'])
 })
 
 it('Nothing is said of a moment', async () => {
   await waitThrough(3)
 
-  expect(said).toEqual([])
+  expect(logged).toEqual([])
 })

@@ -52,9 +52,9 @@ export function createPeer(options: PeerOptions): Peer {
       )
       if (status === 404) return undefined
       if (status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
-      const facts = status === 200 ? schema.safeParse(jsonOf(text)) : undefined
-      if (!facts?.success) throw faulty(options)
-      return facts.data
+      const state = status === 200 ? schema.safeParse(jsonOf(text)) : undefined
+      if (!state?.success) throw faulty(options)
+      return state.data
     },
   }
 }

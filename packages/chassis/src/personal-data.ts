@@ -1,5 +1,5 @@
 import type { PersonalSections } from '@portal/contracts/auth/privacy-http'
-import { type FactsQuery, factsQuery, type Owner, type SectionPage } from '@portal/contracts/event'
+import { type Owner, type SectionPage, type StateQuery, stateQuery } from '@portal/contracts/event'
 import { idText } from '@portal/contracts/fields'
 import { and, asc, gt, type SQL } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
@@ -10,7 +10,7 @@ import { missing } from './errors.ts'
 import { parse } from './parse.ts'
 
 /** A page of what is held about a user in one respect. */
-export type Section<Item> = (userId: number, page: FactsQuery) => Promise<SectionPage<Item>>
+export type Section<Item> = (userId: number, page: StateQuery) => Promise<SectionPage<Item>>
 
 /** The sections of an owner, as the contract lists them; one that is missing does not compile. */
 export type SectionsOf<Of extends Owner> = {
@@ -58,7 +58,7 @@ export function personalDataRoutes(sections: Readonly<Record<string, Section<unk
     const { user_id, section } = parse(sectionParams, req.params)
     const read = Object.hasOwn(sections, section) ? sections[section] : undefined
     if (!read) throw missing('Section')
-    res.json(await read(user_id, parse(factsQuery, req.query)))
+    res.json(await read(user_id, parse(stateQuery, req.query)))
   })
 
   return router

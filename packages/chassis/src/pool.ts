@@ -58,8 +58,8 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     waitMs: acquireTimeoutMs,
   })
   const acquire = async () => {
-    const { connection, endTurn } = await takeConnection(driver, turns)
-    return bounded(connection, endTurn)
+    const { connection, endLease } = await takeConnection(driver, turns)
+    return bounded(connection, endLease)
   }
   const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
@@ -75,23 +75,23 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     }
   }
   const bind = (connection: DriverConnection) => ({
-    endTurn: () => {},
+    endLease: () => {},
     query: (statement: Statement, values: Values) =>
       responseOf(connection, statement, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) =>
       responseOf(connection, statement, connection.execute(statement, values)),
     release() {
       connection.release()
-      this.endTurn()
+      this.endLease()
     },
   })
   const known = new WeakMap<object, ReturnType<typeof bind>>()
   // The driver wraps a connection anew each time; whoever prepares statements for one has to know it again.
-  const bounded = (connection: DriverConnection, endTurn: () => void) => {
+  const bounded = (connection: DriverConnection, endLease: () => void) => {
     const connectionBelow = connection.connection
     const bound = known.get(connectionBelow) ?? bind(connection)
     known.set(connectionBelow, bound)
-    bound.endTurn = endTurn
+    bound.endLease = endLease
     return bound
   }
   const once = async <Result>(act: (connection: ReturnType<typeof bounded>) => Promise<Result>) => {
@@ -114,13 +114,13 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
 
 /** Takes a connection, once it is the turn of the client that the act in progress is for. */
 async function takeConnection(driver: DriverPool, turns: FairQueue) {
-  const endTurn = await turns.enter(currentOwner())
-  if (!endTurn) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
+  const endLease = await turns.enter(currentOwner())
+  if (!endLease) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
   const connection = driver.getConnection()
   try {
-    return { connection: await inTime(acquireTimeoutMs, connection), endTurn }
+    return { connection: await inTime(acquireTimeoutMs, connection), endLease }
   } catch (error) {
-    endTurn()
+    endLease()
     // One that comes too late is for the next turn.
     connection.then(
       (late) => late.release(),

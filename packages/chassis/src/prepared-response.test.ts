@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { etagOf, prepareResponse, sendPrepared, validateAsAsked } from './prepared-response.ts'
+import { etagOf, prepareResponse, revalidate, sendPrepared } from './prepared-response.ts'
 
 const app = express()
 app.set('etag', etagOf)
-app.use(validateAsAsked)
+app.use(revalidate)
 app.get('/ready', (req, res) => sendPrepared(req, res, prepareResponse({ a: 1 })))
 app.get('/json', (_req, res) => void res.json({ a: 1 }))
 app.get('/text', (_req, res) => void res.send('a text'))

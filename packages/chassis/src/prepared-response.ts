@@ -16,7 +16,7 @@ const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
  * Middleware that lets a conditional request have its 304 although it says `Cache-Control: no-cache`, as every `fetch` adds
  * to one. That asks for nothing but validation (RFC 9111, section 5.2.1.4), and Express takes it for more.
  */
-export const validateAsAsked: RequestHandler = ({ headers }, _res, next) => {
+export const revalidate: RequestHandler = ({ headers }, _res, next) => {
   const requested = headers['cache-control']
   if (requested !== undefined && noCache.test(requested)) headers['cache-control'] = requested.replace(noCache, '')
   next()

@@ -49,17 +49,17 @@ export function createRedis(
   traceCommands(redis)
   // Each try to come back that fails is another close; an outage is logged once, and so is a password that is refused.
   let isDown = false
-  let isRefused = false
+  let isRejected = false
   redis.on('error', (error) => {
     log.debug({ err: error }, 'redis')
-    if (!isRefused && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
-      isRefused = true
+    if (!isRejected && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
+      isRejected = true
       log.error({ reason: error.message }, 'redis refuses the user or the password')
     }
   })
   redis.on('ready', () => {
     isDown = false
-    isRefused = false
+    isRejected = false
     log.info('redis is there')
   })
   redis.on('close', () => {

@@ -14,7 +14,7 @@ export type RequestContext = {
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
-const nobody: Readonly<RequestContext> = Object.freeze({ requestId: null, actorId: null })
+const anonymousContext: Readonly<RequestContext> = Object.freeze({ requestId: null, actorId: null })
 
 /** Runs `work`, and all it awaits, in the given scope. */
 export function runInContext<Result>(scope: Readonly<RequestContext>, work: () => Result): Result {
@@ -23,7 +23,7 @@ export function runInContext<Result>(scope: Readonly<RequestContext>, work: () =
 
 /** The scope of the act in progress; an empty one outside of any. */
 export function requestContext(): Readonly<RequestContext> {
-  return storage.getStore() ?? nobody
+  return storage.getStore() ?? anonymousContext
 }
 
 /** Notes who acts, from the moment it is known. Does nothing outside of a scope. */

@@ -66,12 +66,12 @@ export function handleClientErrors(server: Server, log: Logger): void {
     // An answer that has begun must not get another one into its middle.
     const isResponding = response?.headersSent && !response.writableFinished
     if (error.code === 'ECONNRESET' || !socket.writable || isResponding) socket.destroy()
-    else refuse(socket, httpErrorOf(error.code), log)
+    else reject(socket, httpErrorOf(error.code), log)
   })
-  server.on('connect', (_req, socket) => refuse(socket, methodNotAllowed(), log))
+  server.on('connect', (_req, socket) => reject(socket, methodNotAllowed(), log))
 }
 
-function refuse(socket: Duplex, httpError: HttpError, log: Logger): void {
+function reject(socket: Duplex, httpError: HttpError, log: Logger): void {
   const { status, headers, body } = responseTo(httpError)
   log.info({ status, code: httpError.code }, 'no proper request')
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -23,16 +23,16 @@ const onlyAscii = /^\p{ASCII}*$/u
 const domainOfAnyScript = /^(?:[\p{L}\p{M}\p{N}.\-\u00b7\u3002\u30fb\uff0e\uff61]|\u200c|\u200d)+$/u
 
 /** An email address in the form in which it is kept and compared: trimmed, in lower case, its domain in punycode. */
-export function keptEmailAddress(typed: string): string {
+export function storedEmailAddress(typed: string): string {
   const address = typed.trim()
   const at = address.lastIndexOf('@')
   if (at < 0) return address.toLowerCase()
   // Some letters of other scripts become one of ASCII in lower case, and would be another mailbox.
   const local = address.slice(0, at).replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return `${local}@${keptDomain(address.slice(at + 1))}`
+  return `${local}@${storedDomain(address.slice(at + 1))}`
 }
 
-function keptDomain(domain: string): string {
+function storedDomain(domain: string): string {
   if (onlyAscii.test(domain)) return domain.toLowerCase()
   return (domainOfAnyScript.test(domain) && URL.parse(`http://${domain}`)?.hostname) || domain
 }
@@ -41,7 +41,7 @@ function keptDomain(domain: string): string {
 export const emailAddress = z
   .string()
   .max(320, { abort: true })
-  .transform(keptEmailAddress)
+  .transform(storedEmailAddress)
   .refine((address) => address.length <= 254, { message: 'must not exceed 254 characters', abort: true })
   .refine((address) => onlyAscii.test(address.slice(0, address.lastIndexOf('@'))), {
     message: 'must have letters of ASCII only before the @',

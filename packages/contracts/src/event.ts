@@ -64,11 +64,11 @@ export function stateOf<Data extends z.ZodType>(data: Data) {
 }
 
 /** The query of an owner's inner list of facts: those whose key is greater than `after`, by key. */
-export const factsQuery = z.object({
+export const stateQuery = z.object({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
   limit: wholeNumber(1, 1000).default(500),
 })
-export type FactsQuery = z.infer<typeof factsQuery>
+export type StateQuery = z.infer<typeof stateQuery>
 
 /** A page of what a service holds about a person; `next` is what the page after it comes `after`, null at the end. */
 export function sectionPage<Item extends z.ZodType>(item: Item) {

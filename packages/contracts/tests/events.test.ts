@@ -34,9 +34,9 @@ describe('the catalogue of events', () => {
     const reporting = events.filter(({ example }) =>
       /mail|name|title|location|address|agent|phone/.test(JSON.stringify(example)),
     )
-    const nobodys = reporting.filter(({ person }) => person === undefined)
+    const anonymous = reporting.filter(({ person }) => person === undefined)
 
-    expect(nobodys.map(({ name }) => name)).toEqual(['job.skill-created', 'job.skill-deleted'])
+    expect(anonymous.map(({ name }) => name)).toEqual(['job.skill-created', 'job.skill-deleted'])
   })
 
   it('tells of a job without words as of nobody’s', () => {

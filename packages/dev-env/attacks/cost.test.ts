@@ -65,7 +65,7 @@ const timesSent = 3
 // The processors' clock ticks a hundred times a second, and other work of the portal goes on.
 const ticksOfNoise = 8
 const allowedFactor = 3
-const maxTries = 4
+const maxAttempts = 4
 
 const { gateway, services, mysql, redis } = JSON.parse(
   readFileSync(inject('portal').stackFile, 'utf8'),
@@ -125,7 +125,7 @@ function compare(line: string, placesOf: () => readonly Place[], parts = 1): voi
         const tries: string[] = []
         let isSlow = true
         // More than once and beside a control of its own, as what the portal does by itself meanwhile is counted as well.
-        while (isSlow && tries.length < maxTries) {
+        while (isSlow && tries.length < maxAttempts) {
           if (tries.length > 0) control = await ticksOf(place, harmless)
           const taken = await ticksOf(place, fill(place, text))
           isSlow = taken > allowedFactor * control + ticksOfNoise

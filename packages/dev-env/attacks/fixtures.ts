@@ -76,14 +76,14 @@ export type Ids = Record<string, number>
 
 /** Something of each kind that the cast may act on. */
 export async function idsOf(fixtures: Fixtures): Promise<Ids> {
-  const [jobId, somebody] = await Promise.all([postJob(fixtures.recruiter), join('JOB_SEEKER')])
+  const [jobId, anyUser] = await Promise.all([postJob(fixtures.recruiter), join('JOB_SEEKER')])
   const applicationId = await apply(fixtures.seeker, jobId)
   const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
   return {
     '/jobs': jobId,
     '/applications': applicationId,
     '/interviews': (await create(fixtures.recruiter, '/api/v1/interviews', invitation)).id,
-    '/users': somebody.id,
+    '/users': anyUser.id,
     '/profiles/recruiters': fixtures.recruiter.id,
     '/profiles/job-seekers': fixtures.seeker.id,
   }

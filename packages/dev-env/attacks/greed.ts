@@ -217,12 +217,12 @@ export type Task = { world: World; greed: Greed; clients: readonly Client[]; sec
 /** Takes turns until the time is over; returns how often each status came, 0 for no response. */
 export async function beGreedy({ world, greed, clients, seconds }: Task): Promise<Record<number, number>> {
   const { act, atOnce, perSecond = Number.POSITIVE_INFINITY } = greed
-  const turnMs = (1000 * atOnce) / perSecond
+  const turnDurationMs = (1000 * atOnce) / perSecond
   const statuses: Record<number, number> = {}
   const end = performance.now() + seconds * 1000
   let nth = 0
   const keepRequesting = async (client: Client, index: number) => {
-    await pause((turnMs * index) / atOnce)
+    await pause((turnDurationMs * index) / atOnce)
     while (performance.now() < end) {
       const begun = performance.now()
       const isOver = pause(end - begun).then(() => undefined)
@@ -230,7 +230,7 @@ export async function beGreedy({ world, greed, clients, seconds }: Task): Promis
       if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1
       // Clients that are refused at once would otherwise only show how fast they can ask.
       const leastMs = rejections.has(status ?? 0) ? afterRejectionMs : betweenMs
-      await pause(Math.max(leastMs, turnMs - (performance.now() - begun)))
+      await pause(Math.max(leastMs, turnDurationMs - (performance.now() - begun)))
     }
   }
   await Promise.all(

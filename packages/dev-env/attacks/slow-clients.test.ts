@@ -12,9 +12,9 @@ import { send } from './raw-http.ts'
 
 let gateway: OwnGateway
 beforeAll(async () => {
-  const patience = { headersTimeout: 500, requestTimeout: 1_500, connectionsCheckingInterval: 100, timeout: 3_000 }
+  const timeouts = { headersTimeout: 500, requestTimeout: 1_500, connectionsCheckingInterval: 100, timeout: 3_000 }
   const limits = ['RATE_LIMIT_PER_MINUTE', 'RATE_LIMIT_AUTH_PER_MINUTE', 'MAX_REQUESTS_PER_CLIENT']
-  gateway = await startOwnGateway(Object.fromEntries(limits.map((name) => [name, '100000'])), patience)
+  gateway = await startOwnGateway(Object.fromEntries(limits.map((name) => [name, '100000'])), timeouts)
 })
 afterAll(() => gateway.stop())
 

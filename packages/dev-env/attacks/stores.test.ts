@@ -13,8 +13,8 @@ it.each(['', 'auth:guessed-password@'])('NATS refuses a connection as %j', async
 })
 
 it.each([redis, redisCache])('Redis shows nothing and takes nothing without its password', async ({ url }) => {
-  for (const say of ['KEYS *\r\n', 'SET access:told 1\r\n', 'FLUSHALL\r\n', 'AUTH guessed-password\r\n']) {
-    const expect = say.startsWith('AUTH') ? /^-WRONGPASS/ : /^-NOAUTH/
-    await exchangeGreeting({ url: new URL(url), defaultPort: 6379, tls: false, say, expect })
+  for (const log of ['KEYS *\r\n', 'SET access:told 1\r\n', 'FLUSHALL\r\n', 'AUTH guessed-password\r\n']) {
+    const expect = log.startsWith('AUTH') ? /^-WRONGPASS/ : /^-NOAUTH/
+    await exchangeGreeting({ url: new URL(url), defaultPort: 6379, tls: false, log, expect })
   }
 })

@@ -45,10 +45,10 @@ function asksForAuthentication(_body: unknown, { status, headers }: Reply) {
 function atAllEndpoints({ what, authorization, query = '', status }: Attack): Case[] {
   const expected = status === 431 ? [431, 0] : status
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
-  return (Object.keys(endpoints) as Endpoint[]).flatMap((door) =>
-    [gatewayUrl(), services[door].url].map((url) => ({
-      what: `${what} at ${url}${endpoints[door]}`,
-      send: () => send(url, { path: `${endpoints[door]}${query}`, headers }),
+  return (Object.keys(endpoints) as Endpoint[]).flatMap((endpoint) =>
+    [gatewayUrl(), services[endpoint].url].map((url) => ({
+      what: `${what} at ${url}${endpoints[endpoint]}`,
+      send: () => send(url, { path: `${endpoints[endpoint]}${query}`, headers }),
       expected,
       also: asksForAuthentication,
     })),
@@ -72,7 +72,7 @@ describe('a bad token', () => {
 })
 
 /** A token that was good a moment ago, at what it opened in each service, through the gateway. */
-function refusedEverywhere(what: string, person: Person): Case[] {
+function rejectedEverywhere(what: string, person: Person): Case[] {
   return Object.values(endpoints).map((path) => ({
     what: `${what}, ${path}`,
     send: by(person, { path }),
@@ -97,11 +97,11 @@ describe('a token that has ended', () => {
     await expectStatus(204, changer.request('POST', '/api/v1/auth/password/change', change))
     await expectStatus(200, fixtures.admin.request('PATCH', `/api/v1/users/${riser.id}`, { role: 'RECRUITER' }))
     return [
-      ...refusedEverywhere('after logout', leaver),
-      ...refusedEverywhere('after logging out everywhere', everywhere),
-      ...refusedEverywhere('in another session after logging out everywhere', other),
-      ...refusedEverywhere('after a new password', changer),
-      ...refusedEverywhere('after a new role', riser),
+      ...rejectedEverywhere('after logout', leaver),
+      ...rejectedEverywhere('after logging out everywhere', everywhere),
+      ...rejectedEverywhere('in another session after logging out everywhere', other),
+      ...rejectedEverywhere('after a new password', changer),
+      ...rejectedEverywhere('after a new role', riser),
     ]
   })
 
@@ -109,7 +109,7 @@ describe('a token that has ended', () => {
     const [idle, gone] = [await join('JOB_SEEKER', 'idle'), await join('JOB_SEEKER', 'gone')]
     await expectStatus(200, fixtures.admin.request('PATCH', `/api/v1/users/${idle.id}`, { is_active: false }))
     await expectStatus(202, gone.request('DELETE', '/api/v1/users/me', { current_password: password }))
-    return [...refusedEverywhere('of a deactivated account', idle), ...refusedEverywhere('of an erased one', gone)]
+    return [...rejectedEverywhere('of a deactivated account', idle), ...rejectedEverywhere('of an erased one', gone)]
   })
 
   attack('B  a refresh token that comes again', async () => {
@@ -122,8 +122,8 @@ describe('a token that has ended', () => {
     return [
       replayed('the first one', first),
       replayed('the newest one of the same session', third.refresh_token),
-      ...refusedEverywhere('the access token that came with the first', { ...person, token }),
-      ...refusedEverywhere('the access token that came with the newest', { ...person, token: third.access_token }),
+      ...rejectedEverywhere('the access token that came with the first', { ...person, token }),
+      ...rejectedEverywhere('the access token that came with the newest', { ...person, token: third.access_token }),
     ]
   })
 })

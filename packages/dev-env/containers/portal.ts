@@ -29,7 +29,9 @@ export async function whole(): Promise<void> {
 }
 
 /** The portal in containers, as far as books are kept of it, with people who apply. */
-export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'mend'> & { close: () => Promise<void> }> {
+export async function openPortal(): Promise<
+  Audited & Pick<Portal, 'cast' | 'restore'> & { close: () => Promise<void> }
+> {
   const { gatewayUrl, mailUrl } = inject('portal')
   const streams = await openStreams(await brokerUrlOf('operator'))
   const cast = await assemble(gatewayUrl)
@@ -45,7 +47,7 @@ export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'men
       return mails.map(({ headers }) => headers['message-id'] ?? 'none')
     },
     killedSenders: 0,
-    mend: () => undefined,
+    restore: () => undefined,
     close: async () => {
       await streams.close()
       // The catcher answers with all it holds at once, for which tests that wait for a few emails would wait as well.

@@ -77,10 +77,10 @@ export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'
   const running = Promise.all(seekers.map(keepApplying))
   running.catch(() => undefined)
   const accepted = () => expectations.filter((expectation) => expectation.isAccepted).length
-  const reach = (what: string, look: () => boolean) => Promise.race([running, until(what, look, timeoutMs)])
+  const waitForLoad = (what: string, look: () => boolean) => Promise.race([running, until(what, look, timeoutMs)])
   const accepts = async (count: number) => {
     const enough = accepted() + count
-    await reach('more applications', () => accepted() >= enough)
+    await waitForLoad('more applications', () => accepted() >= enough)
   }
   return {
     expectations,
@@ -91,7 +91,7 @@ export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'
     calm: async () => {
       const begun = expectations.slice()
       if (isFull) await pause(recoveryMs)
-      await reach('what was begun to be accepted', () => begun.every((expectation) => expectation.isAccepted))
+      await waitForLoad('what was begun to be accepted', () => begun.every((expectation) => expectation.isAccepted))
       await accepts(seekers.length)
       course.isCalm = true
       await accepts(calmCount)

@@ -25,7 +25,7 @@ export type NatsCluster = Pick<Supervisor, 'hold' | 'release'> & {
 export async function startNatsCluster(): Promise<NatsCluster> {
   const dir = mkdtempSync(join(inject('faults').dir, 'nats-'))
   const journal = createJournal(join(dir, 'processes.json'))
-  const quiet = { say: () => {}, onPid: () => {} }
+  const quiet = { log: () => {}, onPid: () => {} }
   const supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, ...quiet })
   const kill = () => {
     supervisor.killAll()

@@ -18,7 +18,7 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   streams: Streams
   cast: Fixtures
   /** Undoes what was done to it and not yet undone. */
-  mend: () => void
+  restore: () => void
   /** How many processes that send mail were killed so far. */
   killedSenders: number
   pid: (name: string) => number
@@ -87,7 +87,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
       held.delete(name)
       stack.release(name)
     },
-    mend: () => {
+    restore: () => {
       for (const name of held) portal.release(name)
       mail.fault = undefined
     },

@@ -16,17 +16,17 @@ const subject = 'application.submitted.v1'
 type Application = { id: number; job_id: number; seeker_user_id: number; recruiter_user_id: number }
 type Entry = { user_id: number; kind: string; entity_id: number }
 type Delivery = { event_id: string; user_id: number; kind: string; message_id: string; state: string }
-type Fact = { eventId: string; applicationId: number }
+type EventIds = { eventId: string; applicationId: number }
 type Totals = {
   applications: Application[]
-  recorded: Fact[]
-  published: Fact[]
+  recorded: EventIds[]
+  published: EventIds[]
   entries: Entry[]
   deliveries: Delivery[]
   /** How often the mail server took the mail of a Message-ID. */
   mails: Map<string, number>
 }
-type Marks = {
+type OutboxPositions = {
   applications: number
   outbox: number
   notifications: number
@@ -41,22 +41,22 @@ export type Audited = Pick<Portal, 'rows' | 'streams' | 'messageIds' | 'killedSe
 export type Account = {
   /**
    * Waits until everything under way has arrived, compares, prints the counts, and fails with all that does not add up.
-   * `areMailsRefused` says that a mail server has refused mails for good, which then end as FAILED.
+   * `areEmailsRejected` says that a mail server has refused mails for good, which then end as FAILED.
    */
-  close: (load: Load, options: { areMailsRefused: boolean }) => Promise<void>
+  close: (load: Load, options: { areEmailsRejected: boolean }) => Promise<void>
 }
 
 /** Opens an account for a fault that is about to begin, once everything before it has arrived. */
 export async function openAccount(portal: Audited, fault: string): Promise<Account> {
   await settled(portal)
   const { killedSenders } = portal
-  const marks = await readMarks(portal)
+  const outboxPositions = await readOutboxPositions(portal)
   return {
-    close: async (load, { areMailsRefused }) => {
+    close: async (load, { areEmailsRejected }) => {
       await settled(portal)
-      const totals = await readTotals(portal, marks)
+      const totals = await readTotals(portal, outboxPositions)
       const kills = portal.killedSenders - killedSenders
-      const wrong = compare(totals, load.expectations, areMailsRefused)
+      const wrong = compare(totals, load.expectations, areEmailsRejected)
       const copies = [...totals.mails.values()].reduce((sum, count) => sum + count - 1, 0)
       // A sender has at most five mails under way when it is killed.
       if (copies > kills * 5) wrong.push(`${copies} mails were sent again after ${kills} kills of their sender`)
@@ -84,7 +84,7 @@ export function report(counts: Record<string, string | number>): void {
   appendFileSync(inject('faults').table, `${JSON.stringify(counts)}\n`)
 }
 
-async function readMarks({ rows, streams, messageIds }: Audited): Promise<Marks> {
+async function readOutboxPositions({ rows, streams, messageIds }: Audited): Promise<OutboxPositions> {
   const newest = async (service: 'application' | 'notification', table: string) => {
     const [row] = await rows<{ id: number | null }>(service, `SELECT MAX(id) AS id FROM ${table}`)
     return row?.id ?? 0
@@ -149,25 +149,25 @@ async function releaseOrphans({ rows }: Audited): Promise<void> {
   })
 }
 
-async function readTotals({ rows, streams, messageIds }: Audited, marks: Marks): Promise<Totals> {
+async function readTotals({ rows, streams, messageIds }: Audited, outboxPositions: OutboxPositions): Promise<Totals> {
   const outbox = await rows<{ payload: string }>(
     'application',
     'SELECT payload FROM outbox WHERE id > ? AND subject = ?',
-    [marks.outbox, subject],
+    [outboxPositions.outbox, subject],
   )
-  const stream = await streams.read('APPLICATION', marks.stream)
+  const stream = await streams.read('APPLICATION', outboxPositions.stream)
   const deliveries = await rows<Delivery>('notification', 'SELECT * FROM deliveries WHERE id > ? AND kind IN (?)', [
-    marks.deliveries,
+    outboxPositions.deliveries,
     kinds,
   ])
   const mails = new Map<string, number>()
-  for (const id of (await messageIds()).slice(marks.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
+  for (const id of (await messageIds()).slice(outboxPositions.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
   return {
-    applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [marks.applications]),
-    recorded: outbox.map(({ payload }) => factOf(payload)),
-    published: stream.filter((message) => message.subject === subject).flatMap(({ body }) => readFact(body)),
+    applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [outboxPositions.applications]),
+    recorded: outbox.map(({ payload }) => eventIdsOf(payload)),
+    published: stream.filter((message) => message.subject === subject).flatMap(({ body }) => readEventIds(body)),
     entries: await rows('notification', 'SELECT * FROM notifications WHERE id > ? AND kind IN (?)', [
-      marks.notifications,
+      outboxPositions.notifications,
       kinds,
     ]),
     deliveries,
@@ -175,35 +175,35 @@ async function readTotals({ rows, streams, messageIds }: Audited, marks: Marks):
   }
 }
 
-function factOf(body: string): Fact {
+function eventIdsOf(body: string): EventIds {
   const { id, data } = JSON.parse(body)
   return { eventId: id, applicationId: data.application_id }
 }
 
 /** Poison is no fact. */
-function readFact(body: string): Fact[] {
+function readEventIds(body: string): EventIds[] {
   try {
-    return [factOf(body)]
+    return [eventIdsOf(body)]
   } catch {
     return []
   }
 }
 
-function compare(totals: Totals, expectations: readonly Expectation[], areMailsRefused: boolean): string[] {
+function compare(totals: Totals, expectations: readonly Expectation[], areEmailsRejected: boolean): string[] {
   const { applications, recorded, published, entries, deliveries, mails } = totals
   const nameOf = (of: Application) => `${of.job_id}/${of.seeker_user_id}`
-  const rowOf = new Map(applications.map((row) => [row.id, row]))
-  const eventOf = new Map(recorded.map((fact) => [fact.applicationId, fact.eventId]))
+  const eventIdsOf = new Map(applications.map((row) => [row.id, row]))
+  const eventOf = new Map(recorded.map((row) => [row.applicationId, row.eventId]))
   const both = (id: number | string, row: Application) => [
     [id, row.seeker_user_id, 'APPLICATION_RECEIVED'].join(' '),
     [id, row.recruiter_user_id, 'NEW_APPLICATION'].join(' '),
   ]
   const sent = deliveries.filter(({ message_id, state }) => mails.has(message_id) && state === 'SENT')
   const failed = deliveries.filter(
-    ({ message_id, state }) => areMailsRefused && !mails.has(message_id) && state === 'FAILED',
+    ({ message_id, state }) => areEmailsRejected && !mails.has(message_id) && state === 'FAILED',
   )
   const perEvent = applications.flatMap((row) => both(eventOf.get(row.id) ?? 'no event', row))
-  const ids = [...rowOf.keys()].map(String)
+  const ids = [...eventIdsOf.keys()].map(String)
   return [
     ...differences(
       'row',
@@ -213,12 +213,12 @@ function compare(totals: Totals, expectations: readonly Expectation[], areMailsR
     ...differences(
       'recorded event',
       ids,
-      recorded.map((fact) => String(fact.applicationId)),
+      recorded.map((row) => String(row.applicationId)),
     ),
     ...differences(
       'published event',
-      recorded.map((fact) => fact.eventId),
-      published.map((fact) => fact.eventId),
+      recorded.map((row) => row.eventId),
+      published.map((row) => row.eventId),
     ),
     ...differences(
       'inbox entry',

@@ -87,9 +87,9 @@ describe('a mail server', () => {
       portal.mail.fault = undefined
       await whole(portal)
     }
-    const areMailsRefused = fault === 'rejecting'
-    await underLoad(portal, `mail server ${fault}`, inflict, { isUnnoticed: true, areMailsRefused })
-    if (areMailsRefused) await sendAgain()
+    const areEmailsRejected = fault === 'rejecting'
+    await underLoad(portal, `mail server ${fault}`, inflict, { isUnnoticed: true, areEmailsRejected })
+    if (areEmailsRejected) await sendAgain()
     expect(await failing()).toEqual([])
   })
 

@@ -9,7 +9,7 @@ type Expected = {
   /** No request may break off or fail, but a machine that is too busy meanwhile may refuse some until later (503). */
   areRejectionsTolerated?: boolean
   /** The mail server refuses mails for good, which then end as FAILED. */
-  areMailsRefused?: boolean
+  areEmailsRejected?: boolean
   /** How often each job seeker applies; as {@link startLoad} has it unless given. */
   paceMs?: number
 }
@@ -19,10 +19,10 @@ type Expected = {
  * there is exactly one of everything for each application that was accepted.
  */
 export async function underLoad(
-  portal: Audited & Pick<Portal, 'cast' | 'mend'>,
+  portal: Audited & Pick<Portal, 'cast' | 'restore'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
-  { isUnnoticed = false, areRejectionsTolerated = false, areMailsRefused = false, paceMs }: Expected = {},
+  { isUnnoticed = false, areRejectionsTolerated = false, areEmailsRejected = false, paceMs }: Expected = {},
 ): Promise<void> {
   const account = await openAccount(portal, fault)
   const load = startLoad(portal, paceMs)
@@ -33,9 +33,9 @@ export async function underLoad(
     await load.end()
   } finally {
     load.abandon()
-    portal.mend()
+    portal.restore()
   }
-  await account.close(load, { areMailsRefused })
+  await account.close(load, { areEmailsRejected })
   const troubles = load
     .troubles()
     .filter((trouble) => !areRejectionsTolerated || !/: 503 .*"UNAVAILABLE"/.test(trouble))

@@ -156,18 +156,18 @@ async function expectNumbersOnlyWithReason(userId: number): Promise<string> {
 describe('a job seeker', () => {
   it('gets all that is held about them, and is erased from every store', async () => {
     const recruiter = await newRecruiter('Difference Ltd')
-    const somebody = await newSeeker(recruiter)
-    const { seeker, profile, profileId, applications } = somebody
+    const anyUser = await newSeeker(recruiter)
+    const { seeker, profile, profileId, applications } = anyUser
     await expectStatus(200, admin.request('GET', `/api/v1/profiles/job-seekers/user/${seeker.id}`))
     await streams.send(`profile.seeker-changed.v1.person.${seeker.id}`, `{"broken": "${profile.full_name}"`)
     await whenSettled()
-    const needles = await needlesOf(somebody)
+    const needles = await needlesOf(anyUser)
 
     const exported = await expectStatus(200, seeker.request('GET', '/api/v1/users/me/export'))
     expect(exported).toMatchObject({
       auth: {
         accounts: [{ id: seeker.id, email: seeker.email }],
-        sessions: [{}, { device: somebody.agent }],
+        sessions: [{}, { device: anyUser.agent }],
         links: [
           { purpose: 'VERIFY_EMAIL', email: seeker.email },
           { purpose: 'RESET_PASSWORD', email: seeker.email },
@@ -226,9 +226,9 @@ describe('a job seeker', () => {
   })
 
   it('is not brought back by what is published again; repeating the erasure takes that away as well', async () => {
-    const somebody = await newSeeker(await newRecruiter('Difference Ltd'))
-    const { seeker, profile } = somebody
-    const needles = await needlesOf(somebody)
+    const anyUser = await newSeeker(await newRecruiter('Difference Ltd'))
+    const { seeker, profile } = anyUser
+    const needles = await needlesOf(anyUser)
     await whenSettled()
     const personal: StoredMessage[] = (await Promise.all(['AUTH', 'PROFILE'].map((name) => streams.read(name))))
       .flat()
@@ -263,13 +263,13 @@ describe('a job seeker', () => {
 
 describe('a service that does not answer during an erasure', () => {
   it('catches up and says so', async () => {
-    const somebody = await newSeeker(await newRecruiter('Difference Ltd'))
-    const needles = await needlesOf(somebody)
+    const anyUser = await newSeeker(await newRecruiter('Difference Ltd'))
+    const needles = await needlesOf(anyUser)
     const { pid } = stack().services.profile
     signalGroup(pid as number, 'SIGSTOP')
     let erasure: { id: number }
     try {
-      erasure = await erase(somebody.seeker)
+      erasure = await erase(anyUser.seeker)
       const pending = await until('the others', async () => {
         const found = await expectStatus(200, admin.request('GET', `/api/v1/erasures/${erasure.id}`))
         const { profile: _, ...others } = found.services

@@ -60,7 +60,7 @@ describe('an operator', () => {
     const broker = createBroker({ url: stack.nats.url, prefix: '' }, 'operator', createLogger('journey', 'silent'))
     await broker.connect()
     const parking = { consumer: 'notification-accounts', subject: 'auth.user-erased.v1', sequence: 1, attempts: 1 }
-    await broker.parked.park({ ...parking, reason: 'made up' }, Buffer.from('made up'))
+    await broker.parked.add({ ...parking, reason: 'made up' }, Buffer.from('made up'))
     const [id] = /^\d+/.exec(await operate('parked', 'list', 'notification-accounts')) ?? []
 
     await expect(operate('parked', 'replay', 'all')).rejects.toMatchObject({

@@ -76,7 +76,7 @@ async function again(who: Who): Promise<Person> {
 }
 
 /** Somebody new of the same role, whose sessions nobody else needs. */
-async function somebodyLike(who: Who): Promise<Person> {
+async function userLike(who: Who): Promise<Person> {
   if (who === 'guest') return guest
   const person = await join(who.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
   if (who !== 'admin') return person
@@ -115,7 +115,7 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
     () => ({ body: { current_password: 'not the right one', password: 'a much better one' } }),
   ],
   logout: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await again(who) })],
-  logoutAll: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await somebodyLike(who) })],
+  logoutAll: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await userLike(who) })],
   listSessions: [signedIn],
   endSession: [[401, 204, 404, 404, 404, 404], async () => ({ params: { id: await freshSession() } })],
   readSecondFactor: [signedIn],
@@ -143,7 +143,7 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   exportMe: [signedIn],
   eraseMe: [
     [401, 202, 202, 202, 202, 202],
-    async (who) => ({ as: await somebodyLike(who), body: { current_password: password } }),
+    async (who) => ({ as: await userLike(who), body: { current_password: password } }),
   ],
   listErasures: [adminOnly],
   readErasure: [adminOnly, async () => ({ params: { id: await freshErasure() } })],

@@ -41,12 +41,12 @@ const otherFolders = [
 ]
 
 /** Makes sure that these programs are on this machine; installs them where that needs no question. */
-export async function provideBinaries(programs: readonly Program[], say: (line: string) => void): Promise<void> {
+export async function provideBinaries(programs: readonly Program[], log: (line: string) => void): Promise<void> {
   const missing = programs.filter((program) => findCommand(wanted[program].commands) === undefined)
   if (missing.length === 0) return
   if (!canInstall()) throw missingBinaries(missing)
   const packages = missing.map((program) => wanted[program].apt)
-  say(`installing ${packages.join(', ')} with apt`)
+  log(`installing ${packages.join(', ')} with apt`)
   await installPackages(packages)
   const absent = missing.filter((program) => findCommand(wanted[program].commands) === undefined)
   if (absent.length > 0) throw missingBinaries(absent)

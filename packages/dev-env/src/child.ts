@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Journal } from './journal.ts'
-import { keepOutput } from './output.ts'
+import { recordOutput } from './output.ts'
 import { signalGroup } from './processes.ts'
 import { reasonOf } from './startup-error.ts'
 
@@ -31,7 +31,7 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(launch.command, launch.args, { ...settings, env: launch.env ?? ordinaryEnvironment(process.env) })
   const { pid } = child
   if (pid !== undefined) journal.add(name, pid)
-  const output = keepOutput(child, logPath, onNotice)
+  const output = recordOutput(child, logPath, onNotice)
   let alive = pid !== undefined
   const ended = new Promise<Ending>((resolve) => {
     child.once('error', (error) => {

@@ -38,7 +38,7 @@ function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
   const secrets = loadSecrets(join(secretsDir, 'secrets.json'))
   const hasMigrators = writeDatabases(join(mysqlDir, 'databases.sql'), secrets)
   writeSettings(folders, secrets, env)
-  const algorithm = env.ALGORITHM || keptAlgorithm(secretsDir)
+  const algorithm = env.ALGORITHM || storedAlgorithm(secretsDir)
   const signingKeyFile = isForPairs(algorithm) ? findSigningKey(secretsDir, algorithm) : undefined
   const tokens = (name: string) => ({ ALGORITHM: algorithm, ...tokenVariables(name, secrets, signingKeyFile) })
   for (const name of serviceNames) {
@@ -81,7 +81,7 @@ function redisVariables(name: ProcessName, { redisPasswords }: Secrets, env: Nod
 }
 
 /** What was chosen before, and otherwise a pair of keys. */
-function keptAlgorithm(secretsDir: string): string {
+function storedAlgorithm(secretsDir: string): string {
   return parseEnv(readIfPresent(join(secretsDir, 'gateway.env')) ?? '').ALGORITHM ?? 'ES256'
 }
 

@@ -8,7 +8,7 @@ import { type Portal, serviceLaunch } from './start-services.ts'
 import { Fault, reasonOf } from './startup-error.ts'
 
 type Surroundings = {
-  say: (name: string, text: string) => void
+  log: (name: string, text: string) => void
   signal: AbortSignal
   mailServing: Promise<void>
 }
@@ -18,7 +18,7 @@ type DemoOnce = { makeAccounts: (portal: Portal) => Promise<void>; load: (portal
  * The demo data is loaded into new databases, once: what somebody has changed or deleted since does not come back with
  * the next start. A file in the data directory remembers it.
  */
-export function loadDemoOnce({ demo, dataDir }: StackConfig, { say, signal, mailServing }: Surroundings): DemoOnce {
+export function loadDemoOnce({ demo, dataDir }: StackConfig, { log, signal, mailServing }: Surroundings): DemoOnce {
   const marker = join(dataDir, 'demo-loaded')
   const isWanted = ({ databasesAreNew }: Portal) => demo && (databasesAreNew || !existsSync(marker))
   return {
@@ -38,7 +38,7 @@ export function loadDemoOnce({ demo, dataDir }: StackConfig, { say, signal, mail
         throw new Fault(`the demo data could not be loaded: ${reasonOf(error)}`)
       }
       writePrivateFile(marker, `${new Date().toISOString()}\n`)
-      say('demo', `${demoAccounts.length} accounts with jobs and applications`)
+      log('demo', `${demoAccounts.length} accounts with jobs and applications`)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { parseJson } from './json.ts'
-import { notePrivately, readIfPresent, writePrivateFile } from './private-file.ts'
+import { readIfPresent, tryWritePrivateFile, writePrivateFile } from './private-file.ts'
 import { endProcesses, identifyProcess, isRunning, signalGroup } from './processes.ts'
 
 /*
@@ -24,10 +24,10 @@ export function createJournal(path: string): Journal {
       const identity = identifyProcess(pid)
       if (identity === undefined) return
       entries.set(pid, { name, ...identity })
-      notePrivately(path, text())
+      tryWritePrivateFile(path, text())
     },
     remove(pid) {
-      if (entries.delete(pid)) notePrivately(path, text())
+      if (entries.delete(pid)) tryWritePrivateFile(path, text())
     },
   }
 }

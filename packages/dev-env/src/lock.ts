@@ -21,9 +21,9 @@ export function takeLock(path: string): () => void {
   try {
     for (let tries = 0; tries < 5; tries++) {
       if (tryLink(draft, path)) return () => rmSync(path, { force: true })
-      const holder = readOwner(path)
-      if (holder !== undefined && isRunning(holder)) throw inUse(path, holder)
-      setAside(path, holder)
+      const owner = readOwner(path)
+      if (owner !== undefined && isRunning(owner)) throw inUse(path, owner)
+      setAside(path, owner)
     }
     throw new Fault(`${path} changes hands too quickly; try again`)
   } finally {
@@ -61,9 +61,9 @@ export function readOwner(path: string): ProcessIdentity | undefined {
   return parsed?.data
 }
 
-function inUse(path: string, holder: ProcessIdentity): Fault {
+function inUse(path: string, owner: ProcessIdentity): Fault {
   const folder = path.slice(0, path.lastIndexOf('/'))
   return new Fault(
-    `the data directory ${folder} is in use by process ${holder.pid}; stop it or choose another with PORTAL_DATA_DIR`,
+    `the data directory ${folder} is in use by process ${owner.pid}; stop it or choose another with PORTAL_DATA_DIR`,
   )
 }

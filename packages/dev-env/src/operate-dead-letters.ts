@@ -2,7 +2,7 @@ import { createLogger } from '@portal/chassis/log'
 import { type BrokerConfig, createBroker } from '@portal/messaging/broker'
 import type { DeadLetterQueue, StoredDeadLetter } from '@portal/messaging/dead-letters'
 import { Fault } from './startup-error.ts'
-import { sayLine } from './terminal.ts'
+import { printLine } from './terminal.ts'
 
 const usage = `usage: parked list [consumer]        what consumers could not deal with, oldest first
        parked show <id>              one message, whole
@@ -14,7 +14,7 @@ const usage = `usage: parked list [consumer]        what consumers could not dea
 const unverified = '--unverified'
 
 /** Lists, shows, replays or drops the parked messages of a portal. */
-export async function operateParked([act, ...args]: readonly string[], broker: BrokerConfig): Promise<void> {
+export async function operateDeadLetters([act, ...args]: readonly string[], broker: BrokerConfig): Promise<void> {
   const deed = act === undefined ? undefined : deeds[act]
   if (!deed) throw new Fault(usage)
   const connection = createBroker(broker, 'operator', createLogger('parked', 'silent'))
@@ -29,30 +29,33 @@ export async function operateParked([act, ...args]: readonly string[], broker: B
 const deeds: Readonly<Record<string, (parked: DeadLetterQueue, args: readonly string[]) => Promise<void>>> = {
   list: async (parked, [consumer]) => {
     const messages = (await parked.list()).filter((each) => consumer === undefined || each.consumer === consumer)
-    if (messages.length === 0) return sayLine('', 'nothing is parked')
+    if (messages.length === 0) return printLine('', 'nothing is parked')
     for (const { id, parkedAt, consumer, subject, attempts, reason } of messages) {
-      sayLine('', `${id}  ${parkedAt.toISOString()}  ${consumer}  ${subject}  ${attempts}×  ${reason}`)
+      printLine('', `${id}  ${parkedAt.toISOString()}  ${consumer}  ${subject}  ${attempts}×  ${reason}`)
     }
   },
   show: async (parked, args) => {
-    for (const message of await chosen(parked, args)) sayLine('', describe(message))
+    for (const message of await chosen(parked, args)) printLine('', describe(message))
   },
   replay: async (parked, args) => {
     const isTrusted = args[0] === unverified
     for (const message of await chosen(parked, isTrusted ? args.slice(1) : args)) {
       if (!isTrusted && !(await parked.isVerified(message))) {
-        sayLine('', `${message.id} is not in the stream of its owner: show it, then drop it or replay ${unverified} it`)
+        printLine(
+          '',
+          `${message.id} is not in the stream of its owner: show it, then drop it or replay ${unverified} it`,
+        )
         process.exitCode = 1
         continue
       }
       await parked.replay(message)
-      sayLine('', `${message.id} was published again as ${message.subject}`)
+      printLine('', `${message.id} was published again as ${message.subject}`)
     }
   },
   drop: async (parked, args) => {
     for (const message of await chosen(parked, args)) {
       await parked.drop(message)
-      sayLine('', `${message.id} was dropped`)
+      printLine('', `${message.id} was dropped`)
     }
   },
 }

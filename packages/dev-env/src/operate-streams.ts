@@ -1,6 +1,6 @@
 import { createLogger } from '@portal/chassis/log'
 import { type BrokerConfig, createBroker } from '@portal/messaging/broker'
-import { sayLine } from './terminal.ts'
+import { printLine } from './terminal.ts'
 
 /** Makes all streams, or brings them up to date, as the operator; services may not where the broker has users. */
 export async function makeStreams(config: BrokerConfig): Promise<void> {
@@ -16,5 +16,5 @@ export async function makeStreams(config: BrokerConfig): Promise<void> {
 /** The same as a command, which may be repeated at any time. */
 export async function operateStreams(config: BrokerConfig): Promise<void> {
   await makeStreams(config)
-  sayLine('', 'all streams are there')
+  printLine('', 'all streams are there')
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { readBrokerSettings } from './broker-settings.ts'
 import { brokerUsersText } from './operate-broker-users.ts'
-import { operateParked } from './operate-dead-letters.ts'
+import { operateDeadLetters } from './operate-dead-letters.ts'
 import { operateService } from './operate-service.ts'
 import { operateStreams } from './operate-streams.ts'
 import { findStack } from './running-stack.ts'
 import { Fault } from './startup-error.ts'
-import { sayFault, sayLine } from './terminal.ts'
+import { printError, printLine } from './terminal.ts'
 
 const usage = `usage: operate parked
        operate streams
@@ -25,14 +25,14 @@ function brokerSettings() {
 }
 
 try {
-  if (command === 'parked') await operateParked(args, brokerSettings())
+  if (command === 'parked') await operateDeadLetters(args, brokerSettings())
   else if (command === 'streams') await operateStreams(brokerSettings())
-  else if (command === 'broker-users') sayLine('', brokerUsersText(args, process.env.NATS_PREFIX))
+  else if (command === 'broker-users') printLine('', brokerUsersText(args, process.env.NATS_PREFIX))
   else if (command === 'rebuild-copies') await operateService(root, 'rebuild', args)
   else if (command === 'erase-again') await operateService(root, 'erase-again', args)
   else if (command === 'republish') await operateService(root, 'republish', args)
   else throw new Fault(usage)
 } catch (error) {
-  sayFault(error)
+  printError(error)
   process.exitCode = 1
 }

@@ -13,7 +13,7 @@ export type Output = { stderrTail: () => string[]; complete: Promise<void> }
  * Appends what a child says on stdout and stderr to its log file and keeps the end of it for a fault's message. Lines
  * of level WARN and above are handed to `onNotice`; the others cost no more than a search for the level.
  */
-export function keepOutput(child: ChildProcess, logPath: string, onNotice?: (text: string) => void): Output {
+export function recordOutput(child: ChildProcess, logPath: string, onNotice?: (text: string) => void): Output {
   const file = createWriteStream(logPath, { flags: 'a' })
   // A full disk must not take the whole stack down with it.
   file.on('error', () => {})

@@ -20,7 +20,7 @@ export function writePrivateFile(path: string, text: string, durability?: 'durab
  * Like writePrivateFile, for notes that must not bring down what they are about: a full disk, or a folder that somebody
  * has removed, leaves them as they are.
  */
-export function notePrivately(path: string, text: string): void {
+export function tryWritePrivateFile(path: string, text: string): void {
   try {
     writePrivateFile(path, text)
   } catch {

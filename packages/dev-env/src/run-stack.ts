@@ -1,7 +1,7 @@
 import { readConfig } from './config.ts'
 import { createStack } from './stack.ts'
 import { onStopRequest } from './stop-request.ts'
-import { sayFault, sayLine } from './terminal.ts'
+import { printError, printLine } from './terminal.ts'
 
 /** Runs the portal whose services lie under `root` until it is asked to stop, then ends this process. */
 export async function runStack(root: string): Promise<void> {
@@ -13,7 +13,7 @@ export async function runStack(root: string): Promise<void> {
 }
 
 async function startUntilStopped(root: string): Promise<void> {
-  const stack = createStack(readConfig(process.env, root), sayLine)
+  const stack = createStack(readConfig(process.env, root), printLine)
   let stopping = false
   const leave = async (exitCode: number) => {
     stopping = true
@@ -22,7 +22,7 @@ async function startUntilStopped(root: string): Promise<void> {
   }
   onStopRequest({
     first: () => {
-      sayLine('stack', 'stopping')
+      printLine('stack', 'stopping')
       leave(0).catch(fail)
     },
     second: () => {
@@ -40,12 +40,12 @@ async function startUntilStopped(root: string): Promise<void> {
   } catch (error) {
     // A start that was interrupted fails for that reason alone.
     if (stopping) return
-    sayFault(error)
+    printError(error)
     await leave(1)
   }
 }
 
 function fail(error: unknown): void {
-  sayFault(error)
+  printError(error)
   process.exit(1)
 }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { notePrivately, writePrivateFile } from './private-file.ts'
+import { tryWritePrivateFile, writePrivateFile } from './private-file.ts'
 import type { PerService } from './service-names.ts'
 
 /** What `stack.json` says. A `pid` is null, and so is the mail page, where a store is run by somebody else. */
@@ -34,7 +34,7 @@ export function createStackFile(path: string): StackFile {
   return {
     setPid(name, pid) {
       pids.set(name, pid)
-      if (published !== undefined) notePrivately(path, text(published))
+      if (published !== undefined) tryWritePrivateFile(path, text(published))
     },
     publish(description) {
       published = description

@@ -33,19 +33,19 @@ export type Stack = {
   hold: (name: string) => Promise<void>
   release: (name: string) => void
 }
-type Say = (name: string, text: string) => void
+type Log = (name: string, text: string) => void
 type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void; balancers: Balancer[] }
 
-export function createStack(config: StackConfig, say: Say): Stack {
+export function createStack(config: StackConfig, log: Log): Stack {
   const stopping = new AbortController()
   let running: Running | undefined
   let prepared: Promise<Running> | undefined
   return {
     async start() {
-      prepared = prepare(config, say)
+      prepared = prepare(config, log)
       running = await prepared
       stopping.signal.throwIfAborted()
-      await startAll(config, say, running, stopping.signal)
+      await startAll(config, log, running, stopping.signal)
     },
     async stop() {
       stopping.abort(new Error('the stack is stopping'))
@@ -63,18 +63,18 @@ export function createStack(config: StackConfig, say: Say): Stack {
 }
 
 /** Takes the data directory, clears away what a killed stack left, and makes sure of the port before anything starts. */
-async function prepare({ dataDir, host, port }: StackConfig, say: Say): Promise<Running> {
+async function prepare({ dataDir, host, port }: StackConfig, log: Log): Promise<Running> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unlock = takeLock(join(dataDir, 'stack.lock'))
   try {
     const stackFile = createStackFile(join(dataDir, 'stack.json'))
     stackFile.remove()
     const left = await endLeftovers(journalPath(dataDir))
-    if (left.length > 0) say('stack', `ended what an earlier start had left running: ${left.join(', ')}`)
+    if (left.length > 0) log('stack', `ended what an earlier start had left running: ${left.join(', ')}`)
     if (port !== 0) await assertPortIsFree(host, port)
     const journal = createJournal(journalPath(dataDir))
     const onPid = (name: string, pid: number) => stackFile.setPid(name, pid)
-    const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, say, onPid })
+    const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, log, onPid })
     return { unlock, stackFile, supervisor, balancers: [] }
   } catch (error) {
     unlock()
@@ -94,7 +94,7 @@ async function stopAll({ dataDir, replicas }: StackConfig, running: Running): Pr
   unlock()
 }
 
-async function startAll(config: StackConfig, say: Say, running: Running, signal: AbortSignal) {
+async function startAll(config: StackConfig, log: Log, running: Running, signal: AbortSignal) {
   const { supervisor, stackFile } = running
   const { dataDir, external } = config
   const secrets = loadSecrets(join(dataDir, 'secrets.json'))
@@ -108,10 +108,10 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
     passwords: secrets,
     natsReplicas: Number(config.passedOn.NATS_REPLICAS || 1),
     supervisor,
-    say,
+    log,
     signal,
   })
-  const demo = loadDemoOnce(config, { say, signal, mailServing })
+  const demo = loadDemoOnce(config, { log, signal, mailServing })
   const portal = await startServices(
     { config, secrets, signingKeyFile, stores, addresses },
     supervisor,
@@ -121,7 +121,7 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
   await startGateway(portal)
   await mailServing
   stackFile.publish(describe(addresses, stores))
-  say('', runningText(config, addresses, stores))
+  log('', runningText(config, addresses, stores))
 }
 
 /** The addresses of the services that run as several processes. */

@@ -35,7 +35,7 @@ type StoresOptions = {
   natsReplicas?: number
   discardOnClose?: boolean
   supervisor: Supervisor
-  say: (name: string, text: string) => void
+  log: (name: string, text: string) => void
   signal: AbortSignal
 }
 
@@ -46,7 +46,7 @@ export async function startStores(options: StoresOptions): Promise<StartedStores
   if (external.mysqlUrl === undefined) needed.push('mysql')
   if (external.redisUrl === undefined) needed.push('redis')
   if (external.natsUrl === undefined) needed.push('nats')
-  await provideBinaries(needed, (line) => options.say('stores', line))
+  await provideBinaries(needed, (line) => options.log('stores', line))
   const { serving: mailServing, ...mail } = await beginMail(options)
   // Whoever needs the mail server awaits this; until then a failure waits, too.
   mailServing.catch(() => {})
@@ -126,13 +126,13 @@ async function beginMail(options: StoresOptions) {
 }
 
 async function waitFor(
-  { say, signal }: StoresOptions,
+  { log, signal }: StoresOptions,
   name: string,
   url: string,
   responses: (url: string) => Promise<void>,
 ): Promise<string> {
   const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
   await waitUntil(() => responses(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
-  say(name, `${host} (already running)`)
+  log(name, `${host} (already running)`)
   return url
 }

@@ -36,7 +36,7 @@ export type Supervisor = {
 type SupervisorOptions = {
   logsDir: string
   journal: Journal
-  say: (name: string, text: string) => void
+  log: (name: string, text: string) => void
   onPid: (name: string, pid: number) => void
 }
 
@@ -47,13 +47,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   function childOptions(name: string, launch: Launch): ChildOptions {
     if (closed) throw new Error(`${name} is not started any more: the stack is stopping`)
-    const { logsDir, journal, say } = options
+    const { logsDir, journal, log } = options
     return {
       name,
       launch,
       journal,
       logPath: prepareLog(join(logsDir, `${name}.log`)),
-      onNotice: withoutRepeats(name, say),
+      onNotice: withoutRepeats(name, log),
     }
   }
 
@@ -69,7 +69,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const supervised = supervise(superviseOptions(part, childOptions(part.name, part.launch), options))
       parts.set(part.name, supervised)
       await supervised.serving
-      options.say(part.name, `${part.address.padEnd(24)} ${seconds(performance.now() - began)}`)
+      options.log(part.name, `${part.address.padEnd(24)} ${seconds(performance.now() - began)}`)
     },
     async run({ name, launch }) {
       const task = startChild(childOptions(name, launch))
@@ -99,27 +99,27 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 }
 
-function superviseOptions(part: Part, child: ChildOptions, { say, onPid }: SupervisorOptions) {
+function superviseOptions(part: Part, child: ChildOptions, { log, onPid }: SupervisorOptions) {
   const { name, ready, deadlineMs } = part
   return {
     ...child,
     ready,
     deadlineMs,
     onStart: (pid: number) => onPid(name, pid),
-    onDown: (how: string, delayMs: number) => say(name, `died (${how}); starting again in ${seconds(delayMs)}`),
-    onBack: () => say(name, 'is back'),
+    onDown: (how: string, delayMs: number) => log(name, `died (${how}); starting again in ${seconds(delayMs)}`),
+    onBack: () => log(name, 'is back'),
   }
 }
 
 /** The same words of the same part are shown once in ten seconds: a store that is away is not told a thousand times. */
-function withoutRepeats(name: string, say: SupervisorOptions['say']): (text: string) => void {
-  const saidAt = new Map<string, number>()
+function withoutRepeats(name: string, log: SupervisorOptions['log']): (text: string) => void {
+  const loggedAt = new Map<string, number>()
   return (text) => {
     const now = performance.now()
-    if (now - (saidAt.get(text) ?? Number.NEGATIVE_INFINITY) < 10_000) return
-    if (saidAt.size >= 100) saidAt.clear()
-    saidAt.set(text, now)
-    say(name, text)
+    if (now - (loggedAt.get(text) ?? Number.NEGATIVE_INFINITY) < 10_000) return
+    if (loggedAt.size >= 100) loggedAt.clear()
+    loggedAt.set(text, now)
+    log(name, text)
   }
 }
 

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
-type Exchange = { url: URL; defaultPort: number; tls: boolean; say?: string; expect: RegExp }
+type Exchange = { url: URL; defaultPort: number; tls: boolean; log?: string; expect: RegExp }
 
 const TIMEOUT_MS = 2_000
 
 /** Connects, says something, and resolves when the answer begins as expected; rejects in every other case. */
 export function exchangeGreeting(exchange: Exchange): Promise<void> {
-  const { url, defaultPort, tls, say, expect } = exchange
+  const { url, defaultPort, tls, log, expect } = exchange
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const port = Number(url.port || defaultPort)
   return new Promise((resolve, reject) => {
@@ -26,6 +26,6 @@ export function exchangeGreeting(exchange: Exchange): Promise<void> {
         expect.test(response) ? undefined : new Error(`${host}:${port} said ${JSON.stringify(response.slice(0, 80))}`),
       )
     })
-    if (say !== undefined) socket.write(say)
+    if (log !== undefined) socket.write(log)
   })
 }

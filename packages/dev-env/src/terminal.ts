@@ -4,12 +4,12 @@ import { Fault } from './startup-error.ts'
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 /** One line about one part; without a name, the text as it is. */
-export function sayLine(name: string, text: string): void {
+export function printLine(name: string, text: string): void {
   process.stdout.write(name === '' ? `${text}\n` : `${name.padEnd(13)} ${text}\n`)
 }
 
 /** A Fault is shown as its message and, indented, the last words of the part that failed; a mistake with its stack. */
-export function sayFault(error: unknown): void {
+export function printError(error: unknown): void {
   if (!(error instanceof Fault)) {
     process.stderr.write(`unexpected: ${error instanceof Error ? error.stack : String(error)}\n`)
     return

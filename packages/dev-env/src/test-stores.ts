@@ -7,7 +7,7 @@ import { newSecret } from './secrets.ts'
 import { startStores, storeParts } from './start-stores.ts'
 import { Fault } from './startup-error.ts'
 import { createSupervisor } from './supervisor.ts'
-import { sayFault, sayLine } from './terminal.ts'
+import { printError, printLine } from './terminal.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const supervisor = createSupervisor({
     logsDir: join(folder.dir, 'logs'),
     journal: createJournal(join(folder.dir, 'processes.json')),
-    say: sayTrouble,
+    log: printProblems,
     onPid: () => {},
   })
   const calmDown = onSuddenExit(folder)
@@ -48,18 +48,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const mysqlRootPassword = newSecret()
     const { signal } = new AbortController()
     const options = { dataDir: folder.dir, external, mysqlRootPassword, discardOnClose: true, supervisor, signal }
-    const { urls, mailServing } = await startStores({ ...options, say: sayTrouble })
+    const { urls, mailServing } = await startStores({ ...options, log: printProblems })
     await mailServing
     project.provide('stores', urls)
     return stop
   } catch (error) {
     await stop()
-    if (error instanceof Fault) sayFault(error)
+    if (error instanceof Fault) printError(error)
     throw error
   }
 }
 
 // The tests' own output is what one wants to read; of the servers only that something is wrong with them.
-function sayTrouble(name: string, text: string): void {
-  if (/^(died|installing)/.test(text)) sayLine(name, text)
+function printProblems(name: string, text: string): void {
+  if (/^(died|installing)/.test(text)) printLine(name, text)
 }

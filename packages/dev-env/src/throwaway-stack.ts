@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { readExternalStores, type StackConfig } from './config.ts'
 import { createStack, type Stack } from './stack.ts'
 import type { StackDescription } from './stack-file.ts'
-import { sayLine } from './terminal.ts'
+import { printLine } from './terminal.ts'
 
 export type ThrowawayStack = Pick<Stack, 'hold' | 'release'> & {
   stackFile: string
@@ -56,7 +56,7 @@ export async function startThrowawayStack({
     ...changes,
   }
   const stack = createStack(config, (name, text) => {
-    if (/^(died \((?!SIGKILL)|installing)/.test(text)) sayLine(name, text)
+    if (/^(died \((?!SIGKILL)|installing)/.test(text)) printLine(name, text)
   })
   const kill = () => {
     stack.kill()

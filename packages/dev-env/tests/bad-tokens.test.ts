@@ -53,10 +53,10 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
 
   it('everything else is refused, by the services themselves as by the gateway', async () => {
     const faults: string[] = []
-    for (const [door, url] of Object.entries(portal.endpoints)) {
+    for (const [endpoint, url] of Object.entries(portal.endpoints)) {
       for (const attack of attacks) {
         const fault = faultOf(await send(url, attack), attack)
-        if (fault !== undefined) faults.push(`${door}, ${attack.what}: ${fault}`)
+        if (fault !== undefined) faults.push(`${endpoint}, ${attack.what}: ${fault}`)
       }
     }
 

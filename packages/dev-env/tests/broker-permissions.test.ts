@@ -30,7 +30,7 @@ const others = (owner: Owner) => owners.filter((other) => other !== owner)
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'portal-nats-'))
   const journal = createJournal(join(dir, 'processes.json'))
-  supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, say: () => {}, onPid: () => {} })
+  supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, log: () => {}, onPid: () => {} })
   const { part, url } = await natsPart(findProgram('nats'), join(dir, 'nats'), passwords)
   await supervisor.start(part)
   address = url
@@ -203,7 +203,7 @@ describe('what a service needs', () => {
     })
 
     const parking = { consumer: 'notification-accounts', sequence: 1, reason: 'a test', attempts: 1 }
-    await notification.parked.park({ ...parking, subject: 'auth.user-registered.v1.person.77' }, Buffer.from('{}'))
+    await notification.parked.add({ ...parking, subject: 'auth.user-registered.v1.person.77' }, Buffer.from('{}'))
     expect(await notification.parked.count()).toEqual({ 'notification-accounts': 1 })
     expect(await operator.parked.list()).toMatchObject([{ subject: 'auth.user-registered.v1.person.77' }])
     await expect(notification.parked.list()).rejects.toThrow(/permissions/i)

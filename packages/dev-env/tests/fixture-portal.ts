@@ -78,7 +78,7 @@ function startStack(root: string, env: NodeJS.ProcessEnv): Started {
 }
 
 /** Waits until a stack has printed this. */
-export async function saidBy({ output }: Started, text: string): Promise<void> {
+export async function outputOf({ output }: Started, text: string): Promise<void> {
   const check = async () => {
     if (!output().includes(text)) throw new Error(output())
   }

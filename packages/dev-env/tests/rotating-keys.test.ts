@@ -24,21 +24,21 @@ function startRequesting({ endpoints }: SmallPortal) {
   const counts: Record<string, Record<Stage, Count>> = {}
   const rounds: Record<string, number> = {}
   let isDone = false
-  const requestAt = async (door: string, url: string) => {
+  const requestAt = async (endpoint: string, url: string) => {
     const none = () => ({ good: 0, refused: 0, unavailable: 0 })
     const byStage = { before: none(), during: none(), after: none() }
-    counts[door] = byStage
+    counts[endpoint] = byStage
     while (!isDone) {
       for (const [token, stage] of [...tokens]) {
         const status = await call(url, `Bearer ${token}`)
         if (status === 401) byStage[stage].refused += 1
         else byStage[stage][status === 0 || status >= 500 ? 'unavailable' : 'good'] += 1
       }
-      rounds[door] = (rounds[door] ?? 0) + 1
+      rounds[endpoint] = (rounds[endpoint] ?? 0) + 1
       await new Promise(setImmediate)
     }
   }
-  const requesting = Promise.all(Object.entries(endpoints).map(([door, url]) => requestAt(door, url)))
+  const requesting = Promise.all(Object.entries(endpoints).map(([endpoint, url]) => requestAt(endpoint, url)))
   return {
     tokens,
     counts,
@@ -46,7 +46,7 @@ function startRequesting({ endpoints }: SmallPortal) {
     everywhere: async () => {
       const begun = { ...rounds }
       await until('everybody to have asked', () =>
-        Object.keys(endpoints).every((door) => (rounds[door] ?? 0) >= (begun[door] ?? 0) + 2),
+        Object.keys(endpoints).every((endpoint) => (rounds[endpoint] ?? 0) >= (begun[endpoint] ?? 0) + 2),
       )
     },
     end: () => {
@@ -66,7 +66,7 @@ async function isKnownEverywhere({ endpoints }: SmallPortal, key: PortalKey): Pr
   )
 }
 
-async function isRefusedEverywhere({ endpoints }: SmallPortal, token: string, current: PortalKey): Promise<void> {
+async function isRejectedEverywhere({ endpoints }: SmallPortal, token: string, current: PortalKey): Promise<void> {
   // Who names a key that there is not makes everybody ask for the keys, which they would else do within a minute.
   const unknown = bearer(1, 'JOB_SEEKER', { key: current, keyid: 'made-up' }).authorization
   await until(
@@ -125,14 +125,14 @@ describe.each(['ES256', 'HS256'] as const)('rotating the keys of %s', (algorithm
     for (const { accessToken } of [old, late]) people.tokens.delete(accessToken)
     await people.everywhere()
     await everyProcess({ signs: next })
-    await isRefusedEverywhere(portal, old.accessToken, next)
+    await isRejectedEverywhere(portal, old.accessToken, next)
     await people.everywhere()
     await people.end()
 
     console.table(
       Object.fromEntries(
-        Object.entries(people.counts).flatMap(([door, stages]) =>
-          Object.entries(stages).map(([stage, count]) => [`${algorithm}, ${door}, tokens from ${stage}`, count]),
+        Object.entries(people.counts).flatMap(([endpoint, stages]) =>
+          Object.entries(stages).map(([stage, count]) => [`${algorithm}, ${endpoint}, tokens from ${stage}`, count]),
         ),
       ),
     )

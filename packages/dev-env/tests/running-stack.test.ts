@@ -6,11 +6,11 @@ import type { StackDescription } from '../src/stack-file.ts'
 import {
   createFixturePortal,
   type FixturePortal,
+  outputOf,
   patience,
   pidsOf,
   running,
   type Started,
-  saidBy,
 } from './fixture-portal.ts'
 
 // One stack for the whole file; the last tests kill it, start it again and stop it.
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function startWhole(): Promise<void> {
   stack = portal.start({ RATE_LIMIT_PER_MINUTE: '7' })
-  await saidBy(stack, 'The portal is running')
+  await outputOf(stack, 'The portal is running')
   is = portal.describe()
 }
 

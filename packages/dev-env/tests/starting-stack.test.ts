@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import {
   createFixturePortal,
   type FixturePortal,
+  outputOf,
   patience,
   pidsOf,
   running,
   type Started,
-  saidBy,
 } from './fixture-portal.ts'
 
 let portal: FixturePortal
@@ -62,7 +62,7 @@ test('names the service that dies at start, with its last words, and stops the r
 test('stops cleanly while it is still starting', { timeout: 60_000 }, async () => {
   const stack = start()
   const { child, exited, output } = stack
-  await saidBy(stack, 'redis')
+  await outputOf(stack, 'redis')
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
   expect(output()).not.toContain('error')
@@ -73,10 +73,10 @@ test('kills everything at once when it is asked to stop a second time', { timeou
   portal.spoil('job', "process.removeAllListeners('SIGTERM').on('SIGTERM', () => {})")
   const stack = start()
   const { child, exited } = stack
-  await saidBy(stack, 'The portal is running')
+  await outputOf(stack, 'The portal is running')
   const pids = pidsOf(portal.describe())
   child.kill('SIGTERM')
-  await saidBy(stack, 'stopping')
+  await outputOf(stack, 'stopping')
   child.kill('SIGTERM')
   expect(await exited).toBe(1)
   await expect.poll(() => running(pids), patience).toEqual([])

@@ -105,9 +105,9 @@ test('a child that will not go is killed, together with what it started', async 
 })
 
 test('everything a child says is in its log, and warnings are shown as well', async () => {
-  const say = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))})`
+  const log = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))})`
   const warning = { level: 'warn', msg: 'redis is away', err: { message: 'connect ECONNREFUSED' } }
-  await start(`${say({ level: 'info', msg: 'started' })}; ${say(warning)}; ${say({ level: 50, msg: 'broken' })}`)
+  await start(`${log({ level: 'info', msg: 'started' })}; ${log(warning)}; ${log({ level: 50, msg: 'broken' })}`)
     .serving
   await expect.poll(() => notices, patience).toContain('warn  redis is away: connect ECONNREFUSED')
   await expect.poll(() => notices, patience).toContain('error broken')

@@ -79,7 +79,7 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
   const { url, prefix, replicas = 1 } = config
   const connection = createBrokerConnection({ url, prefix, name: user }, log)
   const { opened } = connection
-  const warnOfOutdated = (stream: string, state: 'current' | 'outdated') => {
+  const warnAboutOutdated = (stream: string, state: 'current' | 'outdated') => {
     if (state === 'outdated') log.warn({ stream }, 'the stream has other settings: the operator runs `operate streams`')
   }
   const provision = async (streamOwner: Owner) => {
@@ -90,12 +90,12 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
       duplicate_window: nanos(dedupWindowMs),
       num_replicas: replicas,
     }
-    warnOfOutdated(stream, await provisionStream(opened().manager, stream, settings))
+    warnAboutOutdated(stream, await provisionStream(opened().manager, stream, settings))
   }
   const parked = createDeadLetterQueue(opened, prefix)
   const repair = async () => {
     for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
-    warnOfOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
+    warnAboutOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
   }
 
   return {

@@ -34,7 +34,7 @@ export type StoredDeadLetter = DeadLetter & { id: number; parkedAt: Date; payloa
 export type DeadLetterQueue = {
   provision: (replicas: number) => Promise<'current' | 'outdated'>
   /** Parks a message; twice the same is stored once. Rejects while the broker is away. */
-  park: (deadLetter: DeadLetter, payload: Uint8Array) => Promise<void>
+  add: (deadLetter: DeadLetter, payload: Uint8Array) => Promise<void>
   /** Oldest first, at most {@link maxListed}. */
   list: () => Promise<StoredDeadLetter[]>
   /** Undefined where there is no such message. */
@@ -88,7 +88,7 @@ export function createDeadLetterQueue(
         max_age: nanos(maxAgeMs),
         num_replicas: replicas,
       }),
-    park: async ({ consumer, subject, sequence, reason, attempts }, payload) => {
+    add: async ({ consumer, subject, sequence, reason, attempts }, payload) => {
       const notes = headers()
       notes.set('Parked-Consumer', consumer)
       notes.set('Parked-Subject', subject)

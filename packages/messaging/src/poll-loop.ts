@@ -46,14 +46,14 @@ export function createLoop(
   const { notify, wait } = createSignal()
   let stopped = false
   let running: Promise<void> | undefined
-  const keepGoing = async () => {
+  const runRounds = async () => {
     while (!stopped) await round({ wait, isStopped: () => stopped })
   }
   return {
     name,
     notify,
     start: async () => {
-      running = keepGoing()
+      running = runRounds()
     },
     stop: async () => {
       stopped = true

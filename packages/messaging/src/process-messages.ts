@@ -46,7 +46,7 @@ export async function processMessages(
   for (const message of messages) {
     const read = readMessage(consumer, message)
     if (read === 'not ours') message.ack()
-    else if ('fault' in read) await park(processing, consumer, message, { reason: read.fault, attempts: 1 })
+    else if ('fault' in read) await deadLetter(processing, consumer, message, { reason: read.fault, attempts: 1 })
     else deliveries.push({ ...read, message })
   }
   if (await processBatch(processing, consumer, deliveries)) return
@@ -121,7 +121,7 @@ async function tryEvent(processing: Processing, consumer: Consumer, delivery: De
     if (message.redelivered) attempt = await attemptCount.begin()
     if (attempt > maxAttempts && !(await isProcessed(ctx, consumer, event))) {
       const reason = 'every try ended without a word, as when it ends the process'
-      return await park(processing, consumer, message, { reason, attempts: attempt - 1 })
+      return await deadLetter(processing, consumer, message, { reason, attempts: attempt - 1 })
     }
     await handle(ctx, consumer.durable, [delivery])
     message.ack()
@@ -216,14 +216,14 @@ async function retryOrDeadLetter(
   if (delayMs === undefined) {
     // Told without the values of a failed statement, which can be anybody's data.
     const { message: reason } = describeError(failure.err)
-    return park(processing, consumer, message, { reason, attempts: failure.attempt })
+    return deadLetter(processing, consumer, message, { reason, attempts: failure.attempt })
   }
   processing.log.warn({ ...failure, delayMs }, 'event will be tried again')
   // Always with a delay; without one the server would deliver again at once.
   message.nak(delayMs)
 }
 
-async function park(
+async function deadLetter(
   { broker, log }: Processing,
   consumer: Consumer,
   message: Message,
@@ -231,7 +231,7 @@ async function park(
 ): Promise<void> {
   const about = { subject: message.subject, sequence: message.seq, ...why }
   try {
-    await broker.parked.park({ ...about, consumer: consumer.durable }, message.data)
+    await broker.parked.add({ ...about, consumer: consumer.durable }, message.data)
     log.error(about, 'event parked')
     // Without a reason: older servers ignore a termination that names one.
     message.term()

@@ -24,7 +24,7 @@ type Definition<Table extends ReadModelTable, Data> = {
   owner: Owner
   /** Where the owner tells: `GET /internal{path}/{key}` one fact, `GET /internal{path}?after=&limit=` a page by key. */
   path: string
-  facts: z.ZodType<Data>
+  state: z.ZodType<Data>
   table: Table
   /** The property of the table that identifies a fact; unique. */
   key: keyof Table['$inferInsert'] & string
@@ -45,7 +45,7 @@ export type ReadModel<Data = never> = {
   name: string
   owner: Owner
   /** Takes a fact over where it is news; a handler for the events that tell it. */
-  apply: (tx: Transaction, facts: State<Data>) => Promise<void>
+  apply: (tx: Transaction, state: State<Data>) => Promise<void>
   /**
    * Asks the owner for one fact and keeps it. Undefined where the owner does not know it or the person is
    * erased; throws `unavailable`.
@@ -59,7 +59,7 @@ export type ReadModel<Data = never> = {
 export function defineReadModel<Table extends ReadModelTable, Data>(
   definition: Definition<Table, Data>,
 ): ReadModel<Data> {
-  const { name, owner, path, facts, table, key, row, begins = () => true, person, onChange } = definition
+  const { name, owner, path, state, table, key, row, begins = () => true, person, onChange } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const insert = preparedInsert(table, { ignore: true })
   const rowOf = (fact: State<Data>) => ({ ...row(fact.data), revision: fact.revision }) as ReadModelRow
@@ -90,7 +90,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
 
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
     const known = await readRows(ctx.db, table, keyColumn, after)
-    const told = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(facts)))
+    const told = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
     if (!told) throw new Error(`${owner} tells nothing at ${path}`)
     const upTo = Math.min(lastKey(known, keyOf), lastKey(told.map(rowOf), keyOf))
     const isWithin = (each: ReadModelRow) => keyOf(each) <= upTo
@@ -120,7 +120,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       await take(tx, fact)
     },
     fetchFromOwner: async (ctx, peer, id) => {
-      const fact = await peer.request(`${path}/${id}`, stateOf(facts))
+      const fact = await peer.request(`${path}/${id}`, stateOf(state))
       const isTaken = fact && (await transact(ctx, (tx) => take(tx, fact)))
       return isTaken ? fact : undefined
     },

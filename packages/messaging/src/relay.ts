@@ -72,7 +72,7 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   const keepRelaying = async () => {
     while (!stopped) {
       try {
-        const outcome = await lead(databaseUrl, relayUntilStopped)
+        const outcome = await leadRelay(databaseUrl, relayUntilStopped)
         // Whatever is recorded here meanwhile is for the leader; each try to lead takes a connection.
         if (outcome === 'standby') await stopping.wait(standbyMs)
       } catch (error) {
@@ -107,7 +107,10 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
 }
 
 /** Does `work` while holding the outbox lock, or tells that another replica holds it. */
-async function lead(databaseUrl: string, work: (connection: Connection) => Promise<void>): Promise<'led' | 'standby'> {
+async function leadRelay(
+  databaseUrl: string,
+  work: (connection: Connection) => Promise<void>,
+): Promise<'led' | 'standby'> {
   const connection = await createConnection({
     uri: databaseUrl,
     connectTimeout: 2000,

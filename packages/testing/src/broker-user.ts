@@ -50,9 +50,9 @@ export async function connectTo(url: string, inbox: string): Promise<BrokerPeer>
     },
     mayListen: async (subject) => {
       const subscription = connection.subscribe(subject, { callback: () => undefined })
-      const isRefused = await complained(`subscription ${subject}`)
+      const isRejected = await complained(`subscription ${subject}`)
       subscription.unsubscribe()
-      return !isRefused
+      return !isRejected
     },
     closed: () => connection.closed(),
     close: () => connection.close(),

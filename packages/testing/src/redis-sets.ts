@@ -21,7 +21,7 @@ export type RedisSet = {
 const slots = 16_384
 // Long enough for nobody to be taken for dead on a busy machine.
 const silentMs = 3000
-const nobodyThere = '127.0.0.1:9'
+const noConnection = '127.0.0.1:9'
 
 /** A master with one replica, and a sentinel that makes the replica the master when the other one is gone. */
 export async function startWatchedRedis(): Promise<RedisSet> {
@@ -49,7 +49,7 @@ export async function startWatchedRedis(): Promise<RedisSet> {
     /slaves=1/.test(await request(sentinel, ['INFO', 'sentinel'])),
   )
   return {
-    url: `redis+sentinel://${nobodyThere},127.0.0.1:${sentinel.port}/main`,
+    url: `redis+sentinel://${noConnection},127.0.0.1:${sentinel.port}/main`,
     masterOf: async () => master,
     emptyMasterOf: async () => void (await request(master, ['FLUSHALL'])),
     keys: async () => [await keysOf(master)],
@@ -91,21 +91,21 @@ export async function startRedisCluster(): Promise<RedisSet> {
   // Only who is known everywhere as a replica is chosen to take over.
   await inAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
 
-  const whoSay = async (question: string[], holds: (response: string) => boolean) => {
+  const whoReport = async (question: string[], holds: (response: string) => boolean) => {
     const responses = await Promise.all(servers.map((server) => request(server, question).catch(() => '')))
     return servers.filter((_, index) => holds(responses[index] ?? ''))
   }
   // All but the one that keeps it name another.
   const masterOf = async (key: string) => {
-    const [master] = await whoSay(['EXISTS', key], (response) => /^[01]$/.test(response))
+    const [master] = await whoReport(['EXISTS', key], (response) => /^[01]$/.test(response))
     if (!master) throw new Error(`nobody keeps ${key}`)
     return master
   }
   return {
-    url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
+    url: `redis+cluster://${noConnection},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
     masterOf,
     emptyMasterOf: async (key) => void (await request(await masterOf(key), ['FLUSHALL'])),
-    keys: async () => Promise.all((await whoSay(['ROLE'], (response) => response.startsWith('master'))).map(keysOf)),
+    keys: async () => Promise.all((await whoReport(['ROLE'], (response) => response.startsWith('master'))).map(keysOf)),
     stop: async () => {
       await Promise.all(servers.map((server) => server.kill()))
       rmSync(folder, { recursive: true, maxRetries: 3 })

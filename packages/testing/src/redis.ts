@@ -44,15 +44,15 @@ export async function startProgram(argumentsOf: (port: number) => string[]): Pro
     await until('a Redis of its own', () => isReady(urlOf(port), started))
     return started
   }
-  const startSomewhere = async (triesLeft = maxTries): Promise<{ child: ChildProcess; port: number }> => {
+  const startSomewhere = async (attemptsLeft = maxTries): Promise<{ child: ChildProcess; port: number }> => {
     // Below the ports that are given to outgoing connections, so that it is still free when Redis is started again.
     const port = randomInt(20_000, 32_000)
     try {
       return { child: await start(port), port }
     } catch (error) {
       // Somebody else may listen there.
-      if (triesLeft === 1) throw error
-      return startSomewhere(triesLeft - 1)
+      if (attemptsLeft === 1) throw error
+      return startSomewhere(attemptsLeft - 1)
     }
   }
   const first = await startSomewhere()

@@ -32,14 +32,14 @@ export type Streams = {
 /** The streams of all owners of events, as a portal names them that has its broker to itself. */
 export const eventStreams = owners.map((owner) => owner.toUpperCase())
 
-const answerMs = 1_000
+const responseTimeoutMs = 1_000
 const shortWaitMs = 1_000
 
 /** Connects to the broker of a portal; the connection outlives the broker's faults. */
 export async function openStreams(url: string): Promise<Streams> {
   const { servers, login } = parseNatsUrl(url) ?? { servers: [], login: {} }
   const connection = await connect({ servers, ...login, maxReconnectAttempts: -1, reconnectTimeWait: 200 })
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: answerMs })
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: responseTimeoutMs })
   const client = jetstream(connection)
 
   const stateOf = async (stream: string): Promise<StreamState | undefined> => {

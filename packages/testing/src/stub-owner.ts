@@ -8,7 +8,7 @@ export type StubOwner = {
   /** The paths asked for so far. */
   requested: string[]
   /** What it answers, by path under `/internal`; 404 for any other. A list (`/jobs?after=&limit=`) is made of them. */
-  facts: Map<string, State<unknown>>
+  state: Map<string, State<unknown>>
   /** Runs after an answer has been made up and before it is given. */
   pause: (path: string) => Promise<void> | void
   stop: () => Promise<void>
@@ -17,11 +17,11 @@ export type StubOwner = {
 /** Stands where another service listens, so that a service can be tested on its own: an HTTP server with facts. */
 export async function startOwner(): Promise<StubOwner> {
   const requested: string[] = []
-  const facts = new Map<string, State<unknown>>()
+  const state = new Map<string, State<unknown>>()
   const server = createServer(async (req, res) => {
     const path = (req.url ?? '').replace('/internal', '')
     requested.push(path)
-    const response = path.includes('?') ? listOf(facts, path) : facts.get(path)
+    const response = path.includes('?') ? listOf(state, path) : state.get(path)
     await owner.pause(path)
     res.writeHead(response ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(response ?? {}))
   })
@@ -30,7 +30,7 @@ export async function startOwner(): Promise<StubOwner> {
   const owner: StubOwner = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requested,
-    facts,
+    state,
     pause: () => undefined,
     stop: async () => {
       server.close()
@@ -41,9 +41,9 @@ export async function startOwner(): Promise<StubOwner> {
   return owner
 }
 
-function listOf(facts: ReadonlyMap<string, State<unknown>>, path: string): State<unknown>[] {
+function listOf(state: ReadonlyMap<string, State<unknown>>, path: string): State<unknown>[] {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
-  const byKey = [...facts].flatMap(([each, fact]) => {
+  const byKey = [...state].flatMap(([each, fact]) => {
     const key = each.startsWith(`${pathname}/`) ? Number(each.slice(pathname.length + 1)) : 0
     return key > Number(searchParams.get('after')) ? [{ key, fact }] : []
   })

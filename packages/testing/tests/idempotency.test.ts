@@ -57,7 +57,7 @@ function written() {
   return fixture.database.rows('SELECT id FROM outbox')
 }
 
-function keptFor(key: string) {
+function storedFor(key: string) {
   return fixture.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
 }
 
@@ -77,7 +77,7 @@ describe('an act with a key', () => {
     expect(first).toEqual({ status: 201, location: '/api/v1/skills/3', body: '{"id":3}' })
     expect(await create('deadlock')).toEqual(first)
     expect(await written()).toHaveLength(1)
-    expect(await keptFor('deadlock')).toEqual([{ body: '{"id":3}' }])
+    expect(await storedFor('deadlock')).toEqual([{ body: '{"id":3}' }])
   })
 
   it('leaves no key where it fails, whatever was written beside it before', async () => {
@@ -91,7 +91,7 @@ describe('an act with a key', () => {
     expect((await create('beside')).status).toBe(500)
 
     expect(await written()).toHaveLength(1)
-    expect(await keptFor('beside')).toEqual([])
+    expect(await storedFor('beside')).toEqual([])
   })
 
   it('must not forget its key, nor answer with anything but what it has stored, nor store twice', async () => {

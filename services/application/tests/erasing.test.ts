@@ -16,8 +16,8 @@ let lastSeeker = 200
 function newSeeker() {
   lastSeeker += 1
   const data = { job_seeker_id: lastSeeker + 500, user_id: lastSeeker, full_name: 'Grace Hopper' }
-  service.profiles.facts.set(`/job-seekers/${lastSeeker}`, { revision: 1, data })
-  return { id: lastSeeker, headers: bearer(lastSeeker, 'JOB_SEEKER'), facts: data }
+  service.profiles.state.set(`/job-seekers/${lastSeeker}`, { revision: 1, data })
+  return { id: lastSeeker, headers: bearer(lastSeeker, 'JOB_SEEKER'), state: data }
 }
 
 async function erase(userId: number) {
@@ -82,13 +82,13 @@ describe('a job seeker who is erased', () => {
   })
 
   it('is not brought back by an event that comes late, nor by asking, nor by a request under way', async () => {
-    const { id, headers, facts } = newSeeker()
+    const { id, headers, state } = newSeeker()
     await apply(service, 24, headers)
     await erase(id)
     const candidates = () => service.database.rows('SELECT * FROM candidates WHERE user_id = ?', [id])
     expect(await candidates()).toEqual([])
 
-    await service.broker.publish(seekerChanged, { revision: 99, data: facts })
+    await service.broker.publish(seekerChanged, { revision: 99, data: state })
     await service.broker.consumed()
     // The profile service still knows the person, because it has not come to the erasure yet.
     await request(service.url).post('/api/v1/applications/').set(headers).send({ job_id: 24 }).expect(409)
@@ -100,7 +100,7 @@ describe('a job seeker who is erased', () => {
     const [one, other] = [newSeeker(), newSeeker()]
     for (const [index, { headers }] of [one, other].entries()) {
       await apply(service, 25 + index, headers)
-      service.jobs.facts.set(`/jobs/${30 + index}`, service.jobs.facts.get('/jobs/25') as never)
+      service.jobs.state.set(`/jobs/${30 + index}`, service.jobs.state.get('/jobs/25') as never)
     }
     for (const { id } of [one, other]) {
       await service.database.rows("INSERT INTO idempotency_keys VALUES (?, 'k', '', 201, '{}', UTC_TIMESTAMP(3))", [

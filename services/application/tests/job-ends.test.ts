@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ApplicationUnderTest,
   apply,
-  jobFactsOf,
+  jobStateOf,
   otherSeeker,
   recruiter,
   seeker,
@@ -28,13 +28,13 @@ async function jobWith(...applicants: (typeof seeker)[]) {
 }
 
 async function change(jobId: number, revision: number, status: 'OPEN' | 'CLOSED') {
-  const data = { ...jobFactsOf(jobId, { status }), from_status: 'PAUSED' as const }
+  const data = { ...jobStateOf(jobId, { status }), from_status: 'PAUSED' as const }
   await service.broker.publish(jobStatusChanged, { revision, data })
   await allNotified()
 }
 
 async function remove(jobId: number, revision: number) {
-  await service.broker.publish(jobDeleted, { revision, data: jobFactsOf(jobId, { is_deleted: true }) })
+  await service.broker.publish(jobDeleted, { revision, data: jobStateOf(jobId, { is_deleted: true }) })
   await allNotified()
 }
 
@@ -80,7 +80,7 @@ describe('the end of a job', () => {
     await change(jobId, 5, 'CLOSED')
     await change(jobId, 6, 'OPEN')
     await change(jobId, 7, 'CLOSED')
-    await service.broker.publish(jobChanged, { revision: 8, data: jobFactsOf(jobId, { status: 'CLOSED' }) })
+    await service.broker.publish(jobChanged, { revision: 8, data: jobStateOf(jobId, { status: 'CLOSED' }) })
     await remove(jobId, 9)
 
     expect(await notifiedOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
@@ -117,7 +117,7 @@ describe('the end of a job', () => {
     )
     await service.broker.publish(jobStatusChanged, {
       revision: 4,
-      data: { ...jobFactsOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
+      data: { ...jobStateOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
     })
     await allNotified()
     expect(await notifiedOf(jobId)).toEqual([])

@@ -41,7 +41,7 @@ export async function startApplicationService(
 }
 
 /** Facts of a job owned by the recruiter with user id 90. */
-export function jobFactsOf(jobId: number, changes: object = {}) {
+export function jobStateOf(jobId: number, changes: object = {}) {
   return {
     job_id: jobId,
     recruiter_id: 9,
@@ -57,12 +57,12 @@ export function jobFactsOf(jobId: number, changes: object = {}) {
 
 /** Lets the job service know a job. */
 export function publishJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
-  jobs.facts.set(`/jobs/${jobId}`, { revision: 1, data: jobFactsOf(jobId, changes) })
+  jobs.state.set(`/jobs/${jobId}`, { revision: 1, data: jobStateOf(jobId, changes) })
 }
 
 function publishSeeker(profiles: StubOwner, userId: number): void {
   const data = { job_seeker_id: userId + 500, user_id: userId, full_name: 'Ada Lovelace' }
-  profiles.facts.set(`/job-seekers/${userId}`, { revision: 1, data })
+  profiles.state.set(`/job-seekers/${userId}`, { revision: 1, data })
 }
 
 /** Applies as the given person and returns the application's id. */

@@ -4,7 +4,7 @@ import { seekerCreated } from '@portal/contracts/profile/events'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, jobFactsOf, publishJob, seeker, startApplicationService } from './portal.ts'
+import { type ApplicationUnderTest, jobStateOf, publishJob, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -25,7 +25,7 @@ function submit(jobId: number, as = seeker) {
 
 describe('our copy of a job', () => {
   it('follows its events, so that nobody has to be asked', async () => {
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(11) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(11) })
     await service.broker.consumed()
     const requested = service.jobs.requested.length
 
@@ -35,10 +35,10 @@ describe('our copy of a job', () => {
   })
 
   it('takes each event once and keeps the newest, in whatever order they come', async () => {
-    const closed = { ...jobFactsOf(12, { status: 'CLOSED' }), from_status: 'OPEN' as const }
+    const closed = { ...jobStateOf(12, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     const event = await service.broker.publish(jobStatusChanged, { revision: 3, data: closed })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(12) })
-    await service.broker.publish(jobChanged, { revision: 2, data: jobFactsOf(12) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(12) })
+    await service.broker.publish(jobChanged, { revision: 2, data: jobStateOf(12) })
     await service.broker.send(subjectOf(jobStatusChanged), JSON.stringify(event))
     await service.broker.consumed()
 
@@ -48,8 +48,8 @@ describe('our copy of a job', () => {
   })
 
   it('remembers that a job was deleted', async () => {
-    await service.broker.publish(jobDeleted, { revision: 2, data: jobFactsOf(13, { is_deleted: true }) })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(13) })
+    await service.broker.publish(jobDeleted, { revision: 2, data: jobStateOf(13, { is_deleted: true }) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(13) })
     await service.broker.consumed()
 
     expect(await opening(13)).toMatchObject({ is_deleted: 1, revision: 2 })
@@ -58,8 +58,8 @@ describe('our copy of a job', () => {
 
   it('knows whether a job is hidden, which takes no applications and leaves those it has as they are', async () => {
     const hide = (jobId: number, revision: number, is_hidden: boolean) =>
-      service.broker.publish(jobChanged, { revision, data: jobFactsOf(jobId, { is_hidden }) })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(17) })
+      service.broker.publish(jobChanged, { revision, data: jobStateOf(jobId, { is_hidden }) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(17) })
     await service.broker.consumed()
     const { body } = await submit(17).expect(201)
 
@@ -79,11 +79,11 @@ describe('our copy of a job', () => {
   })
 
   it('is asked for once where the event is still on its way, and an older event later changes nothing', async () => {
-    service.jobs.facts.set('/jobs/14', { revision: 5, data: jobFactsOf(14) })
+    service.jobs.state.set('/jobs/14', { revision: 5, data: jobStateOf(14) })
 
     await submit(14).expect(201)
     await submit(14).expect(409)
-    await service.broker.publish(jobChanged, { revision: 4, data: jobFactsOf(14, { status: 'PAUSED' }) })
+    await service.broker.publish(jobChanged, { revision: 4, data: jobStateOf(14, { status: 'PAUSED' }) })
     await service.broker.consumed()
 
     expect(service.jobs.requested.filter((path) => path === '/jobs/14')).toHaveLength(1)
@@ -94,7 +94,7 @@ describe('our copy of a job', () => {
     await service.broker.send('job.posted.v1', 'not json')
     await service.broker.send('job.posted.v1', JSON.stringify({ id: 'x', name: 'job.posted' }))
     await service.broker.send('job.promoted.v1', JSON.stringify({ name: 'job.promoted' }))
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(15) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(15) })
     await service.broker.consumed()
 
     expect(await opening(15)).toMatchObject({ status: 'OPEN' })

@@ -5,7 +5,7 @@ import { jobChanged, jobPosted } from '@portal/contracts/job/events'
 import { testSecrets } from '@portal/testing/tokens'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openingReadModel } from '../src/openings/opening-read-model.ts'
-import { type ApplicationUnderTest, jobFactsOf, startApplicationService } from './portal.ts'
+import { type ApplicationUnderTest, jobStateOf, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 let database: DatabasePart
@@ -17,7 +17,7 @@ beforeAll(async () => {
   job = createPeer({ from: 'application', to: 'job', url, secret: testSecrets.SERVICE_SECRET })
 })
 beforeEach(async () => {
-  service.jobs.facts.clear()
+  service.jobs.state.clear()
   service.jobs.pause = () => undefined
   await service.database.rows('DELETE FROM openings')
 })
@@ -38,13 +38,13 @@ describe('a local copy that is rebuilt', () => {
   it('is in line with its owner afterwards, whatever was in it: lost, changed, made up or too new', async () => {
     // More than a page, with gaps.
     const ids = Array.from({ length: 700 }, (_, index) => 3 * index + 1)
-    for (const id of ids) service.jobs.facts.set(`/jobs/${id}`, { revision: 4, data: jobFactsOf(id) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(1) })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(4, { status: 'DRAFT' }) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(7, { recruiter_user_id: 91 }) })
-    await service.broker.publish(jobPosted, { revision: 9, data: jobFactsOf(10, { is_deleted: true }) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(13, { is_hidden: true }) })
-    for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(id) })
+    for (const id of ids) service.jobs.state.set(`/jobs/${id}`, { revision: 4, data: jobStateOf(id) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(4, { status: 'DRAFT' }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(7, { recruiter_user_id: 91 }) })
+    await service.broker.publish(jobPosted, { revision: 9, data: jobStateOf(10, { is_deleted: true }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(13, { is_hidden: true }) })
+    for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(id) })
     await service.broker.consumed()
 
     const rebuilt = await rebuild()
@@ -57,13 +57,13 @@ describe('a local copy that is rebuilt', () => {
   })
 
   it('keeps what events tell while the owner is being asked', async () => {
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
-    service.jobs.facts.set('/jobs/1', { revision: 2, data: jobFactsOf(1, { status: 'PAUSED' }) })
+    service.jobs.state.set('/jobs/1', { revision: 2, data: jobStateOf(1, { status: 'PAUSED' }) })
     // What the owner has just answered is already old, and a job was posted since.
     service.jobs.pause = async () => {
-      await service.broker.publish(jobChanged, { revision: 3, data: jobFactsOf(1, { status: 'CLOSED' }) })
-      await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(2) })
+      await service.broker.publish(jobChanged, { revision: 3, data: jobStateOf(1, { status: 'CLOSED' }) })
+      await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(2) })
       await service.broker.consumed()
     }
 
@@ -76,7 +76,7 @@ describe('a local copy that is rebuilt', () => {
   })
 
   it('stays as it was where the owner is away', async () => {
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
     const unavailable = createPeer({
       from: 'application',

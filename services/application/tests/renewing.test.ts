@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { jobStatusChanged } from '@portal/contracts/job/events'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, apply, jobFactsOf, recruiter, seeker, startApplicationService } from './portal.ts'
+import { type ApplicationUnderTest, apply, jobStateOf, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 let lastJob = 0
@@ -93,7 +93,7 @@ describe('a withdrawn application', () => {
 
   it('is not renewed once the job is closed', async () => {
     const { id, jobId } = await withdrawn()
-    const data = { ...jobFactsOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
+    const data = { ...jobStateOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     await service.broker.publish(jobStatusChanged, { revision: 9, data })
     await service.broker.consumed()
 

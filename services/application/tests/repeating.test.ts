@@ -6,7 +6,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ApplicationUnderTest,
-  jobFactsOf,
+  jobStateOf,
   otherSeeker,
   publishJob,
   seeker,
@@ -86,7 +86,7 @@ describe('a request that is repeated with its key', () => {
   it('gets it also where it would be refused by now', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
     const first = await submit(jobId, key)
-    const closed = { ...jobFactsOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
+    const closed = { ...jobStateOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     await service.broker.publish(jobStatusChanged, { revision: 2, data: closed })
     await service.broker.consumed()
 

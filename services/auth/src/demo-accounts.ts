@@ -19,12 +19,12 @@ await runAccountCommand(async (ctx) => {
   const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
   let created = 0
   for (const account of demoAccounts) {
-    if (await createUnlessThere(ctx, { ...account, passwordHash })) created += 1
+    if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
   }
   return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
 })
 
-async function createUnlessThere(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
+async function createIfMissing(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
   try {
     await createAccount(ctx, account)
     return true

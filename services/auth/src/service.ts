@@ -41,7 +41,7 @@ import { wellKnownRoutes } from './well-known-routes.ts'
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** Kept for a day, because the links of the last hour and day are counted. */
-const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
+const linkPruning: Pruning = { table: links, age: links.expiresAt, retentionMs: 24 * 3600_000 }
 
 const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait to be hashed or compared' }
 

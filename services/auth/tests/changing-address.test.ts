@@ -51,7 +51,7 @@ function undo(service: ServiceUnderTest, token: string) {
   return post(service, 'email/undo', { token })
 }
 
-async function refusedWith(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+async function rejectedWith(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
   const { status, body } = await response
   return [status, body.error_code]
 }
@@ -136,11 +136,11 @@ describe('an address', () => {
   it('is changed five times a day also when twenty changes come at the same moment', async () => {
     const person = await newProven(services.asked, 'hasty@example.com')
 
-    const wishes = Array.from({ length: 20 }, (_, index) =>
+    const linkRequests = Array.from({ length: 20 }, (_, index) =>
       changeMe(services.asked, person, { email: `hasty-${index}@example.com` }),
     )
 
-    const statuses = (await Promise.all(wishes)).map(({ status }) => status)
+    const statuses = (await Promise.all(linkRequests)).map(({ status }) => status)
     expect(statuses.sort()).toEqual([...Array(5).fill(200), ...Array(15).fill(429)])
   })
 })
@@ -199,7 +199,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(recorded.filter(({ name }) => name === 'auth.second-factor-changed').at(-1)?.data).toMatchObject({
       change: 'disabled',
     })
-    expect(await refusedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
   })
 
   it('keeps the former address for its owner while it can be undone', async () => {
@@ -208,7 +208,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     const rival = await newProven(service, 'rival@example.com')
     await move(service, owner, 'kept-new@example.com')
 
-    expect(await refusedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
+    expect(await rejectedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
     const { status } = await changeMe(service, rival, { email: owner.email })
     expect(status).toBe(mode === 'off' ? 409 : 200)
     await handled(service)
@@ -239,7 +239,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await undo(service, undoing).expect(204)
 
     expect(await addressOf(service, owner)).toBe(owner.email)
-    expect(await refusedWith(undo(service, later))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, later))).toEqual([400, 'LINK_ENDED'])
     await post(service, 'password/forgot', { email: owner.email }).expect(202)
     const token = await tokenTo(service, owner.email)
     await post(service, 'password/reset', { token, password: 'chosen by the owner' }).expect(204)
@@ -301,10 +301,10 @@ describe('the link that undoes a change', () => {
     await move(service, owner, 'careful-new@example.com')
     const token = await tokenTo(service, owner.email)
 
-    expect(await refusedWith(undo(service, 'made-up'))).toEqual([400, 'LINK_ENDED'])
-    expect(await refusedWith(post(service, 'email/verify', { token }))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, 'made-up'))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(post(service, 'email/verify', { token }))).toEqual([400, 'LINK_ENDED'])
     const reset = post(service, 'password/reset', { token, password: 'a much better one' })
-    expect(await refusedWith(reset)).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(reset)).toEqual([400, 'LINK_ENDED'])
     await post(service, 'email/undo', {}).expect(422)
     await post(service, 'email/undo', { token, password: passphrase }).expect(422)
   })
@@ -328,7 +328,7 @@ describe('the link that undoes a change', () => {
     const erasing = request(service.url).delete('/api/v1/users/me').set(owner.headers)
     await erasing.send({ current_password: passphrase }).expect(202)
 
-    expect(await refusedWith(undo(service, token))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, token))).toEqual([400, 'LINK_ENDED'])
     await register(service, { email: owner.email }).expect(201)
   })
 })

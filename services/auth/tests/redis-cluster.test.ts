@@ -16,18 +16,18 @@ it('A server of a cluster that has lost what had ended is told again, and that i
   const service = await startAuthService({ REDIS_URL: cluster.url, ...noOtherUser })
   const { headers } = await newPerson(service, 'ada@example.com')
   const session = `{access}access:session:${claimsOf(headers.authorization.slice(7)).sid}`
-  const areKept = async (...keys: string[]) => {
+  const areStored = async (...keys: string[]) => {
     const kept = (await cluster.keys()).flat()
     return keys.every((key) => kept.includes(key))
   }
-  await until('it to be complete', () => areKept(complete))
+  await until('it to be complete', () => areStored(complete))
   await request(service.url).post('/api/v1/auth/logout').set(headers).expect(204)
-  expect(await areKept(session)).toBe(true)
+  expect(await areStored(session)).toBe(true)
 
   await cluster.emptyMasterOf(complete)
 
   // Both are on one server, so that neither can be lost without the other.
-  await until('it to be complete again', () => areKept(complete))
-  expect(await areKept(session)).toBe(true)
+  await until('it to be complete again', () => areStored(complete))
+  expect(await areStored(session)).toBe(true)
   await service.stop()
 })

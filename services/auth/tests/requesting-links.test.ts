@@ -13,8 +13,8 @@ let verifying: ServiceUnderTest
 const pools: Pool[] = []
 const statements: string[] = []
 beforeAll(async () => {
-  service = await startNoted('off')
-  verifying = await startNoted('asked')
+  service = await startRecorded('off')
+  verifying = await startRecorded('asked')
 })
 afterAll(async () => {
   await service.stop()
@@ -23,13 +23,13 @@ afterAll(async () => {
 })
 
 /** The auth service, with all its statements noted. */
-function startNoted(mode: string): Promise<ServiceUnderTest> {
+function startRecorded(mode: string): Promise<ServiceUnderTest> {
   return startService(
     new URL('..', import.meta.url),
     (environment) => {
       const pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
       pools.push(pool)
-      pool.on('connection', noteStatements)
+      pool.on('connection', recordStatements)
       return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
     { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...noOtherUser },
@@ -37,7 +37,7 @@ function startNoted(mode: string): Promise<ServiceUnderTest> {
 }
 
 /** Has all that is asked over a connection noted, as it is sent. */
-function noteStatements(connection: Pick<PoolConnection, 'query'>): void {
+function recordStatements(connection: Pick<PoolConnection, 'query'>): void {
   const query = connection.query.bind(connection)
   connection.query = ((statement: string | { sql: string }, ...rest: []) => {
     statements.push(typeof statement === 'string' ? statement : statement.sql)

@@ -1,5 +1,5 @@
 import { createPeer } from '@portal/chassis/peer'
-import { userFacts } from '@portal/contracts/auth/events'
+import { userState } from '@portal/contracts/auth/events'
 import { operations } from '@portal/contracts/catalogue'
 import { stateOf } from '@portal/contracts/event'
 import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
@@ -39,14 +39,14 @@ describe('what is for other services', () => {
     const { body } = await register(service).expect(201)
     const options = { from: 'notification', to: 'auth', url: service.url, secret: testSecrets.SERVICE_SECRET } as const
 
-    const facts = await createPeer(options).request(`/users/${body.id}`, stateOf(userFacts))
+    const facts = await createPeer(options).request(`/users/${body.id}`, stateOf(userState))
 
     expect(facts).toEqual({
       revision: 1,
       // No addresses are verified here, so that the operator vouches for them.
       data: { user_id: body.id, email: 'ada@example.com', email_verified: true, role: 'JOB_SEEKER', is_active: true },
     })
-    expect(await createPeer(options).request('/users/999999', stateOf(userFacts))).toBeUndefined()
+    expect(await createPeer(options).request('/users/999999', stateOf(userState))).toBeUndefined()
   })
 
   it('answers a gateway whether a token counts, by that token alone', async () => {

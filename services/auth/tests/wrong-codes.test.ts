@@ -11,8 +11,8 @@ let changed: ServiceUnderTest
 let now = new Date('2027-01-01T00:00:00Z')
 const logged: { level: string; message: unknown }[] = []
 const log = {
-  error: (_facts: object, message: string) => logged.push({ level: 'error', message }),
-  warn: (_facts: object, message: string) => logged.push({ level: 'warn', message }),
+  error: (_state: object, message: string) => logged.push({ level: 'error', message }),
+  warn: (_state: object, message: string) => logged.push({ level: 'warn', message }),
   info: () => undefined,
   debug: () => undefined,
 } as never

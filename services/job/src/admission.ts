@@ -14,17 +14,17 @@ export type Admission = {
   admit: (key: string, bytes: number, ttlSeconds: number) => boolean
 }
 
-type Asked = { until: number; times: number }
-type Kept = { until: number; bytes: number }
+type Requested = { until: number; times: number }
+type Stored = { until: number; bytes: number }
 
 export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
   // Both in the order in which they end, as what they hold is mostly kept for the same time.
-  const requested = new Map<string, Asked>()
-  const kept = new Map<string, Kept>()
-  let keptBytes = 0
+  const requested = new Map<string, Requested>()
+  const kept = new Map<string, Stored>()
+  let storedBytes = 0
 
   const drop = (key: string) => {
-    keptBytes -= kept.get(key)?.bytes ?? 0
+    storedBytes -= kept.get(key)?.bytes ?? 0
     kept.delete(key)
   }
   const dropExpired = (now: number) => {
@@ -50,9 +50,9 @@ export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
       dropExpired(now)
       // What takes its place in the store takes it here as well.
       drop(key)
-      if (keptBytes + bytes + overheadBytes > maxBytes) return false
+      if (storedBytes + bytes + overheadBytes > maxBytes) return false
       kept.set(key, { until: now + ttlSeconds * 1000, bytes: bytes + overheadBytes })
-      keptBytes += bytes + overheadBytes
+      storedBytes += bytes + overheadBytes
       return true
     },
   }

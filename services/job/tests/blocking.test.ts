@@ -213,8 +213,8 @@ describe('our copy of who is blocked', () => {
       revision: 2000,
       data: { user_id, email: 'a@example.com', role: 'RECRUITER', is_active },
     })
-    auth.facts.set('/users/91', account(91, false))
-    auth.facts.set('/users/92', account(92, true))
+    auth.state.set('/users/91', account(91, false))
+    auth.state.set('/users/92', account(92, true))
     const { id } = await post(service, {}, otherRecruiter)
     const peer = createPeer({ from: 'job', to: 'auth', url: auth.url, secret: testSecrets.SERVICE_SECRET })
 

@@ -9,13 +9,13 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-function facts(userId: number, company_name: string) {
+function state(userId: number, company_name: string) {
   return { recruiter_id: userId - 80, user_id: userId, company_name }
 }
 
 describe('our copy of a recruiter', () => {
   it('comes from the event, so that nobody has to be asked', async () => {
-    await service.broker.publish(recruiterCreated, { revision: 1, data: facts(97, 'Heard of') })
+    await service.broker.publish(recruiterCreated, { revision: 1, data: state(97, 'Heard of') })
     await service.broker.consumed()
 
     const job = await post(service, {}, bearer(97, 'RECRUITER'))
@@ -33,8 +33,8 @@ describe('our copy of a recruiter', () => {
 
   it('keeps the newest name, whatever the order', async () => {
     const { id } = await post(service)
-    await service.broker.publish(recruiterChanged, { revision: 3, data: facts(90, 'Newest') })
-    await service.broker.publish(recruiterChanged, { revision: 2, data: facts(90, 'Older') })
+    await service.broker.publish(recruiterChanged, { revision: 3, data: state(90, 'Newest') })
+    await service.broker.publish(recruiterChanged, { revision: 2, data: state(90, 'Older') })
     await service.broker.consumed()
 
     const rows = await service.database.rows('SELECT company_name FROM jobs WHERE id = ?', [id])

@@ -26,7 +26,7 @@ async function erase(userId: number) {
   await service.settled()
 }
 
-async function responsesKept(): Promise<string[]> {
+async function storedResponses(): Promise<string[]> {
   return (await redis.keys('jobs:*')).filter((key) => !key.startsWith('jobs:version'))
 }
 
@@ -45,7 +45,7 @@ describe('a recruiter who is erased', () => {
       await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(200)
       await request(service.url).get('/api/v1/jobs/search?location=Bangalore').expect(200)
     }
-    expect(await responsesKept()).toHaveLength(2)
+    expect(await storedResponses()).toHaveLength(2)
 
     await erase(90)
 
@@ -56,7 +56,7 @@ describe('a recruiter who is erased', () => {
       const left = await service.database.rows(`SELECT DISTINCT job_id FROM ${table}`)
       expect(left).toEqual([{ job_id: others.id }])
     }
-    expect(await responsesKept()).toEqual([])
+    expect(await storedResponses()).toEqual([])
     const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'p%' OR term LIKE 'c%'")
     expect(names).toEqual([{ term: 'company:company 91' }, { term: 'place:oslo' }])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)

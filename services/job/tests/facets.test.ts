@@ -21,7 +21,7 @@ beforeAll(async () => {
   }
   companies.forEach((company_name, index) => {
     const data = { recruiter_id: 500 + index, user_id: 600 + index, company_name }
-    service.profiles.facts.set(`/recruiters/${data.user_id}`, { revision: 1, data })
+    service.profiles.state.set(`/recruiters/${data.user_id}`, { revision: 1, data })
   })
   for (let count = 0; count < 120; count++)
     await post(service, someJob(), bearer(600 + some([0, 1, 2, 3]), 'RECRUITER'))

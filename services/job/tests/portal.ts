@@ -24,7 +24,7 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
   )
   for (const user_id of [90, 91]) {
     const data = { recruiter_id: user_id - 80, user_id, company_name: `Company ${user_id}` }
-    profiles.facts.set(`/recruiters/${user_id}`, { revision: 1, data })
+    profiles.state.set(`/recruiters/${user_id}`, { revision: 1, data })
   }
   return {
     ...service,

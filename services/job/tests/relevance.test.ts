@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, type JobServiceUnderTest, post, startJobService } from './portal.ts'
 
 // A fixed set of jobs, and of searches with the jobs that a person would want to see, judged from 1 to 3.
-type JudgedJob = {
+type RatedJob = {
   key: string
   title: string
   skills: string[]
@@ -13,8 +13,8 @@ type JudgedJob = {
   description: string
   location?: string
 }
-const jobs: JudgedJob[] = read('relevance-jobs.json')
-const judged: Record<string, Record<string, number>> = read('relevance-queries.json')
+const jobs: RatedJob[] = read('relevance-jobs.json')
+const rated: Record<string, Record<string, number>> = read('relevance-queries.json')
 const companies = [
   ...['Northwind', 'Contoso', 'Fabrikam', 'Initrode', 'Hospital One', 'Little School & Co', '大海科技', 'Européenne'],
 ]
@@ -32,7 +32,7 @@ beforeAll(async () => {
   service = await startJobService()
   companies.forEach((company_name, index) => {
     const data = { recruiter_id: 300 + index, user_id: 400 + index, company_name }
-    service.profiles.facts.set(`/recruiters/${data.user_id}`, { revision: 1, data })
+    service.profiles.state.set(`/recruiters/${data.user_id}`, { revision: 1, data })
   })
   const skillIds = new Map<string, number>()
   for (const name of new Set(jobs.flatMap(({ skills }) => skills))) {
@@ -65,7 +65,7 @@ function gain(grades: readonly number[]): number {
 describe('what a search shows first', () => {
   it('is what a person would want to see', async () => {
     const figures: { query: string; ndcg: number }[] = []
-    for (const [query, grades] of Object.entries(judged)) {
+    for (const [query, grades] of Object.entries(rated)) {
       figures.push({ query, ndcg: ndcg(await search(query), grades) })
     }
     const mean = figures.reduce((sum, { ndcg: each }) => sum + each, 0) / figures.length
@@ -82,7 +82,7 @@ describe('what a search shows first', () => {
   })
 
   it('has nothing in it that has nothing to do with the search', async () => {
-    for (const [query, grades] of Object.entries(judged)) {
+    for (const [query, grades] of Object.entries(rated)) {
       const strangers = (await search(query)).filter((key) => grades[key] === undefined)
       expect([query, strangers]).toEqual([query, []])
     }

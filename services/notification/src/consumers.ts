@@ -12,8 +12,8 @@ import { onSecondFactorGuessed } from './accounts/on-second-factor-guessed.ts'
 import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
-import { applicationActs, authActs, jobActs, profileActs } from './activity/actions.ts'
-import { logActs } from './activity/log-actions.ts'
+import { applicationActions, authActions, jobActions, profileActions } from './activity/actions.ts'
+import { logActions } from './activity/log-actions.ts'
 import { onApplicationStatusChanged } from './applications/on-application-status-changed.ts'
 import { onApplicationSubmitted } from './applications/on-application-submitted.ts'
 import { onApplicationWithdrawn } from './applications/on-application-withdrawn.ts'
@@ -58,9 +58,9 @@ export function consumersOf(ctx: Context): Consumer[] {
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
     // The log is kept apart from the mails, so that neither waits for the other.
-    consumer('notification-activity-auth', logActs(auth, authActs)),
-    consumer('notification-activity-job', logActs(job, jobActs)),
-    consumer('notification-activity-profile', logActs(profile, profileActs)),
-    consumer('notification-activity-application', logActs(application, applicationActs)),
+    consumer('notification-activity-auth', logActions(auth, authActions)),
+    consumer('notification-activity-job', logActions(job, jobActions)),
+    consumer('notification-activity-profile', logActions(profile, profileActions)),
+    consumer('notification-activity-application', logActions(application, applicationActions)),
   ]
 }

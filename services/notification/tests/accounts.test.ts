@@ -3,7 +3,7 @@ import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mailsTo, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { mailsTo, type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('a new account', () => {
   it('is welcomed once, however often that is told', async () => {
     const person = newPerson(service, 'RECRUITER', 'TechCorp')
 
-    const event = await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+    const event = await service.broker.publish(userRegistered, { data: userStateOf(person) })
     await service.broker.send(subjectOf(userRegistered), JSON.stringify(event))
 
     const mail = await onlyMailTo(person.email)
@@ -51,7 +51,7 @@ describe('a change of an account', () => {
   ] as const)('of its %s warns the person', async (field, change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
-    const data = { ...userFactsOf(person), ...change, changed: [field] }
+    const data = { ...userStateOf(person), ...change, changed: [field] }
     await service.broker.publish(userChanged, { revision: 2, data })
 
     const mail = await onlyMailTo(person.email)
@@ -63,10 +63,10 @@ describe('a change of an account', () => {
   it('of its address warns at the new one where that is proven, and never at the one before', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
-    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
     await service.delivered()
 
-    const data = { ...userFactsOf(person), email, changed: ['email' as const], previous_email: person.email }
+    const data = { ...userStateOf(person), email, changed: ['email' as const], previous_email: person.email }
     const event = await service.broker.publish(userChanged, { revision: 2, data })
     await service.broker.send(subjectOf(userChanged), JSON.stringify(event))
 
@@ -79,9 +79,9 @@ describe('a change of an account', () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
 
-    const data = { ...userFactsOf(person), email, changed: ['email' as const] }
+    const data = { ...userStateOf(person), email, changed: ['email' as const] }
     await service.broker.publish(userChanged, { revision: 2, data })
-    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
     await service.delivered()
 
     const rows = await service.database.rows('SELECT email, revision FROM addresses WHERE user_id = ?', [person.id])

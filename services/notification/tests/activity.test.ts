@@ -6,7 +6,7 @@ import { actions } from '@portal/contracts/notification/http'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admin, jobFactsOf, type NotificationUnderTest, startNotificationService } from './portal.ts'
+import { admin, jobStateOf, type NotificationUnderTest, startNotificationService } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('the activity log', () => {
   })
 
   it('tells who did what to which thing, when and in which request', async () => {
-    const event = await service.broker.publish(jobPosted, { data: jobFactsOf(601), actorId: 502 })
+    const event = await service.broker.publish(jobPosted, { data: jobStateOf(601), actorId: 502 })
     await service.broker.send(subjectOf(jobPosted), JSON.stringify(event))
     await service.broker.consumed()
 
@@ -73,9 +73,9 @@ describe('the activity log', () => {
   })
 
   it('is searched by person, action, thing and time', async () => {
-    const posted = await service.broker.publish(jobPosted, { data: jobFactsOf(602), actorId: 503 })
+    const posted = await service.broker.publish(jobPosted, { data: jobStateOf(602), actorId: 503 })
     await service.broker.consumed()
-    const data = { ...jobFactsOf(602), from_status: 'DRAFT' as const }
+    const data = { ...jobStateOf(602), from_status: 'DRAFT' as const }
     const opened = await service.broker.publish(jobStatusChanged, { data, actorId: 504 })
     await service.broker.consumed()
     const thing = 'entity_type=JOB&entity_id=602'
@@ -93,7 +93,7 @@ describe('the activity log', () => {
   })
 
   it('names nobody for what the system did', async () => {
-    await service.broker.publish(jobPosted, { data: jobFactsOf(603) })
+    await service.broker.publish(jobPosted, { data: jobStateOf(603) })
     await service.broker.consumed()
 
     expect(await entries('?entity_type=JOB&entity_id=603')).toMatchObject([{ user_id: null }])

@@ -40,8 +40,8 @@ async function expectNothingFor(person: Person) {
   expect(await service.deliveriesTo(person.email)).toEqual([])
 }
 
-function interviewOf({ facts }: ReturnType<typeof newCase>) {
-  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+function interviewOf({ state }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
   return {
     interview_id: application_id + 7,
     ...{ application_id, job_id, seeker_user_id, recruiter_user_id },
@@ -54,9 +54,9 @@ function interviewOf({ facts }: ReturnType<typeof newCase>) {
 
 describe('a new application', () => {
   it('is confirmed to the job seeker and told to the recruiter, once each, in the inbox and by mail', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+    const event = await service.broker.publish(applicationSubmitted, { data: state })
 
     const confirmation = await onlyMailTo(seeker)
     expect(confirmation?.subject).toBe('Application received: DevOps Engineer')
@@ -67,7 +67,7 @@ describe('a new application', () => {
     expect(news?.text).toContain('Hello TechCorp,')
     expect(news?.text).toContain('Ada Lovelace has applied for DevOps Engineer.')
     expect(await inboxOf(seeker)).toMatchObject([
-      { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: facts.application_id, read_at: null },
+      { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: state.application_id, read_at: null },
     ])
     expect(await inboxOf(recruiter)).toMatchObject([
       { kind: 'NEW_APPLICATION', body: 'Ada Lovelace has applied for DevOps Engineer.' },
@@ -77,9 +77,9 @@ describe('a new application', () => {
   })
 
   it('that is told twice is mailed once', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+    const event = await service.broker.publish(applicationSubmitted, { data: state })
     await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
     await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
 
@@ -90,11 +90,11 @@ describe('a new application', () => {
   })
 
   it('with markup in names and titles is shown as it was typed, and breaks no header', async () => {
-    const { seeker, recruiter, facts } = newCase(service, '<script>alert(1)</script>\r\nBcc: victim@example.com')
+    const { seeker, recruiter, state } = newCase(service, '<script>alert(1)</script>\r\nBcc: victim@example.com')
     const data = { job_seeker_id: seeker.id, user_id: seeker.id, full_name: '<b>Ada</b> & "Co"' }
-    service.profiles.facts.set(`/job-seekers/${seeker.id}`, { revision: 1, data })
+    service.profiles.state.set(`/job-seekers/${seeker.id}`, { revision: 1, data })
 
-    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.publish(applicationSubmitted, { data: state })
 
     const mail = await onlyMailTo(recruiter)
     expect(mail?.subject).toBe('New application: <script>alert(1)</script> Bcc: victim@example.com')
@@ -114,9 +114,9 @@ describe('the title of a job', () => {
     'Cook =?utf-8?q?a b?=, "quoted" <victim@example.com>, (comment) \\; x=?',
     'مهندس =?utf-8?b?4oCu?= شبكة',
   ])('stands in a subject as it was typed: %s', async (title) => {
-    const { seeker, facts } = newCase(service, title)
+    const { seeker, state } = newCase(service, title)
 
-    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.publish(applicationSubmitted, { data: state })
 
     const mail = await onlyMailTo(seeker)
     expect(mail?.subject).toBe(`Application received: ${title}`)
@@ -127,8 +127,8 @@ describe('the title of a job', () => {
 
 describe('what happens to an application', () => {
   it('is told to the job seeker when the recruiter decides', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
-    const shortlisted = { ...facts, status: 'SHORTLISTED' as const, from_status: 'APPLIED' as const }
+    const { seeker, recruiter, state } = newCase(service)
+    const shortlisted = { ...state, status: 'SHORTLISTED' as const, from_status: 'APPLIED' as const }
 
     await service.broker.publish(applicationStatusChanged, { data: shortlisted })
 
@@ -139,8 +139,8 @@ describe('what happens to an application', () => {
   })
 
   it('is told to the recruiter when the job seeker withdraws', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
-    const withdrawn = { ...facts, status: 'WITHDRAWN' as const, from_status: 'APPLIED' as const }
+    const { seeker, recruiter, state } = newCase(service)
+    const withdrawn = { ...state, status: 'WITHDRAWN' as const, from_status: 'APPLIED' as const }
 
     await service.broker.publish(applicationWithdrawn, { data: withdrawn })
 
@@ -153,9 +153,9 @@ describe('what happens to an application', () => {
 
 describe('an application that was withdrawn and is renewed', () => {
   it('is told of as what it is', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+    const { seeker, recruiter, state } = newCase(service)
 
-    await service.broker.publish(applicationSubmitted, { data: { ...facts, attempt: 2 } })
+    await service.broker.publish(applicationSubmitted, { data: { ...state, attempt: 2 } })
 
     expect((await onlyMailTo(seeker))?.text).toContain('Your renewed application for DevOps Engineer at TechCorp')
     expect((await onlyMailTo(recruiter))?.text).toContain('Ada Lovelace has applied again for DevOps Engineer.')
@@ -167,16 +167,16 @@ describe('the end of a job', () => {
     ['CLOSED', 'takes no further applications'],
     ['DELETED', 'was removed from the portal'],
   ] as const)('that is %s is told to the applicant, once', async (end, words) => {
-    const { seeker, recruiter, facts } = newCase(service)
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(jobEnded, { data: { ...facts, end } })
+    const event = await service.broker.publish(jobEnded, { data: { ...state, end } })
     await service.broker.send(subjectOf(jobEnded), JSON.stringify(event))
 
     const mail = await onlyMailTo(seeker)
     expect(mail?.subject).toBe('No longer open: DevOps Engineer')
     expect(mail?.text).toContain(`DevOps Engineer at TechCorp, for which you have applied, ${words}.`)
     expect(await inboxOf(seeker)).toMatchObject([
-      { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: facts.application_id },
+      { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: state.application_id },
     ])
     await expectNothingFor(recruiter)
   })
@@ -228,15 +228,15 @@ describe('an interview', () => {
   it('that is cancelled because its application ended is a part of that message, and none of its own', async () => {
     const [withdrawn, rejected] = [newCase(service), newCase(service)]
     const end = { status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' } as const
-    for (const { facts, ...story } of [withdrawn, rejected]) {
-      await service.broker.publish(interviewChanged, { data: { ...interviewOf({ facts, ...story }), ...end } })
+    for (const { state, ...story } of [withdrawn, rejected]) {
+      await service.broker.publish(interviewChanged, { data: { ...interviewOf({ state, ...story }), ...end } })
     }
     const from = { from_status: 'SHORTLISTED' } as const
     await service.broker.publish(applicationWithdrawn, {
-      data: { ...withdrawn.facts, ...from, status: 'WITHDRAWN', cancelled_interviews: 2 },
+      data: { ...withdrawn.state, ...from, status: 'WITHDRAWN', cancelled_interviews: 2 },
     })
     await service.broker.publish(applicationStatusChanged, {
-      data: { ...rejected.facts, ...from, status: 'REJECTED', cancelled_interviews: 1 },
+      data: { ...rejected.state, ...from, status: 'REJECTED', cancelled_interviews: 1 },
     })
 
     expect((await onlyMailTo(withdrawn.recruiter))?.text).toContain(

@@ -2,7 +2,7 @@ import { userRegistered } from '@portal/contracts/auth/events'
 import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { admin, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { admin, type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let mailServer: MailServer
 let service: NotificationUnderTest
@@ -17,12 +17,12 @@ afterEach(async () => {
 
 async function welcome() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { data: userStateOf(person) })
   await service.delivered()
   return person
 }
 
-async function refusedWelcome() {
+async function rejectedWelcome() {
   mailServer.rejections.push('550 no such mailbox')
   return welcome()
 }
@@ -38,7 +38,7 @@ function requeue(id: number | string) {
 describe('deliveries', () => {
   it('are listed to administrators, newest first and by state, without what the mails say', async () => {
     const sent = await welcome()
-    const refused = await refusedWelcome()
+    const refused = await rejectedWelcome()
 
     const all = await list().expect(200)
     const failed = await list('?state=FAILED').expect(200)
@@ -64,7 +64,7 @@ describe('deliveries', () => {
   })
 
   it('that were given up are sent after all, under the same message id, however old they are', async () => {
-    const { email } = await refusedWelcome()
+    const { email } = await rejectedWelcome()
     const [failed] = (await list('?state=FAILED')).body
     await service.database.rows("UPDATE deliveries SET created_at = '2020-01-01'")
     mailServer.rejections.push('451 not now')
@@ -81,7 +81,7 @@ describe('deliveries', () => {
   })
 
   it('are requeued by one of many who try at once', async () => {
-    await refusedWelcome()
+    await rejectedWelcome()
     const [failed] = (await list()).body
 
     const responses = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))

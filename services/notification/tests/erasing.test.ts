@@ -11,12 +11,12 @@ import { recruiterCreated, seekerChanged } from '@portal/contracts/profile/event
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  jobFactsOf,
+  jobStateOf,
   type NotificationUnderTest,
   newCase,
   type Person,
   startNotificationService,
-  userFactsOf,
+  userStateOf,
 } from './portal.ts'
 
 let service: NotificationUnderTest
@@ -54,26 +54,26 @@ function mailsOf({ id }: Person) {
 
 /** An application whose parties have names that nobody else has, told by the ordinary events. */
 async function startCase(names: { seeker: string; company: string; title?: string }) {
-  const { seeker, recruiter, facts } = newCase(service, names.title)
+  const { seeker, recruiter, state } = newCase(service, names.title)
   for (const person of [seeker, recruiter]) {
-    await service.broker.publish(userRegistered, { data: userFactsOf(person), actorId: person.id })
+    await service.broker.publish(userRegistered, { data: userStateOf(person), actorId: person.id })
   }
   const asSeeker = { job_seeker_id: seeker.id, user_id: seeker.id, full_name: names.seeker }
   const asRecruiter = { recruiter_id: recruiter.id, user_id: recruiter.id, company_name: names.company }
   await service.broker.publish(seekerChanged, { revision: 2, data: asSeeker, actorId: seeker.id })
   await service.broker.publish(recruiterCreated, { revision: 2, data: asRecruiter, actorId: recruiter.id })
   await service.broker.consumed()
-  await service.broker.publish(applicationSubmitted, { data: facts, actorId: seeker.id })
+  await service.broker.publish(applicationSubmitted, { data: state, actorId: seeker.id })
   await service.broker.consumed()
-  return { seeker, recruiter, facts, asSeeker }
+  return { seeker, recruiter, state, asSeeker }
 }
 
 describe('a job seeker who is erased', () => {
   it('leaves others’ entries and mails without a name, acts without a person, and nothing else', async () => {
-    const { seeker, recruiter, facts } = await startCase({ seeker: 'Hedy Lamarr', company: 'Radio Ltd' })
+    const { seeker, recruiter, state } = await startCase({ seeker: 'Hedy Lamarr', company: 'Radio Ltd' })
     await service.broker.publish(applicationWithdrawn, {
       revision: 2,
-      data: { ...facts, status: 'WITHDRAWN', from_status: 'APPLIED' },
+      data: { ...state, status: 'WITHDRAWN', from_status: 'APPLIED' },
     })
     await service.broker.consumed()
     await request(service.url)
@@ -120,15 +120,15 @@ describe('a job seeker who is erased', () => {
   })
 
   it('is not brought back by whatever comes late or again', async () => {
-    const { seeker, recruiter, facts, asSeeker } = await startCase({ seeker: 'Mary Somerville', company: 'Stars Ltd' })
+    const { seeker, recruiter, state, asSeeker } = await startCase({ seeker: 'Mary Somerville', company: 'Stars Ltd' })
     await erase(seeker)
 
-    await service.broker.publish(userRegistered, { data: userFactsOf(seeker), actorId: seeker.id })
+    await service.broker.publish(userRegistered, { data: userStateOf(seeker), actorId: seeker.id })
     await service.broker.publish(seekerChanged, { revision: 99, data: asSeeker, actorId: seeker.id })
-    const application_id = facts.application_id + 5000
-    await service.broker.publish(applicationSubmitted, { data: { ...facts, application_id }, actorId: seeker.id })
+    const application_id = state.application_id + 5000
+    await service.broker.publish(applicationSubmitted, { data: { ...state, application_id }, actorId: seeker.id })
     await service.broker.publish(applicationStatusChanged, {
-      data: { ...facts, status: 'REJECTED', from_status: 'APPLIED' },
+      data: { ...state, status: 'REJECTED', from_status: 'APPLIED' },
     })
     await erase(seeker)
 
@@ -143,8 +143,8 @@ describe('a recruiter who is erased', () => {
   const words = { company: 'Invariant Ltd', title: 'Call me at http://evil.example' }
 
   /** Has a recruiter say everything that an applicant can hear. */
-  async function sayEverything({ facts }: Awaited<ReturnType<typeof startCase>>) {
-    const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+  async function triggerEveryNotification({ state }: Awaited<ReturnType<typeof startCase>>) {
+    const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
     const interview = {
       ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
       interview_date: '2027-03-01T09:00:00.000Z',
@@ -152,7 +152,7 @@ describe('a recruiter who is erased', () => {
       result: 'PENDING' as const,
       status: 'SCHEDULED' as const,
     }
-    const rejected = { ...facts, status: 'REJECTED' as const, from_status: 'APPLIED' as const }
+    const rejected = { ...state, status: 'REJECTED' as const, from_status: 'APPLIED' as const }
     await service.broker.publish(interviewScheduled, { data: interview })
     await service.broker.publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
     await service.broker.publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
@@ -161,9 +161,9 @@ describe('a recruiter who is erased', () => {
   }
 
   /** What the job service says when it has erased them. */
-  async function deleteJob({ facts, recruiter }: Awaited<ReturnType<typeof startCase>>) {
+  async function deleteJob({ state, recruiter }: Awaited<ReturnType<typeof startCase>>) {
     const blank = { title: '', location: '', is_deleted: true, recruiter_user_id: recruiter.id }
-    await service.broker.publish(jobDeleted, { revision: 9, data: { ...jobFactsOf(facts.job_id), ...blank } })
+    await service.broker.publish(jobDeleted, { revision: 9, data: { ...jobStateOf(state.job_id), ...blank } })
     await service.broker.consumed()
   }
 
@@ -177,7 +177,7 @@ describe('a recruiter who is erased', () => {
 
   it('leaves neither the company’s name nor the title of a job in the inboxes and emails of applicants', async () => {
     const story = await startCase({ seeker: 'Emmy Noether', ...words })
-    await sayEverything(story)
+    await triggerEveryNotification(story)
     const { seeker, recruiter } = story
     for (const text of Object.values(words)) expect(await reportsOf(text)).toContain('notifications')
 
@@ -211,11 +211,11 @@ describe('a recruiter who is erased', () => {
     await erase(story.recruiter)
 
     // The title is still known here, because the job service has not come to the erasure yet.
-    await sayEverything(story)
+    await triggerEveryNotification(story)
     await deleteJob(story)
     await service.broker.publish(applicationStatusChanged, {
       revision: 3,
-      data: { ...story.facts, status: 'HIRED', from_status: 'SHORTLISTED' },
+      data: { ...story.state, status: 'HIRED', from_status: 'SHORTLISTED' },
     })
     await service.settled()
 

@@ -15,8 +15,8 @@ let service: NotificationUnderTest
 beforeAll(async () => {
   service = await startNotificationService()
   const publish = async (definition: EventDefinition, actorId: number | null, data: object) => {
-    const facts = { ...(definition.example as object), user_id: person.id, ...data }
-    await service.broker.publish(definition, { data: facts, actorId })
+    const state = { ...(definition.example as object), user_id: person.id, ...data }
+    await service.broker.publish(definition, { data: state, actorId })
     // One after the other, so that the log has them in order.
     await service.broker.consumed()
   }

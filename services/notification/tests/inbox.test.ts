@@ -7,7 +7,7 @@ import {
   newPerson,
   type Person,
   startNotificationService,
-  userFactsOf,
+  userStateOf,
 } from './portal.ts'
 
 let service: NotificationUnderTest
@@ -19,9 +19,9 @@ afterAll(() => service.stop())
 /** A person with three notifications. */
 async function personWithNews() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
   for (const revision of [2, 3]) {
-    const data = { ...userFactsOf(person), changed: ['password' as const] }
+    const data = { ...userStateOf(person), changed: ['password' as const] }
     await service.broker.publish(userChanged, { revision, data })
   }
   await service.broker.consumed()

@@ -86,20 +86,20 @@ let last = 1000
 export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB_SEEKER' | 'RECRUITER', name: string) {
   last += 1
   const person = { id: last, email: `person-${last}-${run}@example.com`, role, name, headers: bearer(last, role) }
-  users.facts.set(`/users/${person.id}`, { revision: 1, data: userFactsOf(person) })
+  users.state.set(`/users/${person.id}`, { revision: 1, data: userStateOf(person) })
   if (role === 'RECRUITER') {
     const data = { recruiter_id: last, user_id: last, company_name: name }
-    profiles.facts.set(`/recruiters/${last}`, { revision: 1, data })
+    profiles.state.set(`/recruiters/${last}`, { revision: 1, data })
   } else {
     const data = { job_seeker_id: last, user_id: last, full_name: name }
-    profiles.facts.set(`/job-seekers/${last}`, { revision: 1, data })
+    profiles.state.set(`/job-seekers/${last}`, { revision: 1, data })
   }
   return person
 }
 export type Person = ReturnType<typeof newPerson>
 
 /** Facts of a person who has shown that emails to the address reach them. */
-export function userFactsOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
+export function userStateOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
   return { user_id: person.id, email: person.email, email_verified: true, role: person.role, is_active: true }
 }
 
@@ -108,8 +108,8 @@ export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer
   const seeker = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
   const recruiter = newPerson(service, 'RECRUITER', 'TechCorp')
   last += 1
-  service.jobs.facts.set(`/jobs/${last}`, { revision: 1, data: jobFactsOf(last, { title }) })
-  const facts = {
+  service.jobs.state.set(`/jobs/${last}`, { revision: 1, data: jobStateOf(last, { title }) })
+  const state = {
     application_id: last,
     job_id: last,
     job_seeker_id: seeker.id,
@@ -117,10 +117,10 @@ export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer
     recruiter_user_id: recruiter.id,
     status: 'APPLIED' as const,
   }
-  return { seeker, recruiter, facts }
+  return { seeker, recruiter, state }
 }
 
-export function jobFactsOf(jobId: number, changes: { title?: string } = {}) {
+export function jobStateOf(jobId: number, changes: { title?: string } = {}) {
   return {
     job_id: jobId,
     recruiter_id: 9,

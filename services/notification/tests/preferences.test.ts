@@ -2,7 +2,7 @@ import { userChanged, userRegistered } from '@portal/contracts/auth/events'
 import { optionalMailKinds } from '@portal/contracts/notification/http'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userStateOf } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -72,8 +72,8 @@ describe('preferences', () => {
     const person = seeker()
     await change(person, { email: { WELCOME: false } }).expect(200)
 
-    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
-    const data = { ...userFactsOf(person), changed: ['password' as const] }
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
+    const data = { ...userStateOf(person), changed: ['password' as const] }
     await service.broker.publish(userChanged, { revision: 2, data })
     await service.delivered()
 

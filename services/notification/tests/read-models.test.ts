@@ -5,12 +5,12 @@ import { recruiterCreated, seekerChanged, seekerCreated } from '@portal/contract
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  jobFactsOf,
+  jobStateOf,
   type NotificationUnderTest,
   newCase,
   newPerson,
   startNotificationService,
-  userFactsOf,
+  userStateOf,
 } from './portal.ts'
 
 let service: NotificationUnderTest
@@ -26,13 +26,13 @@ async function subjectsTo(address: string) {
   return rows.map((row) => row.subject)
 }
 
-function questionsAbout({ facts }: ReturnType<typeof newCase>) {
+function questionsAbout({ state }: ReturnType<typeof newCase>) {
   const paths = [
-    `/users/${facts.seeker_user_id}`,
-    `/users/${facts.recruiter_user_id}`,
-    `/job-seekers/${facts.seeker_user_id}`,
-    `/recruiters/${facts.recruiter_user_id}`,
-    `/jobs/${facts.job_id}`,
+    `/users/${state.seeker_user_id}`,
+    `/users/${state.recruiter_user_id}`,
+    `/job-seekers/${state.seeker_user_id}`,
+    `/recruiters/${state.recruiter_user_id}`,
+    `/jobs/${state.job_id}`,
   ]
   const requested = [service.users, service.profiles, service.jobs].flatMap((owner) => owner.requested)
   return paths.map((path) => requested.filter((each) => each === path).length)
@@ -41,9 +41,9 @@ function questionsAbout({ facts }: ReturnType<typeof newCase>) {
 describe('what the mails need to know', () => {
   it('comes from events, so that nobody has to be asked', async () => {
     const story = newCase(service)
-    const { seeker, recruiter, facts } = story
+    const { seeker, recruiter, state } = story
     for (const person of [seeker, recruiter]) {
-      await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+      await service.broker.publish(userRegistered, { data: userStateOf(person) })
     }
     await service.broker.publish(seekerCreated, {
       data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: 'Grace Hopper' },
@@ -51,10 +51,10 @@ describe('what the mails need to know', () => {
     await service.broker.publish(recruiterCreated, {
       data: { recruiter_id: recruiter.id, user_id: recruiter.id, company_name: 'Navy' },
     })
-    await service.broker.publish(jobPosted, { data: jobFactsOf(facts.job_id, { title: 'Admiral' }) })
+    await service.broker.publish(jobPosted, { data: jobStateOf(state.job_id, { title: 'Admiral' }) })
     await service.broker.consumed()
 
-    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.publish(applicationSubmitted, { data: state })
     await service.delivered()
 
     expect(questionsAbout(story)).toEqual([0, 0, 0, 0, 0])
@@ -64,8 +64,8 @@ describe('what the mails need to know', () => {
   it('is asked of its owners, once, where the events are still on their way', async () => {
     const story = newCase(service)
 
-    await service.broker.publish(applicationSubmitted, { data: story.facts })
-    await service.broker.publish(applicationSubmitted, { data: story.facts })
+    await service.broker.publish(applicationSubmitted, { data: story.state })
+    await service.broker.publish(applicationSubmitted, { data: story.state })
     await service.delivered()
 
     expect(questionsAbout(story)).toEqual([1, 1, 1, 1, 1])
@@ -74,13 +74,13 @@ describe('what the mails need to know', () => {
 
   it('is the newest, in whatever order the events come', async () => {
     const story = newCase(service)
-    const { job_id } = story.facts
+    const { job_id } = story.state
     const { id } = story.seeker
     const name = (full_name: string) => ({ job_seeker_id: id, user_id: id, full_name })
 
-    await service.broker.publish(jobChanged, { revision: 3, data: jobFactsOf(job_id, { title: 'Newest' }) })
-    await service.broker.publish(jobChanged, { revision: 2, data: jobFactsOf(job_id, { title: 'Older' }) })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(job_id, { title: 'Oldest' }) })
+    await service.broker.publish(jobChanged, { revision: 3, data: jobStateOf(job_id, { title: 'Newest' }) })
+    await service.broker.publish(jobChanged, { revision: 2, data: jobStateOf(job_id, { title: 'Older' }) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(job_id, { title: 'Oldest' }) })
     await service.broker.publish(seekerChanged, { revision: 2, data: name('Ada King') })
     await service.broker.publish(seekerCreated, { revision: 1, data: name('Ada Byron') })
     await service.broker.consumed()
@@ -92,12 +92,12 @@ describe('what the mails need to know', () => {
 
   it('is waited for while an owner cannot say, and then the mail goes out', async () => {
     const story = newCase(service)
-    const path = `/jobs/${story.facts.job_id}`
-    service.jobs.facts.set(path, { revision: 1, data: { job_id: 'nonsense' } })
+    const path = `/jobs/${story.state.job_id}`
+    service.jobs.state.set(path, { revision: 1, data: { job_id: 'nonsense' } })
 
-    await service.broker.publish(applicationSubmitted, { data: story.facts })
+    await service.broker.publish(applicationSubmitted, { data: story.state })
     await until('the question', () => service.jobs.requested.includes(path))
-    service.jobs.facts.set(path, { revision: 1, data: jobFactsOf(story.facts.job_id) })
+    service.jobs.state.set(path, { revision: 1, data: jobStateOf(story.state.job_id) })
     await service.delivered()
 
     expect(await subjectsTo(story.seeker.email)).toEqual(['Application received: DevOps Engineer'])
@@ -106,9 +106,9 @@ describe('what the mails need to know', () => {
   it('may be missing: then people are greeted without a name', async () => {
     const story = newCase(service)
     const stranger = newPerson(service, 'JOB_SEEKER', 'Nobody')
-    service.profiles.facts.delete(`/job-seekers/${stranger.id}`)
+    service.profiles.state.delete(`/job-seekers/${stranger.id}`)
 
-    await service.broker.publish(applicationSubmitted, { data: { ...story.facts, seeker_user_id: stranger.id } })
+    await service.broker.publish(applicationSubmitted, { data: { ...story.state, seeker_user_id: stranger.id } })
     await service.delivered()
 
     const rows = await service.database.rows('SELECT text_body FROM deliveries WHERE user_id = ?', [stranger.id])

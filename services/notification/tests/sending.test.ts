@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { maxParallel } from '../src/mail/mailer.ts'
 import { createService } from '../src/service.ts'
-import { type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let mailServer: MailServer
 let service: NotificationUnderTest
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function welcome() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { data: userStateOf(person) })
   return person
 }
 

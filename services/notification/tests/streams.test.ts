@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 import { connect, type EventSource } from './event-source.ts'
-import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userStateOf } from './portal.ts'
 
 let service: NotificationUnderTest
 let replica: Service
@@ -35,7 +35,7 @@ function seeker() {
 
 /** Lets something happen that a person is told of. */
 function report(person: Person, revision = 2) {
-  const data = { ...userFactsOf(person), changed: ['password' as const] }
+  const data = { ...userStateOf(person), changed: ['password' as const] }
   return service.broker.publish(userChanged, { revision, data })
 }
 

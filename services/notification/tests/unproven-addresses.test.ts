@@ -23,7 +23,7 @@ import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emailReadModel } from '../src/read-models/read-models.ts'
-import { type NotificationUnderTest, newCase, type Person, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newCase, type Person, startNotificationService, userStateOf } from './portal.ts'
 
 const words = 'Action needed: http://evil.example/login'
 
@@ -39,13 +39,13 @@ const unproven = [
   ['auth has not said whether it is proven', { email_verified: undefined }],
 ] as const
 
-function factsOf(person: Person, email_verified: boolean | undefined) {
-  return { ...userFactsOf(person), email_verified }
+function stateOf(person: Person, email_verified: boolean | undefined) {
+  return { ...userStateOf(person), email_verified }
 }
 
 async function register(person: Person, email_verified: boolean | undefined) {
-  service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
-  await service.broker.publish(userRegistered, { revision: 1, data: factsOf(person, email_verified) })
+  service.users.state.set(`/users/${person.id}`, { revision: 1, data: stateOf(person, email_verified) })
+  await service.broker.publish(userRegistered, { revision: 1, data: stateOf(person, email_verified) })
   await service.broker.consumed()
 }
 
@@ -72,8 +72,8 @@ async function kindsInInbox({ headers }: Person) {
 }
 
 /** Everything that concerns the parties of an application, with words of the other side in it. */
-async function letEverythingHappen({ facts, seeker, recruiter }: ReturnType<typeof newCase>) {
-  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+async function letEverythingHappen({ state, seeker, recruiter }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
   const interview = {
     ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
     interview_date: '2027-03-01T09:00:00.000Z',
@@ -83,12 +83,12 @@ async function letEverythingHappen({ facts, seeker, recruiter }: ReturnType<type
   }
   const from = { from_status: 'APPLIED' as const }
   const { publish } = service.broker
-  await publish(applicationSubmitted, { data: facts })
-  await publish(applicationStatusChanged, { data: { ...facts, ...from, status: 'SHORTLISTED' } })
+  await publish(applicationSubmitted, { data: state })
+  await publish(applicationStatusChanged, { data: { ...state, ...from, status: 'SHORTLISTED' } })
   await publish(interviewScheduled, { data: interview })
   await publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
   await publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
-  await publish(applicationWithdrawn, { data: { ...facts, ...from, status: 'WITHDRAWN' } })
+  await publish(applicationWithdrawn, { data: { ...state, ...from, status: 'WITHDRAWN' } })
   for (const { id } of [seeker, recruiter]) {
     await publish(secondFactorChanged, { data: { user_id: id, change: 'enabled' } })
     await publish(sessionEnded, { data: { user_id: id, why: 'REUSED_TOKEN' } })
@@ -124,7 +124,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
   it('gets no email either where auth is asked for it, because its event is still on its way', async () => {
     const story = newCase(service, words)
     for (const person of [story.seeker, story.recruiter]) {
-      service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
+      service.users.state.set(`/users/${person.id}`, { revision: 1, data: stateOf(person, email_verified) })
     }
 
     await letEverythingHappen(story)
@@ -139,7 +139,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
       await register(seeker, email_verified)
       const email = `new-${seeker.email}`
 
-      const data = { ...factsOf(seeker, email_verified), email, changed: [field], previous_email: seeker.email }
+      const data = { ...stateOf(seeker, email_verified), email, changed: [field], previous_email: seeker.email }
       await service.broker.publish(userChanged, { revision: 2, data })
 
       expect(await kindsMailed(seeker)).toEqual(['WELCOME'])
@@ -149,7 +149,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
 
   it.each(linkPurposes)('gets a link to %s, without words of users', async (purpose) => {
     const { seeker } = newCase(service, words)
-    service.profiles.facts.set(`/job-seekers/${seeker.id}`, {
+    service.profiles.state.set(`/job-seekers/${seeker.id}`, {
       revision: 2,
       data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: words },
     })
@@ -165,13 +165,13 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
   })
 
   it('gets emails from the moment of its proof on, although the event of that is still on its way', async () => {
-    const { seeker, recruiter, facts } = newCase(service, words)
+    const { seeker, recruiter, state } = newCase(service, words)
     for (const person of [seeker, recruiter]) {
       await register(person, email_verified)
-      service.users.facts.set(`/users/${person.id}`, { revision: 2, data: factsOf(person, true) })
+      service.users.state.set(`/users/${person.id}`, { revision: 2, data: stateOf(person, true) })
     }
 
-    await service.broker.publish(applicationSubmitted, { revision: 1, data: { ...facts, status: 'APPLIED' } })
+    await service.broker.publish(applicationSubmitted, { revision: 1, data: { ...state, status: 'APPLIED' } })
     await service.broker.consumed()
 
     expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
@@ -187,7 +187,7 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     for (const person of [seeker, recruiter]) expect(await kindsMailed(person)).toEqual(['WELCOME'])
 
     await service.broker.publish(applicationSubmitted, {
-      data: { ...story.facts, application_id: story.facts.application_id + 9000 },
+      data: { ...story.state, application_id: story.state.application_id + 9000 },
     })
 
     expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
@@ -205,7 +205,7 @@ describe('that an address is proven', () => {
     const { seeker } = newCase(service)
 
     await prove(seeker)
-    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, false) })
+    await service.broker.publish(userRegistered, { revision: 1, data: stateOf(seeker, false) })
     await service.broker.consumed()
 
     expect(await copyOf(seeker)).toEqual({ email: seeker.email, email_verified: 1 })
@@ -218,7 +218,7 @@ describe('that an address is proven', () => {
       [recruiter, true],
     ] as const) {
       await register(person, false)
-      const data = { ...factsOf(person, false), email: `new-${person.email}`, changed: ['email' as const] }
+      const data = { ...stateOf(person, false), email: `new-${person.email}`, changed: ['email' as const] }
       const change = async () => {
         await service.broker.publish(userChanged, { revision: 3, data })
         await service.broker.consumed()
@@ -247,7 +247,7 @@ describe('that an address is proven', () => {
 
   it('is learnt from auth when the copy is rebuilt, of rows from before it was kept', async () => {
     const { seeker } = newCase(service)
-    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, undefined) })
+    await service.broker.publish(userRegistered, { revision: 1, data: stateOf(seeker, undefined) })
     await service.broker.consumed()
     expect(await copyOf(seeker)).toMatchObject({ email_verified: 0 })
     const secret = testSecrets.SERVICE_SECRET

@@ -1,4 +1,4 @@
-import { userFacts } from '@portal/contracts/auth/events'
+import { userState } from '@portal/contracts/auth/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { accounts } from './schema.ts'
 
@@ -7,7 +7,7 @@ export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',
   path: '/users',
-  facts: userFacts,
+  state: userState,
   table: accounts,
   key: 'userId',
   row: (user) => ({ userId: user.user_id, isActive: user.is_active }),

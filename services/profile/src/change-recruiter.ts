@@ -6,7 +6,7 @@ import type { RecruiterChange } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { factsOfRecruiter } from './present.ts'
+import { stateOfRecruiter } from './present.ts'
 import { lockRecruiter, readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
@@ -33,7 +33,7 @@ export function changeRecruiter(
     await record(tx, recruiterChanged, {
       aggregateId: recruiter.id,
       revision: recruiter.revision,
-      data: factsOfRecruiter(recruiter),
+      data: stateOfRecruiter(recruiter),
     })
     return recruiter
   })

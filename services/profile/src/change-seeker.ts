@@ -6,7 +6,7 @@ import type { SeekerChange } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { factsOfSeeker } from './present.ts'
+import { stateOfSeeker } from './present.ts'
 import { lockSeeker, readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
@@ -40,7 +40,7 @@ export async function writeSeeker(
   await record(tx, seekerChanged, {
     aggregateId: seeker.id,
     revision: seeker.revision,
-    data: factsOfSeeker(seeker),
+    data: stateOfSeeker(seeker),
   })
   return seeker
 }

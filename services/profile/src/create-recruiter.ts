@@ -8,7 +8,7 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
-import { factsOfRecruiter } from './present.ts'
+import { stateOfRecruiter } from './present.ts'
 import { readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
@@ -27,7 +27,7 @@ export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter)
     await record(tx, recruiterCreated, {
       aggregateId: id,
       revision: recruiter.revision,
-      data: factsOfRecruiter(recruiter),
+      data: stateOfRecruiter(recruiter),
     })
     return recruiter
   })

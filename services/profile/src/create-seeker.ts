@@ -8,7 +8,7 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
-import { factsOfSeeker } from './present.ts'
+import { stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
@@ -27,7 +27,7 @@ export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Prom
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const seeker = await readSeeker(tx, actor.id)
-    await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: factsOfSeeker(seeker) })
+    await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: stateOfSeeker(seeker) })
     return seeker
   })
 }

@@ -1,20 +1,20 @@
 import { preparedInsert, type Transaction } from '@portal/chassis/database'
-import type { ApplicationFacts } from '@portal/contracts/application/events'
+import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { and, eq } from 'drizzle-orm'
-import { acquaintances } from './schema.ts'
+import { accessGrants } from './schema.ts'
 
-const insertAccessGrant = preparedInsert(acquaintances, { ignore: true })
+const insertAccessGrant = preparedInsert(accessGrants, { ignore: true })
 
 /** Lets a recruiter see the person who applied to them, from the first application on and for good; nobody who is erased. */
-export async function grantAccess(tx: Transaction, { data }: { data: ApplicationFacts }): Promise<void> {
+export async function grantAccess(tx: Transaction, { data }: { data: ApplicationState }): Promise<void> {
   const pair = { recruiterUserId: data.recruiter_user_id, seekerUserId: data.seeker_user_id }
   await insertAccessGrant(tx, pair)
   if ((await erasedAmong(tx, [pair.seekerUserId, pair.recruiterUserId])).size > 0) {
     await tx
-      .delete(acquaintances)
+      .delete(accessGrants)
       .where(
-        and(eq(acquaintances.recruiterUserId, pair.recruiterUserId), eq(acquaintances.seekerUserId, pair.seekerUserId)),
+        and(eq(accessGrants.recruiterUserId, pair.recruiterUserId), eq(accessGrants.seekerUserId, pair.seekerUserId)),
       )
   }
 }

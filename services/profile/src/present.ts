@@ -1,5 +1,5 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
+import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import type { RecruiterRow, SeekerRow, SeekerSkillRow } from './schema.ts'
 
 /** A recruiter profile as everybody sees it. */
@@ -31,11 +31,11 @@ export function presentSkill(row: SeekerSkillRow) {
 }
 
 /** A recruiter profile as its events tell it. */
-export function factsOfRecruiter(row: RecruiterRow): RecruiterFacts {
+export function stateOfRecruiter(row: RecruiterRow): RecruiterState {
   return { recruiter_id: row.id, user_id: row.userId, company_name: row.companyName }
 }
 
 /** A job seeker profile as its events tell it. */
-export function factsOfSeeker(row: SeekerRow): SeekerFacts {
+export function stateOfSeeker(row: SeekerRow): SeekerState {
   return { job_seeker_id: row.id, user_id: row.userId, full_name: row.fullName }
 }

@@ -1,14 +1,14 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, single, type Transaction } from '@portal/chassis/database'
 import { forbidden, missing } from '@portal/chassis/errors'
-import type { FactsQuery, State } from '@portal/contracts/event'
-import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
+import type { State, StateQuery } from '@portal/contracts/event'
+import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { factsOfRecruiter, factsOfSeeker } from './present.ts'
+import { stateOfRecruiter, stateOfSeeker } from './present.ts'
 import {
+  accessGrants,
   accounts,
-  acquaintances,
   type RecruiterRow,
   recruiters,
   type SeekerRow,
@@ -55,25 +55,25 @@ export async function findSeeker(ctx: Context, which: Which): Promise<SeekerRow>
 }
 
 /** What other services may know of recruiters, by user id. */
-export async function listRecruiterFacts(ctx: Context, query: FactsQuery): Promise<State<RecruiterFacts>[]> {
+export async function listRecruiterStates(ctx: Context, query: StateQuery): Promise<State<RecruiterState>[]> {
   const rows = await ctx.db
     .select()
     .from(recruiters)
     .where(and(gt(recruiters.userId, query.after), isNull(recruiters.isDeleted)))
     .orderBy(asc(recruiters.userId))
     .limit(query.limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfRecruiter(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfRecruiter(row) }))
 }
 
 /** What other services may know of job seekers, by user id. */
-export async function listSeekerFacts(ctx: Context, query: FactsQuery): Promise<State<SeekerFacts>[]> {
+export async function listSeekerStates(ctx: Context, query: StateQuery): Promise<State<SeekerState>[]> {
   const rows = await ctx.db
     .select()
     .from(seekers)
     .where(and(gt(seekers.userId, query.after), isNull(seekers.isDeleted)))
     .orderBy(asc(seekers.userId))
     .limit(query.limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfSeeker(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfSeeker(row) }))
 }
 
 /** A job seeker profile that the actor may see. To everybody else it does not exist: throws `missing`. */
@@ -88,8 +88,8 @@ async function maySee(ctx: Context, actor: Actor, seekerUserId: number): Promise
   if (actor.role !== 'RECRUITER') return false
   const [applied] = await ctx.db
     .select()
-    .from(acquaintances)
-    .where(and(eq(acquaintances.recruiterUserId, actor.id), eq(acquaintances.seekerUserId, seekerUserId)))
+    .from(accessGrants)
+    .where(and(eq(accessGrants.recruiterUserId, actor.id), eq(accessGrants.seekerUserId, seekerUserId)))
   return applied !== undefined
 }
 

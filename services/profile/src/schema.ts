@@ -41,7 +41,7 @@ export const seekerSkills = mysqlTable(
 export type SeekerSkillRow = typeof seekerSkills.$inferSelect
 
 /** Who has applied to whom; it decides which recruiters may see a job seeker. */
-export const acquaintances = mysqlTable(
+export const accessGrants = mysqlTable(
   'acquaintances',
   {
     recruiterUserId: identifier().notNull(),

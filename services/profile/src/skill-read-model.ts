@@ -1,4 +1,4 @@
-import { skillFacts } from '@portal/contracts/job/events'
+import { skillState } from '@portal/contracts/job/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { eq } from 'drizzle-orm'
 import { knownSkills, seekerSkills } from './schema.ts'
@@ -8,7 +8,7 @@ export const skillReadModel = defineReadModel({
   name: 'skills',
   owner: 'job',
   path: '/skills',
-  facts: skillFacts,
+  state: skillState,
   table: knownSkills,
   key: 'skillId',
   row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),

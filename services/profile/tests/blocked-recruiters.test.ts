@@ -27,12 +27,12 @@ async function recruiterWithProfile() {
 }
 type Recruiter = Awaited<ReturnType<typeof recruiterWithProfile>>
 
-function factsOf({ id }: Person, is_active: boolean) {
+function stateOf({ id }: Person, is_active: boolean) {
   return { user_id: id, email: `${id}@example.com`, role: 'RECRUITER' as const, is_active }
 }
 
 async function setActive(person: Person, is_active: boolean, revision: number) {
-  const data = { ...factsOf(person, is_active), changed: ['is_active' as const] }
+  const data = { ...stateOf(person, is_active), changed: ['is_active' as const] }
   await service.broker.publish(userChanged, { revision, data, actorId: 1 })
   await service.broker.consumed()
 }
@@ -84,7 +84,7 @@ describe('the profile of a recruiter who is blocked', () => {
 
   it('that is made after the block was said is not public either', async () => {
     const person = newRecruiter()
-    await service.broker.publish(userRegistered, { data: factsOf(person, true) })
+    await service.broker.publish(userRegistered, { data: stateOf(person, true) })
     await setActive(person, false, 2)
 
     const response = await request(service.url)
@@ -102,8 +102,8 @@ describe('our copy of who is blocked', () => {
     const [blocked, unblocked] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(unblocked, false, 2)
     const users = await startOwner()
-    users.facts.set(`/users/${blocked.id}`, { revision: 7, data: factsOf(blocked, false) })
-    users.facts.set(`/users/${unblocked.id}`, { revision: 3, data: factsOf(unblocked, true) })
+    users.state.set(`/users/${blocked.id}`, { revision: 7, data: stateOf(blocked, false) })
+    users.state.set(`/users/${unblocked.id}`, { revision: 3, data: stateOf(unblocked, true) })
     const secret = testSecrets.SERVICE_SECRET
     const auth = createPeer({ from: 'profile', to: 'auth', url: users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')

@@ -125,7 +125,7 @@ describe('our copy of the skills', () => {
 
   it('is completed by asking the job service once where an event is still on its way', async () => {
     const seeker = await seekerWithProfile(service)
-    service.jobs.facts.set('/skills/12', { revision: 1, data: { skill_id: 12, name: 'Power BI' } })
+    service.jobs.state.set('/skills/12', { revision: 1, data: { skill_id: 12, name: 'Power BI' } })
 
     await replace(seeker, [{ ...python, skill_id: 12 }]).expect(200)
     await replace(seeker, [python, { ...python, skill_id: 12 }]).expect(200)
@@ -154,7 +154,7 @@ describe('our copy of the skills', () => {
     await remove(14)
     await service.broker.publish(skillCreated, { aggregateId: 14, data: { skill_id: 14, name: 'Gopher' } })
     await service.broker.consumed()
-    service.jobs.facts.set('/skills/15', { revision: 2, data: { skill_id: 15, name: 'WAP', is_deleted: true } })
+    service.jobs.state.set('/skills/15', { revision: 2, data: { skill_id: 15, name: 'WAP', is_deleted: true } })
 
     for (const skill_id of [14, 15]) await replace(seeker, [{ ...python, skill_id }]).expect(422)
   })

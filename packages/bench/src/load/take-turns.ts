@@ -3,7 +3,7 @@ import { costPerRequest, type Sample, type Side, sample } from './sample.ts'
 import type { Request } from './wrk.ts'
 
 /** One of those who take turns: who is asked, for what, over how many connections. */
-export type Turn = {
+export type Contender = {
   name: string
   side: Side
   connections: number
@@ -18,7 +18,7 @@ export type Turn = {
 const warmUpSeconds = 4
 
 /** Everybody's turn once a round, so that what else the machine does meanwhile concerns all of them alike. */
-export async function takeTurns(run: Run, turns: readonly Turn[]): Promise<Map<string, Sample[]>> {
+export async function alternate(run: Run, turns: readonly Contender[]): Promise<Map<string, Sample[]>> {
   const taken = new Map(turns.map(({ name }) => [name, [] as Sample[]]))
   // Whoever comes first finds caches and compilers cold.
   for (let round = 0; round <= run.rounds; round++) {
@@ -50,7 +50,7 @@ const services = ['auth', 'job', 'profile', 'application', 'notification']
 const stores = ['mysql', 'redis', 'redisCache', 'nats']
 
 /** What one request of each turn takes of the CPU, process by process; those that hardly take any are left out. */
-export function cpuTableOfTurns(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
+export function cpuTableOfRounds(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
   const names = [...taken.values()].flatMap(([first]) => Object.keys(first?.usage.cpuMs ?? {}))
   const used = [...new Set(names)].filter((name) =>
     [...taken.values()].some((samples) => microsOf(samples, [name]) >= 5),
@@ -63,7 +63,7 @@ export function cpuTableOfTurns(title: string, taken: ReadonlyMap<string, readon
 }
 
 /** The medians of all turns. What neither belongs to the portal nor to its stores stands with the services. */
-export function tableOfTurns(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
+export function tableOfRounds(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
   const rows = [...taken].map(([name, samples]) => {
     const of = (value: (one: Sample) => number) => median(samples.map(value))
     const others = Object.keys(samples[0]?.usage.cpuMs ?? {}).filter((process) => !isPart(process))

@@ -1,6 +1,6 @@
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import { captureStatements } from '../load/statements.ts'
-import { samplesOf, takeTurns } from '../load/take-turns.ts'
+import { alternate, samplesOf } from '../load/take-turns.ts'
 
 const reads = 1000
 
@@ -37,7 +37,7 @@ async function measure(run: Run): Promise<Result> {
     connections: 1,
     requests: () => [{ path, token }],
   }))
-  const taken = await takeTurns(run, turns)
+  const taken = await alternate(run, turns)
   for (const { name } of turns) {
     const samples = samplesOf(taken, name)
     figures.push(

@@ -2,7 +2,7 @@ import { startBareNode } from '../comparisons/bare-node.ts'
 import { startGatewayAgain } from '../comparisons/gateway-again.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
 const otherEngine = 'http-proxy-middleware'
@@ -31,7 +31,7 @@ async function measure(run: Run): Promise<Result> {
       connections,
       requests: () => requests,
     })
-    const taken = await takeTurns(run, [
+    const taken = await alternate(run, [
       turn('gateway', portal.gatewayUrl),
       turn(otherEngine, byOther.url, { [otherEngine]: byOther.pid }),
       turn('nginx', nginx.url, { nginx: nginx.pid }),
@@ -55,7 +55,7 @@ async function measure(run: Run): Promise<Result> {
         figure('bare Node, CPU per request', 'µs', { value: median(micros('bare Node')) }),
         machineLoad(),
       ],
-      tables: [tableOfTurns('The gateway, and what it is compared with', taken)],
+      tables: [tableOfRounds('The gateway, and what it is compared with', taken)],
     }
   } finally {
     await Promise.all(servers.map((server) => server.stop()))

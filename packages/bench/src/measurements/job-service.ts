@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import { queryDatabase } from '../load/query-database.ts'
 import type { Side } from '../load/sample.ts'
-import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
 const cachedJobs = 200
@@ -16,7 +16,7 @@ async function measure(run: Run): Promise<Result> {
   const { portal, openJobIds } = await run.setting()
   const side: Side = { name: 'job service', url: portal.serviceUrl('job'), portal, pids: {} }
   const paths = openJobIds.map((id) => ({ path: `/api/v1/jobs/${id}` }))
-  const taken = await takeTurns(run, [
+  const taken = await alternate(run, [
     { name: 'GET job, cached', side, connections, requests: () => paths.slice(0, cachedJobs) },
     {
       name: 'GET job, not cached',
@@ -43,7 +43,7 @@ async function measure(run: Run): Promise<Result> {
       figure('a row by its primary key, CPU of a bare Node client', 'µs', { value: database.clientMicros }),
       machineLoad(),
     ],
-    tables: [tableOfTurns('The job service, without the gateway', taken)],
+    tables: [tableOfRounds('The job service, without the gateway', taken)],
   }
 }
 

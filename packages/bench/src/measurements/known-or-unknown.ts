@@ -3,7 +3,7 @@ import { figure, type Measurement, machineLoad, quantile, type Result, type Run 
 import { startPortal } from '../portal.ts'
 
 // Fewer than are followed by a delay.
-const triesPerPerson = 4
+const attemptsPerPerson = 4
 
 /** Whether the time a failed login takes tells that there is an account: known and unknown addresses take turns. */
 export const knownOrUnknown: Measurement = { name: 'known-or-unknown', measure }
@@ -12,7 +12,7 @@ async function measure({ quick }: Run): Promise<Result> {
   const pairs = quick ? 10 : 100
   const portal = await startPortal({ bcryptCost: 12, logLevel: 'warn' })
   try {
-    const known = await portal.register(Math.ceil(pairs / triesPerPerson))
+    const known = await portal.register(Math.ceil(pairs / attemptsPerPerson))
     const unknown = known.map(() => `bench-${randomUUID()}@example.com`)
     const timeOf = async (email: string | undefined) => {
       const start = performance.now()

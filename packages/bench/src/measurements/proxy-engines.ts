@@ -4,7 +4,7 @@ import { startBareNode } from '../comparisons/bare-node.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { type Server, startServer } from '../comparisons/server.ts'
 import { figure, type Measurement, machineLoad, type Result, type Run } from '../figure.ts'
-import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
 const engines = ['http-proxy-middleware', 'undici'] as const
@@ -31,7 +31,7 @@ async function measure(run: Run): Promise<Result> {
     const nginx = turn('nginx', await started(startNginx(upstream.url)))
     const others = []
     for (const engine of engines) others.push(turn(engine, await started(startProxy(engine, upstream.url))))
-    const taken = await takeTurns(run, [nginx, ...others])
+    const taken = await alternate(run, [nginx, ...others])
     const micros = (name: string) => microsOf(samplesOf(taken, name), [name])
     const [kept, leaner] = [micros('http-proxy-middleware'), micros('undici')]
     return {
@@ -42,7 +42,7 @@ async function measure(run: Run): Promise<Result> {
         figure('what undici would save', 'µs', { value: kept - leaner }),
         machineLoad(),
       ],
-      tables: [tableOfTurns('Engines of a proxy before a constant answer; services are proxy and upstream', taken)],
+      tables: [tableOfRounds('Engines of a proxy before a constant answer; services are proxy and upstream', taken)],
     }
   } finally {
     for (const server of servers.toReversed()) await server.stop()

@@ -4,7 +4,7 @@ import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
 import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import type { Sample, Side } from '../load/sample.ts'
-import { cpuTableOfTurns, samplesOf, type Turn, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, type Contender, cpuTableOfRounds, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 import type { Request } from '../load/wrk.ts'
 import { type Person, signIn } from '../portal.ts'
 import type { Setting } from '../setting.ts'
@@ -37,7 +37,7 @@ async function measure(run: Run): Promise<Result> {
     const theirs: Side = { name: 'predecessor', url: predecessor.url, portal, pids: { predecessor: predecessor.pid } }
     // A quick look is at what there is a target for.
     const all = routesOf(setting, run).filter(({ ratio }) => ratio !== undefined || !run.quick)
-    const turn = ({ name, connections, isWrite, requests, held }: Route, side: Side, tokens: Tokens): Turn => ({
+    const turn = ({ name, connections, isWrite, requests, held }: Route, side: Side, tokens: Tokens): Contender => ({
       name: `${name} · ${side.name}`,
       side,
       connections,
@@ -49,11 +49,11 @@ async function measure(run: Run): Promise<Result> {
       turn(route, ours, here),
       ...(route.ratio === undefined ? [] : [turn(route, theirs, there)]),
     ])
-    const taken = await takeTurns(run, turns)
+    const taken = await alternate(run, turns)
     const figures = all.flatMap((route) => figuresOf(route, taken))
     const tables = [
-      tableOfTurns('Routes, against the predecessor', taken),
-      cpuTableOfTurns('Routes, CPU by process', taken),
+      tableOfRounds('Routes, against the predecessor', taken),
+      cpuTableOfRounds('Routes, CPU by process', taken),
     ]
     return { figures: [...figures, machineLoad()], tables }
   } finally {

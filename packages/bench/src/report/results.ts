@@ -50,6 +50,6 @@ function describeMachine(): Results['machine'] {
 }
 
 function databaseVersion(): string {
-  const said = execFileSync(findProgram('mysql'), ['--no-defaults', '--version'], { encoding: 'utf8' })
-  return /\d+\.\d+\.\d+(-MariaDB)?/.exec(said)?.[0] ?? said.trim()
+  const output = execFileSync(findProgram('mysql'), ['--no-defaults', '--version'], { encoding: 'utf8' })
+  return /\d+\.\d+\.\d+(-MariaDB)?/.exec(output)?.[0] ?? output.trim()
 }

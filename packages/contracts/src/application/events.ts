@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { personErasedFacts } from '../auth/events.ts'
+import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { applicationStatuses, interviewModes, interviewResults, interviewStatuses } from './http.ts'
 
 /** An application as other services may know it, with the user ids of its two parties. */
-export const applicationFacts = z.object({
+export const applicationState = z.object({
   application_id: id,
   job_id: id,
   job_seeker_id: id,
@@ -15,10 +15,10 @@ export const applicationFacts = z.object({
   /** Which time the applicant applies for the job; more than 1 after a withdrawal. Absent means 1. */
   attempt: z.int().positive().optional(),
 })
-export type ApplicationFacts = z.infer<typeof applicationFacts>
+export type ApplicationState = z.infer<typeof applicationState>
 
 /** An interview with the application it belongs to. */
-export const interviewFacts = z.object({
+export const interviewState = z.object({
   interview_id: id,
   application_id: id,
   job_id: id,
@@ -31,9 +31,9 @@ export const interviewFacts = z.object({
   /** How many minutes ahead of UTC the clock is by which the date was written. Absent where that is not known. */
   offset_minutes: z.int().optional(),
 })
-export type InterviewFacts = z.infer<typeof interviewFacts>
+export type InterviewState = z.infer<typeof interviewState>
 
-const example: ApplicationFacts = {
+const example: ApplicationState = {
   application_id: 40,
   job_id: 12,
   job_seeker_id: 5,
@@ -43,7 +43,7 @@ const example: ApplicationFacts = {
   attempt: 1,
 }
 
-const interviewExample: InterviewFacts = {
+const interviewExample: InterviewState = {
   interview_id: 2,
   application_id: 40,
   job_id: 12,
@@ -60,7 +60,7 @@ export const applicationSubmitted = defineEvent({
   name: 'application.submitted',
   version: 1,
   summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` says which.',
-  data: applicationFacts,
+  data: applicationState,
   example,
 })
 
@@ -71,7 +71,7 @@ export const applicationStatusChanged = defineEvent({
   name: 'application.status-changed',
   version: 1,
   summary: 'The recruiter shortlisted, rejected or hired the applicant.',
-  data: applicationFacts.extend({
+  data: applicationState.extend({
     from_status: z.enum(applicationStatuses),
     cancelled_interviews: cancelledInterviews,
   }),
@@ -82,7 +82,7 @@ export const applicationWithdrawn = defineEvent({
   name: 'application.withdrawn',
   version: 1,
   summary: 'The applicant withdrew.',
-  data: applicationFacts.extend({
+  data: applicationState.extend({
     from_status: z.enum(applicationStatuses),
     cancelled_interviews: cancelledInterviews,
   }),
@@ -93,7 +93,7 @@ export const interviewScheduled = defineEvent({
   name: 'application.interview-scheduled',
   version: 1,
   summary: 'The recruiter invited the applicant to an interview.',
-  data: interviewFacts,
+  data: interviewState,
   example: interviewExample,
 })
 
@@ -106,7 +106,7 @@ export const interviewChanged = defineEvent({
   version: 1,
   summary:
     'An interview was moved, cancelled or given a result; `change` says which. With the reason `APPLICATION_ENDED` the event that ended the application counts it as well.',
-  data: interviewFacts.extend({
+  data: interviewState.extend({
     change: z.enum(interviewChanges),
     reason: z.enum(interviewChangeReasons).optional(),
   }),
@@ -120,7 +120,7 @@ export const jobEnded = defineEvent({
   version: 1,
   summary:
     'The job of an application that is undecided was closed or deleted; `end` says which. One event for each application, once for each time the applicant has applied.',
-  data: applicationFacts.extend({ end: z.enum(jobEnds) }),
+  data: applicationState.extend({ end: z.enum(jobEnds) }),
   example: { ...example, end: 'CLOSED' },
 })
 
@@ -128,6 +128,6 @@ export const personErased = defineEvent({
   name: 'application.person-erased',
   version: 1,
   summary: 'The application service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

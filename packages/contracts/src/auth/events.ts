@@ -4,7 +4,7 @@ import { id, instant, roles } from '../fields.ts'
 import { linkPurposes } from './accounts-http.ts'
 
 /** An account as other services may know it. */
-export const userFacts = z.object({
+export const userState = z.object({
   user_id: id,
   email: z.string(),
   /** Whether emails may be trusted to reach their owner there; absent in events from before it was recorded. */
@@ -12,13 +12,13 @@ export const userFacts = z.object({
   role: z.enum(roles),
   is_active: z.boolean(),
 })
-export type UserFacts = z.infer<typeof userFacts>
+export type UserState = z.infer<typeof userState>
 
 /** Where somebody acted from: network address and user agent, as far as they are known. */
 const client = { address: z.string().optional(), user_agent: z.string().optional() }
 const exampleClient = { address: '203.0.113.7', user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0' }
 
-const example: UserFacts = {
+const example: UserState = {
   user_id: 7,
   email: 'ada@example.com',
   email_verified: true,
@@ -30,7 +30,7 @@ export const userRegistered = defineEvent({
   name: 'auth.user-registered',
   version: 1,
   summary: 'An account was created.',
-  data: userFacts,
+  data: userState,
   example,
   person: (user) => user.user_id,
 })
@@ -40,7 +40,7 @@ export const userChanged = defineEvent({
   version: 1,
   summary:
     'Address, password, role or activity of an account changed; `changed` names which, `previous_email` the address before.',
-  data: userFacts.extend({
+  data: userState.extend({
     changed: z.array(z.enum(['email', 'password', 'role', 'is_active'])),
     /** The address before, where that has changed. */
     previous_email: z.string().optional(),
@@ -150,12 +150,12 @@ export const userErased = defineEvent({
 })
 
 /** What a service says when it has erased a person; the events are declared by their owners. */
-export const personErasedFacts = z.object({ user_id: id, erasure_id: id })
+export const personErasedState = z.object({ user_id: id, erasure_id: id })
 
 export const personErased = defineEvent({
   name: 'auth.person-erased',
   version: 1,
   summary: 'The auth service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

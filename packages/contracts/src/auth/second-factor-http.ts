@@ -46,7 +46,7 @@ export const recoveryCodes = z
   .object({ recovery_codes: z.array(z.string()).meta({ description: 'Each is good once' }) })
   .meta({ id: 'RecoveryCodes' })
 
-const whoeverSignedIn =
+const anySignedInUser =
   'Also with a token that is good for nothing else, as administrators get who must have a second factor and have none.'
 
 export const secondFactorOperations: readonly Operation[] = [
@@ -55,7 +55,7 @@ export const secondFactorOperations: readonly Operation[] = [
     method: 'get',
     path: '/auth/second-factor',
     summary: 'See how it stands with your second factor',
-    description: whoeverSignedIn,
+    description: anySignedInUser,
     access: 'signed-in',
     response: { status: 200, description: 'How it stands', schema: secondFactorState },
   },
@@ -65,7 +65,7 @@ export const secondFactorOperations: readonly Operation[] = [
     path: '/auth/second-factor',
     summary: 'Begin to set up a second factor',
     description: `Answers a secret for an authenticator (RFC 6238), once. It asks nothing of you before you confirm it.
-${whoeverSignedIn}`,
+${anySignedInUser}`,
     access: 'signed-in',
     body: beginSecondFactorBody,
     response: { status: 200, description: 'The secret', schema: newSecondFactor },
@@ -77,7 +77,7 @@ ${whoeverSignedIn}`,
     path: '/auth/second-factor/confirm',
     summary: 'Turn your second factor on with a code of it',
     description: `Ends every session, this one included: log in again, with a code. Answers the recovery codes, once.
-${whoeverSignedIn}`,
+${anySignedInUser}`,
     access: 'signed-in',
     body: confirmSecondFactorBody,
     response: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },

@@ -57,7 +57,7 @@ export function redisResponds(url: string): Promise<void> {
     url: parsed,
     defaultPort: 6379,
     tls: parsed.protocol === 'rediss:',
-    say: 'PING\r\n',
+    log: 'PING\r\n',
     expect: /^(\+PONG|-NOAUTH)/,
   })
 }

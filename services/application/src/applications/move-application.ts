@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
 import { type ApplicationRow, applicationSteps, applications, interviews } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { isDecided } from './status.ts'
 
@@ -36,7 +36,7 @@ export async function moveApplication(
     aggregateId: id,
     revision: moved.revision,
     data: {
-      ...factsOfApplication(moved),
+      ...stateOfApplication(moved),
       from_status: from,
       ...(cancelled > 0 ? { cancelled_interviews: cancelled } : {}),
     },

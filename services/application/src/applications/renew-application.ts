@@ -7,7 +7,7 @@ import { record } from '@portal/messaging/record'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { stepsFrom } from './status.ts'
 
@@ -47,7 +47,7 @@ export function renewApplication(ctx: Context, applying: Applying): Promise<Appl
     await record(tx, applicationSubmitted, {
       aggregateId: id,
       revision: renewed.revision,
-      data: factsOfApplication(renewed),
+      data: stateOfApplication(renewed),
     })
     return renewed
   })

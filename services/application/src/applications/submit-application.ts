@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { assertAcceptsApplications } from '../openings/opening.ts'
 import { type ApplicationRow, applicationSteps, applications, type Opening } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { AlreadyApplied, type Applying, renewApplication } from './renew-application.ts'
 
 const insertApplication = preparedInsert(applications)
@@ -49,7 +49,7 @@ function insertOne(ctx: Context, opening: Opening, { jobSeekerId, userId }: Appl
     await record(tx, applicationSubmitted, {
       aggregateId: application.id,
       revision: application.revision,
-      data: factsOfApplication(application),
+      data: stateOfApplication(application),
     })
     return application
   })

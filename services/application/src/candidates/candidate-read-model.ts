@@ -1,4 +1,4 @@
-import { seekerFacts } from '@portal/contracts/profile/events'
+import { seekerState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { candidates } from '../schema.ts'
 
@@ -7,7 +7,7 @@ export const candidateReadModel = defineReadModel({
   name: 'candidates',
   owner: 'profile',
   path: '/job-seekers',
-  facts: seekerFacts,
+  state: seekerState,
   table: candidates,
   key: 'userId',
   row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id }),

@@ -10,7 +10,7 @@ const maxAhead = 5
 const maxOfApplication = 20
 
 /** Throws `invalid` for a date in the past, or too far ahead for anyone to mean it. */
-export function assertWithinReach(ctx: Context, date: Date): void {
+export function assertWithinBounds(ctx: Context, date: Date): void {
   const now = ctx.now()
   const furthest = new Date(now)
   furthest.setUTCFullYear(now.getUTCFullYear() + maxYearsAhead)

@@ -9,8 +9,8 @@ import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { assertRoomAhead, assertWithinReach } from './bounds.ts'
-import { factsOfInterview } from './present.ts'
+import { assertRoomAhead, assertWithinBounds } from './bounds.ts'
+import { stateOfInterview } from './present.ts'
 import { findInterview, lockInterview, readInterview } from './queries.ts'
 import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './rules.ts'
 
@@ -38,7 +38,7 @@ export async function changeInterview(
     if (change !== 'RESCHEDULED') return writeChange(tx, interview, changed, { change })
     assertMovable(interview)
     if (changed.interviewDate) {
-      assertWithinReach(ctx, changed.interviewDate)
+      assertWithinBounds(ctx, changed.interviewDate)
       await assertRoomAhead(ctx, tx, applicationId, { besides: id })
     }
     const moved = await writeChange(tx, interview, { ...changed, moves: interview.moves + 1 }, { change })
@@ -62,7 +62,7 @@ export async function writeChange(
   await record(tx, interviewChanged, {
     aggregateId: id,
     revision: now.revision,
-    data: { ...factsOfInterview(now), change, ...(reason ? { reason } : {}) },
+    data: { ...stateOfInterview(now), change, ...(reason ? { reason } : {}) },
   })
   return now
 }

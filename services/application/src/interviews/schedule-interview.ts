@@ -9,14 +9,14 @@ import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { assertRoomAhead, assertRoomAtAll, assertWithinReach } from './bounds.ts'
-import { factsOfInterview } from './present.ts'
+import { assertRoomAhead, assertRoomAtAll, assertWithinBounds } from './bounds.ts'
+import { stateOfInterview } from './present.ts'
 import { readInterview } from './queries.ts'
 
 /** Invites an applicant, by the recruiter who owns the job. */
 export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
   const { at, offsetMinutes } = input.interview_date
-  assertWithinReach(ctx, at)
+  assertWithinBounds(ctx, at)
   return transactOnce(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
@@ -43,7 +43,7 @@ export function scheduleInterview(ctx: Context, actor: Actor, input: NewIntervie
     await record(tx, interviewScheduled, {
       aggregateId: id,
       revision: interview.revision,
-      data: factsOfInterview(interview),
+      data: stateOfInterview(interview),
     })
     return interview
   })

@@ -2,7 +2,7 @@ import { type Transaction, type Transactional, transact } from '@portal/chassis/
 import { type jobEnds as ends, jobEnded } from '@portal/contracts/application/events'
 import { record } from '@portal/messaging/record'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { factsOfApplication } from '../applications/present.ts'
+import { stateOfApplication } from '../applications/present.ts'
 import { undecided } from '../applications/status.ts'
 import { type ApplicationRow, applications, jobEnds, notifiedEnds, openings } from '../schema.ts'
 
@@ -57,5 +57,5 @@ function lockPage(tx: Transaction, jobId: number, afterId: number) {
 async function notifyOne(tx: Transaction, row: ApplicationRow, end: (typeof ends)[number]): Promise<void> {
   const { id, attempt, revision } = row
   await tx.insert(notifiedEnds).values({ applicationId: id, attempt }).onDuplicateKeyUpdate({ set: { attempt } })
-  await record(tx, jobEnded, { aggregateId: id, revision, data: { ...factsOfApplication(row), end } })
+  await record(tx, jobEnded, { aggregateId: id, revision, data: { ...stateOfApplication(row), end } })
 }

@@ -1,4 +1,4 @@
-import { jobFacts } from '@portal/contracts/job/events'
+import { jobState } from '@portal/contracts/job/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
@@ -8,7 +8,7 @@ export const openingReadModel = defineReadModel({
   name: 'openings',
   owner: 'job',
   path: '/jobs',
-  facts: jobFacts,
+  state: jobState,
   table: openings,
   key: 'jobId',
   row: (job) => ({

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
 import { sha256Hex } from '../sha256-hex.ts'
 import { lockUser } from '../users/queries.ts'
-import type { Mailed } from './link-limits.ts'
+import type { EmailSent } from './link-limits.ts'
 
 const hourMs = 3600_000
 
@@ -51,7 +51,7 @@ export async function readMailed(
   { now }: Pick<Context, 'now'>,
   userId: number,
   purpose: LinkPurpose,
-): Promise<Mailed> {
+): Promise<EmailSent> {
   const at = now()
   const recent = await tx
     .select()

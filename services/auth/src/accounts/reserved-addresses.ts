@@ -12,16 +12,16 @@ type Clock = Pick<Context, 'now'>
  * written: the account that gave it up has committed by then, and what is read here is the newest.
  */
 export async function assertNotReserved(ctx: Clock, tx: Transaction, { id, email }: UserRow): Promise<void> {
-  if (await isKept(ctx, tx, { email, userId: id })) throw emailTaken()
+  if (await isReserved(ctx, tx, { email, userId: id })) throw emailTaken()
 }
 
 /** Whether an account could not get an address, because another one has it or may get it back. */
 export async function isTaken(ctx: Clock, tx: Transaction, which: { email: string; userId: number }): Promise<boolean> {
   const owners = await tx.select({ id: users.id }).from(users).where(eq(users.email, which.email))
-  return owners.length > 0 || isKept(ctx, tx, which)
+  return owners.length > 0 || isReserved(ctx, tx, which)
 }
 
-async function isKept(
+async function isReserved(
   ctx: Clock,
   tx: Transaction,
   { email, userId }: { email: string; userId: number },

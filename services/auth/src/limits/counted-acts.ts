@@ -30,7 +30,7 @@ export const addressChangeLimit: ActLimit = {
   httpError: 'The address was changed too often; try again tomorrow',
 }
 
-export const actPruning: Pruning = { table: countedActs, age: countedActs.at, keptMs: 24 * hourMs }
+export const actPruning: Pruning = { table: countedActs, age: countedActs.at, retentionMs: 24 * hourMs }
 
 type Counting = Pick<Context, 'db' | 'committed' | 'now'>
 

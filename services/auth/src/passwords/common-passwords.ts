@@ -1,5 +1,5 @@
 import { invalidField } from '@portal/chassis/errors'
-import { keptEmailAddress } from '@portal/contracts/addresses'
+import { storedEmailAddress } from '@portal/contracts/addresses'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
 // Some 50,000 from leaked lists, all in lower case.
@@ -10,7 +10,7 @@ const commonPasswords = new Set(dictionary['passwords-common'])
  * commonest, or the account's own address, which is normalised.
  */
 export function assertNotCommon(password: string, email: string): void {
-  if (keptEmailAddress(password) === email) {
+  if (storedEmailAddress(password) === email) {
     throw invalidField('password', 'is_address', 'is the e-mail address')
   }
   if (commonPasswords.has(password.toLowerCase())) {

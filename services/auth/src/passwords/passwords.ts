@@ -11,7 +11,7 @@ import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'
 import { Tinypool } from 'tinypool'
 import type * as worker from './hash-worker.ts'
-import { createThreads, type Door } from './threads.ts'
+import { createThreads, type Gate } from './threads.ts'
 
 const maxWaiting = 64
 const retryAfterSeconds = 2
@@ -21,7 +21,7 @@ type Worker = typeof worker
 /** What a password is hashed or compared for. */
 type Purpose = 'login' | 'confirmation' | 'account'
 
-const endpoints: Record<Purpose, { door: Door; waitMs: number }> = {
+const endpoints: Record<Purpose, { door: Gate; waitMs: number }> = {
   login: { door: 'login', waitMs: 5_000 },
   confirmation: { door: 'other', waitMs: 2_000 },
   /** Registrations, and passwords set with a link. */

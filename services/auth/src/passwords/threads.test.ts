@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createThreads, type Door } from './threads.ts'
+import { createThreads, type Gate } from './threads.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -14,7 +14,7 @@ function setUp(options: Parameters<typeof createThreads>[0]) {
   const endings = new Map<string, () => void>()
   const begun: string[] = []
   const refused: string[] = []
-  const request = async (door: Door, name: string, waitMs = 1000) => {
+  const request = async (door: Gate, name: string, waitMs = 1000) => {
     const task = () => {
       begun.push(name)
       return new Promise<void>((resolve) => endings.set(name, resolve))

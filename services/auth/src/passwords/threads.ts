@@ -4,11 +4,11 @@
 import { createWaitingLine } from '@portal/chassis/wait-queue'
 
 /** Logging in, or all the rest: confirmations, registrations, resets, renewed hashes. */
-export type Door = 'login' | 'other'
+export type Gate = 'login' | 'other'
 
 export type Threads = {
   /** Runs a task on a thread; undefined where too many are waiting already, or none got free in time. */
-  run: <Result>(door: Door, waitMs: number, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
+  run: <Result>(door: Gate, waitMs: number, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
   /** How many wait. */
   waiting: () => number
 }
@@ -21,12 +21,12 @@ export function createThreads({ count, maxWaiting }: { count: number; maxWaiting
   const reserve = count > 1 ? 1 : 0
 
   /** Whether a free thread may go to a door, with those who wait at the other one in mind. */
-  const mayEnter = (door: Door): boolean => {
+  const mayEnter = (door: Gate): boolean => {
     if (!isFree()) return false
     if (door === 'other') return running.other < count - reserve && !(reserve === 0 && lines.login.length > 0)
     return lines.other.length === 0 || running.other >= reserve
   }
-  const callAll = (door: Door) => {
+  const callAll = (door: Gate) => {
     while (mayEnter(door) && lines[door].callFirst()) running[door] += 1
   }
   const handOut = () => {
@@ -35,7 +35,7 @@ export function createThreads({ count, maxWaiting }: { count: number; maxWaiting
     // Once the others have their share, the logins may take what is left.
     callAll('login')
   }
-  const enter = async (door: Door, waitMs: number): Promise<boolean> => {
+  const enter = async (door: Gate, waitMs: number): Promise<boolean> => {
     const line = lines[door]
     if (line.length === 0 && mayEnter(door)) {
       running[door] += 1

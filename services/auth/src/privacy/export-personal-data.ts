@@ -120,7 +120,7 @@ async function* writeItems(section: Named, userId: number): AsyncGenerator<strin
 /** How many rows the next page is to have, where the one before had so many and so much text. */
 function rowsLike(text: string, rows: number, limit: number): number {
   if (rows === 0) return limit
-  const fitting = Math.floor((pageCharacters * rows) / text.length)
+  const rowsThatFit = Math.floor((pageCharacters * rows) / text.length)
   // Rows differ; a page that grows by leaps could be a large one.
-  return Math.max(1, Math.min(fitting, 2 * limit, mostRows))
+  return Math.max(1, Math.min(rowsThatFit, 2 * limit, mostRows))
 }

@@ -33,11 +33,11 @@ describe('a one-time password', () => {
 
   it('counts neither again nor after a later one', () => {
     const step = 1234567890 / 30
-    const judge = (lastStep: number) => findStep(secret, '005924', { now: at(1234567890), lastStep })
+    const check = (lastStep: number) => findStep(secret, '005924', { now: at(1234567890), lastStep })
 
-    expect(judge(step - 1)).toBe(step)
-    expect(judge(step)).toBeUndefined()
-    expect(judge(step + 1)).toBeUndefined()
+    expect(check(step - 1)).toBe(step)
+    expect(check(step)).toBeUndefined()
+    expect(check(step + 1)).toBeUndefined()
   })
 
   it('has six digits', () => {

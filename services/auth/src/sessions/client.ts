@@ -7,7 +7,7 @@ export function currentClient(): { address: string | null; userAgent: string | n
 }
 
 /** The same as events tell it. */
-export function factsOfClient() {
+export function detailsOfClient() {
   const { address, userAgent } = currentClient()
   return { address: address ?? undefined, user_agent: userAgent ?? undefined }
 }

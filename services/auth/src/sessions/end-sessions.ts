@@ -5,7 +5,7 @@ import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type SessionRow, sessions, type UserRow } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { factsOfClient } from './client.ts'
+import { detailsOfClient } from './client.ts'
 import { sessionNumber } from './session-number.ts'
 
 type Why = z.output<typeof sessionEnded.data>['why']
@@ -55,6 +55,6 @@ export async function recordEnd(
   user: UserRow,
   end: { session_id?: number | undefined; why: Why },
 ): Promise<void> {
-  const data = { user_id: user.id, ...end, ...factsOfClient() }
+  const data = { user_id: user.id, ...end, ...detailsOfClient() }
   await record(tx, sessionEnded, { aggregateId: user.id, revision: user.revision, data })
 }

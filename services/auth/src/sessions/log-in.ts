@@ -1,6 +1,6 @@
 import { type Transaction, transact } from '@portal/chassis/database'
 import { HttpError } from '@portal/chassis/errors'
-import { keptEmailAddress } from '@portal/contracts/addresses'
+import { storedEmailAddress } from '@portal/contracts/addresses'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'
 import { assertVerified } from '../accounts/assert-verified.ts'
@@ -19,7 +19,7 @@ type Login = Pick<TokenRequest, 'username' | 'password' | 'otp'>
 
 /** Opens a session for whoever knows the password and, where there is one, has the second factor. */
 export function logIn(ctx: Context, input: Login): Promise<Tokens> {
-  const email = keptEmailAddress(input.username)
+  const email = storedEmailAddress(input.username)
   return guardLogin(ctx, email, () => tryLogIn(ctx, email, input))
 }
 

@@ -6,7 +6,7 @@ import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { sessions, type UserRow } from '../schema.ts'
 import { accessScope } from '../second-factor/access-scope.ts'
-import { currentClient, factsOfClient } from './client.ts'
+import { currentClient, detailsOfClient } from './client.ts'
 import { createRefreshToken } from './refresh-token.ts'
 import { sessionNumber } from './session-number.ts'
 
@@ -34,7 +34,7 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
   await record(tx, signedIn, {
     aggregateId: user.id,
     revision: user.revision,
-    data: { user_id: user.id, session_id: sessionNumber(id), ...factsOfClient() },
+    data: { user_id: user.id, session_id: sessionNumber(id), ...detailsOfClient() },
   })
   const scope = await accessScope(ctx, tx, user)
   return { accessToken: ctx.accessTokens.sign(user, id, scope), refreshToken: refreshToken.text }

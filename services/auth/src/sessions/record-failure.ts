@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { recordWrongCode } from '../second-factor/record-wrong-code.ts'
 import { lockUserByEmail } from '../users/queries.ts'
-import { factsOfClient } from './client.ts'
+import { detailsOfClient } from './client.ts'
 
 /**
  * Has the activity log told of a sign-in that is refused, where there is such an account, and returns the refusal. The
@@ -15,8 +15,9 @@ import { factsOfClient } from './client.ts'
  * failure; nor is what went wrong on our side.
  */
 export function recordFailure(ctx: Context, user: UserRow | undefined, error: unknown): unknown {
-  const isRefused = error instanceof HttpError && error.kind === 'badRequest' && error.code !== 'SECOND_FACTOR_REQUIRED'
-  if (user && isRefused) {
+  const isRejected =
+    error instanceof HttpError && error.kind === 'badRequest' && error.code !== 'SECOND_FACTOR_REQUIRED'
+  if (user && isRejected) {
     writeFailure(ctx, user, error.code).catch((error: unknown) =>
       ctx.log.warn({ err: error, user_id: user.id }, 'a failed sign-in could not be recorded'),
     )
@@ -32,7 +33,7 @@ async function writeFailure(ctx: Context, user: UserRow, reason: string): Promis
     await record(tx, signInFailed, {
       aggregateId: user.id,
       revision: user.revision,
-      data: { user_id: user.id, reason, ...factsOfClient() },
+      data: { user_id: user.id, reason, ...detailsOfClient() },
     })
     if (reason === 'WRONG_SECOND_FACTOR') await recordWrongCode(ctx, tx, current)
   })

@@ -14,14 +14,14 @@ export const expiryMs = 3600_000
 export type Attempts = { attempts: number; lastTriedAt: Date; freeAt: Date }
 
 /** How long, in milliseconds, the next try has to wait. */
-export function waitLeftMs(so: Attempts | undefined, now: Date): number {
-  return so ? Math.max(0, so.freeAt.getTime() - now.getTime()) : 0
+export function waitLeftMs(current: Attempts | undefined, now: Date): number {
+  return current ? Math.max(0, current.freeAt.getTime() - now.getTime()) : 0
 }
 
 /** The tries with one more. */
-export function countOne(so: Attempts | undefined, schedule: DelaySchedule, now: Date): Attempts {
-  const isExpired = !so || now.getTime() - so.lastTriedAt.getTime() >= expiryMs
-  const attempts = isExpired ? 1 : so.attempts + 1
+export function countOne(current: Attempts | undefined, schedule: DelaySchedule, now: Date): Attempts {
+  const isExpired = !current || now.getTime() - current.lastTriedAt.getTime() >= expiryMs
+  const attempts = isExpired ? 1 : current.attempts + 1
   return { attempts, lastTriedAt: now, freeAt: new Date(now.getTime() + delayMs(attempts, schedule)) }
 }
 

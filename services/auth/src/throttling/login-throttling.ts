@@ -32,8 +32,8 @@ const knownMs = 90 * 24 * 3600_000
 
 /** What is forgotten need not be kept. */
 export const delayPruning: readonly Pruning[] = [
-  { table: loginDelays, age: loginDelays.lastTriedAt, keptMs: expiryMs },
-  { table: knownNetworks, age: knownNetworks.lastSeenAt, keptMs: knownMs },
+  { table: loginDelays, age: loginDelays.lastTriedAt, retentionMs: expiryMs },
+  { table: knownNetworks, age: knownNetworks.lastSeenAt, retentionMs: knownMs },
 ]
 
 /** What makes the tries of one network at one account come one after the other, nearly. */
@@ -159,10 +159,10 @@ function countAttempt(
       .insert(loginDelays)
       .values(rows)
       .onDuplicateKeyUpdate({ set: { key: sql`${loginDelays.key}` } })
-    const so = await readAttempts(tx, keys)
-    assertFree(so, { keys, isKnown, now, httpError })
-    const network = countOne(so.get(keys.network), networkSchedule, now)
-    const account = countOne(so.get(keys.account), accountSchedule, now)
+    const current = await readAttempts(tx, keys)
+    assertFree(current, { keys, isKnown, now, httpError })
+    const network = countOne(current.get(keys.network), networkSchedule, now)
+    const account = countOne(current.get(keys.account), accountSchedule, now)
     await tx.update(loginDelays).set(network).where(eq(loginDelays.key, keys.network))
     await tx.update(loginDelays).set(account).where(eq(loginDelays.key, keys.account))
     return [
@@ -215,9 +215,9 @@ async function dropOldestNetworks(tx: Transaction, accountKey: string): Promise<
 
 type Evaluated = { keys: Keys; isKnown: boolean; now: Date; httpError: ProblemExtras | undefined }
 
-function assertFree(so: Map<string, Attempts>, { keys, isKnown, now, httpError }: Evaluated): void {
-  const ofNetwork = waitLeftMs(so.get(keys.network), now)
-  const ofAccount = isKnown ? 0 : waitLeftMs(so.get(keys.account), now)
+function assertFree(current: Map<string, Attempts>, { keys, isKnown, now, httpError }: Evaluated): void {
+  const ofNetwork = waitLeftMs(current.get(keys.network), now)
+  const ofAccount = isKnown ? 0 : waitLeftMs(current.get(keys.account), now)
   const retryAfterSeconds = Math.ceil(Math.max(ofNetwork, ofAccount) / 1000)
   if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, httpError)
 }

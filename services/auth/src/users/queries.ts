@@ -2,13 +2,13 @@ import type { Actor } from '@portal/chassis/actor'
 import { type Database, prepared, preparedBatch, single, type Transaction } from '@portal/chassis/database'
 import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
-import type { UserFacts } from '@portal/contracts/auth/events'
-import type { FactsQuery, State } from '@portal/contracts/event'
+import type { UserState } from '@portal/contracts/auth/events'
+import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 
 type UsersQuery = PageQuery & { role?: Role | undefined; is_active?: boolean | undefined }
 
@@ -44,14 +44,14 @@ export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
 }
 
 /** What other services may know of accounts, by id. */
-export async function listUserFacts(ctx: Context, { after, limit }: FactsQuery): Promise<State<UserFacts>[]> {
+export async function listUserStates(ctx: Context, { after, limit }: StateQuery): Promise<State<UserState>[]> {
   const rows = await ctx.db
     .select()
     .from(users)
     .where(and(gt(users.id, after), isNull(users.isDeleted)))
     .orderBy(asc(users.id))
     .limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfUser(ctx, row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfUser(ctx, row) }))
 }
 
 /** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */

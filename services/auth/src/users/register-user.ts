@@ -10,7 +10,7 @@ import { assertNotReserved } from '../accounts/reserved-addresses.ts'
 import type { Context } from '../context.ts'
 import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 
 type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
@@ -47,7 +47,7 @@ async function insertAccount(
   setActor(id)
   const user = await readUser(tx, id)
   await assertNotReserved(ctx, tx, user)
-  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(ctx, user) })
+  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: stateOfUser(ctx, user) })
   return user
 }
 

@@ -5,9 +5,9 @@ import { eq } from 'drizzle-orm'
 import { endLinks } from '../accounts/create-link.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfClient } from '../sessions/client.ts'
+import { detailsOfClient } from '../sessions/client.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 import { emailTaken } from './register-user.ts'
 
@@ -54,10 +54,10 @@ export async function writeChange(
     aggregateId: now.id,
     revision: now.revision,
     data: {
-      ...factsOfUser(ctx, now),
+      ...stateOfUser(ctx, now),
       changed: changed.map((field) => nameOf[field]),
       ...(changed.includes('email') ? { previous_email: user.email } : {}),
-      ...factsOfClient(),
+      ...detailsOfClient(),
     },
   })
   return now

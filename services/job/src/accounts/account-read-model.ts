@@ -1,4 +1,4 @@
-import { userFacts } from '@portal/contracts/auth/events'
+import { userState } from '@portal/contracts/auth/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { z } from 'zod'
 import { lockCount } from '../limits/count-today.ts'
@@ -10,7 +10,7 @@ export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',
   path: '/users',
-  facts: userFacts.extend({ changed: z.array(z.string()).optional() }),
+  state: userState.extend({ changed: z.array(z.string()).optional() }),
   table: accounts,
   key: 'userId',
   row: (user) => ({ userId: user.user_id, isBlocked: !user.is_active }),

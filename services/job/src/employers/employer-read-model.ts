@@ -1,4 +1,4 @@
-import { recruiterFacts } from '@portal/contracts/profile/events'
+import { recruiterState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { eq } from 'drizzle-orm'
 import { employers, jobs } from '../schema.ts'
@@ -9,7 +9,7 @@ export const employerReadModel = defineReadModel({
   name: 'employers',
   owner: 'profile',
   path: '/recruiters',
-  facts: recruiterFacts,
+  state: recruiterState,
   table: employers,
   key: 'userId',
   row: (recruiter) => ({

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { assertMayHaveReopened } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
 
@@ -27,7 +27,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
     await record(tx, jobStatusChanged, {
       aggregateId: id,
       revision: job.revision,
-      data: { ...factsOfJob(job), from_status: before.status },
+      data: { ...stateOfJob(job), from_status: before.status },
     })
     return job
   })

@@ -9,7 +9,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { replaceSkills } from './wanted-skills.ts'
 
@@ -38,7 +38,7 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
     if (!sameSkills) await replaceSkills(tx, id, skillIds)
     const job = await describeJob(tx, id)
     await indexJobs(tx, [job])
-    await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
+    await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: stateOfJob(job) })
     return job
   })
 }

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { factsOfJob } from './present.ts'
+import { stateOfJob } from './present.ts'
 import { lockJob } from './queries.ts'
 
 /** Deletes a job, by its owner or an administrator. The row stays, because applications refer to it. */
@@ -19,7 +19,7 @@ export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void>
     await record(tx, jobDeleted, {
       aggregateId: id,
       revision: deleted.revision,
-      data: factsOfJob({ ...job, ...deleted }),
+      data: stateOfJob({ ...job, ...deleted }),
     })
   })
 }

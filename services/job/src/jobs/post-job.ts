@@ -11,7 +11,7 @@ import { findEmployer } from '../employers/find-employer.ts'
 import { assertHasRoom, assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexNewJob } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { insertSkills } from './wanted-skills.ts'
 
 const insertJob = preparedInsert(jobs)
@@ -40,11 +40,11 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     })
     await assertNotErased(tx, actor.id)
     const job = { ...row, skills: await insertSkills(tx, row.id, input.skill_ids ?? []) }
-    const countFacts = await indexNewJob(tx, job)
-    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+    const countTerms = await indexNewJob(tx, job)
+    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
     // From here on others wait, first those of this recruiter alone.
     await assertMayHavePosted(ctx, tx, actor.id)
-    await countFacts()
+    await countTerms()
     return job
   })
 }

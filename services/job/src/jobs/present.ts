@@ -1,5 +1,5 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { JobFacts } from '@portal/contracts/job/events'
+import type { JobState } from '@portal/contracts/job/events'
 import type { Job } from '@portal/contracts/job/http'
 import type { JobRow } from '../schema.ts'
 
@@ -24,7 +24,7 @@ export function presentJob(job: DescribedJob): Job {
 }
 
 /** A job as its events tell it. */
-export function factsOfJob(row: JobRow): JobFacts {
+export function stateOfJob(row: JobRow): JobState {
   return {
     job_id: row.id,
     recruiter_id: row.recruiterId,

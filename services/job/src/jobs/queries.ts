@@ -3,29 +3,29 @@ import { type Database, preparedBatch, single, type Transaction } from '@portal/
 import { forbidden, missing } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
 import { type PreparedResponse, preparePageResponse, prepareResponse } from '@portal/chassis/prepared-response'
-import type { FactsQuery, State } from '@portal/contracts/event'
+import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
-import type { JobFacts } from '@portal/contracts/job/events'
+import type { JobState } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { makePage } from './long-pages.ts'
-import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
+import { type DescribedJob, presentJob, stateOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
 
 /** What the public may see of jobs that are published. */
-export const isShown = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
+export const isVisible = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
   const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown])))
+  return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isVisible])))
 }
 
 /** The jobs of the recruiter who asks, drafts included. */
@@ -43,7 +43,7 @@ async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)
 /** How many jobs are open, ready to be answered. */
 export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
   const read = async ({ db }: Context) => {
-    const open = and(eq(jobs.status, 'OPEN'), isShown)
+    const open = and(eq(jobs.status, 'OPEN'), isVisible)
     const { total } = single(await db.select({ total: count() }).from(jobs).where(open))
     return prepareResponse({ active_jobs: total })
   }
@@ -109,16 +109,16 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
 }
 
 /** What other services may know of a job, a deleted one included. Throws `missing`. */
-export async function readJobFacts(ctx: Context, id: number): Promise<State<JobFacts>> {
+export async function readJobState(ctx: Context, id: number): Promise<State<JobState>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
   if (!job) throw missing('Job')
-  return { revision: job.revision, data: factsOfJob(job) }
+  return { revision: job.revision, data: stateOfJob(job) }
 }
 
 /** The same of many jobs, by id. */
-export async function listJobFacts(ctx: Context, { after, limit }: FactsQuery): Promise<State<JobFacts>[]> {
+export async function listJobStates(ctx: Context, { after, limit }: StateQuery): Promise<State<JobState>[]> {
   const rows = await ctx.db.select().from(jobs).where(gt(jobs.id, after)).orderBy(asc(jobs.id)).limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfJob(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfJob(row) }))
 }
 
 /** The job as it is now within a transaction. */

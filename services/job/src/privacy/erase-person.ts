@@ -3,7 +3,7 @@ import { deleteKeys } from '@portal/chassis/idempotency'
 import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, ne } from 'drizzle-orm'
-import { factsOfJob } from '../jobs/present.ts'
+import { stateOfJob } from '../jobs/present.ts'
 import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
 
@@ -18,7 +18,7 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
     .from(jobs)
     .where(and(eq(jobs.recruiterUserId, userId), ne(jobs.title, '')))
     .for('update')
-  for (const job of worded) await deleteWords(tx, job)
+  for (const job of worded) await deleteSearchTerms(tx, job)
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
@@ -26,7 +26,7 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
   await deleteKeys(tx, userId)
 }
 
-async function deleteWords(tx: Transaction, job: JobRow): Promise<void> {
+async function deleteSearchTerms(tx: Transaction, job: JobRow): Promise<void> {
   const erased = {
     title: '',
     description: '',
@@ -41,6 +41,6 @@ async function deleteWords(tx: Transaction, job: JobRow): Promise<void> {
   await record(tx, jobDeleted, {
     aggregateId: job.id,
     revision: erased.revision,
-    data: factsOfJob({ ...job, ...erased }),
+    data: stateOfJob({ ...job, ...erased }),
   })
 }

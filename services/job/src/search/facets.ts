@@ -58,8 +58,8 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedRe
     }
     return prepareResponse(facets)
   }
-  const slot = { key: keyOfQuery('facets', search), ttlSeconds: ttlSeconds(ctx, facetSeconds) }
-  return ctx.cache.response(slot, () => readReplica(ctx, read))
+  const requirement = { key: keyOfQuery('facets', search), ttlSeconds: ttlSeconds(ctx, facetSeconds) }
+  return ctx.cache.response(requirement, () => readReplica(ctx, read))
 }
 
 type CandidatesOf = (filters: JobFilters) => Promise<number[]>

@@ -21,7 +21,7 @@ type TermRow = [term: string, level: number, jobId: number, field: number]
 /** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
 export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]): Promise<void> {
   const ids = jobs.map(({ id }) => id)
-  await countFacts(tx, await writeDifferences(tx, jobs, await readDocuments(tx, ids)))
+  await countTerms(tx, await writeDifferences(tx, jobs, await readDocuments(tx, ids)))
 }
 
 /**
@@ -30,7 +30,7 @@ export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]):
  */
 export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<() => Promise<void>> {
   const changes = await writeDifferences(tx, [job], new Map())
-  return () => countFacts(tx, changes)
+  return () => countTerms(tx, changes)
 }
 
 /** All but how many jobs a fact holds for, which is returned. */
@@ -109,7 +109,7 @@ function change(term: string, jobId: number, by: number): FactChange {
 }
 
 /** Last and in one order, so that transactions wait for each other shortly and never in a circle. */
-async function countFacts(tx: Transaction, changes: readonly FactChange[]): Promise<void> {
+async function countTerms(tx: Transaction, changes: readonly FactChange[]): Promise<void> {
   if (changes.length === 0) return
   const sums = new Map<string, FactChange>()
   for (const [term, shard, by] of changes) {

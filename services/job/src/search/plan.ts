@@ -21,7 +21,7 @@ const sample = 400
 /** So many are looked for at once, and some more to be sure. */
 const page = 100
 
-export type Slot = {
+export type Requirement = {
   /** None where there are too many; then there is a check. */
   terms: string[]
   isFact: boolean
@@ -41,7 +41,7 @@ export type Condition = { condition: SQL; driving?: DrivingList & { size: number
 export type DrivingList = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
 
 export type Plan = {
-  slots: Slot[]
+  slots: Requirement[]
   conditions: Condition[]
   /** Terms that a job must not have, and words that begin so. */
   without: string[]
@@ -79,8 +79,8 @@ export async function planSearch(
   const facts = [
     ...(filters.job_type ? [typeFact(filters.job_type)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
-  ].map((term): Slot => ({ terms: [term], isFact: true, selectivity: {} }))
-  const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
+  ].map((term): Requirement => ({ terms: [term], isFact: true, selectivity: {} }))
+  const slots = [...words, ...facts, ...[place, company].flatMap(({ requirement }) => requirement ?? [])]
   if (slots.some(matchesNothing)) return undefined
   const conditions = [place, company].flatMap((named) => named.condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
@@ -147,13 +147,14 @@ function shareOf(parts: readonly unknown[]): number {
 }
 
 /** There is nothing that could fill it. */
-function matchesNothing({ terms, check }: Slot): boolean {
+function matchesNothing({ terms, check }: Requirement): boolean {
   return terms.length === 0 && !check
 }
 
 /** Those first that the fewest jobs fill. */
-export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
-  const selectivity = (slot: Slot) => slot.selectivity[slot.isFact ? fields.anywhere : level] ?? 0
+export function rarestFirst(slots: readonly Requirement[], level: number): Requirement[] {
+  const selectivity = (requirement: Requirement) =>
+    requirement.selectivity[requirement.isFact ? fields.anywhere : level] ?? 0
   return slots.toSorted((one, other) => selectivity(one) - selectivity(other))
 }
 
@@ -163,10 +164,10 @@ async function namedBy(
   kind: NameKind,
   text: string | undefined,
   share: number,
-): Promise<{ slot?: Slot; condition?: Condition }> {
+): Promise<{ requirement?: Requirement; condition?: Condition }> {
   if (!text) return {}
   const wanted = wantedName(kind, text)
-  if (!wanted) return { slot: { terms: [], isFact: true, selectivity: {} } }
+  if (!wanted) return { requirement: { terms: [], isFact: true, selectivity: {} } }
   const name = sql`SUBSTRING(term, ${kind.length + 2})`
   const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${wantedCondition(name, wanted)}`
   const found = await select<{ term: string; jobs: number }>(
@@ -177,7 +178,7 @@ async function namedBy(
   const condition = sql`(SELECT ${ofJob} FROM job_words AS named WHERE named.job_id = job.id)`
   if (found.length <= share) {
     const terms = found.map(({ term }) => term)
-    return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), selectivity: {} } }
+    return { requirement: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), selectivity: {} } }
   }
   const size = found.reduce((sum, { jobs }) => sum + Number(jobs), 0)
   if (found.length > maxNames || size > threshold) return { condition: { condition } }
@@ -186,7 +187,7 @@ async function namedBy(
   return { condition: { condition, driving: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
 }
 
-async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Slot> {
+async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Requirement> {
   if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, selectivity: {} }
   const found = await select<{ term: string }>(
     ctx,
@@ -212,10 +213,14 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
  * Notes how rare the terms of slots are, and returns those of some more terms that jobs have, so that nothing is looked for
  * in vain in each of many jobs.
  */
-async function measure(ctx: Context, slots: readonly Slot[], more: readonly string[]): Promise<ReadonlySet<string>> {
-  const requested = slots.flatMap((slot, index) =>
-    (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
-      slot.terms.map(
+async function measure(
+  ctx: Context,
+  slots: readonly Requirement[],
+  more: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const requested = slots.flatMap((requirement, index) =>
+    (requirement.isFact || requirement.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
+      requirement.terms.map(
         (term) => sql`SELECT ${index} AS slot, ${level} AS level, (SELECT job_id FROM job_terms
           WHERE term = ${term} AND level = ${level} ORDER BY job_id DESC LIMIT 1 OFFSET ${sample}) AS reach`,
       ),
@@ -229,15 +234,15 @@ async function measure(ctx: Context, slots: readonly Slot[], more: readonly stri
       WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS reach`,
   )
   if (requested.length + inUse.length === 0) return new Set()
-  const rows = await select<{ slot: number; level: number; selectivity: number | null }>(
+  const rows = await select<{ requirement: number; level: number; selectivity: number | null }>(
     ctx,
     sql.join([...requested, ...inUse], sql` UNION ALL `),
   )
   const used = new Set<string>()
-  for (const { slot, level, selectivity } of rows) {
-    const measured = slots[slot]
+  for (const { requirement, level, selectivity } of rows) {
+    const measured = slots[requirement]
     if (!measured) {
-      if (selectivity !== null) used.add(more[slot - slots.length] as string)
+      if (selectivity !== null) used.add(more[requirement - slots.length] as string)
       continue
     }
     // Several terms are measured together and once, so that it takes no more looks than there are terms.
@@ -252,7 +257,7 @@ async function newest(ctx: Context): Promise<number> {
   return Math.max(Number(row?.id), sample)
 }
 
-function isCommon(newestId: number, slots: readonly Slot[], conditions: readonly Condition[]): boolean {
+function isCommon(newestId: number, slots: readonly Requirement[], conditions: readonly Condition[]): boolean {
   const shares = sharesOf(newestId, slots, conditions)
   return looksFor(shares) < Math.min(1, ...shares) * newestId
 }
@@ -260,17 +265,20 @@ function isCommon(newestId: number, slots: readonly Slot[], conditions: readonly
 /** Which part of all jobs fills each slot at a level, and meets each condition where that is known. */
 export function sharesOf(
   newestId: number,
-  slots: readonly Slot[],
+  slots: readonly Requirement[],
   conditions: readonly Condition[],
   level: number = fields.anywhere,
 ): number[] {
   // What so many terms fill counts as common.
   const measured = slots.filter(({ terms }) => terms.length > 0)
-  const ofSlots = measured.map(({ selectivity, isFact }) => {
+  const ofRequirements = measured.map(({ selectivity, isFact }) => {
     const back = selectivity[isFact ? fields.anywhere : level] ?? 0
     return sample / (back > 0 && back < newestId ? newestId - back : newestId)
   })
-  return [...ofSlots, ...conditions.flatMap(({ driving }) => (driving ? Math.max(driving.size, 1) / newestId : []))]
+  return [
+    ...ofRequirements,
+    ...conditions.flatMap(({ driving }) => (driving ? Math.max(driving.size, 1) / newestId : [])),
+  ]
 }
 
 /**

@@ -5,7 +5,7 @@ import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { makePage } from '../jobs/long-pages.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
-import { describeJobs, isShown } from '../jobs/queries.ts'
+import { describeJobs, isVisible } from '../jobs/queries.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { jobs } from '../schema.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
@@ -42,8 +42,8 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Prepa
     }
     return preparePageResponse(page, presentJob)
   }
-  const slot = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
-  return ctx.cache.response(slot, () => makePage(limit, () => readReplica(ctx, read)))
+  const requirement = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
+  return ctx.cache.response(requirement, () => makePage(limit, () => readReplica(ctx, read)))
 }
 
 async function find(
@@ -96,7 +96,7 @@ async function countCandidates(
 /** The jobs in the order of their ids here. One that has been closed or hidden meanwhile is left out. */
 async function readOpenJobs(ctx: Context, ids: number[]): Promise<DescribedJob[]> {
   if (ids.length === 0) return []
-  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isShown)
+  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isVisible)
   const described = await describeJobs(ctx.db, await ctx.db.select().from(jobs).where(open))
   const byId = new Map(described.map((job) => [job.id, job]))
   return ids.flatMap((id) => byId.get(id) ?? [])

@@ -5,7 +5,15 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields, partsApart } from './document.ts'
 import { escapeLike } from './names.ts'
-import { type Condition, type DrivingList, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
+import {
+  type Condition,
+  type DrivingList,
+  looksFor,
+  type Plan,
+  type Requirement,
+  rarestFirst,
+  sharesOf,
+} from './plan.ts'
 
 /** More alternatives than that are not looked up one by one in each job. */
 const lookedUpAtMost = 4
@@ -20,7 +28,7 @@ export type Part = {
 }
 
 /** A list to begin with: a slot's term, a condition that few jobs meet, or all open jobs in an order. */
-type Beginning = DrivingList & { slot?: Slot; condition?: Condition }
+type Beginning = DrivingList & { requirement?: Requirement; condition?: Condition }
 
 /** The ids of a page of jobs, each with the figure it is ordered by. */
 export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
@@ -47,21 +55,21 @@ export function countStatement(plan: Plan, part: Part): SQL {
 
 function drivingsOf(plan: Plan, part: Part): Beginning[] {
   if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
-  const [slot] = rarestFirst(plan.slots, part.level).filter(({ terms }) => terms.length > 0)
+  const [requirement] = rarestFirst(plan.slots, part.level).filter(({ terms }) => terms.length > 0)
   const [condition] = plan.conditions
     .filter(({ driving }) => driving)
     .sort((one, other) => Number(one.driving?.size) - Number(other.driving?.size))
-  const others = plan.slots.filter((each) => each !== slot)
+  const others = plan.slots.filter((each) => each !== requirement)
   const looks = looksFor(sharesOf(plan.newestId, others, plan.conditions, part.level))
   // All jobs that meet a condition are read and put in order, those of a slot only until the page is full.
   if (condition?.driving && condition.driving.size < looks) return [{ ...condition.driving, condition }]
-  if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
-  return slot.terms.map((term) => ({
+  if (!requirement) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
+  return requirement.terms.map((term) => ({
     id: sql`led.job_id`,
     table: sql`job_terms AS led`,
-    where: [sql`led.term = ${term}`, sql`led.level = ${levelOf(slot, part.level)}`],
+    where: [sql`led.term = ${term}`, sql`led.level = ${levelOf(requirement, part.level)}`],
     holdsJobs: false,
-    slot,
+    requirement,
   }))
 }
 
@@ -76,21 +84,25 @@ function openJobs(index: SQL): Beginning {
 
 /** The tables and conditions of all that is wanted, beginning with `lead`. */
 function candidates(plan: Plan, part: Part, driving: Beginning): SQL {
-  const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== driving.slot)
+  const others = rarestFirst(plan.slots, part.level).filter((requirement) => requirement !== driving.requirement)
   const single = others
     .filter(({ terms }) => terms.length === 1)
-    .map((slot, index) => lookUp(slot, part.level, driving.id, index))
+    .map((requirement, index) => lookUp(requirement, part.level, driving.id, index))
   const beginnings = beginningsOf(plan)
   const isPhraseText =
     plan.phrases.length + plan.withoutPhrases.length + beginnings.length + plan.withoutBeginnings.length > 0
   // What takes several looks comes last, and says so by the table it refers to.
   const id = isPhraseText ? sql`spoken.job_id` : (single.at(-1)?.id ?? driving.id)
-  const several = [...(driving.slot ? [driving.slot] : []), ...others]
+  const several = [...(driving.requirement ? [driving.requirement] : []), ...others]
     .filter(({ terms }) => terms.length > 1 && terms.length <= lookedUpAtMost)
-    .map((slot) => ({ slot, field: bestFieldOf(slot.terms, levelOf(slot, part.level), id) }))
-  const first = driving.slot?.terms.length === 1 ? [{ slot: driving.slot, field: sql`led.field` }] : []
+    .map((requirement) => ({
+      requirement,
+      field: bestFieldOf(requirement.terms, levelOf(requirement, part.level), id),
+    }))
+  const first =
+    driving.requirement?.terms.length === 1 ? [{ requirement: driving.requirement, field: sql`led.field` }] : []
   const found = [
-    ...[...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field),
+    ...[...first, ...single, ...several].filter(({ requirement }) => !requirement.isFact).map(({ field }) => field),
     ...beginnings.map((beginning) => fieldOfBeginning(beginning, part.level)),
   ]
   const excluded = plan.without.map((term, index) => exclude(term, id, sql.raw(`without${index}`)))
@@ -113,7 +125,9 @@ function candidates(plan: Plan, part: Part, driving: Beginning): SQL {
     ...(plan.fromId > 0 ? [sql`${driving.id} >= ${plan.fromId}`] : []),
     ...(part.after ? [beyond(part, driving.id)] : []),
     ...single.map(({ where }) => where),
-    ...several.filter(({ slot }) => slot !== driving.slot).map(({ field }) => sql`${field} IS NOT NULL`),
+    ...several
+      .filter(({ requirement }) => requirement !== driving.requirement)
+      .map(({ field }) => sql`${field} IS NOT NULL`),
     ...conditions,
     ...excluded.map(({ where }) => where),
     ...beginnings.map((beginning) => holds(beginning, part.level)),
@@ -137,14 +151,14 @@ function beyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
   return sql`job.pays <= ${after.rank} AND (job.pays < ${after.rank} OR ${id} < ${after.id})`
 }
 
-function lookUp(slot: Slot, level: number, id: SQL, index: number) {
+function lookUp(requirement: Requirement, level: number, id: SQL, index: number) {
   const alias = sql.raw(`term${index}`)
   return {
-    slot,
+    requirement,
     id: sql`${alias}.job_id`,
     field: sql`${alias}.field`,
     join: sql`JOIN job_terms AS ${alias}`,
-    where: sql`${alias}.term = ${slot.terms[0]} AND ${alias}.level = ${levelOf(slot, level)} AND ${alias}.job_id = ${id}`,
+    where: sql`${alias}.term = ${requirement.terms[0]} AND ${alias}.level = ${levelOf(requirement, level)} AND ${alias}.job_id = ${id}`,
   }
 }
 
@@ -204,6 +218,6 @@ function worst(found: readonly SQL[]): SQL {
   return found.length > 1 ? sql`GREATEST(${sql.join([...found], sql`, `)})` : (found[0] ?? sql`${fields.title}`)
 }
 
-function levelOf(slot: Slot, level: number): number {
-  return slot.isFact ? fields.anywhere : level
+function levelOf(requirement: Requirement, level: number): number {
+  return requirement.isFact ? fields.anywhere : level
 }

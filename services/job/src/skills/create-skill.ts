@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { countToday } from '../limits/count-today.ts'
 import { type SkillRow, skills } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
-import { factsOfSkill } from './present.ts'
+import { stateOfSkill } from './present.ts'
 import { skillName } from './skill-name.ts'
 
 type SkillName = ReturnType<typeof skillName>
@@ -24,7 +24,7 @@ export async function createSkill(ctx: Context, actor: Actor, input: { name: str
   // What jobs show changes only with one that comes back.
   const skill = await transactOnce(isAdmin ? ctx : ctx.forJob(), async (tx) => {
     const created = (isAdmin && (await bringBack(tx, named))) || (await insertSkill(tx, named))
-    await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: factsOfSkill(created) })
+    await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: stateOfSkill(created) })
     if (!isAdmin) await countToday(tx, actor.id, 'ADD_SKILL', ctx.limits.skillsPerDay)
     return created
   })

@@ -6,7 +6,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { skills } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
-import { factsOfSkill } from './present.ts'
+import { stateOfSkill } from './present.ts'
 
 /** Removes a skill, by an administrator. The row keeps its name from being added again; jobs show and are found by it no more. */
 export async function deleteSkill(ctx: Context, id: number): Promise<void> {
@@ -23,7 +23,7 @@ export async function deleteSkill(ctx: Context, id: number): Promise<void> {
     await record(tx, skillDeleted, {
       aggregateId: id,
       revision: deleted.revision,
-      data: factsOfSkill({ ...skill, ...deleted }),
+      data: stateOfSkill({ ...skill, ...deleted }),
     })
   })
   ctx.walk()

@@ -7,6 +7,6 @@ export function presentSkill(row: SkillRow) {
 }
 
 /** A skill as its event tells it. */
-export function factsOfSkill(row: SkillRow) {
+export function stateOfSkill(row: SkillRow) {
   return { skill_id: row.id, name: row.name, is_deleted: row.isDeleted !== null }
 }

@@ -2,7 +2,7 @@ import { type Transaction, type Transactional, transact } from '@portal/chassis/
 import { jobChanged } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
-import { factsOfJob } from '../jobs/present.ts'
+import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
@@ -52,7 +52,7 @@ async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Pa
     const changed = await describeJobs(tx, await tx.select().from(jobs).where(inArray(jobs.id, ids)))
     await indexJobs(tx, changed)
     for (const job of changed) {
-      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
     }
   }
   return pageOf(page.map((job) => job.id))

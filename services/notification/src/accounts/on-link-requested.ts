@@ -11,7 +11,7 @@ export function onLinkRequested(ctx: Context): Subscription {
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',
-      facts: { purpose, email, expiresAt },
+      details: { purpose, email, expiresAt },
       about: { type: 'USER', id: user_id },
       to: { userId: user_id, mailbox: { address: email, isProven: false } },
       link: { id: link_id, purpose, expiresAt },

@@ -12,7 +12,7 @@ export function onUserChanged(ctx: Context): Subscription {
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',
-      facts: { changed, email, role, isActive: is_active },
+      details: { changed, email, role, isActive: is_active },
       about: { type: 'USER', id: user_id },
       to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
     })

@@ -12,7 +12,7 @@ export function onUserRegistered(ctx: Context): Subscription {
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'WELCOME',
-      facts: { role },
+      details: { role },
       about: { type: 'USER', id: user_id },
       to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
     })

@@ -15,10 +15,10 @@ export type Act<Data> = {
 }
 
 /** For an event that no person is behind: what a service did by itself is not an act. */
-const notAnAct = null
+const notAnAction = null
 
 /** An act, or none, for each event that a module of the catalogue defines; one that is missing does not compile. */
-export type ActsOf<Module> = {
+export type ActionsOf<Module> = {
   [Name in keyof Module as Module[Name] extends EventDefinition ? Name : never]: Module[Name] extends EventDefinition<
     infer Data
   >
@@ -26,7 +26,7 @@ export type ActsOf<Module> = {
     : never
 }
 
-export const authActs: ActsOf<typeof auth> = {
+export const authActions: ActionsOf<typeof auth> = {
   userRegistered: { action: 'USER_CREATED', entity: 'USER', id: (user) => user.user_id },
   userChanged: {
     action: 'USER_CHANGED',
@@ -50,32 +50,32 @@ export const authActs: ActsOf<typeof auth> = {
   linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
   emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
   secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
-  secondFactorGuessed: notAnAct,
+  secondFactorGuessed: notAnAction,
   userErased: { action: 'USER_ERASED', entity: 'USER', id: (user) => user.user_id },
-  personErased: notAnAct,
+  personErased: notAnAction,
 }
 
-export const jobActs: ActsOf<typeof job> = {
+export const jobActions: ActionsOf<typeof job> = {
   jobPosted: { action: 'JOB_POSTED', entity: 'JOB', id: (job) => job.job_id },
   jobChanged: { action: 'JOB_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
   skillDeleted: { action: 'SKILL_DELETED', entity: 'SKILL', id: (skill) => skill.skill_id },
-  personErased: notAnAct,
+  personErased: notAnAction,
 }
 
-export const profileActs: ActsOf<typeof profile> = {
+export const profileActions: ActionsOf<typeof profile> = {
   recruiterCreated: { action: 'RECRUITER_PROFILE_CREATED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
   recruiterChanged: { action: 'RECRUITER_PROFILE_CHANGED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
   seekerCreated: { action: 'JOB_SEEKER_PROFILE_CREATED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
   seekerChanged: { action: 'JOB_SEEKER_PROFILE_CHANGED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
   // Of the user, because it is the person who may want to know.
   seekerRead: { action: 'JOB_SEEKER_PROFILE_READ', entity: 'USER', id: (one) => one.seeker_user_id },
-  personErased: notAnAct,
+  personErased: notAnAction,
 }
 
-export const applicationActs: ActsOf<typeof application> = {
+export const applicationActions: ActionsOf<typeof application> = {
   applicationSubmitted: { action: 'APPLICATION_SUBMITTED', entity: 'APPLICATION', id: (one) => one.application_id },
   applicationStatusChanged: {
     action: 'APPLICATION_STATUS_CHANGED',
@@ -85,6 +85,6 @@ export const applicationActs: ActsOf<typeof application> = {
   applicationWithdrawn: { action: 'APPLICATION_WITHDRAWN', entity: 'APPLICATION', id: (one) => one.application_id },
   interviewScheduled: { action: 'INTERVIEW_SCHEDULED', entity: 'INTERVIEW', id: (one) => one.interview_id },
   interviewChanged: { action: 'INTERVIEW_CHANGED', entity: 'INTERVIEW', id: (one) => one.interview_id },
-  jobEnded: notAnAct,
-  personErased: notAnAct,
+  jobEnded: notAnAction,
+  personErased: notAnAction,
 }

@@ -4,12 +4,12 @@ import { on, type Subscription } from '@portal/messaging/consume'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { deleteActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'
-import type { Act, ActsOf } from './actions.ts'
+import type { Act, ActionsOf } from './actions.ts'
 
 const insertEntry = preparedInsert(activity, { ignore: true })
 
 /** Subscriptions that enter every event of a module into the activity log. */
-export function logActs<Module>(module: Module, acts: ActsOf<Module>): Subscription[] {
+export function logActions<Module>(module: Module, acts: ActionsOf<Module>): Subscription[] {
   return Object.entries(acts).flatMap(([name, act]) => {
     const definition = module[name as keyof Module] as EventDefinition
     return act === null ? [] : [on(definition, (tx, event) => enter(tx, event, act as Act<unknown>))]

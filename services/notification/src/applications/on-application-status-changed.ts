@@ -10,14 +10,14 @@ export function onApplicationStatusChanged(ctx: Context): Subscription {
     applicationStatusChanged,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
       const { status, cancelled_interviews: cancelledInterviews } = event.data
-      const facts = { job, company: recruiter.name, status, cancelledInterviews }
+      const details = { job, company: recruiter.name, status, cancelledInterviews }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_STATUS_CHANGED',
-        facts,
+        details,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
+        names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
       })
     },
     (data) => loadParties(ctx, data),

@@ -14,7 +14,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
       const confirmation = renderNotification({
         eventId: event.id,
         kind: 'APPLICATION_RECEIVED',
-        facts: { job, company: recruiter.name, isRenewed },
+        details: { job, company: recruiter.name, isRenewed },
         about,
         to: seeker,
         names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined, isRenewed } },
@@ -22,7 +22,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
       const news = renderNotification({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
-        facts: { job, seeker: seeker.name, isRenewed },
+        details: { job, seeker: seeker.name, isRenewed },
         about,
         to: recruiter,
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined, isRenewed } },

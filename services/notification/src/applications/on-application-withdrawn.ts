@@ -9,14 +9,14 @@ export function onApplicationWithdrawn(ctx: Context): Subscription {
   return on(
     applicationWithdrawn,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
-      const facts = { job, seeker: seeker.name, cancelledInterviews: event.data.cancelled_interviews }
+      const details = { job, seeker: seeker.name, cancelledInterviews: event.data.cancelled_interviews }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'APPLICATION_WITHDRAWN',
-        facts,
+        details,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: recruiter,
-        names: { userId: seeker.userId, otherwise: { ...facts, seeker: undefined } },
+        names: { userId: seeker.userId, otherwise: { ...details, seeker: undefined } },
       })
     },
     (data) => loadParties(ctx, data),

@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { type InterviewFacts, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
+import { type InterviewState, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
@@ -33,23 +33,23 @@ export function onInterviewChanged(ctx: Context): Subscription {
   )
 }
 
-function when({ interview_date, offset_minutes }: InterviewFacts) {
+function when({ interview_date, offset_minutes }: InterviewState) {
   return { date: new Date(interview_date), offsetMinutes: offset_minutes }
 }
 
 async function notifyApplicant(
   ctx: Context,
   tx: Transaction,
-  { id, data, parties, kind }: { id: string; data: InterviewFacts; parties: Parties; kind: InterviewKind },
+  { id, data, parties, kind }: { id: string; data: InterviewState; parties: Parties; kind: InterviewKind },
 ): Promise<void> {
   const { seeker, recruiter, job } = parties
-  const facts = { job, company: recruiter.name, ...when(data), mode: data.mode }
+  const details = { job, company: recruiter.name, ...when(data), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,
     kind,
-    facts,
+    details,
     about: { type: 'INTERVIEW', id: data.interview_id },
     to: seeker,
-    names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
+    names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
   })
 }

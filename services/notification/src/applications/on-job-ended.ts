@@ -9,14 +9,14 @@ export function onJobEnded(ctx: Context): Subscription {
   return on(
     jobEnded,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
-      const facts = { job, company: recruiter.name, end: event.data.end }
+      const details = { job, company: recruiter.name, end: event.data.end }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'JOB_ENDED',
-        facts,
+        details,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
+        names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
       })
     },
     (data) => loadParties(ctx, data),

@@ -13,17 +13,17 @@ import { emailPreferences } from '../preferences/queries.ts'
 import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
 import type { Mailbox } from '../read-models/read-case.ts'
 import { deliveries, inboxSequences, notifications } from '../schema.ts'
-import { type FactsOf, type Wording, wordingOf } from './templates.ts'
+import { type DetailsOf, type Wording, wordingOf } from './templates.ts'
 
 export type Notice<Kind extends NotificationKind> = {
   eventId: string
   kind: Kind
-  facts: FactsOf<Kind>
+  details: DetailsOf<Kind>
   about: { type: EntityType; id: number }
   /** Without a mailbox the notification is in the portal alone. */
   to: { userId: number; name?: string | undefined; mailbox?: Mailbox | undefined }
   /** Whom else the facts name, and the facts without that name and other words of theirs. */
-  names?: { userId: number; otherwise: FactsOf<Kind> }
+  names?: { userId: number; otherwise: DetailsOf<Kind> }
   /** Where the mail leads instead of the portal; the entry in the inbox does without. */
   link?: Link
 }
@@ -32,17 +32,21 @@ const insertNotification = preparedInsert(notifications, { ignore: true })
 const insertDelivery = preparedInsert(deliveries, { ignore: true, always: { nextAttemptAt: databaseNow() } })
 
 /** A {@link Notice} in words. */
-export type Message = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
+export type Message = Omit<Notice<NotificationKind>, 'details' | 'names'> & {
   wording: Wording
   named: { userId: number; namelessTitle: string; namelessBody: string } | undefined
 }
 
 /** Puts a notice into words. */
-export function renderNotification<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
+export function renderNotification<Kind extends NotificationKind>({
+  details,
+  names,
+  ...notice
+}: Notice<Kind>): Message {
   const nameless = names && wordingOf(notice.kind, names.otherwise)
   return {
     ...notice,
-    wording: wordingOf(notice.kind, facts),
+    wording: wordingOf(notice.kind, details),
     named: nameless && { userId: names.userId, namelessTitle: nameless.title, namelessBody: bodyOf(nameless) },
   }
 }

@@ -13,12 +13,12 @@ import { type Quoting, quote, withoutQuotes } from './quote.ts'
 export type Wording = { title: string; sentences: string[]; quoting?: Quoting }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
-type AccountFacts = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
-type SecondFactorFacts = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
+type AccountDetails = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
+type SecondFactorDetails = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
 /** Without the client it happened with, whose name anybody could choose for somebody else to read in a mail. */
-type SessionFacts = { session: 'REUSED_TOKEN' }
-type GuessFacts = { wrongCodes: number }
-type LinkFacts = { purpose: LinkPurpose; email: string; expiresAt: Date }
+type SessionDetails = { session: 'REUSED_TOKEN' }
+type GuessDetails = { wrongCodes: number }
+type LinkDetails = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
 /** How many interviews were cancelled with an application; nothing where none were. */
@@ -39,10 +39,10 @@ const wordings = {
     ],
   }),
 
-  SECURITY: (facts: AccountFacts | SecondFactorFacts | SessionFacts | GuessFacts | LinkFacts) => {
-    if ('session' in facts) return sessionEnded()
-    if ('wrongCodes' in facts) return codesGuessed(facts)
-    return 'purpose' in facts ? linkMailed(facts) : accountChanged(facts)
+  SECURITY: (details: AccountDetails | SecondFactorDetails | SessionDetails | GuessDetails | LinkDetails) => {
+    if ('session' in details) return sessionEnded()
+    if ('wrongCodes' in details) return codesGuessed(details)
+    return 'purpose' in details ? linkMailed(details) : accountChanged(details)
   },
 
   APPLICATION_RECEIVED: ({ job, company, isRenewed }: JobAt & Attempt) => ({
@@ -79,19 +79,19 @@ const wordings = {
     }
   },
 
-  INTERVIEW_SCHEDULED: (facts: Appointment) => ({
-    title: `Interview for ${facts.job}`,
-    sentences: [`You are invited to an interview for ${facts.job}${at(facts.company)}.`, appointment(facts)],
+  INTERVIEW_SCHEDULED: (details: Appointment) => ({
+    title: `Interview for ${details.job}`,
+    sentences: [`You are invited to an interview for ${details.job}${at(details.company)}.`, appointment(details)],
   }),
 
-  INTERVIEW_CHANGED: (facts: Appointment) => ({
-    title: `Interview moved: ${facts.job}`,
-    sentences: [`Your interview for ${facts.job}${at(facts.company)} has been rescheduled.`, appointment(facts)],
+  INTERVIEW_CHANGED: (details: Appointment) => ({
+    title: `Interview moved: ${details.job}`,
+    sentences: [`Your interview for ${details.job}${at(details.company)} has been rescheduled.`, appointment(details)],
   }),
 
-  INTERVIEW_CANCELLED: (facts: Appointment) => ({
-    title: `Interview cancelled: ${facts.job}`,
-    sentences: [`Your interview for ${facts.job}${at(facts.company)} on ${moment(facts)} has been cancelled.`],
+  INTERVIEW_CANCELLED: (details: Appointment) => ({
+    title: `Interview cancelled: ${details.job}`,
+    sentences: [`Your interview for ${details.job}${at(details.company)} on ${moment(details)} has been cancelled.`],
   }),
 
   JOB_ENDED: ({ job, company, end }: JobAt & { end: (typeof jobEnds)[number] }) => ({
@@ -103,13 +103,13 @@ const wordings = {
       'Yours is kept, and the recruiter can still decide on it. Interviews that are planned stay as they are.',
     ],
   }),
-} satisfies Record<NotificationKind, (facts: never) => Quoting>
+} satisfies Record<NotificationKind, (details: never) => Quoting>
 
-export type FactsOf<Kind extends NotificationKind> = Parameters<(typeof wordings)[Kind]>[0]
+export type DetailsOf<Kind extends NotificationKind> = Parameters<(typeof wordings)[Kind]>[0]
 
 /** What a notification of the given kind says. */
-export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: FactsOf<Kind>): Wording {
-  const quoting = (wordings[kind] as (facts: FactsOf<Kind>) => Quoting)(quoteTexts(facts))
+export function wordingOf<Kind extends NotificationKind>(kind: Kind, details: DetailsOf<Kind>): Wording {
+  const quoting = (wordings[kind] as (details: DetailsOf<Kind>) => Quoting)(quoteTexts(details))
   const { title, sentences } = quoting
   return { title: withoutQuotes(title), sentences: sentences.map(withoutQuotes), quoting }
 }
@@ -117,21 +117,21 @@ export function wordingOf<Kind extends NotificationKind>(kind: Kind, facts: Fact
 /** The facts that people have written; all others are values of our own. */
 const written = new Set(['job', 'company', 'seeker', 'email'])
 
-function quoteTexts<Facts extends object>(facts: Facts): Facts {
-  const quoted = Object.entries(facts).map(([name, value]) => [
+function quoteTexts<Facts extends object>(details: Facts): Facts {
+  const quoted = Object.entries(details).map(([name, value]) => [
     name,
     written.has(name) && typeof value === 'string' ? quote(value) : value,
   ])
   return Object.fromEntries(quoted)
 }
 
-function accountChanged(facts: AccountFacts | SecondFactorFacts): Quoting {
+function accountChanged(details: AccountDetails | SecondFactorDetails): Quoting {
   return {
     title: 'Your account was changed',
     sentences: [
-      ...('changed' in facts
-        ? facts.changed.map((change) => accountChange(change, facts))
-        : [secondFactorChange(facts)]),
+      ...('changed' in details
+        ? details.changed.map((change) => accountChange(change, details))
+        : [secondFactorChange(details)]),
       'If you did not expect this, change your password and tell the people who run this portal.',
     ],
   }
@@ -147,7 +147,7 @@ function sessionEnded(): Quoting {
   }
 }
 
-function codesGuessed({ wrongCodes }: GuessFacts): Quoting {
+function codesGuessed({ wrongCodes }: GuessDetails): Quoting {
   return {
     title: 'Wrong codes for your account',
     sentences: [
@@ -158,7 +158,7 @@ function codesGuessed({ wrongCodes }: GuessFacts): Quoting {
 }
 
 /** The link itself stands in the mail alone. */
-function linkMailed({ purpose, email, expiresAt }: LinkFacts): Quoting {
+function linkMailed({ purpose, email, expiresAt }: LinkDetails): Quoting {
   const once = `The link in the mail works once, until ${moment({ date: expiresAt })}.`
   switch (purpose) {
     case 'VERIFY_EMAIL':
@@ -196,20 +196,20 @@ function linkMailed({ purpose, email, expiresAt }: LinkFacts): Quoting {
   }
 }
 
-function accountChange(change: AccountChange, facts: AccountFacts): string {
+function accountChange(change: AccountChange, details: AccountDetails): string {
   switch (change) {
     case 'email':
-      return `The e-mail address of your account is now ${facts.email}.`
+      return `The e-mail address of your account is now ${details.email}.`
     case 'password':
       return 'Your password was changed and every session was ended. Sign in again with the new password.'
     case 'role':
-      return `Your role is now ${facts.role}.`
+      return `Your role is now ${details.role}.`
     case 'is_active':
-      return facts.isActive ? 'Your account was activated.' : 'Your account was deactivated.'
+      return details.isActive ? 'Your account was activated.' : 'Your account was deactivated.'
   }
 }
 
-function secondFactorChange({ secondFactor, recoveryCodesLeft }: SecondFactorFacts): string {
+function secondFactorChange({ secondFactor, recoveryCodesLeft }: SecondFactorDetails): string {
   switch (secondFactor) {
     case 'enabled':
       return 'A second factor was turned on and every session was ended. Sign in again with a code of it.'

@@ -4,7 +4,7 @@ import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
 /** Whom and what an application or interview is about, by identifier. */
-export type CaseFacts = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
+export type CaseDetails = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
 
 /** Where a person's mail goes. What is not proven may be a stranger's. */
 export type Mailbox = { address: string; isProven: boolean }
@@ -42,8 +42,8 @@ const caseByIds = prepared((db) =>
 )
 
 /** What our copies know of a case. */
-export async function readCase(db: Database, facts: CaseFacts): Promise<Case> {
-  const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = facts
+export async function readCase(db: Database, state: CaseDetails): Promise<Case> {
+  const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = state
   const known = single(await caseByIds(db).execute({ job, seeker, recruiter }))
   return {
     jobTitle: known.jobTitle ?? undefined,

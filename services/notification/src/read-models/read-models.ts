@@ -1,6 +1,6 @@
-import { userFacts } from '@portal/contracts/auth/events'
-import { jobFacts } from '@portal/contracts/job/events'
-import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
+import { userState } from '@portal/contracts/auth/events'
+import { jobState } from '@portal/contracts/job/events'
+import { recruiterState, seekerState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
@@ -9,7 +9,7 @@ export const emailReadModel = defineReadModel({
   name: 'addresses',
   owner: 'auth',
   path: '/users',
-  facts: userFacts.pick({ user_id: true, email: true, email_verified: true }),
+  state: userState.pick({ user_id: true, email: true, email_verified: true }),
   table: addresses,
   key: 'userId',
   row: (user) => ({ userId: user.user_id, email: user.email, emailVerified: user.email_verified ?? false }),
@@ -21,7 +21,7 @@ export const seekerNameReadModel = defineReadModel({
   name: 'seeker-names',
   owner: 'profile',
   path: '/job-seekers',
-  facts: seekerFacts,
+  state: seekerState,
   table: seekerNames,
   key: 'userId',
   row: (seeker) => ({ userId: seeker.user_id, name: seeker.full_name }),
@@ -33,7 +33,7 @@ export const companyNameReadModel = defineReadModel({
   name: 'company-names',
   owner: 'profile',
   path: '/recruiters',
-  facts: recruiterFacts,
+  state: recruiterState,
   table: companyNames,
   key: 'userId',
   row: (recruiter) => ({ userId: recruiter.user_id, name: recruiter.company_name }),
@@ -45,7 +45,7 @@ export const jobTitleReadModel = defineReadModel({
   name: 'job-titles',
   owner: 'job',
   path: '/jobs',
-  facts: jobFacts,
+  state: jobState,
   table: jobTitles,
   key: 'jobId',
   row: (job) => ({ jobId: job.job_id, title: job.title }),

@@ -12,7 +12,7 @@ export async function readLastSequences(db: Database, userIds: Iterable<number>)
 }
 
 /** What follows a position in the inbox of a person, in order. */
-export function listFollowing(
+export function listAfter(
   db: Database,
   { userId, position, limit }: { userId: number; position: number; limit: number },
 ): Promise<NotificationRow[]> {

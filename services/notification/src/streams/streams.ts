@@ -12,7 +12,7 @@ import { createSignal } from '@portal/messaging/poll-loop'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
 import { createListeners, type Listener, type Reader } from './listeners.ts'
-import { listFollowing, readLastSequences } from './queries.ts'
+import { listAfter, readLastSequences } from './queries.ts'
 
 const topic = 'inbox'
 // Half of the silence after which the gateway gives a service up.
@@ -54,7 +54,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
   }
 
   // The only one that sends entries, one look after the other, so that none is sent twice.
-  const keepLooking = async () => {
+  const pollForNew = async () => {
     while (!stopped) {
       await signal.wait(heartbeatMs)
       // A burst of announcements costs one look, not one each.
@@ -87,7 +87,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
       heart = setInterval(() => {
         for (const listener of listeners) listener.beat()
       }, heartbeatMs)
-      running = keepLooking()
+      running = pollForNew()
     },
     stop: async () => {
       stopped = true
@@ -102,7 +102,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
 /** Tells what follows, a page at most, and as far as the client takes it. False where another page may be due now. */
 async function publishPage(db: Database, listener: Listener, last: number): Promise<boolean> {
   const { userId, told } = listener
-  const page = await listFollowing(db, { userId, position: told, limit: pageSize })
+  const page = await listAfter(db, { userId, position: told, limit: pageSize })
   for (const row of page) {
     // It goes on when the client has taken what it was sent.
     if (!listener.isReady()) return true

@@ -1,7 +1,7 @@
 import type { Transaction } from '@portal/chassis/database'
 import { deleteKeys } from '@portal/chassis/idempotency'
 import { eq, or } from 'drizzle-orm'
-import { accounts, acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
+import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../schema.ts'
 
 /** Takes away all that this service holds about a person, in whatever role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
@@ -9,8 +9,8 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
   await tx.delete(seekers).where(eq(seekers.userId, userId))
   await tx.delete(recruiters).where(eq(recruiters.userId, userId))
   await tx
-    .delete(acquaintances)
-    .where(or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId)))
+    .delete(accessGrants)
+    .where(or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId)))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await deleteKeys(tx, userId)
 }
