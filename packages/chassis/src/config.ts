@@ -95,6 +95,11 @@ export const serviceVariables = {
 
 type ServiceEnvironment = z.output<z.ZodObject<typeof serviceVariables>>
 
+/** The database of a command that needs nothing else of the environment. Throws `ConfigError`. */
+export function readDatabaseUrl(environment: Environment = process.env): string {
+  return readEnvironment(z.object({ DATABASE_URL: serviceVariables.DATABASE_URL }), environment).DATABASE_URL
+}
+
 /** How a process lets itself be observed. */
 export type ObservationConfig = { host: string; metricsPort: number | undefined; isTraced: boolean }
 

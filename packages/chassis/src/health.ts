@@ -13,7 +13,7 @@ export type BacklogSource = { meanings: Readonly<Record<string, string>>; report
 const checkTimeoutMs = 1000
 
 /** A check whose outcome readiness tells, for what a process can do without for a while. */
-export function told(check: Check): { optional: Check } {
+export function optional(check: Check): { optional: Check } {
   return { optional: check }
 }
 

@@ -13,8 +13,3 @@ export function readConfig(environment: Environment = process.env) {
   return Object.freeze({ ...serviceConfig(read), peers: { job: read.JOB_URL, profile: read.PROFILE_URL } })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}

@@ -45,11 +45,6 @@ export function readConfig(environment: Environment = process.env) {
 }
 export type Config = ReturnType<typeof readConfig>
 
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}
-
 /** All that a command which makes accounts needs. */
 export function readCommandConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables.pick({ DATABASE_URL: true, BCRYPT_COST: true }), environment)

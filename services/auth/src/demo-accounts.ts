@@ -1,7 +1,7 @@
 import { HttpError } from '@portal/chassis/errors'
 import type { Role } from '@portal/contracts/fields'
-import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { createAccount } from './users/register-user.ts'
+import { type CommandContext, withAccounts } from './with-accounts.ts'
 
 const demoPassword = 'password123'
 
@@ -14,15 +14,18 @@ const demoAccounts: readonly { email: string; role: Role }[] = [
   { email: 'test@example.com', role: 'JOB_SEEKER' },
 ]
 
-await runAccountCommand(async (ctx) => {
-  // One hash for all, past the check of common passwords: everybody may know this one.
-  const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
-  let created = 0
-  for (const account of demoAccounts) {
-    if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
-  }
-  return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
-})
+/** Creates the accounts of the demo data, those that are missing. Returns what to print. */
+export function createDemoAccounts(): Promise<string> {
+  return withAccounts(async (ctx) => {
+    // One hash for all, past the check of common passwords: everybody may know this one.
+    const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
+    let created = 0
+    for (const account of demoAccounts) {
+      if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
+    }
+    return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
+  })
+}
 
 async function createIfMissing(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
   try {

@@ -29,8 +29,3 @@ export function readConfig(environment: Environment = process.env) {
   })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}

@@ -1,14 +1,12 @@
 import { parse } from '@portal/chassis/parse'
-import { personalDataRoutes } from '@portal/chassis/personal-data'
 import { stateQuery } from '@portal/contracts/event'
 import { jobParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { listJobStates, readJobState } from './jobs/queries.ts'
-import { personalSectionsOf } from './privacy/sections.ts'
 import { listSkillStates, readSkillState } from './skills/queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
+/** What other services may ask: the same facts as our events tell, with their revision. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -28,6 +26,5 @@ export function internalRoutes(ctx: Context): Router {
     res.json(await readSkillState(ctx, parse(jobParams, req.params).id))
   })
 
-  router.use(personalDataRoutes(personalSectionsOf(ctx.db)))
   return router
 }

@@ -1,4 +1,4 @@
-import { runCommand, withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
 import { rebuildReadModels } from '@portal/messaging/rebuild'
@@ -12,12 +12,12 @@ import { renewSkillKeys } from './skills/renew-keys.ts'
 const copies = [employerReadModel, accountReadModel]
 const search = 'search'
 
-await runCommand(async () => {
+/** Repairs the named read models and the search index, or `all`, and empties the cache of what they changed. Returns what to print. */
+export async function rebuild(names: readonly string[]): Promise<string> {
   const config = readConfig()
   const log = createLogger('job', 'silent')
   const redis = createRedis(config.redis.url, log, 'jobs')
   const cache = createCache(redis.redis, log)
-  const names = process.argv.slice(2)
   await redis.start?.()
   try {
     const lines: string[] = []
@@ -37,4 +37,4 @@ await runCommand(async () => {
     await cache.stop?.()
     await redis.stop?.()
   }
-})
+}

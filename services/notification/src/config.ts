@@ -30,11 +30,6 @@ export function readConfig(environment: Environment = process.env) {
 }
 export type Config = ReturnType<typeof readConfig>
 
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}
-
 function senderOf(text: string): { name: string; address: string } {
   const { name = '', address, alone = '' } = sender.exec(text)?.groups ?? {}
   return { name, address: address ?? alone }

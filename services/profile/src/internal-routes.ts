@@ -1,14 +1,12 @@
 import { parse } from '@portal/chassis/parse'
-import { personalDataRoutes } from '@portal/chassis/personal-data'
 import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { stateOfRecruiter, stateOfSeeker } from './present.ts'
-import { personalSectionsOf } from './privacy/sections.ts'
 import { findRecruiter, findSeeker, listRecruiterStates, listSeekerStates } from './queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
+/** What other services may ask: the same facts as our events tell, with their revision. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -32,6 +30,5 @@ export function internalRoutes(ctx: Context): Router {
     res.json({ revision: seeker.revision, data: stateOfSeeker(seeker) })
   })
 
-  router.use(personalDataRoutes(personalSectionsOf(ctx.db)))
   return router
 }
