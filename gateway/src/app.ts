@@ -32,7 +32,7 @@ export type AppOptions = {
   upstreams: Record<Owner, Upstream>
 }
 
-/** The gateway's application. */
+/** Creates the gateway's Express application. */
 export function createGatewayApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -43,9 +43,9 @@ export function createGatewayApp(options: AppOptions): Express {
   app.use(securityHeaders(), ...cors(options.corsOrigins, count))
   app.use(checkPath(count))
   app.use(revalidate)
-  // First, because nearly everything is for a service and would be compared with each route of ours.
+  // Before the gateway's own routes, because almost every request is for a service.
   app.use(routeRequests(options))
-  // Whether the gateway can serve does not depend on what is behind it, and orchestrators may ask as often as they like.
+  // Without readiness checks, because the gateway serves even if services are down. Health checks are not rate-limited.
   app.use(healthRoutes({}))
   app.use(count)
   app.use(readinessRoute(options))
@@ -55,12 +55,12 @@ export function createGatewayApp(options: AppOptions): Express {
   return app
 }
 
-/** The route of a service that the request is for, or of the gateway's own. */
+/** The route template of the request: of a service, or one of the gateway's own. */
 function routeOf(req: Request): string {
   return findRoute(req.method, req.path) ? templateOf(req.path) : declaredRoute(req)
 }
 
-/** The state of the portal; how much waits to be done in it is for administrators. */
+/** `GET /ready`: the state of the portal. Only administrators see the backlogs. */
 function readinessRoute({ readiness, access }: AppOptions): Router {
   const router = Router()
   router.get('/ready', async (req, res) => {
@@ -78,10 +78,10 @@ function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestH
     const route = findRoute(req.method, req.path)
     if (!route) return next()
     const { principal, client } = await authorize(access, route, req, res)
-    // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
+    // The service would reject a header that this route ignores, such as client credentials or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
-    // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
-    // the service says otherwise.
+    // Responses to an authenticated user must not enter shared caches, and responses with tokens or account data must
+    // not enter any cache, unless the service sets its own header.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
     else if (principal) markPrivate(res)
     const upstream = upstreams[route.service]

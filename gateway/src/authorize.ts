@@ -16,68 +16,71 @@ export type AccessControl = {
   tokenStatusOf: (principal: Principal) => Promise<TokenStatus>
 }
 
-/** Whose a request is, once it is let through: a person's, where it has a token, and in any case a client's. */
-export type Admitted = { principal: Principal | undefined; client: Client }
+/**
+ * Who sent an authorized request: the principal if it carried a token, and the client that its resources count against.
+ */
+export type Authorized = { principal: Principal | undefined; client: Client }
 
 /**
- * Lets a request through to its route, and tells whose it is; or throws: 429 before anything else, then 401 for a token
- * that is not good. Where nobody can say whether it has been ended, what only reads is let through.
+ * Authorizes a request for its route and returns who sent it. Throws 429 first, then 401 for an invalid or revoked
+ * token. Throws 503 if the token's status is unknown, unless the request only reads.
  */
-export async function authorize(access: AccessControl, route: Route, req: Request, res: Response): Promise<Admitted> {
+export async function authorize(access: AccessControl, route: Route, req: Request, res: Response): Promise<Authorized> {
   const caller = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
-  const { principal, fault } = caller
+  const { principal, tokenError } = caller
   const network = addressKey(clientAddress(req))
-  // Asked in one turn, all of it goes to Redis in one command.
+  // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
     countRequest(access.limits, route, principal, network),
-    principal ? access.tokenStatusOf(principal) : 'good',
+    principal ? access.tokenStatusOf(principal) : 'active',
   ])
-  check(res, limitState)
-  if (fault) throw fault
-  if (tokenStatus === 'ended') throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
-  if (tokenStatus === 'unknown' && !readingMethods.has(req.method)) {
-    throw unavailable('Whether you are still signed in cannot be told at the moment; try again shortly')
+  enforceLimit(res, limitState)
+  if (tokenError) throw tokenError
+  if (tokenStatus === 'revoked') throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
+  if (tokenStatus === 'unknown' && !readMethods.has(req.method)) {
+    throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
   }
   if (!principal) return { principal, client: anonymousAt(network) }
   setActor(Number(principal.claims.sub))
   return { principal, client: personAt(principal.claims.sub, network) }
 }
 
-/** Middleware that counts what is for no service, such as a page or a path that leads nowhere. */
+/** Middleware that counts requests for no service, such as pages and unknown paths. */
 export function countPages(limits: RateLimits): RequestHandler {
   return async (req, res, next) => {
-    check(res, await limits.count('page', addressKey(clientAddress(req))))
+    enforceLimit(res, await limits.count('page', addressKey(clientAddress(req))))
     next()
   }
 }
 
-/** Whether an administrator asks; throws 401 for a token that is not good. */
+/** Whether an administrator sent the request. Throws 401 for an invalid token. */
 export async function isAdministrator({ verifyToken, tokenStatusOf }: AccessControl, req: Request): Promise<boolean> {
-  const { principal, fault } = await readCaller(req, verifyToken)
-  if (fault) throw fault
-  // A token that is good for setting up a second factor only does not count.
+  const { principal, tokenError } = await readCaller(req, verifyToken)
+  if (tokenError) throw tokenError
+  // A token with a scope is only valid for setting up a second factor.
   if (principal?.claims.role !== 'ADMIN' || principal.claims.scope !== undefined) return false
-  return (await tokenStatusOf(principal)) === 'good'
+  return (await tokenStatusOf(principal)) === 'active'
 }
 
-const readingMethods = new Set(['GET', 'HEAD'])
+const readMethods = new Set(['GET', 'HEAD'])
 
 /**
- * Counts a request. Only a good token gets somebody out of their address's bucket; that of all people at the address is
- * then what keeps accounts from adding up. What it does not let through anyway is taken out of it again, as one person must
- * not use it up for the others.
+ * Counts a request against its limits. A request without a valid token counts against its address. A request with one
+ * counts against its user and against all users of the address, so that many accounts do not multiply the limit. A
+ * request that exceeds the user's own limit is taken out of the address's count, so that one user cannot use it up for
+ * the others.
  */
 async function countRequest(limits: RateLimits, route: Route, principal: Principal | undefined, network: string) {
   if (!principal) return limits.count(route.limit ?? 'address', network)
-  const [own, people] = await Promise.all([
+  const [user, people] = await Promise.all([
     limits.count(route.limit ?? 'user', principal.claims.sub),
     limits.count('people', network),
   ])
-  if (own.exceeded) limits.giveBack('people', network)
-  return own.exceeded || !people.exceeded ? own : people
+  if (user.exceeded) limits.refund('people', network)
+  return user.exceeded || !people.exceeded ? user : people
 }
 
-function check(res: Response, limitState: LimitState): void {
+function enforceLimit(res: Response, limitState: LimitState): void {
   setRateHeaders(res, limitState)
   if (limitState.exceeded) throw limited(`Too many requests; try again in ${limitState.resetSeconds} seconds`)
 }

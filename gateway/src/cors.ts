@@ -5,9 +5,9 @@ import type { RequestHandler } from 'express'
 const preflightSeconds = 600
 
 /**
- * Middleware that lets the pages of exactly these origins read answers. Tokens travel in a header, so nobody needs
- * credentials that the browser sends by itself. Any other origin gets the answer it would get without CORS. Preflights are
- * answered here, once `count` has run.
+ * Middleware that allows pages of exactly these origins to read responses. Cookies and other browser credentials are
+ * not allowed, because tokens are sent in a header. Other origins get no CORS headers. `count` runs before a preflight
+ * request gets its response.
  */
 export function cors(origins: readonly string[], count: RequestHandler): RequestHandler[] {
   if (origins.length === 0) return []

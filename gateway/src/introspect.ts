@@ -1,30 +1,30 @@
 import type { TokenStatus } from './revocations.ts'
 
-// An answer is no older than this when it counts, and access is to be refused within a second of its end. It is asked when
-// Redis does not answer, which may be because everything is slow, and so gets all of that time.
+// A revoked token must be rejected within a second, so no response may be older. Introspection is used when Redis does
+// not respond, perhaps because the whole system is slow, so it gets all of that second.
 const responseTimeoutMs = 1000
-const maxUnderWay = 256
+const maxInFlight = 256
 
 /**
- * Makes the question to the auth service whether a token still counts, which the token itself opens. Never rejects: when
- * there is no answer, or a great many wait for one already, nobody knows.
+ * Creates the introspection of a token at the auth service, which the token itself authorizes. Never rejects: the
+ * status is `unknown` if the service does not respond or 256 requests are already in flight.
  */
 export function createIntrospection(authUrl: string): (token: string) => Promise<TokenStatus> {
   const url = new URL('/api/v1/access', authUrl)
-  let underWay = 0
+  let inFlight = 0
   return async (token) => {
-    if (underWay >= maxUnderWay) return 'unknown'
-    underWay += 1
+    if (inFlight >= maxInFlight) return 'unknown'
+    inFlight += 1
     try {
       const headers = { authorization: `Bearer ${token}` }
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(responseTimeoutMs) })
       const text = await response.text()
-      if (response.ok) return 'good'
-      return response.status === 401 && JSON.parse(text).error_code === 'TOKEN_REVOKED' ? 'ended' : 'unknown'
+      if (response.ok) return 'active'
+      return response.status === 401 && JSON.parse(text).error_code === 'TOKEN_REVOKED' ? 'revoked' : 'unknown'
     } catch {
       return 'unknown'
     } finally {
-      underWay -= 1
+      inFlight -= 1
     }
   }
 }

@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Response } from 'express'
 
-const personal = 'private, no-cache'
-const isSharedCacheable = /\b(?:private|no-store)\b/i
+const privateOnly = 'private, no-cache'
+const forbidsSharedCaching = /\b(?:private|no-store)\b/i
 
-/** Says of a response that it is for the person who asks, and must be asked for anew each time. */
+/** Marks a response as private to the user who requested it, to be revalidated before every use. */
 export function markPrivate(res: Response): void {
-  res.setHeader('Cache-Control', personal)
+  res.setHeader('Cache-Control', privateOnly)
 }
 
-/** Keeps a service from saying less of a response that is marked, such as one that it gives to all. */
+/** Prevents a service's `Cache-Control` from making a marked response available to shared caches. */
 export function keepPrivate(res: Response, headers: IncomingHttpHeaders): void {
   const header = headers['cache-control']
-  if (header === undefined || res.getHeader('Cache-Control') !== personal) return
-  if (!isSharedCacheable.test(header)) headers['cache-control'] = personal
+  if (header === undefined || res.getHeader('Cache-Control') !== privateOnly) return
+  if (!forbidsSharedCaching.test(header)) headers['cache-control'] = privateOnly
 }

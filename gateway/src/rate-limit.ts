@@ -1,6 +1,7 @@
-// Limits per minute, counted in Redis so that all gateways count together; a key starts with its first request and
-// lives a minute. What the ledger counts at once it counts as one, so parallel requests cannot slip through. With Redis
-// away each gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
+// Limits requests per minute. All gateways share the counts in Redis; a window starts with its first request.
+// Guarantees: parallel requests cannot exceed a limit, because Redis counts atomically. While Redis is unavailable,
+// each gateway applies the same limits to counts in its own memory, and rejects no request because of the outage.
+// Does not guarantee: limits across gateways while Redis is unavailable.
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Count, RedisBatch } from './redis-batch.ts'
@@ -9,20 +10,20 @@ import type { OwnLimit } from './route-table.ts'
 export const windowSeconds = 60
 
 /**
- * What is counted together: requests of an address, of a signed-in user, of all signed-in people at an address, those of an
- * address for no service, or those for routes with a limit of their own.
+ * What a count covers: anonymous requests of an address, requests of a user, of all users at an address (`people`),
+ * requests of an address for no service (`page`), or requests for routes with a limit of their own.
  */
 export type Bucket = 'address' | 'user' | 'people' | 'page' | OwnLimit
 
 export type LimitState = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
 
 export type RateLimits = {
-  /** Counts one request of `who`, an address or a user id. */
-  count: (bucket: Bucket, who: string) => Promise<LimitState>
-  /** Takes one out again. Where Redis does not answer it stays counted. */
-  giveBack: (bucket: Bucket, who: string) => void
-  /** How many were counted in this gateway's own memory. */
-  countedHere: () => number
+  /** Counts one request of `subject`, an address or a user id. */
+  count: (bucket: Bucket, subject: string) => Promise<LimitState>
+  /** Subtracts one request, without waiting. May have no effect if Redis does not respond. */
+  refund: (bucket: Bucket, subject: string) => void
+  /** The number of requests that this gateway has counted in its own memory. */
+  countedLocally: () => number
 }
 
 const keyPrefixes: Record<Bucket, string> = {
@@ -37,23 +38,23 @@ const keyPrefixes: Record<Bucket, string> = {
 }
 
 export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
-  // What is counted without Redis is only compared with the limit here.
+  // Only counts; the limit is compared below.
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
-  let here = 0
-  const countHere = async (key: string): Promise<Count> => {
-    here += 1
+  let localCount = 0
+  const countLocally = async (key: string): Promise<Count> => {
+    localCount += 1
     const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
     return { times: consumedPoints, expiresInMs: msBeforeNext }
   }
-  const keyOf = (bucket: Bucket, who: string) => `${keyPrefixes[bucket]}:${who}`
+  const keyOf = (bucket: Bucket, subject: string) => `${keyPrefixes[bucket]}:${subject}`
   return {
-    countedHere: () => here,
-    giveBack: (bucket, who) => {
-      redisBatch.count(keyOf(bucket, who), -1).catch(() => undefined)
+    countedLocally: () => localCount,
+    refund: (bucket, subject) => {
+      redisBatch.count(keyOf(bucket, subject), -1).catch(() => undefined)
     },
-    count: async (bucket, who) => {
-      const key = keyOf(bucket, who)
-      const { times, expiresInMs } = await redisBatch.count(key).catch(() => countHere(key))
+    count: async (bucket, subject) => {
+      const key = keyOf(bucket, subject)
+      const { times, expiresInMs } = await redisBatch.count(key).catch(() => countLocally(key))
       const limit = perMinute[bucket]
       return {
         bucket,
@@ -66,7 +67,7 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   }
 }
 
-/** Tells the client how it stands: the headers of draft-ietf-httpapi-ratelimit-headers and their widespread elders. */
+/** Sets the headers of draft-ietf-httpapi-ratelimit-headers and their older, widely used forms. */
 export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: LimitState): void {
   res.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${windowSeconds}`)
   res.setHeader('RateLimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)

@@ -1,13 +1,12 @@
-// What requests count and look up in Redis, in one command for all that come in one turn of the event loop: one write and
-// one read of the connection, whatever their number. Guaranteed: each count is its own, in the order in which they were
-// asked for, as the command is one script that nothing comes between; parallel requests, here and at other gateways, cannot
-// slip through. Whoever counts or looks up is told so by rejection when Redis does not answer; not guaranteed is that
-// nothing was counted then. A script that Redis has lost has not run, and is sent again as a whole.
+// Batches the counts and reads of all requests in one tick of the event loop into one Redis command (ADR 21).
+// Guarantees: counts are exact and in the order of the calls, also across gateways, because Redis runs the script
+// atomically. All calls of a batch reject if Redis does not respond.
+// Does not guarantee: that a count that was rejected was not carried out.
 import { hash } from 'node:crypto'
 import { createBatchLoader } from '@portal/chassis/batch-loader'
 import type { Redis } from '@portal/chassis/redis'
 
-// KEYS are what is counted, then what is read. ARGV: how many are counted, how long they live, and by how much each rises.
+// KEYS: the keys to count, then the keys to read. ARGV: how many keys to count, their lifetime in ms, their increments.
 const script = `
 local counted = tonumber(ARGV[1])
 local counts, read, wanted = {}, {}, {}
@@ -26,32 +25,33 @@ if #wanted > 0 then read = redis.call('mget', unpack(wanted)) end
 return { counts, read }`
 const sha = hash('sha1', script)
 
-/** How often something was counted, this time included, and when it is forgotten. */
+/** How often a key was counted, including this call, and when the count expires. */
 export type Count = { times: number; expiresInMs: number }
 
 export type RedisBatch = {
-  /** Counts one more under a key, or as many as `by` says. */
+  /** Adds 1, or `by`, to the count of a key. Rejects if Redis does not respond. */
   count: (key: string, by?: number) => Promise<Count>
-  /** The values of keys, null for those that are not there. */
+  /** Reads the values of keys; null for keys that do not exist. Rejects if Redis does not respond. */
   read: (keys: readonly string[]) => Promise<(string | null)[]>
 }
 
-/** Nested as the script answers: a pair for each key that is counted, a value for each that is read. */
+/** The script's result: count and remaining ms for each counted key, then the value of each key that is read. */
 type Response = [[number, number][], (string | null)[]]
-/** What is asked for in one turn. A key that many count is counted once, by their number; one that many read is read once. */
-type Batch = { counted: Map<string, { place: number; by: number }>; read: Map<string, number> }
+/** The calls of one tick. Each key is sent once: a counted key with the sum of its increments. */
+type Batch = { counted: Map<string, { index: number; by: number }>; read: Map<string, number> }
 
-/** Makes a ledger in which what is counted lives for `livesMs` from its first count on. */
-export function createRedisBatch(redis: Redis, livesMs: number): RedisBatch {
+/** Creates the batching client. Each count expires `ttlMs` after its first increment. */
+export function createRedisBatch(redis: Redis, ttlMs: number): RedisBatch {
   const send = async ({ counted, read }: Batch): Promise<Response> => {
     const keys = [...counted.keys(), ...read.keys()]
-    const rises = Array.from(counted.values(), ({ by }) => by)
-    const rest = [...keys, counted.size, livesMs, ...rises]
+    const increments = Array.from(counted.values(), ({ by }) => by)
+    const args = [...keys, counted.size, ttlMs, ...increments]
     try {
-      return (await redis.evalsha(sha, keys.length, ...rest)) as Response
+      return (await redis.evalsha(sha, keys.length, ...args)) as Response
     } catch (error) {
+      // After NOSCRIPT nothing has run, so sending the whole script cannot count twice.
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return (await redis.eval(script, keys.length, ...rest)) as Response
+      return (await redis.eval(script, keys.length, ...args)) as Response
     }
   }
   const currentBatch = createBatchLoader<Batch, Response>({
@@ -64,12 +64,12 @@ export function createRedisBatch(redis: Redis, livesMs: number): RedisBatch {
     count: async (key, by = 1) => {
       const { items, response } = currentBatch()
       const { counted } = items
-      const entry = counted.get(key) ?? { place: counted.size, by: 0 }
+      const entry = counted.get(key) ?? { index: counted.size, by: 0 }
       counted.set(key, entry)
       entry.by += by
-      const mine = entry.by
-      const [times, expiresInMs] = (await response)[0][entry.place] ?? [0, 0]
-      return { times: times - entry.by + mine, expiresInMs }
+      const sumSoFar = entry.by
+      const [times, expiresInMs] = (await response)[0][entry.index] ?? [0, 0]
+      return { times: times - entry.by + sumSoFar, expiresInMs }
     },
     read: async (keys) => {
       const { items, response } = currentBatch()

@@ -1,9 +1,8 @@
-// Whether a good token has been ended before its expiry. The auth service tells so through Redis, which is read with every
-// request: the lowest version of the person that counts, whether the session has ended, and whether Redis holds all of
-// that. Where it does not answer, has lost its data, or has been back for a moment only, the auth service itself is asked
-// and its answer remembered for less than a second. Guaranteed: a token is refused at every gateway within a second of its
-// end, be Redis there, away or empty. With the auth service away as well, what this gateway has seen to have ended stays
-// refused (of the ten thousand people and sessions it saw last); of everything else nobody knows, and whoever asks decides.
+// Checks whether a valid token was revoked before its expiry: reads Redis with every request, and introspects the token
+// at the auth service while Redis is unavailable or may be incomplete (ADR 8).
+// Guarantees: every gateway rejects a token within a second of its revocation, even if Redis is unavailable or empty.
+// Does not guarantee: a status while the auth service is also unavailable. Revocations that this gateway has seen still
+// count (of the last 10,000 users and sessions each); every other token is `unknown`, and the caller decides.
 
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
@@ -11,79 +10,79 @@ import { LRUCache } from 'lru-cache'
 import type { Principal } from './authenticate.ts'
 import type { RedisBatch } from './redis-batch.ts'
 
-const maxRemembered = 10_000
+const maxEntries = 10_000
 const responseTtlMs = 600
-// Longer than the auth service takes to tell a Redis that is back what has ended meanwhile.
-const settlingMs = 2000
-const beatMs = 500
+// Longer than the auth service needs to publish missed revocations after Redis is available again.
+const recoveryMs = 2000
+const heartbeatMs = 500
 
-export type TokenStatus = 'good' | 'ended' | 'unknown'
+export type TokenStatus = 'active' | 'revoked' | 'unknown'
 
 export type Revocations = { tokenStatusOf: (principal: Principal) => Promise<TokenStatus> }
 
-/** Makes the question; `ask` puts it to the auth service and never rejects. */
+/** Creates the check. `introspect` queries the auth service for one token and never rejects. */
 export function createRevocations(
   redisBatch: Pick<RedisBatch, 'read'>,
-  request: (token: string) => Promise<TokenStatus>,
+  introspect: (token: string) => Promise<TokenStatus>,
   log: Logger,
 ): Revocations & Component {
-  const lowestGood = new LRUCache<string, number>({ max: maxRemembered })
-  const endedSessions = new LRUCache<string, true>({ max: maxRemembered })
-  const responses = new LRUCache<string, Promise<TokenStatus>>({ max: maxRemembered, ttl: responseTtlMs })
-  let settledAt = 0
+  const minimumVersions = new LRUCache<string, number>({ max: maxEntries })
+  const revokedSessions = new LRUCache<string, true>({ max: maxEntries })
+  const introspections = new LRUCache<string, Promise<TokenStatus>>({ max: maxEntries, ttl: responseTtlMs })
+  let recoveredAt = 0
   let isReliable = true
-  let beat: NodeJS.Timeout | undefined
+  let heartbeat: NodeJS.Timeout | undefined
 
   const setReliable = (now: boolean, err?: unknown) => {
     if (isReliable && !now) {
       log.warn(
         { err },
-        'redis does not tell which access has ended: the auth service is asked, limits are counted here',
+        'redis is unreliable for revocations: the auth service introspects tokens, limits are counted locally',
       )
     }
-    if (now && !isReliable) log.info('redis tells again which access has ended')
+    if (now && !isReliable) log.info('redis is reliable for revocations again')
     isReliable = now
   }
 
-  /** Takes in what Redis says; false where that may not be all there is to say. */
+  /** Reads the revocations of a user and session from Redis. Returns false if Redis may be incomplete. */
   const readRedis = async (sub: string, sid: string): Promise<boolean> => {
     try {
       const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
-      const [synced, version, ended] = await redisBatch.read(keys)
-      // Versions only rise and no session comes back, so that this holds even against a Redis that has lost it.
-      if (version) lowestGood.set(sub, Math.max(Number(version), lowestGood.get(sub) ?? 0))
-      if (ended) endedSessions.set(sid, true)
-      setReliable(Boolean(synced) && Date.now() >= settledAt)
+      const [synced, version, revoked] = await redisBatch.read(keys)
+      // Versions only rise and sessions are never restored, so cached entries hold even if Redis loses its data.
+      if (version) minimumVersions.set(sub, Math.max(Number(version), minimumVersions.get(sub) ?? 0))
+      if (revoked) revokedSessions.set(sid, true)
+      setReliable(Boolean(synced) && Date.now() >= recoveredAt)
     } catch (error) {
-      settledAt = Date.now() + settlingMs
+      recoveredAt = Date.now() + recoveryMs
       setReliable(false, error)
     }
     return isReliable
   }
 
-  const introspect = ({ token, claims: { sid } }: Principal): Promise<TokenStatus> => {
-    const known = responses.get(sid)
-    if (known) return known
-    const tokenStatus = request(token).then((response) => {
-      if (response === 'ended') endedSessions.set(sid, true)
-      return response
+  const introspectCached = ({ token, claims: { sid } }: Principal): Promise<TokenStatus> => {
+    const cached = introspections.get(sid)
+    if (cached) return cached
+    const introspection = introspect(token).then((status) => {
+      if (status === 'revoked') revokedSessions.set(sid, true)
+      return status
     })
-    responses.set(sid, tokenStatus)
-    return tokenStatus
+    introspections.set(sid, introspection)
+    return introspection
   }
 
   return {
-    name: 'ended access',
+    name: 'revocations',
     tokenStatusOf: async (principal) => {
       const { sub, sid, ver } = principal.claims
-      const isAll = await readRedis(sub, sid)
-      if (ver < (lowestGood.get(sub) ?? 0) || endedSessions.has(sid)) return 'ended'
-      return isAll ? 'good' : introspect(principal)
+      const isComplete = await readRedis(sub, sid)
+      if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'
+      return isComplete ? 'active' : introspectCached(principal)
     },
-    // So that an outage in which nobody has come is noticed as well.
+    // Detects outages of Redis during which no request arrives. The empty ids match no user and no session.
     start: async () => {
-      beat = setInterval(readRedis, beatMs, '', '')
+      heartbeat = setInterval(readRedis, heartbeatMs, '', '')
     },
-    stop: async () => clearInterval(beat),
+    stop: async () => clearInterval(heartbeat),
   }
 }

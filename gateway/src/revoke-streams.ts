@@ -1,17 +1,18 @@
-// Ends live streams with the access of those who listen. Guaranteed: a stream ends within about a second of the end or the
-// expiry of the token that it was opened with, as if it were complete; the client that comes back is refused. While nobody
-// knows whether a token has ended, its stream goes on, as reading does.
+// Ends live streams whose access token has expired or was revoked.
+// Guarantees: a stream ends within about a second of the expiry or revocation of its token, as if it were complete. A
+// client that reconnects with the same token is rejected.
+// Does not guarantee: an end while the token's status is unknown. The stream continues, as read requests do.
 import type { Component } from '@portal/chassis/lifecycle'
 import type { Response } from 'express'
 import type { Principal } from './authenticate.ts'
 import type { Revocations } from './revocations.ts'
 
-const everyMs = 500
+const checkIntervalMs = 500
 
 type Stream = { res: Response; principal: Principal; end: () => void }
 
 export type StreamWatch = {
-  /** Watches over a stream until it has ended. */
+  /** Checks the token of a stream until the stream ends. */
   add: (stream: Stream) => void
 }
 
@@ -19,26 +20,26 @@ export function createStreamWatch(tokenStatusOf: Revocations['tokenStatusOf']): 
   const streams = new Set<Stream>()
   let timer: NodeJS.Timeout | undefined
 
-  const look = async (stream: Stream) => {
-    const isOver =
-      stream.principal.claims.exp * 1000 <= Date.now() || (await tokenStatusOf(stream.principal)) === 'ended'
-    // It may have ended by itself meanwhile, or by the look before.
-    if (isOver && streams.delete(stream)) stream.end()
+  const check = async (stream: Stream) => {
+    const isExpired = stream.principal.claims.exp * 1000 <= Date.now()
+    const mustEnd = isExpired || (await tokenStatusOf(stream.principal)) === 'revoked'
+    // The stream may have ended by itself during the check, or by the previous one.
+    if (mustEnd && streams.delete(stream)) stream.end()
   }
 
   return {
-    name: 'stream watch',
+    name: 'stream revocation',
     add: (stream) => {
-      // Whoever has gone by now would never be counted as gone.
+      // A client that has already disconnected emits no further 'close'.
       if (stream.res.closed) return
       streams.add(stream)
       stream.res.once('close', () => streams.delete(stream))
     },
     start: async () => {
       timer = setInterval(() => {
-        // Asked in one turn, all go to Redis in one command.
-        for (const stream of streams) void look(stream)
-      }, everyMs)
+        // Started in the same tick, all checks reach Redis in one command.
+        for (const stream of streams) void check(stream)
+      }, checkIntervalMs)
     },
     stop: async () => clearInterval(timer),
   }

@@ -1,21 +1,21 @@
 import { operations } from '@portal/contracts/catalogue'
 import type { Owner } from '@portal/contracts/event'
 
-/** The limits that some routes have to themselves. */
+/** Limits that apply to particular routes only. */
 export type OwnLimit = 'login' | 'register' | 'account' | 'search'
 
 export type Route = {
   service: Owner
-  /** Counted under a key of its own: by person where a good token was looked at, otherwise by address. */
+  /** A limit of its own, counted by user if the route reads a valid token, otherwise by address. */
   limit?: OwnLimit
-  /** The route takes no token, so that whatever stands in `Authorization` is not looked at. */
+  /** The route takes no token: the `Authorization` header is ignored and not forwarded. */
   ignoresToken: boolean
-  /** The answer goes on for minutes. */
+  /** The response is a stream that lasts for minutes. */
   isStream: boolean
 }
 
-/** What is routed, by the beginning of its path. Whatever is not listed here cannot be reached from outside. */
-const services: readonly { prefix: string; service: Owner }[] = [
+/** The routed path prefixes. A path that matches none of them is not reachable from outside. */
+const prefixes: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/api/v1/auth', service: 'auth' },
   { prefix: '/api/v1/users', service: 'auth' },
   { prefix: '/api/v1/erasures', service: 'auth' },
@@ -30,7 +30,7 @@ const services: readonly { prefix: string; service: Owner }[] = [
   { prefix: '/.well-known/jwks.json', service: 'auth' },
 ]
 
-/** Routes that are treated unlike the others. */
+/** Routes that differ from the defaults. */
 const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'POST /api/v1/auth/login/access-token': { limit: 'login', ignoresToken: true },
   'POST /api/v1/auth/register': { limit: 'register', ignoresToken: true },
@@ -51,23 +51,23 @@ const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
   'GET /api/v1/notifications/stream': { isStream: true },
 }
 
-// Put together once, as each request is compared with them.
-const below = services.map(({ prefix, service }) => ({ exact: prefix, start: `${prefix}/`, service }))
+// Built once, because each request is compared with all of them.
+const matchers = prefixes.map(({ prefix, service }) => ({ exact: prefix, start: `${prefix}/`, service }))
 
 /**
- * Where a request goes; undefined for what is not routed. Upper case and a slash at the end make no difference here
- * because they make none to the services, so that no spelling of a path gets past its limit.
+ * Finds the route of a request; undefined if it is not routed. Ignores case and a trailing slash, as the services do,
+ * so that no spelling of a path bypasses its limit.
  */
 export function findRoute(method: string, path: string): Route | undefined {
   const lowered = path.toLowerCase()
-  const plain = lowered.endsWith('/') ? lowered.slice(0, -1) : lowered
-  const found = below.find(({ exact, start }) => plain.startsWith(start) || plain === exact)
-  if (!found) return undefined
-  const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${plain}`]
-  return { service: found.service, ignoresToken: false, isStream: false, ...exception }
+  const normalized = lowered.endsWith('/') ? lowered.slice(0, -1) : lowered
+  const match = matchers.find(({ exact, start }) => normalized.startsWith(start) || normalized === exact)
+  if (!match) return undefined
+  const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${normalized}`]
+  return { service: match.service, ignoresToken: false, isStream: false, ...exception }
 }
 
-// What stands for a parameter in a path: numbers, and what is too long to be a word.
+// Path segments that are parameters: numbers, and segments too long to be a word.
 const parameters = /\/(?:\d+|[\w-]{20,})(?=\/|$)/g
 const templates = new Map(
   Object.values(operations)
@@ -76,10 +76,10 @@ const templates = new Map(
 )
 
 /**
- * The path of a request as the API document has it, with the names of its parameters, for what counts by route: of these
- * there are only so many. `none` for what is no route of it.
+ * The path template of a request in the OpenAPI document, such as `/api/v1/jobs/{id}`, or `none`. Metrics and logs use
+ * it as the route, so that the number of label values is bounded.
  */
 export function templateOf(path: string): string {
-  const plain = path.endsWith('/') ? path.slice(0, -1) : path
-  return templates.get(plain) ?? templates.get(plain.replace(parameters, '/{}')) ?? 'none'
+  const normalized = path.endsWith('/') ? path.slice(0, -1) : path
+  return templates.get(normalized) ?? templates.get(normalized.replace(parameters, '/{}')) ?? 'none'
 }

@@ -18,10 +18,10 @@ import { createRevocations } from './revocations.ts'
 import { createStreamWatch } from './revoke-streams.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
-// Each of a hundred kilobytes at most, whichever services they are for.
+// Bodies buffered at a time, for all services together; each has 100 kB at most.
 const maxBodies = 512
 
-/** The gateway, ready to start. */
+/** Creates the gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
   const tracing = createTracing('gateway', config.observation, log)
@@ -30,8 +30,8 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
   const redisBatch = createRedisBatch(redis.redis, windowSeconds * 1000)
   const limits = createRateLimits(redisBatch, config.limitsPerMinute)
-  const endedAccess = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
-  const streamWatch = createStreamWatch(endedAccess.tokenStatusOf)
+  const revocations = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
+  const streamWatch = createStreamWatch(revocations.tokenStatusOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
@@ -41,7 +41,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     access: {
       verifyToken: tokens.verify,
       limits,
-      tokenStatusOf: endedAccess.tokenStatusOf,
+      tokenStatusOf: revocations.tokenStatusOf,
     },
     streamWatch,
     readiness: createPortalReadiness(config.services, redis.ping),
@@ -62,22 +62,22 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   metrics.observeReadiness({ redis: redis.ping }, [])
   reportMemory(metrics, redis)
   metrics.gauge(
-    { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it does not respond', label: 'service' },
+    { name: 'circuit_breaker_open', help: '1 while the circuit of a service is open', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
   )
   metrics.counter(
-    { name: 'rate_limit_fallback_total', help: 'Requests whose limit was counted here' },
-    limits.countedHere,
+    { name: 'rate_limit_fallback_total', help: 'Requests counted in memory instead of Redis' },
+    limits.countedLocally,
   )
   const isProxy = (address: string) => app.get('trust proxy fn')(address, 0) === true
   const shares = { perNetwork: config.connectionsPerNetwork, isProxy }
   const http = createHttpServer(app, { maxHeaderBytes, shares, ...config.http }, log)
-  // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
+  // Components stop in reverse order: streams end first, because they would not end by themselves before the deadline.
   return {
     app,
     log,
     url: http.url,
-    ...composeLifecycles(log, [tracing, metrics, tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+    ...composeLifecycles(log, [tracing, metrics, tokens, redis, revocations, connections, http, streamWatch, streams]),
   }
 }
 

@@ -1,7 +1,7 @@
-// Connections to one service, and what is under way on them. There are as many connections as requests may be under way, so
-// that no request waits for one that a slow reader of a response holds; clients share them, and what comes beyond is refused
-// at once (429, 503). A service that is silent for too long, while connecting as well as before and within its answer, is
-// given up.
+// The connections to one service and the requests in flight on them.
+// Guarantees: every request in flight has a connection, so that none waits for one that a slow reader of a response
+// occupies. Clients share the connections; requests beyond their limits are rejected at once (429, 503). A request ends
+// if the service is silent for too long while connecting, before its response or during it.
 import { type HttpError, unavailable } from '@portal/chassis/errors'
 import { createInFlightSet } from '@portal/chassis/in-flight'
 import { sendProblem } from '@portal/chassis/problem'
@@ -15,22 +15,22 @@ import { createUndiciEngine } from './engines/undici.ts'
 import { withoutHopByHop } from './headers.ts'
 import { keepPrivate } from './private-responses.ts'
 
-/** How asking went: an answer has begun, or an error came instead; undefined when the client has gone before either. */
+/** The result of an attempt: the response began, or an error occurred; undefined if the client disconnected first. */
 export type Exchange = { response: ServiceResponse } | { error: Error } | undefined
 
 const engines = { 'http-proxy-middleware': createMiddlewareEngine, undici: createUndiciEngine }
 export type EngineName = keyof typeof engines
 
 export type UpstreamPool = {
-  /** Counts a request of a client until its answer has ended; throws when there are too many. */
+  /** Takes a place for a request until its response closes. Throws 429 or 503 if there is none. */
   enter: (res: Response, client: Client) => void
-  /** Ends a request for the sake of a client that holds less: by a refusal, or by breaking its answer off. */
-  giveWay: (res: Response) => void
-  /** Passes a request on and its answer back. May be called again as long as nothing of an answer has come. */
+  /** Ends a request in favour of a client that holds less: with 503, or by cutting off a response that has begun. */
+  evict: (res: Response) => void
+  /** Forwards a request and its response. May be called again until a response begins. */
   exchange: (req: Request, res: Response) => Promise<Exchange>
-  /** Ends an answer under way as if it were complete. */
+  /** Ends a response as if it were complete. */
   endOne: (res: Response) => void
-  /** Ends the answers under way as if they were complete, and refuses further requests. */
+  /** Ends all responses in flight as if they were complete, and rejects further requests. */
   end: () => void
   close: () => void
 }
@@ -38,72 +38,72 @@ export type UpstreamPool = {
 export type UpstreamPoolOptions = EngineOptions & {
   engine: EngineName
   limits: ShareLimits
-  /** Told of an answer that broke off in its middle. */
+  /** Called with the error if a service fails during its response. */
   onBreak: (error: Error) => void
 }
 
-/** A request under way, and what is known of it. */
+/** A request in flight. */
 type InFlight = {
   res: Response
-  scope: Readonly<RequestContext>
-  /** Of the attempt under way. */
+  context: Readonly<RequestContext>
+  /** Settles the current attempt. */
   settle?: (exchange: Exchange) => void
   abort?: () => void
-  /** Nobody waits for what comes of it. */
-  isOver?: boolean
+  /** The outcome is not needed any more. */
+  isAbandoned?: boolean
 }
 
 export function createUpstreamPool(options: UpstreamPoolOptions): UpstreamPool {
   const engine = engines[options.engine](options)
   const shares = createClientShares(options.maxConnections, options.limits)
-  const underWay = createInFlightSet<InFlight>()
+  const requestsInFlight = createInFlightSet<InFlight>()
   let isEnding = false
-  const giveWay = (inFlight: InFlight) => {
-    giveUp(inFlight)
-    // A live stream can be taken up elsewhere; any other answer must not look complete.
-    if (options.flushHeaders) closeResponse(inFlight, crowdedOut())
+  const evict = (inFlight: InFlight) => {
+    abandon(inFlight)
+    // The client of a live stream can resume it elsewhere. Any other response must not look complete.
+    if (options.flushHeaders) closeResponse(inFlight, evicted())
     else if (inFlight.res.headersSent) inFlight.res.destroy()
-    else reject(inFlight, crowdedOut())
+    else reject(inFlight, evicted())
   }
   return {
     enter: (res, client) => {
-      if (isEnding) throw stopping()
-      const inFlight: InFlight = { res, scope: requestContext() }
-      const leaveShares = shares.enter(client, () => giveWay(inFlight))
+      if (isEnding) throw shuttingDown()
+      const inFlight: InFlight = { res, context: requestContext() }
+      const leaveShares = shares.enter(client, () => evict(inFlight))
       attachInFlight(inFlight)
-      const leave = underWay.enter(inFlight)
+      const leave = requestsInFlight.enter(inFlight)
       res.once('close', () => {
         leave()
         leaveShares()
         inFlight.settle?.(undefined)
-        if (!res.writableFinished) giveUp(inFlight)
+        if (!res.writableFinished) abandon(inFlight)
       })
     },
     exchange: (req, res) => {
       const inFlight = inFlightOf(res)
-      if (!inFlight) throw new Error('nothing is exchanged before it has entered')
+      if (!inFlight) throw new Error('enter() must be called before exchange()')
       const { exchange, attempt } = beginAttempt(inFlight, req, options)
-      engine.pass(req, res, attempt)
+      engine.forward(req, res, attempt)
       return exchange
     },
-    giveWay: (res) => {
+    evict: (res) => {
       const inFlight = inFlightOf(res)
-      if (inFlight) giveWay(inFlight)
+      if (inFlight) evict(inFlight)
     },
     endOne: (res) => {
       const inFlight = inFlightOf(res)
-      if (inFlight) closeResponse(inFlight, stopping())
+      if (inFlight) closeResponse(inFlight, shuttingDown())
     },
     end: () => {
       isEnding = true
-      for (const inFlight of underWay) closeResponse(inFlight, stopping())
+      for (const inFlight of requestsInFlight) closeResponse(inFlight, shuttingDown())
     },
     close: engine.close,
   }
 }
 
-// With the answer itself, as a WeakMap would cost more than all that is looked up in it.
-const inFlightKey = Symbol('passage')
+// Stored on the response object, because a WeakMap would cost more than all lookups in it.
+const inFlightKey = Symbol('in flight')
 
 function attachInFlight(inFlight: InFlight): void {
   Object.assign(inFlight.res, { [inFlightKey]: inFlight })
@@ -114,26 +114,26 @@ function inFlightOf(res: object): InFlight | undefined {
 }
 
 function beginAttempt(inFlight: InFlight, req: Request, { silenceMs, onBreak }: UpstreamPoolOptions) {
-  const { res, scope } = inFlight
+  const { res, context } = inFlight
   const { promise, resolve } = Promise.withResolvers<Exchange>()
   let isSettled = false
-  let isWanted = true
+  let wasSent = true
   const settle = (exchange: Exchange) => {
-    clearTimeout(waiting)
+    clearTimeout(connecting)
     isSettled = true
     resolve(exchange)
   }
-  const waiting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
+  const connecting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
   inFlight.settle = settle
   const attempt: Attempt = {
     connected: (abort) => {
-      clearTimeout(waiting)
+      clearTimeout(connecting)
       inFlight.abort = abort
-      isWanted = !isSettled && !inFlight.isOver
-      return isWanted
+      wasSent = !isSettled && !inFlight.isAbandoned
+      return wasSent
     },
     responded: (response) => {
-      // What the service said about its connection to us is not about the client's connection to us.
+      // The service's Connection header applies to its connection, not to the client's.
       const headers = withoutHopByHop(response.headers)
       headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
       keepPrivate(res, headers)
@@ -142,35 +142,35 @@ function beginAttempt(inFlight: InFlight, req: Request, { silenceMs, onBreak }: 
       return headers
     },
     failed: (error) => {
-      // What comes late may surface in the scope of another request that used the same connection before.
-      if (isSettled && isWanted && !inFlight.isOver) runInContext(scope, () => onBreak(error))
+      // A late error may surface in the context of another request that used the same connection before.
+      if (isSettled && wasSent && !inFlight.isAbandoned) runInContext(context, () => onBreak(error))
       settle({ error })
     },
   }
   return { exchange: promise, attempt }
 }
 
-function giveUp(inFlight: InFlight): void {
-  inFlight.isOver = true
+function abandon(inFlight: InFlight): void {
+  inFlight.isAbandoned = true
   inFlight.abort?.()
 }
 
-/** Ends an answer as if it were complete; a refusal where it has not begun. */
+/** Ends a response as if it were complete, or with the error if it has not begun. */
 function closeResponse(inFlight: InFlight, httpError: HttpError): void {
-  giveUp(inFlight)
+  abandon(inFlight)
   if (inFlight.res.headersSent) inFlight.res.end()
   else reject(inFlight, httpError)
 }
 
-/** Refuses in the scope of the request, which may not be the one that has brought it about. */
-function reject({ res, scope }: InFlight, httpError: HttpError): void {
-  runInContext(scope, () => sendProblem(res, httpError))
+/** Sends the error in the context of the rejected request, which may differ from the one that caused the rejection. */
+function reject({ res, context }: InFlight, httpError: HttpError): void {
+  runInContext(context, () => sendProblem(res, httpError))
 }
 
-function stopping(): HttpError {
-  return unavailable('The portal is stopping here; try again shortly')
+function shuttingDown(): HttpError {
+  return unavailable('This gateway is shutting down; try again shortly')
 }
 
-function crowdedOut(): HttpError {
-  return unavailable('The portal is busy and others have fewer requests under way; try again shortly')
+function evicted(): HttpError {
+  return unavailable('The portal is busy and serves clients with fewer requests in progress first; try again shortly')
 }

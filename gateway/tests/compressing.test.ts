@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-describe('a long answer', () => {
+describe('a long response', () => {
   const body = JSON.stringify({ text: 'Run our clusters and keep them boring. '.repeat(100) })
   function respondWith(headers: Record<string, string>, status = 200) {
     gateway.services.job.respondWith((_req, res) =>
@@ -34,7 +34,7 @@ describe('a long answer', () => {
       agent: false,
       method,
       path: '/api/v1/jobs/7',
-      headers: { ...stranger(), ...headers },
+      headers: { ...newClient(), ...headers },
     })
     sent.end()
     const [response] = (await once(sent, 'response')) as [IncomingMessage]
@@ -64,29 +64,29 @@ describe('a long answer', () => {
   })
 
   it.each([
-    ['asks for none', {}, {}],
-    ['refuses every coding', { 'accept-encoding': 'identity, gzip;q=0, br;q=0' }, {}],
-    ['gets one that is compressed already', { 'accept-encoding': 'gzip' }, { 'content-encoding': 'br' }],
-    ['gets one that must not be changed', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
-    ['gets what is no text', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
-  ])('is left as it is for a client that %s', async (_what, headers: Record<string, string>, told) => {
-    respondWith(told)
+    ['sends no Accept-Encoding', {}, {}],
+    ['accepts no supported encoding', { 'accept-encoding': 'identity, gzip;q=0, br;q=0' }, {}],
+    ['gets an already compressed response', { 'accept-encoding': 'gzip' }, { 'content-encoding': 'br' }],
+    ['gets a response with no-transform', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
+    ['gets a response of a binary type', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
+  ])('is not compressed for a client that %s', async (_what, headers: Record<string, string>, sent) => {
+    respondWith(sent)
 
     const response = await call(headers)
 
-    expect(response.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...told })
-    expect(response.headers['content-encoding']).toBe((told as Record<string, string>)['content-encoding'])
+    expect(response.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...sent })
+    expect(response.headers['content-encoding']).toBe((sent as Record<string, string>)['content-encoding'])
     expect(response.body.toString()).toBe(body)
   })
 
-  it('of a problem is compressed as well, one without a body is none', async () => {
+  it('is also compressed if it is a problem, and a response to HEAD has no body', async () => {
     respondWith({ 'content-type': 'application/problem+json' }, 422)
 
     expect((await call({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
     expect(await call({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
   })
 
-  it('that breaks off is broken off for the client, too', async () => {
+  it('that breaks off also breaks off for the client', async () => {
     gateway.services.job.respondWith((req, res) => {
       res.writeHead(200, { 'content-type': 'application/json', 'content-length': 100_000 }).write(body)
       setImmediate(() => req.socket.destroy())
@@ -95,7 +95,7 @@ describe('a long answer', () => {
     await expect(call({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
   })
 
-  it('whose length nobody knows, and a short one, go on as they come', async () => {
+  it('of unknown length is forwarded unchanged, as is a short one', async () => {
     gateway.services.job.respondWith((_req, res) =>
       res.writeHead(200, { 'content-type': 'application/json' }).end(body),
     )
@@ -107,7 +107,7 @@ describe('a long answer', () => {
   })
 })
 
-it('The documentation is compressed as well, but not a part of a file', async () => {
+it('compresses the documentation, but not range responses', async () => {
   const docs = () => request(gateway.url).get('/docs/swagger-ui.css').set('Accept-Encoding', 'gzip')
 
   expect((await docs().expect(200)).headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })

@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { type GatewayUnderTest, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, sendRaw, startGateway } from './gateway.ts'
 
-const good = 'https://app.example.com'
+const listedOrigin = 'https://app.example.com'
 
 let open: GatewayUnderTest
 let closed: GatewayUnderTest
 beforeAll(async () => {
   ;[open, closed] = await Promise.all([
-    startGateway({ CORS_ORIGINS: `${good}, http://localhost:5173` }),
+    startGateway({ CORS_ORIGINS: `${listedOrigin}, http://localhost:5173` }),
     startGateway(),
   ])
 })
 afterAll(() => Promise.all([open.stop(), closed.stop()]))
 
 function request(gateway: GatewayUnderTest, origin: string, path = '/api/v1/jobs/') {
-  return sendRaw(gateway, { path, headers: { ...stranger(), origin } })
+  return sendRaw(gateway, { path, headers: { ...newClient(), origin } })
 }
 
 function preflight(gateway: GatewayUnderTest, origin: string, method = 'PUT') {
-  const headers = { ...stranger(), origin, 'access-control-request-method': method }
+  const headers = { ...newClient(), origin, 'access-control-request-method': method }
   return sendRaw(gateway, { method: 'OPTIONS', path: '/api/v1/jobs/1', headers })
 }
 
-describe('a page of an origin that is listed', () => {
-  it('may read answers, refusals among them, and the headers it needs', async () => {
+describe('a page of a listed origin', () => {
+  it('may read responses, including errors, and the headers it needs', async () => {
     for (const path of ['/api/v1/jobs/', '/nowhere', '/api//v1']) {
-      const { headers } = await request(open, good, path)
+      const { headers } = await request(open, listedOrigin, path)
 
-      expect(headers['access-control-allow-origin']).toBe(good)
+      expect(headers['access-control-allow-origin']).toBe(listedOrigin)
       expect(headers.vary).toContain('Origin')
       expect(headers['access-control-allow-credentials']).toBeUndefined()
       for (const name of ['Link', 'X-Total-Count', 'RateLimit-Remaining', 'ETag', 'X-Request-ID', 'Retry-After']) {
@@ -37,12 +37,12 @@ describe('a page of an origin that is listed', () => {
     }
   })
 
-  it('may send tokens and keys, which its browser asks for first', async () => {
-    const { status, headers } = await preflight(open, good)
+  it('may send tokens and idempotency keys, according to the preflight response', async () => {
+    const { status, headers } = await preflight(open, listedOrigin)
 
     expect(status).toBe(204)
     expect(headers).toMatchObject({
-      'access-control-allow-origin': good,
+      'access-control-allow-origin': listedOrigin,
       'access-control-allow-methods': expect.stringContaining('PUT'),
       'access-control-allow-headers': expect.stringMatching(/Authorization.*Idempotency-Key/),
     })
@@ -62,7 +62,7 @@ describe('a page of any other origin', () => {
     'https://app.example.com/',
     'file://',
     '*',
-  ])('is not told that it may read: %s', async (origin) => {
+  ])('gets no CORS header: %s', async (origin) => {
     const responses = [
       request(open, origin),
       preflight(open, origin),
@@ -75,8 +75,8 @@ describe('a page of any other origin', () => {
     }
   })
 
-  it('is not told so by a gateway without a list, whoever it is', async () => {
-    expect((await preflight(closed, good)).headers).not.toHaveProperty('access-control-allow-origin')
+  it('gets no CORS header from a gateway without a list of origins', async () => {
+    expect((await preflight(closed, listedOrigin)).headers).not.toHaveProperty('access-control-allow-origin')
   })
 })
 
@@ -87,6 +87,6 @@ it.each([
   'https://app.example.com/',
   'https://*.example.com/path',
   'ftp://example.com',
-])('A list of origins cannot hold %s', (origin) => {
+])('rejects %s in CORS_ORIGINS', (origin) => {
   expect(() => readConfig({ CORS_ORIGINS: origin })).toThrow(/CORS_ORIGINS/)
 })

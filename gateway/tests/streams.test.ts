@@ -6,7 +6,7 @@ import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type GatewayUnderTest, inRedis, newUserId, type StubService, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newClient, newUserId, type StubService, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 let notification: StubService
@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => gateway.stop())
 
-/** Asks for the stream as a browser would, and answers once its headers are there. */
+/** Opens the stream as a browser would. Resolves once its headers have arrived. */
 async function listen(
   headers: Record<string, string> = {},
 ): Promise<{ requesting: ClientRequest; response: IncomingMessage }> {
@@ -31,7 +31,7 @@ async function listen(
 
 const eventStream = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
-it('A stream arrives piece by piece, its headers before the first of them', async () => {
+it('forwards the headers of a stream before its first event, and each event at once', async () => {
   const { promise: requested, resolve: report } = Promise.withResolvers<void>()
   notification.respondWith(async (_req, res) => {
     res.writeHead(200, eventStream).flushHeaders()
@@ -47,7 +47,7 @@ it('A stream arrives piece by piece, its headers before the first of them', asyn
   response.destroy()
 })
 
-it('Who comes back says what they have seen last', async () => {
+it('forwards Last-Event-ID when a client reconnects', async () => {
   notification.respondWith((req, res) =>
     res.writeHead(200, eventStream).end(`data: ${req.headers['last-event-id']}\n\n`),
   )
@@ -57,7 +57,7 @@ it('Who comes back says what they have seen last', async () => {
   expect(await text(response)).toBe('data: 41\n\n')
 })
 
-it('The service notices that somebody has left', async () => {
+it('closes the stream at the service when the client disconnects', async () => {
   let left = false
   notification.respondWith((_req, res) => {
     res.writeHead(200, eventStream).flushHeaders()
@@ -73,9 +73,9 @@ it('The service notices that somebody has left', async () => {
 })
 
 it.each([
-  ['logs out', (_userId: number, sid: string) => `access:session:${sid}`],
-  ['may no more', (userId: number, _sid: string) => `access:version:${userId}`],
-])('The stream of somebody who %s ends within a moment, and no other', async (_what, keyOf) => {
+  ['the session ends', (_userId: number, sid: string) => `access:session:${sid}`],
+  ['the tokens of the user are revoked', (userId: number, _sid: string) => `access:version:${userId}`],
+])('ends a stream soon after %s, and no other stream', async (_what, keyOf) => {
   let left = 0
   notification.respondWith((_req, res) => {
     res.writeHead(200, eventStream).flushHeaders()
@@ -93,7 +93,7 @@ it.each([
   await inRedis(stores().redisUrl, (redis) => redis.set(keyOf(userId, sid), 1, 'EX', 60))
 
   await ended
-  process.stdout.write(`a stream ended ${Math.round(performance.now() - since)} ms after its access\n`)
+  process.stdout.write(`a stream ended ${Math.round(performance.now() - since)} ms after the revocation\n`)
   expect(mine.response.complete).toBe(true)
   await until('the service to notice', () => left === 1)
   expect((await listen(token)).response.statusCode).toBe(401)
@@ -101,7 +101,7 @@ it.each([
   other.requesting.destroy()
 })
 
-it('A stream ends with the token it was opened with', async () => {
+it('ends a stream when its token expires', async () => {
   notification.respondWith((_req, res) => res.writeHead(200, eventStream).flushHeaders())
 
   const { response } = await listen(bearer(newUserId(), 'JOB_SEEKER', { expiresIn: 1 }))
@@ -110,19 +110,19 @@ it('A stream ends with the token it was opened with', async () => {
   expect(response.complete).toBe(true)
 })
 
-it('Many who listen take nothing away from those who ask', async () => {
+it('serves requests while two hundred streams are open', async () => {
   notification.respondWith((req, res) => {
     if (req.url?.endsWith('/stream')) res.writeHead(200, eventStream).flushHeaders()
     else res.end('[]')
   })
   const streams = await Promise.all(Array.from({ length: 200 }, () => listen()))
 
-  await request(gateway.url).get('/api/v1/notifications/').set(stranger()).expect(200)
+  await request(gateway.url).get('/api/v1/notifications/').set(newClient()).expect(200)
 
   for (const { requesting } of streams) requesting.destroy()
 })
 
-it('A stream that goes on does not count as one that fails, nor does one that is left', async () => {
+it('counts neither open streams nor disconnected clients as failures of the service', async () => {
   notification.respondWith((_req, res) => res.writeHead(200, eventStream).flushHeaders())
   for (let times = 0; times < 12; times++) (await listen()).requesting.destroy()
 
@@ -132,18 +132,18 @@ it('A stream that goes on does not count as one that fails, nor does one that is
   requesting.destroy()
 })
 
-it('Stopping the gateway ends streams properly and does not wait for them', async () => {
-  let heard = ''
+it('completes streams at once when the gateway stops', async () => {
+  let received = ''
   notification.respondWith((_req, res) => {
     res.writeHead(200, eventStream).write('data: first\n\n')
-    const more = setInterval(() => res.write(': still here\n\n'), 1)
+    const more = setInterval(() => res.write(': heartbeat\n\n'), 1)
     res.once('close', () => clearInterval(more))
   })
   const { response } = await listen()
   response.on('data', (piece) => {
-    heard += piece
+    received += piece
   })
-  await until('the first piece', () => heard.includes('still here'))
+  await until('the first heartbeat', () => received.includes('heartbeat'))
   const ended = once(response, 'end')
 
   await gateway.stop()

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { createKeepAliveAgent } from './keep-alive-agent.ts'
 
-/** Asks so many times, one after the other, and returns how many connections that took. */
-async function connectionsFor(requests: number, retentionMs: number): Promise<number> {
+/** Sends requests one after the other and returns how many connections they used. */
+async function connectionsFor(requests: number, lifetimeMs: number): Promise<number> {
   let connections = 0
   const server = createServer((_req, res) => res.end()).on('connection', () => {
     connections += 1
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const agent = createKeepAliveAgent({}, () => retentionMs)
+  const agent = createKeepAliveAgent({}, () => lifetimeMs)
   onTestFinished(() => {
     agent.destroy()
     server.close()
@@ -24,10 +24,10 @@ async function connectionsFor(requests: number, retentionMs: number): Promise<nu
   return connections
 }
 
-it('A connection is used again for as long as it is kept', async () => {
+it('reuses a connection during its lifetime', async () => {
   expect(await connectionsFor(5, 60_000)).toBe(1)
 })
 
-it('A connection whose time is over makes room for a new one', async () => {
+it('replaces a connection whose lifetime has ended', async () => {
   expect(await connectionsFor(5, 0)).toBe(5)
 })

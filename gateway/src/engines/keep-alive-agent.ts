@@ -1,32 +1,33 @@
-// Connections to one service that are kept for further requests, each for half a minute or so and in turn. With a new one
-// the name of the service is asked for anew, so that a replica which has come gets its share of traffic that is steady,
-// where it would otherwise stay with those that were there before. One that has gone needs no such care: its connections
-// end with it. How long differs between connections, so that they are not all made at once.
+// HTTP agent that uses its connections to a service in turn and closes each after 20 to 40 seconds. A new connection
+// looks the service's name up again, so that a new replica gets its share of steady traffic. Lifetimes are random, so
+// that connections are not all renewed at once.
 import { Agent, type AgentOptions } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { maxResponseHeaderBytes } from './engine.ts'
 
-const shortestMs = 20_000
-const rangeMs = 20_000
+const minLifetimeMs = 20_000
+const lifetimeRangeMs = 20_000
 
-/** An agent that keeps connections, each for as long as `retentionMs` says when it is first free. */
+/**
+ * Creates the agent. `lifetimeMs` is called when a connection is first free, and returns how long it is used from then.
+ */
 export function createKeepAliveAgent(
   options: AgentOptions,
-  retentionMs = () => shortestMs + Math.random() * rangeMs,
+  lifetimeMs = () => minLifetimeMs + Math.random() * lifetimeRangeMs,
 ): Agent {
   const agent = new Agent({ ...options, keepAlive: true, scheduling: 'fifo' })
-  const ends = new WeakMap<Duplex, number>()
-  // Declared without its answer, by which the agent is told whether to keep the connection.
-  const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean
+  const expiries = new WeakMap<Duplex, number>()
+  // The types lack the return value, which decides whether the agent keeps the connection.
+  const keepSocketAlive = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean
   agent.keepSocketAlive = (socket: Duplex) => {
-    const end = ends.get(socket) ?? performance.now() + retentionMs()
-    ends.set(socket, end)
-    return keep(socket) && performance.now() < end
+    const expiresAt = expiries.get(socket) ?? performance.now() + lifetimeMs()
+    expiries.set(socket, expiresAt)
+    return keepSocketAlive(socket) && performance.now() < expiresAt
   }
-  // Declared nowhere, and the one place that every request comes by before its answer is read.
-  const requests = agent as unknown as { addRequest: (request: { maxHeaderSize: number }, ...rest: unknown[]) => void }
-  const addRequest = requests.addRequest.bind(agent)
-  requests.addRequest = (request, ...rest) => {
+  // Undocumented, but the one method that every request passes through before its response is parsed.
+  const untyped = agent as unknown as { addRequest: (request: { maxHeaderSize: number }, ...rest: unknown[]) => void }
+  const addRequest = untyped.addRequest.bind(agent)
+  untyped.addRequest = (request, ...rest) => {
     request.maxHeaderSize = maxResponseHeaderBytes
     addRequest(request, ...rest)
   }

@@ -4,10 +4,11 @@ import { z } from 'zod'
 const parameter = /\{(\w+)\}/g
 
 /**
- * An operation with the parameters of its path named as in the first one of the same path. In OpenAPI paths that differ in
- * nothing but those names are one path. `declared` holds the paths so far.
+ * Returns the operation with its path parameters named as in the first operation of the same path, because OpenAPI
+ * treats paths that differ only in parameter names as one path. `declared` maps path shapes to the paths so far, and is
+ * extended.
  */
-export function namedAlike(operation: Operation, declared: Map<string, string>): Operation {
+export function alignParameterNames(operation: Operation, declared: Map<string, string>): Operation {
   const shape = operation.path.replace(parameter, '{}')
   const path = declared.get(shape) ?? operation.path
   declared.set(shape, path)

@@ -9,17 +9,17 @@ import {
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { creatingHeaders, errorResponsesWith, listHeaders, routedHeaders } from './responses.ts'
-import { looksAtToken, securityOf } from './security.ts'
+import { readsToken, securityOf } from './security.ts'
 
 const keyHeader = z.object({
   [idempotencyHeader]: idempotencyKey.optional().meta({
     description:
-      'Makes repeating the request safe: with the same key and body the first answer comes again, for ' +
-      `${idempotencyHours} hours. Make up a new one, best a UUID, for each thing that you create.`,
+      'Makes it safe to repeat the request: a repetition with the same key and body returns the first response, for ' +
+      `${idempotencyHours} hours. Use a new key, ideally a UUID, for each thing that you create.`,
   }),
 })
 
-/** What the document says of one route, with the refusals that follow from its access, parameters and body. */
+/** Describes one route, including the error responses that follow from its access, parameters and body. */
 export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
   const { params, query, headers, response } = operation
   const body = bodyOf(operation)
@@ -28,7 +28,7 @@ export function describeOperation(owner: Owner, operation: Operation): ZodOpenAp
     operationId: operation.id,
     tags: [owner],
     summary: operation.summary,
-    description: [operation.description, `For ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
+    description: [operation.description, `Available to ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
     security: securityOf(operation),
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: body }),
@@ -38,7 +38,7 @@ export function describeOperation(owner: Owner, operation: Operation): ZodOpenAp
 
 function audienceOf({ access }: Operation): string {
   if (access === 'anyone') return 'anyone'
-  return access === 'signed-in' ? 'everybody who is signed in' : access.join(' and ')
+  return access === 'signed-in' ? 'every authenticated user' : access.join(' and ')
 }
 
 function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefined {
@@ -61,8 +61,8 @@ function errorStatuses(operation: Operation): number[] {
   const { access, params, query, body } = operation
   return [
     ...(params || query || body ? [400, 422] : []),
-    ...(looksAtToken(operation) ? [401] : []),
-    // Also where no role is asked for: some tokens are good for setting up a second factor only.
+    ...(readsToken(operation) ? [401] : []),
+    // Also without a required role: some tokens are only valid for setting up a second factor.
     ...(access === 'anyone' ? [] : [403]),
     ...(body ? [413, 415] : []),
     ...(isCreating(operation) ? [400, 409, 422] : []),

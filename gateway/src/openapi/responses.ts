@@ -6,30 +6,36 @@ type Headers = NonNullable<NonNullable<ZodOpenApiObject['components']>['headers'
 const text = { type: 'string' } as const
 const wholeNumber = { type: 'integer' } as const
 
-/** Headers that several answers share, as components. */
+/** Response headers, as components. */
 export const headers = {
-  RequestId: { description: 'Identifies the request, in logs and events too', schema: text },
-  RateLimitPolicy: { description: 'The limit that applies: requests (q) in seconds (w)', schema: text },
-  RateLimit: { description: 'How you stand: requests remaining (r), seconds to the reset (t)', schema: text },
-  RateLimitLimit: { description: 'The limit that applies', schema: wholeNumber },
+  RequestId: { description: 'Identifies the request, also in logs and events', schema: text },
+  RateLimitPolicy: { description: 'The limit that applies: requests (q) per number of seconds (w)', schema: text },
+  RateLimit: {
+    description: 'The current state of the limit: requests remaining (r), seconds until the reset (t)',
+    schema: text,
+  },
+  RateLimitLimit: { description: 'The limit that applies, in requests', schema: wholeNumber },
   RateLimitRemaining: { description: 'Requests remaining', schema: wholeNumber },
-  RateLimitReset: { description: 'Seconds to the reset', schema: wholeNumber },
-  RetryAfter: { description: 'Seconds until trying again makes sense', schema: wholeNumber },
-  Challenge: { description: 'RFC 6750', schema: text },
-  Link: { description: 'The next page, where there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
-  Location: { description: 'Where what was created is', schema: text },
-  Replayed: { description: '`true` where this is the first answer to a request with the same key', schema: text },
-  TotalCount: { description: 'How many there are, where `include_total` was asked for', schema: wholeNumber },
+  RateLimitReset: { description: 'Seconds until the reset', schema: wholeNumber },
+  RetryAfter: { description: 'Seconds to wait before trying again', schema: wholeNumber },
+  Challenge: { description: 'How to authenticate, and why the token was rejected (RFC 6750)', schema: text },
+  Link: { description: 'The next page, if there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
+  Location: { description: 'The URL of what was created', schema: text },
+  Replayed: { description: '`true` if this repeats the first response to a request with the same key', schema: text },
+  TotalCount: {
+    description: 'The number of items in all pages, if `include_total` was requested',
+    schema: wholeNumber,
+  },
 } satisfies Headers
 
 function component(name: keyof typeof headers) {
   return { $ref: `#/components/headers/${name}` } as const
 }
 
-/** On every answer. */
+/** On every response. */
 export const everyHeader = { 'X-Request-ID': component('RequestId') }
 
-/** On every answer of a service, and on what the gateway refuses in its place. */
+/** On every rate-limited response: of a service, or of the gateway in its place. */
 export const routedHeaders = {
   ...everyHeader,
   'RateLimit-Policy': component('RateLimitPolicy'),
@@ -42,7 +48,7 @@ export const routedHeaders = {
 /** On lists. */
 export const listHeaders = { ...routedHeaders, Link: component('Link'), 'X-Total-Count': component('TotalCount') }
 
-/** On what creates. */
+/** On responses to requests that create something. */
 export const creatingHeaders = {
   ...routedHeaders,
   Location: component('Location'),
@@ -59,31 +65,33 @@ function httpError(description: string, more: ZodOpenApiResponseObject['headers'
 
 const retryAfter = { 'Retry-After': component('RetryAfter') }
 
-/** Every refusal there is, as components. */
-export const rejections = {
-  Malformed: httpError('Not to be understood: malformed JSON, a bad cursor, a bad path'),
-  Unauthenticated: httpError('No token, or one that is bad, expired or revoked', {
+/** Every error response, as components. */
+export const errorResponses = {
+  Malformed: httpError('The request is malformed: invalid JSON, an invalid cursor or an invalid path'),
+  Unauthenticated: httpError('The access token is missing, invalid, expired or revoked', {
     'WWW-Authenticate': component('Challenge'),
   }),
-  Forbidden: httpError('Signed in, but this is for others'),
-  Missing: httpError('Absent, or not yours to see'),
+  Forbidden: httpError('Your role or account does not permit this'),
+  Missing: httpError('It does not exist, or you are not permitted to see it'),
   Conflict: httpError(
-    'A duplicate, or not allowed in this state, where `allowed` names what is; with `REQUEST_IN_PROGRESS` and ' +
-      'Retry-After while a request with the same key is still running',
+    'A duplicate, or not allowed in the current state (`allowed` lists what is); or, with `REQUEST_IN_PROGRESS` and ' +
+      'Retry-After, a request with the same key is still being processed',
     retryAfter,
   ),
   TooLarge: httpError('The body is too large'),
-  Unsupported: httpError('The body is of another media type than those listed'),
+  Unsupported: httpError('The media type of the body is not one of those listed'),
   Invalid: httpError(
-    'Fields do not hold what they should, and `errors` names them; or, with `IDEMPOTENCY_KEY_REUSED`, the key has come ' +
-      'with another body before',
+    'Fields are invalid, and `errors` lists them; or, with `IDEMPOTENCY_KEY_REUSED`, the key was already used with ' +
+      'another body',
   ),
   Limited: httpError('Too many requests', retryAfter),
-  Unavailable: httpError('A service or store is away', retryAfter),
-  Failed: httpError('Any other failure; 502 and 504 where a service breaks off or is too slow'),
+  Unavailable: httpError('A service or store is unavailable', retryAfter),
+  Failed: httpError(
+    'Any other error, such as 502 if a service returns no valid response, and 504 if it does not respond in time',
+  ),
 } satisfies Record<string, ZodOpenApiResponseObject>
 
-const problemResponseOf: Readonly<Record<number, keyof typeof rejections>> = {
+const errorResponseOf: Readonly<Record<number, keyof typeof errorResponses>> = {
   400: 'Malformed',
   401: 'Unauthenticated',
   403: 'Forbidden',
@@ -96,11 +104,11 @@ const problemResponseOf: Readonly<Record<number, keyof typeof rejections>> = {
   503: 'Unavailable',
 }
 
-/** References to the refusals with these statuses, and to the one for all others. */
+/** References to the error responses with these statuses, and to the one for all others. */
 export function errorResponsesWith(statuses: Iterable<number>): ZodOpenApiResponsesObject {
   const listed = [...new Set(statuses)].sort().map((status) => {
-    const name = problemResponseOf[status]
-    if (name === undefined) throw new Error(`status ${status} has no description`)
+    const name = errorResponseOf[status]
+    if (name === undefined) throw new Error(`the OpenAPI document describes no error response with status ${status}`)
     return [status, { $ref: `#/components/responses/${name}` }]
   })
   return { ...Object.fromEntries(listed), default: { $ref: '#/components/responses/Failed' } }
