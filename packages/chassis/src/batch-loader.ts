@@ -1,13 +1,14 @@
-// So that a command stays short and the store does something else in between.
+// Keeps each command short, so the store can process others in between.
 const maxKeys = 512
 
-/** What is asked of a store in one turn of the event loop, and the answer to all of it. */
+/** What is requested from a store in one tick of the event loop, and the response to all of it. */
 export type Batch<Items, Response> = { items: Items; response: Promise<Response> }
 
 /**
- * Gathers what is asked of a store in one turn of the event loop, so that it goes out as one command: one write and one
- * read of the connection, whatever their number. Returns what gives the round that is open; `begin` makes an empty one,
- * `keysOf` counts what is in it, `send` is called once with all of it. The answer rejects for everybody where that rejects.
+ * Collects what is requested from a store in one tick of the event loop and sends it as one command: one write and one
+ * read of the connection, whatever the number of requests. Returns a function that returns the open batch. `begin`
+ * creates an empty batch, `keysOf` counts its keys, `send` is called once per batch; if it rejects, the response
+ * rejects for all.
  */
 export function createBatchLoader<Items, Response>(options: {
   begin: () => Items
@@ -17,7 +18,7 @@ export function createBatchLoader<Items, Response>(options: {
   const { begin, keysOf, send } = options
   let open: Batch<Items, Response> | undefined
   const sendAtEndOfTick = async (items: Items): Promise<Response> => {
-    // Only then is it known who else comes in this turn.
+    // Later requests of the same tick join the batch.
     await new Promise((resolve) => setImmediate(resolve))
     open = undefined
     return send(items)

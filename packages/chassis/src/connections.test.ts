@@ -12,11 +12,11 @@ afterEach(async () => {
   await server.stop?.()
 })
 
-/** A server of twenty connections, of which eighteen are shared, with at most twelve for a network. */
+/** A server of twenty connections, of which eighteen are shared, at most twelve per network. */
 async function serve({ proxy = '' } = {}): Promise<void> {
   const app = express()
     .get('/', (_req, res) => {
-      res.send('there')
+      res.send('ok')
     })
     .get('/slow', () => undefined)
   const shares = { perNetwork: 12, isProxy: (address: string) => address === proxy }
@@ -27,7 +27,7 @@ async function serve({ proxy = '' } = {}): Promise<void> {
 
 type Client = { socket: Socket; isOpen: () => boolean; request: (path: string) => Promise<string> }
 
-/** A connection from an address of this machine; all of 127.0.0.0/8 are. */
+/** Connects from a loopback address; all of 127.0.0.0/8 belongs to this machine. */
 async function from(localAddress: string): Promise<Client> {
   const socket = connect({ port: Number(new URL(server.url()).port), host: '127.0.0.1', localAddress })
   opened.push(socket)
@@ -48,17 +48,17 @@ async function several(count: number, address: string): Promise<Client[]> {
   return clients
 }
 
-/** Has connections wait for a response; returns when the server has all of the requests. */
+/** Makes connections wait for a response; returns when the server has received all requests. */
 async function keepBusy(clients: Client[]): Promise<void> {
   for (const { socket } of clients) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n')
-  // The server reads what arrives in the order in which it came.
+  // The server reads requests in their order of arrival, so this one comes last.
   await (await from('127.0.0.99')).request('/')
 }
 
 const served = 'HTTP/1.1 200 OK'
 
-describe('a network', () => {
-  it('at its limit gets a connection in the place of one on which it asks nothing', async () => {
+describe('a network at its limit', () => {
+  it('gets a new connection in exchange for its oldest idle one', async () => {
     await serve()
     const first = await several(12, '127.0.0.2')
     await keepBusy(first.slice(0, 6))
@@ -69,7 +69,7 @@ describe('a network', () => {
     expect(first.filter(({ isOpen }) => isOpen())).toEqual([...first.slice(0, 6), ...first.slice(7)])
   })
 
-  it('gets no more than its limit where all are in use, which others do not notice', async () => {
+  it('gets no further connection while all of its own are in use, and others are not affected', async () => {
     await serve()
     const first = await several(12, '127.0.0.2')
     await keepBusy(first)
@@ -82,8 +82,8 @@ describe('a network', () => {
   })
 })
 
-describe('a server that has hardly a connection left', () => {
-  it('serves a newcomer by closing an idle connection of the network that holds the most', async () => {
+describe('a server with no shared connection left', () => {
+  it('serves a new client by closing an idle connection of the network that holds the most', async () => {
     await serve()
     const many = await several(12, '127.0.0.2')
     const others = await several(6, '127.0.0.3')
@@ -94,7 +94,7 @@ describe('a server that has hardly a connection left', () => {
     expect(others.every(({ isOpen }) => isOpen())).toBe(true)
   })
 
-  it('closes one in use where none is idle, and serves all who have come later', async () => {
+  it('closes a connection in use when none is idle, and serves every later client', async () => {
     await serve()
     const many = await several(12, '127.0.0.2')
     await keepBusy(many)
@@ -111,7 +111,7 @@ describe('a server that has hardly a connection left', () => {
   })
 })
 
-it('A proxy that is trusted has no limit but that of the server', async () => {
+it('limits a trusted proxy only by the capacity of the server', async () => {
   await serve({ proxy: '127.0.0.2' })
   const many = await several(19, '127.0.0.2')
 

@@ -3,7 +3,7 @@ import { createFairQueue } from './fair-queue.ts'
 
 const limits = { atOnce: 4, atOnceOfOwner: 2, maxWaiting: 3, waitMs: 1000 }
 
-/** Asks for turns; `got` are those that have come, in their order, each with what ends it. */
+/** Enters a queue for several owners; `got` are the granted leases in order, each with the function that ends it. */
 function queueAt(requests: ReturnType<typeof createFairQueue>) {
   const got: { owner: string | undefined; end: () => void }[] = []
   const request = async (...owners: (string | undefined)[]) => {
@@ -21,8 +21,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('a turn', () => {
-  it('is had at once while an owner has not had its share', async () => {
+describe('the fair queue', () => {
+  it('grants a lease immediately while the owner is below its share', async () => {
     const { request, owners } = queueAt(createFairQueue(limits))
 
     await request('a', 'a', 'a', 'b')
@@ -30,7 +30,7 @@ describe('a turn', () => {
     expect(owners()).toEqual(['a', 'a', 'b'])
   })
 
-  it('that ends goes to the owner that has the fewest, and then to the one that has waited longest', async () => {
+  it('gives a freed lease to the owner with the fewest, then to the one that has waited longest', async () => {
     const { request, endFirst, owners } = queueAt(createFairQueue(limits))
     await request('a', 'a', 'b', 'c')
     await request('b', 'd', undefined)
@@ -43,7 +43,7 @@ describe('a turn', () => {
     expect(owners()).toEqual(['c', 'd', undefined, 'b'])
   })
 
-  it('is for work without an owner as often as there are turns', async () => {
+  it('limits work without an owner only by the total', async () => {
     const { request, owners } = queueAt(createFairQueue(limits))
 
     await request(undefined, undefined, undefined, undefined, undefined)
@@ -51,7 +51,7 @@ describe('a turn', () => {
     expect(owners()).toHaveLength(4)
   })
 
-  it('is refused where too many wait, and to those whose turn does not come in time', async () => {
+  it('rejects when too many are waiting, and when the wait times out', async () => {
     vi.useFakeTimers()
     const requests = createFairQueue({ ...limits, atOnce: 1 })
     const end = await requests.enter('a')

@@ -1,19 +1,24 @@
-// Turns at something of which there are a few, such as the connections to a database. Guarantees: an owner has no more
-// turns at a time than its share; a turn that ends goes to the waiting one whose owner has the fewest, and among those to
-// the one that has waited longest; none waits for longer than `waitMs`. Work without an owner has no share, and counts as
-// an owner that has none.
+// A queue for leases on a scarce resource, such as the connections to a database (ADR 27).
+// Guarantees: no owner exceeds its share, and no wait exceeds `waitMs`. A freed lease goes to the waiting owner with
+// the fewest, then to the one that has waited longest. Work without an owner counts as an owner without leases.
 import { createWaitingLine } from './wait-queue.ts'
 
 export type FairQueue = {
-  /** How many wait. */
+  /** How many callers are waiting. */
   readonly waiting: number
-  /** Waits for a turn and returns what ends it, which may be called once; undefined where it has not come in time. */
+  /**
+   * Waits for a lease. Returns the function that ends it, to be called once; undefined after a timeout or if the queue
+   * is full.
+   */
   enter: (owner: string | undefined) => Promise<(() => void) | undefined>
 }
 
 type Limits = { atOnce: number; atOnceOfOwner: number; maxWaiting: number; waitMs: number }
 
-/** Hands out `atOnce` turns, `atOnceOfOwner` of them to an owner at most. `maxWaiting` wait, others are refused at once. */
+/**
+ * Grants up to `atOnce` leases, up to `atOnceOfOwner` per owner. At most `maxWaiting` callers wait; others are
+ * rejected.
+ */
 export function createFairQueue({ atOnce, atOnceOfOwner, maxWaiting, waitMs }: Limits): FairQueue {
   const held = new Map<string, number>()
   const line = createWaitingLine<string | undefined>()

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { optional, readinessOf } from './health.ts'
 
-const isThere = async () => undefined
-const isDown = () => Promise.reject(new Error('away'))
+const isUp = async () => undefined
+const isDown = () => Promise.reject(new Error('unavailable'))
 
 describe('readiness', () => {
-  it('needs every check that decides', async () => {
-    expect(await readinessOf({ mysql: isThere, nats: isDown })).toEqual({
+  it('requires every check that is not optional', async () => {
+    expect(await readinessOf({ mysql: isUp, nats: isDown })).toEqual({
       status: 'unavailable',
       checks: { mysql: 'up', nats: 'down' },
     })
   })
 
-  it('tells of the others, and does without them', async () => {
-    expect(await readinessOf({ mysql: isThere, redis: optional(isDown), smtp: optional(isThere) })).toEqual({
+  it('reports optional checks without requiring them', async () => {
+    expect(await readinessOf({ mysql: isUp, redis: optional(isDown), smtp: optional(isUp) })).toEqual({
       status: 'ready',
       checks: { mysql: 'up', redis: 'down', smtp: 'up' },
     })
   })
 
-  it('tells what waits, as far as that can be told now', async () => {
+  it('reports the backlog and leaves out sources that fail', async () => {
     expect(
       await readinessOf({}, [
         { meanings: {}, report: async () => ({ outbox_waiting: 3 }) },

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest'
 import { createHttpServer } from './http.ts'
 import { createLogger } from './log.ts'
 
-it('Whoever has kept a connection to a server that stops is answered, and told that it ends', async () => {
+it('a stopping server still serves kept-alive connections and announces that it closes them', async () => {
   const app = express().get('/', (_req, res) => {
-    res.send('there')
+    res.send('ok')
   })
   const options = { host: '127.0.0.1', port: 0, shutdownDelayMs: 1000 }
   const server = createHttpServer(app, options, createLogger('test', 'silent'))

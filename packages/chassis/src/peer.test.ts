@@ -20,14 +20,14 @@ afterAll(() => {
   server.close()
 })
 
-const begun = '{"text":"'
+const beginning = '{"text":"'
 
 function request() {
   return peer.request('/facts/1', z.object({ text: z.string() }))
 }
 
-describe('the answer of a peer', () => {
-  it('is read as JSON, in as many pieces as it comes', async () => {
+describe('the response of a peer', () => {
+  it('is parsed as JSON, however many chunks it arrives in', async () => {
     const text = JSON.stringify({ text: 'naïve 🔑' })
     response = (res) => {
       const bytes = Buffer.from(text)
@@ -37,33 +37,33 @@ describe('the answer of a peer', () => {
     expect(await request()).toEqual({ text: 'naïve 🔑' })
   })
 
-  it('is none where the peer has none', async () => {
-    response = (res) => res.writeHead(404).end('not here')
+  it('is undefined if the peer responds 404', async () => {
+    response = (res) => res.writeHead(404).end('not found')
 
     expect(await request()).toBeUndefined()
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
-    ['says that it is unavailable', (res) => res.writeHead(503).end()],
-    ['says nothing', () => undefined],
-    ['gets stuck after the header', (res) => res.writeHead(200).flushHeaders()],
-    ['gets stuck within the body', (res) => res.write(begun)],
-    ['breaks off before the header', (res) => res.destroy()],
-    ['breaks off within the body', (res) => res.write(begun, () => res.destroy())],
-  ])('is unavailable where the peer %s', async (_what, act) => {
-    response = act
+    ['responds 503', (res) => res.writeHead(503).end()],
+    ['sends nothing', () => undefined],
+    ['hangs after the header', (res) => res.writeHead(200).flushHeaders()],
+    ['hangs within the body', (res) => res.write(beginning)],
+    ['disconnects before the header', (res) => res.destroy()],
+    ['disconnects within the body', (res) => res.write(beginning, () => res.destroy())],
+  ])('is an unavailable error if the peer %s', async (_what, respond) => {
+    response = respond
 
     await expect(request()).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
-    ['no JSON', (res) => res.end('text')],
-    ['another shape', (res) => res.end('{"text":1}')],
+    ['not JSON', (res) => res.end('text')],
+    ['of another shape', (res) => res.end('{"text":1}')],
     ['an unexpected status', (res) => res.writeHead(500).end('{"text":"a"}')],
-    ['too much', (res) => res.end(JSON.stringify({ text: 'x'.repeat(1000) }))],
-    ['too much without an end', (res) => res.write(`${begun}${'x'.repeat(2000)}`)],
-  ])('is a fault of the peer where it is %s', async (_what, act) => {
-    response = act
+    ['too large', (res) => res.end(JSON.stringify({ text: 'x'.repeat(1000) }))],
+    ['too large and endless', (res) => res.write(`${beginning}${'x'.repeat(2000)}`)],
+  ])('is a bad gateway error if it is %s', async (_what, respond) => {
+    response = respond
 
     await expect(request()).rejects.toMatchObject({ kind: 'badGateway' })
   })

@@ -20,10 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => void server.close())
 
-describe.each(['/ready', '/json', '/text', '/file'])('what is at %s', (path) => {
+describe.each(['/ready', '/json', '/text', '/file'])('the response of %s', (path) => {
   const etag = async () => String((await fetch(url + path)).headers.get('etag'))
 
-  it('is not sent again to a fetch that has it, which says no-cache by itself', async () => {
+  it('is 304 for a conditional fetch, which adds Cache-Control: no-cache by itself', async () => {
     const response = await fetch(url + path, { headers: { 'If-None-Match': await etag() } })
 
     expect(response.status).toBe(304)
@@ -31,7 +31,7 @@ describe.each(['/ready', '/json', '/text', '/file'])('what is at %s', (path) => 
   })
 
   it.each(['no-cache', 'No-Cache', 'max-age=0, no-cache', 'no-cache,max-age=0', 'max-age=0', ' no-cache '])(
-    'is not sent again where the request says Cache-Control: %s',
+    'is 304 for a conditional request with Cache-Control: %s',
     async (requested) => {
       const headers = { 'If-None-Match': await etag(), 'Cache-Control': requested }
       expect((await fetch(url + path, { headers })).status).toBe(304)
@@ -39,7 +39,7 @@ describe.each(['/ready', '/json', '/text', '/file'])('what is at %s', (path) => 
     },
   )
 
-  it('is sent to whoever has something else, or nothing', async () => {
+  it('is sent in full without a validator or with another one', async () => {
     const headers = { 'Cache-Control': 'no-cache' }
     expect((await fetch(url + path, { headers })).status).toBe(200)
     expect((await fetch(url + path, { headers: { ...headers, 'If-None-Match': 'W/"other"' } })).status).toBe(200)

@@ -1,20 +1,21 @@
-// Answers whose body is ready as JSON text, so that one which is kept can be sent again without being parsed and made
-// anew, and the validators of all answers (RFC 9110, section 8.8.3). They are weak: the gateway compresses bodies, and a
-// strong one would have to differ with each coding. Clients compare them weakly for If-None-Match anyway.
+// Responses with a serialized body, which a cache can send again as they are, and the validators of all responses (RFC
+// 9110, section 8.8.3). Validators are weak, because the gateway compresses bodies; If-None-Match compares weakly
+// anyway (ADR 21).
 import { hash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
 import { holdBody } from './unread-bodies.ts'
 
-// One connection that waits to be accepted is taken in each turn of the event loop, so turns must be short.
+// Short, because the server accepts only one waiting connection in each tick of the event loop.
 const sliceLength = 16 * 1024
 
 const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
 
 /**
- * Middleware that lets a conditional request have its 304 although it says `Cache-Control: no-cache`, as every `fetch` adds
- * to one. That asks for nothing but validation (RFC 9111, section 5.2.1.4), and Express takes it for more.
+ * Middleware that allows a 304 for a conditional request with `Cache-Control: no-cache`, which every conditional
+ * `fetch` adds. The directive only demands validation (RFC 9111, section 5.2.1.4), but Express sends the whole body for
+ * it.
  */
 export const revalidate: RequestHandler = ({ headers }, _res, next) => {
   const requested = headers['cache-control']
@@ -22,7 +23,7 @@ export const revalidate: RequestHandler = ({ headers }, _res, next) => {
   next()
 }
 
-/** A body with what is told of it in headers. `next` and `total` are those of a page. */
+/** A body with its validator. `next` and `total` are those of a page. */
 export type PreparedResponse = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
 
 /** The validator of a body. */
@@ -30,13 +31,13 @@ export function etagOf(body: string | Uint8Array): string {
   return `W/"${hash('sha1', body, 'base64url')}"`
 }
 
-/** Makes a value into an answer. */
+/** Prepares a response from a value. */
 export function prepareResponse(value: unknown): PreparedResponse {
   const body = JSON.stringify(value)
   return { body, etag: etagOf(body) }
 }
 
-/** Makes a page into an answer, its rows as `present` makes them. A long one leaves others their turn in between. */
+/** Prepares a response from a page, with rows converted by `present`. Yields to the event loop during a long page. */
 export async function preparePageResponse<Row>(
   page: Page<Row>,
   present: (row: Row) => unknown,
@@ -46,7 +47,7 @@ export async function preparePageResponse<Row>(
   return { body, etag: etagOf(body), ...headers }
 }
 
-/** Rows as a JSON array. Making megabytes of it in one go would keep every other request waiting. */
+/** Serializes rows as a JSON array, in slices, because serializing megabytes at once would block all other requests. */
 async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown): Promise<string | Buffer> {
   const slices: Buffer[] = []
   let slice = '['
@@ -55,7 +56,7 @@ async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown
     if (slice.length < sliceLength) continue
     slices.push(encode(slice))
     slice = ''
-    await nextTurn()
+    await yieldToEventLoop()
   }
   slice += ']'
   return slices.length === 0 ? slice : Buffer.concat([...slices, encode(slice)])
@@ -74,9 +75,9 @@ export function sendPreparedPage(listing: Listing, response: PreparedResponse): 
   sendPrepared(listing.req, listing.res, response)
 }
 
-/** Sends an answer; 304 without the body to whoever has it already. */
+/** Sends a prepared response, or 304 without a body if the validator of the request matches. */
 export function sendPrepared(req: Request, res: Response, response: PreparedResponse): void {
-  // Past Express's own way to send, which would look at the type and the length of the body at each answer.
+  // Bypasses Express's `send`, which would determine type and length of the body each time.
   res.setHeader('ETag', response.etag)
   if (req.fresh) {
     res.statusCode = 304

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { loggedPath } from './redact-path.ts'
 
 describe('a path in a log', () => {
-  it('is left as it is, without its query', () => {
+  it('is unchanged except for the query, which is removed', () => {
     expect(loggedPath('/api/v1/jobs/7?q=baker')).toBe('/api/v1/jobs/7')
     expect(loggedPath(`/${'a'.repeat(499)}`)).toBe(`/${'a'.repeat(499)}`)
   })
 
-  it('is cut at a slash when it is long, so that no part of a secret is left', () => {
+  it('is cut at a slash if it is long, so no part of a secret remains', () => {
     const cut = loggedPath(`/users/${'a'.repeat(480)}/ada%40example.com/${'b'.repeat(10_000)}`)
 
     expect(cut).toBe(`/users/${'a'.repeat(480)}/…`)

@@ -1,6 +1,9 @@
 const maxPathCharacters = 500
 
-/** The path of a request as it is logged and traced: a long one is cut at a slash, so that no half of a secret remains. */
+/**
+ * The path of a request for logs and traces, without query. Cuts a long path at a slash, so no part of a secret
+ * remains.
+ */
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?', 1)
   if (path.length <= maxPathCharacters) return path

@@ -1,46 +1,46 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { addressKey, type Client } from './client.ts'
 
-/** What is known of the act in progress, so that logs and events can name it without being handed it. */
+/** The context of the current request, for logs and events, without passing it through every call. */
 export type RequestContext = {
-  /** Identifies the client's request, also in the events that follow from it; null for work nobody asked for. */
+  /** The id of the client's request, also in the events it causes; null for work that no request caused. */
   requestId: string | null
-  /** The user who acts, once the token has been verified. */
+  /** The authenticated user, once the token has been verified. */
   actorId: number | null
-  /** Where the request comes from; absent for work that no request began. */
+  /** The client of the request; absent for background work. */
   client?: Client
-  /** Whether another service asks, which does so for many clients. */
+  /** Set if another service sent the request, which it does for many clients. */
   isPeer?: true
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
 const anonymousContext: Readonly<RequestContext> = Object.freeze({ requestId: null, actorId: null })
 
-/** Runs `work`, and all it awaits, in the given scope. */
-export function runInContext<Result>(scope: Readonly<RequestContext>, work: () => Result): Result {
-  return storage.run(scope, work)
+/** Runs `work`, and all it awaits, in the given context. */
+export function runInContext<Result>(context: Readonly<RequestContext>, work: () => Result): Result {
+  return storage.run(context, work)
 }
 
-/** The scope of the act in progress; an empty one outside of any. */
+/** The context of the current request; an empty one outside of a request. */
 export function requestContext(): Readonly<RequestContext> {
   return storage.getStore() ?? anonymousContext
 }
 
-/** Notes who acts, from the moment it is known. Does nothing outside of a scope. */
+/** Sets the authenticated user of the current request. Does nothing outside of a request. */
 export function setActor(actorId: number): void {
-  const scope = storage.getStore()
-  if (scope) scope.actorId = actorId
+  const context = storage.getStore()
+  if (context) context.actorId = actorId
 }
 
-/** Notes that another service asks. Does nothing outside of a scope. */
+/** Marks the current request as sent by another service. Does nothing outside of a request. */
 export function setPeer(): void {
-  const scope = storage.getStore()
-  if (scope) scope.isPeer = true
+  const context = storage.getStore()
+  if (context) context.isPeer = true
 }
 
 /**
- * Whose share of what is scarce the act in progress takes: the person who is signed in, or the network of an anonymous
- * client. Undefined for work that no client asked for directly.
+ * The owner whose share of scarce resources the current request uses: the authenticated user, or the network of an
+ * anonymous client. Undefined for requests of other services and for background work.
  */
 export function currentOwner(): string | undefined {
   const { actorId, client, isPeer } = requestContext()

@@ -1,17 +1,17 @@
-/** Those who wait for something scarce, in the order they came; `Item` is what is known of each. */
+/** Callers that wait for something scarce, in order of arrival; `Item` describes a caller. */
 export type WaitingLine<Item = void> = {
   readonly length: number
-  /** Waits to be called, for so long at most; false for who was not called in time, and has left the line. */
+  /** Waits to be called, for at most `waitMs`. False after the timeout, which also removes the caller from the line. */
   wait: (waitMs: number, item: Item) => Promise<boolean>
   /**
-   * Calls the first of those with the lowest rank (0 or more; 0 unless given), and returns what is known of it.
-   * Undefined where no one waits, or all ranks are infinite.
+   * Calls the first caller with the lowest rank (at least 0; 0 by default) and returns its item. Undefined if no one is
+   * waiting or all ranks are infinite.
    */
   callFirst: (rankOf?: (item: Item) => number) => { item: Item } | undefined
 }
 
 export function createWaitingLine<Item = void>(): WaitingLine<Item> {
-  // A map keeps the order, and those who give up leave it from the middle.
+  // A map keeps the order and allows removal from the middle.
   const waiting = new Map<() => void, Item>()
   return {
     get length() {
@@ -36,7 +36,7 @@ export function createWaitingLine<Item = void>(): WaitingLine<Item> {
         if (rank >= lowest) continue
         first = { call, item }
         lowest = rank
-        // None is lower, and with one rank for all the first is found at once.
+        // No rank is lower.
         if (rank === 0) break
       }
       first?.call()

@@ -2,30 +2,30 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 
-/** What ails a mail server: it turns callers away with 421, says nothing at all, or knows none of its people (550). */
+/** A simulated fault: rejects clients with 421, never responds, or rejects every recipient with 550. */
 export type MailFault = 'refusing' | 'hanging' | 'rejecting'
 
 export type MailServer = {
   url: string
-  /** The messages it took, as they came over the wire. */
+  /** The accepted messages, as received. */
   taken: string[]
-  /** Answers to the next RCPT TO commands, instead of 250; one for each. */
+  /** The responses to the next RCPT TO commands instead of 250, one for each command. */
   rejections: string[]
-  /** Hangs up on whoever is connected or connects. */
+  /** If true, closes current and new connections. */
   unavailable: boolean
   fault: MailFault | undefined
-  /** How many connections were open at most at a time. */
+  /** The highest number of connections that were open at the same time. */
   mostConnections: number
   stop: () => Promise<void>
 }
 
 /**
- * A mail server that keeps what it is given and can be given faults. It takes mail for anybody, without a login, and
- * greets after a tenth of a second, as the library does to tell impatient callers apart.
+ * A mail server that stores what it receives and can simulate faults. It accepts mail for any recipient without a
+ * login. The library delays its greeting by a tenth of a second, to detect clients that do not wait for it.
  */
 export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>()
-  const hangUp = () => {
+  const closeAll = () => {
     for (const socket of sockets) socket.destroy()
   }
   let isDown = false
@@ -35,18 +35,18 @@ export async function startMailServer(): Promise<MailServer> {
     disableReverseLookup: true,
     logger: false,
     onConnect: (_session, greet) => {
-      if (mailServer.fault === 'refusing') return greet(response('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return greet(response('421 4.3.2 Service not available'))
       if (mailServer.fault !== 'hanging') greet()
     },
-    // Callers that came before the fault are no better off than those that come now.
+    // The fault also affects clients that connected before it began.
     onMailFrom: (_address, _session, reply) => {
-      if (mailServer.fault === 'refusing') return reply(response('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return reply(response('421 4.3.2 Service not available'))
       if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
-      const httpError =
-        mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
-      reply(httpError === undefined ? null : response(httpError))
+      const rejection =
+        mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 User unknown' : undefined)
+      reply(rejection === undefined ? null : response(rejection))
     },
     onData: (stream, _session, reply) => {
       readAll(stream).then((message) => {
@@ -72,20 +72,22 @@ export async function startMailServer(): Promise<MailServer> {
     },
     set unavailable(now) {
       isDown = now
-      if (isDown) hangUp()
+      if (isDown) closeAll()
     },
     fault: undefined,
     mostConnections: 0,
     stop: async () => {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()))
-      hangUp()
+      closeAll()
       await closed
     },
   }
   return mailServer
 }
 
-/** An SMTP answer as the library wants it: the code on the error, the rest as its message. */
+/**
+ * An SMTP response in the form the library expects: an error with the code as a property and the rest as its message.
+ */
 function response(line: string): Error {
   return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) })
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '@portal/contracts/operation'
 import type { Router } from 'express'
 
-/** The routes that routers serve, as `method /path/{parameter}`, for comparing with {@link operationsAsRoutes}. */
+/** The routes of routers as `method /path/{parameter}`, for comparison with {@link operationsAsRoutes}. */
 export function routesOf(...routers: Router[]): string[] {
   return routers
     .flatMap((router) => router.stack)
@@ -10,12 +10,12 @@ export function routesOf(...routers: Router[]): string[] {
     .sort()
 }
 
-/** The routes that the API document promises, in the same form. */
+/** The routes of the API document, in the same form. */
 export function operationsAsRoutes(operations: readonly Operation[]): string[] {
   return operations.map(({ method, path }) => `${method} ${path.replace(/\/$/, '')}`).sort()
 }
 
-// Express keeps this record but does not declare it.
+// Express has this property but does not declare it.
 function methodsOf(route: object): Record<string, boolean> {
   return (route as { methods: Record<string, boolean> }).methods
 }

@@ -5,16 +5,18 @@ import type { State } from '@portal/contracts/event'
 
 export type StubOwner = {
   url: string
-  /** The paths asked for so far. */
+  /** The paths requested so far. */
   requested: string[]
-  /** What it answers, by path under `/internal`; 404 for any other. A list (`/jobs?after=&limit=`) is made of them. */
+  /**
+   * The responses by path under `/internal`; 404 for any other path. Lists (`/jobs?after=&limit=`) are built from them.
+   */
   state: Map<string, State<unknown>>
-  /** Runs after an answer has been made up and before it is given. */
+  /** Called after a response was built and before it is sent. */
   pause: (path: string) => Promise<void> | void
   stop: () => Promise<void>
 }
 
-/** Stands where another service listens, so that a service can be tested on its own: an HTTP server with facts. */
+/** Starts an HTTP server that stands in for another service and serves its internal state, to test a service alone. */
 export async function startOwner(): Promise<StubOwner> {
   const requested: string[] = []
   const state = new Map<string, State<unknown>>()
@@ -43,10 +45,10 @@ export async function startOwner(): Promise<StubOwner> {
 
 function listOf(state: ReadonlyMap<string, State<unknown>>, path: string): State<unknown>[] {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
-  const byKey = [...state].flatMap(([each, fact]) => {
+  const byKey = [...state].flatMap(([each, item]) => {
     const key = each.startsWith(`${pathname}/`) ? Number(each.slice(pathname.length + 1)) : 0
-    return key > Number(searchParams.get('after')) ? [{ key, fact }] : []
+    return key > Number(searchParams.get('after')) ? [{ key, item }] : []
   })
-  const sorted = byKey.sort((one, other) => one.key - other.key).map(({ fact }) => fact)
+  const sorted = byKey.sort((one, other) => one.key - other.key).map(({ item }) => item)
   return sorted.slice(0, Number(searchParams.get('limit')))
 }

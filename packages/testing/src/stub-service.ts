@@ -2,14 +2,16 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type Wire = {
-  /** `url` with this wire's address in the place of the server's. */
+  /** `url` with the address of this proxy instead of the server's. */
   url: string
-  /** `open` passes everything on, `hung` takes connections and bytes and passes nothing on, `cut` hangs up on everybody. */
+  /**
+   * `open` forwards everything, `hung` accepts connections and data and forwards nothing, `cut` closes all connections.
+   */
   be: (state: 'open' | 'hung' | 'cut') => void
   stop: () => Promise<void>
 }
 
-/** A way to the server at `url` that can hang or break off, as networks and servers do. */
+/** Starts a TCP proxy for the server at `url` that can hang or close connections, as networks and servers do. */
 export async function startWire(url: string): Promise<Wire> {
   const { hostname, port } = new URL(url)
   const pairs = new Set<[Socket, Socket]>()
@@ -43,11 +45,11 @@ export async function startWire(url: string): Promise<Wire> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
-  const here = new URL(url)
-  here.hostname = '127.0.0.1'
-  here.port = String((server.address() as AddressInfo).port)
+  const proxyUrl = new URL(url)
+  proxyUrl.hostname = '127.0.0.1'
+  proxyUrl.port = String((server.address() as AddressInfo).port)
   return {
-    url: here.href,
+    url: proxyUrl.href,
     be: (next) => {
       if (state === 'open' && next === 'hung') pairs.forEach(hold)
       if (state === 'hung' && next === 'open') pairs.forEach(join)

@@ -8,11 +8,11 @@ let fixture: MessagingFixture
 beforeAll(async () => {
   fixture = await startMessagingFixture()
   const rows = [1, 2, 3].map((userId) => ({ userId, erasedAt: new Date() }))
-  await fixture.part.db.insert(erasedPeople).values(rows)
+  await fixture.component.db.insert(erasedPeople).values(rows)
 })
 afterAll(() => fixture.stop())
 
-/** A read by number, and how many numbers each of its statements was built for. */
+/** A batched read, and the number of values that each of its statements was built for. */
 function reader() {
   const built: number[] = []
   const read = preparedBatch(
@@ -23,35 +23,35 @@ function reader() {
     ({ userId }) => userId,
   )
   const readAll = async (numbers: number[]) => {
-    const responses = await Promise.all(numbers.map((number) => read(fixture.part.db, number)))
+    const responses = await Promise.all(numbers.map((number) => read(fixture.component.db, number)))
     return responses.map((rows) => rows.map(({ userId }) => userId))
   }
   return { built, readAll }
 }
 
-describe('what is read by number in one turn', () => {
-  it('is read with one statement, and everybody gets their own rows, or none', async () => {
+describe('rows read by number in one tick of the event loop', () => {
+  it('are read with one statement, and every caller gets the rows of its number', async () => {
     const { built, readAll } = reader()
 
     expect(await readAll([3, 99, 1, 3])).toEqual([[3], [], [1], [3]])
     expect(built).toEqual([3])
   })
 
-  it('is read anew for who asks later', async () => {
+  it('are read again for later callers', async () => {
     const { readAll } = reader()
     expect(await readAll([4])).toEqual([[]])
 
-    await fixture.part.db.insert(erasedPeople).values({ userId: 4, erasedAt: new Date() })
+    await fixture.component.db.insert(erasedPeople).values({ userId: 4, erasedAt: new Date() })
 
     expect(await readAll([4])).toEqual([[4]])
   })
 
-  it('fails for all of them where the database refuses, and for nobody afterwards', async () => {
+  it('fail for all callers of the tick if the statement fails, and not for later callers', async () => {
     const { readAll } = reader()
 
-    const refused = await Promise.allSettled([Number.NaN, 1].map((number) => readAll([number])))
+    const outcomes = await Promise.allSettled([Number.NaN, 1].map((number) => readAll([number])))
 
-    expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await readAll([1])).toEqual([[1]])
   })
 })

@@ -16,20 +16,20 @@ beforeAll(async () => {
   fixture = await startMessagingFixture()
 })
 afterEach(async () => {
-  for (const part of running) await part.stop?.()
+  for (const component of running) await component.stop?.()
   running = []
 })
 afterAll(() => fixture.stop())
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers(
-    { db: fixture.part.db, committed: () => undefined },
+  const component = createConsumers(
+    { db: fixture.component.db, committed: () => undefined },
     fixture.broker,
     fixture.log,
     consumers,
   )
-  running.push(part)
-  await part.start?.()
+  running.push(component)
+  await component.start?.()
 }
 
 function skill(id: number) {
@@ -37,7 +37,7 @@ function skill(id: number) {
 }
 
 describe('a consumer', () => {
-  it('deals once with an event that is delivered three times', async () => {
+  it('processes an event only once if it is delivered three times', async () => {
     const seen: number[] = []
     await start(consumer('once', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
@@ -48,7 +48,7 @@ describe('a consumer', () => {
     expect(seen).toEqual([1])
   })
 
-  it('tries again what failed, and leaves nothing of the failed attempt behind', async () => {
+  it('retries a failed event and rolls back the failed attempt', async () => {
     let attempts = 0
     await start(
       consumer('stubborn', [
@@ -70,35 +70,35 @@ describe('a consumer', () => {
     expect(attempts).toBe(2)
   })
 
-  it('is not held up by what cannot be understood', async () => {
+  it('continues after malformed and unknown events', async () => {
     const seen: number[] = []
     await start(consumer('calm', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
     await fixture.testBroker.send(subjectOf(skillCreated), '{"broken":')
     await fixture.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
     await fixture.testBroker.publish(skillCreated, skill(3))
-    await until('the good one', () => seen.includes(3))
+    await until('the valid event', () => seen.includes(3))
   })
 
-  it('prepares outside the transaction and works in the scope of the request it follows from', async () => {
-    const scopes: unknown[] = []
+  it('prepares outside the transaction and handles an event in the context of its request', async () => {
+    const contexts: unknown[] = []
     await start(
       consumer('scoped', [
         on(
           skillCreated,
-          async () => void scopes.push(requestContext()),
-          async (data) => void scopes.push(data.skill_id),
+          async () => void contexts.push(requestContext()),
+          async (data) => void contexts.push(data.skill_id),
         ),
       ]),
     )
     const event = await fixture.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
-    const scope = { requestId: event.request_id, actorId: 90 }
+    const context = { requestId: event.request_id, actorId: 90 }
 
-    await until('the event', () => scopes.length > 0 && isDeepStrictEqual(scopes.at(-1), scope))
-    expect(scopes.slice(-2)).toEqual([4, scope])
+    await until('the event', () => contexts.length > 0 && isDeepStrictEqual(contexts.at(-1), context))
+    expect(contexts.slice(-2)).toEqual([4, context])
   })
 
-  it('goes on where it was when it listens to other events from one start to the next', async () => {
+  it('continues where it stopped when its subscriptions change between two starts', async () => {
     const seen: number[] = []
     const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
     const jobs = on(jobPosted, async (_tx, event) => void seen.push(event.data.job_id))
@@ -122,7 +122,7 @@ describe('a consumer', () => {
     expect(seen).toEqual([51, 52])
   })
 
-  it('listens to one owner', () => {
+  it('must listen to exactly one owner', () => {
     expect(() => consumer('both', [on(skillCreated, async () => {}), on(recruiterCreated, async () => {})])).toThrow(
       'both must listen to exactly one owner',
     )

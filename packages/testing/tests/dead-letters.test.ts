@@ -12,23 +12,23 @@ import { type MessagingFixture, startMessagingFixture } from './messaging-fixtur
 
 let fixture: MessagingFixture
 let running: ReturnType<typeof createConsumers>[] = []
-// Every consumer begins with the first message of the stream, so each test has streams of its own.
+// Every consumer begins with the first message of the stream, so each test has its own streams.
 beforeEach(async () => {
   fixture = await startMessagingFixture()
 })
 afterEach(async () => {
-  for (const part of running) await part.stop?.()
+  for (const component of running) await component.stop?.()
   running = []
   await fixture.stop()
 })
 
-const ctx = () => ({ db: fixture.part.db, committed: () => undefined })
+const ctx = () => ({ db: fixture.component.db, committed: () => undefined })
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers(ctx(), fixture.broker, fixture.log, consumers)
-  running.push(part)
-  await part.start?.()
-  return part
+  const component = createConsumers(ctx(), fixture.broker, fixture.log, consumers)
+  running.push(component)
+  await component.start?.()
+  return component
 }
 
 async function parkedFor(durable: string): Promise<StoredDeadLetter[]> {
@@ -46,19 +46,19 @@ function skill(id: number) {
   return { revision: 1, aggregateId: id, data: { skill_id: id, name: `Skill ${id}` } }
 }
 
-describe('a message that cannot be dealt with', () => {
-  it('is parked at once where it is malformed or unknown, with its reason, and holds up nothing', async () => {
+describe('a message that cannot be processed', () => {
+  it('is parked immediately with its reason if it is malformed or unknown, without blocking others', async () => {
     const seen: number[] = []
     const subject = subjectOf(skillCreated)
     const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
-    // Of a single event nothing else would come in.
+    // A consumer of a single event would not receive the other subjects.
     await start(consumer('reader', [skills, on(jobPosted, async () => {})]))
-    const good = await fixture.testBroker.publish(skillCreated, skill(1))
+    const valid = await fixture.testBroker.publish(skillCreated, skill(1))
 
     await fixture.testBroker.send(subject, '{"broken":')
-    await fixture.testBroker.send(subject, JSON.stringify({ ...good, id: randomUUID(), data: { skill_id: 'two' } }))
-    await fixture.testBroker.send('job.renamed.v1', JSON.stringify({ ...good, id: randomUUID(), name: 'job.renamed' }))
-    await fixture.testBroker.send('job.skill-created.v2', JSON.stringify({ ...good, id: randomUUID(), version: 2 }))
+    await fixture.testBroker.send(subject, JSON.stringify({ ...valid, id: randomUUID(), data: { skill_id: 'two' } }))
+    await fixture.testBroker.send('job.renamed.v1', JSON.stringify({ ...valid, id: randomUUID(), name: 'job.renamed' }))
+    await fixture.testBroker.send('job.skill-created.v2', JSON.stringify({ ...valid, id: randomUUID(), version: 2 }))
     await fixture.testBroker.publish(skillCreated, skill(3))
 
     const messages = await parked('reader', 4)
@@ -73,41 +73,41 @@ describe('a message that cannot be dealt with', () => {
       attempts: 1,
       payload: '{"broken":',
     })
-    await until('the good ones', () => seen.includes(3))
+    await until('the valid events', () => seen.includes(3))
     expect(seen).toEqual([1, 3])
   })
 
-  it('is parked after its last try, replayed when the fault is mended, and dealt with once', async () => {
-    let isRepaired = false
+  it('is parked after its last attempt, and processed once when it is replayed after a fix', async () => {
+    let isFixed = false
     const done: number[] = []
     const event = await fixture.testBroker.publish(skillCreated, skill(5))
-    // The growing delays would take minutes; five tries are noted as if they had taken place, before any can.
+    // The backoff would take minutes, so five attempts are recorded in advance.
     await fixture.database.rows("INSERT INTO attempts VALUES ('broken', ?, 5, UTC_TIMESTAMP(3))", [event.id])
     await start(
       consumer('broken', [
         on(skillCreated, async (_tx, event) => {
-          if (!isRepaired) throw new Error('the handler has a fault')
+          if (!isFixed) throw new Error('the handler is broken')
           done.push(event.data.skill_id)
         }),
       ]),
     )
 
     const [message] = await parked('broken', 1)
-    expect(message).toMatchObject({ reason: 'the handler has a fault', attempts: 6 })
-    isRepaired = true
+    expect(message).toMatchObject({ reason: 'the handler is broken', attempts: 6 })
+    isFixed = true
     await fixture.broker.parked.replay(message as StoredDeadLetter)
-    await until('the effect', () => done.length > 0)
+    await until('the event to be processed', () => done.length > 0)
     await fixture.testBroker.consumed()
 
     expect(done).toEqual([5])
     expect(await parkedFor('broken')).toEqual([])
   })
 
-  it('is parked also when every try ends the process before it can say so', async () => {
+  it('is parked even if every attempt ends the process before it can record a reason', async () => {
     const event = await fixture.testBroker.publish(skillCreated, skill(6))
     await fixture.database.rows("INSERT INTO attempts VALUES ('fatal', ?, 6, UTC_TIMESTAMP(3))", [event.id])
     const tried: number[] = []
-    // A first delivery that is never acknowledged, as when its process is killed.
+    // A first delivery that is not acknowledged, as if its process had been killed.
     const killed = await fixture.broker.consume('job', 'fatal')
     for await (const message of killed) {
       message.nak(1)
@@ -120,13 +120,13 @@ describe('a message that cannot be dealt with', () => {
     expect(tried).toEqual([])
   })
 
-  it('is not parked where it had its effect before, however often it comes again', async () => {
+  it('is not parked if it was processed before, however often it is redelivered', async () => {
     const event = await fixture.testBroker.publish(skillCreated, skill(7))
     await fixture.database.rows("INSERT INTO attempts VALUES ('deaf', ?, 6, UTC_TIMESTAMP(3))", [event.id])
     await fixture.database.rows("INSERT INTO inbox VALUES ('deaf', ?, UTC_TIMESTAMP(3))", [event.id])
-    // A delivery that comes again, as when its acknowledgement is lost.
-    const unheard = await fixture.broker.consume('job', 'deaf')
-    for await (const message of unheard) {
+    // A redelivery, as if its acknowledgement had been lost.
+    const unacknowledged = await fixture.broker.consume('job', 'deaf')
+    for await (const message of unacknowledged) {
       message.nak(1)
       break
     }
@@ -152,15 +152,15 @@ describe('a message that cannot be dealt with', () => {
   })
 })
 
-describe('an event that meets a store or service that is away', () => {
-  it('waits for it without using up its tries', async () => {
+describe('an event whose handler needs an unavailable store or service', () => {
+  it('is retried without using up its attempts', async () => {
     let deliveries = 0
     await start(
       consumer('patient', [
         on(skillCreated, async () => {
           deliveries += 1
-          if (deliveries < 3) throw unavailable('The auth service does not answer')
-          if (deliveries < 4) throw new Error('a fault of our own')
+          if (deliveries < 3) throw unavailable('The auth service did not respond')
+          if (deliveries < 4) throw new Error('a bug in the handler')
         }),
       ]),
     )
@@ -168,49 +168,54 @@ describe('an event that meets a store or service that is away', () => {
 
     await until('the end', () => deliveries === 4)
     await fixture.testBroker.consumed()
-    // Begun: the failed try and the one that succeeded.
+    // Counted: the failed attempt and the successful one.
     expect(await attemptsOf('patient', event.id)).toEqual([{ begun: 2 }])
   })
 })
 
 describe('a consumer whose database hangs', () => {
-  it('takes nothing more, and goes on where it was when the database is back, without a try having been used up', async () => {
-    let wire: Wire | undefined
+  it('stops taking events, and continues without used attempts when the database is back', async () => {
+    let proxy: Wire | undefined
     const hanging = await startMessagingFixture(async (url) => {
-      wire = await startWire(url)
-      return wire.url
+      proxy = await startWire(url)
+      return proxy.url
     })
     const done: number[] = []
     let hung = 0
-    const part = createConsumers({ db: hanging.part.db, committed: () => undefined }, hanging.broker, hanging.log, [
-      consumer('waiting', [
-        on(
-          skillCreated,
-          async (_tx, { data }) => void done.push(data.skill_id),
-          async () => {
-            hung += 1
-            if (hung === 1) wire?.be('hung')
-          },
-        ),
-      ]),
-    ])
-    await part.start?.()
+    const component = createConsumers(
+      { db: hanging.component.db, committed: () => undefined },
+      hanging.broker,
+      hanging.log,
+      [
+        consumer('waiting', [
+          on(
+            skillCreated,
+            async (_tx, { data }) => void done.push(data.skill_id),
+            async () => {
+              hung += 1
+              if (hung === 1) proxy?.be('hung')
+            },
+          ),
+        ]),
+      ],
+    )
+    await component.start?.()
 
     const ids = [1, 2, 3, 4, 5]
     const events = []
     for (const id of ids) events.push(await hanging.testBroker.publish(skillCreated, skill(id)))
-    await until('the first to be tried', () => hung > 0)
-    await expect(hanging.part.ping()).rejects.toThrow('no answer')
-    wire?.be('open')
+    await until('the first attempt', () => hung > 0)
+    await expect(hanging.component.ping()).rejects.toThrow('no response')
+    proxy?.be('open')
     await hanging.testBroker.consumed()
 
     expect(done.toSorted()).toEqual(ids)
     const [row] = await hanging.database.rows('SELECT MAX(begun) AS begun FROM attempts')
     expect(Number(row?.begun)).toBeLessThanOrEqual(2)
     expect(await hanging.broker.parked.list()).toEqual([])
-    await part.stop?.()
+    await component.stop?.()
     await hanging.stop()
-    await wire?.stop()
+    await proxy?.stop()
   })
 })
 

@@ -17,15 +17,15 @@ type Skill = { id: number }
 
 let fixture: MessagingFixture
 let ctx: Parameters<typeof createOnce>[0]
-let act: () => Promise<Skill>
+let operation: () => Promise<Skill>
 const server = createServer()
 beforeAll(async () => {
   fixture = await startMessagingFixture()
   const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
-  ctx = { db: fixture.part.db, committed: () => undefined, fingerprintKey }
+  ctx = { db: fixture.component.db, committed: () => undefined, fingerprintKey }
   const router = Router()
   router.post('/skills', (req, res) =>
-    createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, act),
+    createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, operation),
   )
   const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
   const { verify: verifyToken } = createTokenVerifier({ keys }, fixture.log)
@@ -61,10 +61,10 @@ function storedFor(key: string) {
   return fixture.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
 }
 
-describe('an act with a key', () => {
-  it('is done as a whole again where it loses a deadlock, and answers what was committed', async () => {
+describe('a request with an Idempotency-Key', () => {
+  it('is retried as a whole after a deadlock and responds with what was committed', async () => {
     let attempts = 0
-    act = () =>
+    operation = () =>
       transactOnce(ctx, async (tx) => {
         attempts += 1
         await writeSkill(tx, attempts)
@@ -80,8 +80,8 @@ describe('an act with a key', () => {
     expect(await storedFor('deadlock')).toEqual([{ body: '{"id":3}' }])
   })
 
-  it('leaves no key where it fails, whatever was written beside it before', async () => {
-    act = async () => {
+  it('stores no key if it fails, even if an earlier transaction of it was committed', async () => {
+    operation = async () => {
       await transact(ctx, (tx) => writeSkill(tx, 1))
       return transactOnce(ctx, async () => {
         throw new Error('changed my mind')
@@ -94,14 +94,14 @@ describe('an act with a key', () => {
     expect(await storedFor('beside')).toEqual([])
   })
 
-  it('must not forget its key, nor answer with anything but what it has stored, nor store twice', async () => {
-    act = () => transact(ctx, async () => ({ id: 1 }))
+  it('fails if it does not store its key, returns something else than it stored, or stores twice', async () => {
+    operation = () => transact(ctx, async () => ({ id: 1 }))
     expect((await create('forgotten')).status).toBe(500)
 
-    act = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
+    operation = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
     expect((await create('another')).status).toBe(500)
 
-    act = async () => {
+    operation = async () => {
       await transactOnce(ctx, async () => ({ id: 1 }))
       return transactOnce(ctx, async () => ({ id: 2 }))
     }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type RedisSet, startRedisCluster, startWatchedRedis } from '../src/redis-sets.ts'
 import { until } from '../src/until.ts'
 
-// Another server takes over when one has been silent for three seconds and the others agree on that.
+// Another server takes over when one has not responded for three seconds and the others agree.
 const timeoutMs = 40_000
 
 let set: RedisSet | undefined
@@ -21,14 +21,14 @@ async function connect({ url }: RedisSet) {
   await until('the connection', () => client.redis.status === 'ready')
 }
 
-/** The answer to a command; asked again where there was none in time, as there may not be on a busy machine. */
+/** The response to a command. Repeats the command if it times out, as it may on a busy machine. */
 function responseTo<Result>(command: () => Promise<Result>): Promise<Result> {
   const attempt = () =>
     command().then(
       (response) => ({ response }),
       () => undefined,
     )
-  return until('an answer', attempt, timeoutMs).then(({ response }) => response)
+  return until('a response', attempt, timeoutMs).then(({ response }) => response)
 }
 
 describe.each([
@@ -36,7 +36,7 @@ describe.each([
   { what: 'in a cluster', start: startRedisCluster, stored: '{family}first' },
 ])('Redis servers $what', ({ start, stored }) => {
   it.each(['killed', 'frozen'])(
-    'take commands and scripts with several keys, again when the master is %s',
+    'accept commands and scripts with several keys, also after the master was %s',
     { timeout: 3 * timeoutMs },
     async (end) => {
       const servers = await start()
@@ -60,7 +60,7 @@ describe.each([
 })
 
 it.each(['redis+sentinel://127.0.0.1:9/main', 'redis+cluster://127.0.0.1:9'])(
-  'Where nobody is at %s the start does not wait for ever, and commands fail',
+  'starting does not block without a server at %s, and commands fail',
   async (url) => {
     client = createRedis(url, createLogger('test', 'silent'))
     const early = client.redis.get('early').catch((error: Error) => error)

@@ -87,7 +87,7 @@ describe('a local copy that is rebuilt', () => {
 
     await expect(
       openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable),
-    ).rejects.toThrow('The job service does not answer')
+    ).rejects.toThrow('The job service did not respond')
 
     expect(await openings()).toHaveLength(1)
   })

@@ -84,7 +84,7 @@ describe('an administrator', () => {
       ADMIN_PASSWORD: passphrase,
       DATABASE_URL: 'mysql://auth:secret-word@127.0.0.1:9/auth',
     })
-    expect(unavailable).toMatchObject({ code: 1, stderr: expect.stringContaining('database does not answer') })
+    expect(unavailable).toMatchObject({ code: 1, stderr: expect.stringContaining('The database is unavailable') })
     expect(unavailable.stderr).not.toContain('secret-word')
     expect(await accounts()).toEqual(before)
   })
