@@ -77,7 +77,8 @@ export const changeMeBody = z
     email: emailAddress.optional(),
     password: password.optional(),
     current_password: currentPassword.optional().meta({
-      description: 'Required for a new password, and for a new address unless you logged in within the last five minutes',
+      description:
+        'Required for a new password, and for a new address unless you logged in within the last five minutes',
     }),
   })
   .refine((body) => body.password === undefined || body.current_password !== undefined, {
