@@ -21,7 +21,7 @@ export type Permissions = { publish: string[]; subscribe: string[] }
 const topicsOf: Partial<Record<Owner, readonly string[]>> = { notification: ['inbox'] }
 const api = '$JS.API'
 
-/** The permissions of a user where all streams and subjects have this prefix. */
+/** The permissions of a user on streams and subjects with this prefix. */
 export function permissionsOf(prefix: string, user: BrokerUser): Permissions {
   if (user === 'operator') return { publish: ['>'], subscribe: ['>'] }
   const parked = deadLetterStreamName(prefix)
@@ -32,7 +32,7 @@ export function permissionsOf(prefix: string, user: BrokerUser): Permissions {
       `${prefix}${user}.>`,
       ...announcements,
       ...[streamName(prefix, user), parked].map((stream) => `${api}.STREAM.INFO.${stream}`),
-      ...consumers.flatMap(([durable, given]) => consuming(prefix, durable, given)),
+      ...consumers.flatMap(([durable, filter]) => consuming(prefix, durable, filter)),
       ...consumers.map(([durable]) => `${prefix}parked.${durable}.>`),
       ...consumers.map(([durable]) => `${prefix}parked.${durable}`),
       ...(user === 'auth' ? erasing(prefix) : []),
@@ -41,11 +41,11 @@ export function permissionsOf(prefix: string, user: BrokerUser): Permissions {
   }
 }
 
-function consuming(prefix: string, durable: string, given: string): string[] {
-  const [owner] = given.split('.') as [Owner]
+function consuming(prefix: string, durable: string, filter: string): string[] {
+  const [owner] = filter.split('.') as [Owner]
   const consumer = `${streamName(prefix, owner)}.${durable}`
   return [
-    `${api}.CONSUMER.CREATE.${consumer}.${prefix}${given}.>`,
+    `${api}.CONSUMER.CREATE.${consumer}.${prefix}${filter}.>`,
     `${api}.CONSUMER.INFO.${consumer}`,
     `${api}.CONSUMER.MSG.NEXT.${consumer}`,
     `$JS.ACK.${consumer}.>`,

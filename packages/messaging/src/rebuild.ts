@@ -19,14 +19,14 @@ export type Rebuilding = {
  */
 export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
   const { from, config, copies, committed } = rebuilding
-  const wanted = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
-  if (names.length === 0 || wanted.length < names.length) {
+  const selected = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
+  if (names.length === 0 || selected.length < names.length) {
     const known = copies.map(({ name }) => name).join(', ')
     throw malformed('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
   }
   return withDatabase(config.database.url, async (ctx) => {
     const lines: string[] = []
-    for (const { name, owner, rebuild } of wanted) {
+    for (const { name, owner, rebuild } of selected) {
       const url = config.peers[owner]
       if (url === undefined) {
         throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL: ${name} is rebuilt from the ${owner} service`)

@@ -131,7 +131,7 @@ it('keeps the interviews of an application that is shortlisted', async () => {
 
 it('cancels the upcoming interviews of already ended applications in a migration', async () => {
   const [ended, open] = [await newApplication(), await newApplication()]
-  const [held, ahead, kept] = [await invite(ended), await invite(ended), await invite(open)]
+  const [held, upcoming, unaffected] = [await invite(ended), await invite(ended), await invite(open)]
   await hold(held)
   await service.database.rows("UPDATE applications SET status = 'REJECTED' WHERE id = ?", [ended])
   const migration = await readFile(new URL('../migrations/0007_ended-interviews.sql', import.meta.url), 'utf8')
@@ -140,9 +140,9 @@ it('cancels the upcoming interviews of already ended applications in a migration
 
   expect(await interviewsOf(ended)).toMatchObject([
     { id: held, status: 'SCHEDULED' },
-    { id: ahead, status: 'CANCELLED' },
+    { id: upcoming, status: 'CANCELLED' },
   ])
-  expect(await interviewsOf(open)).toMatchObject([{ id: kept, status: 'SCHEDULED' }])
+  expect(await interviewsOf(open)).toMatchObject([{ id: unaffected, status: 'SCHEDULED' }])
 })
 
 describe('the limits of interviews', () => {

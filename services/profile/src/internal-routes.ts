@@ -8,7 +8,7 @@ import { stateOfRecruiter, stateOfSeeker } from './present.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { findRecruiter, findSeeker, listRecruiterStates, listSeekerStates } from './queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
+/** The routes for other services: the states that the events carry, with their revision, and all data about a user. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 

@@ -52,7 +52,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   database.observePool(metrics)
   observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
-  const parts = [
+  const components = [
     tracing,
     metrics,
     database,
@@ -63,5 +63,5 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     createConsumers(ctx, broker, log, consumers),
     http,
   ]
-  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
+  return { app, log, url: http.url, ...composeLifecycles(log, components) }
 }

@@ -10,7 +10,7 @@ import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
 
 /** A session without its tokens. */
-const heldSession = z.object({
+const storedSession = z.object({
   id,
   device: z.string().nullable(),
   address: z.string().nullable(),
@@ -21,7 +21,7 @@ const heldSession = z.object({
 })
 
 /** An emailed link without its token. */
-const heldLink = z.object({
+const storedLink = z.object({
   purpose: z.enum(linkPurposes),
   email: z.string(),
   created_at: instant,
@@ -30,27 +30,27 @@ const heldLink = z.object({
 })
 
 /** A second factor without its secret. */
-const heldSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
+const storedSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
 
 /** The actions that are counted per user to limit their rate. */
 export const countedActNames = ['ADDRESS_CHANGE', 'CONFIRMATION', 'EXPORT', 'WRONG_CODE', 'CODES_REPORT'] as const
 export type CountedAct = (typeof countedActNames)[number]
 
-const heldCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
+const storedCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
 
 /** A daily count of a recruiter's limited action, for the latest day with one. */
-const heldCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
+const storedCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
 
 /** The sections of personal data by service. Every kind of personal data that a service stores must be listed here. */
 export const personalSections = {
   auth: {
     accounts: user,
-    sessions: heldSession,
-    links: heldLink,
-    second_factors: heldSecondFactor,
-    counted_acts: heldCountedAct,
+    sessions: storedSession,
+    links: storedLink,
+    second_factors: storedSecondFactor,
+    counted_acts: storedCountedAct,
   },
-  job: { jobs: job, daily_counts: heldCount },
+  job: { jobs: job, daily_counts: storedCount },
   profile: {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,
