@@ -31,7 +31,7 @@ export const operations: Record<Owner, readonly Operation[]> = {
   notification: notificationOperations,
 }
 
-/** Every event there is, in the order of the catalogue. */
+/** Every event, in the order of the catalogue. */
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,

@@ -1,9 +1,8 @@
-// Messages that a consumer could not deal with: malformed or unknown ones at once, the others after their last try. They
-// lie in a stream of their own, byte for byte, until an operator replays or drops them; after 90 days they go. A replay
-// publishes the message again under its first subject, to all consumers: those who have dealt with it pass it over. It
-// is taken off the stream afterwards, so that a crash in between replays it twice rather than never. What holds personal
-// data lies under a subject that names the person, as in the streams, so that it can be erased with them. Not guaranteed:
-// that what a consumer still holds in that very moment is not parked afterwards; erasing again finds it.
+// The dead letter queue: messages that a consumer could not process, in a stream of their own (ADR 13).
+// Guarantees: a message is stored byte for byte until an operator replays or drops it, for at most 90 days. A replay
+// goes to all consumers; those that processed it skip it. Personal data has its person in the subject, for erasure.
+// Does not guarantee: that a consumer parks nothing about a person during their erasure; erasing again deletes it.
+// On crash: a replay publishes first and deletes second, so a crash in between replays twice rather than never.
 import { randomUUID } from 'node:crypto'
 import { headers, nanos } from '@nats-io/transport-node'
 import { owners, personSuffix, personSuffixOf } from '@portal/contracts/event'
@@ -14,45 +13,45 @@ import { eraseMessages, provisionStream } from './streams.ts'
 const maxAgeMs = 90 * 24 * 3600_000
 const maxListed = 1000
 
-/** What is noted with a message when it is parked. */
+/** The details stored with a message when it is parked. */
 export type DeadLetter = {
   /** The durable name of the consumer that gave up. */
   consumer: string
-  /** Where it was published first. */
+  /** The subject that it was first published under. */
   subject: string
-  /** Its place in the owner's stream. */
+  /** Its sequence in the owner's stream. */
   sequence: number
   reason: string
-  /** How often it was tried. */
+  /** The number of attempts to process it. */
   attempts: number
 }
 
-/** A parked message; `id` is what the operator calls it. */
+/** A stored dead letter; operators refer to it by `id`. */
 export type StoredDeadLetter = DeadLetter & { id: number; parkedAt: Date; payload: string }
 
-/** The way to the parked messages behind a prefix. */
+/** The dead letters of all consumers under a prefix. */
 export type DeadLetterQueue = {
   provision: (replicas: number) => Promise<'current' | 'outdated'>
-  /** Parks a message; twice the same is stored once. Rejects while the broker is away. */
+  /** Parks a message; the broker drops a repetition. Rejects while the broker is unavailable. */
   add: (deadLetter: DeadLetter, payload: Uint8Array) => Promise<void>
   /** Oldest first, at most {@link maxListed}. */
   list: () => Promise<StoredDeadLetter[]>
-  /** Undefined where there is no such message. */
+  /** Undefined if there is no such message. */
   find: (id: number) => Promise<StoredDeadLetter | undefined>
   /**
-   * Whether the message lies in its owner's stream as it was parked. A service says itself what it parks, so that of one
-   * which does not, for instance after 30 days, it is not known whether its owner ever published it.
+   * Whether the owner's stream still stores the same message. Consumers supply the content of dead letters, so without
+   * that stored message, for instance after 30 days, there is no proof that the owner published it.
    */
   isVerified: (message: StoredDeadLetter) => Promise<boolean>
   replay: (message: StoredDeadLetter) => Promise<void>
   drop: (message: StoredDeadLetter) => Promise<void>
-  /** Erases the personal events of a user, whoever owns them. */
+  /** Erases the personal events of a user, of all owners. */
   erasePerson: (userId: number) => Promise<void>
-  /** How many messages wait, by consumer. */
+  /** The number of dead letters by consumer. */
   count: () => Promise<Record<string, number>>
 }
 
-/** `prefix` is the broker's; `opened` gives the connection or throws where there is none. */
+/** `prefix` is the broker's; `opened` returns the connection or throws if there is none. */
 export function createDeadLetterQueue(
   opened: () => Pick<Opened, 'manager' | 'client'>,
   prefix: string,
@@ -61,19 +60,19 @@ export function createDeadLetterQueue(
   const subjects = `${prefix}parked.`
 
   const next = async (from: number): Promise<StoredDeadLetter | undefined> => {
-    // The server looks for the first from there on; the client's types know only exact questions.
+    // The server returns the first match from `seq` on; the types of the client describe only exact queries.
     const query = { seq: from, next_by_subj: `${subjects}>` }
     const stored = await opened().manager.streams.getMessage(stream, query)
     if (!stored) return undefined
-    const note = (name: string) => stored.header?.get(`Parked-${name}`) ?? ''
+    const headerOf = (name: string) => stored.header?.get(`Parked-${name}`) ?? ''
     return {
       id: stored.seq,
       parkedAt: stored.time,
-      consumer: note('Consumer'),
-      subject: note('Subject'),
-      sequence: Number(note('Sequence')),
-      reason: note('Reason'),
-      attempts: Number(note('Attempts')),
+      consumer: headerOf('Consumer'),
+      subject: headerOf('Subject'),
+      sequence: Number(headerOf('Sequence')),
+      reason: headerOf('Reason'),
+      attempts: Number(headerOf('Attempts')),
       payload: new TextDecoder().decode(stored.data),
     }
   }
@@ -89,15 +88,15 @@ export function createDeadLetterQueue(
         num_replicas: replicas,
       }),
     add: async ({ consumer, subject, sequence, reason, attempts }, payload) => {
-      const notes = headers()
-      notes.set('Parked-Consumer', consumer)
-      notes.set('Parked-Subject', subject)
-      notes.set('Parked-Sequence', String(sequence))
-      notes.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
-      notes.set('Parked-Attempts', String(attempts))
+      const details = headers()
+      details.set('Parked-Consumer', consumer)
+      details.set('Parked-Subject', subject)
+      details.set('Parked-Sequence', String(sequence))
+      details.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
+      details.set('Parked-Attempts', String(attempts))
       const msgID = `${consumer}.${subject}.${sequence}`
       await opened().client.publish(`${subjects}${consumer}${personSuffixOf(subject)}`, payload, {
-        headers: notes,
+        headers: details,
         msgID,
       })
     },
@@ -119,7 +118,7 @@ export function createDeadLetterQueue(
       return original?.subject === subject && original.string() === payload
     },
     replay: async (message) => {
-      // A new message id, because under the old one the broker would take it for a repetition.
+      // A new message id, because the broker would drop the old one as a repetition.
       await opened().client.publish(message.subject, message.payload, { msgID: randomUUID() })
       await drop(message)
     },

@@ -1,9 +1,9 @@
 import type { Component } from '@portal/chassis/lifecycle'
 
-/** Wakes a loop early: `wait` ends after `maxMs` or at the next ring, at once where it rang since the last wait. */
+/** Wakes a loop early: `wait` ends after `maxMs` or on `notify`, and at once if it was notified since the last wait. */
 export type Signal = {
   notify: () => void
-  /** `deaf` waits the whole time, for a loop that backs off. */
+  /** `ignoreSignal` waits the whole time, for a loop that backs off. */
   wait: (maxMs: number, options?: { ignoreSignal?: boolean }) => Promise<void>
 }
 
@@ -32,28 +32,28 @@ export function createSignal(): Signal {
   }
 }
 
-/** What a round of a loop gets: its bell to wait by, and whether it is the last one. */
-export type Round = Pick<Signal, 'wait'> & { isStopped: () => boolean }
+/** Passed to each poll of a loop: how to wait for the next one, and whether the loop is stopping. */
+export type Poll = Pick<Signal, 'wait'> & { isStopped: () => boolean }
 
 /**
- * Runs `round` from start to stop, one after the other. It waits by itself and must not reject. Stopping rings, and lets
- * the round under way come to its end.
+ * Runs `poll` repeatedly, one call at a time, from start to stop. `poll` must wait by itself and must not reject.
+ * Stopping ends its wait and lets the current call finish.
  */
 export function createLoop(
   name: string,
-  round: (loop: Round) => Promise<void>,
+  poll: (loop: Poll) => Promise<void>,
 ): Required<Component> & Pick<Signal, 'notify'> {
   const { notify, wait } = createSignal()
   let stopped = false
   let running: Promise<void> | undefined
-  const runRounds = async () => {
-    while (!stopped) await round({ wait, isStopped: () => stopped })
+  const run = async () => {
+    while (!stopped) await poll({ wait, isStopped: () => stopped })
   }
   return {
     name,
     notify,
     start: async () => {
-      running = runRounds()
+      running = run()
     },
     stop: async () => {
       stopped = true

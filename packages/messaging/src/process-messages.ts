@@ -1,10 +1,9 @@
-// Takes events to their end. Guaranteed: the effect of a handler takes place once per event and consumer, because the
-// inbox row commits with it, and an event is acknowledged only after that commit. Events that came in together share a
-// transaction; where anything in it fails, nothing of it has happened, and each of them is taken alone. A handler that
-// fails is tried again after growing delays and the event parked after the last; what is malformed or unknown is parked at
-// once. Tries are counted in the database before they begin, so that also an event which ends the process comes to its
-// end. A database or service that is away costs no tries. Not guaranteed: order across redeliveries, which is what
-// revisions are for.
+// Processes the messages of a consumer: each is acknowledged, returned for a retry, or parked (ADR 4 and 13).
+// Guarantees: a handler takes effect once per event and consumer, because the inbox row commits with it. A batch shares
+// a transaction; if it fails, each event gets its own. An unavailable database or service uses up no attempts.
+// Does not guarantee: order across redeliveries; handlers compare revisions.
+// On crash: unacknowledged events are redelivered. Retries are counted before they begin, so an event that crashes the
+// process is parked as well.
 import { preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import { isConnectionLost } from '@portal/chassis/driver-error'
 import { HttpError } from '@portal/chassis/errors'
@@ -20,23 +19,23 @@ import type { Consumer, Subscription } from './consume.ts'
 import { delayWhileUnavailable, maxAttempts, retryDelay } from './retry.ts'
 import { attempts, inbox } from './tables.ts'
 
-/** When a message comes again that was put back because there is no use in trying it now. */
+/** The redelivery delay of messages that are returned unprocessed. */
 const putBackMs = 500
 
 export type Processing = {
   ctx: Transactional
   broker: Broker
   log: Logger
-  /** Takes nothing more and returns once the database answers; tells whether it did not at first. */
+  /** Stops delivery until the database is available. Returns true if the first check found it unavailable. */
   pause: () => Promise<boolean>
-  /** Whether nothing is to be taken any more, so that what was taken goes back. */
+  /** Whether consuming is paused or stopped, so that delivered messages must be returned. */
   isPaused: () => boolean
 }
 
 type Readable = { event: Envelope; subscription: Subscription; data: never; traceparent: string | undefined }
 type Delivery = Readable & { message: Message }
 
-/** Takes messages to their end, in order: acknowledged, put back to be tried again, or parked. Never rejects. */
+/** Processes messages in order: each is acknowledged, returned for a retry, or parked. Never rejects. */
 export async function processMessages(
   processing: Processing,
   consumer: Consumer,
@@ -45,8 +44,8 @@ export async function processMessages(
   const deliveries: Delivery[] = []
   for (const message of messages) {
     const read = readMessage(consumer, message)
-    if (read === 'not ours') message.ack()
-    else if ('fault' in read) await deadLetter(processing, consumer, message, { reason: read.fault, attempts: 1 })
+    if (read === 'not subscribed') message.ack()
+    else if ('defect' in read) await deadLetter(processing, consumer, message, { reason: read.defect, attempts: 1 })
     else deliveries.push({ ...read, message })
   }
   if (await processBatch(processing, consumer, deliveries)) return
@@ -56,21 +55,21 @@ export async function processMessages(
   }
 }
 
-/** Deals with several at once, or with none of them, to which it returns false. */
+/** Processes several deliveries in one transaction. Returns false if none of them was processed. */
 async function processBatch(processing: Processing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
-  // One that comes again is tried alone, as its tries are counted.
+  // A redelivered event is processed alone, because its attempts are counted.
   if (all.length < 2 || processing.isPaused() || all.some(({ message }) => message.redelivered)) return false
   try {
     await handle(processing.ctx, consumer.durable, all)
   } catch (error) {
-    processing.log.debug({ err: error, consumer: consumer.durable }, 'events are taken one by one')
+    processing.log.debug({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
     return false
   }
   for (const { message } of all) message.ack()
   return true
 }
 
-/** As a part of what the event follows from, for logs, events and traces alike. */
+/** Runs `work` with the request id, actor and trace of the event, for logs, events and traces. */
 function inContextOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
   return inTraceOf(traceparent, () => runInContext({ requestId: event.request_id, actorId: event.actor_id }, work))
 }
@@ -84,26 +83,27 @@ function inSpanOf({ event }: Readable, durable: string, work: () => Promise<void
   return inSpan(`process ${event.name}`, { kind: SpanKind.CONSUMER, attributes }, work)
 }
 
-function readMessage(consumer: Consumer, message: Message): Readable | 'not ours' | { fault: string } {
+function readMessage(consumer: Consumer, message: Message): Readable | 'not subscribed' | { defect: string } {
   const event = parseEnvelope(message)
-  if ('fault' in event) return event
+  if ('defect' in event) return event
   const isSame = (known: { name: string; version: number }) =>
     known.name === event.name && known.version === event.version
   const subscription = consumer.subscriptions.find(({ definition }) => isSame(definition))
-  if (!subscription)
-    return events.some(isSame) ? 'not ours' : { fault: `unknown event ${event.name} v${event.version}` }
+  if (!subscription) {
+    return events.some(isSame) ? 'not subscribed' : { defect: `unknown event ${event.name} v${event.version}` }
+  }
   const data = subscription.definition.data.safeParse(event.data)
-  if (!data.success) return { fault: malformed(data.error) }
-  // The relay's span, or where that is not known the span that recorded the event.
+  if (!data.success) return { defect: malformed(data.error) }
+  // The span of the relay, or else the span that recorded the event.
   const traceparent = message.headers?.get('traceparent') || event.traceparent
   return { event, subscription, data: data.data as never, traceparent }
 }
 
-function parseEnvelope(message: Message): Envelope | { fault: string } {
+function parseEnvelope(message: Message): Envelope | { defect: string } {
   try {
     return envelope.parse(message.json())
   } catch (error) {
-    return { fault: error instanceof z.ZodError ? malformed(error) : 'malformed event: not JSON' }
+    return { defect: error instanceof z.ZodError ? malformed(error) : 'malformed event: not JSON' }
   }
 }
 
@@ -114,33 +114,33 @@ function malformed(error: z.ZodError): string {
 async function tryEvent(processing: Processing, consumer: Consumer, delivery: Delivery): Promise<void> {
   const { ctx, log } = processing
   const { event, message } = delivery
-  const about = { event: event.name, event_id: event.id }
+  const details = { event: event.name, event_id: event.id }
   const attemptCount = attemptsOf(ctx, consumer, event)
   let attempt = 1
   try {
     if (message.redelivered) attempt = await attemptCount.begin()
     if (attempt > maxAttempts && !(await isProcessed(ctx, consumer, event))) {
-      const reason = 'every try ended without a word, as when it ends the process'
+      const reason = 'every attempt ended without a result, for example because it crashed the process'
       return await deadLetter(processing, consumer, message, { reason, attempts: attempt - 1 })
     }
     await handle(ctx, consumer.durable, [delivery])
     message.ack()
   } catch (error) {
     if (isConnectionLost(error)) {
-      log.warn({ ...about, err: error }, 'the database is away: nothing is taken until it is back')
+      log.warn({ ...details, err: error }, 'the database is unavailable: consuming is paused')
       if (await processing.pause()) await attemptCount.takeBack(attempt)
       message.nak(putBackMs)
     } else if (error instanceof HttpError && error.kind === 'unavailable') {
-      log.warn({ ...about, err: error }, 'event waits for a service that is away')
+      log.warn({ ...details, err: error }, 'event waits for a service that is unavailable')
       await attemptCount.takeBack(attempt)
       message.nak(delayWhileUnavailable(message.info.deliveryCount))
     } else {
-      await retryOrDeadLetter(processing, consumer, message, { ...about, attempt, err: error })
+      await retryOrDeadLetter(processing, consumer, message, { ...details, attempt, err: error })
     }
   }
 }
 
-/** The transaction of the effects, and what comes before and after it. */
+/** Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. */
 async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
   const prepared = new Map<Readable, unknown>()
   for (const each of all) {
@@ -158,7 +158,10 @@ async function handle(ctx: Transactional, durable: string, all: readonly Readabl
 
 const insertReceived = preparedInsert(inbox, { ignore: true })
 
-/** Notes events as dealt with, and returns those that had not been before; several only where that is none of them. */
+/**
+ * Inserts the inbox rows and returns the events that were not processed before. Throws if one of several events was:
+ * each is then processed alone.
+ */
 async function insertInboxRows(
   tx: Transaction,
   durable: string,
@@ -170,10 +173,10 @@ async function insertInboxRows(
   if (row && others.length === 0) return (await insertReceived(tx, row)).isNew ? all : []
   const [{ affectedRows }] = await tx.insert(inbox).ignore().values(rows)
   if (affectedRows === all.length) return all
-  throw new Error('one of these events was dealt with before')
+  throw new Error('one of these events was processed before')
 }
 
-/** Whether an event had its effect; one whose acknowledgement was lost comes again, and that may happen often. */
+/** Whether an event has taken effect. It is redelivered each time its acknowledgement is lost. */
 async function isProcessed({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
   const rows = await db
     .select()
@@ -182,26 +185,28 @@ async function isProcessed({ db }: Transactional, { durable }: Consumer, { id }:
   return rows.length > 0
 }
 
-/** The first try is not written down, so that an event which succeeds at once costs nothing more. */
+/**
+ * The counter of attempts of an event. The first one is not stored, so an event that succeeds at once costs no write.
+ */
 function attemptsOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope) {
-  const note = (first: number, further: ReturnType<typeof sql> | number) =>
+  const store = (first: number, further: ReturnType<typeof sql> | number) =>
     db
       .insert(attempts)
       .values({ consumer: durable, eventId: id, begun: first, lastBegunAt: new Date() })
       .onDuplicateKeyUpdate({ set: { begun: further, lastBegunAt: new Date() } })
   return {
-    /** Counts a try that begins, and tells which it is. */
+    /** Counts an attempt before it begins, and returns its number. */
     begin: async () => {
-      await note(2, sql`${attempts.begun} + 1`)
+      await store(2, sql`${attempts.begun} + 1`)
       const [row] = await db
         .select()
         .from(attempts)
         .where(and(eq(attempts.consumer, durable), eq(attempts.eventId, id)))
       return row?.begun ?? 1
     },
-    /** Lets a try not count. Where that cannot be noted it counts, which is no harm. */
+    /** Uncounts an attempt. If that fails, the attempt counts, which is harmless. */
     takeBack: async (attempt: number) => {
-      await note(attempt - 1, attempt - 1).catch(() => undefined)
+      await store(attempt - 1, attempt - 1).catch(() => undefined)
     },
   }
 }
@@ -214,12 +219,12 @@ async function retryOrDeadLetter(
 ): Promise<void> {
   const delayMs = retryDelay(failure.attempt)
   if (delayMs === undefined) {
-    // Told without the values of a failed statement, which can be anybody's data.
+    // Without the values of a failed statement, which can be personal data.
     const { message: reason } = describeError(failure.err)
     return deadLetter(processing, consumer, message, { reason, attempts: failure.attempt })
   }
-  processing.log.warn({ ...failure, delayMs }, 'event will be tried again')
-  // Always with a delay; without one the server would deliver again at once.
+  processing.log.warn({ ...failure, delayMs }, 'event will be retried')
+  // Always with a delay: without one, the server redelivers at once.
   message.nak(delayMs)
 }
 
@@ -227,16 +232,16 @@ async function deadLetter(
   { broker, log }: Processing,
   consumer: Consumer,
   message: Message,
-  why: { reason: string; attempts: number },
+  failure: { reason: string; attempts: number },
 ): Promise<void> {
-  const about = { subject: message.subject, sequence: message.seq, ...why }
+  const details = { subject: message.subject, sequence: message.seq, ...failure }
   try {
-    await broker.parked.add({ ...about, consumer: consumer.durable }, message.data)
-    log.error(about, 'event parked')
-    // Without a reason: older servers ignore a termination that names one.
+    await broker.parked.add({ ...details, consumer: consumer.durable }, message.data)
+    log.error(details, 'event parked')
+    // Without a reason, because older servers ignore a termination that has one.
     message.term()
   } catch (error) {
-    log.warn({ ...about, err: error }, 'event could not be parked yet')
+    log.warn({ ...details, err: error }, 'event could not be parked yet')
     message.nak(delayWhileUnavailable(message.info.deliveryCount))
   }
 }

@@ -1,10 +1,6 @@
-// Local copies of other services' facts, fed by their events. Guaranteed: a copy keeps the newest that it was told,
-// whatever the order and however often; a row with a lower or equal revision than the stored one changes nothing.
-// Rebuilding mends what is wrong all the same, while events go on coming in: rows are read before their owner is asked,
-// and whatever true row we had read, its owner knew by then. So a row that the owner does not know, or knows with a
-// lower revision, is wrong; it is put right only if no event has changed it meanwhile. Of a person who is erased nothing
-// is kept, whatever comes in late or again: who is erased is a table of its own, because a row of the copy that says so
-// would be one that the owner does not know.
+// Read models: local tables of other services' state, fed by their events (ADR 14).
+// Guarantees: a read model stores the highest revision it received, in whatever order and however often events arrive,
+// and nothing about erased users. A rebuild repairs wrong rows while events arrive and never undoes a newer event.
 import { type Database, preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import type { Peer } from '@portal/chassis/peer'
 import { type Owner, type State, stateOf } from '@portal/contracts/event'
@@ -19,110 +15,121 @@ type ReadModelTable = MySqlTable & { revision: MySqlColumn }
 type ReadModelRow = Record<string, unknown> & { revision: number }
 
 type Definition<Table extends ReadModelTable, Data> = {
-  /** What an operator calls it. */
+  /** The name that operators use. */
   name: string
   owner: Owner
-  /** Where the owner tells: `GET /internal{path}/{key}` one fact, `GET /internal{path}?after=&limit=` a page by key. */
+  /**
+   * The owner's route: `GET /internal{path}/{key}` returns one state, `GET /internal{path}?after=&limit=` a page by
+   * key.
+   */
   path: string
   state: z.ZodType<Data>
   table: Table
-  /** The property of the table that identifies a fact; unique. */
+  /** The property of the table that identifies a row; unique. */
   key: keyof Table['$inferInsert'] & string
   row: (data: Data) => Omit<Table['$inferInsert'], 'revision'>
-  /** Whether a fact gets a row where there is none yet; one that is there follows in any case. All get one by default. */
+  /** Whether a state creates a row if there is none; an existing row is always updated. By default every state does. */
   begins?: (data: Data) => boolean
-  /** The user whom a fact is about, where it is about one. */
+  /** The user whom a state is about, if any. */
   person?: (data: Data) => number
-  /** What else follows from news, in the same transaction. */
+  /** Runs after a row changed, in the same transaction. */
   onChange?: (tx: Transaction, data: Data) => Promise<void>
 }
 
-/** What rebuilding a copy came to: how many facts the owner told, how many rows were wrong or missing, or made up. */
+/**
+ * The result of a rebuild: states received from the owner, rows repaired or added, rows removed as unknown to the
+ * owner.
+ */
 export type Rebuilt = { told: number; repaired: number; removed: number }
 
-/** A local copy of facts that another service owns. */
+/** A local read model of state that another service owns. */
 export type ReadModel<Data = never> = {
   name: string
   owner: Owner
-  /** Takes a fact over where it is news; a handler for the events that tell it. */
+  /** Stores a state if its revision is newer; the handler of the events that carry it. */
   apply: (tx: Transaction, state: State<Data>) => Promise<void>
   /**
-   * Asks the owner for one fact and keeps it. Undefined where the owner does not know it or the person is
-   * erased; throws `unavailable`.
+   * Loads one state from the owner and stores it. Undefined if the owner does not have it or its user is erased. Throws
+   * `unavailable`.
    */
   fetchFromOwner: (ctx: Transactional, peer: Peer, key: number) => Promise<State<Data> | undefined>
-  /** Brings the whole copy in line with what its owner tells, page by page. Throws `unavailable`. */
+  /** Makes the whole read model equal to the state of its owner, page by page. Throws `unavailable`. */
   rebuild: (ctx: Transactional, peer: Peer) => Promise<Rebuilt>
 }
 
-/** Declares a local copy. */
+/** Declares a read model. */
 export function defineReadModel<Table extends ReadModelTable, Data>(
   definition: Definition<Table, Data>,
 ): ReadModel<Data> {
   const { name, owner, path, state, table, key, row, begins = () => true, person, onChange } = definition
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const insert = preparedInsert(table, { ignore: true })
-  const rowOf = (fact: State<Data>) => ({ ...row(fact.data), revision: fact.revision }) as ReadModelRow
+  const rowOf = (current: State<Data>) => ({ ...row(current.data), revision: current.revision }) as ReadModelRow
   const keyOf = (each: ReadModelRow) => Number(each[key])
 
-  /** False where the fact is about somebody who is erased. */
-  const take = async (tx: Transaction, fact: State<Data>): Promise<boolean> => {
-    const wanted = rowOf(fact)
-    const isNew = begins(fact.data) && (await insert(tx, wanted as Table['$inferInsert'])).isNew
-    const isOlder = and(eq(keyColumn, keyOf(wanted)), lt(table.revision, wanted.revision))
-    const isNews = isNew || (await put(tx, wanted, isOlder))
-    if (!isNews) return true
-    if (person && (await isErased(tx, person(fact.data)))) {
-      await tx.delete(table).where(eq(keyColumn, keyOf(wanted)))
+  /** Stores a state if it is newer. Returns false if its user is erased. */
+  const store = async (tx: Transaction, current: State<Data>): Promise<boolean> => {
+    const newRow = rowOf(current)
+    const isNew = begins(current.data) && (await insert(tx, newRow as Table['$inferInsert'])).isNew
+    const isOlder = and(eq(keyColumn, keyOf(newRow)), lt(table.revision, newRow.revision))
+    const hasChanged = isNew || (await update(tx, newRow, isOlder))
+    if (!hasChanged) return true
+    if (person && (await isErased(tx, person(current.data)))) {
+      await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
       return false
     }
-    await onChange?.(tx, fact.data)
+    await onChange?.(tx, current.data)
     return true
   }
-  const put = async (tx: Transaction, wanted: ReadModelRow, where: ReturnType<typeof and>) => {
+  const update = async (tx: Transaction, newRow: ReadModelRow, where: ReturnType<typeof and>) => {
     const [updated] = await tx
       .update(table)
-      .set(wanted as never)
+      .set(newRow as never)
       .where(where)
     return updated.affectedRows > 0
   }
-  const isStill = (was: ReadModelRow) => and(eq(keyColumn, keyOf(was)), eq(table.revision, was.revision))
+  const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
 
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
-    const known = await readRows(ctx.db, table, keyColumn, after)
-    const told = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
-    if (!told) throw new Error(`${owner} tells nothing at ${path}`)
-    const upTo = Math.min(lastKey(known, keyOf), lastKey(told.map(rowOf), keyOf))
-    const isWithin = (each: ReadModelRow) => keyOf(each) <= upTo
-    const wasByKey = new Map(known.map((was) => [keyOf(was), was]))
-    const facing = told.map((fact) => ({ fact, now: rowOf(fact), was: wasByKey.get(keyOf(rowOf(fact))) }))
-    const within = facing.filter(({ now }) => isWithin(now))
-    const wrong = within.filter(({ fact, now, was }) => (was ? !isSame(was, now) : begins(fact.data)))
-    const seenKeys = new Set(facing.map(({ now }) => keyOf(now)))
-    const madeUp = known.filter((was) => isWithin(was) && !seenKeys.has(keyOf(was)))
-    await transact(ctx, async (tx) => {
-      for (const { fact, now, was } of wrong) {
-        if (!was) await take(tx, fact)
-        else if (await put(tx, now, isStill(was))) await onChange?.(tx, fact.data)
-      }
-      for (const was of madeUp) await tx.delete(table).where(isStill(was))
+    // Read before the owner is queried: whatever correct row was read, the owner had it by then. So a row that the
+    // owner does not have, or has with a lower revision, is wrong. It is changed only if no event changed it since.
+    const storedRows = await readRows(ctx.db, table, keyColumn, after)
+    const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
+    if (!states) throw new Error(`${owner} does not serve ${path}`)
+    const upTo = Math.min(lastKey(storedRows, keyOf), lastKey(states.map(rowOf), keyOf))
+    const isOnPage = (each: ReadModelRow) => keyOf(each) <= upTo
+    const storedByKey = new Map(storedRows.map((old) => [keyOf(old), old]))
+    const pairs = states.map((current) => {
+      const newRow = rowOf(current)
+      return { current, newRow, old: storedByKey.get(keyOf(newRow)) }
     })
-    done.told += within.length
+    const pairsOnPage = pairs.filter(({ newRow }) => isOnPage(newRow))
+    const wrong = pairsOnPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data)))
+    const ownerKeys = new Set(pairs.map(({ newRow }) => keyOf(newRow)))
+    const unknownToOwner = storedRows.filter((old) => isOnPage(old) && !ownerKeys.has(keyOf(old)))
+    await transact(ctx, async (tx) => {
+      for (const { current, newRow, old } of wrong) {
+        if (!old) await store(tx, current)
+        else if (await update(tx, newRow, isUnchanged(old))) await onChange?.(tx, current.data)
+      }
+      for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
+    })
+    done.told += pairsOnPage.length
     done.repaired += wrong.length
-    done.removed += madeUp.length
+    done.removed += unknownToOwner.length
     return upTo
   }
 
   return {
     name,
     owner,
-    apply: async (tx, fact) => {
-      await take(tx, fact)
+    apply: async (tx, current) => {
+      await store(tx, current)
     },
     fetchFromOwner: async (ctx, peer, id) => {
-      const fact = await peer.request(`${path}/${id}`, stateOf(state))
-      const isTaken = fact && (await transact(ctx, (tx) => take(tx, fact)))
-      return isTaken ? fact : undefined
+      const current = await peer.request(`${path}/${id}`, stateOf(state))
+      const isStored = current && (await transact(ctx, (tx) => store(tx, current)))
+      return isStored ? current : undefined
     },
     rebuild: async (ctx, peer) => {
       const done = { told: 0, repaired: 0, removed: 0 }
@@ -137,12 +144,12 @@ async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after
   return rows as ReadModelRow[]
 }
 
-/** How far a page reaches: to its last key, or to the end of all where it is not full. */
+/** The last key that a page covers: that of its last row, or infinity if the page is not full. */
 function lastKey(rows: readonly ReadModelRow[], keyOf: (row: ReadModelRow) => number): number {
   const last = rows.at(-1)
   return last && rows.length === pageSize ? keyOf(last) : Number.POSITIVE_INFINITY
 }
 
-function isSame(was: ReadModelRow, now: ReadModelRow): boolean {
-  return Object.entries(now).every(([name, value]) => was[name] === value)
+function isSame(old: ReadModelRow, newRow: ReadModelRow): boolean {
+  return Object.entries(newRow).every(([name, value]) => old[name] === value)
 }

@@ -5,34 +5,36 @@ import type { Owner } from '@portal/contracts/event'
 import type { ReadModel } from './read-model.ts'
 
 export type Rebuilding = {
-  /** The service whose copies they are, and its configuration. */
+  /** The service that has the read models, and its configuration. */
   from: Owner
   config: { database: { url: string }; serviceSecret: string; peers: Partial<Record<Owner, string>> }
   copies: readonly Pick<ReadModel, 'name' | 'owner' | 'rebuild'>[]
-  /** Runs when a copy has been rebuilt. */
+  /** Runs after each read model is rebuilt. */
   committed?: () => Promise<void>
 }
 
 /**
- * Rebuilds the copies that an operator names, or `all`, from their owners while the service runs. Returns what to tell
- * the operator; throws `malformed` for a name that is none, `unavailable` where an owner is away.
+ * Rebuilds the read models that an operator names, or `all`, from their owners while the service runs. Returns a report
+ * for the operator. Throws `malformed` for an unknown name and `unavailable` if an owner is unavailable.
  */
 export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
   const { from, config, copies, committed } = rebuilding
-  const wanted = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
-  if (names.length === 0 || wanted.length < names.length) {
-    throw malformed('UNKNOWN_COPY', `Name what to rebuild: all, ${copies.map(({ name }) => name).join(', ')}`)
+  const selected = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
+  if (names.length === 0 || selected.length < names.length) {
+    const known = copies.map(({ name }) => name).join(', ')
+    throw malformed('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
   }
   return withDatabase(config.database.url, async (ctx) => {
     const lines: string[] = []
-    for (const { name, owner, rebuild } of wanted) {
+    for (const { name, owner, rebuild } of selected) {
       const url = config.peers[owner]
-      if (url === undefined)
-        throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL, as ${owner} is asked for ${name}`)
+      if (url === undefined) {
+        throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL: ${name} is rebuilt from the ${owner} service`)
+      }
       const peer = createPeer({ from, to: owner, url, secret: config.serviceSecret })
       const { told, repaired, removed } = await rebuild(ctx, peer)
       await committed?.()
-      lines.push(`${name}: ${told} facts told by ${owner}, ${repaired} rows mended, ${removed} removed`)
+      lines.push(`${name}: ${told} records read from ${owner}, ${repaired} rows repaired, ${removed} removed`)
     }
     return lines.join('\n')
   })

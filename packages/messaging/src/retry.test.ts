@@ -7,13 +7,13 @@ function expectAbout(delayMs: number | undefined, ms: number) {
 }
 
 describe('an event whose handler fails', () => {
-  it('is tried again after growing delays, and given up after the sixth time', () => {
+  it('is retried with growing delays and given up after the sixth attempt', () => {
     for (const [index, ms] of [500, 2_000, 10_000, 60_000, 300_000].entries()) expectAbout(retryDelay(index + 1), ms)
     expect(retryDelay(6)).toBeUndefined()
     expect(maxAttempts).toBe(6)
   })
 
-  it('because another service is away waits for it, however long', () => {
+  it('is retried without limit while another service is unavailable', () => {
     expectAbout(delayWhileUnavailable(1), 500)
     for (const delivery of [3, 7, 1000]) expect(delayWhileUnavailable(delivery)).toBe(10_000)
   })

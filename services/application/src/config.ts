@@ -7,7 +7,7 @@ const variables = z.object({
   PROFILE_URL: z.url(),
 })
 
-/** The configuration of the application service. Throws `ConfigError` with every fault of the environment. */
+/** The configuration of the application service. Throws `ConfigError` with every error in the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({ ...serviceConfig(read), peers: { job: read.JOB_URL, profile: read.PROFILE_URL } })

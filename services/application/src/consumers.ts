@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('application-openings', [

@@ -43,8 +43,8 @@ async function statusesOf(ids: number[]) {
   return rows.map(({ status }) => status)
 }
 
-describe('a job seeker who is erased', () => {
-  it('withdraws what is open, and the other side is told as always', async () => {
+describe('erasing a job seeker', () => {
+  it('withdraws their open applications with the usual events', async () => {
     const { id, headers } = newSeeker()
     const open = await apply(service, 21, headers)
     const shortlisted = await apply(service, 22, headers)
@@ -81,7 +81,7 @@ describe('a job seeker who is erased', () => {
     expect((await service.recorded()).slice(before + 4).map(({ name }) => name)).toEqual(['application.person-erased'])
   })
 
-  it('is not brought back by an event that comes late, nor by asking, nor by a request under way', async () => {
+  it('is not undone by a late event, a fetch from the owner or a request in flight', async () => {
     const { id, headers, state } = newSeeker()
     await apply(service, 24, headers)
     await erase(id)
@@ -90,13 +90,13 @@ describe('a job seeker who is erased', () => {
 
     await service.broker.publish(seekerChanged, { revision: 99, data: state })
     await service.broker.consumed()
-    // The profile service still knows the person, because it has not come to the erasure yet.
+    // The profile service still has the person, because it has not processed the erasure yet.
     await request(service.url).post('/api/v1/applications/').set(headers).send({ job_id: 24 }).expect(409)
 
     expect(await candidates()).toEqual([])
   })
 
-  it('takes the keys of their requests along, and nobody else’s', async () => {
+  it('deletes their idempotency keys and no others', async () => {
     const [one, other] = [newSeeker(), newSeeker()]
     for (const [index, { headers }] of [one, other].entries()) {
       await apply(service, 25 + index, headers)
@@ -110,13 +110,13 @@ describe('a job seeker who is erased', () => {
 
     await erase(one.id)
 
-    const left = await service.database.rows('SELECT scope FROM idempotency_keys')
-    expect(left).toEqual([{ scope: `${other.id} POST /api/v1/applications` }])
+    const remaining = await service.database.rows('SELECT scope FROM idempotency_keys')
+    expect(remaining).toEqual([{ scope: `${other.id} POST /api/v1/applications` }])
   })
 })
 
-describe('a recruiter who is erased', () => {
-  it('holds no interviews any more; the applications stay the job seekers’ records', async () => {
+describe('erasing a recruiter', () => {
+  it('cancels their upcoming interviews and keeps the applications of job seekers', async () => {
     const { headers } = newSeeker()
     const application = await apply(service, 27, headers)
     const [interview, held] = [await invite(application), await invite(application)]
@@ -130,11 +130,11 @@ describe('a recruiter who is erased', () => {
     expect(await statusesOf([application])).toEqual(['APPLIED'])
     const rows = await service.database.rows('SELECT status FROM interviews WHERE id = ?', [interview])
     expect(rows).toEqual([{ status: 'CANCELLED' }])
-    // Nothing else says it to the applicant.
+    // Without a reason, because no other event notifies the applicant.
     const events = await service.recorded()
     const cancelled = events.findLast(({ name }) => name === 'application.interview-changed')
     expect(cancelled?.data).not.toHaveProperty('reason')
-    // A request of theirs was still under way.
+    // Requests of the recruiter that were in flight during the erasure.
     const body = {
       application_id: application,
       interview_date: new Date(Date.now() + 3600_000).toISOString(),

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** A job of its own with the given applicants. */
+/** Creates a job with the given applicants. */
 async function jobWith(...applicants: (typeof seeker)[]) {
   lastJob += 1
   const ids: number[] = []
@@ -40,7 +40,10 @@ async function remove(jobId: number, revision: number) {
 
 async function allNotified() {
   await service.broker.consumed()
-  await until('all to be told', async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0)
+  await until(
+    'all applicants to be notified',
+    async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0,
+  )
 }
 
 async function notifiedOf(jobId: number) {
@@ -51,8 +54,9 @@ async function notifiedOf(jobId: number) {
 }
 
 function move(id: number, what: 'withdraw' | 'REJECTED' | 'SHORTLISTED') {
-  if (what === 'withdraw')
+  if (what === 'withdraw') {
     return request(service.url).post(`/api/v1/applications/${id}/withdraw`).set(seeker).expect(200)
+  }
   return request(service.url)
     .put(`/api/v1/applications/${id}/status`)
     .set(recruiter)
@@ -61,7 +65,7 @@ function move(id: number, what: 'withdraw' | 'REJECTED' | 'SHORTLISTED') {
 }
 
 describe('the end of a job', () => {
-  it.each(['CLOSED', 'DELETED'])('that is %s is told to everybody about whom nothing is decided', async (end) => {
+  it.each(['CLOSED', 'DELETED'])('by %s notifies all undecided applicants', async (end) => {
     const { jobId, ids } = await jobWith(seeker, otherSeeker)
     await move(Number(ids[1]), 'SHORTLISTED')
 
@@ -74,7 +78,7 @@ describe('the end of a job', () => {
     expect(read.body).toMatchObject({ status: 'APPLIED', attempt: 1 })
   })
 
-  it('is told once, however often the job is closed, opened, changed and at last deleted', async () => {
+  it('notifies once, however often the job is closed, opened, changed and finally deleted', async () => {
     const { jobId, ids } = await jobWith(seeker)
 
     await change(jobId, 5, 'CLOSED')
@@ -86,7 +90,7 @@ describe('the end of a job', () => {
     expect(await notifiedOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
   })
 
-  it('is not told to those who withdrew or were rejected', async () => {
+  it('does not notify applicants who withdrew or were rejected', async () => {
     const { jobId, ids } = await jobWith(seeker, otherSeeker)
     await move(Number(ids[0]), 'withdraw')
     await move(Number(ids[1]), 'REJECTED')
@@ -96,7 +100,7 @@ describe('the end of a job', () => {
     expect(await notifiedOf(jobId)).toEqual([])
   })
 
-  it('is told again to somebody who has applied again', async () => {
+  it('notifies an applicant who has applied again once more', async () => {
     const { jobId, ids } = await jobWith(seeker)
     await change(jobId, 5, 'CLOSED')
     await change(jobId, 6, 'OPEN')
@@ -108,7 +112,7 @@ describe('the end of a job', () => {
     expect(await notifiedOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
   })
 
-  it('is told to all of very many, and paused jobs have not ended', async () => {
+  it('notifies all of 130 applicants, and none when the job is only paused', async () => {
     const { jobId } = await jobWith()
     const applicants = Array.from({ length: 130 }, (_, n) => 5_000 + n)
     await service.database.rows(
@@ -124,8 +128,8 @@ describe('the end of a job', () => {
 
     await change(jobId, 5, 'CLOSED')
 
-    const told = (await notifiedOf(jobId)).map(({ application_id }) => application_id)
-    expect(new Set(told).size).toBe(130)
-    expect(told).toHaveLength(130)
+    const notified = (await notifiedOf(jobId)).map(({ application_id }) => application_id)
+    expect(new Set(notified).size).toBe(130)
+    expect(notified).toHaveLength(130)
   })
 })

@@ -6,7 +6,7 @@ import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The application service between a job and a profile service that know a few facts. */
+/** The application service with stubs of the job and profile services. */
 export type ApplicationUnderTest = ServiceUnderTest & { jobs: StubOwner; profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
@@ -15,7 +15,7 @@ export const seeker = bearer(70, 'JOB_SEEKER')
 export const otherSeeker = bearer(71, 'JOB_SEEKER')
 export const admin = bearer(1, 'ADMIN')
 
-/** `rewire` may change where the service finds its stores. */
+/** Starts the service. `rewire` can change its environment, for example to put a proxy in front of a store. */
 export async function startApplicationService(
   environment: Environment = {},
   rewire: (variables: Environment) => Promise<Environment> | Environment = (variables) => variables,
@@ -40,7 +40,7 @@ export async function startApplicationService(
   }
 }
 
-/** Facts of a job owned by the recruiter with user id 90. */
+/** The state of a job owned by the recruiter with user id 90. */
 export function jobStateOf(jobId: number, changes: object = {}) {
   return {
     job_id: jobId,
@@ -55,7 +55,7 @@ export function jobStateOf(jobId: number, changes: object = {}) {
   }
 }
 
-/** Lets the job service know a job. */
+/** Adds a job to the stub of the job service. */
 export function publishJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
   jobs.state.set(`/jobs/${jobId}`, { revision: 1, data: jobStateOf(jobId, changes) })
 }

@@ -23,8 +23,8 @@ function submit(jobId: number, as = seeker) {
   return request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId })
 }
 
-describe('our copy of a job', () => {
-  it('follows its events, so that nobody has to be asked', async () => {
+describe('the read model of a job', () => {
+  it('is fed by events, so that no request to the job service is needed', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(11) })
     await service.broker.consumed()
     const requested = service.jobs.requested.length
@@ -34,7 +34,7 @@ describe('our copy of a job', () => {
     expect(service.jobs.requested).toHaveLength(requested)
   })
 
-  it('takes each event once and keeps the newest, in whatever order they come', async () => {
+  it('processes each event once and stores the newest state, in whatever order events arrive', async () => {
     const closed = { ...jobStateOf(12, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     const event = await service.broker.publish(jobStatusChanged, { revision: 3, data: closed })
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(12) })
@@ -47,7 +47,7 @@ describe('our copy of a job', () => {
     expect(seen).toHaveLength(1)
   })
 
-  it('remembers that a job was deleted', async () => {
+  it('keeps a deleted job deleted after an older event', async () => {
     await service.broker.publish(jobDeleted, { revision: 2, data: jobStateOf(13, { is_deleted: true }) })
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(13) })
     await service.broker.consumed()
@@ -56,7 +56,7 @@ describe('our copy of a job', () => {
     await submit(13).expect(404)
   })
 
-  it('knows whether a job is hidden, which takes no applications and leaves those it has as they are', async () => {
+  it('rejects applications for a hidden job and leaves existing ones unchanged', async () => {
     const hide = (jobId: number, revision: number, is_hidden: boolean) =>
       service.broker.publish(jobChanged, { revision, data: jobStateOf(jobId, { is_hidden }) })
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(17) })
@@ -78,7 +78,7 @@ describe('our copy of a job', () => {
     await submit(17, other).expect(201)
   })
 
-  it('is asked for once where the event is still on its way, and an older event later changes nothing', async () => {
+  it('is fetched from the owner once if its event has not arrived, and ignores an older event after that', async () => {
     service.jobs.state.set('/jobs/14', { revision: 5, data: jobStateOf(14) })
 
     await submit(14).expect(201)
@@ -90,7 +90,7 @@ describe('our copy of a job', () => {
     expect(await opening(14)).toMatchObject({ status: 'OPEN', revision: 5 })
   })
 
-  it('is not harmed by events that cannot be understood, or that nobody here knows', async () => {
+  it('keeps working after malformed and unknown events', async () => {
     await service.broker.send('job.posted.v1', 'not json')
     await service.broker.send('job.posted.v1', JSON.stringify({ id: 'x', name: 'job.posted' }))
     await service.broker.send('job.promoted.v1', JSON.stringify({ name: 'job.promoted' }))
@@ -101,8 +101,8 @@ describe('our copy of a job', () => {
   })
 })
 
-describe('our copy of a job seeker', () => {
-  it('comes from the event, or from the profile service where that is still on its way', async () => {
+describe('the read model of a job seeker', () => {
+  it('is fed by events, so that no request to the profile service is needed', async () => {
     publishJob(service, 16)
     const data = { job_seeker_id: 575, user_id: 75, full_name: 'Grace Hopper' }
     await service.broker.publish(seekerCreated, { revision: 1, data })

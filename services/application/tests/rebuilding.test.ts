@@ -34,9 +34,9 @@ function openings() {
   return service.database.rows('SELECT job_id, status, is_deleted, is_hidden, revision FROM openings ORDER BY job_id')
 }
 
-describe('a local copy that is rebuilt', () => {
-  it('is in line with its owner afterwards, whatever was in it: lost, changed, made up or too new', async () => {
-    // More than a page, with gaps.
+describe('rebuilding a read model', () => {
+  it('restores the state of the owner, whether rows were missing, changed, invented or too new', async () => {
+    // More than one page, with gaps.
     const ids = Array.from({ length: 700 }, (_, index) => 3 * index + 1)
     for (const id of ids) service.jobs.state.set(`/jobs/${id}`, { revision: 4, data: jobStateOf(id) })
     await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(1) })
@@ -56,11 +56,11 @@ describe('a local copy that is rebuilt', () => {
     expect(await rebuild()).toEqual({ told: 700, repaired: 0, removed: 0 })
   })
 
-  it('keeps what events tell while the owner is being asked', async () => {
+  it('keeps the changes of events that arrive during the request to the owner', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
     service.jobs.state.set('/jobs/1', { revision: 2, data: jobStateOf(1, { status: 'PAUSED' }) })
-    // What the owner has just answered is already old, and a job was posted since.
+    // The response of the owner is already outdated, and a job was posted since.
     service.jobs.pause = async () => {
       await service.broker.publish(jobChanged, { revision: 3, data: jobStateOf(1, { status: 'CLOSED' }) })
       await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(2) })
@@ -75,7 +75,7 @@ describe('a local copy that is rebuilt', () => {
     ])
   })
 
-  it('stays as it was where the owner is away', async () => {
+  it('changes nothing while the owner is unavailable', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
     const unavailable = createPeer({

@@ -5,7 +5,7 @@ import { applicationRoutes } from '../src/applications/routes.ts'
 import type { Context } from '../src/context.ts'
 import { interviewRoutes } from '../src/interviews/routes.ts'
 
-it('The application service serves the routes that the API document promises, no more and no less', () => {
+it('serves exactly the routes in the API document', () => {
   const context = {} as Context
 
   expect(routesOf(applicationRoutes(context), interviewRoutes(context))).toEqual(

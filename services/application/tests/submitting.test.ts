@@ -14,7 +14,7 @@ function submit(jobId: unknown, as = seeker) {
 }
 
 describe('applying for a job', () => {
-  it('makes an application, its first step and one event', async () => {
+  it('creates an application, its first step and one event', async () => {
     publishJob(service, 1)
 
     const response = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
@@ -42,21 +42,21 @@ describe('applying for a job', () => {
     ])
   })
 
-  it('works once, also when a person tries thirty times at the same moment', async () => {
+  it('succeeds once for thirty concurrent requests', async () => {
     publishJob(service, 2)
 
     const responses = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
 
     expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(29).fill(409)])
-    const refused = responses.find((response) => response.status === 409)
-    expect(refused?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
+    const rejected = responses.find((response) => response.status === 409)
+    expect(rejected?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
     const rows = await service.database.rows('SELECT id FROM applications WHERE job_id = 2')
     expect(rows).toHaveLength(1)
     const events = (await service.recorded()).filter((event) => (event.data as { job_id: number }).job_id === 2)
     expect(events).toHaveLength(1)
   })
 
-  it('is refused for a job that nobody knows, has closed, or is a draft', async () => {
+  it('is rejected for a job that is unknown, closed, deleted or a draft', async () => {
     publishJob(service, 3, { status: 'CLOSED' })
     publishJob(service, 4, { status: 'DRAFT' })
     publishJob(service, 5, { is_deleted: true })
@@ -68,7 +68,7 @@ describe('applying for a job', () => {
     expect(await service.database.rows('SELECT id FROM applications WHERE job_id > 2')).toEqual([])
   })
 
-  it('needs a job seeker profile', async () => {
+  it('requires a job seeker profile', async () => {
     publishJob(service, 1)
 
     const response = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
@@ -76,12 +76,12 @@ describe('applying for a job', () => {
     expect(response.body.error_code).toBe('PROFILE_NEEDED')
   })
 
-  it('is for job seekers who are signed in', async () => {
+  it('requires a signed-in job seeker', async () => {
     await submit(1, recruiter).expect(403)
     await request(service.url).post('/api/v1/applications/').send({ job_id: 1 }).expect(401)
   })
 
-  it('refuses whatever else is sent along', async () => {
+  it('rejects unknown and invalid fields', async () => {
     const response = await request(service.url)
       .post('/api/v1/applications/')
       .set(seeker)
@@ -89,20 +89,24 @@ describe('applying for a job', () => {
       .expect(422)
 
     expect(response.type).toBe('application/problem+json')
-    expect(response.body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
+    expect(response.body.errors.map((error: { path: string }) => error.path).sort()).toEqual([
       'job_id',
       'job_seeker_id',
       'status',
     ])
   })
 
-  it('answers 503, never a false 404, while the owner of an unknown job is away', async () => {
+  it('gets 503, never a false 404, while the owner of an unknown job is unavailable', async () => {
     // Nothing listens on the discard port.
-    const lonely = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
+    const isolated = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
 
-    const response = await request(lonely.url).post('/api/v1/applications/').set(seeker).send({ job_id: 1 }).expect(503)
+    const response = await request(isolated.url)
+      .post('/api/v1/applications/')
+      .set(seeker)
+      .send({ job_id: 1 })
+      .expect(503)
 
     expect(response.headers['retry-after']).toBe('1')
-    await lonely.stop()
+    await isolated.stop()
   })
 })

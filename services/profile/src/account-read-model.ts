@@ -2,7 +2,7 @@ import { userState } from '@portal/contracts/auth/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { accounts } from './schema.ts'
 
-/** Our copy of the accounts, as far as it decides whose public profile is shown. */
+/** The read model of accounts: determines whose public profile is visible. */
 export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',

@@ -9,7 +9,7 @@ import { grantAccess } from './grant-access.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { skillReadModel } from './skill-read-model.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export const consumers = [
   consumer('profile-acquaintances', [on(applicationSubmitted, grantAccess)]),
   consumer('profile-skills', [on(skillCreated, skillReadModel.apply), on(skillDeleted, skillReadModel.apply)]),

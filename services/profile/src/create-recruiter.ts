@@ -12,7 +12,7 @@ import { stateOfRecruiter } from './present.ts'
 import { readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
-/** Creates the recruiter profile of the person who asks; there can be one. */
+/** Creates the actor's recruiter profile. Throws `conflict` if there is one already. */
 export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter): Promise<RecruiterRow> {
   assertOwnUserId(actor, input.user_id)
   return transactOnce(ctx, async (tx) => {

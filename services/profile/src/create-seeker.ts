@@ -12,7 +12,7 @@ import { stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
-/** Creates the job seeker profile of the person who asks; there can be one. */
+/** Creates the actor's job seeker profile. Throws `conflict` if there is one already. */
 export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Promise<SeekerRow> {
   assertOwnUserId(actor, input.user_id)
   return transactOnce(ctx, async (tx) => {

@@ -6,7 +6,7 @@ import { accessGrants } from './schema.ts'
 
 const insertAccessGrant = preparedInsert(accessGrants, { ignore: true })
 
-/** Lets a recruiter see the person who applied to them, from the first application on and for good; nobody who is erased. */
+/** Lets a recruiter see an applicant, permanently, from the first application on. Stores nothing about erased users. */
 export async function grantAccess(tx: Transaction, { data }: { data: ApplicationState }): Promise<void> {
   const pair = { recruiterUserId: data.recruiter_user_id, seekerUserId: data.seeker_user_id }
   await insertAccessGrant(tx, pair)

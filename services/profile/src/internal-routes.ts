@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { stateOfRecruiter, stateOfSeeker } from './present.ts'
 import { findRecruiter, findSeeker, listRecruiterStates, listSeekerStates } from './queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision. */
+/** The routes for other services: the states that the events carry, with their revision, and all data about a user. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 

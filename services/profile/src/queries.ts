@@ -17,44 +17,44 @@ import {
   seekers,
 } from './schema.ts'
 
-/** How a profile is asked for: by its own id or by its user's. */
-export type Which = { id: number } | { userId: number }
+/** The key of a profile: its own id or that of its user. */
+export type ProfileKey = { id: number } | { userId: number }
 
-/** A recruiter profile. Throws `missing` where there is none. */
-export async function findRecruiter(ctx: Context, which: Which): Promise<RecruiterRow> {
-  const wanted = 'id' in which ? eq(recruiters.id, which.id) : eq(recruiters.userId, which.userId)
+/** A recruiter profile. Throws `missing` if there is none. */
+export async function findRecruiter(ctx: Context, key: ProfileKey): Promise<RecruiterRow> {
+  const hasKey = 'id' in key ? eq(recruiters.id, key.id) : eq(recruiters.userId, key.userId)
   const [row] = await ctx.db
     .select()
     .from(recruiters)
-    .where(and(wanted, isNull(recruiters.isDeleted)))
+    .where(and(hasKey, isNull(recruiters.isDeleted)))
   if (!row) throw missing('Recruiter profile')
   return row
 }
 
 /**
- * A recruiter profile for anyone, signed in or not. That of a person who is blocked is there for them and for
- * administrators alone; to all others it does not exist: throws `missing`.
+ * A recruiter profile for any client, signed in or not. Throws `missing` for the profile of a blocked recruiter, unless
+ * the actor is that recruiter or an administrator.
  */
-export async function findRecruiterFor(ctx: Context, actor: Actor | undefined, which: Which): Promise<RecruiterRow> {
-  const recruiter = await findRecruiter(ctx, which)
+export async function findRecruiterFor(ctx: Context, actor: Actor | undefined, key: ProfileKey): Promise<RecruiterRow> {
+  const recruiter = await findRecruiter(ctx, key)
   if (actor?.id === recruiter.userId || actor?.role === 'ADMIN') return recruiter
   const [account] = await ctx.db.select().from(accounts).where(eq(accounts.userId, recruiter.userId))
   if (account && !account.isActive) throw missing('Recruiter profile')
   return recruiter
 }
 
-/** A job seeker profile, whoever asks. Throws `missing` where there is none. */
-export async function findSeeker(ctx: Context, which: Which): Promise<SeekerRow> {
-  const wanted = 'id' in which ? eq(seekers.id, which.id) : eq(seekers.userId, which.userId)
+/** A job seeker profile, without an access check. Throws `missing` if there is none. */
+export async function findSeeker(ctx: Context, key: ProfileKey): Promise<SeekerRow> {
+  const hasKey = 'id' in key ? eq(seekers.id, key.id) : eq(seekers.userId, key.userId)
   const [row] = await ctx.db
     .select()
     .from(seekers)
-    .where(and(wanted, isNull(seekers.isDeleted)))
+    .where(and(hasKey, isNull(seekers.isDeleted)))
   if (!row) throw missing('Job seeker profile')
   return row
 }
 
-/** What other services may know of recruiters, by user id. */
+/** A page of recruiter states for other services, by user id. */
 export async function listRecruiterStates(ctx: Context, query: StateQuery): Promise<State<RecruiterState>[]> {
   const rows = await ctx.db
     .select()
@@ -65,7 +65,7 @@ export async function listRecruiterStates(ctx: Context, query: StateQuery): Prom
   return rows.map((row) => ({ revision: row.revision, data: stateOfRecruiter(row) }))
 }
 
-/** What other services may know of job seekers, by user id. */
+/** A page of job seeker states for other services, by user id. */
 export async function listSeekerStates(ctx: Context, query: StateQuery): Promise<State<SeekerState>[]> {
   const rows = await ctx.db
     .select()
@@ -76,9 +76,9 @@ export async function listSeekerStates(ctx: Context, query: StateQuery): Promise
   return rows.map((row) => ({ revision: row.revision, data: stateOfSeeker(row) }))
 }
 
-/** A job seeker profile that the actor may see. To everybody else it does not exist: throws `missing`. */
-export async function findSeekerFor(ctx: Context, actor: Actor, which: Which): Promise<SeekerRow> {
-  const seeker = await findSeeker(ctx, which)
+/** A job seeker profile that the actor may see. Throws `missing` otherwise. */
+export async function findSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
+  const seeker = await findSeeker(ctx, key)
   if (!(await maySee(ctx, actor, seeker.userId))) throw missing('Job seeker profile')
   return seeker
 }
@@ -98,7 +98,10 @@ export function readSkills(db: Database, userId: number): Promise<SeekerSkillRow
   return db.select().from(seekerSkills).where(eq(seekerSkills.seekerUserId, userId)).orderBy(asc(seekerSkills.skillId))
 }
 
-/** The actor's own recruiter profile, locked for a change. Another person's is known to all: throws `forbidden`. */
+/**
+ * Reads and locks the actor's own recruiter profile. Throws `forbidden` for another one, as recruiter profiles are
+ * public.
+ */
 export async function lockRecruiter(tx: Transaction, actor: Actor, userId: number): Promise<RecruiterRow> {
   const [row] = await tx
     .select()
@@ -110,7 +113,7 @@ export async function lockRecruiter(tx: Transaction, actor: Actor, userId: numbe
   return row
 }
 
-/** The actor's own job seeker profile, locked for a change. Throws `missing` for another person's. */
+/** Reads and locks the actor's own job seeker profile. Throws `missing` for another one. */
 export async function lockSeeker(tx: Transaction, actor: Actor, userId: number): Promise<SeekerRow> {
   const [row] = await tx
     .select()
@@ -121,12 +124,12 @@ export async function lockSeeker(tx: Transaction, actor: Actor, userId: number):
   return row
 }
 
-/** A person's recruiter profile as it is now within a transaction. */
+/** Reads a recruiter profile within a transaction, with the changes made in it. */
 export async function readRecruiter(tx: Transaction, userId: number): Promise<RecruiterRow> {
   return single(await tx.select().from(recruiters).where(eq(recruiters.userId, userId)))
 }
 
-/** A person's job seeker profile as it is now within a transaction. */
+/** Reads a job seeker profile within a transaction, with the changes made in it. */
 export async function readSeeker(tx: Transaction, userId: number): Promise<SeekerRow> {
   return single(await tx.select().from(seekers).where(eq(seekers.userId, userId)))
 }

@@ -3,7 +3,7 @@ import { defineReadModel } from '@portal/messaging/read-model'
 import { eq } from 'drizzle-orm'
 import { knownSkills, seekerSkills } from './schema.ts'
 
-/** Our copy of the skills, as far as it decides what a job seeker may name. A removed one is taken from all who named it. */
+/** The read model of skills. A removed skill is also deleted from all job seekers who had selected it. */
 export const skillReadModel = defineReadModel({
   name: 'skills',
   owner: 'job',

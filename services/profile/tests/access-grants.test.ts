@@ -36,8 +36,8 @@ async function apply(seeker: Person, recruiter: Person) {
   return event
 }
 
-/** The statuses of the three ways to look at a person. */
-async function looking(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, headers: Record<string, string>) {
+/** The distinct statuses of the three requests that read a job seeker. */
+async function statusesOf(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, headers: Record<string, string>) {
   const paths = [`/${seeker.profile.id}`, `/user/${seeker.id}`, `/${seeker.id}/skills`]
   const responses = await Promise.all(
     paths.map((path) => request(service.url).get(`/api/v1/profiles/job-seekers${path}`).set(headers)),
@@ -46,34 +46,34 @@ async function looking(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, he
 }
 
 describe('a job seeker', () => {
-  it('is seen by themselves and administrators', async () => {
+  it('is visible to themselves and to administrators', async () => {
     const seeker = await seekerWithProfile(service)
 
-    expect(await looking(seeker, seeker.headers)).toEqual([200])
-    expect(await looking(seeker, admin)).toEqual([200])
+    expect(await statusesOf(seeker, seeker.headers)).toEqual([200])
+    expect(await statusesOf(seeker, admin)).toEqual([200])
   })
 
-  it('does not exist for other job seekers and strangers among the recruiters; guests must sign in', async () => {
+  it('is not found by other job seekers and recruiters without an application; anonymous clients get 401', async () => {
     const seeker = await seekerWithProfile(service)
 
-    expect(await looking(seeker, newSeeker().headers)).toEqual([404])
-    expect(await looking(seeker, newRecruiter().headers)).toEqual([404])
-    expect(await looking(seeker, {})).toEqual([401])
+    expect(await statusesOf(seeker, newSeeker().headers)).toEqual([404])
+    expect(await statusesOf(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await statusesOf(seeker, {})).toEqual([401])
   })
 
-  it('is seen by a recruiter to whom they have applied, and not by others', async () => {
+  it('is visible to a recruiter to whom they have applied, and not to others', async () => {
     const seeker = await seekerWithProfile(service)
     const recruiter = newRecruiter()
-    expect(await looking(seeker, recruiter.headers)).toEqual([404])
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([404])
 
     await apply(seeker, recruiter)
 
-    expect(await looking(seeker, recruiter.headers)).toEqual([200])
-    expect(await looking(seeker, newRecruiter().headers)).toEqual([404])
-    expect(await looking(await seekerWithProfile(service), recruiter.headers)).toEqual([404])
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+    expect(await statusesOf(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await statusesOf(await seekerWithProfile(service), recruiter.headers)).toEqual([404])
   })
 
-  it('who applies twice to the same recruiter, or whose event comes twice, is known once', async () => {
+  it('has one access grant after two applications to a recruiter and a repeated event', async () => {
     const seeker = await seekerWithProfile(service)
     const recruiter = newRecruiter()
 
@@ -83,10 +83,10 @@ describe('a job seeker', () => {
 
     const rows = await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])
     expect(rows).toHaveLength(1)
-    expect(await looking(seeker, recruiter.headers)).toEqual([200])
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
   })
 
-  it('may have applied before the profile was heard of', async () => {
+  it('without a profile is not found by a recruiter to whom they have applied', async () => {
     const recruiter = newRecruiter()
     const seeker = newSeeker()
     await apply(seeker, recruiter)

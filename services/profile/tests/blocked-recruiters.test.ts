@@ -37,15 +37,15 @@ async function setActive(person: Person, is_active: boolean, revision: number) {
   await service.broker.consumed()
 }
 
-/** The statuses of both ways to read a profile. */
+/** The statuses of the two requests that read a recruiter profile. */
 async function read({ id, profile }: Recruiter, as: Record<string, string> = {}) {
   const paths = [profile.id, `user/${id}`].map((end) => `/api/v1/profiles/recruiters/${end}`)
   const responses = await Promise.all(paths.map((path) => request(service.url).get(path).set(as)))
   return responses.map(({ status }) => status)
 }
 
-describe('the profile of a recruiter who is blocked', () => {
-  it('is there for administrators and themselves alone, until that ends', async () => {
+describe('the profile of a blocked recruiter', () => {
+  it('is visible only to that recruiter and to administrators until the block ends', async () => {
     const [person, other] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(person, false, 2)
 
@@ -58,7 +58,7 @@ describe('the profile of a recruiter who is blocked', () => {
     expect(await read(person)).toEqual([200, 200])
   })
 
-  it('is not confirmed to a client that has it already', async () => {
+  it('gets 404, not 304, for a client that has it cached', async () => {
     const person = await recruiterWithProfile()
     const path = `/api/v1/profiles/recruiters/${person.profile.id}`
     const { headers } = await request(service.url).get(path).expect(200)
@@ -68,7 +68,7 @@ describe('the profile of a recruiter who is blocked', () => {
   })
 
   it.each([[[1, 2, 3]], [[3, 2, 1]], [[2, 3, 1]]])(
-    'is there or not by the newest that was said, also where it comes in the order %j',
+    'is visible according to the newest revision when events arrive in the order %j',
     async (order) => {
       const [blocked, unblocked] = [await recruiterWithProfile(), await recruiterWithProfile()]
 
@@ -82,7 +82,7 @@ describe('the profile of a recruiter who is blocked', () => {
     },
   )
 
-  it('that is made after the block was said is not public either', async () => {
+  it('is not public if it is created after the block', async () => {
     const person = newRecruiter()
     await service.broker.publish(userRegistered, { data: stateOf(person, true) })
     await setActive(person, false, 2)
@@ -97,8 +97,8 @@ describe('the profile of a recruiter who is blocked', () => {
   })
 })
 
-describe('our copy of who is blocked', () => {
-  it('is rebuilt from the accounts, so that blocks from before it are known as well', async () => {
+describe('the read model of accounts', () => {
+  it('is rebuilt from the auth service, so that it includes earlier blocks', async () => {
     const [blocked, unblocked] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(unblocked, false, 2)
     const users = await startOwner()
@@ -116,7 +116,7 @@ describe('our copy of who is blocked', () => {
     expect(await read(unblocked)).toEqual([200, 200])
   })
 
-  it('keeps nothing of who is erased, whatever comes late', async () => {
+  it('stores nothing about an erased user, even after a late event', async () => {
     const person = await recruiterWithProfile()
     await setActive(person, false, 2)
     await service.broker.publish(userErased, {

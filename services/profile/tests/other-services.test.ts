@@ -17,7 +17,7 @@ function application() {
 }
 
 describe('another service', () => {
-  it('is told who a recruiter is, by user id', async () => {
+  it('gets the state of a recruiter by user id', async () => {
     const recruiter = newRecruiter()
     const path = '/api/v1/profiles/recruiters'
     const { body } = await request(service.url).post(path).set(recruiter.headers).send({ company_name: 'TechCorp' })
@@ -29,7 +29,7 @@ describe('another service', () => {
     expect(await application().request('/recruiters/99999', stateOf(recruiterState))).toBeUndefined()
   })
 
-  it('is told who a job seeker is, by user id', async () => {
+  it('gets the state of a job seeker by user id', async () => {
     const seeker = await seekerWithProfile(service)
 
     expect(await application().request(`/job-seekers/${seeker.id}`, stateOf(seekerState))).toEqual({
@@ -39,7 +39,7 @@ describe('another service', () => {
     expect(await application().request('/job-seekers/99999', stateOf(seekerState))).toBeUndefined()
   })
 
-  it('is asked for its token; those of people open nothing', async () => {
+  it('must authenticate with a service token; access tokens are rejected', async () => {
     const seeker = await seekerWithProfile(service)
 
     await request(service.url).get(`/internal/job-seekers/${seeker.id}`).expect(401)

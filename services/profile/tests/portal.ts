@@ -5,7 +5,7 @@ import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The profile service beside a job service that knows a few skills. */
+/** The profile service with a stub of the job service. */
 export type ProfileUnderTest = ServiceUnderTest & { jobs: StubOwner }
 
 export const admin = bearer(1, 'ADMIN')
@@ -29,12 +29,13 @@ export async function startProfileService(): Promise<ProfileUnderTest> {
 
 let lastUserId = 100
 
-/** A person nobody knows yet. */
+/** A recruiter with a new user id and without a profile. */
 export function newRecruiter() {
   lastUserId += 1
   return { id: lastUserId, headers: bearer(lastUserId, 'RECRUITER') }
 }
 
+/** A job seeker with a new user id and without a profile. */
 export function newSeeker() {
   lastUserId += 1
   return { id: lastUserId, headers: bearer(lastUserId, 'JOB_SEEKER') }
@@ -53,7 +54,7 @@ export async function seekerWithProfile(service: ProfileUnderTest, body: object 
   return { ...seeker, profile: response.body }
 }
 
-/** The events that tell of a person, oldest first. */
+/** The recorded events about a user, oldest first. */
 export async function eventsAbout(service: ProfileUnderTest, { id }: { id: number }) {
   const events = await service.recorded()
   return events.filter((event) => (event.data as { user_id: number }).user_id === id)

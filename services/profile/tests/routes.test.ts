@@ -5,7 +5,7 @@ import type { Context } from '../src/context.ts'
 import { recruiterRoutes } from '../src/recruiter-routes.ts'
 import { seekerRoutes } from '../src/seeker-routes.ts'
 
-it('The profile service serves the routes that the API document promises, no more and no less', () => {
+it('serves exactly the routes in the API document', () => {
   const context = {} as Context
 
   expect(routesOf(recruiterRoutes(context), seekerRoutes(context))).toEqual(operationsAsRoutes(profileOperations))

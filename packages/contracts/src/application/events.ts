@@ -4,7 +4,7 @@ import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { applicationStatuses, interviewModes, interviewResults, interviewStatuses } from './http.ts'
 
-/** An application as other services may know it, with the user ids of its two parties. */
+/** The state of an application that other services receive, with the user ids of its two parties. */
 export const applicationState = z.object({
   application_id: id,
   job_id: id,
@@ -12,12 +12,12 @@ export const applicationState = z.object({
   seeker_user_id: id,
   recruiter_user_id: id,
   status: z.enum(applicationStatuses),
-  /** Which time the applicant applies for the job; more than 1 after a withdrawal. Absent means 1. */
+  /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. Absent means 1. */
   attempt: z.int().positive().optional(),
 })
 export type ApplicationState = z.infer<typeof applicationState>
 
-/** An interview with the application it belongs to. */
+/** The state of an interview, with the application it belongs to. */
 export const interviewState = z.object({
   interview_id: id,
   application_id: id,
@@ -28,7 +28,7 @@ export const interviewState = z.object({
   mode: z.enum(interviewModes),
   result: z.enum(interviewResults),
   status: z.enum(interviewStatuses),
-  /** How many minutes ahead of UTC the clock is by which the date was written. Absent where that is not known. */
+  /** The UTC offset in which the date was written, in minutes east of UTC. Absent if unknown. */
   offset_minutes: z.int().optional(),
 })
 export type InterviewState = z.infer<typeof interviewState>
@@ -59,12 +59,12 @@ const interviewExample: InterviewState = {
 export const applicationSubmitted = defineEvent({
   name: 'application.submitted',
   version: 1,
-  summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` says which.',
+  summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` counts the applications.',
   data: applicationState,
   example,
 })
 
-/** How many interviews ahead were cancelled because the application ended; absent where there were none. */
+/** The number of upcoming interviews that were cancelled because the application ended; absent if there were none. */
 const cancelledInterviews = z.int().positive().optional()
 
 export const applicationStatusChanged = defineEvent({
@@ -98,14 +98,14 @@ export const interviewScheduled = defineEvent({
 })
 
 export const interviewChanges = ['RESCHEDULED', 'CANCELLED', 'RESULT'] as const
-/** Why an interview was changed, where it was not for its own sake. */
+/** The reason of a change that was not made to the interview itself. */
 export const interviewChangeReasons = ['APPLICATION_ENDED'] as const
 
 export const interviewChanged = defineEvent({
   name: 'application.interview-changed',
   version: 1,
   summary:
-    'An interview was moved, cancelled or given a result; `change` says which. With the reason `APPLICATION_ENDED` the event that ended the application counts it as well.',
+    'An interview was rescheduled, cancelled or given a result; `change` says which. A cancellation with the reason `APPLICATION_ENDED` is also counted in the event that ended the application.',
   data: interviewState.extend({
     change: z.enum(interviewChanges),
     reason: z.enum(interviewChangeReasons).optional(),
@@ -119,7 +119,7 @@ export const jobEnded = defineEvent({
   name: 'application.job-ended',
   version: 1,
   summary:
-    'The job of an application that is undecided was closed or deleted; `end` says which. One event for each application, once for each time the applicant has applied.',
+    'The job of an undecided application was closed or deleted; `end` says which. Recorded once per application and attempt.',
   data: applicationState.extend({ end: z.enum(jobEnds) }),
   example: { ...example, end: 'CLOSED' },
 })

@@ -19,7 +19,7 @@ export const application = z
     status: z.enum(applicationStatuses),
     attempt: z
       .int()
-      .meta({ description: 'Which time the applicant applies for the job; more than 1 after a withdrawal' }),
+      .meta({ description: 'The number of this attempt to apply for the job; greater than 1 after a withdrawal' }),
   })
   .meta({ id: 'Application' })
 
@@ -28,7 +28,7 @@ export const applicationStep = z
     ...resource,
     from_status: z.enum(applicationStatuses).nullable().meta({ description: 'null for the first step' }),
     to_status: z.enum(applicationStatuses),
-    changed_by: id.meta({ description: 'The user who did it' }),
+    changed_by: id.meta({ description: 'The user who made the change' }),
   })
   .meta({ id: 'ApplicationStep' })
 
@@ -41,8 +41,7 @@ export const interview = z
     result: z.enum(interviewResults),
     status: z.enum(interviewStatuses),
     offset_minutes: z.int().nullable().meta({
-      description:
-        'How many minutes ahead of UTC the clock is by which the date was written; null where that is not known',
+      description: 'The UTC offset in which the date was written, in minutes east of UTC; null if unknown',
     }),
   })
   .meta({ id: 'Interview' })
@@ -91,8 +90,8 @@ export const applicationOperations: readonly Operation[] = [
     path: '/applications/',
     summary: 'Apply for a job',
     description:
-      'Needs a job seeker profile and an open job; a second application to the same job is refused (409). One that was ' +
-      'withdrawn is renewed, four times at most: it is the same application, with `attempt` one higher and its history kept.',
+      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying ' +
+      'again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
     response: { status: 201, description: 'The application', schema: application },
@@ -120,7 +119,7 @@ export const applicationOperations: readonly Operation[] = [
     id: 'listJobApplications',
     method: 'get',
     path: '/applications/job/{job_id}',
-    summary: 'List the applications to a job of yours',
+    summary: 'List the applications to one of your jobs',
     access: ['RECRUITER'],
     params: jobApplicationsParams,
     query: listApplicationsQuery,
@@ -142,11 +141,11 @@ export const applicationOperations: readonly Operation[] = [
     id: 'changeApplicationStatus',
     method: 'put',
     path: '/applications/{id}/status',
-    summary: 'Shortlist, reject or hire',
+    summary: 'Shortlist, reject or hire an applicant',
     description:
-      'APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED; the same status again changes nothing. ' +
-      'With expected_status the change is refused (409) when the application has moved on meanwhile. ' +
-      'REJECTED and HIRED cancel the interviews ahead.',
+      'Allowed changes: APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED. Setting the current status ' +
+      'changes nothing. With `expected_status`, the request is rejected (409) if the application no longer has that status. ' +
+      'REJECTED and HIRED cancel the upcoming interviews.',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeStatusBody,
@@ -157,8 +156,8 @@ export const applicationOperations: readonly Operation[] = [
     id: 'withdrawApplication',
     method: 'post',
     path: '/applications/{id}/withdraw',
-    summary: 'Withdraw an application of yours',
-    description: 'Its interviews ahead are cancelled with it.',
+    summary: 'Withdraw one of your applications',
+    description: 'Also cancels its upcoming interviews.',
     access: ['JOB_SEEKER'],
     params: applicationParams,
     response: applicationResponse,
@@ -168,7 +167,7 @@ export const applicationOperations: readonly Operation[] = [
     id: 'listApplicationHistory',
     method: 'get',
     path: '/applications/{id}/history',
-    summary: 'Read the steps of an application',
+    summary: 'Read the history of an application',
     description: 'For the applicant and the recruiter who owns the job.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     params: applicationParams,
@@ -182,8 +181,8 @@ export const applicationOperations: readonly Operation[] = [
     path: '/interviews',
     summary: 'Invite an applicant to an interview',
     description:
-      'In the future, at most five years ahead. An application can have five interviews ahead at a time and twenty in all; ' +
-      'a decided or withdrawn one takes no more (409).',
+      'The date must be in the future, at most five years ahead. An application can have five upcoming interviews at a ' +
+      'time and twenty in total. After a decision or a withdrawal, no interview can be scheduled (409).',
     access: ['RECRUITER'],
     body: scheduleInterviewBody,
     response: { status: 201, description: 'The new interview', schema: interview },
@@ -194,7 +193,7 @@ export const applicationOperations: readonly Operation[] = [
     method: 'get',
     path: '/interviews',
     summary: 'List your interviews',
-    description: 'Those of a recruiter’s jobs, or those a job seeker is invited to.',
+    description: 'Recruiters get the interviews for their jobs, job seekers those they are invited to.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     query: listInterviewsQuery,
     response: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
@@ -203,10 +202,10 @@ export const applicationOperations: readonly Operation[] = [
     id: 'changeInterview',
     method: 'put',
     path: '/interviews/{id}',
-    summary: 'Reschedule an interview, cancel it or note its result',
+    summary: 'Reschedule or cancel an interview, or set its result',
     description:
-      'One of the three at a time. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
-      'only the result can be noted (409).',
+      'One of the three per request. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
+      'only the result can be set (409).',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeInterviewBody,

@@ -4,7 +4,7 @@ import { defineEvent } from '../event.ts'
 import { id } from '../fields.ts'
 import { jobStatuses, jobTypes } from './http.ts'
 
-/** A job as other services may know it; `recruiter_user_id` is the person who owns it. */
+/** The state of a job that other services receive; `recruiter_user_id` is the user who owns it. */
 export const jobState = z.object({
   job_id: id,
   recruiter_id: id,
@@ -14,13 +14,13 @@ export const jobState = z.object({
   job_type: z.enum(jobTypes),
   status: z.enum(jobStatuses),
   is_deleted: z.boolean(),
-  /** Its recruiter is blocked: nobody finds it or applies for it until that ends. Absent means false. */
+  /** True while its recruiter is blocked: the job cannot be found or applied for. Absent means false. */
   is_hidden: z.boolean().optional(),
 })
 export type JobState = z.infer<typeof jobState>
 
-/** The wording of a job is its recruiter's; once that has been erased, nothing is left that is anybody's. */
-function writtenBy(job: JobState): number | undefined {
+/** The texts of a job are personal data of its recruiter. Once they are erased, the job contains no personal data. */
+function authorOf(job: JobState): number | undefined {
   return job.title === '' ? undefined : job.recruiter_user_id
 }
 
@@ -42,16 +42,16 @@ export const jobPosted = defineEvent({
   summary: 'A recruiter posted a job, possibly as a draft.',
   data: jobState,
   example,
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobChanged = defineEvent({
   name: 'job.changed',
   version: 1,
-  summary: 'The wording, place, salary or skills of a job changed, or it was hidden or shown again.',
+  summary: 'The texts, location, salary or skills of a job changed, or it was hidden or shown again.',
   data: jobState,
   example,
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobStatusChanged = defineEvent({
@@ -60,7 +60,7 @@ export const jobStatusChanged = defineEvent({
   summary: 'A job was opened, paused or closed.',
   data: jobState.extend({ from_status: z.enum(jobStatuses) }),
   example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobDeleted = defineEvent({
@@ -69,14 +69,14 @@ export const jobDeleted = defineEvent({
   summary: 'A job was deleted, by its recruiter or by an administrator.',
   data: jobState,
   example: { ...example, is_deleted: true },
-  person: writtenBy,
+  person: authorOf,
 })
 
-/** A skill as other services may know it. */
+/** The state of a skill that other services receive. */
 export const skillState = z.object({
   skill_id: id,
   name: z.string(),
-  /** An administrator removed it, so that it can be named no more. Absent means false. */
+  /** True after an administrator removed it: it can no longer be selected. Absent means false. */
   is_deleted: z.boolean().optional(),
 })
 export type SkillState = z.infer<typeof skillState>

@@ -3,11 +3,11 @@ import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, roles } from '../fields.ts'
 
-/** A recruiter profile as other services may know it. */
+/** The state of a recruiter profile that other services receive. */
 export const recruiterState = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
 export type RecruiterState = z.infer<typeof recruiterState>
 
-/** A job seeker profile as other services may know it: who it is, nothing of the résumé. */
+/** The state of a job seeker profile that other services receive: the person, without the résumé. */
 export const seekerState = z.object({ job_seeker_id: id, user_id: id, full_name: z.string() })
 export type SeekerState = z.infer<typeof seekerState>
 
@@ -55,7 +55,7 @@ export const seekerReads = ['PROFILE', 'SKILLS'] as const
 export const seekerRead = defineEvent({
   name: 'profile.seeker-read',
   version: 1,
-  summary: 'Somebody else read the profile or the skills of a job seeker.',
+  summary: 'Another user read the profile or the skills of a job seeker.',
   data: z.object({
     job_seeker_id: id,
     seeker_user_id: id,

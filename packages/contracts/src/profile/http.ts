@@ -22,7 +22,7 @@ export const seekerProfile = z
   })
   .meta({ id: 'JobSeekerProfile' })
 
-const ownUserId = id.optional().meta({ description: 'If sent, the caller’s own' })
+const ownUserId = id.optional().meta({ description: 'If sent, must be your own user id' })
 
 const company = { company_name: line(200), company_website: webAddress.nullable().optional() }
 export const createRecruiterBody = z.strictObject({ ...company, user_id: ownUserId }).meta({
@@ -66,8 +66,10 @@ export const personParams = z.object({
 
 const recruiterResponse = { status: 200, description: 'The profile', schema: recruiterProfile }
 const seekerResponse = { status: 200, description: 'The profile', schema: seekerProfile }
-const publicFace = 'That of a recruiter who is blocked is there for them and for administrators alone; 404 for others.'
-const seekerReaders = 'For the person, an administrator, and recruiters to whom the person has applied; 404 for others.'
+const recruiterAccess =
+  'The profile of a blocked recruiter is visible only to that recruiter and to administrators; 404 for others.'
+const seekerAccess =
+  'For the job seeker, administrators, and recruiters to whom the job seeker has applied; 404 for others.'
 
 export const profileOperations: readonly Operation[] = [
   {
@@ -85,7 +87,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/recruiters/{id}',
     summary: 'Read a recruiter profile',
-    description: publicFace,
+    description: recruiterAccess,
     access: 'anyone',
     params: profileParams,
     response: recruiterResponse,
@@ -96,7 +98,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/recruiters/user/{user_id}',
     summary: 'Read the recruiter profile of a user',
-    description: publicFace,
+    description: recruiterAccess,
     access: 'anyone',
     params: personParams,
     response: recruiterResponse,
@@ -128,7 +130,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/job-seekers/{id}',
     summary: 'Read a job seeker profile',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: profileParams,
     response: seekerResponse,
@@ -139,7 +141,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/job-seekers/user/{user_id}',
     summary: 'Read the job seeker profile of a user',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: personParams,
     response: seekerResponse,
@@ -161,7 +163,7 @@ export const profileOperations: readonly Operation[] = [
     method: 'get',
     path: '/profiles/job-seekers/{user_id}/skills',
     summary: 'Read the skills of a job seeker',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: personParams,
     response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },

@@ -23,7 +23,7 @@ export function presentStep(row: typeof applicationSteps.$inferSelect) {
   }
 }
 
-/** An application as its events tell it. */
+/** The state of an application for its events. */
 export function stateOfApplication(row: ApplicationRow): ApplicationState {
   return {
     application_id: row.id,

@@ -25,12 +25,12 @@ export function listApplications(ctx: Context, query: ApplicationsQuery): Promis
   return readApplications(ctx.db, query, { status: query.status })
 }
 
-/** The applications of the person who asks. */
+/** The applications of the actor. */
 export function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
   return readApplications(ctx.db, query, { seekerUserId: actor.id, status: query.status })
 }
 
-/** The applications to a job. Throws `missing` for a job of somebody else's. */
+/** The applications to a job. Throws `missing` if the job belongs to another recruiter. */
 export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
   if (opening.recruiterUserId !== actor.id) throw missing('Job')
@@ -59,7 +59,7 @@ export async function listHistory(ctx: Context, actor: Actor, id: number, query:
   return readPage(ctx.db, applicationSteps, { where, query, order: 'oldest' })
 }
 
-/** An application locked for a change. Throws `missing` unless the actor is the party in `as`. */
+/** Reads and locks an application for a change. Throws `missing` unless the user in `as` is that party. */
 export async function lockApplication(
   tx: Transaction,
   id: number,
@@ -70,13 +70,13 @@ export async function lockApplication(
     .from(applications)
     .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
     .for('update')
-  const isTheirs =
+  const isAllowed =
     row && ('seekerUserId' in as ? row.seekerUserId === as.seekerUserId : row.recruiterUserId === as.recruiterUserId)
-  if (!isTheirs) throw missing('Application')
+  if (!isAllowed) throw missing('Application')
   return row
 }
 
-/** The application as it is now within a transaction. */
+/** Reads an application within a transaction, with the changes made in it. */
 export async function readApplication(tx: Transaction, id: number): Promise<ApplicationRow> {
   return single(await tx.select().from(applications).where(eq(applications.id, id)))
 }

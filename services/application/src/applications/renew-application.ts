@@ -11,13 +11,13 @@ import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { stepsFrom } from './status.ts'
 
-// Each is an email to the recruiter, and so is withdrawing it.
+// Each attempt, and each withdrawal, sends an email to the recruiter.
 const maxAttempts = 5
 
-/** Who applies for what. */
+/** A job seeker and the job they apply for. */
 export type Applying = { jobId: number; jobSeekerId: number; userId: number }
 
-/** 409 for a second application to a job. */
+/** The error for a second application to a job (409). */
 export class AlreadyApplied extends HttpError {
   constructor() {
     super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job')
@@ -25,16 +25,16 @@ export class AlreadyApplied extends HttpError {
 }
 
 /**
- * Applies again for a job, where the application was withdrawn. It is the same row, so that a person has one application
- * to a job whatever they do, with its history. Throws {@link AlreadyApplied} for one that is open or decided, and
- * `conflict` where it was renewed as often as its recruiter can be asked to bear.
+ * Applies again for a job after a withdrawal. Renews the same row, so that a job seeker always has one application per
+ * job, with its history (ADR 33). Throws {@link AlreadyApplied} if the application is open or decided, and `conflict`
+ * after the last allowed attempt.
  */
 export function renewApplication(ctx: Context, applying: Applying): Promise<ApplicationRow> {
   return transactOnce(ctx, async (tx) => {
     const { id, status, attempt, revision } = await lockOwn(tx, applying)
     if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied()
     if (attempt >= maxAttempts) {
-      throw conflict('TOO_MANY_ATTEMPTS', `You have applied for this job ${maxAttempts} times already`)
+      throw conflict('TOO_MANY_ATTEMPTS', `You have already applied for this job ${maxAttempts} times`)
     }
     await tx
       .update(applications)
@@ -54,12 +54,12 @@ export function renewApplication(ctx: Context, applying: Applying): Promise<Appl
 }
 
 async function lockOwn(tx: Transaction, { jobId, jobSeekerId }: Applying): Promise<ApplicationRow> {
-  const isTheirs = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
+  const isOwn = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
   return single(
     await tx
       .select()
       .from(applications)
-      .where(and(isTheirs, isNull(applications.isDeleted)))
+      .where(and(isOwn, isNull(applications.isDeleted)))
       .for('update'),
   )
 }

@@ -2,7 +2,7 @@ import { seekerState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { candidates } from '../schema.ts'
 
-/** Our copy of the job seekers who can apply. */
+/** The read model of job seekers who can apply. */
 export const candidateReadModel = defineReadModel({
   name: 'candidates',
   owner: 'profile',

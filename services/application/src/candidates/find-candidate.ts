@@ -11,13 +11,13 @@ const candidateById = preparedBatch(
 )
 
 /**
- * The job seeker profile id of a user. As with jobs, the owner is asked once where the profile's event may still be on
- * its way. Throws `conflict` for a user without a profile.
+ * The job seeker profile id of a user. If the read model does not have it, because the event has not arrived yet, the
+ * profile is fetched from its owner. Throws `conflict` for a user without a profile.
  */
 export async function findCandidate(ctx: Context, userId: number): Promise<number> {
-  const [known] = await candidateById(ctx.db, userId)
-  if (known) return known.jobSeekerId
-  const facts = await candidateReadModel.fetchFromOwner(ctx, ctx.profile, userId)
-  if (!facts) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')
-  return facts.data.job_seeker_id
+  const [candidate] = await candidateById(ctx.db, userId)
+  if (candidate) return candidate.jobSeekerId
+  const fetched = await candidateReadModel.fetchFromOwner(ctx, ctx.profile, userId)
+  if (!fetched) throw conflict('PROFILE_NEEDED', 'Create your job seeker profile before you apply')
+  return fetched.data.job_seeker_id
 }

@@ -15,7 +15,7 @@ export function presentInterview(row: InterviewRow) {
   }
 }
 
-/** An interview as its events tell it. */
+/** The state of an interview for its events. */
 export function stateOfInterview(row: InterviewRow): InterviewState {
   return {
     interview_id: row.id,

@@ -7,17 +7,17 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
 
-/** The interviews of the person who asks, as recruiter or as job seeker. */
+/** The interviews of the actor, as recruiter or as job seeker. */
 export function listInterviews(
   ctx: Context,
   actor: Actor,
   query: PageQuery & { application_id?: number | undefined },
 ): Promise<Page<InterviewRow>> {
-  const mine = actor.role === 'RECRUITER' ? interviews.recruiterUserId : interviews.seekerUserId
+  const party = actor.role === 'RECRUITER' ? interviews.recruiterUserId : interviews.seekerUserId
   const ofApplication =
     query.application_id === undefined ? undefined : eq(interviews.applicationId, query.application_id)
   return readPage(ctx.db, interviews, {
-    where: [eq(mine, actor.id), isNull(interviews.isDeleted), ofApplication],
+    where: [eq(party, actor.id), isNull(interviews.isDeleted), ofApplication],
     query,
   })
 }
@@ -32,12 +32,12 @@ export async function findInterview(ctx: Context, id: number, recruiterUserId: n
   return row
 }
 
-/** An interview locked for a change, after its application. */
+/** Reads and locks an interview for a change. The caller has locked its application first. */
 export async function lockInterview(tx: Transaction, id: number): Promise<InterviewRow> {
   return single(await tx.select().from(interviews).where(eq(interviews.id, id)).for('update'))
 }
 
-/** The interview as it is now within a transaction. */
+/** Reads an interview within a transaction, with the changes made in it. */
 export async function readInterview(tx: Transaction, id: number): Promise<InterviewRow> {
   return single(await tx.select().from(interviews).where(eq(interviews.id, id)))
 }

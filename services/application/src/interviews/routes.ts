@@ -20,9 +20,9 @@ export function interviewRoutes(ctx: Context): Router {
 
   router.post('/interviews', requireRole('RECRUITER'), async (req, res) => {
     const input = parse(scheduleInterviewBody, req.body)
-    // Versions before this one have fingerprinted the instant alone.
-    const same = { ...input, interview_date: input.interview_date.at }
-    const creation = { req, res, input: same, present: presentInterview, at: '/api/v1/interviews' }
+    // The fingerprint contains only the instant, without the offset, as in earlier versions.
+    const fingerprinted = { ...input, interview_date: input.interview_date.at }
+    const creation = { req, res, input: fingerprinted, present: presentInterview, at: '/api/v1/interviews' }
     await createOnce(ctx, creation, () => scheduleInterview(ctx, actorOf(req), input))
   })
 

@@ -5,7 +5,7 @@ const date = new Date('2027-03-01T09:00:00Z')
 const planned = { interviewDate: date, mode: 'ONLINE', result: 'PENDING', status: 'SCHEDULED' } as const
 
 describe('a change of an interview', () => {
-  it('is only what differs from what is', () => {
+  it('contains only the fields that differ', () => {
     expect(
       differences(planned, { interview_date: { at: new Date(date), offsetMinutes: 60 }, mode: 'OFFLINE' }),
     ).toEqual({
@@ -18,19 +18,19 @@ describe('a change of an interview', () => {
     })
   })
 
-  it('is a move, a cancellation or a result', () => {
+  it('is a rescheduling, a cancellation or a result', () => {
     expect(kindOfChange({ mode: 'OFFLINE' })).toBe('RESCHEDULED')
     expect(kindOfChange({ status: 'CANCELLED' })).toBe('CANCELLED')
     expect(kindOfChange({ result: 'PASS' })).toBe('RESULT')
   })
 
-  it('is refused when it is several at once', () => {
+  it('is rejected if it is several of these at once', () => {
     expect(() => kindOfChange({ mode: 'OFFLINE', result: 'FAIL' })).toThrow(
       expect.objectContaining({ kind: 'unprocessable' }),
     )
   })
 
-  it('is refused after the result and after a cancellation', () => {
+  it('is rejected after the result and after a cancellation', () => {
     const conflict = expect.objectContaining({ kind: 'conflict' })
 
     expect(() => assertChangeable(planned)).not.toThrow()
@@ -39,7 +39,7 @@ describe('a change of an interview', () => {
     expect(() => assertChangeable({ ...planned, status: 'CANCELLED' })).toThrow(conflict)
   })
 
-  it('of date or mode is refused after the tenth', () => {
+  it('is rejected after ten changes of date or mode', () => {
     expect(() => assertMovable({ moves: 9 })).not.toThrow()
     expect(() => assertMovable({ moves: 10 })).toThrow(expect.objectContaining({ code: 'TOO_MANY_MOVES' }))
   })

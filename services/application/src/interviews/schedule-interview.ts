@@ -9,19 +9,19 @@ import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { assertRoomAhead, assertRoomAtAll, assertWithinBounds } from './bounds.ts'
+import { assertDateInRange, assertTotalLimit, assertUpcomingLimit } from './bounds.ts'
 import { stateOfInterview } from './present.ts'
 import { readInterview } from './queries.ts'
 
-/** Invites an applicant, by the recruiter who owns the job. */
+/** Invites an applicant to an interview, by the recruiter who owns the job. */
 export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
   const { at, offsetMinutes } = input.interview_date
-  assertWithinBounds(ctx, at)
+  assertDateInRange(ctx, at)
   return transactOnce(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
-    await assertRoomAtAll(tx, application.id)
-    await assertRoomAhead(ctx, tx, application.id)
+    await assertTotalLimit(tx, application.id)
+    await assertUpcomingLimit(ctx, tx, application.id)
     const { id } = single(
       await tx
         .insert(interviews)

@@ -3,7 +3,7 @@ import { defineReadModel } from '@portal/messaging/read-model'
 import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
 
-/** Our copy of the jobs, as far as it decides who may apply and who decides. */
+/** The read model of jobs: what determines who may apply and who decides. */
 export const openingReadModel = defineReadModel({
   name: 'openings',
   owner: 'job',

@@ -3,7 +3,7 @@ import { deleteKeys } from '@portal/chassis/idempotency'
 import { eq, or } from 'drizzle-orm'
 import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../schema.ts'
 
-/** Takes away all that this service holds about a person, in whatever role. */
+/** Deletes all data of this service about a user, in any role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
   await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
   await tx.delete(seekers).where(eq(seekers.userId, userId))

@@ -5,7 +5,7 @@ import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'
 import { readSkills } from '../queries.ts'
 import { accessGrants, recruiters, seekers } from '../schema.ts'
 
-/** All that this service holds about a person. */
+/** All data of this service about a user. */
 export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
   return {
     recruiter_profiles: rowsAbout(db, recruiters, {

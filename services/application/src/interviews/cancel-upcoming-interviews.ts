@@ -5,21 +5,21 @@ import { interviews } from '../schema.ts'
 import { type ChangeReason, writeChange } from './change-interview.ts'
 
 /**
- * Cancels the interviews ahead that meet a condition, and returns how many there were. Only those ahead: what has taken
- * place has taken place, also where its result was never noted.
+ * Cancels the upcoming interviews that match a condition, and returns their number. Past interviews stay unchanged,
+ * even without a result.
  */
-export async function cancelInterviewsAhead(
+export async function cancelUpcomingInterviews(
   ctx: Context,
   tx: Transaction,
-  which: SQL | undefined,
+  condition: SQL | undefined,
   reason?: ChangeReason,
 ): Promise<number> {
-  const planned = await tx
+  const upcoming = await tx
     .select()
     .from(interviews)
     .where(
       and(
-        which,
+        condition,
         eq(interviews.status, 'SCHEDULED'),
         eq(interviews.result, 'PENDING'),
         gt(interviews.interviewDate, ctx.now()),
@@ -27,7 +27,8 @@ export async function cancelInterviewsAhead(
       ),
     )
     .for('update')
-  for (const interview of planned)
+  for (const interview of upcoming) {
     await writeChange(tx, interview, { status: 'CANCELLED' }, { change: 'CANCELLED', reason })
-  return planned.length
+  }
+  return upcoming.length
 }
