@@ -11,18 +11,16 @@ await runAccountCommand(async (ctx) => {
   const passwordHash = await ctx.passwords.hash(password, 'account')
   try {
     const { id } = await createAccount(ctx, { email, passwordHash, role: 'ADMIN' })
-    return `${email} is an administrator now, with the user id ${id}.`
+    return `Created administrator ${email} with user id ${id}.`
   } catch (error) {
-    const isThere = error instanceof HttpError && error.kind === 'conflict'
-    throw isThere ? await alreadyThere(ctx, email) : error
+    const isTaken = error instanceof HttpError && error.kind === 'conflict'
+    throw isTaken ? await alreadyExists(ctx, email) : error
   }
 })
 
-/** Says what there is instead, so that the operator knows whether it will do. */
-async function alreadyThere(ctx: CommandContext, email: string): Promise<HttpError> {
+/** Describes the existing account, so that the operator can decide whether to use it. */
+async function alreadyExists(ctx: CommandContext, email: string): Promise<HttpError> {
   const user = await findUserByEmail(ctx, email)
-  const what = user
-    ? ` with the user id ${user.id} and the role ${user.role}${user.isActive ? '' : ', not active'}`
-    : ''
-  return conflict('EMAIL_TAKEN', `${email} has an account already${what}. Nothing was changed.`)
+  const description = user ? ` (user id ${user.id}, role ${user.role}${user.isActive ? '' : ', not active'})` : ''
+  return conflict('EMAIL_TAKEN', `An account for ${email} already exists${description}. Nothing was changed.`)
 }

@@ -5,7 +5,7 @@ import { createAccount } from './users/register-user.ts'
 
 const demoPassword = 'password123'
 
-// In this order, so that their ids are 1 to 5 in an empty database.
+// The order determines the ids: 1 to 5 in an empty database.
 const demoAccounts: readonly { email: string; role: Role }[] = [
   { email: 'alice@example.com', role: 'JOB_SEEKER' },
   { email: 'bob@example.com', role: 'JOB_SEEKER' },
@@ -15,13 +15,13 @@ const demoAccounts: readonly { email: string; role: Role }[] = [
 ]
 
 await runAccountCommand(async (ctx) => {
-  // One hash for all, past the check of common passwords: everybody may know this one.
+  // All accounts share one hash. The check for common passwords is skipped: this password is public on purpose.
   const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
   let created = 0
   for (const account of demoAccounts) {
     if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
   }
-  return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
+  return `Created ${created} of ${demoAccounts.length} demo accounts; the others already existed.`
 })
 
 async function createIfMissing(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {

@@ -6,13 +6,13 @@ import { createPasswords } from './passwords/passwords.ts'
 
 export type CommandContext = Pick<Context, 'passwords'> & Transactional
 
-/** Runs an operator's command that makes accounts. */
-export async function runAccountCommand(act: (ctx: CommandContext) => Promise<string>): Promise<void> {
+/** Runs a command of the operator that creates accounts. */
+export async function runAccountCommand(command: (ctx: CommandContext) => Promise<string>): Promise<void> {
   await runCommand(async () => {
     const { databaseUrl, bcryptCost } = readCommandConfig()
     const passwords = createPasswords(bcryptCost)
     try {
-      return await withDatabase(databaseUrl, (ctx) => act({ ...ctx, passwords }))
+      return await withDatabase(databaseUrl, (ctx) => command({ ...ctx, passwords }))
     } finally {
       await passwords.stop?.()
     }

@@ -27,7 +27,7 @@ import { actPruning } from './limits/counted-acts.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { erasureBacklog } from './privacy/queries.ts'
 import { privacyRoutes } from './privacy/routes.ts'
-import { createEndedAccess } from './revocation/revocations.ts'
+import { createRevocations } from './revocation/revocations.ts'
 import { accessRoutes } from './revocation/routes.ts'
 import { links } from './schema.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
@@ -40,12 +40,12 @@ import { wellKnownRoutes } from './well-known-routes.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** Kept for a day, because the links of the last hour and day are counted. */
+/** Links are retained for a day after they expire, because the limits count the links of the last hour and day. */
 const linkPruning: Pruning = { table: links, age: links.expiresAt, retentionMs: 24 * 3600_000 }
 
-const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait to be hashed or compared' }
+const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords waiting to be hashed or compared' }
 
-/** The auth service, ready to start. `overrides` replace parts of the context. */
+/** Creates the auth service, ready to start. `overrides` replace members of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('auth', config.log.level)
   const tracing = createTracing('auth', config.observation, log)
@@ -54,7 +54,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   const lifetimeSeconds = config.accessTokenSeconds
   const database = createDatabase(config.database, log, migrationsFolder)
   const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
-  const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
+  const revocations = createRevocations(redis.redis, { db: database.db, log, lifetimeSeconds })
   const passwords = createPasswords(config.bcryptCost)
   const pruner = createPruner(database.db, log, pruningsOf(lifetimeSeconds))
   const broker = createBroker(config.broker, 'auth', log)
@@ -69,7 +69,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     now,
     passwords,
     accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
-    endedAccess,
+    revocations,
     linkRequestSignal: linkRequests.wake,
     emailVerification: config.emailVerification,
     loginSemaphore: createLoginSemaphore(),
@@ -97,13 +97,13 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   metrics.gauge(passwordQueue, passwords.waiting)
   const http = createHttpServer(app, config.http, log)
   const consuming = createConsumers(ctx, broker, log, consumers)
-  const own = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests]
+  const own = [database, pruner, redis, revocations, passwords, broker, relay, linkRequests]
   return { app, log, url: http.url, ...composeLifecycles(log, [tracing, metrics, ...own, consuming, http]) }
 }
 
 function routersOf(ctx: Context): Router[] {
-  const ofPeople = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
-  return [...ofPeople, privacyRoutes(ctx), accessRoutes(ctx)]
+  const ofUsers = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
+  return [...ofUsers, privacyRoutes(ctx), accessRoutes(ctx)]
 }
 
 function pruningsOf(lifetimeSeconds: number): Pruning[] {
@@ -111,7 +111,7 @@ function pruningsOf(lifetimeSeconds: number): Pruning[] {
   return [outboxPruning, ...inboxPruning, idempotencyPruning, ...own]
 }
 
-/** The ways to all other services; what they hold about a person takes longer to read than a fact. */
+/** HTTP clients of the other services. A page of personal data takes longer to read than a single record: 3 s. */
 function createPeers({ peers, serviceSecret: secret }: Config): Context['peers'] {
   const peerOf = (to: keyof typeof peers) => createPeer({ from: 'auth', to, url: peers[to], secret, timeoutMs: 3000 })
   return {

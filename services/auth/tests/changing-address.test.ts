@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { handled, linksTo, post, tokenTo } from './links.ts'
+import { linksTo, post, tokenTo, waitForLinkRequests } from './links.ts'
 import { logIn, newPerson, type Person, passphrase, refresh, register, sessionsOf, startAuthService } from './portal.ts'
 
 const modes = ['off', 'asked', 'required'] as const
@@ -153,7 +153,7 @@ describe.each(['asked', 'required'] as const)('the address of another account, w
     const linksBefore = (await linksTo(service, other.email)).length
     const call = async (email: string) => {
       const { status, body, headers } = await changeMe(service, person, { email })
-      await handled(service)
+      await waitForLinkRequests(service)
       const { updated_at: _, ...rest } = body
       return { status, body: { ...rest, pending_email: body.pending_email === email }, headers: Object.keys(headers) }
     }
@@ -211,7 +211,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(await rejectedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
     const { status } = await changeMe(service, rival, { email: owner.email })
     expect(status).toBe(mode === 'off' ? 409 : 200)
-    await handled(service)
+    await waitForLinkRequests(service)
     expect(await addressOf(service, rival)).toBe(rival.email)
     const toOwner = await linksTo(service, owner.email)
     expect(toOwner.filter(({ user_id }) => user_id !== owner.id)).toEqual([])

@@ -67,7 +67,7 @@ describe('an administrator', () => {
     expect(await verifiedAt('root@example.com')).not.toBeNull()
     expect(await command('create-admin', given)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^root@example.com has an account already .* role ADMIN. Nothing was changed.\n$/),
+      stderr: expect.stringMatching(/^An account for root@example.com already exists .* role ADMIN\). Nothing was changed.\n$/),
     })
   })
 
@@ -77,7 +77,7 @@ describe('an administrator', () => {
     const nothing = await command('create-admin')
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringMatching(/ADMIN_EMAIL.*\n.*ADMIN_PASSWORD/) })
     const weak = await command('create-admin', { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'Password123' })
-    expect(weak).toMatchObject({ code: 1, stderr: 'password is among the commonest passwords\n' })
+    expect(weak).toMatchObject({ code: 1, stderr: 'password is one of the most common passwords\n' })
     // Nothing listens on the discard port.
     const unavailable = await command('create-admin', {
       ADMIN_EMAIL: 'a@example.com',

@@ -4,7 +4,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { logIn, newPerson, noOtherUser, type Person, passphrase, register, startAuthService } from './portal.ts'
+import { logIn, newPerson, type Person, passphrase, register, startAuthService, unavailablePeers } from './portal.ts'
 
 const run = promisify(execFile)
 
@@ -17,7 +17,7 @@ afterAll(() => service.stop())
 async function eraseAgain(...args: string[]) {
   const env = {
     ...testSecrets,
-    ...noOtherUser,
+    ...unavailablePeers,
     PATH: process.env.PATH,
     DATABASE_URL: service.database.url,
     NATS_URL: service.broker.url,
@@ -63,13 +63,13 @@ describe('after a backup from before an erasure was restored', () => {
 
     const { stdout } = await eraseAgain(backup)
 
-    expect(stdout).toBe('1 people are erased again, of whom 1 had come back with the backup.\n')
+    expect(stdout).toBe('Repeated 1 erasures; 1 of these people had been restored from the backup.\n')
     expect(await emailOf(ada.id)).toMatchObject({ email: `erased-${ada.id}`, is_deleted: expect.any(Date) })
     await logIn(service, 'ada@example.com').expect(400)
     expect(await requestedToErase(ada.id)).toHaveLength(2)
     expect(await emailOf(other.id)).toMatchObject({ email: 'other@example.com', is_deleted: null })
     expect((await register(service, { email: 'ada@example.com' })).status).toBe(201)
-    expect((await eraseAgain(new Date(Date.now() + 60_000).toISOString())).stdout).toMatch(/^0 people/)
+    expect((await eraseAgain(new Date(Date.now() + 60_000).toISOString())).stdout).toMatch(/^Repeated 0 erasures/)
   })
 
   it('an erasure that the database knows is repeated, for services that were restored alone', async () => {
@@ -77,7 +77,7 @@ describe('after a backup from before an erasure was restored', () => {
     const grace = await newPerson(service, 'grace@example.com')
     await eraseMe(grace)
 
-    expect((await eraseAgain(backup)).stdout).toMatch(/^1 people are erased again, of whom 0/)
+    expect((await eraseAgain(backup)).stdout).toMatch(/^Repeated 1 erasures; 0 of/)
     expect(await requestedToErase(grace.id)).toHaveLength(2)
   })
 
@@ -89,7 +89,7 @@ describe('after a backup from before an erasure was restored', () => {
 
     const { stdout } = await eraseAgain(backup, String(lise.id), String(newcomer.id), '999999')
 
-    expect(stdout).toMatch(/of whom 1 had come back/)
+    expect(stdout).toMatch(/; 1 of these people had been restored/)
     expect(await emailOf(lise.id)).toMatchObject({ email: `erased-${lise.id}` })
     expect(await emailOf(newcomer.id)).toMatchObject({ email: 'newcomer@example.com', is_deleted: null })
   })
@@ -100,7 +100,7 @@ describe('after a backup from before an erasure was restored', () => {
       const { code, stderr } = await eraseAgain(...args.filter((arg) => typeof arg === 'string'))
 
       expect(code).toBe(1)
-      expect(stderr).toMatch(/^Say when the backup was made/)
+      expect(stderr).toMatch(/^Pass the time of the backup/)
     },
   )
 })

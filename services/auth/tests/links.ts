@@ -13,7 +13,7 @@ export function post(service: ServiceUnderTest, path: string, body: object) {
 }
 
 /** Waits until everything that was asked for has been dealt with. */
-export async function handled(service: ServiceUnderTest): Promise<void> {
+export async function waitForLinkRequests(service: ServiceUnderTest): Promise<void> {
   await until('the requests for links', async () => {
     const rows = await service.database.rows('SELECT id FROM link_requests')
     return rows.length === 0
@@ -22,7 +22,7 @@ export async function handled(service: ServiceUnderTest): Promise<void> {
 
 /** What was told of links to an address, oldest first. */
 export async function linksTo(service: ServiceUnderTest, email: string): Promise<LinkRequested[]> {
-  await handled(service)
+  await waitForLinkRequests(service)
   const events = await service.recorded()
   return events
     .filter(({ name }) => name === 'auth.link-requested')

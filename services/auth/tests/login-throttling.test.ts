@@ -7,7 +7,7 @@ import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPasswords } from '../src/passwords/passwords.ts'
-import { createLoginSemaphore, deleteLogins, endDelays } from '../src/throttling/login-throttling.ts'
+import { clearDelays, createLoginSemaphore, deleteLogins } from '../src/throttling/login-throttling.ts'
 import { logIn, newPerson, type Person, passphrase, sessionsOf, startAuthService } from './portal.ts'
 
 const home = '203.0.113.7'
@@ -254,7 +254,7 @@ describe('the current password', () => {
 
 describe('what is kept about log-ins', () => {
   const log = createLogger('test', 'silent')
-  const context = async <Result>(act: (ctx: Parameters<typeof endDelays>[0]) => Promise<Result>): Promise<Result> => {
+  const context = async <Result>(act: (ctx: Parameters<typeof clearDelays>[0]) => Promise<Result>): Promise<Result> => {
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, log, '')
     const delayKey = deriveKey(testSecrets.SERVICE_SECRET, 'login delays')
     const ctx = {
@@ -273,7 +273,7 @@ describe('what is kept about log-ins', () => {
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(429)
 
     const scope = { requestId: null, actorId: null, client: { address: cafe, userAgent: null } }
-    await context((ctx) => runInContext(scope, () => endDelays(ctx, 'forgetful@example.com')))
+    await context((ctx) => runInContext(scope, () => clearDelays(ctx, 'forgetful@example.com')))
 
     await hammer('forgetful@example.com')
     await tryFrom(cafe, 'forgetful@example.com', passphrase).expect(200)

@@ -14,14 +14,17 @@ export const passphrase = 'correct horse battery'
 
 // Nothing listens on the discard port.
 const unavailable = 'http://127.0.0.1:9'
-export const noOtherUser = {
+export const unavailablePeers = {
   JOB_URL: unavailable,
   PROFILE_URL: unavailable,
   APPLICATION_URL: unavailable,
   NOTIFICATION_URL: unavailable,
 }
 
-/** The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about that. */
+/**
+ * The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about
+ * that.
+ */
 export function startAuthService(
   environment: Environment = {},
   overrides: Partial<Context> = {},
@@ -31,7 +34,7 @@ export function startAuthService(
     BCRYPT_COST: '4',
     EMAIL_VERIFICATION: 'off',
     REDIS_URL: redisUrl(8),
-    ...noOtherUser,
+    ...unavailablePeers,
     ...environment,
   })
 }

@@ -2,7 +2,7 @@ import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { claimsOf, newPerson, noOtherUser, startAuthService } from './portal.ts'
+import { claimsOf, newPerson, startAuthService, unavailablePeers } from './portal.ts'
 
 const complete = '{access}access:told'
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop())
 
 it('A server of a cluster that has lost what had ended is told again, and that it is complete', async () => {
-  const service = await startAuthService({ REDIS_URL: cluster.url, ...noOtherUser })
+  const service = await startAuthService({ REDIS_URL: cluster.url, ...unavailablePeers })
   const { headers } = await newPerson(service, 'ada@example.com')
   const session = `{access}access:session:${claimsOf(headers.authorization.slice(7)).sid}`
   const areStored = async (...keys: string[]) => {

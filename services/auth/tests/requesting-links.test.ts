@@ -5,8 +5,8 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
-import { handled, linksTo, post } from './links.ts'
-import { logIn, newPerson, noOtherUser, passphrase, redisUrl } from './portal.ts'
+import { linksTo, post, waitForLinkRequests } from './links.ts'
+import { logIn, newPerson, passphrase, redisUrl, unavailablePeers } from './portal.ts'
 
 let service: ServiceUnderTest
 let verifying: ServiceUnderTest
@@ -32,7 +32,7 @@ function startRecorded(mode: string): Promise<ServiceUnderTest> {
       pool.on('connection', recordStatements)
       return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
-    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...noOtherUser },
+    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...unavailablePeers },
   )
 }
 
@@ -47,7 +47,7 @@ function recordStatements(connection: Pick<PoolConnection, 'query'>): void {
 
 /** What asking for a link looks like from outside, and which statements it took before the answer. */
 async function call(path: string, email: string) {
-  await handled(service)
+  await waitForLinkRequests(service)
   statements.length = 0
   const { status, text, headers } = await post(service, path, { email })
   const { date: _, 'x-request-id': __, ...rest } = headers
@@ -96,7 +96,7 @@ describe('asking for another address', () => {
     const other = await newPerson(verifying, 'somebody@example.com')
     const person = await newPerson(verifying, 'curious@example.com')
     const call = async (email: string) => {
-      await handled(verifying)
+      await waitForLinkRequests(verifying)
       statements.length = 0
       const body = { email, current_password: passphrase }
       await request(verifying.url).put('/api/v1/users/me').set(person.headers).send(body).expect(200)

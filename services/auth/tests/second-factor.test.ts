@@ -47,7 +47,7 @@ async function begin({ headers }: Pick<Person, 'headers'>, at = service): Promis
 }
 
 /** Somebody with a second factor, who has logged in with it. */
-async function newCareful(email: string, at = service) {
+async function newPersonWithFactor(email: string, at = service) {
   const person = await newPerson(at, email)
   const secret = await begin(person, at)
   const confirmed = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
@@ -104,7 +104,7 @@ describe('setting up a second factor', () => {
   })
 
   it('keeps neither the secret nor the recovery codes in the clear, and tells them to nobody', async () => {
-    const { secret, recoveryCodes } = await newCareful('discreet@example.com')
+    const { secret, recoveryCodes } = await newPersonWithFactor('discreet@example.com')
 
     const rows = [
       await service.database.rows('SELECT * FROM second_factors'),
@@ -135,7 +135,7 @@ describe('setting up a second factor', () => {
     const early = await call('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
     expect(early.body.error_code).toBe('SECOND_FACTOR_NOT_BEGUN')
 
-    const { headers } = await newCareful('done@example.com')
+    const { headers } = await newPersonWithFactor('done@example.com')
     const again = await call('post', headers, { body: { current_password: passphrase } }).expect(409)
     expect(again.body.error_code).toBe('SECOND_FACTOR_ENABLED')
   })
@@ -167,7 +167,7 @@ describe('setting up a second factor', () => {
 
 describe('logging in with a second factor', () => {
   it('is told to send a code after the right password, and only then', async () => {
-    const person = await newCareful('barbara@example.com')
+    const person = await newPersonWithFactor('barbara@example.com')
 
     const right = await logIn(service, person.email).expect(400)
     const wrong = await logIn(service, person.email, 'a guess').expect(400)
@@ -181,7 +181,7 @@ describe('logging in with a second factor', () => {
   })
 
   it('takes a code once', async () => {
-    const person = await newCareful('frances@example.com')
+    const person = await newPersonWithFactor('frances@example.com')
     const code = codeOf(person.secret)
 
     await logInWith(person, `${code.slice(0, 3)} ${code.slice(3)}`).expect(200)
@@ -191,7 +191,7 @@ describe('logging in with a second factor', () => {
   })
 
   it('takes a code once, though it is shown ten times at the same moment', async () => {
-    const person = await newCareful('mary@example.com')
+    const person = await newPersonWithFactor('mary@example.com')
     const code = codeOf(person.secret)
 
     const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
@@ -200,7 +200,7 @@ describe('logging in with a second factor', () => {
   })
 
   it('takes a recovery code once, though it is shown ten times at the same moment, and tells that it was used', async () => {
-    const person = await newCareful('jean@example.com')
+    const person = await newPersonWithFactor('jean@example.com')
     const [code = ''] = person.recoveryCodes
 
     const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
@@ -214,8 +214,8 @@ describe('logging in with a second factor', () => {
   })
 
   it('takes a recovery code however it is typed, but not somebody else’s', async () => {
-    const person = await newCareful('typist@example.com')
-    const other = await newCareful('other@example.com')
+    const person = await newPersonWithFactor('typist@example.com')
+    const other = await newPersonWithFactor('other@example.com')
     const [code = '', foreign = ''] = [person.recoveryCodes[3], other.recoveryCodes[3]]
 
     await logInWith(person, foreign).expect(400)
@@ -223,7 +223,7 @@ describe('logging in with a second factor', () => {
   })
 
   it('has to wait after five wrong codes, as after wrong passwords', async () => {
-    const person = await newCareful('guarded@example.com')
+    const person = await newPersonWithFactor('guarded@example.com')
 
     for (let index = 0; index < 5; index++) {
       const response = await logInWith(person, `00000${index}`).expect(400)
@@ -235,7 +235,7 @@ describe('logging in with a second factor', () => {
   })
 
   it('is not held up for having left out the code', async () => {
-    const person = await newCareful('slow@example.com')
+    const person = await newPersonWithFactor('slow@example.com')
 
     for (let index = 0; index < 8; index++) {
       expect((await logIn(service, person.email).expect(400)).body.error_code).toBe('SECOND_FACTOR_REQUIRED')
@@ -255,7 +255,7 @@ describe('changing a second factor', () => {
   const proof = (code: string, password = passphrase) => ({ current_password: password, code })
 
   it('gives new recovery codes in the place of the old ones', async () => {
-    const person = await newCareful('renewing@example.com')
+    const person = await newPersonWithFactor('renewing@example.com')
 
     const renewed = await call('post', person.headers, {
       path: '/recovery-codes',
@@ -272,7 +272,7 @@ describe('changing a second factor', () => {
   })
 
   it('turns it off for who shows both, and leaves the sessions', async () => {
-    const person = await newCareful('leaving@example.com')
+    const person = await newPersonWithFactor('leaving@example.com')
 
     const wrongPassword = await call('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
     expect([wrongPassword.status, wrongPassword.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
@@ -302,7 +302,7 @@ describe('changing a second factor', () => {
   })
 
   it('has to wait after five wrong codes', async () => {
-    const person = await newCareful('stubborn@example.com')
+    const person = await newPersonWithFactor('stubborn@example.com')
 
     for (let index = 0; index < 5; index++) {
       await call('delete', person.headers, { body: proof('000000') }).expect(403)
@@ -319,7 +319,7 @@ describe('a second factor that is lost with all its recovery codes', () => {
 
   it('is taken away by an administrator, which ends every session and is recorded', async () => {
     const [person, admin] = [
-      await newCareful('lost@example.com'),
+      await newPersonWithFactor('lost@example.com'),
       await newPerson(service, 'chief@example.com', 'ADMIN'),
     ]
 
@@ -334,7 +334,7 @@ describe('a second factor that is lost with all its recovery codes', () => {
 
   it('is not taken away by administrators from themselves, nor by anybody else', async () => {
     const admin = await newPerson(service, 'boss@example.com', 'ADMIN')
-    const person = await newCareful('kept@example.com')
+    const person = await newPersonWithFactor('kept@example.com')
 
     expect((await take(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
     await take(person.headers, person.id).expect(403)
@@ -382,7 +382,7 @@ describe('an administrator who must have a second factor', () => {
   })
 
   it('is signed out by turning it off', async () => {
-    const person = await newCareful('second@example.com', strict)
+    const person = await newPersonWithFactor('second@example.com', strict)
     await strict.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [person.id])
     const { body } = await logInWith(person, codeOf(person.secret), strict).expect(200)
     await usersOf(bearerOf(body)).expect(200)

@@ -44,7 +44,7 @@ function logInWith(email: string, otp: string, { at = service, from = '203.0.113
 }
 
 /** A person with a second factor, who has logged in with it. */
-async function newCareful(email: string) {
+async function newPersonWithFactor(email: string) {
   const person = await newPerson(service, email)
   const call = (path: string, body: object) =>
     request(service.url).post(`/api/v1/auth/second-factor${path}`).set(person.headers).send(body).expect(200)
@@ -65,7 +65,7 @@ function countWrong({ id }: { id: number }) {
 
 describe('wrong codes', () => {
   it('are reported to the owner at the tenth within an hour, once', async () => {
-    const person = await newCareful('attacked@example.com')
+    const person = await newPersonWithFactor('attacked@example.com')
     const guess = async (index: number) => {
       const response = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
       expect(response.body.error_code).toBe('WRONG_SECOND_FACTOR')
@@ -85,7 +85,7 @@ describe('wrong codes', () => {
   })
 
   it('count as well where they are sent with a token', async () => {
-    const person = await newCareful('robbed@example.com')
+    const person = await newPersonWithFactor('robbed@example.com')
     const turnOff = (code: string) =>
       request(service.url)
         .delete('/api/v1/auth/second-factor')
@@ -101,7 +101,7 @@ describe('wrong codes', () => {
 
 describe('a second factor that was set up under another SERVICE_SECRET', () => {
   it('is answered like a wrong code, and reported to the operator once', async () => {
-    const person = await newCareful('rotated@example.com')
+    const person = await newPersonWithFactor('rotated@example.com')
     logged.length = 0
 
     for (let index = 0; index < 3; index++) {
@@ -115,7 +115,7 @@ describe('a second factor that was set up under another SERVICE_SECRET', () => {
   })
 
   it('is turned off with a recovery code, after which another one can be set up', async () => {
-    const person = await newCareful('recovering@example.com')
+    const person = await newPersonWithFactor('recovering@example.com')
     const [first = '', second = ''] = person.recoveryCodes
     const { body } = await logInWith(person.email, first, { at: changed }).expect(200)
     const headers = { authorization: `Bearer ${body.access_token}` }
