@@ -1,5 +1,5 @@
-// The worker threads of passwords.ts. They may block, and run at a lower priority than the event loop, which responds
-// within milliseconds even while all cores are hashing.
+// The worker threads of passwords.ts. They may block. On Linux they run at a lower priority than the event loop, which
+// then responds within milliseconds even while all cores are hashing.
 import { setPriority } from 'node:os'
 import { compareSync, hashSync, truncates } from 'bcryptjs'
 
