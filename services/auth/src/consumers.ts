@@ -9,14 +9,14 @@ import { recordAcknowledgement } from './privacy/record-acknowledgement.ts'
 
 const erasedBy = { auth, job, profile, application, notification } as const
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
   return (Object.keys(erasedBy) as (keyof typeof erasedBy)[]).map((owner) =>
     consumer(`auth-erasures-${owner}`, [
       on(
         erasedBy[owner].personErased,
         (tx, { data }) => recordAcknowledgement(ctx, tx, { owner, erasureId: data.erasure_id }),
-        // Whatever the owner had recorded about the person before it acknowledged is published or gone by now.
+        // By now every event that the owner recorded before its acknowledgement is either published or deleted.
         ({ user_id }) => ctx.streams.erasePerson(owner, user_id),
       ),
     ]),

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { stateOfUser } from './users/present.ts'
 import { findAnyUser, listUserStates } from './users/queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision. */
+/** Routes for other services: the state of accounts, as in the events of this service, with its revision. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** How tokens and codes are stored: SHA-256 in hexadecimal. They are random, so that nothing slower is needed. */
+/** Hashes a token or code for storage. SHA-256 is enough, because tokens and codes are random. */
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -5,8 +5,8 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
-import { handled, linksTo, post } from './links.ts'
-import { logIn, newPerson, noOtherUser, passphrase, redisUrl } from './portal.ts'
+import { linksTo, post, waitForLinkRequests } from './links.ts'
+import { logIn, newPerson, passphrase, redisUrl, unavailablePeers } from './portal.ts'
 
 let service: ServiceUnderTest
 let verifying: ServiceUnderTest
@@ -22,7 +22,7 @@ afterAll(async () => {
   for (const pool of pools) await pool.end()
 })
 
-/** The auth service, with all its statements noted. */
+/** Starts the auth service and records all its SQL statements. */
 function startRecorded(mode: string): Promise<ServiceUnderTest> {
   return startService(
     new URL('..', import.meta.url),
@@ -32,11 +32,11 @@ function startRecorded(mode: string): Promise<ServiceUnderTest> {
       pool.on('connection', recordStatements)
       return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
-    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...noOtherUser },
+    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...unavailablePeers },
   )
 }
 
-/** Has all that is asked over a connection noted, as it is sent. */
+/** Records every statement that is sent over a connection. */
 function recordStatements(connection: Pick<PoolConnection, 'query'>): void {
   const query = connection.query.bind(connection)
   connection.query = ((statement: string | { sql: string }, ...rest: []) => {
@@ -45,17 +45,17 @@ function recordStatements(connection: Pick<PoolConnection, 'query'>): void {
   }) as typeof connection.query
 }
 
-/** What asking for a link looks like from outside, and which statements it took before the answer. */
+/** Requests a link, and returns the response with the statements that ran before it. */
 async function call(path: string, email: string) {
-  await handled(service)
+  await waitForLinkRequests(service)
   statements.length = 0
   const { status, text, headers } = await post(service, path, { email })
   const { date: _, 'x-request-id': __, ...rest } = headers
   return { status, text, headers: rest, statements: [...statements] }
 }
 
-describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) => {
-  it('looks the same and takes the same work whoever is asked for', async () => {
+describe.each(['password/forgot', 'email/resend'])('a request to /auth/%s', (path) => {
+  it('gets the same response after the same work for every address', async () => {
     const known = await newPerson(service, `known-${path.length}@example.com`)
     const gone = await newPerson(service, `gone-${path.length}@example.com`)
     const verified = await newPerson(service, `verified-${path.length}@example.com`)
@@ -76,13 +76,13 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
     await logIn(service, known.email).expect(200)
   })
 
-  it('wants an address and nothing else', async () => {
+  it('requires an address and nothing else', async () => {
     for (const body of [{}, { email: 'nobody' }, { email: ['a@example.com'] }, { email: 'a@example.com', id: 1 }]) {
       await post(service, path, body).expect(422)
     }
   })
 
-  it('is dealt with after a start, where the process died before it came to it', async () => {
+  it('is processed after a restart if the process died before', async () => {
     const { email } = await newPerson(service, `unlucky-${path.length}@example.com`)
     const purpose = path === 'password/forgot' ? 'RESET_PASSWORD' : 'VERIFY_EMAIL'
     await service.database.rows('INSERT INTO link_requests (purpose, email) VALUES (?, ?)', [purpose, email])
@@ -91,16 +91,16 @@ describe.each(['password/forgot', 'email/resend'])('asking at /auth/%s', (path) 
   })
 })
 
-describe('asking for another address', () => {
-  it('takes the same work before the answer, whether or not it is another account’s', async () => {
+describe('a request for a new address', () => {
+  it('does the same work before the response for a free and a taken address', async () => {
     const other = await newPerson(verifying, 'somebody@example.com')
     const person = await newPerson(verifying, 'curious@example.com')
     const call = async (email: string) => {
-      await handled(verifying)
+      await waitForLinkRequests(verifying)
       statements.length = 0
       const body = { email, current_password: passphrase }
       await request(verifying.url).put('/api/v1/users/me').set(person.headers).send(body).expect(200)
-      // What is done once the answer is there begins by taking the request for it.
+      // The work after the response begins with the selection of the link request.
       const ownWork = statements.slice(
         0,
         statements.findIndex((one) => /^select .* from `link_requests`/.test(one)),

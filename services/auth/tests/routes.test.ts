@@ -15,7 +15,7 @@ import { sessionRoutes } from '../src/sessions/routes.ts'
 import { userRoutes } from '../src/users/routes.ts'
 import { newPerson, register, startAuthService } from './portal.ts'
 
-it('The auth service serves the routes that the API document promises, no more and no less', () => {
+it('The auth service serves exactly the routes of the API document', () => {
   const context = {} as Context
 
   const served = routesOf(
@@ -28,28 +28,28 @@ it('The auth service serves the routes that the API document promises, no more a
   expect(served).toEqual(operationsAsRoutes(operations.auth))
 })
 
-describe('what is for other services', () => {
+describe('the routes for other services', () => {
   let service: ServiceUnderTest
   beforeAll(async () => {
     service = await startAuthService()
   })
   afterAll(() => service.stop())
 
-  it('answers them the facts of an account', async () => {
+  it('return the state of an account', async () => {
     const { body } = await register(service).expect(201)
     const options = { from: 'notification', to: 'auth', url: service.url, secret: testSecrets.SERVICE_SECRET } as const
 
-    const facts = await createPeer(options).request(`/users/${body.id}`, stateOf(userState))
+    const state = await createPeer(options).request(`/users/${body.id}`, stateOf(userState))
 
-    expect(facts).toEqual({
+    expect(state).toEqual({
       revision: 1,
-      // No addresses are verified here, so that the operator vouches for them.
+      // EMAIL_VERIFICATION=off: the operator vouches for all addresses.
       data: { user_id: body.id, email: 'ada@example.com', email_verified: true, role: 'JOB_SEEKER', is_active: true },
     })
     expect(await createPeer(options).request('/users/999999', stateOf(userState))).toBeUndefined()
   })
 
-  it('answers a gateway whether a token counts, by that token alone', async () => {
+  it('report to a gateway whether its token is valid', async () => {
     const person = await newPerson(service, 'asked@example.com')
     const call = (headers: Record<string, string>) => request(service.url).get('/api/v1/access').set(headers)
 
@@ -60,25 +60,25 @@ describe('what is for other services', () => {
     expect((await call(person.headers).expect(401)).body.error_code).toBe('TOKEN_REVOKED')
   })
 
-  it('is closed to everybody’s token and to made-up headers', async () => {
+  it('reject user tokens and made-up headers', async () => {
     await request(service.url).get('/internal/users/1').expect(401)
     await request(service.url).get('/internal/users/1').set(bearer(1, 'ADMIN')).expect(401)
     await request(service.url).get('/api/v1/users').set({ 'x-user-id': '1', 'x-user-role': 'ADMIN' }).expect(401)
   })
 
-  it('is ready without Redis', async () => {
+  it('stay ready without Redis', async () => {
     // Nothing listens on the discard port.
-    const lonely = await startAuthService({ REDIS_URL: 'redis://127.0.0.1:9' })
+    const withoutRedis = await startAuthService({ REDIS_URL: 'redis://127.0.0.1:9' })
 
-    await register(lonely).expect(201)
-    await lonely.settled()
-    const readiness = await request(lonely.url).get('/health/ready').expect(200)
+    await register(withoutRedis).expect(201)
+    await withoutRedis.settled()
+    const readiness = await request(withoutRedis.url).get('/health/ready').expect(200)
 
     expect(readiness.body).toEqual({
       status: 'ready',
       checks: { mysql: 'up', nats: 'up', redis: 'down' },
       backlog: { outbox_waiting: 0, outbox_oldest_seconds: 0, parked: 0, erasures_pending: 0 },
     })
-    await lonely.stop()
+    await withoutRedis.stop()
   })
 })

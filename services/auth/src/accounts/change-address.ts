@@ -4,16 +4,17 @@ import type { UserRow } from '../schema.ts'
 import { endOtherSessions } from '../sessions/end-sessions.ts'
 import { deleteLogins } from '../throttling/login-throttling.ts'
 import { createLink } from './create-link.ts'
-import { assertNotReserved, endUndoing, findUndoing } from './reserved-addresses.ts'
+import { assertNotReserved, endUndoLinks, findUndoLink } from './reserved-addresses.ts'
 
 type Move = { before: UserRow; user: UserRow; currentSessionId: string | null }
 
 /**
- * What follows when a locked account has got another address: the address before, if it was proven, gets a link that
- * undoes it, every session but one ends, and where logins at the old address came from is forgotten. Returns the sessions
- * that ended, which are to be published after the commit. Throws `conflict` where the address is kept for another account.
+ * Completes an address change of a locked account: sends an undo link to the former address if it was verified, ends
+ * every session except the current one, and deletes the login history of the former address. Returns the ids of the
+ * ended sessions; the caller publishes them after the commit. Throws `conflict` if the address is reserved for another
+ * account.
  */
-export async function moveOn(
+export async function completeAddressChange(
   ctx: Context,
   tx: Transaction,
   { before, user, currentSessionId }: Move,
@@ -21,9 +22,9 @@ export async function moveOn(
   if (user.email === before.email) return []
   await assertNotReserved(ctx, tx, user)
   await deleteLogins(ctx, tx, before.email)
-  const undoing = await findUndoing(ctx, tx, user)
-  // Going back to an address undoes what came after it: it must not be undone in its turn.
-  if (undoing) await endUndoing(tx, undoing)
+  const undoLink = await findUndoLink(ctx, tx, user)
+  // Returning to a former address is an undo itself, so it gets no undo link.
+  if (undoLink) await endUndoLinks(ctx, tx, undoLink)
   else if (before.emailVerifiedAt !== null) {
     await createLink(ctx, tx, { user, purpose: 'UNDO_EMAIL_CHANGE', email: before.email })
   }

@@ -1,13 +1,12 @@
 const maxPerHour = 5
 
-/** What was mailed for an account, all of it for one purpose. */
-export type EmailSent = { inLastHour: number; hasOpenLink: boolean }
+/** The links sent to an account for one purpose. */
+export type RecentLinks = { inLastHour: number; hasOpenLink: boolean }
 
 /**
- * Whether a link may be mailed that somebody has asked for without being signed in: a handful in an hour, and beyond
- * that only where no link is open. So nobody can flood a mailbox, nor keep its owner from a link that works by asking
- * for many.
+ * Whether a link requested by an anonymous user may be sent: five an hour, and above that only if no link is open. So a
+ * stranger can neither flood a mailbox nor use up the limit to keep the owner from a working link.
  */
-export function maySendLink({ inLastHour, hasOpenLink }: EmailSent): boolean {
+export function maySendLink({ inLastHour, hasOpenLink }: RecentLinks): boolean {
   return inLastHour < maxPerHour || !hasOpenLink
 }

@@ -6,14 +6,14 @@ import type { Context } from '../context.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
 import { sha256Hex } from '../sha256-hex.ts'
 import { lockUser } from '../users/queries.ts'
-import type { EmailSent } from './link-limits.ts'
+import type { RecentLinks } from './link-limits.ts'
 
 const hourMs = 3600_000
 
-/** The open link with a token. Throws `malformed` for every other token, without saying what is wrong with it. */
+/** The open link with a token. Throws the same `badRequest` for every other token, so that it reveals nothing. */
 export async function findLink(
-  db: Database,
   { now }: Pick<Context, 'now'>,
+  db: Database,
   token: string,
   purposes: readonly LinkPurpose[],
 ): Promise<LinkRow> {
@@ -26,32 +26,32 @@ export async function findLink(
   return link
 }
 
-/** The open link with a token and its account, which is locked: of two who use the link at once, the second finds it ended. */
+/** The open link with a token and its account, locked. Of two concurrent uses the second finds the link ended. */
 export async function lockLink(
-  tx: Transaction,
   ctx: Pick<Context, 'now'>,
+  tx: Transaction,
   token: string,
   purposes: readonly LinkPurpose[],
 ): Promise<{ link: LinkRow; user: UserRow }> {
-  const { userId } = await findLink(tx, ctx, token, purposes)
+  const { userId } = await findLink(ctx, tx, token, purposes)
   const user = await lockUser(tx, userId)
-  // Read once more, because whoever held the lock may have ended it.
-  const link = await findLink(tx, ctx, token, purposes)
+  // Read again: the previous holder of the lock may have ended the link.
+  const link = await findLink(ctx, tx, token, purposes)
   if (!user.isActive) throw linkEnded()
   return { link, user }
 }
 
 function linkEnded() {
-  return malformed('LINK_ENDED', 'The link does not count any more; ask for a new one')
+  return malformed('LINK_ENDED', 'The link is invalid, expired or already used; request a new one')
 }
 
-/** What was mailed for an account in the last hour. An open link is no older than that. */
-export async function readMailed(
-  tx: Transaction,
+/** Counts the links for one purpose of the last hour. An open link is never older than that. */
+export async function countRecentLinks(
   { now }: Pick<Context, 'now'>,
+  tx: Transaction,
   userId: number,
   purpose: LinkPurpose,
-): Promise<EmailSent> {
+): Promise<RecentLinks> {
   const at = now()
   const recent = await tx
     .select()

@@ -1,23 +1,25 @@
 import type { Transaction } from '@portal/chassis/database'
 import { requestContext } from '@portal/chassis/request-context'
 import { eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
 import { linkRequests, type UserRow, users } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
 import { endLinks } from './create-link.ts'
 
 /**
- * Notes the address that a locked account is to get once it is proven; until then the account keeps its own. Asking for
- * its own withdraws an earlier request. Whether the address is another account's is not looked at here, so that neither the
- * answer nor the time it takes depends on that; link-requests.ts has the link sent, or nothing, after the commit.
+ * Stores the new address of a locked account as pending until it is verified. A request for the current address
+ * withdraws a pending change. The function does not check whether another account has the address, so that neither the
+ * response nor its timing reveals that; link-requests.ts checks it after the commit, before it sends a link.
  */
 export async function requestEmailChange(
+  ctx: Pick<Context, 'now'>,
   tx: Transaction,
   user: UserRow,
   { email, sessionId }: { email: string; sessionId: string },
 ): Promise<UserRow> {
   const isOwn = email === user.email
   if (isOwn && user.pendingEmail === null) return user
-  await endLinks(tx, user.id, 'CHANGE_EMAIL')
+  await endLinks(ctx, tx, user.id, 'CHANGE_EMAIL')
   if (!isOwn) {
     const { requestId } = requestContext()
     await tx.insert(linkRequests).values({ purpose: 'CHANGE_EMAIL', email, userId: user.id, requestId })

@@ -1,29 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { assertNotCommon } from './common-passwords.ts'
 
-describe('a password', () => {
-  it('is refused when it is among the commonest, in any case', () => {
+describe('assertNotCommon', () => {
+  it('rejects a common password in any letter case', () => {
     for (const password of ['password123', 'PassWord123', '12345678', 'iloveyou', 'QWERTYUIOP']) {
       expect(() => assertNotCommon(password, 'ada@example.com')).toThrow(
         expect.objectContaining({
           kind: 'unprocessable',
-          extras: { errors: [{ path: 'password', code: 'too_common', message: 'is among the commonest passwords' }] },
+          extras: {
+            errors: [{ path: 'password', code: 'too_common', message: 'is one of the most common passwords' }],
+          },
         }),
       )
     }
   })
 
-  it('is refused when it is the address of the account, in any case', () => {
+  it('rejects the email address of the account in any letter case', () => {
     expect(() => assertNotCommon(' Ada@Example.com', 'ada@example.com')).toThrow(
       expect.objectContaining({
         kind: 'unprocessable',
-        extras: { errors: [{ path: 'password', code: 'is_address', message: 'is the e-mail address' }] },
+        extras: { errors: [{ path: 'password', code: 'is_address', message: 'must not be the email address' }] },
       }),
     )
     expect(() => assertNotCommon('ada@example.com 2', 'ada@example.com')).not.toThrow()
   })
 
-  it('is taken when it only contains one of them', () => {
+  it('accepts a longer password that contains a common one', () => {
     expect(() => assertNotCommon('password123 and then some', 'ada@example.com')).not.toThrow()
   })
 })

@@ -2,18 +2,18 @@ import { invalidField } from '@portal/chassis/errors'
 import { storedEmailAddress } from '@portal/contracts/addresses'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
-// Some 50,000 from leaked lists, all in lower case.
+// About 50,000 passwords from leaked lists, all in lower case.
 const commonPasswords = new Set(dictionary['passwords-common'])
 
 /**
- * Throws `invalid` for a password that is among the first that anybody would try, in whatever case: one of the
- * commonest, or the account's own address, which is normalised.
+ * Throws `unprocessable` for a common password and for the email address of the account, in any letter case. `email` is
+ * normalised.
  */
 export function assertNotCommon(password: string, email: string): void {
   if (storedEmailAddress(password) === email) {
-    throw invalidField('password', 'is_address', 'is the e-mail address')
+    throw invalidField('password', 'is_address', 'must not be the email address')
   }
   if (commonPasswords.has(password.toLowerCase())) {
-    throw invalidField('password', 'too_common', 'is among the commonest passwords')
+    throw invalidField('password', 'too_common', 'is one of the most common passwords')
   }
 }

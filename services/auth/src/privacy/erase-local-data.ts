@@ -8,7 +8,7 @@ import { countedActs, linkRequests, links, recoveryCodes, secondFactors, session
 
 type Deletion = (tx: Transaction, userId: number) => PromiseLike<unknown>
 
-/** All that this service holds about a person beside their account; each line bears being run again. */
+/** Deletes all data of this service about a person except the account. Every line is idempotent. */
 const deletions: readonly Deletion[] = [
   (tx, userId) => tx.delete(sessions).where(eq(sessions.userId, userId)),
   (tx, userId) => tx.delete(links).where(eq(links.userId, userId)),
@@ -21,8 +21,8 @@ const deletions: readonly Deletion[] = [
   (tx, userId) => deleteEvents(tx, 'auth', userId),
 ]
 
-/** Takes away what is held here about a person whose account is gone, and has the other services do the same. */
-export async function eraseHere(tx: Transaction, user: UserRow, erasureId: number): Promise<void> {
+/** Deletes the data of this service about an erased account, and requests the same from the other services. */
+export async function eraseLocalData(tx: Transaction, user: UserRow, erasureId: number): Promise<void> {
   for (const delete_ of deletions) await delete_(tx, user.id)
   const about = { aggregateId: user.id, revision: user.revision }
   const data = { user_id: user.id, erasure_id: erasureId }

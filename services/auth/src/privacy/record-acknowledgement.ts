@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
 
-/** Notes that a service has erased a person. The last one completes the erasure. */
+/** Records that a service has erased a person. The last acknowledgement completes the erasure. */
 export async function recordAcknowledgement(
   ctx: Context,
   tx: Transaction,

@@ -1,13 +1,10 @@
-// Ends access tokens before their time. A token belongs to a session and carries the version of its person's access. Who
-// logs out ends a session; a change of role, activity or password, and logging out everywhere, count the version up. This
-// file tells the gateways through Redis: the sessions that have ended, the lowest version of a person that is still good,
-// and, by a key of its own, that Redis holds all of it, so that a gateway can tell "has not ended" from "is not known".
-// Guaranteed: with Redis there, a token is refused by the time its end is answered. Everything that can still matter is
-// told again from MySQL at each connection, after a write that failed, and when that key is gone because Redis has lost
-// its data; the key is set after all the rest. While Redis is away or does not have it, gateways ask this service.
-// Not guaranteed: that an end is noticed which was committed but not told, because the process died in between or reaches
-// no Redis that the gateways do reach; it is told within a second of the process being back, or Redis within its reach.
-// Nor that a Redis which forgets single keys, by evicting them or by failing over to a copy that lags, is found out.
+// Publishes revoked access tokens to the gateways through Redis: ended sessions, the lowest valid access version of
+// each user, and a key that marks this data as complete. ADR 8 explains the design.
+// Guarantees: with Redis available, a token is rejected from the moment its revocation is confirmed. While Redis is
+// unavailable or incomplete, gateways call this service. Lost data is restored from MySQL.
+// Does not guarantee: that the loss of single keys is noticed, after an eviction or a failover to a lagging replica, or
+// that gateways see revocations while they reach a Redis that this service does not reach.
+// On crash: a revocation that was committed and not published is published within a second of the restart.
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@portal/chassis/database'
 import type { Component } from '@portal/chassis/lifecycle'
@@ -21,19 +18,19 @@ import { sessions, type UserRow, users } from '../schema.ts'
 const checkMs = 1000
 const retryMs = 500
 const pageRows = 500
-// Verifiers let a token live a little longer, for clocks that differ.
+// Verifiers accept a token for a little longer, to tolerate clock skew.
 const graceSeconds = 60
-// Ten times what telling a million takes.
+// Ten times as long as publishing a million revocations takes.
 const maxPublishingSeconds = 600
 
 const syncedKey = 'access:told'
 
-// Never downwards: with several replicas an older version may be told after a newer one.
+// Never lowers the version: with several replicas an older version may be published after a newer one.
 const raise = `
   local known = tonumber(redis.call('GET', KEYS[1]) or '0')
   if tonumber(ARGV[1]) >= known then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end`
 
-// Redis may lose its data while it is being told, and with it the mark that was made at the beginning.
+// Redis may lose its data during the publication, and with it the mark set at the beginning. Then it is not complete.
 const conclude = `if redis.call('DEL', KEYS[1]) == 1 then redis.call('SET', KEYS[2], '1') end`
 
 type Version = Pick<UserRow, 'id' | 'accessVersion'>
@@ -41,21 +38,21 @@ type EndedVersion = Version & { at: Date | null }
 type EndedSession = { id: string; at: Date | null }
 
 export type Revocations = {
-  /** Tells the gateways the lowest good version of a user. Never rejects. */
+  /** Publishes the lowest valid access version of a user. Never rejects. */
   publish: (user: Version) => Promise<void>
-  /** Tells the gateways that a session has ended. Never rejects. */
+  /** Publishes the end of a session. Never rejects. */
   publishSession: (id: string) => Promise<void>
-  /** The same of several. */
+  /** Publishes the end of several sessions. Never rejects. */
   publishSessions: (ids: readonly string[]) => Promise<void>
 }
 
-/** `lifetimeSeconds` is that of access tokens. */
-export function createEndedAccess(
+/** Creates the publisher of revocations. `lifetimeSeconds` is the lifetime of access tokens. */
+export function createRevocations(
   redis: Redis,
   { db, log, lifetimeSeconds }: { db: Database; log: Logger; lifetimeSeconds: number },
 ): Revocations & Component {
   const ttlSeconds = lifetimeSeconds + graceSeconds
-  let isDue = true
+  let needsFullPublish = true
 
   const writeVersion = async ({ id, accessVersion }: Version) => {
     await redis.eval(raise, 1, `access:version:${id}`, accessVersion, ttlSeconds)
@@ -64,8 +61,8 @@ export function createEndedAccess(
     await redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)
   }
 
-  // A Redis that is full, or was too slow once, may still take this, and then gateways ask instead of believing it.
-  const admitGap = () => redis.del(syncedKey).catch(() => undefined)
+  // A Redis that is full, or timed out once, may still accept this. Gateways then call this service instead.
+  const clearSyncedKey = () => redis.del(syncedKey).catch(() => undefined)
 
   const publishAll = async () => {
     const mark = `access:telling:${randomUUID()}`
@@ -80,45 +77,45 @@ export function createEndedAccess(
     await redis.eval(conclude, 2, mark, syncedKey)
   }
 
-  const { notify, start, stop } = createLoop('ended access', async ({ wait }) => {
+  const { notify, start, stop } = createLoop('revocations', async ({ wait }) => {
     try {
-      // Where Redis is away the next connection rings.
-      if (redis.status === 'ready' && (isDue || (await redis.exists(syncedKey)) === 0)) {
-        isDue = false
+      // While Redis is disconnected, the loop waits for `onReady`.
+      if (redis.status === 'ready' && (needsFullPublish || (await redis.exists(syncedKey)) === 0)) {
+        needsFullPublish = false
         await publishAll()
       }
     } catch (error) {
-      isDue = true
-      await admitGap()
-      log.warn({ err: error }, 'not all ended access could be told to the gateways')
+      needsFullPublish = true
+      await clearSyncedKey()
+      log.warn({ err: error }, 'cannot publish all revocations to redis; retrying')
     }
-    await wait(isDue ? retryMs : checkMs)
+    await wait(needsFullPublish ? retryMs : checkMs)
   })
 
   const publishNowOrSoon = async (write: () => Promise<void>) => {
     try {
       await write()
     } catch (error) {
-      isDue = true
-      await admitGap()
-      log.warn({ err: error }, 'ended access will be told to the gateways when redis is back')
+      needsFullPublish = true
+      await clearSyncedKey()
+      log.warn({ err: error }, 'cannot publish a revocation; it will be published when redis is available')
     }
   }
 
   const onReady = () => {
-    isDue = true
+    needsFullPublish = true
     notify()
   }
   redis.on('ready', onReady)
 
   return {
-    name: 'ended access',
+    name: 'revocations',
     publish: async (user) => {
       if (user.accessVersion > 0) await publishNowOrSoon(() => writeVersion(user))
     },
     publishSession: (id) => publishNowOrSoon(() => writeSession({ id })),
     publishSessions: async (ids) => {
-      // In pages, because Redis answers each command within a moment or not at all.
+      // In pages, because every Redis command has a short timeout.
       for (let from = 0; from < ids.length; from += pageRows) {
         const page = ids.slice(from, from + pageRows)
         await publishNowOrSoon(async () => {
@@ -134,7 +131,7 @@ export function createEndedAccess(
   }
 }
 
-/** Reads page after page, each after the last row of the one before. */
+/** Reads all pages by keyset: each page starts after the last row of the one before. */
 async function* pages<Row>(read: (after: Row | undefined) => Promise<Row[]>) {
   let last: Row | undefined
   do {

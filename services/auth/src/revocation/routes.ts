@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { assertAccess } from '../sessions/queries.ts'
 
 /**
- * What gateways ask where Redis does not tell them which tokens have ended: whether the very token that comes along still
- * counts. Not part of the API and not routed from outside; whoever asks learns of nothing but their own token.
+ * Token introspection for gateways that cannot read revocations from Redis: whether the token of the request is still
+ * valid. Not part of the API and not routed from outside; a caller learns the status of its own token only.
  */
 export function accessRoutes(ctx: Context): Router {
   const router = Router()

@@ -9,8 +9,8 @@ const hourMs = 3600_000
 const manyCodes = 10
 
 /**
- * Counts a wrong code, which came with the right password, and has the owner of a locked account warned of the tenth in an
- * hour, at most once in an hour: their password is known to others.
+ * Counts a wrong code that was sent with the correct password. The tenth within an hour alerts the owner, at most once
+ * an hour, because someone else seems to know their password. `user` must be locked.
  */
 export async function recordWrongCode(ctx: Pick<Context, 'now'>, tx: Transaction, user: UserRow): Promise<void> {
   const ofUser = { userId: user.id, withinMs: hourMs }

@@ -18,7 +18,7 @@ import { renewRecoveryCodes } from './renew-recovery-codes.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
 import type { Proof } from './with-password-and-code.ts'
 
-/** What is about one's own second factor is open to tokens that are good for nothing else. */
+/** The routes of the actor's own second factor also accept tokens with the scope `second-factor`. */
 export function secondFactorRoutes(ctx: Context): Router {
   const router = Router()
 

@@ -6,39 +6,39 @@ import { withPassword } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
-import { takeCode } from './pass-second-factor.ts'
+import { consumeCode } from './pass-second-factor.ts'
 import { findSecondFactor } from './queries.ts'
 import { recordWrongCode } from './record-wrong-code.ts'
 
-/** What somebody who is signed in shows: that they know the password and have the factor. */
+/** The password and a code of an authenticated user. */
 export type Proof = { password: string; code: string }
 
 type Changing<Result> = { proof: Proof; change: (tx: Transaction, user: UserRow) => Promise<Result> }
 
 /**
- * Runs a change of a person's second factor, in a transaction with the account locked, once they have shown both their
- * password and a code. Throws `forbidden` where one of them is wrong, `conflict` where there is no factor.
+ * Runs a change of the actor's second factor after checking password and code, in a transaction with the account
+ * locked. Throws `forbidden` if one of them is wrong, `conflict` if there is no second factor.
  */
-export async function changeWithBoth<Result>(
+export async function withPasswordAndCode<Result>(
   ctx: Context,
   actor: Actor,
   { proof, change }: Changing<Result>,
 ): Promise<Result> {
   const before = await findOwnAccount(ctx, actor)
-  // Asked first, so that it costs no hashing.
+  // Checked first, so that a rejected request costs no hashing.
   if (!(await findSecondFactor(ctx.db, before.id))) throw factorMissing()
-  const changeIt = () =>
+  const apply = () =>
     transact(ctx, async (tx) => {
       const user = await lockOwnAccount(tx, before)
       const factor = await findSecondFactor(tx, user.id)
       if (!factor) throw factorMissing()
-      if (!(await takeCode(ctx, tx, { user, factor, code: proof.code }))) throw wrongCode()
+      if (!(await consumeCode(ctx, tx, { user, factor, code: proof.code }))) throw wrongCode()
       return change(tx, user)
     })
   try {
-    return await withPassword(ctx, { before, password: proof.password }, changeIt)
+    return await withPassword(ctx, { before, password: proof.password }, apply)
   } catch (error) {
-    // Noted by itself, as the transaction that found out has left nothing.
+    // Recorded in a transaction of its own, because the failed one was rolled back.
     if (error instanceof HttpError && error.code === 'WRONG_SECOND_FACTOR') {
       await transact(ctx, async (tx) => recordWrongCode(ctx, tx, await lockUser(tx, before.id)))
     }
@@ -46,12 +46,12 @@ export async function changeWithBoth<Result>(
   }
 }
 
-/** 409 for whatever needs a factor where there is none. */
+/** 409 for an operation on a second factor that does not exist. */
 export function factorMissing() {
-  return conflict('SECOND_FACTOR_MISSING', 'There is no second factor')
+  return conflict('SECOND_FACTOR_MISSING', 'This account has no second factor')
 }
 
-/** 403 for a wrong or used code of somebody who is signed in. */
+/** 403 for a wrong or used code from an authenticated user. */
 export function wrongCode() {
-  return forbidden('WRONG_SECOND_FACTOR', 'The code is wrong or has been used')
+  return forbidden('WRONG_SECOND_FACTOR', 'The code is wrong or already used')
 }

@@ -14,7 +14,7 @@ const sessionDays = 30
 
 export type Tokens = { accessToken: string; refreshToken: string }
 
-/** Begins a session and signs its first tokens. `user` is locked, so that nothing ends their sessions meanwhile. */
+/** Opens a session and signs its first tokens. `user` must be locked, so that no revocation runs at the same time. */
 export async function openSession(ctx: Context, tx: Transaction, user: UserRow): Promise<Tokens> {
   const id = randomUUID()
   const refreshToken = createRefreshToken()
@@ -29,7 +29,7 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
     expiresAt: sessionEnd(now),
     ...currentClient(),
   })
-  // Until now nobody was known to act.
+  // The request was anonymous until here.
   setActor(user.id)
   await record(tx, signedIn, {
     aggregateId: user.id,
@@ -40,7 +40,7 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
   return { accessToken: ctx.accessTokens.sign(user, id, scope), refreshToken: refreshToken.text }
 }
 
-/** When a session that is used now ends unless it is used again. */
+/** When a session expires that is used now and not again. */
 export function sessionEnd(now: Date): Date {
   return new Date(now.getTime() + sessionDays * 24 * 3600_000)
 }

@@ -9,17 +9,16 @@ import { lockUserByEmail } from '../users/queries.ts'
 import { detailsOfClient } from './client.ts'
 
 /**
- * Has the activity log told of a sign-in that is refused, where there is such an account, and returns the refusal. The
- * answer does not wait for that, because it would tell by the time it takes that there is an account. So an entry is
- * missing where the process ends in that very moment or the database is away. That a second factor is asked for is no
- * failure; nor is what went wrong on our side.
+ * Records a failed login of an existing account for the activity log, and returns the error. The response does not wait
+ * for the write, because its duration would reveal that the account exists. The entry is lost if the process ends
+ * before the write or the database is unavailable. A request for the second factor and server errors are not failures.
  */
 export function recordFailure(ctx: Context, user: UserRow | undefined, error: unknown): unknown {
   const isRejected =
     error instanceof HttpError && error.kind === 'badRequest' && error.code !== 'SECOND_FACTOR_REQUIRED'
   if (user && isRejected) {
     writeFailure(ctx, user, error.code).catch((error: unknown) =>
-      ctx.log.warn({ err: error, user_id: user.id }, 'a failed sign-in could not be recorded'),
+      ctx.log.warn({ err: error, user_id: user.id }, 'cannot record a failed login'),
     )
   }
   return error
@@ -27,7 +26,7 @@ export function recordFailure(ctx: Context, user: UserRow | undefined, error: un
 
 async function writeFailure(ctx: Context, user: UserRow, reason: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    // Locked, so that nothing is told of somebody who is erased in the meantime.
+    // Locked, so that nothing is recorded about a user who is erased at the same time.
     const current = await lockUserByEmail(tx, user.email)
     if (current?.id !== user.id) return
     await record(tx, signInFailed, {

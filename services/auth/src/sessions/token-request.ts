@@ -2,11 +2,11 @@ import { HttpError, malformed } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/parse'
 import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 
-/** A login as it came in, checked the way RFC 6749 wants it: its faults answer 400 with an `error` (section 5.2). */
+/** Parses a login request as RFC 6749 requires: errors are 400 with an `error` member (section 5.2). */
 export function parseTokenRequest(body: unknown): TokenRequest {
   const sent = withoutEmpty(body)
   if (typeof sent.grant_type === 'string' && sent.grant_type !== 'password') {
-    throw malformed('UNSUPPORTED_GRANT_TYPE', 'The grant type must be password', { error: 'unsupported_grant_type' })
+    throw malformed('UNSUPPORTED_GRANT_TYPE', 'The grant_type must be password', { error: 'unsupported_grant_type' })
   }
   try {
     return parse(tokenRequestBody, sent)
@@ -16,12 +16,12 @@ export function parseTokenRequest(body: unknown): TokenRequest {
   }
 }
 
-/** A parameter without a value counts as one that was not sent (RFC 6749, section 3.2). */
+/** Treats parameters without a value as omitted (RFC 6749, section 3.2). */
 function withoutEmpty(body: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(body ?? {}).filter(([, value]) => value !== ''))
 }
 
-/** 400 for a login or a refresh that gets no tokens. */
+/** 400 for a login or a refresh that is rejected. */
 export function invalidGrant(code: string, detail: string): HttpError {
   return malformed(code, detail, { error: 'invalid_grant' })
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createKeyedSemaphore } from './keyed-semaphore.ts'
 
-/** Tasks that end when they are told to, with how many of them have begun. */
+/** Tasks that end on command, with the number of those that have begun. */
 function tasks() {
   const endings: PromiseWithResolvers<void>[] = []
   return {
@@ -16,7 +16,7 @@ function tasks() {
   }
 }
 
-/** Lets everything go on that can. */
+/** Runs all pending microtasks. */
 async function settle() {
   for (let tick = 0; tick < 10; tick++) await undefined
 }
@@ -25,8 +25,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('tasks that take turns', () => {
-  it('run so many at a time, the others in the order they came', async () => {
+describe('createKeyedSemaphore', () => {
+  it('runs `atOnce` tasks concurrently and the others in the order of arrival', async () => {
     const semaphore = createKeyedSemaphore({ atOnce: 2, maxWaiting: 10, waitMs: 1000 })
     const { begun, end, run } = tasks()
     const done: number[] = []
@@ -44,7 +44,7 @@ describe('tasks that take turns', () => {
     expect(done).toEqual([1, 0, 2, 3, 4])
   })
 
-  it('do not wait for those with another key', async () => {
+  it('does not let tasks wait for those with another key', async () => {
     const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, run } = tasks()
 
@@ -55,7 +55,7 @@ describe('tasks that take turns', () => {
     expect(begun()).toBe(2)
   })
 
-  it('hand the turn on when they fail', async () => {
+  it('starts the next task when one fails', async () => {
     const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, fail, run } = tasks()
     const failed = semaphore.take('one', run)
@@ -69,7 +69,7 @@ describe('tasks that take turns', () => {
     expect(begun()).toBe(2)
   })
 
-  it('are not taken on where too many wait, until there is room again', async () => {
+  it('rejects tasks while the queue is full', async () => {
     const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 1, waitMs: 1000 })
     const { end, run } = tasks()
     void semaphore.take('one', run)
@@ -85,7 +85,7 @@ describe('tasks that take turns', () => {
     expect(await again).toEqual({ result: 'done' })
   })
 
-  it('are not run at all when their turn does not come in time', async () => {
+  it('never runs a task that waited for too long', async () => {
     vi.useFakeTimers()
     const semaphore = createKeyedSemaphore({ atOnce: 1, maxWaiting: 10, waitMs: 1000 })
     const { begun, end, run } = tasks()

@@ -1,10 +1,10 @@
 import { createWaitingLine, type WaitingLine } from '@portal/chassis/wait-queue'
 
-/** Runs tasks with the same key a few at a time. */
+/** Limits the number of concurrent tasks for each key, within this process. */
 export type KeyedSemaphore = {
   /**
-   * Runs the task when its turn comes; undefined where too many are waiting already, or the turn has not come in time. A
-   * task must not take a turn itself.
+   * Runs the task when a place is free; undefined if the queue of its key is full, or no place got free in time. A task
+   * must not call `take` itself.
    */
   take: <Result>(key: string, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
 }
@@ -13,8 +13,8 @@ type Queue = { running: number; line: WaitingLine }
 type Limits = { atOnce: number; maxWaiting: number; waitMs: number }
 
 /**
- * In this process `atOnce` tasks of a key run at a time, and `maxWaiting` more wait in the order they came, each for
- * `waitMs` at most: a queue must not be longer than its callers' patience.
+ * For each key, `atOnce` tasks run concurrently and up to `maxWaiting` more wait in the order of arrival, each for at
+ * most `waitMs`, so that no task starts after its caller has timed out.
  */
 export function createKeyedSemaphore({ atOnce, maxWaiting, waitMs }: Limits): KeyedSemaphore {
   const queues = new Map<string, Queue>()
@@ -24,7 +24,7 @@ export function createKeyedSemaphore({ atOnce, maxWaiting, waitMs }: Limits): Ke
     return true
   }
   const leave = (key: string, queue: Queue) => {
-    // The place is handed over as it is.
+    // The next task in the queue takes over the place.
     if (queue.line.callFirst()) return
     queue.running -= 1
     if (queue.running === 0) queues.delete(key)

@@ -1,12 +1,9 @@
-// The delay after failed logins, for each account and whether or not there is one; ADR 18 has the schedule. Guaranteed:
-// a try is counted in a transaction before its password is compared, so that of any number at once, at any number of
-// replicas, no more are compared than of those one after the other, and what comes too early is refused (429) before
-// anything is hashed. Five tries of a network are free, then it waits 5 s, twice as long each time, up to 15 minutes;
-// twenty of all networks together, then 5 to 30 s, except where this person has logged in from before, so that strangers
-// elsewhere never hold up an owner at home. A login ends both, an hour without a try forgets them. What is refused because
-// too much waits is no try. Not guaranteed: that a neighbour in the owner's own network (/24, or /48 of IPv6) does not hold
-// them up, nor that the owner gets in from a new network while strangers from very many take each turn. After a crash a
-// try stays counted.
+// Delays login attempts at an email address after failed ones, whether or not an account exists (schedule: ADR 18).
+// Guarantees: an attempt is counted in a transaction before its password is compared, so concurrent attempts at any
+// number of replicas compare no more passwords than sequential ones. A premature attempt gets 429 without hashing.
+// Does not guarantee: that the owner is never delayed by a client in the same network (/24, or /48 of IPv6), or in a
+// new network while an attack from very many networks takes every allowed attempt.
+// On crash: an attempt stays counted.
 import { createHmac } from 'node:crypto'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { isUnavailable } from '@portal/chassis/driver-error'
@@ -21,83 +18,88 @@ import { type Attempts, accountSchedule, countOne, expiryMs, networkSchedule, wa
 import { createKeyedSemaphore, type KeyedSemaphore } from './keyed-semaphore.ts'
 import { networkOf } from './network.ts'
 
-// Fewer than are free, so that many at once who all know the password are not taken for many who guess.
+// Fewer than the free attempts, so that many concurrent logins with the right password are not mistaken for guesses.
 const attemptsAtOnce = 2
 const maxWaiting = 32
-// Together with the wait for a thread that hashes well below what the gateway waits.
+// Together with the wait for a hashing thread, well below the timeout of the gateway.
 const waitMs = 2_000
 const retryAfterSeconds = 2
 const maxKnownNetworks = 10
 const knownMs = 90 * 24 * 3600_000
 
-/** What is forgotten need not be kept. */
+/** Deletes expired attempts and known networks. */
 export const delayPruning: readonly Pruning[] = [
   { table: loginDelays, age: loginDelays.lastTriedAt, retentionMs: expiryMs },
   { table: knownNetworks, age: knownNetworks.lastSeenAt, retentionMs: knownMs },
 ]
 
-/** What makes the tries of one network at one account come one after the other, nearly. */
+/** Limits the concurrent attempts of one network at one account to two. */
 export function createLoginSemaphore(): KeyedSemaphore {
   return createKeyedSemaphore({ atOnce: attemptsAtOnce, maxWaiting, waitMs })
 }
 
-/** What makes the confirmations of one person come one after the other. */
+/** Runs the confirmations of one user one at a time. */
 export function createConfirmationSemaphore(): KeyedSemaphore {
   return createKeyedSemaphore({ atOnce: 1, maxWaiting, waitMs })
 }
 
-type Delaying = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginSemaphore'>
+type ThrottlingContext = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginSemaphore'>
 type Keys = { account: string; network: string }
-/** A row that a try was counted in, and how many it held then. */
+/** A row in which an attempt was counted, and its count after that. */
 type Counted = { key: string; attempts: number }
 type Attempt<Result> = {
-  act: () => Promise<Result>
+  run: () => Promise<Result>
   onSuccess: (counted: readonly Counted[]) => Promise<void>
-  /** What the refusal of a try that came too early says beside the usual. */
-  httpError?: ProblemExtras
+  /** Additional members of the 429 response to an attempt that came too early. */
+  extras?: ProblemExtras
 }
 
-// Refusals that follow a right password, so that the try was no guess. Whatever is not named here counts as one.
-const afterRightPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
-// Refusals that are about the state of the account or of this service, not about what was sent.
-const noGuess: readonly HttpErrorKind[] = ['unavailable', 'conflict', 'tooManyRequests', 'unauthenticated']
+// Errors that occur only after a correct password, so the attempt was not a guess. All other errors count as one.
+const codesAfterCorrectPassword = new Set(['ACCOUNT_INACTIVE', 'EMAIL_NOT_VERIFIED', 'SECOND_FACTOR_REQUIRED'])
+// Errors about the state of the account or of this service, not about the credentials.
+const nonGuessKinds: readonly HttpErrorKind[] = ['unavailable', 'conflict', 'tooManyRequests', 'unauthenticated']
 
 /**
- * Runs a try to log in at the account with a normalised address, or refuses it (429). When it succeeds the delays end,
- * and the network that the request came from is a known one.
+ * Runs a login attempt for a normalised email address, or throws `tooManyRequests` if it comes too early. A successful
+ * login clears the delays and makes the network of the request a known one.
  */
-export async function guardLogin<Result>(ctx: Delaying, email: string, act: () => Promise<Result>): Promise<Result> {
+export async function guardLogin<Result>(
+  ctx: ThrottlingContext,
+  email: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const keys = keysOf(ctx, email)
-  // The one word of OAuth 2 for this, from RFC 8628.
-  const httpError = { error: 'slow_down' }
-  const attempt = { act, httpError, onSuccess: () => endDelays(ctx, email) }
-  const turn = await ctx.loginSemaphore.take(keys.network, () => runCounted(ctx, keys, attempt))
-  if (!turn) throw delayed(1, httpError)
-  return turn.result
+  // The OAuth 2 error code for clients that send requests too fast (RFC 8628).
+  const extras = { error: 'slow_down' }
+  const attempt = { run, extras, onSuccess: () => clearDelays(ctx, email) }
+  const outcome = await ctx.loginSemaphore.take(keys.network, () => runCounted(ctx, keys, attempt))
+  if (!outcome) throw delayed(1, extras)
+  return outcome.result
 }
 
 /**
- * Runs what a person who is signed in confirms with their password or a code, or refuses it (429). Wrong ones count as
- * failed logins do; right ones leave the delays alone, because a password may be only half of what a login takes. `before`
- * is the account as it was when the request came; what ended its access since has ended the request's right to act.
+ * Runs an operation that an authenticated user confirms with their password or a code, or throws `tooManyRequests`.
+ * Wrong ones count like failed logins. Correct ones do not clear the delays, because a login may require a second
+ * factor too. `before` is the account as read at the beginning; throws `unauthenticated` if its tokens were revoked
+ * since.
  */
 export async function guardConfirmation<Result>(
-  ctx: Delaying & Pick<Context, 'confirmationSemaphore'>,
+  ctx: ThrottlingContext & Pick<Context, 'confirmationSemaphore'>,
   before: UserRow,
-  act: () => Promise<Result>,
+  run: () => Promise<Result>,
 ): Promise<Result> {
   const keys = keysOf(ctx, before.email)
-  const attempt = { act, onSuccess: (counted: readonly Counted[]) => takeBack(ctx, counted) }
-  const turn = await ctx.confirmationSemaphore.take(String(before.id), async () => {
+  const attempt = { run, onSuccess: (counted: readonly Counted[]) => undoCount(ctx, counted) }
+  const outcome = await ctx.confirmationSemaphore.take(String(before.id), async () => {
     await assertSameAccess(ctx, before)
     return runCounted(ctx, keys, attempt)
   })
-  if (!turn) throw limited('Other confirmations of yours are under way; try again shortly', retryAfterSeconds)
-  return turn.result
+  if (!outcome) throw limited('Too many of your confirmations are in progress; try again shortly', retryAfterSeconds)
+  return outcome.result
 }
 
-/** Ends the delays of an account and makes the network a known one, for who has shown that the account is theirs. */
-export async function endDelays(ctx: Delaying, email: string): Promise<void> {
+/** Clears the delays of an email address and makes the network of the request known, after a proof of ownership. */
+export async function clearDelays(ctx: ThrottlingContext, email: string): Promise<void> {
   const keys = keysOf(ctx, email)
   const lastSeenAt = ctx.now()
   await transact(ctx, async (tx) => {
@@ -106,12 +108,12 @@ export async function endDelays(ctx: Delaying, email: string): Promise<void> {
       .insert(knownNetworks)
       .values({ key: keys.network, accountKey: keys.account, lastSeenAt })
       .onDuplicateKeyUpdate({ set: { lastSeenAt } })
-    // One row more, rather than one that has changed.
+    // 1 for an inserted row; MySQL reports 2 for an updated one.
     if (affectedRows === 1) await dropOldestNetworks(tx, keys.account)
   })
 }
 
-/** Removes all that is kept about the logins at an address, as when its account is erased. */
+/** Deletes the attempts and known networks of an email address, for example when its account is erased. */
 export async function deleteLogins(ctx: Pick<Context, 'delayKey'>, tx: Transaction, email: string): Promise<void> {
   const account = hashOf(ctx, email)
   const known = await tx.select().from(knownNetworks).where(eq(knownNetworks.accountKey, account))
@@ -120,17 +122,17 @@ export async function deleteLogins(ctx: Pick<Context, 'delayKey'>, tx: Transacti
 }
 
 async function runCounted<Result>(
-  ctx: Delaying,
+  ctx: ThrottlingContext,
   keys: Keys,
-  { act, onSuccess, httpError }: Attempt<Result>,
+  { run, onSuccess, extras }: Attempt<Result>,
 ): Promise<Result> {
   const isKnown = await isKnownNetwork(ctx, keys)
-  // Asked without a lock first, so that a flood of tries does not queue for one.
-  assertFree(await readAttempts(ctx.db, keys), { keys, isKnown, now: ctx.now(), httpError })
-  const counted = await countAttempt(ctx, keys, { isKnown, httpError })
-  const result = await act().catch(async (error: unknown) => {
-    // Where it cannot be taken back it stays counted, which is the safe side.
-    if (!isGuess(error)) await takeBack(ctx, counted).catch(() => undefined)
+  // Checked without a lock first, so that a flood of attempts does not queue for the lock.
+  assertFree(await readAttempts(ctx.db, keys), { keys, isKnown, now: ctx.now(), extras })
+  const counted = await countAttempt(ctx, keys, { isKnown, extras })
+  const result = await run().catch(async (error: unknown) => {
+    // If the count cannot be undone, the attempt stays counted, which is the safe outcome.
+    if (!isGuess(error)) await undoCount(ctx, counted).catch(() => undefined)
     throw error
   })
   await onSuccess(counted)
@@ -139,19 +141,19 @@ async function runCounted<Result>(
 
 function isGuess(error: unknown): boolean {
   if (!(error instanceof HttpError)) return !isUnavailable(error)
-  return !noGuess.includes(error.kind) && !afterRightPassword.has(error.code)
+  return !nonGuessKinds.includes(error.kind) && !codesAfterCorrectPassword.has(error.code)
 }
 
-/** Counts a try in both rows. Throws `limited` where it came too early. */
+/** Counts an attempt in both rows. Throws `tooManyRequests` if it comes too early. */
 function countAttempt(
-  ctx: Delaying,
+  ctx: ThrottlingContext,
   keys: Keys,
-  { isKnown, httpError }: { isKnown: boolean; httpError: ProblemExtras | undefined },
+  { isKnown, extras }: { isKnown: boolean; extras: ProblemExtras | undefined },
 ): Promise<Counted[]> {
   return transact(ctx, async (tx) => {
     const now = ctx.now()
     const blank = { attempts: 0, lastTriedAt: now, freeAt: now }
-    // Locks the rows, new or not, in the order that everybody locks them in.
+    // Locks the rows, whether new or existing, always in the same order to avoid deadlocks.
     const rows = Object.values(keys)
       .sort()
       .map((key) => ({ key, ...blank }))
@@ -160,7 +162,7 @@ function countAttempt(
       .values(rows)
       .onDuplicateKeyUpdate({ set: { key: sql`${loginDelays.key}` } })
     const current = await readAttempts(tx, keys)
-    assertFree(current, { keys, isKnown, now, httpError })
+    assertFree(current, { keys, isKnown, now, extras })
     const network = countOne(current.get(keys.network), networkSchedule, now)
     const account = countOne(current.get(keys.account), accountSchedule, now)
     await tx.update(loginDelays).set(network).where(eq(loginDelays.key, keys.network))
@@ -172,8 +174,8 @@ function countAttempt(
   })
 }
 
-/** Undoes a count. The delay that came with it goes too, unless somebody else's try has been counted since. */
-async function takeBack(ctx: Delaying, counted: readonly Counted[]): Promise<void> {
+/** Undoes a count. Also removes the delay that it caused, unless another attempt was counted since. */
+async function undoCount(ctx: ThrottlingContext, counted: readonly Counted[]): Promise<void> {
   await transact(ctx, async (tx) => {
     for (const { key, attempts } of counted.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
       const row = eq(loginDelays.key, key)
@@ -197,10 +199,10 @@ async function readAttempts(db: Context['db'] | Transaction, keys: Keys): Promis
   return new Map(rows.map((row) => [row.key, row]))
 }
 
-async function isKnownNetwork(ctx: Delaying, { network }: Keys): Promise<boolean> {
+async function isKnownNetwork(ctx: ThrottlingContext, { network }: Keys): Promise<boolean> {
   const since = new Date(ctx.now().getTime() - knownMs)
-  const isIt = and(eq(knownNetworks.key, network), gt(knownNetworks.lastSeenAt, since))
-  return (await ctx.db.select().from(knownNetworks).where(isIt)).length > 0
+  const isKnown = and(eq(knownNetworks.key, network), gt(knownNetworks.lastSeenAt, since))
+  return (await ctx.db.select().from(knownNetworks).where(isKnown)).length > 0
 }
 
 async function dropOldestNetworks(tx: Transaction, accountKey: string): Promise<void> {
@@ -213,21 +215,21 @@ async function dropOldestNetworks(tx: Transaction, accountKey: string): Promise<
   if (oldest.length > 0) await tx.delete(knownNetworks).where(inArray(knownNetworks.key, oldest))
 }
 
-type Evaluated = { keys: Keys; isKnown: boolean; now: Date; httpError: ProblemExtras | undefined }
+type DelayCheck = { keys: Keys; isKnown: boolean; now: Date; extras: ProblemExtras | undefined }
 
-function assertFree(current: Map<string, Attempts>, { keys, isKnown, now, httpError }: Evaluated): void {
+function assertFree(current: Map<string, Attempts>, { keys, isKnown, now, extras }: DelayCheck): void {
   const ofNetwork = waitLeftMs(current.get(keys.network), now)
   const ofAccount = isKnown ? 0 : waitLeftMs(current.get(keys.account), now)
   const retryAfterSeconds = Math.ceil(Math.max(ofNetwork, ofAccount) / 1000)
-  if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, httpError)
+  if (retryAfterSeconds > 0) throw delayed(retryAfterSeconds, extras)
 }
 
 function delayed(retryAfterSeconds: number, extras: ProblemExtras | undefined): HttpError {
-  const detail = `Too many tries; try again in ${retryAfterSeconds} seconds`
+  const detail = `Too many attempts; try again in ${retryAfterSeconds} seconds`
   return new HttpError('tooManyRequests', 'LOGIN_DELAYED', detail, { ...extras, retryAfterSeconds })
 }
 
-/** Of the account, and of the network that the request in progress comes from. */
+/** The keys of the email address, and of the email address with the network of the current request. */
 function keysOf(ctx: Pick<Context, 'delayKey'>, email: string): Keys {
   return { account: hashOf(ctx, email), network: hashOf(ctx, email, networkOf(currentClient().address ?? '')) }
 }

@@ -11,6 +11,6 @@ it.each([
   ['fe80::1%eth0', 'fe80:0:0::/48'],
   ['', 'unknown'],
   ['not an address', 'unknown'],
-])('The address %j belongs to the network %s', (address, network) => {
+])('networkOf(%j) returns %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })

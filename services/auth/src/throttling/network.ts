@@ -1,9 +1,9 @@
 import { partsOf } from '@portal/chassis/client'
 
 /**
- * The network that an address belongs to, as far as it matters who shares one: the /24 of an IPv4 address, also where
- * it is written as IPv6, and the /48 of an IPv6 address. Whoever moves about in one is not taken for a stranger, nor
- * for many.
+ * The network of an IP address for throttling: the /24 of an IPv4 address, also in its IPv6 form, and the /48 of an
+ * IPv6 address. A client that changes its address within its network keeps its history. Returns `unknown` for other
+ * texts.
  */
 export function networkOf(address: string): string {
   const parts = partsOf(address)

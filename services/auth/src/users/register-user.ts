@@ -15,7 +15,7 @@ import { readUser } from './queries.ts'
 
 type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
 
-/** Makes an account for somebody who registers. */
+/** Creates an account for a new user. Throws `conflict` if the email address is taken. */
 export async function registerUser(
   ctx: Context,
   input: { email: string; password: string; role: Role },
@@ -30,7 +30,7 @@ export async function registerUser(
   })
 }
 
-/** Makes an account in the name of the operator, whose word is enough for the address. */
+/** Creates an account for the operator, who vouches for the email address: it counts as verified. */
 export function createAccount(ctx: Transactional, account: Account): Promise<UserRow> {
   const operator = { now: () => new Date(), emailVerification: 'required' } as const
   return transact(ctx, (tx) => insertAccount(operator, tx, { ...account, emailVerifiedAt: operator.now() }))
@@ -43,7 +43,7 @@ async function insertAccount(
 ): Promise<UserRow> {
   const insert = tx.insert(users).values({ ...account, isActive: true })
   const { id } = single(await onDuplicate(insert.$returningId(), emailTaken))
-  // Nobody is signed in yet, so whoever registers is the person who comes to be.
+  // The request is anonymous; the new user is the actor of its own registration.
   setActor(id)
   const user = await readUser(tx, id)
   await assertNotReserved(ctx, tx, user)
@@ -52,5 +52,5 @@ async function insertAccount(
 }
 
 export function emailTaken() {
-  return conflict('EMAIL_TAKEN', 'There is an account with this e-mail address already')
+  return conflict('EMAIL_TAKEN', 'An account with this email address already exists')
 }
