@@ -1,14 +1,14 @@
 import { parse } from '@portal/chassis/parse'
 import { personalDataRoutes } from '@portal/chassis/personal-data'
 import { stateQuery } from '@portal/contracts/event'
-import { jobParams } from '@portal/contracts/job/http'
+import { jobParams, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { listJobStates, readJobState } from './jobs/queries.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { listSkillStates, readSkillState } from './skills/queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
+/** Routes for other services: the state that our events carry, with its revision, and the personal data of a user. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -25,7 +25,7 @@ export function internalRoutes(ctx: Context): Router {
   })
 
   router.get('/skills/:id', async (req, res) => {
-    res.json(await readSkillState(ctx, parse(jobParams, req.params).id))
+    res.json(await readSkillState(ctx, parse(skillParams, req.params).id))
   })
 
   router.use(personalDataRoutes(personalSectionsOf(ctx.db)))

@@ -30,7 +30,7 @@ import { createWalker } from './walks/walker.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** The job service, ready to start. `overrides` replace parts of the context. */
+/** Creates the job service, ready to start. `overrides` replace members of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('job', config.log.level)
   const tracing = createTracing('job', config.observation, log)
@@ -71,7 +71,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
       ...tokens.checks,
     },
     backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers)],
-    // Searching comes before what takes any word for an id.
+    // Search routes come first, because `/jobs/:id` matches `/jobs/search`.
     routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
     internal: { secret: config.serviceSecret, owner: 'job', router: internalRoutes(ctx) },
   })
@@ -80,7 +80,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
   reportMemory(metrics, redis)
   observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
-  const parts = [
+  const components = [
     tracing,
     metrics,
     database,
@@ -95,10 +95,10 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     createConsumers(ctx, broker, log, consumers),
     http,
   ]
-  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
+  return { app, log, url: http.url, ...composeLifecycles(log, components) }
 }
 
-/** What follows each commit: its events are published, and answers made anew. */
+/** Runs after each commit: wakes the relay to publish its events, and renews the cache. */
 function publishAnd(relay: Pick<ReturnType<typeof createRelay>, 'wake'>, renew: () => Promise<void>) {
   return (tx: Transaction) => {
     relay.wake(tx)
@@ -107,7 +107,7 @@ function publishAnd(relay: Pick<ReturnType<typeof createRelay>, 'wake'>, renew: 
 }
 
 function observeCache(metrics: Metrics, { counts }: Cache): void {
-  const help = 'Answers that were found, had to be made, or were being made for somebody else already'
+  const help = 'Responses that were found in the cache, had to be loaded, or were already being loaded for another request'
   metrics.counter({ name: 'cache_reads_total', help, label: 'result' }, () => {
     const { hits: hit, misses: miss, shared } = counts
     return { hit, miss, shared }
