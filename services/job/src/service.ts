@@ -107,7 +107,8 @@ function publishAnd(relay: Pick<ReturnType<typeof createRelay>, 'wake'>, renew: 
 }
 
 function observeCache(metrics: Metrics, { counts }: Cache): void {
-  const help = 'Responses that were found in the cache, had to be loaded, or were already being loaded for another request'
+  const help =
+    'Responses that were found in the cache, had to be loaded, or were already being loaded for another request'
   metrics.counter({ name: 'cache_reads_total', help, label: 'result' }, () => {
     const { hits: hit, misses: miss, shared } = counts
     return { hit, miss, shared }

@@ -18,7 +18,12 @@ export async function countToday(tx: Transaction, userId: number, act: LimitedAc
   if (done <= atMost) return
   const { code, noun } = errors[act]
   const retryAfterSeconds = Math.ceil((dayMs - (Date.now() % dayMs)) / 1000)
-  throw new HttpError('tooManyRequests', code, `You may add at most ${atMost} ${noun} per day (UTC): try again tomorrow`, { retryAfterSeconds })
+  throw new HttpError(
+    'tooManyRequests',
+    code,
+    `You may add at most ${atMost} ${noun} per day (UTC): try again tomorrow`,
+    { retryAfterSeconds },
+  )
 }
 
 /**

@@ -9,5 +9,10 @@ const singularForms = Object.entries({ ...firstHalves, ...programNames }).flatMa
 
 /** The singular and plural forms of all compounds, as one word. */
 export const compounds: ReadonlySet<string> = new Set(
-  singularForms.flatMap((each) => [each, `${each}s`, each.replace(/man$/, 'men'), each.replace(/(?:ch|sh|s|x)$/, '$&es')]),
+  singularForms.flatMap((each) => [
+    each,
+    `${each}s`,
+    each.replace(/man$/, 'men'),
+    each.replace(/(?:ch|sh|s|x)$/, '$&es'),
+  ]),
 )

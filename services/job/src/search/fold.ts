@@ -8,7 +8,8 @@ const maxFoldedLength = 40_000
 
 const ascii = /^\p{ASCII}*$/u
 // Zero-width spaces and Arabic non-joiners within a word, which count as hyphens.
-const invisibleBreaks = /(?<=[\p{L}\p{N}\p{M}])\u200b(?=[\p{L}\p{N}])|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu
+const invisibleBreaks =
+  /(?<=[\p{L}\p{N}\p{M}])\u200b(?=[\p{L}\p{N}])|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu
 const hyphens = /[‐‑]/g
 const otherLetters = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
 const lettersToSpell = new RegExp(`[${Object.keys(spelledLetters).join('')}]`, 'g')

@@ -82,16 +82,11 @@ export async function planSearch(
     ...(filters.job_type ? [typeTerm(filters.job_type)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillTerm(id)),
   ].map((term): Requirement => ({ terms: [term], isFilter: true, sampleIds: {} }))
-  const requirements = [
-    ...words,
-    ...otherFilters,
-    ...[place, company].flatMap(({ requirement }) => requirement ?? []),
-  ]
+  const requirements = [...words, ...otherFilters, ...[place, company].flatMap(({ requirement }) => requirement ?? [])]
   if (requirements.some(matchesNothing)) return undefined
   const conditions = [place, company].flatMap(({ condition }) => condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
-  const isCompared =
-    requirements.length > 1 || order === 'salary' || conditions.some(({ drivingList }) => drivingList)
+  const isCompared = requirements.length > 1 || order === 'salary' || conditions.some(({ drivingList }) => drivingList)
   const newestId = isCompared ? await newest(ctx) : 0
   const joinedTerms = [...new Set([...neighbours.values()].flat())]
   const usedJoins = await measure(ctx, isCompared ? requirements : [], joinedTerms)
@@ -274,11 +269,7 @@ async function newest(ctx: Context): Promise<number> {
   return Math.max(Number(row?.id), sampleOffset)
 }
 
-function isCommon(
-  newestId: number,
-  requirements: readonly Requirement[],
-  conditions: readonly Condition[],
-): boolean {
+function isCommon(newestId: number, requirements: readonly Requirement[], conditions: readonly Condition[]): boolean {
   const selectivities = selectivitiesOf(newestId, requirements, conditions)
   return expectedReads(selectivities) < Math.min(1, ...selectivities) * newestId
 }
