@@ -1,26 +1,25 @@
-// What requests read of Redis in one turn of the event loop, in one command, and what several want once. The client could
-// pipeline by itself; it would keep its pipelines, and all that they have read, until the next full collection of garbage.
-
+// Combines the Redis reads of one tick of the event loop into one MGET, with each key once. Auto-pipelining in ioredis
+// would retain its pipelines, with everything they have read, until the next full garbage collection.
 import { createBatchLoader } from '@portal/chassis/batch-loader'
 import type { Redis } from '@portal/chassis/redis'
 
-// As they come: text would be made of them only to be sent as bytes again.
+// Buffers, because text would only be encoded again when it is sent.
 type Values = (Buffer | null)[]
-type Places = Map<string, number>
+type Positions = Map<string, number>
 
-/** Reads the values of keys, null for those that are not there. Rejects for all of a turn when Redis does not answer. */
+/** Returns the values of keys, null for missing ones. If Redis fails, all reads of the same tick reject. */
 export type Read = (keys: readonly string[]) => Promise<Values>
 
-export function readTogether(redis: Redis): Read {
-  const currentBatch = createBatchLoader<Places, Values>({
+export function createBatchedRead(redis: Redis): Read {
+  const currentBatch = createBatchLoader<Positions, Values>({
     begin: () => new Map(),
-    keysOf: (places) => places.size,
-    send: (places) => redis.mgetBuffer(...places.keys()),
+    keysOf: (positions) => positions.size,
+    send: (positions) => redis.mgetBuffer(...positions.keys()),
   })
   return async (keys) => {
-    const { items: places, response } = currentBatch()
-    for (const key of keys) if (!places.has(key)) places.set(key, places.size)
+    const { items: positions, response } = currentBatch()
+    for (const key of keys) if (!positions.has(key)) positions.set(key, positions.size)
     const values = await response
-    return keys.map((key) => values[places.get(key) ?? -1] ?? null)
+    return keys.map((key) => values[positions.get(key) ?? -1] ?? null)
   }
 }

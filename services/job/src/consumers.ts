@@ -8,7 +8,7 @@ import type { Context } from './context.ts'
 import { employerReadModel } from './employers/employer-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts over. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('job-employers', [

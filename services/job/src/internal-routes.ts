@@ -1,12 +1,12 @@
 import { parse } from '@portal/chassis/parse'
 import { stateQuery } from '@portal/contracts/event'
-import { jobParams } from '@portal/contracts/job/http'
+import { jobParams, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
 import { listJobStates, readJobState } from './jobs/queries.ts'
 import { listSkillStates, readSkillState } from './skills/queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision. */
+/** Routes for other services: the state that our events carry, with its revision, and the personal data of a user. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
@@ -23,7 +23,7 @@ export function internalRoutes(ctx: Context): Router {
   })
 
   router.get('/skills/:id', async (req, res) => {
-    res.json(await readSkillState(ctx, parse(jobParams, req.params).id))
+    res.json(await readSkillState(ctx, parse(skillParams, req.params).id))
   })
 
   return router

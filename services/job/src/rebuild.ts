@@ -9,7 +9,7 @@ import { employerReadModel } from './employers/employer-read-model.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
 import { renewSkillKeys } from './skills/renew-keys.ts'
 
-const copies = [employerReadModel, accountReadModel]
+const readModels = [employerReadModel, accountReadModel]
 const search = 'search'
 
 /** Repairs the named read models and the search index, or `all`, and empties the cache of what they changed. Returns what to print. */
@@ -21,16 +21,16 @@ export async function rebuild(names: readonly string[]): Promise<string> {
   await redis.start?.()
   try {
     const lines: string[] = []
-    // The company's name stands in cached answers as well.
+    // Cached responses contain company names, so a rebuild renews the cache.
     const others = names.filter((name) => name !== search)
     if (others.length > 0 || names.length === 0) {
-      lines.push(await rebuildReadModels({ from: 'job', config, copies, committed: cache.renew }, others))
+      lines.push(await rebuildReadModels({ from: 'job', config, copies: readModels, committed: cache.renew }, others))
     }
     if (names.includes(search) || names.includes('all')) {
       await withDatabase(config.database.url, renewSkillKeys)
       const total = await withDatabase(config.database.url, rebuildSearch)
       await cache.renew()
-      lines.push(`${search}: ${total} jobs looked through`)
+      lines.push(`${search}: ${total} jobs re-indexed`)
     }
     return lines.join('\n')
   } finally {

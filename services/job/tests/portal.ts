@@ -7,7 +7,7 @@ import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The job service beside a profile service that knows two recruiters. */
+/** The job service with a stub of the profile service that has two recruiters. */
 export type JobServiceUnderTest = ServiceUnderTest & { profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
@@ -36,7 +36,7 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
   }
 }
 
-export const wording = {
+export const jobBody = {
   title: 'DevOps Engineer',
   description: 'Run our clusters and keep them boring.',
   location: 'Bangalore',
@@ -45,25 +45,25 @@ export const wording = {
   job_type: 'FULL_TIME',
 }
 
-/** Posts a job and returns it as answered. */
+/** Posts a job and returns the body of the response. */
 export async function post(service: JobServiceUnderTest, changes: object = {}, as = recruiter) {
   const response = await request(service.url)
     .post('/api/v1/jobs/')
     .set(as)
-    .send({ ...wording, ...changes })
+    .send({ ...jobBody, ...changes })
     .expect(201)
   return response.body
 }
 
-/** Waits until all jobs have followed what has changed beside them. */
-export async function walked({ database }: JobServiceUnderTest): Promise<void> {
-  await until('the jobs to follow', async () => {
+/** Waits until all walks have ended. */
+export async function walksDone({ database }: JobServiceUnderTest): Promise<void> {
+  await until('all walks to end', async () => {
     const left = await database.rows('SELECT id FROM walks ORDER BY through, id LIMIT 1')
     return left.length === 0
   })
 }
 
-/** The ids of the jobs in an answer. */
+/** The ids of the jobs in a response. */
 export function idsOf(response: request.Response): number[] {
   return response.body.map((job: { id: number }) => job.id)
 }

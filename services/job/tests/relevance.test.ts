@@ -4,7 +4,7 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, type JobServiceUnderTest, post, startJobService } from './portal.ts'
 
-// A fixed set of jobs, and of searches with the jobs that a person would want to see, judged from 1 to 3.
+// A fixed set of jobs, and of searches with the jobs that a user would want to see, rated from 1 to 3.
 type RatedJob = {
   key: string
   title: string
@@ -18,9 +18,9 @@ const rated: Record<string, Record<string, number>> = read('relevance-queries.js
 const companies = [
   ...['Northwind', 'Contoso', 'Fabrikam', 'Initrode', 'Hospital One', 'Little School & Co', '大海科技', 'Européenne'],
 ]
-const seen = 10
-const leastMean = 0.97
-const leastEach = 0.7
+const cutoff = 10
+const minMean = 0.97
+const minEach = 0.7
 
 function read(name: string) {
   return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
@@ -48,22 +48,22 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function search(q: string): Promise<string[]> {
-  const response = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: seen }).expect(200)
+  const response = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: cutoff }).expect(200)
   return response.body.map(({ id }: { id: number }) => keys.get(id))
 }
 
-/** Normalized discounted cumulative gain (Järvelin and Kekäläinen, 2002): 1 where nothing could be ordered better. */
+/** Normalized discounted cumulative gain (Järvelin and Kekäläinen, 2002): 1 for the ideal order. */
 function ndcg(found: readonly string[], grades: Record<string, number>): number {
   const ideal = Object.values(grades).sort((one, other) => other - one)
   return gain(found.map((key) => grades[key] ?? 0)) / gain(ideal)
 }
 
 function gain(grades: readonly number[]): number {
-  return grades.slice(0, seen).reduce((sum, grade, index) => sum + (2 ** grade - 1) / Math.log2(index + 2), 0)
+  return grades.slice(0, cutoff).reduce((sum, grade, index) => sum + (2 ** grade - 1) / Math.log2(index + 2), 0)
 }
 
-describe('what a search shows first', () => {
-  it('is what a person would want to see', async () => {
+describe('the first page of a search', () => {
+  it('shows what a user would want to see', async () => {
     const figures: { query: string; ndcg: number }[] = []
     for (const [query, grades] of Object.entries(rated)) {
       figures.push({ query, ndcg: ndcg(await search(query), grades) })
@@ -73,18 +73,18 @@ describe('what a search shows first', () => {
       .filter(({ ndcg: each }) => each < 0.95)
       .map(({ query, ndcg: each }) => `${query} ${each.toFixed(2)}`)
     console.log(
-      `nDCG@${seen} of ${figures.length} searches: ${mean.toFixed(3)}; below 0.95: ${worst.join(', ') || 'none'}`,
+      `nDCG@${cutoff} of ${figures.length} searches: ${mean.toFixed(3)}; below 0.95: ${worst.join(', ') || 'none'}`,
     )
 
     expect(figures.length).toBeGreaterThanOrEqual(160)
-    expect(mean).toBeGreaterThan(leastMean)
-    expect(figures.filter((figure) => figure.ndcg < leastEach)).toEqual([])
+    expect(mean).toBeGreaterThan(minMean)
+    expect(figures.filter((figure) => figure.ndcg < minEach)).toEqual([])
   })
 
-  it('has nothing in it that has nothing to do with the search', async () => {
+  it('contains no unrelated jobs', async () => {
     for (const [query, grades] of Object.entries(rated)) {
-      const strangers = (await search(query)).filter((key) => grades[key] === undefined)
-      expect([query, strangers]).toEqual([query, []])
+      const unrelated = (await search(query)).filter((key) => grades[key] === undefined)
+      expect([query, unrelated]).toEqual([query, []])
     }
   })
 })

@@ -9,7 +9,7 @@ import { searchRoutes } from '../src/search/routes.ts'
 import { skillRoutes } from '../src/skills/routes.ts'
 import { post, startJobService } from './portal.ts'
 
-it('The job service serves the routes that the API document promises, no more and no less', () => {
+it('The job service serves exactly the routes of the API document', () => {
   const context = {} as Context
 
   expect(routesOf(jobRoutes(context), searchRoutes(context), skillRoutes(context))).toEqual(
@@ -17,7 +17,7 @@ it('The job service serves the routes that the API document promises, no more an
   )
 })
 
-it('What is for other services is closed to everybody’s token and to made-up headers', async () => {
+it('Internal routes reject user tokens, and identity headers are ignored', async () => {
   const service = await startJobService()
   const { id } = await post(service)
 

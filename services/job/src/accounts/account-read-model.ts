@@ -5,7 +5,7 @@ import { lockCount } from '../limits/count-today.ts'
 import { accounts } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
 
-/** Our copy of who is blocked, or has been; of all others there is nothing to know. Their jobs follow. */
+/** Read model of the accounts that are or have been blocked. A change starts a walk through the jobs of the account. */
 export const accountReadModel = defineReadModel({
   name: 'accounts',
   owner: 'auth',
@@ -14,11 +14,11 @@ export const accountReadModel = defineReadModel({
   table: accounts,
   key: 'userId',
   row: (user) => ({ userId: user.user_id, isBlocked: !user.is_active }),
-  // That it has ended matters where the event of its beginning comes later.
+  // An unblocked account gets a row as well, in case the older event that blocked it arrives later.
   begins: (user) => !user.is_active || (user.changed ?? []).includes('is_active'),
   person: (user) => user.user_id,
   onChange: async (tx, { user_id }) => {
-    // A job that is being posted is there before we go on, or its recruiter is found to be blocked.
+    // Waits for jobs being posted: each commits before the walk begins, or its check finds the account blocked.
     await lockCount(tx, user_id, 'POST_JOB', 0)
     await beginWalk(tx, { through: 'RECRUITER', id: user_id })
   },

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { employers, jobs } from '../schema.ts'
 import { indexJobsOf } from '../search/index-jobs-of.ts'
 
-/** Our copy of the recruiters who may post jobs. The company's name stands on their jobs as well. */
+/** Read model of the recruiters who may post jobs. A new company name is also written to their jobs. */
 export const employerReadModel = defineReadModel({
   name: 'employers',
   owner: 'profile',

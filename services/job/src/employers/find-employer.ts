@@ -6,12 +6,12 @@ import { type Employer, employers } from '../schema.ts'
 import { employerReadModel } from './employer-read-model.ts'
 
 /**
- * The recruiter profile of a user. A profile so new that its event is still on its way is asked for once. Throws
- * `conflict` for a user without one.
+ * The recruiter profile of a user. If its event has not arrived yet, the profile is fetched from the profile service.
+ * Throws `conflict` if the user has none.
  */
 export async function findEmployer(ctx: Context, userId: number): Promise<Employer> {
-  const known = await readEmployer(ctx, userId)
-  if (known) return known
+  const stored = await readEmployer(ctx, userId)
+  if (stored) return stored
   if (!(await employerReadModel.fetchFromOwner(ctx, ctx.profile, userId))) {
     throw conflict('PROFILE_NEEDED', 'Create your recruiter profile before you post jobs')
   }

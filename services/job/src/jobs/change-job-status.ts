@@ -12,7 +12,7 @@ import { type DescribedJob, stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
 
-/** Opens, pauses or closes a job, by its owner. */
+/** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: JobStatus): Promise<DescribedJob> {
   return transact(ctx.forJob(id), async (tx) => {
     const before = await lockJob(tx, actor, id)

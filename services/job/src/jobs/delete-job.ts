@@ -9,7 +9,7 @@ import { indexJobs } from '../search/index-jobs.ts'
 import { stateOfJob } from './present.ts'
 import { lockJob } from './queries.ts'
 
-/** Deletes a job, by its owner or an administrator. The row stays, because applications refer to it. */
+/** Deletes a job, for its owner or an administrator. The row stays, because applications refer to it. */
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx.forJob(id), async (tx) => {
     const job = await lockJob(tx, actor, id)

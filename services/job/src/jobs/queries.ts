@@ -17,48 +17,47 @@ import { type DescribedJob, presentJob, stateOfJob } from './present.ts'
 const detailSeconds = 300
 const countSeconds = 600
 
-/** What the public may see of jobs that are published. */
+/** The condition for published jobs that the public may see. */
 export const isVisible = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
-  const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isVisible])))
+  const hasStatus = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
+  return makePage(query.limit, () => readReplica(ctx, (readCtx) => readJobs(readCtx, query, [hasStatus, isVisible])))
 }
 
-/** The jobs of the recruiter who asks, drafts included. */
+/** The jobs of the recruiter who makes the request, drafts included. */
 export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
-  const wanted = query.status && eq(jobs.status, query.status)
-  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted]))
+  const hasStatus = query.status && eq(jobs.status, query.status)
+  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), hasStatus]))
 }
 
-/** A page of the jobs that meet the conditions, with their skills, ready to be answered. */
+/** A page of the jobs that meet the conditions, with their skills, as a prepared response. */
 async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
   const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
   return preparePageResponse({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
 }
 
-/** How many jobs are open, ready to be answered. */
+/** The number of open jobs, as a prepared response. */
 export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
   const read = async ({ db }: Context) => {
     const open = and(eq(jobs.status, 'OPEN'), isVisible)
     const { total } = single(await db.select({ total: count() }).from(jobs).where(open))
     return prepareResponse({ active_jobs: total })
   }
-  const slot = { key: 'jobs:count:active', ttlSeconds: ttlSeconds(ctx, countSeconds) }
-  return ctx.cache.response(slot, () => readReplica(ctx, read))
+  const entry = { key: 'jobs:count:active', ttlSeconds: ttlSeconds(ctx, countSeconds) }
+  return ctx.cache.response(entry, () => readReplica(ctx, read))
 }
 
 /**
- * A job that the actor may see, ready to be answered: a draft is its owner's only, one that is hidden theirs and the
- * administrators'. Throws `missing` otherwise. Kept is what everybody may see, so that nothing needs to be known of a kept
- * answer to give it to anybody.
+ * A job that the actor may see, as a prepared response. Drafts are visible to their owner, hidden jobs also to
+ * administrators. Throws 404 otherwise. Only public jobs are cached, so cached responses need no access check.
  */
 export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<PreparedResponse> {
-  const slot = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
-  const published = await ctx.cache.response(slot, async () => {
+  const entry = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
+  const published = await ctx.cache.response(entry, async () => {
     const job = await readJob(ctx.db, id)
     return job && job.status !== 'DRAFT' && !job.isHidden ? prepareResponse(presentJob(job)) : undefined
   })
@@ -88,14 +87,14 @@ const jobById = preparedBatch(
 async function readJob(db: Database, id: number): Promise<DescribedJob | undefined> {
   const rows = await jobById(db, id)
   const [first] = rows
-  // Put in order here, because the server would use a temporary table for it.
-  const found = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
-  return first && { ...first.job, skills: found }
+  // Sorted here, because MySQL would use a temporary table.
+  const sortedSkills = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
+  return first && { ...first.job, skills: sortedSkills }
 }
 
 /**
- * A job locked for a change by its owner, or by an administrator whom the route lets through. Throws `forbidden` for
- * another one that the actor may see, else `missing`.
+ * Locks a job that its owner, or an administrator if the route allows it, is about to change. For jobs of others,
+ * throws `forbidden` if the actor may see the job, else 404.
  */
 export async function lockJob(tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
   const [row] = await tx
@@ -108,25 +107,25 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
   throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }
 
-/** What other services may know of a job, a deleted one included. Throws `missing`. */
+/** The state of a job for other services, also of a deleted one. Throws 404. */
 export async function readJobState(ctx: Context, id: number): Promise<State<JobState>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
   if (!job) throw missing('Job')
   return { revision: job.revision, data: stateOfJob(job) }
 }
 
-/** The same of many jobs, by id. */
+/** A page of the states of all jobs, by id. */
 export async function listJobStates(ctx: Context, { after, limit }: StateQuery): Promise<State<JobState>[]> {
   const rows = await ctx.db.select().from(jobs).where(gt(jobs.id, after)).orderBy(asc(jobs.id)).limit(limit)
   return rows.map((row) => ({ revision: row.revision, data: stateOfJob(row) }))
 }
 
-/** The job as it is now within a transaction. */
+/** A job with its skills, as the transaction sees it. */
 export async function describeJob(tx: Transaction, id: number): Promise<DescribedJob> {
   return single(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
 }
 
-/** Jobs with the skills they ask for. */
+/** Adds to jobs the skills that they require. */
 export async function describeJobs(db: Database, rows: JobRow[]): Promise<DescribedJob[]> {
   if (rows.length === 0) return []
   const found = await db
@@ -139,7 +138,7 @@ export async function describeJobs(db: Database, rows: JobRow[]): Promise<Descri
         rows.map((row) => row.id),
       ),
     )
-    // The order in which they lie in the index, so that nobody has to put them into it.
+    // Index order: avoids a filesort.
     .orderBy(asc(jobSkills.jobId), asc(jobSkills.skillId))
   const byJob = Map.groupBy(found, (skill) => skill.jobId)
   return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ id, name }) => ({ id, name })) }))

@@ -57,10 +57,10 @@ export function jobRoutes(ctx: Context): Router {
 
   router.put('/jobs/:id/status', requireRole('RECRUITER'), async (req, res) => {
     const { id } = parse(jobParams, req.params)
-    // The older form puts the status into the query string and sends no body.
+    // Older clients send the status in the query string, without a body.
     const { new_status } = parse(changeJobStatusQuery, req.query)
-    const wanted = new_status ?? parse(changeJobStatusBody, req.body).new_status
-    res.json(presentJob(await changeJobStatus(ctx, actorOf(req), id, wanted)))
+    const status = new_status ?? parse(changeJobStatusBody, req.body).new_status
+    res.json(presentJob(await changeJobStatus(ctx, actorOf(req), id, status)))
   })
 
   router.delete('/jobs/:id', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {

@@ -8,7 +8,10 @@ import { skills } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
 import { stateOfSkill } from './present.ts'
 
-/** Removes a skill, by an administrator. The row keeps its name from being added again; jobs show and are found by it no more. */
+/**
+ * Removes a skill, for an administrator. Jobs no longer show it and are not found by it. The row stays, so that
+ * recruiters cannot add the name again. Throws 404.
+ */
 export async function deleteSkill(ctx: Context, id: number): Promise<void> {
   await transact(ctx, async (tx) => {
     const [skill] = await tx

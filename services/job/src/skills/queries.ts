@@ -11,7 +11,7 @@ import { presentSkill, stateOfSkill } from './present.ts'
 
 const listSeconds = 60
 
-/** All skills, oldest first, ready to be answered. */
+/** A page of all skills, oldest first, as a prepared response. */
 export function listSkills(ctx: Context, query: PageQuery): Promise<PreparedResponse> {
   return ctx.cache.response({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
     preparePageResponse(
@@ -23,14 +23,14 @@ export function listSkills(ctx: Context, query: PageQuery): Promise<PreparedResp
 
 type SkillState = State<ReturnType<typeof stateOfSkill>>
 
-/** What other services may know of a skill. Throws `missing`. */
+/** The state of a skill for other services. Throws 404. */
 export async function readSkillState(ctx: Context, id: number): Promise<SkillState> {
   const [skill] = await ctx.db.select().from(skills).where(eq(skills.id, id))
   if (!skill) throw missing('Skill')
   return { revision: skill.revision, data: stateOfSkill(skill) }
 }
 
-/** The same of many skills, by id. */
+/** A page of the states of all skills, by id. */
 export async function listSkillStates(ctx: Context, { after, limit }: StateQuery): Promise<SkillState[]> {
   const rows = await ctx.db.select().from(skills).where(gt(skills.id, after)).orderBy(asc(skills.id)).limit(limit)
   return rows.map((row) => ({ revision: row.revision, data: stateOfSkill(row) }))
