@@ -3,7 +3,7 @@ import type { Router } from 'express'
 import type { Context } from './context.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 
-/** What other services may ask. */
+/** Routes for other services. */
 export function internalRoutes(ctx: Context): Router {
   return personalDataRoutes(personalSectionsOf(ctx.db))
 }

@@ -30,7 +30,7 @@ import { createStreams } from './streams/streams.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** The notification service, ready to start. `overrides` replace parts of the context. */
+/** Creates the notification service without starting it. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
   const log = createLogger('notification', config.log.level)
   const tracing = createTracing('notification', config.observation, log)
@@ -64,7 +64,7 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     log,
     metrics,
     verifyToken: tokens.verify,
-    // The mail server does not decide: people do not notice when it is away, the mails only come later.
+    // An unavailable mail server does not affect readiness: it only delays emails.
     checks: { mysql: database.ping, nats: told(broker.ping), smtp: told(mailer.ping), ...tokens.checks },
     backlogs: [outboxBacklog(database.db), deadLetterBacklog(broker, consumers), mailBacklog(database.db)],
     routers: [
@@ -77,11 +77,11 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
     internal: { owner: 'notification', secret: config.serviceSecret, router: internalRoutes(ctx) },
   })
   database.observePool(metrics)
-  metrics.gauge({ name: 'live_streams', help: 'Live streams that are open here' }, streams.count)
+  metrics.gauge({ name: 'live_streams', help: 'Open live streams of this replica' }, streams.count)
   observeLag(metrics, broker, consumers)
   const http = createHttpServer(app, config.http, log)
-  // The streams stop before HTTP, which would wait for them to end.
   const consuming = createConsumers(ctx, broker, log, consumers)
-  const parts = [tracing, metrics, database, pruner, tokens, broker, relay, sender, consuming, http, streams]
-  return { app, log, url: http.url, ...composeLifecycles(log, parts) }
+  // Stopped in reverse order: streams stop before HTTP, which would otherwise wait for them to end.
+  const components = [tracing, metrics, database, pruner, tokens, broker, relay, sender, consuming, http, streams]
+  return { app, log, url: http.url, ...composeLifecycles(log, components) }
 }
