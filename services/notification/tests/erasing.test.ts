@@ -238,7 +238,7 @@ describe('an erased recruiter', () => {
     expect((await inboxOf(story.seeker))[0]).toMatchObject({ title: 'About one of your applications', body: '' })
   })
 
-  it('keeps their own job titles when an applicant is erased, in older entries as well', async () => {
+  it('differs from an erased applicant, who leaves the recruiter’s titles in place, in older entries as well', async () => {
     const { seeker, recruiter } = await startCase({ seeker: 'Ada Augusta', company: 'Own Ltd', title: 'Own title' })
     await service.database.rows('UPDATE notifications SET nameless_title = NULL WHERE names_user_id = ?', [seeker.id])
 
