@@ -212,7 +212,7 @@ describe('a job seeker', () => {
     const told = await expectStatus(200, recruiter.request('GET', '/api/v1/notifications'))
     expect(told.map(({ kind, body }: { kind: string; body: string }) => [kind, body])).toContainEqual([
       'NEW_APPLICATION',
-      'Somebody has applied for Analyst.',
+      'Someone has applied for Analyst.',
     ])
     await expectStatus(404, recruiter.request('GET', `/api/v1/profiles/job-seekers/${profileId}`))
     const readings = await expectStatus(

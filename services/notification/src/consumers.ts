@@ -23,7 +23,7 @@ import type { Context } from './context.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models/read-models.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** The consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('notification-accounts', [
@@ -57,7 +57,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('notification-erasures', [
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
-    // The log is kept apart from the mails, so that neither waits for the other.
+    // The activity log has its own consumers, so that it and the notifications do not wait for each other.
     consumer('notification-activity-auth', logActions(auth, authActions)),
     consumer('notification-activity-job', logActions(job, jobActions)),
     consumer('notification-activity-profile', logActions(profile, profileActions)),

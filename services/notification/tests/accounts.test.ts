@@ -13,7 +13,7 @@ afterAll(() => service.stop())
 
 async function onlyMailTo(address: string) {
   await service.delivered()
-  const mails = await until('the mail', async () => {
+  const mails = await until('the email', async () => {
     const found = await mailsTo(address)
     return found.length > 0 && found
   })
@@ -27,7 +27,7 @@ async function kindsFor(headers: Record<string, string>) {
 }
 
 describe('a new account', () => {
-  it('is welcomed once, however often that is told', async () => {
+  it('gets one welcome even if its event is delivered twice', async () => {
     const person = newPerson(service, 'RECRUITER', 'TechCorp')
 
     const event = await service.broker.publish(userRegistered, { data: userStateOf(person) })
@@ -42,13 +42,13 @@ describe('a new account', () => {
   })
 })
 
-describe('a change of an account', () => {
+describe('a changed account', () => {
   it.each([
     ['password', {}, 'Your password was changed'],
     ['role', { role: 'RECRUITER' as const }, 'Your role is now RECRUITER.'],
     ['is_active', { is_active: false }, 'Your account was deactivated.'],
     ['is_active', { is_active: true }, 'Your account was activated.'],
-  ] as const)('of its %s warns the person', async (field, change, sentence) => {
+  ] as const)('sends an alert about a change of %s', async (field, change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     const data = { ...userStateOf(person), ...change, changed: [field] }
@@ -60,7 +60,7 @@ describe('a change of an account', () => {
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 
-  it('of its address warns at the new one where that is proven, and never at the one before', async () => {
+  it('sends the alert about a new address to that address if it is proven, and never to the former one', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
     await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
@@ -75,7 +75,7 @@ describe('a change of an account', () => {
     expect(await kindsFor(person.headers)).toEqual(['SECURITY', 'WELCOME'])
   })
 
-  it('that comes before the registration does not lose the newer address', async () => {
+  it('keeps the newer address if the change arrives before the registration', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
 
@@ -89,13 +89,13 @@ describe('a change of an account', () => {
   })
 })
 
-describe('a change of a second factor', () => {
+describe('a changed second factor', () => {
   it.each([
-    ['enabled', 'A second factor was turned on'],
-    ['disabled', 'The second factor was turned off'],
-    ['recovery-codes-renewed', 'replaced by new ones'],
-    ['recovery-code-used', 'There are 9 left.'],
-  ] as const)('warns the person when it is %s, also before their address was told', async (change, sentence) => {
+    ['enabled', 'Your second factor was turned on'],
+    ['disabled', 'Your second factor was turned off'],
+    ['recovery-codes-renewed', 'replaced with new ones'],
+    ['recovery-code-used', 'You have 9 left.'],
+  ] as const)('sends an alert when it is %s, even before the address is known', async (change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     const data = { user_id: person.id, change, recovery_codes_left: 9 }
@@ -107,19 +107,19 @@ describe('a change of a second factor', () => {
   })
 })
 
-describe('the end of a session', () => {
-  it('because its refresh token came a second time warns the person, also where no event has told their address', async () => {
+describe('an ended session', () => {
+  it('sends an alert if its refresh token was used twice, even before the address is known', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     await service.broker.publish(sessionEnded, { data: { user_id: person.id, why: 'REUSED_TOKEN', session_id: 7 } })
 
     const mail = await onlyMailTo(person.email)
-    expect(mail?.subject).toBe('You were logged out for safety')
+    expect(mail?.subject).toBe('You were signed out for your security')
     expect(mail?.text).toContain('change your password')
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 
-  it('that somebody has asked for themselves tells them nothing', async () => {
+  it('sends nothing if its owner ended it', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     for (const why of ['LOGGED_OUT', 'LOGGED_OUT_EVERYWHERE', 'ENDED_BY_OWNER'] as const) {

@@ -36,21 +36,21 @@ function requeue(id: number | string) {
 }
 
 describe('deliveries', () => {
-  it('are listed to administrators, newest first and by state, without what the mails say', async () => {
+  it('are listed for administrators, newest first and by state, without the content of the emails', async () => {
     const sent = await welcome()
-    const refused = await rejectedWelcome()
+    const rejected = await rejectedWelcome()
 
     const all = await list().expect(200)
     const failed = await list('?state=FAILED').expect(200)
 
-    expect(all.body).toMatchObject([{ recipient: refused.email }, { recipient: sent.email, state: 'SENT' }])
+    expect(all.body).toMatchObject([{ recipient: rejected.email }, { recipient: sent.email, state: 'SENT' }])
     expect(failed.body).toEqual([
       {
         id: expect.any(Number),
         created_at: expect.any(String),
         updated_at: expect.any(String),
         is_deleted: null,
-        recipient: refused.email,
+        recipient: rejected.email,
         kind: 'WELCOME',
         state: 'FAILED',
         attempts: 1,
@@ -63,7 +63,7 @@ describe('deliveries', () => {
     await list('?state=LOST').expect(422)
   })
 
-  it('that were given up are sent after all, under the same message id, however old they are', async () => {
+  it('that have failed can be requeued and are sent with the same Message-ID, however old they are', async () => {
     const { email } = await rejectedWelcome()
     const [failed] = (await list('?state=FAILED')).body
     await service.database.rows("UPDATE deliveries SET created_at = '2020-01-01'")
@@ -80,7 +80,7 @@ describe('deliveries', () => {
     expect(mailServer.taken[0]).toContain(failed.message_id)
   })
 
-  it('are requeued by one of many who try at once', async () => {
+  it('are requeued by only one of several concurrent requests', async () => {
     await rejectedWelcome()
     const [failed] = (await list()).body
 
@@ -91,7 +91,7 @@ describe('deliveries', () => {
     expect(mailServer.taken).toHaveLength(1)
   })
 
-  it('that were sent, or do not exist, cannot be requeued', async () => {
+  it('cannot be requeued if they were sent or do not exist', async () => {
     await welcome()
     const [sent] = (await list()).body
 
@@ -101,7 +101,7 @@ describe('deliveries', () => {
     expect(mailServer.taken).toHaveLength(1)
   })
 
-  it('are for administrators only', async () => {
+  it('are visible to administrators only', async () => {
     const { headers } = newPerson(service, 'RECRUITER', 'TechCorp')
 
     await request(service.url).get('/api/v1/deliveries').expect(401)

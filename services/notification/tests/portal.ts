@@ -7,14 +7,14 @@ import { until } from '@portal/testing/until'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The notification service between the owners of what it needs to know. */
+/** The notification service with stubs of the services that own its data. */
 export type NotificationUnderTest = ServiceUnderTest & {
-  /** What the process was started with, for starting a second one like it. */
+  /** The environment of the service, for starting a second replica. */
   environment: Environment
   users: StubOwner
   jobs: StubOwner
   profiles: StubOwner
-  /** Waits until every event is dealt with and every mail is sent or given up. */
+  /** Waits until every event is processed and every email is sent or given up. */
   delivered: () => Promise<void>
   deliveriesTo: (recipient: string) => Promise<Delivery[]>
 }
@@ -48,7 +48,7 @@ export async function startNotificationService(overrides: Environment = {}): Pro
     profiles,
     delivered: async () => {
       await service.broker.consumed()
-      await until('the mails', async () => {
+      await until('the emails', async () => {
         const pending = await service.database.rows("SELECT id FROM deliveries WHERE state = 'PENDING'")
         return pending.length === 0
       })
@@ -72,7 +72,7 @@ export type CaughtMail = {
   headers: Record<string, unknown>
 }
 
-/** The mails that the catcher holds for an address. */
+/** The emails to an address that the mail catcher has received. */
 export async function mailsTo(address: string): Promise<CaughtMail[]> {
   const response = await fetch(`${stores().mailWebUrl}/api/email`)
   const mails = (await response.json()) as CaughtMail[]
@@ -82,7 +82,7 @@ export async function mailsTo(address: string): Promise<CaughtMail[]> {
 const run = Math.random().toString(36).slice(2, 8)
 let last = 1000
 
-/** A new person with an address of their own, known to the auth and profile services. */
+/** A new person with a unique address, known to the stubs of the auth and profile services. */
 export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB_SEEKER' | 'RECRUITER', name: string) {
   last += 1
   const person = { id: last, email: `person-${last}-${run}@example.com`, role, name, headers: bearer(last, role) }
@@ -98,12 +98,12 @@ export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB
 }
 export type Person = ReturnType<typeof newPerson>
 
-/** Facts of a person who has shown that emails to the address reach them. */
+/** The state of a person with a proven address. */
 export function userStateOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
   return { user_id: person.id, email: person.email, email_verified: true, role: person.role, is_active: true }
 }
 
-/** A new application: who, to whom, for which job; nothing of it told by an event yet. */
+/** A new application with its job and parties. The stubs know them, but no event has been published. */
 export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer') {
   const seeker = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
   const recruiter = newPerson(service, 'RECRUITER', 'TechCorp')

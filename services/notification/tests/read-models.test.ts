@@ -26,7 +26,7 @@ async function subjectsTo(address: string) {
   return rows.map((row) => row.subject)
 }
 
-function questionsAbout({ state }: ReturnType<typeof newCase>) {
+function requestCounts({ state }: ReturnType<typeof newCase>) {
   const paths = [
     `/users/${state.seeker_user_id}`,
     `/users/${state.recruiter_user_id}`,
@@ -38,8 +38,8 @@ function questionsAbout({ state }: ReturnType<typeof newCase>) {
   return paths.map((path) => requested.filter((each) => each === path).length)
 }
 
-describe('what the mails need to know', () => {
-  it('comes from events, so that nobody has to be asked', async () => {
+describe('the data in emails', () => {
+  it('comes from events, without requests to the owners', async () => {
     const story = newCase(service)
     const { seeker, recruiter, state } = story
     for (const person of [seeker, recruiter]) {
@@ -57,22 +57,22 @@ describe('what the mails need to know', () => {
     await service.broker.publish(applicationSubmitted, { data: state })
     await service.delivered()
 
-    expect(questionsAbout(story)).toEqual([0, 0, 0, 0, 0])
+    expect(requestCounts(story)).toEqual([0, 0, 0, 0, 0])
     expect(await subjectsTo(recruiter.email)).toContain('New application: Admiral')
   })
 
-  it('is asked of its owners, once, where the events are still on their way', async () => {
+  it('is fetched from the owners, once, if the events have not arrived yet', async () => {
     const story = newCase(service)
 
     await service.broker.publish(applicationSubmitted, { data: story.state })
     await service.broker.publish(applicationSubmitted, { data: story.state })
     await service.delivered()
 
-    expect(questionsAbout(story)).toEqual([1, 1, 1, 1, 1])
+    expect(requestCounts(story)).toEqual([1, 1, 1, 1, 1])
     expect(await subjectsTo(story.recruiter.email)).toHaveLength(2)
   })
 
-  it('is the newest, in whatever order the events come', async () => {
+  it('is the newest, in whatever order the events arrive', async () => {
     const story = newCase(service)
     const { job_id } = story.state
     const { id } = story.seeker
@@ -90,20 +90,20 @@ describe('what the mails need to know', () => {
     expect([titles, names]).toEqual([[{ title: 'Newest' }], [{ name: 'Ada King' }]])
   })
 
-  it('is waited for while an owner cannot say, and then the mail goes out', async () => {
+  it('delays the email while an owner does not provide it', async () => {
     const story = newCase(service)
     const path = `/jobs/${story.state.job_id}`
     service.jobs.state.set(path, { revision: 1, data: { job_id: 'nonsense' } })
 
     await service.broker.publish(applicationSubmitted, { data: story.state })
-    await until('the question', () => service.jobs.requested.includes(path))
+    await until('the request', () => service.jobs.requested.includes(path))
     service.jobs.state.set(path, { revision: 1, data: jobStateOf(story.state.job_id) })
     await service.delivered()
 
     expect(await subjectsTo(story.seeker.email)).toEqual(['Application received: DevOps Engineer'])
   })
 
-  it('may be missing: then people are greeted without a name', async () => {
+  it('may lack a name, and then the greeting has none', async () => {
     const story = newCase(service)
     const stranger = newPerson(service, 'JOB_SEEKER', 'Nobody')
     service.profiles.state.delete(`/job-seekers/${stranger.id}`)

@@ -9,7 +9,7 @@ import { preferenceRoutes } from '../src/preferences/routes.ts'
 import { streamRoutes } from '../src/streams/routes.ts'
 import type { Streams } from '../src/streams/streams.ts'
 
-it('The notification service serves the routes that the API document promises, no more and no less', () => {
+it('the notification service serves exactly the routes of the API document', () => {
   const context = {} as Context
 
   const routers = [notificationRoutes, preferenceRoutes, deliveryRoutes, activityRoutes].map((make) => make(context))

@@ -1,4 +1,4 @@
-// The least that a Node process can do for a request: the same answer to everything. It listens at the port it is told.
+// The least work a Node process can do for a request: the same response every time. The port is the first argument.
 import { createServer } from 'node:http'
 
 const body = JSON.stringify({ text: 'x'.repeat(588) })

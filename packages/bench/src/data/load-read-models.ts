@@ -1,8 +1,8 @@
 import { createConnection } from 'mysql2/promise'
 
 /**
- * What the other services know of the jobs that were loaded, and of their employers, who have no accounts: as if the events
- * had arrived. Nobody wants mails, since those would measure the mail server.
+ * Fills the read models of the other services with the loaded jobs and their employers, as if their events had arrived.
+ * Emails to employers are turned off, because they would measure the mail server.
  */
 export async function loadReadModels(rootUrl: string): Promise<void> {
   const connection = await createConnection(rootUrl)

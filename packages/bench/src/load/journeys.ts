@@ -5,7 +5,7 @@ import { places } from '../data/places.ts'
 import type { Person } from '../portal.ts'
 import type { Setting } from '../setting.ts'
 
-// Long enough that nobody waits in a queue: what is looked for is what grows, not what is slow.
+// Long enough that no queues build up: the soak looks for growth, not for slowness.
 const pauseMs = 20
 const newJob = {
   title: 'DevOps Engineer',
@@ -18,14 +18,17 @@ const newJob = {
 }
 
 export type Journeys = {
-  /** Lets everybody come to the end of their journey. `faults` are the answers of 400 and above, and what was not answered. */
-  end: () => Promise<{ requests: number; faults: string[] }>
+  /**
+   * Waits until every user has finished the current journey. `errors` are responses of 400 and above and failed
+   * requests.
+   */
+  end: () => Promise<{ requests: number; errors: string[] }>
 }
 
-/** So many people look for jobs, apply, hire, read what they are told and sign in, one journey after the other. */
-export function beginJourneys(setting: Setting, travellers: number, chance: Chance): Journeys {
+/** Simulates `users` people who browse, apply, hire, read notifications and log in, one journey after another. */
+export function beginJourneys(setting: Setting, users: number, chance: Chance): Journeys {
   const { portal, seekers, recruiters, openJobIds } = setting
-  const count = { requests: 0, faults: [] as string[] }
+  const count = { requests: 0, errors: [] as string[] }
   let isEnding = false
 
   const request = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
@@ -36,7 +39,8 @@ export function beginJourneys(setting: Setting, travellers: number, chance: Chan
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    if (response.status >= 400) throw new Error(`${method} ${path} answered ${response.status} ${text.slice(0, 200)}`)
+    if (response.status >= 400)
+      throw new Error(`${method} ${path} responded with ${response.status} ${text.slice(0, 200)}`)
     await pause(pauseMs)
     return text === '' ? { id: 0 } : JSON.parse(text)
   }
@@ -62,24 +66,24 @@ export function beginJourneys(setting: Setting, travellers: number, chance: Chan
     await request(recruiter, `/jobs/${job.id}/status`, 'PUT', { new_status: 'CLOSED' })
   }
 
-  const signIn = async (seeker: Person) => {
+  const logIn = async (seeker: Person) => {
     count.requests += 1
     const status = await portal.logIn(seeker.email)
-    if (status !== 200) throw new Error(`logging in answered ${status}`)
+    if (status !== 200) throw new Error(`logging in responded with ${status}`)
     await request(seeker, '/users/me')
   }
 
-  const travel = async (index: number) => {
+  const runJourneys = async (index: number) => {
     const seeker = seekers[index % seekers.length] as Person
     const recruiter = recruiters[index % recruiters.length] as Person
     while (!isEnding) {
       const drawn = chance.next()
-      const journey = drawn < 0.7 ? browse(seeker) : drawn < 0.95 ? hire(seeker, recruiter) : signIn(seeker)
-      await journey.catch((error: unknown) => count.faults.push(String(error)))
+      const journey = drawn < 0.7 ? browse(seeker) : drawn < 0.95 ? hire(seeker, recruiter) : logIn(seeker)
+      await journey.catch((error: unknown) => count.errors.push(String(error)))
     }
   }
 
-  const all = Promise.all(Array.from({ length: travellers }, (_, index) => travel(index)))
+  const all = Promise.all(Array.from({ length: users }, (_, index) => runJourneys(index)))
   return {
     end: async () => {
       isEnding = true

@@ -4,7 +4,7 @@ import { alternate, samplesOf } from '../load/take-turns.ts'
 
 const reads = 1000
 
-/** What is read again and again: how many SQL statements a thousand reads need, and how long one waits for an answer. */
+/** Repeated reads of the same data: SQL statements per thousand reads, and latency over one connection. */
 export const cachedReads: Measurement = { name: 'cached-reads', measure }
 
 async function measure(run: Run): Promise<Result> {
@@ -19,7 +19,7 @@ async function measure(run: Run): Promise<Result> {
   for (const [name, path] of Object.entries(paths)) {
     const request = async () => {
       const response = await fetch(new URL(path, portal.gatewayUrl), { headers: { authorization: `Bearer ${token}` } })
-      if (response.status !== 200) throw new Error(`${path} answered ${response.status}`)
+      if (response.status !== 200) throw new Error(`${path} responded with ${response.status}`)
       await response.arrayBuffer()
     }
     await request()
@@ -31,14 +31,14 @@ async function measure(run: Run): Promise<Result> {
     )
   }
   const side = { name: 'portal', url: portal.gatewayUrl, portal, pids: {} }
-  const turns = Object.entries(paths).map(([name, path]) => ({
+  const contenders = Object.entries(paths).map(([name, path]) => ({
     name,
     side,
     connections: 1,
     requests: () => [{ path, token }],
   }))
-  const taken = await alternate(run, turns)
-  for (const { name } of turns) {
+  const taken = await alternate(run, contenders)
+  for (const { name } of contenders) {
     const samples = samplesOf(taken, name)
     figures.push(
       figure(`${name}, one connection, p50`, 'ms', {

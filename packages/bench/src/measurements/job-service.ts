@@ -6,10 +6,10 @@ import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turn
 
 const connections = 32
 const cachedJobs = 200
-// Shorter than it takes to come to the same job again.
+// Shorter than the time until the same job is read again.
 const emptyEveryMs = 100
 
-/** What the job service needs for a read, asked without the gateway, from its cache and without. */
+/** The cost of a read in the job service without the gateway, with and without its cache. */
 export const jobService: Measurement = { name: 'job-service', measure }
 
 async function measure(run: Run): Promise<Result> {
@@ -47,7 +47,7 @@ async function measure(run: Run): Promise<Result> {
   }
 }
 
-/** Takes away again and again what the service has cached. Returns what ends it. */
+/** Empties the cache of the service periodically. Returns a function that stops this. */
 function keepEmptying(redisUrl: string): () => void {
   const redis = new Redis(redisUrl)
   const timer = setInterval(() => redis.flushdb(), emptyEveryMs)

@@ -10,18 +10,18 @@ import { emailReadModel } from '../read-models/read-models.ts'
 type OfUser = z.ZodType<{ user_id: number }>
 
 /**
- * Warns a person of what an event tells of their account, where `stateOf` makes something of it. Their address is asked
- * for where no event has told it yet.
+ * A subscription that sends a security alert to the owner of an account when `detailsOf` returns details for an event.
+ * The address is fetched from the auth service if no event has delivered it yet.
  */
 export function alertOf<Data extends OfUser>(
   ctx: Context,
   definition: EventDefinition<Data>,
-  stateOf: (data: z.output<Data>) => DetailsOf<'SECURITY'> | undefined,
+  detailsOf: (data: z.output<Data>) => DetailsOf<'SECURITY'> | undefined,
 ): Subscription {
   return on(
     definition,
     async (tx, event) => {
-      const details = stateOf(event.data)
+      const details = detailsOf(event.data)
       if (!details) return
       const { user_id: userId } = event.data
       await notify(ctx, tx, {
@@ -33,7 +33,7 @@ export function alertOf<Data extends OfUser>(
       })
     },
     async (data) => {
-      if (!stateOf(data)) return
+      if (!detailsOf(data)) return
       const known = await readMailbox(ctx.db, data.user_id)
       if (!known?.isProven) await emailReadModel.fetchFromOwner(ctx, ctx.auth, data.user_id)
     },

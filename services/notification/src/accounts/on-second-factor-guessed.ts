@@ -3,7 +3,7 @@ import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { alertOf } from './alert-of.ts'
 
-/** Warns a person that many codes of their second factor were wrong, each of which came with their password. */
+/** Alerts a person that many wrong second-factor codes were sent together with their correct password. */
 export function onSecondFactorGuessed(ctx: Context): Subscription {
   return alertOf(ctx, secondFactorGuessed, ({ wrong_codes: wrongCodes }) => ({ wrongCodes }))
 }

@@ -4,7 +4,10 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { emailReadModel } from '../read-models/read-models.ts'
 
-/** Warns a person that their account was changed. The address they had before gets a link of its own, which undoes that. */
+/**
+ * Alerts a person that their account was changed. After a change of address the former one gets a link that undoes it,
+ * through `auth.link-requested`.
+ */
 export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, email_verified, role, is_active, changed } = event.data

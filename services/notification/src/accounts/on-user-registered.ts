@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { emailReadModel } from '../read-models/read-models.ts'
 
-/** Welcomes a new person, who has no profile and so no name yet. */
+/** Welcomes a new person, without a name because no profile exists yet. */
 export function onUserRegistered(ctx: Context): Subscription {
   return on(userRegistered, async (tx, event) => {
     const { user_id, email, email_verified, role } = event.data

@@ -6,23 +6,23 @@ import type { Action, EntityType } from '@portal/contracts/notification/http'
 import type * as profile from '@portal/contracts/profile/events'
 import type { z } from 'zod'
 
-/** What the activity log makes of an event: the act, the thing that was acted upon and what there is to say of it. */
-export type Act<Data> = {
+/** How an event is logged: the action, the entity it concerns, and optional details about the action and the client. */
+export type LoggedAction<Data> = {
   action: Action
   entity: EntityType
   id: (data: Data) => number
   about?: (data: Data) => { detail?: string; address?: string | undefined; user_agent?: string | undefined }
 }
 
-/** For an event that no person is behind: what a service did by itself is not an act. */
-const notAnAction = null
+/** For events that are not logged because a service, not a person, caused them. */
+const notLogged = null
 
-/** An act, or none, for each event that a module of the catalogue defines; one that is missing does not compile. */
+/** An entry, or null, for each event that a module of the catalogue defines. A missing event is a compile error. */
 export type ActionsOf<Module> = {
   [Name in keyof Module as Module[Name] extends EventDefinition ? Name : never]: Module[Name] extends EventDefinition<
     infer Data
   >
-    ? Act<z.output<Data>> | null
+    ? LoggedAction<z.output<Data>> | null
     : never
 }
 
@@ -50,9 +50,9 @@ export const authActions: ActionsOf<typeof auth> = {
   linkRequested: { action: 'LINK_REQUESTED', entity: 'USER', id: (link) => link.user_id },
   emailVerified: { action: 'EMAIL_VERIFIED', entity: 'USER', id: (user) => user.user_id },
   secondFactorChanged: { action: 'SECOND_FACTOR_CHANGED', entity: 'USER', id: (user) => user.user_id },
-  secondFactorGuessed: notAnAction,
+  secondFactorGuessed: notLogged,
   userErased: { action: 'USER_ERASED', entity: 'USER', id: (user) => user.user_id },
-  personErased: notAnAction,
+  personErased: notLogged,
 }
 
 export const jobActions: ActionsOf<typeof job> = {
@@ -62,7 +62,7 @@ export const jobActions: ActionsOf<typeof job> = {
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
   skillDeleted: { action: 'SKILL_DELETED', entity: 'SKILL', id: (skill) => skill.skill_id },
-  personErased: notAnAction,
+  personErased: notLogged,
 }
 
 export const profileActions: ActionsOf<typeof profile> = {
@@ -70,9 +70,9 @@ export const profileActions: ActionsOf<typeof profile> = {
   recruiterChanged: { action: 'RECRUITER_PROFILE_CHANGED', entity: 'RECRUITER', id: (one) => one.recruiter_id },
   seekerCreated: { action: 'JOB_SEEKER_PROFILE_CREATED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
   seekerChanged: { action: 'JOB_SEEKER_PROFILE_CHANGED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
-  // Of the user, because it is the person who may want to know.
+  // Logged for the user, not the profile, so that the read appears in the person's own activity.
   seekerRead: { action: 'JOB_SEEKER_PROFILE_READ', entity: 'USER', id: (one) => one.seeker_user_id },
-  personErased: notAnAction,
+  personErased: notLogged,
 }
 
 export const applicationActions: ActionsOf<typeof application> = {
@@ -85,6 +85,6 @@ export const applicationActions: ActionsOf<typeof application> = {
   applicationWithdrawn: { action: 'APPLICATION_WITHDRAWN', entity: 'APPLICATION', id: (one) => one.application_id },
   interviewScheduled: { action: 'INTERVIEW_SCHEDULED', entity: 'INTERVIEW', id: (one) => one.interview_id },
   interviewChanged: { action: 'INTERVIEW_CHANGED', entity: 'INTERVIEW', id: (one) => one.interview_id },
-  jobEnded: notAnAction,
-  personErased: notAnAction,
+  jobEnded: notLogged,
+  personErased: notLogged,
 }

@@ -4,25 +4,25 @@ import { on, type Subscription } from '@portal/messaging/consume'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { deleteActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'
-import type { Act, ActionsOf } from './actions.ts'
+import type { ActionsOf, LoggedAction } from './actions.ts'
 
 const insertEntry = preparedInsert(activity, { ignore: true })
 
-/** Subscriptions that enter every event of a module into the activity log. */
-export function logActions<Module>(module: Module, acts: ActionsOf<Module>): Subscription[] {
-  return Object.entries(acts).flatMap(([name, act]) => {
+/** Subscriptions that write each logged event of a module to the activity log. */
+export function logActions<Module>(module: Module, actions: ActionsOf<Module>): Subscription[] {
+  return Object.entries(actions).flatMap(([name, logged]) => {
     const definition = module[name as keyof Module] as EventDefinition
-    return act === null ? [] : [on(definition, (tx, event) => enter(tx, event, act as Act<unknown>))]
+    return logged === null ? [] : [on(definition, (tx, event) => log(tx, event, logged as LoggedAction<unknown>))]
   })
 }
 
-async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promise<void> {
-  const { detail, address, user_agent } = act.about?.(event.data) ?? {}
-  const entityId = act.id(event.data)
+async function log(tx: Transaction, event: Envelope, logged: LoggedAction<unknown>): Promise<void> {
+  const { detail, address, user_agent } = logged.about?.(event.data) ?? {}
+  const entityId = logged.id(event.data)
   await insertEntry(tx, {
     userId: event.actor_id,
-    action: act.action,
-    entityType: act.entity,
+    action: logged.action,
+    entityType: logged.entity,
     entityId,
     requestId: event.request_id,
     occurredAt: new Date(event.occurred_at),
@@ -31,8 +31,8 @@ async function enter(tx: Transaction, event: Envelope, act: Act<unknown>): Promi
     address,
     userAgent: user_agent,
   })
-  // Whoever acts, and whose account it is: nobody may have been signed in.
-  const people = [event.actor_id, act.entity === 'USER' ? entityId : null].filter((userId) => userId !== null)
+  // The actor, if there is one, and the owner of the account.
+  const people = [event.actor_id, logged.entity === 'USER' ? entityId : null].filter((userId) => userId !== null)
   if (people.length === 0) return
   for (const userId of await erasedAmong(tx, people)) await deleteActor(tx, userId)
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'
 
-/** Tells the applicant what the recruiter decided, and of the interviews that are cancelled with it. */
+/** Notifies the applicant of the recruiter's decision and of any interviews that it cancels. */
 export function onApplicationStatusChanged(ctx: Context): Subscription {
   return on(
     applicationStatusChanged,

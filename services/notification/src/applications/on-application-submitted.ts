@@ -1,10 +1,10 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { renderNotification, report } from '../notifications/notify.ts'
+import { notifyAll, renderNotification } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'
 
-/** Confirms an application to the applicant and tells the recruiter of it. */
+/** Confirms an application to the applicant and notifies the recruiter. */
 export function onApplicationSubmitted(ctx: Context): Subscription {
   return on(
     applicationSubmitted,
@@ -19,7 +19,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: seeker,
         names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined, isRenewed } },
       })
-      const news = renderNotification({
+      const announcement = renderNotification({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
         details: { job, seeker: seeker.name, isRenewed },
@@ -27,7 +27,7 @@ export function onApplicationSubmitted(ctx: Context): Subscription {
         to: recruiter,
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined, isRenewed } },
       })
-      await report(ctx, tx, [confirmation, news])
+      await notifyAll(ctx, tx, [confirmation, announcement])
     },
     (data) => loadParties(ctx, data),
   )

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { loadParties, type Parties } from './parties.ts'
 
-/** Tells the recruiter that an applicant withdrew, and of the interviews that are cancelled with it. */
+/** Notifies the recruiter that an applicant withdrew and of any interviews that this cancels. */
 export function onApplicationWithdrawn(ctx: Context): Subscription {
   return on(
     applicationWithdrawn,

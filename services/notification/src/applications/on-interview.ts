@@ -7,7 +7,7 @@ import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
-/** Tells the applicant of the invitation. */
+/** Notifies the applicant of the invitation. */
 export function onInterviewScheduled(ctx: Context): Subscription {
   return on(
     interviewScheduled,
@@ -17,8 +17,8 @@ export function onInterviewScheduled(ctx: Context): Subscription {
 }
 
 /**
- * Tells the applicant that an interview was moved or cancelled. A result is the recruiter's note, not an invitation. Of a
- * cancellation that is a part of the application's end they hear with that, or know because they withdrew.
+ * Notifies the applicant that an interview was moved or cancelled. Results are the recruiter's notes and are not sent.
+ * A cancellation because the application ended is part of that notification, or known to the applicant who withdrew.
  */
 export function onInterviewChanged(ctx: Context): Subscription {
   return on(
@@ -33,7 +33,7 @@ export function onInterviewChanged(ctx: Context): Subscription {
   )
 }
 
-function when({ interview_date, offset_minutes }: InterviewState) {
+function timeOf({ interview_date, offset_minutes }: InterviewState) {
   return { date: new Date(interview_date), offsetMinutes: offset_minutes }
 }
 
@@ -43,7 +43,7 @@ async function notifyApplicant(
   { id, data, parties, kind }: { id: string; data: InterviewState; parties: Parties; kind: InterviewKind },
 ): Promise<void> {
   const { seeker, recruiter, job } = parties
-  const details = { job, company: recruiter.name, ...when(data), mode: data.mode }
+  const details = { job, company: recruiter.name, ...timeOf(data), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,
     kind,

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'
 
-/** Tells an applicant that the job was closed or deleted before anything was decided. */
+/** Notifies an applicant that the job was closed or deleted while their application was undecided. */
 export function onJobEnded(ctx: Context): Subscription {
   return on(
     jobEnded,

@@ -11,23 +11,23 @@ function delayOf(attempt: number, failure: MailFailure): number {
   return decision.retryInMs
 }
 
-describe('a mail that could not be sent', () => {
-  it('is given up when the server refuses the recipient or the message for good', () => {
+describe('an email that could not be sent', () => {
+  it('is given up when the server permanently rejects the recipient or the message', () => {
     expect(classifyFailure({ responseCode: 550, command: 'RCPT TO' }, 1, 0)).toBe('give up')
     expect(classifyFailure({ responseCode: 554, command: 'DATA' }, 1, 0)).toBe('give up')
   })
 
   it.each([
-    ['the recipient for now', { responseCode: 451, command: 'RCPT TO' }],
-    ['our credentials', { responseCode: 535, command: 'AUTH PLAIN' }],
-    ['our sender address', { responseCode: 550, command: 'MAIL FROM' }],
-    ['to talk at all', { responseCode: 554, command: 'CONN' }],
-    ['even to answer', {}],
-  ])('is tried again when the server refuses %s', (_, failure) => {
+    ['rejects the recipient temporarily', { responseCode: 451, command: 'RCPT TO' }],
+    ['rejects our credentials', { responseCode: 535, command: 'AUTH PLAIN' }],
+    ['rejects our sender address', { responseCode: 550, command: 'MAIL FROM' }],
+    ['rejects the connection', { responseCode: 554, command: 'CONN' }],
+    ['does not respond', {}],
+  ])('is retried when the server %s', (_, failure) => {
     expect(classifyFailure(failure, 1, 0)).toEqual({ retryInMs: expect.any(Number) })
   })
 
-  it('is tried ever less often, at least every quarter of an hour', () => {
+  it('is retried with growing delays, at least every quarter of an hour', () => {
     for (const [attempt, ceilingMs] of [
       [1, 1_000],
       [2, 2_000],
@@ -41,11 +41,11 @@ describe('a mail that could not be sent', () => {
   })
 
   it.each([
-    ['is away or hangs', {}],
-    ['breaks off', { command: 'DATA' }],
-    ['greets with a refusal', { responseCode: 554, command: 'CONN' }],
-    ['closes its service', { responseCode: 421, command: 'RCPT TO' }],
-  ])('is tried at least every minute while the server %s', (_, failure) => {
+    ['is unavailable or hangs', {}],
+    ['closes the connection', { command: 'DATA' }],
+    ['rejects the connection', { responseCode: 554, command: 'CONN' }],
+    ['is shutting down', { responseCode: 421, command: 'RCPT TO' }],
+  ])('is retried at least every minute while the server %s', (_, failure) => {
     expect(delayOf(3, failure)).toBeLessThanOrEqual(4_000)
     expect(delayOf(400, failure)).toBeGreaterThanOrEqual(30_000)
     expect(delayOf(400, failure)).toBeLessThanOrEqual(60_000)

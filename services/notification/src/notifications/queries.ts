@@ -13,7 +13,7 @@ const readAll = preparedPage(notifications, { always, filters })
 const readUnread = preparedPage(notifications, { always: sql`${always} and ${isNull(notifications.readAt)}`, filters })
 const readRead = preparedPage(notifications, { always: sql`${always} and ${isNotNull(notifications.readAt)}`, filters })
 
-/** The notifications of the person who asks, newest first; with `unread` only those they have not read, or have. */
+/** The actor's notifications, newest first: all, or with `unread` only unread (true) or read (false) ones. */
 export function listNotifications(
   ctx: Context,
   actor: Actor,
@@ -31,12 +31,12 @@ const unreadOf = prepared((db) =>
     .prepare(),
 )
 
-/** How many notifications the person who asks has not read. */
+/** The number of unread notifications of the actor. */
 export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
   return single(await unreadOf(ctx.db).execute({ userId: actor.id })).total
 }
 
-/** A notification of the person who asks. Throws `missing` for anybody else's. */
+/** A notification of the actor. Throws `missing` for any other notification. */
 export async function findNotification(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
   const [row] = await ctx.db
     .select()
@@ -46,7 +46,7 @@ export async function findNotification(ctx: Context, actor: Actor, id: number): 
   return row
 }
 
-/** The condition that a notification belongs to a person. */
+/** The condition that a notification belongs to the actor and is not deleted. */
 export function ofPerson(actor: Actor) {
   return and(eq(notifications.userId, actor.id), isNull(notifications.isDeleted))
 }

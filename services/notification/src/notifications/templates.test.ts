@@ -1,42 +1,42 @@
 import { describe, expect, it } from 'vitest'
-import { wordingOf } from './templates.ts'
+import { renderTemplate } from './templates.ts'
 
 const job = { job: 'DevOps Engineer', company: 'TechCorp' }
 const appointment = { ...job, date: new Date('2027-03-01T09:00:00Z'), mode: 'OFFLINE' } as const
 
-describe('the wording of a notification', () => {
-  it('names job and company, or the job alone', () => {
-    expect(wordingOf('APPLICATION_RECEIVED', job).sentences[0]).toBe(
-      'Your application for DevOps Engineer at TechCorp has arrived.',
+describe('the template of a notification', () => {
+  it('names the job, and the company if it is known', () => {
+    expect(renderTemplate('APPLICATION_RECEIVED', job).sentences[0]).toBe(
+      'We have received your application for DevOps Engineer at TechCorp.',
     )
-    expect(wordingOf('APPLICATION_RECEIVED', { ...job, company: undefined }).sentences[0]).toBe(
-      'Your application for DevOps Engineer has arrived.',
+    expect(renderTemplate('APPLICATION_RECEIVED', { ...job, company: undefined }).sentences[0]).toBe(
+      'We have received your application for DevOps Engineer.',
     )
   })
 
-  it('does without the name of an applicant', () => {
-    expect(wordingOf('NEW_APPLICATION', { job: 'Cook', seeker: undefined }).sentences).toEqual([
-      'Somebody has applied for Cook.',
+  it('works without the name of the applicant', () => {
+    expect(renderTemplate('NEW_APPLICATION', { job: 'Cook', seeker: undefined }).sentences).toEqual([
+      'Someone has applied for Cook.',
     ])
   })
 
   it.each([
     ['SHORTLISTED', 'you have been shortlisted'],
-    ['HIRED', 'you have been chosen'],
+    ['HIRED', 'You have been chosen'],
     ['REJECTED', 'was not successful'],
-  ] as const)('finds words for %s', (status, words) => {
-    expect(wordingOf('APPLICATION_STATUS_CHANGED', { ...job, status }).sentences[0]).toContain(words)
+  ] as const)('announces the status %s', (status, text) => {
+    expect(renderTemplate('APPLICATION_STATUS_CHANGED', { ...job, status }).sentences[0]).toContain(text)
   })
 
   it.each([
     [undefined, '', ''],
-    [1, ', and its interview is cancelled', ' The planned interview is cancelled.'],
-    [3, ', and its interviews are cancelled', ' The planned interviews are cancelled.'],
-  ])('says of %s interviews that they are cancelled with an application', (cancelledInterviews, end, sentence) => {
-    const withdrawn = wordingOf('APPLICATION_WITHDRAWN', { job: 'Cook', seeker: 'Ada', cancelledInterviews })
-    const rejected = wordingOf('APPLICATION_STATUS_CHANGED', { ...job, status: 'REJECTED', cancelledInterviews })
+    [1, ', and the interview has been cancelled', ' Your interview has been cancelled.'],
+    [3, ', and the interviews have been cancelled', ' Your interviews have been cancelled.'],
+  ])('mentions %s interviews that were cancelled with the application', (cancelledInterviews, end, sentence) => {
+    const withdrawn = renderTemplate('APPLICATION_WITHDRAWN', { job: 'Cook', seeker: 'Ada', cancelledInterviews })
+    const rejected = renderTemplate('APPLICATION_STATUS_CHANGED', { ...job, status: 'REJECTED', cancelledInterviews })
 
-    expect(withdrawn.sentences).toEqual([`Ada has withdrawn the application for Cook${end}.`])
+    expect(withdrawn.sentences).toEqual([`Ada has withdrawn their application for Cook${end}.`])
     expect(
       rejected.sentences
         .slice(1)
@@ -45,12 +45,12 @@ describe('the wording of a notification', () => {
     ).toBe(sentence)
   })
 
-  it('tells the time of an interview with its zone, and the place', () => {
-    const words = /Monday,? 1 March 2027 at 09:00 UTC/
+  it('contains the time of an interview with its time zone, and the mode', () => {
+    const time = /Monday,? 1 March 2027 at 09:00 UTC/
 
-    expect(wordingOf('INTERVIEW_SCHEDULED', appointment).sentences[1]).toMatch(words)
-    expect(wordingOf('INTERVIEW_CHANGED', appointment).sentences[1]).toMatch(/UTC, on site\.$/)
-    expect(wordingOf('INTERVIEW_CANCELLED', appointment).sentences[0]).toMatch(words)
+    expect(renderTemplate('INTERVIEW_SCHEDULED', appointment).sentences[1]).toMatch(time)
+    expect(renderTemplate('INTERVIEW_CHANGED', appointment).sentences[1]).toMatch(/UTC, on site\.$/)
+    expect(renderTemplate('INTERVIEW_CANCELLED', appointment).sentences[0]).toMatch(time)
   })
 
   it.each([
@@ -59,12 +59,12 @@ describe('the wording of a notification', () => {
     [-600, /Sunday,? 28 February 2027 at 23:00 UTC-10:00 \(Monday,? 1 March/],
     [-30, /08:30 UTC-00:30 \(/],
     [0, /on Monday,? 1 March 2027 at 09:00 UTC, on site/],
-  ])('tells the time of an interview by the clock %d minutes ahead of UTC as well', (offsetMinutes, words) => {
-    expect(wordingOf('INTERVIEW_SCHEDULED', { ...appointment, offsetMinutes }).sentences[1]).toMatch(words)
+  ])('contains the time of an interview at a UTC offset of %d minutes as well', (offsetMinutes, time) => {
+    expect(renderTemplate('INTERVIEW_SCHEDULED', { ...appointment, offsetMinutes }).sentences[1]).toMatch(time)
   })
 
-  it('tells every change of an account', () => {
-    const { sentences } = wordingOf('SECURITY', {
+  it('lists every change of an account', () => {
+    const { sentences } = renderTemplate('SECURITY', {
       changed: ['email', 'password', 'role', 'is_active'],
       email: 'ada@example.com',
       role: 'ADMIN',
@@ -75,8 +75,8 @@ describe('the wording of a notification', () => {
     expect(sentences.join(' ')).toContain('is now ada@example.com. Your password was changed')
   })
 
-  it('names how many codes were wrong, and what to do', () => {
-    const { sentences } = wordingOf('SECURITY', { wrongCodes: 10 })
+  it('contains the number of wrong codes and what to do', () => {
+    const { sentences } = renderTemplate('SECURITY', { wrongCodes: 10 })
 
     expect(sentences.join(' ')).toMatch(/10 wrong codes .* change it now/)
   })

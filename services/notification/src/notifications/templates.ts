@@ -4,58 +4,58 @@ import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { SecondFactorChange } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import type { NotificationKind } from '@portal/contracts/notification/http'
-import { type Quoting, quote, withoutQuotes } from './quote.ts'
+import { type Quoted, quote, withoutQuotes } from './quote.ts'
 
 /**
- * What a notification says, in plain text: a title and sentences, perhaps with a form in which the words of people are
- * marked. The mail says the same.
+ * The content of a notification and its email in plain text: a title and sentences. `quoted` is the same content with
+ * user input marked.
  */
-export type Wording = { title: string; sentences: string[]; quoting?: Quoting }
+export type Content = { title: string; sentences: string[]; quoted?: Quoted }
 
 type AccountChange = 'email' | 'password' | 'role' | 'is_active'
 type AccountDetails = { changed: readonly AccountChange[]; email: string; role: Role; isActive: boolean }
 type SecondFactorDetails = { secondFactor: SecondFactorChange['change']; recoveryCodesLeft: number | undefined }
-/** Without the client it happened with, whose name anybody could choose for somebody else to read in a mail. */
+/** Omits the user agent: an attacker chooses it, so it must not appear in an email to the account's owner. */
 type SessionDetails = { session: 'REUSED_TOKEN' }
 type GuessDetails = { wrongCodes: number }
 type LinkDetails = { purpose: LinkPurpose; email: string; expiresAt: Date }
 type JobAt = { job: string; company: string | undefined }
 type Applicant = { job: string; seeker: string | undefined }
-/** How many interviews were cancelled with an application; nothing where none were. */
+/** The number of interviews that were cancelled together with an application. */
 type Cancellations = { cancelledInterviews?: number | undefined }
-/** `offsetMinutes` as in the events: how far ahead of UTC the clock is that the date was written by. */
+/** `offsetMinutes` is the UTC offset in which the date was entered, as in the events. */
 type Appointment = JobAt & { date: Date; offsetMinutes?: number | undefined; mode: (typeof interviewModes)[number] }
 type Attempt = { isRenewed?: boolean }
 
-/** Every kind of notification as a function of its facts, whose texts are quoted; the compiler sees to it that none is missing. */
-const wordings = {
+/** One template for each kind of notification, as a function of its details. A missing kind is a compile error. */
+const templates = {
   WELCOME: ({ role }: { role: Role }) => ({
     title: 'Welcome to the Job Portal',
     sentences: [
       'Your account is ready.',
       role === 'RECRUITER'
-        ? 'Tell us about your company and post your first job.'
-        : 'Fill in your profile, find a job you like and apply.',
+        ? 'Add your company profile and post your first job.'
+        : 'Fill in your profile, find a job you like, and apply.',
     ],
   }),
 
   SECURITY: (details: AccountDetails | SecondFactorDetails | SessionDetails | GuessDetails | LinkDetails) => {
     if ('session' in details) return sessionEnded()
     if ('wrongCodes' in details) return codesGuessed(details)
-    return 'purpose' in details ? linkMailed(details) : accountChanged(details)
+    return 'purpose' in details ? linkEmailed(details) : accountChanged(details)
   },
 
   APPLICATION_RECEIVED: ({ job, company, isRenewed }: JobAt & Attempt) => ({
     title: `Application received: ${job}`,
     sentences: [
-      `Your ${isRenewed ? 'renewed ' : ''}application for ${job}${at(company)} has arrived.`,
-      'We tell you as soon as there is something new.',
+      `We have received your ${isRenewed ? 'new ' : ''}application for ${job}${at(company)}.`,
+      'We will let you know when there is news.',
     ],
   }),
 
   NEW_APPLICATION: ({ job, seeker, isRenewed }: Applicant & Attempt) => ({
     title: `New application: ${job}`,
-    sentences: [`${seeker ?? 'Somebody'} has applied ${isRenewed ? 'again ' : ''}for ${job}.`],
+    sentences: [`${seeker ?? 'Someone'} has applied ${isRenewed ? 'again ' : ''}for ${job}.`],
   }),
 
   APPLICATION_STATUS_CHANGED: ({
@@ -67,15 +67,15 @@ const wordings = {
     title: `Your application for ${job}: ${status.toLowerCase()}`,
     sentences: [
       decision(status, `${job}${at(company)}`),
-      ...(cancelledInterviews > 0 ? [`The planned ${interviewsAre(cancelledInterviews)} cancelled.`] : []),
+      ...(cancelledInterviews > 0 ? [`Your ${interviewsHave(cancelledInterviews)} been cancelled.`] : []),
     ],
   }),
 
   APPLICATION_WITHDRAWN: ({ job, seeker, cancelledInterviews = 0 }: Applicant & Cancellations) => {
-    const andInterviews = cancelledInterviews > 0 ? `, and its ${interviewsAre(cancelledInterviews)} cancelled` : ''
+    const interviews = cancelledInterviews > 0 ? `, and the ${interviewsHave(cancelledInterviews)} been cancelled` : ''
     return {
       title: `Application withdrawn: ${job}`,
-      sentences: [`${seeker ?? 'The applicant'} has withdrawn the application for ${job}${andInterviews}.`],
+      sentences: [`${seeker ?? 'The applicant'} has withdrawn their application for ${job}${interviews}.`],
     }
   },
 
@@ -98,99 +98,104 @@ const wordings = {
     title: `No longer open: ${job}`,
     sentences: [
       end === 'DELETED'
-        ? `${job}${at(company)}, for which you have applied, was removed from the portal.`
-        : `${job}${at(company)}, for which you have applied, takes no further applications.`,
-      'Yours is kept, and the recruiter can still decide on it. Interviews that are planned stay as they are.',
+        ? `${job}${at(company)}, which you applied for, has been removed from the portal.`
+        : `${job}${at(company)}, which you applied for, no longer accepts applications.`,
+      'We keep your application, and the recruiter can still decide on it. Your interviews stay as planned.',
     ],
   }),
-} satisfies Record<NotificationKind, (details: never) => Quoting>
+} satisfies Record<NotificationKind, (details: never) => Quoted>
 
-export type DetailsOf<Kind extends NotificationKind> = Parameters<(typeof wordings)[Kind]>[0]
+export type DetailsOf<Kind extends NotificationKind> = Parameters<(typeof templates)[Kind]>[0]
 
-/** What a notification of the given kind says. */
-export function wordingOf<Kind extends NotificationKind>(kind: Kind, details: DetailsOf<Kind>): Wording {
-  const quoting = (wordings[kind] as (details: DetailsOf<Kind>) => Quoting)(quoteTexts(details))
-  const { title, sentences } = quoting
-  return { title: withoutQuotes(title), sentences: sentences.map(withoutQuotes), quoting }
+/** Renders the template of a kind of notification. */
+export function renderTemplate<Kind extends NotificationKind>(kind: Kind, details: DetailsOf<Kind>): Content {
+  const quoted = (templates[kind] as (details: DetailsOf<Kind>) => Quoted)(quoteUserInput(details))
+  const { title, sentences } = quoted
+  return { title: withoutQuotes(title), sentences: sentences.map(withoutQuotes), quoted }
 }
 
-/** The facts that people have written; all others are values of our own. */
-const written = new Set(['job', 'company', 'seeker', 'email'])
+/** The details that contain user input. */
+const userInput = new Set(['job', 'company', 'seeker', 'email'])
 
-function quoteTexts<Facts extends object>(details: Facts): Facts {
+function quoteUserInput<Details extends object>(details: Details): Details {
   const quoted = Object.entries(details).map(([name, value]) => [
     name,
-    written.has(name) && typeof value === 'string' ? quote(value) : value,
+    userInput.has(name) && typeof value === 'string' ? quote(value) : value,
   ])
   return Object.fromEntries(quoted)
 }
 
-function accountChanged(details: AccountDetails | SecondFactorDetails): Quoting {
+function accountChanged(details: AccountDetails | SecondFactorDetails): Quoted {
   return {
     title: 'Your account was changed',
     sentences: [
       ...('changed' in details
         ? details.changed.map((change) => accountChange(change, details))
         : [secondFactorChange(details)]),
-      'If you did not expect this, change your password and tell the people who run this portal.',
+      'If you did not expect this, change your password and contact the people who run this portal.',
     ],
   }
 }
 
-function sessionEnded(): Quoting {
+function sessionEnded(): Quoted {
   return {
-    title: 'You were logged out for safety',
+    title: 'You were signed out for your security',
     sentences: [
-      'A session of yours was ended, because a token of it was used a second time, as if somebody else had it too.',
-      'If you did not expect this, change your password; that ends every other session as well.',
+      'We ended one of your sessions because its token was used twice. Someone else may have a copy of it.',
+      'If you did not expect this, change your password. That also ends all other sessions.',
     ],
   }
 }
 
-function codesGuessed({ wrongCodes }: GuessDetails): Quoting {
+function codesGuessed({ wrongCodes }: GuessDetails): Quoted {
   return {
     title: 'Wrong codes for your account',
     sentences: [
-      `Within an hour ${wrongCodes} wrong codes of your second factor were sent, together with your password.`,
-      'If it was not you, your password is known to others: change it now. Your second factor has kept them out so far.',
+      `Within an hour, ${wrongCodes} wrong codes for your second factor were entered, each with your correct password.`,
+      'If it was not you, someone knows your password: change it now. Your second factor has kept them out so far.',
     ],
   }
 }
 
-/** The link itself stands in the mail alone. */
-function linkMailed({ purpose, email, expiresAt }: LinkDetails): Quoting {
-  const once = `The link in the mail works once, until ${moment({ date: expiresAt })}.`
+/** The link itself appears only in the email, not in the inbox. */
+function linkEmailed({ purpose, email, expiresAt }: LinkDetails): Quoted {
+  const once = `The link we emailed you works once, until ${moment({ date: expiresAt })}.`
   switch (purpose) {
     case 'VERIFY_EMAIL':
       return {
-        title: 'Confirm your e-mail address',
-        sentences: [`Show us that mails to ${email} reach you.`, once, 'If you have no account here, do nothing.'],
+        title: 'Confirm your email address',
+        sentences: [
+          `Please confirm that ${email} is your email address.`,
+          once,
+          'If you have no account here, you can ignore this message.',
+        ],
       }
     case 'RESET_PASSWORD':
       return {
         title: 'Choose a new password',
         sentences: [
-          'Somebody has asked for a new password for your account.',
+          'Someone has requested a new password for your account.',
           once,
-          'If it was not you, do nothing: your password stays as it is.',
+          'If it was not you, you can ignore this message: your password stays the same.',
         ],
       }
     case 'CHANGE_EMAIL':
       return {
-        title: 'Confirm your new e-mail address',
+        title: 'Confirm your new email address',
         sentences: [
-          `An account at the Job Portal is to get the address ${email}.`,
+          `Please confirm ${email} as the new address of your Job Portal account.`,
           once,
-          'If it is not yours, do nothing: the account keeps its address.',
+          'If it is not your account, you can ignore this message: the account keeps its current address.',
         ],
       }
     case 'UNDO_EMAIL_CHANGE':
       return {
-        title: 'The e-mail address of your account was changed',
+        title: 'The email address of your account was changed',
         sentences: [
-          `Your account at the Job Portal no longer has the address ${email}.`,
-          'If it was you, do nothing.',
-          `If it was not you, undo the change with the link in this e-mail, until ${moment({ date: expiresAt })}: your account gets this address back and every session ends.`,
+          `Your Job Portal account no longer uses the address ${email}.`,
+          'If it was you, there is nothing to do.',
+          `If it was not you, undo the change with the link we emailed you, until ${moment({ date: expiresAt })}.`,
+          'Your account then gets this address back, and all sessions end.',
         ],
       }
   }
@@ -199,9 +204,9 @@ function linkMailed({ purpose, email, expiresAt }: LinkDetails): Quoting {
 function accountChange(change: AccountChange, details: AccountDetails): string {
   switch (change) {
     case 'email':
-      return `The e-mail address of your account is now ${details.email}.`
+      return `The email address of your account is now ${details.email}.`
     case 'password':
-      return 'Your password was changed and every session was ended. Sign in again with the new password.'
+      return 'Your password was changed and all sessions were ended. Sign in again with the new password.'
     case 'role':
       return `Your role is now ${details.role}.`
     case 'is_active':
@@ -212,13 +217,13 @@ function accountChange(change: AccountChange, details: AccountDetails): string {
 function secondFactorChange({ secondFactor, recoveryCodesLeft }: SecondFactorDetails): string {
   switch (secondFactor) {
     case 'enabled':
-      return 'A second factor was turned on and every session was ended. Sign in again with a code of it.'
+      return 'Your second factor was turned on and all sessions were ended. Sign in again with one of its codes.'
     case 'disabled':
-      return 'The second factor was turned off. The password alone is enough to sign in now.'
+      return 'Your second factor was turned off. You can now sign in with your password alone.'
     case 'recovery-codes-renewed':
-      return 'The recovery codes were replaced by new ones.'
+      return 'Your recovery codes were replaced with new ones.'
     case 'recovery-code-used':
-      return `A recovery code was used in the place of your second factor. There are ${recoveryCodesLeft ?? 'some'} left.`
+      return `A recovery code was used instead of your second factor. You have ${recoveryCodesLeft ?? 'some'} left.`
   }
 }
 
@@ -227,16 +232,16 @@ function decision(status: ApplicationStatus, jobAt: string): string {
     case 'SHORTLISTED':
       return `Good news: you have been shortlisted for ${jobAt}.`
     case 'HIRED':
-      return `Congratulations: you have been chosen for ${jobAt}.`
+      return `Congratulations! You have been chosen for ${jobAt}.`
     case 'REJECTED':
       return `Your application for ${jobAt} was not successful this time.`
     default:
-      return `Your application for ${jobAt} is now ${status}.`
+      return `Your application for ${jobAt} is now ${status.toLowerCase()}.`
   }
 }
 
-function interviewsAre(count: number): string {
-  return count === 1 ? 'interview is' : 'interviews are'
+function interviewsHave(count: number): string {
+  return count === 1 ? 'interview has' : 'interviews have'
 }
 
 function at(company: string | undefined): string {
@@ -250,19 +255,19 @@ function appointment({ mode, ...when }: Appointment): string {
 const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
 
 /**
- * An instant by the clock that it was written by, and by UTC. People read mail in any time zone and we know none of theirs,
- * so those that are meant are named.
+ * An instant in the UTC offset in which it was entered, followed by UTC. The reader's time zone is unknown, so both are
+ * named.
  */
 function moment({ date, offsetMinutes = 0 }: { date: Date; offsetMinutes?: number | undefined }): string {
   const inUtc = `${dateFormat.format(date)} UTC`
   if (offsetMinutes === 0) return inUtc
-  const byThatClock = dateFormat.format(new Date(+date + offsetMinutes * 60_000))
-  return `${byThatClock} UTC${offsetText(offsetMinutes)} (${inUtc})`
+  const local = dateFormat.format(new Date(+date + offsetMinutes * 60_000))
+  return `${local} UTC${offsetText(offsetMinutes)} (${inUtc})`
 }
 
 function offsetText(minutes: number): string {
-  const figures = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((each) =>
+  const digits = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((each) =>
     String(each).padStart(2, '0'),
   )
-  return `${minutes < 0 ? '-' : '+'}${figures.join(':')}`
+  return `${minutes < 0 ? '-' : '+'}${digits.join(':')}`
 }

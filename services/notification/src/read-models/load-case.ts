@@ -3,9 +3,9 @@ import { type Case, type CaseDetails, readCase } from './read-case.ts'
 import { companyNameReadModel, emailReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models.ts'
 
 /**
- * What the mails of a case need. What no event has told us yet, because that event is still on its way, the owners are
- * asked for, once; so is whether an address is proven, as long as it is not, because no mail goes to it otherwise. Throws
- * where an owner does not answer, so that the mail waits rather than goes out half told.
+ * Loads what the notifications of a case need. Data whose event has not arrived yet is fetched from its owner, once. An
+ * unproven address is fetched as well, because it may have been proven in the meantime. Throws if an owner does not
+ * respond, so that the notification waits instead of being sent incomplete.
  */
 export async function loadCase(ctx: Context, state: CaseDetails): Promise<Case> {
   const known = await readCase(ctx.db, state)

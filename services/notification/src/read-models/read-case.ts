@@ -3,10 +3,10 @@ import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
-/** Whom and what an application or interview is about, by identifier. */
+/** The ids of the job and the two parties of an application or interview. */
 export type CaseDetails = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
 
-/** Where a person's mail goes. What is not proven may be a stranger's. */
+/** A person's email address. An unproven address may belong to a stranger. */
 export type Mailbox = { address: string; isProven: boolean }
 
 export type Case = {
@@ -20,7 +20,7 @@ export type Case = {
 const seekerAddresses = alias(addresses, 'seeker_addresses')
 const recruiterAddresses = alias(addresses, 'recruiter_addresses')
 
-// One row, whatever of it there is.
+// Selecting from a constant row always returns one row, with null for whatever is missing.
 const caseByIds = prepared((db) =>
   db
     .select({
@@ -41,7 +41,7 @@ const caseByIds = prepared((db) =>
     .prepare(),
 )
 
-/** What our copies know of a case. */
+/** Reads a case from the read models. Missing data is undefined. */
 export async function readCase(db: Database, state: CaseDetails): Promise<Case> {
   const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = state
   const known = single(await caseByIds(db).execute({ job, seeker, recruiter }))
@@ -54,7 +54,7 @@ export async function readCase(db: Database, state: CaseDetails): Promise<Case> 
   }
 }
 
-/** Where a person's mail goes, as far as our copy knows. */
+/** Reads a person's mailbox from the read model; undefined if it is unknown. */
 export async function readMailbox(db: Database, userId: number): Promise<Mailbox | undefined> {
   const [row] = await db.select().from(addresses).where(eq(addresses.userId, userId))
   return row && mailboxOf(row.email, row.emailVerified)

@@ -4,7 +4,7 @@ import { recruiterState, seekerState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-model'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
-/** Where people's mail goes, and whether that is proven; what is not said is not proven. */
+/** Email addresses and whether they are proven. A missing `email_verified` counts as not proven. */
 export const emailReadModel = defineReadModel({
   name: 'addresses',
   owner: 'auth',
@@ -16,7 +16,7 @@ export const emailReadModel = defineReadModel({
   person: (user) => user.user_id,
 })
 
-/** What job seekers are called. */
+/** Names of job seekers. */
 export const seekerNameReadModel = defineReadModel({
   name: 'seeker-names',
   owner: 'profile',
@@ -28,7 +28,7 @@ export const seekerNameReadModel = defineReadModel({
   person: (seeker) => seeker.user_id,
 })
 
-/** What the companies of recruiters are called. */
+/** Company names of recruiters. */
 export const companyNameReadModel = defineReadModel({
   name: 'company-names',
   owner: 'profile',
@@ -40,7 +40,7 @@ export const companyNameReadModel = defineReadModel({
   person: (recruiter) => recruiter.user_id,
 })
 
-/** What jobs are called. */
+/** Titles of jobs. */
 export const jobTitleReadModel = defineReadModel({
   name: 'job-titles',
   owner: 'job',

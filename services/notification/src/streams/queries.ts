@@ -2,7 +2,7 @@ import type { Database } from '@portal/chassis/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
-/** The newest position in the inbox of each of these people; those who were never told anything are missing. */
+/** The last position in each person's inbox. People without notifications are missing from the map. */
 export async function readLastSequences(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
   const rows = await db
     .select()
@@ -11,7 +11,7 @@ export async function readLastSequences(db: Database, userIds: Iterable<number>)
   return new Map(rows.map(({ userId, last }) => [userId, last]))
 }
 
-/** What follows a position in the inbox of a person, in order. */
+/** The entries after a position in a person's inbox, in order. */
 export function listAfter(
   db: Database,
   { userId, position, limit }: { userId: number; position: number; limit: number },

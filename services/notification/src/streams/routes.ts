@@ -10,7 +10,7 @@ export function streamRoutes(streams: Streams): Router {
 
   router.get('/notifications/stream', requireAuth, async (req, res) => {
     const after = lastEventIdOf(req)
-    // Express leads HEAD here too, and an answer without a body has nothing to wait for.
+    // Express routes HEAD to this handler too. A response without a body must not stay open.
     if (req.method === 'HEAD') res.type('text/event-stream').end()
     else await streams.open({ actor: actorOf(req), address: clientOf(req).address }, res, after)
   })
@@ -19,9 +19,9 @@ export function streamRoutes(streams: Streams): Router {
 }
 
 function lastEventIdOf({ headers }: Request): number | undefined {
-  // Clients that are no browsers send an empty one at first.
+  // Some clients other than browsers send an empty header at first.
   const sent = headers['last-event-id'] || undefined
   const read = streamNotificationsHeaders.safeParse({ 'last-event-id': sent })
-  if (!read.success) throw malformed('BAD_LAST_EVENT_ID', 'The Last-Event-ID is not one that this stream gave')
+  if (!read.success) throw malformed('BAD_LAST_EVENT_ID', 'Last-Event-ID must be the id of an event from this stream')
   return read.data['last-event-id']
 }
