@@ -1,6 +1,6 @@
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, inject, it } from 'vitest'
-import { chance } from '../faults/chance.ts'
+import { seededRandom } from '../faults/chance.ts'
 import { expectStatus, guest, type Person } from '../journeys/person.ts'
 import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
@@ -93,7 +93,7 @@ type Draw = { operation: Operation; person: Person; path: string; body: string }
 
 it('Whatever one field holds, the answer is one of those that are promised', async () => {
   const { seed } = inject('attacks')
-  const random = chance(seed)
+  const random = seededRandom(seed)
   const operations = writing()
   const end = Date.now() + timeLimitMs
   const replies: Reply[] = []

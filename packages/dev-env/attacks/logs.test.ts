@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { until } from '@portal/testing/until'
 import { expect, inject, it } from 'vitest'
-import { mailsTo } from '../journeys/emails.ts'
+import { waitForEmails } from '../journeys/emails.ts'
 import { expectStatus, guest, logIn, type Person } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { book, gatewayUrl } from './attack.ts'
@@ -31,7 +31,7 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
     200,
     guest.request('POST', '/api/v1/auth/token/refresh', { refresh_token: tokens.refresh_token }),
   )
-  await mailsTo(email, 1)
+  await waitForEmails(email, 1)
 
   const secrets = { email, password, phone, education, token: person.token, ...tokens, renewed: renewed.refresh_token }
   const attempts = failing(person, secrets as Record<string, string>)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { until } from '@portal/testing/until'
 import { beforeAll, describe, inject } from 'vitest'
 import { guest } from '../journeys/person.ts'
-import { prove } from '../journeys/prove.ts'
+import { verifyEmail } from '../journeys/prove.ts'
 import { attack, type Case, notThere } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
 import { apply, assemble, type Fixtures, postJob } from './fixtures.ts'
@@ -40,7 +40,7 @@ describe('what comes to stand on a page or in a mail', () => {
 
   attack('D  markup and templates in mails', async () => {
     const title = '<b onclick=alert(1)>{{7*7}}</b>'
-    await prove(fixtures.recruiter)
+    await verifyEmail(fixtures.recruiter)
     const id = await postJob(fixtures.recruiter, { title })
     await apply(fixtures.seeker, id)
     const mail = await until('the mail', async () =>

@@ -5,7 +5,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
 import { assemble, type Portal } from '../faults/portal.ts'
 import type { Audited } from '../faults/reconciliation.ts'
-import { prove } from '../journeys/prove.ts'
+import { verifyEmail } from '../journeys/prove.ts'
 import type { ServiceName } from '../src/service-names.ts'
 import { addressOf, containerOf, secretOf } from './engine.ts'
 
@@ -30,15 +30,15 @@ export async function whole(): Promise<void> {
 
 /** The portal in containers, as far as books are kept of it, with people who apply. */
 export async function openPortal(): Promise<
-  Audited & Pick<Portal, 'cast' | 'restore'> & { close: () => Promise<void> }
+  Audited & Pick<Portal, 'fixtures' | 'restore'> & { close: () => Promise<void> }
 > {
   const { gatewayUrl, mailUrl } = inject('portal')
   const streams = await openStreams(await brokerUrlOf('operator'))
-  const cast = await assemble(gatewayUrl)
+  const fixtures = await assemble(gatewayUrl)
   // The books are about emails, which people get at proven addresses.
-  for (const person of [...cast.recruiters, ...cast.seekers]) await prove(person)
+  for (const person of [...fixtures.recruiters, ...fixtures.seekers]) await verifyEmail(person)
   return {
-    cast,
+    fixtures,
     streams,
     rows: queryAs,
     messageIds: async () => {

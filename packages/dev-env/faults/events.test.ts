@@ -21,7 +21,7 @@ afterAll(() => portal.kill())
 
 /** Changes of what others keep copies of, so that an older event has something to spoil. */
 async function changeWhatIsCopied(): Promise<void> {
-  const { recruiters, seekers } = portal.cast
+  const { recruiters, seekers } = portal.fixtures
   const [recruiter, seeker] = [recruiters[0], seekers[0]]
   if (!recruiter || !seeker) throw new Error('nobody is there')
   const put = (body?: object) => ({ method: 'PUT', ...(body === undefined ? {} : { body }) })

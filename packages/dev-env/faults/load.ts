@@ -47,7 +47,10 @@ const calmCount = 20
 const timeoutMs = 60_000
 
 /** Begins to apply; each job seeker does so once in `paceMs`. */
-export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>, paceMs = defaultPaceMs): Load {
+export function startLoad(
+  { fixtures: { recruiters, seekers } }: Pick<Portal, 'fixtures'>,
+  paceMs = defaultPaceMs,
+): Load {
   const course: Course = {
     troubles: [],
     retries: 0,

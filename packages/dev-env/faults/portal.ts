@@ -16,7 +16,7 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   /** The Message-ID of each mail that the mail server took, in turn. */
   messageIds: () => Promise<string[]>
   streams: Streams
-  cast: Fixtures
+  fixtures: Fixtures
   /** Undoes what was done to it and not yet undone. */
   restore: () => void
   /** How many processes that send mail were killed so far. */
@@ -69,7 +69,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
     messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
-    cast: await assemble(gateway.url),
+    fixtures: await assemble(gateway.url),
     killedSenders: 0,
     pid: (name) => pidOf(stack, name),
     signal: (name, signal) => {

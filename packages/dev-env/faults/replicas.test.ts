@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, inject, it } from 'vitest'
-import { chance } from './chance.ts'
+import { seededRandom } from './chance.ts'
 import { fullOr } from './extent.ts'
 import type { Load } from './load.ts'
 import { type NatsCluster, startNatsCluster } from './nats-cluster.ts'
@@ -29,7 +29,7 @@ describe('of two replicas of every service', () => {
 
   it(`one may be killed every five seconds (${kills}×)`, async () => {
     const { seed } = inject('faults')
-    const draw = chance(seed)
+    const draw = seededRandom(seed)
     await underLoad(portal, `a replica killed every 5 s, ${kills}×, seed ${seed}`, async () => {
       for (let kill = 0; kill < kills; kill++) {
         const name = processes[Math.floor(draw() * processes.length)] ?? ''

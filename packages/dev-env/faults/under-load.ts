@@ -19,7 +19,7 @@ type Expected = {
  * there is exactly one of everything for each application that was accepted.
  */
 export async function underLoad(
-  portal: Audited & Pick<Portal, 'cast' | 'restore'>,
+  portal: Audited & Pick<Portal, 'fixtures' | 'restore'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
   { isUnnoticed = false, areRejectionsTolerated = false, areEmailsRejected = false, paceMs }: Expected = {},

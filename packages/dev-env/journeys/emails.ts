@@ -23,7 +23,7 @@ export async function textsTo(email: string): Promise<string[]> {
 export const timeoutMs = 30_000
 
 /** Waits until a person has got so many mails and returns the subjects of all they have got. */
-export function mailsTo(email: string, count: number): Promise<string[]> {
+export function waitForEmails(email: string, count: number): Promise<string[]> {
   const look = async () => {
     const subjects = await subjectsTo(email)
     return subjects.length >= count && subjects

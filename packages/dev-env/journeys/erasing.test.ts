@@ -6,7 +6,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { signalGroup } from '../src/processes.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { mailsTo } from './emails.ts'
+import { waitForEmails } from './emails.ts'
 import {
   columnsWithNumber,
   describeListings,
@@ -16,7 +16,7 @@ import {
   reasonsForNumbers,
 } from './every-store.ts'
 import { expectStatus, guest, join, logIn, type Person, password } from './person.ts'
-import { prove } from './prove.ts'
+import { verifyEmail } from './prove.ts'
 
 function stack(): StackDescription {
   return JSON.parse(readFileSync(inject('portal').stackFile, 'utf8'))
@@ -56,7 +56,7 @@ async function newSeeker(recruiter: Person) {
     experience_years: 7,
   }
   const seeker = await join('JOB_SEEKER', `ada-${mark}`)
-  await prove(seeker)
+  await verifyEmail(seeker)
   const agent = `Engine/${mark}`
   const form = new URLSearchParams({ username: seeker.email, password })
   await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
@@ -88,7 +88,7 @@ async function newSeeker(recruiter: Person) {
   await expectStatus(200, seeker.request('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
   await expectStatus(202, seeker.request('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
   // Welcome, three times received, shortlisted, invited, two links.
-  await mailsTo(seeker.email, 8)
+  await waitForEmails(seeker.email, 8)
   await until('the recruiter to see the job seeker', async () => {
     const response = await recruiter.request('GET', `/api/v1/profiles/job-seekers/${created.id}`)
     return response.status === 200
@@ -297,7 +297,7 @@ describe('a recruiter', () => {
     // The cache keeps what is asked for a second time.
     for (const _ of ['once', 'again']) await expectStatus(200, guest.request('GET', `/api/v1/jobs/${job_id}`))
     const application = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
-    await mailsTo(seeker.email, 9)
+    await waitForEmails(seeker.email, 9)
     await whenSettled()
     const needles = { address: recruiter.email, company }
     const before = await lookEverywhere({ ...needles, title })

@@ -1,6 +1,6 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
-import { mailsTo, subjectsTo } from './emails.ts'
+import { subjectsTo, waitForEmails } from './emails.ts'
 import { hire, postJob, recruiterWithProfile, seekerWithProfile } from './hire.ts'
 import { expectStatus, guest, join, logIn } from './person.ts'
 
@@ -18,8 +18,8 @@ describe('a recruiter and a job seeker', () => {
     const statuses = (await Promise.all(tries)).map((response) => response.status)
 
     expect(statuses.sort()).toEqual([201, ...Array(29).fill(409)])
-    await mailsTo(seeker.email, 3)
-    await mailsTo(recruiter.email, 3)
+    await waitForEmails(seeker.email, 3)
+    await waitForEmails(recruiter.email, 3)
     const applications = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${id}`))
     expect(applications).toHaveLength(1)
     expect(await subjectsTo(seeker.email)).toHaveLength(3)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findProgram, provideBinaries } from '../src/binaries.ts'
 import { textsTo } from './emails.ts'
 import { expectStatus, guest, join, logIn, password } from './person.ts'
-import { prove } from './prove.ts'
+import { verifyEmail } from './prove.ts'
 
 const { gatewayUrl, stackFile } = inject('portal')
 const another = 'a much better passphrase'
@@ -128,11 +128,11 @@ describe('an address', () => {
 
   it('that was taken over is had back on the page that the email to it leads to', async () => {
     const owner = await join('JOB_SEEKER')
-    await prove(owner)
+    await verifyEmail(owner)
     const thief = `thief-${randomUUID()}@example.com`
     const change = { email: thief, current_password: password }
     expect((await expectStatus(200, owner.request('PUT', '/api/v1/users/me', change))).pending_email).toBe(thief)
-    await prove({ email: thief })
+    await verifyEmail({ email: thief })
     const stolen = await logIn(thief, password)
     const link = await linkTo(owner.email, 'undo-email-change')
     const page = await browser.newPage()

@@ -6,7 +6,7 @@ import { expectStatus, guest, type Person } from './person.ts'
  * Proves the address of a person who has just registered, with the link in the email to it: what others write is sent to
  * proven addresses only.
  */
-export async function prove({ email }: Pick<Person, 'email'>): Promise<void> {
+export async function verifyEmail({ email }: Pick<Person, 'email'>): Promise<void> {
   const look = async () => {
     const texts = (await textsTo(email)).join('\n')
     return /\/account\/verify-email#token=(\S+)$/m.exec(texts)?.[1]
