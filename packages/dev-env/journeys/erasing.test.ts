@@ -178,7 +178,7 @@ describe('a job seeker', () => {
       profile: {
         job_seeker_profiles: [profile],
         skills: [{ skill_id: 1 }],
-        profileAccessGrants: [{ recruiter_user_id: recruiter.id }],
+        acquaintances: [{ recruiter_user_id: recruiter.id }],
       },
       application: {
         applications: [{ id: applications.shortlisted.id }, {}, {}],
