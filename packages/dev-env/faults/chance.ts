@@ -1,4 +1,4 @@
-/** A source of chance that gives the same again for the same seed (mulberry32). */
+/** Returns a pseudo-random number generator (mulberry32): the same seed gives the same numbers, from 0 to below 1. */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
