@@ -4,7 +4,7 @@ import { guest, type Person, registration } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, json, registering } from './attempts.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Fixtures, pathOf, whoMay, writing } from './fixtures.ts'
+import { assemble, by, type Fixtures, operationsWithBody, pathOf, permittedPerson } from './fixtures.ts'
 import type { Request } from './raw-http.ts'
 
 let fixtures: Fixtures
@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const { postingText } = attemptsOf(() => fixtures)
 
-/** One route of each service that reads a body, and who may use it. */
+/** One route of each service that reads a body, and a person who may call it. */
 function endpoints(): [string, string, Person][] {
   return [
     ['POST', '/api/v1/auth/register', guest],
@@ -25,7 +25,7 @@ function endpoints(): [string, string, Person][] {
   ]
 }
 
-/** The same body at every door. */
+/** The same request at each of these endpoints. */
 function atEveryEndpoint(what: string, request: Omit<Request, 'path'>, expected: Case['expected']): Case[] {
   return endpoints().map(([method, path, person]) => ({
     what: `${what} at ${path}`,
@@ -38,12 +38,12 @@ function zeros(bytes: number): Buffer {
   return Buffer.from(JSON.stringify({ title: '0'.repeat(bytes) }))
 }
 
-/** `{"a":{"a":…}}` or `[[…]]`, so many levels of it. */
+/** `{"a":{"a":…}}` or `[[…]]`, nested `levels` deep. */
 function nested(levels: number, open: string, close: string, core = ''): string {
   return open.repeat(levels) + core + close.repeat(levels)
 }
 
-describe('a body', () => {
+describe('request bodies', () => {
   attack('A  malformed JSON', () =>
     [
       ...['{"a":', '{', '[1,', "{'a':1}", '{"a":1}}', '{"a":NaN}', '{"a":undefined}', '{"a":1,}', '{a:1}', ' ', '"'],
@@ -57,7 +57,7 @@ describe('a body', () => {
     ),
   )
 
-  attack('A  no or another content type', () =>
+  attack('A  missing or unsupported content type', () =>
     [
       ...['', 'text/plain', 'text/json', 'application/xml', 'multipart/form-data; boundary=x', 'application/jsonp'],
       ...[
@@ -70,47 +70,47 @@ describe('a body', () => {
     ].flatMap((type) => atEveryEndpoint(`'${type}'`, { body: '{"a":1}', headers: { 'content-type': type } }, 415)),
   )
 
-  attack('A  top level of another kind', () => [
+  attack('A  top level that is not an object', () => [
     ...['"x"', '1', 'null', 'true', '-0.5'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 400)),
     ...['[]', '[[]]', '[{}]', '[null]'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 422)),
   ])
 
   attack('A  empty body: every required field is listed', () =>
-    writing().flatMap((operation): Case[] => {
+    operationsWithBody().flatMap((operation): Case[] => {
       const { required = [] } = bodySchemaOf(operation)
       if (required.length === 0) return []
       const request = { method: operation.method.toUpperCase(), path: pathOf(operation) }
-      const lists: Case['also'] = ({ errors = [] }: { errors?: { path: string }[] }) => {
+      const listsRequired: Case['check'] = ({ errors = [] }: { errors?: { path: string }[] }) => {
         const listed = errors.map(({ path }) => path)
         const missing = required.filter((name) => !listed.includes(name))
         return missing.length > 0 && `does not list ${missing}`
       }
       const expected = operation.id === 'login' ? 400 : 422
       return [undefined, {}].map((body) => ({
-        what: `${body ? 'an empty object' : 'nothing'} to ${operation.id}`,
-        send: by(whoMay(operation, fixtures), body ? { ...request, body } : request),
+        what: `${body ? 'an empty object' : 'no body'} to ${operation.id}`,
+        send: by(permittedPerson(operation, fixtures), body ? { ...request, body } : request),
         expected,
-        also: lists,
+        check: listsRequired,
       }))
     }),
   )
 
-  attack('A  unknown field, in every operation of the catalogue', () =>
-    writing()
-      // RFC 6749 has unknown parameters of a token request ignored.
+  attack('A  unknown field, in every operation', () =>
+    operationsWithBody()
+      // RFC 6749 requires that unknown parameters of a token request are ignored.
       .filter(({ id }) => id !== 'login')
       .map((operation) => {
         const { type } = bodySchemaOf(operation)
         const extra = { unexpected_field: 1 }
         return {
           what: operation.id,
-          send: by(whoMay(operation, fixtures), {
+          send: by(permittedPerson(operation, fixtures), {
             method: operation.method.toUpperCase(),
             path: pathOf(operation),
             body: type === 'array' ? [extra] : extra,
           }),
           expected: 422,
-          also: ({ errors = [] }) =>
+          check: ({ errors = [] }) =>
             !errors.some(({ path }: { path: string }) => path.endsWith('unexpected_field')) &&
             'does not name the field',
         }
@@ -136,7 +136,7 @@ describe('a body', () => {
     ),
   ])
 
-  attack('A  larger than 100 kB, with a length and chunked', () => {
+  attack('A  larger than 100 kB, with Content-Length and chunked', () => {
     const chunked = { ...json, 'transfer-encoding': 'chunked' }
     const form = new URLSearchParams({ username: 'a'.repeat(103_000), password: 'x' }).toString()
     const formType = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -189,37 +189,33 @@ describe('a body', () => {
     ])
   })
 
-  attack('A  content encoding that is unknown or a lie', () => [
+  attack('A  content encoding that is unknown or wrong', () => [
     ...['foo', 'compress', 'gzip, gzip', 'x', 'utf-8'].flatMap((coding) =>
       atEveryEndpoint(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
     ),
     ...['gzip', 'deflate', 'br'].flatMap((coding) =>
-      atEveryEndpoint(
-        `${coding} that is none`,
-        { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } },
-        400,
-      ),
+      atEveryEndpoint(`invalid ${coding}`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
     ),
     ...atEveryEndpoint(
-      'gzip that is cut off',
+      'truncated gzip',
       { body: gzipSync('{"a":1}').subarray(0, 15), headers: { ...json, 'content-encoding': 'gzip' } },
       400,
     ),
   ])
 
-  attack('A  prototypes', () => {
-    const text = (extra: string) => `${JSON.stringify(registration()).slice(0, -1)},${extra}}`
-    const sent = (what: string, extra: string): Case => ({
+  attack('A  prototype pollution', () => {
+    const withExtra = (extra: string) => `${JSON.stringify(registration()).slice(0, -1)},${extra}}`
+    const registeringWith = (what: string, extra: string): Case => ({
       what,
-      send: { path: '/api/v1/auth/register', body: text(extra), headers: json },
+      send: { path: '/api/v1/auth/register', body: withExtra(extra), headers: json },
       expected: 422,
     })
-    const staysSmall: Case['also'] = ({ role }) => role !== 'JOB_SEEKER' && `became ${role}`
+    const keepsRole: Case['check'] = ({ role }) => role !== 'JOB_SEEKER' && `became ${role}`
     return [
-      sent('__proto__', '"__proto__":{"role":"ADMIN"}'),
-      sent('constructor.prototype', '"constructor":{"prototype":{"role":"ADMIN"}}'),
-      sent('toString', '"toString":1'),
-      sent('hasOwnProperty', '"hasOwnProperty":1'),
+      registeringWith('__proto__', '"__proto__":{"role":"ADMIN"}'),
+      registeringWith('constructor.prototype', '"constructor":{"prototype":{"role":"ADMIN"}}'),
+      registeringWith('toString', '"toString":1'),
+      registeringWith('hasOwnProperty', '"hasOwnProperty":1'),
       postingText('skill_ids.__proto__', '"skill_ids":{"__proto__":[1]}'),
       {
         what: 'in the query string',
@@ -231,8 +227,8 @@ describe('a body', () => {
         send: { path: '/api/v1/users/', headers: JSON.parse('{"__proto__":"x"}') },
         expected: 401,
       },
-      registering('afterwards, a registration', {}, 201, staysSmall),
-      { what: 'afterwards, a guest', send: { path: '/api/v1/users/' }, expected: 401 },
+      registering('a registration afterwards', {}, 201, keepsRole),
+      { what: 'a guest afterwards', send: { path: '/api/v1/users/' }, expected: 401 },
     ]
   })
 })

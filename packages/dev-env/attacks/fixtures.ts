@@ -1,9 +1,10 @@
+// The users of the attacks, and requests in their name.
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
 import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, password } from '../journeys/person.ts'
 import type { Request } from './raw-http.ts'
 
-/** Who takes part: two of each side, with their profiles, and an administrator. */
+/** Two users of each role, with profiles, and an administrator. */
 export type Fixtures = Record<'seeker' | 'otherSeeker' | 'recruiter' | 'otherRecruiter' | 'admin', Person>
 
 export async function assemble(): Promise<Fixtures> {
@@ -23,7 +24,7 @@ export async function assemble(): Promise<Fixtures> {
   return { seeker, otherSeeker, recruiter, otherRecruiter, admin }
 }
 
-/** One more administrator, because wrong passwords sent in the name of one delay the next login at that account. */
+/** Creates another administrator, because wrong passwords that an attack sends delay the next login to its account. */
 async function anotherAdmin(): Promise<Person> {
   const [first, { id, email }] = await Promise.all([
     logIn('admin@example.com', 'password123'),
@@ -33,7 +34,7 @@ async function anotherAdmin(): Promise<Person> {
   return logIn(email, password)
 }
 
-/** The answer to a request that creates and has to succeed. */
+/** The body of the response to a request that creates something and must succeed. */
 export function create(person: Person, path: string, body: object) {
   return expectStatus(201, person.request('POST', path, body))
 }
@@ -46,13 +47,13 @@ export async function apply(seeker: Person, job_id: number): Promise<number> {
   return (await create(seeker, '/api/v1/applications/', { job_id })).id
 }
 
-/** A request in the name of a person. */
+/** The request with the token of a person. */
 export function by({ token }: Person, { headers, ...request }: Request): Request {
   return { ...request, headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } }
 }
 
-/** Somebody who may ask for an operation. */
-export function whoMay({ access }: Operation, fixtures: Fixtures): Person {
+/** A person who may call an operation. */
+export function permittedPerson({ access }: Operation, fixtures: Fixtures): Person {
   if (access === 'anyone') return guest
   if (access === 'signed-in') return fixtures.seeker
   const roles = { JOB_SEEKER: fixtures.seeker, RECRUITER: fixtures.recruiter, ADMIN: fixtures.admin }
@@ -60,7 +61,7 @@ export function whoMay({ access }: Operation, fixtures: Fixtures): Person {
 }
 
 /** Every operation that reads a body. */
-export function writing(): Operation[] {
+export function operationsWithBody(): Operation[] {
   return Object.values(operations)
     .flat()
     .filter(({ body }) => body !== undefined)
@@ -71,10 +72,10 @@ export function pathOf({ path }: Operation, id: number | string = 1): string {
   return `/api/v1${path.replace(/\{\w+\}/g, String(id))}`
 }
 
-/** What stands for the parameters of a path, by its beginning. */
+/** Ids for path parameters, by the prefix of the path. */
 export type Ids = Record<string, number>
 
-/** Something of each kind that the cast may act on. */
+/** Creates one resource of each kind that the users of the fixtures may change. */
 export async function idsOf(fixtures: Fixtures): Promise<Ids> {
   const [jobId, anyUser] = await Promise.all([postJob(fixtures.recruiter), join('JOB_SEEKER')])
   const applicationId = await apply(fixtures.seeker, jobId)
@@ -89,7 +90,7 @@ export async function idsOf(fixtures: Fixtures): Promise<Ids> {
   }
 }
 
-/** The id for the path of an operation; one that nobody has where there is none. */
+/** The id for the path of an operation; an unused one if there is none. */
 export function idFor({ path }: Operation, ids: Ids): number {
   const prefix = Object.keys(ids).find((beginning) => path.startsWith(beginning))
   return ids[prefix ?? ''] ?? 999_999_999

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 export type Listener = { host: string; requested: () => number; stop: () => void }
 
-/** A server that nobody should ever ask. */
+/** Starts a server that the portal must never send a request to. */
 export async function startListener(): Promise<Listener> {
   let requested = 0
   const server = createServer((_req, res) => {

@@ -11,21 +11,21 @@ import type { StackDescription } from '../src/stack-file.ts'
 
 export type OwnGateway = { url: string; stop: () => Promise<void> }
 
-/** A gateway of a test's own before the services of the running portal, with a Redis database of its own. */
+/** Starts a gateway for one test in front of the services of the running portal, with its own Redis database. */
 export async function startOwnGateway(
   environment: Environment = {},
   timeouts: Partial<Timeouts> = {},
 ): Promise<OwnGateway> {
   const { stackFile } = inject('portal')
   const { services, redis } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
-  const own = new URL(redis.url)
-  own.pathname = `/${randomInt(1, 16)}`
+  const redisUrl = new URL(redis.url)
+  redisUrl.pathname = `/${randomInt(1, 16)}`
   const config = readConfig({
     SECRET_KEY: loadSecrets(join(dirname(stackFile), 'secrets.json')).secretKey,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',
-    REDIS_URL: own.href,
+    REDIS_URL: redisUrl.href,
     AUTH_URL: services.auth.url,
     JOB_URL: services.job.url,
     PROFILE_URL: services.profile.url,

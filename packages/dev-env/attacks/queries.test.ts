@@ -3,7 +3,7 @@ import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { assemble, by, type Fixtures, pathOf, whoMay } from './fixtures.ts'
+import { assemble, by, type Fixtures, pathOf, permittedPerson } from './fixtures.ts'
 
 let fixtures: Fixtures
 beforeAll(async () => {
@@ -28,24 +28,24 @@ const sql = [
   ],
 ]
 
-/** Whether a place holds a text as it is, or the words of one in any order. */
+/** Whether a location contains the text itself, or all of its words in any order. */
 function holds(place: string, text: string): boolean {
   const words = text.match(/[\p{L}\p{N}%_]+/gu)
   return place.includes(text) || (words?.every((word) => place.includes(word)) ?? false)
 }
 
-describe('a query', () => {
-  attack('D  SQL in search, log-in and fields', () => [
+describe('queries', () => {
+  attack('D  SQL in searches, logins and fields', () => [
     ...sql.flatMap((text): Case[] => [
       {
         what: `search ${text}`,
         send: { path: `/api/v1/jobs/search?location=${encodeURIComponent(text)}` },
         expected: 200,
-        also: (jobs: { location: string }[]) =>
-          jobs.some(({ location }) => !holds(location.toLowerCase(), text.trim().toLowerCase())) && 'was no match',
+        check: (jobs: { location: string }[]) =>
+          jobs.some(({ location }) => !holds(location.toLowerCase(), text.trim().toLowerCase())) && 'is not a match',
       },
-      loggingIn(`log-in ${text}`, { username: text, password: text }),
-      loggingIn(`log-in as somebody ${text}`, { username: `${fixtures.seeker.email}${text}`, password }),
+      loggingIn(`login ${text}`, { username: text, password: text }),
+      loggingIn(`login as another user ${text}`, { username: `${fixtures.seeker.email}${text}`, password }),
       registering(
         `email ${text}`,
         { email: `a${text}@example.com` },
@@ -63,7 +63,7 @@ describe('a query', () => {
     ]),
   ])
 
-  attack('D  sort and order: there are none, so they change nothing', async () => {
+  attack('D  sort and order: unsupported, so they change nothing', async () => {
     const before = await expectStatus(200, guest.request('GET', '/api/v1/jobs/?limit=5'))
     return [
       ...['sort=id;--', 'sort=password_hash', 'order=asc,(select%20sleep(5))', 'sort[]=id', 'fields=password_hash'],
@@ -72,11 +72,11 @@ describe('a query', () => {
       what: query,
       send: { path: `/api/v1/jobs/?limit=5&${query}` },
       expected: 200,
-      also: (body) => JSON.stringify(body) !== JSON.stringify(before) && 'another list',
+      check: (body) => JSON.stringify(body) !== JSON.stringify(before) && 'the list differs',
     }))
   })
 
-  attack('D  operators and lists in a log-in', () => [
+  attack('D  operators and lists in logins', () => [
     ...[{ $gt: '' }, { $ne: 1 }, ['a', 'b'], [fixtures.seeker.email], { $regex: '.*' }, 1, true, null].flatMap(
       (odd) => [
         loggingIn(`username ${JSON.stringify(odd)}`, { username: odd, password }),
@@ -99,21 +99,21 @@ describe('a query', () => {
     ),
   ])
 
-  attack('D  pages of every list', () =>
+  attack('D  pagination of every list', () =>
     Object.values(operations)
       .flat()
       .filter(({ response, query }) => response.list && query && 'cursor' in query.shape)
       .flatMap((operation) => {
         const path = pathOf(operation)
-        const request = (query: string, expected: Case['expected'], also?: Case['also']): Case => ({
+        const request = (query: string, expected: Case['expected'], check?: Case['check']): Case => ({
           what: `${path}?${query}`,
-          send: by(whoMay(operation, fixtures), { path: `${path}?${query}` }),
+          send: by(permittedPerson(operation, fixtures), { path: `${path}?${query}` }),
           expected,
-          also,
+          check,
         })
-        // What is not yours is not there, however the query is.
-        const found = operation.params ? 404 : 200
-        const bounded: Case['also'] = (list) => Array.isArray(list) && list.length > 100 && `${list.length} rows`
+        // The list of a resource that the caller does not own is 404, whatever the query.
+        const expectedStatus = operation.params ? 404 : 200
+        const isBounded: Case['check'] = (list) => Array.isArray(list) && list.length > 100 && `${list.length} rows`
         return [
           ...['0', '-1', '101', '100000', '1e9', 'abc', '1.5', '%20', '1;', '0x10', 'null', '9007199254740993'].map(
             (limit) => request(`limit=${limit}`, 422),
@@ -135,7 +135,7 @@ describe('a query', () => {
             'limit[$gt]=1',
             '&&&=&',
             'limit=&skip=&cursor=&include_total=',
-          ].map((query) => request(query, found, bounded)),
+          ].map((query) => request(query, expectedStatus, isBounded)),
           ...(operation.params
             ? []
             : [

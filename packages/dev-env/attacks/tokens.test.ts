@@ -10,7 +10,7 @@ import { type Attack, attacksOn } from './bad-tokens.ts'
 import { assemble, by, type Fixtures } from './fixtures.ts'
 import { type Reply, send } from './raw-http.ts'
 
-/** What asks for a token in each service. */
+/** A route of each service that requires a token. */
 const endpoints = {
   auth: '/api/v1/users/me',
   job: '/api/v1/jobs/my/jobs',
@@ -37,11 +37,13 @@ function tokensOf({ email }: Person): Promise<{ access_token: string; refresh_to
   return expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))
 }
 
-function asksForAuthentication(_body: unknown, { status, headers }: Reply) {
-  return status === 401 && !headers['www-authenticate']?.startsWith('Bearer ') && 'does not say how to sign in'
+function isChallenge(_body: unknown, { status, headers }: Reply) {
+  return (
+    status === 401 && !headers['www-authenticate']?.startsWith('Bearer ') && 'has no WWW-Authenticate: Bearer header'
+  )
 }
 
-/** Each through the gateway and at the service itself. */
+/** Sends the token to each service, through the gateway and directly. */
 function atAllEndpoints({ what, authorization, query = '', status }: Attack): Case[] {
   const expected = status === 431 ? [431, 0] : status
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
@@ -50,34 +52,34 @@ function atAllEndpoints({ what, authorization, query = '', status }: Attack): Ca
       what: `${what} at ${url}${endpoints[endpoint]}`,
       send: () => send(url, { path: `${endpoints[endpoint]}${query}`, headers }),
       expected,
-      also: asksForAuthentication,
+      check: isChallenge,
     })),
   )
 }
 
 const lines = [
-  'no token, or not sent as one',
-  'no algorithm, or another one',
-  'signed with somebody else’s key',
-  'claims that are wrong or not there',
-  'edited or broken',
-  'meant for something else',
+  'no token, or not sent as a bearer token',
+  'no algorithm, or another algorithm',
+  'signed with a foreign key',
+  'claims that are wrong or missing',
+  'edited or malformed',
+  'meant for another purpose',
   'too large',
 ]
 
-describe('a bad token', () => {
+describe('invalid tokens', () => {
   for (const line of lines) {
     attack(`B  ${line}`, () => badTokens.filter((bad) => bad.line === line).flatMap(atAllEndpoints))
   }
 })
 
-/** A token that was good a moment ago, at what it opened in each service, through the gateway. */
+/** Sends a token that was valid a moment ago to each service, through the gateway. */
 function rejectedEverywhere(what: string, person: Person): Case[] {
   return Object.values(endpoints).map((path) => ({
     what: `${what}, ${path}`,
     send: by(person, { path }),
     expected: 401,
-    also: asksForAuthentication,
+    check: isChallenge,
   }))
 }
 
@@ -85,8 +87,8 @@ function replayed(what: string, refresh_token: string): Case {
   return { what, send: { path: '/api/v1/auth/token/refresh', body: { refresh_token } }, expected: 400 }
 }
 
-describe('a token that has ended', () => {
-  attack('B  after logout, a new password or role', async () => {
+describe('revoked tokens', () => {
+  attack('B  after a logout, a new password or a new role', async () => {
     const [leaver, everywhere, changer, riser] = (await Promise.all(
       ['leaver', 'everywhere', 'changer', 'riser'].map((name) => join('JOB_SEEKER', name)),
     )) as [Person, Person, Person, Person]
@@ -105,14 +107,14 @@ describe('a token that has ended', () => {
     ]
   })
 
-  attack('B  of somebody who is deactivated or erased', async () => {
+  attack('B  of a deactivated or erased account', async () => {
     const [idle, gone] = [await join('JOB_SEEKER', 'idle'), await join('JOB_SEEKER', 'gone')]
     await expectStatus(200, fixtures.admin.request('PATCH', `/api/v1/users/${idle.id}`, { is_active: false }))
     await expectStatus(202, gone.request('DELETE', '/api/v1/users/me', { current_password: password }))
     return [...rejectedEverywhere('of a deactivated account', idle), ...rejectedEverywhere('of an erased one', gone)]
   })
 
-  attack('B  a refresh token that comes again', async () => {
+  attack('B  a refresh token that is used again', async () => {
     const person = await join('JOB_SEEKER', 'robbed')
     const { access_token: token, refresh_token: first } = await tokensOf(person)
     const refresh = (refresh_token: string) =>
@@ -120,10 +122,10 @@ describe('a token that has ended', () => {
     const second = await refresh(first)
     const third = await refresh(second.refresh_token)
     return [
-      replayed('the first one', first),
-      replayed('the newest one of the same session', third.refresh_token),
-      ...rejectedEverywhere('the access token that came with the first', { ...person, token }),
-      ...rejectedEverywhere('the access token that came with the newest', { ...person, token: third.access_token }),
+      replayed('the first refresh token', first),
+      replayed('the newest refresh token of the same session', third.refresh_token),
+      ...rejectedEverywhere('the access token issued with the first', { ...person, token }),
+      ...rejectedEverywhere('the access token issued with the newest', { ...person, token: third.access_token }),
     ]
   })
 })

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 
-// What JSON.parse returns: tests look into answers freely.
+// The type of JSON.parse: tests read responses without declaring their shape.
 type Json = ReturnType<typeof JSON.parse>
 export type ApiResponse = { status: number; body: Json }
 export type Request = { method?: string; path: string; body?: object | URLSearchParams; key?: string }
 
-/** Somebody who uses the portal through the gateway. */
+/** A registered client of the gateway. */
 export type Person = { id: number; email: string; request: (request: Request) => Promise<ApiResponse> }
 
 const deadlineMs = 8_000
 
-/** Asks the gateway once. Rejects where no answer came, in time or at all. */
+/** Sends one request to the gateway; rejects if there is no response before the deadline. */
 export async function call(gatewayUrl: string, request: Request, token?: string): Promise<ApiResponse> {
   const { path, body, key, method = body === undefined ? 'GET' : 'POST' } = request
   const isForm = body instanceof URLSearchParams
@@ -28,14 +28,14 @@ export async function call(gatewayUrl: string, request: Request, token?: string)
   return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
-/** What must be answered with the given status while nothing is at fault. */
+/** Returns the body of a response; throws if it has another status. */
 export async function expectStatus(status: number, response: Promise<ApiResponse>): Promise<Json> {
   const { status: actual, body } = await response
   if (actual !== status) throw new Error(`expected ${status}, got ${actual}: ${JSON.stringify(body)}`)
   return body
 }
 
-/** An administrator, made as no request can make one: by a change of the database. */
+/** Creates an administrator; `promote` changes the role in the database, because no request can. */
 export async function joinAsAdmin(gatewayUrl: string, promote: (userId: number) => Promise<unknown>): Promise<Person> {
   const { id, email } = await join(gatewayUrl, 'RECRUITER')
   await promote(id)
@@ -44,7 +44,7 @@ export async function joinAsAdmin(gatewayUrl: string, promote: (userId: number) 
 
 const password = 'correct horse battery staple'
 
-/** Registers a person of a role with a profile, and logs them in. */
+/** Registers a user with this role, logs in and creates a profile. */
 export async function join(gatewayUrl: string, role: 'JOB_SEEKER' | 'RECRUITER'): Promise<Person> {
   const email = `${role.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`
   const create = (request: Request) => expectStatus(201, call(gatewayUrl, { ...request, key: randomUUID() }))

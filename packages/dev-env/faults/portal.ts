@@ -13,18 +13,18 @@ export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   gatewayUrl: string
   mail: MailServer
-  /** The Message-ID of each mail that the mail server took, in turn. */
+  /** The Message-ID of each email that the mail server accepted, in order. */
   messageIds: () => Promise<string[]>
   streams: Streams
-  cast: Fixtures
-  /** Undoes what was done to it and not yet undone. */
+  fixtures: Fixtures
+  /** Ends all faults that were inflicted and not yet ended. */
   restore: () => void
-  /** How many processes that send mail were killed so far. */
+  /** How many processes that send emails have been killed. */
   killedSenders: number
   pid: (name: string) => number
-  /** Sends a signal to the process of this name as it is now, and returns its id. */
+  /** Sends a signal to the current process of this name, and returns its process id. */
   signal: (name: string, signal: NodeJS.Signals) => number
-  /** The rows of a query in the database of a service, asked as root. */
+  /** Queries the database of a service as root. */
   rows: <Row extends object>(service: ServiceName, sql: string, values?: unknown[]) => Promise<Row[]>
   mysqlUrl: string
   readiness: () => Promise<ApiResponse | undefined>
@@ -34,8 +34,8 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
 let shared: Promise<Portal> | undefined
 
 /**
- * The portal of the files that leave it as it was; starting one takes as long as two or three faults. It ends with the
- * process that runs the files.
+ * The portal shared by the test files that restore it, because starting one takes as long as two or three faults. It
+ * ends with the process that runs the files.
  */
 export function sharedPortal(): Promise<Portal> {
   shared ??= startPortal()
@@ -44,17 +44,17 @@ export function sharedPortal(): Promise<Portal> {
 
 type Options = { replicas?: number; nats?: { url: string; passwords: NatsPasswords }; variables?: NodeJS.ProcessEnv }
 
-/** A whole portal of a test file's own, with two recruiters and ten job seekers, whose mails go to a server in here. */
-export async function startPortal({ replicas = 1, nats: theirs, variables = {} }: Options = {}): Promise<Portal> {
+/** Starts a portal for one test file, with two recruiters and ten job seekers, and a mail server in this process. */
+export async function startPortal({ replicas = 1, nats: externalNats, variables = {} }: Options = {}): Promise<Portal> {
   const mail = await startMailServer()
-  const broker = theirs && { natsUrl: theirs.url, natsPasswords: theirs.passwords }
+  const broker = externalNats && { natsUrl: externalNats.url, natsPasswords: externalNats.passwords }
   const external = { ...readExternalStores({}), ...broker, smtpUrl: mail.url }
   const { dir, compileCache } = inject('faults')
   const stack = await startThrowawayStack({
     parent: dir,
     replicas,
     external,
-    // All addresses are vouched for, so that everybody gets every email that the books are about.
+    // Without verification, every user receives all the emails that are reconciled.
     variables: { NODE_COMPILE_CACHE: compileCache, EMAIL_VERIFICATION: 'off', ...variables },
   })
   const { gateway, mysql, nats } = stack.describe()
@@ -69,7 +69,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
     messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
-    cast: await assemble(gateway.url),
+    fixtures: await assemble(gateway.url),
     killedSenders: 0,
     pid: (name) => pidOf(stack, name),
     signal: (name, signal) => {
@@ -112,12 +112,12 @@ function pidOf(stack: ThrowawayStack, name: string): number {
   const { services, replicas, ...others } = stack.describe()
   const all = { ...services, ...replicas, ...others } as Record<string, { pid: number | null }>
   const pid = all[name]?.pid
-  if (pid == null) throw new Error(`no process is called ${name}`)
+  if (pid == null) throw new Error(`no process of the portal has the name ${name}`)
   return pid
 }
 
 async function query<Row extends object>(uri: string, sql: string, values: unknown[]): Promise<Row[]> {
-  // A connection of its own each time, because the server may have been killed since.
+  // A new connection each time, because the server may have been killed since the last one.
   const connection = await createConnection({ uri, timezone: 'Z', connectTimeout: 2_000 })
   try {
     const [rows] = await connection.query<RowDataPacket[]>(sql, values)
@@ -127,9 +127,9 @@ async function query<Row extends object>(uri: string, sql: string, values: unkno
   }
 }
 
-/** Waits until `/ready` says that a service or store is not there, or the gateway itself does not answer. */
-export async function noticed(portal: Portal, name: string): Promise<void> {
-  await until(`/ready to name ${name}`, async () => {
+/** Waits until `/ready` reports that a service or store is unavailable, or the gateway itself does not respond. */
+export async function waitUntilDown(portal: Portal, name: string): Promise<void> {
+  await until(`/ready to report ${name}`, async () => {
     const response = await portal.readiness()
     if (response === undefined) return name === 'gateway'
     const { services, stores } = response.body
@@ -137,12 +137,12 @@ export async function noticed(portal: Portal, name: string): Promise<void> {
   })
 }
 
-/** Waits until `/ready` says that everything is there; `instead` is the id of a process that is not to be the one. */
-export async function whole(portal: Portal, instead?: { name: string; pid: number }): Promise<void> {
+/** Waits until `/ready` reports that everything is available; `replaced` is a process that must be gone. */
+export async function waitUntilReady(portal: Portal, replaced?: { name: string; pid: number }): Promise<void> {
   await until(
-    'the portal to be whole',
+    'the portal to be ready',
     async () => {
-      if (instead && portal.pid(instead.name) === instead.pid) return false
+      if (replaced && portal.pid(replaced.name) === replaced.pid) return false
       return (await portal.readiness())?.status === 200
     },
     60_000,

@@ -1,14 +1,11 @@
+// Reconciles the applications that clients saw accepted with the rows, events, inbox entries and emails that were
+// created since the reconciliation began: each application must have exactly one of each, per recipient.
 import { appendFileSync } from 'node:fs'
 import { until } from '@portal/testing/until'
 import { expect, inject } from 'vitest'
 import { fullOr, isFull } from './extent.ts'
 import type { Expectation, Load } from './load.ts'
 import type { Portal } from './portal.ts'
-
-/*
- * Double-entry book-keeping: what the clients were told on one side; rows, events, inbox entries and mails on the
- * other. An account is opened before the load begins, and looks at everything that has come about since.
- */
 
 const kinds = ['APPLICATION_RECEIVED', 'NEW_APPLICATION'] as const
 const subject = 'application.submitted.v1'
@@ -23,10 +20,10 @@ type Totals = {
   published: EventIds[]
   entries: Entry[]
   deliveries: Delivery[]
-  /** How often the mail server took the mail of a Message-ID. */
+  /** How often the mail server accepted an email with this Message-ID. */
   mails: Map<string, number>
 }
-type OutboxPositions = {
+type Positions = {
   applications: number
   outbox: number
   notifications: number
@@ -35,56 +32,57 @@ type OutboxPositions = {
   mails: number
 }
 
-/** What the books are kept by. */
+/** The parts of a portal that a reconciliation reads. */
 export type Audited = Pick<Portal, 'rows' | 'streams' | 'messageIds' | 'killedSenders'>
 
-export type Account = {
+export type Reconciliation = {
   /**
-   * Waits until everything under way has arrived, compares, prints the counts, and fails with all that does not add up.
-   * `areEmailsRejected` says that a mail server has refused mails for good, which then end as FAILED.
+   * Waits until everything in flight has arrived, compares, prints the counts, and fails with every difference.
+   * `areEmailsRejected` says that the mail server rejected emails permanently, which then end as FAILED.
    */
   close: (load: Load, options: { areEmailsRejected: boolean }) => Promise<void>
 }
 
-/** Opens an account for a fault that is about to begin, once everything before it has arrived. */
-export async function openAccount(portal: Audited, fault: string): Promise<Account> {
+/** Starts a reconciliation for a fault that is about to be inflicted, once everything before it has arrived. */
+export async function startReconciliation(portal: Audited, fault: string): Promise<Reconciliation> {
   await settled(portal)
   const { killedSenders } = portal
-  const outboxPositions = await readOutboxPositions(portal)
+  const positions = await readPositions(portal)
   return {
     close: async (load, { areEmailsRejected }) => {
       await settled(portal)
-      const totals = await readTotals(portal, outboxPositions)
+      const totals = await readTotals(portal, positions)
       const kills = portal.killedSenders - killedSenders
-      const wrong = compare(totals, load.expectations, areEmailsRejected)
-      const copies = [...totals.mails.values()].reduce((sum, count) => sum + count - 1, 0)
-      // A sender has at most five mails under way when it is killed.
-      if (copies > kills * 5) wrong.push(`${copies} mails were sent again after ${kills} kills of their sender`)
+      const errors = compare(totals, load.expectations, areEmailsRejected)
+      const duplicates = [...totals.mails.values()].reduce((sum, count) => sum + count - 1, 0)
+      // A sender has at most five emails in flight when it is killed.
+      if (duplicates > kills * 5)
+        errors.push(`${duplicates} emails were sent again after ${kills} kills of their sender`)
       report({
         fault,
         applications: load.accepted(),
         rows: totals.applications.length,
         events: totals.published.length,
         inbox: totals.entries.length,
-        mails: totals.mails.size,
+        emails: totals.mails.size,
         failed: totals.deliveries.filter(({ state }) => state === 'FAILED').length,
-        duplicates: copies,
-        '5xx': load.troubles().length,
+        duplicates,
+        '5xx': load.failures().length,
         retries: load.retries(),
       })
-      expect(wrong).toEqual([])
+      expect(errors).toEqual([])
     },
   }
 }
 
-/** One line of counts now, and one in the table at the end. */
+/** Prints a line of counts, and adds it to the table at the end. */
 export function report(counts: Record<string, string | number>): void {
-  const words = Object.entries(counts).map(([name, count]) => (name === 'fault' ? `${count}:` : `${name} ${count}`))
-  console.log(words.join('  '))
+  const cells = Object.entries(counts).map(([name, count]) => (name === 'fault' ? `${count}:` : `${name} ${count}`))
+  console.log(cells.join('  '))
   appendFileSync(inject('faults').table, `${JSON.stringify(counts)}\n`)
 }
 
-async function readOutboxPositions({ rows, streams, messageIds }: Audited): Promise<OutboxPositions> {
+async function readPositions({ rows, streams, messageIds }: Audited): Promise<Positions> {
   const newest = async (service: 'application' | 'notification', table: string) => {
     const [row] = await rows<{ id: number | null }>(service, `SELECT MAX(id) AS id FROM ${table}`)
     return row?.id ?? 0
@@ -99,18 +97,18 @@ async function readOutboxPositions({ rows, streams, messageIds }: Audited): Prom
   }
 }
 
-/** Waits until nothing is left to be published, consumed or sent. */
+/** Waits until all events are published and consumed and all emails are sent. */
 export async function settled(portal: Audited): Promise<void> {
   const { rows, streams } = portal
-  const [deadlineMs, hurryAfterMs] = [fullOr(150_000, 45_000), 1_000]
+  const [deadlineMs, speedUpAfterMs] = [fullOr(150_000, 45_000), 1_000]
   const began = performance.now()
   await until(
     'everything to arrive',
     async () => {
       if (!(await isPublished(portal))) return false
-      const mayHurry = !isFull && performance.now() - began > hurryAfterMs
+      const maySpeedUp = !isFull && performance.now() - began > speedUpAfterMs
       if (!(await streams.areConsumed())) {
-        if (mayHurry) await streams.redeliver()
+        if (maySpeedUp) await streams.redeliver()
         return false
       }
       const [waiting] = await rows<{ count: number }>(
@@ -118,7 +116,7 @@ export async function settled(portal: Audited): Promise<void> {
         "SELECT COUNT(*) AS count FROM deliveries WHERE state = 'PENDING'",
       )
       if (waiting?.count === 0) return true
-      if (mayHurry) await releaseOrphans(portal)
+      if (maySpeedUp) await releaseOrphans(portal)
       return false
     },
     deadlineMs,
@@ -134,8 +132,8 @@ async function isPublished({ rows }: Audited): Promise<boolean> {
 }
 
 /**
- * A mail that a process had claimed when it was killed is claimed again after a minute, which only the full suite waits
- * for. Ours is a mail server that answers at once, so who has held a mail for three seconds is dead.
+ * An email that a killed process had claimed is claimed again after a minute, which only the full suite waits for. Our
+ * mail server responds at once, so the owner of a claim that is three seconds old is dead.
  */
 async function releaseOrphans({ rows }: Audited): Promise<void> {
   await rows(
@@ -144,30 +142,30 @@ async function releaseOrphans({ rows }: Audited): Promise<void> {
      WHERE state = 'PENDING' AND next_attempt_at > UTC_TIMESTAMP(3)
        AND updated_at < UTC_TIMESTAMP(3) - INTERVAL 3 SECOND`,
   ).catch((error: unknown) => {
-    // A sender that claims at the same moment goes first; we are asked again.
+    // A concurrent claim of a sender wins the deadlock; the caller retries.
     if (!(error instanceof Error && /deadlock/i.test(error.message))) throw error
   })
 }
 
-async function readTotals({ rows, streams, messageIds }: Audited, outboxPositions: OutboxPositions): Promise<Totals> {
+async function readTotals({ rows, streams, messageIds }: Audited, positions: Positions): Promise<Totals> {
   const outbox = await rows<{ payload: string }>(
     'application',
     'SELECT payload FROM outbox WHERE id > ? AND subject = ?',
-    [outboxPositions.outbox, subject],
+    [positions.outbox, subject],
   )
-  const stream = await streams.read('APPLICATION', outboxPositions.stream)
+  const stream = await streams.read('APPLICATION', positions.stream)
   const deliveries = await rows<Delivery>('notification', 'SELECT * FROM deliveries WHERE id > ? AND kind IN (?)', [
-    outboxPositions.deliveries,
+    positions.deliveries,
     kinds,
   ])
   const mails = new Map<string, number>()
-  for (const id of (await messageIds()).slice(outboxPositions.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
+  for (const id of (await messageIds()).slice(positions.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
   return {
-    applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [outboxPositions.applications]),
+    applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [positions.applications]),
     recorded: outbox.map(({ payload }) => eventIdsOf(payload)),
     published: stream.filter((message) => message.subject === subject).flatMap(({ body }) => readEventIds(body)),
     entries: await rows('notification', 'SELECT * FROM notifications WHERE id > ? AND kind IN (?)', [
-      outboxPositions.notifications,
+      positions.notifications,
       kinds,
     ]),
     deliveries,
@@ -180,7 +178,7 @@ function eventIdsOf(body: string): EventIds {
   return { eventId: id, applicationId: data.application_id }
 }
 
-/** Poison is no fact. */
+/** The ids of a submitted application; none for a malformed message. */
 function readEventIds(body: string): EventIds[] {
   try {
     return [eventIdsOf(body)]
@@ -191,10 +189,10 @@ function readEventIds(body: string): EventIds[] {
 
 function compare(totals: Totals, expectations: readonly Expectation[], areEmailsRejected: boolean): string[] {
   const { applications, recorded, published, entries, deliveries, mails } = totals
-  const nameOf = (of: Application) => `${of.job_id}/${of.seeker_user_id}`
-  const eventIdsOf = new Map(applications.map((row) => [row.id, row]))
+  const keyOf = (application: Application) => `${application.job_id}/${application.seeker_user_id}`
+  const applicationsById = new Map(applications.map((row) => [row.id, row]))
   const eventOf = new Map(recorded.map((row) => [row.applicationId, row.eventId]))
-  const both = (id: number | string, row: Application) => [
+  const notificationsOf = (id: number | string, row: Application) => [
     [id, row.seeker_user_id, 'APPLICATION_RECEIVED'].join(' '),
     [id, row.recruiter_user_id, 'NEW_APPLICATION'].join(' '),
   ]
@@ -202,13 +200,13 @@ function compare(totals: Totals, expectations: readonly Expectation[], areEmails
   const failed = deliveries.filter(
     ({ message_id, state }) => areEmailsRejected && !mails.has(message_id) && state === 'FAILED',
   )
-  const perEvent = applications.flatMap((row) => both(eventOf.get(row.id) ?? 'no event', row))
-  const ids = [...eventIdsOf.keys()].map(String)
+  const perEvent = applications.flatMap((row) => notificationsOf(eventOf.get(row.id) ?? 'no event', row))
+  const ids = [...applicationsById.keys()].map(String)
   return [
     ...differences(
       'row',
       expectations.filter((expectation) => expectation.isAccepted).map(({ jobId, seeker }) => `${jobId}/${seeker.id}`),
-      applications.map(nameOf),
+      applications.map(keyOf),
     ),
     ...differences(
       'recorded event',
@@ -222,23 +220,23 @@ function compare(totals: Totals, expectations: readonly Expectation[], areEmails
     ),
     ...differences(
       'inbox entry',
-      applications.flatMap((row) => both(row.id, row)),
+      applications.flatMap((row) => notificationsOf(row.id, row)),
       entries.map((entry) => [entry.entity_id, entry.user_id, entry.kind].join(' ')),
     ),
     ...differences(
-      'mail',
+      'email',
       perEvent,
       [...sent, ...failed].map((mail) => [mail.event_id, mail.user_id, mail.kind].join(' ')),
     ),
     ...differences(
-      'known mail',
+      'recorded email',
       deliveries.map((mail) => mail.message_id),
       [...mails.keys(), ...failed.map((mail) => mail.message_id)],
     ),
   ]
 }
 
-/** Says what is missing, and what is there once too often or for no reason. */
+/** Lists the items that are missing (-) and those that are duplicate or unexpected (+). */
 function differences(what: string, expected: readonly string[], actual: readonly string[]): string[] {
   const balance = new Map<string, number>()
   for (const item of expected) balance.set(item, (balance.get(item) ?? 0) - 1)

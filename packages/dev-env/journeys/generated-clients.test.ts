@@ -12,9 +12,9 @@ beforeAll(async () => {
   document = await expectStatus(200, guest.request('GET', '/api/v1/openapi.json'))
 })
 
-describe('from the API document', () => {
+describe('from the API document,', () => {
   it.each(generators)(
-    '%s makes a client that compiles and lists the jobs of the portal',
+    '%s generates a client that compiles and lists the jobs of the portal',
     { timeout: 120_000 },
     async (generator) => {
       const folder = mkdtempSync(join(tmpdir(), 'portal-client-'))
@@ -29,7 +29,7 @@ describe('from the API document', () => {
     },
   )
 
-  it('Postman gets a collection with every operation', async () => {
+  it('a Postman collection with every operation is generated', async () => {
     const converted = await new Promise<Conversion>((resolve, reject) => {
       converter.convert({ type: 'json', data: structuredClone(document) }, {}, (error, result) =>
         error ? reject(error) : resolve(result as Conversion),

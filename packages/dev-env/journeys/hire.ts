@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { mailsTo, subjectsTo } from './emails.ts'
+import { subjectsTo, waitForEmails } from './emails.ts'
 import { expectStatus, guest, join, type Person } from './person.ts'
-import { prove } from './prove.ts'
+import { verifyEmail } from './prove.ts'
 
-// The job of the former portal's documentation, but for the recruiter's own profile.
+// The job from the documentation of the former portal, without the recruiter's profile.
 const job = {
   title: 'DevOps Engineer',
   description: 'Remote',
@@ -17,7 +17,7 @@ const job = {
 
 export async function recruiterWithProfile() {
   const recruiter = await join('RECRUITER')
-  await prove(recruiter)
+  await verifyEmail(recruiter)
   const profile = await expectStatus(
     201,
     recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
@@ -27,7 +27,7 @@ export async function recruiterWithProfile() {
 
 export async function seekerWithProfile() {
   const seeker = await join('JOB_SEEKER')
-  await prove(seeker)
+  await verifyEmail(seeker)
   await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
   return seeker
 }
@@ -36,7 +36,7 @@ export async function postJob(recruiter: Person, changes: object = {}) {
   return expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...job, ...changes }))
 }
 
-/** The way of a recruiter and a job seeker through all services, from registration to hiring. */
+/** Takes a recruiter and a job seeker through all services, from registration to hiring. */
 export async function hire(): Promise<void> {
   const { recruiter, profile } = await recruiterWithProfile()
   const posted = await postJob(recruiter, { recruiter_id: profile.id })
@@ -52,11 +52,12 @@ export async function hire(): Promise<void> {
   await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
   await expectStatus(200, recruiter.request('PUT', status, { new_status: 'HIRED' }))
 
-  // Welcome, a link, application received, shortlisted, invited, hired; and: welcome, a link, new application.
-  await mailsTo(seeker.email, 6)
-  await mailsTo(recruiter.email, 3)
+  // Welcome, link, application received, shortlisted, invited, hired.
+  await waitForEmails(seeker.email, 6)
+  // Welcome, link, new application.
+  await waitForEmails(recruiter.email, 3)
   const inbox = await expectStatus(200, seeker.request('GET', '/api/v1/notifications'))
-  // What happened at nearly the same time may be dealt with by two replicas, in either order.
+  // Two replicas may process events of nearly the same time in either order.
   expect(inbox.map((entry: { kind: string }) => entry.kind).sort()).toEqual([
     'APPLICATION_RECEIVED',
     'APPLICATION_STATUS_CHANGED',

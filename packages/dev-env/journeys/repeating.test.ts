@@ -4,7 +4,7 @@ import { isCreating } from '@portal/contracts/operation'
 import { describe, expect, it } from 'vitest'
 import { expectStatus, guest, inAWeek, join, newJob, type Person, registration } from './person.ts'
 
-/** `change` makes another body of it. */
+/** `change` turns the body into a different one. */
 type Request = { by: Person; body: object; change: object }
 
 function registering(): Request {
@@ -34,7 +34,7 @@ async function invitation(): Promise<Request> {
   return { by, body: { application_id, interview_date: inAWeek(), mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
 }
 
-/** A request that each creating operation answers 201. */
+/** For each operation that creates something, a request with the response 201. */
 const requests: Record<string, () => Request | Promise<Request>> = {
   register: registering,
   createUser: registering,
@@ -64,13 +64,13 @@ const requests: Record<string, () => Request | Promise<Request>> = {
 
 const creating = Object.values(operations).flat().filter(isCreating)
 
-describe('a request that creates, sent twice with one key', () => {
-  it('is told here for every creating route of the catalogue', () => {
+describe('a creating request that is sent twice with one key', () => {
+  it('has an example for every creating route of the catalogue', () => {
     expect(Object.keys(requests).sort()).toEqual(creating.map(({ id }) => id).sort())
   })
 
   it.each(creating.map(({ id, path }) => [id, `/api/v1${path}`] as const))(
-    'creates once, is answered alike, and does not answer another body: %s',
+    'creates once, gets the same response, and is rejected with another body: %s',
     async (id, path) => {
       const { by, body, change } = await (requests[id] as () => Request | Promise<Request>)()
       const key = { 'idempotency-key': randomUUID() }
@@ -79,7 +79,7 @@ describe('a request that creates, sent twice with one key', () => {
       const second = await by.request('POST', path, body, key)
       const other = await by.request('POST', path, { ...body, ...change }, key)
 
-      // Guests with one key and different bodies are different people.
+      // The keys of guests are scoped by the body, so another body is another request.
       const isGuest = by === guest
       expect([first.status, second.status, other.status]).toEqual([201, 201, isGuest ? 201 : 422])
       expect(second.body).toEqual(first.body)
