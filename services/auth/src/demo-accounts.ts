@@ -1,0 +1,38 @@
+import { HttpError } from '@portal/chassis/errors'
+import type { Role } from '@portal/contracts/fields'
+import { createAccount } from './users/register-user.ts'
+import { type CommandContext, withAccounts } from './with-accounts.ts'
+
+const demoPassword = 'password123'
+
+// The order determines the ids: 1 to 5 in an empty database.
+const demoAccounts: readonly { email: string; role: Role }[] = [
+  { email: 'alice@example.com', role: 'JOB_SEEKER' },
+  { email: 'bob@example.com', role: 'JOB_SEEKER' },
+  { email: 'recruiter@example.com', role: 'RECRUITER' },
+  { email: 'admin@example.com', role: 'ADMIN' },
+  { email: 'test@example.com', role: 'JOB_SEEKER' },
+]
+
+/** Creates the accounts of the demo data, those that are missing. Returns what to print. */
+export function createDemoAccounts(): Promise<string> {
+  return withAccounts(async (ctx) => {
+    // All accounts share one hash. The check for common passwords is skipped: this password is public on purpose.
+    const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
+    let created = 0
+    for (const account of demoAccounts) {
+      if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
+    }
+    return `Created ${created} of ${demoAccounts.length} demo accounts; the others already existed.`
+  })
+}
+
+async function createIfMissing(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
+  try {
+    await createAccount(ctx, account)
+    return true
+  } catch (error) {
+    if (error instanceof HttpError && error.kind === 'conflict') return false
+    throw error
+  }
+}
