@@ -84,7 +84,7 @@ test('after a kill of the whole stack all rows are still there and nothing of it
   await first.exited
   expect(running(pidsOf(first.is))).toHaveLength(11)
   await startWhole()
-  expect(stack.output()).toContain('ended what an earlier start had left running')
+  expect(stack.output()).toContain('stopped processes that an earlier run had left')
   expect(running(pidsOf(first.is))).toEqual([])
   const again = await createConnection(`${is.mysql.url}/portal_job`)
   expect((await again.query('SELECT answer FROM keepsake'))[0]).toEqual([{ response: 42 }])

@@ -55,7 +55,7 @@ test('names the service that dies at start, with its last words, and stops the r
   portal.spoil('profile', "console.log(JSON.stringify({ level: 'fatal', msg: 'no idea' }))\nprocess.exit(3)")
   const { exited, output } = start()
   expect(await exited).toBe(1)
-  expect(output()).toContain('error: profile died at start (exit code 3)\n  | fatal no idea\n')
+  expect(output()).toContain('error: profile exited during startup (exit code 3)\n  | fatal no idea\n')
   expect(portal.processes()).toEqual([])
 })
 

@@ -21,7 +21,7 @@ test('the test run has a Redis, a NATS server and a mail server that answer', as
 })
 
 test('a server of another kind is not taken for the one that is waited for', async () => {
-  await expect(redisResponds(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('said "INFO')
+  await expect(redisResponds(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('sent "INFO')
   await expect(smtpResponds('smtp://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
 })
 

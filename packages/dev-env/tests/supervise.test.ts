@@ -77,7 +77,7 @@ test('a child that dies before it serves is a fault with its last words, and is 
     },
   })
   await expect(child.serving).rejects.toMatchObject({
-    message: 'sample died at start (exit code 4)',
+    message: 'sample exited during startup (exit code 4)',
     lines: ['the disk is full'],
   })
   expect(pids).toHaveLength(1)
