@@ -113,7 +113,7 @@ async function changeAsAdmin(id: number, body: object): Promise<void> {
   await request(first, `PATCH /users/${id}`, { token, body, status: 200 })
 }
 
-/** Every revocation to revoke a person's access, each through the first gateway. */
+/** Every way to revoke a person's access, each through the first gateway. */
 const revocations: Record<string, (person: Login) => Promise<unknown>> = {
   'logging out': ({ token }) => request(first, 'POST /auth/logout', { token, status: 204 }),
   'logging out everywhere': ({ token }) => request(first, 'POST /auth/logout-all', { token, status: 204 }),
