@@ -9,7 +9,9 @@ const variables = z.object({
   NATS_REPLICAS: serviceVariables.NATS_REPLICAS,
 })
 
-/** The broker that an operator means, from the variables by which services know it. */
+/**
+ * Reads the broker that an operator works on from the variables that services use. Throws a Fault if one is invalid.
+ */
 export function readBrokerSettings(env: NodeJS.ProcessEnv) {
   try {
     const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = readEnvironment(variables, env)

@@ -13,16 +13,16 @@ export type ChildOptions = {
   journal: Journal
   onNotice?: (text: string) => void
 }
-/** How a child ended, as words (`exit code 1`, `SIGKILL`), with the end of what it said. */
+/** How a child ended: `how` is text such as `exit code 1` or `SIGKILL`, `stderrTail` the last lines of its output. */
 export type Ending = { ok: boolean; how: string; stderrTail: string[] }
 export type Child = { pid: number | undefined; ended: Promise<Ending>; signal: (signal: NodeJS.Signals) => void }
 
-// The variables any program may expect; everything else is given by name.
+// Variables that any program may expect. All others are passed explicitly.
 const ordinaryVariables = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']
 
 /**
- * Starts one process as the leader of a group of its own, so that a Ctrl-C in the terminal does not reach it: the stack
- * stops its children itself, in order. Whatever it leaves behind in its group goes with it.
+ * Starts a process as the leader of its own process group, so that Ctrl-C in the terminal does not reach it: the stack
+ * stops its children itself, in order. When the process exits, the rest of its group is killed.
  */
 export function startChild(options: ChildOptions): Child {
   const { name, launch, logPath, journal, onNotice } = options
@@ -43,7 +43,7 @@ export function startChild(options: ChildOptions): Child {
         signalGroup(pid, 'SIGKILL')
         journal.remove(pid)
       }
-      // The last words may still be in the pipe; something that left the group may hold it open for good.
+      // Output may still be in the pipe. The time is limited, as a process that left the group can keep the pipe open.
       await Promise.race([output.complete, pause(500, undefined, { ref: false })])
       resolve({ ok: code === 0, how: signal ?? `exit code ${code}`, stderrTail: output.stderrTail() })
     })

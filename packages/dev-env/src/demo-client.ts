@@ -2,15 +2,15 @@ import { reasonOf } from './startup-error.ts'
 
 export type Caller = {
   get: <Body>(url: string) => Promise<Body>
-  /** Resolves to false where the answer is 409. */
+  /** Resolves to true if the resource was created, to false if the response was 409. Rejects for any other status. */
   create: (url: string, body: object) => Promise<boolean>
 }
 
-/** Logs in at the auth service and speaks to all of them as that person. */
+/** Logs in at the auth service. The returned caller sends requests to any service as that person. */
 export async function logIn(authUrl: string, account: { email: string; password: string }, signal: AbortSignal) {
   const form = new URLSearchParams({ username: account.email, password: account.password })
   const response = await send(`${authUrl}/api/v1/auth/login/access-token`, { method: 'POST', body: form, signal })
-  if (!response.ok) throw await httpError('logging in', account.email, response)
+  if (!response.ok) throw await httpError('logging in as', account.email, response)
   const { access_token: token } = (await response.json()) as { access_token: string }
   return callerWith({ authorization: `Bearer ${token}` }, signal)
 }
@@ -41,6 +41,6 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function httpError(act: string, what: string, response: Response): Promise<Error> {
-  return new Error(`${act} ${what} was answered ${response.status} ${(await response.text()).slice(0, 300)}`)
+async function httpError(action: string, target: string, response: Response): Promise<Error> {
+  return new Error(`${action} ${target} returned ${response.status} ${(await response.text()).slice(0, 300)}`)
 }

@@ -4,29 +4,31 @@ import type { DeadLetterQueue, StoredDeadLetter } from '@portal/messaging/dead-l
 import { Fault } from './startup-error.ts'
 import { printLine } from './terminal.ts'
 
-const usage = `usage: parked list [consumer]        what consumers could not deal with, oldest first
-       parked show <id>              one message, whole
-       parked replay <id>… | all     publish again, where it lies in the stream of its owner as it was parked;
-                                     consumers that have handled it skip it
-       parked replay --unverified <id>…   also where it does not, as after 30 days; look at it first
-       parked drop <id>… | all       take off for good`
+const usage = `usage: parked list [consumer]             list messages that consumers could not process, oldest first
+       parked show <id>                   show one message in full
+       parked replay <id>… | all          publish again, if the owner's stream still has the same message;
+                                          consumers that have processed it skip it
+       parked replay --unverified <id>…   publish again even if it does not (e.g. after 30 days); show the message first
+       parked drop <id>… | all            delete for good`
 
 const unverified = '--unverified'
 
-/** Lists, shows, replays or drops the parked messages of a portal. */
-export async function operateDeadLetters([act, ...args]: readonly string[], broker: BrokerConfig): Promise<void> {
-  const deed = act === undefined ? undefined : deeds[act]
-  if (!deed) throw new Fault(usage)
+/**
+ * Lists, shows, replays or drops the dead letters of a portal. Throws a Fault with the usage if an argument is invalid.
+ */
+export async function operateDeadLetters([name, ...args]: readonly string[], broker: BrokerConfig): Promise<void> {
+  const command = name === undefined ? undefined : commands[name]
+  if (!command) throw new Fault(usage)
   const connection = createBroker(broker, 'operator', createLogger('parked', 'silent'))
   await connection.connect()
   try {
-    await deed(connection.parked, args)
+    await command(connection.parked, args)
   } finally {
     await connection.stop?.()
   }
 }
 
-const deeds: Readonly<Record<string, (parked: DeadLetterQueue, args: readonly string[]) => Promise<void>>> = {
+const commands: Readonly<Record<string, (parked: DeadLetterQueue, args: readonly string[]) => Promise<void>>> = {
   list: async (parked, [consumer]) => {
     const messages = (await parked.list()).filter((each) => consumer === undefined || each.consumer === consumer)
     if (messages.length === 0) return printLine('', 'nothing is parked')
@@ -38,12 +40,12 @@ const deeds: Readonly<Record<string, (parked: DeadLetterQueue, args: readonly st
     for (const message of await chosen(parked, args)) printLine('', describe(message))
   },
   replay: async (parked, args) => {
-    const isTrusted = args[0] === unverified
-    for (const message of await chosen(parked, isTrusted ? args.slice(1) : args)) {
-      if (!isTrusted && !(await parked.isVerified(message))) {
+    const skipsCheck = args[0] === unverified
+    for (const message of await chosen(parked, skipsCheck ? args.slice(1) : args)) {
+      if (!skipsCheck && !(await parked.isVerified(message))) {
         printLine(
           '',
-          `${message.id} is not in the stream of its owner: show it, then drop it or replay ${unverified} it`,
+          `${message.id} is not in the stream of its owner: show it, then drop it or use "replay ${unverified}"`,
         )
         process.exitCode = 1
         continue
@@ -72,8 +74,8 @@ async function chosen(parked: DeadLetterQueue, ids: readonly string[]): Promise<
   )
 }
 
-function describe({ payload, parkedAt, ...notes }: StoredDeadLetter): string {
-  const lines = Object.entries({ ...notes, parkedAt: parkedAt.toISOString() }).map(
+function describe({ payload, parkedAt, ...details }: StoredDeadLetter): string {
+  const lines = Object.entries({ ...details, parkedAt: parkedAt.toISOString() }).map(
     ([name, value]) => `${name.padEnd(10)} ${value}`,
   )
   return [...lines, payload].join('\n')

@@ -8,14 +8,14 @@ import { findStack } from './running-stack.ts'
 import { Fault } from './startup-error.ts'
 import { printError, printLine } from './terminal.ts'
 
-const usage = `usage: operate parked
-       operate streams
-       operate broker-users <addresses> [suffix]
-       operate rebuild-copies <service> <copy>
-       operate republish <service> <since> [event]
-       operate erase-again auth <moment of the backup> [user id]…`
+const usage = `usage: operate parked                                            list, show, replay or drop dead letters
+       operate streams                                           create or update all streams of the broker
+       operate broker-users <addresses> [suffix]                 print new users for the broker's configuration
+       operate rebuild-copies <service> <copy> | all             rebuild read models from the owners of the data
+       operate republish <service> <since> [event]               publish a service's events again
+       operate erase-again auth <time of the backup> [user id]…  repeat erasures after a backup was restored`
 
-// Commands of an operator. What the environment does not say is taken from the portal that `npm start` runs.
+// The operator's commands. Settings that the environment lacks are those of the portal that `npm start` runs.
 const root = resolve(import.meta.dirname, '../../..')
 const [command, ...args] = process.argv.slice(2)
 

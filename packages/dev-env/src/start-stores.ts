@@ -12,16 +12,18 @@ import { waitUntil } from './wait-until.ts'
 
 export type StoreUrls = {
   mysqlUrl: string
-  /** Of limits and revocations. */
+  /** For rate limits and revocations. */
   redisUrl: string
-  /** Of the job service's cache; the same where the caller brings one Redis. */
+  /** For the job service's cache. Equal to `redisUrl` if the caller provides one Redis. */
   cacheRedisUrl: string
-  /** As the operator, where the broker has users. */
+  /** With the operator's login, if the broker has users. */
   natsUrl: string
   smtpUrl: string
   mailWebUrl: string | null
 }
-/** The mail server is not needed before the first mail is sent, and takes longest; `mailServing` tells when it is up. */
+/**
+ * `mailServing` resolves when the mail server is ready: it starts slowest, and nothing needs it before the first email.
+ */
 export type StartedStores = { urls: StoreUrls; mailServing: Promise<void> }
 export const storeParts = ['mail', 'nats', 'redis', 'redis-cache', 'mysql'] as const
 
@@ -29,9 +31,9 @@ type StoresOptions = {
   dataDir: string
   external: ExternalStores
   mysqlRootPassword: string
-  /** Without them NATS and Redis ask for no password, and one Redis serves all. */
+  /** Without passwords, NATS and Redis accept every connection, and one Redis serves all purposes. */
   passwords?: Pick<Secrets, 'natsPasswords' | 'redisPasswords'>
-  /** How many servers of a cluster keep each stream. */
+  /** Number of servers of a cluster that store each stream. */
   natsReplicas?: number
   discardOnClose?: boolean
   supervisor: Supervisor
@@ -39,7 +41,7 @@ type StoresOptions = {
   signal: AbortSignal
 }
 
-/** Starts a private server for every store nobody else runs, all at once, and waits for the others a bounded time. */
+/** Starts a private server for each store that is not external, all in parallel. Waits up to 60 s for external ones. */
 export async function startStores(options: StoresOptions): Promise<StartedStores> {
   const { external } = options
   const needed: Program[] = []
@@ -48,7 +50,7 @@ export async function startStores(options: StoresOptions): Promise<StartedStores
   if (external.natsUrl === undefined) needed.push('nats')
   await provideBinaries(needed, (line) => options.log('stores', line))
   const { serving: mailServing, ...mail } = await beginMail(options)
-  // Whoever needs the mail server awaits this; until then a failure waits, too.
+  // Avoids an unhandled rejection. The caller gets the error when it awaits `mailServing`.
   mailServing.catch(() => {})
   const [mysqlUrl, redisUrl, cacheRedisUrl, natsUrl] = await Promise.all([
     startMysql(options),
@@ -84,11 +86,12 @@ async function startRedis(options: StoresOptions): Promise<string> {
   return url
 }
 
-/** Undefined where the job service's cache is to share the other Redis. */
+/** Returns undefined if the job service's cache shares the other Redis. */
 async function startCacheRedis(options: StoresOptions): Promise<string | undefined> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.cacheRedisUrl !== undefined)
+  if (external.cacheRedisUrl !== undefined) {
     return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisResponds)
+  }
   if (external.redisUrl !== undefined || passwords === undefined) return undefined
   const own = { name: 'redis-cache', dir: join(dataDir, 'redis-cache'), password: passwords.redisPasswords.cache }
   const { part, url } = await redisPart(findProgram('redis'), { ...own, evicts: true })
@@ -109,7 +112,7 @@ async function startNats(options: StoresOptions): Promise<string> {
   }
   if (passwords === undefined) return address
   const operatorUrl = withNatsLogin(address, 'operator', passwords.operator)
-  // Its client takes a while to load, which others need not wait for.
+  // Loaded only here: the broker client takes a while to load, and the other stores need not wait for it.
   const { makeStreams } = await import('./operate-streams.ts')
   await makeStreams({ url: operatorUrl, prefix: '', replicas: natsReplicas ?? 1 })
   return operatorUrl
@@ -129,10 +132,10 @@ async function waitFor(
   { log, signal }: StoresOptions,
   name: string,
   url: string,
-  responses: (url: string) => Promise<void>,
+  check: (url: string) => Promise<void>,
 ): Promise<string> {
   const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
-  await waitUntil(() => responses(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
+  await waitUntil(() => check(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
   log(name, `${host} (already running)`)
   return url
 }

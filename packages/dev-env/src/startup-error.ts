@@ -1,6 +1,6 @@
 /**
- * Something a person must put right: its message is one clear line, and `lines` are the last words of the part that
- * failed, where they help. Anything else that is thrown is a mistake in this program.
+ * An error that a person must fix. The message is one clear line; `lines` are the last lines of output of the part that
+ * failed, if they help. Any other thrown error is a bug in this program.
  */
 export class Fault extends Error {
   readonly lines: readonly string[]
@@ -12,6 +12,7 @@ export class Fault extends Error {
   }
 }
 
+/** The message of an error, or its code if it has no message. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   // Node reports a refused connection to a name with several addresses as an AggregateError without a message.

@@ -5,7 +5,7 @@ type Exchange = { url: URL; defaultPort: number; tls: boolean; log?: string; exp
 
 const TIMEOUT_MS = 2_000
 
-/** Connects, says something, and resolves when the answer begins as expected; rejects in every other case. */
+/** Connects, sends `log` if given, and resolves if the response begins as expected within 2 s. Rejects otherwise. */
 export function exchangeGreeting(exchange: Exchange): Promise<void> {
   const { url, defaultPort, tls, log, expect } = exchange
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
@@ -17,13 +17,13 @@ export function exchangeGreeting(exchange: Exchange): Promise<void> {
       if (error === undefined) resolve()
       else reject(error)
     }
-    socket.setTimeout(TIMEOUT_MS, () => finish(new Error(`${host}:${port} stays silent`)))
+    socket.setTimeout(TIMEOUT_MS, () => finish(new Error(`${host}:${port} did not respond in time`)))
     socket.once('error', finish)
-    socket.once('close', () => finish(new Error(`${host}:${port} hung up`)))
+    socket.once('close', () => finish(new Error(`${host}:${port} closed the connection`)))
     socket.once('data', (data) => {
       const response = data.toString('latin1')
       finish(
-        expect.test(response) ? undefined : new Error(`${host}:${port} said ${JSON.stringify(response.slice(0, 80))}`),
+        expect.test(response) ? undefined : new Error(`${host}:${port} sent ${JSON.stringify(response.slice(0, 80))}`),
       )
     })
     if (log !== undefined) socket.write(log)

@@ -59,7 +59,7 @@ async function stateOf(owner: Owner): Promise<unknown> {
 
 describe('a connection', () => {
   it.each(['', 'someone:else@', `job:${'x'.repeat(48)}@`])(
-    'without credentials that count is refused: %j',
+    'without valid credentials is rejected: %j',
     async (login) => {
       await expect(connectTo(address.replace('//', `//${login}`), '_INBOX')).rejects.toThrow(/Authorization/i)
     },
@@ -67,7 +67,7 @@ describe('a connection', () => {
 })
 
 describe.each(owners)('the user of %s', (owner) => {
-  it('publishes events of its own, and none of another', async () => {
+  it('can publish its own events, and no events of other services', async () => {
     const before = await Promise.all(others(owner).map(stateOf))
     expect(await peers[owner].mayPublish(`${owner}.user-erased.v1.person.7`)).toBe(true)
 
@@ -79,27 +79,30 @@ describe.each(owners)('the user of %s', (owner) => {
     expect(await Promise.all(others(owner).map(stateOf))).toEqual(before)
   })
 
-  it('changes, empties and deletes no stream, and makes none', async () => {
+  it('cannot create, change, empty or delete a stream', async () => {
     const before = await Promise.all(owners.map(stateOf))
     for (const each of [...owners.map((other) => streamName('', other)), 'PARKED', 'MINE']) {
       const config = { name: each, subjects: [`${owner}.>`], sources: [{ name: 'AUTH' }] }
-      for (const act of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
-        expect(await peers[owner].request(`$JS.API.STREAM.${act}.${each}`, config), `${act} ${each}`).toBeUndefined()
+      for (const action of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
+        expect(
+          await peers[owner].request(`$JS.API.STREAM.${action}.${each}`, config),
+          `${action} ${each}`,
+        ).toBeUndefined()
     }
     expect(await Promise.all(owners.map(stateOf))).toEqual(before)
   })
 
-  it('takes messages out of no stream and reads none by itself, unless it is auth, which erases people', async () => {
+  it('cannot read or delete messages of a stream directly, except for auth, which erases people', async () => {
     for (const each of owners) {
-      for (const act of ['MSG.GET', 'MSG.DELETE']) {
-        const response = await peers[owner].request(`$JS.API.STREAM.${act}.${streamName('', each)}`, { seq: 999 })
-        expect(response === undefined, `${act} ${each}`).toBe(owner !== 'auth')
+      for (const action of ['MSG.GET', 'MSG.DELETE']) {
+        const response = await peers[owner].request(`$JS.API.STREAM.${action}.${streamName('', each)}`, { seq: 999 })
+        expect(response === undefined, `${action} ${each}`).toBe(owner !== 'auth')
       }
       expect(await peers[owner].request(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
     }
   })
 
-  it('has no consumers but those that are its own, and those only for what they are for', async () => {
+  it('can use only its own consumers, and can neither create them with other settings nor delete them', async () => {
     const foreign = others(owner).flatMap((other) => Object.entries(durableConsumers[other]))
     for (const [durable, given] of foreign) {
       const stream = streamName('', given.split('.')[0] as Owner)
@@ -113,8 +116,8 @@ describe.each(owners)('the user of %s', (owner) => {
         `CONSUMER.DELETE.${stream}.${durable}`,
         `CONSUMER.MSG.NEXT.${stream}.${durable}`,
       ]) {
-        const requested = await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config })
-        expect(requested, subject).toBeUndefined()
+        const response = await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config })
+        expect(response, subject).toBeUndefined()
       }
       expect(await peers[owner].mayPublish(`$JS.ACK.${stream}.${durable}.1.1.1.1.0`)).toBe(false)
     }
@@ -130,7 +133,7 @@ describe.each(owners)('the user of %s', (owner) => {
     }
   })
 
-  it('listens to no events, and to responses to itself alone', async () => {
+  it('can subscribe to no events, and only to the responses in its own inbox', async () => {
     expect(await peers[owner].mayListen(`${inboxOf('', owner)}.anything`)).toBe(true)
     for (const subject of [
       '>',
@@ -143,21 +146,21 @@ describe.each(owners)('the user of %s', (owner) => {
   })
 })
 
-it('What the broker itself says to a subject that a request names is no event', async () => {
+it('keeps a broker response that a request directs to an event subject from being an event', async () => {
   await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
 
   const message = await until('the response', async () => {
-    const requested = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
+    const response = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
       last_by_subj: 'auth.user-erased.v1',
     })
-    return requested?.message as { data: string } | undefined
+    return response?.message as { data: string } | undefined
   })
 
   expect(JSON.parse(Buffer.from(message.data, 'base64').toString())).not.toHaveProperty('id')
 })
 
-describe('a service whose streams are not there', () => {
-  it('waits for them and says who makes them, and leaves those alone that are not as it would have them', async () => {
+describe('a service whose streams are missing', () => {
+  it('fails with an error that names the operator, and does not change a stream with other settings', async () => {
     await peers.operator.request('$JS.API.STREAM.DELETE.PROFILE')
     const broker = createBroker({ url: urlOf('profile'), prefix: '', replicas: 1 }, 'profile', log)
     await broker.connect()
@@ -177,7 +180,7 @@ describe('a service whose streams are not there', () => {
   })
 })
 
-describe('what a service needs', () => {
+describe('the permissions of a service', () => {
   const opened: Broker[] = []
   afterAll(async () => {
     for (const broker of opened) await broker.stop?.()
@@ -189,7 +192,7 @@ describe('what a service needs', () => {
     return broker
   }
 
-  it('it may do: publish, consume, read its lag, park, announce, and auth erase', async () => {
+  it('cover publishing, consuming, reading the lag, dead letters, announcing and, for auth, erasing', async () => {
     const [auth, notification, operator] = [await open('auth'), await open('notification'), await open('operator')]
     await auth.publish('auth.user-registered.v1.person.77', '{}', crypto.randomUUID())
     const messages = await notification.consume('auth', 'notification-accounts')
@@ -216,15 +219,15 @@ describe('what a service needs', () => {
       }),
     ).toHaveProperty('error')
 
-    const heard = new Promise<void>((resolve) => notification.listen('inbox', resolve))
+    const announced = new Promise<void>((resolve) => notification.listen('inbox', resolve))
     await notification.ping()
     notification.announce('inbox')
-    await heard
+    await announced
   })
 })
 
-describe('a broker that begins to ask for users', () => {
-  it('keeps the connections of those who sent a password already, and ends those without', async () => {
+describe('a broker that starts to require users', () => {
+  it('keeps connections that have already sent a password, and closes those without', async () => {
     const { part, url } = await natsPart(findProgram('nats'), join(dir, 'open'), passwords)
     const settings = join(dir, 'open', 'nats.conf')
     const withUsers = readFileSync(settings, 'utf8')
