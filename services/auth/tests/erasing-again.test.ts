@@ -25,7 +25,9 @@ async function eraseAgain(...args: string[]) {
     REDIS_URL: 'redis://127.0.0.1:9',
   }
   const file = new URL('../src/main.ts', import.meta.url).pathname
-  return run(process.execPath, ['--conditions=@portal/source', file, 'erase-again', ...args], { env }).catch((error) => error)
+  return run(process.execPath, ['--conditions=@portal/source', file, 'erase-again', ...args], { env }).catch(
+    (error) => error,
+  )
 }
 
 async function eraseMe(person: Person) {
