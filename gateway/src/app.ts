@@ -77,7 +77,8 @@ function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestH
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    const { principal, client } = await authorize(access, route, req, res)
+    const authorized = await authorize(access, route, req, res)
+    const { principal } = authorized
     // The service would reject a header that this route ignores, such as client credentials or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
     // Responses to an authenticated user must not enter shared caches, and responses with tokens or account data must
@@ -86,6 +87,6 @@ function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestH
     else if (principal) markPrivate(res)
     const upstream = upstreams[route.service]
     if (route.isStream && principal) streamWatch.add({ res, principal, end: () => upstream.endStream(res) })
-    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)
+    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, authorized)
   }
 }

@@ -18,8 +18,9 @@ export type AccessControl = {
 
 /**
  * Who sent an authorized request: the principal if it carried a token, and the client that its resources count against.
+ * `charge` counts the bytes of a long response against the limits that the request counted against.
  */
-export type Authorized = { principal: Principal | undefined; client: Client }
+export type Authorized = { principal: Principal | undefined; client: Client; charge: (bytes: number) => void }
 
 /**
  * Authorizes a request for its route and returns who sent it. Throws 429 first, then 401 for an invalid or revoked
@@ -40,9 +41,10 @@ export async function authorize(access: AccessControl, route: Route, req: Reques
   if (tokenStatus === 'unknown' && !readMethods.has(req.method)) {
     throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
   }
-  if (!principal) return { principal, client: anonymousAt(network) }
+  const charge = (bytes: number) => chargeResponse(access.limits, route, { principal, network, bytes })
+  if (!principal) return { principal, client: anonymousAt(network), charge }
   setActor(Number(principal.claims.sub))
-  return { principal, client: personAt(principal.claims.sub, network) }
+  return { principal, client: personAt(principal.claims.sub, network), charge }
 }
 
 /** Middleware that counts requests for no service, such as pages and unknown paths. */
@@ -78,6 +80,14 @@ async function countRequest(limits: RateLimits, route: Route, principal: Princip
   ])
   if (user.exceeded) limits.refund('people', network)
   return user.exceeded || !people.exceeded ? user : people
+}
+
+type LongResponse = { principal: Principal | undefined; network: string; bytes: number }
+
+function chargeResponse(limits: RateLimits, route: Route, { principal, network, bytes }: LongResponse): void {
+  if (!principal) return limits.charge(route.limit ?? 'address', network, bytes)
+  limits.charge(route.limit ?? 'user', principal.claims.sub, bytes)
+  limits.charge('people', network, bytes)
 }
 
 function enforceLimit(res: Response, limitState: LimitState): void {

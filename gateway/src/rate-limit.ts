@@ -8,6 +8,8 @@ import type { Count, RedisBatch } from './redis-batch.ts'
 import type { OwnLimit } from './route-table.ts'
 
 export const windowSeconds = 60
+// A longer response counts as one more request for each further part of this size.
+const bytesOfOneRequest = 256 * 1024
 
 /**
  * What a count covers: anonymous requests of an address, requests of a user, of all users at an address (`people`),
@@ -22,6 +24,8 @@ export type RateLimits = {
   count: (bucket: Bucket, subject: string) => Promise<LimitState>
   /** Subtracts one request, without waiting. May have no effect if Redis does not respond. */
   refund: (bucket: Bucket, subject: string) => void
+  /** Counts a response of so many bytes as further requests, without waiting: its size is what it costs the portal. */
+  charge: (bucket: Bucket, subject: string, bytes: number) => void
   /** The number of requests that this gateway has counted in its own memory. */
   countedLocally: () => number
 }
@@ -41,9 +45,9 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   // Only counts; the limit is compared below.
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
   let localCount = 0
-  const countLocally = async (key: string): Promise<Count> => {
+  const countLocally = async (key: string, by = 1): Promise<Count> => {
     localCount += 1
-    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
+    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key, by)
     return { times: consumedPoints, expiresInMs: msBeforeNext }
   }
   const keyOf = (bucket: Bucket, subject: string) => `${keyPrefixes[bucket]}:${subject}`
@@ -51,6 +55,12 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
     countedLocally: () => localCount,
     refund: (bucket, subject) => {
       redisBatch.count(keyOf(bucket, subject), -1).catch(() => undefined)
+    },
+    charge: (bucket, subject, bytes) => {
+      const by = Math.floor(bytes / bytesOfOneRequest)
+      if (by < 1) return
+      const key = keyOf(bucket, subject)
+      redisBatch.count(key, by).catch(() => countLocally(key, by))
     },
     count: async (bucket, subject) => {
       const key = keyOf(bucket, subject)

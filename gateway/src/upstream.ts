@@ -11,9 +11,10 @@ import { sendProblem } from '@portal/chassis/problem'
 import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import type { Request, Response } from 'express'
+import type { Authorized } from './authorize.ts'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
-import type { Client, ClientShares, ShareLimits } from './client-shares.ts'
+import type { ClientShares, ShareLimits } from './client-shares.ts'
 import { withoutHopByHop, withoutSpoofableHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
 import { createUpstreamPool, type EngineName, type Exchange, type UpstreamPool } from './upstream-pool.ts'
@@ -27,7 +28,8 @@ const streamSilenceMs = 15_000
 const minRetryDelayMs = 50
 const retryDelayRangeMs = 100
 
-type Forward = (req: Request, res: Response, client: Client) => Promise<void>
+type Sender = Pick<Authorized, 'client' | 'charge'>
+type Forward = (req: Request, res: Response, sender: Sender) => Promise<void>
 
 export type Upstream = {
   forward: Forward
@@ -80,22 +82,23 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   const forwardThrough =
     (upstreamPool: UpstreamPool): Forward =>
-    async (req, res, client) => {
+    async (req, res, sender) => {
+      const { client } = sender
       // A client that has already disconnected emits no further 'close', so its place would never be released.
       if (res.closed) return
       upstreamPool.enter(res, client)
-      if (!hasBody(req)) return send(upstreamPool, req, res, client)
+      if (!hasBody(req)) return send(upstreamPool, req, res, sender)
       const leave = bodies.enter(client, () => upstreamPool.evict(res))
       try {
         req.wholeBody = await readBody(req, res)
-        await send(upstreamPool, req, res, client)
+        await send(upstreamPool, req, res, sender)
       } finally {
         req.wholeBody = undefined
         leave()
       }
     }
 
-  const send = async (upstreamPool: UpstreamPool, req: Request, res: Response, client: Client) => {
+  const send = async (upstreamPool: UpstreamPool, req: Request, res: Response, { client, charge }: Sender) => {
     if (hasEnded(res)) return
     const reportOutcome = circuit.allow(client.name)
     if (!reportOutcome) return sendProblem(res, circuitOpen())
@@ -108,6 +111,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       })
     const exchange = await exchangeWithRetry(req, res, exchangeOnce)
     if (exchange && 'error' in exchange) reject(res, exchange.error)
+    // Of a stream the length is unknown; the services limit those by themselves.
+    if (exchange && 'response' in exchange) charge(Number(exchange.response.headers['content-length'] ?? 0))
     reportOutcome(outcomeOf(exchange))
   }
 

@@ -51,6 +51,25 @@ describe('a client', () => {
     expect(headers['retry-after']).toBeUndefined()
   })
 
+  it('has a long response counted as several requests, one for each 256 kB', async () => {
+    gateway.services.profile.respondWith((req, res) => {
+      const body = Buffer.alloc(req.url?.endsWith('/1') ? 1_100_000 : 200_000, 'x')
+      res.writeHead(200, { 'content-type': 'text/plain', 'content-length': body.length }).end(body)
+    })
+    const client = newClient()
+    const user = { ...client, ...bearer(newUserId(), 'ADMIN') }
+    const remaining = async (headers: Headers, id: number) => {
+      const response = await request(gateway.url).get(`/api/v1/profiles/recruiters/${id}`).set(headers).expect(200)
+      return Number(response.headers['ratelimit-remaining'])
+    }
+
+    for (const headers of [client, user]) {
+      const before = await remaining(headers, 1)
+      expect(await remaining(headers, 2)).toBe(before - 5)
+      expect(await remaining(headers, 2)).toBe(before - 6)
+    }
+  })
+
   it('gets 429 with Retry-After when it exceeds a limit', async () => {
     const client = newClient()
     await statusesOf(5, () => logIn(client))

@@ -67,7 +67,9 @@ function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): 
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
       hasStarted = true
-      res.writeHead(status, attempt.responded({ status, headers }))
+      // First, because compressing replaces `res.writeHead`.
+      const forwarded = attempt.responded({ status, headers })
+      res.writeHead(status, forwarded)
       if (flushHeaders) res.flushHeaders()
     },
     onResponseData: (_controller, chunk) => {
