@@ -1,5 +1,5 @@
 import { addressKey } from '@portal/chassis/client'
-import { limited, unauthenticated, unavailable } from '@portal/chassis/errors'
+import { tooManyRequests, unauthenticated, unavailable } from '@portal/chassis/errors'
 import { setActor } from '@portal/chassis/request-context'
 import type { TokenVerifier } from '@portal/chassis/tokens'
 import type { Request, RequestHandler, Response } from 'express'
@@ -82,5 +82,5 @@ async function countRequest(limits: RateLimits, route: Route, principal: Princip
 
 function enforceLimit(res: Response, limitState: LimitState): void {
   setRateHeaders(res, limitState)
-  if (limitState.exceeded) throw limited(`Too many requests; try again in ${limitState.resetSeconds} seconds`)
+  if (limitState.exceeded) throw tooManyRequests(`Too many requests; try again in ${limitState.resetSeconds} seconds`)
 }

@@ -1,4 +1,4 @@
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import type { RequestHandler } from 'express'
 
 /**
@@ -17,6 +17,6 @@ export function checkPath(count: RequestHandler): RequestHandler {
     req.url = req.url.replace(/^https?:\/\/[^/?]*\/?/i, '/')
     const [path = ''] = req.url.split('?', 1)
     if (path.startsWith('/') && !ambiguousSequence.test(path)) return next()
-    return count(req, res, (error) => next(error ?? malformed('BAD_PATH', badPathDetail)))
+    return count(req, res, (error) => next(error ?? badRequest('BAD_PATH', badPathDetail)))
   }
 }

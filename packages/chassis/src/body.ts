@@ -3,7 +3,7 @@
 // most twenty levels deep, so code that walks through it terminates. Any other body is rejected before authentication.
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler } from 'express'
-import { HttpError, malformed } from './errors.ts'
+import { badRequest, HttpError } from './errors.ts'
 
 /** The size limit of a body, before and after decompression. */
 export const maxBodyBytes = 100 * 1024
@@ -13,7 +13,7 @@ const parsing = {
   limit: maxBodyBytes,
   verify: (_req: unknown, _res: unknown, body: Buffer) => {
     // Decoding would silently insert replacement characters.
-    if (!isUtf8(body)) throw malformed('MALFORMED_REQUEST', 'The body must be UTF-8')
+    if (!isUtf8(body)) throw badRequest('MALFORMED_REQUEST', 'The body must be UTF-8')
   },
 }
 
@@ -30,7 +30,7 @@ export function readBody(forms: readonly string[]): RequestHandler[] {
     },
     (req, _res, next) => {
       if (isDeeperThan(maxDepth, req.body)) {
-        throw malformed('BODY_TOO_DEEP', `The body is nested too deeply; at most ${maxDepth} levels are allowed`)
+        throw badRequest('BODY_TOO_DEEP', `The body is nested too deeply; at most ${maxDepth} levels are allowed`)
       }
       next()
     },

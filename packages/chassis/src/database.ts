@@ -24,7 +24,7 @@ const maxAttempts = 4
 // Lower, because each attempt has already waited for a second.
 const maxLockWaits = 2
 
-export type DatabasePart = Component & {
+export type DatabaseComponent = Component & {
   db: Database
   ping: () => Promise<void>
   /** Registers metrics of the pool: connections in use, idle connections, waiting requests. */
@@ -32,7 +32,7 @@ export type DatabasePart = Component & {
 }
 
 /** Opens the pool. Starting waits until the database responds and has all migrations of `migrationsFolder`. */
-export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabasePart {
+export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabaseComponent {
   const { pool, use } = createBoundedPool(config, log)
   const db = openDatabase(pool)
   return {

@@ -51,7 +51,7 @@ export class HttpError extends Error {
 }
 
 /** 400: the request is malformed. */
-export function malformed(code: string, detail: string, extras?: ProblemExtras): HttpError {
+export function badRequest(code: string, detail: string, extras?: ProblemExtras): HttpError {
   return new HttpError('badRequest', code, detail, extras)
 }
 
@@ -66,7 +66,7 @@ export function forbidden(code: string, detail: string): HttpError {
 }
 
 /** 404: absent, or hidden from the caller; the response is the same for both. */
-export function missing(what: string): HttpError {
+export function notFound(what: string): HttpError {
   return new HttpError('notFound', 'NOT_FOUND', `${what} not found`)
 }
 
@@ -76,17 +76,17 @@ export function conflict(code: string, detail: string, extras?: ProblemExtras): 
 }
 
 /** 422: well-formed, but a field has an invalid value. */
-export function invalid(detail: string, errors: NonNullable<Problem['errors']>): HttpError {
+export function unprocessable(detail: string, errors: NonNullable<Problem['errors']>): HttpError {
   return new HttpError('unprocessable', 'VALIDATION_FAILED', detail, { errors })
 }
 
 /** 422 for a single field that only a database lookup can validate. `path` as in {@link Problem}. */
 export function invalidField(path: string, code: string, message: string): HttpError {
-  return invalid('The request has invalid fields', [{ path, code, message }])
+  return unprocessable('The request has invalid fields', [{ path, code, message }])
 }
 
 /** 429: too many requests; sends `Retry-After` if `retryAfterSeconds` is given. */
-export function limited(detail: string, retryAfterSeconds?: number): HttpError {
+export function tooManyRequests(detail: string, retryAfterSeconds?: number): HttpError {
   return new HttpError(
     'tooManyRequests',
     'RATE_LIMITED',

@@ -1,7 +1,7 @@
 // A queue for leases on a scarce resource, such as the connections to a database (ADR 27).
 // Guarantees: no owner exceeds its share, and no wait exceeds `waitMs`. A freed lease goes to the waiting owner with
 // the fewest, then to the one that has waited longest. Work without an owner counts as an owner without leases.
-import { createWaitingLine } from './wait-queue.ts'
+import { createWaitQueue } from './wait-queue.ts'
 
 export type FairQueue = {
   /** How many callers are waiting. */
@@ -21,7 +21,7 @@ type Limits = { atOnce: number; atOnceOfOwner: number; maxWaiting: number; waitM
  */
 export function createFairQueue({ atOnce, atOnceOfOwner, maxWaiting, waitMs }: Limits): FairQueue {
   const held = new Map<string, number>()
-  const line = createWaitingLine<string | undefined>()
+  const line = createWaitQueue<string | undefined>()
   let taken = 0
 
   const heldBy = (owner: string | undefined) => (owner === undefined ? 0 : (held.get(owner) ?? 0))

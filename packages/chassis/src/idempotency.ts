@@ -15,7 +15,7 @@ import { exactText, instant } from './columns.ts'
 import { onDuplicate, type Transaction, type Transactional, transact } from './database.ts'
 import { deriveKey } from './derive-key.ts'
 import { driverCode } from './driver-error.ts'
-import { HttpError, malformed } from './errors.ts'
+import { badRequest, HttpError } from './errors.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -162,7 +162,7 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
   const key = req.get(idempotencyHeader)
   if (key === undefined) return undefined
   if (!idempotencyKey.safeParse(key).success) {
-    throw malformed('BAD_IDEMPOTENCY_KEY', `${idempotencyHeader} must be 1 to 255 visible ASCII characters`)
+    throw badRequest('BAD_IDEMPOTENCY_KEY', `${idempotencyHeader} must be 1 to 255 visible ASCII characters`)
   }
   // Routes ignore case and a trailing slash, so the scope must, too.
   const path = `${req.baseUrl}${req.path}`.toLowerCase().replace(/\/$/, '')

@@ -6,7 +6,7 @@ import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from '
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { type Database, preparedByNames } from './database.ts'
-import { malformed } from './errors.ts'
+import { badRequest } from './errors.ts'
 import { holdBody } from './unread-bodies.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
@@ -152,5 +152,5 @@ function decodeCursor(cursor: string): number {
   } catch {
     // Falls through to the error for invalid cursors.
   }
-  throw malformed('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
+  throw badRequest('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { invalid } from './errors.ts'
+import { unprocessable } from './errors.ts'
 
 /**
  * Parses input with its schema and returns the typed result. Throws 422 with every invalid field. An absent body counts
@@ -8,7 +8,7 @@ import { invalid } from './errors.ts'
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value ?? {})
   if (result.success) return result.data
-  throw invalid('The request has invalid fields', result.error.issues.flatMap(fieldErrors))
+  throw unprocessable('The request has invalid fields', result.error.issues.flatMap(fieldErrors))
 }
 
 function fieldErrors(issue: z.core.$ZodIssue) {

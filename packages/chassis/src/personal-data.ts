@@ -6,7 +6,7 @@ import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Database } from './database.ts'
-import { missing } from './errors.ts'
+import { notFound } from './errors.ts'
 import { parse } from './parse.ts'
 
 /** Reads a page of one kind of data about a user. */
@@ -57,7 +57,7 @@ export function personalDataRoutes(sections: Readonly<Record<string, Section<unk
   router.get('/people/:user_id/:section', async (req, res) => {
     const { user_id, section } = parse(sectionParams, req.params)
     const read = Object.hasOwn(sections, section) ? sections[section] : undefined
-    if (!read) throw missing('Section')
+    if (!read) throw notFound('Section')
     res.json(await read(user_id, parse(stateQuery, req.query)))
   })
 

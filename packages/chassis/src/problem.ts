@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@portal/contracts/operation'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { isUnavailable, rejectedValue } from './driver-error.ts'
-import { HttpError, malformed, missing, statusOfKind, unavailable } from './errors.ts'
+import { badRequest, HttpError, notFound, statusOfKind, unavailable } from './errors.ts'
 import type { Logger } from './log.ts'
 import { requestContext } from './request-context.ts'
 
@@ -63,7 +63,7 @@ function challenge(httpError: HttpError): string {
 }
 
 /** Responds 404 to requests that no route matched. */
-export const noSuchRoute: RequestHandler = (_req, res) => sendProblem(res, missing('Route'))
+export const noSuchRoute: RequestHandler = (_req, res) => sendProblem(res, notFound('Route'))
 
 /** Converts errors to responses. An error other than HttpError is logged once, and its response contains no details. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
@@ -101,6 +101,6 @@ function bodyError(error: unknown): HttpError | undefined {
       'The charset or encoding of the body is not supported',
     )
   }
-  if (status === 400) return malformed('MALFORMED_REQUEST', 'The request is malformed')
+  if (status === 400) return badRequest('MALFORMED_REQUEST', 'The request is malformed')
   return undefined
 }

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { HttpError, malformed } from './errors.ts'
+import { badRequest, HttpError } from './errors.ts'
 import type { Logger } from './log.ts'
 import { problemOf } from './problem.ts'
 
@@ -49,16 +49,16 @@ function validate(req: IncomingMessage): HttpError | undefined {
   const coding = headers['transfer-encoding']
   const hosts = valuesOf(req, 'host')
   if (httpVersion !== '1.1' && httpVersion !== '1.0') {
-    return badRequest('This version of HTTP is not supported; use HTTP/1.1')
+    return invalidRequest('This version of HTTP is not supported; use HTTP/1.1')
   }
   if (hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1')) {
-    return badRequest('Send exactly one Host header')
+    return invalidRequest('Send exactly one Host header')
   }
   if ((hosts[0] ?? '').length > maxHostCharacters || !host.test(hosts[0] ?? '')) {
-    return badRequest('The Host header is not a valid host')
+    return invalidRequest('The Host header is not a valid host')
   }
   if (coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')) {
-    return badRequest('The transfer coding is not supported')
+    return invalidRequest('The transfer coding is not supported')
   }
   return undefined
 }
@@ -96,12 +96,12 @@ function httpErrorOf(code: string | undefined): HttpError {
     case 'HPE_INVALID_METHOD':
       return methodNotAllowed()
     default:
-      return badRequest('This is not a valid HTTP request')
+      return invalidRequest('This is not a valid HTTP request')
   }
 }
 
-function badRequest(detail: string): HttpError {
-  return malformed('BAD_REQUEST', detail)
+function invalidRequest(detail: string): HttpError {
+  return badRequest('BAD_REQUEST', detail)
 }
 
 function methodNotAllowed(): HttpError {

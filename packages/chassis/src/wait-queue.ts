@@ -1,5 +1,5 @@
 /** Callers that wait for something scarce, in order of arrival; `Item` describes a caller. */
-export type WaitingLine<Item = void> = {
+export type WaitQueue<Item = void> = {
   readonly length: number
   /** Waits to be called, for at most `waitMs`. False after the timeout, which also removes the caller from the line. */
   wait: (waitMs: number, item: Item) => Promise<boolean>
@@ -10,7 +10,7 @@ export type WaitingLine<Item = void> = {
   callFirst: (rankOf?: (item: Item) => number) => { item: Item } | undefined
 }
 
-export function createWaitingLine<Item = void>(): WaitingLine<Item> {
+export function createWaitQueue<Item = void>(): WaitQueue<Item> {
   // A map keeps the order and allows removal from the middle.
   const waiting = new Map<() => void, Item>()
   return {

@@ -24,7 +24,7 @@ export function loadDemoOnce({ demo, dataDir }: StackConfig, { log, signal, mail
   return {
     async makeAccounts(portal) {
       if (!isWanted(portal)) return
-      const launch = serviceLaunch(portal.wiring, 'auth', 'demo-accounts')
+      const launch = serviceLaunch(portal.wiring, 'auth', { args: ['demo-accounts'] })
       await portal.supervisor.run({ name: 'demo-accounts', launch })
     },
     async load(portal) {

@@ -73,10 +73,15 @@ export async function startGateway({ wiring, supervisor }: Portal): Promise<void
   await supervisor.start(webPart('gateway', wiring.addresses.gateway, launch))
 }
 
-/** How to run `services/<name>/src/<script>.ts` with the service's variables. `url` is where the process listens. */
-export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string, url?: string): Launch {
-  const path = join('services', name, 'src', `${script}.ts`)
-  return sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
+/** How to run a service, which listens at `url`, with its variables; or one of its commands, whose name `args` begins with. */
+export function serviceLaunch(
+  wiring: Wiring,
+  name: ServiceName,
+  { url, args = [] }: { url?: string; args?: readonly string[] },
+): Launch {
+  const path = join('services', name, 'src', 'main.ts')
+  const launch = sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
+  return { ...launch, args: [...launch.args, ...args] }
 }
 
 // Half of V8's default space for young objects, which it never gives back: hardly any object outlives the response to
@@ -99,7 +104,7 @@ function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEn
 function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
   const { services, replicas } = wiring.addresses
   const processes = Object.entries(replicas?.[name] ?? { [name]: services[name] })
-  return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, 'main', url)))
+  return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, { url })))
 }
 
 function webPart(name: string, url: string, launch: Launch): Part {

@@ -40,7 +40,7 @@ type Definition<Table extends ReadModelTable, Data> = {
  * The result of a rebuild: states received from the owner, rows repaired or added, rows removed as unknown to the
  * owner.
  */
-export type Rebuilt = { told: number; repaired: number; removed: number }
+export type Rebuilt = { read: number; repaired: number; removed: number }
 
 /** A local read model of state that another service owns. */
 export type ReadModel<Data = never> = {
@@ -114,7 +114,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       }
       for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
     })
-    done.told += pairsOnPage.length
+    done.read += pairsOnPage.length
     done.repaired += wrong.length
     done.removed += unknownToOwner.length
     return upTo
@@ -132,7 +132,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       return isStored ? current : undefined
     },
     rebuild: async (ctx, peer) => {
-      const done = { told: 0, repaired: 0, removed: 0 }
+      const done = { read: 0, repaired: 0, removed: 0 }
       for (let after = 0; after < Number.POSITIVE_INFINITY; ) after = await rebuildPage(ctx, peer, after, done)
       return done
     },

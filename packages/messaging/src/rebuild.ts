@@ -1,5 +1,5 @@
 import { withDatabase } from '@portal/chassis/command'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import { createPeer } from '@portal/chassis/peer'
 import type { Owner } from '@portal/contracts/event'
 import type { ReadModel } from './read-model.ts'
@@ -15,26 +15,26 @@ export type Rebuilding = {
 
 /**
  * Rebuilds the read models that an operator names, or `all`, from their owners while the service runs. Returns a report
- * for the operator. Throws `malformed` for an unknown name and `unavailable` if an owner is unavailable.
+ * for the operator. Throws `badRequest` for an unknown name and `unavailable` if an owner is unavailable.
  */
 export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
   const { from, config, copies, committed } = rebuilding
   const selected = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
   if (names.length === 0 || selected.length < names.length) {
     const known = copies.map(({ name }) => name).join(', ')
-    throw malformed('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
+    throw badRequest('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
   }
   return withDatabase(config.database.url, async (ctx) => {
     const lines: string[] = []
     for (const { name, owner, rebuild } of selected) {
       const url = config.peers[owner]
       if (url === undefined) {
-        throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL: ${name} is rebuilt from the ${owner} service`)
+        throw badRequest('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL: ${name} is rebuilt from the ${owner} service`)
       }
       const peer = createPeer({ from, to: owner, url, secret: config.serviceSecret })
-      const { told, repaired, removed } = await rebuild(ctx, peer)
+      const { read, repaired, removed } = await rebuild(ctx, peer)
       await committed?.()
-      lines.push(`${name}: ${told} records read from ${owner}, ${repaired} rows repaired, ${removed} removed`)
+      lines.push(`${name}: ${read} records read from ${owner}, ${repaired} rows repaired, ${removed} removed`)
     }
     return lines.join('\n')
   })

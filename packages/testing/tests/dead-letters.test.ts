@@ -6,7 +6,7 @@ import { deadLetterBacklog } from '@portal/messaging/backlog'
 import { type Consumer, consumer, createConsumers, on } from '@portal/messaging/consume'
 import type { StoredDeadLetter } from '@portal/messaging/dead-letters'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startWire, type Wire } from '../src/stub-service.ts'
+import { startTcpProxy, type TcpProxy } from '../src/tcp-proxy.ts'
 import { until } from '../src/until.ts'
 import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
@@ -175,9 +175,9 @@ describe('an event whose handler needs an unavailable store or service', () => {
 
 describe('a consumer whose database hangs', () => {
   it('stops taking events, and continues without used attempts when the database is back', async () => {
-    let proxy: Wire | undefined
+    let proxy: TcpProxy | undefined
     const hanging = await startMessagingFixture(async (url) => {
-      proxy = await startWire(url)
+      proxy = await startTcpProxy(url)
       return proxy.url
     })
     const done: number[] = []

@@ -1,4 +1,4 @@
-import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createDatabase, type DatabaseComponent } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
 import { type Broker, createBroker } from '@portal/messaging/broker'
 import { createTestBroker, type TestBroker } from '../src/broker.ts'
@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../src/database.ts'
 /** A database with outbox and inbox, and streams, without a service. */
 export type MessagingFixture = {
   database: TestDatabase
-  component: DatabasePart
+  component: DatabaseComponent
   testBroker: TestBroker
   broker: Broker
   log: ReturnType<typeof createLogger>

@@ -1,4 +1,4 @@
-import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createDatabase, type DatabaseComponent } from '@portal/chassis/database'
 import { driverCode } from '@portal/chassis/driver-error'
 import { createLogger } from '@portal/chassis/log'
 import { runInContext } from '@portal/chassis/request-context'
@@ -11,7 +11,7 @@ const poolSize = 4
 const share = 2
 
 let server: TestDatabase
-let database: DatabasePart
+let database: DatabaseComponent
 beforeAll(async () => {
   server = await createTestDatabase(migrations)
   database = createDatabase({ url: server.url, poolSize }, createLogger('job', 'silent'), migrations)

@@ -1,16 +1,16 @@
 import type { Environment } from '@portal/chassis/config'
-import { startWire, type Wire } from '@portal/testing/stub-service'
+import { startTcpProxy, type TcpProxy } from '@portal/testing/tcp-proxy'
 import { until } from '@portal/testing/until'
 import { createConnection } from 'mysql2/promise'
 import request, { type Response } from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ApplicationUnderTest, apply, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
-let proxy: Wire
+let proxy: TcpProxy
 let service: ApplicationUnderTest
 beforeAll(async () => {
   service = await startApplicationService({}, async (environment: Environment) => {
-    proxy = await startWire(String(environment.DATABASE_URL))
+    proxy = await startTcpProxy(String(environment.DATABASE_URL))
     return { ...environment, DATABASE_URL: proxy.url }
   })
 })

@@ -1,4 +1,4 @@
-import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createDatabase, type DatabaseComponent } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer, type Peer } from '@portal/chassis/peer'
 import { jobChanged, jobPosted } from '@portal/contracts/job/events'
@@ -8,7 +8,7 @@ import { openingReadModel } from '../src/openings/opening-read-model.ts'
 import { type ApplicationUnderTest, jobStateOf, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
-let database: DatabasePart
+let database: DatabaseComponent
 let job: Peer
 beforeAll(async () => {
   service = await startApplicationService()
@@ -49,11 +49,11 @@ describe('rebuilding a read model', () => {
 
     const rebuilt = await rebuild()
 
-    expect(rebuilt).toEqual({ told: 700, repaired: 699, removed: 4 })
+    expect(rebuilt).toEqual({ read: 700, repaired: 699, removed: 4 })
     expect(await openings()).toEqual(
       ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, is_hidden: 0, revision: 4 })),
     )
-    expect(await rebuild()).toEqual({ told: 700, repaired: 0, removed: 0 })
+    expect(await rebuild()).toEqual({ read: 700, repaired: 0, removed: 0 })
   })
 
   it('keeps the changes of events that arrive during the request to the owner', async () => {

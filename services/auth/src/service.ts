@@ -16,7 +16,7 @@ import { actPruning } from './limits/counted-acts.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { erasureBacklog } from './privacy/queries.ts'
 import { privacyRoutes } from './privacy/routes.ts'
-import { createEndedAccess } from './revocation/revocations.ts'
+import { createRevocations } from './revocation/revocations.ts'
 import { accessRoutes } from './revocation/routes.ts'
 import { links } from './schema.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
@@ -43,7 +43,7 @@ export const auth: ServiceDefinition<Config, Context> = {
   build: ({ config, log, metrics, db, broker, relay, peer }, overrides) => {
     const lifetimeSeconds = config.accessTokenSeconds
     const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
-    const endedAccess = createEndedAccess(redis.redis, { db, log, lifetimeSeconds })
+    const revocations = createRevocations(redis.redis, { db, log, lifetimeSeconds })
     const passwords = createPasswords(config.bcryptCost)
     metrics.gauge(passwordQueue, passwords.waiting)
     const keys = deriveKeys(config.serviceSecret)
@@ -56,7 +56,7 @@ export const auth: ServiceDefinition<Config, Context> = {
       now,
       passwords,
       accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
-      endedAccess,
+      revocations,
       linkRequestSignal: linkRequests.wake,
       emailVerification: config.emailVerification,
       loginSemaphore: createLoginSemaphore(),
@@ -75,7 +75,7 @@ export const auth: ServiceDefinition<Config, Context> = {
       checks: { redis: optional(redis.ping) },
       backlogs: [erasureBacklog(db)],
       prunings: [idempotencyPruning, linkPruning, actPruning, ...delayPruning, sessionPruning(lifetimeSeconds)],
-      stores: [redis, endedAccess, passwords],
+      stores: [redis, revocations, passwords],
       workers: [linkRequests],
       wellKnown: wellKnownRoutes(config.tokens.keys),
       forms: ['/api/v1/auth/login/access-token'],

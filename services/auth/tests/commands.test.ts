@@ -14,11 +14,11 @@ afterAll(() => service.stop())
 
 type Outcome = { code: number; stdout: string; stderr: string }
 
-async function command(script: string, environment: Record<string, string> = {}): Promise<Outcome> {
-  const file = new URL(`../src/${script}.ts`, import.meta.url).pathname
+async function command(name: string, environment: Record<string, string> = {}): Promise<Outcome> {
+  const file = new URL('../src/main.ts', import.meta.url).pathname
   const env = { PATH: process.env.PATH, DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
   try {
-    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file], { env })) }
+    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file, name], { env })) }
   } catch (error) {
     return error as Outcome
   }

@@ -24,8 +24,10 @@ async function eraseAgain(...args: string[]) {
     NATS_PREFIX: service.broker.prefix,
     REDIS_URL: 'redis://127.0.0.1:9',
   }
-  const file = new URL('../src/erase-again.ts', import.meta.url).pathname
-  return run(process.execPath, ['--conditions=@portal/source', file, ...args], { env }).catch((error) => error)
+  const file = new URL('../src/main.ts', import.meta.url).pathname
+  return run(process.execPath, ['--conditions=@portal/source', file, 'erase-again', ...args], { env }).catch(
+    (error) => error,
+  )
 }
 
 async function eraseMe(person: Person) {

@@ -220,7 +220,7 @@ describe('the read model of blocked accounts', () => {
 
     const rebuilt = await withDatabase(service.database.url, (ctx) => accountReadModel.rebuild(ctx, peer))
 
-    expect(rebuilt).toMatchObject({ told: 2, repaired: 1 })
+    expect(rebuilt).toMatchObject({ read: 2, repaired: 1 })
     expect([await rows(91), await rows(92)]).toEqual([[{ is_blocked: 1, revision: 2000 }], []])
     await walksDone(service)
     expect(await statusOf(id)).toBe(404)

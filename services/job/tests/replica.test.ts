@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@portal/testing/database'
 import { startRedis } from '@portal/testing/redis'
-import { startWire, type Wire } from '@portal/testing/stub-service'
+import { startTcpProxy, type TcpProxy } from '@portal/testing/tcp-proxy'
 import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
@@ -9,11 +9,11 @@ import { type JobServiceUnderTest, post, recruiter, startJobService } from './po
 
 // A separate database into which the tests copy rows, so that responses show where they were read.
 let replica: TestDatabase
-let proxy: Wire
+let proxy: TcpProxy
 let service: JobServiceUnderTest
 beforeEach(async () => {
   replica = await createTestDatabase(new URL('../migrations', import.meta.url).pathname)
-  proxy = await startWire(replica.url)
+  proxy = await startTcpProxy(replica.url)
   service = await startJobService({ DATABASE_READ_URL: proxy.url, REDIS_URL: 'redis://127.0.0.1:9' })
 })
 afterEach(async () => {

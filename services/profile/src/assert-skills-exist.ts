@@ -6,7 +6,7 @@ import { knownSkills } from './schema.ts'
 import { skillReadModel } from './skill-read-model.ts'
 
 /**
- * Throws `invalid` for the first skill that does not exist. A skill that the read model does not have, because its
+ * Throws `unprocessable` for the first skill that does not exist. A skill that the read model does not have, because its
  * event has not arrived yet, is fetched from its owner. Fetches are sequential and stop at the first unknown skill, so
  * that a list of invented skills does not cause as many requests.
  */
@@ -24,7 +24,7 @@ export async function assertSkillsExist(ctx: Context, skillIds: readonly number[
 }
 
 /**
- * Locks the skills, so that none is removed before the transaction ends. Throws `invalid` if one was removed already.
+ * Locks the skills, so that none is removed before the transaction ends. Throws `unprocessable` if one was removed already.
  */
 export async function lockSkills(tx: Transaction, skillIds: readonly number[]): Promise<void> {
   if (skillIds.length === 0) return

@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, single, type Transaction } from '@portal/chassis/database'
-import { forbidden, missing } from '@portal/chassis/errors'
+import { forbidden, notFound } from '@portal/chassis/errors'
 import type { State, StateQuery } from '@portal/contracts/event'
 import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
@@ -20,37 +20,37 @@ import {
 /** The key of a profile: its own id or that of its user. */
 export type ProfileKey = { id: number } | { userId: number }
 
-/** A recruiter profile. Throws `missing` if there is none. */
+/** A recruiter profile. Throws `notFound` if there is none. */
 export async function findRecruiter(ctx: Context, key: ProfileKey): Promise<RecruiterRow> {
   const hasKey = 'id' in key ? eq(recruiters.id, key.id) : eq(recruiters.userId, key.userId)
   const [row] = await ctx.db
     .select()
     .from(recruiters)
     .where(and(hasKey, isNull(recruiters.isDeleted)))
-  if (!row) throw missing('Recruiter profile')
+  if (!row) throw notFound('Recruiter profile')
   return row
 }
 
 /**
- * A recruiter profile for any client, signed in or not. Throws `missing` for the profile of a blocked recruiter, unless
+ * A recruiter profile for any client, signed in or not. Throws `notFound` for the profile of a blocked recruiter, unless
  * the actor is that recruiter or an administrator.
  */
 export async function findRecruiterFor(ctx: Context, actor: Actor | undefined, key: ProfileKey): Promise<RecruiterRow> {
   const recruiter = await findRecruiter(ctx, key)
   if (actor?.id === recruiter.userId || actor?.role === 'ADMIN') return recruiter
   const [account] = await ctx.db.select().from(accounts).where(eq(accounts.userId, recruiter.userId))
-  if (account && !account.isActive) throw missing('Recruiter profile')
+  if (account && !account.isActive) throw notFound('Recruiter profile')
   return recruiter
 }
 
-/** A job seeker profile, without an access check. Throws `missing` if there is none. */
+/** A job seeker profile, without an access check. Throws `notFound` if there is none. */
 export async function findSeeker(ctx: Context, key: ProfileKey): Promise<SeekerRow> {
   const hasKey = 'id' in key ? eq(seekers.id, key.id) : eq(seekers.userId, key.userId)
   const [row] = await ctx.db
     .select()
     .from(seekers)
     .where(and(hasKey, isNull(seekers.isDeleted)))
-  if (!row) throw missing('Job seeker profile')
+  if (!row) throw notFound('Job seeker profile')
   return row
 }
 
@@ -76,10 +76,10 @@ export async function listSeekerStates(ctx: Context, query: StateQuery): Promise
   return rows.map((row) => ({ revision: row.revision, data: stateOfSeeker(row) }))
 }
 
-/** A job seeker profile that the actor may see. Throws `missing` otherwise. */
+/** A job seeker profile that the actor may see. Throws `notFound` otherwise. */
 export async function findSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
   const seeker = await findSeeker(ctx, key)
-  if (!(await maySee(ctx, actor, seeker.userId))) throw missing('Job seeker profile')
+  if (!(await maySee(ctx, actor, seeker.userId))) throw notFound('Job seeker profile')
   return seeker
 }
 
@@ -108,19 +108,19 @@ export async function lockRecruiter(tx: Transaction, actor: Actor, userId: numbe
     .from(recruiters)
     .where(and(eq(recruiters.userId, userId), isNull(recruiters.isDeleted)))
     .for('update')
-  if (!row) throw missing('Recruiter profile')
+  if (!row) throw notFound('Recruiter profile')
   if (row.userId !== actor.id) throw forbidden('NOT_YOURS', 'This profile belongs to another recruiter')
   return row
 }
 
-/** Reads and locks the actor's own job seeker profile. Throws `missing` for another one. */
+/** Reads and locks the actor's own job seeker profile. Throws `notFound` for another one. */
 export async function lockSeeker(tx: Transaction, actor: Actor, userId: number): Promise<SeekerRow> {
   const [row] = await tx
     .select()
     .from(seekers)
     .where(and(eq(seekers.userId, userId), isNull(seekers.isDeleted)))
     .for('update')
-  if (row?.userId !== actor.id) throw missing('Job seeker profile')
+  if (row?.userId !== actor.id) throw notFound('Job seeker profile')
   return row
 }
 

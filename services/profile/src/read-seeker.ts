@@ -6,14 +6,14 @@ import type { Context } from './context.ts'
 import { findSeekerFor, type ProfileKey, readSkills } from './queries.ts'
 import type { SeekerRow, SeekerSkillRow } from './schema.ts'
 
-/** A job seeker profile that the actor may see; throws `missing` otherwise. Records the read. */
+/** A job seeker profile that the actor may see; throws `notFound` otherwise. Records the read. */
 export async function readSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
   const seeker = await findSeekerFor(ctx, actor, key)
   await recordRead(ctx, actor, seeker, 'PROFILE')
   return seeker
 }
 
-/** The skills of a job seeker that the actor may see, by skill id; throws `missing` otherwise. Records the read. */
+/** The skills of a job seeker that the actor may see, by skill id; throws `notFound` otherwise. Records the read. */
 export async function readSkillsFor(ctx: Context, actor: Actor, userId: number): Promise<SeekerSkillRow[]> {
   const seeker = await findSeekerFor(ctx, actor, { userId })
   const skills = await readSkills(ctx.db, userId)

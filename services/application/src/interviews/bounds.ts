@@ -9,7 +9,7 @@ const maxUpcoming = 5
 // Each interview, and each cancellation, sends an email to the applicant.
 const maxInTotal = 20
 
-/** Throws `invalid` for a date that is in the past or implausibly far ahead. */
+/** Throws `unprocessable` for a date that is in the past or implausibly far ahead. */
 export function assertDateInRange(ctx: Context, date: Date): void {
   const now = ctx.now()
   const latest = new Date(now)

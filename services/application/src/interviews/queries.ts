@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { single, type Transaction } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -22,13 +22,13 @@ export function listInterviews(
   })
 }
 
-/** An interview for the recruiter who owns the job. Throws `missing` otherwise. */
+/** An interview for the recruiter who owns the job. Throws `notFound` otherwise. */
 export async function findInterview(ctx: Context, id: number, recruiterUserId: number): Promise<InterviewRow> {
   const [row] = await ctx.db
     .select()
     .from(interviews)
     .where(and(eq(interviews.id, id), eq(interviews.recruiterUserId, recruiterUserId), isNull(interviews.isDeleted)))
-  if (!row) throw missing('Interview')
+  if (!row) throw notFound('Interview')
   return row
 }
 

@@ -24,7 +24,7 @@ export function differences(current: Interview, input: InterviewChange): Changed
   return changed as Changed
 }
 
-/** The kind of a change. Throws `invalid` for several kinds at once. */
+/** The kind of a change. Throws `unprocessable` for several kinds at once. */
 export function kindOfChange(changed: Partial<Interview>): ChangeKind {
   const kinds: ChangeKind[] = []
   if (changed.status !== undefined) kinds.push('CANCELLED')

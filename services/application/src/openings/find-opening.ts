@@ -1,5 +1,5 @@
 import { preparedBatch } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
@@ -7,12 +7,12 @@ import { openingReadModel } from './opening-read-model.ts'
 
 /**
  * The job as the read model has it. If the read model does not have it, because the event has not arrived yet, the job
- * is fetched from its owner. Throws `missing` if the owner does not have it either.
+ * is fetched from its owner. Throws `notFound` if the owner does not have it either.
  */
 export async function findOpening(ctx: Context, jobId: number): Promise<Opening> {
   const stored = await readOpening(ctx, jobId)
   if (stored) return stored
-  if (!(await openingReadModel.fetchFromOwner(ctx, ctx.job, jobId))) throw missing('Job')
+  if (!(await openingReadModel.fetchFromOwner(ctx, ctx.job, jobId))) throw notFound('Job')
   return (await readOpening(ctx, jobId)) as Opening
 }
 

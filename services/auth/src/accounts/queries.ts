@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@portal/chassis/database'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -42,7 +42,7 @@ export async function lockLink(
 }
 
 function linkEnded() {
-  return malformed('LINK_ENDED', 'The link is invalid, expired or already used; request a new one')
+  return badRequest('LINK_ENDED', 'The link is invalid, expired or already used; request a new one')
 }
 
 /** Counts the links for one purpose of the last hour. An open link is never older than that. */

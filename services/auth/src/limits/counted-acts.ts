@@ -3,7 +3,7 @@
 // rows are deleted with the next action of the same kind, all others by age.
 // On crash: an action stays counted.
 import { type Database, type Transaction, transact } from '@portal/chassis/database'
-import { limited } from '@portal/chassis/errors'
+import { tooManyRequests } from '@portal/chassis/errors'
 import type { CountedAct } from '@portal/contracts/auth/privacy-http'
 import type { Pruning } from '@portal/messaging/prune'
 import { and, asc, eq, gt, lte } from 'drizzle-orm'
@@ -79,7 +79,7 @@ export function assertUnderLimit(
   const blocking = earlier.at(-max)
   if (!blocking) return
   const waitMs = blocking.at.getTime() + withinMs - now().getTime()
-  throw limited(detail, Math.max(1, Math.ceil(waitMs / secondMs)))
+  throw tooManyRequests(detail, Math.max(1, Math.ceil(waitMs / secondMs)))
 }
 
 /** Inserts an action and returns its id. With `isOngoing`, the action has no end yet. */

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { HttpError, limited } from '@portal/chassis/errors'
+import { HttpError, tooManyRequests } from '@portal/chassis/errors'
 import type { Component } from '@portal/chassis/lifecycle'
 import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'
@@ -84,6 +84,6 @@ export function createPasswords(cost: number): Passwords & Component {
 
 function tooMany(purpose: Purpose): HttpError {
   const detail = 'Too many passwords are being checked; try again shortly'
-  if (purpose === 'confirmation') return limited(detail, retryAfterSeconds)
+  if (purpose === 'confirmation') return tooManyRequests(detail, retryAfterSeconds)
   return new HttpError('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
 }

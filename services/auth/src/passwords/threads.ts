@@ -1,7 +1,7 @@
 // Shares the hashing threads between logins and all other tasks. There are few, and a task holds one for 0.25 s.
 // Guarantees: one thread is reserved for logins and one for all other tasks; with a single thread, logins go first. The
 // tasks of a queue run in the order of arrival and wait for at most `waitMs`.
-import { createWaitingLine } from '@portal/chassis/wait-queue'
+import { createWaitQueue } from '@portal/chassis/wait-queue'
 
 /** Logins, or all other tasks: confirmations, registrations, password resets, renewed hashes. */
 export type QueueName = 'login' | 'other'
@@ -19,7 +19,7 @@ export type Threads = {
 
 /** Manages `count` threads. At most `maxWaiting` tasks wait in each queue. */
 export function createThreads({ count, maxWaiting }: { count: number; maxWaiting: number }): Threads {
-  const queues = { login: createWaitingLine(), other: createWaitingLine() }
+  const queues = { login: createWaitQueue(), other: createWaitQueue() }
   const running = { login: 0, other: 0 }
   const isFree = () => running.login + running.other < count
   const reserve = count > 1 ? 1 : 0

@@ -1,5 +1,5 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { limited } from '@portal/chassis/errors'
+import { tooManyRequests } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ActLimit, assertUnderLimit, insertAct, readActs, recentActs } from '../limits/counted-acts.ts'
@@ -36,7 +36,10 @@ export async function beginExport(ctx: Context, userId: number): Promise<number>
 function assertFree(ctx: Context, earlier: readonly CountedActRow[]): void {
   const since = new Date(ctx.now().getTime() - maxExportMs)
   if (earlier.some(({ at, endedAt }) => endedAt === null && at > since)) {
-    throw limited('An export of your data is already in progress; try again when it has finished', retryAfterSeconds)
+    throw tooManyRequests(
+      'An export of your data is already in progress; try again when it has finished',
+      retryAfterSeconds,
+    )
   }
   assertUnderLimit(ctx, earlier, exportLimit)
 }

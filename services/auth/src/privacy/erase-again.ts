@@ -1,5 +1,5 @@
 import { type Transactional, transact } from '@portal/chassis/database'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import { userErased } from '@portal/contracts/auth/events'
 import { envelope } from '@portal/contracts/event'
 import { offsetInstant } from '@portal/contracts/instants'
@@ -23,7 +23,7 @@ type Erasure = { userId: number; at: Date }
 export async function eraseAgain(ctx: Tools, [since, ...ids]: readonly string[]): Promise<string> {
   const instant = offsetInstant.safeParse(since)
   if (!instant.success || ids.some((id) => !/^[1-9]\d{0,15}$/.test(id))) {
-    throw malformed(
+    throw badRequest(
       'BAD_ARGUMENTS',
       'Pass the time of the backup, such as 2026-03-01T09:30:00Z, and optionally the ids of more users to erase',
     )

@@ -1,5 +1,5 @@
 import { type Database, single, type Transaction } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import type { BacklogSource } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { ErasuresQuery } from '@portal/contracts/auth/privacy-http'
@@ -16,14 +16,14 @@ export function listErasures(ctx: Context, query: ErasuresQuery): Promise<Page<E
 /** An erasure. Throws `notFound` if it does not exist. */
 export async function findErasure(ctx: Context, id: number): Promise<ErasureRow> {
   const [row] = await ctx.db.select().from(erasures).where(eq(erasures.id, id))
-  if (!row) throw missing('Erasure')
+  if (!row) throw notFound('Erasure')
   return row
 }
 
 /** Locks an erasure for a change. Throws `notFound` if it does not exist. */
 export async function lockErasure(tx: Transaction, id: number): Promise<ErasureRow> {
   const [row] = await tx.select().from(erasures).where(eq(erasures.id, id)).for('update')
-  if (!row) throw missing('Erasure')
+  if (!row) throw notFound('Erasure')
   return row
 }
 

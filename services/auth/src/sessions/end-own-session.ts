@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { transact } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { like } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { sessions } from '../schema.ts'
@@ -13,7 +13,7 @@ export async function endOwnSession(ctx: Context, actor: Actor, number: number):
   const which = like(sessions.id, `${idPrefix(number)}%`)
   const { id } = await transact(ctx, async (tx) => {
     const session = await lockActiveSession(tx, actor, { which, now: ctx.now() })
-    if (!session) throw missing('Session')
+    if (!session) throw notFound('Session')
     await endSession(tx, session, 'ENDED_BY_OWNER')
     return session
   })

@@ -1,4 +1,4 @@
-import { HttpError, malformed } from '@portal/chassis/errors'
+import { badRequest, HttpError } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/parse'
 import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 
@@ -6,13 +6,13 @@ import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http
 export function parseTokenRequest(body: unknown): TokenRequest {
   const sent = withoutEmpty(body)
   if (typeof sent.grant_type === 'string' && sent.grant_type !== 'password') {
-    throw malformed('UNSUPPORTED_GRANT_TYPE', 'The grant_type must be password', { error: 'unsupported_grant_type' })
+    throw badRequest('UNSUPPORTED_GRANT_TYPE', 'The grant_type must be password', { error: 'unsupported_grant_type' })
   }
   try {
     return parse(tokenRequestBody, sent)
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
-    throw malformed('INVALID_REQUEST', error.message, { ...error.extras, error: 'invalid_request' })
+    throw badRequest('INVALID_REQUEST', error.message, { ...error.extras, error: 'invalid_request' })
   }
 }
 
@@ -23,5 +23,5 @@ function withoutEmpty(body: unknown): Record<string, unknown> {
 
 /** 400 for a login or a refresh that is rejected. */
 export function invalidGrant(code: string, detail: string): HttpError {
-  return malformed(code, detail, { error: 'invalid_grant' })
+  return badRequest(code, detail, { error: 'invalid_grant' })
 }

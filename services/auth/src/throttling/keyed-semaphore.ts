@@ -1,4 +1,4 @@
-import { createWaitingLine, type WaitingLine } from '@portal/chassis/wait-queue'
+import { createWaitQueue, type WaitQueue } from '@portal/chassis/wait-queue'
 
 /** Limits the number of concurrent tasks for each key, within this process. */
 export type KeyedSemaphore = {
@@ -9,7 +9,7 @@ export type KeyedSemaphore = {
   take: <Result>(key: string, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
 }
 
-type Queue = { running: number; line: WaitingLine }
+type Queue = { running: number; line: WaitQueue }
 type Limits = { atOnce: number; maxWaiting: number; waitMs: number }
 
 /**
@@ -31,7 +31,7 @@ export function createKeyedSemaphore({ atOnce, maxWaiting, waitMs }: Limits): Ke
   }
   return {
     take: async (key, task) => {
-      const queue = queues.get(key) ?? { running: 0, line: createWaitingLine() }
+      const queue = queues.get(key) ?? { running: 0, line: createWaitQueue() }
       queues.set(key, queue)
       if (!(await enter(queue))) return undefined
       try {

@@ -7,7 +7,7 @@
 import { createHmac } from 'node:crypto'
 import { type Transaction, transact } from '@portal/chassis/database'
 import { isUnavailable } from '@portal/chassis/driver-error'
-import { HttpError, type HttpErrorKind, limited, type ProblemExtras } from '@portal/chassis/errors'
+import { HttpError, type HttpErrorKind, type ProblemExtras, tooManyRequests } from '@portal/chassis/errors'
 import type { Pruning } from '@portal/messaging/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -94,7 +94,8 @@ export async function guardConfirmation<Result>(
     await assertSameAccess(ctx, before)
     return runCounted(ctx, keys, attempt)
   })
-  if (!outcome) throw limited('Too many of your confirmations are in progress; try again shortly', retryAfterSeconds)
+  if (!outcome)
+    throw tooManyRequests('Too many of your confirmations are in progress; try again shortly', retryAfterSeconds)
   return outcome.result
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, prepared, preparedBatch, single, type Transaction } from '@portal/chassis/database'
-import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
+import { conflict, notFound, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { UserState } from '@portal/contracts/auth/events'
 import type { State, StateQuery } from '@portal/contracts/event'
@@ -21,7 +21,7 @@ export function listUsers(ctx: Context, query: UsersQuery): Promise<Page<UserRow
 
 /** An account that the actor may read: their own, or any for an administrator. Throws `notFound` otherwise. */
 export async function findUser(ctx: Context, actor: Actor, id: number): Promise<UserRow> {
-  if (actor.id !== id && actor.role !== 'ADMIN') throw missing('User')
+  if (actor.id !== id && actor.role !== 'ADMIN') throw notFound('User')
   return findAnyUser(ctx.db, id)
 }
 
@@ -39,7 +39,7 @@ const userById = preparedBatch(
 /** Any account. Throws `notFound` if it does not exist. */
 export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
   const [row] = await userById(db, id)
-  if (!row) throw missing('User')
+  if (!row) throw notFound('User')
   return row
 }
 
@@ -89,7 +89,7 @@ export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): 
 /** Locks an account for a change. Throws `notFound` if it does not exist. */
 export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
   const row = await lockUserIfPresent(tx, id)
-  if (!row) throw missing('User')
+  if (!row) throw notFound('User')
   return row
 }
 

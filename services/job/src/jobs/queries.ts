@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { type Database, preparedBatch, single, type Transaction } from '@portal/chassis/database'
-import { forbidden, missing } from '@portal/chassis/errors'
+import { forbidden, notFound } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
 import { type PreparedResponse, preparePageResponse, prepareResponse } from '@portal/chassis/prepared-response'
 import type { State, StateQuery } from '@portal/contracts/event'
@@ -63,7 +63,7 @@ export async function findJob(ctx: Context, actor: Actor | undefined, id: number
   })
   if (published) return published
   const job = actor && actor.role !== 'JOB_SEEKER' ? await readJob(ctx.db, id) : undefined
-  if (!job || !maySee(actor, job)) throw missing('Job')
+  if (!job || !maySee(actor, job)) throw notFound('Job')
   return prepareResponse(presentJob(job))
 }
 
@@ -102,7 +102,7 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
     .from(jobs)
     .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
     .for('update')
-  if (!row || !maySee(actor, row)) throw missing('Job')
+  if (!row || !maySee(actor, row)) throw notFound('Job')
   if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
   throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }
@@ -110,7 +110,7 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
 /** The state of a job for other services, also of a deleted one. Throws 404. */
 export async function readJobState(ctx: Context, id: number): Promise<State<JobState>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
-  if (!job) throw missing('Job')
+  if (!job) throw notFound('Job')
   return { revision: job.revision, data: stateOfJob(job) }
 }
 

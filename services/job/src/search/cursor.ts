@@ -4,7 +4,7 @@
 // Does not guarantee: that a cursor stays valid when the secret of the service changes.
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { deriveKey } from '@portal/chassis/derive-key'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 
 const signatureBytes = 16
 
@@ -30,7 +30,7 @@ export function decodeCursor(key: KeyObject, search: string, cursor: string): Po
     bytes.toString('base64url') === cursor &&
     timingSafeEqual(bytes.subarray(0, signatureBytes), sign(key, search, position))
   if (!isValid)
-    throw malformed(
+    throw badRequest(
       'BAD_CURSOR',
       'The cursor is invalid or belongs to another search: follow the next link of the Link header',
     )

@@ -1,5 +1,5 @@
 import { transact } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { skillDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -19,7 +19,7 @@ export async function deleteSkill(ctx: Context, id: number): Promise<void> {
       .from(skills)
       .where(and(eq(skills.id, id), isNull(skills.isDeleted)))
       .for('update')
-    if (!skill) throw missing('Skill')
+    if (!skill) throw notFound('Skill')
     const deleted = { isDeleted: new Date(), revision: skill.revision + 1 }
     await tx.update(skills).set(deleted).where(eq(skills.id, id))
     await beginWalk(tx, { through: 'SKILL', id })

@@ -1,4 +1,4 @@
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
 import { type PreparedResponse, preparePageResponse } from '@portal/chassis/prepared-response'
 import type { State, StateQuery } from '@portal/contracts/event'
@@ -26,7 +26,7 @@ type SkillState = State<ReturnType<typeof stateOfSkill>>
 /** The state of a skill for other services. Throws 404. */
 export async function readSkillState(ctx: Context, id: number): Promise<SkillState> {
   const [skill] = await ctx.db.select().from(skills).where(eq(skills.id, id))
-  if (!skill) throw missing('Skill')
+  if (!skill) throw notFound('Skill')
   return { revision: skill.revision, data: stateOfSkill(skill) }
 }
 

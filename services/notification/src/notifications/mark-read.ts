@@ -5,7 +5,7 @@ import { type NotificationRow, notifications } from '../schema.ts'
 import { findNotification, ofPerson } from './queries.ts'
 
 /**
- * Marks a notification of the actor as read. Does nothing if it is read already. Throws `missing` if it is not theirs.
+ * Marks a notification of the actor as read. Does nothing if it is read already. Throws `notFound` if it is not theirs.
  */
 export async function markRead(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
   await ctx.db

@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
 import { prepared, single } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { type Page, preparedPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, count, eq, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
@@ -36,13 +36,13 @@ export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
   return single(await unreadOf(ctx.db).execute({ userId: actor.id })).total
 }
 
-/** A notification of the actor. Throws `missing` for any other notification. */
+/** A notification of the actor. Throws `notFound` for any other notification. */
 export async function findNotification(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
   const [row] = await ctx.db
     .select()
     .from(notifications)
     .where(and(eq(notifications.id, id), ofPerson(actor)))
-  if (!row) throw missing('Notification')
+  if (!row) throw notFound('Notification')
   return row
 }
 

@@ -1,6 +1,6 @@
 import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { clientOf } from '@portal/chassis/client'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import { streamNotificationsHeaders } from '@portal/contracts/notification/http'
 import { type Request, Router } from 'express'
 import type { Streams } from './streams.ts'
@@ -22,6 +22,6 @@ function lastEventIdOf({ headers }: Request): number | undefined {
   // Some clients other than browsers send an empty header at first.
   const sent = headers['last-event-id'] || undefined
   const read = streamNotificationsHeaders.safeParse({ 'last-event-id': sent })
-  if (!read.success) throw malformed('BAD_LAST_EVENT_ID', 'Last-Event-ID must be the id of an event from this stream')
+  if (!read.success) throw badRequest('BAD_LAST_EVENT_ID', 'Last-Event-ID must be the id of an event from this stream')
   return read.data['last-event-id']
 }

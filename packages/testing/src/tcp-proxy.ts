@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-export type Wire = {
+export type TcpProxy = {
   /** `url` with the address of this proxy instead of the server's. */
   url: string
   /**
@@ -12,10 +12,10 @@ export type Wire = {
 }
 
 /** Starts a TCP proxy for the server at `url` that can hang or close connections, as networks and servers do. */
-export async function startWire(url: string): Promise<Wire> {
+export async function startTcpProxy(url: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(url)
   const pairs = new Set<[Socket, Socket]>()
-  let state: Parameters<Wire['be']>[0] = 'open'
+  let state: Parameters<TcpProxy['be']>[0] = 'open'
 
   const hold = ([near, far]: [Socket, Socket]) => {
     near.unpipe(far).pause()
