@@ -85,9 +85,12 @@ async function countRequest(limits: RateLimits, route: Route, principal: Princip
 type LongResponse = { principal: Principal | undefined; network: string; bytes: number }
 
 function chargeResponse(limits: RateLimits, route: Route, { principal, network, bytes }: LongResponse): void {
-  if (!principal) return limits.charge(route.limit ?? 'address', network, bytes)
-  limits.charge(route.limit ?? 'user', principal.claims.sub, bytes)
-  limits.charge('people', network, bytes)
+  if (principal) {
+    limits.charge(route.limit ?? 'user', principal.claims.sub, bytes)
+    limits.charge('people', network, bytes)
+  } else {
+    limits.charge(route.limit ?? 'address', network, bytes)
+  }
 }
 
 function enforceLimit(res: Response, limitState: LimitState): void {

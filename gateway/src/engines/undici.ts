@@ -46,6 +46,11 @@ function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): 
   let controller: Dispatcher.DispatchController | undefined
   let hasStarted = false
   let isFinished = false
+  let isPaused = false
+  const resume = () => {
+    isPaused = false
+    controller?.resume()
+  }
   const abort = () => {
     isFinished = true
     controller?.abort(aborted())
@@ -73,9 +78,11 @@ function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): 
       if (flushHeaders) res.flushHeaders()
     },
     onResponseData: (_controller, chunk) => {
-      if (res.write(chunk)) return
+      // What was received before the pause is still delivered.
+      if (res.write(chunk) || isPaused) return
+      isPaused = true
       controller?.pause()
-      res.once('drain', () => controller?.resume())
+      res.once('drain', resume)
     },
     onResponseEnd: () => {
       isFinished = true

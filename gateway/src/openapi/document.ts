@@ -15,7 +15,8 @@ const apiDescription = `Recruiters post jobs, job seekers find them and apply, a
 * Errors are returned as \`application/problem+json\` (RFC 9457): programs read \`error_code\`, people read \`detail\`.
 * Every response carries \`X-Request-ID\`. You can set it in the request: 8 to 64 letters, digits, \`-\` and \`_\`.
 * Requests that create something accept an \`Idempotency-Key\`. Repeating such a request creates nothing twice.
-* Requests are limited per minute. The \`RateLimit\` headers report the limit and the requests remaining.`
+* Requests are limited per minute. The \`RateLimit\` headers report the limit and the requests remaining. A response counts
+  once more for each further 256 kB.`
 
 const tagDescriptions: Record<Owner, string> = {
   auth: 'Accounts, login and sessions',
