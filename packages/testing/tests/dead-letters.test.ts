@@ -116,7 +116,7 @@ describe('a message that cannot be processed', () => {
     await start(consumer('fatal', [on(skillCreated, async (_tx, { data }) => void tried.push(data.skill_id))]))
 
     const [message] = await parked('fatal', 1)
-    expect(message).toMatchObject({ attempts: 6, reason: expect.stringContaining('ended without a word') })
+    expect(message).toMatchObject({ attempts: 6, reason: expect.stringContaining('ended without a result') })
     expect(tried).toEqual([])
   })
 

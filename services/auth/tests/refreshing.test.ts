@@ -105,7 +105,7 @@ describe('a refresh token', () => {
     await refresh(service, refreshToken).expect(400)
 
     await refresh(service, newest).expect(400)
-    expect((await sessionsOf(service, id)).sort()).toEqual(['ended', 'active'])
+    expect((await sessionsOf(service, id)).sort()).toEqual(['active', 'ended'])
   })
 
   it('expires after thirty days without use', async () => {
