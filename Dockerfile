@@ -15,6 +15,7 @@ COPY packages/chassis/package.json packages/chassis/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/dev-env/package.json packages/dev-env/
 COPY packages/messaging/package.json packages/messaging/
+COPY packages/service/package.json packages/service/
 COPY packages/testing/package.json packages/testing/
 COPY services/auth/package.json services/auth/
 COPY services/job/package.json services/job/

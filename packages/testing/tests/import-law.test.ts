@@ -61,6 +61,12 @@ describe('the import law', () => {
         (s) => /^@portal\/(?!contracts\/|chassis\/)/.test(s),
       ),
     ).toEqual([])
+    expect(
+      breaches(
+        (file) => file.startsWith('packages/service/'),
+        (s) => /^@portal\/(?!contracts\/|chassis\/|messaging\/)/.test(s),
+      ),
+    ).toEqual([])
   })
 
   it('requires sub-paths for imports of packages', () => {

@@ -14,7 +14,7 @@ type Pattern = { file: string; source: string; flags: string }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const files = globSync(
-  ['gateway/src/**/*.ts', 'services/*/src/**/*.ts', 'packages/{chassis,contracts,messaging}/src/**/*.ts'],
+  ['gateway/src/**/*.ts', 'services/*/src/**/*.ts', 'packages/{chassis,contracts,messaging,service}/src/**/*.ts'],
   { cwd: root },
 ).filter((file) => !file.endsWith('.test.ts'))
 
