@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { fields, isFilterTerm, nameInFilterTerms, phrasePattern, skillTerm, typeTerm } from './document.ts'
 import { escapeLike, type NameKind, nameCondition, parseName } from './names.ts'
 import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
+import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 
 /**
  * The budget of a search: its parts have `maxAlternatives` terms together, and `maxTerms` each. A prefix of more words,
@@ -16,10 +17,6 @@ const maxTerms = 64
 const maxNames = 5000
 /** A driving list of up to this many jobs can be read in full and sorted. */
 const maxSortedJobs = 20_000
-/** The rarity of a term is estimated from the id of its job at this position, counted from the newest. */
-const sampleOffset = 400
-/** The number of jobs that a search is assumed to look for: a page, and some more to be safe. */
-const assumedPage = 100
 
 export type Requirement = {
   /** Empty if there are too many; then `check` is set. */
@@ -272,33 +269,6 @@ async function newest(ctx: Context): Promise<number> {
 function isCommon(newestId: number, requirements: readonly Requirement[], conditions: readonly Condition[]): boolean {
   const selectivities = selectivitiesOf(newestId, requirements, conditions)
   return expectedReads(selectivities) < Math.min(1, ...selectivities) * newestId
-}
-
-/** The estimated fraction of jobs that meet each requirement at a level, and each condition of known size. */
-export function selectivitiesOf(
-  newestId: number,
-  requirements: readonly Requirement[],
-  conditions: readonly Condition[],
-  level: number = fields.anywhere,
-): number[] {
-  // A requirement without terms has too many of them to measure, and counts as common.
-  const measured = requirements.filter(({ terms }) => terms.length > 0)
-  const ofRequirements = measured.map(({ sampleIds, isFilter }) => {
-    const sampleId = sampleIds[isFilter ? fields.anywhere : level] ?? 0
-    return sampleOffset / (sampleId > 0 && sampleId < newestId ? newestId - sampleId : newestId)
-  })
-  return [
-    ...ofRequirements,
-    ...conditions.flatMap(({ drivingList }) => (drivingList ? Math.max(drivingList.size, 1) / newestId : [])),
-  ]
-}
-
-/**
- * How many jobs have to be read to find a page of those that meet everything, if the selectivities are independent.
- * Mostly they correlate, and fewer are enough.
- */
-export function expectedReads(selectivities: readonly number[]): number {
-  return assumedPage / selectivities.reduce((product, each) => product * each, 1)
 }
 
 function since(days: number): Date {

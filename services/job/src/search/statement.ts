@@ -5,15 +5,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { fields, partSeparator } from './document.ts'
 import { escapeLike } from './names.ts'
-import {
-  type Condition,
-  type DrivingList,
-  expectedReads,
-  type Plan,
-  type Requirement,
-  rarestFirst,
-  selectivitiesOf,
-} from './plan.ts'
+import { type Condition, type DrivingList, type Plan, type Requirement, rarestFirst } from './plan.ts'
+import { expectedReads, selectivitiesOf } from './selectivity.ts'
 
 /** Requirements of more terms than this are not looked up term by term for each job. */
 const maxLookups = 4
