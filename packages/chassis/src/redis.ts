@@ -53,7 +53,7 @@ export function createRedis(
     log.debug({ err: error }, 'redis')
     if (!isRejected && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
       isRejected = true
-      log.error({ reason: error.message }, 'redis refuses the user or the password')
+      log.error({ reason: error.message }, 'redis rejects the user or the password')
     }
   })
   redis.on('ready', () => {

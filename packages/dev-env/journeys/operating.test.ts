@@ -90,7 +90,7 @@ describe('an operator', () => {
     await rows("UPDATE portal_notification.addresses SET email = 'wrong@example.com', revision = revision + 7")
 
     for (const service of new Set(Object.values(readModels))) {
-      expect(await operate('rebuild-copies', service, 'all')).toContain('told by')
+      expect(await operate('rebuild-copies', service, 'all')).toContain('records read from')
     }
 
     // A read model has the revision of the last change to its fields; its owner has the revision of the last change.

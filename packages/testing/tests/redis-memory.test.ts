@@ -143,6 +143,6 @@ describe('a password in REDIS_URL', () => {
     await command(own.url, 'CONFIG', 'SET', 'requirepass', 'secret')
     const { start, logged } = client(own.url.replace('//', '//:wrong@'), noEviction)
     await start()
-    expect(logged.filter((line) => line.startsWith('error'))).toEqual(['error: redis refuses the user or the password'])
+    expect(logged.filter((line) => line.startsWith('error'))).toEqual(['error: redis rejects the user or the password'])
   })
 })
