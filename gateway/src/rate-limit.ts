@@ -2,10 +2,10 @@
 // Guarantees: parallel requests cannot exceed a limit, because Redis counts atomically. While Redis is unavailable,
 // each gateway applies the same limits to counts in its own memory, and rejects no request because of the outage.
 // Does not guarantee: limits across gateways while Redis is unavailable.
+import type { OwnLimit } from '@portal/contracts/operation'
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Count, RedisBatch } from './redis-batch.ts'
-import type { OwnLimit } from './route-table.ts'
 
 export const windowSeconds = 60
 // A longer response counts as one more request for each further part of this size.

@@ -1,8 +1,6 @@
 import { operations } from '@portal/contracts/catalogue'
 import type { Owner } from '@portal/contracts/event'
-
-/** Limits that apply to particular routes only. */
-export type OwnLimit = 'login' | 'register' | 'account' | 'search'
+import type { Operation, OwnLimit } from '@portal/contracts/operation'
 
 export type Route = {
   service: Owner
@@ -14,45 +12,24 @@ export type Route = {
   isStream: boolean
 }
 
-/** The routed path prefixes. A path that matches none of them is not reachable from outside. */
-const prefixes: readonly { prefix: string; service: Owner }[] = [
-  { prefix: '/api/v1/auth', service: 'auth' },
-  { prefix: '/api/v1/users', service: 'auth' },
-  { prefix: '/api/v1/erasures', service: 'auth' },
-  { prefix: '/api/v1/jobs', service: 'job' },
-  { prefix: '/api/v1/skills', service: 'job' },
-  { prefix: '/api/v1/profiles', service: 'profile' },
-  { prefix: '/api/v1/applications', service: 'application' },
-  { prefix: '/api/v1/interviews', service: 'application' },
-  { prefix: '/api/v1/notifications', service: 'notification' },
-  { prefix: '/api/v1/activity-logs', service: 'notification' },
-  { prefix: '/api/v1/deliveries', service: 'notification' },
-  { prefix: '/.well-known/jwks.json', service: 'auth' },
-]
+const jwksPath = '/.well-known/jwks.json'
+const entries = Object.entries(operations) as [Owner, readonly Operation[]][]
 
-/** Routes that differ from the defaults. */
-const exceptions: Readonly<Record<string, Partial<Omit<Route, 'service'>>>> = {
-  'POST /api/v1/auth/login/access-token': { limit: 'login', ignoresToken: true },
-  'POST /api/v1/auth/register': { limit: 'register', ignoresToken: true },
-  'POST /api/v1/users': { limit: 'register', ignoresToken: true },
-  'POST /api/v1/auth/token/refresh': { ignoresToken: true },
-  'POST /api/v1/auth/password/forgot': { limit: 'account', ignoresToken: true },
-  'POST /api/v1/auth/password/reset': { limit: 'account', ignoresToken: true },
-  'POST /api/v1/auth/email/verify': { limit: 'account', ignoresToken: true },
-  'POST /api/v1/auth/email/undo': { limit: 'account', ignoresToken: true },
-  'POST /api/v1/auth/email/resend': { limit: 'account', ignoresToken: true },
-  'POST /api/v1/auth/password/change': { limit: 'account' },
-  'PUT /api/v1/users/me': { limit: 'account' },
-  'DELETE /api/v1/users/me': { limit: 'account' },
-  'GET /api/v1/users/me/export': { limit: 'account' },
-  'GET /.well-known/jwks.json': { ignoresToken: true },
-  'GET /api/v1/jobs/search': { limit: 'search' },
-  'GET /api/v1/jobs/search/facets': { limit: 'search' },
-  'GET /api/v1/notifications/stream': { isStream: true },
+/** The routed path prefixes by their service: the first segments of the operations. No other path is reachable. */
+const prefixes = new Map<string, Owner>([[jwksPath, 'auth']])
+/** The routes that differ from the defaults, by method and path. */
+const exceptions = new Map<string, Partial<Route>>([[`GET ${jwksPath}`, { ignoresToken: true }]])
+for (const [service, listed] of entries) {
+  for (const { method, path, limit, ignoresToken = false, stream: isStream = false } of listed) {
+    prefixes.set(`/api/v1/${path.split('/')[1]}`, service)
+    if (!limit && !ignoresToken && !isStream) continue
+    if (path.includes('{')) throw new Error(`${path} has parameters, so it cannot differ from the defaults`)
+    const exception = { ignoresToken, isStream, ...(limit ? { limit } : {}) }
+    exceptions.set(`${method.toUpperCase()} /api/v1${path}`.replace(/\/$/, ''), exception)
+  }
 }
-
 // Built once, because each request is compared with all of them.
-const matchers = prefixes.map(({ prefix, service }) => ({ exact: prefix, start: `${prefix}/`, service }))
+const matchers = Array.from(prefixes, ([prefix, service]) => ({ exact: prefix, start: `${prefix}/`, service }))
 
 /**
  * Finds the route of a request; undefined if it is not routed. Ignores case and a trailing slash, as the services do,
@@ -63,7 +40,7 @@ export function findRoute(method: string, path: string): Route | undefined {
   const normalized = lowered.endsWith('/') ? lowered.slice(0, -1) : lowered
   const match = matchers.find(({ exact, start }) => normalized.startsWith(start) || normalized === exact)
   if (!match) return undefined
-  const exception = exceptions[`${method === 'HEAD' ? 'GET' : method} ${normalized}`]
+  const exception = exceptions.get(`${method === 'HEAD' ? 'GET' : method} ${normalized}`)
   return { service: match.service, ignoresToken: false, isStream: false, ...exception }
 }
 

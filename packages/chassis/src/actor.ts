@@ -75,23 +75,7 @@ export function enrollmentActorOf(req: Request): Actor {
   return actor
 }
 
-/** Middleware that requires one of the given roles: 401 without an authenticated user, 403 with another role. */
-export function requireRole(...allowed: Role[]): RequestHandler {
-  return (req, _res, next) => {
-    const actor = actorOf(req)
-    if (!allowed.includes(actor.role)) throw forbidden('WRONG_ROLE', `This requires the role ${allowed.join(' or ')}`)
-    next()
-  }
-}
-
-/** Middleware that requires an authenticated user. */
-export const requireAuth: RequestHandler = (req, _res, next) => {
-  actorOf(req)
-  next()
-}
-
-/** Middleware that requires a user whom {@link enrollmentActorOf} accepts. */
-export const requireEnrollmentAuth: RequestHandler = (req, _res, next) => {
-  enrollmentActorOf(req)
-  next()
+/** Throws `forbidden` unless the user has one of the given roles. */
+export function assertRole(actor: Actor, allowed: readonly Role[]): void {
+  if (!allowed.includes(actor.role)) throw forbidden('WRONG_ROLE', `This requires the role ${allowed.join(' or ')}`)
 }

@@ -14,6 +14,12 @@ export type Operation = {
   description?: string
   /** Who passes the role check. Ownership is checked by the command and documented in the description. */
   access: 'anyone' | 'signed-in' | readonly Role[]
+  /** Also accepts the restricted token of an administrator who must set up a second factor. */
+  enrollment?: true
+  /** The route accepts no token; an `Authorization` header is not read. */
+  ignoresToken?: true
+  /** Counted against a rate limit of its own, instead of the one of all requests. */
+  limit?: OwnLimit
   params?: z.ZodObject
   query?: z.ZodObject
   /** The headers that the route reads, with lower-case names. */
@@ -23,8 +29,24 @@ export type Operation = {
   form?: boolean
   /** JSON, unless another media type is named. */
   response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
+  /** The path under which the created resource is found, for `Location`; the operation's own path by default. */
+  location?: string
+  /** The response lasts for minutes. */
+  stream?: true
   /** Error statuses besides those of every route (429, 503, …) and those implied by access, params and body. */
   rejections?: readonly number[]
+}
+
+/** The rate limits that some operations have to themselves. */
+export type OwnLimit = 'login' | 'register' | 'account' | 'search'
+
+/**
+ * Declares the operations of one topic by their ids. The types stay exact, so that the handler of an operation gets what
+ * its schemas read.
+ */
+export function defineOperations<const Topic extends Record<string, Omit<Operation, 'id'>>>(topic: Topic) {
+  const operations = Object.entries(topic).map(([id, operation]) => [id, { id, ...operation }])
+  return Object.fromEntries(operations) as { readonly [Id in keyof Topic & string]: Topic[Id] & { readonly id: Id } }
 }
 
 /** The header that makes it safe to repeat a request (draft-ietf-httpapi-idempotency-key-header). */

@@ -32,5 +32,7 @@ export async function replaceGateway(tag: string): Promise<void> {
 export async function brokenConnections(since: string): Promise<string[]> {
   const { Id } = await containerOf('gateway')
   const lines = (await docker(['logs', '--since', since, Id])).split('\n')
-  return lines.filter((line) => /a service failed during its response|a request to a service failed|circuit open/.test(line))
+  return lines.filter((line) =>
+    /a service failed during its response|a request to a service failed|circuit open/.test(line),
+  )
 }

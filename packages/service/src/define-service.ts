@@ -9,8 +9,10 @@ import { createLogger, type Logger } from '@portal/chassis/log'
 import { createMetrics, type Metrics } from '@portal/chassis/metrics'
 import { createPeer, type Peer } from '@portal/chassis/peer'
 import { personalDataRoutes, type Section } from '@portal/chassis/personal-data'
+import { expressPath } from '@portal/chassis/route'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
+import { operations } from '@portal/contracts/catalogue'
 import type { Owner } from '@portal/contracts/event'
 import { deadLetterBacklog, observeLag, outboxBacklog } from '@portal/messaging/backlog'
 import { type Broker, createBroker } from '@portal/messaging/broker'
@@ -90,6 +92,7 @@ export function createService<Config extends ServiceConfig, Context extends Tran
   const peer: Base<Config>['peer'] = (to, url, options) => createPeer({ from: name, to, url, secret, ...options })
   const parts = build({ config, log, metrics, db, broker, relay, migrationsFolder, peer }, overrides)
   const { ctx, consumers, routers, wellKnown, forms } = parts
+  assertServed(name, routers)
   const app = createApp({
     log,
     metrics,
@@ -123,4 +126,15 @@ function internalRoutes({ internal, personalData }: Pick<Parts<Transactional>, '
   if (internal) router.use(internal)
   if (personalData) router.use(personalDataRoutes(personalData))
   return router
+}
+
+/** Throws if an operation of the contract has no route. */
+function assertServed(name: Owner, routers: readonly Router[]): void {
+  const served = new Set(
+    routers.flatMap(({ stack }) =>
+      stack.flatMap(({ route }) => route?.stack.map(({ method }) => `${method} ${route.path}`) ?? []),
+    ),
+  )
+  const missing = operations[name].filter(({ method, path }) => !served.has(`${method} ${expressPath(path)}`))
+  if (missing.length > 0) throw new Error(`no route serves ${missing.map(({ id }) => id).join(', ')}`)
 }

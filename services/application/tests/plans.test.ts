@@ -1,4 +1,4 @@
-import { applicationOperations } from '@portal/contracts/application/http'
+import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
   fillTable,
@@ -54,7 +54,7 @@ afterAll(() => service.stop())
 it('reads applications and interviews with query plans that do not grow with the tables', async () => {
   const samples = { ...listSamples, id: '1', job_id: '1', application_id: '1', status: 'APPLIED' }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: applicationOperations, people, samples }
+  const reading = { url: service.url, operations: operations.application, people, samples }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })

@@ -1,32 +1,11 @@
 import { createPeer } from '@portal/chassis/peer'
 import { userState } from '@portal/contracts/auth/events'
-import { operations } from '@portal/contracts/catalogue'
 import { stateOf } from '@portal/contracts/event'
-import { operationsAsRoutes, routesOf } from '@portal/testing/routes'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountRoutes } from '../src/accounts/routes.ts'
-import type { Context } from '../src/context.ts'
-import { privacyRoutes } from '../src/privacy/routes.ts'
-import { secondFactorRoutes } from '../src/second-factor/routes.ts'
-import { sessionRoutes } from '../src/sessions/routes.ts'
-import { userRoutes } from '../src/users/routes.ts'
 import { newPerson, register, startAuthService } from './portal.ts'
-
-it('The auth service serves exactly the routes of the API document', () => {
-  const context = {} as Context
-
-  const served = routesOf(
-    userRoutes(context),
-    sessionRoutes(context),
-    accountRoutes(context),
-    secondFactorRoutes(context),
-    privacyRoutes(context),
-  )
-  expect(served).toEqual(operationsAsRoutes(operations.auth))
-})
 
 describe('the routes for other services', () => {
   let service: ServiceUnderTest

@@ -1,5 +1,5 @@
 import { userRegistered } from '@portal/contracts/auth/events'
-import { notificationOperations } from '@portal/contracts/notification/http'
+import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
   fillTable,
@@ -69,7 +69,7 @@ it('no read of notifications, emails or the activity log slows down as the table
     to: '2026-01-01T01:00:00Z',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: notificationOperations, people, samples }
+  const reading = { url: service.url, operations: operations.notification, people, samples }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })

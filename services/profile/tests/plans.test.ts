@@ -1,4 +1,4 @@
-import { profileOperations } from '@portal/contracts/profile/http'
+import { operations } from '@portal/contracts/catalogue'
 import { fillMessaging, fillTable, readEverything, resourceColumns, slowPlans } from '@portal/testing/plans'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -30,7 +30,7 @@ afterAll(() => service.stop())
 
 it('reads profiles with query plans that do not grow with the tables', async () => {
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: profileOperations, people, samples: { id: '1', user_id: '1' } }
+  const reading = { url: service.url, operations: operations.profile, people, samples: { id: '1', user_id: '1' } }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })

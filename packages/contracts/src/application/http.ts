@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, idText, instant, pageQuery, resource } from '../fields.ts'
 import { writtenInstant } from '../instants.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
@@ -83,9 +83,8 @@ export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id:
 const applicationResponse = { status: 200, description: 'The application', schema: application }
 const applicationsResponse = { status: 200, description: 'Applications, newest first', schema: application, list: true }
 
-export const applicationOperations: readonly Operation[] = [
-  {
-    id: 'submitApplication',
+export const applicationOperations = defineOperations({
+  submitApplication: {
     method: 'post',
     path: '/applications/',
     summary: 'Apply for a job',
@@ -97,8 +96,7 @@ export const applicationOperations: readonly Operation[] = [
     response: { status: 201, description: 'The application', schema: application },
     rejections: [404, 409],
   },
-  {
-    id: 'listApplications',
+  listApplications: {
     method: 'get',
     path: '/applications/',
     summary: 'List all applications',
@@ -106,8 +104,7 @@ export const applicationOperations: readonly Operation[] = [
     query: listApplicationsQuery,
     response: applicationsResponse,
   },
-  {
-    id: 'listMyApplications',
+  listMyApplications: {
     method: 'get',
     path: '/applications/my/applications',
     summary: 'List your applications',
@@ -115,8 +112,7 @@ export const applicationOperations: readonly Operation[] = [
     query: listApplicationsQuery,
     response: applicationsResponse,
   },
-  {
-    id: 'listJobApplications',
+  listJobApplications: {
     method: 'get',
     path: '/applications/job/{job_id}',
     summary: 'List the applications to one of your jobs',
@@ -126,8 +122,7 @@ export const applicationOperations: readonly Operation[] = [
     response: applicationsResponse,
     rejections: [404],
   },
-  {
-    id: 'readApplication',
+  readApplication: {
     method: 'get',
     path: '/applications/{id}',
     summary: 'Read an application',
@@ -137,8 +132,7 @@ export const applicationOperations: readonly Operation[] = [
     response: applicationResponse,
     rejections: [404],
   },
-  {
-    id: 'changeApplicationStatus',
+  changeApplicationStatus: {
     method: 'put',
     path: '/applications/{id}/status',
     summary: 'Shortlist, reject or hire an applicant',
@@ -152,8 +146,7 @@ export const applicationOperations: readonly Operation[] = [
     response: applicationResponse,
     rejections: [404, 409],
   },
-  {
-    id: 'withdrawApplication',
+  withdrawApplication: {
     method: 'post',
     path: '/applications/{id}/withdraw',
     summary: 'Withdraw one of your applications',
@@ -163,8 +156,7 @@ export const applicationOperations: readonly Operation[] = [
     response: applicationResponse,
     rejections: [404, 409],
   },
-  {
-    id: 'listApplicationHistory',
+  listApplicationHistory: {
     method: 'get',
     path: '/applications/{id}/history',
     summary: 'Read the history of an application',
@@ -175,8 +167,7 @@ export const applicationOperations: readonly Operation[] = [
     response: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
     rejections: [404],
   },
-  {
-    id: 'scheduleInterview',
+  scheduleInterview: {
     method: 'post',
     path: '/interviews',
     summary: 'Invite an applicant to an interview',
@@ -188,8 +179,7 @@ export const applicationOperations: readonly Operation[] = [
     response: { status: 201, description: 'The new interview', schema: interview },
     rejections: [404, 409],
   },
-  {
-    id: 'listInterviews',
+  listInterviews: {
     method: 'get',
     path: '/interviews',
     summary: 'List your interviews',
@@ -198,8 +188,7 @@ export const applicationOperations: readonly Operation[] = [
     query: listInterviewsQuery,
     response: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
   },
-  {
-    id: 'changeInterview',
+  changeInterview: {
     method: 'put',
     path: '/interviews/{id}',
     summary: 'Reschedule or cancel an interview, or set its result',
@@ -212,4 +201,4 @@ export const applicationOperations: readonly Operation[] = [
     response: { status: 200, description: 'The interview', schema: interview },
     rejections: [404, 409],
   },
-]
+})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
 import { flag, idText, pageQuery, resource, roles } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { passwordText } from '../text.ts'
 
 export const user = z
@@ -109,62 +109,64 @@ export const listUsersQuery = z.object({
 
 const registered = { status: 201, description: 'The new account', schema: user }
 
-export const authOperations: readonly Operation[] = [
-  {
-    id: 'register',
+export const authOperations = defineOperations({
+  register: {
     method: 'post',
     path: '/auth/register',
     summary: 'Register as a job seeker or recruiter',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'register',
+    location: '/users',
     body: registerBody,
     response: registered,
     rejections: [409],
   },
-  {
-    id: 'createUser',
+  createUser: {
     method: 'post',
     path: '/users/',
     summary: 'Register (older path)',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'register',
     body: registerBody,
     response: registered,
     rejections: [409],
   },
-  {
-    id: 'login',
+  login: {
     method: 'post',
     path: '/auth/login/access-token',
     summary: 'Log in with email address and password',
     description:
       'The password grant of OAuth 2 (RFC 6749, section 4.3). A wrong address and a wrong password get the same response. If the account has a second factor, the correct password alone gets `SECOND_FACTOR_REQUIRED`: repeat the request with `otp`. Failed attempts are throttled with a growing delay.',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'login',
     body: tokenRequestBody,
     form: true,
     response: { status: 200, description: 'Tokens', schema: tokenResponse },
     rejections: [400],
   },
-  {
-    id: 'refreshToken',
+  refreshToken: {
     method: 'post',
     path: '/auth/token/refresh',
     summary: 'Exchange a refresh token for new tokens',
     description: `A refresh token is valid until the next token of its session is used. Repeated within ten seconds, the
 request returns the same next token, so that a lost response does no harm; repeated later, it ends the session.`,
     access: 'anyone',
+    ignoresToken: true,
     body: refreshBody,
     response: { status: 200, description: 'Tokens', schema: tokenResponse },
     rejections: [400],
   },
-  {
-    id: 'readMe',
+  readMe: {
     method: 'get',
     path: '/users/me',
     summary: 'Read your own account',
     access: 'signed-in',
     response: { status: 200, description: 'The account', schema: user },
   },
-  {
-    id: 'changeMe',
+  changeMe: {
     method: 'put',
     path: '/users/me',
     summary: 'Change your own email address or password',
@@ -173,12 +175,12 @@ request returns the same next token, so that a lost response does no harm; repea
 The change then ends every other session, and the former address gets a link that can undo it for seven days. At most
 five new addresses a day.`,
     access: 'signed-in',
+    limit: 'account',
     body: changeMeBody,
     response: { status: 200, description: 'The account', schema: user },
     rejections: [403, 409],
   },
-  {
-    id: 'listUsers',
+  listUsers: {
     method: 'get',
     path: '/users/',
     summary: 'List accounts',
@@ -186,8 +188,7 @@ five new addresses a day.`,
     query: listUsersQuery,
     response: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
   },
-  {
-    id: 'readUser',
+  readUser: {
     method: 'get',
     path: '/users/{id}',
     summary: 'Read an account',
@@ -197,8 +198,7 @@ five new addresses a day.`,
     response: { status: 200, description: 'The account', schema: user },
     rejections: [404],
   },
-  {
-    id: 'changeUser',
+  changeUser: {
     method: 'patch',
     path: '/users/{id}',
     summary: 'Change the role or active state of an account',
@@ -210,4 +210,4 @@ another user an administrator requires your \`current_password\` unless you logg
     response: { status: 200, description: 'The account', schema: user },
     rejections: [403, 404, 409],
   },
-]
+})

@@ -4,7 +4,7 @@ import { type Owner, owners } from '../event.ts'
 import { id, idText, instant, pageQuery } from '../fields.ts'
 import { job } from '../job/http.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
@@ -107,31 +107,30 @@ export const erasureParams = z.object({ id: idText })
 export const listErasuresQuery = z.object({ ...pageQuery(20), state: z.enum(erasureStates).optional() })
 export type ErasuresQuery = z.infer<typeof listErasuresQuery>
 
-export const privacyOperations: readonly Operation[] = [
-  {
-    id: 'exportMe',
+export const privacyOperations = defineOperations({
+  exportMe: {
     method: 'get',
     path: '/users/me/export',
     summary: 'Export all data about you',
     description: `Collects data from all services; 503 while one of them is unavailable. Limited to one export at a time
 and three an hour. If something fails during the export, the connection is closed, so a document that ends is complete.`,
     access: 'signed-in',
+    limit: 'account',
     response: { status: 200, description: 'Your data, as a file', schema: personalData },
   },
-  {
-    id: 'eraseMe',
+  eraseMe: {
     method: 'delete',
     path: '/users/me',
     summary: 'Erase your account and all data about you',
     description: `Cannot be undone. Ends every session at once; the other services erase your data shortly after. Open
 applications are withdrawn. The last active administrator cannot be erased (409).`,
     access: 'signed-in',
+    limit: 'account',
     body: eraseMeBody,
     response: { status: 202, description: 'The erasure has begun', schema: erasure },
     rejections: [403, 409],
   },
-  {
-    id: 'listErasures',
+  listErasures: {
     method: 'get',
     path: '/erasures',
     summary: 'List erasures and their progress',
@@ -139,8 +138,7 @@ applications are withdrawn. The last active administrator cannot be erased (409)
     query: listErasuresQuery,
     response: { status: 200, description: 'Erasures, newest first', schema: erasure, list: true },
   },
-  {
-    id: 'readErasure',
+  readErasure: {
     method: 'get',
     path: '/erasures/{id}',
     summary: 'Read the progress of an erasure by service',
@@ -149,8 +147,7 @@ applications are withdrawn. The last active administrator cannot be erased (409)
     response: { status: 200, description: 'The erasure', schema: erasure },
     rejections: [404],
   },
-  {
-    id: 'repeatErasure',
+  repeatErasure: {
     method: 'post',
     path: '/erasures/{id}/repeat',
     summary: 'Repeat an erasure',
@@ -160,4 +157,4 @@ applications are withdrawn. The last active administrator cannot be erased (409)
     response: { status: 202, description: 'The erasure has begun again', schema: erasure },
     rejections: [404],
   },
-]
+})

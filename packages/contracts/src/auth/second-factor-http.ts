@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { currentPassword, userParams } from './http.ts'
 
 const code = z.string().trim().min(1).max(64)
@@ -49,30 +49,29 @@ export const recoveryCodes = z
 const anySignedInUser =
   'Also accepts the restricted token that administrators get while they must set up a second factor.'
 
-export const secondFactorOperations: readonly Operation[] = [
-  {
-    id: 'readSecondFactor',
+export const secondFactorOperations = defineOperations({
+  readSecondFactor: {
     method: 'get',
     path: '/auth/second-factor',
     summary: 'Read the state of your second factor',
     description: anySignedInUser,
     access: 'signed-in',
+    enrollment: true,
     response: { status: 200, description: 'The state of your second factor', schema: secondFactorState },
   },
-  {
-    id: 'beginSecondFactor',
+  beginSecondFactor: {
     method: 'post',
     path: '/auth/second-factor',
     summary: 'Begin to set up a second factor',
     description: `Returns a secret for an authenticator (RFC 6238), once. No code is required until you confirm it.
 ${anySignedInUser}`,
     access: 'signed-in',
+    enrollment: true,
     body: beginSecondFactorBody,
     response: { status: 200, description: 'The secret', schema: newSecondFactor },
     rejections: [403, 409],
   },
-  {
-    id: 'confirmSecondFactor',
+  confirmSecondFactor: {
     method: 'post',
     path: '/auth/second-factor/confirm',
     summary: 'Turn your second factor on with a code from it',
@@ -80,33 +79,33 @@ ${anySignedInUser}`,
 once.
 ${anySignedInUser}`,
     access: 'signed-in',
+    enrollment: true,
     body: confirmSecondFactorBody,
     response: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
     rejections: [403, 409],
   },
-  {
-    id: 'renewRecoveryCodes',
+  renewRecoveryCodes: {
     method: 'post',
     path: '/auth/second-factor/recovery-codes',
     summary: 'Replace your recovery codes with new ones',
     access: 'signed-in',
+    enrollment: true,
     body: secondFactorProofBody,
     response: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
     rejections: [403, 409],
   },
-  {
-    id: 'removeSecondFactor',
+  removeSecondFactor: {
     method: 'delete',
     path: '/auth/second-factor',
     summary: 'Turn your second factor off',
     description: 'Administrators who must have one are signed out and set up another at their next login.',
     access: 'signed-in',
+    enrollment: true,
     body: secondFactorProofBody,
     response: { status: 204, description: 'The second factor is off' },
     rejections: [403, 409],
   },
-  {
-    id: 'resetSecondFactor',
+  resetSecondFactor: {
     method: 'delete',
     path: '/users/{id}/second-factor',
     summary: 'Remove the second factor of another user',
@@ -118,4 +117,4 @@ ${anySignedInUser}`,
     response: { status: 204, description: 'The user can log in with the password alone' },
     rejections: [403, 404, 409],
   },
-]
+})

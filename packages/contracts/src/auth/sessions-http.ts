@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idText, instant, resource } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const session = z
   .object({
@@ -14,27 +14,26 @@ export const session = z
 
 export const sessionParams = z.object({ id: idText })
 
-export const sessionOperations: readonly Operation[] = [
-  {
-    id: 'logout',
+export const sessionOperations = defineOperations({
+  logout: {
     method: 'post',
     path: '/auth/logout',
     summary: 'Log out of this session',
     description: 'Ends the session of the token. Its access tokens and its refresh token are rejected from now on.',
     access: 'signed-in',
+    enrollment: true,
     response: { status: 204, description: 'You are logged out' },
   },
-  {
-    id: 'logoutAll',
+  logoutAll: {
     method: 'post',
     path: '/auth/logout-all',
     summary: 'Log out everywhere',
     description: 'Ends all your sessions, including the current one.',
     access: 'signed-in',
+    enrollment: true,
     response: { status: 204, description: 'You are logged out' },
   },
-  {
-    id: 'listSessions',
+  listSessions: {
     method: 'get',
     path: '/auth/sessions',
     summary: 'List your sessions',
@@ -42,8 +41,7 @@ export const sessionOperations: readonly Operation[] = [
     access: 'signed-in',
     response: { status: 200, description: 'Sessions, most recently used first', schema: z.array(session) },
   },
-  {
-    id: 'endSession',
+  endSession: {
     method: 'delete',
     path: '/auth/sessions/{id}',
     summary: 'End one of your sessions',
@@ -53,4 +51,4 @@ export const sessionOperations: readonly Operation[] = [
     response: { status: 204, description: 'The session has ended' },
     rejections: [404],
   },
-]
+})

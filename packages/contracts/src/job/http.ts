@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
 export type JobType = (typeof jobTypes)[number]
@@ -88,9 +88,8 @@ export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'Active
 const jobResponse = { status: 200, description: 'The job', schema: job }
 const jobsResponse = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
 
-export const jobOperations: readonly Operation[] = [
-  {
-    id: 'postJob',
+export const jobOperations = defineOperations({
+  postJob: {
     method: 'post',
     path: '/jobs/',
     summary: 'Post a job',
@@ -101,8 +100,7 @@ export const jobOperations: readonly Operation[] = [
     response: { status: 201, description: 'The new job', schema: job },
     rejections: [409],
   },
-  {
-    id: 'listJobs',
+  listJobs: {
     method: 'get',
     path: '/jobs/',
     summary: 'List published jobs',
@@ -110,8 +108,7 @@ export const jobOperations: readonly Operation[] = [
     query: listJobsQuery,
     response: jobsResponse,
   },
-  {
-    id: 'listMyJobs',
+  listMyJobs: {
     method: 'get',
     path: '/jobs/my/jobs',
     summary: 'List the jobs you posted',
@@ -119,16 +116,14 @@ export const jobOperations: readonly Operation[] = [
     query: listMyJobsQuery,
     response: jobsResponse,
   },
-  {
-    id: 'countActiveJobs',
+  countActiveJobs: {
     method: 'get',
     path: '/jobs/stats/active-count',
     summary: 'Count the open jobs',
     access: 'anyone',
     response: { status: 200, description: 'The count', schema: activeCount },
   },
-  {
-    id: 'readJob',
+  readJob: {
     method: 'get',
     path: '/jobs/{id}',
     summary: 'Read a job',
@@ -138,8 +133,7 @@ export const jobOperations: readonly Operation[] = [
     response: jobResponse,
     rejections: [404],
   },
-  {
-    id: 'changeJob',
+  changeJob: {
     method: 'put',
     path: '/jobs/{id}',
     summary: 'Edit one of your jobs',
@@ -150,8 +144,7 @@ export const jobOperations: readonly Operation[] = [
     response: jobResponse,
     rejections: [404],
   },
-  {
-    id: 'changeJobStatus',
+  changeJobStatus: {
     method: 'put',
     path: '/jobs/{id}/status',
     summary: 'Change the status of one of your jobs',
@@ -164,8 +157,7 @@ export const jobOperations: readonly Operation[] = [
     response: jobResponse,
     rejections: [404, 409],
   },
-  {
-    id: 'deleteJob',
+  deleteJob: {
     method: 'delete',
     path: '/jobs/{id}',
     summary: 'Delete one of your jobs',
@@ -175,8 +167,7 @@ export const jobOperations: readonly Operation[] = [
     response: { status: 204, description: 'The job is deleted' },
     rejections: [404],
   },
-  {
-    id: 'listSkills',
+  listSkills: {
     method: 'get',
     path: '/skills',
     summary: 'List skills',
@@ -184,8 +175,7 @@ export const jobOperations: readonly Operation[] = [
     query: listSkillsQuery,
     response: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
   },
-  {
-    id: 'createSkill',
+  createSkill: {
     method: 'post',
     path: '/skills',
     summary: 'Add a skill',
@@ -196,8 +186,7 @@ export const jobOperations: readonly Operation[] = [
     response: { status: 201, description: 'The new skill', schema: skill },
     rejections: [409],
   },
-  {
-    id: 'deleteSkill',
+  deleteSkill: {
     method: 'delete',
     path: '/skills/{id}',
     summary: 'Remove a skill',
@@ -207,4 +196,4 @@ export const jobOperations: readonly Operation[] = [
     response: { status: 204, description: 'The skill is removed' },
     rejections: [404],
   },
-]
+})

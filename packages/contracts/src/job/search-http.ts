@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { job, jobTypes, maxSalary } from './http.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
@@ -65,25 +65,25 @@ export const jobFacets = z
   .meta({ id: 'JobFacets' })
 export type JobFacets = z.infer<typeof jobFacets>
 
-export const searchOperations: readonly Operation[] = [
-  {
-    id: 'searchJobs',
+export const searchOperations = defineOperations({
+  searchJobs: {
     method: 'get',
     path: '/jobs/search',
     summary: 'Search open jobs',
     access: 'anyone',
+    limit: 'search',
     query: searchJobsQuery,
     response: { status: 200, description: 'Jobs, in the requested order', schema: job, list: true },
   },
-  {
-    id: 'readSearchFacets',
+  readSearchFacets: {
     method: 'get',
     path: '/jobs/search/facets',
     summary: 'Count the jobs for each value that could narrow a search',
     description:
       'Each count is the number of jobs that the search finds with that value: a type, location or company replaces the given one, a skill is added to the given ones. At most the 20 most frequent values of each.',
     access: 'anyone',
+    limit: 'search',
     query: searchFacetsQuery,
     response: { status: 200, description: 'The counts', schema: jobFacets },
   },
-]
+})

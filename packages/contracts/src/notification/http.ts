@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
 import { offsetInstantText } from '../instants.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const notificationKinds = [
   'WELCOME',
@@ -139,9 +139,8 @@ export const listActivityQuery = z.object({
 })
 export type ActivityQuery = z.infer<typeof listActivityQuery>
 
-export const notificationOperations: readonly Operation[] = [
-  {
-    id: 'listNotifications',
+export const notificationOperations = defineOperations({
+  listNotifications: {
     method: 'get',
     path: '/notifications',
     summary: 'List your notifications',
@@ -149,16 +148,14 @@ export const notificationOperations: readonly Operation[] = [
     query: listNotificationsQuery,
     response: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
   },
-  {
-    id: 'countUnreadNotifications',
+  countUnreadNotifications: {
     method: 'get',
     path: '/notifications/unread-count',
     summary: 'Count your unread notifications',
     access: 'signed-in',
     response: { status: 200, description: 'The count', schema: unreadCount },
   },
-  {
-    id: 'streamNotifications',
+  streamNotifications: {
     method: 'get',
     path: '/notifications/stream',
     summary: 'Stream your notifications',
@@ -167,6 +164,7 @@ the token expires or your session ends; reconnect with the id of the last event 
 streams; a sixth ends the oldest. When the server is full, the user or network with the most streams loses its oldest;
 503 if all have about as many.`,
     access: 'signed-in',
+    stream: true,
     headers: streamNotificationsHeaders,
     response: {
       status: 200,
@@ -176,16 +174,14 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     },
     rejections: [400],
   },
-  {
-    id: 'readNotificationPreferences',
+  readNotificationPreferences: {
     method: 'get',
     path: '/notifications/preferences',
     summary: 'Read which emails you receive',
     access: 'signed-in',
     response: { status: 200, description: 'Your preferences', schema: preferences },
   },
-  {
-    id: 'changeNotificationPreferences',
+  changeNotificationPreferences: {
     method: 'put',
     path: '/notifications/preferences',
     summary: 'Choose which emails you receive',
@@ -196,8 +192,7 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     body: changePreferencesBody,
     response: { status: 200, description: 'Your new preferences', schema: preferences },
   },
-  {
-    id: 'readNotification',
+  readNotification: {
     method: 'post',
     path: '/notifications/{id}/read',
     summary: 'Mark one of your notifications as read',
@@ -206,16 +201,14 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     response: { status: 200, description: 'The notification', schema: notification },
     rejections: [404],
   },
-  {
-    id: 'readAllNotifications',
+  readAllNotifications: {
     method: 'post',
     path: '/notifications/read-all',
     summary: 'Mark all your notifications as read',
     access: 'signed-in',
     response: { status: 200, description: 'The remaining number of unread notifications', schema: unreadCount },
   },
-  {
-    id: 'listDeliveries',
+  listDeliveries: {
     method: 'get',
     path: '/deliveries',
     summary: 'List email deliveries',
@@ -223,8 +216,7 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     query: listDeliveriesQuery,
     response: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
   },
-  {
-    id: 'requeueDelivery',
+  requeueDelivery: {
     method: 'post',
     path: '/deliveries/{id}/requeue',
     summary: 'Retry a failed email',
@@ -234,8 +226,7 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     response: { status: 200, description: 'The delivery', schema: delivery },
     rejections: [404, 409],
   },
-  {
-    id: 'listActivity',
+  listActivity: {
     method: 'get',
     path: '/activity-logs',
     summary: 'Read the activity log',
@@ -243,4 +234,4 @@ streams; a sixth ends the oldest. When the server is full, the user or network w
     query: listActivityQuery,
     response: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
   },
-]
+})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { webAddress } from '../addresses.ts'
 import { id, idText, line, resource, text } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { phoneNumber } from '../phone.ts'
 
 export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
@@ -71,9 +71,8 @@ const recruiterAccess =
 const seekerAccess =
   'For the job seeker, administrators, and recruiters to whom the job seeker has applied; 404 for others.'
 
-export const profileOperations: readonly Operation[] = [
-  {
-    id: 'createRecruiterProfile',
+export const profileOperations = defineOperations({
+  createRecruiterProfile: {
     method: 'post',
     path: '/profiles/recruiters',
     summary: 'Create your recruiter profile',
@@ -82,8 +81,7 @@ export const profileOperations: readonly Operation[] = [
     response: { status: 201, description: 'The new profile', schema: recruiterProfile },
     rejections: [409],
   },
-  {
-    id: 'readRecruiterProfile',
+  readRecruiterProfile: {
     method: 'get',
     path: '/profiles/recruiters/{id}',
     summary: 'Read a recruiter profile',
@@ -93,8 +91,7 @@ export const profileOperations: readonly Operation[] = [
     response: recruiterResponse,
     rejections: [404],
   },
-  {
-    id: 'readRecruiterProfileOfUser',
+  readRecruiterProfileOfUser: {
     method: 'get',
     path: '/profiles/recruiters/user/{user_id}',
     summary: 'Read the recruiter profile of a user',
@@ -104,8 +101,7 @@ export const profileOperations: readonly Operation[] = [
     response: recruiterResponse,
     rejections: [404],
   },
-  {
-    id: 'changeRecruiterProfile',
+  changeRecruiterProfile: {
     method: 'put',
     path: '/profiles/recruiters/{user_id}',
     summary: 'Change your recruiter profile',
@@ -115,8 +111,7 @@ export const profileOperations: readonly Operation[] = [
     response: recruiterResponse,
     rejections: [404],
   },
-  {
-    id: 'createJobSeekerProfile',
+  createJobSeekerProfile: {
     method: 'post',
     path: '/profiles/job-seekers',
     summary: 'Create your job seeker profile',
@@ -125,8 +120,7 @@ export const profileOperations: readonly Operation[] = [
     response: { status: 201, description: 'The new profile', schema: seekerProfile },
     rejections: [409],
   },
-  {
-    id: 'readJobSeekerProfile',
+  readJobSeekerProfile: {
     method: 'get',
     path: '/profiles/job-seekers/{id}',
     summary: 'Read a job seeker profile',
@@ -136,8 +130,7 @@ export const profileOperations: readonly Operation[] = [
     response: seekerResponse,
     rejections: [404],
   },
-  {
-    id: 'readJobSeekerProfileOfUser',
+  readJobSeekerProfileOfUser: {
     method: 'get',
     path: '/profiles/job-seekers/user/{user_id}',
     summary: 'Read the job seeker profile of a user',
@@ -147,8 +140,7 @@ export const profileOperations: readonly Operation[] = [
     response: seekerResponse,
     rejections: [404],
   },
-  {
-    id: 'changeJobSeekerProfile',
+  changeJobSeekerProfile: {
     method: 'put',
     path: '/profiles/job-seekers/{user_id}',
     summary: 'Change your job seeker profile',
@@ -158,8 +150,7 @@ export const profileOperations: readonly Operation[] = [
     response: seekerResponse,
     rejections: [404],
   },
-  {
-    id: 'listJobSeekerSkills',
+  listJobSeekerSkills: {
     method: 'get',
     path: '/profiles/job-seekers/{user_id}/skills',
     summary: 'Read the skills of a job seeker',
@@ -169,8 +160,7 @@ export const profileOperations: readonly Operation[] = [
     response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
     rejections: [404],
   },
-  {
-    id: 'replaceJobSeekerSkills',
+  replaceJobSeekerSkills: {
     method: 'put',
     path: '/profiles/job-seekers/{user_id}/skills',
     summary: 'Replace your skills',
@@ -180,4 +170,4 @@ export const profileOperations: readonly Operation[] = [
     response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
     rejections: [404],
   },
-]
+})

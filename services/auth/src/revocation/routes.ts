@@ -1,4 +1,4 @@
-import { enrollmentActorOf, requireEnrollmentAuth } from '@portal/chassis/actor'
+import { enrollmentActorOf } from '@portal/chassis/actor'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { assertAccess } from '../sessions/queries.ts'
@@ -10,7 +10,7 @@ import { assertAccess } from '../sessions/queries.ts'
 export function accessRoutes(ctx: Context): Router {
   const router = Router()
 
-  router.get('/access', requireEnrollmentAuth, async (req, res) => {
+  router.get('/access', async (req, res) => {
     await assertAccess(ctx, enrollmentActorOf(req))
     res.status(204).end()
   })

@@ -1,18 +1,18 @@
-import { actorOf, requireAuth } from '@portal/chassis/actor'
 import { clientOf } from '@portal/chassis/client'
 import { badRequest } from '@portal/chassis/errors'
-import { streamNotificationsHeaders } from '@portal/contracts/notification/http'
+import { route } from '@portal/chassis/route'
+import { notificationOperations as api, streamNotificationsHeaders } from '@portal/contracts/notification/http'
 import { type Request, Router } from 'express'
 import type { Streams } from './streams.ts'
 
 export function streamRoutes(streams: Streams): Router {
   const router = Router()
 
-  router.get('/notifications/stream', requireAuth, async (req, res) => {
+  route(router, api.streamNotifications, async ({ req, res, actor }) => {
     const after = lastEventIdOf(req)
     // Express routes HEAD to this handler too. A response without a body must not stay open.
     if (req.method === 'HEAD') res.type('text/event-stream').end()
-    else await streams.open({ actor: actorOf(req), address: clientOf(req).address }, res, after)
+    else await streams.open({ actor, address: clientOf(req).address }, res, after)
   })
 
   return router
