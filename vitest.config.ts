@@ -40,6 +40,23 @@ const onMysql = {
   },
 }
 
+// They take minutes, so they run only when requested: `pnpm test:faults`, and briefly in `.ci/run`.
+const faults = {
+  resolve,
+  ssr,
+  test: {
+    name: 'faults',
+    include: ['packages/dev-env/faults/**/*.test.ts'],
+    globalSetup: ['packages/dev-env/faults/setup.ts'],
+    testTimeout: 15 * 60_000,
+    hookTimeout: 60_000,
+    // Sequential and in one process, because most files share a portal.
+    fileParallelism: false,
+    isolate: false,
+    sequence: { groupOrder: 2 },
+  },
+}
+
 export default defineConfig({
   environments: { __vitest__: { resolve } },
   test: {
@@ -91,21 +108,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'faults',
-          include: ['packages/dev-env/faults/**/*.test.ts'],
-          globalSetup: ['packages/dev-env/faults/setup.ts'],
-          testTimeout: 15 * 60_000,
-          hookTimeout: 60_000,
-          // Sequential and in one process, because most files share a portal.
-          fileParallelism: false,
-          isolate: false,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      ...(process.env.FAULTS ? [faults] : []),
       ...(process.env.CONTAINERS ? [containers, onMysql] : []),
     ],
   },
