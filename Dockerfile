@@ -1,9 +1,9 @@
 # One image for each deployable: docker build --build-arg SERVICE=application .
-# SERVICE is the name of a workspace package without its scope. What is installed does not depend on the sources, so that
-# after a change of these nothing is fetched or deployed anew: they are compiled once for all images, and are a layer of
-# their own on top.
+# SERVICE is the name of a workspace package without its scope. Dependencies are installed independently of the sources,
+# so a change of the sources fetches and deploys nothing again. The sources are compiled once for all images and form a
+# layer of their own on top.
 FROM node:24-trixie-slim AS manifests
-# Its program alone, of the version and with the checksum that the lock file says, and without a script that installs it.
+# Installs only the pnpm program, in the version and with the checksum of the lock file, and runs no install scripts.
 COPY deploy/pnpm/package.json deploy/pnpm/package-lock.json /pnpm/
 RUN npm ci --prefix /pnpm --ignore-scripts --no-audit --no-fund && \
   ln -s /pnpm/node_modules/@pnpm/exe.linux-*/pnpm /usr/local/bin/pnpm && pnpm --version
@@ -15,6 +15,7 @@ COPY packages/chassis/package.json packages/chassis/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/dev-env/package.json packages/dev-env/
 COPY packages/messaging/package.json packages/messaging/
+COPY packages/service/package.json packages/service/
 COPY packages/testing/package.json packages/testing/
 COPY services/auth/package.json services/auth/
 COPY services/job/package.json services/job/
@@ -24,7 +25,7 @@ COPY services/notification/package.json services/notification/
 COPY gateway/package.json gateway/
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile
 
-# What one deployable needs at run time: its packages and those of the workspace, these without what is compiled.
+# The run-time dependencies of one deployable: external packages, and workspace packages without their compiled files.
 FROM manifests AS dependencies
 ARG SERVICE
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm --filter "@portal/$SERVICE" deploy --prod --legacy /app
@@ -34,10 +35,10 @@ COPY tsconfig.base.json tsconfig.build.json ./
 COPY packages packages
 COPY services services
 COPY gateway gateway
-# Types are checked with the tests; here they would be most of the time that a change takes.
+# Types are checked with the tests. Checking them here would take most of the time of a rebuild.
 RUN pnpm exec tsc -b --noCheck tsconfig.build.json
 
-# The compiled files and the migrations, each where the dependencies have a place for them.
+# The compiled files and the migrations, at the paths where the dependencies expect them.
 FROM build AS compiled
 ARG SERVICE
 RUN --mount=type=bind,from=dependencies,source=/app,target=/app \
@@ -52,21 +53,21 @@ RUN --mount=type=bind,from=dependencies,source=/app,target=/app \
 
 FROM node:24-trixie-slim
 ENV NODE_ENV=production
-# Half the room for young objects that V8 takes by itself, and keeps: of a request hardly anything outlives its answer.
+# Half of V8's default space for young objects, which it never gives back: hardly any object outlives its request.
 ENV NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 COPY --from=dependencies /app .
 COPY --from=compiled /compiled .
-# The user `node`; a number, so that an orchestrator can tell that it is not root.
+# The user `node`, as a number so that an orchestrator can verify that it is not root.
 USER 1000:1000
 EXPOSE 3000
-# By the shell, because a Node process every two seconds would be most of what an idle container does.
+# In the shell, because starting a Node process for each check would be most of the load of an idle container.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["bash", "-c", "\
   exec 3<>/dev/tcp/127.0.0.1/3000 && \
   printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && \
   read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 CMD ["node", "dist/main.js"]
-# Last, because they change with every build, and whoever changes nothing else should get the same layers.
+# Last, because they change with every build. All layers before stay the same if nothing else changes.
 ARG SERVICE
 ARG VERSION=unknown
 ARG REVISION=unknown

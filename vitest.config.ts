@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// Sources run as they are: workspace packages resolve to src/*.ts, not to what was built.
+// Tests run the sources: workspace packages resolve to src/*.ts, not to the compiled files.
 const resolve = { conditions: ['@portal/source', 'node'] }
 const ssr = { resolve }
-// Loading drizzle-orm would otherwise be most of what a test file takes.
+// Otherwise loading drizzle-orm takes most of the time of a test file.
 const execArgv = [`--import=${new URL('packages/dev-env/src/quick-drizzle.ts', import.meta.url)}`]
 
-// They need a Docker engine and their images, so they run where they are asked for: `pnpm test:containers`.
+// These tests need a Docker engine and the images, so they run only on request: `pnpm test:containers`.
 const containers = {
   resolve,
   ssr,
@@ -14,13 +14,13 @@ const containers = {
     name: 'containers',
     include: [
       'packages/dev-env/containers/**/*.test.ts',
-      // Those journeys that keep to what the portal shows its users.
+      // The journeys that use only the portal's public interface.
       'packages/dev-env/journeys/{authorization,docs-page,hiring,live-push,repeating}.test.ts',
     ],
     globalSetup: ['packages/dev-env/faults/setup.ts', 'packages/dev-env/containers/setup.ts'],
     testTimeout: 5 * 60_000,
     hookTimeout: 60_000,
-    // All of them use one stack, and some take parts of it away.
+    // All files share one stack, and some of them stop parts of it.
     fileParallelism: false,
   },
 }
@@ -31,12 +31,29 @@ const onMysql = {
   test: {
     name: 'mysql',
     execArgv,
-    // What another optimizer may decide otherwise; the parts have MariaDB where that is installed.
+    // Query plans, which may differ between optimizers. The project `parts` runs them on MariaDB if that is installed.
     include: ['services/*/tests/plans.test.ts'],
     globalSetup: ['packages/dev-env/containers/mysql.ts', 'packages/dev-env/src/test-stores.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { groupOrder: 1 },
+  },
+}
+
+// They take minutes, so they run only when requested: `pnpm test:faults`, and briefly in `.ci/run`.
+const faults = {
+  resolve,
+  ssr,
+  test: {
+    name: 'faults',
+    include: ['packages/dev-env/faults/**/*.test.ts'],
+    globalSetup: ['packages/dev-env/faults/setup.ts'],
+    testTimeout: 15 * 60_000,
+    hookTimeout: 60_000,
+    // Sequential and in one process, because most files share a portal.
+    fileParallelism: false,
+    isolate: false,
+    sequence: { groupOrder: 2 },
   },
 }
 
@@ -67,7 +84,7 @@ export default defineConfig({
         test: {
           name: 'other engine',
           execArgv,
-          // All that depends on what carries requests to the services.
+          // All tests that depend on the proxy engine.
           include: [
             'gateway/tests/{bodies,circuit-breaker,compressing,failures,forwarding,shares,stopping,streams}.test.ts',
           ],
@@ -86,26 +103,12 @@ export default defineConfig({
           globalSetup: ['packages/dev-env/src/test-portal.ts', 'packages/dev-env/attacks/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // All journeys and attacks go through one portal, some of them kill parts of it.
+          // All files share one portal, and some of them kill parts of it.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'faults',
-          include: ['packages/dev-env/faults/**/*.test.ts'],
-          globalSetup: ['packages/dev-env/faults/setup.ts'],
-          testTimeout: 15 * 60_000,
-          hookTimeout: 60_000,
-          // One file after the other, in one process, because most of them share a portal.
-          fileParallelism: false,
-          isolate: false,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      ...(process.env.FAULTS ? [faults] : []),
       ...(process.env.CONTAINERS ? [containers, onMysql] : []),
     ],
   },

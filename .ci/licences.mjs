@@ -1,8 +1,9 @@
-// Fails where a dependency that gets into an image has a licence that is not on this list. Reads what
-// `pnpm licenses list --prod --json` prints: licence → packages.
+// Fails if a dependency that is part of an image has a licence that is not on this list. Reads the output of
+// `pnpm licenses list --prod --json` from stdin: licence → packages.
 import { text } from 'node:stream/consumers'
 
-// All of them permit use, change and distribution with a notice, and ask nothing of what is built with them.
+// All of them permit use, modification and distribution with a notice, and place no conditions on what is built with
+// them.
 const allowed = new Set([
   '0BSD',
   'Apache-2.0',
@@ -15,7 +16,7 @@ const allowed = new Set([
   'Unlicense',
 ])
 
-/** Whether an SPDX expression leaves a choice that is allowed. Nested expressions are not understood, and so refused. */
+/** Whether at least one choice of an SPDX expression is allowed. Nested expressions are not parsed, so not allowed. */
 function isAllowed(expression) {
   const choices = expression.replace(/^\((.*)\)$/, '$1').split(' OR ')
   return choices.some((choice) => choice.split(' AND ').every((licence) => allowed.has(licence)))
@@ -27,9 +28,9 @@ for (const [licence, packages] of refused) {
   console.error(`${licence}: ${packages.map(({ name, versions }) => `${name} ${versions.join(', ')}`).join('; ')}`)
 }
 const count = licences.reduce((sum, [, packages]) => sum + packages.length, 0)
-// A list without packages is no good news but a question that went wrong.
+// An empty list means that pnpm failed to list the packages.
 if (refused.length > 0 || count === 0) {
   console.error(`${refused.length} licences of ${count} packages are not on the list in .ci/licences.mjs`)
   process.exit(1)
 }
-console.log(`The licences of ${count} packages are on the list.`)
+console.log(`All licences of ${count} packages are on the list.`)

@@ -1,11 +1,11 @@
-// A Vitest reporter that writes to the file $SUMMARY what failed and, in the last line, how much. What fails outside of
-// the tests counts as well: a file that cannot be loaded, a hook, a rejection that nobody handled.
+// A Vitest reporter that writes the failures, and in the last line their number, to the file $SUMMARY. Failures outside
+// of tests count as well: a file that cannot be loaded, a hook, an unhandled rejection.
 import { writeFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
 const longestDiff = 12
 
-/** Where something failed and how; a list's message tells its length alone, so what was found there comes with it. */
+/** Formats a failure with the start of its diff, because the message of a list comparison contains only the length. */
 function line(where, { message, diff = '' }) {
   const found = stripVTControlCharacters(diff)
     .split('\n')

@@ -1,7 +1,7 @@
 import { linkPages } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
 
-/** A page for the links in mails. Nothing happens before the button is pressed, because mail scanners open links too. */
+/** A page that an email links to. It changes nothing until its button is clicked, because mail scanners open links. */
 function page({ title, text, call, fields, done }: Record<'title' | 'text' | 'call' | 'fields' | 'done', string>) {
   return `<!doctype html>
 <html lang="en">
@@ -35,7 +35,7 @@ function page({ title, text, call, fields, done }: Record<'title' | 'text' | 'ca
 
 const verifyEmail = page({
   title: 'Confirm your e-mail address',
-  text: 'One press, and we know that our mails reach you.',
+  text: 'Click the button to confirm that emails from the portal reach you.',
   call: '/api/v1/auth/email/verify',
   fields: '',
   done: 'Thank you, your address is confirmed.',
@@ -43,7 +43,7 @@ const verifyEmail = page({
 
 const resetPassword = page({
   title: 'Choose a new password',
-  text: 'It ends every session of your account; sign in again with the new password.',
+  text: 'Setting a new password ends every session of your account. Sign in again with the new password afterwards.',
   call: '/api/v1/auth/password/reset',
   fields: `
         <label for="password">New password, at least 8 characters</label>
@@ -53,20 +53,20 @@ const resetPassword = page({
 
 const undoEmailChange = page({
   title: 'Undo the change of your e-mail address',
-  text: 'Your account gets this address back, and every session ends.',
+  text: 'This restores this address to your account and ends every session.',
   call: '/api/v1/auth/email/undo',
   fields: '',
-  done: 'Your account has this address again. Now choose a new password, in case the old one is known to others.',
+  done: 'Your account has this address again. Choose a new password now, in case someone else knows the old one.',
 })
 
-// A file of its own, because the content security policy allows no script within a page.
+// A separate file, because the content security policy forbids inline scripts.
 const script = `const form = document.querySelector('form')
 const status = document.querySelector('[role=status]')
 const token = new URLSearchParams(location.hash.slice(1)).get('token')
 
 if (!token) {
   form.hidden = true
-  status.textContent = 'The link is not complete. Open it from the mail once more.'
+  status.textContent = 'The link is not complete. Open it again from the email.'
 }
 
 form.addEventListener('submit', async (event) => {
@@ -74,28 +74,28 @@ form.addEventListener('submit', async (event) => {
   const button = form.querySelector('button')
   button.disabled = true
   status.textContent = 'One moment …'
-  status.textContent = await send().catch(() => 'The portal does not answer. Try again in a moment.')
+  status.textContent = await send().catch(() => 'The portal is not responding. Try again in a moment.')
   button.disabled = false
 })
 
 async function send() {
-  const answer = await fetch(form.dataset.call, {
+  const response = await fetch(form.dataset.call, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
   })
-  if (!answer.ok) {
-    const { detail, errors = [] } = await answer.json()
+  if (!response.ok) {
+    const { detail, errors = [] } = await response.json()
     return errors.map(({ path, message }) => path + ' ' + message).join(', ') || detail
   }
   form.hidden = true
-  // It is used up, and need not stand in the history.
+  // The token is used up: remove it from the browser history.
   history.replaceState(null, '', location.pathname)
   return form.dataset.done
 }
 `
 
-/** The pages to which the links in mails lead. */
+/** The pages that links in emails lead to. */
 export function accountPages(): Router {
   const router = Router()
   router.get(linkPages.VERIFY_EMAIL, (_req, res) => {

@@ -1,24 +1,24 @@
 import { healthRoutes } from '@portal/chassis/health'
-import { declaredRoute, noteRequests, openScope } from '@portal/chassis/http'
+import { accessLog, declaredRoute, openRequestContext } from '@portal/chassis/http'
 import type { Logger } from '@portal/chassis/log'
 import type { Metrics } from '@portal/chassis/metrics'
+import { revalidate } from '@portal/chassis/prepared-response'
 import { noSuchRoute, problemHandler } from '@portal/chassis/problem'
-import { validateAsAsked } from '@portal/chassis/ready-answer'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, Router } from 'express'
 import { accountPages } from './account-pages.ts'
-import { admit, countPages, type Doorkeeper, isAdministrator } from './admit.ts'
+import { type AccessControl, authorize, countPages, isAdministrator } from './authorize.ts'
 import { checkPath } from './check-path.ts'
 import { compress } from './compression.ts'
-import { shareWith } from './cross-origin.ts'
+import { cors } from './cors.ts'
 import { docsRoutes } from './docs.ts'
 import { landingRoutes } from './landing.ts'
 import { createOpenApi } from './openapi/document.ts'
-import { markPersonal } from './personal.ts'
+import { markPrivate } from './private-responses.ts'
 import { type PortalReadiness, withoutBacklog } from './readiness.ts'
+import type { StreamWatch } from './revoke-streams.ts'
 import { findRoute, templateOf } from './route-table.ts'
 import { securityHeaders } from './security-headers.ts'
-import type { StreamWatch } from './stream-watch.ts'
 import type { Upstream } from './upstream.ts'
 
 export type AppOptions = {
@@ -26,26 +26,26 @@ export type AppOptions = {
   metrics: Metrics
   trustedProxies: false | number | string[]
   corsOrigins: readonly string[]
-  door: Doorkeeper
+  access: AccessControl
   streamWatch: StreamWatch
   readiness: () => Promise<PortalReadiness>
   upstreams: Record<Owner, Upstream>
 }
 
-/** The gateway's application. */
+/** Creates the gateway's Express application. */
 export function createGatewayApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.trustedProxies)
-  app.use(openScope(routeOf))
-  app.use(noteRequests(options.log, options.metrics, routeOf))
-  const count = countPages(options.door.limits)
-  app.use(securityHeaders(), ...shareWith(options.corsOrigins, count))
+  app.use(openRequestContext(routeOf))
+  app.use(accessLog(options.log, options.metrics, routeOf))
+  const count = countPages(options.access.limits)
+  app.use(securityHeaders(), ...cors(options.corsOrigins, count))
   app.use(checkPath(count))
-  app.use(validateAsAsked)
-  // First, because nearly everything is for a service and would be compared with each route of ours.
+  app.use(revalidate)
+  // Before the gateway's own routes, because almost every request is for a service.
   app.use(routeRequests(options))
-  // Whether the gateway can serve does not depend on what is behind it, and orchestrators may ask as often as they like.
+  // Without readiness checks, because the gateway serves even if services are down. Health checks are not rate-limited.
   app.use(healthRoutes({}))
   app.use(count)
   app.use(readinessRoute(options))
@@ -55,16 +55,16 @@ export function createGatewayApp(options: AppOptions): Express {
   return app
 }
 
-/** The route of a service that the request is for, or of the gateway's own. */
+/** The route template of the request: of a service, or one of the gateway's own. */
 function routeOf(req: Request): string {
   return findRoute(req.method, req.path) ? templateOf(req.path) : declaredRoute(req)
 }
 
-/** The state of the portal; how much waits to be done in it is for administrators. */
-function readinessRoute({ readiness, door }: AppOptions): Router {
+/** `GET /ready`: the state of the portal. Only administrators see the backlogs. */
+function readinessRoute({ readiness, access }: AppOptions): Router {
   const router = Router()
   router.get('/ready', async (req, res) => {
-    const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(door, req)])
+    const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(access, req)])
     res
       .status(state.status === 'ready' ? 200 : 503)
       .set('Cache-Control', 'no-store')
@@ -73,19 +73,20 @@ function readinessRoute({ readiness, door }: AppOptions): Router {
   return router
 }
 
-function routeRequests({ door, streamWatch, upstreams }: AppOptions): RequestHandler {
+function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestHandler {
   return async (req, res, next) => {
     const route = findRoute(req.method, req.path)
     if (!route) return next()
-    const { holder, client } = await admit(door, route, req, res)
-    // A service would refuse what a route that takes no token does not look at, such as a client id or an expired token.
+    const authorized = await authorize(access, route, req, res)
+    const { principal } = authorized
+    // The service would reject a header that this route ignores, such as client credentials or an expired token.
     if (route.ignoresToken) delete req.headers.authorization
-    // What depends on who asks is nothing for a cache that others share, and tokens and accounts are nothing for any, unless
-    // the service says otherwise.
+    // Responses to an authenticated user must not enter shared caches, and responses with tokens or account data must
+    // not enter any cache, unless the service sets its own header.
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
-    else if (holder) markPersonal(res)
+    else if (principal) markPrivate(res)
     const upstream = upstreams[route.service]
-    if (route.isStream && holder) streamWatch.add({ res, holder, end: () => upstream.endStream(res) })
-    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, client)
+    if (route.isStream && principal) streamWatch.add({ res, principal, end: () => upstream.endStream(res) })
+    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, authorized)
   }
 }

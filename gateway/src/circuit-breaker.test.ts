@@ -13,10 +13,10 @@ afterEach(() => {
 })
 
 function report(...outcomes: Outcome[]): void {
-  for (const outcome of outcomes) circuit.admit('ada')?.(outcome)
+  for (const outcome of outcomes) circuit.allow('ada')?.(outcome)
 }
 
-it('Failures of long ago do not add up with a new one, however few requests came between', () => {
+it('does not add failures from more than ten seconds ago to new ones', () => {
   report('broken', 'broken', 'broken', 'broken')
   vi.advanceTimersByTime(10_001)
   report('broken', 'broken', 'broken', 'broken')
@@ -26,27 +26,27 @@ it('Failures of long ago do not add up with a new one, however few requests came
   expect(circuit.isOpen()).toBe(true)
 })
 
-it('A response to any client shows that the process is well', () => {
+it('resets the failures when any client gets a response', () => {
   report('broken', 'broken', 'broken', 'broken', 'responded', 'broken', 'broken', 'broken', 'broken')
 
   expect(circuit.isOpen()).toBe(false)
 })
 
-it('A response that makes no sense shows nothing', () => {
+it('counts an invalid response neither as a failure nor as a response', () => {
   report('broken', 'broken', 'unknown', 'broken', 'broken', 'unknown', 'broken')
 
   expect(circuit.isOpen()).toBe(true)
 })
 
-it('What was sent before the service was back does not count against it', () => {
-  const before = Array.from({ length: 5 }, (_, index) => circuit.admit(`client ${index}`))
-  const alive = circuit.admit('ada')
+it('ignores failures of requests that started before the circuit closed', () => {
+  const reportLate = Array.from({ length: 5 }, (_, index) => circuit.allow(`client ${index}`))
+  const reportResponse = circuit.allow('ada')
   report('broken', 'broken', 'broken', 'broken', 'broken')
   expect(circuit.isOpen()).toBe(true)
   vi.advanceTimersByTime(1)
 
-  alive?.('responded')
-  for (const late of before) late?.('late')
+  reportResponse?.('responded')
+  for (const reportOutcome of reportLate) reportOutcome?.('late')
 
   expect(circuit.isOpen()).toBe(false)
 })

@@ -1,79 +1,78 @@
-// Spares a service that does not respond, and its clients the wait. Guarantees: what a client can bring about by its requests
-// does not close a service to others for longer than it takes to ask that service for its health. Only what speaks of the
-// process counts as a failure: a connection refused or reset, and a response that does not begin in time. The circuit opens
-// at five failures within ten seconds with no response to any client between them; those by time count once for each client, as
-// one client may well send five requests that take long. Then every request is refused at once, and the health of the
-// service is asked for, at first at once where responses were late, then each second, until it responds in two. So a service
-// that is back is served within three seconds, whatever clients send meanwhile.
-// Does not guarantee: that routes work. An error status is a response, and a failure of that route alone.
-// On crash: nothing is remembered; each gateway judges by what it has seen itself.
+// Circuit breaker for one service: rejects requests at once while the service's process does not respond (ADR 12).
+// Guarantees: the requests of one client cannot close a service to others for longer than one health check takes. A
+// service that responds again receives requests within three seconds, whatever clients send meanwhile.
+// Does not guarantee: that routes work. A response with an error status counts as a response.
+// On crash: the state is lost. It is not shared; each gateway decides by what it has observed itself.
 import type { Logger } from '@portal/chassis/log'
 import type { Owner } from '@portal/contracts/event'
 
 const windowMs = 10_000
 const maxFailures = 5
-const pauseMs = 1000
+const probeIntervalMs = 1000
 const probeTimeoutMs = 2000
 
-/** What a request shows of the process of a service: nothing where its client has left, or the response makes no sense. */
+/** What a request showed about the service's process. `unknown` if the client left or the response was invalid. */
 export type Outcome = 'responded' | 'broken' | 'late' | 'unknown'
 
 export type CircuitBreaker = {
-  /** Lets a request of a client through and returns what takes its outcome; undefined where the circuit is open. */
-  admit: (client: string) => ((outcome: Outcome) => void) | undefined
+  /** Allows a request and returns the function that reports its outcome; undefined while the circuit is open. */
+  allow: (client: string) => ((outcome: Outcome) => void) | undefined
   isOpen: () => boolean
   close: () => void
 }
 
 export function createCircuitBreaker(service: Owner, url: string, log: Logger): CircuitBreaker {
-  // When each happened, by the client where time ran out and each by itself where a connection broke.
+  // Times of failures. Timeouts are keyed by client and count once for each; broken connections have unique keys.
   const failures = new Map<unknown, number>()
   let isOpen = false
-  let settledAt = 0
+  let closedAt = 0
   let probe: NodeJS.Timeout | undefined
 
-  const settle = () => {
+  const recordResponse = () => {
     failures.clear()
     if (!isOpen) return
     isOpen = false
-    settledAt = performance.now()
+    closedAt = performance.now()
     clearTimeout(probe)
-    log.info({ upstream: service }, 'a service responds again: requests for it are let through')
+    log.info({ upstream: service }, 'circuit closed: the service responds again, requests are forwarded to it')
   }
-  const askAfter = (delayMs: number) => {
+  const probeAfter = (delayMs: number) => {
     probe = setTimeout(async () => {
-      if (await responds(url)) settle()
-      else if (isOpen) askAfter(pauseMs)
+      if (await responds(url)) recordResponse()
+      else if (isOpen) probeAfter(probeIntervalMs)
     }, delayMs).unref()
   }
-  const fail = (key: unknown, firstProbeMs: number) => {
+  const recordFailure = (key: unknown, firstProbeMs: number) => {
     const now = performance.now()
     for (const [failure, at] of failures) if (now - at > windowMs) failures.delete(failure)
     failures.set(key, now)
     if (isOpen || failures.size < maxFailures) return
     isOpen = true
-    log.warn({ upstream: service }, 'a service does not respond: requests for it are refused until it responds again')
-    askAfter(firstProbeMs)
+    log.warn(
+      { upstream: service },
+      'circuit open: the service does not respond, requests for it are rejected until it does',
+    )
+    probeAfter(firstProbeMs)
   }
 
   return {
     isOpen: () => isOpen,
-    admit: (client) => {
+    allow: (client) => {
       if (isOpen) return undefined
-      const since = performance.now()
+      const startedAt = performance.now()
       return (outcome) => {
-        if (outcome === 'responded') settle()
-        // What began before the service was back shows nothing of the time since.
-        else if (since < settledAt) return
-        else if (outcome === 'broken') fail(Symbol(), pauseMs)
-        else if (outcome === 'late') fail(client, 0)
+        if (outcome === 'responded') recordResponse()
+        // A failure of a request that started before the circuit closed says nothing about the service since then.
+        else if (startedAt < closedAt) return
+        else if (outcome === 'broken') recordFailure(Symbol(), probeIntervalMs)
+        else if (outcome === 'late') recordFailure(client, 0)
       }
     },
     close: () => clearTimeout(probe),
   }
 }
 
-/** Whether the process responds at all; its readiness is a matter of its stores, and a refusal of it a response. */
+/** Whether the process responds at all, with any status. Readiness is not checked, because it depends on stores. */
 async function responds(url: string): Promise<boolean> {
   try {
     const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(probeTimeoutMs) })

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { Request } from 'express'
 
-/** Where a request comes from. What a trusted proxy passes on counts only if it is an address. */
+/** The IP address of the client. An address that a trusted proxy forwards is used only if it is valid. */
 export function clientAddress({ ip = '', socket }: Request): string {
   return isIP(ip) ? ip : (socket.remoteAddress ?? '')
 }

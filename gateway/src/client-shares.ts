@@ -1,12 +1,14 @@
-// What is scarce here and held for as long as a request lasts, shared among clients: the requests under way to a service, its
-// live streams, the memory for bodies. Guarantees: a client holds no more than its share, be it a person who is signed in or
-// an address of anonymous ones, and an address as a whole no more than a larger one, however many people are behind it.
-// When nothing is left, the client or address that holds the most gives way to a newcomer that holds less.
-// Does not guarantee: a place where all who are there hold about as little as a newcomer would; 503 then.
+// Shares scarce resources among clients (ADR 27): requests in flight to a service, its live streams, memory for bodies.
+// Guarantees: no client and no address exceeds its limit. In a full pool, a newcomer takes a place from the client or
+// address that holds the most.
+// Does not guarantee: a place while every client holds about as few as the newcomer would. The newcomer then gets 503.
 import { tooManyAtOnce, unavailable } from '@portal/chassis/errors'
 import { createShares } from '@portal/chassis/shares'
 
-/** Who a request is held against: a person, or all anonymous requests of an address; and the network of that address. */
+/**
+ * The owners that a request's resources count against. `name` is a user, or all anonymous requests of an address;
+ * `network` is that address as a whole.
+ */
 export type Client = { name: string; network: string }
 
 export function anonymousAt(network: string): Client {
@@ -17,29 +19,29 @@ export function personAt(userId: string, network: string): Client {
   return { name: `person:${userId}`, network: `network:${network}` }
 }
 
-/** How much of it a client, and a network as a whole, may hold at a time. */
+/** How many places a client, and a network as a whole, may hold at a time. */
 export type ShareLimits = { perClient: number; perNetwork: number }
 
 export type ClientShares = {
   /**
-   * Takes a place and returns what gives it back; throws 429 where the client has no share left, 503 where nothing is left.
-   * `giveWay` ends what holds the place when another client gets it.
+   * Takes a place and returns the function that releases it. Throws 429 if the client or its network is at its limit,
+   * 503 if the pool is full. `evict` is called when another client takes the place over.
    */
-  enter: (client: Client, giveWay: () => void) => () => void
+  enter: (client: Client, evict: () => void) => () => void
 }
 
 export function createClientShares(capacity: number, { perClient, perNetwork }: ShareLimits): ClientShares {
   const shares = createShares<() => void>({
     capacity,
     limitOf: (owner) => (owner.startsWith('network:') ? perNetwork : perClient),
-    evict: (giveWay) => giveWay(),
+    evict: (evictItem) => evictItem(),
   })
   return {
-    enter: ({ name, network }, giveWay) => {
-      const admission = shares.enter(giveWay, [name, network])
+    enter: ({ name, network }, evict) => {
+      const admission = shares.enter(evict, [name, network])
       if (admission.isIn) return admission.leave
       if (admission.reason === 'limit') throw tooManyAtOnce()
-      throw unavailable('Too many requests are under way; try again shortly')
+      throw unavailable('The portal is processing too many requests; try again shortly')
     },
   }
 }

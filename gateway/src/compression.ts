@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import compression from 'compression'
 import type { Request, RequestHandler, Response } from 'express'
 
-// What compressing takes is worth it from about here on; what is shorter fits into two packets anyway.
+// Shorter responses fit into two packets, so compressing them is not worth the CPU.
 const minBytes = 2048
 
 /**
- * Middleware that compresses what is sent on from here, as the client accepts it, and says that it depends on that. A part
- * of a file is left alone, because its place is counted in the bytes of the file.
+ * Middleware that compresses responses in an encoding that the client accepts, and sets `Vary`. Range responses are not
+ * compressed, because their offsets count the bytes of the uncompressed file.
  */
 export const compress: RequestHandler = compression({
   threshold: minBytes,
@@ -15,10 +15,10 @@ export const compress: RequestHandler = compression({
 })
 
 /**
- * The same for an answer of a service that is about to be passed on, where it is long enough. One whose length is not known
- * in advance, such as a stream of events, is passed on as it comes. Validators stay, as those of the services are weak.
+ * Compresses a service's response before it is forwarded, if it is long enough. A response without `Content-Length`,
+ * such as an event stream, is forwarded as it is. ETags stay valid, because the services send weak ones.
  */
-export function compressAnswer(req: Request, res: Response, headers: IncomingHttpHeaders): void {
-  // Looked at here so that the many short answers are not prepared for it.
+export function compressResponse(req: Request, res: Response, headers: IncomingHttpHeaders): void {
+  // Checked here, so that the many short responses do not pay for the middleware.
   if (Number(headers['content-length'] ?? 0) >= minBytes) compress(req, res, () => undefined)
 }

@@ -10,12 +10,12 @@ import { redisUrl } from '@portal/chassis/redis-url'
 import { tokenConfig } from '@portal/chassis/token-config'
 import { z } from 'zod'
 
-// The agent that keeps connections to the services open speaks plain HTTP, as they do.
+// The services, and the agent that connects to them, speak plain HTTP.
 const serviceUrl = z.url({ protocol: /^http$/ })
 const perMinute = wholeNumber(1, 1_000_000)
-const atOnce = wholeNumber(1, 1_000_000)
+const concurrency = wholeNumber(1, 1_000_000)
 
-/** How many proxies stand before the gateway, or which addresses and networks they have. */
+/** The number of proxies in front of the gateway, or their addresses and networks. */
 const trustedProxies = z
   .string()
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((item) => item.trim())))
@@ -23,7 +23,7 @@ const trustedProxies = z
     error: 'must be a number of proxies or a list of addresses and networks (10.0.0.0/8)',
   })
 
-/** Whose pages may read answers, as browsers name them: scheme, host and port, without a path. */
+/** The origins whose pages may read responses: scheme, host and port, without a path. */
 const webOrigins = z
   .string()
   .transform((text) => text.split(',').map((item) => item.trim()))
@@ -41,26 +41,26 @@ const variables = z.object({
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
   RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
-  // Forty people who browse, each at half of what one may.
+  // About forty users at one address, each at their full limit of 120.
   RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(5000),
   RATE_LIMIT_PAGE_PER_MINUTE: perMinute.default(300),
-  MAX_REQUESTS_PER_CLIENT: atOnce.default(20),
-  // Forty people with six connections each, as browsers make them.
-  MAX_REQUESTS_PER_ADDRESS: atOnce.default(250),
-  MAX_CONNECTIONS_PER_ADDRESS: atOnce.default(500),
+  MAX_REQUESTS_PER_CLIENT: concurrency.default(20),
+  // Forty users with six connections each, the number that browsers open.
+  MAX_REQUESTS_PER_ADDRESS: concurrency.default(250),
+  MAX_CONNECTIONS_PER_ADDRESS: concurrency.default(500),
   TRUSTED_PROXIES: trustedProxies.optional(),
   CORS_ORIGINS: webOrigins.default([]),
-  // Below what a connection may be silent for.
+  // Below the 60 seconds after which a client's idle connection is closed.
   UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
   PROXY_ENGINE: z.enum(['http-proxy-middleware', 'undici']).default('undici'),
 })
 
-/** The configuration of the gateway. Throws `ConfigError` with every fault of the environment. */
+/** Reads the configuration of the gateway. Throws `ConfigError`, which lists every invalid variable. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     log: { level: read.LOG_LEVEL },
-    http: { host: read.HOST, port: read.PORT, lingerMs: read.LINGER_MS },
+    http: { host: read.HOST, port: read.PORT, shutdownDelayMs: read.LINGER_MS },
     observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },
@@ -83,7 +83,7 @@ export function readConfig(environment: Environment = process.env) {
     },
     requestsAtOnce: { perClient: read.MAX_REQUESTS_PER_CLIENT, perNetwork: read.MAX_REQUESTS_PER_ADDRESS },
     connectionsPerNetwork: read.MAX_CONNECTIONS_PER_ADDRESS,
-    /** Nobody's word on the client's address is taken unless told otherwise. */
+    /** By default, no proxy is trusted to forward the client's address. */
     trustedProxies: read.TRUSTED_PROXIES ?? false,
     corsOrigins: read.CORS_ORIGINS,
     upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,

@@ -5,7 +5,7 @@ import { Router } from 'express'
 const require = createRequire(import.meta.url)
 const folder = dirname(require.resolve('swagger-ui-dist/package.json'))
 
-// The package also brings a page and an initializer of its own, which show somebody else's API.
+// The package's own page and initializer are left out, because they show a sample API.
 const files = new Set([
   'favicon-16x16.png',
   'favicon-32x32.png',
@@ -34,7 +34,7 @@ const page = `<!doctype html>
 </html>
 `
 
-// A file of its own, because the content security policy allows no script within a page.
+// A separate file, because the content security policy forbids inline scripts.
 const initializer = `window.addEventListener('load', () => {
   window.ui = SwaggerUIBundle({
     url: '/api/v1/openapi.json',
@@ -48,17 +48,17 @@ const initializer = `window.addEventListener('load', () => {
 `
 
 /**
- * `GET /docs`: Swagger UI over the API's document, all of it served from here. The document is made when somebody first
- * asks for it, as it takes memory that most gateways never need, and again on another day.
+ * `GET /docs`: Swagger UI for the OpenAPI document, served without external files. The document is created on the first
+ * request, because it takes memory that most gateways never need, and again on the first request of each later day.
  */
 export function docsRoutes(makeDocument: () => object): Router {
-  let made = { day: '', json: '' }
+  let cached = { day: '', json: '' }
   const router = Router()
   router.get('/api/v1/openapi.json', (_req, res) => {
-    // Its examples have dates that are to be ahead, however long this process runs.
+    // Dates in its examples must stay in the future, however long the process runs.
     const day = new Date().toISOString().slice(0, 10)
-    if (made.day !== day) made = { day, json: JSON.stringify(makeDocument()) }
-    res.type('application/json').send(made.json)
+    if (cached.day !== day) cached = { day, json: JSON.stringify(makeDocument()) }
+    res.type('application/json').send(cached.json)
   })
   router.get('/docs', (_req, res) => {
     res.type('html').send(page)

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-// Names that claim who somebody is, where they come from, or what they really meant to ask for. Underscores count as
-// dashes, as many a reader of headers takes them for the same.
-const claims =
+// Headers that claim the client's identity or origin, or override its request. Underscores match as dashes, because
+// many servers treat them alike.
+const spoofableHeaders =
   /^(?:x[-_](?:user|internal|forwarded)[-_].*|forwarded|x[-_]real[-_]ip|x[-_]original[-_]url|x[-_]rewrite[-_]url|x[-_]http[-_]method[-_]override)$/
 
-// Hop-by-hop by RFC 9110, section 7.6.1, and its predecessors.
+// Hop-by-hop headers of RFC 9110, section 7.6.1, and its predecessors.
 const hopByHop = new Set([
   'connection',
   'expect',
@@ -18,22 +18,22 @@ const hopByHop = new Set([
   'upgrade',
 ])
 
-// What a client must not be able to take away by naming it in Connection: without these, a body would be read as the
-// next request.
+// Headers that a client cannot remove by listing them in Connection: without them, a body would be parsed as the next
+// request.
 const framing = new Set(['host', 'content-length', 'transfer-encoding'])
 
-// What nearly everybody sends, and what lists no other header.
+// The usual values of Connection, which list no header.
 const plainConnection = /^(?:keep-alive|close)$/i
 
-/** What is not meant for one connection only: without the known names and those that `Connection` lists. */
+/** Returns the headers without hop-by-hop ones: the standard names and those that `Connection` lists. */
 export function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const listed = listedIn(headers.connection)
   return pick(headers, (name) => !hopByHop.has(name) && !listed?.has(name))
 }
 
-/** Without headers that only a proxy of ours may set. */
-export function withoutClaims(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return pick(headers, (name) => !claims.test(name))
+/** Returns the headers without those that only a trusted proxy may set. */
+export function withoutSpoofableHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return pick(headers, (name) => !spoofableHeaders.test(name))
 }
 
 function listedIn(connection: string | undefined): Set<string> | undefined {
@@ -42,9 +42,9 @@ function listedIn(connection: string | undefined): Set<string> | undefined {
   return new Set(names.filter((name) => !framing.has(name)))
 }
 
-/** A new object, because one from which something has been deleted is slow for all who read it later. */
-function pick(headers: IncomingHttpHeaders, isKept: (name: string) => boolean): IncomingHttpHeaders {
-  const kept: IncomingHttpHeaders = {}
-  for (const name of Object.keys(headers)) if (isKept(name)) kept[name] = headers[name]
-  return kept
+/** Copies headers into a new object, because reading an object after a `delete` is slow. */
+function pick(headers: IncomingHttpHeaders, isForwarded: (name: string) => boolean): IncomingHttpHeaders {
+  const picked: IncomingHttpHeaders = {}
+  for (const name of Object.keys(headers)) if (isForwarded(name)) picked[name] = headers[name]
+  return picked
 }

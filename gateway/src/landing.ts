@@ -15,18 +15,18 @@ const page = `<!doctype html>
   </head>
   <body>
     <h1>Job Portal</h1>
-    <p>Recruiters post jobs, job seekers find them and apply, and both follow the application to its end.
-      This is the API behind it; everything is under <code>/api/v1</code>.</p>
+    <p>Recruiters post jobs, job seekers find them and apply, and both track each application.
+      This is the API; all of its routes start with <code>/api/v1</code>.</p>
     <ul>
-      <li><a href="${links.documentation}">Documentation</a>, to read and to try out</li>
-      <li><a href="${links.openapi}">OpenAPI document</a>, for programs</li>
-      <li><a href="${links.readiness}">State of the portal</a></li>
+      <li><a href="${links.documentation}">Documentation</a>, where you can also try out requests</li>
+      <li><a href="${links.openapi}">OpenAPI document</a>, for tools and client generators</li>
+      <li><a href="${links.readiness}">Status of the portal</a></li>
     </ul>
   </body>
 </html>
 `
 
-/** `GET /`: what this is and where to go on; the same as JSON for whoever prefers it. */
+/** `GET /`: a page that introduces the API and links to its documentation, or the links as JSON. */
 export function landingRoutes(): Router {
   const router = Router()
   router.get('/', (req, res) => {

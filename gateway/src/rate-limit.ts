@@ -1,28 +1,33 @@
-// Limits per minute, counted in Redis so that all gateways count together; a key starts with its first request and
-// lives a minute. What the ledger counts at once it counts as one, so parallel requests cannot slip through. With Redis
-// away each gateway counts in its own memory, with the same limits, until Redis is back; nobody is refused for its absence.
+// Limits requests per minute. All gateways share the counts in Redis; a window starts with its first request.
+// Guarantees: parallel requests cannot exceed a limit, because Redis counts atomically. While Redis is unavailable,
+// each gateway applies the same limits to counts in its own memory, and rejects no request because of the outage.
+// Does not guarantee: limits across gateways while Redis is unavailable.
+import type { OwnLimit } from '@portal/contracts/operation'
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Count, Ledger } from './ledger.ts'
-import type { OwnLimit } from './route-table.ts'
+import type { Count, RedisBatch } from './redis-batch.ts'
 
 export const windowSeconds = 60
+// A longer response counts as one more request for each further part of this size.
+const bytesOfOneRequest = 256 * 1024
 
 /**
- * What is counted together: requests of an address, of a signed-in user, of all signed-in people at an address, those of an
- * address for no service, or those for routes with a limit of their own.
+ * What a count covers: anonymous requests of an address, requests of a user, of all users at an address (`people`),
+ * requests of an address for no service (`page`), or requests for routes with a limit of their own.
  */
 export type Bucket = 'address' | 'user' | 'people' | 'page' | OwnLimit
 
-export type Verdict = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
+export type LimitState = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
 
 export type RateLimits = {
-  /** Counts one request of `who`, an address or a user id. */
-  count: (bucket: Bucket, who: string) => Promise<Verdict>
-  /** Takes one out again. Where Redis does not answer it stays counted. */
-  giveBack: (bucket: Bucket, who: string) => void
-  /** How many were counted in this gateway's own memory. */
-  countedHere: () => number
+  /** Counts one request of `subject`, an address or a user id. */
+  count: (bucket: Bucket, subject: string) => Promise<LimitState>
+  /** Subtracts one request, without waiting. May have no effect if Redis does not respond. */
+  refund: (bucket: Bucket, subject: string) => void
+  /** Counts a response of so many bytes as further requests, without waiting: its size is what it costs the portal. */
+  charge: (bucket: Bucket, subject: string, bytes: number) => void
+  /** The number of requests that this gateway has counted in its own memory. */
+  countedLocally: () => number
 }
 
 const keyPrefixes: Record<Bucket, string> = {
@@ -36,38 +41,44 @@ const keyPrefixes: Record<Bucket, string> = {
   page: 'rate_limit:page',
 }
 
-export function createRateLimits(ledger: Pick<Ledger, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
-  // What is counted without Redis is only compared with the limit here.
+export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
+  // Only counts; the limit is compared below.
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
-  let here = 0
-  const countHere = async (key: string): Promise<Count> => {
-    here += 1
-    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key)
-    return { times: consumedPoints, forgottenInMs: msBeforeNext }
+  let localCount = 0
+  const countLocally = async (key: string, by = 1): Promise<Count> => {
+    localCount += 1
+    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key, by)
+    return { times: consumedPoints, expiresInMs: msBeforeNext }
   }
-  const keyOf = (bucket: Bucket, who: string) => `${keyPrefixes[bucket]}:${who}`
+  const keyOf = (bucket: Bucket, subject: string) => `${keyPrefixes[bucket]}:${subject}`
   return {
-    countedHere: () => here,
-    giveBack: (bucket, who) => {
-      ledger.count(keyOf(bucket, who), -1).catch(() => undefined)
+    countedLocally: () => localCount,
+    refund: (bucket, subject) => {
+      redisBatch.count(keyOf(bucket, subject), -1).catch(() => undefined)
     },
-    count: async (bucket, who) => {
-      const key = keyOf(bucket, who)
-      const { times, forgottenInMs } = await ledger.count(key).catch(() => countHere(key))
+    charge: (bucket, subject, bytes) => {
+      const by = Math.floor(bytes / bytesOfOneRequest)
+      if (by < 1) return
+      const key = keyOf(bucket, subject)
+      redisBatch.count(key, by).catch(() => countLocally(key, by))
+    },
+    count: async (bucket, subject) => {
+      const key = keyOf(bucket, subject)
+      const { times, expiresInMs } = await redisBatch.count(key).catch(() => countLocally(key))
       const limit = perMinute[bucket]
       return {
         bucket,
         limit,
         remaining: Math.max(0, limit - times),
-        resetSeconds: Math.max(1, Math.ceil(forgottenInMs / 1000)),
+        resetSeconds: Math.max(1, Math.ceil(expiresInMs / 1000)),
         exceeded: times > limit,
       }
     },
   }
 }
 
-/** Tells the client how it stands: the headers of draft-ietf-httpapi-ratelimit-headers and their widespread elders. */
-export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: Verdict): void {
+/** Sets the headers of draft-ietf-httpapi-ratelimit-headers and their older, widely used forms. */
+export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: LimitState): void {
   res.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${windowSeconds}`)
   res.setHeader('RateLimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)
   res.setHeader('RateLimit-Limit', String(limit))

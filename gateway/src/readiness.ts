@@ -1,22 +1,22 @@
-// The state of the whole portal, for people and scripts; orchestrators ask each process for its own. Every question
-// asks anew, but those that come while one is being answered get the same answer, so that asking cannot become a load.
+// The status of the whole portal, for people and scripts; orchestrators query each process for its own. Every call
+// queries all services, but concurrent calls share one query, so that calls cannot overload them.
 import { type Owner, owners } from '@portal/contracts/event'
 import { z } from 'zod'
 
-// A service gives each of its own checks a second.
-const answerTimeoutMs = 1500
+// Longer than the one second that a service allows for each of its own checks.
+const responseTimeoutMs = 1500
 
-const serviceAnswer = z.object({
+const serviceResponse = z.object({
   status: z.enum(['ready', 'unavailable']),
   checks: z.record(z.string(), z.enum(['up', 'down'])),
-  /** What waits to be done there; unlike a store that is away it takes care of itself. */
+  /** Work that is waiting in the service. It does not affect the status, because the service works it off by itself. */
   backlog: z
     .record(z.string(), z.number())
     .optional()
-    .meta({ description: 'What waits to be done, for administrators alone' }),
+    .meta({ description: 'The number of items waiting to be processed, by kind; visible to administrators only' }),
 })
 
-const serviceState = serviceAnswer.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
+const serviceState = serviceResponse.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
 type ServiceState = z.infer<typeof serviceState>
 
 const storeState = z.enum(['up', 'down', 'unknown'])
@@ -37,48 +37,48 @@ export const portalReadiness = z
   .meta({ id: 'PortalReadiness' })
 export type PortalReadiness = z.infer<typeof portalReadiness>
 
-/** Makes the question. `services` says where each listens, `pingRedis` rejects when Redis is away. */
+/** Creates the query. `services` holds the URL of each service; `pingRedis` rejects if Redis is unavailable. */
 export function createPortalReadiness(
   services: Record<Owner, string>,
   pingRedis: () => Promise<void>,
 ): () => Promise<PortalReadiness> {
-  let underWay: Promise<PortalReadiness> | undefined
-  const ask = async () => {
+  let inFlight: Promise<PortalReadiness> | undefined
+  const query = async () => {
     const [redisIsUp, ...states] = await Promise.all([
       pingRedis().then(
         () => true,
         () => false,
       ),
-      ...owners.map((owner) => askService(services[owner])),
+      ...owners.map((owner) => queryService(services[owner])),
     ])
-    return judge(new Map(owners.map((owner, index) => [owner, states[index] ?? away])), redisIsUp)
+    return combine(new Map(owners.map((owner, index) => [owner, states[index] ?? unreachable])), redisIsUp)
   }
   return () => {
-    underWay ??= ask().finally(() => {
-      underWay = undefined
+    inFlight ??= query().finally(() => {
+      inFlight = undefined
     })
-    return underWay
+    return inFlight
   }
 }
 
-/** The same without what it shows of people: how much they do, and that one of them is being erased. */
+/** Removes the backlogs, which reveal how active people are and whether an erasure is in progress. */
 export function withoutBacklog({ services, ...state }: PortalReadiness): PortalReadiness {
-  const shown = owners.map((owner) => [owner, { ...services[owner], backlog: undefined }])
-  return { ...state, services: Object.fromEntries(shown) as PortalReadiness['services'] }
+  const entries = owners.map((owner) => [owner, { ...services[owner], backlog: undefined }])
+  return { ...state, services: Object.fromEntries(entries) as PortalReadiness['services'] }
 }
 
-const away: ServiceState = { status: 'away', checks: {} }
+const unreachable: ServiceState = { status: 'away', checks: {} }
 
-async function askService(url: string): Promise<ServiceState> {
+async function queryService(url: string): Promise<ServiceState> {
   try {
-    const answer = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(answerTimeoutMs) })
-    return serviceAnswer.parse(await answer.json())
+    const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(responseTimeoutMs) })
+    return serviceResponse.parse(await response.json())
   } catch {
-    return away
+    return unreachable
   }
 }
 
-function judge(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): PortalReadiness {
+function combine(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): PortalReadiness {
   const all = [...states.values()]
   const stores = {
     mysql: storeStateOf(all, 'mysql'),
@@ -95,9 +95,9 @@ function judge(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): Po
   }
 }
 
-/** A store is up only if all who use it say so; nobody can tell when none of them answers. */
+/** A store is `up` if every service that uses it reports so, and `unknown` if none of them responds. */
 function storeStateOf(states: readonly ServiceState[], store: string): StoreState {
-  const said = states.flatMap(({ checks }) => checks[store] ?? [])
-  if (said.length === 0) return 'unknown'
-  return said.every((state) => state === 'up') ? 'up' : 'down'
+  const reported = states.flatMap(({ checks }) => checks[store] ?? [])
+  if (reported.length === 0) return 'unknown'
+  return reported.every((state) => state === 'up') ? 'up' : 'down'
 }

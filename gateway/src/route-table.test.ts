@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { findRoute } from './route-table.ts'
 
 describe('the route table', () => {
-  it.each(Object.entries(operations))('leads every operation of %s to it', (owner, listed) => {
-    const leadsTo = listed.map(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.service)
+  it.each(Object.entries(operations))('routes every operation of %s to its service', (owner, listed) => {
+    const routedTo = listed.map(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.service)
 
-    expect(leadsTo).toEqual(listed.map(() => owner))
+    expect(routedTo).toEqual(listed.map(() => owner))
   })
 
-  it('counts log-ins, registrations, mails for accounts and searches by themselves, however their paths are spelled', () => {
+  it('gives logins, registrations, account emails and searches their own limits in any spelling', () => {
     expect(findRoute('POST', '/api/v1/Auth/LOGIN/access-token/')?.limit).toBe('login')
     expect(findRoute('POST', '/api/v1/auth/register')?.limit).toBe('register')
     expect(findRoute('POST', '/API/v1/users/')?.limit).toBe('register')
@@ -19,7 +19,7 @@ describe('the route table', () => {
     expect(findRoute('GET', '/api/v1/users/')?.limit).toBeUndefined()
   })
 
-  it('looks at no token where people come to get one', () => {
+  it('ignores tokens on the routes that people use before they have one', () => {
     const all = Object.values(operations).flat()
     const ignoring = all.filter(({ method, path }) => findRoute(method.toUpperCase(), `/api/v1${path}`)?.ignoresToken)
 
@@ -36,7 +36,7 @@ describe('the route table', () => {
     ])
   })
 
-  it('leads nowhere else', () => {
+  it('routes no other path', () => {
     for (const path of ['/internal/jobs/1', '/api/v1/internal/jobs', '/api/v1/jobsearch', '/api/v1', '/', '/health']) {
       expect(findRoute('GET', path)).toBeUndefined()
     }

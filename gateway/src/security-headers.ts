@@ -4,12 +4,12 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /**
- * Middleware for the headers that make browsers careful. Pages load what this gateway serves and nothing else, and run
- * no script that stands within them; Swagger UI needs style attributes and images as data.
+ * Middleware that sets security headers. Pages may load only files of this gateway and run no inline scripts. Inline
+ * styles and `data:` images are allowed, because Swagger UI needs them.
  */
 export function securityHeaders(): RequestHandler {
   const setHeaders = helmet({
-    // Other hosts of the domain are not ours to decide for.
+    // The gateway does not decide for other hosts of the domain.
     strictTransportSecurity: { includeSubDomains: false },
     contentSecurityPolicy: {
       useDefaults: false,
@@ -25,7 +25,7 @@ export function securityHeaders(): RequestHandler {
       },
     },
   })
-  // They are the same for every answer, so they are asked for once.
+  // The headers are the same for every response, so they are computed once.
   const sample = new ServerResponse(new IncomingMessage(new Socket()))
   setHeaders(sample.req, sample, () => undefined)
   const headers = Object.entries(sample.getHeaders()) as [string, string][]

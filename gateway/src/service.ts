@@ -1,83 +1,83 @@
 import { createHttpServer, type HttpOptions, maxHeaderBytes, type Service } from '@portal/chassis/http'
-import { joinParts, type Part } from '@portal/chassis/lifecycle'
+import { type Component, composeLifecycles } from '@portal/chassis/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/log'
 import { createMetrics } from '@portal/chassis/metrics'
 import { createRedis } from '@portal/chassis/redis'
-import { keepingKeys, reportMemory } from '@portal/chassis/redis-memory'
+import { noEviction, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import { createGatewayApp } from './app.ts'
-import { createAuthQuestion } from './ask-auth.ts'
 import { createClientShares } from './client-shares.ts'
 import type { Config } from './config.ts'
-import { createEndedAccess } from './ended-access.ts'
-import { createLedger } from './ledger.ts'
+import { createIntrospection } from './introspect.ts'
 import { createRateLimits, windowSeconds } from './rate-limit.ts'
 import { createPortalReadiness } from './readiness.ts'
-import { createStreamWatch } from './stream-watch.ts'
+import { createRedisBatch } from './redis-batch.ts'
+import { createRevocations } from './revocations.ts'
+import { createStreamWatch } from './revoke-streams.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
-// Each of a hundred kilobytes at most, whichever services they are for.
+// Bodies buffered at a time, for all services together; each has 100 kB at most.
 const maxBodies = 512
 
-/** The gateway, ready to start. */
+/** Creates the gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
   const log = createLogger('gateway', config.log.level)
   const tracing = createTracing('gateway', config.observation, log)
   const metrics = createMetrics(config.observation, log)
   const tokens = createTokenVerifier(config.tokens, log)
-  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
-  const ledger = createLedger(redis.redis, windowSeconds * 1000)
-  const limits = createRateLimits(ledger, config.limitsPerMinute)
-  const endedAccess = createEndedAccess(ledger, createAuthQuestion(config.services.auth), log)
-  const streamWatch = createStreamWatch(endedAccess.standingOf)
+  const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
+  const redisBatch = createRedisBatch(redis.redis, windowSeconds * 1000)
+  const limits = createRateLimits(redisBatch, config.limitsPerMinute)
+  const revocations = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
+  const streamWatch = createStreamWatch(revocations.tokenStatusOf)
   const upstreams = createUpstreams(config, log)
   const app = createGatewayApp({
     log,
     metrics,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
-    door: {
+    access: {
       verifyToken: tokens.verify,
       limits,
-      standingOf: endedAccess.standingOf,
+      tokenStatusOf: revocations.tokenStatusOf,
     },
     streamWatch,
     readiness: createPortalReadiness(config.services, redis.ping),
     upstreams,
   })
-  const connections: Part = {
+  const connections: Component = {
     name: 'connections',
     stop: async () => {
       for (const upstream of Object.values(upstreams)) upstream.close()
     },
   }
-  const streams: Part = {
+  const streams: Component = {
     name: 'streams',
     stop: async () => {
       for (const upstream of Object.values(upstreams)) upstream.endStreams()
     },
   }
-  metrics.tellReadiness({ redis: redis.ping }, [])
+  metrics.observeReadiness({ redis: redis.ping }, [])
   reportMemory(metrics, redis)
   metrics.gauge(
-    { name: 'circuit_breaker_open', help: 'Whether a service is not asked, as it does not respond', label: 'service' },
+    { name: 'circuit_breaker_open', help: '1 while the circuit of a service is open', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
   )
   metrics.counter(
-    { name: 'rate_limit_fallback_total', help: 'Requests whose limit was counted here' },
-    limits.countedHere,
+    { name: 'rate_limit_fallback_total', help: 'Requests counted in memory instead of Redis' },
+    limits.countedLocally,
   )
   const isProxy = (address: string) => app.get('trust proxy fn')(address, 0) === true
   const shares = { perNetwork: config.connectionsPerNetwork, isProxy }
   const http = createHttpServer(app, { maxHeaderBytes, shares, ...config.http }, log)
-  // Streams are ended before the running requests are waited for, as they would not end by themselves in time.
+  // Components stop in reverse order: streams end first, because they would not end by themselves before the deadline.
   return {
     app,
     log,
     url: http.url,
-    ...joinParts(log, [tracing, metrics, tokens, redis, endedAccess, connections, http, streamWatch, streams]),
+    ...composeLifecycles(log, [tracing, metrics, tokens, redis, revocations, connections, http, streamWatch, streams]),
   }
 }
 

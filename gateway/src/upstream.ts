@@ -1,44 +1,45 @@
-// The way to one service. A service that refuses, breaks off or does not answer becomes 503, 502 or 504 as problem+json,
-// without a word about where it runs; while it does not respond its circuit is open and all requests are refused at once. A body
-// is read as a whole before the service hears of it, so that its client's pace is nothing to the service. Any request is sent
-// once more when the connection was refused, as nothing of it has arrived. What only reads is also sent once more when the
-// connection broke off; nothing else ever is: a service may have carried out what broke off, on a new connection as on a
-// kept one, which no error tells from one that never arrived.
+// Forwards requests to one service and converts its failures to problem+json (502, 503, 504) without its address.
+// Guarantees: a request is sent twice at most: again if its connection was refused, or, for GET, HEAD and OPTIONS
+// without a body, if the connection broke before a response (ADR 12). A body is read completely before it is sent to
+// the service.
+// Does not guarantee: that a request that ends with 502 or 504 was not carried out.
 import { setTimeout as pause } from 'node:timers/promises'
 import { hasBody } from '@portal/chassis/body'
-import { Refusal, unavailable } from '@portal/chassis/errors'
+import { HttpError, unavailable } from '@portal/chassis/errors'
 import type { Logger } from '@portal/chassis/log'
 import { sendProblem } from '@portal/chassis/problem'
 import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Owner } from '@portal/contracts/event'
 import type { Request, Response } from 'express'
+import type { Authorized } from './authorize.ts'
 import { createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { clientAddress } from './client-address.ts'
-import type { Client, ClientShares, ShareLimits } from './client-shares.ts'
-import { withoutClaims, withoutHopByHop } from './headers.ts'
-import { createLane, type EngineName, type Exchange, type Lane } from './lane.ts'
+import type { ClientShares, ShareLimits } from './client-shares.ts'
+import { withoutHopByHop, withoutSpoofableHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
+import { createUpstreamPool, type EngineName, type Exchange, type UpstreamPool } from './upstream-pool.ts'
 
-// Each request under way has a connection to itself, for as long as its client takes to read the answer.
+// Each request has its own connection until its client has read the response.
 const maxRequests = 512
-// A stream has a connection to itself for as long as it lives.
+// Each stream has its own connection until it ends.
 const maxStreams = 1024
-// Three signs of life, which a service gives each five seconds.
+// Three heartbeats: a service sends one every five seconds.
 const streamSilenceMs = 15_000
-const minimumPauseMs = 50
-const pauseRangeMs = 100
+const minRetryDelayMs = 50
+const retryDelayRangeMs = 100
 
-type Forward = (req: Request, res: Response, client: Client) => Promise<void>
+type Sender = Pick<Authorized, 'client' | 'charge'>
+type Forward = (req: Request, res: Response, sender: Sender) => Promise<void>
 
 export type Upstream = {
   forward: Forward
-  /** For answers that go on for minutes; they take no connection away from other requests. */
+  /** Forwards a request whose response lasts for minutes, on a connection of the separate pool for streams. */
   forwardStream: Forward
-  /** Ends one stream properly. */
+  /** Ends one stream as if it were complete. */
   endStream: (res: Response) => void
-  /** Ends all streams properly; their clients come back elsewhere. */
+  /** Ends all streams as if they were complete; their clients reconnect to another gateway. */
   endStreams: () => void
-  /** Whether all requests are refused, as the service does not respond. */
+  /** Whether the circuit is open and all requests are rejected. */
   isOpen: () => boolean
   close: () => void
 }
@@ -46,12 +47,12 @@ export type Upstream = {
 type UpstreamOptions = {
   service: Owner
   url: string
-  /** How long a service may stay silent, while connecting as well as before and within its answer. */
+  /** How long a service may be silent while connecting, before its response and during it. */
   timeoutMs: number
   engine: EngineName
-  /** Of requests and of live streams, each by itself. */
+  /** Limits of a client and a network; requests and live streams count separately. */
   limits: ShareLimits
-  /** The memory for bodies, which all services have together. */
+  /** The places for buffered bodies, shared by all services. */
   bodies: ClientShares
   log: Logger
 }
@@ -59,8 +60,8 @@ type UpstreamOptions = {
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { service, url, timeoutMs, engine, limits, bodies, log } = options
   const circuit = createCircuitBreaker(service, url, log)
-  const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service broke off its answer')
-  const requests = createLane({
+  const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service failed during its response')
+  const requests = createUpstreamPool({
     engine,
     url,
     maxConnections: maxRequests,
@@ -69,7 +70,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     flushHeaders: false,
     onBreak,
   })
-  const streams = createLane({
+  const streams = createUpstreamPool({
     engine,
     url,
     maxConnections: maxStreams,
@@ -79,48 +80,51 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     onBreak,
   })
 
-  const forwardBy =
-    (lane: Lane): Forward =>
-    async (req, res, client) => {
-      // A client that has left by now would never be counted as gone.
+  const forwardThrough =
+    (upstreamPool: UpstreamPool): Forward =>
+    async (req, res, sender) => {
+      const { client } = sender
+      // A client that has already disconnected emits no further 'close', so its place would never be released.
       if (res.closed) return
-      lane.enter(res, client)
-      if (!hasBody(req)) return passOn(lane, req, res, client)
-      const leave = bodies.enter(client, () => lane.giveWay(res))
+      upstreamPool.enter(res, client)
+      if (!hasBody(req)) return send(upstreamPool, req, res, sender)
+      const leave = bodies.enter(client, () => upstreamPool.evict(res))
       try {
         req.wholeBody = await readBody(req, res)
-        await passOn(lane, req, res, client)
+        await send(upstreamPool, req, res, sender)
       } finally {
         req.wholeBody = undefined
         leave()
       }
     }
 
-  const passOn = async (lane: Lane, req: Request, res: Response, client: Client) => {
+  const send = async (upstreamPool: UpstreamPool, req: Request, res: Response, { client, charge }: Sender) => {
     if (hasEnded(res)) return
-    const report = circuit.admit(client.name)
-    if (!report) return sendProblem(res, circuitOpen())
-    introduce(req, res)
+    const reportOutcome = circuit.allow(client.name)
+    if (!reportOutcome) return sendProblem(res, circuitOpen())
+    setForwardedHeaders(req, res)
     const exchangeOnce = () =>
       inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
         const traceparent = currentTraceparent()
         if (traceparent) req.headers.traceparent = traceparent
-        return lane.exchange(req, res)
+        return upstreamPool.exchange(req, res)
       })
-    const exchange = await exchangeOrRepeat(req, res, exchangeOnce)
-    if (exchange && 'error' in exchange) refuse(res, exchange.error)
-    report(outcomeOf(exchange))
+    const exchange = await exchangeWithRetry(req, res, exchangeOnce)
+    if (exchange && 'error' in exchange) reject(res, exchange.error)
+    // Of a stream the length is unknown; the services limit those by themselves.
+    if (exchange && 'response' in exchange) charge(Number(exchange.response.headers['content-length'] ?? 0))
+    reportOutcome(outcomeOf(exchange))
   }
 
-  const refuse = (res: Response, error: Error) => {
-    const refusal = refusalOf(error)
-    log.warn({ err: error, upstream: service, code: refusal.code }, 'a service did not answer')
-    if (!res.headersSent && !res.destroyed) sendProblem(res, refusal)
+  const reject = (res: Response, error: Error) => {
+    const httpError = httpErrorOf(error)
+    log.warn({ err: error, upstream: service, code: httpError.code }, 'a request to a service failed')
+    if (!res.headersSent && !res.destroyed) sendProblem(res, httpError)
   }
 
   return {
-    forward: forwardBy(requests),
-    forwardStream: forwardBy(streams),
+    forward: forwardThrough(requests),
+    forwardStream: forwardThrough(streams),
     endStream: streams.endOne,
     endStreams: streams.end,
     isOpen: circuit.isOpen,
@@ -132,68 +136,77 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   }
 }
 
-/** Whether the client has left, or has an answer already. */
+/** Whether the client has disconnected or already has a response. */
 function hasEnded(res: Response): boolean {
   return res.closed || res.writableEnded
 }
 
-/** Puts our own word about the client in the place of the client's. */
-function introduce(req: Request, res: Response): void {
-  // Read first, because what a trusted proxy says of the client is among what is removed.
+/** Replaces the client's forwarding headers with the gateway's own. */
+function setForwardedHeaders(req: Request, res: Response): void {
+  // Read before the headers of trusted proxies are removed.
   const { protocol, host } = req
   const address = clientAddress(req)
-  const headers = withoutClaims(withoutHopByHop(req.headers))
+  const headers = withoutSpoofableHeaders(withoutHopByHop(req.headers))
   headers['x-forwarded-for'] = address
   headers['x-forwarded-proto'] = protocol
-  // HTTP/1.0 knows no Host.
+  // HTTP/1.0 has no Host header.
   if (host) headers['x-forwarded-host'] = host
   headers['x-request-id'] = res.get('X-Request-ID')
   if (req.wholeBody) {
     delete headers['transfer-encoding']
     headers['content-length'] = String(req.wholeBody.length)
   }
-  // Nor can it end an answer of unknown length but by closing, which the proxy reads from here.
+  // HTTP/1.0 ends a response of unknown length by closing the connection; the engine reads that from this header.
   headers.connection = req.httpVersion === '1.0' ? 'close' : 'keep-alive'
   req.headers = headers
 }
 
-const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const readMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const brokenCodes = new Set(['ECONNRESET', 'EPIPE'])
 
-/** Once more after a short pause of random length, so that those who lost their connection together do not come together. */
-async function exchangeOrRepeat(req: Request, res: Response, exchange: () => Promise<Exchange>): Promise<Exchange> {
+/** Retries once, after a random delay, so that clients whose connections broke together do not retry together. */
+async function exchangeWithRetry(req: Request, res: Response, exchange: () => Promise<Exchange>): Promise<Exchange> {
   const first = await exchange()
-  if (!first || !('error' in first) || !isRepeatable(req, codeOf(first.error))) return first
-  await pause(minimumPauseMs + Math.random() * pauseRangeMs)
+  if (!first || !('error' in first) || !isRetryable(req, codeOf(first.error))) return first
+  await pause(minRetryDelayMs + Math.random() * retryDelayRangeMs)
   return hasEnded(res) ? undefined : exchange()
 }
 
-function isRepeatable(req: Request, code: string): boolean {
+function isRetryable(req: Request, code: string): boolean {
   if (code === 'ECONNREFUSED') return true
-  return brokenCodes.has(code) && readingMethods.has(req.method) && !req.wholeBody
+  return brokenCodes.has(code) && readMethods.has(req.method) && !req.wholeBody
 }
 
-/** What an exchange shows of the process of the service: any answer shows that it is well. */
+/** The outcome to report to the circuit breaker. Any response counts, whatever its status. */
 function outcomeOf(exchange: Exchange): Outcome {
   if (!exchange) return 'unknown'
-  if ('answer' in exchange) return 'responded'
+  if ('response' in exchange) return 'responded'
   const code = codeOf(exchange.error)
   if (code === 'ETIMEDOUT') return 'late'
-  // Anything else, such as a header that is too large or makes no sense, is about one answer.
-  return brokenCodes.has(code) || awayCodes.has(code) ? 'broken' : 'unknown'
+  // Any other error, such as an invalid or oversized header, concerns one response only.
+  return brokenCodes.has(code) || unavailableCodes.has(code) ? 'broken' : 'unknown'
 }
 
-const awayCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const unavailableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-function refusalOf(error: Error): Refusal {
+function httpErrorOf(error: Error): HttpError {
   const code = codeOf(error)
-  if (awayCodes.has(code)) return unavailable('The service for this is away; try again shortly')
-  if (code === 'ETIMEDOUT') return new Refusal('timeout', 'NO_ANSWER', 'The service for this did not answer in time')
-  return new Refusal('badGateway', 'BAD_GATEWAY', 'The service for this broke off; try again shortly')
+  if (unavailableCodes.has(code)) return unavailable('The service for this request is unavailable; try again shortly')
+  if (code === 'ETIMEDOUT')
+    return new HttpError('timeout', 'NO_ANSWER', 'The service for this request did not respond in time')
+  return new HttpError(
+    'badGateway',
+    'BAD_GATEWAY',
+    'The service for this request returned no valid response; try again shortly',
+  )
 }
 
-function circuitOpen(): Refusal {
-  return new Refusal('unavailable', 'CIRCUIT_OPEN', 'The service for this does not respond; try again shortly')
+function circuitOpen(): HttpError {
+  return new HttpError(
+    'unavailable',
+    'CIRCUIT_OPEN',
+    'The service for this request is not responding; try again shortly',
+  )
 }
 
 function codeOf(error: Error): string {

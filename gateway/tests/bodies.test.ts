@@ -5,7 +5,7 @@ import { buffer, text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Arrived, type GatewayUnderTest, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type Arrived, type GatewayUnderTest, newClient, sendRaw, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -13,18 +13,18 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-describe('a request', () => {
-  it('arrives with its body as it was sent, whatever its form', async () => {
+describe('a request with a body', () => {
+  it('arrives with the body as it was sent, in any framing', async () => {
     const body = 'x'.repeat(102_400)
-    const plain = await request(gateway.url).put('/api/v1/jobs/1').set(stranger()).type('text/plain').send(body)
-    const headers = { ...stranger(), 'transfer-encoding': 'chunked', 'content-type': 'application/json' }
+    const plain = await request(gateway.url).put('/api/v1/jobs/1').set(newClient()).type('text/plain').send(body)
+    const headers = { ...newClient(), 'transfer-encoding': 'chunked', 'content-type': 'application/json' }
     const chunked = await sendRaw(gateway, {
       method: 'POST',
       path: '/api/v1/jobs/',
       headers,
       body: '{"title":"Clerk"}',
     })
-    const removing = { ...stranger(), 'content-length': '7' }
+    const removing = { ...newClient(), 'content-length': '7' }
     const removed = await sendRaw(gateway, {
       method: 'DELETE',
       path: '/api/v1/jobs/1',
@@ -38,100 +38,100 @@ describe('a request', () => {
     expect(JSON.parse(removed.body)).toMatchObject({ method: 'DELETE', body: '{"a":1}' })
   })
 
-  it('arrives with its body unread, where that is compressed or no text', async () => {
+  it('arrives undecoded if the body is compressed or not text', async () => {
     const body = gzipSync('{"title":"Clerk"}')
     let arrived = Buffer.alloc(0)
-    gateway.services.application.answerWith(async (req, res) => {
+    gateway.services.application.respondWith(async (req, res) => {
       arrived = await buffer(req)
       res.end(JSON.stringify(req.headers))
     })
-    const asking = send(`${gateway.url}/api/v1/applications/`, {
+    const requesting = send(`${gateway.url}/api/v1/applications/`, {
       method: 'POST',
-      headers: { ...stranger(), 'content-encoding': 'gzip', 'content-type': 'application/json' },
+      headers: { ...newClient(), 'content-encoding': 'gzip', 'content-type': 'application/json' },
     })
-    for (const byte of body) asking.write(Buffer.from([byte]))
-    asking.end()
+    for (const byte of body) requesting.write(Buffer.from([byte]))
+    requesting.end()
 
-    const [answer] = await once(asking, 'response')
-    expect(JSON.parse(await text(answer))).toMatchObject({ 'content-encoding': 'gzip' })
+    const [response] = await once(requesting, 'response')
+    expect(JSON.parse(await text(response))).toMatchObject({ 'content-encoding': 'gzip' })
     expect(arrived).toEqual(body)
   })
 
-  it('arrives once its body is complete, and not before', async () => {
-    const before = gateway.services.job.asked()
-    const asking = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers: stranger() })
-    asking.write('{"title":')
-    await request(gateway.url).get('/api/v1/skills').set(stranger()).expect(200)
-    expect(gateway.services.job.asked()).toBe(before + 1)
+  it('is not forwarded before the body is complete', async () => {
+    const before = gateway.services.job.requested()
+    const requesting = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers: newClient() })
+    requesting.write('{"title":')
+    await request(gateway.url).get('/api/v1/skills').set(newClient()).expect(200)
+    expect(gateway.services.job.requested()).toBe(before + 1)
 
-    asking.end('"Clerk"}')
+    requesting.end('"Clerk"}')
 
-    const [answer] = await once(asking, 'response')
-    expect(JSON.parse(await text(answer)).body).toBe('{"title":"Clerk"}')
+    const [response] = await once(requesting, 'response')
+    expect(JSON.parse(await text(response)).body).toBe('{"title":"Clerk"}')
   })
 
-  it('arrives with the body that its client asks first whether to send', async () => {
-    const asking = send(`${gateway.url}/api/v1/jobs/`, {
+  it('arrives with the body if the client sends Expect: 100-continue first', async () => {
+    const requesting = send(`${gateway.url}/api/v1/jobs/`, {
       method: 'POST',
-      headers: { ...stranger(), expect: '100-continue', 'content-length': '2' },
+      headers: { ...newClient(), expect: '100-continue', 'content-length': '2' },
     })
-    asking.flushHeaders()
-    await once(asking, 'continue')
-    asking.end('{}')
+    requesting.flushHeaders()
+    await once(requesting, 'continue')
+    requesting.end('{}')
 
-    const [answer] = await once(asking, 'response')
-    const arrived: Arrived = JSON.parse(await text(answer))
+    const [response] = await once(requesting, 'response')
+    const arrived: Arrived = JSON.parse(await text(response))
     expect(arrived.body).toBe('{}')
     expect(arrived.headers).not.toHaveProperty('expect')
   })
 
   it.each([
-    ['at once where its length is given', 'Content-Length: 102401\r\n'],
-    ['when it has come', 'Transfer-Encoding: chunked\r\n'],
-  ])('is refused for a body of more than a service takes, %s, and its connection goes on', async (_when, framing) => {
-    const before = gateway.services.job.asked()
+    ['at once if Content-Length exceeds the limit', 'Content-Length: 102401\r\n'],
+    ['once a chunked body exceeds the limit', 'Transfer-Encoding: chunked\r\n'],
+  ])('is rejected with 413 %s, and the connection stays usable', async (_when, framing) => {
+    const before = gateway.services.job.requested()
     const { hostname, port } = new URL(gateway.url)
-    const line = connect(Number(port), hostname)
-    const from = `Host: a\r\nX-Forwarded-For: ${stranger()['X-Forwarded-For']}\r\n`
-    line.write(`POST /api/v1/jobs/ HTTP/1.1\r\n${from}${framing}\r\n`)
-    line.write(framing.startsWith('Transfer') ? `19001\r\n${'a'.repeat(102_401)}` : 'a'.repeat(1000))
+    const socket = connect(Number(port), hostname)
+    const from = `Host: a\r\nX-Forwarded-For: ${newClient()['X-Forwarded-For']}\r\n`
+    socket.write(`POST /api/v1/jobs/ HTTP/1.1\r\n${from}${framing}\r\n`)
+    socket.write(framing.startsWith('Transfer') ? `19001\r\n${'a'.repeat(102_401)}` : 'a'.repeat(1000))
 
-    const [refusal] = await once(line, 'data')
+    const [response] = await once(socket, 'data')
 
-    expect(String(refusal)).toMatch(/^HTTP\/1.1 413 /)
-    expect(String(refusal)).toContain('"error_code":"BODY_TOO_LARGE"')
-    line.write(framing.startsWith('Transfer') ? '\r\n0\r\n\r\n' : 'a'.repeat(101_401))
-    line.write(`GET /health HTTP/1.1\r\n${from}\r\n`)
-    expect(String((await once(line, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /)
-    expect(gateway.services.job.asked()).toBe(before)
-    line.destroy()
+    expect(String(response)).toMatch(/^HTTP\/1.1 413 /)
+    expect(String(response)).toContain('"error_code":"BODY_TOO_LARGE"')
+    socket.write(framing.startsWith('Transfer') ? '\r\n0\r\n\r\n' : 'a'.repeat(101_401))
+    socket.write(`GET /health HTTP/1.1\r\n${from}\r\n`)
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /)
+    expect(gateway.services.job.requested()).toBe(before)
+    socket.destroy()
   })
 
-  it('that is refused before its end reaches its client, also where the connection closes after it', async () => {
+  it('is rejected with a response that reaches the client, even if the connection closes afterwards', async () => {
     const { hostname, port } = new URL(gateway.url)
-    const line = connect(Number(port), hostname)
-    const headers = `Host: a\r\nX-Forwarded-For: ${stranger()['X-Forwarded-For']}\r\nConnection: close\r\n`
-    line.write(`POST /api/v1/jobs/ HTTP/1.1\r\n${headers}Content-Length: 1000000\r\n\r\nthe beginning`)
-    const [refusal] = await once(line, 'data')
-    expect(String(refusal)).toMatch(/^HTTP\/1.1 413 /)
+    const socket = connect(Number(port), hostname)
+    const headers = `Host: a\r\nX-Forwarded-For: ${newClient()['X-Forwarded-For']}\r\nConnection: close\r\n`
+    socket.write(`POST /api/v1/jobs/ HTTP/1.1\r\n${headers}Content-Length: 1000000\r\n\r\nthe beginning`)
+    const [response] = await once(socket, 'data')
+    expect(String(response)).toMatch(/^HTTP\/1.1 413 /)
 
     for (let left = 1_000_000 - 'the beginning'.length; left > 0; left -= 50_000) {
-      line.write('a'.repeat(Math.min(left, 50_000)))
+      socket.write('a'.repeat(Math.min(left, 50_000)))
     }
 
-    // An error, as of a connection that was reset, would reject.
-    await once(line, 'end')
+    // Rejects on an error, such as a connection reset.
+    await once(socket, 'end')
   })
 
-  it('that is refused before its end is answered at once, and its client is not cut off', async () => {
-    const headers = { ...stranger(), authorization: 'Bearer made.up.token', 'content-length': '20' }
-    const asking = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers })
-    asking.write('the beginning')
+  it('gets its error response before the body is complete, and the client can send the rest', async () => {
+    const headers = { ...newClient(), authorization: 'Bearer made.up.token', 'content-length': '20' }
+    const requesting = send(`${gateway.url}/api/v1/jobs/`, { method: 'POST', headers })
+    requesting.write('the beginning')
 
-    const [answer] = await once(asking, 'response')
-    asking.end('the end')
+    const [response] = await once(requesting, 'response')
+    requesting.end('the end')
 
-    expect(answer.statusCode).toBe(401)
-    expect(JSON.parse(await text(answer)).error_code).toBe('INVALID_TOKEN')
+    expect(response.statusCode).toBe(401)
+    expect(JSON.parse(await text(response)).error_code).toBe('INVALID_TOKEN')
   })
 })

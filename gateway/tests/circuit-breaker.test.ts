@@ -7,20 +7,20 @@ import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, type StubService, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
-let job: ServiceAtTheWire
+let job: StubService
 beforeEach(async () => {
   gateway = await startGateway({ UPSTREAM_TIMEOUT_MS: '200' })
   job = gateway.services.job
 })
 afterEach(() => gateway.stop())
 
-const breaksOff: Parameters<ServiceAtTheWire['answerWith']>[0] = (req) => req.socket.destroy()
+const resetsConnection: Parameters<StubService['respondWith']>[0] = (req) => req.socket.destroy()
 
 function post() {
-  return request(gateway.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' })
+  return request(gateway.url).post('/api/v1/jobs/').set(newClient()).send({ title: 'Clerk' })
 }
 
 async function postTimes(times: number): Promise<number[]> {
@@ -29,35 +29,35 @@ async function postTimes(times: number): Promise<number[]> {
   return statuses
 }
 
-describe('a service that keeps failing', () => {
-  it('is not asked any more, and who asks for it is refused at once by a name of its own', async () => {
-    job.answerWith(breaksOff)
+describe('an open circuit', () => {
+  it('rejects requests at once with CIRCUIT_OPEN and forwards none', async () => {
+    job.respondWith(resetsConnection)
     expect(await postTimes(5)).toEqual([502, 502, 502, 502, 502])
-    const asked = job.asked()
+    const requested = job.requested()
 
-    const answer = await post().set('X-Request-ID', 'in-a-row').expect(503)
+    const response = await post().set('X-Request-ID', 'in-a-row').expect(503)
 
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       'content-type': expect.stringContaining('application/problem+json'),
       'retry-after': '1',
     })
-    expect(answer.body).toMatchObject({ status: 503, error_code: 'CIRCUIT_OPEN', request_id: 'in-a-row' })
-    expect(job.asked()).toBe(asked)
+    expect(response.body).toMatchObject({ status: 503, error_code: 'CIRCUIT_OPEN', request_id: 'in-a-row' })
+    expect(job.requested()).toBe(requested)
   })
 
-  it('does not keep the others from being served, nor its state from being asked for', async () => {
-    job.answerWith(breaksOff)
+  it('affects neither other services nor the entry of its service in /ready', async () => {
+    job.respondWith(resetsConnection)
     await postTimes(6)
-    job.answerWith((_req, res) => res.end(JSON.stringify({ status: 'ready', checks: {} })))
+    job.respondWith((_req, res) => res.end(JSON.stringify({ status: 'ready', checks: {} })))
 
-    await request(gateway.url).get('/api/v1/profiles/recruiters/1').set(stranger()).expect(200)
+    await request(gateway.url).get('/api/v1/profiles/recruiters/1').set(newClient()).expect(200)
     const { body } = await request(gateway.url).get('/ready')
 
     expect(body.services.job).toEqual({ status: 'ready', checks: {} })
   })
 
-  it('is refused to all when five clients in a row have waited for it in vain', async () => {
-    job.answerWith(() => {})
+  it('follows timeouts of five clients in a row', async () => {
+    job.respondWith(() => {})
     const clients = Array.from({ length: 5 }, () => post().then(({ status }) => status))
     expect(await Promise.all(clients)).toEqual(Array(5).fill(504))
 
@@ -66,174 +66,180 @@ describe('a service that keeps failing', () => {
     expect(body.error_code).toBe('CIRCUIT_OPEN')
   })
 
-  it('is served again once it responds, although no client reaches it meanwhile', async () => {
-    job.answerWith(breaksOff)
+  it('closes once a health check succeeds, without a probe by a client', async () => {
+    job.respondWith(resetsConnection)
     await postTimes(5)
-    const asked: (string | undefined)[] = []
-    job.answerWith((req, res) => {
-      asked.push(req.url)
+    const requested: (string | undefined)[] = []
+    job.respondWith((req, res) => {
+      requested.push(req.url)
       res.end()
     })
 
-    await until('the service to be asked', () => asked.length > 0)
+    await until('a health check', () => requested.length > 0)
 
-    expect(asked).toEqual(['/health'])
-    await until('the service to be served', async () => (await post()).status === 200)
+    expect(requested).toEqual(['/health'])
+    await until('requests to be forwarded', async () => (await post()).status === 200)
     expect(await postTimes(3)).toEqual([200, 200, 200])
   })
 
-  it('stays refused for as long as it does not respond', async () => {
-    job.answerWith(breaksOff)
+  it('stays open as long as the service does not respond', async () => {
+    job.respondWith(resetsConnection)
     await postTimes(5)
-    const asked = job.asked()
+    const requested = job.requested()
 
-    await until('two questions for its health', () => job.asked() === asked + 2)
+    await until('two health checks', () => job.requested() === requested + 2)
 
     expect((await post()).body.error_code).toBe('CIRCUIT_OPEN')
   })
 })
 
-describe('a service is not held to fail', () => {
-  it.each([500, 502, 503, 504, 422])('by responding with %i, as often as it may', async (status) => {
-    job.answerWith((_req, res) => res.writeHead(status).end())
+describe('a circuit', () => {
+  it.each([500, 502, 503, 504, 422])('stays closed after any number of responses with status %i', async (status) => {
+    job.respondWith((_req, res) => res.writeHead(status).end())
 
     expect(await postTimes(12)).toEqual(Array(12).fill(status))
 
-    expect(job.asked()).toBe(12)
+    expect(job.requested()).toBe(12)
   })
 
-  it.each<[string, Parameters<ServiceAtTheWire['answerWith']>[0]]>([
-    ['a header that is too large', (_req, res) => res.writeHead(200, { link: 'a'.repeat(80_000) }).end()],
-    ['a first line that makes no sense', (req) => req.socket.end('not HTTP at all\r\n\r\n')],
-    ['a header that makes no sense', (req) => req.socket.end('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')],
-  ])('by %s, which is a failure of that request alone', async (_what, respond) => {
-    job.answerWith(respond)
+  it.each<[string, Parameters<StubService['respondWith']>[0]]>([
+    ['an oversized header', (_req, res) => res.writeHead(200, { link: 'a'.repeat(80_000) }).end()],
+    ['an invalid status line', (req) => req.socket.end('not HTTP at all\r\n\r\n')],
+    ['an invalid header', (req) => req.socket.end('HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n')],
+  ])('stays closed after responses with %s, which fail only their own requests', async (_what, respond) => {
+    job.respondWith(respond)
 
     expect(await postTimes(12)).toEqual(Array(12).fill(502))
 
-    expect(job.asked()).toBe(12)
+    expect(job.requested()).toBe(12)
   })
 
-  it('by a response that breaks off', async () => {
-    job.answerWith((req, res) => {
+  it('stays closed after responses that break off', async () => {
+    job.respondWith((req, res) => {
       res.writeHead(200, { 'content-length': 100 }).write('half')
       setImmediate(() => req.socket.destroy())
     })
 
     for (let sent = 0; sent < 12; sent++) await expect(post()).rejects.toThrow(/aborted|hang up/)
 
-    expect(job.asked()).toBe(12)
+    expect(job.requested()).toBe(12)
   })
 
   it.each<[string, () => Record<string, string>]>([
     ['an address', () => ({ 'X-Forwarded-For': '2001:db8:7:7::1' })],
     ['an IPv6 network', () => ({ 'X-Forwarded-For': `2001:db8:7:7::${randomInt(2 ** 16).toString(16)}` })],
-    ['a person, wherever they are,', () => ({ ...stranger(), ...bearer(7, 'RECRUITER') })],
-  ])('by requests of %s that take too long, as many as they may be', async (_whose, headers) => {
-    job.answerWith(() => {})
+    ['a user at changing addresses', () => ({ ...newClient(), ...bearer(7, 'RECRUITER') })],
+  ])('stays closed after any number of timeouts of requests of %s', async (_whose, headers) => {
+    job.respondWith(() => {})
     const slow = Array.from({ length: 12 }, () =>
       post()
         .set(headers())
         .then(({ status }) => status),
     )
     expect(await Promise.all(slow)).toEqual(Array(12).fill(504))
-    job.answerWith((_req, res) => res.end())
+    job.respondWith((_req, res) => res.end())
 
     expect(await postTimes(1)).toEqual([200])
   })
 
-  it('by requests of many clients that take too long while it responds to others', async () => {
-    job.answerWith((req, res) => {
+  it('stays closed after timeouts of many clients while the service responds to others', async () => {
+    job.respondWith((req, res) => {
       if (req.method === 'GET') res.end()
     })
-    const get = () => request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(200)
+    const get = () => request(gateway.url).get('/api/v1/jobs/').set(newClient()).expect(200)
     const slow = async () => {
       await post().expect(504)
       await get()
     }
 
-    for (let round = 0; round < 3; round++) await Promise.all([slow(), slow(), slow(), slow()])
+    for (let repetition = 0; repetition < 3; repetition++) await Promise.all([slow(), slow(), slow(), slow()])
 
     await get()
   })
 
-  it('for longer than it takes to ask for its health, by requests of many clients that take too long', async () => {
-    const asked: (string | undefined)[] = []
-    job.answerWith((req, res) => {
-      asked.push(req.url)
+  it('opens after timeouts of many clients only until a health check succeeds', async () => {
+    const requested: (string | undefined)[] = []
+    job.respondWith((req, res) => {
+      requested.push(req.url)
       if (req.method === 'GET') res.end()
     })
 
     await Promise.all(Array.from({ length: 8 }, () => post().expect(504)))
-    await until('its health', () => asked.includes('/health'))
+    await until('the health check', () => requested.includes('/health'))
 
-    await until('the service to be served', async () => {
-      const { status } = await request(gateway.url).get('/api/v1/jobs/').set(stranger())
+    await until('requests to be forwarded', async () => {
+      const { status } = await request(gateway.url).get('/api/v1/jobs/').set(newClient())
       return status === 200
     })
   })
 
-  it('by clients that do not wait for it', async () => {
-    for (let left = 0; left < 6; left++) {
+  it('stays closed after requests whose clients disconnected', async () => {
+    for (let departures = 0; departures < 6; departures++) {
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
-      job.answerWith((req) => req.socket.once('close', arrive))
-      const impatient = send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() })
-      impatient.on('error', () => {}).end()
-      await until('the request', () => job.asked() === left + 1)
-      impatient.destroy()
+      job.respondWith((req) => req.socket.once('close', arrive))
+      const leaving = send(`${gateway.url}/api/v1/jobs/`, { headers: newClient() })
+      leaving.on('error', () => {}).end()
+      await until('the request', () => job.requested() === departures + 1)
+      leaving.destroy()
       await arrived
     }
-    job.answerWith((_req, res) => res.end())
+    job.respondWith((_req, res) => res.end())
 
     expect(await postTimes(1)).toEqual([200])
   })
 })
 
-describe('a connection that breaks off before the answer', () => {
-  it.each(['get', 'head', 'options'] as const)('does not matter to %s, which is asked once more', async (method) => {
-    job.answerWith((req, res) => (job.asked() === 1 ? req.socket.destroy() : res.end()))
+describe('a connection to a service', () => {
+  it.each(['get', 'head', 'options'] as const)(
+    'that breaks before the response makes the gateway retry %s once',
+    async (method) => {
+      job.respondWith((req, res) => (job.requested() === 1 ? req.socket.destroy() : res.end()))
 
-    await request(gateway.url)[method]('/api/v1/jobs/').set(stranger()).expect(200)
+      await request(gateway.url)[method]('/api/v1/jobs/').set(newClient()).expect(200)
 
-    expect(job.asked()).toBe(2)
-  })
+      expect(job.requested()).toBe(2)
+    },
+  )
 
-  it('ends what is not only reading, or has a body, as 502: it may have been carried out', async () => {
-    job.answerWith(breaksOff)
+  it('that breaks before the response ends writes and requests with a body with 502, without a retry', async () => {
+    job.respondWith(resetsConnection)
 
     await post().expect(502)
-    await request(gateway.url).delete('/api/v1/jobs/1').set(stranger()).expect(502)
-    await request(gateway.url).get('/api/v1/jobs/').set(stranger()).send({ a: 1 }).expect(502)
+    await request(gateway.url).delete('/api/v1/jobs/1').set(newClient()).expect(502)
+    await request(gateway.url).get('/api/v1/jobs/').set(newClient()).send({ a: 1 }).expect(502)
 
-    expect(job.asked()).toBe(3)
+    expect(job.requested()).toBe(3)
   })
 
-  it('is not what a refused one is: nothing has arrived, and everything is sent once more', async () => {
+  it('that is refused makes the gateway retry any request, because nothing has arrived', async () => {
     const port = await closedPort()
     const other = await startGateway({ JOB_URL: `http://127.0.0.1:${port}` })
     const server = createServer(async (req, res) => res.end(await text(req)))
-    const asking = request(other.url).post('/api/v1/jobs/').set(stranger()).send({ title: 'Clerk' })
+    const requesting = request(other.url).post('/api/v1/jobs/').set(newClient()).send({ title: 'Clerk' })
 
-    const [answer] = await Promise.all([asking.then((arrived) => arrived), pause(30).then(() => server.listen(port))])
+    const [response] = await Promise.all([
+      requesting.then((arrived) => arrived),
+      pause(30).then(() => server.listen(port)),
+    ])
 
-    expect(answer).toMatchObject({ status: 200, text: '{"title":"Clerk"}' })
+    expect(response).toMatchObject({ status: 200, text: '{"title":"Clerk"}' })
     await other.stop()
     server.close()
   })
 
-  it('is told when it happens twice', async () => {
-    job.answerWith(breaksOff)
+  it('that breaks twice ends the request with 502', async () => {
+    job.respondWith(resetsConnection)
 
-    await request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(502)
+    await request(gateway.url).get('/api/v1/jobs/').set(newClient()).expect(502)
 
-    expect(job.asked()).toBe(2)
+    expect(job.requested()).toBe(2)
   })
 
-  it('is not what a wait in vain is: that is not done twice', async () => {
-    job.answerWith(() => {})
+  it('that times out ends the request with 504, without a retry', async () => {
+    job.respondWith(() => {})
 
-    await request(gateway.url).get('/api/v1/jobs/').set(stranger()).expect(504)
+    await request(gateway.url).get('/api/v1/jobs/').set(newClient()).expect(504)
 
-    expect(job.asked()).toBe(1)
+    expect(job.requested()).toBe(1)
   })
 })

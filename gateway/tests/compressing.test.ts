@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -12,10 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-describe('a long answer', () => {
+describe('a long response', () => {
   const body = JSON.stringify({ text: 'Run our clusters and keep them boring. '.repeat(100) })
-  function answerWith(headers: Record<string, string>, status = 200) {
-    gateway.services.job.answerWith((_req, res) =>
+  function respondWith(headers: Record<string, string>, status = 200) {
+    gateway.services.job.respondWith((_req, res) =>
       res
         .writeHead(status, {
           'content-type': 'application/json',
@@ -26,7 +26,7 @@ describe('a long answer', () => {
     )
   }
 
-  async function ask(headers: Record<string, string>, method = 'GET') {
+  async function call(headers: Record<string, string>, method = 'GET') {
     const { hostname, port } = new URL(gateway.url)
     const sent = send({
       hostname,
@@ -34,11 +34,11 @@ describe('a long answer', () => {
       agent: false,
       method,
       path: '/api/v1/jobs/7',
-      headers: { ...stranger(), ...headers },
+      headers: { ...newClient(), ...headers },
     })
     sent.end()
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-    return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) }
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    return { status: response.statusCode, headers: response.headers, body: await buffer(response) }
   }
 
   it.each([
@@ -46,64 +46,68 @@ describe('a long answer', () => {
     ['gzip', 'gzip', gunzipSync],
     ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
   ])('is compressed by %s for a client that accepts %s', async (coding, accepted, decompress) => {
-    answerWith({ etag: 'W/"7"', link: '</next>; rel="next"' })
+    respondWith({ etag: 'W/"7"', link: '</next>; rel="next"' })
 
-    const answer = await ask({ 'accept-encoding': accepted })
+    const response = await call({ 'accept-encoding': accepted })
 
-    expect(answer.status).toBe(200)
-    expect(answer.headers).toMatchObject({
+    expect(response.status).toBe(200)
+    expect(response.headers).toMatchObject({
       'content-encoding': coding,
       vary: 'Accept-Encoding',
       etag: 'W/"7"',
       link: '</next>; rel="next"',
       'content-type': 'application/json',
     })
-    expect(answer.headers).not.toHaveProperty('content-length')
-    expect(answer.body.length).toBeLessThan(300)
-    expect(decompress(answer.body).toString()).toBe(body)
+    expect(response.headers).not.toHaveProperty('content-length')
+    expect(response.body.length).toBeLessThan(300)
+    expect(decompress(response.body).toString()).toBe(body)
   })
 
   it.each([
-    ['asks for none', {}, {}],
-    ['refuses every coding', { 'accept-encoding': 'identity, gzip;q=0, br;q=0' }, {}],
-    ['gets one that is compressed already', { 'accept-encoding': 'gzip' }, { 'content-encoding': 'br' }],
-    ['gets one that must not be changed', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
-    ['gets what is no text', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
-  ])('is left as it is for a client that %s', async (_what, headers: Record<string, string>, told) => {
-    answerWith(told)
+    ['sends no Accept-Encoding', {}, {}],
+    ['accepts no supported encoding', { 'accept-encoding': 'identity, gzip;q=0, br;q=0' }, {}],
+    ['gets an already compressed response', { 'accept-encoding': 'gzip' }, { 'content-encoding': 'br' }],
+    ['gets a response with no-transform', { 'accept-encoding': 'gzip' }, { 'cache-control': 'no-transform' }],
+    ['gets a response of a binary type', { 'accept-encoding': 'gzip' }, { 'content-type': 'image/png' }],
+  ])('is not compressed for a client that %s', async (_what, headers: Record<string, string>, sent) => {
+    respondWith(sent)
 
-    const answer = await ask(headers)
+    const response = await call(headers)
 
-    expect(answer.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...told })
-    expect(answer.headers['content-encoding']).toBe((told as Record<string, string>)['content-encoding'])
-    expect(answer.body.toString()).toBe(body)
+    expect(response.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)), ...sent })
+    expect(response.headers['content-encoding']).toBe((sent as Record<string, string>)['content-encoding'])
+    expect(response.body.toString()).toBe(body)
   })
 
-  it('of a problem is compressed as well, one without a body is none', async () => {
-    answerWith({ 'content-type': 'application/problem+json' }, 422)
+  it('is also compressed if it is a problem, and a response to HEAD has no body', async () => {
+    respondWith({ 'content-type': 'application/problem+json' }, 422)
 
-    expect((await ask({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
-    expect(await ask({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
+    expect((await call({ 'accept-encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
+    expect(await call({ 'accept-encoding': 'gzip' }, 'HEAD')).toMatchObject({ status: 422, body: Buffer.alloc(0) })
   })
 
-  it('that breaks off is broken off for the client, too', async () => {
-    gateway.services.job.answerWith((req, res) => {
+  it('that breaks off also breaks off for the client', async () => {
+    gateway.services.job.respondWith((req, res) => {
       res.writeHead(200, { 'content-type': 'application/json', 'content-length': 100_000 }).write(body)
       setImmediate(() => req.socket.destroy())
     })
 
-    await expect(ask({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
+    await expect(call({ 'accept-encoding': 'gzip' })).rejects.toThrow(/aborted|hang up/)
   })
 
-  it('whose length nobody knows, and a short one, go on as they come', async () => {
-    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end(body))
-    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
-    gateway.services.job.answerWith((_req, res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
-    expect((await ask({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
+  it('of unknown length is forwarded unchanged, as is a short one', async () => {
+    gateway.services.job.respondWith((_req, res) =>
+      res.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    )
+    expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe(body)
+    gateway.services.job.respondWith((_req, res) =>
+      res.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+    )
+    expect((await call({ 'accept-encoding': 'gzip' })).body.toString()).toBe('{}')
   })
 })
 
-it('The documentation is compressed as well, but not a part of a file', async () => {
+it('compresses the documentation, but not range responses', async () => {
   const docs = () => request(gateway.url).get('/docs/swagger-ui.css').set('Accept-Encoding', 'gzip')
 
   expect((await docs().expect(200)).headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })

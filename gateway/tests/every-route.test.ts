@@ -2,7 +2,7 @@ import { operations } from '@portal/contracts/catalogue'
 import { bearer } from '@portal/testing/tokens'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findRoute } from '../src/route-table.ts'
-import { type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, newUserId, sendRaw, startGateway } from './gateway.ts'
 
 const limit = 2
 const origin = 'https://www.example.com'
@@ -14,41 +14,41 @@ beforeAll(async () => {
     String(limit),
   ])
   gateway = await startGateway({ ...Object.fromEntries(limits), CORS_ORIGINS: origin })
-  for (const service of Object.values(gateway.services)) service.answerWith((_req, res) => res.end('{}'))
+  for (const service of Object.values(gateway.services)) service.respondWith((_req, res) => res.end('{}'))
 })
 afterAll(() => gateway.stop())
 
-type Asked = { method: string; path: string; headers?: Record<string, string> }
+type Request = { method: string; path: string; headers?: Record<string, string> }
 
-const routed: Asked[] = Object.values(operations)
+const routed: Request[] = Object.values(operations)
   .flat()
   .map(({ method, path }) => ({ method: method.toUpperCase(), path: `/api/v1${path.replace(/\{\w+\}/g, '1')}` }))
 
-function ask({ method, path, headers }: Asked, client: Record<string, string>) {
+function request({ method, path, headers }: Request, client: Record<string, string>) {
   return sendRaw(gateway, { method, path, headers: { 'content-length': '0', ...headers, ...client } })
 }
 
-/** What comes of asking once more often than the limit says. */
-async function askTooOften(asked: Asked, client: Record<string, string>) {
+/** Sends one request more than the limit allows. */
+async function exceedLimit(requested: Request, client: Record<string, string>) {
   const before = []
-  for (let times = 0; times < limit; times++) before.push((await ask(asked, client)).status)
-  return { before, last: await ask(asked, client) }
+  for (let times = 0; times < limit; times++) before.push((await request(requested, client)).status)
+  return { before, last: await request(requested, client) }
 }
 
 describe('a limit', () => {
-  it.each(routed)('stands for $method $path, with a token or without', async (asked) => {
-    for (const client of [stranger(), { ...stranger(), ...bearer(newUserId(), 'ADMIN') }]) {
-      const { before, last } = await askTooOften(asked, client)
+  it.each(routed)('applies to $method $path, with and without a token', async (requested) => {
+    for (const client of [newClient(), { ...newClient(), ...bearer(newUserId(), 'ADMIN') }]) {
+      const { before, last } = await exceedLimit(requested, client)
 
       expect(before).toEqual(Array(limit).fill(200))
       expect(last.status).toBe(429)
     }
   })
 
-  it('stands for every page of the gateway, but not for the question whether it is there', async () => {
+  it('applies to every page of the gateway except the health checks', async () => {
     expect(gateway.ownPaths).toEqual(expect.arrayContaining(['/', '/ready', '/docs', '/docs/:file', '/health']))
     for (const path of gateway.ownPaths) {
-      const { last } = await askTooOften({ method: 'GET', path: path.replace(':file', 'index.css') }, stranger())
+      const { last } = await exceedLimit({ method: 'GET', path: path.replace(':file', 'index.css') }, newClient())
 
       expect([path, last.status]).toEqual([path, path.startsWith('/health') ? 200 : 429])
       if (last.status === 429) expect(last.headers['ratelimit-policy']).toBe(`"page";q=${limit};w=60`)
@@ -56,7 +56,7 @@ describe('a limit', () => {
   })
 
   const preflight = { origin, 'access-control-request-method': 'PUT' }
-  it.each<Asked>(
+  it.each<Request>(
     [
       ...[
         '/nothing',
@@ -69,15 +69,15 @@ describe('a limit', () => {
       ],
       ...['/api/v1//jobs', '/%2e%2e/', '*', '/docs/none', `/${'-eyJ'.repeat(3900)}`, 'http://a/nothing'],
     ].map((path) => ({ method: 'GET', path })),
-  )('stands for $path, which leads nowhere', async (asked) => {
-    const { before, last } = await askTooOften(asked, stranger())
+  )('applies to $path, which is not routed', async (requested) => {
+    const { before, last } = await exceedLimit(requested, newClient())
 
     expect(before.filter((status) => status !== 400 && status !== 404)).toEqual([])
     expect(last.status).toBe(429)
     expect(JSON.parse(last.body)).toMatchObject({ status: 429, error_code: 'RATE_LIMITED' })
   })
 
-  it.each<Asked>([
+  it.each<Request>([
     { method: 'OPTIONS', path: '/api/v1/jobs/1', headers: preflight },
     { method: 'OPTIONS', path: '/nothing', headers: preflight },
     { method: 'OPTIONS', path: '/health', headers: preflight },
@@ -86,60 +86,60 @@ describe('a limit', () => {
     { method: 'POST', path: '/docs' },
     { method: 'DELETE', path: '/health' },
     { method: 'TRACE', path: '/nothing' },
-  ])('stands for $method $path', async (asked) => {
-    const { last } = await askTooOften(asked, stranger())
+  ])('applies to $method $path', async (requested) => {
+    const { last } = await exceedLimit(requested, newClient())
 
     expect(last.status).toBe(429)
   })
 
-  it('of pages is one for all of them, and apart from that of the API', async () => {
-    const client = stranger()
-    for (const path of ['/', '/nothing', '/docs']) await ask({ method: 'GET', path }, client)
+  it('for pages is shared by all of them and separate from that of the API', async () => {
+    const client = newClient()
+    for (const path of ['/', '/nothing', '/docs']) await request({ method: 'GET', path }, client)
 
-    expect((await ask({ method: 'GET', path: '/ready' }, client)).status).toBe(429)
-    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, client)).status).toBe(200)
+    expect((await request({ method: 'GET', path: '/ready' }, client)).status).toBe(429)
+    expect((await request({ method: 'GET', path: '/api/v1/jobs/' }, client)).status).toBe(200)
   })
 })
 
-describe('a response to a person who is signed in', () => {
-  const looking = routed.filter(({ method, path }) => !findRoute(method, path)?.ignoresToken)
+describe('a response to an authenticated user', () => {
+  const readingToken = routed.filter(({ method, path }) => !findRoute(method, path)?.ignoresToken)
 
-  it.each(looking)('is for no cache that others share: $method $path', async (asked) => {
-    const { status, headers } = await ask(asked, { ...stranger(), ...bearer(newUserId(), 'ADMIN') })
+  it.each(readingToken)('must not enter shared caches: $method $path', async (requested) => {
+    const { status, headers } = await request(requested, { ...newClient(), ...bearer(newUserId(), 'ADMIN') })
 
     expect(status).toBe(200)
-    const isAccount = findRoute(asked.method, asked.path)?.service === 'auth'
+    const isAccount = findRoute(requested.method, requested.path)?.service === 'auth'
     expect(headers['cache-control']).toBe(isAccount ? 'no-store' : 'private, no-cache')
   })
 
-  it('may be for no cache at all, if the service says so, and never for all', async () => {
-    const person = { ...stranger(), ...bearer(newUserId(), 'ADMIN') }
-    const sayOfCaches = (value: string) =>
-      gateway.services.profile.answerWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
+  it('keeps no-store of the service, but never a public Cache-Control', async () => {
+    const person = { ...newClient(), ...bearer(newUserId(), 'ADMIN') }
+    const cacheHeadersOf = (value: string) =>
+      gateway.services.profile.respondWith((_req, res) => res.writeHead(200, { 'cache-control': value }).end())
     const profile = { method: 'GET', path: '/api/v1/profiles/recruiters/1' }
 
-    sayOfCaches('no-store')
-    expect((await ask(profile, person)).headers['cache-control']).toBe('no-store')
-    sayOfCaches('public, max-age=60')
-    expect((await ask(profile, person)).headers['cache-control']).toBe('private, no-cache')
-    expect((await ask(profile, stranger())).headers['cache-control']).toBe('public, max-age=60')
-    gateway.services.profile.answerWith((_req, res) => res.end('{}'))
+    cacheHeadersOf('no-store')
+    expect((await request(profile, person)).headers['cache-control']).toBe('no-store')
+    cacheHeadersOf('public, max-age=60')
+    expect((await request(profile, person)).headers['cache-control']).toBe('private, no-cache')
+    expect((await request(profile, newClient())).headers['cache-control']).toBe('public, max-age=60')
+    gateway.services.profile.respondWith((_req, res) => res.end('{}'))
   })
 
-  it('is so where nothing has changed as well', async () => {
-    gateway.services.job.answerWith((_req, res) => res.writeHead(304, { etag: 'W/"7"' }).end())
-    const { status, headers } = await ask(
+  it('is also private with status 304', async () => {
+    gateway.services.job.respondWith((_req, res) => res.writeHead(304, { etag: 'W/"7"' }).end())
+    const { status, headers } = await request(
       { method: 'GET', path: '/api/v1/jobs/1' },
-      { ...stranger(), ...bearer(newUserId(), 'ADMIN') },
+      { ...newClient(), ...bearer(newUserId(), 'ADMIN') },
     )
 
     expect(status).toBe(304)
     expect(headers['cache-control']).toBe('private, no-cache')
-    gateway.services.job.answerWith((_req, res) => res.end('{}'))
+    gateway.services.job.respondWith((_req, res) => res.end('{}'))
   })
 
-  it('to a client without a token says what the service says', async () => {
-    expect((await ask({ method: 'GET', path: '/api/v1/jobs/' }, stranger())).headers).not.toHaveProperty(
+  it('differs from one to an anonymous client, which keeps the Cache-Control of the service', async () => {
+    expect((await request({ method: 'GET', path: '/api/v1/jobs/' }, newClient())).headers).not.toHaveProperty(
       'cache-control',
     )
   })

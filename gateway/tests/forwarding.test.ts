@@ -9,7 +9,7 @@ import { bearer } from '@portal/testing/tokens'
 import express from 'express'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Arrived, type GatewayUnderTest, newUserId, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type Arrived, type GatewayUnderTest, newClient, newUserId, sendRaw, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -28,34 +28,34 @@ describe('a request', () => {
     ['/api/v1/interviews', 'application'],
     ['/api/v1/notifications', 'notification'],
     ['/api/v1/activity-logs', 'notification'],
-  ])('to %s is for the %s service', async (path, service) => {
-    const answer = await request(gateway.url).get(`${path}?a=b%20c&d`).set(stranger()).expect(200)
+  ])('to %s is forwarded to the %s service', async (path, service) => {
+    const response = await request(gateway.url).get(`${path}?a=b%20c&d`).set(newClient()).expect(200)
 
-    expect(answer.body).toMatchObject({ service, method: 'GET', url: `${path}?a=b%20c&d` })
+    expect(response.body).toMatchObject({ service, method: 'GET', url: `${path}?a=b%20c&d` })
   })
 
-  it('of the longest header that is let through is none too long for a service', async () => {
+  it('with headers of the maximum accepted size is also accepted by a service', async () => {
     const app = express().get('/api/v1/profiles/recruiters/1', (req, res) => {
       res.json(req.headers)
     })
     const service = createHttpServer(app, { host: '127.0.0.1', port: 0 }, createLogger('test', 'silent'))
     await service.start?.()
     const other = await startGateway({ PROFILE_URL: service.url() })
-    const ask = (bytes: number) =>
+    const call = (bytes: number) =>
       sendRaw(other, {
         path: '/api/v1/profiles/recruiters/1',
-        headers: { ...stranger(), host: `${'a'.repeat(250)}:65535`, 'x-long': 'a'.repeat(bytes) },
+        headers: { ...newClient(), host: `${'a'.repeat(250)}:65535`, 'x-long': 'a'.repeat(bytes) },
       })
     const statuses = new Set<number>()
-    for (let bytes = 15_600; bytes < 16_400; bytes += 20) statuses.add((await ask(bytes)).status)
+    for (let bytes = 15_600; bytes < 16_400; bytes += 20) statuses.add((await call(bytes)).status)
 
     expect([...statuses]).toEqual([200, 431])
     await other.stop()
     await service.stop?.()
   })
 
-  it('arrives with our word about the client and without the client’s own', async () => {
-    const client = stranger()
+  it('arrives with the forwarding headers of the gateway and without those of the client', async () => {
+    const client = newClient()
     const forged = {
       'X-User-Id': '1',
       'X-User-Role': 'ADMIN',
@@ -71,18 +71,18 @@ describe('a request', () => {
       'X-HTTP-Method-Override': 'DELETE',
     }
 
-    const answer = await sendRaw(gateway, {
+    const response = await sendRaw(gateway, {
       path: '/api/v1/jobs/1',
       headers: { host: 'portal.example.com', ...client, ...forged },
     })
 
-    const { method, headers }: Arrived = JSON.parse(answer.body)
+    const { method, headers }: Arrived = JSON.parse(response.body)
     expect(method).toBe('GET')
     expect(headers).toMatchObject({
       'x-forwarded-for': client['X-Forwarded-For'],
       'x-forwarded-proto': 'https',
       'x-forwarded-host': 'portal.example.com',
-      'x-request-id': answer.headers['x-request-id'],
+      'x-request-id': response.headers['x-request-id'],
     })
     const arrived = Object.keys(headers).filter((name) =>
       /user-|user_|internal|real|original|rewrite|override|_/.test(name),
@@ -92,12 +92,12 @@ describe('a request', () => {
     expect(headers).not.toHaveProperty('x-forwarded-port')
   })
 
-  it('leaves behind what was meant for one connection, but not the length of its body', async () => {
-    const answer = await sendRaw(gateway, {
+  it('loses its hop-by-hop headers, but not the length of its body', async () => {
+    const response = await sendRaw(gateway, {
       method: 'GET',
       path: '/api/v1/jobs/1',
       headers: {
-        ...stranger(),
+        ...newClient(),
         connection: 'close, X-Hop, Content-Length',
         'x-hop': '1',
         te: 'trailers',
@@ -106,17 +106,17 @@ describe('a request', () => {
       body: 'GET /internal/jobs/1 HTTP/1.1\r\nHost: a\r\n\r\n'.slice(0, 41),
     })
 
-    const { headers, body }: Arrived = JSON.parse(answer.body)
+    const { headers, body }: Arrived = JSON.parse(response.body)
     expect(headers).not.toHaveProperty('x-hop')
     expect(headers).not.toHaveProperty('te')
     expect(headers.connection).toBe('keep-alive')
     expect(body).toHaveLength(41)
-    expect(answer.headers.connection).toBe('close')
+    expect(response.headers.connection).toBe('close')
   })
 
-  it('keeps its id, if that is well-formed, all the way and back', async () => {
-    const given = await request(gateway.url).get('/api/v1/jobs/1').set(stranger()).set('X-Request-ID', 'follow-me-1')
-    const bad = await request(gateway.url).get('/api/v1/jobs/1').set(stranger()).set('X-Request-ID', 'no good')
+  it('keeps a valid X-Request-ID in both directions and gets a new one otherwise', async () => {
+    const given = await request(gateway.url).get('/api/v1/jobs/1').set(newClient()).set('X-Request-ID', 'follow-me-1')
+    const bad = await request(gateway.url).get('/api/v1/jobs/1').set(newClient()).set('X-Request-ID', 'no good')
 
     expect(given.headers['x-request-id']).toBe('follow-me-1')
     expect(given.body.headers['x-request-id']).toBe('follow-me-1')
@@ -124,10 +124,10 @@ describe('a request', () => {
     expect(bad.body.headers['x-request-id']).toBe(bad.headers['x-request-id'])
   })
 
-  it('that is given up by the client is given up by the service', async () => {
+  it('is cancelled at the service when the client disconnects', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    gateway.services.profile.answerWith((req) => {
+    gateway.services.profile.respondWith((req) => {
       req.socket.once('close', end)
       begin()
     })
@@ -142,9 +142,9 @@ describe('a request', () => {
   })
 })
 
-describe('an answer', () => {
-  it('keeps the status and headers that the service gave it, and has one request id', async () => {
-    gateway.services.application.answerWith((req, res) => {
+describe('a response', () => {
+  it('keeps the status and headers of the service, and has one request id', async () => {
+    gateway.services.application.respondWith((req, res) => {
       res.writeHead(409, {
         'content-type': 'application/problem+json',
         'x-request-id': req.headers['x-request-id'],
@@ -156,141 +156,141 @@ describe('an answer', () => {
       res.end('{"status":409}')
     })
 
-    const answer = await sendRaw(gateway, {
+    const response = await sendRaw(gateway, {
       path: '/api/v1/applications/1',
-      headers: { ...stranger(), ...bearer(newUserId(), 'RECRUITER') },
+      headers: { ...newClient(), ...bearer(newUserId(), 'RECRUITER') },
     })
 
-    expect(answer).toMatchObject({ status: 409, body: '{"status":409}' })
-    expect(answer.headers).toMatchObject({
+    expect(response).toMatchObject({ status: 409, body: '{"status":409}' })
+    expect(response.headers).toMatchObject({
       'content-type': 'application/problem+json',
       link: '</api/v1/applications?cursor=abc>; rel="next"',
       etag: '"1"',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
     })
-    expect(answer.headers).not.toHaveProperty('x-private')
+    expect(response.headers).not.toHaveProperty('x-private')
   })
 
-  it('to HEAD has headers and no body, and one that has not changed has no body either', async () => {
-    gateway.services.notification.answerWith((req, res) => {
+  it('to HEAD has headers but no body, and a 304 has no body either', async () => {
+    gateway.services.notification.respondWith((req, res) => {
       if (req.headers['if-none-match'] === '"7"') res.writeHead(304, { etag: '"7"' }).end()
       else res.writeHead(200, { etag: '"7"', 'content-type': 'application/json', 'content-length': '2' }).end('{}')
     })
-    const ask = (method: string, headers = {}) =>
-      sendRaw(gateway, { method, path: '/api/v1/notifications', headers: { ...stranger(), ...headers } })
+    const call = (method: string, headers = {}) =>
+      sendRaw(gateway, { method, path: '/api/v1/notifications', headers: { ...newClient(), ...headers } })
 
-    expect(await ask('HEAD')).toMatchObject({ status: 200, body: '', headers: { etag: '"7"', 'content-length': '2' } })
-    expect(await ask('GET', { 'if-none-match': '"7"' })).toMatchObject({
+    expect(await call('HEAD')).toMatchObject({ status: 200, body: '', headers: { etag: '"7"', 'content-length': '2' } })
+    expect(await call('GET', { 'if-none-match': '"7"' })).toMatchObject({
       status: 304,
       body: '',
       headers: { etag: '"7"' },
     })
-    expect(await ask('GET')).toMatchObject({ status: 200, body: '{}' })
+    expect(await call('GET')).toMatchObject({ status: 200, body: '{}' })
   })
 
-  it('to a client of HTTP/1.0 ends by closing', async () => {
+  it('to an HTTP/1.0 client ends by closing the connection', async () => {
     const { hostname, port } = new URL(gateway.url)
     const client = connect(Number(port), hostname)
     client.write('GET /api/v1/skills HTTP/1.0\r\nX-Forwarded-For: 10.9.9.8\r\n\r\n')
 
-    const answer = await text(client)
+    const response = await text(client)
 
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-    expect(answer).toContain('"service":"job"')
+    expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(response).toContain('"service":"job"')
   })
 
-  it('streams: its beginning is there before its end', async () => {
+  it('is streamed: the client gets its first bytes before it is complete', async () => {
     const { promise: read, resolve: finish } = Promise.withResolvers<void>()
-    gateway.services.auth.answerWith(async (_req, res) => {
+    gateway.services.auth.respondWith(async (_req, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' }).write('first\n')
       await read
       res.end('last\n')
     })
-    const answer = await fetch(`${gateway.url}/api/v1/auth/sessions`, { headers: stranger() })
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const response = await fetch(`${gateway.url}/api/v1/auth/sessions`, { headers: newClient() })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
 
     expect((await reader?.read())?.value).toBe('first\n')
     finish()
     expect((await reader?.read())?.value).toBe('last\n')
   })
 
-  it('may have a header of some length, such as the address of a next page', async () => {
+  it('may have a long header, such as a Link to the next page', async () => {
     const link = `</api/v1/jobs/?q=${'%E2%80%A6'.repeat(4500)}>; rel="next"`
-    gateway.services.application.answerWith((_req, res) => res.writeHead(200, { link }).end('[]'))
+    gateway.services.application.respondWith((_req, res) => res.writeHead(200, { link }).end('[]'))
     const { hostname, port } = new URL(gateway.url)
-    const options = { hostname, port, path: '/api/v1/applications/', headers: stranger(), maxHeaderSize: 128 * 1024 }
+    const options = { hostname, port, path: '/api/v1/applications/', headers: newClient(), maxHeaderSize: 128 * 1024 }
 
-    const [answer] = await once(send(options).end(), 'response')
+    const [response] = await once(send(options).end(), 'response')
 
-    expect(answer.statusCode).toBe(200)
-    expect(answer.headers.link).toBe(link)
+    expect(response.statusCode).toBe(200)
+    expect(response.headers.link).toBe(link)
   })
 
-  it('is held back for a client that reads slowly, and complete in the end', async () => {
+  it('is slowed down for a client that reads slowly, and arrives completely', async () => {
     const piece = Buffer.alloc(1024 * 1024, 'a')
-    const pieces = 64
+    const pieceCount = 64
     let written = 0
-    const { promise: heldBack, resolve: holdBack } = Promise.withResolvers<void>()
-    gateway.services.job.answerWith(async (_req, res) => {
-      for (; written < pieces; written += 1) {
+    const { promise: paused, resolve: reportPause } = Promise.withResolvers<void>()
+    gateway.services.job.respondWith(async (_req, res) => {
+      for (; written < pieceCount; written += 1) {
         if (res.write(piece)) continue
         const isRead = once(res, 'drain')
-        const isHeldBack = await Promise.race([isRead.then(() => false), pause(500, true)])
-        if (isHeldBack) holdBack()
+        const isPaused = await Promise.race([isRead.then(() => false), pause(500, true)])
+        if (isPaused) reportPause()
         await isRead
       }
       res.end()
     })
-    const [answer] = await once(send(`${gateway.url}/api/v1/jobs/`, { headers: stranger() }).end(), 'response')
+    const [response] = await once(send(`${gateway.url}/api/v1/jobs/`, { headers: newClient() }).end(), 'response')
 
-    await heldBack
-    expect(written).toBeLessThan(pieces)
+    await paused
+    expect(written).toBeLessThan(pieceCount)
 
     let length = 0
-    for await (const chunk of answer) length += chunk.length
-    expect(length).toBe(pieces * piece.length)
+    for await (const chunk of response) length += chunk.length
+    expect(length).toBe(pieceCount * piece.length)
   })
 
-  it('is not what a service says on the way to it', async () => {
-    gateway.services.application.answerWith((_req, res) => {
+  it('is not replaced by an informational (1xx) response', async () => {
+    gateway.services.application.respondWith((_req, res) => {
       res.writeEarlyHints({ link: '</style.css>; rel=preload' })
-      res.end('the answer')
+      res.end('the response')
     })
 
-    expect(await sendRaw(gateway, { path: '/api/v1/applications/1', headers: stranger() })).toMatchObject({
+    expect(await sendRaw(gateway, { path: '/api/v1/applications/1', headers: newClient() })).toMatchObject({
       status: 200,
-      body: 'the answer',
+      body: 'the response',
     })
   })
 
-  it('has every header as often as it came, in the bytes it came in', async () => {
-    gateway.services.auth.answerWith((_req, res) => {
+  it('keeps repeated headers and the bytes of header values', async () => {
+    gateway.services.auth.respondWith((_req, res) => {
       res.writeHead(200, { 'set-cookie': ['a=1', 'b=2'], 'x-place': 'M\u00fcnchen' }).end()
     })
 
-    expect((await sendRaw(gateway, { path: '/api/v1/users', headers: stranger() })).headers).toMatchObject({
+    expect((await sendRaw(gateway, { path: '/api/v1/users', headers: newClient() })).headers).toMatchObject({
       'set-cookie': ['a=1', 'b=2'],
       'x-place': 'M\u00fcnchen',
     })
   })
 })
 
-it('Connections to a service are used again', async () => {
+it('reuses connections to a service', async () => {
   const reused = await startGateway()
   try {
     let connections = 0
-    reused.services.job.answerWith((req, res) => {
+    reused.services.job.respondWith((req, res) => {
       if (!seen.has(req.socket)) connections += 1
       seen.add(req.socket)
       res.end('{}')
     })
     const seen = new Set<unknown>()
     for (let count = 0; count < 10; count += 1) {
-      await request(reused.url).get('/api/v1/jobs/').set(stranger()).expect(200)
+      await request(reused.url).get('/api/v1/jobs/').set(newClient()).expect(200)
     }
 
-    // One more than are needed may be kept ready.
+    // undici keeps one connection more than it needs.
     expect(connections).toBeLessThanOrEqual(2)
   } finally {
     await reused.stop()

@@ -11,38 +11,38 @@ import { testSecrets } from '@portal/testing/tokens'
 import { readConfig } from '../src/config.ts'
 import { createGateway } from '../src/service.ts'
 
-/** What the stand-in for a service answers unless told otherwise: the request as it arrived. */
+/** The default response of a stub service: the request as it arrived. */
 export type Arrived = { service: string; method: string; url: string; headers: IncomingHttpHeaders; body: string }
 
-export type ServiceAtTheWire = {
+export type StubService = {
   url: string
-  /** Answers in this way from now on. */
-  answerWith: (listener: RequestListener) => void
-  /** How many requests have come so far. */
-  asked: () => number
+  /** Replaces the listener that responds to requests. */
+  respondWith: (listener: RequestListener) => void
+  /** The number of requests so far. */
+  requested: () => number
   stop: () => Promise<void>
 }
 
-/** Stands where a service listens: a real HTTP server. */
-async function startWireService(name: string): Promise<ServiceAtTheWire> {
+/** Starts an HTTP server in place of a service. */
+async function startStubService(name: string): Promise<StubService> {
   let listener: RequestListener = async (req, res) => {
     const { method, url, headers } = req
     const arrived = { service: name, method, url, headers, body: await text(req) }
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(arrived))
   }
-  let asked = 0
+  let requested = 0
   const server = createServer((req, res) => {
-    asked += 1
+    requested += 1
     listener(req, res)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answerWith: (other) => {
-      listener = other
+    respondWith: (newListener) => {
+      listener = newListener
     },
-    asked: () => asked,
+    requested: () => requested,
     stop: async () => {
       server.close()
       server.closeAllConnections()
@@ -53,24 +53,24 @@ async function startWireService(name: string): Promise<ServiceAtTheWire> {
 
 export type GatewayUnderTest = {
   url: string
-  /** The paths of the routes that are the gateway's own. */
+  /** The paths of the gateway's own routes. */
   ownPaths: string[]
-  services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', ServiceAtTheWire>
+  services: Record<'auth' | 'job' | 'profile' | 'application' | 'notification', StubService>
   stop: () => Promise<void>
 }
 
 /**
- * The gateway before five services at the wire. It believes the test about where requests come from, and finds in Redis
- * the word of an auth service that has told it everything.
+ * Starts the gateway with five stub services. It trusts the `X-Forwarded-For` header of the tests, and Redis says that
+ * the auth service has published all revocations.
  */
 export async function startGateway(environment: Environment = {}): Promise<GatewayUnderTest> {
   await inRedis(environment.REDIS_URL ?? stores().redisUrl, (redis) => redis.set('access:told', '1'))
   const [auth, job, profile, application, notification] = await Promise.all([
-    startWireService('auth'),
-    startWireService('job'),
-    startWireService('profile'),
-    startWireService('application'),
-    startWireService('notification'),
+    startStubService('auth'),
+    startStubService('job'),
+    startStubService('profile'),
+    startStubService('application'),
+    startStubService('notification'),
   ])
   const services = { auth, job, profile, application, notification }
   const gateway = createGateway(
@@ -104,7 +104,7 @@ export async function startGateway(environment: Environment = {}): Promise<Gatew
 
 type Layer = { route?: { path: string }; handle: object }
 
-/** What a router and those within it serve. Express keeps the stack of a router within another but does not declare it. */
+/** The paths of a router and its nested routers. Express's types do not declare the stack of a nested router. */
 function pathsOf(layers: readonly Layer[]): string[] {
   return layers.flatMap(({ route, handle }) => {
     if (route) return [route.path]
@@ -112,34 +112,34 @@ function pathsOf(layers: readonly Layer[]): string[] {
   })
 }
 
-/** Does something in a Redis that may be away, which is then left as it is. */
-export async function inRedis(url: string, act: (redis: Redis) => Promise<unknown>): Promise<void> {
+/** Runs commands in Redis, or does nothing if Redis is unavailable. */
+export async function inRedis(url: string, run: (redis: Redis) => Promise<unknown>): Promise<void> {
   const { redis, start, stop } = createRedis(url, createLogger('test', 'silent'))
   await start?.()
-  if (redis.status === 'ready') await act(redis)
+  if (redis.status === 'ready') await run(redis)
   await stop?.()
 }
 
-/** Somebody whom no other test is: the header that says where a request comes from. */
-export function stranger(): { 'X-Forwarded-For': string } {
+/** A client address that no other test uses, as the header that the gateway reads it from. */
+export function newClient(): { 'X-Forwarded-For': string } {
   return { 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` }
 }
 
-/** The id of a user whom no other test knows. */
+/** The id of a user that no other test uses. */
 export function newUserId(): number {
   return randomInt(1, 2 ** 40)
 }
 
-export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: string }
+export type RawResponse = { status: number; headers: IncomingHttpHeaders; body: string }
 
-/** A request exactly as given, where a client library would tidy it up. */
+/** Sends a request exactly as given; a client library would normalize it. */
 export async function sendRaw(
   gateway: { url: string },
   options: { method?: string; path: string; headers?: Record<string, string | string[]>; body?: string },
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { hostname, port } = new URL(gateway.url)
   const request = send({ hostname, port, agent: false, ...options })
   request.end(options.body)
-  const [answer] = await once(request, 'response')
-  return { status: answer.statusCode, headers: answer.headers, body: await text(answer) }
+  const [response] = await once(request, 'response')
+  return { status: response.statusCode, headers: response.headers, body: await text(response) }
 }

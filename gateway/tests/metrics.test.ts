@@ -2,7 +2,7 @@ import { closedPort } from '@portal/testing/closed-port'
 import { readMetrics } from '@portal/testing/metrics'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type GatewayUnderTest, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 let port: number
@@ -12,15 +12,15 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-function ask(path: string) {
-  return request(gateway.url).get(path).set(stranger())
+function call(path: string) {
+  return request(gateway.url).get(path).set(newClient())
 }
 
-test('What is asked is counted by route, of which there are only as many as the API document has', async () => {
+test('counts requests by the routes of the OpenAPI document, and all others as none', async () => {
   for (const path of ['/api/v1/jobs/1', '/api/v1/jobs/2/', '/api/v1/jobs/search?q=baker', '/api/v1/jobs/made/up']) {
-    await ask(path).expect(200)
+    await call(path).expect(200)
   }
-  await ask('/nowhere').expect(404)
+  await call('/nowhere').expect(404)
 
   const metrics = await readMetrics(port)
 
@@ -34,15 +34,15 @@ test('What is asked is counted by route, of which there are only as many as the 
   ])
 })
 
-test('A service that keeps failing is told', async () => {
+test('reports an open circuit', async () => {
   const circuitOf = async (service: string) => (await readMetrics(port))[`circuit_breaker_open{service="${service}"}`]
-  gateway.services.profile.answerWith((req) => req.socket.destroy())
-  for (let tries = 0; tries < 5; tries++) await ask('/api/v1/profiles/recruiters/1')
+  gateway.services.profile.respondWith((req) => req.socket.destroy())
+  for (let attempts = 0; attempts < 5; attempts++) await call('/api/v1/profiles/recruiters/1')
 
   expect(await circuitOf('profile')).toBe(1)
   expect(await circuitOf('job')).toBe(0)
 })
 
-test('Redis is told, and what is counted without it', async () => {
+test('reports whether Redis is available and how many requests were counted without it', async () => {
   expect(await readMetrics(port)).toMatchObject({ 'store_up{store="redis"}': 1, rate_limit_fallback_total: 0 })
 })

@@ -17,15 +17,15 @@ type Described = {
   responses: Record<string, { $ref?: string; headers?: object; content?: Record<string, { schema: object }> }>
 }
 
-// Paths are declared as older clients know them, and which of two is meant does not depend on their order here.
-const known = ['no-path-trailing-slash', 'no-ambiguous-paths']
+// Paths keep their trailing slashes for older clients, and Express resolves ambiguous paths regardless of their order.
+const ignoredRules = ['no-path-trailing-slash', 'no-ambiguous-paths']
 
 let gateway: GatewayUnderTest
 let document: { openapi: string; paths: Record<string, Record<string, Described>>; components: Record<string, object> }
 beforeAll(async () => {
   gateway = await startGateway()
-  const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
-  document = answer.body
+  const response = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+  document = response.body
 })
 afterAll(() => gateway.stop())
 
@@ -33,7 +33,7 @@ const all: readonly Operation[] = Object.values(operations).flat()
 
 type Dated = { properties: { interview_date: { example: string } } }
 
-// In OpenAPI paths that differ in the names of their parameters only are one path.
+// OpenAPI treats paths that differ only in the names of their parameters as one path.
 const shapeOf = (path: string) => path.replace(/\{\w+\}/g, '{}')
 
 function described({ path, method }: Operation): Described {
@@ -45,7 +45,7 @@ function described({ path, method }: Operation): Described {
 
 function find(id: string): Described {
   const operation = all.find((candidate) => candidate.id === id)
-  if (!operation) throw new Error(`there is no ${id}`)
+  if (!operation) throw new Error(`no operation has the id ${id}`)
   return described(operation)
 }
 
@@ -59,15 +59,15 @@ describe('the OpenAPI document', () => {
     expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true })
   })
 
-  it('has no fault that a linter knows but slashes at the end of paths, which clients rely on', async () => {
+  it('passes the linter except for two rules about paths', async () => {
     const config = await createConfig({ extends: ['recommended'] })
     const problems = await lintFromString({ source: JSON.stringify(document), config })
-    const faults = problems.filter(({ ruleId }) => !known.includes(ruleId))
+    const violations = problems.filter(({ ruleId }) => !ignoredRules.includes(ruleId))
 
-    expect(faults.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
+    expect(violations.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
   })
 
-  it('names a refusal of the client for every operation', () => {
+  it('lists a 4xx response for every operation', () => {
     for (const item of Object.values(document.paths)) {
       for (const { operationId, responses } of Object.values(item)) {
         expect(
@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('has one path for the number of a profile and that of its user, each with its meaning', () => {
+  it('has one path for profile ids and user ids, and says which one each operation takes', () => {
     for (const path of ['/api/v1/profiles/recruiters/{id}', '/api/v1/profiles/job-seekers/{id}']) {
       const { get, put } = document.paths[path] ?? {}
       expect(get?.parameters).toMatchObject([{ name: 'id', in: 'path' }])
@@ -86,7 +86,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it.each([0, 1, 2, 20])('has examples of what is ahead, also in %d years', (years) => {
+  it.each([0, 1, 2, 20])('has example dates in the future, also in %d years', (years) => {
     const now = new Date()
     now.setUTCFullYear(now.getUTCFullYear() + years)
     const schemas = createOpenApi(now).components?.schemas as Record<string, Dated>
@@ -98,17 +98,17 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('is made anew on another day', async () => {
+  it('is created anew on another day', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     vi.setSystemTime(Date.now() + 2 * 365 * 24 * 3600_000)
-    const answer = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
-    const { example } = answer.body.components.schemas.NewInterview.properties.interview_date
+    const response = await request(gateway.url).get('/api/v1/openapi.json').expect(200)
+    const { example } = response.body.components.schemas.NewInterview.properties.interview_date
 
     expect(+new Date(example)).toBeGreaterThan(Date.now())
   })
 
-  it('refers to nothing that is not in it', () => {
+  it('has no dangling references', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '')
     const dangling = references.filter(
       (path) =>
@@ -120,9 +120,9 @@ describe('the OpenAPI document', () => {
     expect(dangling).toEqual([])
   })
 
-  it('describes every operation of every service, each once, and the gateway’s own', () => {
+  it('describes every operation of every service once, and the routes of the gateway', () => {
     const inDocument = Object.values(document.paths).flatMap((item) =>
-      Object.values(item).map((one) => one.operationId),
+      Object.values(item).map(({ operationId }) => operationId),
     )
     const own = [
       'readLanding',
@@ -137,34 +137,34 @@ describe('the OpenAPI document', () => {
     expect(inDocument.sort()).toEqual([...all.map(({ id }) => id), ...own].sort())
   })
 
-  it('lists the answer of each operation and the refusals that its access, parameters and body bring', () => {
+  it('lists the response of each operation and the errors that follow from its access, parameters and body', () => {
     for (const operation of all) {
-      const { access, params, query, body, answer, refusals = [] } = operation
+      const { access, params, query, body, response, rejections = [] } = operation
       const { responses, security } = described(operation)
       const expected = [
-        answer.status,
+        response.status,
         ...(access === 'anyone' ? [] : [401]),
         ...(Array.isArray(access) ? [403] : []),
         ...(params || query || body ? [422] : []),
         ...(body ? [413, 415] : []),
         429,
         503,
-        ...refusals,
+        ...rejections,
       ]
 
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(expected.map(String)))
-      expect(responses[answer.status]?.headers).toHaveProperty('X-Request-ID')
-      expect(responses[answer.status]?.headers).toHaveProperty('RateLimit')
+      expect(responses[response.status]?.headers).toHaveProperty('X-Request-ID')
+      expect(responses[response.status]?.headers).toHaveProperty('RateLimit')
       if (access !== 'anyone') expect(security).toEqual([{ password: [] }, { bearer: [] }])
     }
   })
 
-  it('takes an idempotency key for whatever creates, and for nothing else', () => {
-    const taking = all.filter((operation) => parameter(operation.id, 'Idempotency-Key'))
+  it('declares Idempotency-Key for operations that create something, and for no others', () => {
+    const withKey = all.filter((operation) => parameter(operation.id, 'Idempotency-Key'))
 
-    expect(taking).toEqual(all.filter(isCreating))
+    expect(withKey).toEqual(all.filter(isCreating))
     expect(parameter('register', 'Idempotency-Key')).not.toHaveProperty('required')
-    for (const operation of taking) {
+    for (const operation of withKey) {
       const { responses } = described(operation)
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '409', '422']))
       expect(responses[201]?.headers).toHaveProperty('Idempotent-Replayed')
@@ -172,13 +172,13 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('asks for no token where people come to get one, and takes one where it may tell more', () => {
+  it('requires no token for login and registration, and an optional one where it changes the response', () => {
     expect(find('login').security).toEqual([])
     expect(find('register').security).toEqual([])
     expect(find('readJob').security).toEqual([{}, { password: [] }, { bearer: [] }])
   })
 
-  it('describes numbers and flags in paths and queries as what they mean', () => {
+  it('describes numbers and flags in paths and queries with their types', () => {
     expect(parameter('readJob', 'id')).toEqual({
       in: 'path',
       name: 'id',
@@ -190,7 +190,7 @@ describe('the OpenAPI document', () => {
     expect(parameter('listNotifications', 'unread')?.schema).toEqual({ type: 'boolean' })
   })
 
-  it('takes the token request as a form first, and as JSON', () => {
+  it('declares the token request as a form first, then as JSON', () => {
     expect(Object.keys(find('login').requestBody?.content ?? {})).toEqual([
       'application/x-www-form-urlencoded',
       'application/json',
@@ -199,30 +199,30 @@ describe('the OpenAPI document', () => {
     expect(find('changeJobStatus').requestBody?.required).toBe(false)
   })
 
-  it('describes lists as arrays with the headers of paging', () => {
-    const answer = find('listJobs').responses[200]
+  it('describes lists as arrays with pagination headers', () => {
+    const response = find('listJobs').responses[200]
 
-    expect(answer?.content?.['application/json']?.schema).toEqual({
+    expect(response?.content?.['application/json']?.schema).toEqual({
       type: 'array',
       items: { $ref: '#/components/schemas/Job' },
     })
-    expect(answer?.headers).toHaveProperty('Link')
-    expect(answer?.headers).toHaveProperty('X-Total-Count')
+    expect(response?.headers).toHaveProperty('Link')
+    expect(response?.headers).toHaveProperty('X-Total-Count')
   })
 
-  it('lets people log in with user name and password', () => {
+  it('declares login with user name and password, and bearer tokens', () => {
     expect(document.components.securitySchemes).toMatchObject({
       password: { type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login/access-token' } } },
       bearer: { type: 'http', scheme: 'bearer' },
     })
   })
 
-  it('keeps requests strict and answers open to new fields', () => {
+  it('forbids unknown fields in requests and allows them in responses', () => {
     expect(document.components.schemas).toMatchObject({ NewJob: { additionalProperties: false } })
     expect((document.components.schemas as Record<string, object>).Job).not.toHaveProperty('additionalProperties')
   })
 
-  it('has examples that the schemas take', () => {
+  it('has examples that are valid against their schemas', () => {
     for (const { body } of all) {
       const example = body?.meta()?.example
       if (example !== undefined) expect(body?.safeParse(example)).toMatchObject({ success: true })

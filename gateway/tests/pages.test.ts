@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-it('Who comes to / finds a page with the way on, and a program finds the same as JSON', async () => {
+it('serves the links of the landing page as HTML or JSON', async () => {
   const page = await request(gateway.url).get('/').set('Accept', 'text/html,*/*;q=0.8').expect(200)
   const json = await request(gateway.url).get('/').set('Accept', 'application/json').expect(200)
 
@@ -18,7 +18,7 @@ it('Who comes to / finds a page with the way on, and a program finds the same as
 })
 
 it.each(['/', '/docs', '/docs/swagger-ui.css', '/api/v1/openapi.json', '/account/verify-email', '/account/page.js'])(
-  '%s is not sent again to a fetch that has it',
+  '%s gets 304 if its ETag matches',
   async (path) => {
     const first = await fetch(gateway.url + path)
     await first.arrayBuffer()
@@ -30,7 +30,7 @@ it.each(['/', '/docs', '/docs/swagger-ui.css', '/api/v1/openapi.json', '/account
 
 describe('the documentation', () => {
   it.each(['/docs', '/docs/'])(
-    'at %s is served with all of its files from here, and no script within it',
+    'at %s loads all of its files from the gateway and has no inline script',
     async (path) => {
       const page = await request(gateway.url).get(path).expect(200)
 
@@ -47,7 +47,7 @@ describe('the documentation', () => {
     },
   )
 
-  it('does not serve what else its package holds', async () => {
+  it('serves no other files of its package', async () => {
     for (const file of ['swagger-initializer.js', 'index.html', 'package.json', '..%2fpackage.json']) {
       const { status } = await request(gateway.url).get(`/docs/${file}`)
       expect([404, 400]).toContain(status)
@@ -55,12 +55,12 @@ describe('the documentation', () => {
   })
 })
 
-describe('the page of a link in a mail', () => {
+describe('the page of a link in an email', () => {
   it.each([
     ['verify-email', 'Confirm your e-mail address', '/api/v1/auth/email/verify'],
     ['reset-password', 'Choose a new password', '/api/v1/auth/password/reset'],
     ['undo-email-change', 'Undo the change of your e-mail address', '/api/v1/auth/email/undo'],
-  ])('at /account/%s does nothing by itself, and brings its script in a file', async (path, title, call) => {
+  ])('at /account/%s sends no request by itself and loads its script from a file', async (path, title, call) => {
     const page = await request(gateway.url).get(`/account/${path}`).expect(200)
 
     expect(page.text).toContain(`<h1>${title}</h1>`)
@@ -72,10 +72,10 @@ describe('the page of a link in a mail', () => {
       'content-security-policy': expect.stringContaining("script-src 'self'"),
       'referrer-policy': 'no-referrer',
     })
-    expect(gateway.services.auth.asked()).toBe(0)
+    expect(gateway.services.auth.requested()).toBe(0)
   })
 
-  it('runs a script that is served from here', async () => {
+  it('loads a script that the gateway serves', async () => {
     const { headers } = await request(gateway.url).get('/account/page.js').expect(200)
 
     expect(headers['content-type']).toContain('text/javascript')
@@ -84,8 +84,8 @@ describe('the page of a link in a mail', () => {
   })
 })
 
-it('Health says that the gateway lives, whatever is behind it', async () => {
-  for (const service of Object.values(gateway.services)) service.answerWith((req) => req.socket.destroy())
+it('reports the gateway as healthy even if all services fail', async () => {
+  for (const service of Object.values(gateway.services)) service.respondWith((req) => req.socket.destroy())
 
   expect((await request(gateway.url).get('/health').expect(200)).body).toEqual({ status: 'ok' })
   await request(gateway.url).get('/health/ready').expect(200)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type GatewayUnderTest, sendRaw, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, newClient, sendRaw, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => gateway.stop())
 
 function get(path: string, method = 'GET') {
-  return sendRaw(gateway, { method, path, headers: stranger() })
+  return sendRaw(gateway, { method, path, headers: newClient() })
 }
 
 it.each([
@@ -27,12 +27,12 @@ it.each([
   '/api/v1/jobs/%ZZ',
   '/api/v1/jobs/%',
   '*',
-])('The path %s, which can be read in two ways, is refused', async (path) => {
-  const answer = await get(path)
+])('rejects the ambiguous path %s', async (path) => {
+  const response = await get(path)
 
-  expect(answer.status).toBe(400)
-  expect(answer.headers['content-type']).toContain('application/problem+json')
-  expect(JSON.parse(answer.body)).toMatchObject({ status: 400, error_code: 'BAD_PATH' })
+  expect(response.status).toBe(400)
+  expect(response.headers['content-type']).toContain('application/problem+json')
+  expect(JSON.parse(response.body)).toMatchObject({ status: 400, error_code: 'BAD_PATH' })
 })
 
 it.each([
@@ -45,21 +45,21 @@ it.each([
   '/api/v1',
   '/api/v2/jobs',
   '/favicon.ico',
-])('The path %s leads nowhere', async (path) => {
-  const answer = await get(path)
+])('does not route %s', async (path) => {
+  const response = await get(path)
 
-  expect(answer.status).toBe(404)
-  expect(JSON.parse(answer.body)).toMatchObject({ status: 404, error_code: 'NOT_FOUND' })
+  expect(response.status).toBe(404)
+  expect(JSON.parse(response.body)).toMatchObject({ status: 404, error_code: 'NOT_FOUND' })
 })
 
-it('A target in absolute form is read as a path of ours', async () => {
-  const answer = await get('http://169.254.169.254/api/v1/jobs/1?x=http://a//b')
+it('uses only the path of a target in absolute form', async () => {
+  const response = await get('http://169.254.169.254/api/v1/jobs/1?x=http://a//b')
 
-  expect(JSON.parse(answer.body)).toMatchObject({ service: 'job', url: '/api/v1/jobs/1?x=http://a//b' })
+  expect(JSON.parse(response.body)).toMatchObject({ service: 'job', url: '/api/v1/jobs/1?x=http://a//b' })
   expect((await get('http://169.254.169.254/')).status).toBe(200)
   expect((await get('http://169.254.169.254')).status).toBe(200)
 })
 
-it('What is odd in a query string is the services’ to judge', async () => {
+it('forwards unusual query strings to the service', async () => {
   expect((await get('/api/v1/jobs/?q=a%2Fb//..;%00')).status).toBe(200)
 })

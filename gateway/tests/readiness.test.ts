@@ -2,34 +2,34 @@ import { stores } from '@portal/testing/stores'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type GatewayUnderTest, inRedis, newUserId, type ServiceAtTheWire, startGateway, stranger } from './gateway.ts'
+import { type GatewayUnderTest, inRedis, newClient, newUserId, type StubService, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
 beforeEach(async () => {
   gateway = await startGateway()
-  for (const service of Object.values(gateway.services)) tell(service, { mysql: 'up', nats: 'up' })
-  tell(gateway.services.notification, { mysql: 'up', nats: 'up', smtp: 'up' })
+  for (const service of Object.values(gateway.services)) report(service, { mysql: 'up', nats: 'up' })
+  report(gateway.services.notification, { mysql: 'up', nats: 'up', smtp: 'up' })
 })
 afterEach(() => gateway.stop())
 
-/** Lets a service say of itself what its own readiness would. */
-function tell(service: ServiceAtTheWire, checks: Record<string, 'up' | 'down'>): void {
+/** Makes a stub service respond to readiness checks with these results. */
+function report(service: StubService, checks: Record<string, 'up' | 'down'>): void {
   const isReady = checks.mysql === 'up' && checks.nats === 'up'
-  service.answerWith((req, res) => {
-    if (req.url !== '/health/ready') throw new Error(`asked for ${req.url}`)
+  service.respondWith((req, res) => {
+    if (req.url !== '/health/ready') throw new Error(`unexpected request for ${req.url}`)
     res.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' })
     res.end(JSON.stringify({ status: isReady ? 'ready' : 'unavailable', checks }))
   })
 }
 
-function ask() {
+function call() {
   return request(gateway.url).get('/ready')
 }
 
-it('The portal is ready when every service and store is there', async () => {
+it('reports ready if every service and store is available', async () => {
   const ready = { status: 'ready', checks: { mysql: 'up', nats: 'up' } }
 
-  const { body } = await ask().expect(200)
+  const { body } = await call().expect(200)
 
   expect(body).toEqual({
     status: 'ready',
@@ -44,10 +44,10 @@ it('The portal is ready when every service and store is there', async () => {
   })
 })
 
-it('A service that is away is named', async () => {
-  gateway.services.profile.answerWith((req) => req.socket.destroy())
+it('names an unavailable service', async () => {
+  gateway.services.profile.respondWith((req) => req.socket.destroy())
 
-  const { body } = await ask().expect(503)
+  const { body } = await call().expect(503)
 
   expect(body).toMatchObject({
     status: 'unavailable',
@@ -60,11 +60,11 @@ it.each([
   ['mail', 'notification', 'smtp'],
   ['redis', 'auth', 'redis'],
 ] as const)(
-  'The portal is not complete without %s, though every service can do without',
+  'reports unavailable without %s, although every service is ready without it',
   async (store, owner, check) => {
-    tell(gateway.services[owner], { mysql: 'up', nats: 'up', [check]: 'down' })
+    report(gateway.services[owner], { mysql: 'up', nats: 'up', [check]: 'down' })
 
-    const { body } = await ask().expect(503)
+    const { body } = await call().expect(503)
 
     expect(body).toMatchObject({
       status: 'unavailable',
@@ -74,10 +74,10 @@ it.each([
   },
 )
 
-it('A store is up only if all who use it say so', async () => {
-  tell(gateway.services.job, { mysql: 'up', nats: 'down', redis: 'down' })
+it('reports a store as up only if every service that uses it does', async () => {
+  report(gateway.services.job, { mysql: 'up', nats: 'down', redis: 'down' })
 
-  const { body } = await ask().expect(503)
+  const { body } = await call().expect(503)
 
   expect(body).toMatchObject({
     services: { job: { status: 'unavailable', checks: { nats: 'down' } } },
@@ -85,47 +85,47 @@ it('A store is up only if all who use it say so', async () => {
   })
 })
 
-it('Nobody knows of the stores when nobody answers', async () => {
-  for (const service of Object.values(gateway.services)) service.answerWith((_req, res) => res.end('nonsense'))
+it('reports stores as unknown if no service responds', async () => {
+  for (const service of Object.values(gateway.services)) service.respondWith((_req, res) => res.end('nonsense'))
 
-  const { body } = await ask().expect(503)
+  const { body } = await call().expect(503)
 
   expect(body.stores).toEqual({ mysql: 'unknown', redis: 'up', nats: 'unknown', mail: 'unknown' })
 })
 
-it('Many who ask at once are told by one look at each service', async () => {
-  let looks = 0
-  const { promise: all, resolve: go } = Promise.withResolvers<void>()
-  gateway.services.auth.answerWith(async (_req, res) => {
-    looks += 1
-    await all
+it('shares one query of each service among concurrent calls', async () => {
+  let queries = 0
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  gateway.services.auth.respondWith(async (_req, res) => {
+    queries += 1
+    await released
     res.end(JSON.stringify({ status: 'ready', checks: { mysql: 'up', nats: 'up' } }))
   })
 
-  const answers = Array.from({ length: 20 }, () => ask().then(({ status }) => status))
+  const responses = Array.from({ length: 20 }, () => call().then(({ status }) => status))
   await request(gateway.url).get('/health')
-  go()
+  release()
 
-  expect(new Set(await Promise.all(answers))).toEqual(new Set([200]))
-  expect(looks).toBeLessThan(20)
+  expect(new Set(await Promise.all(responses))).toEqual(new Set([200]))
+  expect(queries).toBeLessThan(20)
 })
 
-it('How much waits to be done is for administrators alone', async () => {
+it('shows backlogs to administrators only', async () => {
   const backlog = { outbox: 3, erasures: 1 }
-  gateway.services.auth.answerWith((_req, res) => {
+  gateway.services.auth.respondWith((_req, res) => {
     res.end(JSON.stringify({ status: 'ready', checks: { mysql: 'up', nats: 'up' }, backlog }))
   })
-  const askAs = (headers: Record<string, string>) => ask().set(stranger()).set(headers)
-  const ended = bearer(newUserId(), 'ADMIN', { ver: 0 })
-  const { sub } = JSON.parse(Buffer.from(ended.authorization.split('.')[1] ?? '', 'base64url').toString())
+  const requestAs = (headers: Record<string, string>) => call().set(newClient()).set(headers)
+  const revoked = bearer(newUserId(), 'ADMIN', { ver: 0 })
+  const { sub } = JSON.parse(Buffer.from(revoked.authorization.split('.')[1] ?? '', 'base64url').toString())
   await inRedis(stores().redisUrl, (redis) => redis.set(`access:version:${sub}`, 1, 'EX', 60))
 
-  const all = await askAs(bearer(newUserId(), 'ADMIN')).expect(200)
+  const all = await requestAs(bearer(newUserId(), 'ADMIN')).expect(200)
   expect(all.body.services.auth).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' }, backlog })
-  for (const headers of [{}, bearer(newUserId(), 'RECRUITER'), ended]) {
-    const { text, body } = await askAs(headers).expect(200)
+  for (const headers of [{}, bearer(newUserId(), 'RECRUITER'), revoked]) {
+    const { text, body } = await requestAs(headers).expect(200)
     expect(body.services.auth).toEqual({ status: 'ready', checks: { mysql: 'up', nats: 'up' } })
     expect(text).not.toContain('backlog')
   }
-  await askAs({ authorization: 'Bearer made.up.token' }).expect(401)
+  await requestAs({ authorization: 'Bearer made.up.token' }).expect(401)
 })

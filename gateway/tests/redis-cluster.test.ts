@@ -3,45 +3,45 @@ import { createRedis } from '@portal/chassis/redis'
 import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createLedger } from '../src/ledger.ts'
+import { createRedisBatch } from '../src/redis-batch.ts'
 
-// Another server takes over when one has been silent for three seconds and the others agree on that.
-const patienceMs = 40_000
+// A replica takes over after a master has been silent for three seconds and the other masters agree that it failed.
+const timeoutMs = 40_000
 
 let cluster: RedisSet
-let part: ReturnType<typeof createRedis>
+let client: ReturnType<typeof createRedis>
 beforeAll(async () => {
   cluster = await startRedisCluster()
-  part = createRedis(cluster.url, createLogger('test', 'silent'), 'access')
-  await part.start?.()
-  await until('the connection', () => part.redis.status === 'ready')
+  client = createRedis(cluster.url, createLogger('test', 'silent'), 'access')
+  await client.start?.()
+  await until('the connection', () => client.redis.status === 'ready')
 })
 afterAll(async () => {
-  await part.stop?.()
+  await client.stop?.()
   await cluster.stop()
 })
 
-it('All that comes in one turn is counted and read in a cluster as on one server', async () => {
-  const ledger = createLedger(part.redis, 60_000)
-  await part.redis.set('access:told', '1')
+it('counts and reads the calls of one tick in a cluster as on a single server', async () => {
+  const redisBatch = createRedisBatch(client.redis, 60_000)
+  await client.redis.set('access:told', '1')
   const addresses = Array.from({ length: 50 }, (_, index) => `rate_limit:10.0.0.${index}`)
 
-  const counts = await Promise.all([...addresses, ...addresses].map((key) => ledger.count(key)))
-  const read = ledger.read(['access:told', 'access:version:1', 'access:session:none'])
+  const counts = await Promise.all([...addresses, ...addresses].map((key) => redisBatch.count(key)))
+  const read = redisBatch.read(['access:told', 'access:version:1', 'access:session:none'])
 
   expect(counts.map(({ times }) => times)).toEqual([...addresses.map(() => 1), ...addresses.map(() => 2)])
   expect(await read).toEqual(['1', null, null])
 })
 
-it('Counting goes on when another server has taken over', { timeout: 2 * patienceMs }, async () => {
-  const ledger = createLedger(part.redis, 60_000)
+it('counts again after a failover', { timeout: 2 * timeoutMs }, async () => {
+  const redisBatch = createRedisBatch(client.redis, 60_000)
   const master = await cluster.masterOf('{access}rate_limit:10.0.0.1')
   await master.kill()
 
   const counts = () =>
-    ledger.count('rate_limit:198.51.100.1').then(
+    redisBatch.count('rate_limit:198.51.100.1').then(
       () => true,
       () => false,
     )
-  await until('another master', counts, patienceMs)
+  await until('the failover', counts, timeoutMs)
 })

@@ -5,8 +5,8 @@
 //   node packages/dev-env/launch.mjs operate parked | streams | broker-users | rebuild-copies | republish [arguments]
 //   node packages/dev-env/launch.mjs run <script> [arguments]
 //
-// Node and pnpm are used as they are where they are new enough; otherwise npm fetches both, once, into its own cache.
-// This file runs before anything is installed, on old versions of Node as well, so it is plain JavaScript.
+// Uses the installed Node and pnpm if they are new enough; otherwise npm downloads both into its cache, once.
+// Runs before anything is installed, also on old versions of Node, so it is plain JavaScript.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ function commandLine(command, args, { node }) {
 function findTools() {
   if (!isAtLeast(process.versions.node, OLDEST_NODE)) return undefined
   const { status, stdout } = spawnSync('pnpm', ['--version'], {
-    // Outside the repository, where an older pnpm does not fetch the version that the repository names.
+    // Outside the repository, because inside it an older pnpm would download the version that the repository names.
     cwd: tmpdir(),
     env: { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' },
     encoding: 'utf8',
@@ -49,12 +49,12 @@ function findTools() {
   return { node: process.execPath, path: process.env.PATH }
 }
 
-/** Asks npm for a private Node and pnpm; only to learn where they are, so that signals need no detour afterwards. */
+/** Has npm install a private Node and pnpm, and returns their folder, so that signals need not pass through npm. */
 async function fetchTools() {
   const packages = [`node@${NODE_VERSION}`, `pnpm@${pnpmVersion()}`]
   const slow = setTimeout(() => console.error(`fetching ${packages.join(' and ')} with npm …`), 2000)
   const npm = ['exec', '--yes', '--prefer-offline', ...packages.map((name) => `--package=${name}`)]
-  // An expression that means the same whether or not this version of npm quotes it for the shell.
+  // The expression has the same meaning whether or not this version of npm quotes it for the shell.
   const { code, stdout, stderr } = await capture('npm', [...npm, '--', 'node', '-p', 'process.env.PATH'])
   clearTimeout(slow)
   if (code !== 0) throw new Error(`npm could not fetch ${packages.join(' and ')}:\n${stderr.trim()}`)
@@ -63,7 +63,7 @@ async function fetchTools() {
 }
 
 function install(tools) {
-  // An install that is interrupted half-way is finished by the next one, so it may simply be ended.
+  // An interrupted install is completed by the next one, so it can be ended at any time.
   return new Promise((resolve, reject) => {
     const child = spawn('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], {
       cwd: root,
@@ -110,13 +110,13 @@ function workspaceFolders() {
   return [root, ...folders].filter((folder) => existsSync(join(folder, 'package.json')))
 }
 
-/** Runs the command in our place: its output and its exit code are ours, and what we are asked, it is asked. */
+/** Runs the command in place of this process: forwards output, exit code and signals. */
 function handOver(command, args, tools) {
   return new Promise((_, reject) => {
-    // Over the extra channel the stack learns of our death, also of one that we cannot announce.
+    // The extra channel closes when this process ends, however it ends; the stack then stops.
     const stdio = ['inherit', 'inherit', 'inherit', ...(command === 'start' ? ['ipc'] : [])]
     const child = spawn(...commandLine(command, args, tools), { cwd: root, stdio, env: toolEnvironment(tools) })
-    // Ctrl-C reaches the child without us, and once more through us: it has to take both for one request.
+    // Ctrl-C reaches the child directly and once more through this process; the child must count both as one request.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => {
         clearInterval(watch)
@@ -129,7 +129,7 @@ function handOver(command, args, tools) {
   })
 }
 
-/** An npm or pnpm that is killed cannot tell us to stop; that somebody else has become our parent tells it. */
+/** A killed npm or pnpm sends no signal; a change of the parent process shows that it has ended. */
 function endWithPackageManager(child) {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event === undefined) return undefined
@@ -145,9 +145,9 @@ function toolEnvironment({ path }) {
   return {
     ...process.env,
     PATH: path,
-    // The right pnpm is already running; it need not look for the one that package.json names.
+    // The right pnpm is already running and must not switch to the one that package.json names.
     pnpm_config_pm_on_fail: 'ignore',
-    // Where there is no terminal to ask, node_modules of another pnpm are replaced without a question.
+    // Without a terminal, node_modules of another pnpm are replaced without confirmation.
     pnpm_config_confirm_modules_purge: 'false',
   }
 }

@@ -1,43 +1,41 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Request, Response } from 'express'
 
-/** The beginning of an answer. */
-export type Answer = { status: number; headers: IncomingHttpHeaders }
+/** The status and headers of a service's response. */
+export type ServiceResponse = { status: number; headers: IncomingHttpHeaders }
 
-/** One try to have a request answered, and who is to be told how it goes. */
+/** Callbacks for one attempt to send a request to a service. */
 export type Attempt = {
-  /**
-   * The request has got a connection; `abort` breaks it off there. Answers whether the request is still to be sent.
-   */
+  /** The request has a connection; `abort` cancels it. Returns false if the request must no longer be sent. */
   connected: (abort: () => void) => boolean
-  /** An answer begins; returns the headers that it is to be passed on with. */
-  answered: (answer: Answer) => IncomingHttpHeaders
-  /** An error came, before or amidst the answer: of what code a system error would have. */
+  /** A response begins. Returns the headers to forward to the client. */
+  responded: (response: ServiceResponse) => IncomingHttpHeaders
+  /** The request failed, before or during the response. The error has the `code` of a system error, if one applies. */
   failed: (error: Error) => void
 }
 
-/** What carries requests to one service and answers back. */
+/** Transports requests to one service and its responses back. */
 export type Engine = {
   /**
-   * Passes a request on, with the whole body that was read of it, and its answer back, as it comes and as fast as the
-   * client reads. Neither is given up but on an error, which the attempt is told of, or because the client has gone.
+   * Sends a request with its buffered body (`wholeBody`), and streams the response to the client as fast as it reads.
+   * Ends early only on an error, which is reported to the attempt, or when the attempt aborts it.
    */
-  pass: (req: Request, res: Response, attempt: Attempt) => void
+  forward: (req: Request, res: Response, attempt: Attempt) => void
   close: () => void
 }
 
 export type EngineOptions = {
   url: string
   maxConnections: number
-  /** How long a service may be silent before and within its answer; then the error has the code ETIMEDOUT. */
+  /** How long a service may be silent before and during its response. Afterwards the request fails with ETIMEDOUT. */
   silenceMs: number
-  /** Sends the headers of an answer on before there is anything of its body. */
+  /** Forwards the headers of a response before the first byte of its body. */
   flushHeaders: boolean
 }
 
-// More than a service sends, of which the address of a next page is the longest.
-export const maxAnswerHeaderBytes = 64 * 1024
+// More than any service sends. The longest header is `Link` with the URL of the next page.
+export const maxResponseHeaderBytes = 64 * 1024
 
-export function noAnswerInTime(): Error {
-  return Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })
+export function responseTimeout(): Error {
+  return Object.assign(new Error('the service did not respond in time'), { code: 'ETIMEDOUT' })
 }

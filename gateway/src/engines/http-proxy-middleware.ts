@@ -1,49 +1,49 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
-import { type Attempt, type Engine, type EngineOptions, noAnswerInTime } from './engine.ts'
-import { createKeptConnections } from './kept-connections.ts'
+import { type Attempt, type Engine, type EngineOptions, responseTimeout } from './engine.ts'
+import { createKeepAliveAgent } from './keep-alive-agent.ts'
 
-/** Requests by http-proxy-middleware, on the HTTP client of Node. */
+/** An engine that uses http-proxy-middleware and the HTTP client of Node. */
 export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHeaders }: EngineOptions): Engine {
-  const agent = createKeptConnections({ maxSockets: maxConnections, timeout: silenceMs })
+  const agent = createKeepAliveAgent({ maxSockets: maxConnections, timeout: silenceMs })
   const proxy = createProxyMiddleware({
     target: url,
     agent,
     changeOrigin: true,
-    // Whoever asks has found the route; the library would parse the address to let everything through.
+    // The route is already known. Without this filter the library would parse the URL of every request.
     pathFilter: () => true,
-    // The default plugins would answer errors with host names and build a log line for every answer.
+    // The default plugins would expose host names in error responses and build a log line for every response.
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
       proxyReq: (request, req, res) => {
-        // The agent's timeout only tells; it is the request that has to end, with an error that says why.
-        request.once('timeout', () => request.destroy(noAnswerInTime()))
-        let answer: IncomingMessage | undefined
+        // The agent's timeout only emits an event, so the request has to be destroyed here.
+        request.once('timeout', () => request.destroy(responseTimeout()))
+        let response: IncomingMessage | undefined
         request.once('response', (begun) => {
-          answer = begun
+          response = begun
         })
         const abort = () => {
-          answer?.unpipe(res as Response)
+          response?.unpipe(res as Response)
           request.destroy()
         }
         if (!attemptOf(res)?.connected(abort)) return abort()
-        // What the library would send is what is left of the request, which is its end.
+        // The body has already been read from the request, so the library would send none.
         const { wholeBody } = req as Request
         if (wholeBody?.length) request.write(wholeBody)
       },
-      proxyRes: (answer, _req, res) => {
-        const { statusCode: status = 0, headers } = answer
-        answer.headers = attemptOf(res)?.answered({ status, headers }) ?? headers
-        // The proxy sets them when this has returned.
+      proxyRes: (response, _req, res) => {
+        const { statusCode: status = 0, headers } = response
+        response.headers = attemptOf(res)?.responded({ status, headers }) ?? headers
+        // The library sets the headers after this handler returns.
         if (flushHeaders) process.nextTick(() => (res as Response).flushHeaders())
       },
       error: (error, _req, res) => attemptOf(res)?.failed(error),
     },
   })
   return {
-    pass: (req: Request, res: Response, attempt: Attempt) => {
+    forward: (req: Request, res: Response, attempt: Attempt) => {
       Object.assign(res, { [attemptKey]: attempt })
       proxy(req, res, () => undefined).catch(attempt.failed)
     },
@@ -51,7 +51,7 @@ export function createMiddlewareEngine({ url, maxConnections, silenceMs, flushHe
   }
 }
 
-// With the answer itself, as a WeakMap would cost more than all that is looked up in it.
+// Stored on the response object, because a WeakMap would cost more than all lookups in it.
 const attemptKey = Symbol('attempt')
 
 function attemptOf(res: object): Attempt | undefined {

@@ -1,23 +1,23 @@
 import type { Request, Response } from 'express'
 import { type Dispatcher, RoundRobinPool } from 'undici'
-import { type Attempt, type Engine, type EngineOptions, maxAnswerHeaderBytes, noAnswerInTime } from './engine.ts'
+import { type Attempt, type Engine, type EngineOptions, maxResponseHeaderBytes, responseTimeout } from './engine.ts'
 
-// With a new connection the name of the service is asked for anew, so that a replica which has come gets its share.
-const connectionLivesMs = 30_000
+// A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
+const connectionTtlMs = 30_000
 
-/** Requests by undici's dispatcher, which spares the streams and headers of Node's HTTP client. */
+/** An engine that uses undici's dispatcher, without the streams and header objects of Node's HTTP client. */
 export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeaders }: EngineOptions): Engine {
   const pool = new RoundRobinPool(url, {
     connections: maxConnections,
     pipelining: 1,
-    clientTtl: connectionLivesMs,
+    clientTtl: connectionTtlMs,
     connect: { timeout: silenceMs },
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,
-    maxHeaderSize: maxAnswerHeaderBytes,
+    maxHeaderSize: maxResponseHeaderBytes,
   })
   return {
-    pass: (req, res, attempt) => {
+    forward: (req, res, attempt) => {
       const { method, url: path, wholeBody: body = null } = req
       const options = { method, path, headers: headersOf(req), body, reset: false } as Dispatcher.DispatchOptions
       try {
@@ -30,68 +30,80 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
   }
 }
 
-// What undici says itself: the host it has connected to, and how its connection is used.
-const ownHeaders = new Set(['host', 'connection'])
+// undici sets these headers itself.
+const headersOfUndici = new Set(['host', 'connection'])
 
 function headersOf(req: Request): string[] {
   const headers: string[] = []
   for (const [name, value] of Object.entries(req.headers)) {
-    if (ownHeaders.has(name) || value === undefined) continue
-    for (const one of Array.isArray(value) ? value : [value]) headers.push(name, one)
+    if (headersOfUndici.has(name) || value === undefined) continue
+    for (const item of Array.isArray(value) ? value : [value]) headers.push(name, item)
   }
   return headers
 }
 
 function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined
-  let hasBegun = false
-  let isOver = false
+  let hasStarted = false
+  let isFinished = false
+  let isPaused = false
+  const resume = () => {
+    isPaused = false
+    controller?.resume()
+  }
   const abort = () => {
-    isOver = true
-    controller?.abort(new Error('not wanted any more'))
+    isFinished = true
+    controller?.abort(aborted())
   }
   const fail = (error: Error) => {
-    isOver = true
+    isFinished = true
     attempt.failed(withSystemCode(error))
-    // The client must not take what it has for the whole of it.
-    if (hasBegun) res.destroy()
+    // The client must notice that the response is incomplete.
+    if (hasStarted) res.destroy()
   }
   return {
-    onRequestStart: (begun) => {
-      controller = begun
+    onRequestStart: (started) => {
+      controller = started
       if (attempt.connected(abort)) return
-      isOver = true
-      // Thrown, because to abort would end the connection.
-      throw new Error('not wanted any more')
+      isFinished = true
+      // Thrown, because abort() would close the connection.
+      throw aborted()
     },
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
-      hasBegun = true
-      const passedOn = attempt.answered({ status, headers })
-      res.writeHead(status, passedOn)
+      hasStarted = true
+      // First, because compressing replaces `res.writeHead`.
+      const forwarded = attempt.responded({ status, headers })
+      res.writeHead(status, forwarded)
       if (flushHeaders) res.flushHeaders()
     },
     onResponseData: (_controller, chunk) => {
-      if (res.write(chunk)) return
+      // What was received before the pause is still delivered.
+      if (res.write(chunk) || isPaused) return
+      isPaused = true
       controller?.pause()
-      res.once('drain', () => controller?.resume())
+      res.once('drain', resume)
     },
     onResponseEnd: () => {
-      isOver = true
+      isFinished = true
       res.end()
     },
     onResponseError: (_controller, error) => {
-      if (!isOver) fail(error)
+      if (!isFinished) fail(error)
     },
   }
+}
+
+function aborted(): Error {
+  return new Error('the request was aborted')
 }
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 
 function withSystemCode(error: Error): Error {
   const code = 'code' in error ? String(error.code) : ''
-  if (timeouts.has(code)) return noAnswerInTime()
-  // The service closed the connection.
+  if (timeouts.has(code)) return responseTimeout()
+  // The service closed or reset the connection.
   if (code === 'UND_ERR_SOCKET') return Object.assign(new Error(error.message), { code: 'ECONNRESET' })
   return error
 }

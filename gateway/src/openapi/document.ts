@@ -1,40 +1,43 @@
 import { operations } from '@portal/contracts/catalogue'
 import { type Owner, owners } from '@portal/contracts/event'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { headers, refusals } from './answers.ts'
 import { withDatesAhead } from './example-dates.ts'
-import { namedAlike } from './named-alike.ts'
+import { alignParameterNames } from './merge-paths.ts'
 import { describeOperation } from './operation.ts'
-import { ownPaths } from './own-paths.ts'
+import { gatewayPaths } from './own-paths.ts'
+import { errorResponses, headers } from './responses.ts'
 import { securitySchemes } from './security.ts'
 
-const about = `Recruiters post jobs, job seekers find them and apply, and both follow the application to its end.
+const apiDescription = `Recruiters post jobs, job seekers find them and apply, and both track each application.
 
-* A slash at the end of a path is optional.
-* Lists answer an array, with \`Link: <…>; rel="next"\` where there is more.
-* Errors are \`application/problem+json\` (RFC 9457); \`error_code\` is for programs, \`detail\` for people.
-* Every answer carries \`X-Request-ID\`: yours, if you send one of 8 to 64 letters, digits, \`-\` and \`_\`.
-* What creates takes an \`Idempotency-Key\`, with which repeating a request creates nothing twice.
-* Requests are limited per minute; the \`RateLimit\` headers say how you stand.`
+* A trailing slash in a path is optional.
+* Lists are returned as arrays, with \`Link: <…>; rel="next"\` if there is another page.
+* Errors are returned as \`application/problem+json\` (RFC 9457): programs read \`error_code\`, people read \`detail\`.
+* Every response carries \`X-Request-ID\`. You can set it in the request: 8 to 64 letters, digits, \`-\` and \`_\`.
+* Requests that create something accept an \`Idempotency-Key\`. Repeating such a request creates nothing twice.
+* Requests are limited per minute. The \`RateLimit\` headers report the limit and the requests remaining. A response counts
+  once more for each further 256 kB.`
 
 const tagDescriptions: Record<Owner, string> = {
-  auth: 'Accounts and logging in',
+  auth: 'Accounts, login and sessions',
   job: 'Jobs and skills',
   profile: 'Profiles of recruiters and job seekers',
   application: 'Applications and interviews',
-  notification: 'Notifications, their mails, and the activity log',
+  notification: 'Notifications, their emails, and the activity log',
 }
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
 
-/** The document of the whole API, made from the schemas that validate it. Dates in its examples are ahead of `now`. */
+/**
+ * Creates the OpenAPI document of the whole API from the schemas that validate requests. Example dates are after `now`.
+ */
 export function createOpenApi(now = new Date()): OpenApiDocument {
   const source: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {
       title: 'Job Portal',
       version: '1.0.0',
-      description: about,
+      description: apiDescription,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -42,10 +45,10 @@ export function createOpenApi(now = new Date()): OpenApiDocument {
       ...owners.map((name) => ({ name, description: tagDescriptions[name] })),
       { name: 'gateway', description: 'The portal as a whole' },
     ],
-    paths: { ...servicePaths(), ...ownPaths },
-    components: { headers, responses: refusals, securitySchemes },
+    paths: { ...servicePaths(), ...gatewayPaths },
+    components: { headers, responses: errorResponses, securitySchemes },
   }
-  return withDatesAhead(createDocument(source, { override: tidy }), now)
+  return withDatesAhead(createDocument(source, { override: simplify }), now)
 }
 
 function servicePaths(): ZodOpenApiPathsObject {
@@ -53,25 +56,25 @@ function servicePaths(): ZodOpenApiPathsObject {
   const declared = new Map<string, string>()
   for (const owner of owners) {
     for (const operation of operations[owner]) {
-      const named = namedAlike(operation, declared)
-      const path = `/api/v1${named.path}`
+      const aligned = alignParameterNames(operation, declared)
+      const path = `/api/v1${aligned.path}`
       paths[path] = {
         ...paths[path],
-        [operation.method]: describeOperation(owner, named),
+        [operation.method]: describeOperation(owner, aligned),
       }
     }
   }
   return paths
 }
 
-type Tidied = {
+type GeneratedSchema = {
   jsonSchema: { format?: unknown; pattern?: unknown; additionalProperties?: unknown }
   io: 'input' | 'output'
 }
 
-function tidy({ jsonSchema, io }: Tidied): void {
-  // The format says what the pattern of several hundred characters says.
+function simplify({ jsonSchema, io }: GeneratedSchema): void {
+  // The format replaces a pattern of several hundred characters.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
-  // Clients are to expect new fields in answers; requests stay strict.
+  // Clients must accept new fields in responses; requests stay strict.
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
 }

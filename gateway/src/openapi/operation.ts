@@ -8,37 +8,37 @@ import {
 } from '@portal/contracts/operation'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { creatingHeaders, listHeaders, refusalsWith, routedHeaders } from './answers.ts'
-import { looksAtToken, securityOf } from './security.ts'
+import { creatingHeaders, errorResponsesWith, listHeaders, routedHeaders } from './responses.ts'
+import { readsToken, securityOf } from './security.ts'
 
 const keyHeader = z.object({
   [idempotencyHeader]: idempotencyKey.optional().meta({
     description:
-      'Makes repeating the request safe: with the same key and body the first answer comes again, for ' +
-      `${idempotencyHours} hours. Make up a new one, best a UUID, for each thing that you create.`,
+      'Makes it safe to repeat the request: a repetition with the same key and body returns the first response, for ' +
+      `${idempotencyHours} hours. Use a new key, ideally a UUID, for each thing that you create.`,
   }),
 })
 
-/** What the document says of one route, with the refusals that follow from its access, parameters and body. */
+/** Describes one route, including the error responses that follow from its access, parameters and body. */
 export function describeOperation(owner: Owner, operation: Operation): ZodOpenApiOperationObject {
-  const { params, query, headers, answer } = operation
+  const { params, query, headers, response } = operation
   const body = bodyOf(operation)
   const header = isCreating(operation) ? keyHeader : headers
   return {
     operationId: operation.id,
     tags: [owner],
     summary: operation.summary,
-    description: [operation.description, `For ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
+    description: [operation.description, `Available to ${audienceOf(operation)}.`].filter(Boolean).join('\n\n'),
     security: securityOf(operation),
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: body }),
-    responses: { [answer.status]: answerOf(operation), ...refusalsWith(refusalStatuses(operation)) },
+    responses: { [response.status]: responseOf(operation), ...errorResponsesWith(errorStatuses(operation)) },
   }
 }
 
 function audienceOf({ access }: Operation): string {
   if (access === 'anyone') return 'anyone'
-  return access === 'signed-in' ? 'everybody who is signed in' : access.join(' and ')
+  return access === 'signed-in' ? 'every authenticated user' : access.join(' and ')
 }
 
 function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefined {
@@ -50,24 +50,24 @@ function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefi
   }
 }
 
-function answerOf(operation: Operation): ZodOpenApiResponseObject {
-  const { description, schema, list, mediaType = 'application/json' } = operation.answer
+function responseOf(operation: Operation): ZodOpenApiResponseObject {
+  const { description, schema, list, mediaType = 'application/json' } = operation.response
   const headers = list ? listHeaders : isCreating(operation) ? creatingHeaders : routedHeaders
   if (!schema) return { description, headers }
   return { description, headers, content: { [mediaType]: { schema: list ? z.array(schema) : schema } } }
 }
 
-function refusalStatuses(operation: Operation): number[] {
+function errorStatuses(operation: Operation): number[] {
   const { access, params, query, body } = operation
   return [
     ...(params || query || body ? [400, 422] : []),
-    ...(looksAtToken(operation) ? [401] : []),
-    // Also where no role is asked for: some tokens are good for setting up a second factor only.
+    ...(readsToken(operation) ? [401] : []),
+    // Also without a required role: some tokens are only valid for setting up a second factor.
     ...(access === 'anyone' ? [] : [403]),
     ...(body ? [413, 415] : []),
     ...(isCreating(operation) ? [400, 409, 422] : []),
     429,
     503,
-    ...(operation.refusals ?? []),
+    ...(operation.rejections ?? []),
   ]
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { portalReadiness } from '../readiness.ts'
-import { everyHeader, refusalsWith, routedHeaders } from './answers.ts'
-import { signedIn } from './security.ts'
+import { errorResponsesWith, everyHeader, routedHeaders } from './responses.ts'
+import { authenticated } from './security.ts'
 
 const alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' })
 const ready = z.object({ status: z.literal('ready'), checks: z.object({}) }).meta({ id: 'Readiness' })
@@ -24,7 +24,7 @@ const keys = z
 
 const page = { 'text/html': { schema: z.string() } }
 
-function own(
+function gatewayRoute(
   operationId: string,
   summary: string,
   responses: ZodOpenApiOperationObject['responses'],
@@ -33,44 +33,48 @@ function own(
   return { get: { operationId, summary, tags: ['gateway'], security, responses } }
 }
 
-/** The routes that are no service's own. None needs a token, and all but those about health are limited. */
-export const ownPaths: ZodOpenApiPathsObject = {
-  '/': own('readLanding', 'Where to go on', {
+/** The gateway's own routes. None requires a token. All except the health checks are rate-limited. */
+export const gatewayPaths: ZodOpenApiPathsObject = {
+  '/': gatewayRoute('readLanding', 'Read the links to the documentation', {
     200: {
       description: 'Links, as a page or as JSON',
       headers: routedHeaders,
       content: { ...page, 'application/json': { schema: links } },
     },
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
-  '/health': own('readHealth', 'Ask whether the gateway is alive', {
-    200: json('It is', alive, everyHeader),
-    ...refusalsWith([400]),
+  '/health': gatewayRoute('readHealth', 'Check that the gateway process is alive', {
+    200: json('The process is alive', alive, everyHeader),
+    ...errorResponsesWith([400]),
   }),
-  '/health/ready': own('readGatewayReadiness', 'Ask whether the gateway can serve, whatever the services do', {
-    200: json('It can', ready, everyHeader),
-    ...refusalsWith([400]),
-  }),
-  '/ready': own(
-    'readPortalReadiness',
-    'Ask for the state of every service and store',
+  '/health/ready': gatewayRoute(
+    'readGatewayReadiness',
+    'Check that the gateway accepts requests, regardless of the services',
     {
-      200: json('Everything is there', portalReadiness),
-      503: json('Something is away; the body names it', portalReadiness),
-      ...refusalsWith([401, 429]),
+      200: json('The gateway accepts requests', ready, everyHeader),
+      ...errorResponsesWith([400]),
     },
-    [{}, ...signedIn],
   ),
-  '/.well-known/jwks.json': own('readKeys', 'Read the public keys of access tokens, for verifying them yourself', {
-    200: json('A set of keys (RFC 7517); empty where a shared secret signs', keys),
-    ...refusalsWith([429]),
+  '/ready': gatewayRoute(
+    'readPortalReadiness',
+    'Read the status of every service and store',
+    {
+      200: json('Every service and store is available', portalReadiness),
+      503: json('A service or store is unavailable; the body names it', portalReadiness),
+      ...errorResponsesWith([401, 429]),
+    },
+    [{}, ...authenticated],
+  ),
+  '/.well-known/jwks.json': gatewayRoute('readKeys', 'Read the public keys that verify access tokens', {
+    200: json('A JSON Web Key Set (RFC 7517); empty if access tokens are signed with a shared secret', keys),
+    ...errorResponsesWith([429]),
   }),
-  '/docs': own('readDocs', 'Read this document and try it out', {
+  '/docs': gatewayRoute('readDocs', 'Read this document and try out requests', {
     200: { description: 'Swagger UI', headers: routedHeaders, content: page },
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
-  '/api/v1/openapi.json': own('readOpenApi', 'Read this document', {
+  '/api/v1/openapi.json': gatewayRoute('readOpenApi', 'Read this document', {
     200: json('An OpenAPI 3.1 document', z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApi' })),
-    ...refusalsWith([429]),
+    ...errorResponsesWith([429]),
   }),
 }

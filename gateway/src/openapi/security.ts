@@ -2,11 +2,12 @@ import type { Operation } from '@portal/contracts/operation'
 import type { ZodOpenApiObject } from 'zod-openapi'
 import { findRoute } from '../route-table.ts'
 
-/** The two ways to show a token: logging in from the documentation, and pasting one. */
+/** The two ways to authenticate in the documentation: log in, or paste an access token. */
 export const securitySchemes = {
   password: {
     type: 'oauth2',
-    description: 'Log in with e-mail address (as user name) and password; client id and secret stay empty.',
+    description:
+      'Log in with your email address as the user name, and your password. Leave client id and client secret empty.',
     flows: { password: { tokenUrl: '/api/v1/auth/login/access-token', scopes: {} } },
   },
   bearer: {
@@ -17,15 +18,15 @@ export const securitySchemes = {
   },
 } satisfies NonNullable<ZodOpenApiObject['components']>['securitySchemes']
 
-export const signedIn = [{ password: [] }, { bearer: [] }]
+export const authenticated = [{ password: [] }, { bearer: [] }]
 
-/** Whether a token is looked at; one that is sent must be good, even where none is needed. */
-export function looksAtToken({ method, path }: Operation): boolean {
+/** Whether the route reads the token. A token that is sent must then be valid, even if none is required. */
+export function readsToken({ method, path }: Operation): boolean {
   return findRoute(method.toUpperCase(), `/api/v1${path}`)?.ignoresToken === false
 }
 
-/** Alternatives, of which an empty one means that nothing is needed. */
+/** The alternative security requirements of an operation; an empty one means that no token is required. */
 export function securityOf(operation: Operation) {
-  if (operation.access !== 'anyone') return signedIn
-  return looksAtToken(operation) ? [{}, ...signedIn] : []
+  if (operation.access !== 'anyone') return authenticated
+  return readsToken(operation) ? [{}, ...authenticated] : []
 }

@@ -1,9 +1,9 @@
 """
-What somebody would pick instead of this portal: one FastAPI process over SQLAlchemy and aiomysql, written for comparison in
-the style of the application that the portal succeeds. It does per request what that one does: a session and three
-statements for a read, a cache of the count alone, for a new job an activity written in the background with a second
-session, a limit by GET and then MULTI (which RATE_LIMIT_ENABLED=false leaves out), and one line of log, on the terminal and
-in a file. It answers the six routes that are measured, and logins.
+A typical alternative to this portal, for comparison: one FastAPI process with SQLAlchemy and aiomysql, in the style of
+the application that the portal succeeds. Per request it does the same work as that one: a session and three statements
+for a read, a cache for the count only, for a new job an activity written in the background with a second session, a rate
+limit by GET and then MULTI (off with RATE_LIMIT_ENABLED=false), and one log line, on the terminal and in a file. It
+serves the six routes that are measured, and logins.
 """
 
 import json
@@ -117,7 +117,7 @@ async def count_active_jobs():
 
 @app.get("/api/v1/jobs/{job_id}", response_model=JobOut)
 async def read_job(job_id: int, db: AsyncSession = Depends(get_db)):
-    # Nothing ever writes this key, and what is found is not used.
+    # As in the original, this key is never written and the result is not used.
     await redis.get(f"job:detail:{job_id}")
     job = (await db.execute(select(Job).where(Job.id == job_id))).scalars().first()
     if job is None:

@@ -1,4 +1,4 @@
-"""Tables and sessions: one pool of fifteen connections, one session for each request, the SQL echo switched off."""
+"""Tables and sessions: one pool of fifteen connections, one session per request, SQL echo off."""
 
 import os
 from datetime import datetime
@@ -74,7 +74,7 @@ class ActivityLog(Resource, Base):
 
 
 async def get_db():
-    """The session of a request: committed when the request was answered, rolled back when it failed."""
+    """The session of a request: committed after the response, rolled back on failure."""
     async with SessionLocal() as session:
         try:
             yield session

@@ -25,7 +25,7 @@ CREATE TABLE activity_logs (
   id BIGINT PRIMARY KEY AUTO_INCREMENT, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL, is_deleted DATETIME,
   user_id BIGINT NOT NULL, action VARCHAR(50) NOT NULL, entity_id BIGINT NOT NULL, KEY (user_id)
 );
--- The same people and jobs as the portal's own.
+-- Copies the portal's people and jobs.
 INSERT INTO users SELECT id, created_at, updated_at, is_deleted, email, password_hash, role, is_active FROM portal_auth.users;
 INSERT INTO recruiters SELECT id, created_at, updated_at, is_deleted, user_id, company_name FROM portal_profile.recruiters;
 INSERT INTO seekers SELECT id, created_at, updated_at, is_deleted, user_id, full_name FROM portal_profile.seekers;

@@ -1,4 +1,4 @@
-"""What goes in and comes out."""
+"""Request and response bodies."""
 
 from datetime import datetime
 from typing import List, Optional

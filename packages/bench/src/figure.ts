@@ -1,10 +1,10 @@
 import { loadavg } from 'node:os'
 import type { Setting } from './setting.ts'
 
-/** One result. `target` is null where the figure is only to be known. */
+/** One result. `target` and `met` are null for figures without a target. */
 export type Figure = { name: string; unit: string; value: number; target: string | null; met: boolean | null }
 
-/** Figures of a kind side by side. `chart` names the column that is drawn as bars. */
+/** A table of values. `chart` is the column that is drawn as a bar chart. */
 export type Table = {
   title: string
   columns: readonly string[]
@@ -12,7 +12,7 @@ export type Table = {
   chart?: string
 }
 
-/** Values over time, one line for each name; `x` is in seconds. */
+/** Values over time, one line per name. `x` is in seconds. */
 export type Course = {
   title: string
   unit: string
@@ -21,7 +21,10 @@ export type Course = {
 
 export type Result = { figures: Figure[]; tables?: Table[]; courses?: Course[] }
 
-/** What a measurement is given. Rounds and seconds are of one load, of several rounds the median counts; minutes are of a soak. */
+/**
+ * The parameters of a run. Each load runs for `rounds` of `seconds`, and the median of the rounds counts. `minutes` is
+ * the duration of the soak. `setting` starts the portal that measurements share.
+ */
 export type Run = {
   quick: boolean
   rounds: number
@@ -30,12 +33,12 @@ export type Run = {
   setting: () => Promise<Setting>
 }
 
-/** A measurement, which leaves nothing running but the setting that it shares with others. */
+/** A measurement. It stops everything it has started except the shared setting. */
 export type Measurement = { name: string; measure: (run: Run) => Promise<Result> }
 
 type Target = { atMost: number } | { atLeast: number }
 
-/** A figure, rounded to two places, and whether it meets its target. */
+/** Creates a figure, rounded to two decimal places, and checks it against its target. */
 export function figure(name: string, unit: string, measured: { value: number; target?: Target }): Figure {
   const { target } = measured
   const value = Math.round(measured.value * 100) / 100
@@ -44,9 +47,9 @@ export function figure(name: string, unit: string, measured: { value: number; ta
   return { name, unit, value, target: `≥ ${target.atLeast}`, met: value >= target.atLeast }
 }
 
-/** The value that the given share of the values does not exceed; 0.5 is the median. */
+/** The quantile at `share`, from 0 to 1; 0.5 is the median. Throws if there are no values. */
 export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) throw new Error('nothing was measured')
+  if (values.length === 0) throw new Error('There are no measured values')
   const sorted = values.toSorted((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] as number
 }
@@ -55,7 +58,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** What else the machine was doing: the load average of the last minute. */
+/** The load average of the last minute, which includes everything else on the machine. */
 export function machineLoad(): Figure {
   return figure('load of the machine', 'processes', { value: loadavg()[0] ?? 0 })
 }

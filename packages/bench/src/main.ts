@@ -1,7 +1,7 @@
-// Measures the running portal: `pnpm bench` all there is, `pnpm bench --quick` the same with short rounds, within three
-// minutes, `pnpm bench routes logins` some of it, `pnpm bench soak` for ten minutes or `--minutes=2`. Prints tables and
-// writes the figures to bench-results.json, where those of other measurements stay. A target that is missed is told, and the
-// exit code is 1. `pnpm bench document` makes the figures and pictures of docs/performance.md from that file.
+// Measures the running portal, prints tables and updates bench-results.json. The exit code is 1 if a target is missed.
+// `pnpm bench` runs all measurements except the soak, `--quick` most of them with short rounds within three minutes,
+// `pnpm bench routes logins` only those named, and `pnpm bench soak` ten minutes of traffic, or `--minutes=2`.
+// `pnpm bench document` generates the figures and charts of docs/performance.md from bench-results.json.
 import { parseArgs } from 'node:util'
 import { provideBinaries } from '@portal/dev-env/binaries'
 import type { Measurement, Run } from './figure.ts'
@@ -20,7 +20,7 @@ import { soak } from './measurements/soak.ts'
 import { starting } from './measurements/starting.ts'
 import { writeDocument } from './report/document.ts'
 import { drawFigures, drawTable } from './report/print.ts'
-import { keepResults } from './report/results.ts'
+import { storeResults } from './report/results.ts'
 import { type Setting, startSetting } from './setting.ts'
 
 const smallCount = 20_000
@@ -39,7 +39,7 @@ const measurements: readonly Measurement[] = [
   starting,
 ]
 const known = [...measurements, soak]
-// Others of its kind tell nearly as much in less time.
+// Other measurements cover nearly the same in less time.
 const leftOutWhenQuick: readonly Measurement[] = [proxyEngines, knownOrUnknown]
 
 const { values, positionals } = parseArgs({
@@ -48,7 +48,8 @@ const { values, positionals } = parseArgs({
 })
 const unknown = positionals.filter((wanted) => wanted !== 'document' && !known.some(({ name }) => name === wanted))
 if (unknown.length > 0) {
-  console.error(`no such measurement: ${unknown.join(', ')}; there are ${known.map(({ name }) => name).join(', ')}`)
+  const names = known.map(({ name }) => name).join(', ')
+  console.error(`Unknown measurement: ${unknown.join(', ')}. Choose from: ${names}, document`)
   process.exit(2)
 }
 const usual = values.quick ? measurements.filter((each) => !leftOutWhenQuick.includes(each)) : measurements
@@ -72,7 +73,7 @@ async function measureAll(all: readonly Measurement[]): Promise<void> {
       const result = await measure(run)
       for (const table of result.tables ?? []) console.log(`\n${drawTable(table)}`)
       console.log(`\n${drawFigures(result.figures)}\n(${Math.round((performance.now() - start) / 1000)} s)`)
-      keepResults(name, quick, result)
+      storeResults(name, quick, result)
       if (result.figures.some(({ met }) => met === false)) process.exitCode = 1
     }
   } finally {

@@ -11,31 +11,31 @@ import { waitUntil } from '@portal/dev-env/wait-until'
 import type { EventLoopDelay } from './event-loop-probe.ts'
 
 const password = 'correct horse battery staple'
-// More than two cores can ask.
+// More requests than two cores can send.
 const noLimit = '1000000'
 
-/** The processes of the portal's own. */
+/** The processes of the portal, without its stores. */
 export const processNames = ['gateway', ...serviceNames] as const
 type ProcessName = (typeof processNames)[number]
 
 export type PortalUnderTest = {
   gatewayUrl: string
   serviceUrl: (name: ServiceName) => string
-  /** As root. */
+  /** With the root user. */
   mysqlUrl: string
   redisUrl: string
-  /** Of the job service's cache. */
+  /** The Redis of the job service's cache. */
   cacheRedisUrl: string
   pidOf: (name: ProcessName | 'mysql' | 'redis' | 'redisCache' | 'nats') => number
-  /** Registers so many people; returns their addresses. */
+  /** Registers `count` people and returns their addresses. */
   register: (count: number, role?: Role) => Promise<string[]>
-  /** Registers so many people and gives them a profile and a token. */
+  /** Registers `count` people with a profile and a token each. */
   join: (count: number, role: Role) => Promise<Person[]>
-  /** Tries to log in, and returns the status of the answer. */
+  /** Tries to log in and returns the status of the response. */
   logIn: (email: string, secret?: string) => Promise<number>
-  /** How late the event loop of a process that is probed has been since it was last asked. */
+  /** The event-loop delay of a probed process since the previous call. */
   eventLoopDelay: (name: ProcessName) => Promise<EventLoopDelay>
-  /** Has the job service write anew what jobs are found by, as after a change behind its back. */
+  /** Rebuilds the search index of the job service, as after a change that bypassed it. */
   indexJobs: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -44,14 +44,14 @@ type Role = 'JOB_SEEKER' | 'RECRUITER'
 export type Person = { email: string; token: string }
 
 export type PortalOptions = {
-  /** Those whose event loop is to be watched. */
+  /** The processes whose event loop is measured. */
   probed?: readonly ProcessName[]
-  /** 12 is what passwords cost in earnest. */
+  /** Production uses 12. */
   bcryptCost?: number
   logLevel?: string
 }
 
-/** The whole portal on throwaway data, with limits that nobody reaches. */
+/** Starts the whole portal on throwaway data, with limits that no measurement reaches. */
 export async function startPortal({
   probed = [],
   bcryptCost = 4,
@@ -62,7 +62,7 @@ export async function startPortal({
     variables: {
       BCRYPT_COST: String(bcryptCost),
       LOG_LEVEL: logLevel,
-      // What is measured are people whose addresses count.
+      // Treats all addresses as proven.
       EMAIL_VERIFICATION: 'off',
       RATE_LIMIT_PER_MINUTE: noLimit,
       RATE_LIMIT_AUTH_PER_MINUTE: noLimit,
@@ -80,8 +80,8 @@ export async function startPortal({
   const { gateway, services, mysql, redis, redisCache } = stack.describe()
   const people = clientOf(gateway.url)
   const pidOf: PortalUnderTest['pidOf'] = (name) => {
-    const { services: now, ...others } = stack.describe()
-    const { pid } = { ...now, ...others }[name]
+    const { services: current, ...others } = stack.describe()
+    const { pid } = { ...current, ...others }[name]
     if (pid === null) throw new Error(`${name} is not running`)
     return pid
   }
@@ -93,7 +93,7 @@ export async function startPortal({
     redisUrl: redis.url,
     cacheRedisUrl: redisCache.url,
     pidOf,
-    eventLoopDelay: (name) => askProbe(pidOf(name), probeDir),
+    eventLoopDelay: (name) => callProbe(pidOf(name), probeDir),
     indexJobs: () => operate(stack.stackFile, ['rebuild-copies', 'job', 'search']),
     stop: async () => {
       await stack.stop()
@@ -102,7 +102,7 @@ export async function startPortal({
   }
 }
 
-/** Runs a command of an operator on the portal described by this file. */
+/** Runs an operator command on the portal that `stackFile` describes. */
 async function operate(stackFile: string, args: readonly string[]): Promise<void> {
   const launcher = fileURLToPath(new URL('../../dev-env/src/operate.ts', import.meta.url))
   const env = { ...process.env, PORTAL_DATA_DIR: dirname(stackFile) }
@@ -120,9 +120,9 @@ function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join'
   const create = async (path: string, body: object, token?: string) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const headers = { 'content-type': 'application/json', ...authorization }
-    const answer = await post(path, { body: JSON.stringify(body), headers })
-    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`)
-    await answer.arrayBuffer()
+    const response = await post(path, { body: JSON.stringify(body), headers })
+    if (response.status !== 201) throw new Error(`${path} responded with ${response.status} ${await response.text()}`)
+    await response.arrayBuffer()
   }
   const registerOne = async (role: Role): Promise<string> => {
     const email = `bench-${randomUUID()}@example.com`
@@ -137,31 +137,33 @@ function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join'
     return { email, token }
   }
   return {
-    register: (count, role = 'JOB_SEEKER') => fewAtATime(count, () => registerOne(role)),
-    join: (count, role) => fewAtATime(count, () => joinOne(role)),
+    register: (count, role = 'JOB_SEEKER') => inBatches(count, () => registerOne(role)),
+    join: (count, role) => inBatches(count, () => joinOne(role)),
     logIn: async (email, secret = password) => {
-      const answer = await askForToken(gatewayUrl, email, secret)
-      await answer.arrayBuffer()
-      return answer.status
+      const response = await requestToken(gatewayUrl, email, secret)
+      await response.arrayBuffer()
+      return response.status
     },
   }
 }
 
-/** A token of somebody registered by {@link PortalUnderTest.register}, from whatever serves logins at this address. */
+/**
+ * Logs in a person registered by {@link PortalUnderTest.register}, at the portal or the predecessor. Returns the token.
+ */
 export async function signIn(url: string, email: string): Promise<string> {
-  const answer = await askForToken(url, email, password)
-  if (answer.status !== 200) throw new Error(`logging in answered ${answer.status} ${await answer.text()}`)
-  const { access_token: token } = (await answer.json()) as { access_token: string }
+  const response = await requestToken(url, email, password)
+  if (response.status !== 200) throw new Error(`logging in responded with ${response.status} ${await response.text()}`)
+  const { access_token: token } = (await response.json()) as { access_token: string }
   return token
 }
 
-function askForToken(url: string, username: string, secret: string): Promise<Response> {
+function requestToken(url: string, username: string, secret: string): Promise<Response> {
   const body = new URLSearchParams({ username, password: secret })
   return fetch(new URL('/api/v1/auth/login/access-token', url), { method: 'POST', body })
 }
 
-/** Many more at a time would be told to come again. */
-async function fewAtATime<Item>(count: number, make: () => Promise<Item>): Promise<Item[]> {
+/** Runs `make` eight at a time. Many more concurrent logins would be rejected. */
+async function inBatches<Item>(count: number, make: () => Promise<Item>): Promise<Item[]> {
   const made: Item[] = []
   for (let left = count; left > 0; left -= 8) {
     made.push(...(await Promise.all(Array.from({ length: Math.min(8, left) }, make))))
@@ -169,13 +171,13 @@ async function fewAtATime<Item>(count: number, make: () => Promise<Item>): Promi
   return made
 }
 
-async function askProbe(pid: number, dir: string): Promise<EventLoopDelay> {
+async function callProbe(pid: number, dir: string): Promise<EventLoopDelay> {
   const path = join(dir, `${pid}.json`)
   rmSync(path, { force: true })
   process.kill(pid, 'SIGUSR2')
-  const isThere = async () => {
-    if (!existsSync(path)) throw new Error('the probe has not answered')
+  const assertWritten = async () => {
+    if (!existsSync(path)) throw new Error('the probe has not responded yet')
   }
-  await waitUntil(isThere, { what: 'the probe', deadlineMs: 10_000 })
+  await waitUntil(assertWritten, { what: 'the probe', deadlineMs: 10_000 })
   return JSON.parse(readFileSync(path, 'utf8')) as EventLoopDelay
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serviceNames } from '@portal/dev-env/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { loadCopies } from './data/load-copies.ts'
 import { loadJobs } from './data/load-jobs.ts'
+import { loadReadModels } from './data/load-read-models.ts'
 import { type Person, type PortalOptions, type PortalUnderTest, startPortal } from './portal.ts'
 
 /** A portal with jobs and people in it. */
@@ -13,7 +13,7 @@ export type Setting = {
   openJobIds: readonly number[]
   seekers: readonly Person[]
   recruiters: readonly Person[]
-  /** Waits until every event has had its effect, so that nothing of what was done is still to be done. */
+  /** Waits until every event has been published and processed. */
   settle: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -24,13 +24,14 @@ const recruiterCount = 8
 const settleMs = 120_000
 const bufferBytes = 5 * 2 ** 30
 
+/** Starts a portal with `jobCount` jobs, and with people who have profiles and tokens. */
 export async function startSetting(jobCount: number, options: PortalOptions = {}): Promise<Setting> {
   const portal = await startPortal(options)
   try {
     const seekers = await portal.join(seekerCount, 'JOB_SEEKER')
     const recruiters = await portal.join(recruiterCount, 'RECRUITER')
     const settle = () => waitForEvents(portal.mysqlUrl)
-    // The profiles of the recruiters arrive before the employers are replaced by those who have jobs.
+    // Recruiters' events must be processed before the table of employers is replaced.
     await settle()
     await fill(portal, jobCount)
     const openJobIds = await readOpenJobs(portal)
@@ -41,14 +42,14 @@ export async function startSetting(jobCount: number, options: PortalOptions = {}
   }
 }
 
-/** Jobs, and what the services have made of them. The database is given the memory that it has in earnest for so many. */
+/** Loads the jobs into all services. The database gets a buffer pool of production size for this number of jobs. */
 async function fill(portal: PortalUnderTest, jobCount: number): Promise<void> {
   const connection = await createConnection(portal.mysqlUrl)
   await connection.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferBytes}`)
-  // What is made here can be made again; from the first request on everything is durable.
+  // Loading needs no durability. It is turned on again before the first request.
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0')
   await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
-  await loadCopies(portal.mysqlUrl)
+  await loadReadModels(portal.mysqlUrl)
   await portal.indexJobs()
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1')
   await connection.end()
@@ -71,7 +72,7 @@ async function waitForEvents(mysqlUrl: string): Promise<void> {
       const [rows] = await connection.query<RowDataPacket[]>(stateOfEvents)
       const state = JSON.stringify(rows)
       if (state === before && rows.every((row) => Number(row.waiting) === 0)) return
-      if (performance.now() > end) throw new Error(`events still have no effect: ${state}`)
+      if (performance.now() > end) throw new Error(`events were not processed in time: ${state}`)
       before = state
       await pause(500)
     }

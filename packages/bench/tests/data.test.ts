@@ -14,15 +14,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-it('makes the same jobs from the same seed, and others from another', () => {
+it('generates the same jobs from the same seed, and different jobs from another seed', () => {
   const jobs = [...generateJobs(data)]
 
   expect([...generateJobs(data)]).toEqual(jobs)
   expect([...generateJobs({ ...data, seed: 8 })]).not.toEqual(jobs)
 })
 
-it('stores every job as it was made, with what it refers to', async () => {
-  const made = [...generateJobs(data)]
+it('loads every generated job with the employer and skills it refers to', async () => {
+  const generated = [...generateJobs(data)]
   const stored = await database.rows<{ title: string; description: string; created_at: Date }>(
     'SELECT title, description, salary_max AS salaryMax, created_at FROM jobs ORDER BY id',
   )
@@ -31,7 +31,7 @@ it('stores every job as it was made, with what it refers to', async () => {
     LEFT JOIN employers ON user_id = recruiter_user_id WHERE skills.id IS NULL OR user_id IS NULL`
 
   expect(stored).toEqual(
-    made.map(({ title, description, salaryMax, createdAt }) => ({
+    generated.map(({ title, description, salaryMax, createdAt }) => ({
       title,
       description,
       salaryMax,
@@ -41,7 +41,7 @@ it('stores every job as it was made, with what it refers to', async () => {
   expect(await database.rows(orphans)).toEqual([{ count: 0 }])
 })
 
-it('has a few places and employers with many jobs and many with few', async () => {
+it('generates a few places and employers with many jobs, and many with few', async () => {
   const shares = (column: string) =>
     database.rows<{ count: number }>(`SELECT COUNT(*) AS count FROM jobs GROUP BY ${column} ORDER BY 1 DESC`)
   const [places, employers] = await Promise.all([shares('location'), shares('recruiter_user_id')])

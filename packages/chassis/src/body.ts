@@ -1,23 +1,23 @@
-// The bodies of requests. Guaranteed: what a route finds in `req.body` was JSON (or a form, where one is taken) of at most
-// 100 kB, counted after decompression, in UTF-8 and nested no deeper than twenty levels, so that whatever walks through it
-// later ends. What is not is refused before anybody's identity is looked at.
+// Reads and checks request bodies.
+// Guarantees: `req.body` was JSON (or a form, where accepted) in UTF-8 of at most 100 kB after decompression, nested at
+// most twenty levels deep, so code that walks through it terminates. Any other body is rejected before authentication.
 import { isUtf8 } from 'node:buffer'
 import express, { type Request, type RequestHandler } from 'express'
-import { malformed, Refusal } from './errors.ts'
+import { badRequest, HttpError } from './errors.ts'
 
-/** What a body may hold, also before it is decompressed. */
+/** The size limit of a body, before and after decompression. */
 export const maxBodyBytes = 100 * 1024
 const maxDepth = 20
 
 const parsing = {
   limit: maxBodyBytes,
   verify: (_req: unknown, _res: unknown, body: Buffer) => {
-    // Decoding would put replacement characters in the place of what was sent.
-    if (!isUtf8(body)) throw malformed('MALFORMED_REQUEST', 'The body is not UTF-8')
+    // Decoding would silently insert replacement characters.
+    if (!isUtf8(body)) throw badRequest('MALFORMED_REQUEST', 'The body must be UTF-8')
   },
 }
 
-/** Middleware that reads bodies. `forms` are the full paths that also take `application/x-www-form-urlencoded`. */
+/** Middleware that reads bodies. `forms` are the full paths that also accept `application/x-www-form-urlencoded`. */
 export function readBody(forms: readonly string[]): RequestHandler[] {
   const json = express.json(parsing)
   const form = express.urlencoded({ ...parsing, extended: false })
@@ -29,13 +29,15 @@ export function readBody(forms: readonly string[]): RequestHandler[] {
       read(req, res, next)
     },
     (req, _res, next) => {
-      if (isDeeperThan(maxDepth, req.body)) throw malformed('BODY_TOO_DEEP', 'The body is nested too deeply')
+      if (isDeeperThan(maxDepth, req.body)) {
+        throw badRequest('BODY_TOO_DEEP', `The body is nested too deeply; at most ${maxDepth} levels are allowed`)
+      }
       next()
     },
   ]
 }
 
-/** Whether a request says that it has a body that is not empty. */
+/** Whether the headers of a request announce a body that is not empty. */
 export function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
@@ -45,22 +47,28 @@ function takesForm(req: Request, forms: readonly string[]): boolean {
 }
 
 function assertReadable(req: Request, mediaType: string): void {
-  if (!req.is(mediaType)) throw new Refusal('unsupported', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json')
+  if (!req.is(mediaType)) {
+    throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
+  }
   const charsets = (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*["']?([^\s;"']*)/gi)
   if ([...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset))) {
-    throw new Refusal('unsupported', 'UNSUPPORTED_ENCODING', 'Send UTF-8')
+    throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_ENCODING', 'Send the body in UTF-8')
   }
-  // The parsers know one spelling of the charset only.
+  // The parsers accept only one spelling of the charset.
   req.headers['content-type'] = mediaType
-  // The parser would read it to its end before saying so.
+  // The parser would read the whole body before it rejects it.
   if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge()
 }
 
-export function bodyTooLarge(): Refusal {
-  return new Refusal('tooLarge', 'BODY_TOO_LARGE', `The body is too large; send at most ${maxBodyBytes / 1024} kB`)
+export function bodyTooLarge(): HttpError {
+  return new HttpError(
+    'contentTooLarge',
+    'BODY_TOO_LARGE',
+    `The body is too large; send at most ${maxBodyBytes / 1024} kB`,
+  )
 }
 
-/** Goes level by level, because a function that calls itself is what deep nesting is meant to break. */
+/** Iterates level by level, because deep nesting would overflow the stack of a recursive function. */
 function isDeeperThan(levels: number, value: unknown): boolean {
   let level = [value].filter(isContainer)
   for (let depth = 1; level.length > 0; depth++) {

@@ -6,8 +6,8 @@ function from(headers: IncomingMessage['headers']) {
   return clientOf({ headers, socket: { remoteAddress: '10.0.0.9' } } as IncomingMessage)
 }
 
-describe('the client of a request', () => {
-  it('has the address that the gateway tells, or that of its connection', () => {
+describe('clientOf', () => {
+  it('takes the address from X-Forwarded-For if that is a single address, and from the connection otherwise', () => {
     expect(from({ 'x-forwarded-for': '203.0.113.7' }).address).toBe('203.0.113.7')
     expect(from({ 'x-forwarded-for': '2001:db8::7' }).address).toBe('2001:db8::7')
     expect(from({ 'x-forwarded-for': '<b>here</b>' }).address).toBe('10.0.0.9')
@@ -15,7 +15,7 @@ describe('the client of a request', () => {
     expect(from({}).address).toBe('10.0.0.9')
   })
 
-  it('has a user agent of bounded length without control characters, or none', () => {
+  it('limits the length of the user agent, removes control characters, and returns null for an empty one', () => {
     expect(from({ 'user-agent': ' Firefox/\u009b31m\t150 ' }).userAgent).toBe('Firefox/31m150')
     expect(from({ 'user-agent': 'a'.repeat(5000) }).userAgent).toHaveLength(255)
     expect(from({ 'user-agent': '\u0007' }).userAgent).toBeNull()
@@ -31,6 +31,6 @@ it.each([
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
-])('An address %s counts as %s', (address, key) => {
+])('rate limits count the address %s as %s', (address, key) => {
   expect(addressKey(address)).toBe(key)
 })

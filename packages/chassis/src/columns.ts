@@ -10,12 +10,12 @@ export function instant() {
   return datetime({ mode: 'date', fsp: 3 })
 }
 
-/** Text of at most `length` characters that is equal only to the very same characters, whatever case or accents. */
+/** Text of at most `length` characters, compared character by character: case and accents matter. */
 export const exactText = customType<{ data: string; config: { length: number } }>({
   dataType: (config) => `varchar(${config?.length ?? 255}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
 })
 
-/** What every resource's table begins with. `revision` counts the changes, for the readers of its events. */
+/** The columns that every resource table starts with. `revision` counts changes, so event consumers can order them. */
 export function resourceColumns() {
   return {
     id: identifier().autoincrement().primaryKey(),
@@ -33,7 +33,7 @@ export function resourceColumns() {
 
 export type ResourceRow = { id: number; createdAt: Date; updatedAt: Date; isDeleted: Date | null }
 
-/** The contract's form of what {@link resourceColumns} hold. */
+/** The {@link resourceColumns} of a row as the contract shows them. */
 export function presentResource(row: ResourceRow) {
   return {
     id: row.id,

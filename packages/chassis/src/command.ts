@@ -1,13 +1,13 @@
 import { ConfigError } from './config.ts'
 import { createDatabase, type Transactional } from './database.ts'
-import { storeAway } from './driver-error.ts'
-import { Refusal } from './errors.ts'
+import { isUnavailable } from './driver-error.ts'
+import { HttpError } from './errors.ts'
 import { createLogger } from './log.ts'
 
-/** Runs an operator's command: says what came of it, and exits 1 with the reason where nothing did. */
-export async function runCommand(act: () => Promise<string>): Promise<void> {
+/** Runs an operator's command: prints its result, or prints the error and sets exit code 1. */
+export async function runCommand(command: () => Promise<string>): Promise<void> {
   try {
-    console.log(await act())
+    console.log(await command())
   } catch (error) {
     console.error(explain(error))
     process.exitCode = 1
@@ -15,13 +15,16 @@ export async function runCommand(act: () => Promise<string>): Promise<void> {
 }
 
 /**
- * Gives a command the database at `url` while the service runs. Nothing is waited for: where the database is away a
- * command should say so. What it records is published by the running service's relay.
+ * Runs a command against the database at `url`, beside the running service. Does not wait for the database: the command
+ * fails if it is unavailable. Events that the command records are published by the relay of the running service.
  */
-export async function withDatabase<Result>(url: string, act: (ctx: Transactional) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  url: string,
+  command: (ctx: Transactional) => Promise<Result>,
+): Promise<Result> {
   const database = createDatabase({ url, poolSize: 1 }, createLogger('command', 'silent'), '')
   try {
-    return await act({ db: database.db, committed: () => undefined })
+    return await command({ db: database.db, committed: () => undefined })
   } finally {
     await database.stop?.()
   }
@@ -29,11 +32,11 @@ export async function withDatabase<Result>(url: string, act: (ctx: Transactional
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
-  if (error instanceof Refusal) {
-    const faults = error.extras.errors?.map(({ path, message }) => `${path} ${message}`)
-    return faults?.join('\n') ?? error.message
+  if (error instanceof HttpError) {
+    const errors = error.extras.errors?.map(({ path, message }) => `${path} ${message}`)
+    return errors?.join('\n') ?? error.message
   }
-  if (storeAway(error)) return 'The database does not answer; is DATABASE_URL right?'
+  if (isUnavailable(error)) return 'The database is unavailable; check DATABASE_URL'
   const { cause } = error as { cause?: unknown }
-  return `It did not work: ${cause ?? error}`
+  return `The command failed: ${cause ?? error}`
 }

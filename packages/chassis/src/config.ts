@@ -1,49 +1,50 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { natsUrl } from './nats-url.ts'
-import { faultsOfEqualSecrets, signingSecret } from './secrets.ts'
-import { faultsOfTokenVariables, tokenConfig, verifyingVariables } from './token-config.ts'
+import { equalSecretErrors, signingSecret } from './secrets.ts'
+import { tokenConfig, tokenVariableErrors, verifyingVariables } from './token-config.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Thrown when the environment does not hold what a process needs; its message lists every fault, never a value. */
+/** Thrown when the environment lacks what a process needs. The message lists every error and never contains a value. */
 export class ConfigError extends Error {}
 
 /**
- * Reads the environment once with a schema of variable names. Empty variables count as absent, and each variable may be
- * given as `<name>_FILE`, the path of a file that holds its value. Throws {@link ConfigError} with all faults at once.
+ * Parses the environment with a schema of variable names. Empty variables count as absent, and each variable may be
+ * given as `<name>_FILE`, the path of a file that contains its value. Throws {@link ConfigError} with all errors at
+ * once.
  */
 export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Environment,
 ): z.output<Schema> {
   const names = Object.keys(schema.shape)
-  const { given, faults: faultsOfFiles } = withFiles(names, environment)
+  const { given, errors: fileErrors } = withFiles(names, environment)
   const result = schema.safeParse(given)
-  const faults = [
-    ...faultsOfFiles,
+  const errors = [
+    ...fileErrors,
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    ...faultsOfTokenVariables(names, given),
-    ...faultsOfEqualSecrets(given),
+    ...tokenVariableErrors(names, given),
+    ...equalSecretErrors(given),
   ]
-  if (result.success && faults.length === 0) return result.data
-  throw new ConfigError(`The configuration is not usable:\n  ${faults.join('\n  ')}`)
+  if (result.success && errors.length === 0) return result.data
+  throw new ConfigError(`The configuration is invalid:\n  ${errors.join('\n  ')}`)
 }
 
-/** The variables of these names, with those that are given as files read from there, without the newline at their end. */
+/** The values of these variables. Values from files lose the newline at their end. */
 function withFiles(names: readonly string[], environment: Environment) {
-  const faults: string[] = []
+  const errors: string[] = []
   const given: Record<string, string> = {}
   for (const name of names) {
     const file = `${name}_FILE`
-    // Where such a variable exists, it is a path for a purpose of its own.
+    // A variable that is itself named <name>_FILE has a meaning of its own.
     const path = names.includes(file) ? undefined : environment[file]
-    if (environment[name] && path) faults.push(`${name}: is given twice, also as ${file}`)
+    if (environment[name] && path) errors.push(`${name}: is given twice, also as ${file}; remove one of them`)
     const value = path && !environment[name] ? readFile(path) : environment[name]
-    if (value === undefined && path) faults.push(`${file}: names a file that cannot be read`)
+    if (value === undefined && path) errors.push(`${file}: names a file that cannot be read`)
     if (value) given[name] = value
   }
-  return { given, faults }
+  return { given, errors }
 }
 
 function readFile(path: string): string | undefined {
@@ -54,48 +55,53 @@ function readFile(path: string): string | undefined {
   }
 }
 
-/** A port number in the environment. */
+/** An environment variable that is a port number. */
 export const portNumber = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(0).max(65_535))
 
-/** A whole number in the environment. */
+/** An environment variable that is a whole number. */
 export function wholeNumber(minimum: number, maximum: number) {
   return z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum).max(maximum))
 }
 
-/** Variables that every process knows. */
+/** Variables of every process. */
 export const processVariables = {
   HOST: z.string().default('0.0.0.0'),
   PORT: portNumber.default(3000),
-  /** With the five seconds for what is under way less than container engines wait. */
+  /** Shutdown delay. With the five seconds that requests get to finish it stays below what container engines wait. */
   LINGER_MS: wholeNumber(0, 3000).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Where metrics are told; nowhere without it. */
+  /** The port of the metrics endpoint; without it there is none. */
   METRICS_PORT: portNumber.optional(),
-  /** Where traces go; the SDK reads it and the other OTEL_* variables by itself. */
+  /** Where traces are sent. The SDK reads this and the other OTEL_* variables itself. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ...verifyingVariables,
 }
 
-/** Variables of a process with a database of its own that talks over the broker and to its peers. */
+/** Variables of a process that has a database and uses the broker and other services. */
 export const serviceVariables = {
   ...processVariables,
   DATABASE_URL: z.url({ protocol: /^mysql$/ }),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 60_000).default(1300),
   NATS_URL: natsUrl,
-  /** Put before every stream and subject; tests use it to share a broker. */
+  /** Prefix of every stream and subject; tests use it to share a broker. */
   NATS_PREFIX: z
     .string()
     .regex(/^[a-z0-9]*$/)
     .default(''),
-  /** How many servers of a NATS cluster keep each stream. */
+  /** How many servers of a NATS cluster store each stream. */
   NATS_REPLICAS: z.enum(['1', '3', '5']).default('1').transform(Number),
   SERVICE_SECRET: signingSecret,
 }
 
 type ServiceEnvironment = z.output<z.ZodObject<typeof serviceVariables>>
 
-/** How a process lets itself be observed. */
+/** The database URL, for commands that need nothing else. Throws `ConfigError`. */
+export function readDatabaseUrl(environment: Environment = process.env): string {
+  return readEnvironment(z.object({ DATABASE_URL: serviceVariables.DATABASE_URL }), environment).DATABASE_URL
+}
+
+/** Where a process exposes metrics, and whether it sends traces. */
 export type ObservationConfig = { host: string; metricsPort: number | undefined; isTraced: boolean }
 
 export function observationConfig(environment: z.output<z.ZodObject<typeof processVariables>>): ObservationConfig {
@@ -106,11 +112,11 @@ export function observationConfig(environment: z.output<z.ZodObject<typeof proce
   }
 }
 
-/** The part of the configuration that all services have in common, nested and frozen. */
+/** The configuration that all services share, nested and frozen. */
 export function serviceConfig(environment: ServiceEnvironment) {
   return Object.freeze({
     log: { level: environment.LOG_LEVEL },
-    http: { host: environment.HOST, port: environment.PORT, lingerMs: environment.LINGER_MS },
+    http: { host: environment.HOST, port: environment.PORT, shutdownDelayMs: environment.LINGER_MS },
     observation: observationConfig(environment),
     tokens: tokenConfig(environment),
     serviceSecret: environment.SERVICE_SECRET,

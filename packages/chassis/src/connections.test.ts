@@ -12,11 +12,11 @@ afterEach(async () => {
   await server.stop?.()
 })
 
-/** A server of twenty connections, of which eighteen are shared, with at most twelve for a network. */
+/** A server of twenty connections, of which eighteen are shared, at most twelve per network. */
 async function serve({ proxy = '' } = {}): Promise<void> {
   const app = express()
     .get('/', (_req, res) => {
-      res.send('there')
+      res.send('ok')
     })
     .get('/slow', () => undefined)
   const shares = { perNetwork: 12, isProxy: (address: string) => address === proxy }
@@ -25,21 +25,21 @@ async function serve({ proxy = '' } = {}): Promise<void> {
   await server.start?.()
 }
 
-type Client = { socket: Socket; isOpen: () => boolean; ask: (path: string) => Promise<string> }
+type Client = { socket: Socket; isOpen: () => boolean; request: (path: string) => Promise<string> }
 
-/** A connection from an address of this machine; all of 127.0.0.0/8 are. */
+/** Connects from a loopback address; all of 127.0.0.0/8 belongs to this machine. */
 async function from(localAddress: string): Promise<Client> {
   const socket = connect({ port: Number(new URL(server.url()).port), host: '127.0.0.1', localAddress })
   opened.push(socket)
   socket.on('error', () => undefined)
   await once(socket, 'connect')
-  const ask = async (path: string) => {
+  const request = async (path: string) => {
     if (!socket.writable) return 'closed'
     socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`)
     const [piece] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
     return typeof piece === 'object' ? (String(piece).split('\r\n', 1)[0] ?? '') : 'closed'
   }
-  return { socket, isOpen: () => !socket.closed, ask }
+  return { socket, isOpen: () => !socket.closed, request }
 }
 
 async function several(count: number, address: string): Promise<Client[]> {
@@ -48,53 +48,53 @@ async function several(count: number, address: string): Promise<Client[]> {
   return clients
 }
 
-/** Has connections wait for a response; returns when the server has all of the requests. */
+/** Makes connections wait for a response; returns when the server has received all requests. */
 async function keepBusy(clients: Client[]): Promise<void> {
   for (const { socket } of clients) socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n')
-  // The server reads what arrives in the order in which it came.
-  await (await from('127.0.0.99')).ask('/')
+  // The server reads requests in their order of arrival, so this one comes last.
+  await (await from('127.0.0.99')).request('/')
 }
 
 const served = 'HTTP/1.1 200 OK'
 
-describe('a network', () => {
-  it('at its limit gets a connection in the place of one on which it asks nothing', async () => {
+describe('a network at its limit', () => {
+  it('gets a new connection in exchange for its oldest idle one', async () => {
     await serve()
     const first = await several(12, '127.0.0.2')
     await keepBusy(first.slice(0, 6))
 
     const newest = await from('127.0.0.2')
 
-    expect(await newest.ask('/')).toBe(served)
+    expect(await newest.request('/')).toBe(served)
     expect(first.filter(({ isOpen }) => isOpen())).toEqual([...first.slice(0, 6), ...first.slice(7)])
   })
 
-  it('gets no more than its limit where all are in use, which others do not notice', async () => {
+  it('gets no further connection while all of its own are in use, and others are not affected', async () => {
     await serve()
     const first = await several(12, '127.0.0.2')
     await keepBusy(first)
 
-    const beyond = await Promise.all((await several(3, '127.0.0.2')).map(({ ask }) => ask('/')))
+    const beyond = await Promise.all((await several(3, '127.0.0.2')).map(({ request }) => request('/')))
 
     expect(beyond).toEqual(['closed', 'closed', 'closed'])
     expect(first.every(({ isOpen }) => isOpen())).toBe(true)
-    expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+    expect(await (await from('127.0.0.3')).request('/')).toBe(served)
   })
 })
 
-describe('a server that has hardly a connection left', () => {
-  it('serves a newcomer by closing an idle connection of the network that holds the most', async () => {
+describe('a server with no shared connection left', () => {
+  it('serves a new client by closing an idle connection of the network that holds the most', async () => {
     await serve()
     const many = await several(12, '127.0.0.2')
     const others = await several(6, '127.0.0.3')
 
-    expect(await (await from('127.0.0.4')).ask('/')).toBe(served)
+    expect(await (await from('127.0.0.4')).request('/')).toBe(served)
 
     expect(many.map(({ isOpen }) => isOpen())).toEqual([false, ...Array(11).fill(true)])
     expect(others.every(({ isOpen }) => isOpen())).toBe(true)
   })
 
-  it('closes one in use where none is idle, and serves all who have come later', async () => {
+  it('closes a connection in use when none is idle, and serves every later client', async () => {
     await serve()
     const many = await several(12, '127.0.0.2')
     await keepBusy(many)
@@ -111,10 +111,10 @@ describe('a server that has hardly a connection left', () => {
   })
 })
 
-it('A proxy that is trusted has no limit but that of the server', async () => {
+it('limits a trusted proxy only by the capacity of the server', async () => {
   await serve({ proxy: '127.0.0.2' })
   const many = await several(19, '127.0.0.2')
 
-  expect(await Promise.all(many.map(({ ask }) => ask('/')))).toEqual(Array(19).fill(served))
-  expect(await (await from('127.0.0.3')).ask('/')).toBe(served)
+  expect(await Promise.all(many.map(({ request }) => request('/')))).toEqual(Array(19).fill(served))
+  expect(await (await from('127.0.0.3')).request('/')).toBe(served)
 })

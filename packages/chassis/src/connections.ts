@@ -1,27 +1,31 @@
-// The connections of a server that clients reach directly, shared among the networks that they connect from. Guarantees: no
-// network holds more than its share; a client from a network that holds fewer than others gets a connection, however many
-// those have opened. One that nothing is asked on is closed before one in use, and the oldest of them first.
-// Does not guarantee: a share for each client behind a proxy that is trusted, which is exempt, as all of them are one
-// network here; nor a connection where every network has about as many, all in use.
+// Shares the connections of a server that clients reach directly among the networks they connect from (ADR 27).
+// Guarantees: no network exceeds its share; a client from a network that holds fewer connections than others gets one,
+// however many those have opened. Idle connections are closed before connections in use, the oldest first.
+// Does not guarantee: a share for each client behind a trusted proxy, which is exempt; nor a connection when every
+// network holds about as many and all are in use.
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { addressKey } from './client.ts'
 import { createShares } from './shares.ts'
 
 export type ConnectionShares = {
-  /** How many connections a network may have. */
+  /** The most connections of one network. */
   perNetwork: number
-  /** Whether an address is that of a proxy before this server. */
+  /** Whether an address belongs to a trusted proxy. */
   isProxy: (address: string) => boolean
 }
 
 // The rest is for proxies, and for connections that are being closed.
-const sharedPart = 0.9
+const sharedFraction = 0.9
 
-/** Shares the connections of a server, which takes `most` of them and counts requests by {@link countRequests}. */
-export function shareConnections(server: Server, most: number, { perNetwork, isProxy }: ConnectionShares): void {
+/** Shares up to `maxConnections` connections of a server, which must report its requests to {@link countRequests}. */
+export function shareConnections(
+  server: Server,
+  maxConnections: number,
+  { perNetwork, isProxy }: ConnectionShares,
+): void {
   const shares = createShares<Socket>({
-    capacity: Math.floor(most * sharedPart),
+    capacity: Math.floor(maxConnections * sharedFraction),
     limitOf: () => perNetwork,
     evict: (socket) => socket.destroy(),
     isSpare: (socket) => !requestsOn(socket),
@@ -35,7 +39,7 @@ export function shareConnections(server: Server, most: number, { perNetwork, isP
   })
 }
 
-// With the socket itself, as a WeakMap would cost more than all that is looked up in it.
+// Stored on the socket itself, because a WeakMap costs more than the rest of the bookkeeping.
 const requestsKey = Symbol('requests')
 type CountingSocket = Socket & { [requestsKey]?: number }
 
@@ -44,7 +48,7 @@ function requestsOn(socket: CountingSocket): number {
   return socket[requestsKey] ?? 0
 }
 
-/** Notes that so many more requests, or fewer, are under way on a connection. */
+/** Counts a request on a connection that has begun (1) or ended (-1). */
 export function countRequests(socket: CountingSocket, by: 1 | -1): void {
   socket[requestsKey] = requestsOn(socket) + by
 }

@@ -1,38 +1,38 @@
-// A service's own slice of MySQL. All sessions run READ COMMITTED and in UTC; under REPEATABLE READ a relay that reads
-// the outbox would block the writers. A transaction that loses a deadlock or a lock wait is run again as a whole,
-// because after a deadlock nothing of it is left. What is waited for is bounded in pool.ts.
+// Access to a service's own database: transactions and prepared statements. pool.ts bounds every wait.
+// Guarantees: all sessions use READ COMMITTED and UTC (under REPEATABLE READ a relay that reads the outbox would block
+// writers). A transaction that loses a deadlock or a lock wait is retried as a whole, a bounded number of times.
 import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2'
 import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise'
-import { driverCode, lostRace } from './driver-error.ts'
-import type { Refusal } from './errors.ts'
-import type { Part } from './lifecycle.ts'
+import { createBatchLoader } from './batch-loader.ts'
+import { driverCode, isDeadlock } from './driver-error.ts'
+import type { HttpError } from './errors.ts'
+import type { Component } from './lifecycle.ts'
 import { waitFor } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
-import { gatherRounds } from './rounds.ts'
 
 declare const isOpen: unique symbol
 export type Database = MySql2Database & { $client: Pool }
-/** A transaction that is open. It is a database as well, so that what only reads takes either. */
+/** An open transaction. It is also a {@link Database}, so read functions accept either. */
 export type Transaction = Database & { readonly [isOpen]: true }
 
-const maxTries = 4
-// Each has waited for a second already.
+const maxAttempts = 4
+// Lower, because each attempt has already waited for a second.
 const maxLockWaits = 2
 
-export type DatabasePart = Part & {
+export type DatabaseComponent = Component & {
   db: Database
   ping: () => Promise<void>
-  /** Tells how many of the connections are in use. */
-  tellUse: (metrics: Metrics) => void
+  /** Registers metrics of the pool: connections in use, idle connections, waiting requests. */
+  observePool: (metrics: Metrics) => void
 }
 
-/** Opens the pool. Its start waits until the database answers and its schema is as new as `migrationsFolder`. */
-export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabasePart {
+/** Opens the pool. Starting waits until the database responds and has all migrations of `migrationsFolder`. */
+export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFolder: string): DatabaseComponent {
   const { pool, use } = createBoundedPool(config, log)
   const db = openDatabase(pool)
   return {
@@ -41,13 +41,13 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
     ping: async () => {
       await pool.query('SELECT 1')
     },
-    tellUse: (metrics) => {
+    observePool: (metrics) => {
       const connections = { name: 'database_connections', help: 'Connections to the database', label: 'state' }
       metrics.gauge(connections, () => {
         const { in_use, idle } = use()
         return { in_use, idle }
       })
-      const help = 'Requests that wait for a connection to the database'
+      const help = 'Requests waiting for a connection to the database'
       metrics.gauge({ name: 'database_waiting_requests', help }, () => use().waiting)
     },
     start: () => waitFor('the database', log, () => assertMigrated(db, migrationsFolder)),
@@ -56,13 +56,15 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
 }
 
 /**
- * What {@link transact} needs of a service's context. `committed` runs after each commit, before the answer, and is told
- * which transaction it was, about which somebody may have noted something.
+ * What {@link transact} needs of a service's context. `committed` runs after each commit, before the response, and gets
+ * the transaction, so it can look up what was registered for it.
  */
 export type Transactional = { db: Database; committed: (tx: Transaction) => void | Promise<void> }
 
-/** Runs `work` in a transaction, again after a random pause where it lost a deadlock (three more times) or a
- * lock wait (once more). */
+/**
+ * Runs `work` in a transaction. Retries it after a random pause if it loses a deadlock (up to three times) or a lock
+ * wait (once).
+ */
 export async function transact<Result>(
   ctx: Transactional,
   work: (tx: Transaction) => Promise<Result>,
@@ -77,8 +79,8 @@ async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Pr
     try {
       return await commit(db, work)
     } catch (error) {
-      const tries = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxTries
-      if (!lostRace(error) || attempt >= tries) throw error
+      const limit = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxAttempts
+      if (!isDeadlock(error) || attempt >= limit) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt))
     }
   }
@@ -93,7 +95,7 @@ async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<R
     await connection.query('COMMIT')
     return { tx, result }
   } catch (error) {
-    // Where this fails the connection is closed, and the server rolls back by itself.
+    // If this fails the connection is closed, and the server rolls back.
     await connection.query('ROLLBACK').catch(() => undefined)
     throw error
   } finally {
@@ -101,45 +103,45 @@ async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<R
   }
 }
 
-/** All transactions on one connection are the same object, for which statements stay {@link prepared}. */
-const transactionOn = onceFor((connection: PoolConnection) => openDatabase(connection) as unknown as Transaction)
+/** Returns the same object for all transactions on one connection, so its {@link prepared} statements are reused. */
+const transactionOn = memoize((connection: PoolConnection) => openDatabase(connection) as unknown as Transaction)
 
-/** The database behind a pool or a connection. */
+/** The drizzle database on a pool or a connection. */
 function openDatabase<Client extends Pool | PoolConnection>(client: Client) {
   return drizzle({ client, casing: 'snake_case' })
 }
 
-/** Awaits a write and turns a violated unique index into the given refusal. */
-export async function unlessDuplicate<Result>(write: PromiseLike<Result>, refusal: () => Refusal): Promise<Result> {
+/** Awaits a write and throws `httpError()` if it violates a unique index. */
+export async function onDuplicate<Result>(write: PromiseLike<Result>, httpError: () => HttpError): Promise<Result> {
   try {
     return await write
   } catch (error) {
-    throw driverCode(error) === 'ER_DUP_ENTRY' ? refusal() : error
+    throw driverCode(error) === 'ER_DUP_ENTRY' ? httpError() : error
   }
 }
 
 /**
- * A statement that is built once for each database, and each connection with transactions, instead of at each call, which
- * is most of what a short query costs us. `build` ends with `prepare()`; what differs from call to call is a
- * `sql.placeholder`.
+ * A statement that is built once per database, and once per connection for transactions. Building it for every call is
+ * most of the CPU cost of a short query. `build` ends with `prepare()`; values that differ between calls are
+ * `sql.placeholder`s.
  */
 export function prepared<Statement>(build: (db: Database) => Statement): (db: Database) => Statement {
-  return onceFor(build)
+  return memoize(build)
 }
 
-/** What is made of something at the first time, and kept as long as that is there. */
-function onceFor<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new WeakMap<Key, Value>()
+/** Calls `create` once per key and caches the result for the lifetime of the key. */
+function memoize<Key extends object, Value>(create: (key: Key) => Value): (key: Key) => Value {
+  const cache = new WeakMap<Key, Value>()
   return (key) => {
-    const known = made.get(key)
-    if (known !== undefined) return known
-    const value = make(key)
-    made.set(key, value)
+    const cached = cache.get(key)
+    if (cached !== undefined) return cached
+    const value = create(key)
+    cache.set(key, value)
     return value
   }
 }
 
-/** {@link prepared} for a statement of which there are a few, told apart by the names of the values that are given. */
+/** {@link prepared} for a statement with a few variants, one for each set of names of the given values. */
 export function preparedByNames<Statement>(
   build: (db: Database, names: readonly string[]) => Statement,
 ): (db: Database, names: readonly string[]) => Statement {
@@ -154,11 +156,11 @@ export function preparedByNames<Statement>(
 }
 
 /**
- * {@link prepared} for a statement about several values, of which there are hardly ever many: built once for each number of
- * them. The values are given by index, which spreading a list does.
+ * {@link prepared} for a statement with a small, varying number of values: built once for each number. The values are
+ * given by index, as spreading an array does.
  */
 export function preparedForEach<Statement>(
-  build: (db: Database, places: Placeholder[]) => Statement,
+  build: (db: Database, placeholders: Placeholder[]) => Statement,
 ): (db: Database, count: number) => Statement {
   const statementOf = preparedByNames((db, indices) =>
     build(
@@ -174,34 +176,37 @@ export function preparedForEach<Statement>(
 }
 
 /**
- * Reads rows by a number, those that are asked for in one turn of the event loop with one statement, as most of what a short
- * query costs is not its rows. `build` makes the statement for some numbers, and `numberOf` tells to which of them a row
- * belongs. Everybody gets rows as they are after having asked; the answer rejects for all of a turn where the database does
- * not answer. Not for transactions, whose statements belong to one of them.
+ * Reads rows by a number. All numbers requested in one tick of the event loop are read by one statement, because rows
+ * are the smaller part of the cost of a short query. `build` creates the statement for several numbers, `numberOf`
+ * returns the number a row belongs to. Every caller gets rows read after its call; if the statement fails, all calls of
+ * the tick reject. Not for transactions, whose statements must run on their own connection.
  */
-export function preparedTogether<Row>(
-  build: (db: Database, places: Placeholder[]) => { execute: (values: Record<string, unknown>) => Promise<Row[]> },
+export function preparedBatch<Row>(
+  build: (
+    db: Database,
+    placeholders: Placeholder[],
+  ) => { execute: (values: Record<string, unknown>) => Promise<Row[]> },
   numberOf: (row: Row) => number,
 ): (db: Database, number: number) => Promise<Row[]> {
   const statementOf = preparedForEach(build)
-  const currentRoundOf = onceFor((db: Database) =>
-    gatherRounds<Set<number>, Map<number, Row[]>>({
+  const currentBatchOf = memoize((db: Database) =>
+    createBatchLoader<Set<number>, Map<number, Row[]>>({
       begin: () => new Set(),
       keysOf: (numbers) => numbers.size,
       send: async (numbers) => Map.groupBy(await statementOf(db, numbers.size).execute({ ...[...numbers] }), numberOf),
     }),
   )
   return async (db, number) => {
-    const { asked, answer } = currentRoundOf(db)()
-    asked.add(number)
-    return (await answer).get(number) ?? []
+    const { items, response } = currentBatchOf(db)()
+    items.add(number)
+    return (await response).get(number) ?? []
   }
 }
 
 /**
- * Inserts rows into a table one at a time, with a statement that is built once for each set of columns that are given.
- * Where a row leaves a column out, or gives null, that gets the table's default. `always` are expressions that each row
- * gets. With `ignore` a row that violates a unique index is left out, which `isNew` tells; `row` is what was written.
+ * Inserts one row per call, with a statement that is built once for each set of given columns. A column that is absent
+ * or null gets the default of the table. `always` are expressions for columns of every row. With `ignore` a row that
+ * violates a unique index is skipped, and `isNew` is false; `row` is the row as written.
  */
 export function preparedInsert<Table extends MySqlTable, Always extends keyof Table['$inferInsert'] = never>(
   table: Table,
@@ -211,7 +216,7 @@ export function preparedInsert<Table extends MySqlTable, Always extends keyof Ta
   row: Omit<Table['$inferInsert'], Always>,
 ) => Promise<{ isNew: boolean; row: Omit<Table['$inferSelect'], Always> }> {
   const columns = Object.entries(getTableColumns(table) as Record<string, MySqlColumn & { autoIncrement?: boolean }>)
-  const [numbered] = columns.find(([, column]) => column.autoIncrement) ?? []
+  const [idColumn] = columns.find(([, column]) => column.autoIncrement) ?? []
   const statementOf = preparedByNames((db, names) => {
     const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
     const insert = db.insert(table)
@@ -225,14 +230,14 @@ export function preparedInsert<Table extends MySqlTable, Always extends keyof Ta
     }
     const names = columns.map(([name]) => name).filter((name) => row[name] !== null && !(always && name in always))
     const [{ affectedRows, insertId }] = (await statementOf(db, names).execute(row)) as unknown as [ResultSetHeader]
-    if (numbered !== undefined) row[numbered] ??= insertId
+    if (idColumn !== undefined) row[idColumn] ??= insertId
     return { isNew: affectedRows > 0, row: row as Table['$inferSelect'] }
   }
 }
 
-/** The first row, where a statement can only answer one; throws when there is none, which would be our fault. */
-export function only<Row>(rows: readonly Row[]): Row {
+/** The first row of a statement that always returns one; throws if there is none. */
+export function single<Row>(rows: readonly Row[]): Row {
   const [row] = rows
-  if (row === undefined) throw new Error('expected a row')
+  if (row === undefined) throw new Error('the statement returned no row')
   return row
 }

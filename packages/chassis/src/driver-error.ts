@@ -1,28 +1,30 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 
-/** The database did not answer in time, or there was no way to ask it. */
-export class StoreAway extends Error {
+/** The database did not respond in time, or could not be reached. */
+export class DatabaseUnavailable extends Error {
   readonly code = 'STORE_AWAY'
 }
 
-/** True for errors that mean that the database is away, overloaded or going down, rather than that we asked wrongly. */
-export function storeAway(error: unknown): boolean {
-  return meansAway(error) || lostRace(error)
+/**
+ * True for errors of a database that is unavailable, overloaded or shutting down; false for errors of the statement.
+ */
+export function isUnavailable(error: unknown): boolean {
+  return isConnectionLost(error) || isDeadlock(error)
 }
 
-/** True for {@link storeAway} errors after which the connection is of no use any more. */
-export function meansAway(error: unknown): boolean {
+/** True for {@link isUnavailable} errors after which the connection cannot be used again. */
+export function isConnectionLost(error: unknown): boolean {
   const code = driverCode(error)
-  return code !== undefined && awayCodes.has(code)
+  return code !== undefined && unavailableCodes.has(code)
 }
 
-/** True where a transaction lost a deadlock or waited too long for a lock: run again, it may well succeed. */
-export function lostRace(error: unknown): boolean {
+/** True if a transaction lost a deadlock or waited too long for a lock; a retry may succeed. */
+export function isDeadlock(error: unknown): boolean {
   const code = driverCode(error)
   return code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT'
 }
 
-const awayCodes = new Set([
+const unavailableCodes = new Set([
   'STORE_AWAY',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -55,23 +57,23 @@ const valueCodes = new Set([
 ])
 
 /**
- * The driver's code, and the column where it names one, of an error that means that the database does not take a value:
- * too long, out of range or not of the column's kind. The value itself, which may be personal data, is left out.
+ * The driver's code, and the column if the error names one, for an error that means that the database rejects a value:
+ * too long, out of range or of the wrong type. Leaves out the value, which may be personal data.
  */
-export function refusedValue(error: unknown): { code: string; column?: string } | undefined {
+export function rejectedValue(error: unknown): { code: string; column?: string } | undefined {
   const code = driverCode(error)
   if (code === undefined || !valueCodes.has(code)) return undefined
   const { message } = (error instanceof DrizzleQueryError ? error.cause : error) as Error
-  // At the end of the message, behind the value, which may look like a column as well.
+  // Anchored at the end of the message, because the value before it may look like a column.
   const column = /for column (?:`\w+`\.`\w+`\.`(\w+)`|'(\w+)') at row \d+$/.exec(message)
   const name = column?.[1] ?? column?.[2]
   return name === undefined ? { code } : { code, column: name }
 }
 
-// Errors of MariaDB that the driver has no name for.
+// MariaDB errors that the driver has no name for.
 const namesByNumber: Readonly<Record<number, string>> = { 1927: 'ER_CONNECTION_KILLED', 1969: 'ER_STATEMENT_TIMEOUT' }
 
-/** What happened, as the driver tells it: drizzle wraps the driver's error. */
+/** The code of the driver's error, which drizzle wraps. */
 export function driverCode(error: unknown): string | undefined {
   const cause = error instanceof DrizzleQueryError ? error.cause : error
   const { code, errno } = (cause ?? {}) as { code?: unknown; errno?: unknown }

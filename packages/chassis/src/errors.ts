@@ -1,48 +1,48 @@
 import type { Problem } from '@portal/contracts/operation'
 
-/** The closed list of ways to say no, with the status each becomes at the edge (RFC 9110 and RFC 9457). */
+/** The closed list of error kinds, each with its HTTP status (RFC 9110 and RFC 9457). */
 export const statusOfKind = {
-  malformed: 400,
+  badRequest: 400,
   unauthenticated: 401,
   forbidden: 403,
-  missing: 404,
-  notAllowed: 405,
-  tooSlow: 408,
+  notFound: 404,
+  methodNotAllowed: 405,
+  requestTimeout: 408,
   conflict: 409,
-  tooLarge: 413,
-  unsupported: 415,
-  invalid: 422,
-  limited: 429,
+  contentTooLarge: 413,
+  unsupportedMediaType: 415,
+  unprocessable: 422,
+  tooManyRequests: 429,
   headersTooLarge: 431,
   internal: 500,
   badGateway: 502,
   unavailable: 503,
   timeout: 504,
 } as const
-export type RefusalKind = keyof typeof statusOfKind
+export type HttpErrorKind = keyof typeof statusOfKind
 
-/** Members that a problem carries beyond the fixed ones. */
+/** Optional members of a problem response. */
 export type ProblemExtras = Pick<Problem, 'errors' | 'allowed' | 'error'>
 
 /**
- * A deliberate no to a request, thrown where it is known and turned into problem+json at the edge.
- * `code` is what programs read, `message` what people read; neither names stores, hosts or statements.
+ * An expected error of a request, thrown where it is detected and converted to problem+json at the edge. `code` is for
+ * programs, `message` for people; neither names stores, hosts or statements.
  */
-export class Refusal extends Error {
-  readonly kind: RefusalKind
+export class HttpError extends Error {
+  readonly kind: HttpErrorKind
   readonly code: string
   readonly extras: ProblemExtras
-  /** When trying again makes sense, where that is known. */
+  /** After how many seconds a retry makes sense, if known. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
-    kind: RefusalKind,
+    kind: HttpErrorKind,
     code: string,
     detail: string,
     { retryAfterSeconds, ...extras }: ProblemExtras & { retryAfterSeconds?: number } = {},
   ) {
     super(detail)
-    this.name = 'Refusal'
+    this.name = 'HttpError'
     this.kind = kind
     this.code = code
     this.extras = extras
@@ -50,53 +50,58 @@ export class Refusal extends Error {
   }
 }
 
-/** 400: the request cannot be understood. */
-export function malformed(code: string, detail: string, extras?: ProblemExtras): Refusal {
-  return new Refusal('malformed', code, detail, extras)
+/** 400: the request is malformed. */
+export function badRequest(code: string, detail: string, extras?: ProblemExtras): HttpError {
+  return new HttpError('badRequest', code, detail, extras)
 }
 
-/** 401: no token, or one that does not count. */
-export function unauthenticated(code: string, detail: string): Refusal {
-  return new Refusal('unauthenticated', code, detail)
+/** 401: no token, or an invalid one. */
+export function unauthenticated(code: string, detail: string): HttpError {
+  return new HttpError('unauthenticated', code, detail)
 }
 
-/** 403: known, but not allowed. */
-export function forbidden(code: string, detail: string): Refusal {
-  return new Refusal('forbidden', code, detail)
+/** 403: authenticated, but not allowed. */
+export function forbidden(code: string, detail: string): HttpError {
+  return new HttpError('forbidden', code, detail)
 }
 
-/** 404: absent, or not the caller's to see; both read the same. */
-export function missing(what: string): Refusal {
-  return new Refusal('missing', 'NOT_FOUND', `${what} not found`)
+/** 404: absent, or hidden from the caller; the response is the same for both. */
+export function notFound(what: string): HttpError {
+  return new HttpError('notFound', 'NOT_FOUND', `${what} not found`)
 }
 
-/** 409: a duplicate, or not allowed in the present state (`allowed` names what would be). */
-export function conflict(code: string, detail: string, extras?: ProblemExtras): Refusal {
-  return new Refusal('conflict', code, detail, extras)
+/** 409: a duplicate, or not allowed in the current state (`allowed` names the states that are). */
+export function conflict(code: string, detail: string, extras?: ProblemExtras): HttpError {
+  return new HttpError('conflict', code, detail, extras)
 }
 
-/** 422: understood, but a field does not hold what it should. */
-export function invalid(detail: string, errors: NonNullable<Problem['errors']>): Refusal {
-  return new Refusal('invalid', 'VALIDATION_FAILED', detail, { errors })
+/** 422: well-formed, but a field has an invalid value. */
+export function unprocessable(detail: string, errors: NonNullable<Problem['errors']>): HttpError {
+  return new HttpError('unprocessable', 'VALIDATION_FAILED', detail, { errors })
 }
 
-/** 422 for a single field that only the database could judge. `path` as in {@link Problem}. */
-export function invalidField(path: string, code: string, message: string): Refusal {
-  return invalid('The request has invalid fields', [{ path, code, message }])
+/** 422 for a single field that only a database lookup can validate. `path` as in {@link Problem}. */
+export function invalidField(path: string, code: string, message: string): HttpError {
+  return unprocessable('The request has invalid fields', [{ path, code, message }])
 }
 
-/** 429: too many requests; `Retry-After` says when to come again, where that is known. */
-export function limited(detail: string, retryAfterSeconds?: number): Refusal {
-  return new Refusal('limited', 'RATE_LIMITED', detail, retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
+/** 429: too many requests; sends `Retry-After` if `retryAfterSeconds` is given. */
+export function tooManyRequests(detail: string, retryAfterSeconds?: number): HttpError {
+  return new HttpError(
+    'tooManyRequests',
+    'RATE_LIMITED',
+    detail,
+    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+  )
 }
 
-/** 429: too much of a client's is under way at once. */
-export function tooManyAtOnce(): Refusal {
-  const detail = 'Too many of your requests are under way at once; wait for one of them to end'
-  return new Refusal('limited', 'TOO_MANY_AT_ONCE', detail, { retryAfterSeconds: 1 })
+/** 429: too many requests of the client are in progress at once. */
+export function tooManyAtOnce(): HttpError {
+  const detail = 'Too many of your requests are in progress at once; wait until one of them has finished'
+  return new HttpError('tooManyRequests', 'TOO_MANY_AT_ONCE', detail, { retryAfterSeconds: 1 })
 }
 
-/** 503: a store or service that is needed is away; trying again shortly makes sense. */
-export function unavailable(detail: string): Refusal {
-  return new Refusal('unavailable', 'UNAVAILABLE', detail)
+/** 503: a required store or service is unavailable; a retry shortly after makes sense. */
+export function unavailable(detail: string): HttpError {
+  return new HttpError('unavailable', 'UNAVAILABLE', detail)
 }

@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { readinessOf, told } from './health.ts'
+import { optional, readinessOf } from './health.ts'
 
-const isThere = async () => undefined
-const isAway = () => Promise.reject(new Error('away'))
+const isUp = async () => undefined
+const isDown = () => Promise.reject(new Error('unavailable'))
 
 describe('readiness', () => {
-  it('needs every check that decides', async () => {
-    expect(await readinessOf({ mysql: isThere, nats: isAway })).toEqual({
+  it('requires every check that is not optional', async () => {
+    expect(await readinessOf({ mysql: isUp, nats: isDown })).toEqual({
       status: 'unavailable',
       checks: { mysql: 'up', nats: 'down' },
     })
   })
 
-  it('tells of the others, and does without them', async () => {
-    expect(await readinessOf({ mysql: isThere, redis: told(isAway), smtp: told(isThere) })).toEqual({
+  it('reports optional checks without requiring them', async () => {
+    expect(await readinessOf({ mysql: isUp, redis: optional(isDown), smtp: optional(isUp) })).toEqual({
       status: 'ready',
       checks: { mysql: 'up', redis: 'down', smtp: 'up' },
     })
   })
 
-  it('tells what waits, as far as that can be told now', async () => {
+  it('reports the backlog and leaves out sources that fail', async () => {
     expect(
       await readinessOf({}, [
-        { meanings: {}, tell: async () => ({ outbox_waiting: 3 }) },
-        { meanings: {}, tell: isAway },
+        { meanings: {}, report: async () => ({ outbox_waiting: 3 }) },
+        { meanings: {}, report: isDown },
       ]),
     ).toEqual({
       status: 'ready',

@@ -1,37 +1,40 @@
 import express, { type Router } from 'express'
-import { within } from './lifecycle.ts'
+import { withTimeout } from './lifecycle.ts'
 
 export type Check = () => Promise<void>
-/** Name of a store or part → its check, which rejects when it is away. One made with {@link told} does not decide. */
-export type Checks = Readonly<Record<string, Check | { told: Check }>>
+/**
+ * Name of a store or component → its check, which rejects if that is unavailable. Readiness does not require checks
+ * made with {@link optional}.
+ */
+export type Checks = Readonly<Record<string, Check | { optional: Check }>>
 export type Readiness = { status: 'ready' | 'unavailable'; checks: Record<string, 'up' | 'down'>; backlog?: Backlog }
-/** What waits to be done, by name; 0 where nothing does. It does not decide either. */
+/** How much work is waiting, by name; 0 if none. Readiness does not depend on it. */
 export type Backlog = Record<string, number>
-/** What tells a part of the backlog, and what each name in it means. */
-export type BacklogSource = { meanings: Readonly<Record<string, string>>; tell: () => Promise<Backlog> }
+/** Reports a part of the backlog, with a description of each name. */
+export type BacklogSource = { meanings: Readonly<Record<string, string>>; report: () => Promise<Backlog> }
 
 const checkTimeoutMs = 1000
 
-/** A check whose outcome readiness tells, for what a process can do without for a while. */
-export function told(check: Check): { told: Check } {
-  return { told: check }
+/** An optional check: reported, but not required for readiness. For stores a process can do without for a while. */
+export function optional(check: Check): { optional: Check } {
+  return { optional: check }
 }
 
-/** Asks everything at once, each for at most a second. A backlog that cannot be told now is left out. */
+/** Runs all checks in parallel, each for at most a second. Leaves out a backlog that cannot be read. */
 export async function readinessOf(checks: Checks, backlogs: readonly BacklogSource[] = []): Promise<Readiness> {
-  const waiting = Promise.allSettled(backlogs.map(({ tell }) => inTime(tell)))
+  const waiting = Promise.allSettled(backlogs.map(({ report }) => inTime(report)))
   const states = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const [ask, decides] = typeof check === 'function' ? [check, true] : [check.told, false]
-      return { name, state: (await succeeds(ask)) ? 'up' : 'down', decides } as const
+      const [run, isRequired] = typeof check === 'function' ? [check, true] : [check.optional, false]
+      return { name, state: (await succeeds(run)) ? 'up' : 'down', isRequired } as const
     }),
   )
-  const answers = (await waiting).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}))
-  const isReady = states.every(({ state, decides }) => state === 'up' || !decides)
+  const responses = (await waiting).map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}))
+  const isReady = states.every(({ state, isRequired }) => state === 'up' || !isRequired)
   return {
     status: isReady ? 'ready' : 'unavailable',
     checks: Object.fromEntries(states.map(({ name, state }) => [name, state])),
-    ...(backlogs.length > 0 && { backlog: Object.assign({}, ...answers) }),
+    ...(backlogs.length > 0 && { backlog: Object.assign({}, ...responses) }),
   }
 }
 
@@ -42,11 +45,11 @@ function succeeds(check: Check): Promise<boolean> {
   )
 }
 
-async function inTime<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  return within(checkTimeoutMs, ask(), () => new Error('no answer'))
+async function inTime<Result>(read: () => Promise<Result>): Promise<Result> {
+  return withTimeout(checkTimeoutMs, read(), () => new Error('timed out'))
 }
 
-/** `GET /health` says that the process is alive and nothing else; `GET /health/ready` asks the process's own stores. */
+/** `GET /health` only reports that the process is alive; `GET /health/ready` checks the stores of this process. */
 export function healthRoutes(checks: Checks, backlogs: readonly BacklogSource[] = []): Router {
   const router = express.Router()
   router.get('/health', (_req, res) => {

@@ -5,24 +5,24 @@ import { expect, it } from 'vitest'
 import { createHttpServer } from './http.ts'
 import { createLogger } from './log.ts'
 
-it('Whoever has kept a connection to a server that stops is answered, and told that it ends', async () => {
+it('a stopping server still serves kept-alive connections and announces that it closes them', async () => {
   const app = express().get('/', (_req, res) => {
-    res.send('there')
+    res.send('ok')
   })
-  const options = { host: '127.0.0.1', port: 0, lingerMs: 1000 }
+  const options = { host: '127.0.0.1', port: 0, shutdownDelayMs: 1000 }
   const server = createHttpServer(app, options, createLogger('test', 'silent'))
   await server.start?.()
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const ask = async () => {
+  const call = async () => {
     const request = get(server.url(), { agent })
-    const [answer] = await once(request, 'response')
-    await once(answer.resume(), 'close')
-    return { connection: answer.headers.connection, reused: request.reusedSocket }
+    const [response] = await once(request, 'response')
+    await once(response.resume(), 'close')
+    return { connection: response.headers.connection, reused: request.reusedSocket }
   }
 
-  expect(await ask()).toEqual({ connection: 'keep-alive', reused: false })
+  expect(await call()).toEqual({ connection: 'keep-alive', reused: false })
   const stopped = server.stop?.()
-  expect(await ask()).toEqual({ connection: 'close', reused: true })
+  expect(await call()).toEqual({ connection: 'close', reused: true })
   await stopped
   agent.destroy()
 })

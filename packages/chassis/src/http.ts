@@ -5,76 +5,76 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express'
-import { identify } from './actor.ts'
+import { authenticate } from './actor.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { type ConnectionShares, countRequests, shareConnections } from './connections.ts'
 import { type BacklogSource, type Checks, healthRoutes, type Readiness } from './health.ts'
-import type { Part, Runnable } from './lifecycle.ts'
+import { createInFlightSet } from './in-flight.ts'
+import type { Component, Runnable } from './lifecycle.ts'
 import { listen } from './listen.ts'
 import type { Logger } from './log.ts'
-import { loggedPath } from './logged-path.ts'
 import type { Metrics } from './metrics.ts'
 import { requireService } from './peer.ts'
+import { etagOf, revalidate } from './prepared-response.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
-import { answerFaults, onlyProper } from './protocol.ts'
 import { readQuery } from './query.ts'
-import { etagOf, validateAsAsked } from './ready-answer.ts'
-import { createRoster } from './roster.ts'
-import { runInScope } from './scope.ts'
+import { loggedPath } from './redact-path.ts'
+import { runInContext } from './request-context.ts'
+import { handleClientErrors, rejectInvalidRequests } from './strict-http.ts'
 import type { TokenVerifier } from './tokens.ts'
-import { inRequestSpan, inThisAct } from './tracing.ts'
+import { bindContext, inRequestSpan } from './tracing.ts'
 
 const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
 const drainTimeoutMs = 5000
 
-/** Tells the route of a request with its parameters' names, for what counts by route. */
+/** Returns the route of a request with the names of its parameters, for metrics and traces. */
 export type RouteOf = (req: Request) => string
 
-/** The route that answered a request, as it is declared; `none` where no route took it. */
+/** The declared path of the route that handled a request; `none` if no route matched. */
 export function declaredRoute(req: Request): string {
   if (!req.route) return 'none'
-  // Not `baseUrl`, which an error that leaves the router takes back.
+  // Not `baseUrl`, which Express resets when an error leaves the router.
   const mount = mounts.find((path) => req.originalUrl.startsWith(path)) ?? ''
   return `${mount}${req.route.path}`
 }
 
 const mounts = ['/api/v1', '/internal', '/.well-known']
 
-/** Middleware that gives every request an id, the client's own where it is well-formed, and opens its scope and span. */
-export function openScope(routeOf: RouteOf = declaredRoute): RequestHandler {
+/** Middleware that gives every request an id (the client's, if well-formed), a request context and a trace span. */
+export function openRequestContext(routeOf: RouteOf = declaredRoute): RequestHandler {
   return (req, res, next) => {
     const sent = req.get('x-request-id')
     const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
     res.set('X-Request-ID', requestId)
-    runInScope({ requestId, actorId: null, client: clientOf(req) }, () =>
+    runInContext({ requestId, actorId: null, client: clientOf(req) }, () =>
       inRequestSpan(req, res, () => routeOf(req), next),
     )
   }
 }
 
-/** Middleware that logs every answer in one line, and counts it; health checks only where they fail. */
-export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
+/** Middleware that logs and counts every response; health checks only if they fail. */
+export function accessLog(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
   let inFlight = 0
-  metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests under way' }, () => inFlight)
+  metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests in progress' }, () => inFlight)
   return (req, res, next) => {
     inFlight += 1
     const since = performance.now()
     const { method } = req
-    // As it came, because routers shorten it on its way.
+    // Read now, because routers shorten it.
     const url = loggedPath(req.url)
-    const note = () => {
+    const logRequest = () => {
       inFlight -= 1
       const { statusCode: status } = res
       if (status < 500 && url.startsWith('/health')) return
       const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'
       const tookMs = performance.now() - since
       log.info({ req: { method, url }, res: { status }, responseTime: Math.round(tookMs) }, `request ${end}`)
-      metrics.noteRequest?.(method, routeOf(req), status, tookMs / 1000)
+      metrics.observeRequest?.(method, routeOf(req), status, tookMs / 1000)
     }
-    // What ends an answer may be at work for somebody else as well, as a connection to a service is.
-    res.once('close', inThisAct(note))
+    // 'close' may be emitted in another context, such as that of a shared connection to a service.
+    res.once('close', bindContext(logRequest))
     next()
   }
 }
@@ -82,31 +82,34 @@ export function noteRequests(log: Logger, metrics: Metrics, routeOf: RouteOf = d
 export type AppOptions = {
   log: Logger
   verifyToken: TokenVerifier
-  /** What readiness asks: name of a store or part → its check, which rejects when it is away. */
+  /** The checks of readiness, by the name of a store or component. */
   checks: Checks
-  /** What waits to be done, told with readiness. */
+  /** Backlogs that readiness reports. */
   backlogs?: readonly BacklogSource[]
   metrics: Metrics
   /** Routers with full paths, mounted at `/api/v1`. */
   routers: readonly Router[]
-  /** What clients look for by its well-known name (RFC 8615), mounted at `/.well-known` and open to anyone. */
+  /** Well-known resources (RFC 8615), mounted at `/.well-known` without authentication. */
   wellKnown?: Router
-  /** What only other services may ask of this one, mounted at `/internal` and opened by their tokens alone. */
+  /** Routes for other services, mounted at `/internal`; they require a service token. */
   internal?: { owner: Owner; secret: string; router: Router }
-  /** Full paths that also take `application/x-www-form-urlencoded`. */
+  /** Full paths that also accept `application/x-www-form-urlencoded`. */
   forms?: readonly string[]
 }
 
-/** An Express application with all that is the same in every service: scope, log, body, identity, health, problems. */
+/**
+ * An Express application with what every service shares: request context, access log, body parsing, authentication,
+ * health checks and problem responses.
+ */
 export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', readQuery)
   app.set('etag', etagOf)
-  app.use(openScope())
-  app.use(noteRequests(options.log, options.metrics))
-  app.use(validateAsAsked)
-  options.metrics.tellReadiness(options.checks, options.backlogs ?? [])
+  app.use(openRequestContext())
+  app.use(accessLog(options.log, options.metrics))
+  app.use(revalidate)
+  options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
   app.use(readBody(options.forms ?? []))
   if (options.internal) {
@@ -114,69 +117,71 @@ export function createApp(options: AppOptions): Express {
     app.use('/internal', requireService(secret, owner), router)
   }
   if (options.wellKnown) app.use('/.well-known', options.wellKnown)
-  app.use('/api/v1', identify(options.verifyToken), ...options.routers)
+  app.use('/api/v1', authenticate(options.verifyToken), ...options.routers)
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app
 }
 
-/** A service as a library: its application, and what its process or a test starts and stops. */
+/** A service as a library: its application, and the functions that start and stop it in a process or a test. */
 export type Service = Runnable & {
   app: Express
-  /** Where it listens, once started. */
+  /** The URL it listens on, once started. */
   url: () => string
 }
 
-export type HttpServer = Part & Pick<Service, 'url'>
+export type HttpServer = Component & Pick<Service, 'url'>
 
-/** How long a client may take, in milliseconds. */
-const patience = {
-  /** To its header, from the opened connection on. */
+/** Timeouts of client connections, in milliseconds. */
+const timeouts = {
+  /** Until the request header is complete, counted from the opened connection. */
   headersTimeout: 10_000,
-  /** To the end of its request. */
+  /** Until the request is complete. */
   requestTimeout: 30_000,
-  /** How often these two are looked at. */
+  /** How often these two are checked. */
   connectionsCheckingInterval: 5_000,
-  /** While nothing at all goes to or fro, such as when it does not read its answer. */
+  /** Without traffic in either direction, for example because the client does not read its response. */
   timeout: 60_000,
-  /** Between two requests; longer than a gateway keeps its connections, so that it is who closes them. */
+  /** Between two requests. Longer than the gateway keeps its connections, so the gateway closes them first. */
   keepAliveTimeout: 75_000,
 }
-export type Patience = typeof patience
+export type Timeouts = typeof timeouts
 
-/** What a client may send as a header. */
+/** The size limit of a request header. */
 export const maxHeaderBytes = 16 * 1024
-// The gateway adds to the header of a client what it knows of them, which must not make a service refuse it.
+// Leaves room for the headers that the gateway adds to a request of maximum size.
 const maxHeaderBytesOfService = maxHeaderBytes + 512
-// Half-open connections cost little more than their socket; what is beyond is closed as it comes.
+// Open connections without a request cost little more than their socket. Connections beyond the limit are closed
+// immediately.
 const maxConnections = 8192
 
 export type HttpOptions = {
-  /** `localhost` is both loopback addresses. */
+  /** `localhost` means both loopback addresses. */
   host: string
   port: number
-  /** How long a server goes on after it was told to stop, in milliseconds; not at all unless told otherwise. */
-  lingerMs?: number
-  patience?: Partial<Patience>
+  /** How long the server keeps serving after stop was requested, in milliseconds; 0 by default. */
+  shutdownDelayMs?: number
+  timeouts?: Partial<Timeouts>
   maxHeaderBytes?: number
   maxConnections?: number
-  /** For a server that clients reach directly; those behind the gateway have few clients, which are ours. */
+  /** For a server that clients reach directly. Servers behind the gateway have few and trusted clients. */
   shares?: ConnectionShares
 }
 
 /**
- * Serves an application: listens at start. Whoever is slow or silent is let go of after so long as {@link patience} says.
- * At stop readiness says 503 and every answer `Connection: close`. First it lingers, as whoever has kept a connection, or
- * found the name of this replica, may use it at the moment in which it would be closed. Then no further connection is
- * taken, running requests get their answer, and idle connections are closed. What still runs after five seconds is broken
- * off, so that the parts which stop after this one have time left.
+ * Serves an application. Listens on start, and disconnects slow or idle clients after the {@link timeouts}.
+ *
+ * On stop, readiness responds 503 and every response has `Connection: close`. During the shutdown delay the server
+ * keeps serving, because clients may still use kept-alive connections or a resolved address of this replica. Then it
+ * accepts no further connections, lets running requests finish and closes idle connections. After five seconds it
+ * closes all connections, which leaves time for the components that stop later.
  */
 export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
-  const underWay = createRoster<ServerResponse>()
+  const inFlight = createInFlightSet<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {
     const { socket } = req
-    const leave = underWay.enter(res)
+    const leave = inFlight.enter(res)
     countRequests(socket, 1)
     res.once('close', () => {
       leave()
@@ -184,48 +189,48 @@ export function createHttpServer(app: Express, options: HttpOptions, log: Logger
     })
     if (!isStopping) return app(req, res)
     res.shouldKeepAlive = false
-    if (isReadinessProbe(req)) return sayStopping(res)
+    if (isReadinessProbe(req)) return sendStopping(res)
     app(req, res)
   }
-  const server = openServer(onlyProper(serve), options, log)
-  let besides: NetServer[] = []
+  const server = openServer(rejectInvalidRequests(serve), options, log)
+  let extraServers: NetServer[] = []
   return {
     name: 'http',
     url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     start: async () => {
-      besides = await listen(server, options)
+      extraServers = await listen(server, options)
       log.info({ address: server.address() }, 'listening')
     },
     stop: async () => {
       isStopping = true
-      for (const res of underWay) res.shouldKeepAlive = false
-      if (options.lingerMs) await pause(options.lingerMs)
-      const closed = Promise.all([server, ...besides].map((each) => promisify(each.close.bind(each))()))
-      // Answers whose headers had gone before cannot say any more that their connection ends; it is taken when idle.
+      for (const res of inFlight) res.shouldKeepAlive = false
+      if (options.shutdownDelayMs) await pause(options.shutdownDelayMs)
+      const closed = Promise.all([server, ...extraServers].map((each) => promisify(each.close.bind(each))()))
+      // A response whose header was already sent cannot announce the close, so its connection is closed once idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
-      const giveUp = setTimeout(() => {
-        log.warn({ requests: underWay.size }, 'requests that did not end in time are broken off')
+      const closeAll = setTimeout(() => {
+        log.warn({ requests: inFlight.size }, 'requests did not finish in time, closing their connections')
         server.closeAllConnections()
       }, drainTimeoutMs)
       await closed.finally(() => {
         clearInterval(sweep)
-        clearTimeout(giveUp)
+        clearTimeout(closeAll)
       })
     },
   }
 }
 
 function openServer(serve: RequestListener, options: HttpOptions, log: Logger): Server {
-  const { timeout, ...patienceOfParser } = { ...patience, ...options.patience }
-  // A missing Host is for us to refuse, because Node would do it without a word.
+  const { timeout, ...parserTimeouts } = { ...timeouts, ...options.timeouts }
+  // rejectInvalidRequests reports a missing Host header; Node would reject it without a body.
   const maxHeaderSize = options.maxHeaderBytes ?? maxHeaderBytesOfService
-  const server = createServer({ ...patienceOfParser, maxHeaderSize, requireHostHeader: false }, serve)
+  const server = createServer({ ...parserTimeouts, maxHeaderSize, requireHostHeader: false }, serve)
   server.timeout = timeout
   server.maxConnections = options.maxConnections ?? maxConnections
   if (options.shares) shareConnections(server, server.maxConnections, options.shares)
-  // An expectation that we do not know may be ignored (RFC 9110, section 10.1.1).
+  // Unknown expectations may be ignored (RFC 9110, section 10.1.1).
   server.on('checkExpectation', serve)
-  answerFaults(server, log)
+  handleClientErrors(server, log)
   return server
 }
 
@@ -233,7 +238,7 @@ function isReadinessProbe(req: IncomingMessage): boolean {
   return req.url?.split('?', 1)[0] === '/health/ready'
 }
 
-function sayStopping(res: ServerResponse): void {
+function sendStopping(res: ServerResponse): void {
   const readiness: Readiness = { status: 'unavailable', checks: {} }
   res.writeHead(503, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(readiness))
 }

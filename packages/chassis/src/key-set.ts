@@ -1,22 +1,22 @@
-// The public keys that the auth service publishes (RFC 7517), for who verifies tokens. They are asked for at the start
-// and each minute, so that a next key which is published before it signs is known everywhere by then, and at once for a
-// key nobody here has heard of: one question at a time, and one in five seconds, because anybody can make up ids of keys.
-// Keys that are known stay while the auth service is away, however long. Before any were known nobody's token can be
-// judged, which is said (503) instead of refusing it; until then who comes with a token makes us ask again.
+// The keys that verify access tokens, fixed or fetched from the auth service (RFC 7517, ADR 15).
+// Guarantees: keys are fetched on start, every minute and for an unknown key id (at most once in five seconds, as ids
+// can be made up). Known keys stay valid while the auth service is unavailable, however long.
+// Does not guarantee: that tokens can be verified before the first successful fetch. Requests with a token then get 503
+// instead of 401, and each of them triggers a fetch.
 import type { JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import { unavailable } from './errors.ts'
-import { type Checks, told } from './health.ts'
-import type { Part } from './lifecycle.ts'
+import { type Checks, optional } from './health.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { type TokenKey, tokenKeyOfJwk } from './token-keys.ts'
 
-export type KeySet = Part & {
-  /** The key of this id; undefined where there is none. Throws `unavailable` while no keys are known. */
+export type KeySet = Component & {
+  /** The key with this id; undefined if there is none. Throws `unavailable` while no keys are known. */
   find: (kid: string) => Promise<TokenKey | undefined>
-  /** Whether a key that was found before is still one of them. */
+  /** Whether a key that was found before is still in the set. */
   has: (kid: string) => boolean
-  /** What may have signed a token that names no key. */
+  /** The keys that may have signed a token without a key id. */
   unnamed: readonly TokenKey[]
   checks: Checks
 }
@@ -28,9 +28,9 @@ const published = z.object({
     .max(16),
 })
 
-const usualTimes = { renewMs: 60_000, retryMs: 1000, pauseMs: 5000, answerMs: 1000 }
+const usualTimes = { renewMs: 60_000, retryMs: 1000, pauseMs: 5000, responseTimeoutMs: 1000 }
 
-/** Keys that are known from the start. Tokens of earlier versions, signed with a secret, name no key. */
+/** A fixed set of keys. Tokens of earlier versions, signed with a secret, have no key id. */
 export function fixedKeySet(keys: readonly TokenKey[]): KeySet {
   const byId = new Map(keys.map((key) => [key.kid, key]))
   return {
@@ -42,49 +42,49 @@ export function fixedKeySet(keys: readonly TokenKey[]): KeySet {
   }
 }
 
-/** The keys that `url` publishes. Starting waits at most a second for them, and does not fail without. */
+/** The keys published at `url`. Starting waits at most a second for them and succeeds without them. */
 export function publishedKeySet(url: string, log: Logger, times = usualTimes): KeySet {
   let keys: ReadonlyMap<string, TokenKey> | undefined
-  let underWay: Promise<void> | undefined
-  let askedAt = 0
-  let isAway = false
+  let inFlight: Promise<void> | undefined
+  let requestedAt = 0
+  let isDown = false
   let isStopped = false
   let next: NodeJS.Timeout | undefined
 
   const renew = () => {
-    underWay ??= ask().finally(() => {
-      underWay = undefined
+    inFlight ??= load().finally(() => {
+      inFlight = undefined
     })
-    return underWay
+    return inFlight
   }
-  const ask = async () => {
+  const load = async () => {
     clearTimeout(next)
-    askedAt = performance.now()
+    requestedAt = performance.now()
     try {
-      const now = await fetchKeys(url, times.answerMs)
+      const now = await fetchKeys(url, times.responseTimeoutMs)
       const kids = [...now.keys()]
-      if (isAway || kids.join() !== [...(keys?.keys() ?? [])].join()) log.info({ kids }, 'the keys of tokens are there')
+      if (isDown || kids.join() !== [...(keys?.keys() ?? [])].join()) log.info({ kids }, 'token keys loaded')
       keys = now
-      isAway = false
+      isDown = false
     } catch (error) {
-      if (!isAway) log.warn({ err: error }, 'the keys of tokens cannot be asked for; known ones stay')
-      isAway = true
+      if (!isDown) log.warn({ err: error }, 'token keys cannot be fetched; known keys stay valid')
+      isDown = true
     }
-    if (!isStopped) next = setTimeout(renew, isAway ? times.retryMs : times.renewMs).unref()
+    if (!isStopped) next = setTimeout(renew, isDown ? times.retryMs : times.renewMs).unref()
   }
 
   return {
     name: 'keys',
     unnamed: [],
     checks: {
-      keys: told(async () => {
-        if (keys === undefined) throw new Error('no keys are known')
+      keys: optional(async () => {
+        if (keys === undefined) throw new Error('no token keys have been loaded')
       }),
     },
     has: (kid) => keys?.has(kid) ?? false,
     find: async (kid) => {
-      const mayAsk = keys === undefined || underWay !== undefined || performance.now() - askedAt > times.pauseMs
-      if (!keys?.has(kid) && mayAsk) await renew()
+      const mayRefresh = keys === undefined || inFlight !== undefined || performance.now() - requestedAt > times.pauseMs
+      if (!keys?.has(kid) && mayRefresh) await renew()
       if (keys === undefined) throw unavailable('Access tokens cannot be verified now; try again shortly')
       return keys.get(kid)
     },
@@ -96,17 +96,17 @@ export function publishedKeySet(url: string, log: Logger, times = usualTimes): K
   }
 }
 
-async function fetchKeys(url: string, answerMs: number): Promise<ReadonlyMap<string, TokenKey>> {
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(answerMs) })
-  if (!answer.ok) throw new Error(`the answer is ${answer.status}`)
-  const { keys } = published.parse(await answer.json())
-  const usable = keys.flatMap((jwk) => keyUnlessStrange(jwk))
-  if (usable.length === 0) throw new Error('there is no usable key in the answer')
+async function fetchKeys(url: string, responseTimeoutMs: number): Promise<ReadonlyMap<string, TokenKey>> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(responseTimeoutMs) })
+  if (!response.ok) throw new Error(`the key set responded with status ${response.status}`)
+  const { keys } = published.parse(await response.json())
+  const usable = keys.flatMap((jwk) => keyIfKnown(jwk))
+  if (usable.length === 0) throw new Error('the key set contains no usable key')
   return new Map(usable.map((key) => [key.kid, key]))
 }
 
-/** A set may hold keys of kinds that we do not use, which are to be passed over (RFC 7517, section 5). */
-function keyUnlessStrange(jwk: JsonWebKey): TokenKey[] {
+/** The key, or nothing for a kind of key that is not used here; those must be ignored (RFC 7517, section 5). */
+function keyIfKnown(jwk: JsonWebKey): TokenKey[] {
   try {
     return [tokenKeyOfJwk(jwk)]
   } catch {

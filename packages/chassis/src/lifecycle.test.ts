@@ -3,35 +3,35 @@ import { waitFor } from './lifecycle.ts'
 import { createLogger } from './log.ts'
 
 const log = createLogger('test', 'silent')
-let said: unknown[]
+let logged: unknown[]
 beforeEach(() => {
   vi.useFakeTimers()
-  said = []
+  logged = []
   for (const level of ['info', 'warn'] as const) {
-    vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void said.push(words.at(-1)))
+    vi.spyOn(log, level).mockImplementation((...values: unknown[]) => void logged.push(values.at(-1)))
   }
 })
 afterEach(() => vi.useRealTimers())
 
-/** Waits for something that is there after so many tries in vain. */
+/** Waits for something that is available after the given number of failed attempts. */
 async function waitThrough(failures: number): Promise<void> {
-  let tries = 0
+  let attempts = 0
   const waiting = waitFor('the database', log, async () => {
-    tries += 1
-    if (tries <= failures) throw new Error('connection refused')
+    attempts += 1
+    if (attempts <= failures) throw new Error('connection refused')
   })
   await vi.runAllTimersAsync()
   await waiting
 }
 
-it('Who has to wait says what for, again while it lasts, and that it is there at last', async () => {
+it('logs what it waits for, again while the wait lasts, and that it is available at last', async () => {
   await waitThrough(5)
 
-  expect(said).toEqual(['waiting for the database', 'waiting for the database', 'the database is there'])
+  expect(logged).toEqual(['waiting for the database', 'waiting for the database', 'the database is available'])
 })
 
-it('Nothing is said of a moment', async () => {
+it('logs nothing for a short wait', async () => {
   await waitThrough(3)
 
-  expect(said).toEqual([])
+  expect(logged).toEqual([])
 })

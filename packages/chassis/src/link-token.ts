@@ -1,15 +1,17 @@
-// The token of a link that is mailed is made from the link's id and a secret that the services share. So who mails it
-// can make it in the moment of sending, and no event, table or log ever holds one that works. Nobody without the secret
-// can make one, however many ids they know. Changing the secret ends the links that are under way.
+// The tokens of emailed links: an HMAC of the link's id, under a key derived from the secret that the services share
+// (ADR 17).
+// Guarantees: no event, table or log contains a usable token, because the sender computes it when it sends the email.
+// No one can compute a token without the secret, however many ids they know.
+// Does not guarantee: that links survive a change of the secret; it invalidates all outstanding links.
 import { createHmac, type KeyObject } from 'node:crypto'
 import { deriveKey } from './derive-key.ts'
 
-/** The key that tokens of links are made with, derived from a service's secret. */
+/** The HMAC key for link tokens, derived from a service's secret. */
 export function createLinkKey(secret: string): KeyObject {
   return deriveKey(secret, 'account links')
 }
 
-/** The token of the link with an id: 43 characters that need no escaping in a URL. */
+/** The token of a link: 43 characters that need no escaping in a URL. */
 export function linkTokenOf(key: KeyObject, linkId: string): string {
   return createHmac('sha256', key).update(linkId).digest('base64url')
 }

@@ -26,7 +26,7 @@ async function serveAt(host: string) {
   return { server, port: new URL(server.url()).port }
 }
 
-it.runIf(hasIpv6)('a server at localhost serves both loopback addresses, and stops with both', async () => {
+it.runIf(hasIpv6)('a server on localhost serves both loopback addresses, and stops serving both', async () => {
   const { server, port } = await serveAt('localhost')
 
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('127.0.0.1')
@@ -37,7 +37,7 @@ it.runIf(hasIpv6)('a server at localhost serves both loopback addresses, and sto
   for (const host of ['127.0.0.1', '[::1]']) await expect(fetch(`http://${host}:${port}/`)).rejects.toThrow()
 })
 
-it.runIf(hasIpv6)('a server at one address serves no other', async () => {
+it.runIf(hasIpv6)('a server on one address serves no other', async () => {
   const { server, port } = await serveAt('127.0.0.1')
   onTestFinished(async () => server.stop?.())
 
@@ -45,7 +45,7 @@ it.runIf(hasIpv6)('a server at one address serves no other', async () => {
   await expect(fetch(`http://[::1]:${port}/`)).rejects.toThrow()
 })
 
-it.runIf(hasIpv6)('a server at localhost does not start where one of the two is in use', async () => {
+it.runIf(hasIpv6)('a server on localhost does not start if one of the two addresses is in use', async () => {
   const other = createServer().listen(0, '::1')
   await once(other, 'listening')
   onTestFinished(() => void other.close())

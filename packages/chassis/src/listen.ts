@@ -1,27 +1,27 @@
-// Where a server listens. `localhost` is both loopback addresses, because that is what clients take it for: some ask the one
-// of IPv6 only, and Node itself would listen on whichever comes first.
+// Makes servers listen. `localhost` means both loopback addresses, as clients expect: some only try IPv6, and Node
+// itself would listen on whichever comes first.
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net'
 
-// As many new connections as the system lets wait, so that a burst of one client's leaves room for others'.
+// As many as the system allows, so a burst of connections from one client leaves room for others.
 const backlog = 4096
 const loopback = { v4: '127.0.0.1', v6: '::1' }
 
-/** The first address of a host, for what listens on one only. */
+/** The first address of a host, for servers that listen on one address only. */
 export function firstAddressOf(host: string): string {
   return host === 'localhost' ? loopback.v4 : host
 }
 
 /**
- * Has a server listen. Returns what else takes connections for it, to be closed with it; nothing where the machine has no
- * IPv6. Rejects where an address is in use.
+ * Makes a server listen. Returns further servers that accept connections for it and must be closed with it; none if the
+ * machine has no IPv6. Rejects if an address is in use.
  */
 export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<NetServer[]> {
   server.listen({ port, host: firstAddressOf(host), backlog })
   await once(server, 'listening')
   if (host !== 'localhost') return []
-  // As the server of HTTP makes its own.
+  // The socket options of Node's HTTP server.
   const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket))
   second.maxConnections = server.maxConnections
   try {
@@ -35,7 +35,7 @@ export async function listen(server: Server, { host, port }: { host: string; por
   }
 }
 
-/** Whether an address could not be listened on because the machine does not have it. */
+/** Whether listening failed because the machine does not have the address. */
 function lacksIpv6(error: unknown): boolean {
   return ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(String((error as { code?: unknown }).code))
 }

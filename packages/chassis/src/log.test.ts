@@ -4,52 +4,52 @@ import { describe, expect, it } from 'vitest'
 import { describeError, redact } from './log.ts'
 
 describe('an error in a log', () => {
-  it('is told by kind, code, message and place', () => {
+  it('is described by type, code, message and stack', () => {
     const error = Object.assign(new TypeError('no such thing'), { code: 'E_NONE' })
 
-    const told = describeError(error)
+    const described = describeError(error)
 
-    expect(told).toMatchObject({ type: 'TypeError', code: 'E_NONE', message: 'no such thing' })
-    expect(told).toHaveProperty('stack', expect.stringContaining('log.test.ts'))
+    expect(described).toMatchObject({ type: 'TypeError', code: 'E_NONE', message: 'no such thing' })
+    expect(described).toHaveProperty('stack', expect.stringContaining('log.test.ts'))
   })
 
-  it('of a statement tells nothing of its values', () => {
+  it('does not contain the values of a failed statement', () => {
     const driver = Object.assign(new Error('Lock wait timeout exceeded'), {
       code: 'ER_LOCK_WAIT_TIMEOUT',
       sql: "select * from users where email = 'ada@example.com'",
     })
 
-    const told = describeError(new DrizzleQueryError('select … where email = ?', ['ada@example.com'], driver))
+    const described = describeError(new DrizzleQueryError('select … where email = ?', ['ada@example.com'], driver))
 
-    expect(told).toMatchObject({ code: 'ER_LOCK_WAIT_TIMEOUT', message: 'Lock wait timeout exceeded' })
-    expect(JSON.stringify(told)).not.toContain('ada@example.com')
+    expect(described).toMatchObject({ code: 'ER_LOCK_WAIT_TIMEOUT', message: 'Lock wait timeout exceeded' })
+    expect(JSON.stringify(described)).not.toContain('ada@example.com')
   })
 })
 
-describe('a line of a log', () => {
+describe('a log line', () => {
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'
 
   it.each([
     ['a field at any depth', { a: { b: [{ password: 'hunter2' }] } }, 'hunter2'],
     ['a field whose value has quotes', { current_password: 'hun"ter\\"2' }, 'ter'],
-    ['a field of JSON within a text', { msg: JSON.stringify({ refresh_token: 'hunter2', other: 1 }) }, 'hunter2'],
-    ['an address that a mail server names', { msg: '550 5.1.1 <ada@example.com>: no such user' }, 'ada@'],
-    ['an address that a database names', { msg: "Duplicate entry 'ada.l+x@mail.example.co.uk' for key" }, 'ada'],
-    ['an address that is longer than it should be', { msg: `no mail to ${'adas'.repeat(50)}@example.com` }, 'adas'],
+    ['a field of JSON inside a text', { msg: JSON.stringify({ refresh_token: 'hunter2', other: 1 }) }, 'hunter2'],
+    ['an address in an error of a mail server', { msg: '550 5.1.1 <ada@example.com>: no such user' }, 'ada@'],
+    ['an address in an error of a database', { msg: "Duplicate entry 'ada.l+x@mail.example.co.uk' for key" }, 'ada'],
+    ['an address that is longer than allowed', { msg: `no mail to ${'adas'.repeat(50)}@example.com` }, 'adas'],
     ['an address in a path', { req: { url: '/api/v1/users/ada%40example.com' } }, 'ada'],
     ['a phone number', { body: { phone: '+43 1 234567' } }, '234567'],
     ['an access token', { msg: `token ${jwt} refused` }, 'c2lnbmF0dXJl'],
     ['a header', { msg: `Authorization: Bearer ${jwt.slice(3)}` }, 'c2lnbmF0dXJl'],
     ['a refresh token', { msg: `no session of ${'aB3_'.repeat(11).slice(1)}` }, 'aB3_'],
-    ['what opens a store', { msg: 'connect mysql://auth:hunter2@127.0.0.1:3306/portal' }, 'hunter2'],
-  ])('does not hold %s', (_what, entry, secret) => {
+    ['the credentials of a store', { msg: 'connect mysql://auth:hunter2@127.0.0.1:3306/portal' }, 'hunter2'],
+  ])('does not contain %s', (_what, entry, secret) => {
     const line = redact(JSON.stringify(entry))
 
     expect(line).not.toContain(secret)
     expect(() => JSON.parse(line)).not.toThrow()
   })
 
-  it('is left alone where there is nothing to hide', () => {
+  it('is unchanged if it contains nothing to redact', () => {
     const entry = {
       parent: `client-${randomUUID()}`,
       request_id: '0b3f6e1c-8c0c-4b57-9a53-6a5a3d3a3c11',
@@ -63,7 +63,7 @@ describe('a line of a log', () => {
     expect(redact(JSON.stringify(entry))).toBe(JSON.stringify(entry))
   })
 
-  it('loses among others what it would lose alone, and so do they', () => {
+  it('is redacted the same alone and together with other lines', () => {
     const entries = [{ password: 'hunter2' }, { msg: 'to ada@example.com' }, { msg: 'nothing' }, { msg: `of ${jwt}` }]
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`)
 
@@ -73,13 +73,13 @@ describe('a line of a log', () => {
   it.each([
     ['after a word', `/x-${jwt}`],
     ['after an encoded blank', `/Bearer%20${jwt}`],
-    ['that has lost its end', `/${jwt.slice(0, 30)}`],
-  ])('does not hold an access token %s', (_what, url) => {
+    ['that was cut off', `/${jwt.slice(0, 30)}`],
+  ])('does not contain an access token %s', (_what, url) => {
     expect(redact(JSON.stringify({ url }))).not.toContain('eyJ')
   })
 })
 
-describe('a search of 16 kB', () => {
+describe('redacting 16 kB', () => {
   const [shorter, longer] = [16_384, 32_768]
   const long = 'aB3_'.repeat(11).slice(1)
   const label = 'b'.repeat(60)
@@ -137,28 +137,28 @@ describe('a search of 16 kB', () => {
   ]
   const harmless = 'api/v1/jobs lorem ipsum '
 
-  /** What each text takes, by turns: the least of several times, as what else the machine does only adds to them. */
+  /** The time each text takes, measured alternately: the minimum of several runs, because other load only adds time. */
   function leastMs(...texts: string[]): number[] {
-    const least = texts.map(() => Number.POSITIVE_INFINITY)
-    for (let turn = 0; turn < 9; turn++) {
+    const fastest = texts.map(() => Number.POSITIVE_INFINITY)
+    for (let run = 0; run < 9; run++) {
       for (const [index, text] of texts.entries()) {
         const since = performance.now()
         redact(text)
-        least[index] = Math.min(least[index] ?? 0, performance.now() - since)
+        fastest[index] = Math.min(fastest[index] ?? 0, performance.now() - since)
       }
     }
-    return least
+    return fastest
   }
 
   function filledWith(part: string, length: number): string {
     return JSON.stringify({ url: part.repeat(length / part.length + 1).slice(0, length) })
   }
 
-  it.each(parts)('takes time in proportion to the length of a text of %j', (part) => {
+  it.each(parts)('takes time in proportion to the length of a text that repeats %j', (part) => {
     const texts = [filledWith(harmless, longer), filledWith(part, shorter), filledWith(part, longer)]
     const [control = 0, once = 0, twice = 0] = leastMs(...texts)
 
-    // What takes next to no time may well take four times as long once.
+    // Very short times vary, so they are compared with the control as well.
     expect(twice).toBeLessThan(Math.max(4 * once, 8 * control))
     expect(twice).toBeLessThan(15 * control)
   })

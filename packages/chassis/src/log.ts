@@ -1,89 +1,91 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import { currentScope } from './scope.ts'
+import { requestContext } from './request-context.ts'
 import { currentTraceId } from './tracing.ts'
 
 export type { Logger } from 'pino'
 
 /**
- * What must not stand in a log, with what stands there instead. Lines are searched as they are about to be written, because
- * that is the one place where everything comes by: fields at any depth, messages, and what stores, mail servers and
- * drivers say in their errors. A client chooses much of that text, so the search takes time in proportion to its length: a
- * pattern begins only where the run of characters that it reads begins, reads a bounded number of them, or takes whatever
- * follows its first few characters, so that nothing is read again from each place in it.
+ * What must not appear in a log, with its replacement. Lines are redacted just before they are written, because
+ * everything passes there: fields at any depth, messages, and the errors of stores, mail servers and drivers.
+ *
+ * Clients choose much of that text, so redacting takes time in proportion to its length: a pattern matches only at the
+ * start of the run of characters it reads, reads a bounded number of them, or consumes all that follows its first few
+ * characters. No text is scanned again from each of its positions.
  */
-const unspeakable: readonly [RegExp, string][] = [
-  // Fields by their names, also those of JSON within a text.
+const redactionRules: readonly [RegExp, string][] = [
+  // Fields by name, including fields of JSON inside a text.
   [
     /("[\w-]{0,40}?(?:passw|secret|token|authorization|cookie|e-?mail|recipient|phone)[\w-]{0,40}\\*":\s?\\*")(?:[^"\\]|\\.)+/gi,
     '$1[redacted]',
   ],
-  // User and password of a store's address.
+  // User and password in the URL of a store.
   [/\/\/[^\s/@":]*:[^\s/@"]*@/g, '//[redacted]@'],
-  // Also a token that has lost its end, where a text was cut.
+  // Also tokens that were cut off.
   [/(?<![A-Za-z])eyJ[\w-]{5,}(?:\.[\w-]*){0,2}/g, '[token]'],
   [/\bBearer [\w.~+/=-]+/gi, 'Bearer [token]'],
-  // Tokens that say nothing: 32 bytes as base64url, which hold more kinds of characters than request ids do. The length is
-  // looked at first, as it is what hardly any word has.
+  // Opaque tokens: 32 bytes as base64url, with more kinds of characters than request ids have. The length is checked
+  // first, because hardly any word has it.
   [/(?<![\w-])(?=[\w-]{43}(?![\w-]))(?=[\w-]{0,42}[A-Z])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}\d)[\w-]{43}/g, '[token]'],
 ]
 
 const address = /(?<![\w.+%'-])[\w.+%'-]+(?:@|%40)[\w-]+\.[\w.-]*/gi
-// A package with its version, as the paths of stack traces have it.
+// A package with its version, as in the paths of stack traces.
 const version = /@\d+\.\d/
-// Looking for an address takes longer than for all else together, and most lines name nobody.
+// Searching for addresses takes longer than all other rules together, and most lines contain none.
 const mayHoldAddress = /^.*(?:@|%40).*$/gm
 
-/** Lines of a log without secrets and personal data. */
+/** Removes secrets and personal data from log lines. */
 export function redact(lines: string): string {
-  const text = unspeakable.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), lines)
+  const text = redactionRules.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), lines)
   return text.replace(mayHoldAddress, (line) =>
     line.replace(address, (found) => (version.test(found) ? found : '[address]')),
   )
 }
 
-// A search and a write for each line cost more than the line.
-const writtenAtOnceCharacters = 16_384
-const latestMs = 100
+// Lines are redacted and written in batches, because doing both for each line costs more than the line itself.
+const maxBufferedCharacters = 16_384
+const maxBufferedMs = 100
 
 type Destination = { write: (line: string) => void; flushSync: () => void }
 let standardOutput: Destination | undefined
 
-/** Standard output, to which lines go some at once and without what must not stand in a log. */
+/** Standard output, written in batches of redacted lines. */
 function createDestination(): Destination {
   const output = pino.destination({ dest: 1, sync: false })
-  let gathered: string[] = []
+  let buffered: string[] = []
   let characters = 0
   let timer: NodeJS.Timeout | undefined
-  const pass = () => {
+  const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    if (gathered.length > 0) output.write(redact(gathered.join('')))
-    gathered = []
+    if (buffered.length > 0) output.write(redact(buffered.join('')))
+    buffered = []
     characters = 0
   }
-  // Before the output's own, which writes what it has been given by then.
-  process.prependListener('beforeExit', pass)
-  process.prependListener('exit', pass)
+  // Prepended, because pino's own listeners flush what was written before.
+  process.prependListener('beforeExit', flush)
+  process.prependListener('exit', flush)
   return {
     write: (line) => {
-      gathered.push(line)
+      buffered.push(line)
       characters += line.length
-      if (characters >= writtenAtOnceCharacters) pass()
-      else timer ??= setTimeout(pass, latestMs).unref()
+      if (characters >= maxBufferedCharacters) flush()
+      else timer ??= setTimeout(flush, maxBufferedMs).unref()
     },
     flushSync: () => {
-      pass()
+      flush()
       output.flushSync()
     },
   }
 }
 
 /**
- * A logger that writes one JSON object a line to standard output, with the request and trace id of the act in progress.
- * `level` is pino's: fatal, error, warn, info, debug, trace or silent. ERROR means that a person must act. Lines are
- * written some at once, a tenth of a second late at most; those are lost with a process that is killed. One that ends,
- * be it by an error that nobody caught, writes them first.
+ * A logger that writes one JSON object per line to standard output, with the request id and trace id of the current
+ * request. `level` is pino's: fatal, error, warn, info, debug, trace or silent. ERROR means that a person must act.
+ *
+ * Lines are written in batches, at most a tenth of a second late. A process that exits, even after an uncaught error,
+ * writes the rest first; a process that is killed loses it.
  */
 export function createLogger(service: string, level: string): Logger {
   const options: LoggerOptions = {
@@ -93,10 +95,10 @@ export function createLogger(service: string, level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
     mixin: () => {
-      const { requestId } = currentScope()
-      const about = requestId === null ? {} : { request_id: requestId }
+      const { requestId } = requestContext()
+      const fields = requestId === null ? {} : { request_id: requestId }
       const traceId = currentTraceId()
-      return traceId === undefined ? about : { ...about, trace_id: traceId }
+      return traceId === undefined ? fields : { ...fields, trace_id: traceId }
     },
   }
   standardOutput ??= createDestination()
@@ -104,13 +106,19 @@ export function createLogger(service: string, level: string): Logger {
 }
 
 /**
- * What a log tells of an error: kind, code, message and where it happened. A failed statement is told by the driver's
- * word alone, because drizzle's message and the driver's other fields hold the values, and those can be anybody's data.
+ * The loggable description of an error: type, code, message and stack. For a failed statement it uses the driver's code
+ * and message only, because drizzle's message and the driver's other fields contain the values, which may be personal
+ * data.
  */
 export function describeError(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
-  const told = error instanceof DrizzleQueryError && error.cause ? error.cause : error
-  const code = 'code' in told ? String(told.code) : undefined
+  const source = error instanceof DrizzleQueryError && error.cause ? error.cause : error
+  const code = 'code' in source ? String(source.code) : undefined
   const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  return { type: told.name, ...(code === undefined ? {} : { code }), message: told.message, stack: stack.join('\n') }
+  return {
+    type: source.name,
+    ...(code === undefined ? {} : { code }),
+    message: source.message,
+    stack: stack.join('\n'),
+  }
 }

@@ -1,38 +1,38 @@
-// What a process tells of itself to Prometheus, on a port of its own that is not for clients. Without that port nothing is
-// counted and nothing is spent.
+// The Prometheus metrics of a process, on a separate port that is not for clients. Without that port nothing is
+// measured.
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { ObservationConfig } from './config.ts'
 import { type BacklogSource, type Checks, readinessOf } from './health.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import { firstAddressOf } from './listen.ts'
 import type { Logger } from './log.ts'
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-export type Metrics = Part & {
-  /** Counts a request: its method, the template of its route, its status and how many seconds it took. */
-  noteRequest: ((method: string, route: string, status: number, seconds: number) => void) | undefined
-  /** Tells a number that is asked for when somebody looks; with a `label`, a number for each of its values. */
+export type Metrics = Component & {
+  /** Records a request: method, route template, status and duration in seconds. Undefined if metrics are off. */
+  observeRequest: ((method: string, route: string, status: number, seconds: number) => void) | undefined
+  /** Registers a gauge that is read on each scrape; with a `label`, one number for each value of the label. */
   gauge: (about: About, read: Read) => void
-  /** Like {@link Metrics.gauge}, of numbers that only rise. */
+  /** Like {@link Metrics.gauge}, for numbers that only increase. */
   counter: (about: About, read: Read) => void
-  /** Tells what readiness tells: whether each store is up, and what waits to be done, under the same names. */
-  tellReadiness: (checks: Checks, backlogs: readonly BacklogSource[]) => void
+  /** Registers what readiness reports under the same names: whether each store is up, and the backlogs. */
+  observeReadiness: (checks: Checks, backlogs: readonly BacklogSource[]) => void
 }
 type About = { name: string; help: string; label?: string }
-/** Undefined where it cannot be told now. */
+/** Undefined if the value is not available now. */
 type Reading = number | Readonly<Record<string, number>> | undefined
 type Read = () => Reading | Promise<Reading>
 
-/** The metrics of a process, told from start to stop. Source: Prometheus text format 0.0.4. */
+/** The metrics of a process, served from start to stop. Source: Prometheus text format 0.0.4. */
 export function createMetrics({ host, metricsPort: port }: ObservationConfig, log: Logger): Metrics {
-  if (port === undefined) return untold
+  if (port === undefined) return disabledMetrics
   const registry = new Registry()
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the header of a request to the end of its answer',
+    help: 'Time from the header of a request to the end of its response',
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers: [registry],
@@ -42,15 +42,15 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
 
   return {
     name: 'metrics',
-    noteRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    observeRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     gauge,
     counter: (about, read) => addReading(registry, Counter, about, read),
-    tellReadiness: (checks, backlogs) => {
-      gauge({ name: 'store_up', help: 'Whether a store answers', label: 'store' }, () => statesOf(checks))
-      for (const { meanings, tell } of backlogs) {
-        const together = sharing(tell)
+    observeReadiness: (checks, backlogs) => {
+      gauge({ name: 'store_up', help: 'Whether a store is available', label: 'store' }, () => statesOf(checks))
+      for (const { meanings, report } of backlogs) {
+        const sharedReport = sharing(report)
         for (const [name, help] of Object.entries(meanings)) {
-          gauge({ name, help }, async () => (await together())[name])
+          gauge({ name, help }, async () => (await sharedReport())[name])
         }
       }
     },
@@ -58,7 +58,7 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
       collectDefaultMetrics({ register: registry })
       server.listen(port, firstAddressOf(host))
       await once(server, 'listening')
-      log.info({ address: server.address() }, 'telling metrics')
+      log.info({ address: server.address() }, 'metrics are available')
     },
     stop: async () => {
       server.close()
@@ -67,17 +67,17 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
   }
 }
 
-const nothing = () => undefined
-const untold: Metrics = {
+const ignore = () => undefined
+const disabledMetrics: Metrics = {
   name: 'metrics',
-  noteRequest: undefined,
-  gauge: nothing,
-  counter: nothing,
-  tellReadiness: nothing,
+  observeRequest: undefined,
+  gauge: ignore,
+  counter: ignore,
+  observeReadiness: ignore,
 }
 
 function createMetricsServer(registry: Registry, log: Logger): Server {
-  const answer = async (res: ServerResponse) => {
+  const respond = async (res: ServerResponse) => {
     const text = await registry.metrics()
     res.writeHead(200, { 'content-type': registry.contentType }).end(text)
   }
@@ -86,8 +86,8 @@ function createMetricsServer(registry: Registry, log: Logger): Server {
       res.writeHead(404).end()
       return
     }
-    answer(res).catch((error: unknown) => {
-      log.warn({ err: error }, 'metrics could not be told')
+    respond(res).catch((error: unknown) => {
+      log.warn({ err: error }, 'metrics could not be collected')
       res.destroy()
     })
   })
@@ -101,8 +101,8 @@ function addReading(registry: Registry, Kind: typeof Gauge | typeof Counter, abo
     labelNames: label === undefined ? [] : [label],
     registers: [registry],
     async collect() {
-      const reading = await readOrNothing(read)
-      // In one turn with what follows, as several may look at the same time.
+      const reading = await readIfAvailable(read)
+      // Synchronous with what follows, because several scrapes may run at the same time.
       this.reset()
       if (typeof reading === 'number') this.inc(reading)
       else for (const [value, number] of Object.entries(reading ?? {})) this.inc({ [label ?? 'of']: value }, number)
@@ -110,8 +110,8 @@ function addReading(registry: Registry, Kind: typeof Gauge | typeof Counter, abo
   })
 }
 
-/** Nothing where the store that would tell is away, so that the others are told. */
-async function readOrNothing(read: Read): Promise<Reading> {
+/** Skips a metric whose store is unavailable, so the rest are still exported. */
+async function readIfAvailable(read: Read): Promise<Reading> {
   try {
     return await read()
   } catch {
@@ -124,13 +124,13 @@ async function statesOf(checks: Checks): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(states).map(([store, state]) => [store, Number(state === 'up')]))
 }
 
-/** Asks once for all who ask while an answer is on its way, as metrics do that are told together. */
-export function sharing<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
-  let underWay: Promise<Answer> | undefined
+/** Calls `request` once for all callers while a call is in flight, as metrics with a common source do. */
+export function sharing<Result>(request: () => Promise<Result>): () => Promise<Result> {
+  let inFlight: Promise<Result> | undefined
   return () => {
-    underWay ??= ask().finally(() => {
-      underWay = undefined
+    inFlight ??= request().finally(() => {
+      inFlight = undefined
     })
-    return underWay
+    return inFlight
   }
 }

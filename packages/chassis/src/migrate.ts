@@ -1,5 +1,5 @@
-// Migrations are a command of their own. They run on one connection under a named lock, because drizzle's migrator
-// takes none and two of them at once would leave a half-made schema.
+// Runs the migrations of a service, as a separate command. They run on one connection under a named lock, because
+// drizzle's migrator takes no lock and two at once would leave a partly migrated schema.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
@@ -7,15 +7,15 @@ import { drizzle } from 'drizzle-orm/mysql2'
 import { migrate } from 'drizzle-orm/mysql2/migrator'
 import { type Connection, createConnection } from 'mysql2/promise'
 import type { Database } from './database.ts'
-import { storeAway } from './driver-error.ts'
+import { isUnavailable } from './driver-error.ts'
 
 const lockWaitSeconds = 60
-const patienceMs = 30_000
+const timeoutMs = 30_000
 const pauseMs = 500
 
 /**
- * Brings the database at `url` to the newest of the generated migrations in `migrationsFolder`. A server that is only
- * starting is waited for, up to half a minute.
+ * Applies all generated migrations in `migrationsFolder` to the database at `url`. Waits up to half a minute for a
+ * server that is still starting, and up to a minute for another migration.
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
   const connection = await connectInTime(url)
@@ -30,21 +30,21 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
 }
 
 async function connectInTime(url: string): Promise<Connection> {
-  const end = Date.now() + patienceMs
+  const end = Date.now() + timeoutMs
   for (;;) {
     try {
       return await createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
     } catch (error) {
-      if (!storeAway(error) || Date.now() > end) throw error
+      if (!isUnavailable(error) || Date.now() > end) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 }
 
-/** Rejects while the database is away or its schema is older than `migrationsFolder`. */
+/** Rejects while the database is unavailable or its schema is older than `migrationsFolder`. */
 export async function assertMigrated(db: Database, migrationsFolder: string): Promise<void> {
   const journal = JSON.parse(await readFile(join(migrationsFolder, 'meta/_journal.json'), 'utf8'))
   const [rows] = await db.execute(sql`SELECT COUNT(*) AS applied FROM __drizzle_migrations`)
   const applied = Number((rows as unknown as { applied: number }[])[0]?.applied)
-  if (applied < journal.entries.length) throw new Error('the schema is behind; run the migrations')
+  if (applied < journal.entries.length) throw new Error('the database schema is outdated; run the migrations')
 }

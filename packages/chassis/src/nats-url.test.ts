@@ -9,7 +9,7 @@ it.each([
   ['nats://job:pw@one,nats://job:pw@two', ['nats://one', 'nats://two'], { user: 'job', pass: 'pw' }],
   ['nats://job:pw@one, nats://two:4223', ['nats://one', 'nats://two:4223'], { user: 'job', pass: 'pw' }],
   ['nats://a-token@[::1]:4222/', ['nats://[::1]:4222'], { token: 'a-token' }],
-])('%s is %j with the login %j', (text, servers, login) => {
+])('parseNatsUrl reads %s as the servers %j with the login %j', (text, servers, login) => {
   expect(parseNatsUrl(text)).toEqual({ servers, login })
 })
 
@@ -21,18 +21,18 @@ it.each([
   'nats://job:pw@one,nats://auth:pw@two',
   'nats://%zz:pw@one',
   'nats://one/two',
-])('%j is no address', (text) => {
+])('parseNatsUrl rejects %j', (text) => {
   expect(parseNatsUrl(text)).toBeUndefined()
 })
 
-it('A fault does not repeat the address, which may hold a password', () => {
+it('does not repeat the address in its error, because that may contain a password', () => {
   const { error } = natsUrl.safeParse('nats://job:hunter2@one,nats://auth:hunter2@two')
 
   expect(error?.message).toMatch(/one user/)
   expect(error?.message).not.toContain('hunter2')
 })
 
-it('Credentials are put into every address of a list, and read from there', () => {
+it('withNatsLogin adds credentials to every address of a list', () => {
   const url = withNatsLogin('nats://one:4222,two', 'job', 'p@ss,:')
 
   expect(url).toBe('nats://job:p%40ss%2C%3A@one:4222,nats://job:p%40ss%2C%3A@two')

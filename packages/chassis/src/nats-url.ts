@@ -1,9 +1,10 @@
-// Where NATS is, and as whom to connect, in one variable: one address, or those of a cluster separated by commas.
+// Parses NATS_URL, the servers and the credentials of NATS: one address, or those of a cluster separated by commas.
 //
 //   nats://user:password@host1:4222,nats://user:password@host2:4222
 //
-// The client takes no credentials from an address, so they are taken out here, and no address that is logged holds any. A
-// connection has one user: it is enough that the first address names it. A user without a password is a token.
+// The NATS client does not read credentials from addresses, so they are separated here, and logged addresses contain
+// none. A connection has one user, so one address of the list is enough to name it. A user without a password is a
+// token.
 import { z } from 'zod'
 
 export type NatsLogin = { user: string; pass: string } | { token: string } | Record<never, never>
@@ -11,12 +12,12 @@ export type NatsAddress = { servers: string[]; login: NatsLogin }
 
 const oneServer = /^(?<scheme>(?:nats|tls|wss?):\/\/)?(?:(?<login>[^@/]*)@)?(?<host>[^@/?#\s]+)\/?$/
 
-/** An address of NATS in the environment. It stays text, because it is read where it is used. */
+/** An environment variable that is a NATS address. Stays text; {@link parseNatsUrl} parses it where it is used. */
 export const natsUrl = z.string().refine((text) => parseNatsUrl(text) !== undefined, {
   error: 'must be nats://user:password@host:4222, or several separated by commas, with one user for all of them',
 })
 
-/** Takes addresses apart; undefined for what is none, and where they name different users. */
+/** Parses a list of addresses; undefined if it is invalid or names different users. */
 export function parseNatsUrl(text: string): NatsAddress | undefined {
   const matches = text.split(',').map((each) => oneServer.exec(each.trim())?.groups)
   const servers = matches.flatMap((groups) => (groups?.host ? [`${groups.scheme ?? ''}${groups.host}`] : []))
@@ -29,14 +30,14 @@ export function parseNatsUrl(text: string): NatsAddress | undefined {
   }
 }
 
-/** The same addresses with a user and a password. */
+/** Adds a user and a password to each address. */
 export function withNatsLogin(url: string, user: string, password: string): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`
   const withLogin = (server: string) => server.replace(/^(\w+:\/\/)?/, (scheme) => `${scheme || 'nats://'}${login}`)
   return parseNatsUrl(url)?.servers.map(withLogin).join(',') ?? url
 }
 
-/** Throws where something is not encoded as it is in a URL. */
+/** Throws if user or password are not valid percent-encoding. */
 function loginOf(text = ''): NatsLogin {
   const [user = '', ...password] = text.split(':')
   if (user === '') return {}

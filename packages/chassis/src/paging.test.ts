@@ -10,11 +10,11 @@ import { parse } from './parse.ts'
 
 const lists = Object.values(operations)
   .flat()
-  .filter((operation) => operation.answer.list && 'cursor' in (operation.query?.shape ?? {}))
+  .filter((operation) => operation.response.list && 'cursor' in (operation.query?.shape ?? {}))
 const query = (operation: Operation) => operation.query as z.ZodObject
 
-/** What makes an address long. */
-const baits = [
+/** Parameter values that make a URL long. */
+const longValues = [
   ...['~', "'", '(', '!', ' ', '%', '"', '<', '>', 'é', '机', '\u{1f680}'].flatMap((each) =>
     [200, 100, 6000].map((count) => each.repeat(count)),
   ),
@@ -27,13 +27,13 @@ const baits = [
   '1,'.repeat(3000),
   'true',
 ]
-// What the gateway takes of a service's header is twice as much.
-const longestLink = 8000
+// Half of what the gateway accepts as a service's response header.
+const maxLinkCharacters = 8000
 
 let stop = () => {}
 afterEach(() => stop())
 
-/** Answers a page of the operation that has a next one, as its route does. Returns the `Link` header. */
+/** Sends a page with a next one, as the route of the operation does. Returns the `Link` header. */
 async function linkOf(operation: Operation, search: string): Promise<string> {
   const app = express().get('/api/v1/list', (req, res) => {
     const parsed = parse(query(operation), req.query) as never
@@ -48,16 +48,16 @@ async function linkOf(operation: Operation, search: string): Promise<string> {
   return headers.get('link') ?? ''
 }
 
-/** How long a value is in an address once the list has read it; undefined where the list refuses it. */
+/** The length of a value in a URL after the list has parsed it; -1 if the list rejects it. */
 function lengthOf(operation: Operation, name: string, value: string): number {
   const { success, data } = query(operation).safeParse({ [name]: value })
   return success ? encodeURIComponent(String(data[name])).length : -1
 }
 
-/** The accepted value of each parameter that is longest in an address. */
+/** For each parameter, the accepted value that is longest in a URL. */
 function longestValues(operation: Operation): Record<string, string> {
   const found = Object.keys(query(operation).shape).flatMap((name) => {
-    const accepted = baits.filter((bait) => lengthOf(operation, name, bait) >= 0)
+    const accepted = longValues.filter((value) => lengthOf(operation, name, value) >= 0)
     const [longest] = accepted.sort(
       (one, other) => lengthOf(operation, name, other) - lengthOf(operation, name, one) || one.length - other.length,
     )
@@ -67,21 +67,21 @@ function longestValues(operation: Operation): Record<string, string> {
 }
 
 describe.each(lists.map((operation) => [operation.id, operation] as const))(
-  'the address of the next page of %s',
+  'the next page URL of %s',
   (_, operation) => {
-    it('leaves out what the list does not know', async () => {
+    it('omits parameters that the list does not have', async () => {
       const link = await linkOf(operation, `limit=1&x=${'~'.repeat(6000)}&LIMIT=2&${'y'.repeat(3000)}`)
 
       expect(link).toBe(`</api/v1/list?limit=1&cursor=${'c'.repeat(200)}>; rel="next"`)
     })
 
-    it('is no longer than what the list accepts', async () => {
+    it('has a length bounded by the schema of the list', async () => {
       const given = new URLSearchParams(longestValues(operation))
 
-      expect((await linkOf(operation, given.toString())).length).toBeLessThan(longestLink)
+      expect((await linkOf(operation, given.toString())).length).toBeLessThan(maxLinkCharacters)
     })
 
-    it('has every parameter that was sent mean the same again', async () => {
+    it('repeats every parameter that was sent with the same meaning', async () => {
       const given = longestValues(operation)
       const link = await linkOf(operation, new URLSearchParams(given).toString())
       const again = Object.fromEntries(new URLSearchParams(/\?([^>]*)>/.exec(link)?.[1]))
@@ -94,6 +94,6 @@ describe.each(lists.map((operation) => [operation.id, operation] as const))(
   },
 )
 
-it('All lists of the portal have been looked at', () => {
+it('covers all lists of the portal', () => {
   expect(lists.length).toBeGreaterThanOrEqual(14)
 })

@@ -1,19 +1,20 @@
-// Lists are ordered by id, which follows the order of creation, so a cursor that names the last id seen neither repeats
-// nor skips a row while rows are being inserted. `skip` stays for the clients that know it and can do both.
+// Pages of lists. Lists are ordered by id, which follows the order of creation.
+// Guarantees: a cursor, which is the last id seen, neither repeats nor skips a row while rows are inserted.
+// Does not guarantee: the same for `skip`, which exists for earlier clients.
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { type Database, preparedByNames } from './database.ts'
-import { malformed } from './errors.ts'
+import { badRequest } from './errors.ts'
 import { holdBody } from './unread-bodies.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
 
-/** `next` is the cursor of the page after this one, where there is one; `total` only where it was asked for. */
+/** `next` is the cursor of the next page, if there is one; `total` is present if it was requested. */
 export type Page<Row> = { rows: Row[]; next?: string; total?: number }
 
-/** Reads one page of a table's rows under the given conditions, newest first unless told otherwise. */
+/** Reads one page of the rows of a table that meet the conditions, by default the newest first. */
 export async function readPage<Table extends Listable>(
   db: Database,
   table: Table,
@@ -37,8 +38,8 @@ export async function readPage<Table extends Listable>(
 type Filters = Record<string, (value: Placeholder) => SQL>
 
 /**
- * {@link readPage}, newest first, for a list that is read often: its statements are built once for each set of filters for
- * which values are given. `always` holds whatever is given.
+ * {@link readPage}, newest first, for a list that is read often: its statements are built once for each set of filters
+ * that have a value. `always` is a condition of every statement.
  */
 export function preparedPage<Table extends Listable, Names extends Filters>(
   table: Table,
@@ -80,7 +81,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
   }
 }
 
-/** The page of what was found, which is one row more where there is a further page. */
+/** The page of the rows found, which are one more than the limit if there is a next page. */
 function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number | undefined): Page<Row> {
   const rows = found.slice(0, limit)
   const last = rows.at(-1) as { id: number } | undefined
@@ -96,10 +97,10 @@ async function countRows(db: Database, table: Listable, where: SQL | undefined):
   return row?.total ?? 0
 }
 
-/** A request for a page, with its query as the list's schema has read it. */
+/** A request for a page, with the parsed query. */
 export type Listing = { req: Request; res: Response; query: PageQuery }
 
-/** Answers a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, where asked for, `X-Total-Count`. */
+/** Sends a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, if requested, `X-Total-Count`. */
 export function sendPage<Row>(listing: Listing, page: Page<Row>, present: (row: Row) => unknown): void {
   setPageHeaders(listing, page)
   const body = JSON.stringify(page.rows.map(present))
@@ -107,7 +108,7 @@ export function sendPage<Row>(listing: Listing, page: Page<Row>, present: (row: 
   listing.res.type('json').send(body)
 }
 
-/** The headers of {@link sendPage} alone, for an answer whose body is ready. */
+/** Sets the headers of {@link sendPage} only, for a prepared response. */
 export function setPageHeaders({ req, res, query }: Listing, page: Pick<Page<unknown>, 'next' | 'total'>): void {
   if (page.next !== undefined) {
     const { pathname } = new URL(req.originalUrl, 'http://localhost')
@@ -117,13 +118,13 @@ export function setPageHeaders({ req, res, query }: Listing, page: Pick<Page<unk
 }
 
 /**
- * The parameters that were sent and are known, as they were understood. Of the address itself nothing is repeated, because
- * only its schema bounds how long it gets: a client that makes the header longer than a gateway reads would seem to be a
- * fault of the service.
+ * The known parameters of the request with their parsed values. Nothing is copied from the URL itself, because only the
+ * schema bounds the length: a client could make the `Link` header longer than the gateway accepts, which would look
+ * like an error of the service.
  */
 function nextQuery(req: Request, query: PageQuery, next: string): string {
-  const { skip: _, ...kept } = { ...query, cursor: next }
-  return Object.entries(kept)
+  const { skip: _, ...parameters } = { ...query, cursor: next }
+  return Object.entries(parameters)
     .filter(([name, value]) => value !== undefined && (name === 'cursor' || Object.hasOwn(req.query, name)))
     .map(([name, value]) => `${name}=${encode(textOf(value))}`)
     .join('&')
@@ -133,7 +134,7 @@ function textOf(value: unknown): string {
   return value instanceof Date ? value.toISOString() : String(value)
 }
 
-/** As short as a query may be: a blank is a plus, and what needs no escape has none. */
+/** The shortest encoding for a query: a space becomes a plus, and characters that need no escape have none. */
 function encode(text: string): string {
   return encodeURIComponent(text)
     .replaceAll('%20', '+')
@@ -149,7 +150,7 @@ function decodeCursor(cursor: string): number {
     const { after } = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (Number.isSafeInteger(after) && after > 0) return after
   } catch {
-    // Falls through to the same answer as any other cursor that is none of ours.
+    // Falls through to the error for invalid cursors.
   }
-  throw malformed('BAD_CURSOR', 'The cursor is not one that this list gave')
+  throw badRequest('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
 }

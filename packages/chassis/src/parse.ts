@@ -1,17 +1,17 @@
 import type { z } from 'zod'
-import { invalid } from './errors.ts'
+import { unprocessable } from './errors.ts'
 
 /**
- * Checks what came in against its schema and returns the typed result.
- * Throws an `invalid` refusal (422) that names every faulty field. An absent body counts as an empty object.
+ * Parses input with its schema and returns the typed result. Throws 422 with every invalid field. An absent body counts
+ * as an empty object.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value ?? {})
   if (result.success) return result.data
-  throw invalid('The request has invalid fields', result.error.issues.flatMap(fieldFaults))
+  throw unprocessable('The request has invalid fields', result.error.issues.flatMap(fieldErrors))
 }
 
-function fieldFaults(issue: z.core.$ZodIssue) {
+function fieldErrors(issue: z.core.$ZodIssue) {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pathOf([...issue.path, key]),

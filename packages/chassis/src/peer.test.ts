@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createPeer, type Peer } from './peer.ts'
 
-let answer: (res: ServerResponse) => void
+let response: (res: ServerResponse) => void
 let peer: Peer
-const server = createServer((_req, res) => answer(res))
+const server = createServer((_req, res) => response(res))
 beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -20,51 +20,51 @@ afterAll(() => {
   server.close()
 })
 
-const begun = '{"text":"'
+const beginning = '{"text":"'
 
-function ask() {
-  return peer.ask('/facts/1', z.object({ text: z.string() }))
+function request() {
+  return peer.request('/facts/1', z.object({ text: z.string() }))
 }
 
-describe('the answer of a peer', () => {
-  it('is read as JSON, in as many pieces as it comes', async () => {
+describe('the response of a peer', () => {
+  it('is parsed as JSON, however many chunks it arrives in', async () => {
     const text = JSON.stringify({ text: 'naïve 🔑' })
-    answer = (res) => {
+    response = (res) => {
       const bytes = Buffer.from(text)
       res.write(bytes.subarray(0, 12), () => res.end(bytes.subarray(12)))
     }
 
-    expect(await ask()).toEqual({ text: 'naïve 🔑' })
+    expect(await request()).toEqual({ text: 'naïve 🔑' })
   })
 
-  it('is none where the peer has none', async () => {
-    answer = (res) => res.writeHead(404).end('not here')
+  it('is undefined if the peer responds 404', async () => {
+    response = (res) => res.writeHead(404).end('not found')
 
-    expect(await ask()).toBeUndefined()
-  })
-
-  it.each<[string, (res: ServerResponse) => void]>([
-    ['says that it is unavailable', (res) => res.writeHead(503).end()],
-    ['says nothing', () => undefined],
-    ['gets stuck after the header', (res) => res.writeHead(200).flushHeaders()],
-    ['gets stuck within the body', (res) => res.write(begun)],
-    ['breaks off before the header', (res) => res.destroy()],
-    ['breaks off within the body', (res) => res.write(begun, () => res.destroy())],
-  ])('is unavailable where the peer %s', async (_what, act) => {
-    answer = act
-
-    await expect(ask()).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(await request()).toBeUndefined()
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
-    ['no JSON', (res) => res.end('text')],
-    ['another shape', (res) => res.end('{"text":1}')],
+    ['responds 503', (res) => res.writeHead(503).end()],
+    ['sends nothing', () => undefined],
+    ['hangs after the header', (res) => res.writeHead(200).flushHeaders()],
+    ['hangs within the body', (res) => res.write(beginning)],
+    ['disconnects before the header', (res) => res.destroy()],
+    ['disconnects within the body', (res) => res.write(beginning, () => res.destroy())],
+  ])('is an unavailable error if the peer %s', async (_what, respond) => {
+    response = respond
+
+    await expect(request()).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  it.each<[string, (res: ServerResponse) => void]>([
+    ['not JSON', (res) => res.end('text')],
+    ['of another shape', (res) => res.end('{"text":1}')],
     ['an unexpected status', (res) => res.writeHead(500).end('{"text":"a"}')],
-    ['too much', (res) => res.end(JSON.stringify({ text: 'x'.repeat(1000) }))],
-    ['too much without an end', (res) => res.write(`${begun}${'x'.repeat(2000)}`)],
-  ])('is a fault of the peer where it is %s', async (_what, act) => {
-    answer = act
+    ['too large', (res) => res.end(JSON.stringify({ text: 'x'.repeat(1000) }))],
+    ['too large and endless', (res) => res.write(`${beginning}${'x'.repeat(2000)}`)],
+  ])('is a bad gateway error if it is %s', async (_what, respond) => {
+    response = respond
 
-    await expect(ask()).rejects.toMatchObject({ kind: 'badGateway' })
+    await expect(request()).rejects.toMatchObject({ kind: 'badGateway' })
   })
 })

@@ -1,29 +1,28 @@
-// How services ask each other for facts. A question carries a token of its own kind (signed with SERVICE_SECRET, for
-// one service, valid for a minute), so that a user's token opens no inner route and an inner token no outer one.
-// A peer that does not answer in time, to the end of its answer, makes the caller's request fail with 503, never with a
-// false "not found". An answer is read up to a limit, so that no peer fills the memory of the service that asks.
+// Requests between services, with a service token: signed with SERVICE_SECRET, for one service, valid for a minute.
+// Guarantees: internal routes reject user tokens, public routes reject service tokens. A peer that does not complete
+// its response in time causes 503, never a false 404. Responses are read up to a size limit.
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Owner } from '@portal/contracts/event'
 import type { RequestHandler } from 'express'
 import jwt from 'jsonwebtoken'
 import type { z } from 'zod'
 import { bearerToken } from './actor.ts'
-import { Refusal, unauthenticated, unavailable } from './errors.ts'
-import { currentScope, namePeer } from './scope.ts'
+import { HttpError, unauthenticated, unavailable } from './errors.ts'
+import { requestContext, setPeer } from './request-context.ts'
 import { currentTraceparent, inSpan, SpanKind } from './tracing.ts'
 
 const issuer = 'job-portal-services'
 const tokenSeconds = 60
-const answerTimeoutMs = 500
-// A full page of the largest facts there are is a tenth of it.
-const maxAnswerBytes = 16 * 1024 * 1024
+const responseTimeoutMs = 500
+// Ten times a full page of the largest rows.
+const maxResponseBytes = 16 * 1024 * 1024
 
 export type Peer = {
   /**
-   * Asks `GET /internal{path}`. Undefined where the peer says 404; throws `unavailable` where it does not answer or says
-   * that it cannot now, and `badGateway` for an answer that is the peer's own fault.
+   * Requests `GET /internal{path}`. Undefined if the peer responds 404. Throws `unavailable` if it responds 503 or does
+   * not respond in time, and `badGateway` for any other status and for an invalid response.
    */
-  ask: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
+  request: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema> | undefined>
 }
 
 type PeerOptions = {
@@ -35,56 +34,56 @@ type PeerOptions = {
   maxBytes?: number
 }
 
-/** What came back: a status, and the text of the body where it says what was asked for. */
-type Answer = { status: number; text: string }
+/** The status of a response, and the text of its body if the status is 200. */
+type PeerResponse = { status: number; text: string }
 
 /**
- * A way to ask the service `to`, which listens at `url`, in the name of the service `from`. It is given half a second for
- * an answer unless told otherwise.
+ * A client of the service `to` at `url`, for the service `from`. Responses must be complete within `timeoutMs`, by
+ * default half a second.
  */
 export function createPeer(options: PeerOptions): Peer {
   const key = serviceKey(options.secret)
   return {
-    ask: async (path, schema) => {
+    request: async (path, schema) => {
       const url = new URL(`/internal${path}`, options.url)
-      const { status, text } = await inSpan(`ask ${options.to}`, { kind: SpanKind.CLIENT }, () =>
-        fetchOrRefuse(url, headersFor(key, options), options),
+      const { status, text } = await inSpan(`call ${options.to}`, { kind: SpanKind.CLIENT }, () =>
+        fetchOrThrow(url, headersFor(key, options), options),
       )
       if (status === 404) return undefined
-      if (status === 503) throw unavailable(`The ${options.to} service cannot answer now`)
-      const facts = status === 200 ? schema.safeParse(jsonOf(text)) : undefined
-      if (!facts?.success) throw faulty(options)
-      return facts.data
+      if (status === 503) throw unavailable(`The ${options.to} service is temporarily unavailable`)
+      const state = status === 200 ? schema.safeParse(jsonOf(text)) : undefined
+      if (!state?.success) throw badGateway(options)
+      return state.data
     },
   }
 }
 
-/** The time limit holds until the end of the body, which may be where a peer gets stuck. */
-async function fetchOrRefuse(url: URL, headers: Record<string, string>, options: PeerOptions): Promise<Answer> {
-  const { to, timeoutMs = answerTimeoutMs } = options
+/** The timeout covers the whole body, because a peer may hang within it. */
+async function fetchOrThrow(url: URL, headers: Record<string, string>, options: PeerOptions): Promise<PeerResponse> {
+  const { to, timeoutMs = responseTimeoutMs } = options
   try {
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
-    const { status } = answer
-    if (status === 200) return { status, text: await readText(answer, options) }
-    // What a refusal says beside its status is not looked at.
-    await answer.body?.cancel()
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
+    const { status } = response
+    if (status === 200) return { status, text: await readText(response, options) }
+    // Only the status of an error matters.
+    await response.body?.cancel()
     return { status, text: '' }
   } catch (error) {
-    if (error instanceof Refusal) throw error
-    throw unavailable(`The ${to} service does not answer`)
+    if (error instanceof HttpError) throw error
+    throw unavailable(`The ${to} service did not respond`)
   }
 }
 
-/** The body as text. Throws `badGateway` for one that is too large, and reads no further. */
-async function readText(answer: Response, options: PeerOptions): Promise<string> {
-  const { maxBytes = maxAnswerBytes } = options
+/** Reads the body as text. Stops and throws `badGateway` if it is too large. */
+async function readText(response: Response, options: PeerOptions): Promise<string> {
+  const { maxBytes = maxResponseBytes } = options
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  // Leaving the loop before the end of the body cancels what is left of it.
-  for await (const chunk of answer.body ?? []) {
+  // Leaving the loop early cancels the rest of the body.
+  for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > maxBytes) throw faulty(options)
+    if (bytes > maxBytes) throw badGateway(options)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
@@ -98,13 +97,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function faulty({ to }: PeerOptions): Refusal {
-  return new Refusal('badGateway', 'BAD_GATEWAY', `The ${to} service has a fault`)
+function badGateway({ to }: PeerOptions): HttpError {
+  return new HttpError('badGateway', 'BAD_GATEWAY', `The ${to} service sent an unexpected response`)
 }
 
 function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): Record<string, string> {
   const token = jwt.sign({}, key, { algorithm: 'HS256', issuer, subject: from, audience: to, expiresIn: tokenSeconds })
-  const { requestId } = currentScope()
+  const { requestId } = requestContext()
   const traceparent = currentTraceparent()
   return {
     authorization: `Bearer ${token}`,
@@ -113,18 +112,18 @@ function headersFor(key: KeyObject, { from, to }: { from: Owner; to: Owner }): R
   }
 }
 
-/** Middleware for inner routes: lets through only another service's token made for the service `to`. */
+/** Middleware for internal routes: requires a token of another service that was issued for the service `to`. */
 export function requireService(secret: string, to: Owner): RequestHandler {
   const key = serviceKey(secret)
   return (req, _res, next) => {
     const token = bearerToken(req)
-    if (token === undefined) throw unauthenticated('NOT_AUTHENTICATED', 'For services only')
+    if (token === undefined) throw unauthenticated('NOT_AUTHENTICATED', 'This route is for services only')
     try {
       jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience: to })
     } catch {
       throw unauthenticated('INVALID_TOKEN', 'The service token is not valid')
     }
-    namePeer()
+    setPeer()
     next()
   }
 }

@@ -1,25 +1,25 @@
 import type { PersonalSections } from '@portal/contracts/auth/privacy-http'
-import { type FactsQuery, factsQuery, type Owner, type SectionPage } from '@portal/contracts/event'
+import { type Owner, type SectionPage, type StateQuery, stateQuery } from '@portal/contracts/event'
 import { idText } from '@portal/contracts/fields'
 import { and, asc, gt, type SQL } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Database } from './database.ts'
-import { missing } from './errors.ts'
+import { notFound } from './errors.ts'
 import { parse } from './parse.ts'
 
-/** A page of what is held about a user in one respect. */
-export type Section<Item> = (userId: number, page: FactsQuery) => Promise<SectionPage<Item>>
+/** Reads a page of one kind of data about a user. */
+export type Section<Item> = (userId: number, page: StateQuery) => Promise<SectionPage<Item>>
 
-/** The sections of an owner, as the contract lists them; one that is missing does not compile. */
+/** The sections of an owner as the contract lists them; a missing section does not compile. */
 export type SectionsOf<Of extends Owner> = {
   [Name in keyof PersonalSections[Of]]: PersonalSections[Of][Name] extends z.ZodType<infer Item> ? Section<Item> : never
 }
 
 /**
- * A section of the rows of a table that meet a condition, deleted ones included, by id. `present` knows whose export it is,
- * because a row about a person can hold what is another person's alone.
+ * A section of all rows of a table that meet a condition, soft-deleted rows included, ordered by id. `present` gets the
+ * user id of the export, because a row about a person can contain data that belongs to another person only.
  */
 export function rowsAbout<Table extends MySqlTable & { id: MySqlColumn }, Item>(
   db: Database,
@@ -43,22 +43,22 @@ export function rowsAbout<Table extends MySqlTable & { id: MySqlColumn }, Item>(
   }
 }
 
-/** A section that is short by nature and answered as a whole. */
+/** A section that is always short, so it is one page. */
 export function wholeSection<Item>(read: (userId: number) => Promise<Item[]>): Section<Item> {
   return async (userId) => ({ items: await read(userId), next: null })
 }
 
 const sectionParams = z.object({ user_id: idText, section: z.string() })
 
-/** What the auth service asks when a person wants all that is held about them: `GET /people/{user_id}/{section}`. */
+/** Internal routes for the auth service's export of personal data: `GET /people/{user_id}/{section}`. */
 export function personalDataRoutes(sections: Readonly<Record<string, Section<unknown>>>): Router {
   const router = Router()
 
   router.get('/people/:user_id/:section', async (req, res) => {
     const { user_id, section } = parse(sectionParams, req.params)
     const read = Object.hasOwn(sections, section) ? sections[section] : undefined
-    if (!read) throw missing('Section')
-    res.json(await read(user_id, parse(factsQuery, req.query)))
+    if (!read) throw notFound('Section')
+    res.json(await read(user_id, parse(stateQuery, req.query)))
   })
 
   return router

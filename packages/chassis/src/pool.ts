@@ -1,25 +1,23 @@
-// The connections to a service's own database, and a limit on all that is waited for. Guaranteed: a statement answers
-// or fails within the limits below, also where the server hangs, the network swallows packets or everything is taken,
-// so that a request is refused (503) instead of hanging. A connection that did not answer in time is closed, because
-// its answer would be taken for the next one's; the server then rolls back what was open on it. The requests of one client
-// hold at most half of the connections at a time, and one that is given back goes to the client that has the fewest.
-// Not guaranteed: that a statement which failed this way had no effect; a commit may have arrived. Idempotency keys are
-// there for that.
+// The connections to a service's own database, with a deadline on every wait and a share for each client (ADR 27).
+// Guarantees: a statement completes or fails within the limits below, even if the server hangs or all connections are
+// in use. The requests of one client hold at most half of the connections.
+// Does not guarantee: that a statement which failed this way had no effect; a commit may have arrived. Clients repeat
+// such requests with an Idempotency-Key.
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
-import { meansAway, StoreAway } from './driver-error.ts'
-import { createFairTurns, type FairTurns } from './fair-turns.ts'
-import { within } from './lifecycle.ts'
+import { DatabaseUnavailable, isConnectionLost } from './driver-error.ts'
+import { createFairQueue, type FairQueue } from './fair-queue.ts'
+import { withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
-import { currentOwner } from './scope.ts'
+import { currentOwner } from './request-context.ts'
 import { beginStoreSpan } from './tracing.ts'
 
 export type DatabaseConfig = {
   /** `mysql://user:password@host/database` */
   url: string
-  /** The most connections one process opens. */
+  /** The most connections that one process opens. */
   poolSize: number
-  /** How long one statement may take, in milliseconds; 1300 unless told otherwise. */
+  /** How long one statement may take, in milliseconds; 1300 by default. */
   statementTimeoutMs?: number
 }
 
@@ -32,10 +30,10 @@ const lockWaitSeconds = 1
 type Statement = Parameters<DriverConnection['query']>[0] & QueryOptions
 type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConnection['query']>[1]
 
-/** How many connections of a pool are in use and idle, and how many ask for one. */
+/** How many connections of a pool are in use and idle, and how many requests wait for one. */
 export type PoolUse = { in_use: number; idle: number; waiting: number }
 
-/** Opens the pool behind drizzle's `client`. Connections are made when they are needed. */
+/** Opens the pool for drizzle's `client`. Connections are opened on demand. */
 export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: DriverPool; use: () => PoolUse } {
   const { statementTimeoutMs = defaultStatementTimeoutMs } = config
   const pool = createPool({
@@ -45,109 +43,114 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     enableKeepAlive: true,
     timezone: 'Z',
     charset: 'utf8mb4',
-    // A stack for each statement would be looked at only where one fails, and drizzle adds its own then.
+    // A stack captured for each statement would only be used for errors, and drizzle adds its own to those.
     trace: false,
   })
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const driver = pool.promise()
 
-  const turns = createFairTurns({
+  const queue = createFairQueue({
     atOnce: config.poolSize,
     atOnceOfOwner: Math.ceil(config.poolSize / 2),
     maxWaiting,
     waitMs: acquireTimeoutMs,
   })
   const acquire = async () => {
-    const { connection, endTurn } = await takeConnection(driver, turns)
-    return bounded(connection, endTurn)
+    const { connection, endLease } = await takeConnection(driver, queue)
+    return bounded(connection, endLease)
   }
-  const answerOf = async <Answer>(connection: DriverConnection, statement: Statement, answer: Promise<Answer>) => {
+  const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
     try {
-      const answered = await inTime(statementTimeoutMs, answer)
+      const responded = await inTime(statementTimeoutMs, response)
       endSpan?.()
-      return answered
+      return responded
     } catch (error) {
       endSpan?.(error)
-      const told = (error as { fatal?: boolean }).fatal ? asStoreAway(error) : error
-      if (meansAway(told)) connection.destroy()
-      throw told
+      const cause = (error as { fatal?: boolean }).fatal ? asDatabaseUnavailable(error) : error
+      // Otherwise a late response would be taken for that of the next statement. The server rolls back what was open.
+      if (isConnectionLost(cause)) connection.destroy()
+      throw cause
     }
   }
   const bind = (connection: DriverConnection) => ({
-    endTurn: () => {},
+    endLease: () => {},
     query: (statement: Statement, values: Values) =>
-      answerOf(connection, statement, connection.query(statement, values)),
+      responseOf(connection, statement, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) =>
-      answerOf(connection, statement, connection.execute(statement, values)),
+      responseOf(connection, statement, connection.execute(statement, values)),
     release() {
       connection.release()
-      this.endTurn()
+      this.endLease()
     },
   })
-  const known = new WeakMap<object, ReturnType<typeof bind>>()
-  // The driver wraps a connection anew each time; whoever prepares statements for one has to know it again.
-  const bounded = (connection: DriverConnection, endTurn: () => void) => {
-    const connectionBelow = connection.connection
-    const bound = known.get(connectionBelow) ?? bind(connection)
-    known.set(connectionBelow, bound)
-    bound.endTurn = endTurn
+  const boundConnections = new WeakMap<object, ReturnType<typeof bind>>()
+  // The driver wraps a connection anew each time, but prepared statements need the same object for it.
+  const bounded = (connection: DriverConnection, endLease: () => void) => {
+    const driverConnection = connection.connection
+    const bound = boundConnections.get(driverConnection) ?? bind(connection)
+    boundConnections.set(driverConnection, bound)
+    bound.endLease = endLease
     return bound
   }
-  const once = async <Answer>(act: (connection: ReturnType<typeof bounded>) => Promise<Answer>) => {
+  const withConnection = async <Result>(work: (connection: ReturnType<typeof bounded>) => Promise<Result>) => {
     const connection = await acquire()
     try {
-      return await act(connection)
+      return await work(connection)
     } finally {
       connection.release()
     }
   }
-  // All that drizzle uses of a pool, and of a connection for its transactions.
+  // The methods that drizzle uses of a pool, and of a connection for its transactions.
   const boundedPool = {
-    query: (statement: Statement, values: Values) => once((connection) => connection.query(statement, values)),
-    execute: (statement: Statement, values: Values) => once((connection) => connection.execute(statement, values)),
+    query: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.execute(statement, values)),
     getConnection: acquire,
     end: () => driver.end(),
   } as unknown as DriverPool
-  return { pool: boundedPool, use: () => ({ ...useOf(pool), waiting: turns.waiting }) }
+  return { pool: boundedPool, use: () => ({ ...useOf(pool), waiting: queue.waiting }) }
 }
 
-/** Takes a connection, once it is the turn of the client that the act in progress is for. */
-async function takeConnection(driver: DriverPool, turns: FairTurns) {
-  const endTurn = await turns.enter(currentOwner())
-  if (!endTurn) throw new StoreAway(`no connection became free within ${acquireTimeoutMs} ms`)
+/** Takes a connection when the queue grants one to the client of the current request. */
+async function takeConnection(driver: DriverPool, queue: FairQueue) {
+  const endLease = await queue.enter(currentOwner())
+  if (!endLease) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
   const connection = driver.getConnection()
   try {
-    return { connection: await inTime(acquireTimeoutMs, connection), endTurn }
+    return { connection: await inTime(acquireTimeoutMs, connection), endLease }
   } catch (error) {
-    endTurn()
-    // One that comes too late is for the next turn.
+    endLease()
+    // A connection that arrives too late goes back to the pool.
     connection.then(
       (late) => late.release(),
       () => undefined,
     )
-    throw asStoreAway(error)
+    throw asDatabaseUnavailable(error)
   }
 }
 
 function useOf(pool: Pool) {
-  // The driver tells these by no other name.
+  // The driver has no public API for these numbers.
   const { _allConnections, _freeConnections } = pool as unknown as Record<string, { length: number }>
   const idle = _freeConnections?.length ?? 0
   return { in_use: (_allConnections?.length ?? 0) - idle, idle }
 }
 
 function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
-  return within(limitMs, outcome, () => new StoreAway(`no answer within ${limitMs} ms`))
+  return withTimeout(limitMs, outcome, () => new DatabaseUnavailable(`no response within ${limitMs} ms`))
 }
 
-/** The driver tells a full queue, a closed pool and a lost connection in words alone, without a code. */
-function asStoreAway(error: unknown): unknown {
-  return meansAway(error) ? error : new StoreAway(error instanceof Error ? error.message : String(error))
+/** Converts errors for which the driver has a message but no code: a full queue, a closed pool, a lost connection. */
+function asDatabaseUnavailable(error: unknown): unknown {
+  return isConnectionLost(error)
+    ? error
+    : new DatabaseUnavailable(error instanceof Error ? error.message : String(error))
 }
 
 function prepareSession(connection: PoolConnection, statementTimeoutMs: number, log: Logger): void {
-  // Without a callback an error here would be an unhandled event and end the process.
+  // Without a callback an error would be an unhandled event and end the process.
   const discard = (error: Error | null) => {
     if (!error) return
     log.warn({ err: error }, 'could not prepare a database session')
@@ -156,13 +159,13 @@ function prepareSession(connection: PoolConnection, statementTimeoutMs: number, 
   for (const statement of sessionStatements(statementTimeoutMs)) connection.query(statement, discard)
 }
 
-/** What every session begins with. */
+/** The statements that every session starts with. */
 export function sessionStatements(statementTimeoutMs = defaultStatementTimeoutMs): string[] {
   return [
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-    // MariaDB would rather intersect two indexes and put the rows in order itself than read one that is in order.
+    // MariaDB would prefer intersecting two indexes and sorting the rows to reading one index in order.
     "SET SESSION optimizer_switch = 'index_merge_intersection=off'",
-    // The server gives up as well. Each of the two servers skips the comment that is meant for the other.
+    // The server aborts slow statements as well. MySQL and MariaDB each skip the comment meant for the other.
     `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}
       /*M!100100 , max_statement_time = ${statementTimeoutMs / 1000} */
       /*!50708 , max_execution_time = ${statementTimeoutMs} */`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readQuery } from './query.ts'
 
-describe('a query', () => {
+describe('readQuery', () => {
   it.each([
     ['a=1&b=2', { a: '1', b: '2' }],
     ['job_type=&min_salary=', {}],
@@ -14,7 +14,7 @@ describe('a query', () => {
     ['', {}],
     [undefined, {}],
     [null, {}],
-  ])('%s is read without what has no value', (text, read) => {
+  ])('drops parameters without a value from %s', (text, read) => {
     expect(Object.entries(readQuery(text))).toEqual(Object.entries(read))
   })
 })

@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring'
 
 /**
- * The parameters of a query string. One without a value counts as one that was not sent, because a form in HTML sends all
- * its fields, also those that were left empty.
+ * Parses a query string. Parameters without a value are dropped, because an HTML form sends all of its fields,
+ * including the empty ones.
  */
 export function readQuery(text: string | null | undefined): Record<string, string | string[]> {
   const given = Object.entries(parse(text ?? '')).flatMap(([name, value]): [string, string | string[]][] => {

@@ -1,83 +1,88 @@
-// What a Redis does when its memory is full. One that evicts keys forgets revocations and counts of limits without a word,
-// and only they know; one that does not evict keeps a cache until nothing more fits. Guaranteed: a process that must not lose
-// keys does not start beside a Redis that evicts them, and says so at `error` where that turns out later, as each new
-// connection may lead to another server. Not guaranteed: anything about a Redis that does not answer `INFO`, or whose
-// settings are changed while a connection lasts.
+// Checks what a Redis does when its memory is full: eviction silently loses revocations and limits, but a cache needs
+// it (ADR 31).
+// Guarantees: a process that must not lose keys does not start with a Redis that evicts them, and logs at `error` if a
+// later connection, which may reach another server, finds eviction.
+// Does not guarantee: anything about a Redis that does not respond to `INFO`, or whose settings change while a
+// connection lasts.
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConfigError } from './config.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { type Redis, serversOf } from './redis.ts'
 
-type RedisPart = Part & { redis: Redis; ping: () => Promise<void> }
+type RedisComponent = Component & { redis: Redis; ping: () => Promise<void> }
 type Memory = { evicts: boolean; isBounded: boolean; usedShare: number }
 
-const tries = 5
+const maxAttempts = 5
 const retryMs = 100
 
-/** The same client for what must not be forgotten: starting it throws {@link ConfigError} where Redis evicts keys. */
-export function keepingKeys(part: RedisPart, log: Logger): RedisPart {
-  const fault = ({ evicts }: Memory) =>
+/** The same client, for keys that must not be lost: starting it throws {@link ConfigError} if Redis evicts keys. */
+export function noEviction(component: RedisComponent, log: Logger): RedisComponent {
+  const errorOf = ({ evicts }: Memory) =>
     evicts
-      ? 'The Redis of REDIS_URL evicts keys, and revocations and limits with them: set maxmemory-policy noeviction'
+      ? 'The Redis at REDIS_URL evicts keys, which loses revocations and limits: set maxmemory-policy noeviction'
       : undefined
-  return watched(part, log, {
+  return checkMemory(component, log, {
     atStart: (memory) => {
-      const text = fault(memory)
+      const text = errorOf(memory)
       if (text !== undefined) throw new ConfigError(text)
     },
     later: (memory) => {
-      const text = fault(memory)
+      const text = errorOf(memory)
       if (text !== undefined) log.error(text)
     },
   })
 }
 
-/** The same client for a cache: warns where Redis would be filled by it. */
-export function evictingKeys(part: RedisPart, log: Logger): RedisPart {
+/** The same client, for a cache: warns if the cache could fill Redis. */
+export function evictingKeys(component: RedisComponent, log: Logger): RedisComponent {
   const warn = ({ evicts, isBounded }: Memory) => {
     if (evicts && isBounded) return
-    log.warn('the Redis of REDIS_URL has no bound as a cache: set maxmemory, and maxmemory-policy allkeys-lru')
+    log.warn('the cache in the Redis at REDIS_URL has no memory limit: set maxmemory, and maxmemory-policy allkeys-lru')
   }
-  return watched(part, log, { atStart: warn, later: warn })
+  return checkMemory(component, log, { atStart: warn, later: warn })
 }
 
-/** Reports how full Redis is, where it has a bound. */
-export function reportMemory(metrics: Metrics, { redis }: RedisPart): void {
-  const help = 'The share of its maxmemory that Redis uses'
+/** Registers a gauge of how full Redis is, if it has a memory limit. */
+export function reportMemory(metrics: Metrics, { redis }: RedisComponent): void {
+  const help = 'The fraction of maxmemory that Redis uses'
   metrics.gauge({ name: 'redis_memory_used_ratio', help }, async () => {
     const { isBounded, usedShare } = await memoryOf(redis)
     return isBounded ? usedShare : undefined
   })
 }
 
-type Judge = (memory: Memory) => void
+type Check = (memory: Memory) => void
 
-function watched(part: RedisPart, log: Logger, { atStart, later }: { atStart: Judge; later: Judge }): RedisPart {
-  const { redis } = part
-  const judge = async (rule: Judge) => {
-    const memory = await askedPatiently(redis).catch((error: unknown) => {
-      log.warn({ err: error }, 'redis does not say what it does when it is full')
+function checkMemory(
+  component: RedisComponent,
+  log: Logger,
+  { atStart, later }: { atStart: Check; later: Check },
+): RedisComponent {
+  const { redis } = component
+  const check = async (rule: Check) => {
+    const memory = await memoryWithRetries(redis).catch((error: unknown) => {
+      log.warn({ err: error }, 'cannot read the eviction policy of Redis; INFO memory failed')
       return undefined
     })
     if (memory) rule(memory)
   }
   return {
-    ...part,
+    ...component,
     start: async () => {
-      await part.start?.()
-      if (redis.status === 'ready') await judge(atStart)
+      await component.start?.()
+      if (redis.status === 'ready') await check(atStart)
       redis.on('ready', () => {
-        judge(later).catch((error: unknown) => log.debug({ err: error }, 'redis'))
+        check(later).catch((error: unknown) => log.debug({ err: error }, 'redis'))
       })
     },
   }
 }
 
-/** A command is given little time, and at a start much else is going on. */
-async function askedPatiently(redis: Redis): Promise<Memory> {
-  for (let tried = 1; tried < tries; tried++) {
+/** Retries, because commands time out quickly and the process is busy while it starts. */
+async function memoryWithRetries(redis: Redis): Promise<Memory> {
+  for (let attempt = 1; attempt < maxAttempts; attempt++) {
     try {
       return await memoryOf(redis)
     } catch {
@@ -87,10 +92,10 @@ async function askedPatiently(redis: Redis): Promise<Memory> {
   return memoryOf(redis)
 }
 
-/** Of several servers: whether any of them evicts, whether all of them have a bound, and how full the fullest is. */
+/** The memory of all servers: whether any evicts, whether all have a limit, and how full the fullest one is. */
 async function memoryOf(redis: Redis): Promise<Memory> {
   const all = (await Promise.all(serversOf(redis).map((server) => server.info('memory')))).map(parse)
-  if (all.length === 0) throw new Error('no server of Redis is known yet')
+  if (all.length === 0) throw new Error('no Redis server is known yet')
   return {
     evicts: all.some(({ evicts }) => evicts),
     isBounded: all.every(({ isBounded }) => isBounded),
@@ -101,7 +106,7 @@ async function memoryOf(redis: Redis): Promise<Memory> {
 function parse(info: string): Memory {
   const field = (name: string) => new RegExp(`^${name}:(.+)\\r?$`, 'm').exec(info)?.[1]?.trim()
   const policy = field('maxmemory_policy')
-  if (policy === undefined) throw new Error('Redis names no maxmemory_policy')
-  const [used, bound] = [Number(field('used_memory')), Number(field('maxmemory'))]
-  return { evicts: policy !== 'noeviction', isBounded: bound > 0, usedShare: bound > 0 ? used / bound : 0 }
+  if (policy === undefined) throw new Error('INFO memory contains no maxmemory_policy')
+  const [used, limit] = [Number(field('used_memory')), Number(field('maxmemory'))]
+  return { evicts: policy !== 'noeviction', isBounded: limit > 0, usedShare: limit > 0 ? used / limit : 0 }
 }

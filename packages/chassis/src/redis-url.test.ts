@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { parseRedisUrl } from './redis-url.ts'
 
-it('One server is told as it is', () => {
+it('parseRedisUrl returns the URL of a single server unchanged', () => {
   for (const url of ['redis://localhost', 'rediss://user:pw@redis.example.com:6380/2']) {
     expect(parseRedisUrl(url)).toEqual({ kind: 'single', url })
   }
 })
 
-it('Sentinels are listed with the name of the master they watch', () => {
+it('parseRedisUrl reads sentinels and the name of the master they watch', () => {
   expect(parseRedisUrl('redis+sentinel://portal:p%40ss@one:26380,two,[::1]:26381/main?db=3')).toEqual({
     kind: 'sentinel',
     servers: [
@@ -19,17 +19,17 @@ it('Sentinels are listed with the name of the master they watch', () => {
     login: { username: 'portal', password: 'p@ss' },
     name: 'main',
     db: 3,
-    asking: {},
+    sentinelLogin: {},
   })
   expect(parseRedisUrl('rediss+sentinel://:pw@one/main?sentinel_user=watcher&sentinel_password=wp')).toMatchObject({
     isSecure: true,
     login: { password: 'pw' },
     db: 0,
-    asking: { username: 'watcher', password: 'wp' },
+    sentinelLogin: { username: 'watcher', password: 'wp' },
   })
 })
 
-it('Of a cluster some servers are enough', () => {
+it('parseRedisUrl reads the first servers of a cluster', () => {
   expect(parseRedisUrl('rediss+cluster://:pw@one:7000,two')).toEqual({
     kind: 'cluster',
     servers: [
@@ -41,7 +41,7 @@ it('Of a cluster some servers are enough', () => {
   })
 })
 
-it('What is no address is refused', () => {
+it('parseRedisUrl returns undefined for invalid addresses', () => {
   const wrong = [
     'localhost:6379',
     'http://localhost',

@@ -1,12 +1,12 @@
-// Where Redis is, in one variable. Besides one server there are two ways of running several, neither of which has a scheme
-// that is registered; ours say what they mean, and name the first servers to ask:
+// Parses REDIS_URL: one server, sentinels or a cluster. The latter two have no registered URL scheme, so these schemes
+// are our own; they name the first servers to contact:
 //
 //   redis://user:password@host:6379/0, rediss:// with TLS
 //   redis+sentinel://user:password@host1:26379,host2:26379/name-of-the-master?db=0, rediss+sentinel://
 //   redis+cluster://user:password@host1:6379,host2:6379, rediss+cluster://
 //
-// User and password are those of the servers that hold the data; what sentinels themselves ask for is given as
-// `sentinel_user` and `sentinel_password` behind the question mark.
+// User and password are those of the data servers; those of the sentinels are the query parameters `sentinel_user` and
+// `sentinel_password`.
 import { z } from 'zod'
 
 type Server = { host: string; port: number }
@@ -14,7 +14,15 @@ type Login = { username?: string; password?: string }
 
 export type RedisAddress =
   | { kind: 'single'; url: string }
-  | { kind: 'sentinel'; servers: Server[]; isSecure: boolean; login: Login; name: string; db: number; asking: Login }
+  | {
+      kind: 'sentinel'
+      servers: Server[]
+      isSecure: boolean
+      login: Login
+      name: string
+      db: number
+      sentinelLogin: Login
+    }
   | { kind: 'cluster'; servers: Server[]; isSecure: boolean; login: Login }
 
 const several =
@@ -22,12 +30,12 @@ const several =
 const parametersOf = { sentinel: ['db', 'sentinel_user', 'sentinel_password'], cluster: [] as string[] }
 const defaultPorts = { sentinel: 26_379, cluster: 6379 }
 
-/** An address of Redis in the environment. It stays text, because it is read where it is used. */
+/** An environment variable that is a Redis address. Stays text; {@link parseRedisUrl} parses it where it is used. */
 export const redisUrl = z.string().refine((text) => parseRedisUrl(text) !== undefined, {
   error: 'must be a redis:// or rediss:// URL, redis+sentinel://host,host/master or redis+cluster://host,host',
 })
 
-/** Takes an address apart; undefined for what is none. */
+/** Parses an address; undefined if it is invalid. */
 export function parseRedisUrl(text: string): RedisAddress | undefined {
   if (/^rediss?:\/\//.test(text)) return URL.canParse(text) ? { kind: 'single', url: text } : undefined
   const { tls, kind, login, servers: list = '', path = '', query } = several.exec(text)?.groups ?? {}
@@ -40,14 +48,14 @@ export function parseRedisUrl(text: string): RedisAddress | undefined {
     if (kind === 'cluster') return path === '' ? { kind, ...address } : undefined
     const db = parameters.get('db') ?? '0'
     if (path === '' || !/^\d{1,5}$/.test(db)) return undefined
-    const asking = given(parameters.get('sentinel_user'), parameters.get('sentinel_password'))
-    return { kind, ...address, name: decodeURIComponent(path), db: Number(db), asking }
+    const sentinelLogin = loginWith(parameters.get('sentinel_user'), parameters.get('sentinel_password'))
+    return { kind, ...address, name: decodeURIComponent(path), db: Number(db), sentinelLogin }
   } catch {
     return undefined
   }
 }
 
-/** Throws for what is no address of a server. */
+/** Throws if the text is not the address of a server. */
 function serverOf(text: string, defaultPort: number): Server {
   const { hostname, port, pathname } = new URL(`redis://${text}`)
   if (hostname === '' || pathname !== '') throw new TypeError('not a server')
@@ -56,9 +64,9 @@ function serverOf(text: string, defaultPort: number): Server {
 
 function loginOf(text = ''): Login {
   const [username = '', ...password] = text.split(':')
-  return given(decodeURIComponent(username), decodeURIComponent(password.join(':')))
+  return loginWith(decodeURIComponent(username), decodeURIComponent(password.join(':')))
 }
 
-function given(username: string | null, password: string | null): Login {
+function loginWith(username: string | null, password: string | null): Login {
   return { ...(username ? { username } : {}), ...(password ? { password } : {}) }
 }

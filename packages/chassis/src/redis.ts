@@ -1,13 +1,10 @@
-// The way to Redis, for what may be done without. Guaranteed: no command waits longer than 100 ms, whatever Redis does.
-// A Redis that is gone makes commands fail at once; one that hangs costs those of half a second their 100 ms, after which
-// the connection is given up and they fail at once, too. Commands are neither queued while Redis is away nor sent again.
-// The client comes back by itself within a second of Redis' return. Not guaranteed: that a command which failed has not
-// been carried out. Whether Redis hangs is noticed by asking it something; who asks nothing need not know.
-// The same holds where sentinels name the server, who are asked anew at each connection, and for a cluster, where a command
-// that meets the wrong server is sent on within its 100 ms. Scripts and commands with several keys work in a cluster
-// because all keys of one family share a slot, and are lost, if they are, together with what vouches for them.
+// The Redis client: one server, sentinels or a cluster (ADR 24), for data that a process can do without for a while.
+// Guarantees: no command waits longer than 100 ms, redirections in a cluster included. While Redis is unavailable
+// commands fail immediately, neither queued nor resent. The client reconnects within a second of Redis' return.
+// Does not guarantee: that a failed command had no effect, or that a hanging Redis is noticed while no commands are
+// sent.
 import { Cluster, Redis as Server } from 'ioredis'
-import { type Part, within } from './lifecycle.ts'
+import { type Component, withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { beginStoreSpan } from './tracing.ts'
@@ -15,10 +12,11 @@ import { beginStoreSpan } from './tracing.ts'
 export type Redis = Server | Cluster
 
 const commandTimeoutMs = 100
-const silenceMs = 500
+// Commands to a hanging Redis time out for this long. Then the connection is closed and commands fail immediately.
+const socketTimeoutMs = 500
 const maxPauseMs = 500
-// Sentinels are asked for as long as none of them answers.
-const startMs = 1000
+// The client queries sentinels until one responds, so starting needs a limit.
+const startTimeoutMs = 1000
 
 const options = {
   lazyConnect: true,
@@ -26,45 +24,46 @@ const options = {
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   commandTimeout: commandTimeoutMs,
-  socketTimeout: silenceMs,
+  socketTimeout: socketTimeoutMs,
   connectTimeout: 500,
-  // Whoever hangs does not take part in closing a connection either.
+  // A hanging server does not respond to the close either.
   disconnectTimeout: commandTimeoutMs,
   enableAutoPipelining: true,
-  // Whoever sends a script or reads many keys has gathered what goes into it.
+  // Callers batch these commands themselves.
   autoPipeliningIgnoredCommands: ['evalsha', 'mget'],
   retryStrategy: pauseBefore,
 }
 
 /**
- * A client that fails at once instead of hanging. An outage is one line in the log when it begins and one at its end.
- * `family` names keys that belong together, whoever uses them; it matters in a cluster only.
+ * A client that fails quickly instead of hanging. It logs one line at the beginning of an outage and one at its end.
+ * `family` names keys that belong together, in whatever process; in a cluster they share a slot, so scripts and
+ * commands with several keys work.
  */
 export function createRedis(
   url: string,
   log: Logger,
   family = 'portal',
-): Part & { redis: Redis; ping: () => Promise<void> } {
+): Component & { redis: Redis; ping: () => Promise<void> } {
   const redis = clientOf(url, family)
   traceCommands(redis)
-  // Each try to come back that fails is another close; an outage is logged once, and so is a password that is refused.
-  let isAway = false
-  let isRefused = false
+  // Every failed reconnect emits 'close' again, but an outage or a rejected password is logged once.
+  let isDown = false
+  let isRejected = false
   redis.on('error', (error) => {
     log.debug({ err: error }, 'redis')
-    if (!isRefused && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
-      isRefused = true
-      log.error({ reason: error.message }, 'redis refuses the user or the password')
+    if (!isRejected && /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(error.message)) {
+      isRejected = true
+      log.error({ reason: error.message }, 'redis rejects the user or the password')
     }
   })
   redis.on('ready', () => {
-    isAway = false
-    isRefused = false
-    log.info('redis is there')
+    isDown = false
+    isRejected = false
+    log.info('redis connected')
   })
   redis.on('close', () => {
-    if (!isAway) log.warn('redis is away')
-    isAway = true
+    if (!isDown) log.warn('redis disconnected')
+    isDown = true
   })
   return {
     name: 'redis',
@@ -72,58 +71,66 @@ export function createRedis(
     ping: async () => {
       await redis.ping()
     },
-    // Redis may be away at start as at any other time; the client keeps trying.
-    start: () => within(startMs, connect(redis), () => new Error('away')).catch(() => undefined),
+    // Redis may be unavailable at start as at any other time; the client keeps reconnecting.
+    start: () => withTimeout(startTimeoutMs, connect(redis), () => new Error('unavailable')).catch(() => undefined),
     stop: async () => redis.disconnect(),
   }
 }
 
 async function connect(redis: Redis): Promise<void> {
   await redis.connect()
-  // To a server of a cluster the first command connects, and those after it are refused until that is done.
+  // The first command connects to a server of the cluster, and further commands fail until it has.
   if (redis instanceof Cluster) await redis.exists('anything')
 }
 
 function clientOf(url: string, family: string): Redis {
   const address = parseRedisUrl(url)
-  if (address?.kind === 'sentinel') return watchedClient(address)
+  if (address?.kind === 'sentinel') return sentinelClient(address)
   if (address?.kind === 'cluster') return clusterClient(address, family)
   return new Server(url, options)
 }
 
-function watchedClient({ servers, isSecure, login, name, db, asking }: RedisAddress & { kind: 'sentinel' }): Server {
+/** A client that asks the sentinels for the master on every connection. */
+function sentinelClient({
+  servers,
+  isSecure,
+  login,
+  name,
+  db,
+  sentinelLogin,
+}: RedisAddress & { kind: 'sentinel' }): Server {
   return new Server({
     ...options,
     ...login,
     sentinels: servers,
     name,
     db,
-    ...(asking.username ? { sentinelUsername: asking.username } : {}),
-    ...(asking.password ? { sentinelPassword: asking.password } : {}),
+    ...(sentinelLogin.username ? { sentinelUsername: sentinelLogin.username } : {}),
+    ...(sentinelLogin.password ? { sentinelPassword: sentinelLogin.password } : {}),
     ...(isSecure ? { tls: {}, enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
-    sentinelCommandTimeout: silenceMs,
+    sentinelCommandTimeout: socketTimeoutMs,
     sentinelRetryStrategy: pauseBefore,
   })
 }
 
 function clusterClient({ servers, isSecure, login }: RedisAddress & { kind: 'cluster' }, family: string): Cluster {
-  const { retryStrategy, lazyConnect, enableAutoPipelining: _, ...ofEachServer } = options
+  const { retryStrategy, lazyConnect, enableAutoPipelining: _, ...serverOptions } = options
   return new Cluster(servers, {
     lazyConnect,
-    // Pipelines would wait for a cluster that is away, however long that takes.
+    // Pipelines would wait for an unavailable cluster without a limit.
     enableAutoPipelining: false,
     enableOfflineQueue: false,
     keyPrefix: `{${family}}`,
     clusterRetryStrategy: retryStrategy,
     maxRedirections: 2,
-    // Waiting for a server that is away is not for commands.
+    // Commands must not wait for an unavailable server.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
     retryDelayOnTryAgain: 0,
-    slotsRefreshTimeout: silenceMs,
+    slotsRefreshTimeout: socketTimeoutMs,
     slotsRefreshInterval: 2000,
-    redisOptions: { ...ofEachServer, ...login, ...(isSecure ? { tls: {} } : {}) },
-    // A certificate is for the name that the server goes by, and not for its number.
+    redisOptions: { ...serverOptions, ...login, ...(isSecure ? { tls: {} } : {}) },
+    // Certificates are issued for the host name, not for the IP address.
     ...(isSecure ? { dnsLookup: (name, done) => done(null, name) } : {}),
   })
 }
@@ -132,17 +139,17 @@ function pauseBefore(attempt: number): number {
   return Math.min(50 * attempt, maxPauseMs)
 }
 
-/** The text before each key in the store itself: keys are told without it, except where a store is looked through. */
+/** The prefix of each key in Redis. The client adds it to keys by itself, except in the pattern of a scan. */
 export function keyPrefixOf(redis: Redis): string {
   return redis.options.keyPrefix ?? ''
 }
 
-/** The servers to look through for all keys. */
+/** The servers that together hold all keys. */
 export function serversOf(redis: Redis): Server[] {
   return redis instanceof Cluster ? redis.nodes('master') : [redis]
 }
 
-/** In the trace of who asked first, where a command serves several. */
+/** Traces commands. A command that serves several requests is in the trace of the first. */
 function traceCommands(redis: Redis): void {
   const sendCommand: Server['sendCommand'] = redis.sendCommand.bind(redis)
   redis.sendCommand = (...sent: Parameters<Server['sendCommand']>) => {

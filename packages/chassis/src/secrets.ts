@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-// Secrets that stand in somebody's documentation are known to everybody: the portal before this one, the tutorials of
-// FastAPI and jwt.io, Supabase, RFC 7515.
+// Secrets from published documentation: the previous portal, the tutorials of FastAPI and jwt.io, Supabase, RFC 7515.
 const publishedSecrets = new Set([
   'yoursecretkey_changeme_in_production',
   '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7',
@@ -11,7 +10,7 @@ const publishedSecrets = new Set([
   'aym1sysppbydfgzld3umj1qzkobwvmkoqq-estjqlr_t-1qs0gzh75akttmn3yj0ips4hcguutwjazr1z9caow',
 ])
 
-// Words by which examples ask to be replaced; a random secret of base64 holds one about never.
+// Words that mark an example as one to replace; a random base64 secret practically never contains one.
 const placeholder = /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|placeholder/i
 
 function isExample(secret: string): boolean {
@@ -24,7 +23,7 @@ function isExample(secret: string): boolean {
 const minBytes = 32
 const minDifferentCharacters = 8
 
-/** A secret that signs something: at least 32 bytes, nobody's example, not a few characters repeated; no default. */
+/** A secret for signing: at least 32 bytes, at least 8 different characters, not a published example; no default. */
 export const signingSecret = z
   .string({ error: 'is required; make one with: openssl rand -base64 48' })
   .refine((value) => Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
@@ -37,10 +36,10 @@ export const signingSecret = z
 const secretNames = ['SECRET_KEY', 'SECONDARY_SECRET_KEY', 'SERVICE_SECRET'] as const
 
 /**
- * Faults of variables that hold the same secret. Who knows the one of the services' own could otherwise sign for
- * people, and a secret beside itself is no rotation.
+ * Errors for variables that have the same secret. A process that knows only the service secret could otherwise sign
+ * user tokens, and a secondary secret equal to the first one rotates nothing.
  */
-export function faultsOfEqualSecrets(given: Readonly<Record<string, string | undefined>>): string[] {
+export function equalSecretErrors(given: Readonly<Record<string, string | undefined>>): string[] {
   return secretNames.flatMap((name, index) => {
     const earlier = secretNames.slice(0, index).find((other) => given[other] === given[name])
     return earlier !== undefined && given[name] !== undefined ? [`${name}: must not be the same as ${earlier}`] : []

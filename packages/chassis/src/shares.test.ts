@@ -14,7 +14,7 @@ function createPool({ capacity = 4, limit = 3, spare = [] as string[] } = {}) {
 }
 
 describe('a share', () => {
-  it('ends at the limit of its owner, and a place that is given back counts again', () => {
+  it('is limited per owner, and a released place can be taken again', () => {
     const { enter } = createPool({ capacity: 10, limit: 2 })
     const first = enter('a1', 'ada')
     enter('a2', 'ada')
@@ -25,7 +25,7 @@ describe('a share', () => {
     expect(enter('a3', 'ada')).toMatchObject({ isIn: true })
   })
 
-  it('is counted for each owner of a place', () => {
+  it('counts a place for each of its owners', () => {
     const { enter } = createPool({ capacity: 10, limit: 2 })
     enter('1', 'office', 'ada')
     enter('2', 'office', 'bob')
@@ -36,7 +36,7 @@ describe('a share', () => {
 })
 
 describe('a full pool', () => {
-  it('gives a newcomer the oldest place of whoever holds the most', () => {
+  it('gives a newcomer the oldest place of the owner that holds the most', () => {
     const { pool, evicted, enter } = createPool()
     enter('b1', 'bob')
     for (const item of ['a1', 'a2', 'a3']) enter(item, 'ada')
@@ -46,7 +46,7 @@ describe('a full pool', () => {
     expect(pool.size).toBe(4)
   })
 
-  it('refuses those who hold as much as anybody', () => {
+  it('rejects owners that hold as many places as everyone else', () => {
     const { evicted, enter } = createPool()
     for (const owner of ['ada', 'bob', 'cleo', 'dan']) enter(owner, owner)
 
@@ -55,7 +55,7 @@ describe('a full pool', () => {
     expect(evicted).toEqual([])
   })
 
-  it('takes no place twice from who has been evicted', () => {
+  it('does not free the place of an evicted item twice', () => {
     const { pool, enter } = createPool()
     const admissions = ['a1', 'a2', 'a3'].map((item) => enter(item, 'ada'))
     enter('b1', 'bob')
@@ -67,7 +67,7 @@ describe('a full pool', () => {
 })
 
 describe('a spare place', () => {
-  it('is given up by its owner, who is at the limit, for another one', () => {
+  it('is replaced when its owner is at the limit and takes another place', () => {
     const { evicted, enter } = createPool({ limit: 2, spare: ['a2'] })
     enter('a1', 'ada')
     enter('a2', 'ada')
@@ -77,7 +77,7 @@ describe('a spare place', () => {
     expect(enter('a4', 'ada')).toEqual({ isIn: false, reason: 'limit' })
   })
 
-  it('goes to a newcomer before a place in use does, even if its owner holds fewer places than another', () => {
+  it('is given to a newcomer before a place in use, even if its owner holds fewer places than another', () => {
     const { evicted, enter } = createPool({ spare: ['b1'] })
     enter('b1', 'bob')
     for (const item of ['a1', 'a2', 'a3']) enter(item, 'ada')
@@ -87,7 +87,7 @@ describe('a spare place', () => {
     expect(evicted).toEqual(['b1', 'a1'])
   })
 
-  it('stays with who holds no more than the newcomer does', () => {
+  it('stays with an owner that holds no more places than the newcomer', () => {
     const { enter } = createPool({ spare: ['b1'] })
     for (const owner of ['ada', 'bob', 'cleo', 'dan']) enter(`${owner[0]}1`, owner)
 

@@ -1,19 +1,17 @@
-// A pool of places that its holders share fairly: unfinished requests, connections, live streams.
-// Guarantees: no owner holds more places than its limit; when the pool is full, a newcomer gets the oldest place of the
-// owner that holds the most, as long as that owner holds at least two more than the newcomer's owners do. A spare place,
-// such as an idle connection, is given to a newcomer before one in use is: by its owner who is at the limit, and by any
-// owner that holds more than the newcomer's owners do.
-// Does not guarantee: a place for newcomers when every owner holds about as many as they do; they are refused.
+// A pool of places that owners share fairly: unfinished requests, connections, live streams (ADR 27).
+// Guarantees: no owner exceeds its limit. When the pool is full, a newcomer gets the oldest place of the owner with the
+// most, if that owner holds at least two more than the newcomer's owners.
+// Does not guarantee: a place for a newcomer when every owner holds about as many; the newcomer is rejected.
 
-/** Whether a place was taken; `leave` gives it back and may be called more than once. */
+/** Whether a place was taken. `leave` releases it and may be called more than once. */
 export type Admission = { isIn: true; leave: () => void } | { isIn: false; reason: 'limit' | 'full' }
 
 export type Shares<Item> = {
   /** How many places are taken. */
   readonly size: number
   /**
-   * Takes a place for `item` in the name of each of `owners`, such as the network that a client connects from and the
-   * person who is signed in. `limit` is that no owner has a place left of their own, `full` that the pool has none.
+   * Takes a place for `item` on behalf of all `owners`, such as the network of a client and the authenticated user. The
+   * reason is `limit` if an owner is at its limit, `full` if the pool is full.
    */
   enter: (item: Item, owners: readonly string[]) => Admission
 }
@@ -22,9 +20,10 @@ type Owner<Item> = { name: string; places: Place<Item>[] }
 type Place<Item> = { item: Item; owners: Owner<Item>[] }
 
 /**
- * A pool of `capacity` places. `limitOf` is how many of them an owner may hold at a time; `evict` ends what holds a
- * place that a newcomer gets, and is called when the place is free already. `isSpare` says which places their owners can
- * spare; none, unless given.
+ * A pool of `capacity` places. `limitOf` returns how many of them an owner may hold. `evict` ends the item whose place
+ * goes to a newcomer; it is called after the place was released. `isSpare` returns whether a place is spare, such as an
+ * idle connection; by default none is. Spare places are given up before places in use, by an owner at its limit and by
+ * any owner that holds more than the newcomer's owners.
  */
 export function createShares<Item>({
   capacity,
@@ -41,26 +40,26 @@ export function createShares<Item>({
   let size = 0
 
   const leave = (place: Place<Item>) => {
-    // A place that was evicted belongs to nobody any more.
-    const left = place.owners
-    if (left.length === 0) return
+    // An evicted place has no owners any more.
+    const previousOwners = place.owners
+    if (previousOwners.length === 0) return
     place.owners = []
     size -= 1
-    for (const owner of left) {
+    for (const owner of previousOwners) {
       owner.places.splice(owner.places.indexOf(place), 1)
       if (owner.places.length === 0) owners.delete(owner.name)
     }
   }
   const held = (name: string) => owners.get(name)?.places.length ?? 0
-  const give = (place: Place<Item> | undefined): boolean => {
+  const evictFrom = (place: Place<Item> | undefined): boolean => {
     if (!place) return false
     leave(place)
     evict(place.item)
     return true
   }
   const spareOf = (owner: Owner<Item> | undefined) => owner?.places.find(({ item }) => isSpare(item))
-  const makeRoomWithin = (name: string): boolean => held(name) < limitOf(name) || give(spareOf(owners.get(name)))
-  /** The place that `pick` finds with the owner that holds the most, and at least so many. */
+  const makeRoomWithin = (name: string): boolean => held(name) < limitOf(name) || evictFrom(spareOf(owners.get(name)))
+  /** The place that `pick` finds at the owner with the most places, among owners with at least `least`. */
   const findPlace = (least: number, pick: (owner: Owner<Item>) => Place<Item> | undefined) => {
     let most = least - 1
     let found: Place<Item> | undefined
@@ -74,7 +73,7 @@ export function createShares<Item>({
   }
   const makeRoom = (names: readonly string[]): boolean => {
     const most = Math.max(...names.map(held))
-    return give(findPlace(most + 1, spareOf)) || give(findPlace(most + 2, ({ places }) => places[0]))
+    return evictFrom(findPlace(most + 1, spareOf)) || evictFrom(findPlace(most + 2, ({ places }) => places[0]))
   }
 
   return {

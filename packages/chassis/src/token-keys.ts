@@ -1,6 +1,6 @@
-// The keys of access tokens. Each is for one algorithm, decided by what kind of key it is and never by a token, so that
-// a public key cannot be taken for a secret. A key's id tells it from every other and reveals nothing: the thumbprint of
-// RFC 7638 for public keys, for secrets a value derived from it that is of no use for signing.
+// The keys of access tokens (ADR 15).
+// Guarantees: a key has one algorithm, which follows from its type and never from a token, so a public key cannot be
+// used as a secret. A key id identifies its key and reveals nothing about a secret.
 import {
   createHash,
   createPrivateKey,
@@ -16,35 +16,41 @@ export type TokenAlgorithm = (typeof tokenAlgorithms)[number]
 
 /** A key that verifies tokens. */
 export type TokenKey = Readonly<{ kid: string; algorithm: TokenAlgorithm; verifies: KeyObject }>
-/** One that signs them as well. */
+/** A key that also signs tokens. */
 export type SigningKey = TokenKey & Readonly<{ signs: KeyObject }>
 
 const minRsaBits = 2048
 
-/** The key behind a secret. Made once: a secret as text costs jsonwebtoken sixteen times as much for each token. */
+/**
+ * The key of a secret. Its id is derived from the secret by HKDF and is of no use for signing. Create it once, because
+ * a secret as text costs jsonwebtoken sixteen times as much per token.
+ */
 export function secretTokenKey(secret: string): SigningKey {
   const kid = Buffer.from(hkdfSync('sha256', secret, '', 'token key id', 16)).toString('base64url')
   const key = createSecretKey(Buffer.from(secret))
   return { kid, algorithm: 'HS256', verifies: key, signs: key }
 }
 
-/** The public key in a PEM text of a public or private key. Throws for anything but P-256 and RSA of at least 2048 bits. */
+/**
+ * The public key of a public or private key in PEM; its id is the thumbprint of RFC 7638. Throws unless it is P-256 or
+ * RSA of at least 2048 bits.
+ */
 export function publicTokenKey(pem: string): TokenKey {
   return tokenKeyOf(createPublicKey(pem))
 }
 
-/** The private key in a PEM text, under the id of its public key. Throws as {@link publicTokenKey} does. */
+/** The private key in PEM, with the id of its public key. Throws like {@link publicTokenKey}. */
 export function privateTokenKey(pem: string): SigningKey {
   const signs = createPrivateKey(pem)
   return { ...tokenKeyOf(createPublicKey(signs)), signs }
 }
 
-/** The key in an entry of a key set (RFC 7517). Throws as {@link publicTokenKey} does. */
+/** The key in an entry of a key set (RFC 7517). Throws like {@link publicTokenKey}. */
 export function tokenKeyOfJwk(jwk: JsonWebKey): TokenKey {
   return tokenKeyOf(createPublicKey({ key: jwk, format: 'jwk' }))
 }
 
-/** What everybody may know of the public keys among these. Of a secret there is nothing of the kind. */
+/** The JWKs of the public keys among these. Secrets are left out. */
 export function publicJwks(keys: readonly TokenKey[]): JsonWebKey[] {
   return keys
     .filter(({ verifies }) => verifies.type === 'public')
@@ -63,7 +69,7 @@ function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): To
 
 function thumbprint(key: KeyObject): string {
   const { crv, e, kty, n, x, y } = key.export({ format: 'jwk' })
-  // The members that RFC 7638 asks for, in the order of their names.
+  // The members that RFC 7638 requires, sorted by name.
   const required = kty === 'RSA' ? { e, kty, n } : { crv, kty, x, y }
   return createHash('sha256').update(JSON.stringify(required)).digest('base64url')
 }

@@ -1,8 +1,8 @@
-// Access tokens are JWTs (RFC 7519), signed by the auth service and verified by the gateway and once more by every
-// service, with this one function. A token counts when its key is one of ours, its signature, issuer, audience and
-// expiry hold and its claims have the right shape; its algorithm is that of the key, whatever the token says of it.
-// Whether it was revoked meanwhile is the gateway's to say, not this file's. The last ten thousand that counted are
-// remembered by their whole text, until they expire or their key does not count any more, and cost next to nothing then.
+// Verifies access tokens: JWTs (RFC 7519) signed by the auth service, verified by the gateway and again by every
+// service (ADR 15).
+// Guarantees: an accepted token has a known key, a valid signature, issuer, audience and expiry, and claims of the
+// right shape. The key decides the algorithm, never the token.
+// Does not guarantee: that the token was not revoked; the gateway checks that.
 import { roles } from '@portal/contracts/fields'
 import jwt from 'jsonwebtoken'
 import { LRUCache } from 'lru-cache'
@@ -16,7 +16,7 @@ import type { TokenKey } from './token-keys.ts'
 export const tokenIssuer = 'job-portal'
 export const tokenAudience = 'job-portal-api'
 const clockSkewSeconds = 30
-const maxRemembered = 10_000
+const maxCachedTokens = 10_000
 
 const header = z.object({ kid: z.string().max(100).optional() })
 
@@ -25,9 +25,9 @@ const claims = z.object({
   role: z.enum(roles),
   sid: z.string().min(1),
   jti: z.string().min(1),
-  /** Rises when all tokens of the person so far are to end; the gateway knows the lowest that still counts. */
+  /** Incremented to revoke all earlier tokens of the user; the gateway knows the lowest valid version. */
   ver: z.int().nonnegative(),
-  /** Good for setting up a second factor only; other tokens do without it. */
+  /** Set on tokens that only permit setting up a second factor. */
   scope: z.literal('second-factor').optional(),
   iat: z.int(),
   exp: z.int(),
@@ -35,12 +35,12 @@ const claims = z.object({
 export type TokenClaims = Readonly<z.output<typeof claims>>
 
 /**
- * Verifies an access token. Rejects with an `unauthenticated` refusal for whatever does not hold, without saying which
- * part it was, except expiry; and with `unavailable` while the keys are not known.
+ * Verifies an access token. Rejects with `unauthenticated` for an invalid token, without the reason unless it has
+ * expired, and with `unavailable` while no keys are known.
  */
 export type TokenVerifier = (token: string) => Promise<TokenClaims>
 
-/** Makes what verifies access tokens. It is to be started and stopped where the keys are published by another process. */
+/** Creates a token verifier. It must be started and stopped if the keys are published by another process. */
 export function createTokenVerifier(
   config: TokenConfig,
   log: Logger,
@@ -49,12 +49,15 @@ export function createTokenVerifier(
   return { ...keys, verify: verifyWith(keys) }
 }
 
-/** The function that verifies access tokens with a set of keys. */
+/**
+ * Returns a function that verifies access tokens with a set of keys. It caches the last ten thousand valid tokens by
+ * their whole text, until they expire or their key is removed.
+ */
 export function verifyWith(keys: Pick<KeySet, 'find' | 'has' | 'unnamed'>): TokenVerifier {
-  const verified = new LRUCache<string, { claims: TokenClaims; kid: string }>({ max: maxRemembered })
+  const verified = new LRUCache<string, { claims: TokenClaims; kid: string }>({ max: maxCachedTokens })
   return async (token) => {
-    const known = verified.get(token)
-    if (known && keys.has(known.kid) && !hasExpired(known.claims)) return known.claims
+    const cached = verified.get(token)
+    if (cached && keys.has(cached.kid) && !hasExpired(cached.claims)) return cached.claims
     verified.delete(token)
     const kid = keyIdOf(token)
     const key = kid === undefined ? undefined : await keys.find(kid)
@@ -64,7 +67,7 @@ export function verifyWith(keys: Pick<KeySet, 'find' | 'has' | 'unnamed'>): Toke
   }
 }
 
-/** The claims of a token that one of the given keys has signed, and which. Throws for any other. */
+/** The claims of a token and the id of the key that signed it. Throws unless one of the given keys did. */
 export function readToken(token: string, keys: readonly TokenKey[]): { claims: TokenClaims; kid: string } {
   for (const { kid, algorithm, verifies } of keys) {
     try {
@@ -74,7 +77,7 @@ export function readToken(token: string, keys: readonly TokenKey[]): { claims: T
         audience: tokenAudience,
         clockTolerance: clockSkewSeconds,
       })
-      // Without an expiry jsonwebtoken takes a token for one that never ends; the claims ask for it.
+      // jsonwebtoken accepts tokens without an expiry; the claims schema requires one.
       return { claims: Object.freeze(claims.parse(payload)), kid }
     } catch (error) {
       if (error instanceof jwt.TokenExpiredError) throw unauthenticated('TOKEN_EXPIRED', 'The access token has expired')
@@ -83,7 +86,7 @@ export function readToken(token: string, keys: readonly TokenKey[]): { claims: T
   throw invalidToken()
 }
 
-/** What a token says of its key; undefined where it says nothing, as those of earlier versions do. */
+/** The key id in a token's header; undefined if it has none, like tokens of earlier versions. */
 function keyIdOf(token: string): string | undefined {
   try {
     return header.parse(jwt.decode(token, { complete: true })?.header).kid

@@ -1,8 +1,8 @@
-// Traces (OpenTelemetry): what a request led to, in every process, as a tree of spans. Off unless the configuration says
-// where they go (OTLP over HTTP); then the SDK is loaded and takes the rest from the standard OTEL_* variables. While it is
-// off each place that could begin a span costs a comparison. Spans are begun by hand at the few places where all of a kind
-// come by: a request, a question to another service, a statement, a command to Redis, an event, a mail. Not guaranteed:
-// that every span arrives; they are sent some at once, and dropped where nobody takes them.
+// OpenTelemetry traces: what a request caused in every process, as a tree of spans (ADR 23). Off unless an OTLP
+// endpoint is configured.
+// Guarantees: while tracing is off, each place that could begin a span costs one comparison and the SDK is not loaded.
+// Does not guarantee: that every span arrives; spans are sent in batches and dropped if the endpoint does not accept
+// them.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Attributes,
@@ -17,10 +17,10 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { ObservationConfig } from './config.ts'
-import type { Part } from './lifecycle.ts'
+import type { Component } from './lifecycle.ts'
 import type { Logger } from './log.ts'
-import { loggedPath } from './logged-path.ts'
-import { currentScope, runInScope } from './scope.ts'
+import { loggedPath } from './redact-path.ts'
+import { requestContext, runInContext } from './request-context.ts'
 
 export { SpanKind } from '@opentelemetry/api'
 
@@ -29,14 +29,14 @@ const stopTimeoutMs = 1000
 
 let isOn = false
 
-/** Traces this process from start to stop, under the name of its service. Source: the OpenTelemetry specification. */
-export function createTracing(service: string, { isTraced }: ObservationConfig, log: Logger): Part {
+/** Traces this process from start to stop under the name of its service. Source: the OpenTelemetry specification. */
+export function createTracing(service: string, { isTraced }: ObservationConfig, log: Logger): Component {
   if (!isTraced) return { name: 'tracing' }
   let shutdown: (() => Promise<void>) | undefined
   return {
     name: 'tracing',
     start: async () => {
-      // Loaded only here, because it is larger than all the rest of a process.
+      // Loaded on demand, because it is larger than the rest of the process.
       const { startNodeSdk } = await import('@opentelemetry/sdk-node')
       const name = { 'service.name': service, 'service.namespace': 'job-portal' }
       const sdk = startNodeSdk({
@@ -45,30 +45,30 @@ export function createTracing(service: string, { isTraced }: ObservationConfig, 
         metricReaders: [],
         logRecordProcessors: [],
       })
-      logFaults(log)
+      logSdkErrors(log)
       shutdown = () => sdk.shutdown()
       isOn = true
     },
     stop: async () => {
       isOn = false
-      const { promise: givenUp, resolve } = Promise.withResolvers<void>()
+      const { promise: timeout, resolve } = Promise.withResolvers<void>()
       setTimeout(resolve, stopTimeoutMs).unref()
-      await Promise.race([shutdown?.(), givenUp])
+      await Promise.race([shutdown?.(), timeout])
     },
   }
 }
 
-/** What the SDK says of itself, in lines of the log like all others. */
-function logFaults(log: Logger): void {
-  const say = (fault: string) => log.warn({ fault: fault.slice(0, 500) }, 'tracing')
+/** Writes errors and warnings of the SDK to the log. */
+function logSdkErrors(log: Logger): void {
+  const warn = (fault: string) => log.warn({ fault: fault.slice(0, 500) }, 'tracing')
   const ignore = () => undefined
-  const logger = { error: say, warn: say, info: ignore, debug: ignore, verbose: ignore }
+  const logger = { error: warn, warn, info: ignore, debug: ignore, verbose: ignore }
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true })
 }
 
 /**
- * Begins the span of a request, as a part of the trace that its `traceparent` names or of a new one, and runs `next` in it.
- * It ends with the answer; `routeOf` then says which route it was.
+ * Begins the span of a request, in the trace of its `traceparent` header or in a new one, and runs `next` in it. The
+ * span ends with the response; `routeOf` is called then.
  */
 export function inRequestSpan(
   req: IncomingMessage,
@@ -76,7 +76,7 @@ export function inRequestSpan(
   routeOf: () => string,
   next: () => void,
 ): void {
-  // Whether a process is well is asked all the time, and is nobody's trace.
+  // Health checks are frequent and not worth a trace.
   if (!isOn || req.url?.startsWith('/health')) {
     next()
     return
@@ -95,21 +95,21 @@ export function inRequestSpan(
   context.with(trace.setSpan(parent, span), next)
 }
 
-/** Makes `work` run in the scope and the span that are in progress now, wherever it is called from. */
-export function inThisAct(work: () => void): () => void {
-  const scope = currentScope()
-  const inScope = () => runInScope(scope, work)
-  return isOn ? context.bind(context.active(), inScope) : inScope
+/** Binds `work` to the current request context and span, wherever it is called from. */
+export function bindContext(work: () => void): () => void {
+  const current = requestContext()
+  const bound = () => runInContext(current, work)
+  return isOn ? context.bind(context.active(), bound) : bound
 }
 
 export type SpanOptions = {
   kind: SpanKind
   attributes?: Attributes
-  /** The `traceparent` (W3C Trace Context) of what led to this; the span in progress unless told otherwise. */
+  /** The `traceparent` (W3C Trace Context) of the parent; the current span by default. */
   from?: string | null | undefined
 }
 
-/** Runs `work` in a span of its own, which fails where `work` does. */
+/** Runs `work` in its own span. The span fails if `work` rejects. */
 export function inSpan<Result>(
   name: string,
   { kind, attributes = {}, from }: SpanOptions,
@@ -130,16 +130,15 @@ export function inSpan<Result>(
   })
 }
 
-/** Runs `work` as a part of the trace that a `traceparent` names, without a span of its own. */
+/** Runs `work` in the trace of a `traceparent`, without a span of its own. */
 export function inTraceOf<Result>(from: string | undefined, work: () => Result): Result {
   if (!isOn || !from) return work()
   return context.with(propagation.extract(ROOT_CONTEXT, { traceparent: from }), work)
 }
 
 /**
- * Begins a span for what is asked of a store: a statement without its values, or the name of a command. Returns what ends
- * it, with the error where it failed; undefined outside of any trace, so that what a process does by itself again and
- * again begins none.
+ * Begins a span for a statement (without its values) or a Redis command (its name). Returns the function that ends it,
+ * with the error if it failed. Undefined outside of a trace, so background work that repeats itself creates no traces.
  */
 export function beginStoreSpan(system: 'mysql' | 'redis', text: string): ((error?: unknown) => void) | undefined {
   if (!isOn || !trace.getActiveSpan()) return undefined
@@ -152,13 +151,13 @@ export function beginStoreSpan(system: 'mysql' | 'redis', text: string): ((error
   }
 }
 
-/** Without the message, which can hold anybody's data. */
+/** Marks a span as failed, without the message, which may contain personal data. */
 function fail(span: Span, error: unknown): void {
   const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : { name: typeof error }
   span.setStatus({ code: SpanStatusCode.ERROR, message: code === undefined ? name : `${name} ${code}` })
 }
 
-/** The `traceparent` of the span in progress, to be handed on; undefined where nothing is traced. */
+/** The `traceparent` of the current span, to be passed on; undefined if tracing is off or there is no span. */
 export function currentTraceparent(): string | undefined {
   if (!isOn) return undefined
   const carrier: { traceparent?: string } = {}
@@ -166,7 +165,7 @@ export function currentTraceparent(): string | undefined {
   return carrier.traceparent
 }
 
-/** The trace in progress, for logs; undefined where nothing is traced. */
+/** The id of the current trace, for logs; undefined if there is none. */
 export function currentTraceId(): string | undefined {
   return isOn ? trace.getActiveSpan()?.spanContext().traceId : undefined
 }

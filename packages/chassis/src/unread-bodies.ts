@@ -1,15 +1,16 @@
-// The memory for long bodies that clients have not read yet, all of this process together. Guarantees: a client holds no more
-// than its share of it, and all of them no more than there is; the client that holds the most gives way to a newcomer that
-// holds less. Short bodies are not counted, as the number of requests under way bounds them.
+// Limits the memory for long response bodies that clients have not read yet, for the whole process (ADR 27).
+// Guarantees: no client exceeds its share, and all clients together do not exceed the total; the client that holds the
+// most gives way to a newcomer that holds less.
+// Does not guarantee: a limit for short bodies, which the number of requests in flight already bounds.
 import type { Response } from 'express'
 import { tooManyAtOnce, unavailable } from './errors.ts'
-import { currentOwner } from './scope.ts'
+import { currentOwner } from './request-context.ts'
 import { createShares } from './shares.ts'
 
 const longBytes = 256 * 1024
 const unitBytes = 1024 * 1024
 const units = 96
-// Four pages of the longest rows there are.
+// Four pages of the longest rows.
 const unitsOfOwner = 24
 
 const shares = createShares<() => void>({
@@ -19,8 +20,8 @@ const shares = createShares<() => void>({
 })
 
 /**
- * Takes memory for a body of so many bytes, until its response has ended. Throws 429 where the client of the act in progress
- * has not read what it was sent before, 503 where nothing is left.
+ * Reserves memory for a body of `bytes` bytes until its response has ended. Throws 429 if the client of the current
+ * request already holds its share, 503 if none is left.
  */
 export function holdBody(res: Response, bytes: number): void {
   if (bytes < longBytes) return
@@ -39,7 +40,9 @@ export function holdBody(res: Response, bytes: number): void {
     if (admission.isIn) leaves.push(admission.leave)
     else {
       leaveAll()
-      throw admission.reason === 'limit' ? tooManyAtOnce() : unavailable('Too much is being read; try again shortly')
+      throw admission.reason === 'limit'
+        ? tooManyAtOnce()
+        : unavailable('Too many long responses are being sent; try again shortly')
     }
   }
   res.once('close', leaveAll)

@@ -17,7 +17,7 @@ describe('a web address', () => {
     'https://xn--mller-kva.example',
     'https://example.com.',
     `https://example.com/${'x'.repeat(1_900)}`,
-  ])('%s is taken as it is', (text) => {
+  ])('accepts %s unchanged', (text) => {
     expect(webAddress.parse(text)).toBe(text)
   })
 
@@ -33,7 +33,7 @@ describe('a web address', () => {
     ],
     ...['https://exa mple.com', 'https://example.com:99999', `https://${'a'.repeat(64)}.example`, 'https://a%00b.com'],
     ...['https://example.com/\u0007', 'https://[::1', 'mailto:a@b.co', `https://x.co/${'x'.repeat(2_000)}`],
-  ])('%s is none', (text) => {
+  ])('rejects %s', (text) => {
     expect(webAddress.safeParse(text).success).toBe(false)
   })
 })
@@ -52,14 +52,14 @@ describe('an email address', () => {
     ['a@ｅｘａｍｐｌｅ.com', 'a@example.com'],
     ['a@straße.example', 'a@xn--strae-oqa.example'],
     ['info@مثال.إختبار', 'info@xn--mgbh0fb.xn--kgbechtv'],
-  ])('%s is kept as %s', (typed, kept) => {
-    expect(emailAddress.parse(typed)).toBe(kept)
+  ])('stores %s as %s', (input, stored) => {
+    expect(emailAddress.parse(input)).toBe(stored)
   })
 
   it.each(['ä@example.com', 'josé@müller.example', 'почта@пример.рф', '\u212aate@example.com', 'a\u200b@example.com'])(
-    '%s is refused for what stands before the @',
-    (typed) => {
-      expect(emailAddress.safeParse(typed).error?.issues[0]?.message).toMatch('before the @')
+    'rejects %s because of its part before the @',
+    (input) => {
+      expect(emailAddress.safeParse(input).error?.issues[0]?.message).toMatch('before the @')
     },
   )
 
@@ -98,7 +98,7 @@ describe('an email address', () => {
       `${'a'.repeat(250)}@b.co`,
     ],
     ...['a@\u00ad.co', 'a@mü\u2028ller.co', 'a@ü\ud800.co'],
-  ])('%j is none', (typed) => {
-    expect(emailAddress.safeParse(typed).success).toBe(false)
+  ])('rejects %j', (input) => {
+    expect(emailAddress.safeParse(input).success).toBe(false)
   })
 })

@@ -18,20 +18,18 @@ import { profileOperations } from './profile/http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
-  auth: [
-    ...authOperations,
-    ...sessionOperations,
-    ...accountOperations,
-    ...secondFactorOperations,
-    ...privacyOperations,
-  ],
-  job: [...jobOperations, ...searchOperations],
-  profile: profileOperations,
-  application: applicationOperations,
-  notification: notificationOperations,
+  auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
+  job: all(jobOperations, searchOperations),
+  profile: all(profileOperations),
+  application: all(applicationOperations),
+  notification: all(notificationOperations),
 }
 
-/** Every event there is, in the order of the catalogue. */
+function all(...topics: readonly Record<string, Operation>[]): Operation[] {
+  return topics.flatMap((topic) => Object.values(topic))
+}
+
+/** Every event, in the order of the catalogue. */
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,

@@ -1,9 +1,9 @@
 import type { Owner } from './event.ts'
 
 /**
- * Every durable consumer by the service that runs it, and what it is given: the events of an owner (`job`) or a single one
- * of them (`auth.user-erased`). The broker lets a service have these consumers and no others, so one that is declared in a
- * service and is not listed here gets no events. Names are deployed state: renaming one starts it anew.
+ * Every durable consumer by the service that runs it, with its filter: all events of an owner (`job`) or a single one
+ * (`auth.user-erased`). The broker permits a service only these consumers, so a consumer that is not listed here gets
+ * no events. Names are deployed state: a renamed consumer starts again at the first event.
  */
 export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, string>>>> = {
   auth: {

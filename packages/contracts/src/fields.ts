@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { showsNothing } from './text.ts'
 
-/** The role a person acts in; it travels in the access token. */
+/** The role of a user; part of the access token. */
 export const roles = ['JOB_SEEKER', 'RECRUITER', 'ADMIN'] as const
 export type Role = (typeof roles)[number]
 
-/** A whole number that MySQL and JSON both hold exactly: 1 to 2^53 - 1. */
+/** An integer that MySQL and JSON both represent exactly: 1 to 2^53 - 1. */
 export const id = z.int().positive().meta({ description: 'Identifier', example: 1 })
 
-/** An instant in UTC as ISO 8601 with `Z` and milliseconds, the form every answer uses. */
+/** An instant in UTC as ISO 8601 with `Z` and milliseconds, the form that all responses use. */
 export const instant = z.iso.datetime().meta({ example: '2026-03-01T09:30:00.000Z' })
 
-/** What every resource carries; `is_deleted` is the instant of a soft deletion, or null. */
+/** The fields of every resource; `is_deleted` is the instant of a soft deletion, or null. */
 export const resource = {
   id,
   created_at: instant,
@@ -19,13 +19,13 @@ export const resource = {
   is_deleted: instant.nullable(),
 }
 
-// Only line breaks and tabs are wanted of the control characters; NUL in particular breaks stores and mail headers.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose
+// All control characters except line breaks and tabs. NUL in particular breaks stores and email headers.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: rejecting control characters is the purpose
 const unwantedControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 const lineBreaks = /[\t\n\r\u0085\u2028\u2029]/
 
-/** What is looked for: trimmed, at most `maxCharacters`, perhaps empty. */
+/** Text to search for: trimmed, at most `maxCharacters`, possibly empty. */
 export function searchText(maxCharacters: number) {
   return (
     z
@@ -33,35 +33,35 @@ export function searchText(maxCharacters: number) {
       .trim()
       .max(maxCharacters)
       .refine((value) => !unwantedControls.test(value), 'must not contain control characters')
-      // Half a surrogate pair would be stored as another character, without a word.
+      // A lone surrogate would silently be stored as another character.
       .refine((value) => value.isWellFormed(), 'must be Unicode text')
   )
 }
 
-/** Text from a person: trimmed, not blank, at most `maxCharacters`, free of control characters. */
+/** Text from a user: trimmed, not blank, at most `maxCharacters`, without control characters. */
 export function text(maxCharacters: number) {
   return searchText(maxCharacters)
     .min(1, { abort: true })
     .refine((value) => !showsNothing(value), 'must not be blank')
 }
 
-/** Text of one line, such as a name or a title; it comes to stand in the headers of mails. */
+/** Text of one line, such as a name or a title; it may be used in email headers. */
 export function line(maxCharacters: number) {
   return text(maxCharacters).refine((value) => !lineBreaks.test(value), 'must be one line')
 }
 
-/** What the OpenAPI document says of a value that arrives as text, in the place of how the text is read. */
-function documentedAs(meant: Record<string, unknown>) {
+/** Documents a value that arrives as text by its parsed type, instead of by the rules that parse the text. */
+function documentedAs(parsedType: Record<string, unknown>) {
   return {
     override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
       delete jsonSchema.pattern
       delete jsonSchema.enum
-      Object.assign(jsonSchema, meant)
+      Object.assign(jsonSchema, parsedType)
     },
   }
 }
 
-/** A whole number in a path or query string, where everything arrives as text. */
+/** An integer in a path or query string, where everything arrives as text. */
 export function wholeNumber(minimum: number, maximum: number) {
   return z
     .string()
@@ -80,15 +80,15 @@ export const flag = z
   .transform((value) => value === 'true')
   .meta(documentedAs({ type: 'boolean' }))
 
-/** The query of every list: `skip`/`limit` as clients know them, or the opaque `cursor` of a `Link: rel="next"`. */
+/** The query of every list: `limit` with `skip`, or with the opaque `cursor` from a `Link: rel="next"` header. */
 export function pageQuery(defaultLimit: number) {
   return {
     limit: wholeNumber(1, 100)
       .default(defaultLimit)
       .meta({ override: { default: defaultLimit } }),
     skip: wholeNumber(0, 1_000_000).default(0),
-    cursor: z.string().max(200).optional().meta({ description: 'From the Link header of the page before' }),
-    include_total: flag.default(false).meta({ description: 'Answer X-Total-Count as well' }),
+    cursor: z.string().max(200).optional().meta({ description: 'From the Link header of the previous page' }),
+    include_total: flag.default(false).meta({ description: 'Return the header X-Total-Count' }),
   }
 }
 export type PageQuery = { limit: number; skip: number; cursor?: string | undefined; include_total: boolean }

@@ -2,47 +2,69 @@ import { z } from 'zod'
 import type { Role } from './fields.ts'
 
 /**
- * One route of the API as data: what the OpenAPI document says and the tests walk through.
+ * One route of the API as data, for the OpenAPI document and the tests that iterate over all routes.
  * Source of the vocabulary: OpenAPI 3.1, Operation Object.
  */
 export type Operation = {
   id: string
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Under `/api/v1`, with `{name}` for parameters. */
+  /** The path under `/api/v1`, with `{name}` for parameters. */
   path: string
   summary: string
   description?: string
-  /** Whom the role check lets through; ownership is judged by the command and told in the description. */
+  /** Who passes the role check. Ownership is checked by the command and documented in the description. */
   access: 'anyone' | 'signed-in' | readonly Role[]
+  /** Also accepts the restricted token of an administrator who must set up a second factor. */
+  enrollment?: true
+  /** The route accepts no token; an `Authorization` header is not read. */
+  ignoresToken?: true
+  /** Counted against a rate limit of its own, instead of the one of all requests. */
+  limit?: OwnLimit
   params?: z.ZodObject
   query?: z.ZodObject
-  /** Header fields that the route reads, by their names in lower case. */
+  /** The headers that the route reads, with lower-case names. */
   headers?: z.ZodObject
   body?: z.ZodType
   /** The body may also be sent as `application/x-www-form-urlencoded`, which is then listed first. */
   form?: boolean
   /** JSON, unless another media type is named. */
-  answer: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
-  /** Statuses beyond those every route can have (429, 503, …) and those that follow from access, params and body. */
-  refusals?: readonly number[]
+  response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
+  /** The path under which the created resource is found, for `Location`; the operation's own path by default. */
+  location?: string
+  /** The response lasts for minutes. */
+  stream?: true
+  /** Error statuses besides those of every route (429, 503, …) and those implied by access, params and body. */
+  rejections?: readonly number[]
 }
 
-/** The header that makes repeating a request safe (draft-ietf-httpapi-idempotency-key-header). */
+/** The rate limits that some operations have to themselves. */
+export type OwnLimit = 'login' | 'register' | 'account' | 'search'
+
+/**
+ * Declares the operations of one topic by their ids. The types stay exact, so that the handler of an operation gets what
+ * its schemas read.
+ */
+export function defineOperations<const Topic extends Record<string, Omit<Operation, 'id'>>>(topic: Topic) {
+  const operations = Object.entries(topic).map(([id, operation]) => [id, { id, ...operation }])
+  return Object.fromEntries(operations) as { readonly [Id in keyof Topic & string]: Topic[Id] & { readonly id: Id } }
+}
+
+/** The header that makes it safe to repeat a request (draft-ietf-httpapi-idempotency-key-header). */
 export const idempotencyHeader = 'Idempotency-Key'
-/** On an answer that was given before. */
+/** Marks a response that repeats an earlier one. */
 export const replayedHeader = 'Idempotent-Replayed'
-/** A key is good for so long at least. */
+/** The minimum time that a key is valid, in hours. */
 export const idempotencyHours = 24
 
-/** What clients make up for each thing they create; a UUID is best. */
+/** A key that the client generates for each resource it creates, preferably a UUID. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
-/** Whether an operation creates something, and so takes an idempotency key. */
-export function isCreating({ method, answer }: Operation): boolean {
-  return method === 'post' && answer.status === 201
+/** Whether an operation creates a resource and therefore accepts an idempotency key. */
+export function isCreating({ method, response }: Operation): boolean {
+  return method === 'post' && response.status === 201
 }
 
-/** The body of every error (RFC 9457). `path` of a field fault is a JSON pointer without the leading slash. */
+/** The body of every error (RFC 9457). `path` of an invalid field is a JSON pointer without the leading slash. */
 export const problem = z
   .object({
     type: z.string(),
@@ -52,7 +74,10 @@ export const problem = z
     error_code: z.string(),
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
-    allowed: z.array(z.string()).optional().meta({ description: 'With 409 on a transition: the statuses allowed now' }),
+    allowed: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'On a 409 for a status change: the statuses currently allowed' }),
     error: z.string().optional().meta({ description: 'On the token endpoint: the OAuth 2 error code' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' })

@@ -1,11 +1,11 @@
-// Numbers of telephones as people write and paste them. They are kept in one form, with the figures, blanks and dashes that
-// every dialling program knows, so that a reader of a profile can call.
+// Phone numbers as people type and paste them. They are stored with ASCII digits, spaces and hyphens, which every
+// dialler accepts.
 import { z } from 'zod'
 
 const maxCharacters = 40
 const minDigits = 3
 
-/** What stands before an extension, in the languages that forms are filled in with. */
+/** The words that introduce an extension, in several languages. */
 const extensionWords = [
   ...['ext', 'extn', 'xtn', 'extension', 'x', '#', 'ext=', 'dw', 'durchwahl', 'nst', 'nebenstelle', 'kl', 'klappe'],
   ...['poste', 'p', 'int', 'interno', 'anexo', 'extensión', 'ramal', 'r', 'toestel', 'tst', 'anknytning', 'ankn'],
@@ -14,12 +14,12 @@ const extensionWords = [
 const word = extensionWords.sort((one, other) => other.length - one.length).join('|')
 const form = new RegExp(`^\\+?[0-9 ()./-]+(?:[,;]? ?(?:${word})[.:]? ?[0-9]{1,10})?$`, 'iu')
 
-/** A telephone number, perhaps with an extension, in the form that is kept. */
+/** A phone number, optionally with an extension, transformed to its stored form. */
 export const phoneNumber = z
   .string()
   .trim()
   .max(200, { abort: true })
-  .transform(plain)
+  .transform(toAscii)
   .refine((text) => text.length <= maxCharacters, {
     message: `must not exceed ${maxCharacters} characters`,
     abort: true,
@@ -27,8 +27,8 @@ export const phoneNumber = z
   .refine((text) => form.test(text) && (text.match(/[0-9]/g)?.length ?? 0) >= minDigits, 'must be a phone number')
   .meta({ override: { type: 'string', maxLength: maxCharacters }, example: '+43 1 234567 ext. 12' })
 
-/** With the figures, blanks and dashes of ASCII, and without what is not seen. */
-function plain(text: string): string {
+/** Converts digits, spaces and dashes to ASCII and removes invisible characters. */
+function toAscii(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}/gu, '')
@@ -38,7 +38,7 @@ function plain(text: string): string {
     .replace(/[\u00b7\u2022]/gu, '.')
 }
 
-/** The value of a decimal digit: those of each script follow each other, from zero on. */
+/** The value of a decimal digit. The ten digits of each script have consecutive code points, starting with zero. */
 function digit(character: string): string {
   const code = character.codePointAt(0) ?? 0
   let zero = code

@@ -1,53 +1,57 @@
-// When two texts are the same text. Text is what people see and not its code points: it may be composed or decomposed, wide
-// or narrow, and hold invisible characters. Names, words of searches and passwords are all compared by what is here.
+// Decides when two texts are equal (ADR 32). Equal text may differ in composition, width and invisible characters.
+// Names, search terms and passwords are all compared with these functions.
 
-/** Mostly these are nothing; they say how to break, join or shape what stands around them. */
-const unseen = /\p{Default_Ignorable_Code_Point}/gu
-// Scripts whose letters change with a joiner beside them.
+/** Invisible characters. They only affect how the characters around them break, join or are shaped. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
+// Scripts in which a joiner changes the letters next to it.
 const joining = [
   ...['Arabic', 'Syriac', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil'],
   ...['Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
 ].map((script) => `\\p{Script=${script}}`)
-/** Where those characters mean something: joiners and variation selectors in emoji, tags of flags, joiners in such scripts. */
+/**
+ * Invisible characters with a meaning: joiners and variation selectors in emoji, flag tags, joiners in these scripts.
+ */
 const needed = [
   String.raw`(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})`,
   String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]`,
   String.raw`(?<=[\u{1f3f4}\u{e0020}-\u{e007e}])[\u{e0020}-\u{e007f}]`,
   `(?<=[${joining.join('')}])[\\u200c\\u200d]`,
 ]
-const neededOrUnseen = new RegExp(`(${needed.join('|')})|${unseen.source}`, 'gu')
+const neededOrInvisible = new RegExp(`(${needed.join('|')})|${invisible.source}`, 'gu')
 
-/** The Braille pattern without dots is no white space, and looks like it. */
-const blanks = /[\s\p{White_Space}\u2800]+/gu
+/** White space, and the Braille pattern without dots, which looks like it. */
+const whiteSpace = /[\s\p{White_Space}\u2800]+/gu
 
-/** They belong to no word, and NFKC would make letters of some. */
-const marksOfTrade = /[™℠®©℗]/gu
+/** Trademark signs. They are not part of a word, but NFKC would turn some into letters. */
+const trademarks = /[™℠®©℗]/gu
 
-/** Text as it is shown: without what is not seen and means nothing, its blanks single and of one kind. */
+/**
+ * Returns text for display: without meaningless invisible characters, and with single spaces as the only white space.
+ */
 export function visibleText(text: string): string {
-  return text.replace(neededOrUnseen, '$1').replace(blanks, ' ').trim()
+  return text.replace(neededOrInvisible, '$1').replace(whiteSpace, ' ').trim()
 }
 
 /**
- * Text as it is compared: without case, width, ligatures, signs of trade marks and all that is not seen, its blanks single
- * and of one kind. Accents stay.
+ * Returns text for comparison: without case, width, ligatures, trademark signs and invisible characters, and with
+ * single spaces as the only white space. Accents stay.
  */
 export function comparableText(text: string): string {
-  // Upper case comes in between because several small letters share one, such as the two forms of a sigma.
-  const seen = text.replace(marksOfTrade, ' ').replace(unseen, '').normalize('NFKC')
-  const folded = seen.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
-  return folded.replace(blanks, ' ').trim()
+  const visible = text.replace(trademarks, ' ').replace(invisible, '').normalize('NFKC')
+  // Through upper case, because several lower-case letters share one capital, such as the two forms of sigma.
+  const folded = visible.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
+  return folded.replace(whiteSpace, ' ').trim()
 }
 
-/** Whether there is nothing to be seen in a text. */
+/** Whether a text has no visible character. */
 export function showsNothing(text: string): boolean {
-  return text.replace(unseen, '').replace(blanks, '') === ''
+  return text.replace(invisible, '').replace(whiteSpace, '') === ''
 }
 
 /**
- * A password as it is hashed and compared (RFC 8265, OpaqueString): keyboards write the same letter in one code point or in
- * two, and blanks of several kinds; all else is as it was typed.
+ * Returns a password in the form that is hashed and compared (RFC 8265, OpaqueString): composed, and with ASCII spaces,
+ * because both differ between keyboards. Everything else stays as typed.
  */
-export function passwordText(typed: string): string {
-  return typed.normalize('NFC').replace(/\p{Zs}/gu, ' ')
+export function passwordText(password: string): string {
+  return password.normalize('NFC').replace(/\p{Zs}/gu, ' ')
 }

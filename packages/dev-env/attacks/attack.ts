@@ -1,59 +1,56 @@
+// Turns a row of the attack table into a test. Each case must get one of its expected statuses before the deadline,
+// every error must be a problem document with a request id, and no response may expose internals.
 import { appendFileSync } from 'node:fs'
 import { problem } from '@portal/contracts/operation'
 import { expect, inject, it } from 'vitest'
-import { type Reply, type Request, send } from './wire.ts'
-
-/*
- * One line of the list of attacks is one test with a table of cases. Each case has to get exactly one of the expected
- * statuses in time; a refusal has to be a problem with a request id, and no answer may tell of what is behind the portal.
- */
+import { type Reply, type Request, send } from './raw-http.ts'
 
 type Json = ReturnType<typeof JSON.parse>
 
 export type Case = {
   what: string
-  /** What is sent through the gateway, or how it is sent otherwise. */
+  /** A request through the gateway, or a function that sends the request elsewhere. */
   send: Request | (() => Promise<Reply>)
-  /** The statuses that are right; 0 is a connection closed without an answer. */
+  /** The accepted statuses; 0 means that the connection was closed without a response. */
   expected: number | readonly number[]
-  /** Says what else is wrong with the answer, if anything is. */
-  also?: ((body: Json, reply: Reply) => string | false | undefined | Promise<string | false | undefined>) | undefined
+  /** Checks the response further; returns what is wrong with it, or nothing. */
+  check?: ((body: Json, reply: Reply) => string | false | undefined | Promise<string | false | undefined>) | undefined
 }
 
 export function gatewayUrl(): string {
   return inject('portal').gatewayUrl
 }
 
-/** Runs the cases of one line and books what came of them; fails with everything that was not as expected. */
+/** Runs the cases of one row and records the counts; fails with a list of every unexpected result. */
 export function attack(line: string, cases: () => readonly Case[] | Promise<readonly Case[]>): void {
   it(line, async () => {
     const counts = { line, sent: 0, 'as expected': 0, '5xx': 0, hangs: 0 }
     const wrong: string[] = []
     for (const each of await cases()) {
       const reply = await (typeof each.send === 'function' ? each.send() : send(gatewayUrl(), each.send))
-      const faults = await faultsOf(each, reply)
+      const defects = await defectsOf(each, reply)
       counts.sent += 1
-      if (faults.length === 0) counts['as expected'] += 1
+      if (defects.length === 0) counts['as expected'] += 1
       if (reply.status >= 500) counts['5xx'] += 1
       if (reply.hung) counts.hangs += 1
-      wrong.push(...faults.map((fault) => `${each.what}: ${fault}`))
+      wrong.push(...defects.map((defect) => `${each.what}: ${defect}`))
     }
-    book(counts)
+    recordRow(counts)
     expect(counts.sent).toBeGreaterThan(0)
     const state = await send(gatewayUrl(), { path: '/ready' })
-    if (state.status !== 200) wrong.push(`the portal is not well afterwards: ${state.text}`)
+    if (state.status !== 200) wrong.push(`the portal is not ready afterwards: ${state.text}`)
     expect(wrong).toEqual([])
   })
 }
 
-/** Books a line that there is nothing to be attacked for, with the reason. */
-export function notThere(line: string, reason: string): void {
-  it(`${line}: not there, ${reason}`, () => book({ line: `${line}: not there, ${reason}`, sent: 0 }))
+/** Records a row for an attack that does not apply to this portal, with the reason. */
+export function notApplicable(line: string, reason: string): void {
+  it(`${line}: not applicable, ${reason}`, () => recordRow({ line: `${line}: not applicable, ${reason}`, sent: 0 }))
 }
 
-/** One line of the table at the end, about requests of which so many were not answered as expected. */
-export function bookReplies(line: string, replies: readonly Reply[], wrong: number): void {
-  book({
+/** Appends a row about these replies to the table; `wrong` is how many of them were unexpected. */
+export function recordReplies(line: string, replies: readonly Reply[], wrong: number): void {
+  recordRow({
     line,
     sent: replies.length,
     'as expected': replies.length - wrong,
@@ -62,38 +59,39 @@ export function bookReplies(line: string, replies: readonly Reply[], wrong: numb
   })
 }
 
-/** One line of the table at the end. */
-export function book(counts: Record<string, string | number>): void {
+/** Appends a row to the table that is printed at the end. */
+export function recordRow(counts: Record<string, string | number>): void {
   appendFileSync(inject('attacks').table, `${JSON.stringify(counts)}\n`)
 }
 
-// The marks of stack traces, SQL, and where things lie.
-const inside =
+// Traces of stack traces, SQL, driver errors and source paths.
+const internals =
   /\n\s+at |\.ts:\d+|node_modules|\b(?:ER_[A-Z_]{4,}|ECONN\w+)|\bselect .+ from |sqlstate|\/services\/|\/src\//i
 
-async function faultsOf({ expected, also }: Case, reply: Reply): Promise<string[]> {
-  if (reply.hung) return ['no answer in time']
+async function defectsOf({ expected, check }: Case, reply: Reply): Promise<string[]> {
+  if (reply.hung) return ['no response before the deadline']
   const { status, headers, text } = reply
-  const faults: (string | false | undefined)[] = [
+  const defects: (string | false | undefined)[] = [
     ![expected].flat().includes(status) &&
       `${status} instead of ${[expected].flat().join(' or ')}: ${text.slice(0, 300)}`,
-    status >= 400 && inside.test(text) && `tells of the inside: ${text.slice(0, 300)}`,
-    'x-powered-by' in headers && 'tells what it is powered by',
+    status >= 400 && internals.test(text) && `exposes internals: ${text.slice(0, 300)}`,
+    'x-powered-by' in headers && 'has an X-Powered-By header',
   ]
   const body = parsed(text)
-  // An answer to HEAD is one without a body.
-  if (status >= 400 && text !== '') faults.push(problemFault(body, reply))
-  if (faults.every((fault) => !fault)) faults.push(await also?.(body, reply))
-  return faults.filter((fault) => typeof fault === 'string')
+  // A response to HEAD has no body.
+  if (status >= 400 && text !== '') defects.push(problemDefect(body, reply))
+  if (defects.every((defect) => !defect)) defects.push(await check?.(body, reply))
+  return defects.filter((defect) => typeof defect === 'string')
 }
 
-/** What keeps the body of a refusal from being a problem with a request id. */
-export function problemFault(body: Json, { status, headers }: Reply): string | undefined {
+/** Returns why an error response is not an uncacheable problem document with a request id; undefined if it is one. */
+export function problemDefect(body: Json, { status, headers }: Reply): string | undefined {
   const read = problem.safeParse(body)
-  if (!headers['content-type']?.startsWith('application/problem+json') || !read.success) return 'it is no problem+json'
-  if (read.data.status !== status) return `its body says ${read.data.status}`
-  if (read.data.request_id === '' || read.data.request_id !== headers['x-request-id']) return 'it has no request id'
-  if (headers['cache-control'] !== 'no-store') return 'it may be cached'
+  if (!headers['content-type']?.startsWith('application/problem+json') || !read.success) return 'it is not problem+json'
+  if (read.data.status !== status) return `its body has the status ${read.data.status}`
+  if (read.data.request_id === '' || read.data.request_id !== headers['x-request-id'])
+    return 'it has no request id, or another one than its header'
+  if (headers['cache-control'] !== 'no-store') return 'it is cacheable'
   return undefined
 }
 

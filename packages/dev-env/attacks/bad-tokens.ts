@@ -1,12 +1,10 @@
+// Builds every kind of access token and Authorization header that must be rejected.
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { type SigningKey, secretTokenKey } from '@portal/chassis/token-keys'
 import { tokenAudience, tokenIssuer } from '@portal/chassis/tokens'
 import { newKeyPair } from '@portal/testing/key-pairs'
 
-/**
- * A request that must be refused: which line of the list it belongs to, what is sent in `Authorization`, each in a header
- * of its own, and after the path.
- */
+/** A request that must be rejected: its table row, the values of its `Authorization` headers, and its query string. */
 export type Attack = { line: string; what: string; authorization: string[]; query?: string; status: 401 | 431 }
 
 type Signer = (signed: string) => Buffer
@@ -35,7 +33,7 @@ function forge(header: unknown, claims: unknown, signer: Signer): string {
   return `${signed}.${signer(signed).toString('base64url')}`
 }
 
-/** Makes tokens that are nearly good: each differs from one that counts in what the attack is about, and nothing else. */
+/** Forges tokens that differ from a valid one only in what the attack is about. */
 function createForger(key: SigningKey) {
   const seconds = Math.floor(Date.now() / 1000)
   const header: Part = { alg: key.algorithm, typ: 'JWT', kid: key.kid }
@@ -51,7 +49,7 @@ function createForger(key: SigningKey) {
     exp: seconds + 600,
   }
   return {
-    good: () => forge(header, claims, byKey(key)),
+    valid: () => forge(header, claims, byKey(key)),
     withHeader: (changes: Part, signer: Signer = byKey(key)) => forge({ ...header, ...changes }, claims, signer),
     withClaims: (changes: Part) => forge(header, { ...claims, ...changes }, byKey(key)),
     withPayload: (payload: unknown) => forge(header, payload, byKey(key)),
@@ -61,12 +59,12 @@ function createForger(key: SigningKey) {
 }
 type Forger = ReturnType<typeof createForger>
 
-/** One that counts, to see that the attacks would reach their aim if they were not refused. */
+/** A valid token, to prove that the forged ones are rejected for their defect and nothing else. */
 export function goodToken(key: SigningKey): string {
-  return createForger(key).good()
+  return createForger(key).valid()
 }
 
-/** Everything that must not pass for a token where `key` signs. */
+/** Every attack that must be rejected where `key` signs access tokens. */
 export function attacksOn(key: SigningKey, others: { refreshToken: string; serviceSecret: string }): Attack[] {
   const forger = createForger(key)
   const sent = (line: string, forged: Forged[]) =>
@@ -74,42 +72,42 @@ export function attacksOn(key: SigningKey, others: { refreshToken: string; servi
   const large = (bytes: number) => forger.withClaims({ x: 'x'.repeat(bytes) })
   return [
     ...headersOf(forger),
-    ...sent('no algorithm, or another one', algorithms(forger, key)),
-    ...sent('signed with somebody else’s key', foreignKeys(forger, key)),
-    ...sent('claims that are wrong or not there', wrongClaims(forger)),
-    ...sent('edited or broken', [...broken(forger), ['a token of 12 kB', `${large(9_000)}x`]]),
-    ...sent('meant for something else', othersTokens(forger, others)),
+    ...sent('no algorithm, or another algorithm', algorithms(forger, key)),
+    ...sent('signed with a foreign key', foreignKeys(forger, key)),
+    ...sent('claims that are wrong or missing', wrongClaims(forger)),
+    ...sent('edited or malformed', [...malformed(forger), ['a token of 12 kB', `${large(9_000)}x`]]),
+    ...sent('meant for another purpose', misusedTokens(forger, others)),
     { line: 'too large', what: 'a token of 100 kB', authorization: [`Bearer ${large(75_000)}`], status: 431 },
   ]
 }
 
-function headersOf({ good }: Forger): Attack[] {
+function headersOf({ valid }: Forger): Attack[] {
   const unicode = Buffer.from('Bearer жетон.€.🔑').toString('latin1')
   const texts = [
     'Bearer',
     'Bearer ',
     'Basic',
     'Basic YWRhOnNlY3JldA==',
-    `Basic ${good()}`,
-    good(),
-    `Token ${good()}`,
-    `Bearer  ${good()} x`,
-    `Bearer ${good()}, Bearer ${good()}`,
-    `Bearer "${good()}"`,
+    `Basic ${valid()}`,
+    valid(),
+    `Token ${valid()}`,
+    `Bearer  ${valid()} x`,
+    `Bearer ${valid()}, Bearer ${valid()}`,
+    `Bearer "${valid()}"`,
     unicode,
   ]
-  const refused = { line: 'no token, or not sent as one', status: 401 } as const
+  const rejected = { line: 'no token, or not sent as a bearer token', status: 401 } as const
   return [
-    { ...refused, what: 'no header', authorization: [] },
-    { ...refused, what: 'in the query', authorization: [], query: `?access_token=${good()}&token=${good()}` },
-    { ...refused, what: 'two headers', authorization: [`Bearer ${good()}`, `Bearer ${good()}`] },
-    ...texts.map((text): Attack => ({ ...refused, what: `the header ${text.slice(0, 20)}`, authorization: [text] })),
+    { ...rejected, what: 'no header', authorization: [] },
+    { ...rejected, what: 'in the query string', authorization: [], query: `?access_token=${valid()}&token=${valid()}` },
+    { ...rejected, what: 'two headers', authorization: [`Bearer ${valid()}`, `Bearer ${valid()}`] },
+    ...texts.map((text): Attack => ({ ...rejected, what: `the header ${text.slice(0, 20)}`, authorization: [text] })),
   ]
 }
 
 type Forged = [what: string, token: string]
 
-function algorithms({ withHeader, good }: Forger, key: SigningKey): Forged[] {
+function algorithms({ withHeader, valid }: Forger, key: SigningKey): Forged[] {
   const none = ['none', 'None', 'NONE', 'nOnE', '', null, undefined, 0, ['none']]
   const pem = key.verifies.type === 'public' ? key.verifies.export({ type: 'spki', format: 'pem' }) : ''
   const der = key.verifies.type === 'public' ? key.verifies.export({ type: 'spki', format: 'der' }) : ''
@@ -117,18 +115,21 @@ function algorithms({ withHeader, good }: Forger, key: SigningKey): Forged[] {
   return [
     ...none.flatMap((alg): Forged[] => [
       [`the algorithm ${alg} without a signature`, withHeader({ alg }, unsigned)],
-      [`the algorithm ${alg} without a signature or a key`, withHeader({ alg, kid: undefined }, unsigned)],
+      [`the algorithm ${alg} without a signature or a key id`, withHeader({ alg, kid: undefined }, unsigned)],
       [`the algorithm ${alg} with a signature`, withHeader({ alg })],
     ]),
-    ['a good header without a signature', withHeader({}, unsigned)],
-    ['no signature at all', good().replace(/\.[^.]*$/, '')],
-    // Where a secret signs there is nothing public, and these are tries with made-up ones.
+    ['a valid header without a signature', withHeader({}, unsigned)],
+    ['no signature at all', valid().replace(/\.[^.]*$/, '')],
+    // HS256 has no public key; arbitrary secrets are sent instead.
     ...(key.algorithm === 'HS256' ? ['a', 'b', 'c', 'd'] : known).flatMap((secret, index): Forged[] => [
       [`a secret made of the public key, form ${index}`, withHeader({ alg: 'HS256' }, bySecret(secret))],
-      [`the same without a key`, withHeader({ alg: 'HS256', kid: undefined }, bySecret(secret))],
+      [
+        `a secret made of the public key, form ${index}, without a key id`,
+        withHeader({ alg: 'HS256', kid: undefined }, bySecret(secret)),
+      ],
     ]),
     [
-      'the right key by another hash',
+      'the right key with another hash',
       withHeader({ alg: 'HS512' }, bySecret(key.signs.type === 'secret' ? key.signs.export() : pem, 'sha512')),
     ],
   ]
@@ -151,32 +152,32 @@ function foreignKeys({ withHeader }: Forger, key: SigningKey): Forged[] {
     ...secrets.flatMap((secret): Forged[] => [
       [`the secret ${JSON.stringify(secret)}`, withHeader({ alg: 'HS256' }, bySecret(secret))],
       [
-        `the secret ${JSON.stringify(secret)} without a key`,
+        `the secret ${JSON.stringify(secret)} without a key id`,
         withHeader({ alg: 'HS256', kid: undefined }, bySecret(secret)),
       ],
     ]),
-    ['somebody’s pair under our key’s name', withHeader({ alg: 'ES256' }, byKey(curve))],
-    ['somebody’s RSA pair under our key’s name', withHeader({ alg: 'RS256' }, byKey(rsa))],
-    ['somebody’s P-384 pair under our key’s name', withHeader({ alg: 'ES384' }, byPair(privateKey))],
-    ['somebody’s pair that the token brings along', withHeader({ alg: 'ES256', jwk, kid: curve.kid }, byKey(curve))],
-    ['somebody’s pair at an address', withHeader({ jku: 'http://127.0.0.1:9/', kid: curve.kid }, byKey(curve))],
-    ['a key that there is not', withHeader({ kid: 'made-up' })],
-    ['the key of another algorithm', withHeader({ kid: secretTokenKey('another secret, never used anywhere').kid })],
-    ['a key of no name', withHeader({ kid: '' })],
+    ['a foreign key pair under our key id', withHeader({ alg: 'ES256' }, byKey(curve))],
+    ['a foreign RSA key pair under our key id', withHeader({ alg: 'RS256' }, byKey(rsa))],
+    ['a foreign P-384 key pair under our key id', withHeader({ alg: 'ES384' }, byPair(privateKey))],
+    ['a foreign key pair in the jwk header', withHeader({ alg: 'ES256', jwk, kid: curve.kid }, byKey(curve))],
+    ['a foreign key pair at a jku address', withHeader({ jku: 'http://127.0.0.1:9/', kid: curve.kid }, byKey(curve))],
+    ['an unknown key id', withHeader({ kid: 'made-up' })],
+    ['the key id of another key', withHeader({ kid: secretTokenKey('another secret, never used anywhere').kid })],
+    ['an empty key id', withHeader({ kid: '' })],
     ...[7, null, {}, [key.kid], '../../../../dev/null', "' OR '1'='1", 'x'.repeat(1000), '__proto__'].map(
-      (kid): Forged => [`the key ${JSON.stringify(kid)?.slice(0, 30)}`, withHeader({ kid })],
+      (kid): Forged => [`the key id ${JSON.stringify(kid)?.slice(0, 30)}`, withHeader({ kid })],
     ),
     ...(key.algorithm === 'HS256'
       ? []
-      : [['a good signature that names no key', withHeader({ kid: undefined })] as Forged]),
+      : [['a valid signature without a key id', withHeader({ kid: undefined })] as Forged]),
   ]
 }
 
 function wrongClaims({ withClaims, withPayload, seconds }: Forger): Forged[] {
   const required = ['iss', 'aud', 'exp', 'sub', 'jti', 'sid', 'role', 'ver', 'iat']
   const wrong: Part[] = [
-    { iss: 'somebody' },
-    { iss: [tokenIssuer, 'somebody'] },
+    { iss: 'another-issuer' },
+    { iss: [tokenIssuer, 'another-issuer'] },
     { aud: 'job-portal-services' },
     { aud: 'auth' },
     { exp: seconds - 31 },
@@ -207,9 +208,9 @@ function wrongClaims({ withClaims, withPayload, seconds }: Forger): Forged[] {
   ]
 }
 
-function broken({ good, claims, withHeader }: Forger): Forged[] {
-  const [header = '', payload = '', signature = ''] = good().split('.')
-  // The last character holds bits that no decoder looks at.
+function malformed({ valid, claims, withHeader }: Forger): Forged[] {
+  const [header = '', payload = '', signature = ''] = valid().split('.')
+  // Not the last character: decoders ignore some of its bits.
   const middle = Math.floor(signature.length / 2)
   const other = signature[middle] === 'A' ? 'B' : 'A'
   const altered = `${signature.slice(0, middle)}${other}${signature.slice(middle + 1)}`
@@ -223,26 +224,26 @@ function broken({ good, claims, withHeader }: Forger): Forged[] {
     ['two segments', `${header}.${payload}`],
     ['four segments', `${header}.${payload}.${signature}.${signature}`],
     ['five segments', `${header}.${payload}.${signature}.${signature}.${signature}`],
-    ['nothing but dots', '..'],
+    ['only dots', '..'],
     ['segments in another order', `${payload}.${header}.${signature}`],
     ['nonsense', 'nonsense'],
-    ['nothing of base64', '~~~.~~~.~~~'],
+    ['not base64', '~~~.~~~.~~~'],
     ['padding', `${header}=.${payload}==.${signature}=`],
-    ['a header that is no JSON', `${encode('{')}.${payload}.${signature}`],
+    ['a header that is not JSON', `${encode('{')}.${payload}.${signature}`],
     ['a header that is null', `${encode('null')}.${payload}.${signature}`],
-    ['a token within a token', withHeader({ cty: 'JWT' }, unsigned) + good()],
+    ['a token within a token', withHeader({ cty: 'JWT' }, unsigned) + valid()],
   ]
 }
 
-function othersTokens(
+function misusedTokens(
   { withHeader, claims, seconds }: Forger,
   { refreshToken, serviceSecret }: { refreshToken: string; serviceSecret: string },
 ): Forged[] {
   const inner = { iss: 'job-portal-services', sub: 'job', aud: 'profile', iat: seconds, exp: seconds + 60 }
   return [
     ['a refresh token', refreshToken],
-    ['a token of the services among themselves', forge({ alg: 'HS256', typ: 'JWT' }, inner, bySecret(serviceSecret))],
-    ['the secret of the services', forge({ alg: 'HS256', typ: 'JWT' }, claims, bySecret(serviceSecret))],
-    ['the secret of the services under our key’s name', withHeader({ alg: 'HS256' }, bySecret(serviceSecret))],
+    ['an internal token of the services', forge({ alg: 'HS256', typ: 'JWT' }, inner, bySecret(serviceSecret))],
+    ['signed with the secret of the services', forge({ alg: 'HS256', typ: 'JWT' }, claims, bySecret(serviceSecret))],
+    ['signed with the secret of the services under our key id', withHeader({ alg: 'HS256' }, bySecret(serviceSecret))],
   ]
 }

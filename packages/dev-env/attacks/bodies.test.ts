@@ -4,30 +4,30 @@ import { guest, type Person, registration } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, json, registering } from './attempts.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Cast, pathOf, whoMay, writing } from './cast.ts'
-import type { Request } from './wire.ts'
+import { assemble, by, type Fixtures, operationsWithBody, pathOf, permittedPerson } from './fixtures.ts'
+import type { Request } from './raw-http.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { postingText } = attemptsOf(() => cast)
+const { postingText } = attemptsOf(() => fixtures)
 
-/** One route of each service that reads a body, and who may use it. */
-function doors(): [string, string, Person][] {
+/** One route of each service that reads a body, and a person who may call it. */
+function endpoints(): [string, string, Person][] {
   return [
     ['POST', '/api/v1/auth/register', guest],
-    ['POST', '/api/v1/jobs/', cast.recruiter],
-    ['PUT', `/api/v1/profiles/job-seekers/${cast.seeker.id}`, cast.seeker],
-    ['POST', '/api/v1/applications/', cast.seeker],
-    ['PUT', '/api/v1/notifications/preferences', cast.seeker],
+    ['POST', '/api/v1/jobs/', fixtures.recruiter],
+    ['PUT', `/api/v1/profiles/job-seekers/${fixtures.seeker.id}`, fixtures.seeker],
+    ['POST', '/api/v1/applications/', fixtures.seeker],
+    ['PUT', '/api/v1/notifications/preferences', fixtures.seeker],
   ]
 }
 
-/** The same body at every door. */
-function atEveryDoor(what: string, request: Omit<Request, 'path'>, expected: Case['expected']): Case[] {
-  return doors().map(([method, path, person]) => ({
+/** The same request at each of these endpoints. */
+function atEveryEndpoint(what: string, request: Omit<Request, 'path'>, expected: Case['expected']): Case[] {
+  return endpoints().map(([method, path, person]) => ({
     what: `${what} at ${path}`,
     send: by(person, { method, path, ...request }),
     expected,
@@ -38,26 +38,26 @@ function zeros(bytes: number): Buffer {
   return Buffer.from(JSON.stringify({ title: '0'.repeat(bytes) }))
 }
 
-/** `{"a":{"a":…}}` or `[[…]]`, so many levels of it. */
+/** `{"a":{"a":…}}` or `[[…]]`, nested `levels` deep. */
 function nested(levels: number, open: string, close: string, core = ''): string {
   return open.repeat(levels) + core + close.repeat(levels)
 }
 
-describe('a body', () => {
+describe('request bodies', () => {
   attack('A  malformed JSON', () =>
     [
       ...['{"a":', '{', '[1,', "{'a':1}", '{"a":1}}', '{"a":NaN}', '{"a":undefined}', '{"a":1,}', '{a:1}', ' ', '"'],
       ...['{"a":"\\x41"}', '{"a":01}', '{"a":"\n"}', '{}{}', '/**/{}', 'null{}', '\u0000', '{"a":tru}', '<a/>'],
-    ].flatMap((body) => atEveryDoor(JSON.stringify(body), { body, headers: json }, 400)),
+    ].flatMap((body) => atEveryEndpoint(JSON.stringify(body), { body, headers: json }, 400)),
   )
 
   attack('A  JSON that is not UTF-8', () =>
     [Buffer.from('{"title":"caf\xe9"}', 'latin1'), Buffer.from('{"title":"\xc0\xaf"}', 'latin1')].flatMap((body) =>
-      atEveryDoor(body.toString('latin1'), { body, headers: json }, 400),
+      atEveryEndpoint(body.toString('latin1'), { body, headers: json }, 400),
     ),
   )
 
-  attack('A  no or another content type', () =>
+  attack('A  missing or unsupported content type', () =>
     [
       ...['', 'text/plain', 'text/json', 'application/xml', 'multipart/form-data; boundary=x', 'application/jsonp'],
       ...[
@@ -67,50 +67,50 @@ describe('a body', () => {
         'json',
         'application/octet-stream',
       ],
-    ].flatMap((type) => atEveryDoor(`'${type}'`, { body: '{"a":1}', headers: { 'content-type': type } }, 415)),
+    ].flatMap((type) => atEveryEndpoint(`'${type}'`, { body: '{"a":1}', headers: { 'content-type': type } }, 415)),
   )
 
-  attack('A  top level of another kind', () => [
-    ...['"x"', '1', 'null', 'true', '-0.5'].flatMap((body) => atEveryDoor(body, { body, headers: json }, 400)),
-    ...['[]', '[[]]', '[{}]', '[null]'].flatMap((body) => atEveryDoor(body, { body, headers: json }, 422)),
+  attack('A  top level that is not an object', () => [
+    ...['"x"', '1', 'null', 'true', '-0.5'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 400)),
+    ...['[]', '[[]]', '[{}]', '[null]'].flatMap((body) => atEveryEndpoint(body, { body, headers: json }, 422)),
   ])
 
   attack('A  empty body: every required field is listed', () =>
-    writing().flatMap((operation): Case[] => {
+    operationsWithBody().flatMap((operation): Case[] => {
       const { required = [] } = bodySchemaOf(operation)
       if (required.length === 0) return []
       const request = { method: operation.method.toUpperCase(), path: pathOf(operation) }
-      const lists: Case['also'] = ({ errors = [] }: { errors?: { path: string }[] }) => {
+      const listsRequired: Case['check'] = ({ errors = [] }: { errors?: { path: string }[] }) => {
         const listed = errors.map(({ path }) => path)
         const missing = required.filter((name) => !listed.includes(name))
         return missing.length > 0 && `does not list ${missing}`
       }
       const expected = operation.id === 'login' ? 400 : 422
       return [undefined, {}].map((body) => ({
-        what: `${body ? 'an empty object' : 'nothing'} to ${operation.id}`,
-        send: by(whoMay(operation, cast), body ? { ...request, body } : request),
+        what: `${body ? 'an empty object' : 'no body'} to ${operation.id}`,
+        send: by(permittedPerson(operation, fixtures), body ? { ...request, body } : request),
         expected,
-        also: lists,
+        check: listsRequired,
       }))
     }),
   )
 
-  attack('A  unknown field, in every operation of the catalogue', () =>
-    writing()
-      // RFC 6749 has unknown parameters of a token request ignored.
+  attack('A  unknown field, in every operation', () =>
+    operationsWithBody()
+      // RFC 6749 requires that unknown parameters of a token request are ignored.
       .filter(({ id }) => id !== 'login')
       .map((operation) => {
         const { type } = bodySchemaOf(operation)
         const extra = { unexpected_field: 1 }
         return {
           what: operation.id,
-          send: by(whoMay(operation, cast), {
+          send: by(permittedPerson(operation, fixtures), {
             method: operation.method.toUpperCase(),
             path: pathOf(operation),
             body: type === 'array' ? [extra] : extra,
           }),
           expected: 422,
-          also: ({ errors = [] }) =>
+          check: ({ errors = [] }) =>
             !errors.some(({ path }: { path: string }) => path.endsWith('unexpected_field')) &&
             'does not name the field',
         }
@@ -120,28 +120,32 @@ describe('a body', () => {
   attack('A  charset other than UTF-8', () => [
     ...['utf-16', 'utf-16le', 'utf-32', 'latin1', 'iso-8859-1', 'foo', 'us-ascii', 'utf-7', '', '"utf-16"'].flatMap(
       (name) =>
-        atEveryDoor(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 415),
+        atEveryEndpoint(
+          name,
+          { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } },
+          415,
+        ),
     ),
-    ...atEveryDoor(
+    ...atEveryEndpoint(
       'two charsets',
       { body: '{"a":1}', headers: { 'content-type': 'application/json; charset=utf-8; charset=utf-16' } },
       415,
     ),
     ...['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"Utf8"', "'utf-8'"].flatMap((name) =>
-      atEveryDoor(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 422),
+      atEveryEndpoint(name, { body: '{"a":1}', headers: { 'content-type': `application/json; charset=${name}` } }, 422),
     ),
   ])
 
-  attack('A  larger than 100 kB, with a length and chunked', () => {
+  attack('A  larger than 100 kB, with Content-Length and chunked', () => {
     const chunked = { ...json, 'transfer-encoding': 'chunked' }
     const form = new URLSearchParams({ username: 'a'.repeat(103_000), password: 'x' }).toString()
     const formType = { 'content-type': 'application/x-www-form-urlencoded' }
     return [
-      ...atEveryDoor('101 kB', { body: zeros(103_424), headers: json }, 413),
-      ...atEveryDoor('101 kB in chunks', { body: zeros(103_424), headers: chunked }, 413),
-      ...atEveryDoor('1 MB', { body: zeros(1_000_000), headers: json }, 413),
-      ...atEveryDoor('1 MB in chunks', { body: zeros(1_000_000), headers: chunked }, 413),
-      ...atEveryDoor(
+      ...atEveryEndpoint('101 kB', { body: zeros(103_424), headers: json }, 413),
+      ...atEveryEndpoint('101 kB in chunks', { body: zeros(103_424), headers: chunked }, 413),
+      ...atEveryEndpoint('1 MB', { body: zeros(1_000_000), headers: json }, 413),
+      ...atEveryEndpoint('1 MB in chunks', { body: zeros(1_000_000), headers: chunked }, 413),
+      ...atEveryEndpoint(
         '99 kB',
         { body: Buffer.from(JSON.stringify({ extra: '0'.repeat(101_000) })), headers: json },
         422,
@@ -161,23 +165,23 @@ describe('a body', () => {
 
   attack('A  nested too deeply', () => [
     ...[21, 1_000, 15_000, 50_000].flatMap((levels) => [
-      ...atEveryDoor(`${levels} arrays`, { body: nested(levels, '[', ']'), headers: json }, 400),
-      ...atEveryDoor(
+      ...atEveryEndpoint(`${levels} arrays`, { body: nested(levels, '[', ']'), headers: json }, 400),
+      ...atEveryEndpoint(
         `${Math.min(levels, 15_000)} objects`,
         { body: nested(Math.min(levels, 15_000), '{"a":', '}', '1'), headers: json },
         400,
       ),
     ]),
-    ...atEveryDoor('50000 arrays never closed', { body: '['.repeat(50_000), headers: json }, 400),
-    ...atEveryDoor('20 levels', { body: nested(20, '{"a":', '}', '1'), headers: json }, 422),
+    ...atEveryEndpoint('50000 arrays never closed', { body: '['.repeat(50_000), headers: json }, 400),
+    ...atEveryEndpoint('20 levels', { body: nested(20, '{"a":', '}', '1'), headers: json }, 422),
   ])
 
   attack('A  compression bomb of 10 MB', () => {
     const bomb = zeros(10_000_000)
     const encoded = { gzip: gzipSync(bomb), deflate: deflateSync(bomb), br: brotliCompressSync(bomb) }
     return Object.entries(encoded).flatMap(([coding, body]) => [
-      ...atEveryDoor(coding, { body, headers: { ...json, 'content-encoding': coding } }, 413),
-      ...atEveryDoor(
+      ...atEveryEndpoint(coding, { body, headers: { ...json, 'content-encoding': coding } }, 413),
+      ...atEveryEndpoint(
         `${coding} in chunks`,
         { body, headers: { ...json, 'content-encoding': coding, 'transfer-encoding': 'chunked' } },
         413,
@@ -185,33 +189,33 @@ describe('a body', () => {
     ])
   })
 
-  attack('A  content encoding that is unknown or a lie', () => [
+  attack('A  content encoding that is unknown or wrong', () => [
     ...['foo', 'compress', 'gzip, gzip', 'x', 'utf-8'].flatMap((coding) =>
-      atEveryDoor(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
+      atEveryEndpoint(coding, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 415),
     ),
     ...['gzip', 'deflate', 'br'].flatMap((coding) =>
-      atEveryDoor(`${coding} that is none`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
+      atEveryEndpoint(`invalid ${coding}`, { body: '{"a":1}', headers: { ...json, 'content-encoding': coding } }, 400),
     ),
-    ...atEveryDoor(
-      'gzip that is cut off',
+    ...atEveryEndpoint(
+      'truncated gzip',
       { body: gzipSync('{"a":1}').subarray(0, 15), headers: { ...json, 'content-encoding': 'gzip' } },
       400,
     ),
   ])
 
-  attack('A  prototypes', () => {
-    const text = (extra: string) => `${JSON.stringify(registration()).slice(0, -1)},${extra}}`
-    const sent = (what: string, extra: string): Case => ({
+  attack('A  prototype pollution', () => {
+    const withExtra = (extra: string) => `${JSON.stringify(registration()).slice(0, -1)},${extra}}`
+    const registeringWith = (what: string, extra: string): Case => ({
       what,
-      send: { path: '/api/v1/auth/register', body: text(extra), headers: json },
+      send: { path: '/api/v1/auth/register', body: withExtra(extra), headers: json },
       expected: 422,
     })
-    const staysSmall: Case['also'] = ({ role }) => role !== 'JOB_SEEKER' && `became ${role}`
+    const keepsRole: Case['check'] = ({ role }) => role !== 'JOB_SEEKER' && `became ${role}`
     return [
-      sent('__proto__', '"__proto__":{"role":"ADMIN"}'),
-      sent('constructor.prototype', '"constructor":{"prototype":{"role":"ADMIN"}}'),
-      sent('toString', '"toString":1'),
-      sent('hasOwnProperty', '"hasOwnProperty":1'),
+      registeringWith('__proto__', '"__proto__":{"role":"ADMIN"}'),
+      registeringWith('constructor.prototype', '"constructor":{"prototype":{"role":"ADMIN"}}'),
+      registeringWith('toString', '"toString":1'),
+      registeringWith('hasOwnProperty', '"hasOwnProperty":1'),
       postingText('skill_ids.__proto__', '"skill_ids":{"__proto__":[1]}'),
       {
         what: 'in the query string',
@@ -223,8 +227,8 @@ describe('a body', () => {
         send: { path: '/api/v1/users/', headers: JSON.parse('{"__proto__":"x"}') },
         expected: 401,
       },
-      registering('afterwards, a registration', {}, 201, staysSmall),
-      { what: 'afterwards, a guest', send: { path: '/api/v1/users/' }, expected: 401 },
+      registering('a registration afterwards', {}, 201, keepsRole),
+      { what: 'a guest afterwards', send: { path: '/api/v1/users/' }, expected: 401 },
     ]
   })
 })

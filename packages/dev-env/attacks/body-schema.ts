@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Operation } from '@portal/contracts/operation'
 import { z } from 'zod'
 import { inAWeek } from '../journeys/person.ts'
-import type { Ids } from './cast.ts'
+import type { Ids } from './fixtures.ts'
 
-/** What the API document says of a body, or of a part of it. */
+/** The JSON schema of a body or of a part of it, as in the API document. */
 export type BodySchema = {
   type?: string
   properties?: Record<string, BodySchema>
@@ -23,7 +23,7 @@ export type BodySchema = {
   example?: unknown
 }
 
-/** The schema of an operation's body, with everything it refers to in its place. */
+/** The schema of an operation's body, with all references resolved. */
 export function bodySchemaOf({ body }: Operation): BodySchema {
   const root = z.toJSONSchema(body as z.ZodType, { io: 'input', unrepresentable: 'any' })
   const resolve = (_key: string, value: { $ref?: string }) =>
@@ -31,21 +31,23 @@ export function bodySchemaOf({ body }: Operation): BodySchema {
   return JSON.parse(JSON.stringify(root, resolve as never))
 }
 
-/** A field in which only the caller's own id is right. */
+/** Names of fields that accept only the caller's own id. */
 export const isOwnId = /^(?:user|recruiter)_id$/
 
-/** Something that fits a field, as well as can be told from its schema. */
+/** A value that is valid for a field, as far as its schema shows. */
 export function sampleOf(name: string, schema: BodySchema, ids: Ids): unknown {
   const { type, anyOf, properties, pattern } = schema
   if (anyOf) return sampleOf(name, anyOf[0] ?? {}, ids)
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
-  if (type === 'object')
+  if (type === 'object') {
     return Object.fromEntries(Object.entries(properties ?? {}).map(([key, of]) => [key, sampleOf(key, of, ids)]))
+  }
   if (type === 'array') return []
   if (type === 'boolean') return true
-  if (type === 'integer' || type === 'number')
+  if (type === 'integer' || type === 'number') {
     return ids[`/${name.replace('_id', 's')}`] ?? Math.max(1, schema.minimum ?? 1)
+  }
   if (name.endsWith('email')) return `${randomUUID()}@example.com`
   if (name.endsWith('date')) return inAWeek()
   if (schema.example !== undefined) return schema.example

@@ -2,27 +2,27 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, registering } from './attempts.ts'
-import { assemble, by, type Cast, create, postJob } from './cast.ts'
+import { assemble, by, create, type Fixtures, postJob } from './fixtures.ts'
 import { type Listener, startListener } from './listener.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'
-import { send } from './wire.ts'
+import { send } from './raw-http.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { posting, changingProfile, changingCompany } = attemptsOf(() => cast)
+const { posting, changingProfile, changingCompany } = attemptsOf(() => fixtures)
 
-describe('a browser', () => {
-  let listed: OwnGateway
+describe('protection of browsers', () => {
+  let sharing: OwnGateway
   beforeAll(async () => {
-    listed = await startOwnGateway({ CORS_ORIGINS: 'https://good.example.com' })
+    sharing = await startOwnGateway({ CORS_ORIGINS: 'https://good.example.com' })
   })
-  afterAll(() => listed.stop())
+  afterAll(() => sharing.stop())
 
   attack('D  origins and preflights', () => {
-    const evil = [
+    const foreignOrigins = [
       'https://evil.example',
       'null',
       'https://good.example.com.evil.com',
@@ -33,8 +33,9 @@ describe('a browser', () => {
       'file://',
       '*',
     ]
-    const unshared: Case['also'] = (_body, { headers }) => 'access-control-allow-origin' in headers && 'may be read'
-    const ask = (url: string, origin: string, method: string, wanted?: string) => () =>
+    const isUnshared: Case['check'] = (_body, { headers }) =>
+      'access-control-allow-origin' in headers && 'is readable by the origin'
+    const request = (url: string, origin: string, method: string, wanted?: string) => () =>
       send(url, {
         method,
         path: '/api/v1/skills',
@@ -45,109 +46,114 @@ describe('a browser', () => {
       })
     const { gatewayUrl } = inject('portal')
     return [
-      ...[...evil, 'https://good.example.com'].flatMap((origin): Case[] => [
-        { what: `${origin}, nobody listed`, send: ask(gatewayUrl, origin, 'GET'), expected: 200, also: unshared },
+      ...[...foreignOrigins, 'https://good.example.com'].flatMap((origin): Case[] => [
         {
-          what: `preflight of ${origin}, nobody listed`,
-          send: ask(gatewayUrl, origin, 'OPTIONS', 'PUT'),
+          what: `${origin}, with no origins allowed`,
+          send: request(gatewayUrl, origin, 'GET'),
+          expected: 200,
+          check: isUnshared,
+        },
+        {
+          what: `preflight of ${origin}, with no origins allowed`,
+          send: request(gatewayUrl, origin, 'OPTIONS', 'PUT'),
           expected: [200, 204],
-          also: unshared,
+          check: isUnshared,
         },
       ]),
-      ...evil.flatMap((origin): Case[] => [
-        { what: origin, send: ask(listed.url, origin, 'GET'), expected: 200, also: unshared },
+      ...foreignOrigins.flatMap((origin): Case[] => [
+        { what: origin, send: request(sharing.url, origin, 'GET'), expected: 200, check: isUnshared },
         {
           what: `preflight of ${origin}`,
-          send: ask(listed.url, origin, 'OPTIONS', 'PUT'),
+          send: request(sharing.url, origin, 'OPTIONS', 'PUT'),
           expected: 204,
-          also: unshared,
+          check: isUnshared,
         },
         {
-          what: `odd preflight of ${origin}`,
-          send: ask(listed.url, origin, 'OPTIONS', 'TRACE'),
+          what: `preflight of ${origin} for TRACE`,
+          send: request(sharing.url, origin, 'OPTIONS', 'TRACE'),
           expected: 204,
-          also: unshared,
+          check: isUnshared,
         },
       ]),
       {
-        what: 'odd preflight of one who is listed',
-        send: ask(listed.url, 'https://good.example.com', 'OPTIONS', 'TRACE'),
+        what: 'preflight of an allowed origin for TRACE',
+        send: request(sharing.url, 'https://good.example.com', 'OPTIONS', 'TRACE'),
         expected: 204,
-        also: (_body, { headers }) =>
+        check: (_body, { headers }) =>
           /TRACE|x-evil|\*/i.test(
             `${headers['access-control-allow-methods']} ${headers['access-control-allow-headers']}`,
-          ) && 'is allowed',
+          ) && 'allows the method or header',
       },
       {
-        what: 'one who is listed',
-        send: ask(listed.url, 'https://good.example.com', 'GET'),
+        what: 'an allowed origin',
+        send: request(sharing.url, 'https://good.example.com', 'GET'),
         expected: 200,
-        also: (_body, { headers }) =>
-          headers['access-control-allow-origin'] !== 'https://good.example.com' && 'may not read',
+        check: (_body, { headers }) =>
+          headers['access-control-allow-origin'] !== 'https://good.example.com' && 'is not readable by the origin',
       },
     ]
   })
 
-  attack('D  headers that make browsers careful, on every kind of answer', () => {
-    const careful: Case['also'] = (_body, { headers }) => {
+  attack('D  headers that protect browsers, on every kind of response', () => {
+    const isProtected: Case['check'] = (_body, { headers }) => {
       const wanted = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' }
       const missing = Object.entries(wanted).filter(([name, value]) => headers[name] !== value)
       if (!headers['content-security-policy']?.includes("default-src 'none'")) return 'no content security policy'
-      return missing.length > 0 && `without ${missing}`
+      return missing.length > 0 && `lacks ${missing}`
     }
-    const uncached: Case['also'] = (body, reply) =>
-      reply.headers['cache-control'] !== 'no-store' ? 'may be cached' : careful(body, reply)
+    const isUncached: Case['check'] = (body, reply) =>
+      reply.headers['cache-control'] !== 'no-store' ? 'is cacheable' : isProtected(body, reply)
     return [
-      { what: '200', send: { path: '/api/v1/jobs/' }, expected: 200, also: careful },
-      { what: 'a page', send: { path: '/docs' }, expected: 200, also: careful },
-      { what: '400', send: { path: '/api//v1' }, expected: 400, also: careful },
-      { what: '401', send: { path: '/api/v1/users/me' }, expected: 401, also: careful },
-      { what: '404', send: { path: '/nowhere' }, expected: 404, also: careful },
-      { what: '404 of a service', send: { path: '/api/v1/jobs/999999999' }, expected: 404, also: careful },
-      { what: '422', send: { path: '/api/v1/auth/register', body: {} }, expected: 422, also: uncached },
+      { what: '200', send: { path: '/api/v1/jobs/' }, expected: 200, check: isProtected },
+      { what: 'the documentation page', send: { path: '/docs' }, expected: 200, check: isProtected },
+      { what: '400', send: { path: '/api//v1' }, expected: 400, check: isProtected },
+      { what: '401', send: { path: '/api/v1/users/me' }, expected: 401, check: isProtected },
+      { what: '404', send: { path: '/nowhere' }, expected: 404, check: isProtected },
+      { what: '404 of a service', send: { path: '/api/v1/jobs/999999999' }, expected: 404, check: isProtected },
+      { what: '422', send: { path: '/api/v1/auth/register', body: {} }, expected: 422, check: isUncached },
       {
-        what: 'a log-in',
-        send: { path: '/api/v1/auth/login/access-token', body: { username: cast.seeker.email, password } },
+        what: 'a login',
+        send: { path: '/api/v1/auth/login/access-token', body: { username: fixtures.seeker.email, password } },
         expected: 200,
-        also: uncached,
+        check: isUncached,
       },
-      { what: 'an account', send: by(cast.seeker, { path: '/api/v1/users/me' }), expected: 200, also: uncached },
-      registering('a registration', {}, 201, uncached),
+      { what: 'an account', send: by(fixtures.seeker, { path: '/api/v1/users/me' }), expected: 200, check: isUncached },
+      registering('a registration', {}, 201, isUncached),
     ]
   })
 })
 
-describe('an address that the portal could ask', () => {
-  let inner: Listener
+describe('server-side request forgery', () => {
+  let internal: Listener
   beforeAll(async () => {
-    inner = await startListener()
+    internal = await startListener()
   })
-  afterAll(() => inner.stop())
+  afterAll(() => internal.stop())
 
-  attack('D  inner addresses as résumé, website and webhook', () => {
-    const port = inner.host.split(':')[1]
-    const never: Case['also'] = () => inner.asked() > 0 && 'it was asked'
+  attack('D  internal addresses as résumé, website and webhook', () => {
+    const port = internal.host.split(':')[1]
+    const isUnrequested: Case['check'] = () => internal.requested() > 0 && 'the address was requested'
     return [
       ...[
-        `http://${inner.host}/`,
+        `http://${internal.host}/`,
         `http://localhost:${port}/x.pdf`,
         `http://2130706433:${port}/`,
         `http://0x7f.1:${port}/`,
         'http://169.254.169.254/',
       ].flatMap((url): Case[] => [
-        changingCompany(`website ${url}`, { company_website: url }, [200, 422], never),
-        changingProfile(`résumé ${url}`, { resume_url: url }, [200, 422], never),
-        posting(`webhook ${url}`, { webhook_url: url }, 422, never),
+        changingCompany(`website ${url}`, { company_website: url }, [200, 422], isUnrequested),
+        changingProfile(`résumé ${url}`, { resume_url: url }, [200, 422], isUnrequested),
+        posting(`webhook ${url}`, { webhook_url: url }, 422, isUnrequested),
       ]),
-      changingProfile('http://[::1]/', { resume_url: `http://[::1]:${port}/` }, 422, never),
+      changingProfile('http://[::1]/', { resume_url: `http://[::1]:${port}/` }, 422, isUnrequested),
       {
-        what: 'a mail about it',
+        what: 'an email about the job seeker',
         send: async () => {
-          await create(cast.seeker, '/api/v1/applications/', { job_id: await postJob(cast.recruiter) })
+          await create(fixtures.seeker, '/api/v1/applications/', { job_id: await postJob(fixtures.recruiter) })
           return send(inject('portal').gatewayUrl, { path: '/health' })
         },
         expected: 200,
-        also: never,
+        check: isUnrequested,
       },
     ]
   })

@@ -1,3 +1,6 @@
+// Checks that the cost of a request is proportional to its length, whatever it contains. Wherever a client can send
+// text, worst-case text for parsers and searches is compared with harmless text of the same length, by the CPU time of
+// all processes of the portal.
 import { readFileSync } from 'node:fs'
 import { operations } from '@portal/contracts/catalogue'
 import { pageQuery } from '@portal/contracts/fields'
@@ -5,18 +8,13 @@ import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { book, gatewayUrl } from './attack.ts'
+import { gatewayUrl, recordRow } from './attack.ts'
 import { bodySchemaOf } from './body-schema.ts'
-import { assemble, by, type Cast, pathOf, whoMay, writing } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { assemble, by, type Fixtures, operationsWithBody, pathOf, permittedPerson } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
-/*
- * What a client sends costs in proportion to its length, whatever it holds: bait for searches and parsers, wherever a
- * client may put text, is compared with harmless text of the same length by the CPU time of all processes and stores.
- */
-
-/** Repeated, each of them makes some search begin anew, go back or remember. */
-const bait = [
+/** Repeated, each of these makes some kind of search restart, backtrack or allocate. */
+const patterns = [
   ...['-eyJ', 'eyJa.', 'eyJaaaaa-', 'Bearer ', 'Bearer a', 'a@', 'a.', '@a.b', '%40', 'a%40b.', '//:', '//a:a', '://'],
   ...[
     '"token":"',
@@ -55,32 +53,32 @@ const bait = [
     '\u00ad',
   ],
 ]
-const differentSigns = String.fromCodePoint(...Array.from({ length: 20_000 }, (_, index) => 0x4e00 + index))
-const allBait = [...bait, differentSigns]
+const distinctCharacters = String.fromCodePoint(...Array.from({ length: 20_000 }, (_, index) => 0x4e00 + index))
+const worstCases = [...patterns, distinctCharacters]
 const headerBytes = 15_000
 const bodyBytes = 16_000
 const maxDescription = 20_000
 const maxWords = 200
 const timesSent = 3
-// The processors' clock ticks a hundred times a second, and other work of the portal goes on.
+// One tick is 10 ms of CPU time; the background work of the portal is counted as well.
 const ticksOfNoise = 8
 const allowedFactor = 3
-const maxTries = 4
+const maxAttempts = 4
 
 const { gateway, services, mysql, redis } = JSON.parse(
   readFileSync(inject('portal').stackFile, 'utf8'),
 ) as StackDescription
 const processes = [gateway, ...Object.values(services), mysql, redis]
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-/** What all processes of the portal have taken of the processors so far, in ticks of a hundredth of a second. */
+/** The CPU time that all processes of the portal have used so far, in ticks of 10 ms. */
 function ticksSoFar(): number {
   return processes.reduce((total, { pid }) => {
-    // The name of a program, which may hold blanks, stands in brackets before.
+    // The fields follow the name of the program, which is in parentheses and may contain spaces.
     const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) (?!.*\) )/)
     const [userTime, systemTime] = fields.split(' ').slice(11, 13).map(Number)
     return total + Number(userTime) + Number(systemTime)
@@ -89,9 +87,9 @@ function ticksSoFar(): number {
 
 type Place = {
   name: string
-  /** The request that carries a text; `nth` makes it differ from the others where the same one would be remembered. */
+  /** Builds the request that carries a text; `nth` makes it unique where responses are cached. */
   request: (text: string, nth: number) => Request
-  /** How a text is put down there, and how many bytes of it there may be. */
+  /** Encodes a text for this place; `bytes` is the most that the place accepts. */
   write: (text: string) => string
   bytes: number
   harmless?: string
@@ -103,17 +101,17 @@ async function ticksOf({ name, request }: Place, text: string): Promise<number> 
   const before = ticksSoFar()
   for (let time = 0; time < timesSent; time++) {
     const { hung, status } = await send(gatewayUrl(), request(text, sent++))
-    if (hung || status >= 500) throw new Error(`${name} with ${text.slice(0, 60)}: ${hung ? 'no answer' : status}`)
+    if (hung || status >= 500) throw new Error(`${name} with ${text.slice(0, 60)}: ${hung ? 'no response' : status}`)
   }
   return ticksSoFar() - before
 }
 
-/** Text of at most as many bytes as its place may hold. */
+/** Repeats a text until it is as long as its place allows. */
 function fill({ write, bytes }: Place, text: string): string {
   return write(text.repeat(Math.ceil(bytes / Buffer.byteLength(write(text)))))
 }
 
-/** Each place takes one of so many parts of the bait; more than one where the same code reads all of the places. */
+/** Compares the cost in each place. Places that share their code split the texts into `parts` and get one part each. */
 function compare(line: string, placesOf: () => readonly Place[], parts = 1): void {
   it(line, { timeout: 240_000 }, async () => {
     sent = 0
@@ -121,46 +119,47 @@ function compare(line: string, placesOf: () => readonly Place[], parts = 1): voi
     for (const [nth, place] of placesOf().entries()) {
       const harmless = fill(place, place.harmless ?? 'word ')
       let control = await ticksOf(place, harmless)
-      for (const text of allBait.filter((_, index) => index % parts === nth % parts)) {
-        const tries: string[] = []
+      for (const text of worstCases.filter((_, index) => index % parts === nth % parts)) {
+        const measurements: string[] = []
         let isSlow = true
-        // More than once and beside a control of its own, as what the portal does by itself meanwhile is counted as well.
-        while (isSlow && tries.length < maxTries) {
-          if (tries.length > 0) control = await ticksOf(place, harmless)
+        // Measured again, with a new control, because background work of the portal is counted as well.
+        while (isSlow && measurements.length < maxAttempts) {
+          if (measurements.length > 0) control = await ticksOf(place, harmless)
           const taken = await ticksOf(place, fill(place, text))
           isSlow = taken > allowedFactor * control + ticksOfNoise
-          tries.push(`${taken} (harmless ${control})`)
+          measurements.push(`${taken} (harmless ${control})`)
         }
-        if (isSlow) slow.push(`${place.name} with ${JSON.stringify(text.slice(0, 12))}: ${tries.join(', ')} ticks`)
+        if (isSlow)
+          slow.push(`${place.name} with ${JSON.stringify(text.slice(0, 12))}: ${measurements.join(', ')} ticks`)
       }
     }
-    book({ line, sent, 'as expected': sent - slow.length * timesSent, '5xx': 0, hangs: 0 })
+    recordRow({ line, sent, 'as expected': sent - slow.length * timesSent, '5xx': 0, hangs: 0 })
     expect(slow).toEqual([])
   })
 }
 
 const inHeader = (text: string) =>
-  text.replace(/[^\x20-\x7e]/g, (sign) => encodeURIComponent(sign)).slice(0, headerBytes)
+  text.replace(/[^\x20-\x7e]/g, (character) => encodeURIComponent(character)).slice(0, headerBytes)
 const inPath = (text: string) => encodeURI(text).slice(0, headerBytes)
 const inQuery = (text: string) => encodeURIComponent(text).slice(0, headerBytes)
 
-/** Every parameter in the query of every list and search; those that all lists have only once. */
+/** The query parameters of an operation. */
 function parametersOf(operation: Operation): Place[] {
   return Object.keys(operation.query?.shape ?? {}).map((name) => ({
     name: `${operation.id}?${name}`,
-    request: (text) => by(whoMay(operation, cast), { path: `${pathOf(operation)}?${name}=${text}` }),
+    request: (text) => by(permittedPerson(operation, fixtures), { path: `${pathOf(operation)}?${name}=${text}` }),
     write: inQuery,
     bytes: headerBytes,
   }))
 }
 
-/** All texts of the body of an operation at once. */
+/** The body of an operation, with the text in all fields at once. */
 function bodyOf(operation: Operation): Place {
   const names = Object.keys(bodySchemaOf(operation).properties ?? {})
   return {
     name: operation.id,
     request: (text) =>
-      by(whoMay(operation, cast), {
+      by(permittedPerson(operation, fixtures), {
         method: operation.method.toUpperCase(),
         path: pathOf(operation, 999_999_999),
         body: Object.fromEntries(names.map((name) => [name, text])),
@@ -170,17 +169,17 @@ function bodyOf(operation: Operation): Place {
   }
 }
 
-describe('the cost of what a client sends', () => {
-  compare('E  bait in paths', () =>
-    ['/', '/api/v1/', '/api/v1/jobs/', '/docs/'].map((before) => ({
-      name: before,
-      request: (text) => ({ path: `${before}${text}` }),
+describe('the cost of a request', () => {
+  compare('E  worst-case text in paths', () =>
+    ['/', '/api/v1/', '/api/v1/jobs/', '/docs/'].map((prefix) => ({
+      name: prefix,
+      request: (text) => ({ path: `${prefix}${text}` }),
       write: inPath,
       bytes: headerBytes,
     })),
   )
 
-  compare('E  bait in headers', () =>
+  compare('E  worst-case text in headers', () =>
     [
       ...[
         'authorization',
@@ -200,10 +199,12 @@ describe('the cost of what a client sends', () => {
     })),
   )
 
-  const placesInQueries = (): Place[] => {
+  const queryPlaces = (): Place[] => {
     const all = Object.values(operations).flat().flatMap(parametersOf)
     const nameOf = ({ name }: Place) => name.split('?')[1] ?? ''
-    const inLists = new Map(all.filter((place) => nameOf(place) in pageQuery(1)).map((place) => [nameOf(place), place]))
+    const listParameters = new Map(
+      all.filter((place) => nameOf(place) in pageQuery(1)).map((place) => [nameOf(place), place]),
+    )
     return [
       {
         name: 'no parameter',
@@ -211,18 +212,19 @@ describe('the cost of what a client sends', () => {
         write: inQuery,
         bytes: headerBytes,
       },
-      ...inLists.values(),
-      ...all.filter((place) => !inLists.has(nameOf(place))),
+      // Parameters that all lists share are measured once.
+      ...listParameters.values(),
+      ...all.filter((place) => !listParameters.has(nameOf(place))),
     ]
   }
-  compare('E  bait in queries', placesInQueries, 3)
+  compare('E  worst-case text in queries', queryPlaces, 3)
 
-  compare('E  bait in bodies', () => writing().map(bodyOf), 3)
+  compare('E  worst-case text in bodies', () => operationsWithBody().map(bodyOf), 3)
 
-  compare('E  bait in what is searched', () => [
+  compare('E  worst-case text in searches', () => [
     {
       name: 'description of a job',
-      request: (text) => by(cast.recruiter, { path: '/api/v1/jobs/', body: { ...newJob, description: text } }),
+      request: (text) => by(fixtures.recruiter, { path: '/api/v1/jobs/', body: { ...newJob, description: text } }),
       write: (text) => text.slice(0, maxDescription),
       bytes: maxDescription,
     },
@@ -233,7 +235,7 @@ describe('the cost of what a client sends', () => {
       }),
       write: (text) => text.slice(0, maxWords),
       bytes: maxWords,
-      // Finds as many as a search for nothing in particular.
+      // Matches as many jobs as a search without words.
       harmless: 'baker ',
     },
   ])

@@ -1,37 +1,35 @@
+// Sends every field of every operation, one at a time, with boundary values of the API document, the stores and the
+// languages. No value may cause a server error. A value within the documented limits must not be rejected for that
+// field, and a value beyond them must be.
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, it } from 'vitest'
 import { expectStatus, guest } from '../journeys/person.ts'
-import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
+import { gatewayUrl, problemDefect, recordReplies } from './attack.ts'
 import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Cast, type Ids, idFor, idsOf, whoMay } from './cast.ts'
 import { type Edge, edgesOf } from './edges.ts'
-import { type Reply, send } from './wire.ts'
-
-/*
- * Every field of every operation, one at a time, at the ends of what the API document, stores and languages hold. None may
- * be a failure of ours; what the document says fits must not be refused for that field, and what is beyond must be.
- */
+import { assemble, by, type Fixtures, type Ids, idFor, idsOf, permittedPerson } from './fixtures.ts'
+import { type Reply, send } from './raw-http.ts'
 
 const atOnce = 8
 const timeLimitMs = 4 * 60_000
 
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: BodySchema }
 type Documented = { parameters: Parameter[]; body: BodySchema | undefined; statuses: Set<string> }
-/** A field, and how a request is made that holds a value there. */
+/** A field, its boundary values, and the request that carries one of them. */
 type Field = { operation: Operation; name: string; edges: Edge[]; request: (edge: Edge) => RequestParts }
 type RequestParts = { path: string; headers?: Record<string, string>; body?: string }
 
-let cast: Cast
+let fixtures: Fixtures
 let ids: Ids
 let documented: Map<string, Documented>
 beforeAll(async () => {
-  cast = await assemble()
-  ids = await idsOf(cast)
-  documented = readDocument(await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json')))
+  fixtures = await assemble()
+  ids = await idsOf(fixtures)
+  documented = readDocument(await expectStatus(200, guest.request('GET', '/api/v1/openapi.json')))
 })
 
-it('Whatever end of its range a field holds, the answer is a success or says what is wrong', {
+it('Every boundary value of a field gets a success or a documented error', {
   timeout: timeLimitMs + 30_000,
 }, async () => {
   const fields = Object.values(operations).flat().flatMap(fieldsOf)
@@ -40,43 +38,43 @@ it('Whatever end of its range a field holds, the answer is a success or says wha
   const wrong: string[] = []
   const end = Date.now() + timeLimitMs
   for (let next = 0; next < attempts.length; next += atOnce) {
-    expect(Date.now(), `in time after ${next} of ${attempts.length} requests`).toBeLessThan(end)
-    const some = attempts.slice(next, next + atOnce)
-    const answers = await Promise.all(some.map(({ field, edge }) => ask(field, edge)))
-    wrong.push(...answers.flatMap((reply, index) => faultOf(some[index] as (typeof some)[number], reply) ?? []))
-    replies.push(...answers)
+    expect(Date.now(), `the time limit, after ${next} of ${attempts.length} requests`).toBeLessThan(end)
+    const batch = attempts.slice(next, next + atOnce)
+    const results = await Promise.all(batch.map(({ field, edge }) => call(field, edge)))
+    wrong.push(...results.flatMap((reply, index) => defectOf(batch[index] as (typeof batch)[number], reply) ?? []))
+    replies.push(...results)
   }
   const operationIds = new Set(fields.map(({ operation }) => operation.id))
-  bookReplies(`edges of ${fields.length} fields of ${operationIds.size} operations`, replies, wrong.length)
+  recordReplies(`boundary values of ${fields.length} fields of ${operationIds.size} operations`, replies, wrong.length)
   expect(wrong).toEqual([])
-  await expectStatus(200, guest.ask('GET', '/ready'))
+  await expectStatus(200, guest.request('GET', '/ready'))
 })
 
-function ask({ operation, request }: Field, edge: Edge): Promise<Reply> {
+function call({ operation, request }: Field, edge: Edge): Promise<Reply> {
   const { headers, ...parts } = request(edge)
   const json = { 'content-type': 'application/json' }
   const all = { ...(parts.body !== undefined && json), ...headers }
   return send(
     gatewayUrl(),
-    by(whoMay(operation, cast), { method: operation.method.toUpperCase(), ...parts, headers: all }),
+    by(permittedPerson(operation, fixtures), { method: operation.method.toUpperCase(), ...parts, headers: all }),
   )
 }
 
-function faultOf({ field, edge }: { field: Field; edge: Edge }, reply: Reply): string | undefined {
+function defectOf({ field, edge }: { field: Field; edge: Edge }, reply: Reply): string | undefined {
   const { operation, name } = field
   const { status, text, hung } = reply
-  const said = `${operation.id} ${name} ${edge.text.slice(0, 60)} (${edge.text.length}): ${status} ${text.slice(0, 200)}`
-  if (hung) return `no answer in time: ${said}`
-  if (status >= 500 || !documented.get(operation.id)?.statuses.has(String(status))) return said
-  if (edge.fits === false && status < 400) return `taken, but beyond the limit: ${said}`
+  const details = `${operation.id} ${name} ${edge.text.slice(0, 60)} (${edge.text.length}): ${status} ${text.slice(0, 200)}`
+  if (hung) return `no response before the deadline: ${details}`
+  if (status >= 500 || !documented.get(operation.id)?.statuses.has(String(status))) return details
+  if (edge.fits === false && status < 400) return `accepted, but beyond the limits: ${details}`
   if (status < 400) return undefined
   const problem = JSON.parse(text)
-  const isBlamed = problem.errors?.some(({ path }: { path: string }) => path === name)
-  if (edge.fits && isBlamed) return `refused, but within the limits: ${said}`
-  return problemFault(problem, reply) && `no problem: ${said}`
+  const isListed = problem.errors?.some(({ path }: { path: string }) => path === name)
+  if (edge.fits && isListed) return `rejected, but within the limits: ${details}`
+  return problemDefect(problem, reply) && `not a problem document: ${details}`
 }
 
-/** Every field that an operation reads, with its edges. */
+/** Every parameter and body field of an operation, with its boundary values. */
 function fieldsOf(operation: Operation): Field[] {
   const { parameters, body } = documented.get(operation.id) as Documented
   return [
@@ -88,7 +86,7 @@ function fieldsOf(operation: Operation): Field[] {
 function parameterField(operation: Operation, { name, in: place, schema }: Parameter): Field {
   const text = (edge: Edge) => encodeURIComponent(plainText(edge))
   const path = pathWith(operation, idFor(operation, ids))
-  // What an administrator writes by a number out of range must not be somebody's.
+  // Writes by an administrator must not hit the data of another test, so their ids are outside the range in use.
   const isRisky = place === 'path' && operation.method !== 'get'
   const edges = edgesOf(name, schema, '').filter(
     (edge) =>
@@ -111,7 +109,7 @@ function parameterField(operation: Operation, { name, in: place, schema }: Param
   }
 }
 
-const here = '@here@'
+const placeholder = '@value@'
 
 function bodyFields(operation: Operation, schema: BodySchema): Field[] {
   const path = pathWith(operation, idFor(operation, ids))
@@ -120,9 +118,9 @@ function bodyFields(operation: Operation, schema: BodySchema): Field[] {
       const others = sampleOf('', required(of), ids) as object
       const place = (value: unknown) => wrap({ ...others, [name]: value })
       if (field.type === 'object') return inBody(`${prefix}${name}/`, field, place)
-      const template = JSON.stringify(place(here))
+      const template = JSON.stringify(place(placeholder))
       const edges = edgesOf(name, field, sampleOf(name, field, ids))
-      const request = ({ text }: Edge) => ({ path, body: template.replace(`"${here}"`, () => text) })
+      const request = ({ text }: Edge) => ({ path, body: template.replace(`"${placeholder}"`, () => text) })
       return [{ operation, name: `${prefix}${name}`, edges, request }]
     })
   if (schema.type !== 'array') return inBody('', schema, (body) => body)
@@ -135,17 +133,17 @@ function bodyFields(operation: Operation, schema: BodySchema): Field[] {
   return [whole, ...inBody('0/', schema.items ?? {}, (body) => [body])]
 }
 
-/** The part of an object's schema that must be there. */
+/** The schema with the required fields only. */
 function required({ properties = {}, required: names = [] }: BodySchema): BodySchema {
-  const kept = Object.entries(properties).filter(([name]) => names.includes(name) && !isOwnId.test(name))
-  return { type: 'object', properties: Object.fromEntries(kept) }
+  const fields = Object.entries(properties).filter(([name]) => names.includes(name) && !isOwnId.test(name))
+  return { type: 'object', properties: Object.fromEntries(fields) }
 }
 
 function pathWith({ path }: Operation, id: number | string): string {
   return `/api/v1${path.replace(/\{\w+\}/g, () => String(id))}`
 }
 
-/** A value as it stands in a query or a header. */
+/** A value as it is written in a query or a header. */
 function plainText({ text }: Edge): string {
   const value = text.startsWith('"') || text.startsWith('[') ? JSON.parse(text) : text
   return String(value)
@@ -157,8 +155,9 @@ function readDocument(document: Json): Map<string, Documented> {
   const resolve = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(resolve)
     if (typeof value !== 'object' || value === null) return value
-    if (typeof value.$ref !== 'string')
+    if (typeof value.$ref !== 'string') {
       return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]))
+    }
     return resolve(
       value.$ref
         .slice(2)

@@ -1,21 +1,17 @@
+// Boundary values of fields: the documented limits, one beyond each, and the limits of stores and languages.
 import { type BodySchema, isOwnId } from './body-schema.ts'
 
-/*
- * The ends of what a field takes: those that the API document names, one beyond, and those of what stores and languages
- * hold, whatever the document says.
- */
-
-/** A value as JSON text; `fits` where the document says whether it is within the limits of its field. */
+/** A value as JSON text; `fits` says whether it is within the documented limits, where the document settles that. */
 export type Edge = { text: string; fits?: boolean }
 
-// The ends of the types of databases, of JavaScript and of JSON, and what lies beyond.
+// Limits of number types in databases, JavaScript and JSON, and values beyond them.
 const numbers = [
   ...['0', '-0', '-1', '1', '0.5', '255', '256', '65535', '65536', '2147483647', '2147483648', '-2147483649'],
   ...['4294967295', '4294967296', '1000000000000', '1000000000001', '9007199254740991', '9007199254740992'],
   ...['9223372036854775807', '9223372036854775808', '18446744073709551615', '18446744073709551616', '1e308', '1e-308'],
 ]
 
-// Years that databases, languages and calendars end at, days that there are not, and each way to write an offset.
+// First and last years of databases, languages and calendars, invalid days, and every notation of an offset.
 const instants = [
   ...['0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '0999-12-31T23:59:59Z', '1000-01-01T00:00:00Z'],
   ...['1582-10-10T00:00:00Z', '1900-02-29T00:00:00Z', '1969-12-31T23:59:59Z', '1970-01-01T00:00:00Z'],
@@ -26,11 +22,11 @@ const instants = [
   ...['2096-01-01T10:00:00+01:00[Europe/Vienna]', '2096-01-01T10:00:00', '2096-01-01', '2096-01-01T24:00:00Z'],
 ]
 
-// One unit, several units, several bytes, and what becomes more when it is folded.
+// Characters of one and several code units and bytes, and some that grow when they are case-folded or normalized.
 const characters = ['x', 'ß', '机', '😀', 'e\u0301', 'ﷺ', 'İ', ' ', '%', "'", '\\', '\u00ad', '\u202e']
 const lengths = [1, 100, 101, 200, 201, 255, 256, 500, 767, 769, 2_000, 2_001, 4_001, 16_384, 20_000, 20_001]
 
-/** The edges of a field, by its schema. */
+/** The boundary values of a field, by its schema. */
 export function edgesOf(name: string, schema: BodySchema, sample: unknown): Edge[] {
   const { anyOf, type } = schema
   if (anyOf) return [...anyOf.flatMap((each) => edgesOf(name, each, sample)), { text: 'null' }]
@@ -42,12 +38,12 @@ export function edgesOf(name: string, schema: BodySchema, sample: unknown): Edge
 }
 
 function numberEdges(name: string, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: BodySchema): Edge[] {
-  // Of an id that is within its limits nobody knows whose it is.
+  // A valid id may belong to anything, so whether the request succeeds is unknown.
   const fits = !/(?:^|_)ids?$/.test(name) && !isOwnId.test(name)
   const own: Edge[] = [
     ...[minimum, maximum].map((value) => (fits ? { text: String(value), fits } : { text: String(value) })),
     { text: String(minimum - 1), fits: false },
-    // One beyond what is exact is the same as what is.
+    // Beyond the largest safe integer, adding one may give the same number.
     ...(maximum < Number.MAX_SAFE_INTEGER ? [{ text: String(maximum + 1), fits: false }] : []),
   ]
   return [...own, ...numbers.map((text) => ({ text }))]
@@ -63,7 +59,7 @@ function textEdges({ minLength = 0, maxLength, format, pattern, example }: BodyS
     ...characters.flatMap((each) => [...own, minLength].map((length) => quoted(each.repeat(length)))),
     ...lengths.map((length) => quoted('x'.repeat(length))),
     ...['😀', 'ﷺ'].flatMap((each) => [50, 100, 200].map((length) => quoted(each.repeat(length)))),
-    // The form of what is right, made longer.
+    // A valid value, made longer.
     ...[10, 200, 250, 1_950, 2_100].flatMap((length) => [
       quoted(`${sample}${'1'.repeat(length)}`),
       quoted(`${'a'.repeat(length)}${sample}`),

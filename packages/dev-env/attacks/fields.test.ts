@@ -1,32 +1,32 @@
 import { beforeAll, describe } from 'vitest'
 import { guest, inAWeek } from '../journeys/person.ts'
-import { attack, type Case, notThere } from './attack.ts'
+import { attack, type Case, notApplicable } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, by, type Cast, postJob } from './cast.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './fixtures.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 let applicationId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter, { salary_max: 1 })
-  applicationId = await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter, { salary_max: 1 })
+  applicationId = await apply(fixtures.seeker, jobId)
 })
 
-const { posting, postingText, changingProfile } = attemptsOf(() => cast)
+const { posting, postingText, changingProfile } = attemptsOf(() => fixtures)
 
-/** Changes a job that pays at most 1. */
+/** Changes a job whose maximum salary is 1. */
 function changingJob(what: string, body: object): Case {
-  const send = by(cast.recruiter, { method: 'PUT', path: `/api/v1/jobs/${jobId}`, body })
+  const send = by(fixtures.recruiter, { method: 'PUT', path: `/api/v1/jobs/${jobId}`, body })
   return { what, send, expected: 422 }
 }
 
 function inviting(what: string, interview_date: unknown, expected: Case['expected'] = 422): Case {
   const body = { application_id: applicationId, interview_date, mode: 'ONLINE' }
-  return { what, send: by(cast.recruiter, { path: '/api/v1/interviews', body }), expected }
+  return { what, send: by(fixtures.recruiter, { path: '/api/v1/interviews', body }), expected }
 }
 
-describe('a field', () => {
+describe('fields', () => {
   attack('A  NUL and other control characters', () =>
     ['\u0000', '\u0001', '\u001b', '\u007f'].flatMap((evil) => [
       posting('title', { title: `a${evil}b` }),
@@ -39,29 +39,29 @@ describe('a field', () => {
       registering('email', { email: `a${evil}b@example.com` }),
       { what: 'search', send: { path: `/api/v1/jobs/search?location=a${encodeURIComponent(evil)}b` }, expected: 422 },
       { what: 'cursor', send: { path: `/api/v1/jobs/?cursor=a${encodeURIComponent(evil)}b` }, expected: 400 },
-      loggingIn('log-in', { username: `a${evil}b@example.com`, password: 'x' }),
+      loggingIn('login', { username: `a${evil}b@example.com`, password: 'x' }),
     ]),
   )
 
   attack('A  password with NUL', () => [registering('password', { password: 'long enough\u0000 but not' })])
 
-  attack('A  every script and emoji: identical when read', () =>
+  attack('A  every script and emoji: returned unchanged', () =>
     ['👩‍💻 Entwickler', 'مهندس ‮برمجيات', '𝕳𝖊𝖑𝖑𝖔 𠜎', 'Zu\u0308rich', 'ÅÅ', '日本語', 'a\u200db', '🏳️‍🌈', 'i̇İıI'].map(
       (title) =>
-        posting(title, { title, description: title }, 201, async ({ id, title: told }) => {
-          const again = await guest.ask('GET', `/api/v1/jobs/${id}`)
-          return (told !== title || again.body.title !== title || again.body.description !== title) && 'was changed'
+        posting(title, { title, description: title }, 201, async ({ id, title: returned }) => {
+          const again = await guest.request('GET', `/api/v1/jobs/${id}`)
+          return (returned !== title || again.body.title !== title || again.body.description !== title) && 'was changed'
         }),
     ),
   )
 
-  attack('A  half a surrogate pair', () => [
+  attack('A  half of a surrogate pair', () => [
     posting('title', { title: 'a\ud83d' }),
     posting('description', { description: '\udc00' }),
     changingProfile('education', { education: '\ud800x' }),
   ])
 
-  attack('A  blanks only in required text', () =>
+  attack('A  blank text in required fields', () =>
     ['', ' ', '\t', '\r\n', '\u00a0', '\u3000', '\u200b', '\u2060\u200d', '\ufeff', '\u3164'].flatMap((blank) => [
       posting(`title ${JSON.stringify(blank)}`, { title: blank }),
       posting(`description ${JSON.stringify(blank)}`, { description: blank }),
@@ -85,7 +85,7 @@ describe('a field', () => {
     postingText('NaN', '"salary_min":NaN', 400),
     postingText('Infinity', '"salary_min":Infinity', 400),
     posting('more than the maximum', { salary_min: 2, salary_max: 1 }),
-    changingJob('more than the maximum that is there', { salary_min: 2 }),
+    changingJob('more than the stored maximum', { salary_min: 2 }),
   ])
 
   attack('A  date of an interview', () => [
@@ -108,12 +108,12 @@ describe('a field', () => {
     ...[1, 1e20, null, true, [inAWeek()], { $date: inAWeek() }].map((date) => inviting(JSON.stringify(date), date)),
     ...['2027-02-30T10:00:00Z', 'yesterday', '1', '9999-12-31T23:59:59-14:00'].map((from) => ({
       what: `activity from ${from}`,
-      send: by(cast.admin, { path: `/api/v1/activity-logs?from=${encodeURIComponent(from)}` }),
+      send: by(fixtures.admin, { path: `/api/v1/activity-logs?from=${encodeURIComponent(from)}` }),
       expected: 422,
     })),
   ])
 
-  attack('A  enumeration: another case, array, object', () => [
+  attack('A  enumerations: other case, array, object', () => [
     ...['full_time', 'Full_Time', 'FULL_TIME ', '', 'OTHER', ['FULL_TIME'], { a: 1 }, 0, null, true].map((job_type) =>
       posting(`job_type ${JSON.stringify(job_type)}`, { job_type }),
     ),
@@ -138,5 +138,5 @@ describe('a field', () => {
     })),
   ])
 
-  notThere('A  cover letters and closing dates', 'applications have no letter, jobs no end')
+  notApplicable('A  cover letters and closing dates', 'applications have no letter, jobs no closing date')
 })

@@ -3,27 +3,28 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, inject } from 'vitest'
 import { expectStatus, inAWeek, newJob } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { attack, type Case, notThere } from './attack.ts'
-import { tries } from './attempts.ts'
-import { apply, assemble, by, type Cast, postJob } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { attack, type Case, notApplicable } from './attack.ts'
+import { attempt } from './attempts.ts'
+import { apply, assemble, by, type Fixtures, postJob } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
 const { services } = JSON.parse(readFileSync(inject('portal').stackFile, 'utf8')) as StackDescription
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter)
-  await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter)
+  await apply(fixtures.seeker, jobId)
 })
 
-describe('an application', () => {
-  attack('C  apply twice, or to a job that takes none', async () => {
-    const { seeker, otherSeeker, recruiter } = cast
-    const job = async (status: 'DRAFT' | 'OPEN', then?: string) => {
+describe('applications', () => {
+  attack('C  apply twice, or to a job that is not open', async () => {
+    const { seeker, otherSeeker, recruiter } = fixtures
+    const job = async (status: 'DRAFT' | 'OPEN', nextStatus?: string) => {
       const id = await postJob(recruiter, { status })
-      if (then) await expectStatus(200, recruiter.ask('PUT', `/api/v1/jobs/${id}/status`, { new_status: then }))
+      if (nextStatus)
+        await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${id}/status`, { new_status: nextStatus }))
       return id
     }
     const [closed, paused, draft, deleted] = [
@@ -32,55 +33,55 @@ describe('an application', () => {
       await job('DRAFT'),
       await job('OPEN'),
     ]
-    await expectStatus(204, recruiter.ask('DELETE', `/api/v1/jobs/${deleted}`))
+    await expectStatus(204, recruiter.request('DELETE', `/api/v1/jobs/${deleted}`))
     const withdrawn = await apply(otherSeeker, jobId)
-    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    await expectStatus(200, otherSeeker.request('POST', `/api/v1/applications/${withdrawn}/withdraw`))
     return [
-      tries(seeker, 'POST', '/applications/', 409, { job_id: jobId }),
-      tries(seeker, 'POST', '/applications/', 409, { job_id: closed }),
-      tries(seeker, 'POST', '/applications/', 409, { job_id: paused }),
-      tries(seeker, 'POST', '/applications/', 404, { job_id: draft }),
-      tries(seeker, 'POST', '/applications/', 404, { job_id: deleted }),
-      tries(seeker, 'POST', '/applications/', 404, { job_id: 999_999_999 }),
-      // Once, as it was withdrawn.
-      tries(otherSeeker, 'POST', '/applications/', 201, { job_id: jobId }),
-      tries(otherSeeker, 'POST', '/applications/', 409, { job_id: jobId }),
-      // The same status again changes nothing.
-      tries(otherSeeker, 'POST', `/applications/${withdrawn}/withdraw`, 200),
+      attempt(seeker, 'POST', '/applications/', 409, { job_id: jobId }),
+      attempt(seeker, 'POST', '/applications/', 409, { job_id: closed }),
+      attempt(seeker, 'POST', '/applications/', 409, { job_id: paused }),
+      attempt(seeker, 'POST', '/applications/', 404, { job_id: draft }),
+      attempt(seeker, 'POST', '/applications/', 404, { job_id: deleted }),
+      attempt(seeker, 'POST', '/applications/', 404, { job_id: 999_999_999 }),
+      // Applying again is allowed once the application is withdrawn.
+      attempt(otherSeeker, 'POST', '/applications/', 201, { job_id: jobId }),
+      attempt(otherSeeker, 'POST', '/applications/', 409, { job_id: jobId }),
+      // Withdrawing again changes nothing.
+      attempt(otherSeeker, 'POST', `/applications/${withdrawn}/withdraw`, 200),
       ...[-1, 0, 1.5, '1', null, [jobId], 2 ** 53, {}].map((job_id) =>
-        tries(seeker, 'POST', '/applications/', 422, { job_id }),
+        attempt(seeker, 'POST', '/applications/', 422, { job_id }),
       ),
     ]
   })
 
-  notThere('C  apply to an expired job', 'a job is open until it is closed')
+  notApplicable('C  apply to an expired job', 'jobs do not expire')
 
-  attack('C  illegal transitions', async () => {
-    const { seeker, otherSeeker, recruiter } = cast
+  attack('C  illegal status changes', async () => {
+    const { seeker, otherSeeker, recruiter } = fixtures
     const job = await postJob(recruiter)
     const rejected = await apply(seeker, job)
     await move(rejected, 'REJECTED')
     const withdrawn = await apply(otherSeeker, job)
-    await expectStatus(200, otherSeeker.ask('POST', `/api/v1/applications/${withdrawn}/withdraw`))
+    await expectStatus(200, otherSeeker.request('POST', `/api/v1/applications/${withdrawn}/withdraw`))
     const hired = await apply(seeker, await postJob(recruiter))
     await move(hired, 'SHORTLISTED')
     await move(hired, 'HIRED')
-    const fresh = await apply(seeker, await postJob(recruiter))
+    const pending = await apply(seeker, await postJob(recruiter))
     const to = (id: number, statuses: string[], expected: number) =>
-      statuses.map((new_status) => tries(recruiter, 'PUT', `/applications/${id}/status`, expected, { new_status }))
+      statuses.map((new_status) => attempt(recruiter, 'PUT', `/applications/${id}/status`, expected, { new_status }))
     return [
       ...to(rejected, ['HIRED', 'SHORTLISTED', 'APPLIED', 'WITHDRAWN'], 409),
       ...to(withdrawn, ['HIRED', 'SHORTLISTED', 'APPLIED', 'REJECTED'], 409),
       ...to(hired, ['SHORTLISTED', 'APPLIED', 'REJECTED', 'WITHDRAWN'], 409),
-      ...to(fresh, ['HIRED', 'WITHDRAWN'], 409),
-      ...to(fresh, ['ACCEPTED', 'hired', '', 'HIRED '], 422),
-      tries(recruiter, 'PUT', `/applications/${fresh}/status`, 409, {
+      ...to(pending, ['HIRED', 'WITHDRAWN'], 409),
+      ...to(pending, ['ACCEPTED', 'hired', '', 'HIRED '], 422),
+      attempt(recruiter, 'PUT', `/applications/${pending}/status`, 409, {
         new_status: 'SHORTLISTED',
         expected_status: 'HIRED',
       }),
-      tries(seeker, 'POST', `/applications/${hired}/withdraw`, 409),
-      tries(recruiter, 'PUT', `/jobs/${job}/status`, 409, { new_status: 'DRAFT' }),
-      tries(recruiter, 'POST', '/interviews', 409, {
+      attempt(seeker, 'POST', `/applications/${hired}/withdraw`, 409),
+      attempt(recruiter, 'PUT', `/jobs/${job}/status`, 409, { new_status: 'DRAFT' }),
+      attempt(recruiter, 'POST', '/interviews', 409, {
         application_id: rejected,
         interview_date: inAWeek(),
         mode: 'ONLINE',
@@ -88,8 +89,8 @@ describe('an application', () => {
     ]
   })
 
-  attack('C  two opposite changes at once: one wins', async () => {
-    const { seeker, recruiter } = cast
+  attack('C  two conflicting status changes at once: one wins', async () => {
+    const { seeker, recruiter } = fixtures
     const races = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const id = await apply(seeker, await postJob(recruiter))
@@ -107,50 +108,50 @@ describe('an application', () => {
     return races.flatMap((race): Case[] => {
       const won = race.filter(({ status }) => status === 200).length
       return race.map((reply) => ({
-        what: 'one of two',
+        what: 'one of two changes',
         send: async () => reply,
         expected: [200, 409],
-        also: () => won !== 1 && `${won} have won`,
+        check: () => won !== 1 && `${won} of two succeeded`,
       }))
     })
   })
 })
 
-describe('an idempotency key', () => {
-  attack('C  same key: same answer, other body 422, while running 409', async () => {
-    const { recruiter } = cast
+describe('idempotency keys', () => {
+  attack('C  same key: same response, 422 for another body, 409 while in progress', async () => {
+    const { recruiter } = fixtures
     const posting = (key: string, body: object): Request =>
       by(recruiter, { path: '/api/v1/jobs/', body, headers: { 'idempotency-key': key } })
     const key = randomUUID()
     const first = await send(inject('portal').gatewayUrl, posting(key, newJob))
-    const again: Case['also'] = (_body, { text }) => text !== first.text && 'another answer'
+    const isSameResponse: Case['check'] = (_body, { text }) => text !== first.text && 'another response'
     const racing = randomUUID()
     const race = await Promise.all(
       Array.from({ length: 12 }, () => send(inject('portal').gatewayUrl, posting(racing, newJob))),
     )
     const ids = new Set(race.filter(({ status }) => status === 201).map(({ text }) => JSON.parse(text).id))
     return [
-      { what: 'the first', send: async () => first, expected: 201 },
-      { what: 'the same', send: posting(key, newJob), expected: 201, also: again },
+      { what: 'the first request', send: async () => first, expected: 201 },
+      { what: 'the same request', send: posting(key, newJob), expected: 201, check: isSameResponse },
       {
-        what: 'the same, otherwise ordered',
+        what: 'the same fields in another order',
         send: posting(key, Object.fromEntries(Object.entries(newJob).toReversed())),
         expected: 201,
-        also: again,
+        check: isSameResponse,
       },
       { what: 'another body', send: posting(key, { ...newJob, title: 'Cook' }), expected: 422 },
-      { what: 'a bad body', send: posting(key, {}), expected: 422 },
+      { what: 'an invalid body', send: posting(key, {}), expected: 422 },
       {
-        what: 'somebody else’s',
-        send: by(cast.otherRecruiter, { path: '/api/v1/jobs/', body: newJob, headers: { 'idempotency-key': key } }),
+        what: 'the key of another user',
+        send: by(fixtures.otherRecruiter, { path: '/api/v1/jobs/', body: newJob, headers: { 'idempotency-key': key } }),
         expected: 201,
-        also: (_body, { text }) => text === first.text && 'the first’s answer',
+        check: (_body, { text }) => text === first.text && 'the response to another user',
       },
       ...race.map((reply) => ({
-        what: 'one of twelve at once',
+        what: 'one of twelve concurrent requests',
         send: async () => reply,
         expected: [201, 409],
-        also: () =>
+        check: () =>
           ids.size !== 1
             ? `${ids.size} were created`
             : reply.status === 409 && !reply.headers['retry-after'] && 'no Retry-After',
@@ -159,7 +160,7 @@ describe('an idempotency key', () => {
   })
 })
 
-describe('a header that claims who one is', () => {
+describe('spoofed identity headers', () => {
   const forged = {
     'X-User-Id': '1',
     'X-User-Role': 'ADMIN',
@@ -174,18 +175,18 @@ describe('a header that claims who one is', () => {
     Cookie: 'token=x; role=ADMIN',
   }
 
-  attack('C  forged identity, through the gateway and to a service itself', () => {
-    const { seeker, admin } = cast
+  attack('C  forged identity, through the gateway and directly to a service', () => {
+    const { seeker, admin } = fixtures
     const direct = (url: string, request: Request) => () => send(url, request)
     const headers = forged
     return [
       { what: 'as a guest', send: { path: '/api/v1/users/', headers }, expected: 401 },
       { what: 'as a job seeker', send: by(seeker, { path: '/api/v1/users/', headers }), expected: 403 },
       {
-        what: 'who am I',
+        what: 'own account',
         send: by(seeker, { path: '/api/v1/users/me', headers }),
         expected: 200,
-        also: ({ id }) => id !== seeker.id && `became ${id}`,
+        check: ({ id }) => id !== seeker.id && `became ${id}`,
       },
       ...Object.entries(forged).flatMap(([name, value]): Case[] => [
         {
@@ -209,9 +210,9 @@ describe('a header that claims who one is', () => {
         const { url } = services[name]
         return [
           { what: `${path} without a token`, send: direct(url, { path, headers }), expected: 401 },
-          { what: `${path} with a person’s token`, send: direct(url, by(admin, { path, headers })), expected: 401 },
+          { what: `${path} with a user’s token`, send: direct(url, by(admin, { path, headers })), expected: 401 },
           {
-            what: `${path} with nonsense`,
+            what: `${path} with a malformed token`,
             send: direct(url, { path, headers: { authorization: 'Bearer x.y.z' } }),
             expected: 401,
           },
@@ -222,5 +223,5 @@ describe('a header that claims who one is', () => {
 })
 
 async function move(id: number, new_status: string): Promise<void> {
-  await expectStatus(200, cast.recruiter.ask('PUT', `/api/v1/applications/${id}/status`, { new_status }))
+  await expectStatus(200, fixtures.recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status }))
 }

@@ -1,22 +1,29 @@
+// Fuzzes every operation that reads a body, with one random invalid field at a time. The response must be one that the
+// API document lists for the operation, and never a server error. ATTACKS_SEED repeats a run.
 import type { Operation } from '@portal/contracts/operation'
 import { beforeAll, expect, inject, it } from 'vitest'
-import { chance } from '../faults/chance.ts'
+import { seededRandom } from '../faults/chance.ts'
 import { expectStatus, guest, type Person } from '../journeys/person.ts'
-import { bookReplies, gatewayUrl, problemFault } from './attack.ts'
+import { gatewayUrl, problemDefect, recordReplies } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
-import { assemble, by, type Cast, type Ids, idFor, idsOf, pathOf, whoMay, writing } from './cast.ts'
-import { type Reply, send } from './wire.ts'
-
-/*
- * Every operation that reads a body, with one field at a time put wrong, drawn at random. The answer has to be one that
- * the API document names for the operation, and never one that says the fault is ours. ATTACKS_SEED repeats what was drawn.
- */
+import {
+  assemble,
+  by,
+  type Fixtures,
+  type Ids,
+  idFor,
+  idsOf,
+  operationsWithBody,
+  pathOf,
+  permittedPerson,
+} from './fixtures.ts'
+import { type Reply, send } from './raw-http.ts'
 
 const requests = 2_000
 const atOnce = 8
 const timeLimitMs = 90_000
 
-/** Something wrong, as JSON text; undefined leaves the field out. */
+/** Invalid values, as JSON text; undefined omits the field. */
 const wrongValues: (string | undefined)[] = [
   ...[undefined, 'null', 'true', '0', '-1', '1.5', '1e309', '-1e309', '9007199254740993', '1e-320', '-0', '4294967296'],
   ...['""', '" "', '[]', '[null]', '[[[[]]]]', '{}', '{"$ne":null}', '{"__proto__":{}}', '{"toString":1}', '"null"'],
@@ -75,13 +82,13 @@ const wrongValues: (string | undefined)[] = [
   ].map((text) => JSON.stringify(text)),
 ]
 
-let cast: Cast
+let fixtures: Fixtures
 let documented: Map<string, Set<string>>
 let ids: Ids
 beforeAll(async () => {
-  cast = await assemble()
-  ids = await idsOf(cast)
-  const { paths } = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  fixtures = await assemble()
+  ids = await idsOf(fixtures)
+  const { paths } = await expectStatus(200, guest.request('GET', '/api/v1/openapi.json'))
   documented = new Map(
     Object.values(paths as Record<string, Record<string, { operationId: string; responses: object }>>)
       .flatMap((item) => Object.values(item))
@@ -91,54 +98,54 @@ beforeAll(async () => {
 
 type Draw = { operation: Operation; person: Person; path: string; body: string }
 
-it('Whatever one field holds, the answer is one of those that are promised', async () => {
+it('Every invalid field gets a documented response', async () => {
   const { seed } = inject('attacks')
-  const random = chance(seed)
-  const operations = writing()
+  const random = seededRandom(seed)
+  const operations = operationsWithBody()
   const end = Date.now() + timeLimitMs
   const replies: Reply[] = []
   const wrong: string[] = []
   while (replies.length < requests && Date.now() < end) {
     const draws = Array.from({ length: atOnce }, () => draw(pick(operations, random), random))
-    const answers = await Promise.all(draws.map(ask))
-    wrong.push(...answers.flatMap((reply, index) => faultOf(draws[index] as Draw, reply) ?? []))
-    replies.push(...answers)
+    const results = await Promise.all(draws.map(request))
+    wrong.push(...results.flatMap((reply, index) => defectOf(draws[index] as Draw, reply) ?? []))
+    replies.push(...results)
   }
-  bookReplies(`fuzzed fields of ${operations.length} operations, seed ${seed}`, replies, wrong.length)
+  recordReplies(`fuzzed fields of ${operations.length} operations, seed ${seed}`, replies, wrong.length)
   expect(wrong).toEqual([])
-  await expectStatus(200, guest.ask('GET', '/ready'))
+  await expectStatus(200, guest.request('GET', '/ready'))
 })
 
-function ask({ operation, person, path, body }: Draw): Promise<Reply> {
+function request({ operation, person, path, body }: Draw): Promise<Reply> {
   const headers = { 'content-type': 'application/json' }
   return send(gatewayUrl(), by(person, { method: operation.method.toUpperCase(), path, body, headers }))
 }
 
-function faultOf({ operation, path, body }: Draw, reply: Reply): string | undefined {
+function defectOf({ operation, path, body }: Draw, reply: Reply): string | undefined {
   const { status, text, hung } = reply
-  const told = `${operation.id} ${path} ${body.slice(0, 200)}`
-  if (hung) return `${told}: no answer in time`
-  if (!documented.get(operation.id)?.has(String(status))) return `${told}: ${status} ${text.slice(0, 200)}`
-  const fault = status >= 400 ? problemFault(JSON.parse(text), reply) : undefined
-  return fault && `${told}: ${fault}`
+  const details = `${operation.id} ${path} ${body.slice(0, 200)}`
+  if (hung) return `${details}: no response before the deadline`
+  if (!documented.get(operation.id)?.has(String(status))) return `${details}: ${status} ${text.slice(0, 200)}`
+  const defect = status >= 400 ? problemDefect(JSON.parse(text), reply) : undefined
+  return defect && `${details}: ${defect}`
 }
 
 function draw(operation: Operation, random: () => number): Draw {
   const schema = bodySchemaOf(operation)
   return {
     operation,
-    person: whoMay(operation, cast),
+    person: permittedPerson(operation, fixtures),
     path: pathOf(operation, idFor(operation, ids)),
     body: mutated(schema, random),
   }
 }
 
-/** A body that is right but for one field, as JSON text; sometimes it is the whole of it, or a field that nobody knows. */
+/** A body with one mutated field, as JSON text; sometimes the whole body is invalid or has an unknown field. */
 function mutated(schema: BodySchema, random: () => number): string {
   const value = pick(wrongValues, random)
   if (schema.type === 'array') return random() < 0.3 ? (value ?? '') : `[${mutated(schema.items ?? {}, random)}]`
   const { properties = {}, required = [] } = schema
-  // Some of what may be left out is; somebody else's id would be all that is looked at.
+  // Omits some optional fields, and optional user ids always: a wrong one would be rejected before other fields count.
   const names = Object.keys(properties).filter(
     (name) => required.includes(name) || (!isOwnId.test(name) && random() < 0.6),
   )

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { beGreedy, type Task } from './greed.ts'
+import { runGreed, type Task } from './greed.ts'
 
-// A thread of its own, so that how others fare meanwhile is not measured in the event loop of the greedy.
-parentPort?.postMessage(await beGreedy(workerData as Task))
-// Connections that are still held would keep the thread.
+// Runs in its own thread, so that the event loop of the greedy clients does not delay the measurements of the others.
+parentPort?.postMessage(await runGreed(workerData as Task))
+// Open connections would keep the thread alive.
 process.exit()

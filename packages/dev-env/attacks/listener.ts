@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Listener = { host: string; asked: () => number; stop: () => void }
+export type Listener = { host: string; requested: () => number; stop: () => void }
 
-/** A server that nobody should ever ask. */
+/** Starts a server that the portal must never send a request to. */
 export async function startListener(): Promise<Listener> {
-  let asked = 0
+  let requested = 0
   const server = createServer((_req, res) => {
-    asked += 1
+    requested += 1
     res.end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: () => asked,
+    requested: () => requested,
     stop: () => void server.close(),
   }
 }

@@ -3,22 +3,22 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { until } from '@portal/testing/until'
 import { expect, inject, it } from 'vitest'
-import { mailsTo } from '../journeys/mails.ts'
+import { waitForEmails } from '../journeys/emails.ts'
 import { expectStatus, guest, logIn, type Person } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { book, gatewayUrl } from './attack.ts'
-import { by, create } from './cast.ts'
-import { type Request, send } from './wire.ts'
+import { gatewayUrl, recordRow } from './attack.ts'
+import { by, create } from './fixtures.ts'
+import { type Request, send } from './raw-http.ts'
 
 const { stackFile } = inject('portal')
 const logsDir = join(dirname(stackFile), 'logs')
 
-/** Whatever the processes of the portal have said since they were started. */
+/** The logs of all processes of the portal since they started. */
 function logs(): { name: string; text: string }[] {
   return readdirSync(logsDir).map((name) => ({ name, text: readFileSync(join(logsDir, name), 'utf8') }))
 }
 
-it('No log of any process holds a secret or personal data, whatever went wrong meanwhile', async () => {
+it('Logs contain no secrets or personal data after failed requests and hanging stores', async () => {
   const email = `marked-${randomUUID()}@secrets.example.com`
   const password = `Marked ${randomUUID()}`
   const phone = `+43 ${randomInt(10 ** 9, 10 ** 10)}`
@@ -29,12 +29,12 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
   await create(person, '/api/v1/profiles/job-seekers', { full_name: education, phone, education })
   const renewed = await expectStatus(
     200,
-    guest.ask('POST', '/api/v1/auth/token/refresh', { refresh_token: tokens.refresh_token }),
+    guest.request('POST', '/api/v1/auth/token/refresh', { refresh_token: tokens.refresh_token }),
   )
-  await mailsTo(email, 1)
+  await waitForEmails(email, 1)
 
   const secrets = { email, password, phone, education, token: person.token, ...tokens, renewed: renewed.refresh_token }
-  const attempts = failing(person, secrets as Record<string, string>)
+  const attempts = failingRequests(person, secrets as Record<string, string>)
   for (const request of attempts) await send(gatewayUrl(), request)
   await whileHung('mysql', async () => {
     await Promise.all(attempts.slice(0, 8).map((request) => send(gatewayUrl(), request)))
@@ -42,20 +42,20 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
   await whileHung('redis', async () => {
     await Promise.all(attempts.slice(0, 8).map((request) => send(gatewayUrl(), request)))
   })
-  await until('the portal to be whole', async () => (await guest.ask('GET', '/ready')).status === 200)
+  await until('the portal to be ready', async () => (await guest.request('GET', '/ready')).status === 200)
 
-  // The last of it has been said when a request after it is in the log.
+  // Once a later request is logged, so is everything before it.
   const marker = `marker-${randomUUID()}`
-  await guest.ask('GET', '/api/v1/skills', undefined, { 'x-request-id': marker })
+  await guest.request('GET', '/api/v1/skills', undefined, { 'x-request-id': marker })
   await until('the logs', () => logs().some(({ text }) => text.includes(marker)))
-  const wanted = Object.values(secrets).flatMap((secret) => [String(secret), encodeURIComponent(String(secret))])
+  const needles = Object.values(secrets).flatMap((secret) => [String(secret), encodeURIComponent(String(secret))])
   const found = logs().flatMap(({ name, text }) => [
-    ...wanted.filter((secret) => text.includes(secret)).map((secret) => `${name}: ${secret}`),
+    ...needles.filter((secret) => text.includes(secret)).map((secret) => `${name}: ${secret}`),
     ...(text.match(/.*(?:@|%40)(?:secrets\.)?example\.com.*/g) ?? []).map((line) => `${name}: ${line}`),
     ...(text.match(/.*\beyJ[\w-]{10,}\.[\w-]{10,}.*/g) ?? []).map((line) => `${name}: ${line}`),
   ])
-  book({
-    line: `secrets in ${logs().length} logs after failing requests and stores that hung`,
+  recordRow({
+    line: `secrets in ${logs().length} logs after failed requests and hanging stores`,
     sent: attempts.length + 16,
     'as expected': attempts.length + 16 - found.length,
   })
@@ -65,13 +65,13 @@ it('No log of any process holds a secret or personal data, whatever went wrong m
 async function logInFor(form: Record<string, string>): Promise<{ access_token: string; refresh_token: string }> {
   const { access_token, refresh_token } = await expectStatus(
     200,
-    guest.ask('POST', '/api/v1/auth/login/access-token', new URLSearchParams(form)),
+    guest.request('POST', '/api/v1/auth/login/access-token', new URLSearchParams(form)),
   )
   return { access_token, refresh_token }
 }
 
-/** Requests that are refused or fail, with something secret wherever something can stand. */
-function failing(person: Person, secrets: Record<string, string>): Request[] {
+/** Requests that are rejected or fail, with secrets in every place that a client can fill. */
+function failingRequests(person: Person, secrets: Record<string, string>): Request[] {
   const { email = '', password = '', phone = '', refresh_token = '', access_token = '' } = secrets
   const json = { 'content-type': 'application/json' }
   const registration = { email, password, role: 'JOB_SEEKER' }
@@ -116,10 +116,10 @@ function failing(person: Person, secrets: Record<string, string>): Request[] {
   ]
 }
 
-/** Does something while the process of a store is stopped. */
+/** Runs a function while the process of a store is suspended. */
 async function whileHung(store: 'mysql' | 'redis', act: () => Promise<void>): Promise<void> {
   const { pid } = (JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription)[store]
-  // Somebody else's store is not ours to stop.
+  // An external store has no process of ours to suspend.
   if (pid === null) return
   process.kill(pid, 'SIGSTOP')
   try {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Environment } from '@portal/chassis/config'
-import type { Patience } from '@portal/chassis/http'
+import type { Timeouts } from '@portal/chassis/http'
 import { inject } from 'vitest'
 import { readConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
@@ -11,21 +11,21 @@ import type { StackDescription } from '../src/stack-file.ts'
 
 export type OwnGateway = { url: string; stop: () => Promise<void> }
 
-/** A gateway of a test's own before the services of the running portal, with a Redis database of its own. */
+/** Starts a gateway for one test in front of the services of the running portal, with its own Redis database. */
 export async function startOwnGateway(
   environment: Environment = {},
-  patience: Partial<Patience> = {},
+  timeouts: Partial<Timeouts> = {},
 ): Promise<OwnGateway> {
   const { stackFile } = inject('portal')
   const { services, redis } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
-  const own = new URL(redis.url)
-  own.pathname = `/${randomInt(1, 16)}`
+  const redisUrl = new URL(redis.url)
+  redisUrl.pathname = `/${randomInt(1, 16)}`
   const config = readConfig({
     SECRET_KEY: loadSecrets(join(dirname(stackFile), 'secrets.json')).secretKey,
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',
-    REDIS_URL: own.href,
+    REDIS_URL: redisUrl.href,
     AUTH_URL: services.auth.url,
     JOB_URL: services.job.url,
     PROFILE_URL: services.profile.url,
@@ -33,7 +33,7 @@ export async function startOwnGateway(
     NOTIFICATION_URL: services.notification.url,
     ...environment,
   })
-  const gateway = createGateway({ ...config, http: { ...config.http, patience } })
+  const gateway = createGateway({ ...config, http: { ...config.http, timeouts } })
   await gateway.start()
   return { url: gateway.url(), stop: gateway.stop }
 }

@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, inAWeek, newJob, type Person, password } from '../journeys/person.ts'
 import { attack } from './attack.ts'
-import { tries, unchanged } from './attempts.ts'
-import { apply, assemble, type Cast, create, postJob } from './cast.ts'
+import { attempt, unchanged } from './attempts.ts'
+import { apply, assemble, create, type Fixtures, postJob } from './fixtures.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 let jobId: number
 let applicationId: number
 let interviewId: number
 let profileId: number
 beforeAll(async () => {
-  cast = await assemble()
-  jobId = await postJob(cast.recruiter)
-  applicationId = await apply(cast.seeker, jobId)
+  fixtures = await assemble()
+  jobId = await postJob(fixtures.recruiter)
+  applicationId = await apply(fixtures.seeker, jobId)
   const invitation = { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' }
-  interviewId = (await create(cast.recruiter, '/api/v1/interviews', invitation)).id
-  const { body } = await cast.seeker.ask('GET', `/api/v1/profiles/job-seekers/user/${cast.seeker.id}`)
+  interviewId = (await create(fixtures.recruiter, '/api/v1/interviews', invitation)).id
+  const { body } = await fixtures.seeker.request('GET', `/api/v1/profiles/job-seekers/user/${fixtures.seeker.id}`)
   profileId = body.id
 })
 
-describe('somebody', () => {
-  attack('C  register as ADMIN, with is_active, id, email_verified', () =>
+describe('ownership and roles', () => {
+  attack('C  register as ADMIN, or with is_active, id, email_verified', () =>
     [
       ...[
         { role: 'ADMIN' },
@@ -46,7 +46,7 @@ describe('somebody', () => {
       ],
     ].flatMap((extra) =>
       ['/auth/register', '/users/'].map((path) =>
-        tries(guest, 'POST', path, 422, {
+        attempt(guest, 'POST', path, 422, {
           email: `${randomUUID()}@example.com`,
           password,
           role: 'JOB_SEEKER',
@@ -56,28 +56,28 @@ describe('somebody', () => {
     ),
   )
 
-  attack('C  change oneself into somebody else', async () => {
-    const { seeker, otherSeeker, recruiter, otherRecruiter } = cast
+  attack('C  change one’s role, id or owner', async () => {
+    const { seeker, otherSeeker, recruiter, otherRecruiter } = fixtures
     const [account, profile, company] = [
       await unchanged(seeker, '/users/me'),
       await unchanged(otherSeeker, `/profiles/job-seekers/user/${otherSeeker.id}`),
       await unchanged(guest, `/profiles/recruiters/user/${otherRecruiter.id}`),
     ]
-    const own = `/profiles/job-seekers/${seeker.id}`
+    const ownPath = `/profiles/job-seekers/${seeker.id}`
     return [
       ...[{ role: 'ADMIN' }, { is_active: true }, { id: 1 }, { user_id: 1 }, { password_hash: 'x' }].map((body) =>
-        tries(seeker, 'PUT', '/users/me', 422, body, account),
+        attempt(seeker, 'PUT', '/users/me', 422, body, account),
       ),
-      tries(seeker, 'PATCH', `/users/${seeker.id}`, 403, { role: 'ADMIN' }, account),
-      tries(seeker, 'PUT', `/users/${seeker.id}`, 404, { role: 'ADMIN' }, account),
+      attempt(seeker, 'PATCH', `/users/${seeker.id}`, 403, { role: 'ADMIN' }, account),
+      attempt(seeker, 'PUT', `/users/${seeker.id}`, 404, { role: 'ADMIN' }, account),
       ...[{ user_id: otherSeeker.id }, { id: 1 }, { role: 'ADMIN' }, { is_deleted: null }, { created_at: 'x' }].map(
-        (body) => tries(seeker, 'PUT', own, 422, body, profile),
+        (body) => attempt(seeker, 'PUT', ownPath, 422, body, profile),
       ),
-      tries(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}`, 404, { full_name: 'Eve' }, profile),
-      tries(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}/skills`, 404, [], profile),
-      tries(recruiter, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
-      tries(seeker, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
-      tries(
+      attempt(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}`, 404, { full_name: 'Eve' }, profile),
+      attempt(seeker, 'PUT', `/profiles/job-seekers/${otherSeeker.id}/skills`, 404, [], profile),
+      attempt(recruiter, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
+      attempt(seeker, 'PUT', `/profiles/recruiters/${otherRecruiter.id}`, 403, { company_name: 'Evil' }, company),
+      attempt(
         recruiter,
         'POST',
         '/profiles/recruiters',
@@ -88,54 +88,54 @@ describe('somebody', () => {
     ]
   })
 
-  attack('C  another candidate’s application', async () => {
-    const { otherSeeker, seeker } = cast
-    const same = await unchanged(seeker, `/applications/${applicationId}`)
+  attack('C  another job seeker’s application', async () => {
+    const { otherSeeker, seeker } = fixtures
+    const isUnchanged = await unchanged(seeker, `/applications/${applicationId}`)
     const path = `/applications/${applicationId}`
     return [
-      tries(otherSeeker, 'GET', path, 404),
-      tries(otherSeeker, 'HEAD', path, 404),
-      tries(otherSeeker, 'GET', `${path}/history`, 404),
-      tries(otherSeeker, 'POST', `${path}/withdraw`, 404, undefined, same),
+      attempt(otherSeeker, 'GET', path, 404),
+      attempt(otherSeeker, 'HEAD', path, 404),
+      attempt(otherSeeker, 'GET', `${path}/history`, 404),
+      attempt(otherSeeker, 'POST', `${path}/withdraw`, 404, undefined, isUnchanged),
       ...['SHORTLISTED', 'HIRED', 'WITHDRAWN'].flatMap((new_status) => [
-        tries(otherSeeker, 'PUT', `${path}/status`, 403, { new_status }, same),
-        tries(seeker, 'PUT', `${path}/status`, 403, { new_status }, same),
+        attempt(otherSeeker, 'PUT', `${path}/status`, 403, { new_status }, isUnchanged),
+        attempt(seeker, 'PUT', `${path}/status`, 403, { new_status }, isUnchanged),
       ]),
-      tries(otherSeeker, 'GET', `/applications/job/${jobId}`, 403),
-      tries(otherSeeker, 'GET', '/applications/', 403),
-      tries(
+      attempt(otherSeeker, 'GET', `/applications/job/${jobId}`, 403),
+      attempt(otherSeeker, 'GET', '/applications/', 403),
+      attempt(
         otherSeeker,
         'GET',
         `/applications/my/applications?job_seeker_id=1&user_id=${seeker.id}`,
         200,
         undefined,
-        (list) => list.length > 0 && 'shows others',
+        (list) => list.length > 0 && 'shows the data of others',
       ),
-      tries(
+      attempt(
         otherSeeker,
         'GET',
         `/interviews?application_id=${applicationId}`,
         200,
         undefined,
-        (list) => list.length > 0 && 'shows others',
+        (list) => list.length > 0 && 'shows the data of others',
       ),
-      tries(otherSeeker, 'GET', `/profiles/job-seekers/${profileId}`, 404),
-      tries(otherSeeker, 'GET', `/profiles/job-seekers/user/${seeker.id}`, 404),
-      tries(otherSeeker, 'GET', `/profiles/job-seekers/${seeker.id}/skills`, 404),
-      tries(otherSeeker, 'GET', `/users/${seeker.id}`, 404),
-      tries(
+      attempt(otherSeeker, 'GET', `/profiles/job-seekers/${profileId}`, 404),
+      attempt(otherSeeker, 'GET', `/profiles/job-seekers/user/${seeker.id}`, 404),
+      attempt(otherSeeker, 'GET', `/profiles/job-seekers/${seeker.id}/skills`, 404),
+      attempt(otherSeeker, 'GET', `/users/${seeker.id}`, 404),
+      attempt(
         otherSeeker,
         'GET',
         `/notifications?user_id=${seeker.id}`,
         200,
         undefined,
-        (list) => JSON.stringify(list).includes('APPLICATION') && 'shows others',
+        (list) => JSON.stringify(list).includes('APPLICATION') && 'shows the data of others',
       ),
     ]
   })
 
   attack('C  another recruiter’s job and its applications', async () => {
-    const { recruiter, otherRecruiter } = cast
+    const { recruiter, otherRecruiter } = fixtures
     const [job, application, interview] = [
       await unchanged(guest, `/jobs/${jobId}`),
       await unchanged(recruiter, `/applications/${applicationId}`),
@@ -143,13 +143,13 @@ describe('somebody', () => {
     ]
     const draft = await postJob(recruiter, { status: 'DRAFT' })
     return [
-      tries(otherRecruiter, 'GET', `/applications/job/${jobId}`, 404),
-      tries(otherRecruiter, 'GET', `/applications/${applicationId}`, 404),
-      tries(otherRecruiter, 'GET', `/applications/${applicationId}/history`, 404),
+      attempt(otherRecruiter, 'GET', `/applications/job/${jobId}`, 404),
+      attempt(otherRecruiter, 'GET', `/applications/${applicationId}`, 404),
+      attempt(otherRecruiter, 'GET', `/applications/${applicationId}/history`, 404),
       ...['SHORTLISTED', 'REJECTED', 'HIRED'].map((new_status) =>
-        tries(otherRecruiter, 'PUT', `/applications/${applicationId}/status`, 404, { new_status }, application),
+        attempt(otherRecruiter, 'PUT', `/applications/${applicationId}/status`, 404, { new_status }, application),
       ),
-      tries(
+      attempt(
         otherRecruiter,
         'POST',
         '/interviews',
@@ -157,19 +157,19 @@ describe('somebody', () => {
         { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' },
         interview,
       ),
-      tries(otherRecruiter, 'PUT', `/interviews/${interviewId}`, 404, { status: 'CANCELLED' }, interview),
-      tries(otherRecruiter, 'PUT', `/jobs/${jobId}`, 403, { title: 'Evil' }, job),
-      tries(otherRecruiter, 'PUT', `/jobs/${jobId}/status?new_status=CLOSED`, 403, undefined, job),
-      tries(otherRecruiter, 'DELETE', `/jobs/${jobId}`, 403, undefined, job),
-      tries(otherRecruiter, 'GET', `/jobs/${draft}`, 404),
-      tries(otherRecruiter, 'HEAD', `/jobs/${draft}`, 404),
-      tries(otherRecruiter, 'PUT', `/jobs/${draft}`, 404, { title: 'Evil' }),
-      tries(otherRecruiter, 'DELETE', `/jobs/${draft}`, 404),
-      tries(guest, 'GET', `/jobs/${draft}`, 404),
-      tries(otherRecruiter, 'POST', '/jobs/', 403, { ...newJob, recruiter_id: (await own(recruiter)).id }),
-      tries(otherRecruiter, 'GET', `/jobs/${jobId}/applications/${applicationId}`, 404),
-      tries(otherRecruiter, 'GET', `/profiles/job-seekers/${profileId}`, 404),
-      tries(
+      attempt(otherRecruiter, 'PUT', `/interviews/${interviewId}`, 404, { status: 'CANCELLED' }, interview),
+      attempt(otherRecruiter, 'PUT', `/jobs/${jobId}`, 403, { title: 'Evil' }, job),
+      attempt(otherRecruiter, 'PUT', `/jobs/${jobId}/status?new_status=CLOSED`, 403, undefined, job),
+      attempt(otherRecruiter, 'DELETE', `/jobs/${jobId}`, 403, undefined, job),
+      attempt(otherRecruiter, 'GET', `/jobs/${draft}`, 404),
+      attempt(otherRecruiter, 'HEAD', `/jobs/${draft}`, 404),
+      attempt(otherRecruiter, 'PUT', `/jobs/${draft}`, 404, { title: 'Evil' }),
+      attempt(otherRecruiter, 'DELETE', `/jobs/${draft}`, 404),
+      attempt(guest, 'GET', `/jobs/${draft}`, 404),
+      attempt(otherRecruiter, 'POST', '/jobs/', 403, { ...newJob, recruiter_id: (await ownProfile(recruiter)).id }),
+      attempt(otherRecruiter, 'GET', `/jobs/${jobId}/applications/${applicationId}`, 404),
+      attempt(otherRecruiter, 'GET', `/profiles/job-seekers/${profileId}`, 404),
+      attempt(
         otherRecruiter,
         'PUT',
         `/applications/${applicationId}/status`,
@@ -180,34 +180,34 @@ describe('somebody', () => {
     ]
   })
 
-  attack('C  the other side’s acts', () => {
-    const { seeker, recruiter, admin } = cast
+  attack('C  operations of another role', () => {
+    const { seeker, recruiter, admin } = fixtures
     return [
-      tries(seeker, 'POST', '/jobs/', 403, newJob),
-      tries(admin, 'POST', '/jobs/', 403, newJob),
-      tries(guest, 'POST', '/jobs/', 401, newJob),
-      tries(recruiter, 'POST', '/applications/', 403, { job_id: jobId }),
-      tries(admin, 'POST', '/applications/', 403, { job_id: jobId }),
-      tries(guest, 'POST', '/applications/', 401, { job_id: jobId }),
-      tries(recruiter, 'POST', `/applications/${applicationId}/withdraw`, 403),
-      tries(seeker, 'POST', '/interviews', 403, {
+      attempt(seeker, 'POST', '/jobs/', 403, newJob),
+      attempt(admin, 'POST', '/jobs/', 403, newJob),
+      attempt(guest, 'POST', '/jobs/', 401, newJob),
+      attempt(recruiter, 'POST', '/applications/', 403, { job_id: jobId }),
+      attempt(admin, 'POST', '/applications/', 403, { job_id: jobId }),
+      attempt(guest, 'POST', '/applications/', 401, { job_id: jobId }),
+      attempt(recruiter, 'POST', `/applications/${applicationId}/withdraw`, 403),
+      attempt(seeker, 'POST', '/interviews', 403, {
         application_id: applicationId,
         interview_date: inAWeek(),
         mode: 'ONLINE',
       }),
-      tries(seeker, 'POST', '/skills', 403, { name: 'Evil' }),
-      tries(seeker, 'POST', '/profiles/recruiters', 403, { company_name: 'Evil' }),
-      tries(recruiter, 'POST', '/profiles/job-seekers', 403, { full_name: 'Evil' }),
+      attempt(seeker, 'POST', '/skills', 403, { name: 'Evil' }),
+      attempt(seeker, 'POST', '/profiles/recruiters', 403, { company_name: 'Evil' }),
+      attempt(recruiter, 'POST', '/profiles/job-seekers', 403, { full_name: 'Evil' }),
       ...[seeker, recruiter].flatMap((person) =>
-        ['/users/', '/applications/', '/activity-logs', '/deliveries'].map((path) => tries(person, 'GET', path, 403)),
+        ['/users/', '/applications/', '/activity-logs', '/deliveries'].map((path) => attempt(person, 'GET', path, 403)),
       ),
       ...[seeker, recruiter].flatMap((person) =>
-        ['/USERS/', '/users', '/Activity-Logs/'].map((path) => tries(person, 'GET', path, 403)),
+        ['/USERS/', '/users', '/Activity-Logs/'].map((path) => attempt(person, 'GET', path, 403)),
       ),
     ]
   })
 })
 
-function own(recruiter: Person) {
-  return expectStatus(200, guest.ask('GET', `/api/v1/profiles/recruiters/user/${recruiter.id}`))
+function ownProfile(recruiter: Person) {
+  return expectStatus(200, guest.request('GET', `/api/v1/profiles/recruiters/user/${recruiter.id}`))
 }

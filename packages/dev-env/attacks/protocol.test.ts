@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { guest } from '../journeys/person.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { attack, type Case, gatewayUrl, problemFault } from './attack.ts'
-import { assemble, by, postJob } from './cast.ts'
+import { attack, type Case, gatewayUrl, problemDefect } from './attack.ts'
+import { assemble, by, postJob } from './fixtures.ts'
 import { type Listener, startListener } from './listener.ts'
-import { speak } from './wire.ts'
+import { sendRaw } from './raw-http.ts'
 
 const { stackFile } = inject('portal')
 const { services } = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
@@ -16,28 +16,28 @@ const smuggled = `GET /api/v1/jobs/999999 HTTP/1.1\r\nHost: a\r\nX-Request-ID: $
 const post = 'POST /api/v1/auth/register HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
 const get = 'GET /api/v1/jobs/ HTTP/1.1\r\nHost: a\r\n'
 
-/** The same bytes to the gateway and to a service itself, which trusts nobody more. */
+/** Sends the same bytes to the gateway and directly to a service, which must be just as strict. */
 function toBoth(what: string, bytes: string, expected: Case['expected']): Case[] {
   return [gatewayUrl(), services.job.url].map((url, index) => ({
     what: `${what} to the ${index === 0 ? 'gateway' : 'job service'}`,
-    send: () => speak(url, Buffer.from(bytes, 'latin1')),
+    send: () => sendRaw(url, Buffer.from(bytes, 'latin1')),
     expected,
-    also: (body, reply) => {
+    check: (body, reply) => {
       if (reply.status === 0) return undefined
-      if (/HTTP\/1\.1 /.test(reply.text)) return 'more than one answer'
-      return reply.status >= 400 ? problemFault(body, reply) : undefined
+      if (/HTTP\/1\.1 /.test(reply.text)) return 'more than one response'
+      return reply.status >= 400 ? problemDefect(body, reply) : undefined
     },
   }))
 }
 
-/** What has to be refused at once, with the connection closed. */
-function refused(cases: Record<string, string>): Case[] {
+/** Cases that must be rejected at once, with the connection closed. */
+function rejected(cases: Record<string, string>): Case[] {
   return Object.entries(cases).flatMap(([what, bytes]) => toBoth(what, bytes, 400))
 }
 
-describe('a message', () => {
+describe('HTTP messages', () => {
   attack('A  request smuggling: length', () => [
-    ...refused({
+    ...rejected({
       'Content-Length and Transfer-Encoding': `${post}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
       'Transfer-Encoding and Content-Length': `${post}Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n${smuggled}`,
       'two lengths': `${post}Content-Length: 0\r\nContent-Length: 44\r\n\r\n${smuggled}`,
@@ -53,7 +53,7 @@ describe('a message', () => {
   ])
 
   attack('A  request smuggling: transfer coding', () => [
-    ...refused(
+    ...rejected(
       Object.fromEntries(
         [
           ...['xchunked', 'identity', 'chunked, identity', 'gzip, chunked', 'chunked, gzip', 'cow', '"chunked"'],
@@ -62,47 +62,47 @@ describe('a message', () => {
         ].map((coding) => [coding, `${post}Transfer-Encoding: ${coding}\r\n\r\n0\r\n\r\n${smuggled}`]),
       ),
     ),
-    ...refused({
-      'a blank before the colon': `${post}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    ...rejected({
+      'a space before the colon': `${post}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${smuggled}`,
       'chunked with HTTP/1.0': `POST /api/v1/auth/register HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
       'a chunk size that overflows': `${post}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n${smuggled}`,
       'a chunk size below zero': `${post}Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n${smuggled}`,
       'a chunk size of 0x': `${post}Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n${smuggled}`,
-      'a chunk longer than it says': `${post}Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx\r\n0\r\n\r\n${smuggled}`,
-      'a chunk that ends with LF': `${post}Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n${smuggled}`,
+      'a chunk longer than its size': `${post}Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx\r\n0\r\n\r\n${smuggled}`,
+      'a chunk terminated by LF': `${post}Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n${smuggled}`,
       'LF in a chunk extension': `${post}Transfer-Encoding: chunked\r\n\r\n2;a\nb\r\n{}\r\n0\r\n\r\n${smuggled}`,
       'a length in the trailer': `${post}Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 5\r\n\r\n${smuggled}`,
     }),
   ])
 
   attack('A  request smuggling: header lines', () => [
-    ...refused({
-      'LF alone': `GET /api/v1/jobs/ HTTP/1.1\nHost: a\n\n${smuggled}`,
-      'one LF alone': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a\n\r\n${smuggled}`,
-      'CR alone': `GET /api/v1/jobs/ HTTP/1.1\rHost: a\r\r${smuggled}`,
+    ...rejected({
+      'LF instead of CRLF': `GET /api/v1/jobs/ HTTP/1.1\nHost: a\n\n${smuggled}`,
+      'LF instead of one CRLF': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a\n\r\n${smuggled}`,
+      'CR instead of CRLF': `GET /api/v1/jobs/ HTTP/1.1\rHost: a\r\r${smuggled}`,
       'NUL in a value': `${get}X-A: a\0b\r\n\r\n${smuggled}`,
       'NUL in a name': `${get}X\0A: b\r\n\r\n${smuggled}`,
       'a control character': `${get}X-A: a\x01b\r\n\r\n${smuggled}`,
       'a folded line': `${get}X-A: b\r\n c\r\n\r\n${smuggled}`,
       'a folded first line': `GET /api/v1/jobs/ HTTP/1.1\r\n Host: a\r\n\r\n${smuggled}`,
-      'a blank in a name': `${get}X A: b\r\n\r\n${smuggled}`,
+      'a space in a name': `${get}X A: b\r\n\r\n${smuggled}`,
       'an empty name': `${get}: b\r\n\r\n${smuggled}`,
       'no colon': `${get}X-A\r\n\r\n${smuggled}`,
       'no Host': `GET /api/v1/jobs/ HTTP/1.1\r\n\r\n${smuggled}`,
       'two Hosts': `${get}Host: b\r\n\r\n${smuggled}`,
-      'a Host that is none': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a b@c/../\r\n\r\n${smuggled}`,
+      'an invalid Host': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a b@c/../\r\n\r\n${smuggled}`,
       'a Host with a path': `GET /api/v1/jobs/ HTTP/1.1\r\nHost: a/b\r\n\r\n${smuggled}`,
       'HTTP/1.9': `GET /api/v1/jobs/ HTTP/1.9\r\nHost: a\r\n\r\n${smuggled}`,
       'HTTP/2.0': `GET /api/v1/jobs/ HTTP/2.0\r\nHost: a\r\n\r\n${smuggled}`,
       'HTTP/0.9': `GET /api/v1/jobs/\r\n\r\n${smuggled}`,
-      'the preface of HTTP/2': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      'the HTTP/2 connection preface': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
       'another protocol': `GET /api/v1/jobs/ ICE/1.0\r\nHost: a\r\n\r\n${smuggled}`,
-      'a blank in the path': `GET /api/v1/jobs/ x HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
-      'bytes beyond ASCII in the path': `GET /\xe4 HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
+      'a space in the path': `GET /api/v1/jobs/ x HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
+      'a non-ASCII byte in the path': `GET /\xe4 HTTP/1.1\r\nHost: a\r\n\r\n${smuggled}`,
     }),
   ])
 
-  attack('A  header too large', () => [
+  attack('A  headers that are too large', () => [
     ...toBoth('a value of 17 kB', `${get}X-A: ${'a'.repeat(17_000)}\r\n\r\n`, 431),
     ...toBoth('a path of 20 kB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431),
     ...toBoth('a token of 100 kB', `${get}Authorization: Bearer ${'a'.repeat(100_000)}\r\n\r\n`, 431),
@@ -120,11 +120,11 @@ describe('a message', () => {
         toBoth(JSON.stringify(method), `${method} /api/v1/jobs/ ${head}`, 405),
       ),
       ...toBoth('TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 405),
-      ...toBoth('nothing but line breaks', '\r\n\r\n\r\nx\r\n\r\n', [400, 405]),
+      ...toBoth('line breaks and a letter', '\r\n\r\n\r\nx\r\n\r\n', [400, 405]),
     ]
   })
 
-  attack('A  an expectation and a protocol that are unknown', () => {
+  attack('A  an unknown expectation or protocol', () => {
     const head = 'HTTP/1.1\r\nHost: a\r\n'
     return [
       ...toBoth('Expect: foo', `GET /api/v1/jobs/ ${head}Connection: close\r\nExpect: foo\r\n\r\n`, 200),
@@ -137,73 +137,73 @@ describe('a message', () => {
     ]
   })
 
-  attack('A  nothing that was smuggled has reached a service', () => [
+  attack('A  no smuggled request reached a service', () => [
     {
       what: 'the logs',
       send: { path: '/health' },
       expected: 200,
-      also: () => {
+      check: () => {
         const logs = globSync('*.log', { cwd: join(dirname(stackFile), 'logs') })
-        const told = logs.filter((log) =>
+        const matching = logs.filter((log) =>
           readFileSync(join(dirname(stackFile), 'logs', log), 'utf8').includes(requestId),
         )
-        return told.length > 0 && `${told} tell of it`
+        return matching.length > 0 && `${matching} contain the smuggled request id`
       },
     },
   ])
 })
 
-describe('an address', () => {
-  let outside: Listener
+describe('request targets and Host headers', () => {
+  let listener: Listener
   beforeAll(async () => {
-    outside = await startListener()
+    listener = await startListener()
   })
-  afterAll(() => outside.stop())
+  afterAll(() => listener.stop())
 
-  attack('A  absolute form, evil Host', () => {
+  attack('A  absolute-form targets and foreign Host headers', () => {
     const head = 'HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
-    const untouched: Case['also'] = () => outside.asked() > 0 && 'a call went out'
+    const untouched: Case['check'] = () => listener.requested() > 0 && 'the portal sent a request to it'
     return [
-      ...['169.254.169.254', outside.host, `user:pass@${outside.host}`].flatMap((host): Case[] => [
+      ...['169.254.169.254', listener.host, `user:pass@${listener.host}`].flatMap((host): Case[] => [
         {
           what: `http://${host}/`,
-          send: () => speak(gatewayUrl(), `GET http://${host}/ ${head}`),
+          send: () => sendRaw(gatewayUrl(), `GET http://${host}/ ${head}`),
           expected: 200,
-          also: untouched,
+          check: untouched,
         },
         {
           what: `http://${host}/latest/meta-data`,
-          send: () => speak(gatewayUrl(), `GET http://${host}/latest/meta-data ${head}`),
+          send: () => sendRaw(gatewayUrl(), `GET http://${host}/latest/meta-data ${head}`),
           expected: 404,
-          also: untouched,
+          check: untouched,
         },
         {
           what: `http://${host}/internal/jobs/1`,
-          send: () => speak(gatewayUrl(), `GET http://${host}/internal/jobs/1 ${head}`),
+          send: () => sendRaw(gatewayUrl(), `GET http://${host}/internal/jobs/1 ${head}`),
           expected: 404,
-          also: untouched,
+          check: untouched,
         },
       ]),
-      ...['evil.example.com', outside.host, '127.0.0.1:1', 'localhost', '[::1]'].map(
+      ...['evil.example.com', listener.host, '127.0.0.1:1', 'localhost', '[::1]'].map(
         (host): Case => ({
           what: `Host: ${host}`,
           send: { path: '/api/v1/jobs/?limit=1', headers: { host } },
           expected: 200,
-          also: (_body, { headers, text }) =>
+          check: (_body, { headers, text }) =>
             untouched(undefined, { status: 0, headers, text, hung: false }) ||
-            ((JSON.stringify(headers) + text).includes('evil.example.com') && 'it is told back'),
+            ((JSON.stringify(headers) + text).includes('evil.example.com') && 'the response repeats the host'),
         }),
       ),
       {
         what: 'ftp://',
-        send: () => speak(gatewayUrl(), `GET ftp://${outside.host}/ ${head}`),
+        send: () => sendRaw(gatewayUrl(), `GET ftp://${listener.host}/ ${head}`),
         expected: 400,
-        also: untouched,
+        check: untouched,
       },
     ]
   })
 
-  attack('A  a path with two readings', () =>
+  attack('A  ambiguous paths', () =>
     [
       ...[
         '/api/v1/jobs%2f1',
@@ -227,7 +227,8 @@ describe('an address', () => {
     const { recruiter } = await assemble()
     const id = await postJob(recruiter)
     const path = `/api/v1/jobs/${id}`
-    const stays: Case['also'] = async () => (await guest.ask('GET', path)).status !== 200 && 'the job is gone'
+    const isPresent: Case['check'] = async () =>
+      (await guest.request('GET', path)).status !== 200 && 'the job was deleted'
     const names = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X_HTTP_Method_Override']
     return [
       ...names.map(
@@ -235,32 +236,37 @@ describe('an address', () => {
           what: name,
           send: by(recruiter, { path, headers: { [name]: 'DELETE' } }),
           expected: 200,
-          also: stays,
+          check: isPresent,
         }),
       ),
-      { what: 'in the query', send: by(recruiter, { path: `${path}?_method=DELETE` }), expected: 200, also: stays },
+      {
+        what: 'in the query string',
+        send: by(recruiter, { path: `${path}?_method=DELETE` }),
+        expected: 200,
+        check: isPresent,
+      },
       {
         what: 'in a body',
         send: by(recruiter, { method: 'PUT', path, body: { _method: 'DELETE' } }),
         expected: 422,
-        also: stays,
+        check: isPresent,
       },
       {
-        what: 'POST with it',
+        what: 'in a POST request',
         send: by(recruiter, { method: 'POST', path, headers: { [names[0] as string]: 'DELETE' } }),
         expected: 404,
-        also: stays,
+        check: isPresent,
       },
     ]
   })
 
-  attack('A  request id and idempotency key that are no such thing', () => [
+  attack('A  invalid request ids and idempotency keys', () => [
     ...['<script>', 'a', 'x'.repeat(65), 'a b c d e f', '../../../etc', '{{7*7}}'].map(
       (id): Case => ({
         what: `X-Request-ID: ${id}`,
         send: { path: '/api/v1/jobs/', headers: { 'x-request-id': id } },
         expected: 200,
-        also: (_body, { headers }) => headers['x-request-id'] === id && 'it was taken',
+        check: (_body, { headers }) => headers['x-request-id'] === id && 'the request id was accepted',
       }),
     ),
     ...['x'.repeat(256), 'a b', '\u00e4'].map((key) => ({

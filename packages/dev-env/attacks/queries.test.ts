@@ -3,14 +3,14 @@ import { beforeAll, describe } from 'vitest'
 import { expectStatus, guest, password } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { assemble, by, type Cast, pathOf, whoMay } from './cast.ts'
+import { assemble, by, type Fixtures, pathOf, permittedPerson } from './fixtures.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { posting } = attemptsOf(() => cast)
+const { posting } = attemptsOf(() => fixtures)
 
 const sql = [
   ...["' OR '1'='1", '"; DROP TABLE jobs; --', "' UNION SELECT 1,2,3 -- ", "1' AND SLEEP(5) -- ", "'||(SELECT 1)||'"],
@@ -28,24 +28,24 @@ const sql = [
   ],
 ]
 
-/** Whether a place holds a text as it is, or the words of one in any order. */
+/** Whether a location contains the text itself, or all of its words in any order. */
 function holds(place: string, text: string): boolean {
   const words = text.match(/[\p{L}\p{N}%_]+/gu)
   return place.includes(text) || (words?.every((word) => place.includes(word)) ?? false)
 }
 
-describe('a query', () => {
-  attack('D  SQL in search, log-in and fields', () => [
+describe('queries', () => {
+  attack('D  SQL in searches, logins and fields', () => [
     ...sql.flatMap((text): Case[] => [
       {
         what: `search ${text}`,
         send: { path: `/api/v1/jobs/search?location=${encodeURIComponent(text)}` },
         expected: 200,
-        also: (jobs: { location: string }[]) =>
-          jobs.some(({ location }) => !holds(location.toLowerCase(), text.trim().toLowerCase())) && 'was no match',
+        check: (jobs: { location: string }[]) =>
+          jobs.some(({ location }) => !holds(location.toLowerCase(), text.trim().toLowerCase())) && 'is not a match',
       },
-      loggingIn(`log-in ${text}`, { username: text, password: text }),
-      loggingIn(`log-in as somebody ${text}`, { username: `${cast.seeker.email}${text}`, password }),
+      loggingIn(`login ${text}`, { username: text, password: text }),
+      loggingIn(`login as another user ${text}`, { username: `${fixtures.seeker.email}${text}`, password }),
       registering(
         `email ${text}`,
         { email: `a${text}@example.com` },
@@ -63,8 +63,8 @@ describe('a query', () => {
     ]),
   ])
 
-  attack('D  sort and order: there are none, so they change nothing', async () => {
-    const before = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/?limit=5'))
+  attack('D  sort and order: unsupported, so they change nothing', async () => {
+    const before = await expectStatus(200, guest.request('GET', '/api/v1/jobs/?limit=5'))
     return [
       ...['sort=id;--', 'sort=password_hash', 'order=asc,(select%20sleep(5))', 'sort[]=id', 'fields=password_hash'],
       ...['include=user', 'filter[role]=ADMIN', 'where=1=1', 'select=*', 'expand=recruiter.user', 'order_by=1,2,3'],
@@ -72,22 +72,24 @@ describe('a query', () => {
       what: query,
       send: { path: `/api/v1/jobs/?limit=5&${query}` },
       expected: 200,
-      also: (body) => JSON.stringify(body) !== JSON.stringify(before) && 'another list',
+      check: (body) => JSON.stringify(body) !== JSON.stringify(before) && 'the list differs',
     }))
   })
 
-  attack('D  operators and lists in a log-in', () => [
-    ...[{ $gt: '' }, { $ne: 1 }, ['a', 'b'], [cast.seeker.email], { $regex: '.*' }, 1, true, null].flatMap((odd) => [
-      loggingIn(`username ${JSON.stringify(odd)}`, { username: odd, password }),
-      loggingIn(`password ${JSON.stringify(odd)}`, { username: cast.seeker.email, password: odd }),
-      registering(`email ${JSON.stringify(odd)}`, { email: odd }),
-      registering(`password ${JSON.stringify(odd)}`, { password: odd }),
-      {
-        what: `refresh ${JSON.stringify(odd)}`,
-        send: { path: '/api/v1/auth/token/refresh', body: { refresh_token: odd } },
-        expected: 422,
-      },
-    ]),
+  attack('D  operators and lists in logins', () => [
+    ...[{ $gt: '' }, { $ne: 1 }, ['a', 'b'], [fixtures.seeker.email], { $regex: '.*' }, 1, true, null].flatMap(
+      (odd) => [
+        loggingIn(`username ${JSON.stringify(odd)}`, { username: odd, password }),
+        loggingIn(`password ${JSON.stringify(odd)}`, { username: fixtures.seeker.email, password: odd }),
+        registering(`email ${JSON.stringify(odd)}`, { email: odd }),
+        registering(`password ${JSON.stringify(odd)}`, { password: odd }),
+        {
+          what: `refresh ${JSON.stringify(odd)}`,
+          send: { path: '/api/v1/auth/token/refresh', body: { refresh_token: odd } },
+          expected: 422,
+        },
+      ],
+    ),
     ...['username[$gt]=&password[$ne]=1', 'username=a&username=b&password=x', 'username[]=a&password=x'].map(
       (form) => ({
         what: `form ${form}`,
@@ -97,33 +99,33 @@ describe('a query', () => {
     ),
   ])
 
-  attack('D  pages of every list', () =>
+  attack('D  pagination of every list', () =>
     Object.values(operations)
       .flat()
-      .filter(({ answer, query }) => answer.list && query && 'cursor' in query.shape)
+      .filter(({ response, query }) => response.list && query && 'cursor' in query.shape)
       .flatMap((operation) => {
         const path = pathOf(operation)
-        const ask = (query: string, expected: Case['expected'], also?: Case['also']): Case => ({
+        const request = (query: string, expected: Case['expected'], check?: Case['check']): Case => ({
           what: `${path}?${query}`,
-          send: by(whoMay(operation, cast), { path: `${path}?${query}` }),
+          send: by(permittedPerson(operation, fixtures), { path: `${path}?${query}` }),
           expected,
-          also,
+          check,
         })
-        // What is not yours is not there, however the query is.
-        const found = operation.params ? 404 : 200
-        const bounded: Case['also'] = (list) => Array.isArray(list) && list.length > 100 && `${list.length} rows`
+        // The list of a resource that the caller does not own is 404, whatever the query.
+        const expectedStatus = operation.params ? 404 : 200
+        const isBounded: Case['check'] = (list) => Array.isArray(list) && list.length > 100 && `${list.length} rows`
         return [
           ...['0', '-1', '101', '100000', '1e9', 'abc', '1.5', '%20', '1;', '0x10', 'null', '9007199254740993'].map(
-            (limit) => ask(`limit=${limit}`, 422),
+            (limit) => request(`limit=${limit}`, 422),
           ),
-          ...['-1', '1e9', 'abc', '1000001', '1.5'].map((skip) => ask(`skip=${skip}`, 422)),
+          ...['-1', '1e9', 'abc', '1000001', '1.5'].map((skip) => request(`skip=${skip}`, 422)),
           ...[
             'limit=1&limit=2',
             'skip=1&skip=2',
             'cursor=a&cursor=b',
             'include_total=yes',
             'limit=1&limit=&limit=2',
-          ].map((query) => ask(query, 422)),
+          ].map((query) => request(query, 422)),
           ...[
             'page=0',
             'page=-1',
@@ -133,7 +135,7 @@ describe('a query', () => {
             'limit[$gt]=1',
             '&&&=&',
             'limit=&skip=&cursor=&include_total=',
-          ].map((query) => ask(query, found, bounded)),
+          ].map((query) => request(query, expectedStatus, isBounded)),
           ...(operation.params
             ? []
             : [
@@ -142,7 +144,7 @@ describe('a query', () => {
                 'cursor=eyJhZnRlciI6IjEgT1IgMSJ9',
                 'cursor=bnVsbA',
                 'cursor=W10',
-              ].map((query) => ask(query, 400))),
+              ].map((query) => request(query, 400))),
         ]
       }),
   )

@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest's global setup of the attacks: the table that their files fill and that is printed when all have run. */
+/** Vitest's global setup of the attacks: provides the table that the test files fill, and prints it at the end. */
 export default function setup(project: TestProject): () => void {
   const dir = mkdtempSync(join(tmpdir(), 'portal-attacks-'))
   const table = join(dir, 'table')
@@ -22,7 +22,7 @@ export default function setup(project: TestProject): () => void {
   }
 }
 
-/** The lines by name, whichever file ran first, and their sum. */
+/** The rows sorted by name, in whichever order the files ran, and a row with their totals. */
 function inOrder(text: string): string {
   const rows = text
     .trim()

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { until } from '@portal/testing/until'
 import { beforeAll, describe, inject } from 'vitest'
 import { guest } from '../journeys/person.ts'
-import { prove } from '../journeys/prove.ts'
-import { attack, type Case, notThere } from './attack.ts'
+import { verifyEmail } from '../journeys/prove.ts'
+import { attack, type Case, notApplicable } from './attack.ts'
 import { attemptsOf, loggingIn, registering } from './attempts.ts'
-import { apply, assemble, type Cast, postJob } from './cast.ts'
+import { apply, assemble, type Fixtures, postJob } from './fixtures.ts'
 
-let cast: Cast
+let fixtures: Fixtures
 beforeAll(async () => {
-  cast = await assemble()
+  fixtures = await assemble()
 })
 
-const { posting, changingProfile, changingCompany } = attemptsOf(() => cast)
+const { posting, changingProfile, changingCompany } = attemptsOf(() => fixtures)
 
-describe('what comes to stand on a page or in a mail', () => {
+describe('texts on pages and in emails', () => {
   const texts = [
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',
@@ -28,37 +28,37 @@ describe('what comes to stand on a page or in a mail', () => {
   attack('D  markup and templates', () =>
     texts.map((text) =>
       posting(text, { title: text, description: text }, 201, async ({ id }, { headers }) => {
-        const { body, headers: read } = await guest.ask('GET', `/api/v1/jobs/${id}`)
+        const { body, headers: read } = await guest.request('GET', `/api/v1/jobs/${id}`)
         if (body.title !== text || body.description !== text) return 'was changed or evaluated'
-        const safe = [headers['content-type'], read.get('content-type')].every((type) =>
+        const isJson = [headers['content-type'], read.get('content-type')].every((type) =>
           type?.startsWith('application/json'),
         )
-        return (!safe || headers['x-content-type-options'] !== 'nosniff') && 'could be taken for a page'
+        return (!isJson || headers['x-content-type-options'] !== 'nosniff') && 'could be rendered as a page'
       }),
     ),
   )
 
-  attack('D  markup and templates in mails', async () => {
+  attack('D  markup and templates in emails', async () => {
     const title = '<b onclick=alert(1)>{{7*7}}</b>'
-    await prove(cast.recruiter)
-    const id = await postJob(cast.recruiter, { title })
-    await apply(cast.seeker, id)
-    const mail = await until('the mail', async () =>
-      (await mails()).find(
-        ({ subject, to }) => subject.includes(title) && addresses(to).includes(cast.recruiter.email),
+    await verifyEmail(fixtures.recruiter)
+    const id = await postJob(fixtures.recruiter, { title })
+    await apply(fixtures.seeker, id)
+    const mail = await until('the email', async () =>
+      (await caughtEmails()).find(
+        ({ subject, to }) => subject.includes(title) && addresses(to).includes(fixtures.recruiter.email),
       ),
     )
     return [
       {
-        what: 'the mail about it',
+        what: 'the email about the application',
         send: { path: '/health' },
         expected: 200,
-        also: () => /<b onclick|\b49\b/.test(mail.html) && `is in the page: ${mail.html}`,
+        check: () => /<b onclick|\b49\b/.test(mail.html) && `is in the HTML: ${mail.html}`,
       },
     ]
   })
 
-  attack('D  addresses that are no web addresses', () =>
+  attack('D  URLs that are not web addresses', () =>
     [
       ...[
         'javascript:alert(1)',
@@ -91,7 +91,7 @@ describe('what comes to stand on a page or in a mail', () => {
     ]),
   )
 
-  attack('D  a web address with a line break is stored without it', () => [
+  attack('D  a URL with a line break is stored without it', () => [
     changingProfile(
       'résumé',
       { resume_url: 'https://exa\nmple.com' },
@@ -100,7 +100,7 @@ describe('what comes to stand on a page or in a mail', () => {
     ),
   ])
 
-  attack('D  mail header injection', async () => {
+  attack('D  email header injection', async () => {
     const victim = `victim-${randomUUID()}@example.com`
     const bad = [
       ...[`a@b.co\r\nBcc: ${victim}`, `a@b.co\nBcc: ${victim}`, `a@b.co,${victim}`, `a@b.co;${victim}`, `<${victim}>`],
@@ -134,12 +134,12 @@ describe('what comes to stand on a page or in a mail', () => {
         what: 'the mail server afterwards',
         send: { path: '/health' },
         expected: 200,
-        also: async () => {
-          const all = await mails()
-          if (all.some((mail) => JSON.stringify(mail).includes(victim))) return 'the victim got a mail'
+        check: async () => {
+          const all = await caughtEmails()
+          if (all.some((mail) => JSON.stringify(mail).includes(victim))) return 'the victim received an email'
           return (
             all.some(({ to, cc, bcc }) => [...to, ...(cc ?? []), ...(bcc ?? [])].length !== 1) &&
-            'a mail has several recipients'
+            'an email has several recipients'
           )
         },
       },
@@ -155,27 +155,27 @@ describe('what comes to stand on a page or in a mail', () => {
       registering('25 characters of 3 bytes', { password: '日'.repeat(25) }),
       registering('1 MB', { password: 'x'.repeat(1_000_000) }, 413),
       registering('90 kB', { password: 'x'.repeat(90_000) }),
-      registering('blanks', { password: ' '.repeat(12) }),
-      registering('blanks of another kind', { password: '\u3000'.repeat(12) }),
-      registering('the e-mail address', { email, password: email }),
-      registering('the e-mail address in upper case', { email, password: email.toUpperCase() }),
+      registering('spaces', { password: ' '.repeat(12) }),
+      registering('ideographic spaces', { password: '\u3000'.repeat(12) }),
+      registering('the email address', { email, password: email }),
+      registering('the email address in upper case', { email, password: email.toUpperCase() }),
       registering('password123', { password: 'password123' }),
       registering('12345678', { password: '12345678' }),
       registering('NUL', { password: 'long enough\u0000' }),
-      loggingIn('1 kB and more at a log-in', { username: cast.seeker.email, password: 'x'.repeat(1_025) }),
-      registering('72 bytes, which are well', { password: `${randomUUID()}${randomUUID()}` }, 201),
+      loggingIn('more than 1 kB in a login', { username: fixtures.seeker.email, password: 'x'.repeat(1_025) }),
+      registering('72 bytes, which is allowed', { password: `${randomUUID()}${randomUUID()}` }, 201),
     ]
   })
 
-  notThere('D  uploads', 'a résumé is a web address')
+  notApplicable('D  uploads', 'résumés are URLs')
 })
 
 type Mail = { subject: string; html: string; to: Recipient[]; cc?: Recipient[]; bcc?: Recipient[] }
 type Recipient = { address: string }
 
-async function mails(): Promise<Mail[]> {
-  const answer = await fetch(new URL('/api/email', inject('portal').mailUrl))
-  return (await answer.json()) as Mail[]
+async function caughtEmails(): Promise<Mail[]> {
+  const response = await fetch(new URL('/api/email', inject('portal').mailUrl))
+  return (await response.json()) as Mail[]
 }
 
 function addresses(recipients: Recipient[]): string[] {

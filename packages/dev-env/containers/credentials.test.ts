@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { serviceNames } from '../src/service-names.ts'
 import { compose, containerOf } from './engine.ts'
 import { brokerUrlOf } from './portal.ts'
-import { askRedis, connectAnonymously, passwordOf } from './store-logins.ts'
+import { connectAnonymously, passwordOf, queryRedis } from './store-logins.ts'
 
-describe('a store', () => {
-  it('of events refuses connections without a password, and lets each service do what is its own', async () => {
+describe('credentials of the stores', () => {
+  it('NATS rejects connections without a password, and lets each service publish only its own events', async () => {
     await expect(connectAnonymously()).rejects.toThrow(/authorization/i)
     for (const name of serviceNames) {
       const peer = await connectTo(await brokerUrlOf(name), inboxOf('', name))
       for (const owner of serviceNames) {
         expect(await peer.mayPublish(`${owner}.probe.v1`), `${name} as ${owner}`).toBe(owner === name)
-        expect(await peer.ask(`$JS.API.STREAM.DELETE.${owner.toUpperCase()}`)).toBeUndefined()
+        expect(await peer.request(`$JS.API.STREAM.DELETE.${owner.toUpperCase()}`)).toBeUndefined()
       }
       await peer.close()
     }
@@ -22,24 +22,24 @@ describe('a store', () => {
   it.each([
     { server: 'redis', policy: 'noeviction', bytes: 192 * 2 ** 20 },
     { server: 'redis-cache', policy: 'allkeys-lru', bytes: 128 * 2 ** 20 },
-  ] as const)('of what is counted or cached asks for a password, and is bounded: $server', async (expected) => {
+  ] as const)('$server requires a password and has limited memory', async (expected) => {
     const { server, policy, bytes } = expected
-    expect(await askRedis(server, '', 'ping')).toContain('NOAUTH')
-    const memory = await askRedis(server, await passwordOf(server), 'info', 'memory')
+    expect(await queryRedis(server, '', 'ping')).toContain('NOAUTH')
+    const memory = await queryRedis(server, await passwordOf(server), 'info', 'memory')
 
     expect(memory).toContain(`maxmemory_policy:${policy}`)
     expect(memory).toContain(`maxmemory:${bytes}\r`)
     expect((await containerOf(server)).HostConfig.Memory).toBeGreaterThan(bytes * 1.3)
   })
 
-  it('of rows keeps the password of root out of its log and of what the engine shows', async () => {
+  it('MySQL keeps the root password out of its log and of the container configuration', async () => {
     const { Config } = await containerOf('mysql')
-    const inside = ['exec', '-T', 'mysql', 'bash', '-c']
-    const ask =
+    const bash = ['exec', '-T', 'mysql', 'bash', '-c']
+    const query =
       'MYSQL_PWD=$(cat /docker-entrypoint-initdb.d/root-password) mysql --user=root --batch --skip-column-names -e "SELECT CURRENT_USER()"'
 
-    expect(await compose([...inside, ask])).toMatch(/^root@/)
-    const password = (await compose([...inside, 'cat /docker-entrypoint-initdb.d/root-password'])).trim()
+    expect(await compose([...bash, query])).toMatch(/^root@/)
+    const password = (await compose([...bash, 'cat /docker-entrypoint-initdb.d/root-password'])).trim()
     expect(password.length).toBeGreaterThan(30)
     const log = await compose(['logs', '--no-log-prefix', 'mysql'])
     expect(log).not.toContain(password)

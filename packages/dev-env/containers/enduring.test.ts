@@ -1,42 +1,42 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
-import { report } from '../faults/books.ts'
+import { report } from '../faults/reconciliation.ts'
 import { hire } from '../journeys/hire.ts'
 import { join, type Person } from '../journeys/person.ts'
 import { serviceNames } from '../src/service-names.ts'
-import { answeredBy, compose, healthy, killInside } from './engine.ts'
-import { keepReading } from './keep-reading.ts'
-import { whole } from './portal.ts'
+import { compose, countResponses, killInside, waitUntilHealthy } from './engine.ts'
+import { startReading } from './keep-reading.ts'
+import { waitUntilReady } from './portal.ts'
 
 const all = [...serviceNames, 'gateway', 'mysql', 'redis', 'redis-cache', 'nats', 'maildev']
 
-describe('somebody is hired, with every mail once', () => {
-  it('in a stack that has just been started', () => hire())
+describe('hiring works and sends every email once', () => {
+  it('in a new stack', () => hire())
 
-  it('after everything was restarted', async () => {
+  it('after a restart of all containers', async () => {
     await compose(['restart'])
-    for (const name of all) await healthy(name, 1)
-    await whole()
+    for (const name of all) await waitUntilHealthy(name, 1)
+    await waitUntilReady()
 
     await hire()
   })
 
-  it.each(all)('after the container of %s was killed and has come back by itself', async (name) => {
+  it.each(all)('after the container of %s was killed and restarted by the engine', async (name) => {
     await killInside(name)
-    await whole()
+    await waitUntilReady()
 
     await hire()
   })
 })
 
-describe('of three replicas of a service', () => {
-  it('each is given work, and one that is killed costs a reader nothing', async () => {
+describe('three replicas of a service', () => {
+  it('share the requests, and killing one fails no read', async () => {
     await compose(['up', '--detach', '--no-deps', '--no-recreate', '--scale', 'application=3', 'application'])
-    const replicas = await healthy('application', 3)
+    const replicas = await waitUntilHealthy('application', 3)
     await hire()
     const seeker = await join('JOB_SEEKER')
-    const counts = await spread(seeker, replicas)
-    const reading = keepReading(() => readApplications(seeker))
+    const counts = await spreadRequests(seeker, replicas)
+    const reading = startReading(() => readApplications(seeker))
 
     await killInside('application')
     const statuses = await reading.end()
@@ -45,18 +45,18 @@ describe('of three replicas of a service', () => {
     expect(statuses.filter((status) => status !== 200)).toEqual([])
     await hire()
     await compose(['up', '--detach', '--no-deps', '--no-recreate', '--scale', 'application=1', 'application'])
-    await healthy('application', 1)
-    await whole()
+    await waitUntilHealthy('application', 1)
+    await waitUntilReady()
   })
 })
 
-/** Asks much at once, until each replica has answered; returns how often each has. */
-async function spread(seeker: Person, replicas: readonly { Id: string }[]): Promise<number[]> {
+/** Sends concurrent requests until each replica has responded; returns the count of responses of each. */
+async function spreadRequests(seeker: Person, replicas: readonly { Id: string }[]): Promise<number[]> {
   return until(
-    'each replica to be given work',
+    'each replica to respond',
     async () => {
       await Promise.all(Array.from({ length: 20 }, () => readApplications(seeker)))
-      const counts = await Promise.all(replicas.map(answeredBy))
+      const counts = await Promise.all(replicas.map(countResponses))
       return counts.every((count) => count > 0) && counts
     },
     90_000,
@@ -64,5 +64,5 @@ async function spread(seeker: Person, replicas: readonly { Id: string }[]): Prom
 }
 
 async function readApplications(seeker: Person): Promise<number> {
-  return (await seeker.ask('GET', '/api/v1/applications/my/applications')).status
+  return (await seeker.request('GET', '/api/v1/applications/my/applications')).status
 }

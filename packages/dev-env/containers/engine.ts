@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { until } from '@portal/testing/until'
 import { inject } from 'vitest'
 
-// What the engine tells of a container, as far as it is looked at here.
+// The fields that the tests read from the engine's description of a container.
 type Container = {
   Id: string
   Name: string
@@ -26,19 +26,19 @@ const run = promisify(execFile)
 const maxBuffer = 256 * 1024 * 1024
 const healthyMs = 180_000
 
-/** Runs a command of the engine and returns what it prints; rejects with its complaint where it fails. */
+/** Runs a Docker command and returns its output; rejects with its error output if it fails. `changes` are variables. */
 export async function docker(args: readonly string[], changes: Environment = {}): Promise<string> {
   const env = { ...inject('containers').env, ...changes }
   return (await run('docker', args, { env, maxBuffer })).stdout
 }
 
-/** A command of compose, about the stack under test. `changes` are variables that differ from its own. */
+/** Runs a Compose command on the stack under test. `changes` override variables of the stack. */
 export function compose(args: readonly string[], changes: Environment = {}): Promise<string> {
   const { root } = inject('containers')
   return docker(['compose', '--project-directory', root, '--env-file', '/dev/null', ...args], changes)
 }
 
-/** The containers of a service that run. */
+/** The running containers of a service. */
 export async function containersOf(service: string): Promise<Container[]> {
   const ids = (await compose(['ps', '--quiet', service])).split('\n').filter(Boolean)
   return ids.length === 0 ? [] : JSON.parse(await docker(['inspect', ...ids]))
@@ -46,14 +46,18 @@ export async function containersOf(service: string): Promise<Container[]> {
 
 export async function containerOf(service: string): Promise<Container> {
   const [container] = await containersOf(service)
-  if (!container) throw new Error(`no container of ${service} runs`)
+  if (!container) throw new Error(`no container of ${service} is running`)
   return container
 }
 
-/** Waits until so many containers of a service run and are healthy, those of `without` not being among them. */
-export async function healthy(service: string, count: number, without: readonly string[] = []): Promise<Container[]> {
+/** Waits until a service has exactly `count` containers, all healthy, not counting those with an id in `without`. */
+export async function waitUntilHealthy(
+  service: string,
+  count: number,
+  without: readonly string[] = [],
+): Promise<Container[]> {
   return until(
-    `${count} of ${service} to be healthy`,
+    `${count} healthy containers of ${service}`,
     async () => {
       const others = (await containersOf(service)).filter(({ Id }) => !without.includes(Id))
       return others.length === count && others.every(isHealthy) && others
@@ -66,14 +70,14 @@ function isHealthy({ State }: Container): boolean {
   return State.Running && State.Health?.Status === 'healthy'
 }
 
-/** Kills what runs in a container, which thereby dies of itself, and waits until the engine has started it again. */
+/** Kills the processes in a container, so that it exits by itself, and waits until the engine has restarted it. */
 export async function killInside(service: string): Promise<void> {
   const { Id, State } = await containerOf(service)
-  // All of that user but the first process, which follows; the one that kills is spared, unless it is too late for that.
+  // Kills all processes of the user except process 1, which then exits, and this shell; exec may fail because of that.
   const user = service === 'mysql' ? ['--user', 'mysql'] : []
   await docker(['exec', ...user, Id, 'sh', '-c', 'kill -KILL -1']).catch(() => undefined)
   await until(
-    `${service} to be started again`,
+    `${service} to be restarted`,
     async () => {
       const now = await containerOf(service).catch(() => undefined)
       return now !== undefined && now.State.StartedAt !== State.StartedAt && isHealthy(now)
@@ -82,18 +86,18 @@ export async function killInside(service: string): Promise<void> {
   )
 }
 
-/** How many requests a container has answered that are not about its health. */
-export async function answeredBy({ Id }: { Id: string }): Promise<number> {
+/** The number of requests that a container has completed, without health checks. */
+export async function countResponses({ Id }: { Id: string }): Promise<number> {
   return (await docker(['logs', Id])).split('\n').filter((line) => line.includes('"request completed"')).length
 }
 
-/** Where this machine reaches a container. */
+/** The address at which this machine reaches a container. */
 export function addressOf({ NetworkSettings }: Container): string {
   const [network] = Object.values(NetworkSettings.Networks)
   return network?.IPAddress ?? ''
 }
 
-/** A variable that a process, or the operator, is given by a file of secrets. */
+/** A variable from the secrets file of a process or of the operator. */
 export async function secretOf(user: string, variable: string): Promise<string> {
   const read = ['cat', `/secrets/${user}.env`]
   const text =

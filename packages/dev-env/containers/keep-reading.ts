@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-// Enough to be there in every moment, and little enough to leave the machine to what is tested.
+// Short enough to notice every outage, long enough to leave the machine to the test.
 const paceMs = 20
 
-/** Reads on and on, two at a time, until it is told to end; returns the status of each answer, 0 where none came. */
-export function keepReading(read: () => Promise<number>): { end: () => Promise<number[]> } {
+/** Reads continuously, two at a time, until `end`, which returns the status of each response; 0 means none. */
+export function startReading(read: () => Promise<number>): { end: () => Promise<number[]> } {
   const statuses: number[] = []
   let isEnding = false
-  const keepOn = async () => {
+  const readUntilEnd = async () => {
     while (!isEnding) {
       statuses.push(await read().catch(() => 0))
       await pause(paceMs)
     }
   }
-  const readers = Promise.all([keepOn(), keepOn()])
+  const readers = Promise.all([readUntilEnd(), readUntilEnd()])
   return {
     end: async () => {
       isEnding = true

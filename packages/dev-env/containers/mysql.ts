@@ -7,19 +7,19 @@ import { newSecret } from '../src/secrets.ts'
 
 const composeFile = resolve(import.meta.dirname, '../../../docker-compose.yml')
 
-/** Vitest's global setup before that of the stores: a MySQL in a container, the one of compose, for these to use. */
+/** Vitest's global setup before that of the stores: starts the MySQL of docker-compose.yml in a container for them. */
 export default async function setup(): Promise<() => void> {
   const [, image] = /image: (mysql:\S+)/.exec(readFileSync(composeFile, 'utf8')) ?? []
-  if (image === undefined) throw new Error('docker-compose.yml names no MySQL')
+  if (image === undefined) throw new Error('docker-compose.yml has no service with a mysql image')
   const [port, password] = [await freePort(), newSecret()]
   const options = ['--publish', `127.0.0.1:${port}:3306`, '--env', 'MYSQL_ROOT_PASSWORD']
   const env = { ...process.env, MYSQL_ROOT_PASSWORD: password }
   const id = execFileSync('docker', ['run', '--detach', '--quiet', ...options, image], { env, encoding: 'utf8' }).trim()
   const remove = () => {
-    calmDown()
+    removeExitHandler()
     spawnSync('docker', ['rm', '--force', '--volumes', id])
   }
-  const calmDown = beforeSuddenExit(remove)
+  const removeExitHandler = beforeSuddenExit(remove)
   process.env.MYSQL_URL = `mysql://root:${password}@127.0.0.1:${port}`
   return remove
 }

@@ -3,16 +3,16 @@ import { openStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
-import type { Audited } from '../faults/books.ts'
 import { assemble, type Portal } from '../faults/portal.ts'
-import { prove } from '../journeys/prove.ts'
+import type { Audited } from '../faults/reconciliation.ts'
+import { verifyEmail } from '../journeys/prove.ts'
 import type { ServiceName } from '../src/service-names.ts'
 import { addressOf, containerOf, secretOf } from './engine.ts'
 
-/** Waits until the gateway says that everything is there. */
-export async function whole(): Promise<void> {
+/** Waits until the gateway reports that everything is available. */
+export async function waitUntilReady(): Promise<void> {
   const { gatewayUrl } = inject('portal')
-  let last = 'nothing yet'
+  let last = 'no response'
   const isReady = async () => {
     try {
       const response = await fetch(new URL('/ready', gatewayUrl))
@@ -23,43 +23,45 @@ export async function whole(): Promise<void> {
       return false
     }
   }
-  await until('the portal to be whole', isReady, 60_000).catch((error: Error) => {
-    throw new Error(`${error.message}; it says ${last}`)
+  await until('the portal to be ready', isReady, 60_000).catch((error: Error) => {
+    throw new Error(`${error.message}; the last response was ${last}`)
   })
 }
 
-/** The portal in containers, as far as books are kept of it, with people who apply. */
-export async function openPortal(): Promise<Audited & Pick<Portal, 'cast' | 'mend'> & { close: () => Promise<void> }> {
+/** Opens the portal in containers for a reconciliation, with recruiters and job seekers. */
+export async function openPortal(): Promise<
+  Audited & Pick<Portal, 'fixtures' | 'restore'> & { close: () => Promise<void> }
+> {
   const { gatewayUrl, mailUrl } = inject('portal')
   const streams = await openStreams(await brokerUrlOf('operator'))
-  const cast = await assemble(gatewayUrl)
-  // The books are about emails, which people get at proven addresses.
-  for (const person of [...cast.recruiters, ...cast.seekers]) await prove(person)
+  const fixtures = await assemble(gatewayUrl)
+  // Reconciled emails are sent to verified addresses only.
+  for (const person of [...fixtures.recruiters, ...fixtures.seekers]) await verifyEmail(person)
   return {
-    cast,
+    fixtures,
     streams,
     rows: queryAs,
     messageIds: async () => {
-      const answer = await fetch(new URL('/api/email', mailUrl))
-      const mails = (await answer.json()) as { headers: Record<string, string> }[]
+      const result = await fetch(new URL('/api/email', mailUrl))
+      const mails = (await result.json()) as { headers: Record<string, string> }[]
       return mails.map(({ headers }) => headers['message-id'] ?? 'none')
     },
     killedSenders: 0,
-    mend: () => undefined,
+    restore: () => undefined,
     close: async () => {
       await streams.close()
-      // The catcher answers with all it holds at once, for which tests that wait for a few emails would wait as well.
+      // The mail catcher returns all emails at once, which would slow down later tests that wait for a few.
       await fetch(new URL('/api/email/all', mailUrl), { method: 'DELETE' })
     },
   }
 }
 
-/** The broker, as one of its users. */
+/** The URL of the broker, with the login of one of its users. */
 export async function brokerUrlOf(user: BrokerUser): Promise<string> {
   return (await secretOf(user, 'NATS_URL')).replace('@nats:', `@${addressOf(await containerOf('nats'))}:`)
 }
 
-/** The rows of a query in the database of a service, asked as the service itself. */
+/** Queries the database of a service with the login of the service. */
 export async function queryAs<Row extends object>(
   service: ServiceName,
   sql: string,

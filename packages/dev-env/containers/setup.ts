@@ -15,20 +15,20 @@ declare module 'vitest' {
 }
 
 const root = resolve(import.meta.dirname, '../../..')
-// A journey is many requests from one address, and what the limits do is told elsewhere.
+// A journey sends many requests from one address; other tests cover the limits.
 const generous = '100000'
 
 /**
- * Vitest's global setup of the container suite: the images of this version and of the commit before it, and the whole
- * stack of this one, in a project of its own that is removed with its volumes, whatever happens.
+ * Vitest's global setup of the container suite: builds the images of this version and of the previous commit, and
+ * starts the stack of this version in its own Compose project, which is always removed together with its volumes.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const env = await environment()
   const remove = () => {
-    calmDown()
+    removeExitHandler()
     compose(env, ['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '1'])
   }
-  const calmDown = beforeSuddenExit(remove)
+  const removeExitHandler = beforeSuddenExit(remove)
   try {
     compose(env, ['--profile', 'demo', 'up', '--detach', '--build', '--wait', '--quiet-pull'])
     project.provide('containers', { root, env, previous: buildPrevious(env) })
@@ -38,16 +38,16 @@ export default async function setup(project: TestProject): Promise<() => void> {
     remove()
     throw error
   }
-  const at = (port: string | undefined) => `http://127.0.0.1:${port}`
-  project.provide('portal', { gatewayUrl: at(env.PORT), mailUrl: at(env.MAIL_PORT), stackFile: '' })
+  const urlOf = (port: string | undefined) => `http://127.0.0.1:${port}`
+  project.provide('portal', { gatewayUrl: urlOf(env.PORT), mailUrl: urlOf(env.MAIL_PORT), stackFile: '' })
   return remove
 }
 
 async function environment(): Promise<Record<string, string>> {
-  const given = Object.entries({ ...ordinaryEnvironment(process.env), DOCKER_HOST: process.env.DOCKER_HOST })
+  const inherited = Object.entries({ ...ordinaryEnvironment(process.env), DOCKER_HOST: process.env.DOCKER_HOST })
   const port = await freePort()
   return {
-    ...Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    ...Object.fromEntries(inherited.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
     COMPOSE_PROJECT_NAME: `portal-test-${process.pid}`,
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -57,9 +57,9 @@ async function environment(): Promise<Record<string, string>> {
     REVISION: commit('HEAD') ?? 'unknown',
     VERSION: '0.1.0',
     BCRYPT_COST: '4',
-    // The default, which the version before may not have had.
+    // The default, which the previous version may lack.
     EMAIL_VERIFICATION: 'asked',
-    // Ours is to see what replacing a process costs, and not how slow a busy machine is.
+    // The tests are about replacing processes, not about the speed of a busy machine.
     DATABASE_STATEMENT_TIMEOUT_MS: '10000',
     RATE_LIMIT_PER_MINUTE: generous,
     RATE_LIMIT_AUTH_PER_MINUTE: generous,
@@ -76,13 +76,15 @@ async function environment(): Promise<Record<string, string>> {
 }
 
 /**
- * Builds the images of the commit before this one, or of PREVIOUS_VERSION, and returns their tag; null where a shallow clone
- * lacks it.
+ * Builds the images of the previous commit, or of PREVIOUS_VERSION, and returns their tag; null if a shallow clone
+ * lacks the commit.
  */
 function buildPrevious(env: Record<string, string>): string | null {
   const previous = commit(process.env.PREVIOUS_VERSION || 'HEAD~1')
   if (previous === undefined) {
-    console.warn('containers: the commit before this one is not here, so that nothing is tested beside it')
+    console.warn(
+      'containers: the previous commit is not in this clone, so upgrades are not tested; fetch it or set PREVIOUS_VERSION',
+    )
     return null
   }
   const dir = mkdtempSync(join(tmpdir(), 'portal-previous-'))
@@ -107,8 +109,8 @@ function commit(name: string): string | undefined {
   return status === 0 ? stdout.trim() : undefined
 }
 
-/** Throws with what compose complains of. */
+/** Runs a Compose command; throws if it fails. */
 function compose(env: Record<string, string>, args: string[], stdout: 'ignore' | 'inherit' = 'ignore'): void {
-  const whole = ['compose', '--project-directory', root, '--env-file', '/dev/null', '--progress', 'quiet', ...args]
-  execFileSync('docker', whole, { env, stdio: ['ignore', stdout, 'inherit'] })
+  const allArgs = ['compose', '--project-directory', root, '--env-file', '/dev/null', '--progress', 'quiet', ...args]
+  execFileSync('docker', allArgs, { env, stdio: ['ignore', stdout, 'inherit'] })
 }

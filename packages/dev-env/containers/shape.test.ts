@@ -1,13 +1,13 @@
 import { describe, expect, inject, it } from 'vitest'
-import { report } from '../faults/books.ts'
+import { report } from '../faults/reconciliation.ts'
 import { serviceNames } from '../src/service-names.ts'
 import { compose, containerOf, docker } from './engine.ts'
 import { queryAs } from './portal.ts'
 
 const { env } = inject('containers')
-const ours = [...serviceNames, 'gateway'] as const
+const portalServices = [...serviceNames, 'gateway'] as const
 const stores = ['mysql', 'redis', 'redis-cache', 'nats', 'maildev'] as const
-const watching = ['prometheus', 'grafana', 'jaeger'] as const
+const monitoring = ['prometheus', 'grafana', 'jaeger'] as const
 const baseImage = 'node:24-trixie-slim'
 const largestBytes = 250_000_000
 
@@ -16,7 +16,7 @@ async function sizeOf(image: string): Promise<number> {
 }
 
 describe('a container', () => {
-  it.each(ours)('of the portal has no more rights than it needs, a user of its own among them: %s', async (name) => {
+  it.each(portalServices)('of the portal runs as its own user with minimal privileges: %s', async (name) => {
     const { Config, HostConfig, State } = await containerOf(name)
 
     expect(Config.User).toMatch(/^100[1-6]:100[1-6]$/)
@@ -31,7 +31,7 @@ describe('a container', () => {
     })
   })
 
-  it.each(stores)('of a store cannot gain rights: %s', async (name) => {
+  it.each(stores)('of a store cannot gain privileges: %s', async (name) => {
     const { HostConfig, State } = await containerOf(name)
 
     expect(HostConfig.CapDrop).toEqual(['ALL'])
@@ -39,20 +39,22 @@ describe('a container', () => {
     expect(State.Health?.Status).toBe('healthy')
   })
 
-  it('is reached from outside where it is the gateway or the page with the mails, and nowhere else', async () => {
-    const all = await Promise.all([...ours, ...stores].map(async (name) => ({ name, ...(await containerOf(name)) })))
+  it('publishes a port only if it is the gateway or the mail catcher', async () => {
+    const all = await Promise.all(
+      [...portalServices, ...stores].map(async (name) => ({ name, ...(await containerOf(name)) })),
+    )
     const addressesOf = ({ HostConfig }: (typeof all)[number]) =>
       Object.values(HostConfig.PortBindings ?? {}).flatMap((bindings) => bindings.map(({ HostIp }) => HostIp))
     const published = all.filter((each) => addressesOf(each).length > 0)
 
-    // Where HOST says, and on this machine alone.
+    // The gateway on the address in HOST, the mail catcher on the loopback address.
     expect(published.map((each) => [each.name, addressesOf(each)])).toEqual([
       ['gateway', [env.HOST]],
       ['maildev', ['127.0.0.1']],
     ])
   })
 
-  it('of a store shares a network with those that use it, and with nothing else', async () => {
+  it('of a store shares networks only with its clients', async () => {
     const { services } = JSON.parse(await compose(['--profile', '*', 'config', '--format', 'json']))
     const networksOf = (name: string) => Object.keys(services[name].networks ?? {})
     const neighboursOf = (name: string) =>
@@ -67,14 +69,14 @@ describe('a container', () => {
     expect(neighbours('redis')).toEqual(['auth', 'gateway'])
     expect(neighbours('redis-cache')).toEqual(['job'])
     expect(neighbours('maildev')).toEqual(['notification'])
-    for (const name of watching) {
+    for (const name of monitoring) {
       expect(neighbours(name).filter((other) => (stores as readonly string[]).includes(other))).toEqual([])
     }
     expect(neighbours('grafana')).toEqual(['prometheus'])
-    expect(neighbours('jaeger')).toEqual([...ours, 'prometheus'].sort())
+    expect(neighbours('jaeger')).toEqual([...portalServices, 'prometheus'].sort())
   })
 
-  it('of the mail catcher reaches no store by its address either', async () => {
+  it('of the mail catcher cannot reach a store by its address', async () => {
     const { NetworkSettings } = await containerOf('mysql')
     const [network] = Object.values(NetworkSettings.Networks)
     const connect = `require('net').connect({ host: '${network?.IPAddress}', port: 3306, timeout: 1500 })
@@ -83,7 +85,7 @@ describe('a container', () => {
     expect(await compose(['exec', '-T', 'maildev', 'node', '-e', connect])).not.toContain('reached')
   })
 
-  it('reads its own secrets and nobody else’s', async () => {
+  it('can read its own secrets only', async () => {
     const read = (service: string, file: string) => compose(['exec', '-T', service, 'cat', `/secrets/${file}`])
 
     expect(await read('gateway', 'gateway.env')).toMatch(/^ALGORITHM=ES256\nJWKS_URL=/)
@@ -94,7 +96,7 @@ describe('a container', () => {
     expect(await read('auth', 'signing-key-es256.pem')).toMatch(/^-----BEGIN PRIVATE KEY-----/)
   })
 
-  it('may use the tables of its service, but neither change them nor see those of another', async () => {
+  it('can use the tables of its service, but can neither alter them nor read those of another service', async () => {
     expect(await queryAs('job', 'SELECT COUNT(*) AS count FROM jobs')).toHaveLength(1)
     await expect(queryAs('job', 'ALTER TABLE jobs ADD COLUMN note INT')).rejects.toThrow(/denied/)
     await expect(queryAs('job', 'SELECT * FROM portal_auth.users')).rejects.toThrow(/denied/)
@@ -102,7 +104,7 @@ describe('a container', () => {
 })
 
 describe('an image', () => {
-  it.each([...ours, 'dev-env'])('adds less than 250 MB to what it is built on: %s', async (name) => {
+  it.each([...portalServices, 'dev-env'])('adds less than 250 MB to its base image: %s', async (name) => {
     const bytes = (await sizeOf(`job-portal/${name}:${env.IMAGE_TAG}`)) - (await sizeOf(baseImage))
 
     report({ fault: `image ${name}`, 'MB over the base': Math.round(bytes / 1e6) })
@@ -111,7 +113,7 @@ describe('an image', () => {
 })
 
 describe('the secrets of an earlier version', () => {
-  it('are kept as they are, the algorithm and the users of the databases included', async () => {
+  it('are preserved, including the algorithm and the database users', async () => {
     const old = `
       set -e
       for name in auth job profile application notification; do
@@ -126,12 +128,12 @@ describe('the secrets of an earlier version', () => {
       node dist/compose-secrets.js ${folders}; tail -n 9 /tmp/s/job.env /tmp/s/migrate-job.env /tmp/m/databases.sql`
     const image = `job-portal/dev-env:${env.IMAGE_TAG}`
 
-    const kept = await docker(['run', '--rm', '--user', 'root', '--entrypoint', 'bash', image, '-c', script])
+    const output = await docker(['run', '--rm', '--user', 'root', '--entrypoint', 'bash', image, '-c', script])
 
-    expect(kept).toContain('ALGORITHM=HS256\nSECRET_KEY=an-old-secret-key-of-forty-characters-00\n')
-    expect(kept).toContain('SERVICE_SECRET=an-old-service-secret-of-forty-characters\n')
+    expect(output).toContain('ALGORITHM=HS256\nSECRET_KEY=an-old-secret-key-of-forty-characters-00\n')
+    expect(output).toContain('SERVICE_SECRET=an-old-service-secret-of-forty-characters\n')
     const password = 'an-old-password-of-more-than-forty-characters'
-    expect(kept.split(`DATABASE_URL=mysql://portal_job:${password}@mysql:3306/portal_job\n`)).toHaveLength(3)
-    expect(kept).toMatch(/CREATE DATABASE portal_job;\n$/)
+    expect(output.split(`DATABASE_URL=mysql://portal_job:${password}@mysql:3306/portal_job\n`)).toHaveLength(3)
+    expect(output).toMatch(/CREATE DATABASE portal_job;\n$/)
   })
 })

@@ -1,5 +1,5 @@
-/** A source of chance that gives the same again for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
+/** Returns a pseudo-random number generator (mulberry32): the same seed gives the same numbers, from 0 to below 1. */
+export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

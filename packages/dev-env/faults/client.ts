@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 
-// What JSON.parse returns: tests look into answers freely.
+// The type of JSON.parse: tests read responses without declaring their shape.
 type Json = ReturnType<typeof JSON.parse>
-export type Answer = { status: number; body: Json }
+export type ApiResponse = { status: number; body: Json }
 export type Request = { method?: string; path: string; body?: object | URLSearchParams; key?: string }
 
-/** Somebody who uses the portal through the gateway. */
-export type Person = { id: number; email: string; ask: (request: Request) => Promise<Answer> }
+/** A registered client of the gateway. */
+export type Person = { id: number; email: string; request: (request: Request) => Promise<ApiResponse> }
 
 const deadlineMs = 8_000
 
-/** Asks the gateway once. Rejects where no answer came, in time or at all. */
-export async function ask(gatewayUrl: string, request: Request, token?: string): Promise<Answer> {
+/** Sends one request to the gateway; rejects if there is no response before the deadline. */
+export async function call(gatewayUrl: string, request: Request, token?: string): Promise<ApiResponse> {
   const { path, body, key, method = body === undefined ? 'GET' : 'POST' } = request
   const isForm = body instanceof URLSearchParams
-  const answer = await fetch(new URL(path, gatewayUrl), {
+  const response = await fetch(new URL(path, gatewayUrl), {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -24,18 +24,18 @@ export async function ask(gatewayUrl: string, request: Request, token?: string):
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(deadlineMs),
   })
-  const text = await answer.text()
-  return { status: answer.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+  const text = await response.text()
+  return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
 }
 
-/** What must be answered with the given status while nothing is at fault. */
-export async function expectStatus(status: number, answer: Promise<Answer>): Promise<Json> {
-  const { status: actual, body } = await answer
+/** Returns the body of a response; throws if it has another status. */
+export async function expectStatus(status: number, response: Promise<ApiResponse>): Promise<Json> {
+  const { status: actual, body } = await response
   if (actual !== status) throw new Error(`expected ${status}, got ${actual}: ${JSON.stringify(body)}`)
   return body
 }
 
-/** An administrator, made as no request can make one: by a change of the database. */
+/** Creates an administrator; `promote` changes the role in the database, because no request can. */
 export async function joinAsAdmin(gatewayUrl: string, promote: (userId: number) => Promise<unknown>): Promise<Person> {
   const { id, email } = await join(gatewayUrl, 'RECRUITER')
   await promote(id)
@@ -44,23 +44,23 @@ export async function joinAsAdmin(gatewayUrl: string, promote: (userId: number) 
 
 const password = 'correct horse battery staple'
 
-/** Registers a person of a role with a profile, and logs them in. */
+/** Registers a user with this role, logs in and creates a profile. */
 export async function join(gatewayUrl: string, role: 'JOB_SEEKER' | 'RECRUITER'): Promise<Person> {
   const email = `${role.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`
-  const create = (request: Request) => expectStatus(201, ask(gatewayUrl, { ...request, key: randomUUID() }))
+  const create = (request: Request) => expectStatus(201, call(gatewayUrl, { ...request, key: randomUUID() }))
   const { id } = await create({ path: '/api/v1/auth/register', body: { email, password, role } })
   const person = await logIn(gatewayUrl, { id, email })
   const profile =
     role === 'RECRUITER'
       ? { path: '/api/v1/profiles/recruiters', body: { company_name: 'TechCorp' } }
       : { path: '/api/v1/profiles/job-seekers', body: { full_name: 'Ada Lovelace' } }
-  await expectStatus(201, person.ask({ ...profile, key: randomUUID() }))
+  await expectStatus(201, person.request({ ...profile, key: randomUUID() }))
   return person
 }
 
 async function logIn(gatewayUrl: string, { id, email }: { id: number; email: string }): Promise<Person> {
   const body = new URLSearchParams({ username: email, password })
-  const answer = ask(gatewayUrl, { path: '/api/v1/auth/login/access-token', body })
-  const { access_token: token } = await expectStatus(200, answer)
-  return { id, email, ask: (request) => ask(gatewayUrl, request, token) }
+  const response = call(gatewayUrl, { path: '/api/v1/auth/login/access-token', body })
+  const { access_token: token } = await expectStatus(200, response)
+  return { id, email, request: (request) => call(gatewayUrl, request, token) }
 }

@@ -1,4 +1,4 @@
-/** Lines of JSON, each with its cells by name, in columns. */
+/** Formats lines of JSON objects as a table with a column for each key. */
 export function drawTable(text: string): string {
   const rows = text
     .trim()

@@ -2,95 +2,98 @@ import { randomUUID } from 'node:crypto'
 import { eventStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { report, settled } from './books.ts'
 import { expectStatus } from './client.ts'
 import { fullOr } from './extent.ts'
 import { startLoad } from './load.ts'
 import { type Portal, startPortal } from './portal.ts'
-import { emptyCopies, forgetEvents, takeSnapshot } from './snapshot.ts'
+import { report, settled } from './reconciliation.ts'
+import { deleteEvents, emptyReadModels, takeSnapshot } from './snapshot.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal
 
-// Of this file's own, so that there are no more events to repeat than are needed.
+// A portal for this file only, to keep the number of repeated events small.
 beforeAll(async () => {
   portal = await startPortal()
 })
 
 afterAll(() => portal.kill())
 
-/** Changes of what others keep copies of, so that an older event has something to spoil. */
-async function changeWhatIsCopied(): Promise<void> {
-  const { recruiters, seekers } = portal.cast
+/** Changes data that other services hold in read models, so that applying an older event again would be visible. */
+async function changeReplicatedData(): Promise<void> {
+  const { recruiters, seekers } = portal.fixtures
   const [recruiter, seeker] = [recruiters[0], seekers[0]]
-  if (!recruiter || !seeker) throw new Error('nobody is there')
+  if (!recruiter || !seeker) throw new Error('the portal has no users')
   const put = (body?: object) => ({ method: 'PUT', ...(body === undefined ? {} : { body }) })
-  const [job] = await expectStatus(200, recruiter.ask({ path: '/api/v1/jobs/my/jobs' }))
+  const [job] = await expectStatus(200, recruiter.request({ path: '/api/v1/jobs/my/jobs' }))
   for (const status of ['PAUSED', 'OPEN', 'CLOSED']) {
-    await expectStatus(200, recruiter.ask({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }))
+    await expectStatus(
+      200,
+      recruiter.request({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }),
+    )
   }
-  await expectStatus(200, recruiter.ask({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
+  await expectStatus(200, recruiter.request({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
   const company = { company_name: 'TechCorp International' }
-  await expectStatus(200, recruiter.ask({ ...put(company), path: `/api/v1/profiles/recruiters/${recruiter.id}` }))
+  await expectStatus(200, recruiter.request({ ...put(company), path: `/api/v1/profiles/recruiters/${recruiter.id}` }))
   const name = { full_name: 'Ada King' }
-  await expectStatus(200, seeker.ask({ ...put(name), path: `/api/v1/profiles/job-seekers/${seeker.id}` }))
-  await expectStatus(201, recruiter.ask({ path: '/api/v1/skills', body: { name: `Skill ${randomUUID()}` } }))
+  await expectStatus(200, seeker.request({ ...put(name), path: `/api/v1/profiles/job-seekers/${seeker.id}` }))
+  await expectStatus(201, recruiter.request({ path: '/api/v1/skills', body: { name: `Skill ${randomUUID()}` } }))
 }
 
-/** Publishes everything there is twice more, the newest first. Tells how many messages that were. */
+/** Publishes every event twice more, newest first; returns the number of messages. */
 async function publishAllTwiceBackwards(): Promise<number> {
   const messages = await Promise.all(eventStreams.map((stream) => portal.streams.read(stream)))
-  const backwards = messages.flat().toReversed()
-  for (const { subject, body } of [...backwards, ...backwards]) await portal.streams.send(subject, body)
-  return backwards.length * 2
+  const newestFirst = messages.flat().toReversed()
+  for (const { subject, body } of [...newestFirst, ...newestFirst]) await portal.streams.send(subject, body)
+  return newestFirst.length * 2
 }
 
-describe('every event, delivered twice more and in reverse order,', () => {
+describe('delivering every event twice more, in reverse order,', () => {
   beforeAll(async () => {
     const load = startLoad(portal)
-    await load.accepts(60)
+    await load.waitForAccepted(60)
     await load.end()
-    await changeWhatIsCopied()
+    await changeReplicatedData()
     await settled(portal)
   })
 
   it.each([
-    { what: 'changes nothing, even if nobody remembers it', isEmptied: false },
-    { what: 'makes the same copies of what others own from nothing', isEmptied: true },
+    { what: 'changes nothing, even with an empty inbox', isEmptied: false },
+    { what: 'rebuilds the same read models from empty tables', isEmptied: true },
   ])('$what', async ({ what, isEmptied }) => {
     const before = await takeSnapshot(portal)
     const mails = portal.mail.taken.length
-    await forgetEvents(portal)
-    if (isEmptied) await emptyCopies(portal)
+    await deleteEvents(portal)
+    if (isEmptied) await emptyReadModels(portal)
     const events = await publishAllTwiceBackwards()
     await settled(portal)
-    report({ fault: `every event twice, backwards: ${what}`, events, mails: portal.mail.taken.length - mails })
+    report({ fault: `every event twice, in reverse: ${what}`, events, emails: portal.mail.taken.length - mails })
     expect(await takeSnapshot(portal)).toEqual(before)
     expect(portal.mail.taken.length).toBe(mails)
   })
 })
 
-describe('a message that nobody understands', () => {
+describe('a message that no consumer can process', () => {
   const owners = fullOr(['auth', 'job', 'profile', 'application'], ['application'])
 
-  it.each(owners)('is parked, and the others are not kept waiting (%s)', async (owner) => {
+  it.each(owners)('is parked without delaying other messages (%s)', async (owner) => {
     const parkedBefore = await portal.streams.lastSequence('PARKED')
     const poison: Record<string, string> = {
       [`${owner}.broken-off.v1`]: `{"id":"${randomUUID()}`,
       [`${owner}.bare.v1`]: '{"neither":"envelope nor event"}',
-      [`${owner}.unheard-of.v1`]: JSON.stringify(unheardOf(owner)),
+      [`${owner}.unheard-of.v1`]: JSON.stringify(unknownEvent(owner)),
     }
     const inflict = async () => {
       for (const [subject, body] of Object.entries(poison)) await portal.streams.send(subject, body)
     }
-    await underLoad(portal, `poison from ${owner}`, inflict, { isUnnoticed: true })
+    await underLoad(portal, `poison messages from ${owner}`, inflict, { isUnnoticed: true })
 
-    // Once for each consumer that was given it and could not deal with it.
+    // Each consumer of the subject parks every message once.
     const durables = await portal.streams.durables(owner.toUpperCase(), `${owner}.unheard-of.v1`)
     const expected = durables.flatMap((durable) =>
       Object.entries(poison).map(([subject, body]) => ({ subject: `parked.${durable}`, first: subject, body })),
     )
-    const parked = await until('the stream of what is parked', async () => {
+    const parked = await until('the parked messages', async () => {
       const found = await portal.streams.read('PARKED', parkedBefore)
       return found.length >= expected.length && found
     })
@@ -100,8 +103,8 @@ describe('a message that nobody understands', () => {
     expect(parked.every(({ headers }) => headers['Parked-Reason'] && headers['Parked-Attempts'] === '1')).toBe(true)
   })
 
-  /** An event as a newer version of its owner may publish it before its listeners have been renewed. */
-  function unheardOf(owner: string) {
+  /** An unknown event, as a newer version of its owner may publish before the consumers are upgraded. */
+  function unknownEvent(owner: string) {
     return {
       id: randomUUID(),
       name: `${owner}.unheard-of`,

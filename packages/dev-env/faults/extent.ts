@@ -1,9 +1,9 @@
 import { inject } from 'vitest'
 
-/** How much is done: everything with `pnpm test:faults`, each fault once and briefly as part of `npm test`. */
+/** Whether the full suite runs (`pnpm test:faults`); the short one (`FAULTS=short`) inflicts each fault once and briefly. */
 export const isFull = inject('faults').full
 
-/** The first with the full suite, the second as part of `npm test`. */
+/** Returns the first value in the full suite, the second in the short one. */
 export function fullOr<Value>(full: Value, short: Value): Value {
   return isFull ? full : short
 }

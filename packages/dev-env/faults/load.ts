@@ -1,159 +1,162 @@
+// A steady load of applications: ten job seekers apply for a batch of ten new jobs, then the next batch is posted.
+// Every creating request has an Idempotency-Key and is repeated with it after a 5xx or a broken connection, until it
+// gets a definite response. ALREADY_APPLIED counts as accepted only after such an ambiguous failure.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '@portal/testing/until'
 import { expect } from 'vitest'
-import type { Answer, Person, Request } from './client.ts'
+import type { ApiResponse, Person, Request } from './client.ts'
 import { isFull } from './extent.ts'
 import type { Portal } from './portal.ts'
 
-/*
- * A steady load of applications. A round is ten new jobs, to each of which each of the ten job seekers applies; when it
- * is used up the next begins. They are good clients: each creating request carries an Idempotency-Key, and is repeated
- * with it after a 5xx or a broken connection, until it is answered. That somebody has applied already counts as
- * accepted only after such an ambiguous answer.
- */
-
-export type Wish = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
+export type Expectation = { jobId: number; seeker: Person; isAmbiguous: boolean; isAccepted: boolean }
 export type Load = {
-  wishes: readonly Wish[]
-  /** Answers of 5xx and connections that broke off, in words. */
-  troubles: () => readonly string[]
+  expectations: readonly Expectation[]
+  /** Descriptions of all 5xx responses and broken connections. */
+  failures: () => readonly string[]
   retries: () => number
   accepted: () => number
-  /** Waits until so many more applications have been accepted. */
-  accepts: (count: number) => Promise<void>
-  /** The fault is over: lets everybody get over it, and then sees that nothing fails any more. */
-  calm: () => Promise<void>
-  /** Begins nothing new, and waits until everything begun has been accepted. */
+  /** Waits until `count` more applications have been accepted. */
+  waitForAccepted: (count: number) => Promise<void>
+  /** Waits for the recovery from a fault, and then expects that no request fails any more. */
+  expectRecovery: () => Promise<void>
+  /** Starts nothing new, and waits until everything started has been accepted. */
   end: () => Promise<void>
-  /** Stops at once, as after a failure. */
+  /** Stops at once, without waiting, for use after a failure. */
   abandon: () => void
 }
 
-type Course = {
-  troubles: string[]
+type LoadState = {
+  failures: string[]
   retries: number
-  complaints: string[]
-  isCalm: boolean
+  violations: string[]
+  hasRecovered: boolean
   isEnding: boolean
   isAbandoned: boolean
 }
 
-const jobsPerRound = 10
+const jobsPerBatch = 10
 const defaultPaceMs = 400
 const retryMs = 150
 const recoveryMs = 5_000
-const calmCount = 20
-const patienceMs = 60_000
+const countAfterRecovery = 20
+const timeoutMs = 60_000
 
-/** Begins to apply; each job seeker does so once in `paceMs`. */
-export function startLoad({ cast: { recruiters, seekers } }: Pick<Portal, 'cast'>, paceMs = defaultPaceMs): Load {
-  const course: Course = {
-    troubles: [],
+/** Starts the load; each job seeker applies once in `paceMs`. */
+export function startLoad(
+  { fixtures: { recruiters, seekers } }: Pick<Portal, 'fixtures'>,
+  paceMs = defaultPaceMs,
+): Load {
+  const state: LoadState = {
+    failures: [],
     retries: 0,
-    complaints: [],
-    isCalm: false,
+    violations: [],
+    hasRecovered: false,
     isEnding: false,
     isAbandoned: false,
   }
-  const wishes: Wish[] = []
-  const rounds: Promise<number[]>[] = []
+  const expectations: Expectation[] = []
+  const batches: Promise<number[]>[] = []
 
   const keepApplying = async (seeker: Person, index: number) => {
-    for (let round = 0; ; round++) {
-      rounds[round] ??= postJobs(course, recruiters)
-      const jobs = await rounds[round]
-      for (let turn = 0; turn < jobsPerRound; turn++) {
-        if (course.isEnding) return
-        // Not all of them to the same job at the same time.
-        const jobId = jobs?.[(turn + index) % jobsPerRound] ?? 0
-        const wish = { jobId, seeker, isAmbiguous: false, isAccepted: false }
-        wishes.push(wish)
-        await Promise.all([apply(course, wish), pause(paceMs)])
+    for (let batch = 0; ; batch++) {
+      batches[batch] ??= postJobs(state, recruiters)
+      const jobs = await batches[batch]
+      for (let position = 0; position < jobsPerBatch; position++) {
+        if (state.isEnding) return
+        // Each job seeker starts with another job.
+        const jobId = jobs?.[(position + index) % jobsPerBatch] ?? 0
+        const expectation = { jobId, seeker, isAmbiguous: false, isAccepted: false }
+        expectations.push(expectation)
+        await Promise.all([apply(state, expectation), pause(paceMs)])
       }
     }
   }
 
   const running = Promise.all(seekers.map(keepApplying))
   running.catch(() => undefined)
-  const accepted = () => wishes.filter((wish) => wish.isAccepted).length
-  const reach = (what: string, look: () => boolean) => Promise.race([running, until(what, look, patienceMs)])
-  const accepts = async (count: number) => {
-    const enough = accepted() + count
-    await reach('more applications', () => accepted() >= enough)
+  const accepted = () => expectations.filter((expectation) => expectation.isAccepted).length
+  const waitForLoad = (what: string, look: () => boolean) => Promise.race([running, until(what, look, timeoutMs)])
+  const waitForAccepted = async (count: number) => {
+    const targetCount = accepted() + count
+    await waitForLoad('more applications', () => accepted() >= targetCount)
   }
   return {
-    wishes,
+    expectations,
     accepted,
-    accepts,
-    troubles: () => course.troubles,
-    retries: () => course.retries,
-    calm: async () => {
-      const begun = wishes.slice()
+    waitForAccepted,
+    failures: () => state.failures,
+    retries: () => state.retries,
+    expectRecovery: async () => {
+      const started = expectations.slice()
       if (isFull) await pause(recoveryMs)
-      await reach('what was begun to be accepted', () => begun.every((wish) => wish.isAccepted))
-      await accepts(seekers.length)
-      course.isCalm = true
-      await accepts(calmCount)
-      expect(course.complaints).toEqual([])
+      await waitForLoad('the pending applications to be accepted', () =>
+        started.every((expectation) => expectation.isAccepted),
+      )
+      await waitForAccepted(seekers.length)
+      state.hasRecovered = true
+      await waitForAccepted(countAfterRecovery)
+      expect(state.violations).toEqual([])
     },
     end: async () => {
-      course.isEnding = true
-      let isOver = false
-      const over = running.then(() => {
-        isOver = true
+      state.isEnding = true
+      let isFinished = false
+      const finished = running.then(() => {
+        isFinished = true
       })
-      await Promise.race([over, until('everybody to be done', () => isOver, patienceMs)])
-      expect(course.complaints).toEqual([])
+      await Promise.race([finished, until('the load to end', () => isFinished, timeoutMs)])
+      expect(state.violations).toEqual([])
     },
     abandon: () => {
-      course.isEnding = true
-      course.isAbandoned = true
+      state.isEnding = true
+      state.isAbandoned = true
     },
   }
 }
 
-function postJobs(course: Course, recruiters: readonly Person[]): Promise<number[]> {
+function postJobs(state: LoadState, recruiters: readonly Person[]): Promise<number[]> {
   const body = { title: 'Engineer', description: 'Remote', location: 'Pune', job_type: 'FULL_TIME', status: 'OPEN' }
   const post = async (_: unknown, index: number): Promise<number> => {
     const recruiter = recruiters[index % recruiters.length] as Person
     const request = { path: '/api/v1/jobs/', body, key: randomUUID() }
-    const answer = await insist(course, recruiter, { request })
-    if (answer.status !== 201) throw new Error(`a job was answered ${answer.status} ${JSON.stringify(answer.body)}`)
-    return answer.body.id
-  }
-  return Promise.all(Array.from({ length: jobsPerRound }, post))
-}
-
-async function apply(course: Course, wish: Wish): Promise<void> {
-  const request = { path: '/api/v1/applications/', body: { job_id: wish.jobId }, key: randomUUID() }
-  const onTrouble = () => {
-    wish.isAmbiguous = true
-  }
-  const { status, body } = await insist(course, wish.seeker, { request, onTrouble })
-  wish.isAccepted = status === 201 || (wish.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
-  if (!wish.isAccepted) course.complaints.push(`an application was answered ${status} ${JSON.stringify(body)}`)
-}
-
-/** Asks until there is an answer that says yes or no; 0 stands for a connection that broke off. */
-async function insist(
-  course: Course,
-  person: Person,
-  { request, onTrouble }: { request: Request; onTrouble?: () => void },
-): Promise<Answer> {
-  for (;;) {
-    const { isCalm } = course
-    const answer = await person.ask(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
-    // The first try with this key is still at work.
-    const isAtWork = answer.status === 409 && answer.body.error_code === 'REQUEST_IN_PROGRESS'
-    if (course.isAbandoned || (!isAtWork && answer.status > 0 && answer.status < 500)) return answer
-    if (!isAtWork) {
-      const trouble = `${request.path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`
-      course.troubles.push(trouble)
-      onTrouble?.()
-      if (isCalm) course.complaints.push(trouble)
+    const response = await requestWithRetries(state, recruiter, { request })
+    if (response.status !== 201) {
+      throw new Error(`posting a job returned ${response.status} ${JSON.stringify(response.body)}`)
     }
-    course.retries += 1
+    return response.body.id
+  }
+  return Promise.all(Array.from({ length: jobsPerBatch }, post))
+}
+
+async function apply(state: LoadState, expectation: Expectation): Promise<void> {
+  const request = { path: '/api/v1/applications/', body: { job_id: expectation.jobId }, key: randomUUID() }
+  const onFailure = () => {
+    expectation.isAmbiguous = true
+  }
+  const { status, body } = await requestWithRetries(state, expectation.seeker, { request, onFailure })
+  expectation.isAccepted = status === 201 || (expectation.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
+  if (!expectation.isAccepted) state.violations.push(`an application returned ${status} ${JSON.stringify(body)}`)
+}
+
+/** Repeats a request until it gets a definite response; status 0 means a broken connection. */
+async function requestWithRetries(
+  state: LoadState,
+  person: Person,
+  { request, onFailure }: { request: Request; onFailure?: () => void },
+): Promise<ApiResponse> {
+  for (;;) {
+    const { hasRecovered } = state
+    const response = await person.request(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
+    // The first attempt with this key is still in progress.
+    const isInProgress = response.status === 409 && response.body.error_code === 'REQUEST_IN_PROGRESS'
+    if (state.isAbandoned || (!isInProgress && response.status > 0 && response.status < 500)) return response
+    if (!isInProgress) {
+      const failure = `${request.path}: ${response.status} ${JSON.stringify(response.body).slice(0, 300)}`
+      state.failures.push(failure)
+      onFailure?.()
+      if (hasRecovered) state.violations.push(failure)
+    }
+    state.retries += 1
     await pause(retryMs)
   }
 }

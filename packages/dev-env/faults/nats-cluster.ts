@@ -12,20 +12,20 @@ import { type NatsPasswords, natsClusterParts } from '../src/stores/nats.ts'
 import { createSupervisor, type Supervisor } from '../src/supervisor.ts'
 
 export type NatsCluster = Pick<Supervisor, 'hold' | 'release'> & {
-  /** The addresses of all nodes, as NATS_URL takes them. */
+  /** The addresses of all nodes, in the format of NATS_URL. */
   url: string
-  /** Of the users that they know. */
+  /** The passwords of the broker's users. */
   passwords: NatsPasswords
   /** The names of the nodes. */
   nodes: string[]
   kill: () => void
 }
 
-/** Three NATS servers of a test's own that make one cluster, supervised like the parts of a stack. */
+/** Starts a cluster of three NATS servers for one test, supervised like the processes of a stack. */
 export async function startNatsCluster(): Promise<NatsCluster> {
   const dir = mkdtempSync(join(inject('faults').dir, 'nats-'))
   const journal = createJournal(join(dir, 'processes.json'))
-  const quiet = { say: () => {}, onPid: () => {} }
+  const quiet = { log: () => {}, onPid: () => {} }
   const supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, ...quiet })
   const kill = () => {
     supervisor.killAll()
@@ -38,7 +38,7 @@ export async function startNatsCluster(): Promise<NatsCluster> {
   await Promise.all(servers.map(({ part }) => supervisor.start(part)))
   const nodes = servers.map(({ part }) => part.name)
   const url = servers.map((server) => server.url).join(',')
-  await leaderElected(withNatsLogin(url, 'operator', passwords.operator))
+  await waitForLeader(withNatsLogin(url, 'operator', passwords.operator))
   return {
     url,
     passwords,
@@ -49,14 +49,14 @@ export async function startNatsCluster(): Promise<NatsCluster> {
   }
 }
 
-/** Before they have agreed on a leader the nodes answer no question about streams. */
-async function leaderElected(url: string): Promise<void> {
+/** Waits for a leader, without which the nodes do not respond to requests about streams. */
+async function waitForLeader(url: string): Promise<void> {
   const streams = await openStreams(url)
-  const answers = () =>
+  const isLeaderElected = () =>
     streams.lastSequence('NONE').then(
       () => true,
       () => false,
     )
-  await until('the nodes to agree on a leader', answers, 30_000)
+  await until('the nodes to elect a leader', isLeaderElected, 30_000)
   await streams.close()
 }

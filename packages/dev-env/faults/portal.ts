@@ -7,35 +7,35 @@ import { readExternalStores } from '../src/config.ts'
 import type { ServiceName } from '../src/service-names.ts'
 import type { NatsPasswords } from '../src/stores/nats.ts'
 import { startThrowawayStack, type ThrowawayStack } from '../src/throwaway-stack.ts'
-import { type Answer, ask, join, type Person } from './client.ts'
+import { type ApiResponse, call, join, type Person } from './client.ts'
 
-export type Cast = { recruiters: Person[]; seekers: Person[] }
+export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   gatewayUrl: string
   mail: MailServer
-  /** The Message-ID of each mail that the mail server took, in turn. */
+  /** The Message-ID of each email that the mail server accepted, in order. */
   messageIds: () => Promise<string[]>
   streams: Streams
-  cast: Cast
-  /** Undoes what was done to it and not yet undone. */
-  mend: () => void
-  /** How many processes that send mail were killed so far. */
+  fixtures: Fixtures
+  /** Ends all faults that were inflicted and not yet ended. */
+  restore: () => void
+  /** How many processes that send emails have been killed. */
   killedSenders: number
   pid: (name: string) => number
-  /** Sends a signal to the process of this name as it is now, and returns its id. */
+  /** Sends a signal to the current process of this name, and returns its process id. */
   signal: (name: string, signal: NodeJS.Signals) => number
-  /** The rows of a query in the database of a service, asked as root. */
+  /** Queries the database of a service as root. */
   rows: <Row extends object>(service: ServiceName, sql: string, values?: unknown[]) => Promise<Row[]>
   mysqlUrl: string
-  readiness: () => Promise<Answer | undefined>
+  readiness: () => Promise<ApiResponse | undefined>
   kill: () => Promise<void>
 }
 
 let shared: Promise<Portal> | undefined
 
 /**
- * The portal of the files that leave it as it was; starting one takes as long as two or three faults. It ends with the
- * process that runs the files.
+ * The portal shared by the test files that restore it, because starting one takes as long as two or three faults. It
+ * ends with the process that runs the files.
  */
 export function sharedPortal(): Promise<Portal> {
   shared ??= startPortal()
@@ -44,22 +44,22 @@ export function sharedPortal(): Promise<Portal> {
 
 type Options = { replicas?: number; nats?: { url: string; passwords: NatsPasswords }; variables?: NodeJS.ProcessEnv }
 
-/** A whole portal of a test file's own, with two recruiters and ten job seekers, whose mails go to a server in here. */
-export async function startPortal({ replicas = 1, nats: theirs, variables = {} }: Options = {}): Promise<Portal> {
+/** Starts a portal for one test file, with two recruiters and ten job seekers, and a mail server in this process. */
+export async function startPortal({ replicas = 1, nats: externalNats, variables = {} }: Options = {}): Promise<Portal> {
   const mail = await startMailServer()
-  const broker = theirs && { natsUrl: theirs.url, natsPasswords: theirs.passwords }
+  const broker = externalNats && { natsUrl: externalNats.url, natsPasswords: externalNats.passwords }
   const external = { ...readExternalStores({}), ...broker, smtpUrl: mail.url }
   const { dir, compileCache } = inject('faults')
   const stack = await startThrowawayStack({
     parent: dir,
     replicas,
     external,
-    // All addresses are vouched for, so that everybody gets every email that the books are about.
+    // Without verification, every user receives all the emails that are reconciled.
     variables: { NODE_COMPILE_CACHE: compileCache, EMAIL_VERIFICATION: 'off', ...variables },
   })
   const { gateway, mysql, nats } = stack.describe()
   const streams = await openStreams(nats.url)
-  const readiness = () => ask(gateway.url, { path: '/ready' }).catch(() => undefined)
+  const readiness = () => call(gateway.url, { path: '/ready' }).catch(() => undefined)
   await until('the portal to be ready', async () => (await readiness())?.status === 200)
   const held = new Set<string>()
   const portal: Portal = {
@@ -69,7 +69,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
     messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
-    cast: await assemble(gateway.url),
+    fixtures: await assemble(gateway.url),
     killedSenders: 0,
     pid: (name) => pidOf(stack, name),
     signal: (name, signal) => {
@@ -87,7 +87,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
       held.delete(name)
       stack.release(name)
     },
-    mend: () => {
+    restore: () => {
       for (const name of held) portal.release(name)
       mail.fault = undefined
     },
@@ -101,7 +101,7 @@ export async function startPortal({ replicas = 1, nats: theirs, variables = {} }
 }
 
 /** Two recruiters and ten job seekers, each with a profile. */
-export async function assemble(gatewayUrl: string): Promise<Cast> {
+export async function assemble(gatewayUrl: string): Promise<Fixtures> {
   const several = (count: number, role: 'JOB_SEEKER' | 'RECRUITER') =>
     Promise.all(Array.from({ length: count }, () => join(gatewayUrl, role)))
   const [recruiters, seekers] = await Promise.all([several(2, 'RECRUITER'), several(10, 'JOB_SEEKER')])
@@ -112,12 +112,12 @@ function pidOf(stack: ThrowawayStack, name: string): number {
   const { services, replicas, ...others } = stack.describe()
   const all = { ...services, ...replicas, ...others } as Record<string, { pid: number | null }>
   const pid = all[name]?.pid
-  if (pid == null) throw new Error(`no process is called ${name}`)
+  if (pid == null) throw new Error(`no process of the portal has the name ${name}`)
   return pid
 }
 
 async function query<Row extends object>(uri: string, sql: string, values: unknown[]): Promise<Row[]> {
-  // A connection of its own each time, because the server may have been killed since.
+  // A new connection each time, because the server may have been killed since the last one.
   const connection = await createConnection({ uri, timezone: 'Z', connectTimeout: 2_000 })
   try {
     const [rows] = await connection.query<RowDataPacket[]>(sql, values)
@@ -127,22 +127,22 @@ async function query<Row extends object>(uri: string, sql: string, values: unkno
   }
 }
 
-/** Waits until `/ready` says that a service or store is not there, or the gateway itself does not answer. */
-export async function noticed(portal: Portal, name: string): Promise<void> {
-  await until(`/ready to name ${name}`, async () => {
-    const answer = await portal.readiness()
-    if (answer === undefined) return name === 'gateway'
-    const { services, stores } = answer.body
-    return answer.status === 503 && (name in stores ? stores[name] === 'down' : services[name]?.status !== 'ready')
+/** Waits until `/ready` reports that a service or store is unavailable, or the gateway itself does not respond. */
+export async function waitUntilDown(portal: Portal, name: string): Promise<void> {
+  await until(`/ready to report ${name}`, async () => {
+    const response = await portal.readiness()
+    if (response === undefined) return name === 'gateway'
+    const { services, stores } = response.body
+    return response.status === 503 && (name in stores ? stores[name] === 'down' : services[name]?.status !== 'ready')
   })
 }
 
-/** Waits until `/ready` says that everything is there; `instead` is the id of a process that is not to be the one. */
-export async function whole(portal: Portal, instead?: { name: string; pid: number }): Promise<void> {
+/** Waits until `/ready` reports that everything is available; `replaced` is a process that must be gone. */
+export async function waitUntilReady(portal: Portal, replaced?: { name: string; pid: number }): Promise<void> {
   await until(
-    'the portal to be whole',
+    'the portal to be ready',
     async () => {
-      if (instead && portal.pid(instead.name) === instead.pid) return false
+      if (replaced && portal.pid(replaced.name) === replaced.pid) return false
       return (await portal.readiness())?.status === 200
     },
     60_000,

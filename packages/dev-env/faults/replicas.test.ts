@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, inject, it } from 'vitest'
-import { chance } from './chance.ts'
+import { seededRandom } from './chance.ts'
 import { fullOr } from './extent.ts'
 import type { Load } from './load.ts'
 import { type NatsCluster, startNatsCluster } from './nats-cluster.ts'
-import { type Portal, startPortal, whole } from './portal.ts'
+import { type Portal, startPortal, waitUntilReady } from './portal.ts'
 import { underLoad } from './under-load.ts'
 
 const services = ['auth', 'job', 'profile', 'application', 'notification']
@@ -13,7 +13,7 @@ const processes = services.flatMap((name) => [`${name}-1`, `${name}-2`])
 let cluster: NatsCluster
 let portal: Portal
 
-// Two of every service, and three of NATS.
+// Two replicas of every service, and three nodes of NATS.
 beforeAll(async () => {
   cluster = await startNatsCluster()
   portal = await startPortal({ replicas: 2, nats: cluster, variables: { NATS_REPLICAS: '3' } })
@@ -24,35 +24,35 @@ afterAll(async () => {
   cluster.kill()
 })
 
-describe('of two replicas of every service', () => {
+describe('with two replicas of every service,', () => {
   const kills = fullOr(12, 2)
 
-  it(`one may be killed every five seconds (${kills}×)`, async () => {
+  it(`no application is lost when one is killed every five seconds (${kills}×)`, async () => {
     const { seed } = inject('faults')
-    const draw = chance(seed)
+    const random = seededRandom(seed)
     await underLoad(portal, `a replica killed every 5 s, ${kills}×, seed ${seed}`, async () => {
       for (let kill = 0; kill < kills; kill++) {
-        const name = processes[Math.floor(draw() * processes.length)] ?? ''
+        const name = processes[Math.floor(random() * processes.length)] ?? ''
         const pid = portal.signal(name, 'SIGKILL')
-        // It has to be back before the next one goes, or there might be none left.
-        await Promise.all([pause(5_000), whole(portal, { name, pid })])
+        // The replica must be back before the next kill, or both replicas of a service might be down.
+        await Promise.all([pause(5_000), waitUntilReady(portal, { name, pid })])
       }
     })
   })
 })
 
-describe('of three nodes of NATS', () => {
+describe('with three nodes of NATS,', () => {
   const times = fullOr(3, 1)
 
-  it(`one may be away, and events arrive meanwhile (${times}×)`, async () => {
+  it(`events arrive while one is down, and no request fails (${times}×)`, async () => {
     const inflict = async (load: Load) => {
       for (const node of cluster.nodes.slice(0, times)) {
         await cluster.hold(node)
         const before = portal.mail.taken.length
-        await load.accepts(10)
-        await until('mails while a node is away', () => portal.mail.taken.length >= before + 20, 60_000)
+        await load.waitForAccepted(10)
+        await until('emails while a node is down', () => portal.mail.taken.length >= before + 20, 60_000)
         cluster.release(node)
-        await whole(portal)
+        await waitUntilReady(portal)
       }
     }
     await underLoad(portal, `a node of NATS killed, ${times}×`, inflict, { isUnnoticed: true })

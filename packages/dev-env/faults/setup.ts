@@ -11,25 +11,25 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest's global setup of the fault suite: what the files of the suite share, and the table at its end. */
+/** Vitest's global setup of the fault suite: provides what its files share, and prints the table at the end. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = await createRunFolder('portal-faults-')
-  const calmDown = onSuddenExit(folder)
+  const removeExitHandler = onSuddenExit(folder)
   const { dir } = folder
   const table = join(dir, 'table')
   const seed = Number(process.env.FAULTS_SEED ?? randomInt(1_000_000))
   project.provide('faults', {
     full: process.env.FAULTS === 'full',
     seed,
-    /** For all that has processes: Vitest kills its workers when it is interrupted, so they cannot end their own. */
+    // Holds the journals of all processes: Vitest kills interrupted workers, which then cannot stop their processes.
     dir,
     table,
-    // What the portal of one file has compiled, that of the next need not.
+    // Shared by the portals of all files, so that each source is compiled once.
     compileCache: join(dir, 'compile-cache'),
   })
   return () => {
     if (existsSync(table)) process.stdout.write(`\n${drawTable(readFileSync(table, 'utf8'))}\n`)
-    calmDown()
+    removeExitHandler()
     folder.remove()
   }
 }

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { MailFault } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settled } from './books.ts'
 import { expectStatus, joinAsAdmin } from './client.ts'
 import { fullOr } from './extent.ts'
-import { noticed, type Portal, sharedPortal, whole } from './portal.ts'
+import { type Portal, sharedPortal, waitUntilDown, waitUntilReady } from './portal.ts'
+import { settled } from './reconciliation.ts'
 import { underLoad } from './under-load.ts'
 
 let portal: Portal
@@ -14,7 +14,7 @@ beforeAll(async () => {
   portal = await sharedPortal()
 })
 
-describe('a store', () => {
+describe('while applications are submitted', () => {
   const times = fullOr(3, 1)
 
   it.each([
@@ -22,31 +22,31 @@ describe('a store', () => {
     { name: 'nats', isUnnoticed: true },
     { name: 'redis', isUnnoticed: true },
     { name: 'redis-cache', isUnnoticed: true },
-  ])(`may be killed ($name, ${times}×)`, async ({ name, isUnnoticed }) => {
+  ])(`a store can be killed without losing anything ($name, ${times}×)`, async ({ name, isUnnoticed }) => {
     const inflict = async () => {
       for (let time = 0; time < times; time++) {
-        // Kept away until that has been noticed; it would otherwise be back before anybody asks.
+        // Held down until /ready reports it; the supervisor would otherwise restart it too quickly.
         await portal.hold(name)
-        await noticed(portal, name)
+        await waitUntilDown(portal, name)
         portal.release(name)
-        await whole(portal)
+        await waitUntilReady(portal)
       }
     }
     await underLoad(portal, `${name} killed, ${times}×`, inflict, { isUnnoticed })
   })
 
-  const awaySeconds = fullOr(30, 2)
+  const unavailableSeconds = fullOr(30, 2)
 
-  it(`may be away for ${awaySeconds} seconds, if it is NATS, and nobody who applies notices`, async () => {
+  it(`NATS can be down for ${unavailableSeconds} seconds without a failed request`, async () => {
     await underLoad(
       portal,
-      `nats away for ${awaySeconds} s`,
+      `nats down for ${unavailableSeconds} s`,
       async (load) => {
         await portal.hold('nats')
-        await noticed(portal, 'nats')
-        await Promise.all([load.accepts(10), pause(awaySeconds * 1000)])
+        await waitUntilDown(portal, 'nats')
+        await Promise.all([load.waitForAccepted(10), pause(unavailableSeconds * 1000)])
         portal.release('nats')
-        await whole(portal)
+        await waitUntilReady(portal)
       },
       { isUnnoticed: true },
     )
@@ -54,19 +54,19 @@ describe('a store', () => {
 
   const hangingSeconds = fullOr(20, 2)
 
-  it(`may hang for ${hangingSeconds} seconds, if it is Redis, and nobody who applies notices`, async () => {
+  it(`Redis can hang for ${hangingSeconds} seconds without a failed request`, async () => {
     await underLoad(
       portal,
       `redis hanging for ${hangingSeconds} s`,
       async (load) => {
         const pid = portal.signal('redis', 'SIGSTOP')
         try {
-          await noticed(portal, 'redis')
-          await Promise.all([load.accepts(10), pause(hangingSeconds * 1000)])
+          await waitUntilDown(portal, 'redis')
+          await Promise.all([load.waitForAccepted(10), pause(hangingSeconds * 1000)])
         } finally {
           process.kill(pid, 'SIGCONT')
         }
-        await whole(portal)
+        await waitUntilReady(portal)
       },
       { isUnnoticed: true },
     )
@@ -78,33 +78,33 @@ describe('a mail server', () => {
   const failing = () => portal.rows<{ id: number }>('notification', failures)
   const failures = "SELECT id FROM deliveries WHERE last_error IS NOT NULL AND state <> 'SENT'"
 
-  it.each(faults)('may be %s, and nobody who applies notices', async (fault) => {
+  it.each(faults)('can be %s without a failed request', async (fault) => {
     const inflict = async () => {
       portal.mail.fault = fault
-      await until('mails that could not be sent', async () => (await failing()).length >= 5, 30_000)
-      // A server that knows nobody is there all the same.
-      if (fault !== 'rejecting') await noticed(portal, 'mail')
+      await until('emails that cannot be sent', async () => (await failing()).length >= 5, 30_000)
+      // A server that rejects all recipients is still available.
+      if (fault !== 'rejecting') await waitUntilDown(portal, 'mail')
       portal.mail.fault = undefined
-      await whole(portal)
+      await waitUntilReady(portal)
     }
-    const areMailsRefused = fault === 'rejecting'
-    await underLoad(portal, `mail server ${fault}`, inflict, { isUnnoticed: true, areMailsRefused })
-    if (areMailsRefused) await sendAgain()
+    const areEmailsRejected = fault === 'rejecting'
+    await underLoad(portal, `mail server ${fault}`, inflict, { isUnnoticed: true, areEmailsRejected })
+    if (areEmailsRejected) await requeueFailed()
     expect(await failing()).toEqual([])
   })
 
-  /** As an administrator does when the addresses turn out to be right. */
-  async function sendAgain(): Promise<void> {
+  /** Requeues the failed emails as an administrator. */
+  async function requeueFailed(): Promise<void> {
     const failed = await failing()
     expect(failed.length).toBeGreaterThanOrEqual(5)
     const mails = portal.mail.taken.length
     const promote = (id: number) => portal.rows('auth', "UPDATE users SET role = 'ADMIN' WHERE id = ?", [id])
     const admin = await joinAsAdmin(portal.gatewayUrl, promote)
     for (const { id } of failed) {
-      await expectStatus(200, admin.ask({ method: 'POST', path: `/api/v1/deliveries/${id}/requeue` }))
+      await expectStatus(200, admin.request({ method: 'POST', path: `/api/v1/deliveries/${id}/requeue` }))
     }
     await settled(portal)
-    // Theirs, and the administrator's welcome.
+    // The requeued emails, and the welcome of the administrator.
     expect(portal.mail.taken.length).toBe(mails + failed.length + 1)
   }
 })

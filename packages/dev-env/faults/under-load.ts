@@ -1,41 +1,43 @@
 import { expect } from 'vitest'
-import { type Audited, openAccount } from './books.ts'
 import { type Load, startLoad } from './load.ts'
 import type { Portal } from './portal.ts'
+import { type Audited, startReconciliation } from './reconciliation.ts'
 
 type Expected = {
   /** No request may fail, not even during the fault. */
   isUnnoticed?: boolean
-  /** No request may break off or fail, but a machine that is too busy meanwhile may refuse some until later (503). */
-  areRefusalsBorne?: boolean
-  /** The mail server refuses mails for good, which then end as FAILED. */
-  areMailsRefused?: boolean
-  /** How often each job seeker applies; as {@link startLoad} has it unless given. */
+  /** No request may fail, except that a busy machine may reject some with 503. */
+  areRejectionsTolerated?: boolean
+  /** The mail server rejects emails permanently, which then end as FAILED. */
+  areEmailsRejected?: boolean
+  /** The interval of each job seeker's applications; the default is that of {@link startLoad}. */
   paceMs?: number
 }
 
 /**
- * Inflicts a fault while people apply, and returns once it has been seen that nothing fails any more after it, and that
- * there is exactly one of everything for each application that was accepted.
+ * Inflicts a fault under load. Resolves when requests succeed again afterwards and each accepted application has
+ * exactly one row, event, inbox entry and email per recipient; rejects otherwise.
  */
 export async function underLoad(
-  portal: Audited & Pick<Portal, 'cast' | 'mend'>,
+  portal: Audited & Pick<Portal, 'fixtures' | 'restore'>,
   fault: string,
   inflict: (load: Load) => Promise<void>,
-  { isUnnoticed = false, areRefusalsBorne = false, areMailsRefused = false, paceMs }: Expected = {},
+  { isUnnoticed = false, areRejectionsTolerated = false, areEmailsRejected = false, paceMs }: Expected = {},
 ): Promise<void> {
-  const account = await openAccount(portal, fault)
+  const reconciliation = await startReconciliation(portal, fault)
   const load = startLoad(portal, paceMs)
   try {
-    await load.accepts(5)
+    await load.waitForAccepted(5)
     await inflict(load)
-    await load.calm()
+    await load.expectRecovery()
     await load.end()
   } finally {
     load.abandon()
-    portal.mend()
+    portal.restore()
   }
-  await account.close(load, { areMailsRefused })
-  const troubles = load.troubles().filter((trouble) => !areRefusalsBorne || !/: 503 .*"UNAVAILABLE"/.test(trouble))
-  if (isUnnoticed || areRefusalsBorne) expect(troubles).toEqual([])
+  await reconciliation.close(load, { areEmailsRejected })
+  const failures = load
+    .failures()
+    .filter((failure) => !areRejectionsTolerated || !/: 503 .*"UNAVAILABLE"/.test(failure))
+  if (isUnnoticed || areRejectionsTolerated) expect(failures).toEqual([])
 }

@@ -12,12 +12,12 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => browser?.close())
 
-it('A reader of /docs logs in through Authorize and posts a job there', async () => {
+it('A reader of /docs logs in through Authorize, posts a job, and loads nothing from other hosts', async () => {
   const page = await browser.newPage()
-  const foreign: string[] = []
+  const foreignRequests: string[] = []
   page.on('request', (request) => {
     if (!request.url().startsWith(inject('portal').gatewayUrl) && !request.url().startsWith('data:')) {
-      foreign.push(request.url())
+      foreignRequests.push(request.url())
     }
   })
   await page.goto(`${inject('portal').gatewayUrl}/docs`)
@@ -38,5 +38,5 @@ it('A reader of /docs logs in through Authorize and posts a job there', async ()
   await status.waitFor()
 
   expect((await status.textContent())?.trim()).toMatch(/^201/)
-  expect(foreign).toEqual([])
+  expect(foreignRequests).toEqual([])
 })

@@ -1,3 +1,4 @@
+// Generates API clients from the API document, each with a program that lists jobs through it.
 import { execFile } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -5,10 +6,6 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@hey-api/openapi-ts'
 import openapiTS, { astToString } from 'openapi-typescript'
-
-/*
- * Clients as people make them from the API document, each with a program that lists jobs by it.
- */
 
 const run = promisify(execFile)
 const modules = join(import.meta.dirname, '..', 'node_modules')
@@ -39,16 +36,18 @@ export async function titles(baseUrl: string): Promise<string[]> {
 export type Generator = keyof typeof listing
 export const generators = Object.keys(listing) as Generator[]
 
-/** Makes a client and its program in an empty folder, and compiles both as strictly as compilers do. Rejects with what it says. */
+/** Generates a client and its program in an empty folder and compiles both in strict mode; rejects with the errors. */
 export async function generateClient(generator: Generator, document: object, folder: string): Promise<void> {
   const source = join(folder, 'src')
   mkdirSync(source)
   symlinkSync(modules, join(folder, 'node_modules'))
   const input = join(folder, 'openapi.json')
   writeFileSync(input, JSON.stringify(document))
-  if (generator === 'hey-api') await createClient({ input, output: source, logs: { level: 'silent', file: false } })
-  else
+  if (generator === 'hey-api') {
+    await createClient({ input, output: source, logs: { level: 'silent', file: false } })
+  } else {
     writeFileSync(join(source, 'schema.ts'), astToString(await openapiTS(JSON.stringify(document), { silent: true })))
+  }
   writeFileSync(join(source, 'list.ts'), listing[generator])
   const program = `import { titles } from './list'\ntitles(String(process.argv[2])).then((all) => console.log(JSON.stringify(all)))\n`
   writeFileSync(join(source, 'main.ts'), program)
@@ -58,7 +57,7 @@ export async function generateClient(generator: Generator, document: object, fol
   await run(process.execPath, [compiler, '-p', folder]).catch(({ stdout }) => Promise.reject(new Error(stdout)))
 }
 
-/** The titles of jobs that a client finds at a portal. */
+/** The titles of the jobs that the client lists. */
 export async function listTitles(folder: string, portalUrl: string): Promise<string[]> {
   const { stdout } = await run(process.execPath, [join(folder, 'out', 'main.js'), portalUrl])
   return JSON.parse(stdout)

@@ -9,12 +9,12 @@ import { expectStatus, guest } from './person.ts'
 
 let document: { paths: object }
 beforeAll(async () => {
-  document = await expectStatus(200, guest.ask('GET', '/api/v1/openapi.json'))
+  document = await expectStatus(200, guest.request('GET', '/api/v1/openapi.json'))
 })
 
-describe('from the API document', () => {
+describe('from the API document,', () => {
   it.each(generators)(
-    '%s makes a client that compiles and lists the jobs of the portal',
+    '%s generates a client that compiles and lists the jobs of the portal',
     { timeout: 120_000 },
     async (generator) => {
       const folder = mkdtempSync(join(tmpdir(), 'portal-client-'))
@@ -22,14 +22,14 @@ describe('from the API document', () => {
 
       await generateClient(generator, document, folder)
 
-      const jobs = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/?limit=5'))
+      const jobs = await expectStatus(200, guest.request('GET', '/api/v1/jobs/?limit=5'))
       const titles = jobs.map(({ title }: { title: string }) => title)
       expect(titles).not.toEqual([])
       expect(await listTitles(folder, inject('portal').gatewayUrl)).toEqual(titles)
     },
   )
 
-  it('Postman gets a collection with every operation', async () => {
+  it('a Postman collection with every operation is generated', async () => {
     const converted = await new Promise<Conversion>((resolve, reject) => {
       converter.convert({ type: 'json', data: structuredClone(document) }, {}, (error, result) =>
         error ? reject(error) : resolve(result as Conversion),

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { mailsTo, subjectsTo } from './mails.ts'
+import { subjectsTo, waitForEmails } from './emails.ts'
 import { expectStatus, guest, join, type Person } from './person.ts'
-import { prove } from './prove.ts'
+import { verifyEmail } from './prove.ts'
 
-// The job of the former portal's documentation, but for the recruiter's own profile.
+// The job from the documentation of the former portal, without the recruiter's profile.
 const job = {
   title: 'DevOps Engineer',
   description: 'Remote',
@@ -17,46 +17,47 @@ const job = {
 
 export async function recruiterWithProfile() {
   const recruiter = await join('RECRUITER')
-  await prove(recruiter)
+  await verifyEmail(recruiter)
   const profile = await expectStatus(
     201,
-    recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
+    recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'TechCorp' }),
   )
   return { recruiter, profile }
 }
 
 export async function seekerWithProfile() {
   const seeker = await join('JOB_SEEKER')
-  await prove(seeker)
-  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  await verifyEmail(seeker)
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
   return seeker
 }
 
 export async function postJob(recruiter: Person, changes: object = {}) {
-  return expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', { ...job, ...changes }))
+  return expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...job, ...changes }))
 }
 
-/** The way of a recruiter and a job seeker through all services, from registration to hiring. */
+/** Takes a recruiter and a job seeker through all services, from registration to hiring. */
 export async function hire(): Promise<void> {
   const { recruiter, profile } = await recruiterWithProfile()
   const posted = await postJob(recruiter, { recruiter_id: profile.id })
-  const found = await expectStatus(200, guest.ask('GET', '/api/v1/jobs/search?location=bangalore'))
+  const found = await expectStatus(200, guest.request('GET', '/api/v1/jobs/search?location=bangalore'))
   expect(found.map((each: { id: number }) => each.id)).toContain(posted.id)
 
   const seeker = await seekerWithProfile()
-  const application = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: posted.id }))
+  const application = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: posted.id }))
   const status = `/api/v1/applications/${application.id}/status`
-  await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'SHORTLISTED' }))
+  await expectStatus(200, recruiter.request('PUT', status, { new_status: 'SHORTLISTED' }))
   const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
   const invitation = { application_id: application.id, interview_date, mode: 'ONLINE' }
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/interviews', invitation))
-  await expectStatus(200, recruiter.ask('PUT', status, { new_status: 'HIRED' }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+  await expectStatus(200, recruiter.request('PUT', status, { new_status: 'HIRED' }))
 
-  // Welcome, a link, application received, shortlisted, invited, hired; and: welcome, a link, new application.
-  await mailsTo(seeker.email, 6)
-  await mailsTo(recruiter.email, 3)
-  const inbox = await expectStatus(200, seeker.ask('GET', '/api/v1/notifications'))
-  // What happened at nearly the same time may be dealt with by two replicas, in either order.
+  // Welcome, link, application received, shortlisted, invited, hired.
+  await waitForEmails(seeker.email, 6)
+  // Welcome, link, new application.
+  await waitForEmails(recruiter.email, 3)
+  const inbox = await expectStatus(200, seeker.request('GET', '/api/v1/notifications'))
+  // Two replicas may process events of nearly the same time in either order.
   expect(inbox.map((entry: { kind: string }) => entry.kind).sort()).toEqual([
     'APPLICATION_RECEIVED',
     'APPLICATION_STATUS_CHANGED',

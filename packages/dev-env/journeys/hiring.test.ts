@@ -1,49 +1,49 @@
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
+import { subjectsTo, waitForEmails } from './emails.ts'
 import { hire, postJob, recruiterWithProfile, seekerWithProfile } from './hire.ts'
-import { mailsTo, subjectsTo } from './mails.ts'
 import { expectStatus, guest, join, logIn } from './person.ts'
 
 describe('a recruiter and a job seeker', () => {
-  it('find each other, from registration to hiring, and each gets every mail once', async () => {
+  it('get from registration to hiring, and each receives every email once', async () => {
     await hire()
   })
 
-  it('are told once of an application that was tried thirty times at the same moment', async () => {
+  it('are notified once when the same application is sent thirty times at once', async () => {
     const { recruiter } = await recruiterWithProfile()
     const { id } = await postJob(recruiter)
     const seeker = await seekerWithProfile()
 
-    const tries = Array.from({ length: 30 }, () => seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
-    const statuses = (await Promise.all(tries)).map((answer) => answer.status)
+    const attempts = Array.from({ length: 30 }, () => seeker.request('POST', '/api/v1/applications/', { job_id: id }))
+    const statuses = (await Promise.all(attempts)).map((response) => response.status)
 
     expect(statuses.sort()).toEqual([201, ...Array(29).fill(409)])
-    await mailsTo(seeker.email, 3)
-    await mailsTo(recruiter.email, 3)
-    const applications = await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))
+    await waitForEmails(seeker.email, 3)
+    await waitForEmails(recruiter.email, 3)
+    const applications = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${id}`))
     expect(applications).toHaveLength(1)
     expect(await subjectsTo(seeker.email)).toHaveLength(3)
     expect(await subjectsTo(recruiter.email)).toHaveLength(3)
   })
 
-  it('can apply in the very moment a job is posted', async () => {
+  it('can post a job and apply for it right after the response', async () => {
     const { recruiter } = await recruiterWithProfile()
     const seeker = await seekerWithProfile()
 
-    for (let round = 0; round < 20; round++) {
+    for (let count = 0; count < 20; count++) {
       const { id } = await postJob(recruiter)
-      await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+      await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: id }))
     }
   })
 
-  it('leave a trace in the activity log, one entry per act', async () => {
+  it('leave one entry per operation in the activity log', async () => {
     const { recruiter } = await recruiterWithProfile()
     const { id } = await postJob(recruiter)
     const admin = await logIn('admin@example.com', 'password123')
 
     const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
     const entries = await until('the activity log', async () => {
-      const found = await expectStatus(200, admin.ask('GET', path))
+      const found = await expectStatus(200, admin.request('GET', path))
       return found.length >= 6 && found
     })
 
@@ -60,20 +60,20 @@ describe('a recruiter and a job seeker', () => {
 })
 
 describe('an account', () => {
-  it('loses its access on the next request when it is deactivated', async () => {
+  it('loses its access with the next request after it is deactivated', async () => {
     const seeker = await join('JOB_SEEKER')
     const admin = await logIn('admin@example.com', 'password123')
-    await expectStatus(200, seeker.ask('GET', '/api/v1/users/me'))
+    await expectStatus(200, seeker.request('GET', '/api/v1/users/me'))
 
-    await expectStatus(200, admin.ask('PATCH', `/api/v1/users/${seeker.id}`, { is_active: false }))
+    await expectStatus(200, admin.request('PATCH', `/api/v1/users/${seeker.id}`, { is_active: false }))
 
-    await expectStatus(401, seeker.ask('GET', '/api/v1/users/me'))
+    await expectStatus(401, seeker.request('GET', '/api/v1/users/me'))
   })
 })
 
 describe('the demo data', () => {
-  it('is there, with the ids that older clients know', async () => {
-    const skills = await expectStatus(200, guest.ask('GET', '/api/v1/skills'))
+  it('has the ids that older clients use', async () => {
+    const skills = await expectStatus(200, guest.request('GET', '/api/v1/skills'))
     expect(skills.slice(0, 5).map(({ id, name }: { id: number; name: string }) => [id, name])).toEqual([
       [1, 'Python'],
       [2, 'SQL'],
@@ -83,10 +83,10 @@ describe('the demo data', () => {
     ])
     const recruiter = await logIn('recruiter@example.com', 'password123')
     for (const id of [1, 2]) {
-      const posted = await expectStatus(200, guest.ask('GET', `/api/v1/jobs/${id}`))
+      const posted = await expectStatus(200, guest.request('GET', `/api/v1/jobs/${id}`))
       expect(posted.company_name).toBe('TechCorp')
-      // Of others there may be some more by now, as everything that is tried here is tried on one portal.
-      expect(await expectStatus(200, recruiter.ask('GET', `/api/v1/applications/job/${id}`))).not.toHaveLength(0)
+      // Other tests on the same portal may have added more.
+      expect(await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${id}`))).not.toHaveLength(0)
     }
     for (const name of ['alice', 'bob', 'test']) await logIn(`${name}@example.com`, 'password123')
   })

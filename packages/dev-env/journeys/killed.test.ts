@@ -3,8 +3,8 @@ import { until } from '@portal/testing/until'
 import { describe, expect, inject, it } from 'vitest'
 import { expectStatus, guest } from './person.ts'
 
-type Part = { url: string; pid: number }
-type StackFile = { gateway: Part; services: Record<string, Part> }
+type Process = { url: string; pid: number }
+type StackFile = { gateway: Process; services: Record<string, Process> }
 
 const services = ['auth', 'job', 'profile', 'application', 'notification'] as const
 
@@ -13,31 +13,31 @@ function stack(): StackFile {
 }
 
 function readiness() {
-  return guest.ask('GET', '/ready').catch(() => undefined)
+  return guest.request('GET', '/ready').catch(() => undefined)
 }
 
 describe('a process that is killed', () => {
-  it.each(services)('comes back, and /ready tells the truth meanwhile: %s', async (name) => {
-    const { pid } = stack().services[name] as Part
+  it.each(services)('is restarted, and /ready reports it meanwhile: %s', async (name) => {
+    const { pid } = stack().services[name] as Process
     process.kill(pid, 'SIGKILL')
 
-    const away = await until('the portal to notice', async () => {
-      const answer = await readiness()
-      return answer?.status === 503 && answer.body
+    const unavailable = await until('/ready to report the failure', async () => {
+      const response = await readiness()
+      return response?.status === 503 && response.body
     })
-    expect(away.services[name].status).not.toBe('ready')
-    await until(`${name} to be back`, async () => (await readiness())?.status === 200)
+    expect(unavailable.services[name].status).not.toBe('ready')
+    await until(`${name} to be ready again`, async () => (await readiness())?.status === 200)
     expect(stack().services[name]?.pid).not.toBe(pid)
   })
 
-  it('comes back also when it is the gateway', async () => {
+  it('is restarted if it is the gateway', async () => {
     const { pid } = stack().gateway
     process.kill(pid, 'SIGKILL')
 
-    await until('the gateway to be back', async () => {
+    await until('the gateway to be ready again', async () => {
       const { gateway } = stack()
       return gateway.pid !== pid && (await readiness())?.status === 200
     })
-    await expectStatus(200, guest.ask('GET', '/api/v1/jobs/'))
+    await expectStatus(200, guest.request('GET', '/api/v1/jobs/'))
   })
 })

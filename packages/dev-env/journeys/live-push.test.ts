@@ -1,27 +1,27 @@
 import { expect, inject, it } from 'vitest'
 import { expectStatus, join } from './person.ts'
 
-it('A recruiter is told of an application the moment it comes, through the gateway', async () => {
+it('A recruiter receives a live notification of an application through the gateway', async () => {
   const [recruiter, seeker] = await Promise.all([join('RECRUITER'), join('JOB_SEEKER')])
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
-  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
   const job = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME' }
-  const { id } = await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', job))
+  const { id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))
 
   const stream = await fetch(new URL('/api/v1/notifications/stream', inject('portal').gatewayUrl), {
     headers: { authorization: `Bearer ${recruiter.token}` },
   })
-  await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: id }))
+  await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: id }))
 
-  let heard = ''
+  let received = ''
   for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    heard += chunk
-    if (heard.includes('"NEW_APPLICATION"')) break
+    received += chunk
+    if (received.includes('"NEW_APPLICATION"')) break
   }
-  expect(heard).toMatch(/^id: \d+\nevent: notification\ndata: \{.*"title":"New application: Baker"/m)
+  expect(received).toMatch(/^id: \d+\nevent: notification\ndata: \{.*"title":"New application: Baker"/m)
 })
 
-it('Who logs out is told nothing more, on a connection that is open as on a new one', async () => {
+it('A logout closes the open stream, and a new stream is rejected', async () => {
   const person = await join('JOB_SEEKER')
   const listen = () =>
     fetch(new URL('/api/v1/notifications/stream', inject('portal').gatewayUrl), {
@@ -29,9 +29,9 @@ it('Who logs out is told nothing more, on a connection that is open as on a new 
     })
   const stream = await listen()
 
-  await expectStatus(204, person.ask('POST', '/api/v1/auth/logout'))
+  await expectStatus(204, person.request('POST', '/api/v1/auth/logout'))
 
-  // It ends by itself, and properly; a connection that breaks off would throw.
+  // The stream ends cleanly; an aborted connection would throw.
   await stream.text()
   expect((await listen()).status).toBe(401)
 })

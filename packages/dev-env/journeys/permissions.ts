@@ -2,63 +2,63 @@ import { randomUUID } from 'node:crypto'
 import { until } from '@portal/testing/until'
 import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, password, registration } from './person.ts'
 
-/** Whom the table tells apart; `seeker` and `recruiter` are the two whom the profile, job, application or notification in question belongs to. */
-export const everybody = ['guest', 'seeker', 'otherSeeker', 'recruiter', 'otherRecruiter', 'admin'] as const
-export type Who = (typeof everybody)[number]
+/** The actors of the table. The resources in question belong to `seeker` and `recruiter`. */
+export const actors = ['guest', 'seeker', 'otherSeeker', 'recruiter', 'otherRecruiter', 'admin'] as const
+export type Actor = (typeof actors)[number]
 type Statuses = [number, number, number, number, number, number]
 export type Call = {
   params?: Record<string, number>
   body?: unknown
   form?: URLSearchParams
-  /** Somebody of the same role in the place of the usual person, who is needed afterwards. */
+  /** Another person of the same role for this call, where the usual one is needed afterwards. */
   as?: Person
 }
 
-export let people: Record<Who, Person>
+export let people: Record<Actor, Person>
 let jobId: number
 let applicationId: number
 let profileIds: { seeker: number; recruiter: number }
 
 async function freshJob(): Promise<number> {
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
+  return (await expectStatus(201, people.recruiter.request('POST', '/api/v1/jobs/', newJob))).id
 }
 
 async function freshSkill(): Promise<number> {
   const body = { name: `Skill ${randomUUID()}` }
-  return (await expectStatus(201, people.admin.ask('POST', '/api/v1/skills', body))).id
+  return (await expectStatus(201, people.admin.request('POST', '/api/v1/skills', body))).id
 }
 
 async function freshApplication(): Promise<number> {
   const job_id = await freshJob()
-  return (await expectStatus(201, people.seeker.ask('POST', '/api/v1/applications/', { job_id }))).id
+  return (await expectStatus(201, people.seeker.request('POST', '/api/v1/applications/', { job_id }))).id
 }
 
 async function freshInterview(): Promise<number> {
   const body = { application_id: await freshApplication(), interview_date: inAWeek(), mode: 'ONLINE' }
-  return (await expectStatus(201, people.recruiter.ask('POST', '/api/v1/interviews', body))).id
+  return (await expectStatus(201, people.recruiter.request('POST', '/api/v1/interviews', body))).id
 }
 
 async function refreshToken(): Promise<string> {
   const form = new URLSearchParams({ username: people.seeker.email, password })
-  return (await expectStatus(200, guest.ask('POST', '/api/v1/auth/login/access-token', form))).refresh_token
+  return (await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form))).refresh_token
 }
 
 async function freshErasure(): Promise<number> {
   const person = await join('JOB_SEEKER')
-  return (await expectStatus(202, person.ask('DELETE', '/api/v1/users/me', { current_password: password }))).id
+  return (await expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))).id
 }
 
-async function seekersNotification(): Promise<number> {
+async function notificationOfSeeker(): Promise<number> {
   const [entry] = await until('a notification', async () => {
-    const list = await expectStatus(200, people.seeker.ask('GET', '/api/v1/notifications'))
+    const list = await expectStatus(200, people.seeker.request('GET', '/api/v1/notifications'))
     return list.length > 0 && list
   })
   return entry.id
 }
 
 async function sentDelivery(): Promise<number> {
-  const [delivery] = await until('a mail that was sent', async () => {
-    const list = await expectStatus(200, people.admin.ask('GET', '/api/v1/deliveries?state=SENT&limit=1'))
+  const [delivery] = await until('a sent email', async () => {
+    const list = await expectStatus(200, people.admin.request('GET', '/api/v1/deliveries?state=SENT&limit=1'))
     return list.length > 0 && list
   })
   return delivery.id
@@ -66,40 +66,43 @@ async function sentDelivery(): Promise<number> {
 
 const adminPassword = 'password123'
 
-function passwordOf(who: Who): string {
-  return who === 'admin' ? adminPassword : password
+function passwordOf(actor: Actor): string {
+  return actor === 'admin' ? adminPassword : password
 }
 
-/** Signed in once more, so that the session which everything else is done in goes on. */
-async function again(who: Who): Promise<Person> {
-  return who === 'guest' ? guest : logIn(people[who].email, passwordOf(who))
+/** Logs in again, so that the session used by the other calls stays valid. */
+async function newSessionOf(actor: Actor): Promise<Person> {
+  return actor === 'guest' ? guest : logIn(people[actor].email, passwordOf(actor))
 }
 
-/** Somebody new of the same role, whose sessions nobody else needs. */
-async function somebodyLike(who: Who): Promise<Person> {
-  if (who === 'guest') return guest
-  const person = await join(who.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
-  if (who !== 'admin') return person
-  await expectStatus(200, (await again('admin')).ask('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }))
+/** A new user of the same role, whose sessions no other call needs. */
+async function newUserLike(actor: Actor): Promise<Person> {
+  if (actor === 'guest') return guest
+  const person = await join(actor.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
+  if (actor !== 'admin') return person
+  await expectStatus(
+    200,
+    (await newSessionOf('admin')).request('PATCH', `/api/v1/users/${person.id}`, { role: 'ADMIN' }),
+  )
   return logIn(person.email, password)
 }
 
-/** Another session of the seeker's. */
+/** The id of a new session of the seeker. */
 async function freshSession(): Promise<number> {
-  const sessions = await expectStatus(200, (await again('seeker')).ask('GET', '/api/v1/auth/sessions'))
+  const sessions = await expectStatus(200, (await newSessionOf('seeker')).request('GET', '/api/v1/auth/sessions'))
   return sessions.find((session: { is_current: boolean }) => session.is_current).id
 }
 
-function withCode(who: Who) {
-  return { current_password: passwordOf(who), code: '000000' }
+function withCode(actor: Actor) {
+  return { current_password: passwordOf(actor), code: '000000' }
 }
 
 const all = (status: number): Statuses => [status, status, status, status, status, status]
-const signedIn: Statuses = [401, 200, 200, 200, 200, 200]
+const authenticated: Statuses = [401, 200, 200, 200, 200, 200]
 const adminOnly: Statuses = [401, 403, 403, 403, 403, 200]
 
-/** What each operation answers to everybody, in the order of {@link everybody}. */
-export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<Call>)?]> = {
+/** The status with which each operation responds to each of the {@link actors}, in their order, and the call. */
+export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promise<Call>)?]> = {
   register: [all(201), () => ({ body: registration() })],
   createUser: [all(201), () => ({ body: registration() })],
   login: [all(200), () => ({ form: new URLSearchParams({ username: people.seeker.email, password }) })],
@@ -109,41 +112,41 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
   resetPassword: [all(400), () => ({ body: { token: 'made-up', password } })],
   verifyEmail: [all(400), () => ({ body: { token: 'made-up' } })],
   undoEmailChange: [all(400), () => ({ body: { token: 'made-up' } })],
-  // With the right password the sessions of all of them would end.
+  // The correct password would end the sessions of all actors.
   changePassword: [
     [401, 403, 403, 403, 403, 403],
     () => ({ body: { current_password: 'not the right one', password: 'a much better one' } }),
   ],
-  logout: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await again(who) })],
-  logoutAll: [[401, 204, 204, 204, 204, 204], async (who) => ({ as: await somebodyLike(who) })],
-  listSessions: [signedIn],
+  logout: [[401, 204, 204, 204, 204, 204], async (actor) => ({ as: await newSessionOf(actor) })],
+  logoutAll: [[401, 204, 204, 204, 204, 204], async (actor) => ({ as: await newUserLike(actor) })],
+  listSessions: [authenticated],
   endSession: [[401, 204, 404, 404, 404, 404], async () => ({ params: { id: await freshSession() } })],
-  readSecondFactor: [signedIn],
-  beginSecondFactor: [signedIn, (who) => ({ body: { current_password: passwordOf(who) } })],
-  // Begun by the one before; with a right code their sessions would end.
+  readSecondFactor: [authenticated],
+  beginSecondFactor: [authenticated, (actor) => ({ body: { current_password: passwordOf(actor) } })],
+  // The previous operation has begun the enrollment; a correct code would end the sessions.
   confirmSecondFactor: [[401, 403, 403, 403, 403, 403], () => ({ body: { code: '000000' } })],
-  renewRecoveryCodes: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
-  removeSecondFactor: [[401, 409, 409, 409, 409, 409], (who) => ({ body: withCode(who) })],
-  // The seeker has begun one, but it is not turned on.
+  renewRecoveryCodes: [[401, 409, 409, 409, 409, 409], (actor) => ({ body: withCode(actor) })],
+  removeSecondFactor: [[401, 409, 409, 409, 409, 409], (actor) => ({ body: withCode(actor) })],
+  // The seeker has begun the enrollment of a second factor, but not confirmed it.
   resetSecondFactor: [
     [401, 403, 403, 403, 403, 409],
-    async (who) => ({ as: await again(who), params: { id: people.seeker.id } }),
+    async (actor) => ({ as: await newSessionOf(actor), params: { id: people.seeker.id } }),
   ],
-  readMe: [signedIn],
-  changeMe: [signedIn, () => ({ body: {} })],
+  readMe: [authenticated],
+  changeMe: [authenticated, () => ({ body: {} })],
   listUsers: [adminOnly],
   readUser: [[401, 200, 404, 404, 404, 200], () => ({ params: { id: people.seeker.id } })],
   changeUser: [
     adminOnly,
     async () => {
-      const { id } = await expectStatus(201, guest.ask('POST', '/api/v1/auth/register', registration()))
+      const { id } = await expectStatus(201, guest.request('POST', '/api/v1/auth/register', registration()))
       return { params: { id }, body: { is_active: false } }
     },
   ],
-  exportMe: [signedIn],
+  exportMe: [authenticated],
   eraseMe: [
     [401, 202, 202, 202, 202, 202],
-    async (who) => ({ as: await somebodyLike(who), body: { current_password: password } }),
+    async (actor) => ({ as: await newUserLike(actor), body: { current_password: password } }),
   ],
   listErasures: [adminOnly],
   readErasure: [adminOnly, async () => ({ params: { id: await freshErasure() } })],
@@ -203,21 +206,21 @@ export const expected: Record<string, [Statuses, ((who: Who) => Call | Promise<C
     [401, 403, 403, 200, 404, 403],
     async () => ({ params: { id: await freshInterview() }, body: { result: 'PASS' } }),
   ],
-  listNotifications: [signedIn],
-  countUnreadNotifications: [signedIn],
-  streamNotifications: [signedIn],
-  readNotificationPreferences: [signedIn],
-  changeNotificationPreferences: [signedIn, () => ({ body: { email: { WELCOME: false } } })],
-  readNotification: [[401, 200, 404, 404, 404, 404], async () => ({ params: { id: await seekersNotification() } })],
-  readAllNotifications: [signedIn],
+  listNotifications: [authenticated],
+  countUnreadNotifications: [authenticated],
+  streamNotifications: [authenticated],
+  readNotificationPreferences: [authenticated],
+  changeNotificationPreferences: [authenticated, () => ({ body: { email: { WELCOME: false } } })],
+  readNotification: [[401, 200, 404, 404, 404, 404], async () => ({ params: { id: await notificationOfSeeker() } })],
+  readAllNotifications: [authenticated],
   listDeliveries: [adminOnly],
-  // What was sent is not to be sent again.
+  // A delivery that was sent cannot be requeued.
   requeueDelivery: [[401, 403, 403, 403, 403, 409], async () => ({ params: { id: await sentDelivery() } })],
   listActivity: [adminOnly],
 }
 
-/** Makes the people of the table, and what belongs to them. */
-export async function setTheScene(): Promise<void> {
+/** Creates the actors of the table and their resources. */
+export async function setUpFixtures(): Promise<void> {
   const [seeker, otherSeeker, recruiter, otherRecruiter, admin] = await Promise.all([
     join('JOB_SEEKER'),
     join('JOB_SEEKER', 'other'),
@@ -227,17 +230,17 @@ export async function setTheScene(): Promise<void> {
   ])
   people = { guest, seeker, otherSeeker, recruiter, otherRecruiter, admin }
   const company = { company_name: 'Bakery' }
-  await expectStatus(201, otherRecruiter.ask('POST', '/api/v1/profiles/recruiters', company))
-  await expectStatus(201, otherSeeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Bob' }))
+  await expectStatus(201, otherRecruiter.request('POST', '/api/v1/profiles/recruiters', company))
+  await expectStatus(201, otherSeeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Bob' }))
   profileIds = {
-    recruiter: (await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', company))).id,
-    seeker: (await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))).id,
+    recruiter: (await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', company))).id,
+    seeker: (await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))).id,
   }
   jobId = await freshJob()
-  applicationId = (await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id: jobId }))).id
-  // The profile service learns of the application by event.
-  await until('the recruiter to see who applied', async () => {
-    const { status } = await recruiter.ask('GET', `/api/v1/profiles/job-seekers/${profileIds.seeker}`)
+  applicationId = (await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: jobId }))).id
+  // The profile service grants access when it consumes the event of the application.
+  await until('the recruiter to see the job seeker', async () => {
+    const { status } = await recruiter.request('GET', `/api/v1/profiles/job-seekers/${profileIds.seeker}`)
     return status === 200
   })
 }

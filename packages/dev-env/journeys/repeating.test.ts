@@ -4,7 +4,7 @@ import { isCreating } from '@portal/contracts/operation'
 import { describe, expect, it } from 'vitest'
 import { expectStatus, guest, inAWeek, join, newJob, type Person, registration } from './person.ts'
 
-/** `change` makes another body of it. */
+/** `change` turns the body into a different one. */
 type Request = { by: Person; body: object; change: object }
 
 function registering(): Request {
@@ -13,28 +13,28 @@ function registering(): Request {
 
 async function employer(): Promise<Person> {
   const recruiter = await join('RECRUITER')
-  await expectStatus(201, recruiter.ask('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bakery' }))
   return recruiter
 }
 
 async function candidate(): Promise<Person> {
   const seeker = await join('JOB_SEEKER')
-  await expectStatus(201, seeker.ask('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada' }))
   return seeker
 }
 
 async function jobOf(recruiter: Person): Promise<number> {
-  return (await expectStatus(201, recruiter.ask('POST', '/api/v1/jobs/', newJob))).id
+  return (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))).id
 }
 
 async function invitation(): Promise<Request> {
   const [by, seeker] = [await employer(), await candidate()]
   const job_id = await jobOf(by)
-  const { id: application_id } = await expectStatus(201, seeker.ask('POST', '/api/v1/applications/', { job_id }))
+  const { id: application_id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
   return { by, body: { application_id, interview_date: inAWeek(), mode: 'ONLINE' }, change: { mode: 'OFFLINE' } }
 }
 
-/** A request that each creating operation answers 201. */
+/** For each operation that creates something, a request with the response 201. */
 const requests: Record<string, () => Request | Promise<Request>> = {
   register: registering,
   createUser: registering,
@@ -64,22 +64,22 @@ const requests: Record<string, () => Request | Promise<Request>> = {
 
 const creating = Object.values(operations).flat().filter(isCreating)
 
-describe('a request that creates, sent twice with one key', () => {
-  it('is told here for every creating route of the catalogue', () => {
+describe('a creating request that is sent twice with one key', () => {
+  it('has an example for every creating route of the catalogue', () => {
     expect(Object.keys(requests).sort()).toEqual(creating.map(({ id }) => id).sort())
   })
 
   it.each(creating.map(({ id, path }) => [id, `/api/v1${path}`] as const))(
-    'creates once, is answered alike, and does not answer another body: %s',
+    'creates once, gets the same response, and is rejected with another body: %s',
     async (id, path) => {
       const { by, body, change } = await (requests[id] as () => Request | Promise<Request>)()
       const key = { 'idempotency-key': randomUUID() }
 
-      const first = await by.ask('POST', path, body, key)
-      const second = await by.ask('POST', path, body, key)
-      const other = await by.ask('POST', path, { ...body, ...change }, key)
+      const first = await by.request('POST', path, body, key)
+      const second = await by.request('POST', path, body, key)
+      const other = await by.request('POST', path, { ...body, ...change }, key)
 
-      // Guests with one key and different bodies are different people.
+      // The keys of guests are scoped by the body, so another body is another request.
       const isGuest = by === guest
       expect([first.status, second.status, other.status]).toEqual([201, 201, isGuest ? 201 : 422])
       expect(second.body).toEqual(first.body)

@@ -5,7 +5,10 @@ import { readIfPresent, writePrivateFile } from './private-file.ts'
 import { newSecret } from './secrets.ts'
 import { type PerService, perService } from './service-names.ts'
 
-/** Earlier versions had the secrets of `docker compose up` in the files of variables alone. */
+/**
+ * Creates `secrets.json` from the variable files of an earlier version, which stored the secrets of `docker compose up`
+ * only there. Does nothing if `secrets.json` exists or if there are no such files.
+ */
 export function adoptComposeSecrets(secretsDir: string): void {
   const path = join(secretsDir, 'secrets.json')
   if (existsSync(path) || !existsSync(join(secretsDir, 'gateway.env'))) return
@@ -19,7 +22,7 @@ export function adoptComposeSecrets(secretsDir: string): void {
   }
   const key = join(secretsDir, 'signing-key.pem')
   if (existsSync(key)) renameSync(key, join(secretsDir, `signing-key-${ALGORITHM.toLowerCase()}.pem`))
-  // They did not name an algorithm that goes without saying.
+  // Earlier versions left out the default algorithm; this version reads the chosen one from this file.
   writeFileSync(join(secretsDir, 'gateway.env'), `ALGORITHM=${ALGORITHM}\n`)
   writePrivateFile(path, JSON.stringify(secrets), 'durable')
 }

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { Fault } from './fault.ts'
 import { canInstall, installPackages } from './install-packages.ts'
+import { Fault } from './startup-error.ts'
 
-/** `installer` makes MariaDB's data folder; MySQL's server makes its own, so it is undefined there. */
+/** `installer` creates MariaDB's data folder. It is undefined for MySQL, whose server creates its own. */
 export type MysqlBinary = { server: string; installer: string | undefined }
 export type Program = 'mysql' | 'redis' | 'nats' | 'browser' | 'nginx' | 'wrk' | 'kubectl'
 
@@ -26,7 +26,7 @@ const wanted: Record<Program, Wanted> = {
   kubectl: { commands: ['kubectl'], apt: 'kubernetes-client', brew: 'kubernetes-cli', dnf: 'kubernetes-client' },
 }
 
-// Servers live where an ordinary user's PATH often does not lead.
+// Servers are often installed outside an ordinary user's PATH.
 const otherFolders = [
   '/usr/sbin',
   '/usr/local/sbin',
@@ -40,19 +40,22 @@ const otherFolders = [
   '/Applications/Google Chrome.app/Contents/MacOS',
 ]
 
-/** Makes sure that these programs are on this machine; installs them where that needs no question. */
-export async function provideBinaries(programs: readonly Program[], say: (line: string) => void): Promise<void> {
+/**
+ * Ensures that these programs are installed. Installs missing ones with apt if that needs no confirmation; throws a
+ * Fault with the commands to run if a program is still missing.
+ */
+export async function provideBinaries(programs: readonly Program[], log: (line: string) => void): Promise<void> {
   const missing = programs.filter((program) => findCommand(wanted[program].commands) === undefined)
   if (missing.length === 0) return
   if (!canInstall()) throw missingBinaries(missing)
   const packages = missing.map((program) => wanted[program].apt)
-  say(`installing ${packages.join(', ')} with apt`)
+  log(`installing ${packages.join(', ')} with apt`)
   await installPackages(packages)
-  const absent = missing.filter((program) => findCommand(wanted[program].commands) === undefined)
-  if (absent.length > 0) throw missingBinaries(absent)
+  const stillMissing = missing.filter((program) => findCommand(wanted[program].commands) === undefined)
+  if (stillMissing.length > 0) throw missingBinaries(stillMissing)
 }
 
-/** The path of a program; a Fault where there is none. */
+/** Returns the path of a program. Throws a Fault if it is not installed. */
 export function findProgram(program: Program): string {
   const path = findCommand(wanted[program].commands)
   if (path === undefined) throw missingBinaries([program])
@@ -64,8 +67,9 @@ export async function findMysql(): Promise<MysqlBinary> {
   const { stdout } = await promisify(execFile)(server, ['--no-defaults', '--version'])
   if (!stdout.includes('MariaDB')) return { server, installer: undefined }
   const installer = findCommand(['mariadb-install-db', 'mysql_install_db'], [dirname(server)])
-  if (installer === undefined)
-    throw new Fault(`${server} is there, but mariadb-install-db, which belongs to it, is not`)
+  if (installer === undefined) {
+    throw new Fault(`${server} is installed, but its mariadb-install-db is not; install the complete server package`)
+  }
   return { server, installer }
 }
 
@@ -86,7 +90,7 @@ function isExecutable(path: string): boolean {
 function missingBinaries(programs: readonly Program[]): Fault {
   const packages = (manager: 'apt' | 'brew' | 'dnf') => programs.map((program) => wanted[program][manager]).join(' ')
   const commands = programs.map((program) => wanted[program].commands.join(' or '))
-  return new Fault(`${commands.join(', ')} not found; install with one of these, or run everything in containers`, [
+  return new Fault(`${commands.join(', ')} not found; install with one of these commands, or use containers`, [
     `apt install ${packages('apt')}`,
     `brew install ${packages('brew')}`,
     `dnf install ${packages('dnf')}`,

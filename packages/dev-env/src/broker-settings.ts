@@ -1,7 +1,7 @@
 import { ConfigError, readEnvironment, serviceVariables } from '@portal/chassis/config'
 import { natsUrl } from '@portal/chassis/nats-url'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 
 const variables = z.object({
   NATS_URL: natsUrl.optional(),
@@ -9,7 +9,9 @@ const variables = z.object({
   NATS_REPLICAS: serviceVariables.NATS_REPLICAS,
 })
 
-/** The broker that an operator means, from the variables by which services know it. */
+/**
+ * Reads the broker that an operator works on from the variables that services use. Throws a Fault if one is invalid.
+ */
 export function readBrokerSettings(env: NodeJS.ProcessEnv) {
   try {
     const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = readEnvironment(variables, env)

@@ -1,9 +1,9 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { reasonOf } from './fault.ts'
 import type { Journal } from './journal.ts'
-import { keepOutput } from './output.ts'
+import { recordOutput } from './output.ts'
 import { signalGroup } from './processes.ts'
+import { reasonOf } from './startup-error.ts'
 
 export type Launch = { command: string; args: readonly string[]; cwd?: string; env?: NodeJS.ProcessEnv }
 export type ChildOptions = {
@@ -13,16 +13,16 @@ export type ChildOptions = {
   journal: Journal
   onNotice?: (text: string) => void
 }
-/** How a child ended, as words (`exit code 1`, `SIGKILL`), with the end of what it said. */
-export type Ending = { ok: boolean; how: string; lastWords: string[] }
+/** How a child ended: `how` is text such as `exit code 1` or `SIGKILL`, `stderrTail` the last lines of its output. */
+export type Ending = { ok: boolean; how: string; stderrTail: string[] }
 export type Child = { pid: number | undefined; ended: Promise<Ending>; signal: (signal: NodeJS.Signals) => void }
 
-// The variables any program may expect; everything else is given by name.
+// Variables that any program may expect. All others are passed explicitly.
 const ordinaryVariables = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']
 
 /**
- * Starts one process as the leader of a group of its own, so that a Ctrl-C in the terminal does not reach it: the stack
- * stops its children itself, in order. Whatever it leaves behind in its group goes with it.
+ * Starts a process as the leader of its own process group, so that Ctrl-C in the terminal does not reach it: the stack
+ * stops its children itself, in order. When the process exits, the rest of its group is killed.
  */
 export function startChild(options: ChildOptions): Child {
   const { name, launch, logPath, journal, onNotice } = options
@@ -31,11 +31,11 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(launch.command, launch.args, { ...settings, env: launch.env ?? ordinaryEnvironment(process.env) })
   const { pid } = child
   if (pid !== undefined) journal.add(name, pid)
-  const output = keepOutput(child, logPath, onNotice)
+  const output = recordOutput(child, logPath, onNotice)
   let alive = pid !== undefined
   const ended = new Promise<Ending>((resolve) => {
     child.once('error', (error) => {
-      if (pid === undefined) resolve({ ok: false, how: reasonOf(error), lastWords: [] })
+      if (pid === undefined) resolve({ ok: false, how: reasonOf(error), stderrTail: [] })
     })
     child.once('exit', async (code, signal) => {
       alive = false
@@ -43,9 +43,9 @@ export function startChild(options: ChildOptions): Child {
         signalGroup(pid, 'SIGKILL')
         journal.remove(pid)
       }
-      // The last words may still be in the pipe; something that left the group may hold it open for good.
+      // Output may still be in the pipe. The time is limited, as a process that left the group can keep the pipe open.
       await Promise.race([output.complete, pause(500, undefined, { ref: false })])
-      resolve({ ok: code === 0, how: signal ?? `exit code ${code}`, lastWords: output.lastWords() })
+      resolve({ ok: code === 0, how: signal ?? `exit code ${code}`, stderrTail: output.stderrTail() })
     })
   })
   return { pid, ended, signal: (signal) => (alive && pid !== undefined ? signalGroup(pid, signal) : undefined) }

@@ -1,3 +1,6 @@
+// Writes the secrets of `docker compose up`, a variable file for each process and the settings of the stores.
+// Guarantees: existing secrets and the token algorithm are kept, unless the environment names another algorithm. Only a
+// process's own user can read its file, so only auth has the key that signs tokens. Only a store mounts its settings.
 import { createHmac } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,26 +10,19 @@ import type { BrokerUser } from '@portal/messaging/names'
 import { authorizationOf } from '@portal/messaging/permissions'
 import { adoptComposeSecrets } from './adopt-compose-secrets.ts'
 import { databaseStatements } from './databases.ts'
-import { Fault } from './fault.ts'
 import { readIfPresent } from './private-file.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
 import { type ServiceName, serviceNames } from './service-names.ts'
-import { isForPairs, newSigningKey } from './signing-key.ts'
+import { newSigningKey, usesKeyPair } from './signing-key.ts'
+import { Fault } from './startup-error.ts'
 import { jetStreamSettings } from './stores/nats.ts'
 import { redisSettings, redisUrlOf } from './stores/redis.ts'
-
-/*
- * Makes the secrets of `docker compose up` at its first start, and at each start a file of variables for each process and
- * the settings of the stores. What was made is kept, the algorithm of access tokens included, unless the environment names
- * another one. Each process runs as a user of its own, who alone can read its file, so that only the auth service has the
- * key that signs tokens. Settings of a store lie in a volume of that store alone.
- */
 
 type Variables = Record<string, string>
 type Folders = { secrets: string; mysql: string; nats: string; redis: string; redisCache: string }
 type DatabaseUser = { user: string; password: string; privileges: string }
 
-// As docker-compose.yml numbers the users: 1001 for auth and so on, 1006 for the gateway, 1007 for the operator.
+// User ids as in docker-compose.yml: 1001 for auth and so on, 1006 for the gateway, 1007 for the operator.
 const processes = [...serviceNames, 'gateway', 'operator'] as const
 type ProcessName = (typeof processes)[number]
 const firstUserId = 1001
@@ -38,8 +34,8 @@ function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
   const secrets = loadSecrets(join(secretsDir, 'secrets.json'))
   const hasMigrators = writeDatabases(join(mysqlDir, 'databases.sql'), secrets)
   writeSettings(folders, secrets, env)
-  const algorithm = env.ALGORITHM || keptAlgorithm(secretsDir)
-  const signingKeyFile = isForPairs(algorithm) ? findSigningKey(secretsDir, algorithm) : undefined
+  const algorithm = env.ALGORITHM || storedAlgorithm(secretsDir)
+  const signingKeyFile = usesKeyPair(algorithm) ? findSigningKey(secretsDir, algorithm) : undefined
   const tokens = (name: string) => ({ ALGORITHM: algorithm, ...tokenVariables(name, secrets, signingKeyFile) })
   for (const name of serviceNames) {
     const { service, migrator } = databaseVariables(name, secrets, env)
@@ -48,15 +44,17 @@ function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
     writeVariables(name, join(secretsDir, `migrate-${name}.env`), hasMigrators ? migrator : service)
     writeVariables(name, join(secretsDir, `${name}.env`), own)
   }
-  const ofGateway = { ...tokens('gateway'), ...redisVariables('gateway', secrets, env) }
-  writeVariables('gateway', join(secretsDir, 'gateway.env'), ofGateway)
+  const gatewayVariables = { ...tokens('gateway'), ...redisVariables('gateway', secrets, env) }
+  writeVariables('gateway', join(secretsDir, 'gateway.env'), gatewayVariables)
   writeVariables('operator', join(secretsDir, 'operator.env'), { NATS_URL: natsUrl('operator', secrets, env) })
 }
 
-/** What the stores are started with: in a volume that nothing else has, where whichever user a store runs as can read it. */
+/**
+ * Writes each store's settings to a volume that only this store mounts, readable by whichever user the store runs as.
+ */
 function writeSettings({ mysql, nats, redis, redisCache }: Folders, secrets: Secrets, env: NodeJS.ProcessEnv): void {
   const { access, cache } = secrets.redisPasswords
-  // For the health check alone; it shows all connections.
+  // For the health check. Loopback only, because the monitoring page lists all connections.
   const monitoring = 'http: "127.0.0.1:8222"\n'
   const users = authorizationOf(env.NATS_PREFIX ?? '', secrets.natsPasswords)
   writeFileSync(join(nats, 'nats.conf'), monitoring + jetStreamSettings('/data') + users)
@@ -65,7 +63,7 @@ function writeSettings({ mysql, nats, redis, redisCache }: Folders, secrets: Sec
   writeFileSync(join(mysql, 'root-password'), secrets.mysqlRootPassword, { mode: 0o400 })
 }
 
-/** As the user of a process; the broker's own address for it, or for all, where the environment names one. */
+/** The URL with the login of a process. `<NAME>_NATS_URL` and `NATS_URL` in the environment take precedence. */
 function natsUrl(name: BrokerUser, { natsPasswords }: Secrets, env: NodeJS.ProcessEnv): string {
   const given = env[`${name.toUpperCase()}_NATS_URL`] || env.NATS_URL
   return given || withNatsLogin('nats://nats:4222', `${env.NATS_PREFIX ?? ''}${name}`, natsPasswords[name])
@@ -76,12 +74,12 @@ function redisVariables(name: ProcessName, { redisPasswords }: Secrets, env: Nod
     return { REDIS_URL: env.REDIS_URL || redisUrlOf('redis:6379', redisPasswords.access) }
   }
   if (name !== 'job') return {}
-  const ours = redisUrlOf('redis-cache:6379', redisPasswords.cache)
-  return { REDIS_URL: env.CACHE_REDIS_URL || env.REDIS_URL || ours }
+  const ownUrl = redisUrlOf('redis-cache:6379', redisPasswords.cache)
+  return { REDIS_URL: env.CACHE_REDIS_URL || env.REDIS_URL || ownUrl }
 }
 
-/** What was chosen before, and otherwise a pair of keys. */
-function keptAlgorithm(secretsDir: string): string {
+/** The algorithm chosen at an earlier start, or ES256, which uses a key pair. */
+function storedAlgorithm(secretsDir: string): string {
   return parseEnv(readIfPresent(join(secretsDir, 'gateway.env')) ?? '').ALGORITHM ?? 'ES256'
 }
 
@@ -107,8 +105,8 @@ function databaseVariables(name: ServiceName, secrets: Secrets, env: NodeJS.Proc
 }
 
 /**
- * The one who only reads and writes tables, for the service, and the one who changes them. Where the server was made
- * before there were two, the service's own goes on doing both.
+ * Returns the database user of the service, which only reads and writes rows, and the user of its migrations, which
+ * also changes tables. On a server that was created before there were two users, the service's user does both.
  */
 function usersOf(name: ServiceName, { databasePasswords, mysqlRootPassword }: Secrets): [DatabaseUser, DatabaseUser] {
   const user = databaseOf(name)
@@ -119,7 +117,7 @@ function usersOf(name: ServiceName, { databasePasswords, mysqlRootPassword }: Se
   ]
 }
 
-/** What the server runs when it is made. Tells whether it has, or will have, users who migrate. */
+/** Writes the SQL that a new server runs, unless it exists. Returns whether the server has separate migration users. */
 function writeDatabases(path: string, secrets: Secrets): boolean {
   const text = readIfPresent(path)
   if (text !== undefined) return text.includes('_migrate')
@@ -128,7 +126,7 @@ function writeDatabases(path: string, secrets: Secrets): boolean {
       databaseStatements(databaseOf(name), user).map((statement) => `${statement.replace('?', `'${password}'`)};\n`),
     ),
   )
-  // It would otherwise look up the names of its clients, where no name server is reached.
+  // Otherwise the server looks up its clients' host names, and no name server is reachable from its network.
   writeFileSync(path, ['SET PERSIST_ONLY skip_name_resolve = ON;\n', ...statements].join(''))
   return true
 }
@@ -141,10 +139,10 @@ function databaseUrl(name: ServiceName, { user, password }: DatabaseUser): strin
   return `mysql://${user}:${password}@mysql:3306/${databaseOf(name)}`
 }
 
-/** Without what the environment gives as a file; the process would be given it twice. */
+/** Writes a variable file. Leaves out variables that the environment already provides as `<NAME>_FILE`. */
 function writeVariables(name: ProcessName, path: string, variables: Variables): void {
-  const ours = Object.entries(variables).filter(([variable]) => !process.env[`${variable}_FILE`])
-  writeFor(name, path, ours.map(([variable, value]) => `${variable}=${value}\n`).join(''))
+  const own = Object.entries(variables).filter(([variable]) => !process.env[`${variable}_FILE`])
+  writeFor(name, path, own.map(([variable, value]) => `${variable}=${value}\n`).join(''))
 }
 
 function writeFor(name: ProcessName, path: string, text: string): void {
@@ -155,6 +153,7 @@ function writeFor(name: ProcessName, path: string, text: string): void {
 }
 
 const [secrets, mysql, nats, redis, redisCache] = process.argv.slice(2)
-if (!secrets || !mysql || !nats || !redis || !redisCache)
-  throw new Fault('usage: compose-secrets <secrets> <mysql> <nats> <redis> <redis of the cache>')
+if (!secrets || !mysql || !nats || !redis || !redisCache) {
+  throw new Fault('usage: compose-secrets <secrets> <mysql> <nats> <redis> <redis-cache>  (folders to write to)')
+}
 writeComposeSecrets({ secrets, mysql, nats, redis, redisCache }, process.env)

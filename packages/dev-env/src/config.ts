@@ -1,33 +1,33 @@
 import { resolve } from 'node:path'
 import { natsUrl } from '@portal/chassis/nats-url'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 import type { NatsPasswords } from './stores/nats.ts'
 
-/** The stores' addresses where somebody else runs them; a private server is started for each that is undefined. */
+/** URLs of stores that run elsewhere. The stack starts a private server for each undefined one. */
 export type ExternalStores = {
   mysqlUrl: string | undefined
   redisUrl: string | undefined
-  /** Of the job service's cache; where it is undefined and `redisUrl` is not, that serves all. */
+  /** Redis of the job service's cache. If only `redisUrl` is set, that server is used for the cache as well. */
   cacheRedisUrl: string | undefined
   natsUrl: string | undefined
-  /** Of the users that such a broker has, where the address names none. */
+  /** Passwords of the broker's users, if `natsUrl` contains no login. */
   natsPasswords?: NatsPasswords
   smtpUrl: string | undefined
 }
 
 export type StackConfig = {
-  /** The folder with `services/` and `gateway/`. */
+  /** The folder that contains `services/` and `gateway/`. */
   root: string
   dataDir: string
   host: string
-  /** The gateway's port; 0 means any free one. */
+  /** The gateway's port; 0 means any free port. */
   port: number
   demo: boolean
-  /** How many processes each service runs as. More than one share its address. */
+  /** Number of processes per service. Several processes share the service's address. */
   replicas: number
   external: ExternalStores
-  /** What the caller has set, handed on to the services; without the variables that only this program reads. */
+  /** The caller's environment, passed on to the services without the variables that only this program reads. */
   passedOn: NodeJS.ProcessEnv
 }
 
@@ -46,7 +46,9 @@ const variables = z.object({
   PORTAL_DEMO: z.enum(['true', 'false']).default('true'),
 })
 
-/** Reads the variables, or throws a Fault that lists all that is wrong with them. A relative folder is one of `root`. */
+/**
+ * Reads the variables. Throws a Fault that lists all invalid ones. A relative data directory is resolved from `root`.
+ */
 export function readConfig(env: NodeJS.ProcessEnv, root: string): StackConfig {
   const read = parseVariables(variables, env)
   const { MYSQL_URL: _, CACHE_REDIS_URL, PORTAL_DATA_DIR, PORTAL_DEMO, ...passedOn } = env
@@ -66,7 +68,7 @@ export function readExternalStores(env: NodeJS.ProcessEnv): ExternalStores {
   return externalStores(parseVariables(z.object(storeVariables), env))
 }
 
-const serviceUrl = z.url('must be the address of a service')
+const serviceUrl = z.url('must be the URL of a service')
 const demoVariables = z.object({
   AUTH_URL: serviceUrl,
   JOB_URL: serviceUrl,
@@ -74,7 +76,7 @@ const demoVariables = z.object({
   APPLICATION_URL: serviceUrl,
 })
 
-/** Where the services are that the demo data goes to. */
+/** Reads the URLs of the services that the demo data is sent to. Throws a Fault if one is missing or invalid. */
 export function readServiceUrls(env: NodeJS.ProcessEnv) {
   const {
     AUTH_URL: auth,
@@ -86,11 +88,11 @@ export function readServiceUrls(env: NodeJS.ProcessEnv) {
 }
 
 function parseVariables<Shape extends z.ZodObject>(shape: Shape, env: NodeJS.ProcessEnv): z.infer<Shape> {
-  // A variable set to nothing is how a shell or a compose file says «not set».
+  // Shells and compose files pass an unset variable as an empty string.
   const parsed = shape.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  throw new Fault(`these variables are wrong: ${faults.join('; ')}`)
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  throw new Fault(`invalid environment variables: ${problems.join('; ')}`)
 }
 
 function storeUrl(protocols: readonly string[]) {

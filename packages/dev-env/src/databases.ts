@@ -1,20 +1,21 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { Fault, reasonOf } from './fault.ts'
 import { type PerService, perService, serviceNames } from './service-names.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 export type Databases = { urls: PerService<string>; anyNew: boolean }
 
 type DatabasesOptions = {
-  /** Of a user who may create databases and users. */
+  /** URL with the login of a user that may create databases and users. */
   rootUrl: string
   passwords: PerService<string>
-  /** Of the names of databases and users. */
+  /** Prefix of the names of databases and users. */
   prefix?: string
 }
 
 /**
- * Gives each service a database and a user of its own, who can reach that database and nothing else. Safe to repeat: the
- * passwords given are then the passwords of the users. `anyNew` tells whether a database did not exist before.
+ * Creates a database for each service, and a user that has access to that database only. Safe to repeat, which sets the
+ * users' passwords to the given ones. `anyNew` is true if any database did not exist. Throws a Fault if the server
+ * refuses.
  */
 export async function createDatabases({ rootUrl, passwords, prefix = 'portal' }: DatabasesOptions): Promise<Databases> {
   const names = perService((service) => `${prefix}_${service}`)
@@ -33,7 +34,7 @@ export async function createDatabases({ rootUrl, passwords, prefix = 'portal' }:
       anyNew: serviceNames.some((service) => !existing.has(names[service])),
     }
   } catch (error) {
-    throw new Fault(`the databases could not be created: ${reasonOf(error)}`)
+    throw new Fault(`could not create the databases: ${reasonOf(error)}`)
   } finally {
     connection.destroy()
   }
@@ -41,12 +42,14 @@ export async function createDatabases({ rootUrl, passwords, prefix = 'portal' }:
 
 type DatabaseUser = { user?: string; privileges?: string }
 
-/** What gives the service of this name its database, and a user of it the privileges there; `?` stands for the password. */
+/**
+ * SQL that creates the database of this name and grants a user privileges on it. `?` stands for the user's password.
+ */
 export function databaseStatements(
   name: string,
   { user = name, privileges = 'ALL PRIVILEGES' }: DatabaseUser = {},
 ): string[] {
-  // From any host: who can reach the server is the network's business, and the server may see us under many addresses.
+  // Any host: the network decides which clients reach the server, and a client may connect from several addresses.
   const account = `'${user}'@'%'`
   return [
     `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
@@ -57,7 +60,7 @@ export function databaseStatements(
   ]
 }
 
-/** Where a service finds its database on the server at `rootUrl`. */
+/** The URL of a service's database on the server at `rootUrl`. */
 export function databaseUrl(rootUrl: string, name: string, password: string): string {
   const url = new URL(rootUrl)
   url.username = name

@@ -1,33 +1,33 @@
-import { reasonOf } from './fault.ts'
+import { reasonOf } from './startup-error.ts'
 
 export type Caller = {
-  get: <Answer>(url: string) => Promise<Answer>
-  /** Resolves to false where the answer is 409. */
+  get: <Body>(url: string) => Promise<Body>
+  /** Resolves to true if the resource was created, to false if the response was 409. Rejects for any other status. */
   create: (url: string, body: object) => Promise<boolean>
 }
 
-/** Logs in at the auth service and speaks to all of them as that person. */
+/** Logs in at the auth service. The returned caller sends requests to any service as that person. */
 export async function logIn(authUrl: string, account: { email: string; password: string }, signal: AbortSignal) {
   const form = new URLSearchParams({ username: account.email, password: account.password })
-  const answer = await send(`${authUrl}/api/v1/auth/login/access-token`, { method: 'POST', body: form, signal })
-  if (!answer.ok) throw await refusal('logging in', account.email, answer)
-  const { access_token: token } = (await answer.json()) as { access_token: string }
+  const response = await send(`${authUrl}/api/v1/auth/login/access-token`, { method: 'POST', body: form, signal })
+  if (!response.ok) throw await httpError('logging in as', account.email, response)
+  const { access_token: token } = (await response.json()) as { access_token: string }
   return callerWith({ authorization: `Bearer ${token}` }, signal)
 }
 
 function callerWith(headers: Record<string, string>, signal: AbortSignal): Caller {
   return {
-    async get<Answer>(url: string) {
-      const answer = await send(url, { headers, signal })
-      if (!answer.ok) throw await refusal('GET', url, answer)
-      return (await answer.json()) as Answer
+    async get<Body>(url: string) {
+      const response = await send(url, { headers, signal })
+      if (!response.ok) throw await httpError('GET', url, response)
+      return (await response.json()) as Body
     },
     async create(url, body) {
       const json = { ...headers, 'content-type': 'application/json' }
-      const answer = await send(url, { method: 'POST', headers: json, body: JSON.stringify(body), signal })
-      if (!answer.ok && answer.status !== 409) throw await refusal('POST', url, answer)
-      await answer.arrayBuffer()
-      return answer.ok
+      const response = await send(url, { method: 'POST', headers: json, body: JSON.stringify(body), signal })
+      if (!response.ok && response.status !== 409) throw await httpError('POST', url, response)
+      await response.arrayBuffer()
+      return response.ok
     },
   }
 }
@@ -41,6 +41,6 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function refusal(act: string, what: string, answer: Response): Promise<Error> {
-  return new Error(`${act} ${what} was answered ${answer.status} ${(await answer.text()).slice(0, 300)}`)
+async function httpError(action: string, target: string, response: Response): Promise<Error> {
+  return new Error(`${action} ${target} returned ${response.status} ${(await response.text()).slice(0, 300)}`)
 }

@@ -1,6 +1,6 @@
 export const demoPassword = 'password123'
 
-/** The demo's people, made by a command of the auth service. */
+/** The demo accounts, which a command of the auth service creates. */
 export const demoAccounts = [
   { email: 'alice@example.com', role: 'JOB_SEEKER' },
   { email: 'bob@example.com', role: 'JOB_SEEKER' },
@@ -11,7 +11,7 @@ export const demoAccounts = [
 
 export const demoCompany = { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' }
 
-/** In this order, so that their ids are 1 to 5 in an empty portal. */
+/** Created in this order, so that their ids are 1 to 5 in an empty portal. */
 export const demoSkills = ['Python', 'SQL', 'Power BI', 'FastAPI', 'Machine Learning'] as const
 
 export const demoSeekers = {
@@ -47,7 +47,7 @@ type DemoJob = {
   applicant: keyof typeof demoSeekers
 }
 
-/** All of them FULL_TIME and OPEN. */
+/** Every demo job is FULL_TIME and OPEN. */
 export const demoJobs: readonly DemoJob[] = [
   {
     title: 'Python Backend Developer',

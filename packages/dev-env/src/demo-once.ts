@@ -3,42 +3,42 @@ import { join } from 'node:path'
 import type { StackConfig } from './config.ts'
 import { loadDemo } from './demo.ts'
 import { demoAccounts } from './demo-data.ts'
-import { Fault, reasonOf } from './fault.ts'
 import { writePrivateFile } from './private-file.ts'
 import { type Portal, serviceLaunch } from './start-services.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
-type Surroundings = {
-  say: (name: string, text: string) => void
+type DemoOptions = {
+  log: (name: string, text: string) => void
   signal: AbortSignal
   mailServing: Promise<void>
 }
 type DemoOnce = { makeAccounts: (portal: Portal) => Promise<void>; load: (portal: Portal) => Promise<void> }
 
 /**
- * The demo data is loaded into new databases, once: what somebody has changed or deleted since does not come back with
- * the next start. A file in the data directory remembers it.
+ * Loads the demo data into new databases, once: data that was changed or deleted since is not restored at the next
+ * start. A file in the data directory records that the data was loaded.
  */
-export function loadDemoOnce({ demo, dataDir }: StackConfig, { say, signal, mailServing }: Surroundings): DemoOnce {
+export function loadDemoOnce({ demo, dataDir }: StackConfig, { log, signal, mailServing }: DemoOptions): DemoOnce {
   const marker = join(dataDir, 'demo-loaded')
   const isWanted = ({ databasesAreNew }: Portal) => demo && (databasesAreNew || !existsSync(marker))
   return {
     async makeAccounts(portal) {
       if (!isWanted(portal)) return
-      const launch = serviceLaunch(portal.wiring, 'auth', 'demo-accounts')
+      const launch = serviceLaunch(portal.wiring, 'auth', { args: ['demo-accounts'] })
       await portal.supervisor.run({ name: 'demo-accounts', launch })
     },
     async load(portal) {
       if (!isWanted(portal)) return
-      // Applying sends mails, and they should find somebody at home.
+      // Applying for a job sends emails, which need the mail server.
       await mailServing
       try {
         await loadDemo(portal.wiring.addresses.services, AbortSignal.any([signal, AbortSignal.timeout(60_000)]))
       } catch (error) {
         signal.throwIfAborted()
-        throw new Fault(`the demo data could not be loaded: ${reasonOf(error)}`)
+        throw new Fault(`could not load the demo data: ${reasonOf(error)}`)
       }
       writePrivateFile(marker, `${new Date().toISOString()}\n`)
-      say('demo', `${demoAccounts.length} accounts with jobs and applications`)
+      log('demo', `loaded ${demoAccounts.length} accounts with jobs and applications`)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { readServiceUrls } from './config.ts'
 import { type Caller, logIn } from './demo-client.ts'
 import { demoCompany, demoJobs, demoPassword, demoSeekers, demoSkills } from './demo-data.ts'
-import { reasonOf } from './fault.ts'
+import { reasonOf } from './startup-error.ts'
 import { waitUntil } from './wait-until.ts'
 
 type ServiceUrls = { auth: string; job: string; profile: string; application: string }
@@ -9,8 +9,8 @@ type Named = { id: number; name: string }
 type Titled = { id: number; title: string }
 
 /**
- * Fills the portal with the demo data, as its people would: over HTTP, at the services themselves. The accounts must be
- * there. What is there already is left as it is, so that it can be repeated, also after a half-finished attempt.
+ * Loads the demo data over HTTP, as its users would, directly into the services. The demo accounts must exist. Existing
+ * data is left unchanged, so loading can be repeated, even after an attempt that failed halfway.
  */
 export async function loadDemo(services: ServiceUrls, signal: AbortSignal): Promise<void> {
   const asPerson = (email: string) => logIn(services.auth, { email, password: demoPassword }, signal)
@@ -21,7 +21,7 @@ export async function loadDemo(services: ServiceUrls, signal: AbortSignal): Prom
   ])
   const seekers = { alice, bob }
   await recruiter.create(`${services.profile}/api/v1/profiles/recruiters`, demoCompany)
-  // One after the other, here and with the skills, because the order decides the ids.
+  // Sequential, like the skills below, because the order determines the ids.
   await alice.create(`${services.profile}/api/v1/profiles/job-seekers`, demoSeekers.alice.profile)
   await bob.create(`${services.profile}/api/v1/profiles/job-seekers`, demoSeekers.bob.profile)
   await createSkills(services, recruiter)
@@ -44,9 +44,9 @@ async function postJobs({ job }: ServiceUrls, recruiter: Caller, signal: AbortSi
     const mine = await recruiter.get<Titled[]>(`${job}/api/v1/jobs/my/jobs`)
     if (mine.some(({ title }) => title === body.title)) continue
     const skillIds = skills.map(idOf).filter((id) => id !== undefined)
-    const whole = { ...body, job_type: 'FULL_TIME', status: 'OPEN', skill_ids: skillIds }
-    // The job service may hear of the new recruiter profile a moment later than we do.
-    await insist(`posting ${body.title}`, () => recruiter.create(`${job}/api/v1/jobs/`, whole), signal)
+    const newJob = { ...body, job_type: 'FULL_TIME', status: 'OPEN', skill_ids: skillIds }
+    // The event about the new recruiter profile may reach the job service a moment later.
+    await retryCreate(`the job "${body.title}"`, () => recruiter.create(`${job}/api/v1/jobs/`, newJob), signal)
   }
 }
 
@@ -58,23 +58,23 @@ async function apply(
   const mine = await seeker.get<{ job_id: number }[]>(`${application}/api/v1/applications/my/applications`)
   if (mine.some(({ job_id }) => job_id === jobId)) return
   const body = { job_id: jobId }
-  await insist('applying', () => seeker.create(`${application}/api/v1/applications/`, body), signal)
+  await retryCreate('the application', () => seeker.create(`${application}/api/v1/applications/`, body), signal)
 }
 
-async function insist(what: string, act: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+async function retryCreate(what: string, create: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   const tryOnce = async () => {
-    if (!(await act())) throw new Error('answered 409')
+    if (!(await create())) throw new Error('the response was 409')
   }
   await waitUntil(tryOnce, { what, deadlineMs: 10_000, everyMs: 200, signal })
 }
 
-// Also a command of its own, for portals that are started by other means.
+// Also runs as a command, for portals that `npm start` did not start.
 if (import.meta.main) {
   try {
     await loadDemo(readServiceUrls(process.env), AbortSignal.timeout(60_000))
-    console.log('The demo data is there.')
+    console.log('The demo data is loaded.')
   } catch (error) {
-    console.error(`The demo data could not be loaded: ${reasonOf(error)}`)
+    console.error(`Could not load the demo data: ${reasonOf(error)}`)
     process.exitCode = 1
   }
 }

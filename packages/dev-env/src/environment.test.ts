@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
 import { perService } from './service-names.ts'
 
-function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
+function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
   const external = {
     mysqlUrl: undefined,
     redisUrl: undefined,
@@ -38,22 +38,25 @@ function wire(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
   }
 }
 
-describe('what signs access tokens', () => {
-  it('is a secret that every process is given, made by us or set by the caller', () => {
-    for (const give of [gatewayEnvironment, (wiring: Wiring) => serviceEnvironment(wiring, 'job')]) {
-      expect(give(wire({}))).toMatchObject({ SECRET_KEY: 'ours for tokens' })
-      expect(give(wire({ SECRET_KEY: 'theirs' }))).toMatchObject({ SECRET_KEY: 'theirs' })
-      expect(give(wire({ SECRET_KEY: '', SECONDARY_SECRET_KEY: 'next' }))).toMatchObject({
+describe('the key of access tokens', () => {
+  it('is a secret that every process gets, generated or set by the caller', () => {
+    for (const environmentOf of [gatewayEnvironment, (wiring: Wiring) => serviceEnvironment(wiring, 'job')]) {
+      expect(environmentOf(createWiring({}))).toMatchObject({ SECRET_KEY: 'ours for tokens' })
+      expect(environmentOf(createWiring({ SECRET_KEY: 'theirs' }))).toMatchObject({ SECRET_KEY: 'theirs' })
+      expect(environmentOf(createWiring({ SECRET_KEY: '', SECONDARY_SECRET_KEY: 'next' }))).toMatchObject({
         SECRET_KEY: 'ours for tokens',
         SECONDARY_SECRET_KEY: 'next',
       })
-      const { SECRET_KEY, SECRET_KEY_FILE } = give(wire({ SECRET_KEY_FILE: '/theirs' }))
+      const { SECRET_KEY, SECRET_KEY_FILE } = environmentOf(createWiring({ SECRET_KEY_FILE: '/theirs' }))
       expect([SECRET_KEY, SECRET_KEY_FILE]).toEqual([undefined, '/theirs'])
     }
   })
 
-  it('is a private key that the auth service alone is given, while the others learn where the public one is', () => {
-    const wiring = wire({ ALGORITHM: 'ES256', SIGNING_KEY_FILE: '/theirs', VERIFICATION_KEY_FILES: '/next' }, '/key')
+  it('is a private key that only auth gets, while the other processes get the URL of the public keys', () => {
+    const wiring = createWiring(
+      { ALGORITHM: 'ES256', SIGNING_KEY_FILE: '/theirs', VERIFICATION_KEY_FILES: '/next' },
+      '/key',
+    )
     const auth = serviceEnvironment(wiring, 'auth')
 
     expect(auth).toMatchObject({ SIGNING_KEY_FILE: '/key', VERIFICATION_KEY_FILES: '/next' })
@@ -66,25 +69,25 @@ describe('what signs access tokens', () => {
   })
 })
 
-it('The secret of the services does not reach the gateway, nor does the path of a file with it', () => {
-  const wiring = wire({ SERVICE_SECRET_FILE: '/theirs' })
+it('gives the gateway neither the secret of the services nor the path of a file that contains it', () => {
+  const wiring = createWiring({ SERVICE_SECRET_FILE: '/theirs' })
 
   expect(serviceEnvironment(wiring, 'job')).toMatchObject({ SERVICE_SECRET_FILE: '/theirs' })
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET')
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET_FILE')
 })
 
-describe('a store', () => {
+describe('the URL of a store', () => {
   const theirs = { REDIS_URL: 'redis://theirs', NATS_URL: 'nats://theirs' }
 
-  it('knows each service by a password of its own, and the gateway not at all where that uses none', () => {
-    expect(serviceEnvironment(wire(theirs), 'job')).toMatchObject({ NATS_URL: 'nats://job:job-nats@n' })
-    expect(serviceEnvironment(wire(theirs), 'auth')).toMatchObject({ NATS_URL: 'nats://auth:auth-nats@n' })
-    expect(gatewayEnvironment(wire(theirs))).not.toHaveProperty('NATS_URL')
+  it('contains a password of its own for each service, and is absent where the store is not used', () => {
+    expect(serviceEnvironment(createWiring(theirs), 'job')).toMatchObject({ NATS_URL: 'nats://job:job-nats@n' })
+    expect(serviceEnvironment(createWiring(theirs), 'auth')).toMatchObject({ NATS_URL: 'nats://auth:auth-nats@n' })
+    expect(gatewayEnvironment(createWiring(theirs))).not.toHaveProperty('NATS_URL')
   })
 
-  it('is used as the caller says where the caller runs it', () => {
-    const wiring = wire({})
+  it('is passed on unchanged if the caller runs the store', () => {
+    const wiring = createWiring({})
     const natsUrl = 'nats://someone:else@theirs'
     const external = { ...wiring.config.external, natsUrl }
     const theirWiring = { ...wiring, config: { ...wiring.config, external }, stores: { ...wiring.stores, natsUrl } }
@@ -92,9 +95,9 @@ describe('a store', () => {
     expect(serviceEnvironment(theirWiring, 'job')).toMatchObject({ NATS_URL: natsUrl })
   })
 
-  it('that may forget what it keeps is for the cache of the job service alone', () => {
-    expect(serviceEnvironment(wire(theirs), 'job')).toMatchObject({ REDIS_URL: 'redis://c' })
-    expect(serviceEnvironment(wire(theirs), 'auth')).toMatchObject({ REDIS_URL: 'redis://r' })
-    expect(gatewayEnvironment(wire(theirs))).toMatchObject({ REDIS_URL: 'redis://r' })
+  it('names the Redis that may evict keys for the job service only', () => {
+    expect(serviceEnvironment(createWiring(theirs), 'job')).toMatchObject({ REDIS_URL: 'redis://c' })
+    expect(serviceEnvironment(createWiring(theirs), 'auth')).toMatchObject({ REDIS_URL: 'redis://r' })
+    expect(gatewayEnvironment(createWiring(theirs))).toMatchObject({ REDIS_URL: 'redis://r' })
   })
 })

@@ -4,18 +4,20 @@ import type { Secrets } from './secrets.ts'
 import type { PerService, ServiceName } from './service-names.ts'
 import type { StoreUrls } from './start-stores.ts'
 
-/** Where everything listens. `replicas` are the processes of services that run as several, by name (`job-2`). */
+/**
+ * The URL of each process. `replicas` has those of services that run as several processes, by process name (`job-2`).
+ */
 export type Addresses = {
   gateway: string
   services: PerService<string>
   replicas?: PerService<Record<string, string>>
-  /** The port at which each process tells its metrics, by its address. */
+  /** The metrics port of each process, by the process's URL. */
   metricsPorts: ReadonlyMap<string, number>
 }
 export type Wiring = {
   config: StackConfig
   secrets: Secrets
-  /** Where a pair of keys signs access tokens. */
+  /** Path of the private key, if a key pair signs access tokens. */
   signingKeyFile: string | undefined
   stores: StoreUrls
   addresses: Addresses
@@ -23,8 +25,8 @@ export type Wiring = {
 }
 
 /**
- * The variables of one service: its own database only, and the mail server only for the one that sends mail. `url` is
- * where this process listens, if not at the service's address.
+ * The variables of one service: only its own database, and the mail server only for the service that sends emails.
+ * `url` is where this process listens, if not at the service's address.
  */
 export function serviceEnvironment(
   wiring: Wiring,
@@ -49,13 +51,15 @@ export function serviceEnvironment(
   }
 }
 
-/** As the user of the service; what the caller's address says, where the caller brings the broker. */
+/**
+ * The broker URL with the service's login. The URL of an external broker is passed on unless its passwords are known.
+ */
 function natsUrlOf({ config, secrets, stores }: Wiring, name: ServiceName): string {
   const { natsUrl, natsPasswords = natsUrl === undefined ? secrets.natsPasswords : undefined } = config.external
   return natsPasswords ? withNatsLogin(stores.natsUrl, name, natsPasswords[name]) : stores.natsUrl
 }
 
-/** The gateway knows no database and no broker, and not the secret by which the services know each other. */
+/** The gateway's variables: no database, no broker, and not the secret that authenticates services to each other. */
 export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   const { config, addresses } = wiring
   return {
@@ -71,7 +75,7 @@ function portsOf({ addresses }: Wiring, url: string): NodeJS.ProcessEnv {
   return { PORT: new URL(url).port, METRICS_PORT: String(addresses.metricsPorts.get(url) ?? '') }
 }
 
-/** A secret for everybody, or a private key for the auth service alone and for the others where it publishes the public one. */
+/** A shared secret for all processes, or a private key for auth and the URL of the public keys for the others. */
 function tokenEnvironment({ config, secrets, signingKeyFile, addresses }: Wiring, name: string): NodeJS.ProcessEnv {
   const { VERIFICATION_KEY_FILES, JWKS_URL } = config.passedOn
   if (signingKeyFile === undefined) return chosen(config, 'SECRET_KEY', secrets.secretKey)
@@ -79,10 +83,10 @@ function tokenEnvironment({ config, secrets, signingKeyFile, addresses }: Wiring
   return { JWKS_URL: JWKS_URL || `${addresses.services.auth}/.well-known/jwks.json` }
 }
 
-/** A variable as the caller has set it, itself or by a file; ours where they have done neither. */
-function chosen({ passedOn }: StackConfig, name: string, ours: string): NodeJS.ProcessEnv {
+/** The variable, or its `_FILE` form, as set by the caller; the generated value if neither is set. */
+function chosen({ passedOn }: StackConfig, name: string, generated: string): NodeJS.ProcessEnv {
   const file = `${name}_FILE`
-  return passedOn[name] || passedOn[file] ? { [name]: passedOn[name], [file]: passedOn[file] } : { [name]: ours }
+  return passedOn[name] || passedOn[file] ? { [name]: passedOn[name], [file]: passedOn[file] } : { [name]: generated }
 }
 
 function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { Fault, reasonOf } from './fault.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
 const run = promisify(execFile)
 const POLICY = '/usr/sbin/policy-rc.d'
 const TIMEOUT_MS = 600_000
 
-/** Whether packages can be installed here without asking anybody: Debian or one of its children, as root. */
+/** Whether packages can be installed without confirmation: on Debian or a derivative, as root. */
 export function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
 }
 
-/** Installs by apt. The package lists are fetched only when the packages are not found without. */
+/** Installs packages with apt. Updates the package lists only if the first attempt fails. Throws a Fault on failure. */
 export async function installPackages(packages: readonly string[]): Promise<void> {
   const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-q', '--no-install-recommends', ...packages]
   const allowDaemons = forbidDaemons()
@@ -33,7 +33,9 @@ async function aptGet(args: readonly string[]): Promise<void> {
   await run('apt-get', [...args], { env, timeout: TIMEOUT_MS, maxBuffer: 50_000_000 })
 }
 
-/** Debian starts what it installs; a policy that answers 101 keeps it from that. Returns what takes it away again. */
+/**
+ * Keeps Debian from starting installed servers, by a policy that exits with 101. Returns a function that removes it.
+ */
 function forbidDaemons(): () => void {
   if (existsSync(POLICY)) return () => {}
   writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })

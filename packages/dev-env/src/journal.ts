@@ -1,14 +1,11 @@
+// Records on disk which processes were started for one data directory.
+// Guarantees: a child is recorded before anything else happens to it, so the next start finds what a killed stack left.
+// On crash: a kill within the millisecond between the start of a child and its record leaves this child unrecorded.
 import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { parseJson } from './json.ts'
-import { notePrivately, readIfPresent, writePrivateFile } from './private-file.ts'
+import { readIfPresent, tryWritePrivateFile, writePrivateFile } from './private-file.ts'
 import { endProcesses, identifyProcess, isRunning, signalGroup } from './processes.ts'
-
-/*
- * The processes started for one data directory, on disk. It is written before anything else happens to a new child, so
- * that the next start finds what a killed stack left running. A kill between the birth of a child and that write (less
- * than a millisecond) leaves the child unknown; nothing else does.
- */
 
 export type Journal = { add: (name: string, pid: number) => void; remove: (pid: number) => void }
 
@@ -24,15 +21,15 @@ export function createJournal(path: string): Journal {
       const identity = identifyProcess(pid)
       if (identity === undefined) return
       entries.set(pid, { name, ...identity })
-      notePrivately(path, text())
+      tryWritePrivateFile(path, text())
     },
     remove(pid) {
-      if (entries.delete(pid)) notePrivately(path, text())
+      if (entries.delete(pid)) tryWritePrivateFile(path, text())
     },
   }
 }
 
-/** Ends what the journal of an earlier, killed stack names and is still running; returns the names. */
+/** Stops the processes that an earlier, killed stack recorded and left running. Returns their names. */
 export async function endLeftovers(path: string): Promise<string[]> {
   const left = readEntries(path).filter(isRunning)
   await endProcesses(left, 8_000)
@@ -40,13 +37,13 @@ export async function endLeftovers(path: string): Promise<string[]> {
   return left.map(({ name }) => name)
 }
 
-/** Kills what the journal names and is running, without waiting. */
+/** Kills the recorded processes that are still running, without waiting. */
 export function killLeftovers(path: string): void {
   for (const { pid } of readEntries(path).filter(isRunning)) signalGroup(pid, 'SIGKILL')
 }
 
 function readEntries(path: string): Entry[] {
-  // Only a crash of the whole machine can spoil the file, and then nothing was left running.
+  // Only a crash of the whole machine can corrupt the file, and then none of its processes are running.
   const parsed = z.array(entry).safeParse(parseJson(readIfPresent(path) ?? ''))
   return parsed.success ? parsed.data : []
 }

@@ -1,7 +1,7 @@
 import { migrateDatabase } from '@portal/chassis/migrate'
 import { z } from 'zod'
 
-// A process of its own, which alone loads what migrations need; the stack itself has better things to do.
+// Runs as a separate process, so that the stack itself never loads the migration code.
 const wanted = z
   .array(z.object({ url: z.string(), folder: z.string() }))
   .parse(JSON.parse(process.env.MIGRATIONS ?? ''))

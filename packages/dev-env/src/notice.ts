@@ -9,7 +9,7 @@ const logLine = z.object({
   err: z.object({ message: z.string() }).partial().optional(),
 })
 
-/** `level message` of a pino line at WARN or above; undefined for every other line. */
+/** Returns `level message` for a pino line of level WARN or above, and undefined for any other line. */
 export function readNotice(line: string): string | undefined {
   if (!line.startsWith('{')) return undefined
   const parsed = logLine.safeParse(parseJson(line))

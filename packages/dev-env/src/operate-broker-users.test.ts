@@ -13,7 +13,7 @@ function loginsIn(text: string) {
   return [...text.matchAll(/^# (\w+) (\S+)$/gm)].map(([, name, url = '']) => ({ name, ...parseNatsUrl(url) }))
 }
 
-it('Users for a broker come with the address that each of them connects to', () => {
+it('lists each broker user with the URL that it connects with', () => {
   const text = brokerUsersText([addresses], 'shared')
 
   const users = usersIn(text)
@@ -29,7 +29,7 @@ it('Users for a broker come with the address that each of them connects to', () 
   )
 })
 
-it('Users with a suffix may do the same as those without, by other passwords', () => {
+it('gives users with a suffix the same permissions and other passwords', () => {
   const [before, after] = [usersIn(brokerUsersText([addresses])), usersIn(brokerUsersText([addresses, '-2']))]
 
   expect(after.map(({ user }) => user)).toEqual(before.map(({ user }) => `${user}-2`))
@@ -37,6 +37,6 @@ it('Users with a suffix may do the same as those without, by other passwords', (
   expect(new Set([...before, ...after].map(({ password }) => password)).size).toBe(12)
 })
 
-it.each([[], ['http://one'], [addresses, 'a b']])('What is no address, or no suffix, is refused: %j', (...args) => {
+it.each([[], ['http://one'], [addresses, 'a b']])('rejects an invalid address or suffix: %j', (...args) => {
   expect(() => brokerUsersText(args)).toThrow('usage')
 })

@@ -1,8 +1,8 @@
 import { createLogger } from '@portal/chassis/log'
 import { type BrokerConfig, createBroker } from '@portal/messaging/broker'
-import { sayLine } from './terminal.ts'
+import { printLine } from './terminal.ts'
 
-/** Makes all streams, or brings them up to date, as the operator; services may not where the broker has users. */
+/** Creates or updates all streams, as the operator: if the broker has users, services are not permitted to. */
 export async function makeStreams(config: BrokerConfig): Promise<void> {
   const broker = createBroker(config, 'operator', createLogger('streams', 'silent'))
   await broker.connect()
@@ -13,8 +13,8 @@ export async function makeStreams(config: BrokerConfig): Promise<void> {
   }
 }
 
-/** The same as a command, which may be repeated at any time. */
+/** The command `operate streams`, which can be repeated at any time. */
 export async function operateStreams(config: BrokerConfig): Promise<void> {
   await makeStreams(config)
-  sayLine('', 'all streams are there')
+  printLine('', 'all streams exist and are up to date')
 }

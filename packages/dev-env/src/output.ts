@@ -4,25 +4,25 @@ import { dirname } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { readNotice } from './notice.ts'
 
-const LAST_WORDS_CHARS = 4_000
+const STDERR_TAIL_CHARS = 4_000
 const ROTATE_AT_BYTES = 20_000_000
 
-export type Output = { lastWords: () => string[]; complete: Promise<void> }
+export type Output = { stderrTail: () => string[]; complete: Promise<void> }
 
 /**
- * Appends what a child says on stdout and stderr to its log file and keeps the end of it for a fault's message. Lines
- * of level WARN and above are handed to `onNotice`; the others cost no more than a search for the level.
+ * Appends a child's stdout and stderr to its log file and keeps the last lines for error messages. Passes lines of
+ * level WARN and above to `onNotice`; other lines cost no more than a search for the level.
  */
-export function keepOutput(child: ChildProcess, logPath: string, onNotice?: (text: string) => void): Output {
+export function recordOutput(child: ChildProcess, logPath: string, onNotice?: (text: string) => void): Output {
   const file = createWriteStream(logPath, { flags: 'a' })
-  // A full disk must not take the whole stack down with it.
+  // A full disk must not stop the whole stack.
   file.on('error', () => {})
   let recent = ''
   let unfinished = ''
   const decoder = new StringDecoder('utf8')
-  const listen = (chunk: Buffer) => {
+  const onData = (chunk: Buffer) => {
     const text = decoder.write(chunk)
-    recent = (recent + text).slice(-LAST_WORDS_CHARS)
+    recent = (recent + text).slice(-STDERR_TAIL_CHARS)
     if (onNotice === undefined) return
     const end = text.lastIndexOf('\n')
     const finished = unfinished + text.slice(0, end + 1)
@@ -31,16 +31,16 @@ export function keepOutput(child: ChildProcess, logPath: string, onNotice?: (tex
   }
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null)
   for (const stream of streams) {
-    stream.on('data', listen)
+    stream.on('data', onData)
     stream.pipe(file, { end: false })
   }
   const complete = Promise.all(
     streams.map((stream) => new Promise<void>((resolve) => stream.once('close', () => resolve()))),
   ).then(() => void file.end())
-  return { lastWords: () => lastLines(recent), complete }
+  return { stderrTail: () => lastLines(recent), complete }
 }
 
-/** Makes room for a log: the folder, and one older generation once the file has become large. */
+/** Creates the folder and file of a log. Rotates a file above 20 MB and keeps one older file. Returns the path. */
 export function prepareLog(path: string): string {
   mkdirSync(dirname(path), { recursive: true })
   closeSync(openSync(path, 'a', 0o600))
@@ -48,13 +48,13 @@ export function prepareLog(path: string): string {
   return path
 }
 
-const noteworthy = /"level":("(warn|error|fatal)"|[456]0)/
+const warnOrAbove = /"level":("(warn|error|fatal)"|[456]0)/
 
 function noticesIn(text: string): string[] {
-  if (!noteworthy.test(text)) return []
+  if (!warnOrAbove.test(text)) return []
   return text
     .split('\n')
-    .filter((line) => noteworthy.test(line))
+    .filter((line) => warnOrAbove.test(line))
     .map(readNotice)
     .filter((notice) => notice !== undefined)
 }

@@ -8,8 +8,8 @@ import { type PerService, type ServiceName, serviceNames } from './service-names
 const journal = z.object({ entries: z.array(z.object({ when: z.number() })) })
 
 /**
- * The services whose database lacks a migration, judged as the migrator itself does: by the time of the last one. A
- * service of which this cannot be told is among them, so that running its migrations decides.
+ * Returns the services whose database lacks a migration. Like the migrator, compares the time of the last migration.
+ * Includes services whose state cannot be read, so that running their migrations decides.
  */
 export async function findUnmigrated(root: string, databaseUrls: PerService<string>): Promise<Set<ServiceName>> {
   const pending = await Promise.all(
@@ -22,7 +22,7 @@ export async function findUnmigrated(root: string, databaseUrls: PerService<stri
   return new Set(serviceNames.filter((_, index) => pending[index]))
 }
 
-/** Where the generated migrations of a service lie. */
+/** The folder with the generated migrations of a service. */
 export function migrationsOf(root: string, name: ServiceName): string {
   return join(root, 'services', name, 'migrations')
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'))
 
-it('Images are built with the pnpm that package.json names, from a lock file with a checksum for each platform', () => {
+it('images are built with the pnpm version of package.json, locked with a checksum for each platform', () => {
   const version = read('package.json').packageManager.replace('pnpm@', '')
   const { '': wanted, ...locked } = read('deploy/pnpm/package-lock.json').packages
 

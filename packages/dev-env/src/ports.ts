@@ -1,40 +1,40 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import { Fault, reasonOf } from './fault.ts'
+import { Fault, reasonOf } from './startup-error.ts'
 
-// Below 32768, where Linux begins to hand out ports to outgoing connections: one of those could otherwise sit on the
-// port of a child that is just being restarted.
+// Below 32768, where Linux starts to assign ports to outgoing connections. Such a connection could otherwise occupy the
+// port of a child that is being restarted.
 const FIRST_PORT = 20_000
 const LAST_PORT = 32_000
-const handedOut = new Set<number>()
+const returned = new Set<number>()
 
-/** A loopback port that nobody listens on and that this process has not given out before. */
+/** Returns a free loopback port that this process has not returned before. Throws a Fault if it finds none. */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(FIRST_PORT, LAST_PORT)
-    if (handedOut.has(port)) continue
-    handedOut.add(port)
+    if (returned.has(port)) continue
+    returned.add(port)
     if ((await listenBriefly('127.0.0.1', port)) === undefined) return port
   }
   throw new Fault(`no free port was found between ${FIRST_PORT} and ${LAST_PORT}`)
 }
 
-/** Throws a Fault that names the variable to change when nobody could listen on this port. */
+/** Throws a Fault that names the variable to change if no process can listen on this port. */
 export async function assertPortIsFree(host: string, port: number): Promise<void> {
   const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
   for (const address of addresses) assertCouldListen(await listenBriefly(address, port), address, port)
 }
 
-function assertCouldListen(refusal: Error | undefined, address: string, port: number): void {
-  const code = (refusal as { code?: string } | undefined)?.code
-  // A machine without IPv6 does without it.
+function assertCouldListen(error: Error | undefined, address: string, port: number): void {
+  const code = (error as { code?: string } | undefined)?.code
+  // Machines without IPv6 have no address ::1.
   const isMissing = address === '::1' && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
-  if (refusal === undefined || isMissing) return
+  if (error === undefined || isMissing) return
   const taken = code === 'EADDRINUSE'
   throw new Fault(
     taken
-      ? `port ${port} is in use; stop what listens there or choose another one with PORT=…`
-      : `port ${port} cannot be used: ${reasonOf(refusal)}; choose another one with PORT=…`,
+      ? `port ${port} is in use; stop the program that listens there or choose another port with PORT=…`
+      : `port ${port} cannot be used: ${reasonOf(error)}; choose another port with PORT=…`,
   )
 }
 

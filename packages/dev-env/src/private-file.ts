@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 
 /**
- * Replaces a file as a whole: a reader sees the old text or the new one. Only the owner may read it. A `durable` one is
- * on the disk when this returns; another may be lost, or empty, when the machine itself crashes.
+ * Replaces a file atomically: a reader sees the old text or the new one. Only the owner can read the file. With
+ * `durable` the text is on the disk on return; without, the file may be lost or empty after a crash of the machine.
  */
 export function writePrivateFile(path: string, text: string, durability?: 'durable'): void {
   const draft = `${path}.${process.pid}.tmp`
@@ -17,18 +17,18 @@ export function writePrivateFile(path: string, text: string, durability?: 'durab
 }
 
 /**
- * Like writePrivateFile, for notes that must not bring down what they are about: a full disk, or a folder that somebody
- * has removed, leaves them as they are.
+ * Like writePrivateFile, but ignores errors such as a full disk or a removed folder and then leaves the file unchanged.
+ * For files that describe running processes, which must not stop because of them.
  */
-export function notePrivately(path: string, text: string): void {
+export function tryWritePrivateFile(path: string, text: string): void {
   try {
     writePrivateFile(path, text)
   } catch {
-    // What runs goes on running; the next note may succeed.
+    // The processes keep running, and the next write may succeed.
   }
 }
 
-/** The text of a file, or undefined where there is none. */
+/** Reads a file. Returns undefined if it does not exist. */
 export function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')

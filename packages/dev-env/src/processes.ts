@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { waitUntil } from './wait-until.ts'
 
 /**
- * A process, told apart from a later one that was given the same number: `startedAt` is when the kernel started it, as
- * text that is only good for comparing.
+ * Identifies a process even after its pid was reused: `startedAt` is the time at which the kernel started it, as text
+ * that is only meaningful for comparison.
  */
 export type ProcessIdentity = { pid: number; startedAt: string }
 
 const hasProc = existsSync('/proc/self/stat')
 
-/** Undefined when no such process is running; one that has ended and is not yet collected counts as not running. */
+/** Returns the identity of a running process, otherwise undefined. A zombie process counts as not running. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const startedAt = hasProc ? startFromProc(pid) : startFromPs(pid)
   return startedAt === undefined ? undefined : { pid, startedAt }
@@ -20,7 +20,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startedAt === identity.startedAt
 }
 
-/** Signals a whole process group; one that has already gone is no error. */
+/** Signals a whole process group. A group that has already exited is not an error. */
 export function signalGroup(leaderPid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leaderPid, signal)
@@ -29,26 +29,26 @@ export function signalGroup(leaderPid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Ends the groups led by these processes: politely first, after `politeMs` by force. Others are left alone. */
-export async function endProcesses(leaders: readonly ProcessIdentity[], politeMs: number): Promise<void> {
+/** Stops the groups led by these processes with SIGTERM and, after `graceMs`, SIGKILL. Leaves reused pids alone. */
+export async function endProcesses(leaders: readonly ProcessIdentity[], graceMs: number): Promise<void> {
   const running = leaders.filter(isRunning)
   for (const { pid } of running) signalGroup(pid, 'SIGTERM')
-  const allGone = async () => {
+  const haveExited = async () => {
     const left = running.filter(isRunning)
     if (left.length > 0) throw new Error(`still running: ${left.map(({ pid }) => pid).join(', ')}`)
   }
   try {
-    await waitUntil(allGone, { what: 'the processes', deadlineMs: politeMs })
+    await waitUntil(haveExited, { what: 'processes to exit', deadlineMs: graceMs })
   } catch {
     for (const { pid } of running.filter(isRunning)) signalGroup(pid, 'SIGKILL')
-    await waitUntil(allGone, { what: 'killed processes', deadlineMs: 5_000 })
+    await waitUntil(haveExited, { what: 'killed processes to exit', deadlineMs: 5_000 })
   }
 }
 
 function startFromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the program's name in brackets and may hold blanks; the fields after it are counted.
+    // The second field is the program's name in parentheses, which may contain spaces. Count the fields after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const [state, ticksSinceBoot] = [fields[0], fields[19]]
     if (state === 'Z' || state === 'X' || ticksSinceBoot === undefined) return undefined

@@ -1,3 +1,6 @@
+// A temporary folder for one test run. Each `processes.json` at its top or one level below is a journal of processes.
+// Guarantees: an interrupted run kills the processes it started.
+// On crash: the next run with the same prefix stops the processes of a killed run and removes its folder.
 import { globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,15 +9,9 @@ import { readOwner, takeLock } from './lock.ts'
 import { isRunning } from './processes.ts'
 import { signals } from './stop-request.ts'
 
-/*
- * A temporary folder for one run of tests, in which the processes it starts are noted: each `processes.json`, at its top
- * or one level below, is a journal. A run that is interrupted takes its processes with it; those of a run that was
- * killed are ended by the next one.
- */
-
 export type RunFolder = {
   dir: string
-  /** Kills what is noted in it and still running, and removes it. */
+  /** Kills the recorded processes that are still running, and removes the folder. */
   remove: () => void
 }
 
@@ -32,7 +29,7 @@ export async function createRunFolder(prefix: string): Promise<RunFolder> {
   }
 }
 
-/** Kills the processes of a run that is ended suddenly, for which alone there is time. Returns how to call that off. */
+/** Kills the run's processes and removes its folder if the run exits suddenly. Returns a function that cancels this. */
 export function onSuddenExit({ dir, remove }: RunFolder): () => void {
   return beforeSuddenExit(() => {
     killOwners(dir)
@@ -41,8 +38,8 @@ export function onSuddenExit({ dir, remove }: RunFolder): () => void {
 }
 
 /**
- * Does something, without waiting, before the process exits. Vitest leaves at once when it is interrupted or ended from
- * outside, without any teardown. Returns how to call that off.
+ * Calls `onExit`, which must be synchronous, before the process exits: Vitest exits without any teardown when it is
+ * interrupted or terminated. Returns a function that cancels this.
  */
 export function beforeSuddenExit(onExit: () => void): () => void {
   const onSignal = () => process.exit(1)
@@ -54,7 +51,9 @@ export function beforeSuddenExit(onExit: () => void): () => void {
   }
 }
 
-/** Kills whoever runs a stack in the folder, who would otherwise start again what is killed next. */
+/**
+ * Kills the processes that run a stack in the folder, because they would restart the processes that are killed next.
+ */
 function killOwners(dir: string): void {
   const owners = globSync('*/stack.lock', { cwd: dir }).map((path) => readOwner(join(dir, path)))
   for (const owner of owners) {
@@ -62,7 +61,7 @@ function killOwners(dir: string): void {
   }
 }
 
-/** Folders of earlier runs that nobody holds any more: their processes are ended, then they are removed. */
+/** Removes the folders of earlier runs that no longer run, after stopping their processes. */
 async function removeAbandoned(prefix: string): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const dir = join(tmpdir(), name)
@@ -72,7 +71,7 @@ async function removeAbandoned(prefix: string): Promise<void> {
       rmSync(dir, { recursive: true, force: true })
       unlock()
     } catch {
-      // Another run is using it, or it is another user's.
+      // The folder is in use by another run or belongs to another user.
     }
   }
 }

@@ -1,9 +1,9 @@
 import { readConfig } from './config.ts'
 import { createStack } from './stack.ts'
 import { onStopRequest } from './stop-request.ts'
-import { sayFault, sayLine } from './terminal.ts'
+import { printError, printLine } from './terminal.ts'
 
-/** Runs the portal whose services lie under `root` until it is asked to stop, then ends this process. */
+/** Runs the portal whose services are under `root` until a stop request, then exits this process. */
 export async function runStack(root: string): Promise<void> {
   try {
     await startUntilStopped(root)
@@ -13,24 +13,24 @@ export async function runStack(root: string): Promise<void> {
 }
 
 async function startUntilStopped(root: string): Promise<void> {
-  const stack = createStack(readConfig(process.env, root), sayLine)
+  const stack = createStack(readConfig(process.env, root), printLine)
   let stopping = false
-  const leave = async (exitCode: number) => {
+  const shutDown = async (exitCode: number) => {
     stopping = true
     await stack.stop()
     process.exit(exitCode)
   }
   onStopRequest({
     first: () => {
-      sayLine('stack', 'stopping')
-      leave(0).catch(fail)
+      printLine('stack', 'stopping')
+      shutDown(0).catch(fail)
     },
     second: () => {
       stack.kill()
       process.exit(1)
     },
   })
-  // A mistake of ours must not leave a dozen processes behind.
+  // A bug in the stack must not leave a dozen processes running.
   process.on('uncaughtException', (error) => {
     stack.kill()
     fail(error)
@@ -38,14 +38,14 @@ async function startUntilStopped(root: string): Promise<void> {
   try {
     await stack.start()
   } catch (error) {
-    // A start that was interrupted fails for that reason alone.
+    // An interrupted start fails because of the interruption, which is no error.
     if (stopping) return
-    sayFault(error)
-    await leave(1)
+    printError(error)
+    await shutDown(1)
   }
 }
 
 function fail(error: unknown): void {
-  sayFault(error)
+  printError(error)
   process.exit(1)
 }

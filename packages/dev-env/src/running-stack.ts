@@ -2,20 +2,20 @@ import { join } from 'node:path'
 import { readConfig } from './config.ts'
 import { databaseUrl } from './databases.ts'
 import type { Wiring } from './environment.ts'
-import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
 import { readIfPresent } from './private-file.ts'
 import { loadSecrets } from './secrets.ts'
 import { perService } from './service-names.ts'
 import { findSigningKey } from './signing-key.ts'
 import type { StackDescription } from './stack-file.ts'
+import { Fault } from './startup-error.ts'
 
-/** The portal that runs on the data directory of this environment. Throws a Fault where none does. */
+/** Finds the portal that runs on the environment's data directory. Throws a Fault if none is running. */
 export function findStack(root: string): { description: StackDescription; wiring: Wiring } {
   const config = readConfig(process.env, root)
   const text = readIfPresent(join(config.dataDir, 'stack.json'))
   if (text === undefined) {
-    throw new Fault(`no portal runs on ${config.dataDir}; start one, or set the variables of the one you mean`)
+    throw new Fault(`no portal is running on ${config.dataDir}; run npm start, or set the variables of another portal`)
   }
   const description = parseJson(text) as StackDescription
   const { gateway, services, mysql, redis, redisCache, nats, mail } = description
@@ -34,7 +34,7 @@ export function findStack(root: string): { description: StackDescription; wiring
     services: perService((name) => services[name].url),
     metricsPorts: new Map(),
   }
-  // A broker that the portal did not start need not have our users.
+  // A broker that the portal did not start may not have its users.
   const external = { ...config.external, natsUrl: nats.pid === null ? nats.url : undefined }
   return {
     description,

@@ -11,7 +11,7 @@ function createFolder(): string {
   return folder
 }
 
-it('Secrets are made once, all different, for the owner alone', () => {
+it('creates secrets once, all different and readable by the owner only', () => {
   const path = join(createFolder(), 'secrets.json')
   const secrets = loadSecrets(path)
   const all = JSON.stringify(secrets).match(/"[\w-]{48}"/g) ?? []
@@ -22,7 +22,7 @@ it('Secrets are made once, all different, for the owner alone', () => {
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
-it('A file of an earlier version keeps what it has and is given what it lacks', () => {
+it('adds missing secrets to the file of an earlier version and keeps the existing ones', () => {
   const path = join(createFolder(), 'secrets.json')
   const earlier = {
     secretKey: newSecret(),
@@ -39,7 +39,7 @@ it('A file of an earlier version keeps what it has and is given what it lacks', 
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(secrets)
 })
 
-it.each(['{', '{}', '{"secretKey":"short"}'])('A file that is damaged is left as it is: %s', (text) => {
+it.each(['{', '{}', '{"secretKey":"short"}'])('rejects a damaged file and leaves it unchanged: %s', (text) => {
   const path = join(createFolder(), 'secrets.json')
   writeFileSync(path, text)
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { brokerUsers } from '@portal/messaging/names'
 import { z } from 'zod'
-import { Fault } from './fault.ts'
 import { parseJson } from './json.ts'
 import { readIfPresent, writePrivateFile } from './private-file.ts'
 import { perService, serviceNames } from './service-names.ts'
+import { Fault } from './startup-error.ts'
 
 const secret = z.string().min(32)
 const secretsFile = z.object({
@@ -15,13 +15,13 @@ const secretsFile = z.object({
   natsPasswords: z.record(z.enum(brokerUsers), secret),
   redisPasswords: z.object({ access: secret, cache: secret }),
 })
-// Whatever it has of these is damaged.
+// Strict: a file that has only some of the later secrets is damaged.
 const earlierFile = secretsFile.omit({ natsPasswords: true, redisPasswords: true }).strict()
 export type Secrets = z.infer<typeof secretsFile>
 
 /**
- * Reads the secrets of a data directory, or makes them: once, at random, readable by the owner only. What a file of an
- * earlier version lacks is added to it.
+ * Reads the secrets of a data directory. Creates random ones if there are none, readable by the owner only, and adds
+ * the secrets that the file of an earlier version lacks. Throws a Fault if the file is damaged.
  */
 export function loadSecrets(path: string): Secrets {
   const text = readIfPresent(path)
@@ -51,7 +51,7 @@ function newStoreSecrets(): Pick<Secrets, 'natsPasswords' | 'redisPasswords'> {
 function parseEarlier(text: string, path: string): z.infer<typeof earlierFile> {
   const parsed = earlierFile.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  throw new Fault(`${path} is damaged; restore it, or start anew with an empty data directory`)
+  throw new Fault(`${path} is damaged; restore it from a backup, or start with an empty data directory`)
 }
 
 export function newSecret(): string {

@@ -1,19 +1,19 @@
 import { rmSync } from 'node:fs'
-import { notePrivately, writePrivateFile } from './private-file.ts'
+import { tryWritePrivateFile, writePrivateFile } from './private-file.ts'
 import type { PerService } from './service-names.ts'
 
-/** What `stack.json` says. A `pid` is null, and so is the mail page, where a store is run by somebody else. */
+/** The content of `stack.json`. For a store that runs elsewhere `pid` is null, and so is the mail page. */
 export type StackDescription = {
   gateway: Server
   services: PerService<Server>
-  /** The processes of services that run as several, by name (`job-2`). The service's own pid is null then. */
+  /** The processes of services that run as several, by process name (`job-2`). The service's own pid is then null. */
   replicas?: Record<string, Server>
   mysql: Server
-  /** Of limits and revocations. */
+  /** For rate limits and revocations. */
   redis: Server
-  /** Of the job service's cache. */
+  /** For the job service's cache. */
   redisCache: Server
-  /** As the operator. */
+  /** With the operator's login. */
   nats: Server
   mail: { smtp: string; web: string | null; pid: number | null }
 }
@@ -21,12 +21,12 @@ type Server = { url: string; pid: number | null }
 
 export type StackFile = {
   setPid: (name: string, pid: number) => void
-  /** Writes the file; from now on every change of a pid is written at once. */
+  /** Writes the file. From then on every change of a pid is written immediately. */
   publish: (description: StackDescription) => void
   remove: () => void
 }
 
-/** The file that tells other programs where everything is. It exists while the whole stack is up, and holds passwords. */
+/** The file with the URLs and pids of all processes. It exists while the whole stack is up, and contains passwords. */
 export function createStackFile(path: string): StackFile {
   const pids = new Map<string, number>()
   let published: StackDescription | undefined
@@ -34,7 +34,7 @@ export function createStackFile(path: string): StackFile {
   return {
     setPid(name, pid) {
       pids.set(name, pid)
-      if (published !== undefined) notePrivately(path, text(published))
+      if (published !== undefined) tryWritePrivateFile(path, text(published))
     },
     publish(description) {
       published = description
@@ -48,7 +48,7 @@ export function createStackFile(path: string): StackFile {
 }
 
 function withPids(described: StackDescription, pids: ReadonlyMap<string, number>): StackDescription {
-  const current = <Part extends object>(name: string, part: Part) => ({ ...part, pid: pids.get(name) ?? null })
+  const current = <Entry extends object>(name: string, entry: Entry) => ({ ...entry, pid: pids.get(name) ?? null })
   const replicas = Object.entries(described.replicas ?? {})
   const currentReplicas = Object.fromEntries(replicas.map(([name, server]) => [name, current(name, server)]))
   const { auth, job, profile, application, notification } = described.services

@@ -1,3 +1,7 @@
+// Runs the whole portal on one machine: the stores, the five services and the gateway, each as a supervised process.
+// Guarantees: one stack per data directory, which holds all data and addresses. A process that dies is restarted, and
+// after a clean stop nothing runs.
+// On crash: the next start on the same data directory stops the processes that a killed stack left running.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Balancer, startBalancer } from './balancer.ts'
@@ -16,36 +20,30 @@ import { chooseAddresses, processNames, startGateway, startServices } from './st
 import { type StoreUrls, startStores, storeParts } from './start-stores.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
-/*
- * The whole portal on one machine: the stores, the five services and the gateway, each a process of its own that is
- * started again when it dies. One stack per data directory; everything it keeps, and where everything is, lies there.
- * After a clean stop nothing runs; what a killed stack left running is ended by the next start on its data.
- */
-
 export type Stack = {
-  /** Resolves when the whole portal serves. */
+  /** Resolves when the whole portal is ready. */
   start: () => Promise<void>
-  /** Stops everything in order; also while it is still starting. */
+  /** Stops all processes in order, even while the stack is still starting. */
   stop: () => Promise<void>
-  /** Kills everything at once. */
+  /** Kills all processes immediately. */
   kill: () => void
-  /** Kills one process and keeps it from being started again until it is released; resolves when it is gone. */
+  /** Kills one process and does not restart it before `release`. Resolves when it has exited. */
   hold: (name: string) => Promise<void>
   release: (name: string) => void
 }
-type Say = (name: string, text: string) => void
+type Log = (name: string, text: string) => void
 type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void; balancers: Balancer[] }
 
-export function createStack(config: StackConfig, say: Say): Stack {
+export function createStack(config: StackConfig, log: Log): Stack {
   const stopping = new AbortController()
   let running: Running | undefined
   let prepared: Promise<Running> | undefined
   return {
     async start() {
-      prepared = prepare(config, say)
+      prepared = prepare(config, log)
       running = await prepared
       stopping.signal.throwIfAborted()
-      await startAll(config, say, running, stopping.signal)
+      await startAll(config, log, running, stopping.signal)
     },
     async stop() {
       stopping.abort(new Error('the stack is stopping'))
@@ -62,19 +60,19 @@ export function createStack(config: StackConfig, say: Say): Stack {
   }
 }
 
-/** Takes the data directory, clears away what a killed stack left, and makes sure of the port before anything starts. */
-async function prepare({ dataDir, host, port }: StackConfig, say: Say): Promise<Running> {
+/** Locks the data directory, stops what a killed stack left running, and checks the port before anything starts. */
+async function prepare({ dataDir, host, port }: StackConfig, log: Log): Promise<Running> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unlock = takeLock(join(dataDir, 'stack.lock'))
   try {
     const stackFile = createStackFile(join(dataDir, 'stack.json'))
     stackFile.remove()
     const left = await endLeftovers(journalPath(dataDir))
-    if (left.length > 0) say('stack', `ended what an earlier start had left running: ${left.join(', ')}`)
+    if (left.length > 0) log('stack', `stopped processes that an earlier run had left: ${left.join(', ')}`)
     if (port !== 0) await assertPortIsFree(host, port)
     const journal = createJournal(journalPath(dataDir))
     const onPid = (name: string, pid: number) => stackFile.setPid(name, pid)
-    const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, say, onPid })
+    const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, log, onPid })
     return { unlock, stackFile, supervisor, balancers: [] }
   } catch (error) {
     unlock()
@@ -94,7 +92,7 @@ async function stopAll({ dataDir, replicas }: StackConfig, running: Running): Pr
   unlock()
 }
 
-async function startAll(config: StackConfig, say: Say, running: Running, signal: AbortSignal) {
+async function startAll(config: StackConfig, log: Log, running: Running, signal: AbortSignal) {
   const { supervisor, stackFile } = running
   const { dataDir, external } = config
   const secrets = loadSecrets(join(dataDir, 'secrets.json'))
@@ -108,10 +106,10 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
     passwords: secrets,
     natsReplicas: Number(config.passedOn.NATS_REPLICAS || 1),
     supervisor,
-    say,
+    log,
     signal,
   })
-  const demo = loadDemoOnce(config, { say, signal, mailServing })
+  const demo = loadDemoOnce(config, { log, signal, mailServing })
   const portal = await startServices(
     { config, secrets, signingKeyFile, stores, addresses },
     supervisor,
@@ -121,10 +119,10 @@ async function startAll(config: StackConfig, say: Say, running: Running, signal:
   await startGateway(portal)
   await mailServing
   stackFile.publish(describe(addresses, stores))
-  say('', runningText(config, addresses, stores))
+  log('', runningText(config, addresses, stores))
 }
 
-/** The addresses of the services that run as several processes. */
+/** Starts a balancer at the address of each service, if services run as several processes. */
 async function startBalancers({ services, replicas }: Addresses): Promise<Balancer[]> {
   if (replicas === undefined) return []
   const portOf = (url: string) => Number(new URL(url).port)
@@ -137,7 +135,7 @@ function journalPath(dataDir: string): string {
   return join(dataDir, 'processes.json')
 }
 
-// The pids are filled in by the stack file.
+// The stack file fills in the pids.
 function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls): StackDescription {
   const server = (url: string) => ({ url, pid: null })
   const processes = Object.entries(Object.assign({}, ...Object.values(replicas ?? {})) as Record<string, string>)

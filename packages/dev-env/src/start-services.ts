@@ -11,24 +11,24 @@ import type { Part, Supervisor } from './supervisor.ts'
 export async function chooseAddresses({ port, replicas }: StackConfig): Promise<Addresses> {
   const url = (port: number | undefined) => `http://127.0.0.1:${port}`
   const ports = await Promise.all(serviceNames.map(() => freePort()))
-  const alone = {
+  const single = {
     gateway: url(port === 0 ? await freePort() : port),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
   }
-  const telling = async (urls: readonly string[]) =>
+  const metricsPortsOf = async (urls: readonly string[]) =>
     new Map(await Promise.all(urls.map(async (each) => [each, await freePort()] as const)))
   if (replicas === 1) {
-    return { ...alone, metricsPorts: await telling([alone.gateway, ...Object.values(alone.services)]) }
+    return { ...single, metricsPorts: await metricsPortsOf([single.gateway, ...Object.values(single.services)]) }
   }
   const names = processNames(replicas)
   const replicaPorts = await Promise.all(names.map(() => freePort()))
   const replicaUrl = (name: string) => [name, url(replicaPorts[names.indexOf(name)])]
   const replicaUrls = (service: ServiceName) => Object.fromEntries(namesOf(service, replicas).map(replicaUrl))
-  const metricsPorts = await telling([alone.gateway, ...replicaPorts.map(url)])
-  return { ...alone, replicas: perService(replicaUrls), metricsPorts }
+  const metricsPorts = await metricsPortsOf([single.gateway, ...replicaPorts.map(url)])
+  return { ...single, replicas: perService(replicaUrls), metricsPorts }
 }
 
-/** The names of all processes of the services. */
+/** The names of all service processes. */
 export function processNames(replicas: number): string[] {
   return serviceNames.flatMap((service) => namesOf(service, replicas))
 }
@@ -39,7 +39,7 @@ function namesOf(service: ServiceName, replicas: number): string[] {
 
 export type Portal = { wiring: Wiring; databasesAreNew: boolean; supervisor: Supervisor }
 
-/** Databases, migrations and the five services; `besideAuth` is run beside their starts, when the tables are there. */
+/** Creates and migrates the databases, then starts the services. `besideAuth` runs while they start. */
 export async function startServices(
   unwired: Omit<Wiring, 'databaseUrls'>,
   supervisor: Supervisor,
@@ -59,7 +59,7 @@ export async function startServices(
   return portal
 }
 
-/** All in one process, as most of what one takes is to start. */
+/** Runs all migrations in one process, because starting a process takes longer than its migrations. */
 async function migrate({ config, databaseUrls }: Wiring, names: Iterable<ServiceName>, supervisor: Supervisor) {
   const wanted = Array.from(names, (name) => ({ url: databaseUrls[name], folder: migrationsOf(config.root, name) }))
   if (wanted.length === 0) return
@@ -73,25 +73,30 @@ export async function startGateway({ wiring, supervisor }: Portal): Promise<void
   await supervisor.start(webPart('gateway', wiring.addresses.gateway, launch))
 }
 
-/** How to run `services/<name>/src/<script>.ts` with that service's variables; `url` is where it is to listen. */
-export function serviceLaunch(wiring: Wiring, name: ServiceName, script: string, url?: string): Launch {
-  const path = join('services', name, 'src', `${script}.ts`)
-  return sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
+/** How to run a service, which listens at `url`, with its variables; or one of its commands, whose name `args` begins with. */
+export function serviceLaunch(
+  wiring: Wiring,
+  name: ServiceName,
+  { url, args = [] }: { url?: string; args?: readonly string[] },
+): Launch {
+  const path = join('services', name, 'src', 'main.ts')
+  const launch = sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
+  return { ...launch, args: [...launch.args, ...args] }
 }
 
-// Half the room for young objects that V8 takes by itself, and keeps: of a request hardly anything outlives its answer. For
-// so little the helpers of a collection take longer to be called than what they help with.
-const frugal = ['--max-semi-space-size=8', '--no-parallel-scavenge']
+// Half of V8's default space for young objects, which it never gives back: hardly any object outlives the response to
+// its request. For so few objects, starting the parallel threads of a collection takes longer than they save.
+const lowMemory = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
 function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
   const args = [
-    ...frugal,
+    ...lowMemory,
     '--conditions=@portal/source',
     `--import=${new URL('quick-drizzle.ts', import.meta.url)}`,
     path,
   ]
-  // What one process has compiled, the next one need not compile again, whatever its data: one that finds everything there
-  // does without the compiler of TypeScript and its memory.
+  // All processes share compiled code, whatever their data directory. A process that finds all its code compiled does
+  // not load the TypeScript compiler and saves its memory.
   const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') }
   return { command: process.execPath, args, cwd: root, env: { ...compiled, ...env } }
 }
@@ -99,14 +104,14 @@ function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEn
 function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
   const { services, replicas } = wiring.addresses
   const processes = Object.entries(replicas?.[name] ?? { [name]: services[name] })
-  return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, 'main', url)))
+  return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, { url })))
 }
 
 function webPart(name: string, url: string, launch: Launch): Part {
   const ready = async () => {
-    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
-    const body = await answer.text()
-    if (!answer.ok) throw new Error(`/health/ready answers ${answer.status} ${body.slice(0, 200)}`)
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) })
+    const body = await response.text()
+    if (!response.ok) throw new Error(`/health/ready returned ${response.status} ${body.slice(0, 200)}`)
   }
   return { name, launch, ready, deadlineMs: 60_000, address: new URL(url).host }
 }

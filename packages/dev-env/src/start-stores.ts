@@ -3,25 +3,27 @@ import { withNatsLogin } from '@portal/chassis/nats-url'
 import { findMysql, findProgram, type Program, provideBinaries } from './binaries.ts'
 import type { ExternalStores } from './config.ts'
 import type { Secrets } from './secrets.ts'
-import { mailPart, smtpAnswers } from './stores/mail.ts'
-import { mysqlAnswers, mysqlPart } from './stores/mysql.ts'
-import { natsAnswers, natsPart } from './stores/nats.ts'
-import { redisAnswers, redisPart } from './stores/redis.ts'
+import { mailPart, smtpResponds } from './stores/mail.ts'
+import { mysqlPart, mysqlResponds } from './stores/mysql.ts'
+import { natsPart, natsResponds } from './stores/nats.ts'
+import { redisPart, redisResponds } from './stores/redis.ts'
 import type { Supervisor } from './supervisor.ts'
 import { waitUntil } from './wait-until.ts'
 
 export type StoreUrls = {
   mysqlUrl: string
-  /** Of limits and revocations. */
+  /** For rate limits and revocations. */
   redisUrl: string
-  /** Of the job service's cache; the same where the caller brings one Redis. */
+  /** For the job service's cache. Equal to `redisUrl` if the caller provides one Redis. */
   cacheRedisUrl: string
-  /** As the operator, where the broker has users. */
+  /** With the operator's login, if the broker has users. */
   natsUrl: string
   smtpUrl: string
   mailWebUrl: string | null
 }
-/** The mail server is not needed before the first mail is sent, and takes longest; `mailServing` tells when it is up. */
+/**
+ * `mailServing` resolves when the mail server is ready: it starts slowest, and nothing needs it before the first email.
+ */
 export type StartedStores = { urls: StoreUrls; mailServing: Promise<void> }
 export const storeParts = ['mail', 'nats', 'redis', 'redis-cache', 'mysql'] as const
 
@@ -29,26 +31,26 @@ type StoresOptions = {
   dataDir: string
   external: ExternalStores
   mysqlRootPassword: string
-  /** Without them NATS and Redis ask for no password, and one Redis serves all. */
+  /** Without passwords, NATS and Redis accept every connection, and one Redis serves all purposes. */
   passwords?: Pick<Secrets, 'natsPasswords' | 'redisPasswords'>
-  /** How many servers of a cluster keep each stream. */
+  /** Number of servers of a cluster that store each stream. */
   natsReplicas?: number
-  throwAway?: boolean
+  discardOnClose?: boolean
   supervisor: Supervisor
-  say: (name: string, text: string) => void
+  log: (name: string, text: string) => void
   signal: AbortSignal
 }
 
-/** Starts a private server for every store nobody else runs, all at once, and waits for the others a bounded time. */
+/** Starts a private server for each store that is not external, all in parallel. Waits up to 60 s for external ones. */
 export async function startStores(options: StoresOptions): Promise<StartedStores> {
   const { external } = options
   const needed: Program[] = []
   if (external.mysqlUrl === undefined) needed.push('mysql')
   if (external.redisUrl === undefined) needed.push('redis')
   if (external.natsUrl === undefined) needed.push('nats')
-  await provideBinaries(needed, (line) => options.say('stores', line))
+  await provideBinaries(needed, (line) => options.log('stores', line))
   const { serving: mailServing, ...mail } = await beginMail(options)
-  // Whoever needs the mail server awaits this; until then a failure waits, too.
+  // Avoids an unhandled rejection. The caller gets the error when it awaits `mailServing`.
   mailServing.catch(() => {})
   const [mysqlUrl, redisUrl, cacheRedisUrl, natsUrl] = await Promise.all([
     startMysql(options),
@@ -60,15 +62,15 @@ export async function startStores(options: StoresOptions): Promise<StartedStores
 }
 
 async function startMysql(options: StoresOptions): Promise<string> {
-  const { dataDir, external, mysqlRootPassword, throwAway = false, supervisor } = options
-  if (external.mysqlUrl !== undefined) return waitFor(options, 'mysql', external.mysqlUrl, mysqlAnswers)
+  const { dataDir, external, mysqlRootPassword, discardOnClose = false, supervisor } = options
+  if (external.mysqlUrl !== undefined) return waitFor(options, 'mysql', external.mysqlUrl, mysqlResponds)
   const binary = await findMysql()
   const dir = join(dataDir, 'mysql')
   const { part, url } = await mysqlPart({
     binary,
     dir,
     rootPassword: mysqlRootPassword,
-    throwAway,
+    discardOnClose,
     run: (task) => supervisor.run(task),
   })
   await supervisor.start(part)
@@ -77,17 +79,19 @@ async function startMysql(options: StoresOptions): Promise<string> {
 
 async function startRedis(options: StoresOptions): Promise<string> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.redisUrl !== undefined) return waitFor(options, 'redis', external.redisUrl, redisAnswers)
+  if (external.redisUrl !== undefined) return waitFor(options, 'redis', external.redisUrl, redisResponds)
   const own = { name: 'redis', dir: join(dataDir, 'redis'), password: passwords?.redisPasswords.access }
   const { part, url } = await redisPart(findProgram('redis'), own)
   await supervisor.start(part)
   return url
 }
 
-/** Undefined where the job service's cache is to share the other Redis. */
+/** Returns undefined if the job service's cache shares the other Redis. */
 async function startCacheRedis(options: StoresOptions): Promise<string | undefined> {
   const { dataDir, external, passwords, supervisor } = options
-  if (external.cacheRedisUrl !== undefined) return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisAnswers)
+  if (external.cacheRedisUrl !== undefined) {
+    return waitFor(options, 'redis-cache', external.cacheRedisUrl, redisResponds)
+  }
   if (external.redisUrl !== undefined || passwords === undefined) return undefined
   const own = { name: 'redis-cache', dir: join(dataDir, 'redis-cache'), password: passwords.redisPasswords.cache }
   const { part, url } = await redisPart(findProgram('redis'), { ...own, evicts: true })
@@ -104,11 +108,11 @@ async function startNats(options: StoresOptions): Promise<string> {
     await supervisor.start(part)
     address = url
   } else {
-    await waitFor(options, 'nats', address, natsAnswers)
+    await waitFor(options, 'nats', address, natsResponds)
   }
   if (passwords === undefined) return address
   const operatorUrl = withNatsLogin(address, 'operator', passwords.operator)
-  // Its client takes a while to load, which others need not wait for.
+  // Loaded only here: the broker client takes a while to load, and the other stores need not wait for it.
   const { makeStreams } = await import('./operate-streams.ts')
   await makeStreams({ url: operatorUrl, prefix: '', replicas: natsReplicas ?? 1 })
   return operatorUrl
@@ -117,7 +121,7 @@ async function startNats(options: StoresOptions): Promise<string> {
 async function beginMail(options: StoresOptions) {
   const { smtpUrl: externalUrl } = options.external
   if (externalUrl !== undefined) {
-    const serving = waitFor(options, 'mail', externalUrl, smtpAnswers).then(() => {})
+    const serving = waitFor(options, 'mail', externalUrl, smtpResponds).then(() => {})
     return { smtpUrl: externalUrl, mailWebUrl: null, serving }
   }
   const { part, smtpUrl, webUrl } = await mailPart(join(options.dataDir, 'mail'))
@@ -125,13 +129,13 @@ async function beginMail(options: StoresOptions) {
 }
 
 async function waitFor(
-  { say, signal }: StoresOptions,
+  { log, signal }: StoresOptions,
   name: string,
   url: string,
-  answers: (url: string) => Promise<void>,
+  check: (url: string) => Promise<void>,
 ): Promise<string> {
   const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
-  await waitUntil(() => answers(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
-  say(name, `${host} (already running)`)
+  await waitUntil(() => check(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
+  log(name, `${host} (already running)`)
   return url
 }

@@ -1,13 +1,13 @@
-/** Ctrl-C, `timeout` and `kill`, and a terminal that is closed. */
+/** Sent by Ctrl-C, by `timeout` and `kill`, and by a terminal that is closed. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const ONE_PRESS_MS = 500
 
 /**
- * Calls `first` when we are asked to stop and `second` when we are asked again.
+ * Calls `first` at the first stop request and `second` at the next one.
  *
- * Under a launcher one Ctrl-C arrives several times within milliseconds, from the terminal and from every program above
- * us that hands it on, so what follows the first closely counts as the same request. A launcher that dies without a
- * word also asks us to stop: nobody would be left to do it.
+ * Under a launcher, one Ctrl-C arrives several times within milliseconds: from the terminal and from every parent
+ * process that forwards it. Signals within 500 ms of the first therefore count as the same request. The death of the
+ * launcher also counts as a stop request, because no other process would stop this one.
  */
 export function onStopRequest({ first, second }: { first: () => void; second: () => void }): void {
   const launched = process.channel !== undefined

@@ -1,21 +1,18 @@
+// Keeps one child process running.
+// Guarantees: a child that was ready once is restarted whenever it exits. The delay is 0.1 s at first and after ten
+// seconds of uptime, and doubles up to 5 s. Restarts never end, so the portal recovers from an hour without a database.
+// Does not guarantee: a restart before the child was first ready (its exit is then a Fault) or while it is held.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, type ChildOptions, type Ending, startChild } from './child.ts'
-import { Fault } from './fault.ts'
+import { Fault } from './startup-error.ts'
 import { waitUntil } from './wait-until.ts'
-
-/*
- * Keeps one child running. Until it has answered for the first time, its death is a Fault of the start; from then on it
- * is started again after every death, first after 0.1 s, then twice as long each time up to 5 s; ten seconds of life
- * begin the count anew. There is no last try: a portal whose database is away for an hour comes back by itself. A child
- * that is held is killed and stays away until it is released.
- */
 
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5_000
 const STEADY_AFTER_MS = 10_000
 
 export type SuperviseOptions = ChildOptions & {
-  /** Throws while the child does not serve yet. */
+  /** Throws while the child is not ready. */
   ready: () => Promise<void>
   deadlineMs: number
   onStart: (pid: number) => void
@@ -24,15 +21,15 @@ export type SuperviseOptions = ChildOptions & {
 }
 
 export type Supervised = {
-  /** Resolves when the child served for the first time; rejects with a Fault when it died before or took too long. */
+  /** Resolves when the child is ready for the first time. Rejects with a Fault if it exits before or takes too long. */
   serving: Promise<void>
-  /** Resolves when nothing is left of it. After `politeMs` without an exit it is killed. */
-  stop: (politeMs: number) => Promise<void>
-  /** Kills it at once, without waiting. */
+  /** Stops the child, with SIGKILL if it has not exited after `graceMs`. Resolves when it has exited. */
+  stop: (graceMs: number) => Promise<void>
+  /** Kills the child without waiting for its exit. */
   kill: () => void
-  /** Kills it and does not start it again before `release`; resolves when it is gone. */
+  /** Kills the child and does not restart it before `release`. Resolves when it has exited. */
   hold: () => Promise<void>
-  /** Lets a child that is held start again. */
+  /** Allows a held child to restart. */
   release: () => void
 }
 
@@ -50,11 +47,11 @@ export function supervise(options: SuperviseOptions): Supervised {
   )
   return {
     serving,
-    async stop(politeMs) {
+    async stop(graceMs) {
       stopping.abort(new Error(`${options.name} is being stopped`))
       held?.resolve()
       child.signal('SIGTERM')
-      await Promise.race([child.ended, pause(politeMs, undefined, { ref: false })])
+      await Promise.race([child.ended, pause(graceMs, undefined, { ref: false })])
       child.signal('SIGKILL')
       await child.ended
       await watching
@@ -84,22 +81,22 @@ function start(options: SuperviseOptions): Child {
 
 async function firstServing(options: SuperviseOptions, child: Child, stopped: AbortSignal): Promise<void> {
   const { name, ready, deadlineMs } = options
-  const givenUp = new AbortController()
-  const signal = AbortSignal.any([stopped, givenUp.signal])
-  const died = child.ended.then((ending) => {
-    throw new Fault(`${name} died at start (${ending.how})`, ending.lastWords)
+  const settled = new AbortController()
+  const signal = AbortSignal.any([stopped, settled.signal])
+  const exited = child.ended.then((ending) => {
+    throw new Fault(`${name} exited during startup (${ending.how})`, ending.stderrTail)
   })
   try {
-    await Promise.race([waitUntil(ready, { what: name, deadlineMs, signal }), died])
+    await Promise.race([waitUntil(ready, { what: name, deadlineMs, signal }), exited])
   } finally {
-    givenUp.abort()
-    died.catch(() => {})
+    settled.abort()
+    exited.catch(() => {})
   }
 }
 
 type SuccessorOptions = SuperviseOptions & { whileHeld: () => Promise<void> | undefined }
 
-/** Waits for the child's death and starts the next one, again and again. */
+/** Waits for the exit of the child and starts the next one, until stopped. */
 async function* successors(options: SuccessorOptions, first: Child, stopped: AbortSignal): AsyncGenerator<Child> {
   let child = first
   let delayMs = FIRST_DELAY_MS
@@ -127,6 +124,6 @@ async function announceReturn(options: SuperviseOptions, child: Child, stopped: 
     await waitUntil(options.ready, { what: options.name, deadlineMs: options.deadlineMs, signal })
     options.onBack()
   } catch {
-    // It died again, is being stopped or needs longer than expected; each of these is told elsewhere.
+    // The child exited again or is being stopped, which is reported elsewhere, or it missed the deadline.
   }
 }

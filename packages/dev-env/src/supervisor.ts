@@ -1,34 +1,35 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, type ChildOptions, type Launch, startChild } from './child.ts'
-import { Fault } from './fault.ts'
 import type { Journal } from './journal.ts'
 import { prepareLog } from './output.ts'
+import { Fault } from './startup-error.ts'
 import { type Supervised, supervise } from './supervise.ts'
 
-/** A server of the stack: how to start it and how to see that it serves. */
+/** A server of the stack: how to start it, and how to check that it is ready. */
 export type Part = {
   name: string
   launch: Launch
-  /** Throws while it does not serve yet. */
+  /** Throws while the server is not ready. */
   ready: () => Promise<void>
   deadlineMs: number
-  /** Where it is, for the terminal. */
+  /** Its address, as shown in the terminal. */
   address: string
 }
-/** A command that runs to its end. */
+/** A command that runs to completion. */
 export type Task = { name: string; launch: Launch }
 
 export type Supervisor = {
-  /** Starts a part, resolves when it serves, keeps it running from then on. */
+  /** Starts a part and resolves when it is ready. Restarts it from then on whenever it exits. */
   start: (part: Part) => Promise<void>
+  /** Runs a task to completion. Throws a Fault if it fails. */
   run: (task: Task) => Promise<void>
-  /** Stops these parts, all at the same time. Names that were never started are ignored. */
-  stop: (names: readonly string[], politeMs: number) => Promise<void>
-  /** Kills a part and keeps it from being started again until it is released; resolves when it is gone. */
+  /** Stops these parts in parallel, with SIGKILL after `graceMs`. Ignores names that were never started. */
+  stop: (names: readonly string[], graceMs: number) => Promise<void>
+  /** Kills a part and does not restart it before `release`. Resolves when it has exited. */
   hold: (name: string) => Promise<void>
   release: (name: string) => void
-  /** Nothing new is started from now on, and commands under way are ended. */
+  /** Stops the running tasks. From then on nothing new is started. */
   close: () => Promise<void>
   killAll: () => void
 }
@@ -36,7 +37,7 @@ export type Supervisor = {
 type SupervisorOptions = {
   logsDir: string
   journal: Journal
-  say: (name: string, text: string) => void
+  log: (name: string, text: string) => void
   onPid: (name: string, pid: number) => void
 }
 
@@ -46,34 +47,40 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let closed = false
 
   function childOptions(name: string, launch: Launch): ChildOptions {
-    if (closed) throw new Error(`${name} is not started any more: the stack is stopping`)
-    const { logsDir, journal, say } = options
-    return { name, launch, journal, logPath: prepareLog(join(logsDir, `${name}.log`)), onNotice: sparing(name, say) }
+    if (closed) throw new Error(`${name} cannot start: the stack is stopping`)
+    const { logsDir, journal, log } = options
+    return {
+      name,
+      launch,
+      journal,
+      logPath: prepareLog(join(logsDir, `${name}.log`)),
+      onNotice: withoutRepeats(name, log),
+    }
   }
 
   function partOf(name: string): Supervised {
     const part = parts.get(name)
-    if (part === undefined) throw new Error(`there is no part called ${name}`)
+    if (part === undefined) throw new Error(`unknown part: ${name}`)
     return part
   }
 
   return {
     async start(part) {
-      const began = performance.now()
+      const startedAt = performance.now()
       const supervised = supervise(superviseOptions(part, childOptions(part.name, part.launch), options))
       parts.set(part.name, supervised)
       await supervised.serving
-      options.say(part.name, `${part.address.padEnd(24)} ${seconds(performance.now() - began)}`)
+      options.log(part.name, `${part.address.padEnd(24)} ${seconds(performance.now() - startedAt)}`)
     },
     async run({ name, launch }) {
       const task = startChild(childOptions(name, launch))
       tasks.add(task)
       const ending = await task.ended
       tasks.delete(task)
-      if (!ending.ok) throw new Fault(`${name} failed (${ending.how})`, ending.lastWords)
+      if (!ending.ok) throw new Fault(`${name} failed (${ending.how})`, ending.stderrTail)
     },
-    async stop(names, politeMs) {
-      await Promise.all(names.map((name) => parts.get(name)?.stop(politeMs)))
+    async stop(names, graceMs) {
+      await Promise.all(names.map((name) => parts.get(name)?.stop(graceMs)))
     },
     async hold(name) {
       await partOf(name).hold()
@@ -93,27 +100,27 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 }
 
-function superviseOptions(part: Part, child: ChildOptions, { say, onPid }: SupervisorOptions) {
+function superviseOptions(part: Part, child: ChildOptions, { log, onPid }: SupervisorOptions) {
   const { name, ready, deadlineMs } = part
   return {
     ...child,
     ready,
     deadlineMs,
     onStart: (pid: number) => onPid(name, pid),
-    onDown: (how: string, delayMs: number) => say(name, `died (${how}); starting again in ${seconds(delayMs)}`),
-    onBack: () => say(name, 'is back'),
+    onDown: (how: string, delayMs: number) => log(name, `exited (${how}); restarting in ${seconds(delayMs)}`),
+    onBack: () => log(name, 'ready again'),
   }
 }
 
-/** The same words of the same part are shown once in ten seconds: a store that is away is not told a thousand times. */
-function sparing(name: string, say: SupervisorOptions['say']): (text: string) => void {
-  const saidAt = new Map<string, number>()
+/** Shows the same message of a part at most once in ten seconds, so that a lost store does not flood the terminal. */
+function withoutRepeats(name: string, log: SupervisorOptions['log']): (text: string) => void {
+  const loggedAt = new Map<string, number>()
   return (text) => {
     const now = performance.now()
-    if (now - (saidAt.get(text) ?? Number.NEGATIVE_INFINITY) < 10_000) return
-    if (saidAt.size >= 100) saidAt.clear()
-    saidAt.set(text, now)
-    say(name, text)
+    if (now - (loggedAt.get(text) ?? Number.NEGATIVE_INFINITY) < 10_000) return
+    if (loggedAt.size >= 100) loggedAt.clear()
+    loggedAt.set(text, now)
+    log(name, text)
   }
 }
 

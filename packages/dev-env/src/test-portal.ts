@@ -8,16 +8,16 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest's global setup for the journeys: one portal for all of them. */
+/** Vitest's global setup for the journeys, which all share one portal. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await createRunFolder('portal-journeys-')
-  const calmDown = onSuddenExit(folder)
+  const cancelCleanup = onSuddenExit(folder)
   const { stackFile, describe, stop } = await startThrowawayStack({ demo: true, parent: folder.dir })
   const { gateway, mail } = describe()
   project.provide('portal', { gatewayUrl: gateway.url, mailUrl: mail.web ?? '', stackFile })
   return async () => {
     await stop()
-    calmDown()
+    cancelCleanup()
     folder.remove()
   }
 }

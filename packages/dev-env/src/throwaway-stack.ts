@@ -4,19 +4,19 @@ import { join, resolve } from 'node:path'
 import { readExternalStores, type StackConfig } from './config.ts'
 import { createStack, type Stack } from './stack.ts'
 import type { StackDescription } from './stack-file.ts'
-import { sayLine } from './terminal.ts'
+import { printLine } from './terminal.ts'
 
 export type ThrowawayStack = Pick<Stack, 'hold' | 'release'> & {
   stackFile: string
-  /** Where everything is at this moment, and which processes it is. */
+  /** The current URLs and pids of all processes. */
   describe: () => StackDescription
-  /** Stops everything in order and removes its data. */
+  /** Stops all processes in order and removes the data. */
   stop: () => Promise<void>
-  /** Kills everything at once and removes its data. */
+  /** Kills all processes immediately and removes the data. */
   kill: () => void
 }
 
-// Tests are many requests from one address; what the limits do is told elsewhere.
+// Tests send many requests from one address. The limits have tests of their own.
 export const generousLimits = {
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_AUTH_PER_MINUTE: '100000',
@@ -33,11 +33,13 @@ export const generousLimits = {
 
 type Options = Partial<Pick<StackConfig, 'demo' | 'replicas' | 'external'>> & {
   variables?: NodeJS.ProcessEnv
-  /** The folder in which its data gets one of its own. */
+  /** The folder in which the data directory is created. */
   parent?: string
 }
 
-/** The whole portal as `npm start` runs it, on data that is thrown away. What a test kills itself is not announced. */
+/**
+ * Starts the whole portal as `npm start` does, on temporary data. Does not print that a process was killed by a test.
+ */
 export async function startThrowawayStack({
   variables,
   parent = tmpdir(),
@@ -56,14 +58,14 @@ export async function startThrowawayStack({
     ...changes,
   }
   const stack = createStack(config, (name, text) => {
-    if (/^(died \((?!SIGKILL)|installing)/.test(text)) sayLine(name, text)
+    if (/^(exited \((?!SIGKILL)|installing)/.test(text)) printLine(name, text)
   })
   const kill = () => {
     stack.kill()
     process.off('exit', kill)
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
-  // Vitest leaves at once when it is interrupted, without any teardown.
+  // Vitest exits without any teardown when it is interrupted.
   process.on('exit', kill)
   const stop = async () => {
     await stack.stop()

@@ -5,33 +5,40 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Attack, attacksOn, goodToken } from '../attacks/bad-tokens.ts'
 import { type PortalKey, type SmallPortal, startSmallPortal } from './small-portal.ts'
 
-type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
+type RawResponse = { status: number; headers: IncomingHttpHeaders; body: string }
 
-/** A request exactly as given, where a client library would tidy it up. The status is 0 where we are hung up on. */
-function send(url: string, { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>): Promise<Answer> {
-  const { promise, resolve } = Promise.withResolvers<Answer>()
+/**
+ * Sends a request exactly as given; a client library would normalize it. The status is 0 if the connection is closed.
+ */
+function send(
+  url: string,
+  { authorization, query = '' }: Pick<Attack, 'authorization' | 'query'>,
+): Promise<RawResponse> {
+  const { promise, resolve } = Promise.withResolvers<RawResponse>()
   const headers: Record<string, string[]> = authorization.length > 0 ? { authorization } : {}
-  request(`${url}${query}`, { agent: false, headers }, async (answer) => {
-    const { statusCode: status = 0, headers } = answer
-    resolve({ status, headers, body: await text(answer).catch(() => '') })
+  request(`${url}${query}`, { agent: false, headers }, async (response) => {
+    const { statusCode: status = 0, headers } = response
+    resolve({ status, headers, body: await text(response).catch(() => '') })
   })
     .once('error', () => resolve({ status: 0, headers: {}, body: '' }))
     .end()
   return promise
 }
 
-/** What is wrong with an answer to an attack; undefined where it is as it should be. */
-function faultOf({ status, headers, body }: Answer, attack: Attack): string | undefined {
-  // Whoever sends that much may be hung up on before the answer has reached them.
+/** Describes what is wrong with the response to an attack. Returns undefined if the response is as expected. */
+function problemOf({ status, headers, body }: RawResponse, attack: Attack): string | undefined {
+  // The connection of a client that sends this much may be closed before the response arrives.
   if (attack.status === 431 && status === 0) return undefined
-  if (status !== attack.status) return `answers ${status} ${body.slice(0, 100)}`
+  if (status !== attack.status) return `the status is ${status} ${body.slice(0, 100)}`
   if (status === 431) return undefined
-  if (!headers['www-authenticate']?.startsWith('Bearer realm="job-portal"')) return 'does not say how to sign in'
-  if (!headers['content-type']?.startsWith('application/problem+json')) return `answers ${headers['content-type']}`
-  return /INVALID_TOKEN|TOKEN_EXPIRED|NOT_AUTHENTICATED/.test(body) ? undefined : `answers ${body.slice(0, 100)}`
+  if (!headers['www-authenticate']?.startsWith('Bearer realm="job-portal"')) return 'there is no Bearer challenge'
+  if (!headers['content-type']?.startsWith('application/problem+json')) {
+    return `the content type is ${headers['content-type']}`
+  }
+  return /INVALID_TOKEN|TOKEN_EXPIRED|NOT_AUTHENTICATED/.test(body) ? undefined : `the body is ${body.slice(0, 100)}`
 }
 
-describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algorithm) => {
+describe.each(['HS256', 'ES256'] as const)('a portal whose access tokens are signed with %s', (algorithm) => {
   let portal: SmallPortal & { first: PortalKey }
   let attacks: Attack[]
   beforeAll(async () => {
@@ -41,37 +48,37 @@ describe.each(['HS256', 'ES256'] as const)('where %s signs access tokens', (algo
   })
   afterAll(() => portal.stop())
 
-  it('one that is made as auth makes them counts everywhere', async () => {
-    for (const url of Object.values(portal.doors)) {
+  it('accepts a token made the way auth makes them at every endpoint', async () => {
+    for (const url of Object.values(portal.endpoints)) {
       const { status } = await send(url, { authorization: [`Bearer ${goodToken(portal.first)}`] })
       expect([200, 403, 404]).toContain(status)
     }
   })
 
-  it('everything else is refused, by the services themselves as by the gateway', async () => {
-    const faults: string[] = []
-    for (const [door, url] of Object.entries(portal.doors)) {
+  it('rejects every bad token, at the services as well as at the gateway', async () => {
+    const problems: string[] = []
+    for (const [endpoint, url] of Object.entries(portal.endpoints)) {
       for (const attack of attacks) {
-        const fault = faultOf(await send(url, attack), attack)
-        if (fault !== undefined) faults.push(`${door}, ${attack.what}: ${fault}`)
+        const problem = problemOf(await send(url, attack), attack)
+        if (problem !== undefined) problems.push(`${endpoint}, ${attack.what}: ${problem}`)
       }
     }
 
     console.log(
-      `${algorithm}: ${attacks.length} bad tokens at ${Object.keys(portal.doors).length} doors, all refused but ${faults.length}`,
+      `${algorithm}: ${attacks.length} bad tokens at ${Object.keys(portal.endpoints).length} endpoints, ${problems.length} not rejected as expected`,
     )
-    expect(faults).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('and everybody who is signed in goes on', async () => {
+  it('still accepts the token of a logged-in user after the attacks', async () => {
     const { accessToken } = await portal.logIn()
 
-    for (const url of Object.values(portal.doors)) {
+    for (const url of Object.values(portal.endpoints)) {
       expect([200, 403, 404]).toContain((await send(url, { authorization: [`Bearer ${accessToken}`] })).status)
     }
   })
 
-  it('what is public of the keys can be read by anybody, and nothing else of them', async () => {
+  it('publishes the public keys to everyone, and nothing else about the keys', async () => {
     for (const url of [portal.urls.auth, portal.urls.gateway]) {
       const { status, headers, body } = await send(`${url}/.well-known/jwks.json`, { authorization: ['Basic Og=='] })
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
   const ports = await Promise.all([freePort(), freePort()])
   replicas = await Promise.all(
     ports.map(async (port, index) => {
-      // Without keeping connections each request is one of its own, and so is its way through the balancer.
+      // Without keep-alive, each request opens its own connection through the balancer.
       const replica = createServer((_req, res) => res.setHeader('connection', 'close').end(`replica ${index + 1}`))
       replica.listen(port, '127.0.0.1')
       await once(replica, 'listening')
@@ -29,20 +29,20 @@ afterEach(() => {
   for (const replica of replicas) replica.close()
 })
 
-async function answer(): Promise<string> {
+async function fetchText(): Promise<string> {
   return (await fetch(url)).text()
 }
 
-test('connections go to the replicas in turn', async () => {
-  expect([await answer(), await answer(), await answer()]).toEqual(['replica 1', 'replica 2', 'replica 1'])
+test('sends connections to the replicas in turn', async () => {
+  expect([await fetchText(), await fetchText(), await fetchText()]).toEqual(['replica 1', 'replica 2', 'replica 1'])
 })
 
-test('a replica that does not accept is passed over until it is back', async () => {
+test('skips a replica that does not accept connections', async () => {
   replicas[0]?.close()
-  expect([await answer(), await answer()]).toEqual(['replica 2', 'replica 2'])
+  expect([await fetchText(), await fetchText()]).toEqual(['replica 2', 'replica 2'])
 })
 
-test('where no replica accepts, connections break off', async () => {
+test('resets connections if no replica accepts them', async () => {
   for (const replica of replicas) replica.close()
-  await expect(answer()).rejects.toThrow('fetch failed')
+  await expect(fetchText()).rejects.toThrow('fetch failed')
 })

@@ -30,18 +30,18 @@ const others = (owner: Owner) => owners.filter((other) => other !== owner)
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'portal-nats-'))
   const journal = createJournal(join(dir, 'processes.json'))
-  supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, say: () => {}, onPid: () => {} })
+  supervisor = createSupervisor({ logsDir: join(dir, 'logs'), journal, log: () => {}, onPid: () => {} })
   const { part, url } = await natsPart(findProgram('nats'), join(dir, 'nats'), passwords)
   await supervisor.start(part)
   address = url
   await makeStreams({ url: urlOf('operator'), prefix: '', replicas: 1 })
   for (const user of brokerUsers) peers[user] = await connectTo(urlOf(user), inboxOf('', user))
   const operator = peers.operator
-  for (const owner of owners) await operator.ask(`${owner}.sample.v1`)
+  for (const owner of owners) await operator.request(`${owner}.sample.v1`)
   for (const [durable, given] of owners.flatMap((owner) => Object.entries(durableConsumers[owner]))) {
     const stream = streamName('', given.split('.')[0] as Owner)
     const config = { durable_name: durable, ack_policy: 'explicit', filter_subject: `${given}.>` }
-    await operator.ask(`$JS.API.CONSUMER.CREATE.${stream}.${durable}.${given}.>`, { stream_name: stream, config })
+    await operator.request(`$JS.API.CONSUMER.CREATE.${stream}.${durable}.${given}.>`, { stream_name: stream, config })
   }
 })
 
@@ -52,14 +52,14 @@ afterAll(async () => {
 })
 
 async function stateOf(owner: Owner): Promise<unknown> {
-  const response = await peers.operator.ask(`$JS.API.STREAM.INFO.${streamName('', owner)}`)
+  const response = await peers.operator.request(`$JS.API.STREAM.INFO.${streamName('', owner)}`)
   const { config, state } = response as { config: object; state: { messages: number; consumer_count: number } }
   return { config, messages: state.messages, consumers: state.consumer_count }
 }
 
 describe('a connection', () => {
   it.each(['', 'someone:else@', `job:${'x'.repeat(48)}@`])(
-    'without credentials that count is refused: %j',
+    'without valid credentials is rejected: %j',
     async (login) => {
       await expect(connectTo(address.replace('//', `//${login}`), '_INBOX')).rejects.toThrow(/Authorization/i)
     },
@@ -67,7 +67,7 @@ describe('a connection', () => {
 })
 
 describe.each(owners)('the user of %s', (owner) => {
-  it('publishes events of its own, and none of another', async () => {
+  it('can publish its own events, and no events of other services', async () => {
     const before = await Promise.all(others(owner).map(stateOf))
     expect(await peers[owner].mayPublish(`${owner}.user-erased.v1.person.7`)).toBe(true)
 
@@ -79,27 +79,30 @@ describe.each(owners)('the user of %s', (owner) => {
     expect(await Promise.all(others(owner).map(stateOf))).toEqual(before)
   })
 
-  it('changes, empties and deletes no stream, and makes none', async () => {
+  it('cannot create, change, empty or delete a stream', async () => {
     const before = await Promise.all(owners.map(stateOf))
     for (const each of [...owners.map((other) => streamName('', other)), 'PARKED', 'MINE']) {
       const config = { name: each, subjects: [`${owner}.>`], sources: [{ name: 'AUTH' }] }
-      for (const act of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
-        expect(await peers[owner].ask(`$JS.API.STREAM.${act}.${each}`, config), `${act} ${each}`).toBeUndefined()
+      for (const action of ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE'])
+        expect(
+          await peers[owner].request(`$JS.API.STREAM.${action}.${each}`, config),
+          `${action} ${each}`,
+        ).toBeUndefined()
     }
     expect(await Promise.all(owners.map(stateOf))).toEqual(before)
   })
 
-  it('takes messages out of no stream and reads none by itself, unless it is auth, which erases people', async () => {
+  it('cannot read or delete messages of a stream directly, except for auth, which erases people', async () => {
     for (const each of owners) {
-      for (const act of ['MSG.GET', 'MSG.DELETE']) {
-        const response = await peers[owner].ask(`$JS.API.STREAM.${act}.${streamName('', each)}`, { seq: 999 })
-        expect(response === undefined, `${act} ${each}`).toBe(owner !== 'auth')
+      for (const action of ['MSG.GET', 'MSG.DELETE']) {
+        const response = await peers[owner].request(`$JS.API.STREAM.${action}.${streamName('', each)}`, { seq: 999 })
+        expect(response === undefined, `${action} ${each}`).toBe(owner !== 'auth')
       }
-      expect(await peers[owner].ask(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
+      expect(await peers[owner].request(`$JS.API.DIRECT.GET.${streamName('', each)}`, { seq: 1 })).toBeUndefined()
     }
   })
 
-  it('has no consumers but those that are its own, and those only for what they are for', async () => {
+  it('can use only its own consumers, and can neither create them with other settings nor delete them', async () => {
     const foreign = others(owner).flatMap((other) => Object.entries(durableConsumers[other]))
     for (const [durable, given] of foreign) {
       const stream = streamName('', given.split('.')[0] as Owner)
@@ -113,8 +116,8 @@ describe.each(owners)('the user of %s', (owner) => {
         `CONSUMER.DELETE.${stream}.${durable}`,
         `CONSUMER.MSG.NEXT.${stream}.${durable}`,
       ]) {
-        const asked = await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config })
-        expect(asked, subject).toBeUndefined()
+        const response = await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config })
+        expect(response, subject).toBeUndefined()
       }
       expect(await peers[owner].mayPublish(`$JS.ACK.${stream}.${durable}.1.1.1.1.0`)).toBe(false)
     }
@@ -122,12 +125,15 @@ describe.each(owners)('the user of %s', (owner) => {
       const stream = streamName('', given.split('.')[0] as Owner)
       const config = { durable_name: durable, ack_policy: 'explicit' }
       for (const subject of [`CONSUMER.CREATE.${stream}.${durable}`, `CONSUMER.DELETE.${stream}.${durable}`])
-        expect(await peers[owner].ask(`$JS.API.${subject}`, { stream_name: stream, config }), subject).toBeUndefined()
-      expect(await peers[owner].ask(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
+        expect(
+          await peers[owner].request(`$JS.API.${subject}`, { stream_name: stream, config }),
+          subject,
+        ).toBeUndefined()
+      expect(await peers[owner].request(`$JS.API.CONSUMER.INFO.${stream}.${durable}`)).toMatchObject({ name: durable })
     }
   })
 
-  it('listens to no events, and to responses to itself alone', async () => {
+  it('can subscribe to no events, and only to the responses in its own inbox', async () => {
     expect(await peers[owner].mayListen(`${inboxOf('', owner)}.anything`)).toBe(true)
     for (const subject of [
       '>',
@@ -140,20 +146,22 @@ describe.each(owners)('the user of %s', (owner) => {
   })
 })
 
-it('What the broker itself says to a subject that a request names is no event', async () => {
+it('keeps a broker response that a request directs to an event subject from being an event', async () => {
   await peers.job.mayPublish('$JS.API.STREAM.INFO.JOB', 'auth.user-erased.v1')
 
   const message = await until('the response', async () => {
-    const asked = await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-erased.v1' })
-    return asked?.message as { data: string } | undefined
+    const response = await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
+      last_by_subj: 'auth.user-erased.v1',
+    })
+    return response?.message as { data: string } | undefined
   })
 
   expect(JSON.parse(Buffer.from(message.data, 'base64').toString())).not.toHaveProperty('id')
 })
 
-describe('a service whose streams are not there', () => {
-  it('waits for them and says who makes them, and leaves those alone that are not as it would have them', async () => {
-    await peers.operator.ask('$JS.API.STREAM.DELETE.PROFILE')
+describe('a service whose streams are missing', () => {
+  it('fails with an error that names the operator, and does not change a stream with other settings', async () => {
+    await peers.operator.request('$JS.API.STREAM.DELETE.PROFILE')
     const broker = createBroker({ url: urlOf('profile'), prefix: '', replicas: 1 }, 'profile', log)
     await broker.connect()
     try {
@@ -162,7 +170,7 @@ describe('a service whose streams are not there', () => {
       await broker.repair()
 
       const { config } = (await stateOf('profile')) as { config: object }
-      await peers.operator.ask('$JS.API.STREAM.UPDATE.PROFILE', { ...config, max_age: 3600e9 })
+      await peers.operator.request('$JS.API.STREAM.UPDATE.PROFILE', { ...config, max_age: 3600e9 })
       await broker.repair()
       expect(await stateOf('profile')).toMatchObject({ config: { max_age: 3600e9 } })
     } finally {
@@ -172,7 +180,7 @@ describe('a service whose streams are not there', () => {
   })
 })
 
-describe('what a service needs', () => {
+describe('the permissions of a service', () => {
   const opened: Broker[] = []
   afterAll(async () => {
     for (const broker of opened) await broker.stop?.()
@@ -184,7 +192,7 @@ describe('what a service needs', () => {
     return broker
   }
 
-  it('it may do: publish, consume, read its lag, park, announce, and auth erase', async () => {
+  it('cover publishing, consuming, reading the lag, dead letters, announcing and, for auth, erasing', async () => {
     const [auth, notification, operator] = [await open('auth'), await open('notification'), await open('operator')]
     await auth.publish('auth.user-registered.v1.person.77', '{}', crypto.randomUUID())
     const messages = await notification.consume('auth', 'notification-accounts')
@@ -198,7 +206,7 @@ describe('what a service needs', () => {
     })
 
     const parking = { consumer: 'notification-accounts', sequence: 1, reason: 'a test', attempts: 1 }
-    await notification.parked.park({ ...parking, subject: 'auth.user-registered.v1.person.77' }, Buffer.from('{}'))
+    await notification.parked.add({ ...parking, subject: 'auth.user-registered.v1.person.77' }, Buffer.from('{}'))
     expect(await notification.parked.count()).toEqual({ 'notification-accounts': 1 })
     expect(await operator.parked.list()).toMatchObject([{ subject: 'auth.user-registered.v1.person.77' }])
     await expect(notification.parked.list()).rejects.toThrow(/permissions/i)
@@ -206,18 +214,20 @@ describe('what a service needs', () => {
     await auth.erasePerson('auth', 77)
     expect(await operator.parked.list()).toEqual([])
     expect(
-      await peers.operator.ask('$JS.API.STREAM.MSG.GET.AUTH', { last_by_subj: 'auth.user-registered.v1.person.77' }),
+      await peers.operator.request('$JS.API.STREAM.MSG.GET.AUTH', {
+        last_by_subj: 'auth.user-registered.v1.person.77',
+      }),
     ).toHaveProperty('error')
 
-    const heard = new Promise<void>((resolve) => notification.listen('inbox', resolve))
+    const announced = new Promise<void>((resolve) => notification.listen('inbox', resolve))
     await notification.ping()
     notification.announce('inbox')
-    await heard
+    await announced
   })
 })
 
-describe('a broker that begins to ask for users', () => {
-  it('keeps the connections of those who sent a password already, and ends those without', async () => {
+describe('a broker that starts to require users', () => {
+  it('keeps connections that have already sent a password, and closes those without', async () => {
     const { part, url } = await natsPart(findProgram('nats'), join(dir, 'open'), passwords)
     const settings = join(dir, 'open', 'nats.conf')
     const withUsers = readFileSync(settings, 'utf8')

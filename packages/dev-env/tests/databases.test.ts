@@ -35,22 +35,22 @@ async function query(url: string, statement: string): Promise<unknown> {
   }
 }
 
-test('a service does as it likes in its own database', async () => {
+test('gives a service full access to its own database', async () => {
   await query(databases.urls.job, 'CREATE TABLE note (text VARCHAR(20))')
   await query(databases.urls.job, "INSERT INTO note VALUES ('Grüße 🚀')")
   expect(await query(databases.urls.job, 'SELECT text FROM note')).toEqual([{ text: 'Grüße 🚀' }])
 })
 
-test('a service sees no other database than its own', async () => {
-  const seen = await query(databases.urls.auth, 'SHOW DATABASES')
-  const names = (seen as { Database: string }[]).map((row) => row.Database)
+test('hides all other databases from a service', async () => {
+  const rows = await query(databases.urls.auth, 'SHOW DATABASES')
+  const names = (rows as { Database: string }[]).map((row) => row.Database)
   expect(names.filter((name) => !/^(information|performance)_schema$/.test(name))).toEqual([`${prefix}_auth`])
   await expect(query(databases.urls.auth, `SELECT * FROM ${prefix}_job.note`)).rejects.toThrow('denied')
   await expect(query(databases.urls.auth, `CREATE TABLE ${prefix}_job.mine (id INT)`)).rejects.toThrow('denied')
   await expect(query(databases.urls.auth, `CREATE DATABASE ${prefix}Xauth`)).rejects.toThrow('denied')
 })
 
-test('doing it again keeps the data and makes the given passwords count', async () => {
+test('keeps the data and applies the given passwords when repeated', async () => {
   const again = await createDatabases({ rootUrl, passwords: perService(newSecret), prefix })
   expect([databases.anyNew, again.anyNew]).toEqual([true, false])
   await expect(query(databases.urls.profile, 'SELECT 1')).rejects.toThrow('denied')
@@ -58,7 +58,7 @@ test('doing it again keeps the data and makes the given passwords count', async 
   databases = again
 })
 
-test('only databases that lack a migration are migrated', async () => {
+test('finds only the databases that lack a migration', async () => {
   const root = mkdtempSync(join(tmpdir(), 'portal-migrations-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
   for (const service of ['auth', 'job', 'profile']) {

@@ -13,15 +13,15 @@ import { readConfig as readGatewayConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
 import { readConfig as readAuthConfig } from '../../../services/auth/src/config.ts'
 import { createService } from '../../../services/auth/src/service.ts'
-import { nobodyElse } from './small-portal.ts'
+import { noOtherUser } from './small-portal.ts'
 
 const password = 'correct horse battery'
 
 let redis: OwnRedis
 let auth: ServiceUnderTest
 let jobs: Server
-let here: Service
-let there: Service
+let first: Service
+let second: Service
 
 // One auth service, two gateways, and a job service that has no jobs.
 beforeAll(async () => {
@@ -29,16 +29,16 @@ beforeAll(async () => {
   auth = await startService(
     new URL('../../../services/auth/', import.meta.url),
     (environment) => createService(readAuthConfig(environment)),
-    { REDIS_URL: redis.url, BCRYPT_COST: '4', ...nobodyElse },
+    { REDIS_URL: redis.url, BCRYPT_COST: '4', ...noOtherUser },
   )
   jobs = createServer((_req, res) => res.end('[]')).listen(0, '127.0.0.1')
   await once(jobs, 'listening')
-  here = await startGateway()
-  there = await startGateway()
+  first = await startGateway()
+  second = await startGateway()
 })
 afterAll(async () => {
-  await here.stop()
-  await there.stop()
+  await first.stop()
+  await second.stop()
   jobs.close()
   await auth.stop()
   await redis.kill()
@@ -70,26 +70,30 @@ async function startGateway(): Promise<Service> {
 
 type Login = { id: number; email: string; token: string; refreshToken: string }
 
-/** What a gateway answers; who needs one status says so. */
-async function ask(gateway: Service, act: string, options: { token?: string; body?: object; status?: number } = {}) {
-  const [method = '', path = ''] = act.split(' ')
+/** Sends a request such as `GET /jobs/` to a gateway. If `status` is given, expects the response to have it. */
+async function request(
+  gateway: Service,
+  methodAndPath: string,
+  options: { token?: string; body?: object; status?: number } = {},
+) {
+  const [method = '', path = ''] = methodAndPath.split(' ')
   const { token, body, status } = options
-  const answer = await fetch(`${gateway.url()}/api/v1${path}`, {
+  const response = await fetch(`${gateway.url()}/api/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     ...(body && { body: JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  if (status) expect(`${act} ${answer.status} ${text}`).toMatch(new RegExp(`^${act} ${status}`))
-  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+  const text = await response.text()
+  if (status) expect(`${methodAndPath} ${response.status} ${text}`).toMatch(new RegExp(`^${methodAndPath} ${status}`))
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
 async function logIn(email: string): Promise<Login> {
-  const { body } = await ask(here, 'POST /auth/login/access-token', {
+  const { body } = await request(first, 'POST /auth/login/access-token', {
     body: { username: email, password },
     status: 200,
   })
-  const me = await ask(here, 'GET /users/me', { token: body.access_token, status: 200 })
+  const me = await request(first, 'GET /users/me', { token: body.access_token, status: 200 })
   return { id: me.body.id, email, token: body.access_token, refreshToken: body.refresh_token }
 }
 
@@ -98,7 +102,7 @@ let people = 0
 async function join(): Promise<Login> {
   people += 1
   const email = `person-${people}@example.com`
-  await ask(here, 'POST /auth/register', { body: { email, password, role: 'JOB_SEEKER' }, status: 201 })
+  await request(first, 'POST /auth/register', { body: { email, password, role: 'JOB_SEEKER' }, status: 201 })
   return logIn(email)
 }
 
@@ -106,37 +110,37 @@ async function changeAsAdmin(id: number, body: object): Promise<void> {
   const admin = await join()
   await auth.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [admin.id])
   const { token } = await logIn(admin.email)
-  await ask(here, `PATCH /users/${id}`, { token, body, status: 200 })
+  await request(first, `PATCH /users/${id}`, { token, body, status: 200 })
 }
 
-/** Every way to end somebody's access, each through the first gateway. */
-const ways: Record<string, (person: Login) => Promise<unknown>> = {
-  'logging out': ({ token }) => ask(here, 'POST /auth/logout', { token, status: 204 }),
-  'logging out everywhere': ({ token }) => ask(here, 'POST /auth/logout-all', { token, status: 204 }),
-  'the owner’s ending of that session': async ({ email, token }) => {
-    const { body } = await ask(here, 'GET /auth/sessions', { token, status: 200 })
+/** Every way to revoke a person's access, each through the first gateway. */
+const revocations: Record<string, (person: Login) => Promise<unknown>> = {
+  'logging out': ({ token }) => request(first, 'POST /auth/logout', { token, status: 204 }),
+  'logging out everywhere': ({ token }) => request(first, 'POST /auth/logout-all', { token, status: 204 }),
+  'ending that session from another one': async ({ email, token }) => {
+    const { body } = await request(first, 'GET /auth/sessions', { token, status: 200 })
     const { id } = body.find((session: { is_current: boolean }) => session.is_current)
-    await ask(here, `DELETE /auth/sessions/${id}`, { token: (await logIn(email)).token, status: 204 })
+    await request(first, `DELETE /auth/sessions/${id}`, { token: (await logIn(email)).token, status: 204 })
   },
-  'a second use of its refresh token': async ({ refreshToken, id }) => {
+  'reusing its refresh token': async ({ refreshToken, id }) => {
     const body = { refresh_token: refreshToken }
-    await ask(here, 'POST /auth/token/refresh', { body, status: 200 })
+    await request(first, 'POST /auth/token/refresh', { body, status: 200 })
     await auth.database.rows('UPDATE sessions SET rotated_at = rotated_at - INTERVAL 1 MINUTE WHERE user_id = ?', [id])
-    await ask(here, 'POST /auth/token/refresh', { body, status: 400 })
+    await request(first, 'POST /auth/token/refresh', { body, status: 400 })
   },
-  'a change of password': ({ token }) => {
+  'changing the password': ({ token }) => {
     const body = { current_password: password, password: 'another one to remember' }
-    return ask(here, 'PUT /users/me', { token, body, status: 200 })
+    return request(first, 'PUT /users/me', { token, body, status: 200 })
   },
-  'a change of role': ({ id }) => changeAsAdmin(id, { role: 'RECRUITER' }),
-  'a deactivation': ({ id }) => changeAsAdmin(id, { is_active: false }),
+  'changing the role': ({ id }) => changeAsAdmin(id, { role: 'RECRUITER' }),
+  'deactivating the account': ({ id }) => changeAsAdmin(id, { is_active: false }),
 }
 
-async function inRedis<Answer>(act: (client: Redis) => Promise<Answer>): Promise<Answer | undefined> {
+async function inRedis<Result>(use: (client: Redis) => Promise<Result>): Promise<Result | undefined> {
   const { redis: client, start, stop } = createRedis(redis.url, createLogger('test', 'silent'))
   await start?.()
   try {
-    return client.status === 'ready' ? await act(client) : undefined
+    return client.status === 'ready' ? await use(client) : undefined
   } finally {
     await stop?.()
   }
@@ -146,56 +150,61 @@ function setMaxMemory(bytes: string) {
   return inRedis((client) => client.config('SET', 'maxmemory', bytes))
 }
 
-function itIsComplete(): Promise<boolean> {
-  return until('Redis to hold everything', async () => (await inRedis((client) => client.exists('access:told'))) === 1)
+function redisIsComplete(): Promise<boolean> {
+  return until(
+    'Redis to have all revocations',
+    async () => (await inRedis((client) => client.exists('access:told'))) === 1,
+  )
 }
 
 it.each([
-  { state: 'there', begin: () => undefined, end: () => undefined },
+  { state: 'available', begin: () => undefined, end: () => undefined },
   { state: 'frozen', begin: () => redis.freeze(), end: () => redis.thaw() },
   { state: 'dead', begin: () => redis.kill(), end: () => redis.revive() },
   { state: 'full', begin: () => setMaxMemory('1'), end: () => setMaxMemory('0') },
   { state: 'emptied', begin: () => inRedis((client) => client.flushall()), end: () => undefined },
-])('Access that ends at one gateway has ended at the other, with Redis $state', async ({ state, begin, end }) => {
+])('access revoked at one gateway is revoked at the other, with Redis $state', async ({ state, begin, end }) => {
   const bystander = await join()
-  const cases = await Promise.all(Object.entries(ways).map(async (way) => ({ way, person: await join() })))
-  const listJobs = (gateway: Service, { token }: Login) => ask(gateway, 'GET /jobs/', { token })
+  const cases = await Promise.all(
+    Object.entries(revocations).map(async (revocation) => ({ revocation, person: await join() })),
+  )
+  const listJobs = (gateway: Service, { token }: Login) => request(gateway, 'GET /jobs/', { token })
   const expectJobs = async () => {
-    for (const { person } of cases) expect((await listJobs(there, person)).status).toBe(200)
+    for (const { person } of cases) expect((await listJobs(second, person)).status).toBe(200)
   }
-  await itIsComplete()
+  await redisIsComplete()
   await expectJobs()
   await begin()
   await expectJobs()
 
-  const measure = async ({ way: [what, endAccess], person }: (typeof cases)[number]) => {
-    await endAccess(person)
+  const measure = async ({ revocation: [what, revoke], person }: (typeof cases)[number]) => {
+    await revoke(person)
     const since = performance.now()
-    const refusal = await until('the refusal', async () => {
-      const answer = await listJobs(there, person)
-      return answer.status !== 200 && answer
+    const rejection = await until('the rejection', async () => {
+      const response = await listJobs(second, person)
+      return response.status !== 200 && response
     })
-    process.stdout.write(`Redis ${state}: ${what} was noticed after ${Math.round(performance.now() - since)} ms\n`)
-    expect(refusal.body).toMatchObject({ status: 401, error_code: 'TOKEN_REVOKED' })
+    process.stdout.write(`Redis ${state}: ${what} took effect after ${Math.round(performance.now() - since)} ms\n`)
+    expect(rejection.body).toMatchObject({ status: 401, error_code: 'TOKEN_REVOKED' })
   }
   await Promise.all(cases.map(measure))
 
-  expect((await listJobs(there, bystander)).status).toBe(200)
+  expect((await listJobs(second, bystander)).status).toBe(200)
   await end()
-  await itIsComplete()
+  await redisIsComplete()
   for (const { person } of cases) {
-    expect((await listJobs(there, person)).status).toBe(401)
-    await until('the refusal', async () => (await listJobs(here, person)).status === 401)
+    expect((await listJobs(second, person)).status).toBe(401)
+    await until('the rejection', async () => (await listJobs(first, person)).status === 401)
   }
-  expect((await listJobs(there, bystander)).status).toBe(200)
+  expect((await listJobs(second, bystander)).status).toBe(200)
 })
 
-it('An end in an outage that a gateway has not noticed is not forgotten when Redis is back', async () => {
+it('a revocation during an outage that a gateway did not notice takes effect when Redis is back', async () => {
   const { token } = await join()
-  await itIsComplete()
+  await redisIsComplete()
   redis.freeze()
-  await ask(here, 'POST /auth/logout', { token, status: 204 })
+  await request(first, 'POST /auth/logout', { token, status: 204 })
   redis.thaw()
 
-  await until('the refusal', async () => (await ask(there, 'GET /jobs/', { token })).status === 401)
+  await until('the rejection', async () => (await request(second, 'GET /jobs/', { token })).status === 401)
 })

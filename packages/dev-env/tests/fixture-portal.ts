@@ -9,8 +9,8 @@ import { serviceNames } from '../src/service-names.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { waitUntil } from '../src/wait-until.ts'
 
-// The smallest programs that behave like a service towards the stack: they take their variables, answer when they are
-// ready and leave when asked. `GET /variables` shows what they were given.
+// The smallest program that the stack accepts as a service: it listens where its variables say, responds to requests
+// and exits on SIGTERM. `GET /variables` returns its environment.
 const server = `
 import { createServer } from 'node:http'
 const server = createServer((req, res) => res.end(req.url === '/variables' ? JSON.stringify(process.env) : 'ok'))
@@ -18,23 +18,23 @@ server.listen(Number(process.env.PORT), process.env.HOST === 'localhost' ? '127.
 process.on('SIGTERM', () => process.exit(0))
 `
 
-export const patience = { timeout: 45_000, interval: 25 }
+export const polling = { timeout: 45_000, interval: 25 }
 
 export type Started = { child: ChildProcess; output: () => string; exited: Promise<number | null> }
 
 export type FixturePortal = {
   dataDir: string
-  /** Replaces the program of a service by one that does more. */
-  spoil: (service: string, more: string) => void
+  /** Appends code to the program of a service. */
+  extend: (service: string, more: string) => void
   start: (env?: NodeJS.ProcessEnv) => Started
   describe: () => StackDescription
-  /** What the stack has noted as running on its data directory. */
+  /** The processes in the stack's journal. */
   processes: () => { pid: number }[]
-  /** Removes the folder, and ends what a test that failed half-way may have left running. */
+  /** Stops the processes that a failed test may have left running, and removes the folder. */
   remove: () => Promise<void>
 }
 
-/** A folder with the layout of this repository and tiny services in it, which the stack can start. */
+/** Creates a folder with the layout of this repository and minimal services, which the stack can start. */
 export function createFixturePortal(): FixturePortal {
   const root = mkdtempSync(join(tmpdir(), 'portal-fixture-'))
   const dataDir = join(root, 'data')
@@ -50,7 +50,7 @@ export function createFixturePortal(): FixturePortal {
   }
   return {
     dataDir,
-    spoil: (service, more) => write(join('services', service), 'main', `${server}\n${more}`),
+    extend: (service, more) => write(join('services', service), 'main', `${server}\n${more}`),
     start: (env) => startStack(root, { PORTAL_DATA_DIR: dataDir, PORTAL_DEMO: 'false', PORT: '0', ...env }),
     describe: () => JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8')),
     processes: () => JSON.parse(readIfPresent(join(dataDir, 'processes.json')) ?? '[]'),
@@ -77,21 +77,22 @@ function startStack(root: string, env: NodeJS.ProcessEnv): Started {
   return { child, exited, output: () => output }
 }
 
-/** Waits until a stack has printed this. */
-export async function saidBy({ output }: Started, text: string): Promise<void> {
+/** Waits until a stack has printed the text. */
+export async function waitForOutput({ output }: Started, text: string): Promise<void> {
   const check = async () => {
     if (!output().includes(text)) throw new Error(output())
   }
-  await waitUntil(check, { what: JSON.stringify(text), deadlineMs: patience.timeout })
+  await waitUntil(check, { what: `the output ${JSON.stringify(text)}`, deadlineMs: polling.timeout })
 }
 
-/** The process ids that a stack's description names. */
+/** The process ids in a stack's description. */
 export function pidsOf({ gateway, services, mail, ...others }: StackDescription): number[] {
   const stores = [others.mysql, others.redis, others.redisCache, others.nats]
   const all = [gateway, ...Object.values(services), ...stores, mail].map(({ pid }) => pid)
   return all.filter((pid) => pid !== null)
 }
 
+/** The process ids that are still running. */
 export function running(pids: number[]): number[] {
   return pids.filter((pid) => identifyProcess(pid) !== undefined)
 }

@@ -13,7 +13,7 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1'
 import type { IConfigMap, IService } from 'kubernetes-models/v1'
 import { parseAllDocuments } from 'yaml'
 import { findProgram, provideBinaries } from '../src/binaries.ts'
-import { reasonOf } from '../src/fault.ts'
+import { reasonOf } from '../src/startup-error.ts'
 
 type Kinds = {
   ConfigMap: IConfigMap
@@ -31,23 +31,25 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = join(root, 'deploy/kubernetes')
 const oldestKustomize = 5
 
-/** The example as it was built last. */
+/** Reads the example as it is committed. */
 export function readExample(): KubernetesObject[] {
   return parse(readFileSync(join(folder, 'example.yaml'), 'utf8'))
 }
 
-/** The example as it is built now, or why that cannot be done here. */
-export async function buildExample(): Promise<{ objects: KubernetesObject[] } | { hindrance: string }> {
+/** Builds the example. Returns the reason instead if this machine cannot build it. */
+export async function buildExample(): Promise<{ objects: KubernetesObject[] } | { reason: string }> {
   try {
     await provideBinaries(['kubectl'], () => {})
   } catch (error) {
-    return { hindrance: reasonOf(error) }
+    return { reason: reasonOf(error) }
   }
   const kubectl = findProgram('kubectl')
   const { stdout: version } = await run(kubectl, ['version', '--client', '--output=json'])
-  const { kustomizeVersion = 'one without a number' } = JSON.parse(version)
+  const { kustomizeVersion = 'of an unknown version' } = JSON.parse(version)
   if (Number(/^v(\d+)/.exec(kustomizeVersion)?.[1] ?? 0) < oldestKustomize) {
-    return { hindrance: `${kubectl} builds with kustomize ${kustomizeVersion}, which is older than ${oldestKustomize}` }
+    return {
+      reason: `${kubectl} builds with kustomize ${kustomizeVersion}, but ${oldestKustomize} or newer is required`,
+    }
   }
   const { stdout } = await run(kubectl, ['kustomize', join(folder, 'overlays/example')], { maxBuffer: 10_000_000 })
   return { objects: parse(stdout) }
@@ -58,25 +60,25 @@ export function ofKind<Kind extends keyof Kinds>(objects: readonly KubernetesObj
   return objects.filter((each) => each.kind === kind) as unknown as Kinds[Kind][]
 }
 
-/** What is wrong with objects by the schemas of Kubernetes: values, what is missing, and fields that there are none of. */
-export async function faultsOf(objects: readonly KubernetesObject[]): Promise<string[]> {
+/** Validates objects against the schemas of Kubernetes: returns wrong values, missing fields and unknown fields. */
+export async function problemsOf(objects: readonly KubernetesObject[]): Promise<string[]> {
   return [...(await wrongValues(objects)), ...(await wrongFields(objects))]
 }
 
 async function wrongValues(objects: readonly KubernetesObject[]): Promise<string[]> {
-  const faults: string[] = []
+  const problems: string[] = []
   for (const object of objects) {
     const models = await import(/* @vite-ignore */ `kubernetes-models/${object.apiVersion}`)
     try {
       new models[object.kind](object).validate()
     } catch (error) {
-      faults.push(`${object.kind} ${object.metadata.name}: ${reasonOf(error)}`)
+      problems.push(`${object.kind} ${object.metadata.name}: ${reasonOf(error)}`)
     }
   }
-  return faults
+  return problems
 }
 
-/** The schemas let unknown fields pass; the compiler does not, where an object is written as a literal of its type. */
+/** The schemas accept unknown fields. The compiler rejects them in an object literal of the object's type. */
 async function wrongFields(objects: readonly KubernetesObject[]): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'portal-kubernetes-'))
   try {

@@ -16,7 +16,7 @@ import { readConfig as readAuth } from '../../../services/auth/src/config.ts'
 import { readConfig as readJob } from '../../../services/job/src/config.ts'
 import { readConfig as readNotification } from '../../../services/notification/src/config.ts'
 import { readConfig as readProfile } from '../../../services/profile/src/config.ts'
-import { buildExample, faultsOf, ofKind, readExample } from './kubernetes-objects.ts'
+import { buildExample, ofKind, problemsOf, readExample } from './kubernetes-objects.ts'
 
 const readers: Record<string, (environment: Environment) => unknown> = {
   auth: readAuth,
@@ -48,7 +48,7 @@ function processOf(name: string): Workload {
   return processes.find(({ labels }) => labels[nameLabel] === name) as Workload
 }
 
-/** The variables of a pod; undefined for the value of what comes from a secret. */
+/** The variables of a pod. The value of a variable that comes from a secret is undefined. */
 function environmentOf({ containers: [container] }: IPodSpec): Map<string, string | undefined> {
   const maps = new Map(ofKind(objects, 'ConfigMap').map(({ metadata, data }) => [metadata?.name, data]))
   const whole = (container?.envFrom ?? []).flatMap(({ configMapRef }) =>
@@ -62,34 +62,34 @@ function environmentOf({ containers: [container] }: IPodSpec): Map<string, strin
 }
 
 describe('the example', () => {
-  // Where kubectl is missing it is installed first, if that needs no question.
-  it('is what is built', { timeout: 300_000 }, async ({ skip }) => {
+  // If kubectl is missing and can be installed without confirmation, this installs it first.
+  it('matches a fresh build', { timeout: 300_000 }, async ({ skip }) => {
     const built = await buildExample()
-    if ('hindrance' in built) {
-      console.warn(`the example for Kubernetes is not built anew, because ${built.hindrance}`)
+    if ('reason' in built) {
+      console.warn(`the example for Kubernetes was not rebuilt: ${built.reason}`)
       return skip()
     }
-    // Otherwise: kubectl kustomize deploy/kubernetes/overlays/example >deploy/kubernetes/example.yaml
+    // If this fails, rebuild it: kubectl kustomize deploy/kubernetes/overlays/example >deploy/kubernetes/example.yaml
     expect(built.objects).toEqual(objects)
   })
 
-  it('is well-formed by the schemas of Kubernetes', async () => {
-    expect(await faultsOf(objects)).toEqual([])
+  it('is valid by the schemas of Kubernetes', async () => {
+    expect(await problemsOf(objects)).toEqual([])
   })
 
-  it('would not be with fields that there are none of, or values that mean nothing', async () => {
+  it('would be invalid with unknown fields or invalid values', async () => {
     const [deployment] = structuredClone(deployments)
     const spec = deployment?.spec?.template?.spec as IPodSpec & { readOnly: boolean }
     spec.readOnly = true
     const [other] = structuredClone(deployments)
     Object.assign(other?.spec?.template?.spec?.containers[0]?.resources?.limits ?? {}, { memory: 'much' })
 
-    const faults = await faultsOf([deployment, other] as unknown as typeof objects)
+    const problems = await problemsOf([deployment, other] as unknown as typeof objects)
 
-    expect(faults).toEqual([expect.stringContaining('memory'), expect.stringMatching(/"readOnly".* does not exist/)])
+    expect(problems).toEqual([expect.stringContaining('memory'), expect.stringMatching(/"readOnly".* does not exist/)])
   })
 
-  it('has each process twice or more, with a service, and keeps one of them through anything planned', () => {
+  it('runs two or more replicas of each process behind a service, and interrupts at most one at a time', () => {
     const expected = names.map((name) => `portal-${name}`).sort()
     for (const kind of ['Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'] as const) {
       const found = ofKind(objects, kind).map(({ metadata }) => metadata?.name)
@@ -107,21 +107,21 @@ describe('the example', () => {
     )
   })
 
-  it('sends requests to processes only, and to their own', () => {
+  it('routes each Kubernetes service to the pods of its own process only', () => {
     for (const { metadata, spec } of ofKind(objects, 'Service')) {
       const chosen = workloads.filter(({ labels }) => holds({ matchLabels: spec?.selector ?? {} }, labels))
       expect(chosen.map(({ name }) => name)).toEqual([metadata?.name])
     }
   })
 
-  it('is in one namespace', () => {
-    const elsewhere = objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'portal')
-    expect(elsewhere).toEqual([])
+  it('puts all objects into one namespace', () => {
+    const outside = objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'portal')
+    expect(outside).toEqual([])
   })
 })
 
 describe.each(workloads)('$name', ({ pod }) => {
-  it('may do as little as possible', () => {
+  it('runs with the least privileges', () => {
     expect(pod).toMatchObject({
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
@@ -135,7 +135,7 @@ describe.each(workloads)('$name', ({ pod }) => {
     }
   })
 
-  it('says what it needs and is held to it', () => {
+  it('has requests and limits for CPU and memory', () => {
     for (const { resources } of pod.containers) {
       const amounts = { cpu: expect.any(String), memory: expect.any(String) }
       expect(resources).toEqual({ requests: amounts, limits: amounts })
@@ -160,29 +160,29 @@ describe('each process', () => {
   })
   afterAll(() => rmSync(dir, { recursive: true }))
 
-  /** As the process would find it, with an example in the place of each secret. */
-  function given({ environment }: Workload): Record<string, string | undefined> {
+  /** The environment of the process, with a sample value for each secret. */
+  function sampleEnvironment({ environment }: Workload): Record<string, string | undefined> {
     const entries = [...environment].map(([name, value]) => [name, value?.replace(/^\/keys/, dir) ?? samples[name]])
     return Object.fromEntries(entries)
   }
 
-  it.each(names)('%s has all variables that it needs, and none that it does not know', (name) => {
-    const environment = given(processOf(name))
+  it.each(names)('%s has every variable that it requires, and none that it does not read', (name) => {
+    const environment = sampleEnvironment(processOf(name))
     expect(Object.keys(environment).filter((variable) => environment[variable] === undefined)).toEqual([])
     const read = new Set<string | symbol>()
-    const watched = new Proxy(environment, {
+    const recording = new Proxy(environment, {
       get: (target, variable) => {
         read.add(variable)
         return Reflect.get(target, variable)
       },
     })
 
-    expect(() => readers[name]?.(watched)).not.toThrow()
+    expect(() => readers[name]?.(recording)).not.toThrow()
 
     expect(Object.keys(environment).filter((variable) => !read.has(variable))).toEqual([])
   })
 
-  it('is asked at paths that exist how it is', async () => {
+  it('has health probes at paths that exist', async () => {
     const paths = processes.flatMap(({ pod }) =>
       pod.containers.flatMap(({ startupProbe, readinessProbe, livenessProbe }) =>
         [startupProbe, readinessProbe, livenessProbe].map((probe) => probe?.httpGet?.path),
@@ -190,7 +190,7 @@ describe('each process', () => {
     )
     expect(paths).toHaveLength(18)
     const log = createLogger('test', 'silent')
-    const verifyToken = () => Promise.reject(new Error('nobody asks'))
+    const verifyToken = () => Promise.reject(new Error('not called'))
     const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, log)
     const server = createHttpServer(
       createApp({ log, metrics, verifyToken, checks: {}, routers: [] }),
@@ -202,7 +202,7 @@ describe('each process', () => {
     await server.stop?.()
   })
 
-  it('listens on the ports that are told', () => {
+  it('declares the ports that it listens on', () => {
     for (const { pod, environment } of processes) {
       expect(pod.containers[0]?.ports).toEqual([
         { name: 'http', containerPort: 3000 },
@@ -211,7 +211,7 @@ describe('each process', () => {
     }
   })
 
-  it('has the secrets that are its own, and no other', () => {
+  it('has its own secrets and no others', () => {
     const secretsOf = ({ pod }: Workload) => {
       const [container] = pod.containers
       const asVariables = (container?.env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? [])
@@ -231,20 +231,20 @@ describe('each process', () => {
 })
 
 describe('the network', () => {
-  it('lets nothing through by itself', () => {
+  it('denies all traffic by default', () => {
     const [nothing] = policies.filter(({ metadata }) => metadata?.name === 'portal-nothing')
     expect(nothing?.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] })
   })
 
-  it.each(names)('lets %s be asked by those who are told where it is, and nobody else', (name) => {
-    const askers = processes.filter(({ environment }) =>
+  it.each(names)('accepts requests to %s only from the processes that have its URL', (name) => {
+    const callers = processes.filter(({ environment }) =>
       [...environment.values()].some((value) => value?.startsWith(`http://portal-${name}:3000`)),
     )
 
-    const admitted = processes.filter((asker) => mayCome(asker.labels, processOf(name).labels, 3000))
+    const allowed = processes.filter((caller) => isIngressAllowed(caller.labels, processOf(name).labels, 3000))
 
-    expect(admitted.map((each) => each.name)).toEqual(askers.map((each) => each.name))
-    expect(askers.filter((asker) => !mayGo(asker.labels, 3000))).toEqual([])
+    expect(allowed.map((each) => each.name)).toEqual(callers.map((each) => each.name))
+    expect(callers.filter((caller) => !isEgressAllowed(caller.labels, 3000))).toEqual([])
   })
 
   it.each([
@@ -253,17 +253,19 @@ describe('the network', () => {
     ['REDIS_URL', 6379],
     ['REDIS_URL', 26_379],
     ['SMTP_URL', 587],
-  ])('lets those go to a store who know %s', (variable, port) => {
-    const knowing = workloads.filter(({ environment }) => environment.has(variable))
+  ])('permits connections to the store of %s, port %d, only from workloads with that variable', (variable, port) => {
+    const configured = workloads.filter(({ environment }) => environment.has(variable))
 
-    const admitted = workloads.filter(({ labels }) => mayGo(labels, port))
+    const allowed = workloads.filter(({ labels }) => isEgressAllowed(labels, port))
 
-    expect(admitted.map(({ name }) => name)).toEqual(knowing.map(({ name }) => name))
+    expect(allowed.map(({ name }) => name)).toEqual(configured.map(({ name }) => name))
   })
 
-  it('lets metrics be scraped from where the portal is watched', () => {
-    const watched = processes.filter(({ labels }) => mayCome({ 'job-portal/monitoring': 'true' }, labels, 'metrics'))
-    expect(watched).toEqual(processes)
+  it('accepts scrapes of metrics from monitoring namespaces', () => {
+    const scraped = processes.filter(({ labels }) =>
+      isIngressAllowed({ 'job-portal/monitoring': 'true' }, labels, 'metrics'),
+    )
+    expect(scraped).toEqual(processes)
   })
 })
 
@@ -292,8 +294,8 @@ function rulesFor(labels: Labels, direction: 'ingress' | 'egress') {
   })
 }
 
-/** Whether a pod or a namespace with these labels may come to a pod. */
-function mayCome(from: Labels, to: Labels, port: number | string): boolean {
+/** Whether a pod or a namespace with the labels `from` may connect to a pod with the labels `to`. */
+function isIngressAllowed(from: Labels, to: Labels, port: number | string): boolean {
   return rulesFor(to, 'ingress').some(
     ({ peers, ports }) =>
       ports.some((each) => each.port === port) &&
@@ -301,6 +303,7 @@ function mayCome(from: Labels, to: Labels, port: number | string): boolean {
   )
 }
 
-function mayGo(from: Labels, port: number): boolean {
+/** Whether a pod with the labels `from` may connect to a port of another host. */
+function isEgressAllowed(from: Labels, port: number): boolean {
   return rulesFor(from, 'egress').some(({ ports }) => ports.some((each) => each.port === port))
 }

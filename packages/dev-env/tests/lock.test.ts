@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true }))
 
-test('one data directory is given to one stack at a time', () => {
+test('locks a data directory for one stack at a time', () => {
   const unlock = takeLock(path)
   expect(() => takeLock(path)).toThrow(`the data directory ${dir} is in use by process ${process.pid}`)
   unlock()
@@ -24,18 +24,18 @@ test('one data directory is given to one stack at a time', () => {
   expect(readdirSync(dir)).toEqual([])
 })
 
-test('the lock of a stack that was killed is taken over', () => {
+test('takes over the lock of a stack that was killed', () => {
   const { pid } = spawnSync(process.execPath, ['-e', ''])
   writeFileSync(path, JSON.stringify({ pid, startedAt: 'long ago' }))
   takeLock(path)()
 })
 
-test('the lock of a killed stack is taken over also when its number has gone to another process', () => {
+test('takes over the lock of a killed stack whose pid was reused by another process', () => {
   writeFileSync(path, JSON.stringify({ ...identifyProcess(process.pid), startedAt: 'long ago' }))
   takeLock(path)()
 })
 
-test('a lock that a crash left empty is taken over', () => {
+test('takes over a lock that a crash left empty', () => {
   writeFileSync(path, '')
   takeLock(path)()
 })

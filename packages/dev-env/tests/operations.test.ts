@@ -21,7 +21,7 @@ import { newSecret } from '../src/secrets.ts'
 
 type Process = { name: string; readConfig: (environment: Environment) => unknown; consumers: readonly Consumer[] }
 
-// Consumers are only looked at, never run, so that what they would need need not be there.
+// The consumers are inspected but never run, so they need no dependencies.
 const nothing = { cache: {} } as never
 
 const processes: readonly Process[] = [
@@ -40,17 +40,17 @@ const overview = read('docs/operations.md')
 const rules = read('deploy/observability/alerts.yml')
 const dashboard = read('deploy/observability/grafana/dashboards/portal.json')
 
-describe.each(processes)('the page on operating $name', (process) => {
+describe.each(processes)('the operations page of $name', (process) => {
   const page = pageOf(process)
 
-  it('tells every variable that the process reads, and no other', () => {
-    const told = rowsOf(page, 'Variables').map(([variable]) => variable)
+  it('lists every variable that the process reads, and no other', () => {
+    const listed = rowsOf(page, 'Variables').map(([variable]) => variable)
 
-    expect(new Set(told)).toEqual(new Set(variablesOf(process)))
-    expect(told).toHaveLength(new Set(told).size)
+    expect(new Set(listed)).toEqual(new Set(variablesOf(process)))
+    expect(listed).toHaveLength(new Set(listed).size)
   })
 
-  it('shows a command with all that the process needs', () => {
+  it('shows a command with every variable that the process requires', () => {
     const [command = ''] =
       new RegExp(`--name ${process.name} [\\s\\S]*?\n  job-portal/${process.name}\n`).exec(page) ?? []
     const shell: Record<string, string> = {
@@ -65,7 +65,7 @@ describe.each(processes)('the page on operating $name', (process) => {
     expect(() => process.readConfig(Object.fromEntries(given))).not.toThrow()
   })
 
-  it('tells every event that goes out, and who takes which that come in', () => {
+  it('lists every published event, and every consumer with its events', () => {
     const [consumers, published] = partition(rowsOf(page, 'Events'), ([, second = '']) => second.startsWith('`'))
 
     expect(published.map(([event]) => event)).toEqual(
@@ -83,16 +83,16 @@ describe.each(processes)('the page on operating $name', (process) => {
 describe('the alerts', () => {
   const alerts = [...rules.matchAll(/alert: (\w+)/g)].map(([, name]) => String(name))
 
-  it('each have a chapter that says what to do, and lead there', () => {
-    const chapters = [...overview.matchAll(/^### (Portal\w+)$/gm)].map(([, name]) => String(name))
+  it('link to a section of the operations guide each', () => {
+    const sections = [...overview.matchAll(/^### (Portal\w+)$/gm)].map(([, name]) => String(name))
 
-    expect([...chapters].sort()).toEqual([...alerts].sort())
+    expect([...sections].sort()).toEqual([...alerts].sort())
     expect([...rules.matchAll(/runbook_url: (\S+)/g)].map(([, url]) => url)).toEqual(
       alerts.map((alert) => `docs/operations.md#${alert.toLowerCase()}`),
     )
   })
 
-  it('each stand on the page of some process', () => {
+  it('appear on the page of at least one process each', () => {
     const onPages = processes.flatMap((process) =>
       [...pageOf(process).matchAll(/\[(Portal\w+)\]/g)].map(([, name]) => name),
     )
@@ -100,10 +100,10 @@ describe('the alerts', () => {
     expect(new Set(onPages)).toEqual(new Set(alerts))
   })
 
-  it('are about metrics that are described, as is the dashboard', () => {
+  it('use only documented metrics, and together with the dashboard all of them', () => {
     const described = rowsOf(overview, 'Metrics').flatMap(([names = '']) => names.replace(/\{[^}]*\}/g, '').split(', '))
-    const asked = [...`${rules}${dashboard}`.matchAll(/([a-z_0-9]+)\{job=/g)].map(([, name]) => String(name))
-    const ours = asked
+    const requested = [...`${rules}${dashboard}`.matchAll(/([a-z_0-9]+)\{job=/g)].map(([, name]) => String(name))
+    const ours = requested
       .filter((name) => !/^(up|process_\w+)$/.test(name))
       .map((name) => name.replace(/_(bucket|count)$/, ''))
 
@@ -115,11 +115,11 @@ describe('every process', () => {
   const names = processes.map(({ name }) => name)
   const listIn = (text: string, key: string) => new RegExp(`^ *${key}: \\[(.*)\\]$`, 'm').exec(text)?.[1]?.split(', ')
 
-  it('is published as an image, as are the commands of an operator', () => {
+  it('is published as an image, and so are the commands of the operator', () => {
     expect(listIn(read('.github/workflows/release.yml'), 'service')).toEqual([...names, 'dev-env'])
   })
 
-  it('is asked for its metrics', () => {
+  it('is scraped by Prometheus', () => {
     expect(listIn(read('deploy/observability/prometheus.yml'), 'names')).toEqual(names)
   })
 })
@@ -127,10 +127,10 @@ describe('every process', () => {
 describe('the documents', () => {
   const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
 
-  it('lead to what is there', () => {
+  it('have no broken links', () => {
     const broken = documents.flatMap((document) =>
       linksIn(read(document))
-        .filter((link) => !leadsSomewhere(document, link))
+        .filter((link) => !isValidLink(document, link))
         .map((link) => `${document}: ${link}`),
     )
 
@@ -139,8 +139,8 @@ describe('the documents', () => {
   })
 })
 
-describe('the list by which the broker permits consumers', () => {
-  it.each(owners)('is what %s declares', (owner) => {
+describe('the list of consumers that the broker permits', () => {
+  it.each(owners)('matches the consumers that %s declares', (owner) => {
     const declared = processes.find(({ name }) => name === owner)?.consumers ?? []
     const given = declared.map((each) => {
       const [first, ...others] = new Set(each.subscriptions.map(({ definition }) => definition.name))
@@ -151,18 +151,20 @@ describe('the list by which the broker permits consumers', () => {
   })
 })
 
-/** The names that a process asks its environment for. Whatever it knows it asks for as a file, too. */
+/** The variables that a process reads. They are the properties for which it also reads `<NAME>_FILE`. */
 function variablesOf({ readConfig }: Process): string[] {
-  const asked = new Set<string>()
+  const requested = new Set<string>()
   const get = (_: object, name: string | symbol) => {
-    asked.add(String(name))
+    requested.add(String(name))
     return undefined
   }
   expect(() => readConfig(new Proxy({}, { get }))).toThrow(ConfigError)
-  return [...asked].filter((name) => asked.has(`${name}_FILE`))
+  return [...requested].filter((name) => requested.has(`${name}_FILE`))
 }
 
-/** The rows of the tables in a section that begin with a name: the name, the other cells, and the whole line. */
+/**
+ * The table rows of a section whose first cell is a name in backticks: the name, the other cells and the whole line.
+ */
 function rowsOf(text: string, heading: string): string[][] {
   const section = text.split(/^## /m).find((each) => each.startsWith(`${heading}\n`)) ?? ''
   return section
@@ -187,14 +189,14 @@ function linksIn(text: string): string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => String(link)).filter((link) => !link.includes('://'))
 }
 
-function leadsSomewhere(document: string, link: string): boolean {
+function isValidLink(document: string, link: string): boolean {
   const url = new URL(link, `file://${root}/${document}`)
   const path = fileURLToPath(new URL(url.pathname, 'file://'))
   if (!existsSync(path)) return false
   return url.hash === '' || !path.endsWith('.md') || anchorsIn(readFileSync(path, 'utf8')).includes(url.hash.slice(1))
 }
 
-/** The anchors that GitHub gives to headings. */
+/** The anchors that GitHub generates for headings. */
 function anchorsIn(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading

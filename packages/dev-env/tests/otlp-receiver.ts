@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-/** A span as it arrives; times in nanoseconds since 1970, as text. */
+/** A received span. Times are nanoseconds since 1970, as text. */
 export type ReceivedSpan = {
   service: string
   traceId: string
@@ -21,14 +21,14 @@ type Spans = Omit<ReceivedSpan, 'service' | 'attributes'> & { attributes?: Attri
 type Export = { resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: Spans[] }[] }[] }
 
 export type OtlpReceiver = {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   url: string
-  /** All that has arrived. */
+  /** All spans received so far. */
   spans: ReceivedSpan[]
   stop: () => Promise<void>
 }
 
-/** Takes traces in as a collector does: OTLP over HTTP, as JSON. */
+/** Receives traces as a collector does: OTLP over HTTP, as JSON. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = []
   const server = createServer(async (req, res) => {
@@ -58,7 +58,7 @@ function valuesOf(attributes: Attribute[]): Record<string, string | number> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? '']))
 }
 
-/** The spans of a trace as a tree, a line for each, with what each took. */
+/** Formats the spans of a trace as a tree, one line per span with its duration. */
 export function drawTrace(spans: readonly ReceivedSpan[]): string {
   const ids = new Set(spans.map(({ spanId }) => spanId))
   const inOrder = spans.toSorted((a, b) => (BigInt(a.startTimeUnixNano) < BigInt(b.startTimeUnixNano) ? -1 : 1))

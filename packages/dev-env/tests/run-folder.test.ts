@@ -8,7 +8,7 @@ import { identifyProcess } from '../src/processes.ts'
 
 const source = (name: string) => JSON.stringify(new URL(`../src/${name}.ts`, import.meta.url).href)
 
-// A run of tests with one server of its own, which it is not asked to end.
+// A test run that starts one server and does not stop it.
 const program = `
 const { createRunFolder, onSuddenExit } = await import(${source('run-folder')})
 const { createJournal } = await import(${source('journal')})
@@ -22,7 +22,7 @@ setInterval(() => {}, 1000)
 `
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  'A run of tests that is ended by %s leaves nothing running',
+  'a test run that ends with %s leaves nothing running',
   async (signal) => {
     const tmp = mkdtempSync(join(tmpdir(), 'portal-runs-'))
     onTestFinished(() => rmSync(tmp, { recursive: true, force: true }))
@@ -30,8 +30,8 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
       env: { ...process.env, TMPDIR: tmp },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const [said] = await once(run.stdout, 'data')
-    const { dir, pid } = JSON.parse(String(said))
+    const [output] = await once(run.stdout, 'data')
+    const { dir, pid } = JSON.parse(String(output))
     expect(identifyProcess(pid)).toBeDefined()
 
     run.kill(signal)

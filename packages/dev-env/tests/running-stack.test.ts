@@ -6,17 +6,17 @@ import type { StackDescription } from '../src/stack-file.ts'
 import {
   createFixturePortal,
   type FixturePortal,
-  patience,
   pidsOf,
+  polling,
   running,
   type Started,
-  saidBy,
+  waitForOutput,
 } from './fixture-portal.ts'
 
-// One stack for the whole file; the last tests kill it, start it again and stop it.
+// All tests share one stack. The last tests kill it, start it again and stop it.
 let portal: FixturePortal
 let stack: Started
-let is: StackDescription
+let description: StackDescription
 
 beforeAll(async () => {
   portal = createFixturePortal()
@@ -31,71 +31,78 @@ afterAll(async () => {
 
 async function startWhole(): Promise<void> {
   stack = portal.start({ RATE_LIMIT_PER_MINUTE: '7' })
-  await saidBy(stack, 'The portal is running')
-  is = portal.describe()
+  await waitForOutput(stack, 'The portal is running')
+  description = portal.describe()
 }
 
 async function variablesOf(url: string): Promise<Record<string, string>> {
   return (await fetch(`${url}/variables`)).json() as Promise<Record<string, string>>
 }
 
-test('each process is given what it needs and no secret more', async () => {
-  const gateway = await variablesOf(is.gateway.url)
-  expect(gateway).toMatchObject({ RATE_LIMIT_PER_MINUTE: '7', JOB_URL: is.services.job.url, REDIS_URL: is.redis.url })
+test('gives each process the variables that it needs, and no other secret', async () => {
+  const gateway = await variablesOf(description.gateway.url)
+  expect(gateway).toMatchObject({
+    RATE_LIMIT_PER_MINUTE: '7',
+    JOB_URL: description.services.job.url,
+    REDIS_URL: description.redis.url,
+  })
   expect(gateway).not.toHaveProperty('NATS_URL')
   expect(gateway).not.toHaveProperty('DATABASE_URL')
   expect(gateway).not.toHaveProperty('SERVICE_SECRET')
-  const job = await variablesOf(is.services.job.url)
+  const job = await variablesOf(description.services.job.url)
   expect(job.DATABASE_URL).toMatch(/^mysql:\/\/portal_job:.+\/portal_job$/)
   expect(job.SECRET_KEY).toBe(gateway.SECRET_KEY)
-  expect(job).toMatchObject({ REDIS_URL: is.redisCache.url, NATS_URL: expect.stringMatching(/^nats:\/\/job:.{32,}@/) })
-  expect(is.nats.url).toMatch(/^nats:\/\/operator:.{32,}@/)
+  expect(job).toMatchObject({
+    REDIS_URL: description.redisCache.url,
+    NATS_URL: expect.stringMatching(/^nats:\/\/job:.{32,}@/),
+  })
+  expect(description.nats.url).toMatch(/^nats:\/\/operator:.{32,}@/)
   expect(job).not.toHaveProperty('SMTP_URL')
   expect(job).not.toHaveProperty('MYSQL_URL')
-  const notification = await variablesOf(is.services.notification.url)
-  expect(notification).toMatchObject({ SMTP_URL: is.mail.smtp, PORTAL_URL: is.gateway.url })
+  const notification = await variablesOf(description.services.notification.url)
+  expect(notification).toMatchObject({ SMTP_URL: description.mail.smtp, PORTAL_URL: description.gateway.url })
 })
 
-test('a second start on a data directory in use is refused in one line', async () => {
+test('rejects a second start on the same data directory with one line', async () => {
   const second = portal.start()
   expect(await second.exited).toBe(1)
   expect(second.output()).toMatch(/^error: the data directory .+ is in use by process \d+.*\n$/)
 })
 
-test('a service and a store that were killed come back at the same addresses', async () => {
+test('restarts a killed service and a killed store at the same address', async () => {
   for (const name of ['job', 'redis'] as const) {
     const partOf = (all: StackDescription) => (name === 'job' ? all.services.job : all.redis)
-    const before = partOf(is)
+    const before = partOf(description)
     process.kill(before.pid ?? 0, 'SIGKILL')
     await expect.poll(() => partOf(portal.describe()).pid, { timeout: 5_000 }).not.toBe(before.pid)
     expect(partOf(portal.describe()).url).toBe(before.url)
   }
-  await expect.poll(() => variablesOf(is.services.job.url).catch(() => undefined), patience).toBeDefined()
+  await expect.poll(() => variablesOf(description.services.job.url).catch(() => undefined), polling).toBeDefined()
 })
 
-test('after a kill of the whole stack all rows are still there and nothing of it is left running', {
+test('keeps all rows when the whole stack is killed, and stops what was left running at the next start', {
   timeout: 60_000,
 }, async () => {
-  const first = { ...stack, is: portal.describe() }
-  const database = await createConnection(`${first.is.mysql.url}/portal_job`)
+  const first = { ...stack, description: portal.describe() }
+  const database = await createConnection(`${first.description.mysql.url}/portal_job`)
   await database.query('CREATE TABLE keepsake SELECT 42 AS answer')
   await database.end()
   first.child.kill('SIGKILL')
   await first.exited
-  expect(running(pidsOf(first.is))).toHaveLength(11)
+  expect(running(pidsOf(first.description))).toHaveLength(11)
   await startWhole()
-  expect(stack.output()).toContain('ended what an earlier start had left running')
-  expect(running(pidsOf(first.is))).toEqual([])
-  const again = await createConnection(`${is.mysql.url}/portal_job`)
+  expect(stack.output()).toContain('stopped processes that an earlier run had left')
+  expect(running(pidsOf(first.description))).toEqual([])
+  const again = await createConnection(`${description.mysql.url}/portal_job`)
   expect((await again.query('SELECT answer FROM keepsake'))[0]).toEqual([{ answer: 42 }])
   await again.end()
 })
 
-test('Ctrl-C leaves nothing running', { timeout: 60_000 }, async () => {
-  is = portal.describe()
-  expect(running(pidsOf(is))).toHaveLength(11)
+test('leaves nothing running after Ctrl-C', { timeout: 60_000 }, async () => {
+  description = portal.describe()
+  expect(running(pidsOf(description))).toHaveLength(11)
   stack.child.kill('SIGINT')
   expect(await stack.exited).toBe(0)
-  expect(running(pidsOf(is))).toEqual([])
+  expect(running(pidsOf(description))).toEqual([])
   expect(existsSync(join(portal.dataDir, 'stack.json'))).toBe(false)
 })

@@ -19,11 +19,11 @@ import { createService as createProfile } from '../../../services/profile/src/se
 
 export type Algorithm = 'HS256' | 'ES256'
 export type PortalKey = SigningKey & {
-  /** What a configuration says of it: a secret, or the path of a file. */
+  /** The value in a configuration: a secret, or the path of a file. */
   setting: string
 }
-/** The key that signs, and one that counts beside it. */
-export type Keys = { signs: PortalKey; counts?: PortalKey }
+/** The key that signs tokens, and another one whose tokens are accepted as well. */
+export type Keys = { signing: PortalKey; accepted?: PortalKey }
 
 export const processNames = ['auth', 'profile', 'gateway'] as const
 type ProcessName = (typeof processNames)[number]
@@ -32,11 +32,14 @@ type LoggedIn = { id: number; accessToken: string; refreshToken: string }
 export type SmallPortal = {
   algorithm: Algorithm
   urls: Record<ProcessName, string>
-  /** Addresses that ask for a token, of the services themselves and by the gateway. */
-  doors: Record<string, string>
+  /** URLs that require a token, at the services themselves and through the gateway. */
+  endpoints: Record<string, string>
   logIn: () => Promise<LoggedIn>
   newKey: () => PortalKey
-  /** Starts a process again with other keys, at the same address; leaves one alone that has nothing to do with keys. */
+  /**
+   * Restarts a process with other keys at the same address. Does nothing if the process has no keys in its
+   * configuration.
+   */
   restart: (name: ProcessName, keys: Keys) => Promise<void>
   stop: () => Promise<void>
 }
@@ -46,30 +49,35 @@ const noLimits = Object.fromEntries(
   ['', '_AUTH', '_SEARCH', '_USER', '_PEOPLE', '_PAGE'].map((kind) => [`RATE_LIMIT${kind}_PER_MINUTE`, '1000000']),
 )
 
-// What auth asks for an export; nothing listens on the discard port.
-const away = 'http://127.0.0.1:9'
-export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+// Auth calls these services for an export. Nothing listens on the discard port.
+const unavailable = 'http://127.0.0.1:9'
+export const noOtherUser = {
+  JOB_URL: unavailable,
+  PROFILE_URL: unavailable,
+  APPLICATION_URL: unavailable,
+  NOTIFICATION_URL: unavailable,
+}
 
-/** The auth service, another one and the gateway, on the stores of the tests, with one person who can log in. */
+/** Starts auth, profile and the gateway on the stores of the test run, with one account that can log in. */
 export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPortal & { first: PortalKey }> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-keys-'))
   const newKey = () => (algorithm === 'HS256' ? newSecret() : newFile(folder))
   const first = newKey()
   const data = await createStores()
   const auth = await startProcess(
-    { ...data.of('auth'), ...nobodyElse },
-    keyVariables(algorithm, { signs: first }),
+    { ...data.of('auth'), ...noOtherUser },
+    keyVariables(algorithm, { signing: first }),
     (environment) => createAuth(readAuthConfig(environment)),
   )
-  const known = () =>
-    algorithm === 'HS256' ? keyVariables(algorithm, { signs: first }) : published(algorithm, auth.url)
+  const verificationVariables = () =>
+    algorithm === 'HS256' ? keyVariables(algorithm, { signing: first }) : published(algorithm, auth.url)
   const urls = { JOB_URL: auth.url, APPLICATION_URL: auth.url, NOTIFICATION_URL: auth.url, AUTH_URL: auth.url }
-  const profile = await startProcess({ ...data.of('profile'), ...urls }, known(), (environment) =>
+  const profile = await startProcess({ ...data.of('profile'), ...urls }, verificationVariables(), (environment) =>
     createProfile(readProfileConfig(environment)),
   )
   const gateway = await startProcess(
     { ...data.common, ...noLimits, ...urls, PROFILE_URL: profile.url },
-    known(),
+    verificationVariables(),
     (environment) => createGateway(readGatewayConfig(environment)),
   )
   const processes = { auth, profile, gateway }
@@ -79,11 +87,11 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
     algorithm,
     newKey,
     urls: { auth: auth.url, profile: profile.url, gateway: gateway.url },
-    doors: {
+    endpoints: {
       auth: `${auth.url}/api/v1/users/me`,
       profile: `${profile.url}/api/v1/profiles/job-seekers/1`,
-      'auth by the gateway': `${gateway.url}/api/v1/users/me`,
-      'profile by the gateway': `${gateway.url}/api/v1/profiles/job-seekers/1`,
+      'auth through the gateway': `${gateway.url}/api/v1/users/me`,
+      'profile through the gateway': `${gateway.url}/api/v1/profiles/job-seekers/1`,
     },
     logIn: async () => {
       const { email: username, password } = account
@@ -113,9 +121,9 @@ function newFile(folder: string): PortalKey {
   return { ...key, setting }
 }
 
-function keyVariables(algorithm: Algorithm, { signs, counts }: Keys): Environment {
-  if (algorithm === 'HS256') return { SECRET_KEY: signs.setting, SECONDARY_SECRET_KEY: counts?.setting }
-  return { ALGORITHM: algorithm, SIGNING_KEY_FILE: signs.setting, VERIFICATION_KEY_FILES: counts?.setting }
+function keyVariables(algorithm: Algorithm, { signing, accepted }: Keys): Environment {
+  if (algorithm === 'HS256') return { SECRET_KEY: signing.setting, SECONDARY_SECRET_KEY: accepted?.setting }
+  return { ALGORITHM: algorithm, SIGNING_KEY_FILE: signing.setting, VERIFICATION_KEY_FILES: accepted?.setting }
 }
 
 function published(algorithm: Algorithm, authUrl: string): Environment {
@@ -125,7 +133,7 @@ function published(algorithm: Algorithm, authUrl: string): Environment {
 async function createStores() {
   const [auth, profile] = await Promise.all([createDatabase('auth'), createDatabase('profile')])
   const broker = await createTestBroker()
-  // Users count from 1 here as elsewhere; what is kept about them in Redis must not meet what other tests keep.
+  // User ids start at 1 in every database, so this portal uses a Redis database that no other test uses.
   const common = { HOST: '127.0.0.1', LOG_LEVEL: 'silent', REDIS_URL: new URL('/11', stores().redisUrl).href }
   const ofServices = {
     ...common,
@@ -165,11 +173,11 @@ async function startProcess(fixed: Environment, keys: Environment, create: (envi
 }
 
 async function post(url: string, body: object) {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`)
-  return answer.json() as Promise<ReturnType<typeof JSON.parse>>
+  if (!response.ok) throw new Error(`${url} returned ${response.status}`)
+  return response.json() as Promise<ReturnType<typeof JSON.parse>>
 }

@@ -1,5 +1,5 @@
 import { runStack } from '../src/run-stack.ts'
 
-// A test run that is interrupted closes the pipe to us and must not leave a stack behind.
+// An interrupted test run closes this pipe, which must not leave a stack running.
 process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM')).resume()
 await runStack(process.argv[2] ?? '.')

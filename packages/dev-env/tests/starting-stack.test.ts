@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import {
   createFixturePortal,
   type FixturePortal,
-  patience,
   pidsOf,
+  polling,
   running,
   type Started,
-  saidBy,
+  waitForOutput,
 } from './fixture-portal.ts'
 
 let portal: FixturePortal
@@ -29,7 +29,7 @@ function start(env?: NodeJS.ProcessEnv): Started {
   return started
 }
 
-test('lists all that is wrong with its variables', async () => {
+test('lists all invalid variables', async () => {
   const { exited, output } = start({ PORT: 'http', REDIS_URL: 'localhost' })
   expect(await exited).toBe(1)
   expect(output()).toContain('PORT must be a port number')
@@ -38,9 +38,9 @@ test('lists all that is wrong with its variables', async () => {
 
 test.each([
   '127.0.0.1',
-  // Of localhost too, where the machine has it.
+  // The IPv6 address of localhost, if the machine has one.
   ...Object.values(networkInterfaces()).flatMap((all) => all?.find(({ address }) => address === '::1')?.address ?? []),
-])('refuses a port that is in use at %s, in one line, before it starts anything', async (host) => {
+])('rejects a port that is in use at %s with one line, before anything starts', async (host) => {
   const other = createServer().listen(0, host)
   onTestFinished(() => void other.close())
   await new Promise((resolve) => other.once('listening', resolve))
@@ -51,33 +51,35 @@ test.each([
   expect(output()).toMatch(new RegExp(`^error: port ${port} is in use.*\n$`))
 })
 
-test('names the service that dies at start, with its last words, and stops the rest', { timeout: 60_000 }, async () => {
-  portal.spoil('profile', "console.log(JSON.stringify({ level: 'fatal', msg: 'no idea' }))\nprocess.exit(3)")
+test('prints the last output of a service that exits during startup, and stops the rest', {
+  timeout: 60_000,
+}, async () => {
+  portal.extend('profile', "console.log(JSON.stringify({ level: 'fatal', msg: 'no idea' }))\nprocess.exit(3)")
   const { exited, output } = start()
   expect(await exited).toBe(1)
-  expect(output()).toContain('error: profile died at start (exit code 3)\n  | fatal no idea\n')
+  expect(output()).toContain('error: profile exited during startup (exit code 3)\n  | fatal no idea\n')
   expect(portal.processes()).toEqual([])
 })
 
 test('stops cleanly while it is still starting', { timeout: 60_000 }, async () => {
   const stack = start()
   const { child, exited, output } = stack
-  await saidBy(stack, 'redis')
+  await waitForOutput(stack, 'redis')
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
   expect(output()).not.toContain('error')
   expect(portal.processes()).toEqual([])
 })
 
-test('kills everything at once when it is asked to stop a second time', { timeout: 60_000 }, async () => {
-  portal.spoil('job', "process.removeAllListeners('SIGTERM').on('SIGTERM', () => {})")
+test('kills all processes immediately at a second stop request', { timeout: 60_000 }, async () => {
+  portal.extend('job', "process.removeAllListeners('SIGTERM').on('SIGTERM', () => {})")
   const stack = start()
   const { child, exited } = stack
-  await saidBy(stack, 'The portal is running')
+  await waitForOutput(stack, 'The portal is running')
   const pids = pidsOf(portal.describe())
   child.kill('SIGTERM')
-  await saidBy(stack, 'stopping')
+  await waitForOutput(stack, 'stopping')
   child.kill('SIGTERM')
   expect(await exited).toBe(1)
-  await expect.poll(() => running(pids), patience).toEqual([])
+  await expect.poll(() => running(pids), polling).toEqual([])
 })

@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { expect, inject, test } from 'vitest'
-import { smtpAnswers } from '../src/stores/mail.ts'
-import { natsAnswers } from '../src/stores/nats.ts'
-import { redisAnswers } from '../src/stores/redis.ts'
+import { smtpResponds } from '../src/stores/mail.ts'
+import { natsResponds } from '../src/stores/nats.ts'
+import { redisResponds } from '../src/stores/redis.ts'
 
 const stores = inject('stores')
 
-test('the test run has a MySQL that speaks utf8mb4 and UTC and reads committed rows', async () => {
+test('the test run has a MySQL with utf8mb4, UTC and the user root', async () => {
   const connection = await createConnection(stores.mysqlUrl)
   const [rows] = await connection.query<RowDataPacket[]>(
     'SELECT @@character_set_server AS charset, @@global.time_zone AS zone, CURRENT_USER() AS user',
@@ -16,20 +16,20 @@ test('the test run has a MySQL that speaks utf8mb4 and UTC and reads committed r
   expect(rows[0]).toMatchObject({ charset: 'utf8mb4', zone: '+00:00', user: expect.stringMatching(/^root@/) })
 })
 
-test('the test run has a Redis, a NATS server and a mail server that answer', async () => {
-  await Promise.all([redisAnswers(stores.redisUrl), natsAnswers(stores.natsUrl), smtpAnswers(stores.smtpUrl)])
+test('the test run has a Redis, a NATS server and a mail server that respond', async () => {
+  await Promise.all([redisResponds(stores.redisUrl), natsResponds(stores.natsUrl), smtpResponds(stores.smtpUrl)])
 })
 
-test('a server of another kind is not taken for the one that is waited for', async () => {
-  await expect(redisAnswers(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('said "INFO')
-  await expect(smtpAnswers('smtp://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
+test('a check rejects a server of another kind', async () => {
+  await expect(redisResponds(stores.natsUrl.replace('nats:', 'redis:'))).rejects.toThrow('sent "INFO')
+  await expect(smtpResponds('smtp://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
 })
 
-test.runIf(stores.mailWebUrl)('a mail that was sent is to be seen on the mail page', async () => {
+test.runIf(stores.mailWebUrl)('the mail page shows an email that was sent', async () => {
   const to = `reader-${process.pid}@example.com`
   await sendMail(stores.smtpUrl, to)
-  const mails = async () => (await fetch(`${stores.mailWebUrl}/api/email`)).json() as Promise<{ subject: string }[]>
-  const received = async () => (await mails()).filter((mail) => JSON.stringify(mail).includes(to))
+  const emails = async () => (await fetch(`${stores.mailWebUrl}/api/email`)).json() as Promise<{ subject: string }[]>
+  const received = async () => (await emails()).filter((email) => JSON.stringify(email).includes(to))
   await expect.poll(received, { timeout: 5_000 }).toMatchObject([{ subject: 'Hello' }])
 })
 
@@ -39,7 +39,7 @@ function sendMail(smtpUrl: string, to: string): Promise<void> {
   const lines = ['EHLO test', 'MAIL FROM:<portal@example.com>', `RCPT TO:<${to}>`, 'DATA', message, 'QUIT']
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
-    // One line for each answer of the server; the last line of an answer has a blank after its number.
+    // Sends one line for each response of the server. The last line of a response has a space after the code.
     socket.on('data', (data) => {
       if (/^\d{3} .*\r\n$/m.test(data.toString())) socket.write(`${lines.shift() ?? ''}\r\n`)
     })

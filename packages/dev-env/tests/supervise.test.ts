@@ -6,7 +6,7 @@ import { createJournal, endLeftovers } from '../src/journal.ts'
 import { identifyProcess } from '../src/processes.ts'
 import { type Supervised, type SuperviseOptions, supervise } from '../src/supervise.ts'
 
-const patience = { timeout: 10_000, interval: 10 }
+const polling = { timeout: 10_000, interval: 10 }
 const untilStopped = 'setInterval(() => {}, 1000)'
 let dir: string
 let children: Supervised[]
@@ -43,47 +43,47 @@ function start(script: string, other: Partial<SuperviseOptions> = {}): Supervise
   return child
 }
 
-test('a child that dies is started again, every time', async () => {
+test('restarts a child every time it exits', async () => {
   await start(untilStopped).serving
   for (const count of [2, 3]) {
     process.kill(pids.at(-1) ?? 0, 'SIGKILL')
-    await expect.poll(() => pids.length, patience).toBe(count)
+    await expect.poll(() => pids.length, polling).toBe(count)
   }
   expect(new Set(pids).size).toBe(3)
 })
 
-test('a child that keeps dying is started at longer and longer intervals', async () => {
+test('restarts a child that keeps exiting at longer and longer intervals', async () => {
   const delays: number[] = []
   await start('', { onDown: (_, delayMs) => delays.push(delayMs) }).serving
-  await expect.poll(() => delays, patience).toEqual([100, 200, 400])
+  await expect.poll(() => delays, polling).toEqual([100, 200, 400])
 })
 
-test('a child that is held stays away until it is released, and then comes back', async () => {
+test('does not restart a held child before it is released', async () => {
   const child = start(untilStopped)
   await child.serving
   await child.hold()
   expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
   child.release()
-  await expect.poll(() => pids.length, patience).toBe(2)
+  await expect.poll(() => pids.length, polling).toBe(2)
   await child.hold()
   await child.stop(0)
   expect(pids).toHaveLength(2)
 })
 
-test('a child that dies before it serves is a fault with its last words, and is not started again', async () => {
+test('rejects with the last output of a child that exits before it is ready, and does not restart it', async () => {
   const child = start("console.error('the disk is full'); process.exit(4)", {
     ready: async () => {
       throw new Error('not yet')
     },
   })
   await expect(child.serving).rejects.toMatchObject({
-    message: 'sample died at start (exit code 4)',
+    message: 'sample exited during startup (exit code 4)',
     lines: ['the disk is full'],
   })
   expect(pids).toHaveLength(1)
 })
 
-test('a program that does not exist is a fault that says so', async () => {
+test('rejects with ENOENT if the program does not exist', async () => {
   const child = start('', {
     launch: { command: '/no/such/program', args: [] },
     ready: async () => {
@@ -93,35 +93,35 @@ test('a program that does not exist is a fault that says so', async () => {
   await expect(child.serving).rejects.toThrow('ENOENT')
 })
 
-test('a child that will not go is killed, together with what it started', async () => {
+test('kills a child that ignores SIGTERM, together with the processes it started', async () => {
   const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(untilStopped)}])`
   const script = `process.on('SIGTERM', () => {}); console.log('pid', ${grandchild}.pid); ${untilStopped}`
   const child = start(script)
   const written = () => /pid (\d+)/.exec(readFileSync(join(dir, 'sample.log'), 'utf8'))?.[1]
-  await expect.poll(written, patience).toBeDefined()
+  await expect.poll(written, polling).toBeDefined()
   await child.stop(50)
-  await expect.poll(() => identifyProcess(Number(written())), patience).toBeUndefined()
+  await expect.poll(() => identifyProcess(Number(written())), polling).toBeUndefined()
   expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
 })
 
-test('everything a child says is in its log, and warnings are shown as well', async () => {
-  const say = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))})`
-  const warning = { level: 'warn', msg: 'redis is away', err: { message: 'connect ECONNREFUSED' } }
-  await start(`${say({ level: 'info', msg: 'started' })}; ${say(warning)}; ${say({ level: 50, msg: 'broken' })}`)
+test('writes all output of a child to its log, and reports warnings and errors as well', async () => {
+  const log = (line: object) => `console.log(${JSON.stringify(JSON.stringify(line))})`
+  const warning = { level: 'warn', msg: 'redis is unavailable', err: { message: 'connect ECONNREFUSED' } }
+  await start(`${log({ level: 'info', msg: 'started' })}; ${log(warning)}; ${log({ level: 50, msg: 'broken' })}`)
     .serving
-  await expect.poll(() => notices, patience).toContain('warn  redis is away: connect ECONNREFUSED')
-  await expect.poll(() => notices, patience).toContain('error broken')
+  await expect.poll(() => notices, polling).toContain('warn  redis is unavailable: connect ECONNREFUSED')
+  await expect.poll(() => notices, polling).toContain('error broken')
   expect(notices.join()).not.toContain('started')
-  await expect.poll(() => readFileSync(join(dir, 'sample.log'), 'utf8'), patience).toContain('"started"')
+  await expect.poll(() => readFileSync(join(dir, 'sample.log'), 'utf8'), polling).toContain('"started"')
 })
 
-test('what a killed parent left running is ended, and a process that only has the same number is not', async () => {
+test('stops what a killed parent left running, but not another process with a reused pid', async () => {
   await start(untilStopped).serving
   const path = join(dir, 'processes.json')
   const entries: { startedAt: string; pid: number }[] = JSON.parse(readFileSync(path, 'utf8'))
   const reused = { ...entries[0], name: 'another', pid: process.pid }
-  const copy = join(dir, 'left-behind.json')
-  writeFileSync(copy, JSON.stringify([...entries, reused]))
-  expect(await endLeftovers(copy)).toEqual(['sample'])
+  const leftovers = join(dir, 'left-behind.json')
+  writeFileSync(leftovers, JSON.stringify([...entries, reused]))
+  expect(await endLeftovers(leftovers)).toEqual(['sample'])
   expect(identifyProcess(entries[0]?.pid ?? 0)).toBeUndefined()
 })

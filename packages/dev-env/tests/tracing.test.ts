@@ -22,28 +22,28 @@ afterAll(async () => {
   await receiver.stop()
 }, 60_000)
 
-async function ask(method: string, path: string, headers: Record<string, string>, body?: string | URLSearchParams) {
+async function call(method: string, path: string, headers: Record<string, string>, body?: string | URLSearchParams) {
   const url = new URL(`/api/v1${path}`, portal.describe().gateway.url)
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
-  return { status: answer.status, body: (await answer.json()) as { access_token?: string } }
+  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
+  return { status: response.status, body: (await response.json()) as { access_token?: string } }
 }
 
-/** Applies for a job as a client that traces itself, whose trace is the one that the portal's spans join. */
+/** Applies for a job as a client with tracing, whose trace the portal's spans become part of. */
 async function apply(traceId: string): Promise<void> {
   const form = new URLSearchParams({ username: 'alice@example.com', password: 'password123' })
-  const { body } = await ask('POST', '/auth/login/access-token', {}, form)
+  const { body } = await call('POST', '/auth/login/access-token', {}, form)
   const headers = {
     authorization: `Bearer ${body.access_token}`,
     'content-type': 'application/json',
     traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
   }
-  const { status } = await ask('POST', '/applications/', headers, JSON.stringify({ job_id: 2 }))
+  const { status } = await call('POST', '/applications/', headers, JSON.stringify({ job_id: 2 }))
   expect(status).toBe(201)
 }
 
-const seekerTold = 'profile process application.submitted'
+const seekerNotified = 'profile process application.submitted'
 
-test('One application is one trace, from the gateway to the mails of either side', { timeout: 60_000 }, async () => {
+test('one application is one trace, from the gateway to the emails to both sides', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex')
   await apply(traceId)
 
@@ -51,48 +51,48 @@ test('One application is one trace, from the gateway to the mails of either side
     const arrived = receiver.spans.filter((span) => span.traceId === traceId)
     const ids = new Set(arrived.map(({ spanId }) => spanId))
     const roots = arrived.filter(({ parentSpanId }) => !ids.has(parentSpanId ?? ''))
-    const ends = arrived.filter(({ service, name }) => name === 'send mail' || `${service} ${name}` === seekerTold)
+    const ends = arrived.filter(({ service, name }) => name === 'send mail' || `${service} ${name}` === seekerNotified)
     return roots.length === 1 && ends.length === 3 && arrived
   })
   process.stdout.write(`${drawTrace(spans)}\n`)
 
   const spansOf = (name: string) => spans.filter((span) => span.name === name)
   const parentOf = (child: ReceivedSpan) => spans.find(({ spanId }) => spanId === child.parentSpanId)
-  const wayTo = (span: ReceivedSpan): string[] => {
+  const pathTo = (span: ReceivedSpan): string[] => {
     const parent = parentOf(span)
-    return [...(parent ? wayTo(parent) : []), `${span.service}: ${span.name}`]
+    return [...(parent ? pathTo(parent) : []), `${span.service}: ${span.name}`]
   }
   const request = ['gateway: POST /api/v1/applications/', 'gateway: pass on to application']
   const recorded = [...request, 'application: POST /api/v1/applications']
   for (const mail of spansOf('send mail')) {
-    expect(wayTo(mail)).toEqual([
+    expect(pathTo(mail)).toEqual([
       ...recorded,
       'application: publish application.submitted',
       'notification: process application.submitted',
       'notification: send mail',
     ])
   }
-  const ways = spans.map(wayTo)
-  expect(ways).toContainEqual([request[0], 'gateway: redis EVALSHA'])
-  expect(ways).toContainEqual([...recorded, 'application: mysql INSERT'])
-  expect(ways).toContainEqual([
+  const paths = spans.map(pathTo)
+  expect(paths).toContainEqual([request[0], 'gateway: redis EVALSHA'])
+  expect(paths).toContainEqual([...recorded, 'application: mysql INSERT'])
+  expect(paths).toContainEqual([
     ...recorded,
     'application: publish application.submitted',
     'profile: process application.submitted',
   ])
 })
 
-test('A trace holds no values of statements, no addresses and no tokens', async () => {
-  const told = JSON.stringify(receiver.spans)
+test('a trace contains no values of SQL statements, no email addresses and no tokens', async () => {
+  const text = JSON.stringify(receiver.spans)
 
-  expect(told).toContain('insert into `applications`')
-  expect(told).not.toMatch(/@example|password123|eyJ[\w-]{5,}/)
+  expect(text).toContain('insert into `applications`')
+  expect(text).not.toMatch(/@example|password123|eyJ[\w-]{5,}/)
 })
 
-test('Each line of the log names the trace it belongs to', { timeout: 60_000 }, async () => {
+test('each log line contains the id of its trace', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex')
   const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }
-  await ask('GET', '/jobs/1', headers)
+  await call('GET', '/jobs/1', headers)
 
   const folder = join(dirname(portal.stackFile), 'logs')
   await until('the lines', async () => {

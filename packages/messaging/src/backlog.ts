@@ -6,14 +6,14 @@ import type { Broker, Lag } from './broker.ts'
 import type { Consumer } from './consume.ts'
 import { outbox } from './tables.ts'
 
-/** How many recorded events wait for the relay, and for how many seconds the oldest of them has. */
+/** The number of outbox events not yet published, and the age of the oldest one in seconds. */
 export function outboxBacklog(db: Database): BacklogSource {
   return {
     meanings: {
       outbox_waiting: 'Recorded events that wait for the relay',
-      outbox_oldest_seconds: 'How long the oldest of them has waited',
+      outbox_oldest_seconds: 'Age of the oldest event that waits for the relay, in seconds',
     },
-    tell: async () => {
+    report: async () => {
       const [row] = await db
         .select({ waiting: count(), oldest: min(outbox.createdAt) })
         .from(outbox)
@@ -24,29 +24,29 @@ export function outboxBacklog(db: Database): BacklogSource {
   }
 }
 
-/** How many messages these consumers have parked. */
-export function parkedBacklog(broker: Broker, consumers: readonly Consumer[]): BacklogSource {
+/** The number of dead letters of these consumers. */
+export function deadLetterBacklog(broker: Broker, consumers: readonly Consumer[]): BacklogSource {
   return {
-    meanings: { parked: 'Events that a consumer could not deal with' },
-    tell: async () => {
+    meanings: { parked: 'Events that a consumer could not process' },
+    report: async () => {
       const counts = await broker.parked.count()
       return { parked: consumers.reduce((sum, { durable }) => sum + (counts[durable] ?? 0), 0) }
     },
   }
 }
 
-/** Tells how far consumers are behind: what they have not been given yet, and what they have not got done with. */
-export function tellLag(metrics: Metrics, broker: Broker, consumers: readonly Consumer[]): void {
-  const askAll = sharing(() => Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable))))
+/** Registers two gauges per consumer: events not yet delivered, and events delivered but not yet acknowledged. */
+export function observeLag(metrics: Metrics, broker: Broker, consumers: readonly Consumer[]): void {
+  const lagOfAll = sharing(() => Promise.all(consumers.map(({ owner, durable }) => broker.lagOf(owner, durable))))
   const ofEach = async (read: (lag: Lag) => number) => {
-    const lags = await askAll()
+    const lags = await lagOfAll()
     return Object.fromEntries(consumers.map(({ durable }, index) => [durable, read(lags[index] as Lag)]))
   }
   const label = 'consumer'
-  metrics.gauge({ name: 'consumer_pending_events', help: 'Events that a consumer has not been given yet', label }, () =>
+  metrics.gauge({ name: 'consumer_pending_events', help: 'Events not yet delivered to a consumer', label }, () =>
     ofEach(({ pending }) => pending),
   )
-  metrics.gauge({ name: 'consumer_unacknowledged_events', help: 'Events that a consumer is dealing with', label }, () =>
+  metrics.gauge({ name: 'consumer_unacknowledged_events', help: 'Events that a consumer is processing', label }, () =>
     ofEach(({ unacknowledged }) => unacknowledged),
   )
 }

@@ -1,17 +1,16 @@
-// Streams and consumers. One file-backed stream for each owner of events. Its owner makes it at start and again where it has
-// gone, if the broker permits that; otherwise the operator does. Subjects are `<owner>.<what-happened>.v<version>`, with the
-// person behind them where the event tells more of one than numbers, and behind a prefix where several portals share a
-// broker. Only this package knows the NATS client.
+// Streams and consumers: one file-backed stream per owner of events, created by the owner where the broker permits that
+// and by the operator otherwise (ADR 31). Subjects are `[prefix]<owner>.<what-happened>.v<version>[.person.<user id>]`;
+// the person is part of the subject of events with personal data. Only this package uses the NATS client.
 import { type ConsumerMessages, JetStreamApiError, type JsMsg } from '@nats-io/jetstream'
 import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { unavailable } from '@portal/chassis/errors'
-import { type Part, waitFor } from '@portal/chassis/lifecycle'
+import { type Component, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { currentTraceparent } from '@portal/chassis/tracing'
 import { type EventDefinition, type Owner, ownerOf, owners, personalSubjects } from '@portal/contracts/event'
 import { createBrokerConnection, type Opened } from './connection.ts'
-import { announcementSubject, type BrokerUser, parkedStreamName, streamName } from './names.ts'
-import { createParkingPlace, type ParkingPlace } from './parked.ts'
+import { createDeadLetterQueue, type DeadLetterQueue } from './dead-letters.ts'
+import { announcementSubject, type BrokerUser, deadLetterStreamName, streamName } from './names.ts'
 import { eraseMessages, messagesUnder, provisionStream } from './streams.ts'
 
 export type { ConsumerMessages, JsMsg as Message }
@@ -21,66 +20,68 @@ const dedupWindowMs = 10 * 60_000
 const maxAgeMs = 30 * 24 * 3600_000
 
 export type BrokerConfig = {
-  /** One address, or several separated by commas, with credentials where the broker asks for them. */
+  /** One address, or several separated by commas, with credentials if the broker requires them. */
   url: string
-  /** Put before every stream name and subject; empty in production. */
+  /** Prepended to every stream name and subject, so that several portals can share a broker; empty in production. */
   prefix: string
-  /** How many servers of a cluster keep each stream: 1, 3 or 5; 1 unless told otherwise. */
+  /** The number of servers that store each stream: 1, 3 or 5. Defaults to 1. */
   replicas?: number
 }
 
-/** Numbers of events: not delivered yet, and delivered and not acknowledged. */
+/** Numbers of events: not delivered yet, and delivered but not acknowledged. */
 export type Lag = { pending: number; unacknowledged: number }
 
-export type Broker = Part & {
-  /** Connects once, where it is there, and sees to nothing; for a command. Its stop ends the connection. */
+export type Broker = Component & {
+  /** Connects once, or rejects, and provisions no streams; for commands. `stop` closes the connection. */
   connect: () => Promise<void>
   /**
-   * Publishes with `id` as `Nats-Msg-Id`, so that a repetition within ten minutes is stored once, and with the
-   * `traceparent` of the span in progress, where there is one.
+   * Publishes with `id` as `Nats-Msg-Id`, so that the broker drops a repetition within ten minutes, and with the
+   * `traceparent` of the current span, if any.
    */
   publish: (subject: string, payload: string, id: string) => Promise<void>
   /**
-   * Starts delivery of an owner's events, or of a single one of them in all its versions, to a durable pull consumer,
-   * which is made where it does not exist, and changed where it has been given others.
+   * Starts delivery of an owner's events, or of all versions of a single event, to a durable pull consumer. Creates the
+   * consumer if it does not exist and updates it if it has another filter.
    */
   consume: (owner: Owner, durable: string, only?: EventDefinition) => Promise<ConsumerMessages>
-  /** How far a durable consumer of an owner's events is behind. Rejects while there is none, or no broker. */
-  lagOf: (owner: Owner, durable: string) => Promise<Lag>
-  /** Creates or updates the stream of an owner. Leaves one alone that is as it should be. */
-  provision: (owner: Owner) => Promise<void>
-  /** Makes sure of the streams that this service is to see to. Rejects while the broker is away. */
-  repair: () => Promise<void>
-  /** The messages that no consumer could deal with. */
-  parked: ParkingPlace
   /**
-   * Erases an owner's personal events about a user, from its stream, from among the parked ones and from the server's
-   * files. May be called again at any time, also after a call that broke off. Throws `unavailable` while the broker is away.
+   * How far a durable consumer of an owner's events is behind. Rejects if the consumer or the broker is unavailable.
+   */
+  lagOf: (owner: Owner, durable: string) => Promise<Lag>
+  /** Creates or updates the stream of an owner. Does nothing if its settings are current. */
+  provision: (owner: Owner) => Promise<void>
+  /** Provisions the streams that this user is responsible for. Rejects while the broker is unavailable. */
+  repair: () => Promise<void>
+  /** The messages that a consumer could not process. */
+  parked: DeadLetterQueue
+  /**
+   * Erases an owner's personal events about a user from its stream, from the dead letters and from the server's files.
+   * Idempotent, also after a call that was interrupted. Throws `unavailable` while the broker is unavailable.
    */
   erasePerson: (owner: Owner, userId: number) => Promise<void>
-  /** The events of one name that the stream of their owner still holds, oldest first, as they were published. */
+  /** The payloads of one event that the stream of its owner still stores, oldest first. */
   kept: (event: EventDefinition) => AsyncGenerator<string>
   /**
-   * Tells every replica that listens that there is something new. At most once and without data: it only makes looking
-   * prompt, and whoever listens looks by itself as well. Never throws; does nothing while the broker is away.
+   * Notifies all listening replicas that something is new. At most once and without data: listeners poll as well, and
+   * an announcement only makes them poll sooner. Never throws; does nothing while the broker is unavailable.
    */
   announce: (topic: string) => void
-  /** Runs `onAnnounce` with each announcement of a topic, from now until the broker is stopped. */
+  /** Calls `onAnnounce` for each announcement of a topic, from now until the broker is stopped. */
   listen: (topic: string, onAnnounce: () => void) => void
-  /** Rejects while the broker is away. */
+  /** Rejects while the broker is unavailable. */
   ping: () => Promise<void>
 }
 
 /**
- * A connection to NATS JetStream (server 2.9 or newer) in the name of a service, which owns the stream of its name, or of
- * the operator, who sees to all of them.
+ * A connection to NATS JetStream (server 2.9 or newer) as `user`: a service, which owns the stream of its name, or the
+ * operator, who provisions all streams.
  */
 export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger): Broker {
   const { url, prefix, replicas = 1 } = config
   const connection = createBrokerConnection({ url, prefix, name: user }, log)
   const { opened } = connection
-  const warnOfOutdated = (stream: string, state: 'current' | 'outdated') => {
-    if (state === 'outdated') log.warn({ stream }, 'the stream has other settings: the operator runs `operate streams`')
+  const warnAboutOutdated = (stream: string, state: 'current' | 'outdated') => {
+    if (state === 'outdated') log.warn({ stream }, 'the settings of the stream are outdated: run `operate streams`')
   }
   const provision = async (streamOwner: Owner) => {
     const stream = streamName(prefix, streamOwner)
@@ -90,12 +91,12 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
       duplicate_window: nanos(dedupWindowMs),
       num_replicas: replicas,
     }
-    warnOfOutdated(stream, await provisionStream(opened().manager, stream, settings))
+    warnAboutOutdated(stream, await provisionStream(opened().manager, stream, settings))
   }
-  const parked = createParkingPlace(opened, prefix)
+  const parked = createDeadLetterQueue(opened, prefix)
   const repair = async () => {
     for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
-    warnOfOutdated(parkedStreamName(prefix), await parked.provision(replicas))
+    warnAboutOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
   }
 
   return {
@@ -116,7 +117,7 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
         await parked.erasePerson(userId)
       } catch (error) {
         log.warn({ err: error, owner: streamOwner }, 'personal events could not be erased yet')
-        throw unavailable('The broker does not answer')
+        throw unavailable('The message broker is unavailable')
       }
     },
     kept: async function* (event) {
@@ -142,12 +143,12 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
       return openConsumer(opened(), { stream: streamName(prefix, streamOwner), durable, filter })
     },
     announce: (topic) => {
-      // While the connection is away the client would keep what is published, and without bound.
-      if (!connection.isThere()) return
+      // While disconnected, the client would buffer published messages without bound.
+      if (!connection.isConnected()) return
       try {
         opened().connection.publish(announcementSubject(prefix, topic))
       } catch (error) {
-        log.debug({ err: error, topic }, 'could not announce')
+        log.debug({ err: error, topic }, 'announcement failed')
       }
     },
     listen: (topic, onAnnounce) => connection.subscribe(announcementSubject(prefix, topic), onAnnounce),
@@ -158,9 +159,9 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
 }
 
 function headersOf(fields: Readonly<Record<string, string>>): MsgHdrs {
-  const made = headers()
-  for (const [name, value] of Object.entries(fields)) made.set(name, value)
-  return made
+  const result = headers()
+  for (const [name, value] of Object.entries(fields)) result.set(name, value)
+  return result
 }
 
 async function openConsumer(
@@ -177,11 +178,11 @@ async function openConsumer(
   try {
     await manager.consumers.add(stream, config)
   } catch (error) {
-    // Newer servers do not make one that is there with another filter.
+    // Newer servers reject adding a consumer that exists with another filter.
     if (!(error instanceof JetStreamApiError)) throw error
     await manager.consumers.update(stream, durable, config)
   }
   const consumer = await client.consumers.get(stream, durable)
-  // Where stream or consumer have gone, the delivery ends with an error and is opened anew, which makes them again.
+  // If the stream or the consumer disappears, delivery ends with an error; reopening it creates the consumer again.
   return consumer.consume({ max_messages: 32, expires: 10_000, abort_on_missing_resource: true })
 }

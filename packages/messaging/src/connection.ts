@@ -1,6 +1,6 @@
-// The connection to NATS. It outlives any outage: it keeps trying for ever, and one that was closed for good, as the
-// client does where credentials are refused, is opened anew. Responses come to an inbox named after who connects, which is
-// all that the broker has to let each of them read: see permissions.ts.
+// The connection to NATS. It reconnects without limit and opens a new connection if the client closed the old one for
+// good, as it does when the broker rejects the credentials. Responses arrive in an inbox named after the user, so that
+// the broker can restrict each user to its own inbox: see permissions.ts.
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { ConfigError } from '@portal/chassis/config'
@@ -14,34 +14,34 @@ export type Opened = { connection: NatsConnection; manager: JetStreamManager; cl
 export type BrokerConnection = {
   /** Connects once, or rejects. */
   open: () => Promise<void>
-  /** Connects however long that takes, and sees to it from then on. */
+  /** Retries until connected, and keeps reconnecting from then on. */
   keepOpen: () => Promise<void>
-  /** The connection; throws where there has been none yet. */
+  /** The connection; throws if none was opened yet. */
   opened: () => Opened
-  /** False from the moment an outage is noticed. */
-  isThere: () => boolean
-  /** Subscribes now and on every connection that comes after this one. */
+  /** False from the moment an outage is detected. */
+  isConnected: () => boolean
+  /** Subscribes now and on every later connection. */
   subscribe: (subject: string, onMessage: () => void) => void
   close: () => Promise<void>
 }
 
-/** `url` is one address or several, with or without credentials; `name` is who connects, `prefix` the broker's. */
+/** `url` is one address or several, with or without credentials; `name` is the user, `prefix` that of the streams. */
 export function createBrokerConnection(
   { url, prefix, name }: { url: string; prefix: string; name: BrokerUser },
   log: Logger,
 ): BrokerConnection {
   const address = parseNatsUrl(url)
-  if (!address) throw new ConfigError('The address of NATS is not usable')
+  if (!address) throw new ConfigError('The NATS address is not valid')
   let current: Opened | undefined
-  let isThere = false
+  let isConnected = false
   let closing = false
   const subscriptions: { subject: string; onMessage: () => void }[] = []
 
   const watch = async (connection: NatsConnection) => {
     for await (const status of connection.status()) {
-      if (status.type === 'disconnect') log.warn('the broker is away')
-      if (status.type === 'reconnect') log.info('the broker is back')
-      if (status.type === 'disconnect' || status.type === 'reconnect') isThere = status.type === 'reconnect'
+      if (status.type === 'disconnect') log.warn('disconnected from the broker')
+      if (status.type === 'reconnect') log.info('reconnected to the broker')
+      if (status.type === 'disconnect' || status.type === 'reconnect') isConnected = status.type === 'reconnect'
     }
   }
   const open = async () => {
@@ -60,14 +60,14 @@ export function createBrokerConnection(
       manager: await jetstreamManager(connection, { checkAPI: false }),
       client: jetstream(connection),
     }
-    isThere = true
+    isConnected = true
     for (const { subject, onMessage } of subscriptions) connection.subscribe(subject, { callback: onMessage })
-    watch(connection).catch((error: unknown) => log.warn({ err: error }, 'no longer watching the broker'))
+    watch(connection).catch((error: unknown) => log.warn({ err: error }, 'stopped watching the broker connection'))
   }
   const reopenWhenClosed = async () => {
     while (!closing) {
       await current?.connection.closed()
-      isThere = false
+      isConnected = false
       if (!closing) await waitFor('the broker', log, open)
     }
   }
@@ -76,16 +76,16 @@ export function createBrokerConnection(
     open,
     keepOpen: async () => {
       await waitFor('the broker', log, open)
-      reopenWhenClosed().catch((error: unknown) => log.error({ err: error }, 'the broker is not opened again'))
+      reopenWhenClosed().catch((error: unknown) => log.error({ err: error }, 'stopped reconnecting to the broker'))
     },
     opened: () => {
       if (!current) throw new Error('the broker is not connected yet')
       return current
     },
-    isThere: () => isThere,
+    isConnected: () => isConnected,
     subscribe: (subject, onMessage) => {
       subscriptions.push({ subject, onMessage })
-      if (isThere) current?.connection.subscribe(subject, { callback: onMessage })
+      if (isConnected) current?.connection.subscribe(subject, { callback: onMessage })
     },
     close: async () => {
       closing = true

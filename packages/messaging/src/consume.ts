@@ -1,26 +1,26 @@
-// Consumers as a service declares them, and the loop that runs each: one message after the other, so that a consumer sees
-// events in the order of their stream as long as none has to be tried again. Whatever has come in while one was being dealt
-// with is taken together next, which makes a consumer the faster the more it is behind; nothing waits for company. What
-// becomes of messages is in deal.ts. While the database is away nothing is taken; what was taken already goes back, and
-// the delivery is opened anew afterwards.
+// The consumers of a service and the loop that runs each of them. process-messages.ts processes the messages.
+// Guarantees: a consumer gets events in the order of their stream unless one is retried. Messages that arrive while
+// others are processed form the next batch, so batches grow with the backlog and no message waits for a batch to fill.
+// On crash: unacknowledged messages are delivered again. While the database is unavailable, consuming is paused and
+// delivered messages are returned to the broker; delivery is reopened afterwards.
 import type { Transaction, Transactional } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { createBell } from './bell.ts'
 import type { Broker, ConsumerMessages, Message } from './broker.ts'
-import { type Dealing, deal } from './deal.ts'
+import { createSignal } from './poll-loop.ts'
+import { type Processing, processMessages } from './process-messages.ts'
 import { isNotPermitted } from './streams.ts'
 
 const reopenMs = 500
-// What they hold locked together is held until the last of them is done.
+// The events of a batch share a transaction, which holds all their locks until the last one is processed.
 const maxTogether = 16
 const noMessageMs = 60_000
 const longestProbePauseMs = 2_000
 
-/** What is done with an event, in the transaction that also notes the event as dealt with. */
+/** Applies an event in the transaction that also writes its inbox row. */
 export type Handler<Definition extends EventDefinition, Prepared = unknown> = (
   tx: Transaction,
   event: EventOf<Definition>,
@@ -32,13 +32,13 @@ export type Subscription = {
   definition: EventDefinition
   prepare?: ((data: never) => Promise<unknown>) | undefined
   handle: (tx: Transaction, event: never, prepared: never) => Promise<void>
-  /** Runs after the commit, also of an event that was dealt with before; it may run more than once. */
+  /** Runs after the commit, also for an event that was processed before; it may run more than once. */
   afterwards?: () => Promise<void>
 }
 
 /**
- * Subscribes a handler to an event. `prepare` runs before the transaction and may ask other services; the handler gets what
- * it returns. Like the handler it can run more than once.
+ * Subscribes a handler to an event. `prepare` runs before the transaction and may call other services; its result is
+ * passed to the handler. Both can run more than once.
  */
 export function on<Data extends z.ZodType, Prepared = unknown>(
   definition: EventDefinition<Data>,
@@ -48,18 +48,23 @@ export function on<Data extends z.ZodType, Prepared = unknown>(
   return { definition: definition as EventDefinition, handle, prepare }
 }
 
-/** A durable consumer: its name, which is deployed state, and what it does with the events of one owner. */
+/** A durable consumer: its name, which is deployed state, and its handlers for the events of one owner. */
 export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[] }
 
-/** Declares a consumer of one owner's events. Events that are not subscribed to are acknowledged and passed over. */
+/** Declares a consumer of one owner's events. Events without a subscription are acknowledged and skipped. */
 export function consumer(durable: string, subscriptions: readonly Subscription[]): Consumer {
   const [owner, ...others] = new Set(subscriptions.map(({ definition }) => ownerOf(definition)))
   if (owner === undefined || others.length > 0) throw new Error(`${durable} must listen to exactly one owner`)
   return { durable, owner, subscriptions }
 }
 
-/** Runs consumers from start to stop; a delivery that breaks off is taken up again. */
-export function createConsumers(ctx: Transactional, broker: Broker, log: Logger, consumers: readonly Consumer[]): Part {
+/** Runs consumers from start to stop; a delivery that is interrupted is reopened. */
+export function createConsumers(
+  ctx: Transactional,
+  broker: Broker,
+  log: Logger,
+  consumers: readonly Consumer[],
+): Component {
   const runners = consumers.map((each) => createRunner(ctx, broker, log.child({ consumer: each.durable }), each))
   return {
     name: 'consumers',
@@ -73,13 +78,13 @@ export function createConsumers(ctx: Transactional, broker: Broker, log: Logger,
 }
 
 function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer) {
-  const stopping = createBell()
+  const stopping = createSignal()
   let stopped = false
   let paused = false
   let messages: ConsumerMessages | undefined
   let running: Promise<void> | undefined
 
-  // Older servers know one filter for a consumer: a single event, or all of the owner's.
+  // Older servers support one filter per consumer: a single event, or all events of the owner.
   const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
   const only = others.length === 0 ? definition : undefined
 
@@ -89,37 +94,37 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     } catch (error) {
       messages = undefined
       if (isNotPermitted(error)) log.error({ err: error }, 'the broker does not permit this consumer')
-      // At start the stream of another service may not be there yet.
-      log.debug({ err: error }, 'consumer cannot open yet')
+      // At start, the stream of another service may not exist yet.
+      log.debug({ err: error }, 'consumer could not be opened yet')
     }
   }
 
   const pause = async () => {
     paused = true
     messages?.stop()
-    let wasAway = false
+    let wasUnavailable = false
     for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
       try {
         await ctx.db.execute(sql`SELECT 1`)
         break
       } catch {
-        wasAway = true
+        wasUnavailable = true
         await stopping.wait(pauseMs)
       }
     }
-    if (wasAway && !stopped) log.info('the database is back: events are taken again')
-    return wasAway
+    if (wasUnavailable && !stopped) log.info('the database is available again: consuming resumes')
+    return wasUnavailable
   }
 
-  const dealing: Dealing = { ctx, broker, log, pause, isHeld: () => stopped || paused }
+  const processing: Processing = { ctx, broker, log, pause, isPaused: () => stopped || paused }
 
   const keepConsuming = async () => {
     while (!stopped) {
       paused = false
       try {
-        for await (const batch of inBatches(messages ?? [])) await deal(dealing, consumer, batch)
+        for await (const batch of inBatches(messages ?? [])) await processMessages(processing, consumer, batch)
       } catch (error) {
-        log.debug({ err: error }, 'delivery broke off')
+        log.debug({ err: error }, 'delivery was interrupted')
       }
       if (stopped) return
       if (!paused) await stopping.wait(reopenMs)
@@ -128,42 +133,42 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   }
 
   return {
-    // Tries once before it returns, so that what can be consumed is consumed by the time requests are served.
+    // Opens once before it returns, so that consuming starts before the service accepts requests.
     start: async () => {
       await open()
       running = keepConsuming()
     },
     stop: async () => {
       stopped = true
-      stopping.ring()
+      stopping.notify()
       messages?.stop()
       await running
     },
   }
 }
 
-/** What has come in since the last time, in order. Ends, or fails, where the messages do. */
+/** Yields the messages that arrived since the last batch, in order. Ends or fails when `messages` does. */
 async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
   const waiting: Message[] = []
-  const bell = createBell()
-  let isOver = false
-  const takeIn = async () => {
+  const signal = createSignal()
+  let hasEnded = false
+  const collect = async () => {
     try {
       for await (const message of messages) {
         waiting.push(message)
-        bell.ring()
+        signal.notify()
       }
     } finally {
-      isOver = true
-      bell.ring()
+      hasEnded = true
+      signal.notify()
     }
   }
-  const takingIn = takeIn()
-  // Looked at below, when all that came before the failure is dealt with.
-  takingIn.catch(() => undefined)
-  while (!isOver || waiting.length > 0) {
+  const collecting = collect()
+  // A failure is rethrown below, after the messages that arrived before it were processed.
+  collecting.catch(() => undefined)
+  while (!hasEnded || waiting.length > 0) {
     if (waiting.length > 0) yield waiting.splice(0, maxTogether)
-    else await bell.wait(noMessageMs)
+    else await signal.wait(noMessageMs)
   }
-  await takingIn
+  await collecting
 }

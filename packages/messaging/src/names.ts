@@ -1,8 +1,8 @@
-// What streams, subjects and users of the broker are called. `prefix` is put before all of them, where several portals share
-// a broker.
+// The names of the broker's streams, subjects and users. `prefix` is prepended to all of them, so that several portals
+// can share a broker.
 import { type Owner, owners } from '@portal/contracts/event'
 
-/** Who connects to the broker. */
+/** The users of the broker. */
 export const brokerUsers = [...owners, 'operator'] as const
 export type BrokerUser = (typeof brokerUsers)[number]
 
@@ -11,17 +11,17 @@ export function streamName(prefix: string, owner: Owner): string {
   return `${prefix}${owner}`.toUpperCase()
 }
 
-/** The stream of messages that no consumer could handle. */
-export function parkedStreamName(prefix: string): string {
+/** The stream of messages that a consumer could not process. */
+export function deadLetterStreamName(prefix: string): string {
   return `${prefix}parked`.toUpperCase()
 }
 
-/** Where responses to a user come in. */
+/** The prefix of the subjects that responses to a user are sent to. */
 export function inboxOf(prefix: string, user: BrokerUser): string {
   return `_INBOX_${prefix}${user}`
 }
 
-/** Apart from the subjects of every owner, so that no stream keeps announcements. */
+/** Outside the subjects of every owner, so that no stream stores announcements. */
 export function announcementSubject(prefix: string, topic: string): string {
   return `${prefix}announcement.${topic}`
 }

@@ -1,38 +1,40 @@
 import { withDatabase } from '@portal/chassis/command'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import { createPeer } from '@portal/chassis/peer'
 import type { Owner } from '@portal/contracts/event'
-import type { Copy } from './copies.ts'
+import type { ReadModel } from './read-model.ts'
 
 export type Rebuilding = {
-  /** The service whose copies they are, and its configuration. */
+  /** The service that has the read models, and its configuration. */
   from: Owner
   config: { database: { url: string }; serviceSecret: string; peers: Partial<Record<Owner, string>> }
-  copies: readonly Pick<Copy, 'name' | 'owner' | 'rebuild'>[]
-  /** Runs when a copy has been rebuilt. */
+  copies: readonly Pick<ReadModel, 'name' | 'owner' | 'rebuild'>[]
+  /** Runs after each read model is rebuilt. */
   committed?: () => Promise<void>
 }
 
 /**
- * Rebuilds the copies that an operator names, or `all`, from their owners while the service runs. Returns what to tell
- * the operator; throws `malformed` for a name that is none, `unavailable` where an owner is away.
+ * Rebuilds the read models that an operator names, or `all`, from their owners while the service runs. Returns a report
+ * for the operator. Throws `badRequest` for an unknown name and `unavailable` if an owner is unavailable.
  */
-export async function rebuildCopies(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
+export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
   const { from, config, copies, committed } = rebuilding
-  const wanted = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
-  if (names.length === 0 || wanted.length < names.length) {
-    throw malformed('UNKNOWN_COPY', `Name what to rebuild: all, ${copies.map(({ name }) => name).join(', ')}`)
+  const selected = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
+  if (names.length === 0 || selected.length < names.length) {
+    const known = copies.map(({ name }) => name).join(', ')
+    throw badRequest('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
   }
   return withDatabase(config.database.url, async (ctx) => {
     const lines: string[] = []
-    for (const { name, owner, rebuild } of wanted) {
+    for (const { name, owner, rebuild } of selected) {
       const url = config.peers[owner]
-      if (url === undefined)
-        throw malformed('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL, as ${owner} is asked for ${name}`)
+      if (url === undefined) {
+        throw badRequest('NO_ADDRESS', `Set ${owner.toUpperCase()}_URL: ${name} is rebuilt from the ${owner} service`)
+      }
       const peer = createPeer({ from, to: owner, url, secret: config.serviceSecret })
-      const { told, mended, removed } = await rebuild(ctx, peer)
+      const { read, repaired, removed } = await rebuild(ctx, peer)
       await committed?.()
-      lines.push(`${name}: ${told} facts told by ${owner}, ${mended} rows mended, ${removed} removed`)
+      lines.push(`${name}: ${read} records read from ${owner}, ${repaired} rows repaired, ${removed} removed`)
     }
     return lines.join('\n')
   })

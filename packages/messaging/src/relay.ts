@@ -1,29 +1,26 @@
-// The relay publishes what the outbox holds. Guaranteed: every event whose transaction committed is published at least
-// once, and an event only when those before it of the same aggregate have been acknowledged, so these keep their order;
-// events of different aggregates are on their way at the same time. None that a crash of the database takes back: InnoDB
-// shows others a commit before it is on the disk, so what was not seen to commit here waits for a later write of the
-// relay's own. Not guaranteed: exactly once; a crash between publishing and marking publishes again with the same id,
-// which the broker drops within ten minutes and every consumer's inbox after that. Of several replicas one leads (a named
-// lock on a connection of its own) and the others stand by; a leader that dies loses the lock with its connection, one
-// that freezes within fifteen seconds. While the broker is away rows stay and wait; a stream that has gone is made again.
-// A relay that is stopped first publishes what was recorded before.
+// The relay publishes the events in the outbox (ADR 4). One replica leads, by a named lock; the others stand by.
+// Guarantees: every committed event is published at least once, and those of one aggregate in order, each after the
+// previous one was acknowledged. A commit that a database crash can still undo is not published.
+// Does not guarantee: exactly once. The broker drops a repeated id within ten minutes, consumers' inboxes after that.
+// On crash: acknowledged rows that were not marked yet are published again. A dead leader loses the lock with its
+// connection, a frozen one within fifteen seconds. While the broker is unavailable, rows wait.
 import type { Transaction } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
-import { createBell } from './bell.ts'
 import type { Broker } from './broker.ts'
+import { createSignal } from './poll-loop.ts'
 import { recordedIn } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
-// What was acknowledged is marked together, because each mark is a write to the disk of its own.
-const markAfterMs = 100
-const markAtOnce = 100
-// By then a commit that is under way here has been told to us, which costs no write.
-const doubtMs = 20
+// Acknowledged rows are marked in batches, because each UPDATE costs a write to disk.
+const markAckedAfterMs = 100
+const markAckedBatch = 100
+// The time a commit in progress in this process has to call `wake`, which saves the write of waitForDurability.
+const undurableMs = 20
 const maxDurable = 10_000
 const standbyMs = 1000
 const statementTimeoutMs = 5000
@@ -35,48 +32,52 @@ const maxBackoffMs = 5000
 type OutboxRow = RowDataPacket & { id: number; subject: string; payload: string }
 type Recorded = OutboxRow & { event: Envelope }
 
-export type Relay = Part & {
-  /** Looks at once for what was recorded in a transaction, if anything; called after every commit. */
+export type Relay = Component & {
+  /**
+   * Publishes the events recorded in a committed transaction without waiting for the next poll. Called after every
+   * commit.
+   */
   wake: (tx: Transaction) => void
 }
 
-/** The relay of the database at `databaseUrl`. */
+/** The relay of the database at `databaseUrl`. Stopping it first publishes what was recorded before the stop. */
 export function createRelay(databaseUrl: string, broker: Broker, log: Logger): Relay {
-  const bell = createBell()
-  const stopping = createBell()
+  const signal = createSignal()
+  const stopping = createSignal()
   let stopped = false
   let running: Promise<void> | undefined
-  // Events of which it is known that they are on the disk. Whatever is not in here is only dearer to publish.
+  // Ids of events known to be on disk. Publishing an event that is missing here only costs an extra write.
   const durable = new Set<string>()
 
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
-    const marks = createMarks(connection)
-    let doubted: readonly string[] = []
+    const ackedIds = createAckedIds(connection)
+    let undurable: readonly string[] = []
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
-      // Looked at before the batch, so that what was recorded before the stop is still published.
+      // Read before the batch, so that events recorded before the stop are still published.
       const isStopping = stopped
-      const mayDoubt = (id: string) => !isStopping && !doubted.includes(id)
-      const { sent, inDoubt } = await relayBatch({ connection, broker, marks, durable }, mayDoubt)
-      doubted = inDoubt
+      const mayBeUndurable = (id: string) => !isStopping && !undurable.includes(id)
+      const { sent, undurableIds } = await relayBatch({ connection, broker, ackedIds, durable }, mayBeUndurable)
+      undurable = undurableIds
       backoffMs = minBackoffMs
       if (isStopping) lastBatches += 1
       if (sent === batchSize) continue
       if (isStopping) break
-      await bell.wait(Math.min(inDoubt.length > 0 ? doubtMs : pollMs, marks.restMs()))
+      await signal.wait(Math.min(undurableIds.length > 0 ? undurableMs : pollMs, ackedIds.restMs()))
     }
-    await marks.write()
+    await ackedIds.write()
   }
 
   const keepRelaying = async () => {
     while (!stopped) {
       try {
-        const outcome = await lead(databaseUrl, relayUntilStopped)
-        // Whatever is recorded here meanwhile is for the leader; each try to lead takes a connection.
+        const outcome = await leadRelay(databaseUrl, relayUntilStopped)
+        // Not woken by commits: the leader publishes them, and each attempt to lead opens a connection.
         if (outcome === 'standby') await stopping.wait(standbyMs)
       } catch (error) {
         log.warn({ err: error, backoffMs }, 'relay paused')
+        // Creates a missing stream again.
         await broker.repair().catch(() => undefined)
         await stopping.wait(backoffMs)
         backoffMs = Math.min(backoffMs * 2, maxBackoffMs)
@@ -89,75 +90,81 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
     wake: (tx) => {
       const ids = recordedIn(tx)
       if (ids.length === 0) return
-      // Those that another replica publishes are never taken out.
+      // Bounded, because ids of events that another replica publishes are never removed.
       if (durable.size > maxDurable) durable.clear()
       for (const id of ids) durable.add(id)
-      bell.ring()
+      signal.notify()
     },
     start: async () => {
       running = keepRelaying()
     },
     stop: async () => {
       stopped = true
-      bell.ring()
-      stopping.ring()
+      signal.notify()
+      stopping.notify()
       await running
     },
   }
 }
 
-/** Does `work` while holding the outbox lock, or tells that another replica holds it. */
-async function lead(databaseUrl: string, work: (connection: Connection) => Promise<void>): Promise<'led' | 'standby'> {
+/** Runs `work` while holding the outbox lock. Returns `standby` if another replica holds it. */
+async function leadRelay(
+  databaseUrl: string,
+  work: (connection: Connection) => Promise<void>,
+): Promise<'led' | 'standby'> {
   const connection = await createConnection({
     uri: databaseUrl,
     connectTimeout: 2000,
     timezone: 'Z',
     charset: 'utf8mb4',
   })
-  // An error between two statements would otherwise be an unhandled event; the next statement reports it as well.
+  // Prevents an unhandled 'error' event between two statements; the next statement reports the error as well.
   connection.on('error', () => undefined)
   try {
-    await ask(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
-    await ask(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
-    const [lock] = await ask<RowDataPacket[]>(connection, "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held")
+    await request(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
+    await request(connection, `SET SESSION wait_timeout = ${frozenLeaderSeconds}`)
+    const [lock] = await request<RowDataPacket[]>(
+      connection,
+      "SELECT GET_LOCK(CONCAT(DATABASE(), '.outbox'), 0) AS held",
+    )
     const isLeader = lock?.held === 1
     if (isLeader) await work(connection)
     await connection.end()
     return isLeader ? 'led' : 'standby'
   } catch (error) {
-    // Without a farewell, which would be waited for where the server hangs; the lock goes with the connection.
+    // Not `end`, which would wait for a hung server. The lock is released with the connection.
     connection.destroy()
     throw error
   }
 }
 
-async function ask<Answer extends RowDataPacket[] | ResultSetHeader>(
+async function request<Result extends RowDataPacket[] | ResultSetHeader>(
   connection: Connection,
   statement: string,
   values: unknown[] = [],
-): Promise<Answer> {
-  const [answer] = await connection.query<Answer>({ sql: statement, values, timeout: statementTimeoutMs })
-  return answer
+): Promise<Result> {
+  const [response] = await connection.query<Result>({ sql: statement, values, timeout: statementTimeoutMs })
+  return response
 }
 
-type Marks = ReturnType<typeof createMarks>
+type AckedIds = ReturnType<typeof createAckedIds>
 
-/** The rows that were acknowledged, and are to be marked; a leader that dies before has them published again. */
-function createMarks(connection: Connection) {
+/** The ids of acknowledged rows that are not marked yet. If the leader dies first, they are published again. */
+function createAckedIds(connection: Connection) {
   let ids: number[] = []
   let due = Number.POSITIVE_INFINITY
   return {
     ids: (): readonly number[] => ids,
     add: (id: number) => {
-      if (ids.length === 0) due = performance.now() + markAfterMs
+      if (ids.length === 0) due = performance.now() + markAckedAfterMs
       ids.push(id)
     },
-    /** How long they may wait. */
-    restMs: () => Math.max(0, ids.length < markAtOnce ? due - performance.now() : 0),
-    /** Tells whether there was something to write. */
+    /** The milliseconds until they must be written. */
+    restMs: () => Math.max(0, ids.length < markAckedBatch ? due - performance.now() : 0),
+    /** Marks the rows. Returns whether it wrote anything. */
     write: async () => {
       if (ids.length === 0) return false
-      const { affectedRows } = await ask<ResultSetHeader>(
+      const { affectedRows } = await request<ResultSetHeader>(
         connection,
         'UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?)',
         [ids],
@@ -169,66 +176,67 @@ function createMarks(connection: Connection) {
   }
 }
 
-type Tools = { connection: Connection; broker: Broker; marks: Marks; durable: Set<string> }
+type BatchContext = { connection: Connection; broker: Broker; ackedIds: AckedIds; durable: Set<string> }
 
 /**
- * Publishes up to {@link batchSize} rows and notes what was acknowledged, also when a later one fails. Those of which it
- * is not known whether they are on the disk are left, and told, where each of them may be doubted.
+ * Publishes up to {@link batchSize} rows and marks the acknowledged ones, also when a later one fails. Rows not known
+ * to be on disk are skipped and returned if all of them may be undurable; otherwise it first waits for their
+ * durability.
  */
 async function relayBatch(
-  { connection, broker, marks, durable }: Tools,
-  mayDoubt: (eventId: string) => boolean,
-): Promise<{ sent: number; inDoubt: readonly string[] }> {
-  if (marks.restMs() === 0) await marks.write()
-  // Never "id greater than the last": a row with a lower id may commit after one with a higher id. The sum is there to
-  // have the rows found by the index of those that are not marked.
-  const rows = await ask<OutboxRow[]>(
+  { connection, broker, ackedIds, durable }: BatchContext,
+  mayBeUndurable: (eventId: string) => boolean,
+): Promise<{ sent: number; undurableIds: readonly string[] }> {
+  if (ackedIds.restMs() === 0) await ackedIds.write()
+  // Never "id greater than the last": a row with a lower id may commit after one with a higher id. `id + 0` keeps the
+  // optimizer on the index of unpublished rows.
+  const rows = await request<OutboxRow[]>(
     connection,
     `SELECT id, subject, payload FROM outbox WHERE published_at IS NULL AND id + 0 NOT IN (?)
       ORDER BY id LIMIT ${batchSize}`,
-    [[0, ...marks.ids()]],
+    [[0, ...ackedIds.ids()]],
   )
   const recorded = rows.map((row): Recorded => ({ ...row, event: JSON.parse(row.payload) }))
-  let doubtful = recorded.filter(({ event }) => !durable.has(event.id))
-  if (!doubtful.every(({ event }) => mayDoubt(event.id))) {
-    await reachDisk(connection, marks, doubtful)
-    for (const { event } of doubtful) durable.add(event.id)
-    doubtful = []
+  let undurableRows = recorded.filter(({ event }) => !durable.has(event.id))
+  if (!undurableRows.every(({ event }) => mayBeUndurable(event.id))) {
+    await waitForDurability(connection, ackedIds, undurableRows)
+    for (const { event } of undurableRows) durable.add(event.id)
+    undurableRows = []
   }
-  const held = new Set(doubtful.map(({ event }) => event.aggregate_id))
-  const ready = recorded.filter(({ event }) => !held.has(event.aggregate_id))
+  const waiting = new Set(undurableRows.map(({ event }) => event.aggregate_id))
+  const ready = recorded.filter(({ event }) => !waiting.has(event.aggregate_id))
   const publish = async (row: Recorded) => {
     try {
       await publishTraced(broker, row)
       durable.delete(row.event.id)
-      marks.add(row.id)
+      ackedIds.add(row.id)
       return undefined
     } catch (error) {
       return { row, error }
     }
   }
   let failed: Awaited<ReturnType<typeof publish>>
-  for (const together of withoutSuccessors(ready)) {
-    const outcomes = await Promise.all(together.map(publish))
+  for (const group of withoutSuccessors(ready)) {
+    const outcomes = await Promise.all(group.map(publish))
     failed = outcomes.find((outcome) => outcome !== undefined)
     if (failed) break
   }
-  if (!failed) return { sent: ready.length, inDoubt: doubtful.map(({ event }) => event.id) }
-  await marks.write()
-  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
+  if (!failed) return { sent: ready.length, undurableIds: undurableRows.map(({ event }) => event.id) }
+  await ackedIds.write()
+  await request(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
     String(failed.error).slice(0, 500),
     failed.row.id,
   ])
   throw failed.error
 }
 
-/** Returns when these rows, which have been read, are on the disk: the log is written in order, so any later write tells. */
-async function reachDisk(connection: Connection, marks: Marks, rows: readonly Recorded[]): Promise<void> {
-  if (await marks.write()) return
-  await ask(connection, 'UPDATE outbox SET attempts = attempts + 1 WHERE id IN (?)', [rows.map(({ id }) => id)])
+/** Returns when these rows are on disk. The log is written in order, so any later write that completes proves it. */
+async function waitForDurability(connection: Connection, ackedIds: AckedIds, rows: readonly Recorded[]): Promise<void> {
+  if (await ackedIds.write()) return
+  await request(connection, 'UPDATE outbox SET attempts = attempts + 1 WHERE id IN (?)', [rows.map(({ id }) => id)])
 }
 
-/** In the trace of what recorded the event, so that what the event leads to is in it, too. */
+/** Publishes within the trace that recorded the event, so that its consumers join that trace. */
 function publishTraced(broker: Broker, { subject, payload, event }: Recorded): Promise<void> {
   const publish = () => broker.publish(subject, payload, event.id)
   if (event.traceparent === undefined) return publish()
@@ -236,7 +244,10 @@ function publishTraced(broker: Broker, { subject, payload, event }: Recorded): P
   return inSpan(`publish ${event.name}`, { kind: SpanKind.PRODUCER, attributes, from: event.traceparent }, publish)
 }
 
-/** The rows in order, in groups that hold no two events of one aggregate; told by number alone, which is only too careful. */
+/**
+ * Yields the rows in order, in groups without two events of one aggregate. Compares only the aggregate's id, so
+ * different aggregates with the same id are separated as well, which is harmless.
+ */
 function* withoutSuccessors(rows: readonly Recorded[]): Generator<Recorded[]> {
   let group: Recorded[] = []
   const aggregates = new Set<string>()

@@ -1,19 +1,19 @@
 const delaysMs = [500, 2_000, 10_000, 60_000, 300_000] as const
-const longestWhileAwayMs = 10_000
+const maxWhileUnavailableMs = 10_000
 
-/** How often an event is tried before it is parked. */
+/** The number of attempts before an event is parked. */
 export const maxAttempts = delaysMs.length + 1
 
 /**
- * How long to wait in milliseconds before an event whose handler failed for the `attempt`th time is tried again, up to a
- * fifth longer at random; undefined after the last attempt.
+ * The delay in milliseconds before the retry that follows attempt number `attempt`, plus up to 20 % of jitter.
+ * Undefined after the last attempt.
  */
 export function retryDelay(attempt: number): number | undefined {
   const delayMs = delaysMs[attempt - 1]
   return delayMs === undefined ? undefined : Math.round(delayMs * (1 + Math.random() / 5))
 }
 
-/** The same while another service is away, for which the event is not to blame: it is waited for, however long. */
-export function delayWhileAway(delivery: number): number {
-  return Math.min(retryDelay(delivery) ?? longestWhileAwayMs, longestWhileAwayMs)
+/** The delay in milliseconds while another service is unavailable, at most ten seconds and without a last attempt. */
+export function delayWhileUnavailable(delivery: number): number {
+  return Math.min(retryDelay(delivery) ?? maxWhileUnavailableMs, maxWhileUnavailableMs)
 }

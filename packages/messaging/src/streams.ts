@@ -11,22 +11,22 @@ import { PermissionViolationError } from '@nats-io/transport-node'
 
 const streamNotFound = 10059
 
-/** Thrown where the broker does not let this user do something. */
+/** Thrown when the broker denies this user an operation. */
 export class NotPermitted extends Error {}
 
 type Settings = Pick<StreamConfig, 'subjects' | 'max_age' | 'num_replicas'> & Partial<StreamConfig>
 
 /**
- * Creates a stream, or brings it up to date; the number of its replicas never shrinks. One that is as it should be is left
- * alone, so that a user who may not change streams can make sure of them as well. Throws {@link NotPermitted} where such a
- * user finds none; returns `outdated` where it has other settings, with which it still serves.
+ * Creates a stream or updates its settings; the number of replicas never shrinks. A stream with current settings is not
+ * touched, so that a user without permission to change streams can call this as well. For such a user it throws
+ * {@link NotPermitted} if the stream does not exist, and returns `outdated`, still usable, if the settings differ.
  */
 export async function provisionStream(
   manager: JetStreamManager,
   name: string,
   settings: Settings,
 ): Promise<'current' | 'outdated'> {
-  const lasting = {
+  const wanted = {
     ...settings,
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
@@ -38,12 +38,13 @@ export async function provisionStream(
   })
   try {
     if (!known) {
-      await manager.streams.add({ ...lasting, name })
+      await manager.streams.add({ ...wanted, name })
       return 'current'
     }
-    const wanted = { ...lasting, num_replicas: Math.max(known.config.num_replicas, settings.num_replicas) }
-    if (!isDeepStrictEqual(wanted, { ...wanted, ...pick(known.config, Object.keys(wanted)) }))
-      await manager.streams.update(name, wanted)
+    const updated = { ...wanted, num_replicas: Math.max(known.config.num_replicas, settings.num_replicas) }
+    if (!isDeepStrictEqual(updated, { ...updated, ...pick(known.config, Object.keys(updated)) })) {
+      await manager.streams.update(name, updated)
+    }
     return 'current'
   } catch (error) {
     if (!isNotPermitted(error)) throw error
@@ -56,16 +57,16 @@ function pick(config: object, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
 }
 
-/** Whether an error says that the broker does not let this user publish what was published, a question to it included. */
+/** Whether the error, or one of its causes, means that the broker denied this user a publish or a request. */
 export function isNotPermitted(error: unknown): boolean {
   if (error instanceof NotPermitted || error instanceof PermissionViolationError) return true
   return error instanceof Error && error.cause !== undefined && isNotPermitted(error.cause)
 }
 
 /**
- * Erases the messages of a stream that lie under a subject, which may hold wildcards: each is overwritten in the
- * server's files. What comes in meanwhile is left to the next call; so is the rest where a call breaks off. A stream that
- * does not exist holds nothing.
+ * Erases the messages of a stream under a subject, which may contain wildcards. Each is overwritten in the server's
+ * files. Messages that arrive meanwhile, and the rest after an interrupted call, are left to the next call. A stream
+ * that does not exist counts as empty.
  */
 export async function eraseMessages(manager: JetStreamManager, stream: string, subject: string): Promise<void> {
   for await (const { seq } of messagesUnder(manager, stream, subject)) {
@@ -73,7 +74,10 @@ export async function eraseMessages(manager: JetStreamManager, stream: string, s
   }
 }
 
-/** The messages of a stream that lie under a subject, which may hold wildcards, oldest first; without what comes in meanwhile. */
+/**
+ * Yields the messages of a stream under a subject, which may contain wildcards, oldest first, without those that arrive
+ * meanwhile.
+ */
 export async function* messagesUnder(
   manager: JetStreamManager,
   stream: string,
@@ -81,7 +85,7 @@ export async function* messagesUnder(
 ): AsyncGenerator<StoredMsg> {
   const last = await lastSequence(manager, stream)
   for (let from = 1; from <= last; ) {
-    // The server looks for the first from there on; the client's types know only exact questions.
+    // The server returns the first match from `seq` on; the types of the client describe only exact queries.
     const query = { seq: from, next_by_subj: subject }
     const message = await manager.streams.getMessage(stream, query)
     if (!message || message.seq > last) return

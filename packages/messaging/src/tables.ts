@@ -1,7 +1,7 @@
 import { identifier, instant } from '@portal/chassis/columns'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
-/** Events that were recorded with the change they tell of; the relay publishes them and notes when. */
+/** Events recorded in the transaction of the change they describe. The relay publishes them and sets `publishedAt`. */
 export const outbox = mysqlTable(
   'outbox',
   {
@@ -11,7 +11,7 @@ export const outbox = mysqlTable(
     payload: mediumtext().notNull(),
     createdAt: instant().notNull(),
     publishedAt: instant(),
-    /** Tries that failed, and looks after which it was not known whether the row is on the disk. */
+    /** Failed publishes, plus the writes that the relay made to be sure that the row is on disk. */
     attempts: int().notNull().default(0),
     lastError: varchar({ length: 500 }),
   },
@@ -21,7 +21,7 @@ export const outbox = mysqlTable(
   ],
 )
 
-/** Which consumer has dealt with which event, written in the transaction of the effect. */
+/** The events that each consumer has processed, written in the transaction of their effect. */
 export const inbox = mysqlTable(
   'inbox',
   {
@@ -32,7 +32,7 @@ export const inbox = mysqlTable(
   (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_by_age').on(table.receivedAt)],
 )
 
-/** How often a consumer has begun with an event that it did not get done with at the first delivery. */
+/** The number of attempts of a consumer to process an event, stored from the second attempt on. */
 export const attempts = mysqlTable(
   'attempts',
   {
@@ -44,7 +44,7 @@ export const attempts = mysqlTable(
   (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('attempts_by_age').on(table.lastBegunAt)],
 )
 
-/** Who has been erased here. A number is never given to anybody else, so a row stays for good. */
+/** Users who were erased in this service. User ids are never reused, so rows stay for good. */
 export const erasedPeople = mysqlTable('erased_people', {
   userId: identifier().primaryKey(),
   erasedAt: instant().notNull(),

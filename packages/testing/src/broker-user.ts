@@ -2,57 +2,61 @@ import { setImmediate } from 'node:timers/promises'
 import { connect, PermissionViolationError } from '@nats-io/transport-node'
 import { parseNatsUrl } from '@portal/chassis/nats-url'
 
-/** Someone who is connected to NATS, without anything of ours in between. */
+/** A plain NATS connection of one user, for testing the user's permissions. */
 export type BrokerPeer = {
-  /** Whether the broker lets this user publish to a subject; what is published is no event. */
+  /** Whether the broker allows this user to publish to a subject. The published message is not an event. */
   mayPublish: (subject: string, reply?: string) => Promise<boolean>
-  /** Asks JetStream something; returns the response, or undefined where this user may not ask. */
-  ask: (subject: string, payload?: object) => Promise<Record<string, unknown> | undefined>
-  /** Whether the broker lets this user listen to a subject. */
+  /** Sends a request to JetStream. Returns the response, or undefined if this user may not send it. */
+  request: (subject: string, payload?: object) => Promise<Record<string, unknown> | undefined>
+  /** Whether the broker allows this user to subscribe to a subject. */
   mayListen: (subject: string) => Promise<boolean>
-  /** Resolves when the broker has ended the connection. */
+  /** Resolves when the broker has closed the connection. */
   closed: () => Promise<unknown>
   close: () => Promise<void>
 }
 
-/** Connects as the user in the address, who gets responses in `inbox`; rejects where the broker refuses that user. */
+/**
+ * Connects as the user in the URL, with `inbox` as the prefix of response subjects. Rejects if the broker rejects the
+ * user.
+ */
 export async function connectTo(url: string, inbox: string): Promise<BrokerPeer> {
   const { servers, login } = parseNatsUrl(url) ?? { servers: [url], login: {} }
   const connection = await connect({ servers, ...login, inboxPrefix: inbox, reconnect: false })
-  const refused = new Set<string>()
+  const violations = new Set<string>()
   const watch = async () => {
     for await (const status of connection.status()) {
-      if (status.type === 'error' && status.error instanceof PermissionViolationError)
-        refused.add(`${status.error.operation} ${status.error.subject}`)
+      if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+        violations.add(`${status.error.operation} ${status.error.subject}`)
+      }
     }
   }
   watch().catch(() => undefined)
-  // What the broker complains of comes before its answer, and is handed on after what is under way.
-  const complained = async (of: string) => {
+  // The broker reports violations before it responds to the flush; the client emits them one tick later.
+  const wasRejected = async (action: string) => {
     await connection.flush()
     await setImmediate()
-    return refused.delete(of)
+    return violations.delete(action)
   }
   return {
     mayPublish: async (subject, reply) => {
       connection.publish(subject, 'not an event', reply ? { reply } : {})
-      return !(await complained(`publish ${subject}`))
+      return !(await wasRejected(`publish ${subject}`))
     },
-    ask: async (subject, payload) => {
+    request: async (subject, payload) => {
       try {
         const response = await connection.request(subject, payload ? JSON.stringify(payload) : '', { timeout: 2000 })
         return response.json()
       } catch (error) {
-        refused.delete(`publish ${subject}`)
+        violations.delete(`publish ${subject}`)
         if (error instanceof Error && /permissions violation/i.test(error.message)) return undefined
         throw error
       }
     },
     mayListen: async (subject) => {
       const subscription = connection.subscribe(subject, { callback: () => undefined })
-      const isRefused = await complained(`subscription ${subject}`)
+      const isRejected = await wasRejected(`subscription ${subject}`)
       subscription.unsubscribe()
-      return !isRefused
+      return !isRejected
     },
     closed: () => connection.closed(),
     close: () => connection.close(),

@@ -14,25 +14,25 @@ import { until } from './until.ts'
 export type TestBroker = {
   url: string
   prefix: string
-  /** Publishes an event as its owner would. Returns it, to be published again with {@link TestBroker.send}. */
+  /** Publishes an event as its owner would. Returns it, so it can be published again with {@link TestBroker.send}. */
   publish: <Data extends z.ZodType>(
     definition: EventDefinition<Data>,
-    fact: { aggregateId?: number; revision?: number; data: z.input<Data>; actorId?: number | null },
+    input: { aggregateId?: number; revision?: number; data: z.input<Data>; actorId?: number | null },
   ) => Promise<Envelope>
-  /** Publishes an envelope as it is, past the broker's own de-duplication. */
+  /** Publishes a message as it is, bypassing the broker's de-duplication. */
   send: (subject: string, body: string) => Promise<void>
-  /** Waits until every consumer has dealt with everything there is. */
+  /** Waits until every consumer has processed all messages. */
   consumed: () => Promise<void>
-  /** How many messages a consumer has been given and has not acknowledged. */
+  /** How many messages were delivered to a consumer and not acknowledged. */
   unacknowledged: (owner: Owner, durable: string) => Promise<number>
-  /** How many messages the streams of this prefix hold. */
+  /** How many messages the streams of this prefix store. */
   stored: () => Promise<number>
-  /** Takes the stream of an owner away, as when a broker loses its data. */
+  /** Deletes the stream of an owner, as if the broker had lost its data. */
   lose: (owner: Owner) => Promise<void>
   remove: () => Promise<void>
 }
 
-/** Streams of a test file's own for all owners, behind a random prefix. */
+/** Creates streams for all owners with a random prefix, for one test file. */
 export async function createTestBroker(): Promise<TestBroker> {
   const url = stores().natsUrl
   const prefix = `t${randomBytes(5).toString('hex')}`
@@ -54,19 +54,19 @@ export async function createTestBroker(): Promise<TestBroker> {
     url,
     prefix,
     send,
-    publish: async (definition, fact) => {
+    publish: async (definition, input) => {
       const event: Envelope = {
         id: randomUUID(),
         name: definition.name,
         version: definition.version,
         occurred_at: new Date().toISOString(),
-        aggregate_id: String(fact.aggregateId ?? 1),
-        revision: fact.revision ?? 1,
-        actor_id: fact.actorId ?? null,
+        aggregate_id: String(input.aggregateId ?? 1),
+        revision: input.revision ?? 1,
+        actor_id: input.actorId ?? null,
         request_id: `test-${randomUUID()}`,
-        data: fact.data,
+        data: input.data,
       }
-      await send(subjectOf(definition, definition.person?.(definition.data.parse(fact.data))), JSON.stringify(event))
+      await send(subjectOf(definition, definition.person?.(definition.data.parse(input.data))), JSON.stringify(event))
       return event
     },
     consumed: async () => {

@@ -5,12 +5,12 @@ import { stores } from './stores.ts'
 
 export type TestDatabase = {
   url: string
-  /** Runs a statement and returns its rows as the columns are named, for looking at what was written. */
+  /** Runs a statement and returns its rows with the column names of the database. */
   rows: <Row = Record<string, unknown>>(statement: string, values?: unknown[]) => Promise<Row[]>
   drop: () => Promise<void>
 }
 
-/** A migrated database of a test file's own. */
+/** Creates a migrated database for one test file. */
 export async function createTestDatabase(migrationsFolder: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = new URL(stores().mysqlUrl)

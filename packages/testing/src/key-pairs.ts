@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { privateTokenKey, type SigningKey } from '@portal/chassis/token-keys'
 
-/** A new pair of keys for tokens, with its private key as PEM for `SIGNING_KEY_FILE`. */
+/** A new key pair for tokens, with its private key in PEM for `SIGNING_KEY_FILE`. */
 export function newKeyPair(algorithm: 'ES256' | 'RS256'): SigningKey & { pem: string } {
   const { privateKey } =
     algorithm === 'ES256'

@@ -2,50 +2,51 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 
-/** What ails a mail server: it turns callers away with 421, says nothing at all, or knows none of its people (550). */
+/** A simulated fault: rejects clients with 421, never responds, or rejects every recipient with 550. */
 export type MailFault = 'refusing' | 'hanging' | 'rejecting'
 
 export type MailServer = {
   url: string
-  /** The messages it took, as they came over the wire. */
+  /** The accepted messages, as received. */
   taken: string[]
-  /** Answers to the next RCPT TO commands, instead of 250; one for each. */
-  refusals: string[]
-  /** Hangs up on whoever is connected or connects. */
-  away: boolean
+  /** The responses to the next RCPT TO commands instead of 250, one for each command. */
+  rejections: string[]
+  /** If true, closes current and new connections. */
+  unavailable: boolean
   fault: MailFault | undefined
-  /** How many connections were open at most at a time. */
+  /** The highest number of connections that were open at the same time. */
   mostConnections: number
   stop: () => Promise<void>
 }
 
 /**
- * A mail server that keeps what it is given and can be given faults. It takes mail for anybody, without a login, and
- * greets after a tenth of a second, as the library does to tell impatient callers apart.
+ * A mail server that stores what it receives and can simulate faults. It accepts mail for any recipient without a
+ * login. The library delays its greeting by a tenth of a second, to detect clients that do not wait for it.
  */
 export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>()
-  const hangUp = () => {
+  const closeAll = () => {
     for (const socket of sockets) socket.destroy()
   }
-  let isAway = false
+  let isDown = false
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
     onConnect: (_session, greet) => {
-      if (mailServer.fault === 'refusing') return greet(answer('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return greet(response('421 4.3.2 Service not available'))
       if (mailServer.fault !== 'hanging') greet()
     },
-    // Callers that came before the fault are no better off than those that come now.
+    // The fault also affects clients that connected before it began.
     onMailFrom: (_address, _session, reply) => {
-      if (mailServer.fault === 'refusing') return reply(answer('421 4.3.2 Not now'))
+      if (mailServer.fault === 'refusing') return reply(response('421 4.3.2 Service not available'))
       if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
-      const refusal = mailServer.refusals.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 Nobody' : undefined)
-      reply(refusal === undefined ? null : answer(refusal))
+      const rejection =
+        mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 User unknown' : undefined)
+      reply(rejection === undefined ? null : response(rejection))
     },
     onData: (stream, _session, reply) => {
       readAll(stream).then((message) => {
@@ -58,34 +59,36 @@ export async function startMailServer(): Promise<MailServer> {
   smtp.server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     mailServer.mostConnections = Math.max(mailServer.mostConnections, sockets.size)
-    if (isAway) socket.destroy()
+    if (isDown) socket.destroy()
   })
   const listener = smtp.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     taken: [],
-    refusals: [],
-    get away() {
-      return isAway
+    rejections: [],
+    get unavailable() {
+      return isDown
     },
-    set away(now) {
-      isAway = now
-      if (isAway) hangUp()
+    set unavailable(now) {
+      isDown = now
+      if (isDown) closeAll()
     },
     fault: undefined,
     mostConnections: 0,
     stop: async () => {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()))
-      hangUp()
+      closeAll()
       await closed
     },
   }
   return mailServer
 }
 
-/** An SMTP answer as the library wants it: the code on the error, the rest as its message. */
-function answer(line: string): Error {
+/**
+ * An SMTP response in the form the library expects: an error with the code as a property and the rest as its message.
+ */
+function response(line: string): Error {
   return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) })
 }
 

@@ -1,8 +1,8 @@
-/** What a process tells of itself at a port: each sample by its name and labels, as they stand there. */
+/** The metrics of a process: each sample by its name and labels, as in the Prometheus text. */
 export async function readMetrics(port: number): Promise<Record<string, number>> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
-  if (!answer.ok) throw new Error(`metrics answered ${answer.status}`)
-  const samples = (await answer.text()).split('\n').filter((line) => line && !line.startsWith('#'))
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+  if (!response.ok) throw new Error(`metrics responded ${response.status}`)
+  const samples = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'))
   return Object.fromEntries(
     samples.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),
   )

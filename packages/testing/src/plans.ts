@@ -5,26 +5,27 @@ import type { TestDatabase } from './database.ts'
 import { statementsDuring } from './statements.ts'
 
 type Headers = Record<string, string>
-/** Whom to ask as, by what an operation asks for. */
+/** The request headers of a user of each role. */
 type People = Partial<Record<'RECRUITER' | 'JOB_SEEKER' | 'ADMIN', Headers>>
 
 export type Reading = {
   url: string
   operations: readonly Operation[]
   people: People
-  /** A value for each parameter of a path and each field of a query, by its name or `operation.name`. Null leaves it out. */
+  /** A value for each path parameter and query field, by its name or by `operation.name`. Null omits it. */
   samples: Readonly<Record<string, string | null>>
 }
 
 const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ')
 const tens = ['a', 'b', 'c', 'd'].map((name) => `(${digits}) AS ${name}`).join(', ')
-/** The columns that every resource has, for {@link fillTable}. */
+/** The columns of every resource, for {@link fillTable}. */
 export const resourceColumns = { created_at: 'NOW(3)', updated_at: 'NOW(3)', revision: '1' }
-/** Samples for the query of every list. How many there are in all is told to whoever asks to have all counted. */
+/** Samples for the query of every list. Totals are left out, because counting reads all rows. */
 export const listSamples = { skip: '20', include_total: null }
 
 /**
- * Puts 10,000 rows into a table, enough for a plan to matter. Each column is an SQL expression of `n`, which counts from 1.
+ * Inserts 10,000 rows into a table, enough for plans to differ. Each column is an SQL expression of `n`, which counts
+ * from 1.
  */
 export async function fillTable(database: TestDatabase, table: string, columns: Record<string, string>): Promise<void> {
   const numbers = `SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * d.d AS n FROM ${tens}`
@@ -35,33 +36,33 @@ export async function fillTable(database: TestDatabase, table: string, columns: 
   await database.rows(`ANALYZE TABLE ${table}`)
 }
 
-/** A parameter of no list. */
+/** A query parameter that no list has. */
 const unknown = `unknown=${'~'.repeat(1000)}`
 
 /**
- * Calls every reading operation, as each role it is for, once with each of its filters and once for a further page.
- * Rejects where a filter has no sample, so that a new one is not forgotten, where an operation does not answer, and where
- * the address of a next page repeats a parameter that the list does not know.
+ * Calls every GET operation as each of its roles: once with each filter and once for a further page. Rejects if a
+ * filter has no sample (so new filters are not forgotten), if a request fails, and if a next page URL repeats an
+ * unknown parameter.
  */
 export async function readEverything({ url, operations, people, samples }: Reading): Promise<void> {
-  const ask = async (path: string, headers: Headers) => {
-    const answer = await fetch(new URL(`/api/v1${path}&${unknown}`, url), { headers })
-    await answer.arrayBuffer()
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
-    const next = /<([^>]*)>/.exec(answer.headers.get('link') ?? '')?.[1]
-    if (next?.includes('unknown')) throw new Error(`${path} repeats what it does not know`)
+  const request = async (path: string, headers: Headers) => {
+    const response = await fetch(new URL(`/api/v1${path}&${unknown}`, url), { headers })
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`${path} responded ${response.status}`)
+    const next = /<([^>]*)>/.exec(response.headers.get('link') ?? '')?.[1]
+    if (next?.includes('unknown')) throw new Error(`the next page URL of ${path} repeats an unknown parameter`)
     return next
   }
   for (const operation of operations) {
-    const { method, answer, access } = operation
-    if (method !== 'get' || answer.mediaType !== undefined) continue
+    const { method, response, access } = operation
+    if (method !== 'get' || response.mediaType !== undefined) continue
     const roles = Object.entries(people).filter(
       ([role]) => typeof access === 'string' || access.some((one) => one === role),
     )
     for (const [, headers] of roles) {
       for (const path of pathsOf(operation, samples)) {
-        const next = await ask(path, headers)
-        if (next !== undefined) await ask(next.replace('/api/v1', ''), headers)
+        const next = await request(path, headers)
+        if (next !== undefined) await request(next.replace('/api/v1', ''), headers)
       }
     }
   }
@@ -70,7 +71,7 @@ export async function readEverything({ url, operations, people, samples }: Readi
 function pathsOf({ id, path, query }: Operation, samples: Reading['samples']): string[] {
   const sampleOf = (name: string) => {
     const sample = samples[`${id}.${name}`] ?? samples[name]
-    if (sample === undefined) throw new Error(`there is no sample of ${name} in ${id}`)
+    if (sample === undefined) throw new Error(`no sample for ${name} of ${id}`)
     return sample
   }
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => String(sampleOf(name)))
@@ -84,7 +85,7 @@ function pathsOf({ id, path, query }: Operation, samples: Reading['samples']): s
   return queries.map((text) => `${filled}?${text}`)
 }
 
-/** Fills what messaging has in every service: events that were published, and a note of those dealt with. */
+/** Fills the messaging tables of a service: published events in the outbox, processed events in the inbox. */
 export async function fillMessaging(database: TestDatabase): Promise<void> {
   await fillTable(database, 'outbox', {
     event_id: 'UUID()',
@@ -99,11 +100,11 @@ export async function fillMessaging(database: TestDatabase): Promise<void> {
 type Step = RowDataPacket & { table: string | null; type: string | null; key: string | null; Extra: string | null }
 
 /**
- * The statements that were sent during `act` whose plan does not fit a table of any size, each with what is wrong with it:
- * it reads a whole table or index, or puts rows in order or together itself.
+ * The statements sent during `work` whose plan does not scale with the size of a table, each with its problem: it reads
+ * a whole table or index, sorts rows, or uses a temporary table.
  */
-export async function slowPlans(database: TestDatabase, act: () => Promise<unknown>): Promise<string[]> {
-  const statements = await statementsDuring(database.url, act)
+export async function slowPlans(database: TestDatabase, work: () => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsDuring(database.url, work)
   const byShape = new Map(
     statements
       .filter((statement) => /^\s*(?:select|update|delete)\b.*\b(?:from|update)\b/is.test(statement))
@@ -111,23 +112,23 @@ export async function slowPlans(database: TestDatabase, act: () => Promise<unkno
   )
   if (byShape.size === 0) throw new Error('no statement was sent')
   const session = await createConnection({ uri: database.url, timezone: 'Z' })
-  // A plan depends on them.
+  // Plans depend on session settings.
   for (const statement of sessionStatements()) await session.query(statement)
   const slow: string[] = []
   for (const statement of byShape.values()) {
     const [steps] = await session.query<Step[]>(`EXPLAIN FORMAT=TRADITIONAL ${statement}`)
-    const faults = steps.flatMap((step) => faultsOf(step, statement))
-    if (faults.length > 0) slow.push(`${faults.join(', ')}: ${statement}`)
+    const problems = steps.flatMap((step) => problemsOf(step, statement))
+    if (problems.length > 0) slow.push(`${problems.join(', ')}: ${statement}`)
   }
   await session.end()
   return slow
 }
 
-function faultsOf({ table, type, key, Extra }: Step, statement: string): string[] {
-  // Rows that the statement has made itself, as many as the other steps give it, each of which is judged, or has brought.
+function problemsOf({ table, type, key, Extra }: Step, statement: string): string[] {
+  // Derived rows: as many as the other steps produce, which are checked themselves, or given in the statement.
   if (table?.startsWith('<') || Extra?.includes('Table function')) return []
   const readsAll = type === 'ALL' || (type === 'index' && !/\blimit\b/i.test(statement))
-  const faults = (Extra ?? '').split('; ').filter((extra) => /filesort|temporary/.test(extra))
-  const all = readsAll ? ['reads everything', ...faults] : faults
-  return all.map((fault) => `${table} by ${key ?? 'no index'} (${type}): ${fault}`)
+  const problems = (Extra ?? '').split('; ').filter((extra) => /filesort|temporary/.test(extra))
+  const all = readsAll ? ['reads everything', ...problems] : problems
+  return all.map((problem) => `${table} by ${key ?? 'no index'} (${type}): ${problem}`)
 }

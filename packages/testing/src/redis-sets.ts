@@ -5,33 +5,33 @@ import { Redis } from 'ioredis'
 import { type OwnRedis, startProgram, startRedis } from './redis.ts'
 import { until } from './until.ts'
 
-/** Several Redis servers of a test's own. */
+/** Several Redis servers of one test. */
 export type RedisSet = {
-  /** As a process is told it. */
+  /** The value of REDIS_URL for these servers. */
   url: string
-  /** The server that keeps a key; when it is gone another one takes its place by itself. */
+  /** The master that stores a key; if it fails, another server takes over. */
   masterOf: (key: string) => Promise<OwnRedis>
-  /** Empties the server that keeps a key, as if it had started anew. */
+  /** Empties the master that stores a key, as if it had restarted. */
   emptyMasterOf: (key: string) => Promise<void>
-  /** The names of all keys on each server that takes writes. */
+  /** The names of all keys on each master. */
   keys: () => Promise<string[][]>
   stop: () => Promise<void>
 }
 
 const slots = 16_384
-// Long enough for nobody to be taken for dead on a busy machine.
-const silentMs = 3000
-const nobodyThere = '127.0.0.1:9'
+// Long enough not to declare a server dead on a busy machine.
+const failureTimeoutMs = 3000
+const noConnection = '127.0.0.1:9'
 
-/** A master with one replica, and a sentinel that makes the replica the master when the other one is gone. */
+/** A master with one replica, and a sentinel that promotes the replica if the master fails. */
 export async function startWatchedRedis(): Promise<RedisSet> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-sentinel-'))
   const master = await startRedis()
   const replica = await startRedis(() => ['--replicaof', '127.0.0.1', String(master.port)])
-  await until('the replica', async () => /master_link_status:up/.test(await ask(replica, ['INFO', 'replication'])))
+  await until('the replica', async () => /master_link_status:up/.test(await request(replica, ['INFO', 'replication'])))
   const settings = join(folder, 'sentinel.conf')
   const sentinel = await startProgram((port) => {
-    // The sentinel writes into it what it has found.
+    // The sentinel writes its state into this file.
     writeFileSync(
       settings,
       [
@@ -39,19 +39,19 @@ export async function startWatchedRedis(): Promise<RedisSet> {
         'bind 127.0.0.1',
         `dir ${folder}`,
         `sentinel monitor main 127.0.0.1 ${master.port} 1`,
-        `sentinel down-after-milliseconds main ${silentMs}`,
+        `sentinel down-after-milliseconds main ${failureTimeoutMs}`,
         'sentinel failover-timeout main 3000',
       ].join('\n'),
     )
     return [settings, '--sentinel']
   })
   await until('the sentinel to know the replica', async () =>
-    /slaves=1/.test(await ask(sentinel, ['INFO', 'sentinel'])),
+    /slaves=1/.test(await request(sentinel, ['INFO', 'sentinel'])),
   )
   return {
-    url: `redis+sentinel://${nobodyThere},127.0.0.1:${sentinel.port}/main`,
+    url: `redis+sentinel://${noConnection},127.0.0.1:${sentinel.port}/main`,
     masterOf: async () => master,
-    emptyMasterOf: async () => void (await ask(master, ['FLUSHALL'])),
+    emptyMasterOf: async () => void (await request(master, ['FLUSHALL'])),
     keys: async () => [await keysOf(master)],
     stop: async () => {
       await Promise.all([sentinel, master, replica].map((server) => server.kill()))
@@ -60,13 +60,13 @@ export async function startWatchedRedis(): Promise<RedisSet> {
   }
 }
 
-/** A cluster of three masters with a replica each. */
+/** A cluster of three masters with one replica each. */
 export async function startRedisCluster(): Promise<RedisSet> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-cluster-'))
   const start = () =>
     startRedis((port) => {
       const file = join(folder, `nodes-${port}.conf`)
-      const timing = ['--cluster-node-timeout', String(silentMs), '--repl-diskless-sync-delay', '0']
+      const timing = ['--cluster-node-timeout', String(failureTimeoutMs), '--repl-diskless-sync-delay', '0']
       const names = ['--cluster-config-file', file, '--cluster-port', String(busPortOf(port))]
       return ['--cluster-enabled', 'yes', ...names, ...timing]
     })
@@ -76,36 +76,42 @@ export async function startRedisCluster(): Promise<RedisSet> {
   for (const [index, server] of masters.entries()) {
     const begin = Math.ceil((slots * index) / 3)
     const end = Math.ceil((slots * (index + 1)) / 3) - 1
-    await ask(server, ['CLUSTER', 'ADDSLOTSRANGE', String(begin), String(end)])
-    await ask(server, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
+    await request(server, ['CLUSTER', 'ADDSLOTSRANGE', String(begin), String(end)])
+    await request(server, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
   }
   for (const { port } of servers.slice(1)) {
-    await ask(first, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPortOf(port))])
+    await request(first, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPortOf(port))])
   }
-  await inAll(servers, 'all to know each other', ['CLUSTER', 'NODES'], (text) => text.trim().split('\n').length === 6)
+  await untilAll(
+    servers,
+    'all to know each other',
+    ['CLUSTER', 'NODES'],
+    (text) => text.trim().split('\n').length === 6,
+  )
   for (const [index, replica] of replicas.entries()) {
-    await ask(replica, ['CLUSTER', 'REPLICATE', await ask(masters[index] as OwnRedis, ['CLUSTER', 'MYID'])])
+    await request(replica, ['CLUSTER', 'REPLICATE', await request(masters[index] as OwnRedis, ['CLUSTER', 'MYID'])])
   }
-  await inAll(replicas, 'the replicas', ['INFO', 'replication'], (text) => text.includes('master_link_status:up'))
-  await inAll(servers, 'the cluster', ['CLUSTER', 'INFO'], (text) => text.includes('cluster_state:ok'))
-  // Only who is known everywhere as a replica is chosen to take over.
-  await inAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
+  await untilAll(replicas, 'the replicas', ['INFO', 'replication'], (text) => text.includes('master_link_status:up'))
+  await untilAll(servers, 'the cluster', ['CLUSTER', 'INFO'], (text) => text.includes('cluster_state:ok'))
+  // A replica is only promoted if all servers know it as one.
+  await untilAll(servers, 'the roles', ['CLUSTER', 'NODES'], (text) => text.match(/ (myself,)?slave /g)?.length === 3)
 
-  const whoSay = async (question: string[], holds: (answer: string) => boolean) => {
-    const answers = await Promise.all(servers.map((server) => ask(server, question).catch(() => '')))
-    return servers.filter((_, index) => holds(answers[index] ?? ''))
+  const serversWhere = async (command: string[], holds: (response: string) => boolean) => {
+    const responses = await Promise.all(servers.map((server) => request(server, command).catch(() => '')))
+    return servers.filter((_, index) => holds(responses[index] ?? ''))
   }
-  // All but the one that keeps it name another.
+  // Every other server responds with a redirection.
   const masterOf = async (key: string) => {
-    const [master] = await whoSay(['EXISTS', key], (answer) => /^[01]$/.test(answer))
-    if (!master) throw new Error(`nobody keeps ${key}`)
+    const [master] = await serversWhere(['EXISTS', key], (response) => /^[01]$/.test(response))
+    if (!master) throw new Error(`no server stores ${key}`)
     return master
   }
   return {
-    url: `redis+cluster://${nobodyThere},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
+    url: `redis+cluster://${noConnection},127.0.0.1:${second.port},127.0.0.1:${third.port}`,
     masterOf,
-    emptyMasterOf: async (key) => void (await ask(await masterOf(key), ['FLUSHALL'])),
-    keys: async () => Promise.all((await whoSay(['ROLE'], (answer) => answer.startsWith('master'))).map(keysOf)),
+    emptyMasterOf: async (key) => void (await request(await masterOf(key), ['FLUSHALL'])),
+    keys: async () =>
+      Promise.all((await serversWhere(['ROLE'], (response) => response.startsWith('master'))).map(keysOf)),
     stop: async () => {
       await Promise.all(servers.map((server) => server.kill()))
       rmSync(folder, { recursive: true, maxRetries: 3 })
@@ -113,13 +119,13 @@ export async function startRedisCluster(): Promise<RedisSet> {
   }
 }
 
-/** Where the servers of a cluster talk to each other; where it is taken, another pair of ports is tried. */
+/** The cluster bus port of a server. If it is in use, another pair of ports is tried. */
 function busPortOf(port: number): number {
   return port - 10_000
 }
 
-/** Puts one question to one server, which need not be one that takes writes. */
-async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
+/** Sends one command to one server, which need not be a master. */
+async function request({ url }: OwnRedis, [command = '', ...rest]: string[]): Promise<string> {
   const redis = new Redis(url, { maxRetriesPerRequest: 1 })
   try {
     return String(await redis.call(command, ...rest))
@@ -129,12 +135,12 @@ async function ask({ url }: OwnRedis, [command = '', ...rest]: string[]): Promis
 }
 
 async function keysOf(server: OwnRedis): Promise<string[]> {
-  return (await ask(server, ['KEYS', '*'])).split(',').filter(Boolean)
+  return (await request(server, ['KEYS', '*'])).split(',').filter(Boolean)
 }
 
-async function inAll(servers: OwnRedis[], what: string, question: string[], holds: (text: string) => boolean) {
+async function untilAll(servers: OwnRedis[], what: string, command: string[], holds: (text: string) => boolean) {
   await until(what, async () => {
-    const answers = await Promise.all(servers.map((server) => ask(server, question)))
-    return answers.every(holds)
+    const responses = await Promise.all(servers.map((server) => request(server, command)))
+    return responses.every(holds)
   })
 }

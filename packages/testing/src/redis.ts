@@ -9,50 +9,50 @@ import { until } from './until.ts'
 export type OwnRedis = {
   url: string
   port: number
-  /** Leaves every connection open and answers nothing, until {@link OwnRedis.thaw}. */
+  /** Stops the process: connections stay open without responses until {@link OwnRedis.thaw}. */
   freeze: () => void
   thaw: () => void
-  /** Kills it; what it held is gone. */
+  /** Kills the process and loses its data. */
   kill: () => Promise<void>
-  /** Starts it again at the same address, empty. */
+  /** Starts it again on the same address, empty. */
   revive: () => Promise<void>
 }
 
-const maxTries = 5
+const maxAttempts = 5
 const inMemoryOnly = ['--save', '', '--appendonly', 'no']
 
-// What a test leaves behind ends with its process.
+// Servers that a test does not stop end with its process.
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** A Redis of a test's own that can be frozen and killed: the program that also serves the whole run, on another port. */
+/** Starts a separate Redis that a test can freeze and kill, with the executable of the shared one. */
 export function startRedis(settingsOf: (port: number) => string[] = () => []): Promise<OwnRedis> {
   return startProgram((port) => ['--port', String(port), '--bind', '127.0.0.1', ...inMemoryOnly, ...settingsOf(port)])
 }
 
-/** The same with other arguments, such as those of a sentinel. */
+/** Like {@link startRedis} with other arguments, such as those of a sentinel. */
 export async function startProgram(argumentsOf: (port: number) => string[]): Promise<OwnRedis> {
-  const program = await programOf(stores().redisUrl)
+  const program = await executableOf(stores().redisUrl)
   const start = async (port: number) => {
-    // Its allocator does not bear what fakes a clock, and nothing is compared with its time.
+    // Redis' allocator does not work with a preloaded library that fakes the clock, and no test compares its time.
     const env = { ...process.env, LD_PRELOAD: undefined }
     const started = spawn(program, argumentsOf(port), { cwd: tmpdir(), stdio: 'ignore', env })
     running.add(started)
     started.once('exit', () => running.delete(started))
-    await until('a Redis of its own', () => isReady(urlOf(port), started))
+    await until('the Redis to start', () => isReady(urlOf(port), started))
     return started
   }
-  const startSomewhere = async (triesLeft = maxTries): Promise<{ child: ChildProcess; port: number }> => {
-    // Below the ports that are given to outgoing connections, so that it is still free when Redis is started again.
+  const startSomewhere = async (attemptsLeft = maxAttempts): Promise<{ child: ChildProcess; port: number }> => {
+    // Below the ephemeral ports, so the port is still free when Redis is started again.
     const port = randomInt(20_000, 32_000)
     try {
       return { child: await start(port), port }
     } catch (error) {
-      // Somebody else may listen there.
-      if (triesLeft === 1) throw error
-      return startSomewhere(triesLeft - 1)
+      // Another process may use the port.
+      if (attemptsLeft === 1) throw error
+      return startSomewhere(attemptsLeft - 1)
     }
   }
   const first = await startSomewhere()
@@ -65,9 +65,9 @@ export async function startProgram(argumentsOf: (port: number) => string[]): Pro
     thaw: () => void child.kill('SIGCONT'),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
+      const exited = once(child, 'exit')
       child.kill('SIGKILL')
-      await gone
+      await exited
     },
     revive: async () => {
       child = await start(port)
@@ -79,16 +79,16 @@ function urlOf(port: number): string {
   return `redis://127.0.0.1:${port}`
 }
 
-async function programOf(url: string): Promise<string> {
+async function executableOf(url: string): Promise<string> {
   const redis = new Redis(url)
   const [, path] = /^executable:(.+)\r$/m.exec(await redis.info('server')) ?? []
   redis.disconnect()
-  if (path === undefined) throw new Error('Redis does not say which program it is')
+  if (path === undefined) throw new Error('INFO does not contain the path of the Redis executable')
   return path
 }
 
 async function isReady(url: string, child: ChildProcess): Promise<boolean> {
-  if (child.exitCode !== null) throw new Error(`Redis ended with ${child.exitCode}`)
+  if (child.exitCode !== null) throw new Error(`Redis exited with code ${child.exitCode}`)
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
   redis.on('error', () => {})
   try {

@@ -8,20 +8,20 @@ import { testSecrets } from './tokens.ts'
 import { until } from './until.ts'
 
 export type ServiceUnderTest = {
-  /** Where it listens; give it to supertest. */
+  /** The URL it listens on. */
   url: string
   database: TestDatabase
   broker: TestBroker
   /** The events recorded so far, oldest first. */
   recorded: () => Promise<Envelope[]>
-  /** Waits until everything recorded is published and everything published is dealt with. */
+  /** Waits until all recorded events are published and all published events are processed. */
   settled: () => Promise<void>
   stop: () => Promise<void>
 }
 
 /**
- * Starts one service on real stores: a database and streams of its own, made from the migrations beside `packageUrl`
- * (the URL of the service's package folder). `create` gets the environment the process would have.
+ * Starts one service on real stores, with its own database and streams. `packageUrl` is the URL of the service's
+ * package folder, which contains its migrations. `create` gets the environment that the process would have.
  */
 export async function startService(
   packageUrl: URL,

@@ -1,26 +1,25 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 
-/** A statement as the driver was given it, its values in their places. */
+/** A statement as passed to the driver, with its values inserted. */
 type Traced = { query: string; database: string }
 
 /**
- * Runs `act` and returns the statements that this process sent to a database meanwhile, in their order, those of what
- * runs by itself in the background included. The driver tells them to whoever listens, so nothing of a service is changed
- * for it.
+ * Runs `work` and returns the statements that this process sent to a database meanwhile, in order, including those of
+ * background work. Uses the diagnostics channels of the driver, so the service itself is unchanged.
  */
-export async function statementsDuring(databaseUrl: string, act: () => Promise<unknown>): Promise<string[]> {
+export async function statementsDuring(databaseUrl: string, work: () => Promise<unknown>): Promise<string[]> {
   const name = new URL(databaseUrl).pathname.slice(1)
   const statements: string[] = []
-  const note = (message: unknown) => {
+  const collect = (message: unknown) => {
     const { query, database } = message as Traced
     if (database === name) statements.push(query)
   }
   const channels = [tracingChannel('mysql2:query'), tracingChannel('mysql2:execute')]
-  for (const { start } of channels) start.subscribe(note)
+  for (const { start } of channels) start.subscribe(collect)
   try {
-    await act()
+    await work()
   } finally {
-    for (const { start } of channels) start.unsubscribe(note)
+    for (const { start } of channels) start.unsubscribe(collect)
   }
   return statements
 }

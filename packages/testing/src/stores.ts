@@ -1,13 +1,13 @@
 import { inject } from 'vitest'
 
-/** Where the real servers of a test run listen; started once for all test files. */
+/** The addresses of the real servers of a test run, which are started once for all test files. */
 export type Stores = {
-  /** As root, so that each test file can have a database of its own. */
+  /** As root, so each test file can create its own database. */
   mysqlUrl: string
   redisUrl: string
   natsUrl: string
   smtpUrl: string
-  /** The mail catcher's page, whose mails are at `/api/email`; null where the mail server is somebody else's. */
+  /** The web page of the mail catcher, with its emails at `/api/email`; null for another mail server. */
   mailWebUrl: string | null
 }
 

@@ -13,37 +13,37 @@ import { until } from './until.ts'
 
 export type StoredMessage = { sequence: number; subject: string; body: string; headers: Record<string, string> }
 
-/** A look into the streams of a whole portal, and a hand in them. */
+/** Reads and manipulates the streams of a whole portal. */
 export type Streams = {
-  /** The messages of a stream after `sequence`, oldest first; none where there is no such stream. */
+  /** The messages of a stream after a sequence number, oldest first; none if the stream does not exist. */
   read: (stream: string, after?: number) => Promise<StoredMessage[]>
   lastSequence: (stream: string) => Promise<number>
-  /** The names of the consumers that are given a subject of a stream. */
+  /** The names of the consumers of a stream that receive a subject. */
   durables: (stream: string, subject: string) => Promise<string[]>
-  /** Publishes past the broker's de-duplication. */
+  /** Publishes, bypassing the broker's de-duplication. */
   send: (subject: string, body: string) => Promise<void>
-  /** Whether every consumer has acknowledged everything there is. */
+  /** Whether every consumer has acknowledged all messages. */
   areConsumed: () => Promise<boolean>
-  /** Has the broker hand out again, soon instead of after the wait of its consumers, what nobody has acknowledged. */
+  /** Makes the broker redeliver unacknowledged messages soon, instead of after the ack wait of the consumers. */
   redeliver: () => Promise<void>
   close: () => Promise<void>
 }
 
-/** The streams of all owners of events, as a portal names them that has its broker to itself. */
+/** The streams of all event owners, as they are named without a prefix. */
 export const eventStreams = owners.map((owner) => owner.toUpperCase())
 
-const answerMs = 1_000
+const responseTimeoutMs = 1_000
 const shortWaitMs = 1_000
 
-/** Connects to the broker of a portal; the connection outlives the broker's faults. */
+/** Connects to the broker of a portal. The connection survives faults of the broker. */
 export async function openStreams(url: string): Promise<Streams> {
   const { servers, login } = parseNatsUrl(url) ?? { servers: [], login: {} }
   const connection = await connect({ servers, ...login, maxReconnectAttempts: -1, reconnectTimeWait: 200 })
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: answerMs })
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: responseTimeoutMs })
   const client = jetstream(connection)
 
   const stateOf = async (stream: string): Promise<StreamState | undefined> => {
-    return answered(async () => {
+    return withRetry(async () => {
       try {
         return (await manager.streams.info(stream)).state
       } catch (error) {
@@ -54,14 +54,14 @@ export async function openStreams(url: string): Promise<Streams> {
   }
   const consumersOf = async (stream: string): Promise<ConsumerInfo[]> => {
     if ((await stateOf(stream)) === undefined) return []
-    return answered(() => manager.consumers.list(stream).next())
+    return withRetry(() => manager.consumers.list(stream).next())
   }
-  const hurry = async (stream: string, { name, config }: ConsumerInfo) => {
-    await answered(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
-    const isDone = async () => (await answered(() => manager.consumers.info(stream, name))).num_ack_pending === 0
-    // After the loss of a node it can take longer; then the next call goes on.
+  const redeliverSoon = async (stream: string, { name, config }: ConsumerInfo) => {
+    await withRetry(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
+    const isDone = async () => (await withRetry(() => manager.consumers.info(stream, name))).num_ack_pending === 0
+    // After the loss of a node it can take longer; the next call continues.
     await until(`${name} to acknowledge`, isDone, 4_000).catch(() => undefined)
-    await answered(() => manager.consumers.update(stream, name, config))
+    await withRetry(() => manager.consumers.update(stream, name, config))
   }
 
   return {
@@ -76,7 +76,7 @@ export async function openStreams(url: string): Promise<Streams> {
       const state = await stateOf(stream)
       const found: StoredMessage[] = []
       for (let seq = Math.max(after + 1, state?.first_seq ?? 1); seq <= (state?.last_seq ?? 0); seq++) {
-        const message = await answered(() => manager.streams.getMessage(stream, { seq }))
+        const message = await withRetry(() => manager.streams.getMessage(stream, { seq }))
         if (!message) continue
         const headers = Object.fromEntries([...message.header].map(([name, [value = '']]) => [name, value]))
         found.push({ sequence: message.seq, subject: message.subject, body: message.string(), headers })
@@ -89,7 +89,7 @@ export async function openStreams(url: string): Promise<Streams> {
     areConsumed: async () => {
       const idle = eventStreams.map(async (stream) => {
         const consumers = await consumersOf(stream)
-        const areIdle = consumers.map((consumer) => answered(() => hasConsumed(manager, consumer)))
+        const areIdle = consumers.map((consumer) => withRetry(() => hasConsumed(manager, consumer)))
         return (await Promise.all(areIdle)).every(Boolean)
       })
       return (await Promise.all(idle)).every(Boolean)
@@ -97,30 +97,30 @@ export async function openStreams(url: string): Promise<Streams> {
     redeliver: async () => {
       for (const stream of eventStreams) {
         const waiting = (await consumersOf(stream)).filter(({ num_ack_pending }) => num_ack_pending > 0)
-        await Promise.all(waiting.map((consumer) => hurry(stream, consumer)))
+        await Promise.all(waiting.map((consumer) => redeliverSoon(stream, consumer)))
       }
     },
     close: () => connection.close(),
   }
 }
 
-/** Whether a consumer has acknowledged the last message that is for it. Its own count of what is pending may lag behind. */
+/** Whether a consumer has acknowledged its last message. The pending count of the consumer may lag behind. */
 export async function hasConsumed(manager: JetStreamManager, consumer: ConsumerInfo): Promise<boolean> {
   const { stream_name: stream, config, ack_floor } = consumer
   const last = await manager.streams.getMessage(stream, { last_by_subj: config.filter_subject ?? '>' })
   return ack_floor.stream_seq >= (last?.seq ?? 0)
 }
 
-/** Asks again what the broker leaves unanswered, as it may while one of its nodes is away. */
-async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  const { answer } = await until(
-    'the broker to answer',
+/** Repeats a request until the broker responds, which can take a while when one of its nodes is unavailable. */
+async function withRetry<Result>(request: () => Promise<Result>): Promise<Result> {
+  const { response } = await until(
+    'the broker to respond',
     () =>
-      ask().then(
-        (answer) => ({ answer }),
+      request().then(
+        (response) => ({ response }),
         () => undefined,
       ),
     30_000,
   )
-  return answer
+  return response
 }

@@ -12,7 +12,7 @@ export const testSecrets = {
 
 const testKey = secretTokenKey(testSecrets.SECRET_KEY)
 
-/** An `Authorization` header for a user, as the auth service would have signed it. */
+/** An `Authorization` header for a user, with a token as the auth service would sign it. */
 export function bearer(
   id: number,
   role: Role,

@@ -1,6 +1,8 @@
 const pauseMs = 10
 
-/** Asks again and again until `look` returns something other than undefined or false; throws after the deadline. */
+/**
+ * Repeats `look` until it returns something other than undefined or false, and returns that; throws after the deadline.
+ */
 export async function until<Found>(
   what: string,
   look: () => Promise<Found | undefined | false> | Found | undefined | false,
@@ -10,7 +12,7 @@ export async function until<Found>(
   for (;;) {
     const found = await look()
     if (found !== undefined && found !== false) return found
-    if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`)
+    if (Date.now() > end) throw new Error(`timed out after ${deadlineMs} ms waiting for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }

@@ -22,25 +22,25 @@ function newBroker() {
 }
 
 describe('an announcement', () => {
-  it('reaches every replica that listens, the announcing one too, and no stream keeps it', async () => {
-    const heard = [0, 0]
+  it('reaches every listening replica, including the announcing one, and is stored in no stream', async () => {
+    const received = [0, 0]
     replicas.forEach((replica, index) => {
       replica.listen('news', () => {
-        heard[index] = (heard[index] ?? 0) + 1
+        received[index] = (received[index] ?? 0) + 1
       })
       replica.listen('other-news', () => {
-        throw new Error('nobody announced this')
+        throw new Error('this was not announced')
       })
     })
     for (const replica of replicas) await replica.ping()
 
     replicas[0]?.announce('news')
 
-    await until('both to hear', () => heard.every((times) => times === 1))
+    await until('both replicas to receive it', () => received.every((times) => times === 1))
     expect(await testBroker.stored()).toBe(0)
   })
 
-  it('is lost where nobody is connected, and does no harm', async () => {
+  it('is lost without an error when the broker is not connected', async () => {
     const broker = newBroker()
     broker.announce('news')
 

@@ -1,30 +1,35 @@
 import { isDeepStrictEqual } from 'node:util'
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/request-context'
 import { subjectOf } from '@portal/contracts/event'
 import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, createConsumers, on, type Subscription } from '@portal/messaging/consume'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 type Running = ReturnType<typeof createConsumers>
 
-let ring: Ring
+let fixture: MessagingFixture
 let running: Running[] = []
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
 })
 afterEach(async () => {
-  for (const part of running) await part.stop?.()
+  for (const component of running) await component.stop?.()
   running = []
 })
-afterAll(() => ring.stop())
+afterAll(() => fixture.stop())
 
 async function start(...consumers: Consumer[]) {
-  const part = createConsumers({ db: ring.part.db, committed: () => undefined }, ring.broker, ring.log, consumers)
-  running.push(part)
-  await part.start?.()
+  const component = createConsumers(
+    { db: fixture.component.db, committed: () => undefined },
+    fixture.broker,
+    fixture.log,
+    consumers,
+  )
+  running.push(component)
+  await component.start?.()
 }
 
 function skill(id: number) {
@@ -32,18 +37,18 @@ function skill(id: number) {
 }
 
 describe('a consumer', () => {
-  it('deals once with an event that is delivered three times', async () => {
+  it('processes an event only once if it is delivered three times', async () => {
     const seen: number[] = []
     await start(consumer('once', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
-    const event = await ring.testBroker.publish(skillCreated, skill(1))
-    for (let copy = 0; copy < 2; copy++) await ring.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
-    await ring.testBroker.consumed()
+    const event = await fixture.testBroker.publish(skillCreated, skill(1))
+    for (let copy = 0; copy < 2; copy++) await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await fixture.testBroker.consumed()
 
     expect(seen).toEqual([1])
   })
 
-  it('tries again what failed, and leaves nothing of the failed attempt behind', async () => {
+  it('retries a failed event and rolls back the failed attempt', async () => {
     let attempts = 0
     await start(
       consumer('stubborn', [
@@ -54,10 +59,10 @@ describe('a consumer', () => {
         }),
       ]),
     )
-    const event = await ring.testBroker.publish(skillCreated, skill(2))
+    const event = await fixture.testBroker.publish(skillCreated, skill(2))
 
     await until('the second attempt', async () => {
-      const rows = await ring.database.rows("SELECT 1 FROM inbox WHERE consumer = 'stubborn' AND event_id = ?", [
+      const rows = await fixture.database.rows("SELECT 1 FROM inbox WHERE consumer = 'stubborn' AND event_id = ?", [
         event.id,
       ])
       return rows.length === 1
@@ -65,35 +70,35 @@ describe('a consumer', () => {
     expect(attempts).toBe(2)
   })
 
-  it('is not held up by what cannot be understood', async () => {
+  it('continues after malformed and unknown events', async () => {
     const seen: number[] = []
     await start(consumer('calm', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
 
-    await ring.testBroker.send(subjectOf(skillCreated), '{"broken":')
-    await ring.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
-    await ring.testBroker.publish(skillCreated, skill(3))
-    await until('the good one', () => seen.includes(3))
+    await fixture.testBroker.send(subjectOf(skillCreated), '{"broken":')
+    await fixture.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
+    await fixture.testBroker.publish(skillCreated, skill(3))
+    await until('the valid event', () => seen.includes(3))
   })
 
-  it('prepares outside the transaction and works in the scope of the request it follows from', async () => {
-    const scopes: unknown[] = []
+  it('prepares outside the transaction and handles an event in the context of its request', async () => {
+    const contexts: unknown[] = []
     await start(
       consumer('scoped', [
         on(
           skillCreated,
-          async () => void scopes.push(currentScope()),
-          async (data) => void scopes.push(data.skill_id),
+          async () => void contexts.push(requestContext()),
+          async (data) => void contexts.push(data.skill_id),
         ),
       ]),
     )
-    const event = await ring.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
-    const scope = { requestId: event.request_id, actorId: 90 }
+    const event = await fixture.testBroker.publish(skillCreated, { ...skill(4), actorId: 90 })
+    const context = { requestId: event.request_id, actorId: 90 }
 
-    await until('the event', () => scopes.length > 0 && isDeepStrictEqual(scopes.at(-1), scope))
-    expect(scopes.slice(-2)).toEqual([4, scope])
+    await until('the event', () => contexts.length > 0 && isDeepStrictEqual(contexts.at(-1), context))
+    expect(contexts.slice(-2)).toEqual([4, context])
   })
 
-  it('goes on where it was when it listens to other events from one start to the next', async () => {
+  it('continues where it stopped when its subscriptions change between two starts', async () => {
     const seen: number[] = []
     const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
     const jobs = on(jobPosted, async (_tx, event) => void seen.push(event.data.job_id))
@@ -103,21 +108,21 @@ describe('a consumer', () => {
       await start(consumer('changeable', subscriptions))
     }
     await restart(skills)
-    await ring.testBroker.publish(skillCreated, skill(50))
+    await fixture.testBroker.publish(skillCreated, skill(50))
     await until('the skill', () => seen.includes(50))
     seen.length = 0
 
     await restart(skills, jobs)
-    await ring.testBroker.publish(jobPosted, job)
+    await fixture.testBroker.publish(jobPosted, job)
     await until('the job', () => seen.includes(51))
     await restart(skills)
-    await ring.testBroker.publish(skillCreated, skill(52))
+    await fixture.testBroker.publish(skillCreated, skill(52))
     await until('the next skill', () => seen.includes(52))
 
     expect(seen).toEqual([51, 52])
   })
 
-  it('listens to one owner', () => {
+  it('must listen to exactly one owner', () => {
     expect(() => consumer('both', [on(skillCreated, async () => {}), on(recruiterCreated, async () => {})])).toThrow(
       'both must listen to exactly one owner',
     )

@@ -11,42 +11,42 @@ import { record } from '@portal/messaging/record'
 import { Router } from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testSecrets } from '../src/tokens.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
 type Skill = { id: number }
 
-let ring: Ring
+let fixture: MessagingFixture
 let ctx: Parameters<typeof createOnce>[0]
-let act: () => Promise<Skill>
+let operation: () => Promise<Skill>
 const server = createServer()
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
   const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
-  ctx = { db: ring.part.db, committed: () => undefined, fingerprintKey }
+  ctx = { db: fixture.component.db, committed: () => undefined, fingerprintKey }
   const router = Router()
   router.post('/skills', (req, res) =>
-    createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, act),
+    createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, operation),
   )
   const keys = [secretTokenKey(testSecrets.SECRET_KEY)]
-  const { verify: verifyToken } = createTokenVerifier({ keys }, ring.log)
-  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, ring.log)
-  server.on('request', createApp({ log: ring.log, metrics, verifyToken, checks: {}, routers: [router] }))
+  const { verify: verifyToken } = createTokenVerifier({ keys }, fixture.log)
+  const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, fixture.log)
+  server.on('request', createApp({ log: fixture.log, metrics, verifyToken, checks: {}, routers: [router] }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
-beforeEach(() => ring.database.rows('DELETE FROM outbox'))
+beforeEach(() => fixture.database.rows('DELETE FROM outbox'))
 afterAll(async () => {
   server.close()
-  await ring.stop()
+  await fixture.stop()
 })
 
 async function create(key: string) {
   const { port } = server.address() as AddressInfo
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/skills`, {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/skills`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: '{}',
   })
-  return { status: answer.status, location: answer.headers.get('location'), body: await answer.text() }
+  return { status: response.status, location: response.headers.get('location'), body: await response.text() }
 }
 
 function writeSkill(tx: Parameters<typeof record>[0], id: number) {
@@ -54,17 +54,17 @@ function writeSkill(tx: Parameters<typeof record>[0], id: number) {
 }
 
 function written() {
-  return ring.database.rows('SELECT id FROM outbox')
+  return fixture.database.rows('SELECT id FROM outbox')
 }
 
-function keptFor(key: string) {
-  return ring.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
+function storedFor(key: string) {
+  return fixture.database.rows('SELECT body FROM idempotency_keys WHERE `key` = ?', [key])
 }
 
-describe('an act with a key', () => {
-  it('is done as a whole again where it loses a deadlock, and answers what was committed', async () => {
+describe('a request with an Idempotency-Key', () => {
+  it('is retried as a whole after a deadlock and responds with what was committed', async () => {
     let attempts = 0
-    act = () =>
+    operation = () =>
       transactOnce(ctx, async (tx) => {
         attempts += 1
         await writeSkill(tx, attempts)
@@ -77,11 +77,11 @@ describe('an act with a key', () => {
     expect(first).toEqual({ status: 201, location: '/api/v1/skills/3', body: '{"id":3}' })
     expect(await create('deadlock')).toEqual(first)
     expect(await written()).toHaveLength(1)
-    expect(await keptFor('deadlock')).toEqual([{ body: '{"id":3}' }])
+    expect(await storedFor('deadlock')).toEqual([{ body: '{"id":3}' }])
   })
 
-  it('leaves no key where it fails, whatever was written beside it before', async () => {
-    act = async () => {
+  it('stores no key if it fails, even if an earlier transaction of it was committed', async () => {
+    operation = async () => {
       await transact(ctx, (tx) => writeSkill(tx, 1))
       return transactOnce(ctx, async () => {
         throw new Error('changed my mind')
@@ -91,17 +91,17 @@ describe('an act with a key', () => {
     expect((await create('beside')).status).toBe(500)
 
     expect(await written()).toHaveLength(1)
-    expect(await keptFor('beside')).toEqual([])
+    expect(await storedFor('beside')).toEqual([])
   })
 
-  it('must not forget its key, nor answer with anything but what it has stored, nor store twice', async () => {
-    act = () => transact(ctx, async () => ({ id: 1 }))
+  it('fails if it does not store its key, returns something else than it stored, or stores twice', async () => {
+    operation = () => transact(ctx, async () => ({ id: 1 }))
     expect((await create('forgotten')).status).toBe(500)
 
-    act = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
+    operation = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
     expect((await create('another')).status).toBe(500)
 
-    act = async () => {
+    operation = async () => {
       await transactOnce(ctx, async () => ({ id: 1 }))
       return transactOnce(ctx, async () => ({ id: 2 }))
     }

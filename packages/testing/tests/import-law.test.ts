@@ -18,11 +18,11 @@ const sources: Source[] = globSync('{packages,services}/*/src/**/*.ts', { cwd: r
     }
   })
 
-/** The breaches of a rule, as `file imports what`; the rule tells for which files which imports are a breach. */
-function breaches(isSubject: (file: string) => boolean, isBreach: (specifier: string) => boolean): string[] {
+/** The violations of an import rule in the subject files, as `file imports specifier`. */
+function violations(isSubject: (file: string) => boolean, isViolation: (specifier: string) => boolean): string[] {
   return sources
     .filter(({ file }) => isSubject(file))
-    .flatMap(({ file, imports }) => imports.filter(isBreach).map((specifier) => `${file} imports ${specifier}`))
+    .flatMap(({ file, imports }) => imports.filter(isViolation).map((specifier) => `${file} imports ${specifier}`))
 }
 
 function isDeployable(file: string) {
@@ -30,81 +30,87 @@ function isDeployable(file: string) {
 }
 
 describe('the import law', () => {
-  it('is checked over all sources', () => {
+  it('is checked for all sources', () => {
     expect(sources.length).toBeGreaterThan(100)
     expect(sources.every(({ imports, text }) => imports.length > 0 || !/^import /m.test(text))).toBe(true)
   })
 
-  it('keeps services apart: they meet over HTTP and events only', () => {
+  it('forbids services to import each other; they communicate over HTTP and events only', () => {
     const otherDeployable = /^@portal\/(auth|job|profile|application|notification|gateway|dev-env|testing)(\/|$)/
 
-    expect(breaches(isDeployable, (specifier) => otherDeployable.test(specifier))).toEqual([])
-    expect(breaches(isDeployable, (specifier) => specifier.startsWith('../../../'))).toEqual([])
+    expect(violations(isDeployable, (specifier) => otherDeployable.test(specifier))).toEqual([])
+    expect(violations(isDeployable, (specifier) => specifier.startsWith('../../../'))).toEqual([])
   })
 
-  it('lets contracts import zod alone', () => {
+  it('allows contracts to import zod only', () => {
     const isContract = (file: string) => file.startsWith('packages/contracts/')
 
-    expect(breaches(isContract, (specifier) => specifier !== 'zod' && !specifier.startsWith('.'))).toEqual([])
+    expect(violations(isContract, (specifier) => specifier !== 'zod' && !specifier.startsWith('.'))).toEqual([])
   })
 
-  it('points from services to messaging to chassis to contracts, never back', () => {
+  it('allows imports from services to service to messaging to chassis to contracts, never back', () => {
     expect(
-      breaches(
+      violations(
         (file) => file.startsWith('packages/chassis/'),
         (s) => /^@portal\/(?!contracts\/)/.test(s),
       ),
     ).toEqual([])
     expect(
-      breaches(
+      violations(
         (file) => file.startsWith('packages/messaging/'),
         (s) => /^@portal\/(?!contracts\/|chassis\/)/.test(s),
       ),
     ).toEqual([])
+    expect(
+      violations(
+        (file) => file.startsWith('packages/service/'),
+        (s) => /^@portal\/(?!contracts\/|chassis\/|messaging\/)/.test(s),
+      ),
+    ).toEqual([])
   })
 
-  it('imports packages by sub-path', () => {
+  it('requires sub-paths for imports of packages', () => {
     expect(
-      breaches(
+      violations(
         () => true,
         (specifier) => /^@portal\/[^/]+$/.test(specifier),
       ),
     ).toEqual([])
   })
 
-  it('keeps the broker’s client in one place', () => {
+  it('allows the NATS client in messaging and testing only', () => {
     expect(
-      breaches(
+      violations(
         (file) => !/^packages\/(messaging|testing)\//.test(file),
         (s) => s.startsWith('@nats-io/'),
       ),
     ).toEqual([])
   })
 
-  it('keeps routes free of the database and presenters of both', () => {
+  it('forbids routes to import the database, and presenters to import the database or Express', () => {
     const isRoutes = (file: string) => isDeployable(file) && basename(file).endsWith('routes.ts')
     const isPresenter = (file: string) => isDeployable(file) && basename(file) === 'present.ts'
 
-    expect(breaches(isRoutes, (s) => s.startsWith('drizzle-orm') || s.startsWith('@portal/messaging'))).toEqual([])
-    expect(breaches(isPresenter, (s) => s.startsWith('drizzle-orm') || s === 'express')).toEqual([])
+    expect(violations(isRoutes, (s) => s.startsWith('drizzle-orm') || s.startsWith('@portal/messaging'))).toEqual([])
+    expect(violations(isPresenter, (s) => s.startsWith('drizzle-orm') || s === 'express')).toEqual([])
   })
 
-  it('reads the environment in config.ts alone', () => {
+  it('allows process.env in config.ts only', () => {
     const readers = sources.filter(({ file, text }) => isDeployable(file) && text.includes('process.env'))
 
     expect(readers.map(({ file }) => basename(file)).filter((name) => name !== 'config.ts')).toEqual([])
   })
 
-  it('runs main.ts and imports it nowhere', () => {
+  it('forbids imports of main.ts', () => {
     expect(
-      breaches(
+      violations(
         () => true,
         (specifier) => specifier.endsWith('/main.ts'),
       ),
     ).toEqual([])
   })
 
-  it('keeps files within 300 lines', () => {
+  it('limits source files to 300 lines', () => {
     const long = sources.filter(({ text }) => text.split('\n').length > 301)
 
     expect(long.map(({ file }) => file)).toEqual([])

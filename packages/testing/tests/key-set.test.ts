@@ -13,20 +13,20 @@ import { until } from '../src/until.ts'
 const [first, second] = [newKeyPair('ES256'), newKeyPair('RS256')]
 const log = createLogger('test', 'silent')
 const never = 3_600_000
-const times = { renewMs: never, retryMs: never, pauseMs: never, answerMs: 1000 }
+const times = { renewMs: never, retryMs: never, pauseMs: never, responseTimeoutMs: 1000 }
 
 let server: Server
 let url: string
-let answer: RequestListener
-let asked: number
+let response: RequestListener
+let requested: number
 let sets: KeySet[]
 beforeEach(async () => {
-  asked = 0
+  requested = 0
   sets = []
   publish(first)
   server = createServer((req, res) => {
-    asked += 1
-    answer(req, res)
+    requested += 1
+    response(req, res)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -38,12 +38,12 @@ afterEach(async () => {
   server.closeAllConnections()
 })
 
-function say(body: unknown, status = 200) {
-  answer = (_req, res) => res.writeHead(status).end(JSON.stringify(body))
+function respondWith(body: unknown, status = 200) {
+  response = (_req, res) => res.writeHead(status).end(JSON.stringify(body))
 }
 
 function publish(...keys: SigningKey[]) {
-  say({ keys: publicJwks(keys) })
+  respondWith({ keys: publicJwks(keys) })
 }
 
 async function startKeySet(changes: Partial<typeof times> = {}): Promise<KeySet> {
@@ -61,14 +61,14 @@ function sign({ kid, algorithm, signs }: SigningKey): string {
 const unavailable = expect.objectContaining({ kind: 'unavailable' })
 
 describe('published keys', () => {
-  it('are asked for at the start, and verify', async () => {
+  it('are fetched on start and verify tokens', async () => {
     const set = await startKeySet()
 
     expect((await verifyWith(set)(sign(first))).sub).toBe('7')
-    expect(asked).toBe(1)
+    expect(requested).toBe(1)
   })
 
-  it('are asked for again and again, so that the next one is known before it signs', async () => {
+  it('are fetched periodically, so the next key is known before it signs', async () => {
     const set = await startKeySet({ renewMs: 20 })
     publish(first, second)
 
@@ -78,21 +78,21 @@ describe('published keys', () => {
     await expect(verifyWith(set)(sign(first))).rejects.toThrow(expect.objectContaining({ code: 'INVALID_TOKEN' }))
   })
 
-  it('are asked for at once when a token names one that is new', async () => {
+  it('are fetched immediately when a token names an unknown key', async () => {
     const set = await startKeySet({ pauseMs: 0 })
     publish(first, second)
 
     expect((await verifyWith(set)(sign(second))).sub).toBe('7')
   })
 
-  it('are asked for once, however many tokens name keys that there are not', async () => {
+  it('are fetched once, however many tokens name unknown keys at the same time', async () => {
     const set = await startKeySet({ pauseMs: 0 })
     let release: () => void = () => undefined
-    const held = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve
     })
-    answer = async (_req, res) => {
-      await held
+    response = async (_req, res) => {
+      await released
       res.end(JSON.stringify({ keys: publicJwks([first]) }))
     }
 
@@ -100,53 +100,53 @@ describe('published keys', () => {
     release()
 
     expect(await found).toEqual(Array(100).fill(undefined))
-    expect(asked).toBe(2)
+    expect(requested).toBe(2)
   })
 
-  it('are not asked for again so soon', async () => {
+  it('are not fetched again for unknown keys during the pause', async () => {
     const set = await startKeySet()
 
     for (let index = 0; index < 100; index += 1) expect(await set.find(`made-up-${index}`)).toBeUndefined()
-    expect(asked).toBe(1)
+    expect(requested).toBe(1)
   })
 
   it.each<[string, () => void]>([
-    ['is away', () => (answer = (req) => req.socket.destroy())],
-    ['has a fault', () => say({ keys: [] }, 500)],
-    ['publishes none', () => say({ keys: [] })],
-    ['publishes too many', () => say({ keys: Array(17).fill(publicJwks([second])[0]) })],
-    ['publishes none that is usable', () => say({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: first.kid }] })],
-    ['sends us elsewhere', () => (answer = (_req, res) => res.writeHead(302, { location: url }).end())],
-    ['answers nonsense', () => (answer = (_req, res) => res.end('<html>'))],
-    ['does not answer', () => (answer = () => undefined)],
-  ])('stay while who publishes them %s', async (_what, trouble) => {
-    const set = await startKeySet({ pauseMs: 0, answerMs: 500 })
-    trouble()
+    ['is unavailable', () => (response = (req) => req.socket.destroy())],
+    ['responds with an error', () => respondWith({ keys: [] }, 500)],
+    ['publishes no keys', () => respondWith({ keys: [] })],
+    ['publishes too many keys', () => respondWith({ keys: Array(17).fill(publicJwks([second])[0]) })],
+    ['publishes no usable key', () => respondWith({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: first.kid }] })],
+    ['redirects', () => (response = (_req, res) => res.writeHead(302, { location: url }).end())],
+    ['responds with something other than JSON', () => (response = (_req, res) => res.end('<html>'))],
+    ['does not respond', () => (response = () => undefined)],
+  ])('stay valid while their publisher %s', async (_what, fail) => {
+    const set = await startKeySet({ pauseMs: 0, responseTimeoutMs: 500 })
+    fail()
 
     expect(await set.find('made-up')).toBeUndefined()
-    expect(asked).toBe(2)
+    expect(requested).toBe(2)
     expect((await verifyWith(set)(sign(first))).sub).toBe('7')
   })
 
-  it('of kinds that we do not use are passed over', async () => {
-    say({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x' }, ...publicJwks([first])] })
+  it('of unknown types are ignored', async () => {
+    respondWith({ keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x' }, ...publicJwks([first])] })
 
     expect((await startKeySet()).has(first.kid)).toBe(true)
   })
 })
 
 describe('before any keys are known', () => {
-  it('a token is neither good nor bad, and the process starts all the same', async () => {
-    answer = () => undefined
-    const set = await startKeySet({ answerMs: 50 })
+  it('verification is unavailable, but the process starts', async () => {
+    response = () => undefined
+    const set = await startKeySet({ responseTimeoutMs: 50 })
 
     await expect(verifyWith(set)(sign(first))).rejects.toThrow(unavailable)
     await expect(verifyWith(set)('nonsense')).rejects.toThrow(expect.objectContaining({ kind: 'unauthenticated' }))
-    expect(set.checks.keys).toHaveProperty('told')
+    expect(set.checks.keys).toHaveProperty('optional')
   })
 
-  it('whoever comes with a token makes us ask again', async () => {
-    say({}, 503)
+  it('a request with a token triggers another fetch', async () => {
+    respondWith({}, 503)
     const set = await startKeySet()
     await expect(verifyWith(set)(sign(first))).rejects.toThrow(unavailable)
     publish(first)
@@ -154,8 +154,8 @@ describe('before any keys are known', () => {
     expect((await verifyWith(set)(sign(first))).sub).toBe('7')
   })
 
-  it('we ask again by ourselves', async () => {
-    say({}, 503)
+  it('the fetch is retried periodically', async () => {
+    respondWith({}, 503)
     const set = await startKeySet({ retryMs: 20 })
     publish(first)
 

@@ -11,19 +11,19 @@ beforeEach(async () => {
 
 afterEach(() => mail.stop())
 
-/** Says these lines one after the other, each once the one before was answered; returns the answers. */
+/** Sends lines one by one, each after the response to the one before; returns all responses. */
 async function converse(lines: string[]): Promise<string> {
   const socket = connect(Number(new URL(mail.url).port), '127.0.0.1')
-  const unsaid = [...lines, 'QUIT']
-  let answers = ''
+  const unsent = [...lines, 'QUIT']
+  let responses = ''
   socket
     .on('error', () => undefined)
     .on('data', (data) => {
-      answers += data
-      if (/^\d{3} .*\r\n$/m.test(String(data)) && unsaid.length > 0) socket.write(`${unsaid.shift()}\r\n`)
+      responses += data
+      if (/^\d{3} .*\r\n$/m.test(String(data)) && unsent.length > 0) socket.write(`${unsent.shift()}\r\n`)
     })
   await once(socket, 'close')
-  return answers
+  return responses
 }
 
 const sending = [
@@ -34,29 +34,29 @@ const sending = [
   'Subject: Hi\r\n\r\nHello\r\n.',
 ]
 
-it('The mail server of the tests keeps what it is given', async () => {
+it('the test mail server stores the messages it receives', async () => {
   expect(await converse(sending)).toContain('250 OK')
   expect(mail.taken).toEqual(['Subject: Hi\r\n\r\nHello\r\n'])
 })
 
-it('It refuses one recipient for each refusal, as told', async () => {
-  mail.refusals.push('452 4.2.2 Full')
+it('the test mail server rejects one recipient for each given rejection', async () => {
+  mail.rejections.push('452 4.2.2 Full')
   expect(await converse(sending.slice(0, 3))).toContain('452 4.2.2 Full')
   expect(await converse(sending)).toContain('250 OK')
 })
 
-it('It turns callers away while it is refusing', async () => {
+it('the test mail server responds 421 to clients during the fault "refusing"', async () => {
   mail.fault = 'refusing'
   expect(await converse([])).toMatch(/^421 /)
 })
 
-it('It knows nobody while it is rejecting', async () => {
+it('the test mail server rejects every recipient during the fault "rejecting"', async () => {
   mail.fault = 'rejecting'
-  expect(await converse(sending.slice(0, 3))).toContain('550 5.1.1 Nobody')
+  expect(await converse(sending.slice(0, 3))).toContain('550 5.1.1 User unknown')
   expect(mail.taken).toEqual([])
 })
 
-it('It hangs up while it is away', async () => {
-  mail.away = true
+it('the test mail server closes connections while it is unavailable', async () => {
+  mail.unavailable = true
   expect(await converse([])).toBe('')
 })

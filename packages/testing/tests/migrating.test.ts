@@ -5,10 +5,10 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { expect, it } from 'vitest'
 import { stores } from '../src/stores.ts'
 
-// Any service's will do.
+// The migrations of any service will do.
 const migrations = new URL('../../../services/application/migrations', import.meta.url).pathname
 
-it('Replicas that migrate an empty database at the same time migrate it once', async () => {
+it('applies migrations once if several replicas migrate an empty database at the same time', async () => {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = new URL(stores().mysqlUrl)
   url.pathname = `/${name}`

@@ -1,7 +1,7 @@
-import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createDatabase, type DatabaseComponent } from '@portal/chassis/database'
 import { driverCode } from '@portal/chassis/driver-error'
 import { createLogger } from '@portal/chassis/log'
-import { runInScope } from '@portal/chassis/scope'
+import { runInContext } from '@portal/chassis/request-context'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/database.ts'
@@ -11,7 +11,7 @@ const poolSize = 4
 const share = 2
 
 let server: TestDatabase
-let database: DatabasePart
+let database: DatabaseComponent
 beforeAll(async () => {
   server = await createTestDatabase(migrations)
   database = createDatabase({ url: server.url, poolSize }, createLogger('job', 'silent'), migrations)
@@ -21,18 +21,18 @@ afterAll(async () => {
   await server.drop()
 })
 
-const somebody = { requestId: null, actorId: 1, client: { address: '192.0.2.1', userAgent: null } }
-const colleague = { ...somebody, actorId: 2 }
-const guest = { ...somebody, actorId: null }
-const peer = { ...somebody, actorId: null, isPeer: true } as const
+const user = { requestId: null, actorId: 1, client: { address: '192.0.2.1', userAgent: null } }
+const otherUser = { ...user, actorId: 2 }
+const guest = { ...user, actorId: null }
+const peer = { ...user, actorId: null, isPeer: true } as const
 
-function ask(scope: Parameters<typeof runInScope>[0]) {
-  return runInScope(scope, () => database.db.execute(sql`SELECT 1`))
+function request(context: Parameters<typeof runInContext>[0]) {
+  return runInContext(context, () => database.db.execute(sql`SELECT 1`))
 }
 
-/** Takes so many connections and keeps them until they are given back. */
-async function hold(scope: Parameters<typeof runInScope>[0], count: number): Promise<() => void> {
-  const taken = await runInScope(scope, () =>
+/** Takes connections; returns the function that releases them. */
+async function hold(context: Parameters<typeof runInContext>[0], count: number): Promise<() => void> {
+  const taken = await runInContext(context, () =>
     Promise.all(Array.from({ length: count }, () => database.db.$client.getConnection())),
   )
   return () => {
@@ -42,44 +42,44 @@ async function hold(scope: Parameters<typeof runInScope>[0], count: number): Pro
 
 describe('the connections to a database', () => {
   it.each([
-    { who: 'a person', scope: somebody, others: [colleague, guest, peer] },
-    { who: 'the anonymous clients of an address', scope: guest, others: [somebody, colleague, peer] },
-  ])('are held by $who up to a share, while others find one', async ({ scope, others }) => {
-    const giveBack = await hold(scope, share)
+    { who: 'one user', context: user, others: [otherUser, guest, peer] },
+    { who: 'the anonymous clients of one address', context: guest, others: [user, otherUser, peer] },
+  ])('are limited to a share for $who, and others still get one', async ({ context, others }) => {
+    const release = await hold(context, share)
 
-    const refused = await ask(scope).catch((error: unknown) => error)
-    expect(driverCode(refused)).toBe('STORE_AWAY')
-    for (const other of others) await ask(other)
+    const rejection = await request(context).catch((error: unknown) => error)
+    expect(driverCode(rejection)).toBe('STORE_AWAY')
+    for (const other of others) await request(other)
 
-    giveBack()
-    await ask(scope)
+    release()
+    await request(context)
   })
 
-  it('go to whoever waits for their share as soon as one is given back', async () => {
-    const giveBack = await hold(somebody, share)
-    const waiting = Array.from({ length: 10 }, () => ask(somebody))
+  it('are granted to waiting requests of the same client as soon as one is released', async () => {
+    const release = await hold(user, share)
+    const waiting = Array.from({ length: 10 }, () => request(user))
 
-    giveBack()
+    release()
 
     await expect(Promise.all(waiting)).resolves.toHaveLength(10)
   })
 
-  it('go to clients that have none before those that wait for a further one', async () => {
-    const giveBack = [await hold(somebody, share), await hold(guest, share - 1), await hold(peer, 1)]
+  it('are granted to clients without one before clients that wait for another', async () => {
+    const releases = [await hold(user, share), await hold(guest, share - 1), await hold(peer, 1)]
     const order: string[] = []
-    const further = ask(guest).then(() => order.push('guest'))
-    const first = ask(colleague).then(() => order.push('colleague'))
+    const further = request(guest).then(() => order.push('guest'))
+    const first = request(otherUser).then(() => order.push('other user'))
 
-    giveBack.pop()?.()
+    releases.pop()?.()
 
     await Promise.all([first, further])
-    expect(order).toEqual(['colleague', 'guest'])
-    for (const give of giveBack) give()
+    expect(order).toEqual(['other user', 'guest'])
+    for (const release of releases) release()
   })
 
-  it('are all there for other services', async () => {
-    const giveBack = await hold(peer, poolSize)
-    giveBack()
-    await ask(somebody)
+  it('are all available to other services', async () => {
+    const release = await hold(peer, poolSize)
+    release()
+    await request(user)
   })
 })

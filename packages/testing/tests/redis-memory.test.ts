@@ -1,37 +1,37 @@
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
-import { evictingKeys, keepingKeys } from '@portal/chassis/redis-memory'
+import { evictingKeys, noEviction } from '@portal/chassis/redis-memory'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startRedis } from '../src/redis.ts'
 import { startRedisCluster, startWatchedRedis } from '../src/redis-sets.ts'
 import { until } from '../src/until.ts'
 
-const undoing: (() => Promise<void> | undefined)[] = []
+const cleanups: (() => Promise<void> | undefined)[] = []
 afterEach(async () => {
-  for (const undo of undoing.splice(0).reverse()) await undo()
+  for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp()
 })
 
-function listen() {
+function captureLog() {
   const log = createLogger('test', 'silent')
-  const said: string[] = []
+  const logged: string[] = []
   for (const level of ['warn', 'error'] as const) {
-    vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void said.push(`${level}: ${words.at(-1)}`))
+    vi.spyOn(log, level).mockImplementation((...values: unknown[]) => void logged.push(`${level}: ${values.at(-1)}`))
   }
-  return { log, said }
+  return { log, logged }
 }
 
 async function startOwn(...settings: string[]) {
   const own = await startRedis(() => settings)
-  undoing.push(own.kill)
+  cleanups.push(own.kill)
   return own
 }
 
-function client(url: string, kind: typeof keepingKeys) {
-  const { log, said } = listen()
-  const part = kind(createRedis(url, log, 'access'), log)
-  undoing.push(async () => part.stop?.())
-  return { said, start: async () => part.start?.(), part }
+function client(url: string, kind: typeof noEviction) {
+  const { log, logged } = captureLog()
+  const component = kind(createRedis(url, log, 'access'), log)
+  cleanups.push(async () => component.stop?.())
+  return { logged, start: async () => component.start?.(), component }
 }
 
 async function command(url: string, name: string, ...rest: string[]): Promise<void> {
@@ -40,109 +40,109 @@ async function command(url: string, name: string, ...rest: string[]): Promise<vo
   redis.disconnect()
 }
 
-const letEvict = ({ url }: { url: string }) => command(url, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+const enableEviction = ({ url }: { url: string }) => command(url, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
 
 const evicting = /REDIS_URL evicts keys.*maxmemory-policy noeviction/
 
-describe('a client of what must not be forgotten', () => {
+describe('a Redis client for keys that must not be lost', () => {
   it.each(['allkeys-lru', 'allkeys-random', 'volatile-lru', 'volatile-ttl'])(
-    'does not start beside %s',
+    'does not start with the policy %s',
     async (policy) => {
       const own = await startOwn('--maxmemory', '64mb', '--maxmemory-policy', policy)
 
-      await expect(client(own.url, keepingKeys).start()).rejects.toThrow(evicting)
+      await expect(client(own.url, noEviction).start()).rejects.toThrow(evicting)
     },
   )
 
-  it('starts beside a Redis that evicts nothing, bounded or not', async () => {
+  it('starts with a Redis that evicts nothing, with or without a memory limit', async () => {
     for (const settings of [[], ['--maxmemory', '64mb']]) {
-      const { start, said } = client((await startOwn(...settings)).url, keepingKeys)
+      const { start, logged } = client((await startOwn(...settings)).url, noEviction)
       await start()
-      expect(said).toEqual([])
+      expect(logged).toEqual([])
     }
   })
 
-  it('says at error what it finds when Redis was unavailable at first', async () => {
+  it('logs an error if a Redis that was unavailable at start turns out to evict keys', async () => {
     const own = await startOwn('--maxmemory-policy', 'allkeys-lru')
     await own.kill()
-    const { start, said } = client(own.url, keepingKeys)
+    const { start, logged } = client(own.url, noEviction)
     await start()
 
     await own.revive()
 
-    await until('the line', () => said.some((line) => line.startsWith('error: ') && evicting.test(line)))
+    await until('the line', () => logged.some((line) => line.startsWith('error: ') && evicting.test(line)))
   })
 
-  it('starts where Redis does not say, and says so', async () => {
+  it('starts and warns if the policy of Redis cannot be read', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     onTestFinished(() => warn.mockRestore())
     const own = await startOwn()
     await command(own.url, 'ACL', 'SETUSER', 'portal', 'on', '>secret', '~*', '+@all', '-info')
-    const { start, said } = client(own.url.replace('//', '//portal:secret@'), keepingKeys)
+    const { start, logged } = client(own.url.replace('//', '//portal:secret@'), noEviction)
     await start()
-    expect(said).toContain('warn: redis does not say what it does when it is full')
+    expect(logged).toContain('warn: cannot read the eviction policy of Redis; INFO memory failed')
   })
 
-  it('looks at the master that sentinels name', async () => {
+  it('checks the master that sentinels name', async () => {
     const set = await startWatchedRedis()
-    undoing.push(set.stop)
-    await letEvict(await set.masterOf('any'))
+    cleanups.push(set.stop)
+    await enableEviction(await set.masterOf('any'))
 
-    await expect(client(set.url, keepingKeys).start()).rejects.toThrow(evicting)
+    await expect(client(set.url, noEviction).start()).rejects.toThrow(evicting)
   })
 
-  it('looks at each master of a cluster', async () => {
+  it('checks each master of a cluster', async () => {
     const set = await startRedisCluster()
-    undoing.push(set.stop)
-    const { start, part } = client(set.url, keepingKeys)
+    cleanups.push(set.stop)
+    const { start, component } = client(set.url, noEviction)
     await start()
-    await part.stop?.()
-    await letEvict(await set.masterOf('some other key'))
+    await component.stop?.()
+    await enableEviction(await set.masterOf('some other key'))
 
-    await expect(client(set.url, keepingKeys).start()).rejects.toThrow(evicting)
+    await expect(client(set.url, noEviction).start()).rejects.toThrow(evicting)
   })
 })
 
-describe('a client of a cache', () => {
-  const warning = expect.stringMatching(/warn: .*no bound.*maxmemory.*allkeys-lru/)
+describe('a Redis client for a cache', () => {
+  const warning = expect.stringMatching(/warn: .*no memory limit.*maxmemory.*allkeys-lru/)
 
   it.each([
-    { settings: [], said: [warning] },
-    { settings: ['--maxmemory', '64mb'], said: [warning] },
-    { settings: ['--maxmemory-policy', 'allkeys-lru'], said: [warning] },
-    { settings: ['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru'], said: [] },
-  ])('warns unless Redis is bounded and evicts: $settings', async ({ settings, said }) => {
+    { settings: [], logged: [warning] },
+    { settings: ['--maxmemory', '64mb'], logged: [warning] },
+    { settings: ['--maxmemory-policy', 'allkeys-lru'], logged: [warning] },
+    { settings: ['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru'], logged: [] },
+  ])('warns unless Redis has a memory limit and evicts keys: $settings', async ({ settings, logged }) => {
     const cache = client((await startOwn(...settings)).url, evictingKeys)
 
     await cache.start()
 
-    expect(cache.said).toEqual(said)
+    expect(cache.logged).toEqual(logged)
   })
 })
 
-describe('a password', () => {
-  it('counts where Redis asks for one, and does no harm where it asks for none', async () => {
+describe('a password in REDIS_URL', () => {
+  it('is used if Redis requires one, and does no harm if it does not', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     onTestFinished(() => warn.mockRestore())
     const own = await startOwn()
     const url = own.url.replace('//', '//:secret@')
-    const [first, second] = [client(url, keepingKeys), client(url, keepingKeys)]
+    const [first, second] = [client(url, noEviction), client(url, noEviction)]
     await first.start()
-    await first.part.redis.set('key', 'value')
+    await first.component.redis.set('key', 'value')
 
     await command(own.url, 'CONFIG', 'SET', 'requirepass', 'secret')
 
-    expect(await first.part.redis.get('key')).toBe('value')
+    expect(await first.component.redis.get('key')).toBe('value')
     await second.start()
-    expect(await second.part.redis.get('key')).toBe('value')
-    expect([...first.said, ...second.said]).toEqual([])
+    expect(await second.component.redis.get('key')).toBe('value')
+    expect([...first.logged, ...second.logged]).toEqual([])
   })
 
-  it('that does not count is an error in the log, once', async () => {
+  it('is logged as an error once if it is wrong', async () => {
     const own = await startOwn()
     await command(own.url, 'CONFIG', 'SET', 'requirepass', 'secret')
-    const { start, said } = client(own.url.replace('//', '//:wrong@'), keepingKeys)
+    const { start, logged } = client(own.url.replace('//', '//:wrong@'), noEviction)
     await start()
-    expect(said.filter((line) => line.startsWith('error'))).toEqual(['error: redis refuses the user or the password'])
+    expect(logged.filter((line) => line.startsWith('error'))).toEqual(['error: redis rejects the user or the password'])
   })
 })

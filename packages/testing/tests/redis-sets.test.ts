@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type RedisSet, startRedisCluster, startWatchedRedis } from '../src/redis-sets.ts'
 import { until } from '../src/until.ts'
 
-// Another server takes over when one has been silent for three seconds and the others agree on that.
-const patienceMs = 40_000
+// Another server takes over when one has not responded for three seconds and the others agree.
+const timeoutMs = 40_000
 
 let set: RedisSet | undefined
 let client: ReturnType<typeof createRedis>
@@ -21,14 +21,14 @@ async function connect({ url }: RedisSet) {
   await until('the connection', () => client.redis.status === 'ready')
 }
 
-/** The answer to a command; asked again where there was none in time, as there may not be on a busy machine. */
-function answerTo<Answer>(command: () => Promise<Answer>): Promise<Answer> {
+/** The response to a command. Repeats the command if it times out, as it may on a busy machine. */
+function responseTo<Result>(command: () => Promise<Result>): Promise<Result> {
   const attempt = () =>
     command().then(
-      (answer) => ({ answer }),
+      (response) => ({ response }),
       () => undefined,
     )
-  return until('an answer', attempt, patienceMs).then(({ answer }) => answer)
+  return until('a response', attempt, timeoutMs).then(({ response }) => response)
 }
 
 describe.each([
@@ -36,31 +36,31 @@ describe.each([
   { what: 'in a cluster', start: startRedisCluster, stored: '{family}first' },
 ])('Redis servers $what', ({ start, stored }) => {
   it.each(['killed', 'frozen'])(
-    'take commands and scripts with several keys, again when the master is %s',
-    { timeout: 3 * patienceMs },
+    'accept commands and scripts with several keys, also after the master was %s',
+    { timeout: 3 * timeoutMs },
     async (end) => {
       const servers = await start()
       set = servers
       await connect(servers)
       const { redis } = client
-      await answerTo(() => redis.mset('first', '1', 'second', '2'))
-      expect(await answerTo(() => redis.mget('first', 'second', 'third'))).toEqual(['1', '2', null])
+      await responseTo(() => redis.mset('first', '1', 'second', '2'))
+      expect(await responseTo(() => redis.mget('first', 'second', 'third'))).toEqual(['1', '2', null])
       const both = "return redis.call('MGET', KEYS[1], KEYS[2])"
-      expect(await answerTo(() => redis.eval(both, 2, 'first', 'second'))).toEqual(['1', '2'])
+      expect(await responseTo(() => redis.eval(both, 2, 'first', 'second'))).toEqual(['1', '2'])
       expect((await servers.keys()).flat()).toContain(stored)
 
       const master = await servers.masterOf(stored)
       if (end === 'killed') await master.kill()
       else master.freeze()
 
-      await answerTo(() => redis.set('second', 'after'))
-      expect(await answerTo(() => redis.get('second'))).toBe('after')
+      await responseTo(() => redis.set('second', 'after'))
+      expect(await responseTo(() => redis.get('second'))).toBe('after')
     },
   )
 })
 
 it.each(['redis+sentinel://127.0.0.1:9/main', 'redis+cluster://127.0.0.1:9'])(
-  'Where nobody is at %s the start does not wait for ever, and commands fail',
+  'starting does not block without a server at %s, and commands fail',
   async (url) => {
     client = createRedis(url, createLogger('test', 'silent'))
     const early = client.redis.get('early').catch((error: Error) => error)

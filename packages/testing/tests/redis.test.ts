@@ -6,13 +6,13 @@ import { until } from '../src/until.ts'
 
 let own: OwnRedis
 let client: ReturnType<typeof createRedis>
-let said: string[]
+let logged: string[]
 beforeEach(async () => {
   own = await startRedis()
   const log = createLogger('test', 'silent')
-  said = []
+  logged = []
   for (const level of ['info', 'warn', 'error'] as const) {
-    vi.spyOn(log, level).mockImplementation((...words: unknown[]) => void said.push(String(words.at(-1))))
+    vi.spyOn(log, level).mockImplementation((...values: unknown[]) => void logged.push(String(values.at(-1))))
   }
   client = createRedis(own.url, log)
   await client.start?.()
@@ -23,29 +23,29 @@ afterEach(async () => {
   await own.kill()
 })
 
-function faultOf(command: Promise<unknown>): Promise<string | undefined> {
+function errorOf(command: Promise<unknown>): Promise<string | undefined> {
   return command.then(
     () => undefined,
     (error: Error) => error.message,
   )
 }
 
-const away = "Stream isn't writeable and enableOfflineQueue options is false"
+const unavailable = "Stream isn't writeable and enableOfflineQueue options is false"
 
-describe('a Redis that is frozen', () => {
-  it('is given up, so that commands fail without a wait, and found again by itself', async () => {
+describe('a frozen Redis', () => {
+  it('is disconnected, so commands fail immediately, and reconnected when it responds again', async () => {
     own.freeze()
-    expect(await faultOf(client.ping())).toBe('Command timed out')
-    await until('giving it up', async () => (await faultOf(client.ping())) === away)
+    expect(await errorOf(client.ping())).toBe('Command timed out')
+    await until('the disconnection', async () => (await errorOf(client.ping())) === unavailable)
     own.thaw()
-    await until('an answer', async () => (await faultOf(client.ping())) === undefined)
+    await until('a response', async () => (await errorOf(client.ping())) === undefined)
 
-    expect(said).toEqual(['redis is there', 'redis is away', 'redis is there'])
+    expect(logged).toEqual(['redis connected', 'redis disconnected', 'redis connected'])
   })
 
-  it('is let go of at stop', async () => {
+  it('does not delay the stop of its client', async () => {
     own.freeze()
-    await faultOf(client.ping())
+    await errorOf(client.ping())
 
     await client.stop?.()
 
@@ -54,16 +54,16 @@ describe('a Redis that is frozen', () => {
   })
 })
 
-it('A Redis that was killed is found again by itself, and the outage told once', async () => {
+it('reconnects after a restart of Redis and logs the outage once', async () => {
   await own.kill()
-  await until('noticing it', async () => (await faultOf(client.ping())) === away)
+  await until('the disconnection', async () => (await errorOf(client.ping())) === unavailable)
   await own.revive()
-  await until('an answer', async () => (await faultOf(client.ping())) === undefined)
+  await until('a response', async () => (await errorOf(client.ping())) === undefined)
 
-  expect(said).toEqual(['redis is there', 'redis is away', 'redis is there'])
+  expect(logged).toEqual(['redis connected', 'redis disconnected', 'redis connected'])
 })
 
-it('Commands that are answered in time keep the connection', async () => {
+it('commands that complete in time keep the connection', async () => {
   const id = await client.redis.client('ID')
   await Promise.all(Array.from({ length: 100 }, () => client.ping()))
 

@@ -9,26 +9,26 @@ import { record } from '@portal/messaging/record'
 import { createRelay, type Relay } from '@portal/messaging/relay'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../src/until.ts'
-import { type Ring, startRing } from './ring.ts'
+import { type MessagingFixture, startMessagingFixture } from './messaging-fixture.ts'
 
-let ring: Ring
+let fixture: MessagingFixture
 let relays: Relay[] = []
 beforeAll(async () => {
-  ring = await startRing()
+  fixture = await startMessagingFixture()
 })
 afterEach(async () => {
   for (const relay of relays) await relay.stop?.()
   relays = []
 })
-afterAll(() => ring.stop())
+afterAll(() => fixture.stop())
 
-function makeRelay(broker = ring.broker): Relay {
-  const relay = createRelay(ring.database.url, broker, ring.log)
+function makeRelay(broker = fixture.broker): Relay {
+  const relay = createRelay(fixture.database.url, broker, fixture.log)
   relays.push(relay)
   return relay
 }
 
-async function startRelay(broker = ring.broker): Promise<Relay> {
+async function startRelay(broker = fixture.broker): Promise<Relay> {
   const relay = makeRelay(broker)
   await relay.start?.()
   return relay
@@ -37,14 +37,16 @@ async function startRelay(broker = ring.broker): Promise<Relay> {
 type How = { revision?: number; fail?: boolean; committed?: Relay['wake'] }
 
 function recordSkill(id: number, { revision = 1, fail = false, committed = () => undefined }: How = {}) {
-  return transact({ db: ring.part.db, committed }, async (tx) => {
+  return transact({ db: fixture.component.db, committed }, async (tx) => {
     await record(tx, skillCreated, { aggregateId: id, revision, data: { skill_id: id, name: `Skill ${id}` } })
     if (fail) throw new Error('changed my mind')
   })
 }
 
 async function unsent(): Promise<number> {
-  const [row] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox WHERE published_at IS NULL')
+  const [row] = await fixture.database.rows<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM outbox WHERE published_at IS NULL',
+  )
   return Number(row?.n)
 }
 
@@ -52,22 +54,22 @@ function allSent() {
   return until('the relay', async () => (await unsent()) === 0)
 }
 
-/** The broker, and what `tell` says of each event that it was given. */
-function listeningBroker<Told>(tell: (event: Envelope) => Told) {
-  const published: Told[] = []
+/** The broker, and what `select` returns for each event published to it. */
+function recordingBroker<Selected>(select: (event: Envelope) => Selected) {
+  const published: Selected[] = []
   const broker = {
-    ...ring.broker,
-    publish: async (...message: Parameters<typeof ring.broker.publish>) => {
-      await ring.broker.publish(...message)
-      published.push(tell(JSON.parse(message[1])))
+    ...fixture.broker,
+    publish: async (...message: Parameters<typeof fixture.broker.publish>) => {
+      await fixture.broker.publish(...message)
+      published.push(select(JSON.parse(message[1])))
     },
   }
   return { broker, published }
 }
 
 describe('the relay', () => {
-  it('publishes what was committed, oldest first, and nothing that was rolled back', async () => {
-    const { broker, published } = listeningBroker((event) => event.aggregate_id)
+  it('publishes committed events, oldest first, and no event of a rolled back transaction', async () => {
+    const { broker, published } = recordingBroker((event) => event.aggregate_id)
     for (const id of [1, 2, 3]) await recordSkill(id)
     await expect(recordSkill(4, { fail: true })).rejects.toThrow('changed my mind')
 
@@ -75,11 +77,11 @@ describe('the relay', () => {
     await allSent()
 
     expect(published).toEqual(['1', '2', '3'])
-    expect(await ring.testBroker.stored()).toBe(3)
+    expect(await fixture.testBroker.stored()).toBe(3)
   })
 
-  it('publishes nothing again that it has published and is yet to mark', async () => {
-    const { broker, published } = listeningBroker((event) => event.aggregate_id)
+  it('does not republish events that it has published but not yet marked', async () => {
+    const { broker, published } = recordingBroker((event) => event.aggregate_id)
     const relay = await startRelay(broker)
     const ids = ['401', '402', '403', '404', '405']
 
@@ -92,15 +94,15 @@ describe('the relay', () => {
     expect(published).toEqual(ids)
   })
 
-  it('publishes what it did not see commit only after a write of its own, as it may not be on the disk yet', async () => {
+  it('writes before it publishes an event whose commit it did not see, which may not be durable', async () => {
     const writes: Record<string, number> = {}
     const broker = {
-      ...ring.broker,
-      publish: async (...[subject, payload, id]: Parameters<typeof ring.broker.publish>) => {
+      ...fixture.broker,
+      publish: async (...[subject, payload, id]: Parameters<typeof fixture.broker.publish>) => {
         const attempts = `SELECT attempts FROM outbox WHERE event_id = '${id}'`
-        const [row] = await ring.database.rows<{ attempts: number }>(attempts)
+        const [row] = await fixture.database.rows<{ attempts: number }>(attempts)
         writes[JSON.parse(payload).aggregate_id] = Number(row?.attempts)
-        await ring.broker.publish(subject, payload, id)
+        await fixture.broker.publish(subject, payload, id)
       },
     }
     const relay = await startRelay(broker)
@@ -113,8 +115,8 @@ describe('the relay', () => {
     expect(writes).toEqual({ '501': 1, '502': 0 })
   })
 
-  it('keeps the events of one aggregate in order where it saw only the later one commit', async () => {
-    const { broker, published } = listeningBroker((event) => event.revision)
+  it('publishes the events of one aggregate in order even if it saw only the later one commit', async () => {
+    const { broker, published } = recordingBroker((event) => event.revision)
     const [relay, other] = [makeRelay(broker), makeRelay()]
     await recordSkill(503, { revision: 1, committed: other.wake })
     await recordSkill(503, { revision: 2, committed: relay.wake })
@@ -125,52 +127,52 @@ describe('the relay', () => {
     expect(published).toEqual([1, 2])
   })
 
-  it('stores once what it publishes twice', async () => {
-    const before = await ring.testBroker.stored()
+  it('stores an event only once if it is published twice', async () => {
+    const before = await fixture.testBroker.stored()
     await startRelay()
     await recordSkill(5)
     await allSent()
 
-    await ring.database.rows('UPDATE outbox SET published_at = NULL')
+    await fixture.database.rows('UPDATE outbox SET published_at = NULL')
     await allSent()
 
-    expect(await ring.testBroker.stored()).toBe(before + 1)
+    expect(await fixture.testBroker.stored()).toBe(before + 1)
   })
 
-  it('keeps what it could not publish and publishes it when the broker is back', async () => {
-    let isAway = true
+  it('retains events that it could not publish and publishes them when the broker is back', async () => {
+    let isDown = true
     const flaky = {
-      ...ring.broker,
-      publish: async (...message: Parameters<typeof ring.broker.publish>) => {
-        if (isAway) throw new Error('the broker is away')
-        await ring.broker.publish(...message)
+      ...fixture.broker,
+      publish: async (...message: Parameters<typeof fixture.broker.publish>) => {
+        if (isDown) throw new Error('the broker is unavailable')
+        await fixture.broker.publish(...message)
       },
     }
     await startRelay(flaky)
     await recordSkill(6)
 
     const failed = 'SELECT id FROM outbox WHERE published_at IS NULL AND attempts > 0 AND last_error IS NOT NULL'
-    await until('a failed attempt', async () => (await ring.database.rows(failed)).length > 0)
+    await until('a failed attempt', async () => (await fixture.database.rows(failed)).length > 0)
     expect(await unsent()).toBe(1)
-    isAway = false
+    isDown = false
     await allSent()
   })
 
-  it('leads once per database, and the next one takes over when the leader’s connection dies', async () => {
+  it('has one leader per database, and another relay takes over when the connection of the leader dies', async () => {
     const lockHolder = async () => {
-      const [row] = await ring.database.rows<{ holder: number | null }>(
+      const [row] = await fixture.database.rows<{ holder: number | null }>(
         "SELECT IS_USED_LOCK(CONCAT(DATABASE(), '.outbox')) AS holder",
       )
       return row?.holder ?? undefined
     }
     await startRelay()
     await startRelay()
-    // The one seen first can be that of the test before, just about to go.
+    // The first lock holder seen may be the stopping relay of the previous test.
     const leader = await until('a leader to die', async () => {
       const holder = await lockHolder()
       return (
         holder &&
-        ring.database.rows(`KILL ${holder}`).then(
+        fixture.database.rows(`KILL ${holder}`).then(
           () => holder,
           () => undefined,
         )
@@ -184,80 +186,82 @@ describe('the relay', () => {
     expect(next).not.toBe(leader)
   })
 
-  it('that stands by takes no connection for what is recorded meanwhile', async () => {
+  it('opens no connection for recorded events while it is on standby', async () => {
     await startRelay()
     await recordSkill(30)
     await allSent()
-    const url = new URL(ring.database.url)
+    const url = new URL(fixture.database.url)
     const { hostname, port } = url
-    let taken = 0
-    const door = createServer((socket) => {
-      taken += 1
-      const beyond = connect(Number(port), hostname)
-      for (const end of [socket, beyond]) end.on('error', () => undefined)
-      socket.pipe(beyond).pipe(socket)
+    let connections = 0
+    const proxy = createServer((socket) => {
+      connections += 1
+      const upstream = connect(Number(port), hostname)
+      for (const end of [socket, upstream]) end.on('error', () => undefined)
+      socket.pipe(upstream).pipe(socket)
     }).listen(0, '127.0.0.1')
-    await once(door, 'listening')
-    url.port = String((door.address() as AddressInfo).port)
-    const standby = createRelay(url.href, ring.broker, ring.log)
+    await once(proxy, 'listening')
+    url.port = String((proxy.address() as AddressInfo).port)
+    const standby = createRelay(url.href, fixture.broker, fixture.log)
     relays.push(standby)
     await standby.start?.()
-    await until('the first try to lead', () => taken > 0)
+    await until('the first attempt to lead', () => connections > 0)
 
     for (let id = 31; id <= 330; id += 1) await recordSkill(id, { committed: standby.wake })
     await allSent()
 
-    // One a second.
-    expect(taken).toBeLessThan(30)
-    door.close()
+    // One per second.
+    expect(connections).toBeLessThan(30)
+    proxy.close()
   })
 
   it('does not skip an event whose transaction commits late', async () => {
-    const before = await ring.testBroker.stored()
+    const before = await fixture.testBroker.stored()
     await startRelay()
     const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
-    const late = transact({ db: ring.part.db, committed: () => undefined }, async (tx) => {
+    const late = transact({ db: fixture.component.db, committed: () => undefined }, async (tx) => {
       await record(tx, skillCreated, { aggregateId: 8, revision: 1, data: { skill_id: 8, name: 'Late' } })
       await mayCommit
     })
     await recordSkill(9)
-    await until('the early one', async () => (await ring.testBroker.stored()) === before + 1)
+    await until('the early event', async () => (await fixture.testBroker.stored()) === before + 1)
 
     commit()
     await late
-    await until('the late one', async () => (await ring.testBroker.stored()) === before + 2)
+    await until('the late event', async () => (await fixture.testBroker.stored()) === before + 2)
   })
 
-  it('makes a stream that has gone again, and loses nothing of what was recorded meanwhile', async () => {
+  it('recreates a lost stream and loses no event that was recorded meanwhile', async () => {
     await startRelay()
-    await ring.testBroker.lose('job')
+    await fixture.testBroker.lose('job')
 
     await recordSkill(10)
     await allSent()
 
-    expect(await ring.testBroker.stored()).toBe(1)
+    expect(await fixture.testBroker.stored()).toBe(1)
   })
 
-  it('leaves a backlog while it does not run, which can be asked for', async () => {
-    const { tell } = outboxBacklog(ring.part.db)
-    const { outbox_waiting: before = 0 } = await tell()
+  it('leaves a backlog that is reported while it does not run', async () => {
+    const { report } = outboxBacklog(fixture.component.db)
+    const { outbox_waiting: before = 0 } = await report()
     await recordSkill(15)
-    await ring.database.rows('UPDATE outbox SET created_at = created_at - INTERVAL 1 HOUR WHERE published_at IS NULL')
+    await fixture.database.rows(
+      'UPDATE outbox SET created_at = created_at - INTERVAL 1 HOUR WHERE published_at IS NULL',
+    )
 
-    const backlog = await tell()
+    const backlog = await report()
 
     expect(backlog.outbox_waiting).toBe(before + 1)
     expect(backlog.outbox_oldest_seconds).toBeGreaterThanOrEqual(3600)
     await startRelay()
     await allSent()
-    expect(await tell()).toEqual({ outbox_waiting: 0, outbox_oldest_seconds: 0 })
+    expect(await report()).toEqual({ outbox_waiting: 0, outbox_oldest_seconds: 0 })
   })
 
-  it('publishes what was recorded before its stop', async () => {
+  it('publishes events recorded before its stop', async () => {
     const relay = await startRelay()
     await recordSkill(11)
     await allSent()
-    // Nobody wakes it: its next look would come later.
+    // Without a wake-up its next poll would come later.
     await recordSkill(12)
 
     await relay.stop?.()
@@ -266,33 +270,35 @@ describe('the relay', () => {
   })
 })
 
-describe('what need not be kept', () => {
-  it('is removed in the background: events sent a week ago, and what consumers noted a month ago', async () => {
+describe('pruning', () => {
+  it('removes events published a week ago, idempotency keys a day old and inbox rows a month old', async () => {
     await recordSkill(13)
     await recordSkill(14)
-    await ring.database.rows('UPDATE outbox SET published_at = NOW(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1')
-    const [before] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
+    await fixture.database.rows('UPDATE outbox SET published_at = NOW(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1')
+    const [before] = await fixture.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
     for (const [name, days] of Object.entries({ old: 31, recent: 23 })) {
-      const answered = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
-      await ring.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${answered})`)
-      await ring.database.rows(`INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`)
-      await ring.database.rows(
+      const createdAt = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
+      await fixture.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${createdAt})`)
+      await fixture.database.rows(
+        `INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
+      )
+      await fixture.database.rows(
         `INSERT INTO attempts VALUES ('any', '${name}', 2, UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
       )
     }
 
-    const pruner = createPruner(ring.part.db, ring.log, [outboxPruning, idempotencyPruning, ...inboxPruning])
+    const pruner = createPruner(fixture.component.db, fixture.log, [outboxPruning, idempotencyPruning, ...inboxPruning])
     await pruner.start?.()
-    await until('the old ones to go', async () => {
-      const left = await ring.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")
+    await until('the old rows to be removed', async () => {
+      const left = await fixture.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")
       return left.length === 0
     })
     await pruner.stop?.()
 
-    const [after] = await ring.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
+    const [after] = await fixture.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
     expect(Number(after?.n)).toBe(Number(before?.n) - 1)
-    expect(await ring.database.rows('SELECT `key` FROM idempotency_keys')).toEqual([{ key: 'recent' }])
-    expect(await ring.database.rows('SELECT event_id FROM inbox')).toEqual([{ event_id: 'recent' }])
-    expect(await ring.database.rows('SELECT event_id FROM attempts')).toEqual([{ event_id: 'recent' }])
+    expect(await fixture.database.rows('SELECT `key` FROM idempotency_keys')).toEqual([{ key: 'recent' }])
+    expect(await fixture.database.rows('SELECT event_id FROM inbox')).toEqual([{ event_id: 'recent' }])
+    expect(await fixture.database.rows('SELECT event_id FROM attempts')).toEqual([{ event_id: 'recent' }])
   })
 })

@@ -7,14 +7,9 @@ const variables = z.object({
   PROFILE_URL: z.url(),
 })
 
-/** The configuration of the application service. Throws `ConfigError` with every fault of the environment. */
+/** The configuration of the application service. Throws `ConfigError` with every error in the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({ ...serviceConfig(read), peers: { job: read.JOB_URL, profile: read.PROFILE_URL } })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}

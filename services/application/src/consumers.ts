@@ -4,21 +4,24 @@ import { jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/con
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
-import { candidateCopy } from './candidates/candidate-copy.ts'
+import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
-import { openingCopy } from './openings/opening-copy.ts'
+import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('application-openings', [
-      on(jobPosted, openingCopy.keep),
-      on(jobChanged, openingCopy.keep),
-      on(jobStatusChanged, openingCopy.keep),
-      on(jobDeleted, openingCopy.keep),
+      on(jobPosted, openingReadModel.apply),
+      on(jobChanged, openingReadModel.apply),
+      on(jobStatusChanged, openingReadModel.apply),
+      on(jobDeleted, openingReadModel.apply),
     ]),
-    consumer('application-candidates', [on(seekerCreated, candidateCopy.keep), on(seekerChanged, candidateCopy.keep)]),
+    consumer('application-candidates', [
+      on(seekerCreated, candidateReadModel.apply),
+      on(seekerChanged, candidateReadModel.apply),
+    ]),
     consumer('application-erasures', [
       erasing({ requested: userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),

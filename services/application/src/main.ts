@@ -1,5 +1,6 @@
-import { run } from '@portal/chassis/lifecycle'
-import { readConfig } from './config.ts'
-import { createService } from './service.ts'
+import { rebuildCommand, runService } from '@portal/service/run-service'
+import { candidateReadModel } from './candidates/candidate-read-model.ts'
+import { openingReadModel } from './openings/opening-read-model.ts'
+import { application } from './service.ts'
 
-await run(() => createService(readConfig()))
+await runService(application, { rebuild: rebuildCommand(application, [openingReadModel, candidateReadModel]) })

@@ -20,13 +20,13 @@ export const applications = mysqlTable(
     seekerUserId: identifier().notNull(),
     recruiterUserId: identifier().notNull(),
     status: mysqlEnum(applicationStatuses).notNull(),
-    /** Which time the person applies for the job. */
+    /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. */
     attempt: int().notNull().default(1),
   },
   (table) => [
     index('applications_of_job').on(table.jobId, table.id),
-    // By the profile, of which a person has one for good. Were it to begin like an index that is in the order of a list,
-    // MySQL would now and then read all of that list by this one and put it in order itself.
+    // On the profile id, which identifies a person just as well. If it started with the column of a list's index, MySQL
+    // would sometimes choose it for that list and sort all rows.
     uniqueIndex('applications_not_twice').on(table.jobSeekerId, table.jobId),
     index('applications_of_seeker').on(table.seekerUserId, table.id),
   ],
@@ -58,12 +58,12 @@ export const interviews = mysqlTable(
     seekerUserId: identifier().notNull(),
     recruiterUserId: identifier().notNull(),
     interviewDate: instant().notNull(),
-    /** How far ahead of UTC the clock is by which the date was written; null in rows from before that was kept. */
+    /** The UTC offset in which the date was written, in minutes east of UTC; null in rows from before it was stored. */
     offsetMinutes: smallint(),
     mode: mysqlEnum(interviewModes).notNull(),
     result: mysqlEnum(interviewResults).notNull(),
     status: mysqlEnum(interviewStatuses).notNull(),
-    /** How often its date or mode was changed. */
+    /** The number of changes of its date or mode. */
     moves: int().notNull().default(0),
   },
   (table) => [
@@ -73,26 +73,26 @@ export const interviews = mysqlTable(
 )
 export type InterviewRow = typeof interviews.$inferSelect
 
-/** Our copy of the jobs, as far as it decides who may apply and who decides. */
+/** The read model of jobs: what determines who may apply and who decides. */
 export const openings = mysqlTable('openings', {
   jobId: identifier().primaryKey(),
   recruiterUserId: identifier().notNull(),
   status: mysqlEnum(jobStatuses).notNull(),
   isDeleted: boolean().notNull(),
-  /** Its recruiter is blocked. */
+  /** True while its recruiter is blocked. */
   isHidden: boolean().notNull().default(false),
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect
 
-/** Jobs that were closed or deleted and whose applicants are not all notified yet. */
+/** Jobs that were closed or deleted and have applicants who are not notified yet. */
 export const jobEnds = mysqlTable('job_ends', {
   jobId: identifier().primaryKey(),
-  /** Applications up to this id have been looked at. */
+  /** Applications up to this id have been processed. */
   afterApplicationId: identifier().notNull(),
 })
 
-/** Of which application, and which attempt of it, the applicant was notified that the job has ended. */
+/** The attempt of an application for which the applicant was last notified that the job has ended. */
 export const notifiedEnds = mysqlTable('notified_ends', {
   applicationId: identifier()
     .primaryKey()
@@ -100,7 +100,7 @@ export const notifiedEnds = mysqlTable('notified_ends', {
   attempt: int().notNull(),
 })
 
-/** Our copy of the job seekers who can apply. */
+/** The read model of job seekers who can apply. */
 export const candidates = mysqlTable('candidates', {
   userId: identifier().primaryKey(),
   jobSeekerId: identifier().notNull(),

@@ -1,78 +1,47 @@
-import { fileURLToPath } from 'node:url'
-import { createDatabase } from '@portal/chassis/database'
-import { told } from '@portal/chassis/health'
-import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import type { Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { joinParts } from '@portal/chassis/lifecycle'
-import { createLogger } from '@portal/chassis/log'
-import { createMetrics } from '@portal/chassis/metrics'
-import { createPeer } from '@portal/chassis/peer'
-import { createTokenVerifier } from '@portal/chassis/tokens'
-import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
-import { createBroker } from '@portal/messaging/broker'
-import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
-import { createRelay } from '@portal/messaging/relay'
+import { idempotencyPruning } from '@portal/messaging/prune'
+import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
 import { applicationRoutes } from './applications/routes.ts'
-import type { Config } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
-import { internalRoutes } from './internal-routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import { hasBegunNotifying } from './job-ends/begin-notifying.ts'
 import { createNotifier } from './job-ends/notifier.ts'
+import { personalSectionsOf } from './privacy/sections.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+/** The application service: applications to jobs, and interviews. */
+export const application: ServiceDefinition<Config, Context> = {
+  name: 'application',
+  migrations: new URL('../migrations', import.meta.url),
+  readConfig,
+  build: ({ config, log, db, relay, peer }, overrides) => {
+    const ctx: Context = {
+      db,
+      fingerprintKey: createFingerprintKey(config.serviceSecret),
+      committed: (tx) => {
+        relay.wake(tx)
+        if (hasBegunNotifying(tx)) notifier.notify()
+      },
+      now: () => new Date(),
+      job: peer('job', config.peers.job),
+      profile: peer('profile', config.peers.profile),
+      ...overrides,
+    }
+    const notifier = createNotifier(ctx, log)
+    return {
+      ctx,
+      routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
+      personalData: personalSectionsOf(db),
+      consumers: consumersOf(ctx),
+      prunings: [idempotencyPruning],
+      workers: [notifier],
+    }
+  },
+}
 
 /** The application service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  const log = createLogger('application', config.log.level)
-  const tracing = createTracing('application', config.observation, log)
-  const metrics = createMetrics(config.observation, log)
-  const tokens = createTokenVerifier(config.tokens, log)
-  const database = createDatabase(config.database, log, migrationsFolder)
-  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
-  const broker = createBroker(config.broker, 'application', log)
-  const relay = createRelay(config.database.url, broker, log)
-  const peer = { from: 'application', secret: config.serviceSecret } as const
-  const ctx: Context = {
-    db: database.db,
-    fingerprintKey: createFingerprintKey(config.serviceSecret),
-    committed: (tx) => {
-      relay.wake(tx)
-      if (hasBegunNotifying(tx)) notifier.ring()
-    },
-    now: () => new Date(),
-    job: createPeer({ ...peer, to: 'job', url: config.peers.job }),
-    profile: createPeer({ ...peer, to: 'profile', url: config.peers.profile }),
-    ...overrides,
-  }
-  const notifier = createNotifier(ctx, log)
-  const consumers = consumersOf(ctx)
-  const app = createApp({
-    log,
-    metrics,
-    verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: told(broker.ping), ...tokens.checks },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
-    routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
-    internal: { owner: 'application', secret: config.serviceSecret, router: internalRoutes(ctx) },
-  })
-  database.tellUse(metrics)
-  tellLag(metrics, broker, consumers)
-  const http = createHttpServer(app, config.http, log)
-  const parts = [
-    tracing,
-    metrics,
-    database,
-    pruner,
-    tokens,
-    broker,
-    relay,
-    notifier,
-    createConsumers(ctx, broker, log, consumers),
-    http,
-  ]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  return createServiceOf(application, config, overrides)
 }

@@ -42,7 +42,7 @@ function decide(id: number, new_status: string) {
   return request(service.url).put(`/api/v1/applications/${id}/status`).set(recruiter).send({ new_status })
 }
 
-/** Every way in which an application ends while its parties have accounts. */
+/** Every way in which an application ends, apart from the erasure of a party. */
 const endings = [
   ['withdrawn', (id: number) => withdraw(id).expect(200)],
   ['rejected', (id: number) => decide(id, 'REJECTED').expect(200)],
@@ -55,7 +55,7 @@ const endings = [
   ],
 ] as const
 
-/** Makes an interview one that has taken place. */
+/** Moves the date of an interview to the past. */
 async function hold(id: number) {
   await service.database.rows('UPDATE interviews SET interview_date = UTC_TIMESTAMP(3) - INTERVAL 1 DAY WHERE id = ?', [
     id,
@@ -75,7 +75,7 @@ async function recordedOf(application: number) {
 }
 
 describe.each(endings)('an application that is %s', (_, end) => {
-  it('cancels the interviews ahead with it, says so once for each, and leaves the others as they are', async () => {
+  it('cancels its upcoming interviews with one event each and leaves the others unchanged', async () => {
     const application = await newApplication()
     const held = await invite(application)
     const cancelled = await invite(application)
@@ -98,7 +98,7 @@ describe.each(endings)('an application that is %s', (_, end) => {
     expect(since.at(-1)).toMatchObject({ cancelled_interviews: 2 })
   })
 
-  it('has its interviews neither moved nor cancelled nor joined by others; a result can still be noted', async () => {
+  it('allows no change of its interviews and no new ones, except setting a result', async () => {
     const application = await newApplication()
     const [ahead, held] = [await invite(application), await invite(application)]
     await hold(held)
@@ -119,7 +119,7 @@ describe.each(endings)('an application that is %s', (_, end) => {
   })
 })
 
-it('A shortlisted application keeps its interviews', async () => {
+it('keeps the interviews of an application that is shortlisted', async () => {
   const application = await newApplication()
   await invite(application)
 
@@ -129,9 +129,9 @@ it('A shortlisted application keeps its interviews', async () => {
   expect((await recordedOf(application)).at(-1)).not.toHaveProperty('cancelled_interviews')
 })
 
-it('The upgrade cancels the interviews ahead of applications that had ended before', async () => {
+it('cancels the upcoming interviews of already ended applications in a migration', async () => {
   const [ended, open] = [await newApplication(), await newApplication()]
-  const [held, ahead, kept] = [await invite(ended), await invite(ended), await invite(open)]
+  const [held, upcoming, unaffected] = [await invite(ended), await invite(ended), await invite(open)]
   await hold(held)
   await service.database.rows("UPDATE applications SET status = 'REJECTED' WHERE id = ?", [ended])
   const migration = await readFile(new URL('../migrations/0007_ended-interviews.sql', import.meta.url), 'utf8')
@@ -140,13 +140,13 @@ it('The upgrade cancels the interviews ahead of applications that had ended befo
 
   expect(await interviewsOf(ended)).toMatchObject([
     { id: held, status: 'SCHEDULED' },
-    { id: ahead, status: 'CANCELLED' },
+    { id: upcoming, status: 'CANCELLED' },
   ])
-  expect(await interviewsOf(open)).toMatchObject([{ id: kept, status: 'SCHEDULED' }])
+  expect(await interviewsOf(open)).toMatchObject([{ id: unaffected, status: 'SCHEDULED' }])
 })
 
-describe('invitations are bounded:', () => {
-  it('five are open at a time for an application, and cancelling one makes room', async () => {
+describe('the limits of interviews', () => {
+  it('allow five upcoming interviews per application, and cancelling one allows another', async () => {
     const application = await newApplication()
     const ids: number[] = []
     for (let count = 0; count < 5; count++) ids.push(await invite(application))
@@ -158,7 +158,7 @@ describe('invitations are bounded:', () => {
     await schedule(application).expect(409)
   })
 
-  it('one that has taken place makes room as well, and cannot be moved ahead while there is none', async () => {
+  it('do not count a past interview as upcoming, and reject moving it to the future beyond the limit', async () => {
     const application = await newApplication()
     const held = await invite(application)
     await hold(held)
@@ -167,7 +167,7 @@ describe('invitations are bounded:', () => {
     expect((await change(held, { interview_date: inDays(1) }).expect(409)).body.error_code).toBe('TOO_MANY_INTERVIEWS')
   })
 
-  it('there are twenty of them for an application at most, cancelled ones included', async () => {
+  it('allow twenty interviews per application in total, including cancelled ones', async () => {
     const application = await newApplication()
     for (let count = 0; count < 20; count++) {
       await change(await invite(application), { status: 'CANCELLED' }).expect(200)
@@ -176,7 +176,7 @@ describe('invitations are bounded:', () => {
     expect((await schedule(application).expect(409)).body.error_code).toBe('TOO_MANY_INTERVIEWS')
   })
 
-  it('one is moved ten times at most, be it in time or in mode; what changes nothing does not count', async () => {
+  it('allow ten changes of date or mode; requests that change nothing do not count', async () => {
     const application = await newApplication()
     const id = await invite(application)
     for (let count = 0; count < 5; count++) {
@@ -193,21 +193,21 @@ describe('invitations are bounded:', () => {
   })
 })
 
-describe('at the same moment', () => {
-  it('as it is withdrawn, an application is invited and its interviews are moved: none is left ahead', async () => {
-    for (let round = 0; round < 6; round++) {
+describe('concurrent requests', () => {
+  it('to withdraw, invite and reschedule leave no upcoming interview', async () => {
+    for (let run = 0; run < 6; run++) {
       const application = await newApplication()
       const planned = [await invite(application), await invite(application)]
 
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         schedule(application),
-        ...planned.map((id) => change(id, { interview_date: inDays(4 + round) })),
+        ...planned.map((id) => change(id, { interview_date: inDays(4 + run) })),
         withdraw(application),
         schedule(application),
         ...planned.map((id) => change(id, { status: 'CANCELLED' })),
       ])
 
-      expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
+      expect(responses.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
       const interviews = await interviewsOf(application)
       expect(interviews.filter(({ status }) => status !== 'CANCELLED')).toEqual([])
       const cancellations = (await recordedOf(application)).filter(
@@ -219,23 +219,23 @@ describe('at the same moment', () => {
     }
   })
 
-  it('twelve invitations come, and five of them are taken', async () => {
+  it('to invite twelve times succeed five times', async () => {
     const application = await newApplication()
 
-    const answers = await Promise.all(Array.from({ length: 12 }, () => schedule(application)))
+    const responses = await Promise.all(Array.from({ length: 12 }, () => schedule(application)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(7).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(7).fill(409)])
   })
 
-  it('an interview is moved by fifteen requests, and ten of them count', async () => {
+  it('to reschedule an interview fifteen times succeed ten times', async () => {
     const application = await newApplication()
     const id = await invite(application)
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 15 }, (_, index) => change(id, { interview_date: inDays(10 + index) })),
     )
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(10).fill(200), ...Array(5).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([...Array(10).fill(200), ...Array(5).fill(409)])
     expect(await interviewsOf(application)).toMatchObject([{ moves: 10 }])
   })
 })

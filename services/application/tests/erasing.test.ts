@@ -16,8 +16,8 @@ let lastSeeker = 200
 function newSeeker() {
   lastSeeker += 1
   const data = { job_seeker_id: lastSeeker + 500, user_id: lastSeeker, full_name: 'Grace Hopper' }
-  service.profiles.facts.set(`/job-seekers/${lastSeeker}`, { revision: 1, data })
-  return { id: lastSeeker, headers: bearer(lastSeeker, 'JOB_SEEKER'), facts: data }
+  service.profiles.state.set(`/job-seekers/${lastSeeker}`, { revision: 1, data })
+  return { id: lastSeeker, headers: bearer(lastSeeker, 'JOB_SEEKER'), state: data }
 }
 
 async function erase(userId: number) {
@@ -43,8 +43,8 @@ async function statusesOf(ids: number[]) {
   return rows.map(({ status }) => status)
 }
 
-describe('a job seeker who is erased', () => {
-  it('withdraws what is open, and the other side is told as always', async () => {
+describe('erasing a job seeker', () => {
+  it('withdraws their open applications with the usual events', async () => {
     const { id, headers } = newSeeker()
     const open = await apply(service, 21, headers)
     const shortlisted = await apply(service, 22, headers)
@@ -81,26 +81,26 @@ describe('a job seeker who is erased', () => {
     expect((await service.recorded()).slice(before + 4).map(({ name }) => name)).toEqual(['application.person-erased'])
   })
 
-  it('is not brought back by an event that comes late, nor by asking, nor by a request under way', async () => {
-    const { id, headers, facts } = newSeeker()
+  it('is not undone by a late event, a fetch from the owner or a request in flight', async () => {
+    const { id, headers, state } = newSeeker()
     await apply(service, 24, headers)
     await erase(id)
     const candidates = () => service.database.rows('SELECT * FROM candidates WHERE user_id = ?', [id])
     expect(await candidates()).toEqual([])
 
-    await service.broker.publish(seekerChanged, { revision: 99, data: facts })
+    await service.broker.publish(seekerChanged, { revision: 99, data: state })
     await service.broker.consumed()
-    // The profile service still knows the person, because it has not come to the erasure yet.
+    // The profile service still has the person, because it has not processed the erasure yet.
     await request(service.url).post('/api/v1/applications/').set(headers).send({ job_id: 24 }).expect(409)
 
     expect(await candidates()).toEqual([])
   })
 
-  it('takes the keys of their requests along, and nobody else’s', async () => {
+  it('deletes their idempotency keys and no others', async () => {
     const [one, other] = [newSeeker(), newSeeker()]
     for (const [index, { headers }] of [one, other].entries()) {
       await apply(service, 25 + index, headers)
-      service.jobs.facts.set(`/jobs/${30 + index}`, service.jobs.facts.get('/jobs/25') as never)
+      service.jobs.state.set(`/jobs/${30 + index}`, service.jobs.state.get('/jobs/25') as never)
     }
     for (const { id } of [one, other]) {
       await service.database.rows("INSERT INTO idempotency_keys VALUES (?, 'k', '', 201, '{}', UTC_TIMESTAMP(3))", [
@@ -110,13 +110,13 @@ describe('a job seeker who is erased', () => {
 
     await erase(one.id)
 
-    const left = await service.database.rows('SELECT scope FROM idempotency_keys')
-    expect(left).toEqual([{ scope: `${other.id} POST /api/v1/applications` }])
+    const remaining = await service.database.rows('SELECT scope FROM idempotency_keys')
+    expect(remaining).toEqual([{ scope: `${other.id} POST /api/v1/applications` }])
   })
 })
 
-describe('a recruiter who is erased', () => {
-  it('holds no interviews any more; the applications stay the job seekers’ records', async () => {
+describe('erasing a recruiter', () => {
+  it('cancels their upcoming interviews and keeps the applications of job seekers', async () => {
     const { headers } = newSeeker()
     const application = await apply(service, 27, headers)
     const [interview, held] = [await invite(application), await invite(application)]
@@ -130,11 +130,11 @@ describe('a recruiter who is erased', () => {
     expect(await statusesOf([application])).toEqual(['APPLIED'])
     const rows = await service.database.rows('SELECT status FROM interviews WHERE id = ?', [interview])
     expect(rows).toEqual([{ status: 'CANCELLED' }])
-    // Nothing else says it to the applicant.
+    // Without a reason, because no other event notifies the applicant.
     const events = await service.recorded()
     const cancelled = events.findLast(({ name }) => name === 'application.interview-changed')
     expect(cancelled?.data).not.toHaveProperty('reason')
-    // A request of theirs was still under way.
+    // Requests of the recruiter that were in flight during the erasure.
     const body = {
       application_id: application,
       interview_date: new Date(Date.now() + 3600_000).toISOString(),

@@ -28,24 +28,24 @@ function inYears(years: number, days = 0, offset = 'Z') {
 }
 
 describe.each([
-  ['an offset that leads beyond the year 9999', '9999-12-31T23:59:59-14:00'],
+  ['a date that its offset moves past the year 9999', '9999-12-31T23:59:59-14:00'],
   ['the last second of the year 9999', '9999-12-31T23:59:59Z'],
-  ['an offset that leads before the year 0', '0000-01-01T00:00:00+14:00'],
+  ['a date that its offset moves before the year 0', '0000-01-01T00:00:00+14:00'],
   ['the year 1', '0001-01-01T00:00:00Z'],
-  ['a day beyond five years', inYears(5, 1)],
-  ['just under five years before the offset is applied, and more after it', inYears(5, 0, '-23:59')],
-  ['the past', '2020-01-01T10:00:00Z'],
-  ['the future before the offset is applied, and the past after it', inYears(0, 0, '+23:59')],
-  ['a date alone', inYears(1).slice(0, 10)],
+  ['a date five years and a day ahead', inYears(5, 1)],
+  ['a date that its offset moves past the five-year limit', inYears(5, 0, '-23:59')],
+  ['a date in the past', '2020-01-01T10:00:00Z'],
+  ['a future date that its offset moves to the past', inYears(0, 0, '+23:59')],
+  ['a date without a time', inYears(1).slice(0, 10)],
   ['a time without an offset', inYears(1, 0, '')],
   ['a leap second', '2027-06-30T23:59:60Z'],
   ['a year of six digits', '+012027-01-01T00:00:00Z'],
   ['a number', 1_900_000_000_000],
-])('an interview on %s', (_, date) => {
-  it('is neither planned nor moved there', async () => {
-    for (const answer of [await schedule(date), await move(date)]) {
-      expect(answer.status).toBe(422)
-      expect(answer.body.errors).toMatchObject([{ path: 'interview_date' }])
+])('%s as interview date', (_, date) => {
+  it('is rejected when scheduling and when rescheduling', async () => {
+    for (const response of [await schedule(date), await move(date)]) {
+      expect(response.status).toBe(422)
+      expect(response.body.errors).toMatchObject([{ path: 'interview_date' }])
     }
   })
 })
@@ -55,7 +55,7 @@ it.each([
   ['+05:30', 330],
   ['-03:30', -210],
 ])(
-  'An interview keeps the offset %s that its date was written with, and tells of it',
+  'stores the offset %s in which an interview date was written, and publishes it in the event',
   async (offset, offset_minutes) => {
     const written = inYears(1, 10, offset)
     const { body } = await schedule(written).expect(201)
@@ -65,12 +65,12 @@ it.each([
     expect(recorded).toMatchObject({ name: 'application.interview-scheduled', data: { offset_minutes } })
 
     const moved = inYears(1, 11, '+0200').replace(/:\d\d\.\d+/, '')
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .put(`/api/v1/interviews/${body.id}`)
       .set(recruiter)
       .send({ interview_date: moved })
       .expect(200)
-    expect(answer.body).toMatchObject({ offset_minutes: 120 })
+    expect(response.body).toMatchObject({ offset_minutes: 120 })
     await request(service.url)
       .put(`/api/v1/interviews/${body.id}`)
       .set(recruiter)
@@ -82,9 +82,9 @@ it.each([
 it.each([
   ['almost five years ahead', inYears(5, -1)],
   ['with an offset', inYears(2, 0, '+14:00')],
-  ['with a fraction of a second that the database cannot hold', inYears(1, 3).replace('Z', '999999Z')],
-])('An interview is moved to a date %s', async (_, date) => {
-  const answer = await move(date).expect(200)
+  ['with more decimal places than the database stores', inYears(1, 3).replace('Z', '999999Z')],
+])('reschedules an interview to a date %s', async (_, date) => {
+  const response = await move(date).expect(200)
 
-  expect(answer.body.interview_date).toBe(new Date(date).toISOString())
+  expect(response.body.interview_date).toBe(new Date(date).toISOString())
 })

@@ -34,8 +34,8 @@ function change(id: number, body: object, as = recruiter) {
 async function newInterview() {
   lastJob += 1
   const application_id = await apply(service, lastJob)
-  const answer = await schedule({ application_id, interview_date: tomorrow(), mode: 'ONLINE' }).expect(201)
-  return answer.body
+  const response = await schedule({ application_id, interview_date: tomorrow(), mode: 'ONLINE' }).expect(201)
+  return response.body
 }
 
 async function changesOf(id: number) {
@@ -47,22 +47,22 @@ async function changesOf(id: number) {
 }
 
 describe('an interview', () => {
-  it('is scheduled for an instant told with its offset, and told in UTC', async () => {
+  it('is scheduled with an offset and returned in UTC', async () => {
     lastJob += 1
     const application_id = await apply(service, lastJob)
     const date = `${new Date().getUTCFullYear() + 1}-03-01T10:00:00+01:00`
 
-    const answer = await schedule({ application_id, interview_date: date, mode: 'OFFLINE' }).expect(201)
+    const response = await schedule({ application_id, interview_date: date, mode: 'OFFLINE' }).expect(201)
 
-    expect(answer.body).toMatchObject({ mode: 'OFFLINE', result: 'PENDING', status: 'SCHEDULED' })
-    expect(answer.body.interview_date).toBe(new Date(date).toISOString())
+    expect(response.body).toMatchObject({ mode: 'OFFLINE', result: 'PENDING', status: 'SCHEDULED' })
+    expect(response.body.interview_date).toBe(new Date(date).toISOString())
     expect((await service.recorded()).at(-1)).toMatchObject({
       name: 'application.interview-scheduled',
-      data: { interview_id: answer.body.id, seeker_user_id: 70, recruiter_user_id: 90 },
+      data: { interview_id: response.body.id, seeker_user_id: 70, recruiter_user_id: 90 },
     })
   })
 
-  it('is not scheduled in the past, on a date alone, or without an offset', async () => {
+  it('is not scheduled for a date that is past, invalid, or has no time or offset', async () => {
     lastJob += 1
     const application_id = await apply(service, lastJob)
 
@@ -76,7 +76,7 @@ describe('an interview', () => {
     }
   })
 
-  it('is not scheduled by a stranger or after the decision', async () => {
+  it('is not scheduled by another user, or after the decision', async () => {
     lastJob += 1
     const application_id = await apply(service, lastJob)
     const body = { application_id, interview_date: tomorrow(), mode: 'ONLINE' }
@@ -91,7 +91,7 @@ describe('an interview', () => {
     expect((await schedule(body).expect(409)).body.error_code).toBe('APPLICATION_DECIDED')
   })
 
-  it('is moved, then passed, and then stays as it is', async () => {
+  it('can be rescheduled, then passed, and not changed after that', async () => {
     const { id } = await newInterview()
 
     await change(id, { interview_date: tomorrow(2), mode: 'OFFLINE' }).expect(200)
@@ -103,7 +103,7 @@ describe('an interview', () => {
     expect(await changesOf(id)).toEqual(['RESCHEDULED', 'RESULT'])
   })
 
-  it('is cancelled for good', async () => {
+  it('cannot be scheduled again after its cancellation', async () => {
     const { id } = await newInterview()
 
     await change(id, { status: 'CANCELLED' }).expect(200)
@@ -112,7 +112,7 @@ describe('an interview', () => {
     expect(await changesOf(id)).toEqual(['CANCELLED'])
   })
 
-  it('is changed by the recruiter who owns the job, one way at a time', async () => {
+  it('is changed only by the recruiter who owns the job, one kind of change per request', async () => {
     const { id } = await newInterview()
 
     await change(id, { result: 'PASS' }, otherRecruiter).expect(404)
@@ -122,7 +122,7 @@ describe('an interview', () => {
     expect(await changesOf(id)).toEqual([])
   })
 
-  it('is listed to both parties and nobody else', async () => {
+  it('is listed only for its two parties', async () => {
     const { id, application_id } = await newInterview()
     const list = (as: Record<string, string>) =>
       request(service.url).get(`/api/v1/interviews?application_id=${application_id}`).set(as)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ApplicationUnderTest,
   apply,
-  jobFactsOf,
+  jobStateOf,
   otherSeeker,
   recruiter,
   seeker,
@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** A job of its own with the given applicants. */
+/** Creates a job with the given applicants. */
 async function jobWith(...applicants: (typeof seeker)[]) {
   lastJob += 1
   const ids: number[] = []
@@ -28,22 +28,25 @@ async function jobWith(...applicants: (typeof seeker)[]) {
 }
 
 async function change(jobId: number, revision: number, status: 'OPEN' | 'CLOSED') {
-  const data = { ...jobFactsOf(jobId, { status }), from_status: 'PAUSED' as const }
+  const data = { ...jobStateOf(jobId, { status }), from_status: 'PAUSED' as const }
   await service.broker.publish(jobStatusChanged, { revision, data })
-  await allTold()
+  await allNotified()
 }
 
 async function remove(jobId: number, revision: number) {
-  await service.broker.publish(jobDeleted, { revision, data: jobFactsOf(jobId, { is_deleted: true }) })
-  await allTold()
+  await service.broker.publish(jobDeleted, { revision, data: jobStateOf(jobId, { is_deleted: true }) })
+  await allNotified()
 }
 
-async function allTold() {
+async function allNotified() {
   await service.broker.consumed()
-  await until('all to be told', async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0)
+  await until(
+    'all applicants to be notified',
+    async () => (await service.database.rows('SELECT 1 FROM job_ends')).length === 0,
+  )
 }
 
-async function toldOf(jobId: number) {
+async function notifiedOf(jobId: number) {
   const events = (await service.recorded()).filter(({ name }) => name === 'application.job-ended')
   return events
     .map(({ data }) => data as { application_id: number; job_id: number; end: string })
@@ -51,8 +54,9 @@ async function toldOf(jobId: number) {
 }
 
 function move(id: number, what: 'withdraw' | 'REJECTED' | 'SHORTLISTED') {
-  if (what === 'withdraw')
+  if (what === 'withdraw') {
     return request(service.url).post(`/api/v1/applications/${id}/withdraw`).set(seeker).expect(200)
+  }
   return request(service.url)
     .put(`/api/v1/applications/${id}/status`)
     .set(recruiter)
@@ -61,42 +65,42 @@ function move(id: number, what: 'withdraw' | 'REJECTED' | 'SHORTLISTED') {
 }
 
 describe('the end of a job', () => {
-  it.each(['CLOSED', 'DELETED'])('that is %s is told to everybody about whom nothing is decided', async (end) => {
+  it.each(['CLOSED', 'DELETED'])('by %s notifies all undecided applicants', async (end) => {
     const { jobId, ids } = await jobWith(seeker, otherSeeker)
     await move(Number(ids[1]), 'SHORTLISTED')
 
     await (end === 'CLOSED' ? change(jobId, 5, 'CLOSED') : remove(jobId, 5))
 
-    expect(await toldOf(jobId)).toMatchObject(
+    expect(await notifiedOf(jobId)).toMatchObject(
       ids.map((application_id) => ({ application_id, end, recruiter_user_id: 90 })),
     )
     const read = await request(service.url).get(`/api/v1/applications/${ids[0]}`).set(seeker).expect(200)
     expect(read.body).toMatchObject({ status: 'APPLIED', attempt: 1 })
   })
 
-  it('is told once, however often the job is closed, opened, changed and at last deleted', async () => {
+  it('notifies once, however often the job is closed, opened, changed and finally deleted', async () => {
     const { jobId, ids } = await jobWith(seeker)
 
     await change(jobId, 5, 'CLOSED')
     await change(jobId, 6, 'OPEN')
     await change(jobId, 7, 'CLOSED')
-    await service.broker.publish(jobChanged, { revision: 8, data: jobFactsOf(jobId, { status: 'CLOSED' }) })
+    await service.broker.publish(jobChanged, { revision: 8, data: jobStateOf(jobId, { status: 'CLOSED' }) })
     await remove(jobId, 9)
 
-    expect(await toldOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
+    expect(await notifiedOf(jobId)).toMatchObject([{ application_id: ids[0], end: 'CLOSED' }])
   })
 
-  it('is not told to those who withdrew or were rejected', async () => {
+  it('does not notify applicants who withdrew or were rejected', async () => {
     const { jobId, ids } = await jobWith(seeker, otherSeeker)
     await move(Number(ids[0]), 'withdraw')
     await move(Number(ids[1]), 'REJECTED')
 
     await change(jobId, 5, 'CLOSED')
 
-    expect(await toldOf(jobId)).toEqual([])
+    expect(await notifiedOf(jobId)).toEqual([])
   })
 
-  it('is told again to somebody who has applied again', async () => {
+  it('notifies an applicant who has applied again once more', async () => {
     const { jobId, ids } = await jobWith(seeker)
     await change(jobId, 5, 'CLOSED')
     await change(jobId, 6, 'OPEN')
@@ -105,10 +109,10 @@ describe('the end of a job', () => {
 
     await change(jobId, 7, 'CLOSED')
 
-    expect(await toldOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
+    expect(await notifiedOf(jobId)).toMatchObject([{ end: 'CLOSED' }, { end: 'CLOSED', attempt: 2 }])
   })
 
-  it('is told to all of very many, and paused jobs have not ended', async () => {
+  it('notifies all of 130 applicants, and none when the job is only paused', async () => {
     const { jobId } = await jobWith()
     const applicants = Array.from({ length: 130 }, (_, n) => 5_000 + n)
     await service.database.rows(
@@ -117,15 +121,15 @@ describe('the end of a job', () => {
     )
     await service.broker.publish(jobStatusChanged, {
       revision: 4,
-      data: { ...jobFactsOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
+      data: { ...jobStateOf(jobId, { status: 'PAUSED' }), from_status: 'OPEN' },
     })
-    await allTold()
-    expect(await toldOf(jobId)).toEqual([])
+    await allNotified()
+    expect(await notifiedOf(jobId)).toEqual([])
 
     await change(jobId, 5, 'CLOSED')
 
-    const told = (await toldOf(jobId)).map(({ application_id }) => application_id)
-    expect(new Set(told).size).toBe(130)
-    expect(told).toHaveLength(130)
+    const notified = (await notifiedOf(jobId)).map(({ application_id }) => application_id)
+    expect(new Set(notified).size).toBe(130)
+    expect(notified).toHaveLength(130)
   })
 })

@@ -37,7 +37,7 @@ async function eventsOf(id: number) {
 }
 
 describe('an application', () => {
-  it('is shortlisted and then hired, with its history told', async () => {
+  it('is shortlisted and then hired, with history and events', async () => {
     const id = await newApplication()
 
     await move(id, { new_status: 'SHORTLISTED' }).expect(200)
@@ -57,7 +57,7 @@ describe('an application', () => {
     ])
   })
 
-  it('that already has the status stays as it is', async () => {
+  it('does not change if it already has the status', async () => {
     const id = await newApplication()
 
     await move(id, { new_status: 'REJECTED' }).expect(200)
@@ -66,34 +66,34 @@ describe('an application', () => {
     expect(await eventsOf(id)).toHaveLength(2)
   })
 
-  it('does not jump, and the answer names what is allowed', async () => {
+  it('cannot skip a step, and the response lists the allowed statuses', async () => {
     const id = await newApplication()
 
-    const answer = await move(id, { new_status: 'HIRED' }).expect(409)
+    const response = await move(id, { new_status: 'HIRED' }).expect(409)
 
-    expect(answer.body.allowed).toEqual(['SHORTLISTED', 'REJECTED'])
+    expect(response.body.allowed).toEqual(['SHORTLISTED', 'REJECTED'])
     expect(await eventsOf(id)).toHaveLength(1)
   })
 
-  it('is not moved by somebody who has an old view of it', async () => {
+  it('is not changed by a request that expects an outdated status', async () => {
     const id = await newApplication()
     await move(id, { new_status: 'SHORTLISTED' }).expect(200)
 
-    const answer = await move(id, { new_status: 'REJECTED', expected_status: 'APPLIED' }).expect(409)
+    const response = await move(id, { new_status: 'REJECTED', expected_status: 'APPLIED' }).expect(409)
 
-    expect(answer.body.error_code).toBe('STATUS_HAS_CHANGED')
+    expect(response.body.error_code).toBe('STATUS_HAS_CHANGED')
   })
 
-  it('goes one way when recruiter and applicant act at the same moment', async () => {
+  it('changes once when recruiter and applicant act concurrently', async () => {
     const id = await newApplication()
 
-    const answers = await Promise.all([move(id, { new_status: 'REJECTED' }), withdraw(id)])
+    const responses = await Promise.all([move(id, { new_status: 'REJECTED' }), withdraw(id)])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 409])
     expect(await eventsOf(id)).toHaveLength(2)
   })
 
-  it('is withdrawn by the applicant only, once', async () => {
+  it('is withdrawn only by the applicant, and only once', async () => {
     const id = await newApplication()
 
     await withdraw(id, otherSeeker).expect(404)
@@ -105,7 +105,7 @@ describe('an application', () => {
     await move(id, { new_status: 'SHORTLISTED' }).expect(409)
   })
 
-  it('is moved by the recruiter who owns the job only', async () => {
+  it('is changed only by the recruiter who owns the job', async () => {
     const id = await newApplication()
 
     await move(id, { new_status: 'SHORTLISTED' }, otherRecruiter).expect(404)

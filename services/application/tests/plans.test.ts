@@ -1,4 +1,4 @@
-import { applicationOperations } from '@portal/contracts/application/http'
+import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
   fillTable,
@@ -9,7 +9,7 @@ import {
 } from '@portal/testing/plans'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApplicationUnderTest, admin, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, admin, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -51,17 +51,17 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-it('No read of applications and interviews takes longer the more of them there are', async () => {
+it('reads applications and interviews with query plans that do not grow with the tables', async () => {
   const samples = { ...listSamples, id: '1', job_id: '1', application_id: '1', status: 'APPLIED' }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: applicationOperations, people, samples }
+  const reading = { url: service.url, operations: operations.application, people, samples }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })
 
-it('Nor does applying, being shortlisted and being invited', async () => {
-  tellJob(service, 20_000)
-  const act = async () => {
+it('applies, shortlists and invites with query plans that do not grow with the tables', async () => {
+  publishJob(service, 20_000)
+  const hire = async () => {
     const { body } = await request(service.url).post('/api/v1/applications').set(seeker).send({ job_id: 20_000 })
     await request(service.url)
       .put(`/api/v1/applications/${body.id}/status`)
@@ -76,5 +76,5 @@ it('Nor does applying, being shortlisted and being invited', async () => {
     await request(service.url).get('/health/ready').expect(200)
   }
 
-  expect(await slowPlans(service.database, act)).toEqual([])
+  expect(await slowPlans(service.database, hire)).toEqual([])
 })

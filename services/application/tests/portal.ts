@@ -1,13 +1,13 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The application service between a job and a profile service that know a few facts. */
-export type ApplicationUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire; profiles: OwnerAtTheWire }
+/** The application service with stubs of the job and profile services. */
+export type ApplicationUnderTest = ServiceUnderTest & { jobs: StubOwner; profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
 export const otherRecruiter = bearer(91, 'RECRUITER')
@@ -15,7 +15,7 @@ export const seeker = bearer(70, 'JOB_SEEKER')
 export const otherSeeker = bearer(71, 'JOB_SEEKER')
 export const admin = bearer(1, 'ADMIN')
 
-/** `rewire` may change where the service finds its stores. */
+/** Starts the service. `rewire` can change its environment, for example to put a proxy in front of a store. */
 export async function startApplicationService(
   environment: Environment = {},
   rewire: (variables: Environment) => Promise<Environment> | Environment = (variables) => variables,
@@ -27,7 +27,7 @@ export async function startApplicationService(
     async (variables) => createService(readConfig(await rewire(variables))),
     { JOB_URL: jobs.url, PROFILE_URL: profiles.url, ...environment },
   )
-  for (const userId of [70, 71]) tellSeeker(profiles, userId)
+  for (const userId of [70, 71]) publishSeeker(profiles, userId)
   return {
     ...service,
     jobs,
@@ -40,8 +40,8 @@ export async function startApplicationService(
   }
 }
 
-/** Facts of a job owned by the recruiter with user id 90. */
-export function jobFactsOf(jobId: number, changes: object = {}) {
+/** The state of a job owned by the recruiter with user id 90. */
+export function jobStateOf(jobId: number, changes: object = {}) {
   return {
     job_id: jobId,
     recruiter_id: 9,
@@ -55,19 +55,19 @@ export function jobFactsOf(jobId: number, changes: object = {}) {
   }
 }
 
-/** Lets the job service know a job. */
-export function tellJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
-  jobs.facts.set(`/jobs/${jobId}`, { revision: 1, data: jobFactsOf(jobId, changes) })
+/** Adds a job to the stub of the job service. */
+export function publishJob({ jobs }: ApplicationUnderTest, jobId: number, changes: object = {}): void {
+  jobs.state.set(`/jobs/${jobId}`, { revision: 1, data: jobStateOf(jobId, changes) })
 }
 
-function tellSeeker(profiles: OwnerAtTheWire, userId: number): void {
+function publishSeeker(profiles: StubOwner, userId: number): void {
   const data = { job_seeker_id: userId + 500, user_id: userId, full_name: 'Ada Lovelace' }
-  profiles.facts.set(`/job-seekers/${userId}`, { revision: 1, data })
+  profiles.state.set(`/job-seekers/${userId}`, { revision: 1, data })
 }
 
 /** Applies as the given person and returns the application's id. */
 export async function apply(service: ApplicationUnderTest, jobId: number, as = seeker): Promise<number> {
-  tellJob(service, jobId)
-  const answer = await request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId }).expect(201)
-  return answer.body.id
+  publishJob(service, jobId)
+  const response = await request(service.url).post('/api/v1/applications/').set(as).send({ job_id: jobId }).expect(201)
+  return response.body.id
 }

@@ -1,23 +1,23 @@
 import type { Environment } from '@portal/chassis/config'
+import { startTcpProxy, type TcpProxy } from '@portal/testing/tcp-proxy'
 import { until } from '@portal/testing/until'
-import { startWire, type Wire } from '@portal/testing/wire'
 import { createConnection } from 'mysql2/promise'
 import request, { type Response } from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, apply, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, apply, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
-let wire: Wire
+let proxy: TcpProxy
 let service: ApplicationUnderTest
 beforeAll(async () => {
   service = await startApplicationService({}, async (environment: Environment) => {
-    wire = await startWire(String(environment.DATABASE_URL))
-    return { ...environment, DATABASE_URL: wire.url }
+    proxy = await startTcpProxy(String(environment.DATABASE_URL))
+    return { ...environment, DATABASE_URL: proxy.url }
   })
 })
-afterEach(() => wire.be('open'))
+afterEach(() => proxy.be('open'))
 afterAll(async () => {
   await service.stop()
-  await wire.stop()
+  await proxy.stop()
 })
 
 function submit(jobId: number, as = seeker) {
@@ -28,19 +28,19 @@ function readOwn() {
   return request(service.url).get('/api/v1/applications/my/applications').set(seeker)
 }
 
-function expectAway(answer: Response) {
-  expect(answer.status).toBe(503)
-  expect(answer.type).toBe('application/problem+json')
-  expect(answer.headers['retry-after']).toBe('1')
-  expect(answer.body).toMatchObject({ status: 503, error_code: 'UNAVAILABLE' })
+function expectUnavailable(response: Response) {
+  expect(response.status).toBe(503)
+  expect(response.type).toBe('application/problem+json')
+  expect(response.headers['retry-after']).toBe('1')
+  expect(response.body).toMatchObject({ status: 503, error_code: 'UNAVAILABLE' })
 }
 
 function recovered() {
-  return until('an answer', async () => (await readOwn()).status === 200)
+  return until('a response', async () => (await readOwn()).status === 200)
 }
 
-/** A transaction of somebody else's on the same database, past the wire. */
-async function startStranger(statement: string) {
+/** Begins another transaction on the same database, bypassing the proxy. */
+async function beginTransaction(statement: string) {
   const connection = await createConnection(service.database.url)
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await connection.beginTransaction()
@@ -53,9 +53,9 @@ async function startStranger(statement: string) {
   }
 }
 
-/** Somebody else's transaction that has written the application which the seeker is about to make. */
-function startRival(jobId: number) {
-  return startStranger(
+/** Begins another transaction that has inserted the application which the seeker is about to submit. */
+function insertUncommitted(jobId: number) {
+  return beginTransaction(
     'INSERT INTO applications (created_at, updated_at, job_id, job_seeker_id, seeker_user_id, recruiter_user_id, status) ' +
       `VALUES (NOW(3), NOW(3), ${jobId}, 570, 70, 90, 'APPLIED')`,
   )
@@ -71,41 +71,41 @@ function waitingWriters(count: number) {
 }
 
 describe('while the database', () => {
-  it('hangs, reads and writes are refused with 503 instead of hanging, and served again when it is back', async () => {
-    tellJob(service, 1)
+  it('hangs, reads and writes get 503 instead of hanging, and succeed after it recovers', async () => {
+    publishJob(service, 1)
     await submit(1).expect(201)
-    wire.be('hung')
+    proxy.be('hung')
 
-    const answers = await Promise.all([submit(1), readOwn(), ...Array.from({ length: 40 }, () => readOwn())])
+    const responses = await Promise.all([submit(1), readOwn(), ...Array.from({ length: 40 }, () => readOwn())])
     const ready = await request(service.url).get('/health/ready')
 
-    answers.forEach(expectAway)
+    responses.forEach(expectUnavailable)
     expect(ready.body).toMatchObject({ status: 'unavailable', checks: { mysql: 'down', nats: 'up' } })
-    wire.be('open')
+    proxy.be('open')
     await recovered()
     await submit(1).expect(409)
   })
 
-  it('is away, requests are refused with 503 at once, and served again when it is back', async () => {
-    wire.be('cut')
+  it('refuses connections, requests get 503 at once, and succeed after it recovers', async () => {
+    proxy.be('cut')
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => readOwn()))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => readOwn()))
 
-    answers.forEach(expectAway)
-    wire.be('open')
+    responses.forEach(expectUnavailable)
+    proxy.be('open')
     await recovered()
   })
 
-  it('breaks off in the middle of a write, nothing of it is left and it can be repeated', async () => {
-    tellJob(service, 2)
-    const stranger = await startRival(2)
-    const pending = submit(2).then((answer) => answer)
+  it('drops the connection during a write, the write is rolled back and can be repeated', async () => {
+    publishJob(service, 2)
+    const other = await insertUncommitted(2)
+    const pending = submit(2).then((response) => response)
     await waitingWriters(1)
 
-    wire.be('cut')
-    expectAway(await pending)
-    await stranger.rollBack()
-    wire.be('open')
+    proxy.be('cut')
+    expectUnavailable(await pending)
+    await other.rollBack()
+    proxy.be('open')
     await recovered()
 
     expect(await service.database.rows('SELECT id FROM applications WHERE job_id = 2')).toEqual([])
@@ -113,28 +113,28 @@ describe('while the database', () => {
   })
 })
 
-describe('a row that somebody else holds', () => {
-  it('is waited for a bounded time, then the change is refused with 503 and can be repeated', async () => {
+describe('a row that another transaction has locked', () => {
+  it('is waited for a limited time, then the request gets 503 and can be repeated', async () => {
     const id = await apply(service, 3)
-    const stranger = await startStranger(`SELECT id FROM applications WHERE id = ${id} FOR UPDATE`)
+    const other = await beginTransaction(`SELECT id FROM applications WHERE id = ${id} FOR UPDATE`)
     const shortlist = () =>
       request(service.url).put(`/api/v1/applications/${id}/status`).set(recruiter).send({ new_status: 'SHORTLISTED' })
 
-    expectAway(await shortlist())
+    expectUnavailable(await shortlist())
 
-    await stranger.rollBack()
+    await other.rollBack()
     await shortlist().expect(200)
   })
 
-  it('and lets go without having written lets one of those who waited write, and nobody sees the deadlock', async () => {
-    tellJob(service, 4)
-    const stranger = await startRival(4)
+  it('is written by one of the waiting requests after a rollback, and no client sees the deadlock', async () => {
+    publishJob(service, 4)
+    const other = await insertUncommitted(4)
 
-    // As many as the requests of one person have connections at a time.
+    // The number of connections that the requests of one user can have at a time.
     const pending = Promise.all(Array.from({ length: 5 }, () => submit(4)))
     await waitingWriters(5)
-    await stranger.rollBack()
+    await other.rollBack()
 
-    expect((await pending).map((answer) => answer.status).sort()).toEqual([201, ...Array(4).fill(409)])
+    expect((await pending).map((response) => response.status).sort()).toEqual([201, ...Array(4).fill(409)])
   })
 })

@@ -6,10 +6,10 @@ import {
   apply,
   otherRecruiter,
   otherSeeker,
+  publishJob,
   recruiter,
   seeker,
   startApplicationService,
-  tellJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -26,12 +26,12 @@ function get(path: string, as: Record<string, string>) {
   return request(service.url).get(`/api/v1${path}`).set(as)
 }
 
-function idsOf(answer: request.Response): number[] {
-  return answer.body.map((row: { id: number }) => row.id)
+function idsOf(response: request.Response): number[] {
+  return response.body.map((row: { id: number }) => row.id)
 }
 
 describe('applications', () => {
-  it('are read by their parties and administrators, and nobody else', async () => {
+  it('can be read only by their parties and administrators', async () => {
     const path = `/applications/${ids[0]}`
 
     await get(path, seeker).expect(200)
@@ -42,26 +42,26 @@ describe('applications', () => {
     await get(path, {}).expect(401)
   })
 
-  it('are listed to each person as their own, newest first', async () => {
-    const answer = await get('/applications/my/applications', seeker).expect(200)
+  it('are listed for their applicants, newest first', async () => {
+    const response = await get('/applications/my/applications', seeker).expect(200)
 
-    expect(idsOf(answer)).toEqual([ids[2], ids[1], ids[0]])
+    expect(idsOf(response)).toEqual([ids[2], ids[1], ids[0]])
     expect(idsOf(await get('/applications/my/applications', otherSeeker))).toEqual([ids[3]])
   })
 
-  it('are listed to the recruiter who owns the job; to others the job does not exist', async () => {
+  it('are listed for the recruiter who owns the job; other recruiters get 404', async () => {
     expect(idsOf(await get('/applications/job/1', recruiter).expect(200))).toEqual([ids[3], ids[0]])
     await get('/applications/job/1', otherRecruiter).expect(404)
     await get('/applications/job/77', recruiter).expect(404)
   })
 
-  it('of a job without any are an empty list', async () => {
-    tellJob(service, 8)
+  it('are an empty list for a job without applications', async () => {
+    publishJob(service, 8)
 
     expect((await get('/applications/job/8', recruiter).expect(200)).body).toEqual([])
   })
 
-  it('are walked page by page without repeating or skipping one while others come in', async () => {
+  it('are paged without repeating or skipping one while others are added', async () => {
     const first = await get('/applications?limit=2&include_total=true', admin).expect(200)
     ids.push(await apply(service, 4))
     const link = /<([^>]+)>; rel="next"/.exec(first.headers.link ?? '')?.[1]
@@ -72,7 +72,7 @@ describe('applications', () => {
     expect(second.headers.link).toBeUndefined()
   })
 
-  it('keep to skip and limit as older clients send them, and refuse nonsense', async () => {
+  it('are paged with skip and limit as well, and invalid parameters are rejected', async () => {
     const all = idsOf(await get('/applications', admin))
 
     expect(idsOf(await get('/applications?skip=1&limit=1', admin))).toEqual([all[1]])
@@ -83,7 +83,7 @@ describe('applications', () => {
     await get('/applications/abc', admin).expect(422)
   })
 
-  it('answer 304 to who has seen them already', async () => {
+  it('get 304 for a request with a current ETag', async () => {
     const first = await get(`/applications/${ids[0]}`, seeker).expect(200)
 
     await get(`/applications/${ids[0]}`, seeker).set('If-None-Match', String(first.headers.etag)).expect(304)

@@ -1,14 +1,14 @@
-import { createDatabase, type DatabasePart } from '@portal/chassis/database'
+import { createDatabase, type DatabaseComponent } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer, type Peer } from '@portal/chassis/peer'
 import { jobChanged, jobPosted } from '@portal/contracts/job/events'
 import { testSecrets } from '@portal/testing/tokens'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openingCopy } from '../src/openings/opening-copy.ts'
-import { type ApplicationUnderTest, jobFactsOf, startApplicationService } from './portal.ts'
+import { openingReadModel } from '../src/openings/opening-read-model.ts'
+import { type ApplicationUnderTest, jobStateOf, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
-let database: DatabasePart
+let database: DatabaseComponent
 let job: Peer
 beforeAll(async () => {
   service = await startApplicationService()
@@ -17,7 +17,7 @@ beforeAll(async () => {
   job = createPeer({ from: 'application', to: 'job', url, secret: testSecrets.SERVICE_SECRET })
 })
 beforeEach(async () => {
-  service.jobs.facts.clear()
+  service.jobs.state.clear()
   service.jobs.pause = () => undefined
   await service.database.rows('DELETE FROM openings')
 })
@@ -27,43 +27,43 @@ afterAll(async () => {
 })
 
 function rebuild() {
-  return openingCopy.rebuild({ db: database.db, committed: () => undefined }, job)
+  return openingReadModel.rebuild({ db: database.db, committed: () => undefined }, job)
 }
 
 function openings() {
   return service.database.rows('SELECT job_id, status, is_deleted, is_hidden, revision FROM openings ORDER BY job_id')
 }
 
-describe('a local copy that is rebuilt', () => {
-  it('is in line with its owner afterwards, whatever was in it: lost, changed, made up or too new', async () => {
-    // More than a page, with gaps.
+describe('rebuilding a read model', () => {
+  it('restores the state of the owner, whether rows were missing, changed, invented or too new', async () => {
+    // More than one page, with gaps.
     const ids = Array.from({ length: 700 }, (_, index) => 3 * index + 1)
-    for (const id of ids) service.jobs.facts.set(`/jobs/${id}`, { revision: 4, data: jobFactsOf(id) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(1) })
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(4, { status: 'DRAFT' }) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(7, { recruiter_user_id: 91 }) })
-    await service.broker.publish(jobPosted, { revision: 9, data: jobFactsOf(10, { is_deleted: true }) })
-    await service.broker.publish(jobPosted, { revision: 4, data: jobFactsOf(13, { is_hidden: true }) })
-    for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(id) })
+    for (const id of ids) service.jobs.state.set(`/jobs/${id}`, { revision: 4, data: jobStateOf(id) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(4, { status: 'DRAFT' }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(7, { recruiter_user_id: 91 }) })
+    await service.broker.publish(jobPosted, { revision: 9, data: jobStateOf(10, { is_deleted: true }) })
+    await service.broker.publish(jobPosted, { revision: 4, data: jobStateOf(13, { is_hidden: true }) })
+    for (const id of [2, 5, 2099, 5000]) await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(id) })
     await service.broker.consumed()
 
     const rebuilt = await rebuild()
 
-    expect(rebuilt).toEqual({ told: 700, mended: 699, removed: 4 })
+    expect(rebuilt).toEqual({ read: 700, repaired: 699, removed: 4 })
     expect(await openings()).toEqual(
       ids.map((job_id) => ({ job_id, status: 'OPEN', is_deleted: 0, is_hidden: 0, revision: 4 })),
     )
-    expect(await rebuild()).toEqual({ told: 700, mended: 0, removed: 0 })
+    expect(await rebuild()).toEqual({ read: 700, repaired: 0, removed: 0 })
   })
 
-  it('keeps what events tell while the owner is being asked', async () => {
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+  it('keeps the changes of events that arrive during the request to the owner', async () => {
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
-    service.jobs.facts.set('/jobs/1', { revision: 2, data: jobFactsOf(1, { status: 'PAUSED' }) })
-    // What the owner has just answered is already old, and a job was posted since.
+    service.jobs.state.set('/jobs/1', { revision: 2, data: jobStateOf(1, { status: 'PAUSED' }) })
+    // The response of the owner is already outdated, and a job was posted since.
     service.jobs.pause = async () => {
-      await service.broker.publish(jobChanged, { revision: 3, data: jobFactsOf(1, { status: 'CLOSED' }) })
-      await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(2) })
+      await service.broker.publish(jobChanged, { revision: 3, data: jobStateOf(1, { status: 'CLOSED' }) })
+      await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(2) })
       await service.broker.consumed()
     }
 
@@ -75,19 +75,19 @@ describe('a local copy that is rebuilt', () => {
     ])
   })
 
-  it('stays as it was where the owner is away', async () => {
-    await service.broker.publish(jobPosted, { revision: 1, data: jobFactsOf(1) })
+  it('changes nothing while the owner is unavailable', async () => {
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()
-    const away = createPeer({
+    const unavailable = createPeer({
       from: 'application',
       to: 'job',
       url: 'http://127.0.0.1:9',
       secret: testSecrets.SERVICE_SECRET,
     })
 
-    await expect(openingCopy.rebuild({ db: database.db, committed: () => undefined }, away)).rejects.toThrow(
-      'The job service does not answer',
-    )
+    await expect(
+      openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable),
+    ).rejects.toThrow('The job service did not respond')
 
     expect(await openings()).toHaveLength(1)
   })

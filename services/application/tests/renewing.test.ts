@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { jobStatusChanged } from '@portal/contracts/job/events'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, apply, jobFactsOf, recruiter, seeker, startApplicationService } from './portal.ts'
+import { type ApplicationUnderTest, apply, jobStateOf, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 let lastJob = 0
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** An application to a job of its own that was withdrawn. */
+/** Creates a job and a withdrawn application to it. */
 async function withdrawn() {
   lastJob += 1
   const id = await apply(service, lastJob)
@@ -38,7 +38,7 @@ async function submittedOf(id: number) {
 }
 
 describe('a withdrawn application', () => {
-  it('is renewed by applying again: the same one, with its history and one attempt more', async () => {
+  it('is renewed by applying again, with the same id and history and the next attempt', async () => {
     const { id, jobId } = await withdrawn()
 
     const { body, headers } = await submit(jobId).expect(201)
@@ -60,16 +60,16 @@ describe('a withdrawn application', () => {
     expect((await submit(jobId).expect(201)).body).toMatchObject({ id, attempt: 3 })
   })
 
-  it('is renewed once, also when the person tries twenty times at the same moment', async () => {
+  it('is renewed once by twenty concurrent requests', async () => {
     const { id, jobId } = await withdrawn()
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => submit(jobId)))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => submit(jobId)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)])
     expect(await submittedOf(id)).toHaveLength(2)
   })
 
-  it('is renewed once by a request that is repeated with its key', async () => {
+  it('is renewed once by a request that is repeated with its idempotency key', async () => {
     const { id, jobId } = await withdrawn()
     const key = randomUUID()
 
@@ -81,7 +81,7 @@ describe('a withdrawn application', () => {
     expect(await submittedOf(id)).toHaveLength(2)
   })
 
-  it('is renewed four times at most, as each is an email to the recruiter', async () => {
+  it('is renewed at most four times, because each sends an email to the recruiter', async () => {
     const { id, jobId } = await withdrawn()
     for (const attempt of [2, 3, 4, 5]) {
       expect((await submit(jobId).expect(201)).body).toMatchObject({ id, attempt })
@@ -93,7 +93,7 @@ describe('a withdrawn application', () => {
 
   it('is not renewed once the job is closed', async () => {
     const { id, jobId } = await withdrawn()
-    const data = { ...jobFactsOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
+    const data = { ...jobStateOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     await service.broker.publish(jobStatusChanged, { revision: 9, data })
     await service.broker.consumed()
 
@@ -103,7 +103,7 @@ describe('a withdrawn application', () => {
 })
 
 it.each(['APPLIED', 'SHORTLISTED', 'REJECTED', 'HIRED'])(
-  'An application that is %s is not made anew',
+  'does not renew an application with the status %s',
   async (status) => {
     lastJob += 1
     const id = await apply(service, lastJob)

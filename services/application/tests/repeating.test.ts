@@ -6,11 +6,11 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ApplicationUnderTest,
-  jobFactsOf,
+  jobStateOf,
   otherSeeker,
+  publishJob,
   seeker,
   startApplicationService,
-  tellJob,
 } from './portal.ts'
 
 let service: ApplicationUnderTest
@@ -22,7 +22,7 @@ afterAll(() => service.stop())
 
 function newJob() {
   lastJob += 1
-  tellJob(service, lastJob)
+  publishJob(service, lastJob)
   return lastJob
 }
 
@@ -32,21 +32,21 @@ function submit(jobId: number, key: string, as = seeker) {
     .set(as)
     .set('Idempotency-Key', key)
     .send({ job_id: jobId })
-    .then((answer) => answer)
+    .then((response) => response)
 }
 
-async function traces(jobId: number) {
+async function countsOf(jobId: number) {
   const applications = await service.database.rows('SELECT id FROM applications WHERE job_id = ?', [jobId])
   const events = (await service.recorded()).filter((event) => (event.data as { job_id: number }).job_id === jobId)
   return { applications: applications.length, events: events.length }
 }
 
-function keptFor(key: string) {
+function storedFor(key: string) {
   return service.database.rows('SELECT * FROM idempotency_keys WHERE `key` = ?', [key])
 }
 
-/** Holds up everybody who applies to a job, within their transaction, until the returned connection rolls back. */
-async function holdUp(jobId: number): Promise<Connection> {
+/** Blocks every application to a job, within its transaction, until the returned connection rolls back. */
+async function block(jobId: number): Promise<Connection> {
   const connection = await createConnection(service.database.url)
   await connection.beginTransaction()
   await connection.query(
@@ -57,9 +57,9 @@ async function holdUp(jobId: number): Promise<Connection> {
   return connection
 }
 
-/** The connection of the request that is being held up, once it is. */
-function heldUp(): Promise<number> {
-  return until('a request to be held up', async () => {
+/** Waits for a blocked request and returns the id of its connection. */
+function blockedConnection(): Promise<number> {
+  return until('a request to be blocked', async () => {
     const [waiting] = await service.database.rows<{ id: number }>(
       `SELECT id FROM information_schema.processlist
        WHERE db = DATABASE() AND info LIKE 'insert into \`applications\`%'`,
@@ -68,8 +68,8 @@ function heldUp(): Promise<number> {
   })
 }
 
-describe('a request that is repeated with its key', () => {
-  it('gets the first answer again and changes nothing', async () => {
+describe('a request that is repeated with its idempotency key', () => {
+  it('gets the first response again and changes nothing', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
 
     const first = await submit(jobId, key)
@@ -80,13 +80,13 @@ describe('a request that is repeated with its key', () => {
     expect(second.type).toBe(first.type)
     expect(first.headers).not.toHaveProperty('idempotent-replayed')
     expect(second.headers['idempotent-replayed']).toBe('true')
-    expect(await traces(jobId)).toEqual({ applications: 1, events: 1 })
+    expect(await countsOf(jobId)).toEqual({ applications: 1, events: 1 })
   })
 
-  it('gets it also where it would be refused by now', async () => {
+  it('gets the first response even if a new request would be rejected by now', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
     const first = await submit(jobId, key)
-    const closed = { ...jobFactsOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
+    const closed = { ...jobStateOf(jobId, { status: 'CLOSED' }), from_status: 'OPEN' as const }
     await service.broker.publish(jobStatusChanged, { revision: 2, data: closed })
     await service.broker.consumed()
 
@@ -94,7 +94,7 @@ describe('a request that is repeated with its key', () => {
     expect((await submit(jobId, randomUUID())).body.error_code).toBe('JOB_NOT_OPEN')
   })
 
-  it('is told from one with another body, but not from one that only looks different', async () => {
+  it('is rejected with another body, but not with another spelling of the same body', async () => {
     const [jobId, otherJob, key] = [newJob(), newJob(), randomUUID()]
     const first = await submit(jobId, key)
 
@@ -109,80 +109,80 @@ describe('a request that is repeated with its key', () => {
     expect(other.status).toBe(422)
     expect(other.type).toBe('application/problem+json')
     expect(other.body.error_code).toBe('IDEMPOTENCY_KEY_REUSED')
-    expect(await traces(otherJob)).toEqual({ applications: 0, events: 0 })
+    expect(await countsOf(otherJob)).toEqual({ applications: 0, events: 0 })
     expect(spaced.text).toBe(first.text)
   })
 
-  it('is answered 409 while the first is running', async () => {
+  it('gets 409 while the first request is in progress', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
-    const holder = await holdUp(jobId)
+    const blocker = await block(jobId)
     const first = submit(jobId, key)
-    await heldUp()
+    await blockedConnection()
 
     const meanwhile = await submit(jobId, key)
 
     expect(meanwhile.status).toBe(409)
     expect(meanwhile.body.error_code).toBe('REQUEST_IN_PROGRESS')
     expect(meanwhile.headers['retry-after']).toBe('1')
-    await holder.rollback()
-    await holder.end()
+    await blocker.rollback()
+    await blocker.end()
     expect((await first).status).toBe(201)
     expect((await submit(jobId, key)).text).toBe((await first).text)
   })
 
-  it('creates one thing, also when it is sent thirty times at the same moment', async () => {
+  it('creates one application when it is sent thirty times concurrently', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
 
-    const created = answers.filter((answer) => answer.status === 201)
+    const created = responses.filter((response) => response.status === 201)
     expect(created.length).toBeGreaterThan(0)
-    expect(new Set(created.map((answer) => answer.text)).size).toBe(1)
-    expect(created.filter((answer) => answer.headers['idempotent-replayed'] === undefined)).toHaveLength(1)
-    const others = answers.filter((answer) => answer.status !== 201)
-    expect(others.filter((answer) => answer.body.error_code !== 'REQUEST_IN_PROGRESS')).toEqual([])
-    expect(await traces(jobId)).toEqual({ applications: 1, events: 1 })
-    expect(await keptFor(key)).toHaveLength(1)
+    expect(new Set(created.map((response) => response.text)).size).toBe(1)
+    expect(created.filter((response) => response.headers['idempotent-replayed'] === undefined)).toHaveLength(1)
+    const others = responses.filter((response) => response.status !== 201)
+    expect(others.filter((response) => response.body.error_code !== 'REQUEST_IN_PROGRESS')).toEqual([])
+    expect(await countsOf(jobId)).toEqual({ applications: 1, events: 1 })
+    expect(await storedFor(key)).toHaveLength(1)
   })
 
-  it('creates after all where the first broke off before its commit', async () => {
+  it('creates the application if the first request failed before its commit', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
-    const holder = await holdUp(jobId)
+    const blocker = await block(jobId)
     const first = submit(jobId, key)
 
-    await service.database.rows('KILL ?', [await heldUp()])
+    await service.database.rows('KILL ?', [await blockedConnection()])
     expect((await first).status).toBeGreaterThanOrEqual(500)
-    await holder.rollback()
-    await holder.end()
+    await blocker.rollback()
+    await blocker.end()
 
-    expect(await keptFor(key)).toEqual([])
-    expect(await traces(jobId)).toEqual({ applications: 0, events: 0 })
+    expect(await storedFor(key)).toEqual([])
+    expect(await countsOf(jobId)).toEqual({ applications: 0, events: 0 })
     expect((await submit(jobId, key)).status).toBe(201)
-    expect(await traces(jobId)).toEqual({ applications: 1, events: 1 })
+    expect(await countsOf(jobId)).toEqual({ applications: 1, events: 1 })
   })
 })
 
-describe('a key', () => {
-  it('is free again after a refusal, which has changed nothing', async () => {
+describe('an idempotency key', () => {
+  it('can be used again after an error, which changes nothing', async () => {
     const [jobId, otherJob, key] = [newJob(), newJob(), randomUUID()]
     await submit(jobId, randomUUID())
 
     expect((await submit(jobId, key)).body.error_code).toBe('ALREADY_APPLIED')
-    expect(await keptFor(key)).toEqual([])
+    expect(await storedFor(key)).toEqual([])
     expect((await submit(otherJob, key)).status).toBe(201)
   })
 
-  it('does not make a refusal any worse where many come with it at the same moment', async () => {
+  it('gives the same error to concurrent requests that would fail without it', async () => {
     const [jobId, key] = [newJob(), randomUUID()]
     await submit(jobId, randomUUID())
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(jobId, key)))
 
-    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([409]))
-    expect(await keptFor(key)).toEqual([])
+    expect(new Set(responses.map((response) => response.status))).toEqual(new Set([409]))
+    expect(await storedFor(key)).toEqual([])
   })
 
-  it('is one person’s own, and tells upper case from lower', async () => {
+  it('belongs to one user and is case-sensitive', async () => {
     const [jobId, otherJob] = [newJob(), newJob()]
 
     const mine = await submit(jobId, 'Order-1')
@@ -193,11 +193,11 @@ describe('a key', () => {
     expect(theirs.body.id).not.toBe(mine.body.id)
   })
 
-  it('has 1 to 255 visible ASCII characters', async () => {
+  it('must have 1 to 255 visible ASCII characters', async () => {
     for (const key of ['', 'a b', 'é', 'x'.repeat(256)]) {
-      const answer = await submit(newJob(), key)
-      expect(answer.status).toBe(400)
-      expect(answer.body.error_code).toBe('BAD_IDEMPOTENCY_KEY')
+      const response = await submit(newJob(), key)
+      expect(response.status).toBe(400)
+      expect(response.body.error_code).toBe('BAD_IDEMPOTENCY_KEY')
     }
     expect((await submit(newJob(), '~'.repeat(255))).status).toBe(201)
   })

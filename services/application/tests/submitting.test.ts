@@ -1,7 +1,7 @@
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApplicationUnderTest, recruiter, seeker, startApplicationService, tellJob } from './portal.ts'
+import { type ApplicationUnderTest, publishJob, recruiter, seeker, startApplicationService } from './portal.ts'
 
 let service: ApplicationUnderTest
 beforeAll(async () => {
@@ -14,21 +14,21 @@ function submit(jobId: unknown, as = seeker) {
 }
 
 describe('applying for a job', () => {
-  it('makes an application, its first step and one event', async () => {
-    tellJob(service, 1)
+  it('creates an application, its first step and one event', async () => {
+    publishJob(service, 1)
 
-    const answer = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
+    const response = await submit(1).set('X-Request-ID', 'apply-once').expect(201)
 
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       job_id: 1,
       job_seeker_id: 570,
       status: 'APPLIED',
       attempt: 1,
       is_deleted: null,
     })
-    expect(answer.headers.location).toBe(`/api/v1/applications/${answer.body.id}`)
+    expect(response.headers.location).toBe(`/api/v1/applications/${response.body.id}`)
     const steps = await service.database.rows('SELECT * FROM application_steps WHERE application_id = ?', [
-      answer.body.id,
+      response.body.id,
     ])
     expect(steps).toMatchObject([{ from_status: null, to_status: 'APPLIED', changed_by: 70 }])
     expect(await service.recorded()).toMatchObject([
@@ -37,29 +37,29 @@ describe('applying for a job', () => {
         revision: 1,
         actor_id: 70,
         request_id: 'apply-once',
-        data: { application_id: answer.body.id, seeker_user_id: 70, recruiter_user_id: 90, status: 'APPLIED' },
+        data: { application_id: response.body.id, seeker_user_id: 70, recruiter_user_id: 90, status: 'APPLIED' },
       },
     ])
   })
 
-  it('works once, also when a person tries thirty times at the same moment', async () => {
-    tellJob(service, 2)
+  it('succeeds once for thirty concurrent requests', async () => {
+    publishJob(service, 2)
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
+    const responses = await Promise.all(Array.from({ length: 30 }, () => submit(2)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(29).fill(409)])
-    const refused = answers.find((answer) => answer.status === 409)
-    expect(refused?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(29).fill(409)])
+    const rejected = responses.find((response) => response.status === 409)
+    expect(rejected?.body).toMatchObject({ error_code: 'ALREADY_APPLIED', status: 409 })
     const rows = await service.database.rows('SELECT id FROM applications WHERE job_id = 2')
     expect(rows).toHaveLength(1)
     const events = (await service.recorded()).filter((event) => (event.data as { job_id: number }).job_id === 2)
     expect(events).toHaveLength(1)
   })
 
-  it('is refused for a job that nobody knows, has closed, or is a draft', async () => {
-    tellJob(service, 3, { status: 'CLOSED' })
-    tellJob(service, 4, { status: 'DRAFT' })
-    tellJob(service, 5, { is_deleted: true })
+  it('is rejected for a job that is unknown, closed, deleted or a draft', async () => {
+    publishJob(service, 3, { status: 'CLOSED' })
+    publishJob(service, 4, { status: 'DRAFT' })
+    publishJob(service, 5, { is_deleted: true })
 
     await submit(999).expect(404)
     expect((await submit(3).expect(409)).body.error_code).toBe('JOB_NOT_OPEN')
@@ -68,41 +68,45 @@ describe('applying for a job', () => {
     expect(await service.database.rows('SELECT id FROM applications WHERE job_id > 2')).toEqual([])
   })
 
-  it('needs a job seeker profile', async () => {
-    tellJob(service, 1)
+  it('requires a job seeker profile', async () => {
+    publishJob(service, 1)
 
-    const answer = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
+    const response = await submit(1, bearer(72, 'JOB_SEEKER')).expect(409)
 
-    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+    expect(response.body.error_code).toBe('PROFILE_NEEDED')
   })
 
-  it('is for job seekers who are signed in', async () => {
+  it('requires a signed-in job seeker', async () => {
     await submit(1, recruiter).expect(403)
     await request(service.url).post('/api/v1/applications/').send({ job_id: 1 }).expect(401)
   })
 
-  it('refuses whatever else is sent along', async () => {
-    const answer = await request(service.url)
+  it('rejects unknown and invalid fields', async () => {
+    const response = await request(service.url)
       .post('/api/v1/applications/')
       .set(seeker)
       .send({ job_id: 'one', job_seeker_id: 571, status: 'HIRED' })
       .expect(422)
 
-    expect(answer.type).toBe('application/problem+json')
-    expect(answer.body.errors.map((fault: { path: string }) => fault.path).sort()).toEqual([
+    expect(response.type).toBe('application/problem+json')
+    expect(response.body.errors.map((error: { path: string }) => error.path).sort()).toEqual([
       'job_id',
       'job_seeker_id',
       'status',
     ])
   })
 
-  it('answers 503, never a false 404, while the owner of an unknown job is away', async () => {
+  it('gets 503, never a false 404, while the owner of an unknown job is unavailable', async () => {
     // Nothing listens on the discard port.
-    const lonely = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
+    const isolated = await startApplicationService({ JOB_URL: 'http://127.0.0.1:9' })
 
-    const answer = await request(lonely.url).post('/api/v1/applications/').set(seeker).send({ job_id: 1 }).expect(503)
+    const response = await request(isolated.url)
+      .post('/api/v1/applications/')
+      .set(seeker)
+      .send({ job_id: 1 })
+      .expect(503)
 
-    expect(answer.headers['retry-after']).toBe('1')
-    await lonely.stop()
+    expect(response.headers['retry-after']).toBe('1')
+    await isolated.stop()
   })
 })

@@ -15,16 +15,16 @@ const variables = z
     APPLICATION_URL: z.url(),
     NOTIFICATION_URL: z.url(),
     ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
-    // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 two seconds.
+    // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 takes two seconds.
     BCRYPT_COST: wholeNumber(4, 15).default(12),
-    // What an administrator without a second factor may do: everything, or nothing but set one up.
+    // Whether administrators need a second factor. With `required`, those without one can only set one up.
     ADMIN_SECOND_FACTOR: z.enum(['optional', 'required']).default('optional'),
-    // Whether it is proven that emails to an address reach its owner: not at all, on request, or before the first login.
+    // Whether email addresses are verified: never, by an optional email, or before the first login.
     EMAIL_VERIFICATION: z.enum(['off', 'asked', 'required']).default('asked'),
   })
   .omit({ JWKS_URL: true })
 
-/** The configuration of the auth service. Throws `ConfigError` with every fault of the environment. */
+/** Reads the configuration of the auth service. Throws a `ConfigError` that lists every invalid variable. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
@@ -45,18 +45,13 @@ export function readConfig(environment: Environment = process.env) {
 }
 export type Config = ReturnType<typeof readConfig>
 
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}
-
-/** All that a command which makes accounts needs. */
+/** Reads what the commands that create accounts need. */
 export function readCommandConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables.pick({ DATABASE_URL: true, BCRYPT_COST: true }), environment)
   return { databaseUrl: read.DATABASE_URL, bcryptCost: read.BCRYPT_COST }
 }
 
-/** The administrator to be, as the operator names them. */
+/** Reads the credentials of the administrator that `create-admin` creates. */
 export function readAdmin(environment: Environment = process.env): { email: string; password: string } {
   const admin = z.object({ ADMIN_EMAIL: emailAddress, ADMIN_PASSWORD: password })
   const read = readEnvironment(admin, environment)

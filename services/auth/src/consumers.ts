@@ -5,18 +5,18 @@ import * as notification from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import type { Context } from './context.ts'
-import { noteAcknowledgement } from './privacy/note-acknowledgement.ts'
+import { recordAcknowledgement } from './privacy/record-acknowledgement.ts'
 
 const erasedBy = { auth, job, profile, application, notification } as const
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
   return (Object.keys(erasedBy) as (keyof typeof erasedBy)[]).map((owner) =>
     consumer(`auth-erasures-${owner}`, [
       on(
         erasedBy[owner].personErased,
-        (tx, { data }) => noteAcknowledgement(ctx, tx, { owner, erasureId: data.erasure_id }),
-        // Whatever the owner had recorded about the person before it acknowledged is published or gone by now.
+        (tx, { data }) => recordAcknowledgement(ctx, tx, { owner, erasureId: data.erasure_id }),
+        // By now every event that the owner recorded before its acknowledgement is either published or deleted.
         ({ user_id }) => ctx.streams.erasePerson(owner, user_id),
       ),
     ]),

@@ -6,36 +6,36 @@ import type { Owner } from '@portal/contracts/event'
 import type { Broker } from '@portal/messaging/broker'
 import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
+import type { Revocations } from './revocation/revocations.ts'
 import type { AccessTokens } from './sessions/access-token.ts'
-import type { EndedAccess } from './sessions/ended-access.ts'
-import type { Turns } from './sessions/turns.ts'
+import type { KeyedSemaphore } from './throttling/keyed-semaphore.ts'
 
-/** What commands and queries work with. */
+/** The dependencies of commands and queries. */
 export type Context = Creating & {
   log: Logger
   now: () => Date
   passwords: Passwords
   accessTokens: AccessTokens
-  endedAccess: EndedAccess
-  /** What the successors of refresh tokens are made with. */
+  revocations: Revocations
+  /** HMAC key from which the successor of a refresh token is derived. */
   successorKey: KeyObject
-  /** What the tokens of links are made with. */
+  /** HMAC key from which the tokens of email links are derived. */
   linkKey: KeyObject
-  /** Says that somebody has asked for a link. */
-  linkAsked: () => void
-  /** Whether addresses are verified: not at all, by an email that need not be heeded to log in, or before anybody logs in. */
+  /** Wakes the worker that processes email link requests. */
+  linkRequestSignal: () => void
+  /** Whether email addresses are verified: never, by an optional email, or before the first login. */
   emailVerification: Config['emailVerification']
-  /** Hides whose logins are counted. */
+  /** HMAC key that hides email addresses and networks in the throttling tables. */
   delayKey: KeyObject
-  /** In which tries at one account from one network are made. */
-  loginTurns: Turns
-  /** In which one person's confirmations are made. */
-  confirmationTurns: Turns
-  /** Seals the secrets of second factors. */
+  /** Limits concurrent login attempts of one network at one account. */
+  loginSemaphore: KeyedSemaphore
+  /** Runs the confirmations of one user one at a time. */
+  confirmationSemaphore: KeyedSemaphore
+  /** Encrypts the secrets of second factors. */
   sealingKey: KeyObject
   adminsNeedSecondFactor: boolean
-  /** The streams, as far as people are erased from them. */
+  /** Deletes a person's events from the streams. */
   streams: Pick<Broker, 'erasePerson'>
-  /** All other services. */
+  /** HTTP clients of all other services. */
   peers: Record<Exclude<Owner, 'auth'>, Peer>
 }

@@ -1,28 +1,29 @@
-import { conflict, Refusal } from '@portal/chassis/errors'
+import { conflict, HttpError } from '@portal/chassis/errors'
 import { readAdmin } from './config.ts'
-import { assertUncommon } from './passwords/commonest.ts'
-import { type CommandContext, runAccountCommand } from './run-command.ts'
+import { assertNotCommon } from './passwords/common-passwords.ts'
 import { findUserByEmail } from './users/queries.ts'
 import { createAccount } from './users/register-user.ts'
+import { type CommandContext, withAccounts } from './with-accounts.ts'
 
-await runAccountCommand(async (ctx) => {
-  const { email, password } = readAdmin()
-  assertUncommon(password, email)
-  const passwordHash = await ctx.passwords.hash(password, 'account')
-  try {
-    const { id } = await createAccount(ctx, { email, passwordHash, role: 'ADMIN' })
-    return `${email} is an administrator now, with the user id ${id}.`
-  } catch (error) {
-    const isThere = error instanceof Refusal && error.kind === 'conflict'
-    throw isThere ? await alreadyThere(ctx, email) : error
-  }
-})
+/** Creates the administrator that the environment names. Returns what to print. */
+export function createAdmin(): Promise<string> {
+  return withAccounts(async (ctx) => {
+    const { email, password } = readAdmin()
+    assertNotCommon(password, email)
+    const passwordHash = await ctx.passwords.hash(password, 'account')
+    try {
+      const { id } = await createAccount(ctx, { email, passwordHash, role: 'ADMIN' })
+      return `Created administrator ${email} with user id ${id}.`
+    } catch (error) {
+      const isTaken = error instanceof HttpError && error.kind === 'conflict'
+      throw isTaken ? await alreadyExists(ctx, email) : error
+    }
+  })
+}
 
-/** Says what there is instead, so that the operator knows whether it will do. */
-async function alreadyThere(ctx: CommandContext, email: string): Promise<Refusal> {
+/** Describes the existing account, so that the operator can decide whether to use it. */
+async function alreadyExists(ctx: CommandContext, email: string): Promise<HttpError> {
   const user = await findUserByEmail(ctx, email)
-  const what = user
-    ? ` with the user id ${user.id} and the role ${user.role}${user.isActive ? '' : ', not active'}`
-    : ''
-  return conflict('EMAIL_TAKEN', `${email} has an account already${what}. Nothing was changed.`)
+  const description = user ? ` (user id ${user.id}, role ${user.role}${user.isActive ? '' : ', not active'})` : ''
+  return conflict('EMAIL_TAKEN', `An account for ${email} already exists${description}. Nothing was changed.`)
 }

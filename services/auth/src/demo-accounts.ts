@@ -1,11 +1,11 @@
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import type { Role } from '@portal/contracts/fields'
-import { type CommandContext, runAccountCommand } from './run-command.ts'
 import { createAccount } from './users/register-user.ts'
+import { type CommandContext, withAccounts } from './with-accounts.ts'
 
 const demoPassword = 'password123'
 
-// In this order, so that their ids are 1 to 5 in an empty database.
+// The order determines the ids: 1 to 5 in an empty database.
 const demoAccounts: readonly { email: string; role: Role }[] = [
   { email: 'alice@example.com', role: 'JOB_SEEKER' },
   { email: 'bob@example.com', role: 'JOB_SEEKER' },
@@ -14,22 +14,25 @@ const demoAccounts: readonly { email: string; role: Role }[] = [
   { email: 'test@example.com', role: 'JOB_SEEKER' },
 ]
 
-await runAccountCommand(async (ctx) => {
-  // One hash for all, past the check of common passwords: everybody may know this one.
-  const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
-  let created = 0
-  for (const account of demoAccounts) {
-    if (await createUnlessThere(ctx, { ...account, passwordHash })) created += 1
-  }
-  return `${created} of ${demoAccounts.length} demo accounts were created, the others were there.`
-})
+/** Creates the accounts of the demo data, those that are missing. Returns what to print. */
+export function createDemoAccounts(): Promise<string> {
+  return withAccounts(async (ctx) => {
+    // All accounts share one hash. The check for common passwords is skipped: this password is public on purpose.
+    const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
+    let created = 0
+    for (const account of demoAccounts) {
+      if (await createIfMissing(ctx, { ...account, passwordHash })) created += 1
+    }
+    return `Created ${created} of ${demoAccounts.length} demo accounts; the others already existed.`
+  })
+}
 
-async function createUnlessThere(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
+async function createIfMissing(ctx: CommandContext, account: Parameters<typeof createAccount>[1]): Promise<boolean> {
   try {
     await createAccount(ctx, account)
     return true
   } catch (error) {
-    if (error instanceof Refusal && error.kind === 'conflict') return false
+    if (error instanceof HttpError && error.kind === 'conflict') return false
     throw error
   }
 }

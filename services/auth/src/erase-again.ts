@@ -1,19 +1,20 @@
-import { runCommand, withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createBroker } from '@portal/messaging/broker'
 import { readConfig } from './config.ts'
 import { deriveKeys } from './keys.ts'
 import { eraseAgain } from './privacy/erase-again.ts'
 
-await runCommand(async () => {
+/** Erases again everyone who was erased since a backup. `args`: the instant of the backup, and ids of further users. */
+export async function eraseAgainCommand(args: readonly string[]): Promise<string> {
   const config = readConfig()
   const { delayKey } = deriveKeys(config.serviceSecret)
   const broker = createBroker(config.broker, 'auth', createLogger('auth', 'silent'))
   await broker.connect()
   try {
     const tools = { delayKey, now: () => new Date(), streams: broker }
-    return await withDatabase(config.database.url, (ctx) => eraseAgain({ ...ctx, ...tools }, process.argv.slice(2)))
+    return await withDatabase(config.database.url, (ctx) => eraseAgain({ ...ctx, ...tools }, args))
   } finally {
     await broker.stop?.()
   }
-})
+}

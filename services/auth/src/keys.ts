@@ -2,7 +2,7 @@ import { deriveKey } from '@portal/chassis/derive-key'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { createLinkKey } from '@portal/chassis/link-token'
 
-/** A key for each purpose. Changing the secret makes what was made with them worthless. */
+/** Derives one key for each purpose. A new secret invalidates everything made with the old keys. */
 export function deriveKeys(secret: string) {
   return {
     fingerprintKey: createFingerprintKey(secret),

@@ -1,5 +1,11 @@
-import { run } from '@portal/chassis/lifecycle'
-import { readConfig } from './config.ts'
-import { createService } from './service.ts'
+import { runService } from '@portal/service/run-service'
+import { createAdmin } from './create-admin.ts'
+import { createDemoAccounts } from './demo-accounts.ts'
+import { eraseAgainCommand } from './erase-again.ts'
+import { auth } from './service.ts'
 
-await run(() => createService(readConfig()))
+await runService(auth, {
+  'create-admin': createAdmin,
+  'demo-accounts': createDemoAccounts,
+  'erase-again': eraseAgainCommand,
+})

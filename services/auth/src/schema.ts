@@ -12,25 +12,25 @@ export const users = mysqlTable(
   'users',
   {
     ...resourceColumns(),
-    /** Normalised; two addresses are the same only where every character is. */
+    /** Normalised. Compared byte by byte. */
     email: exactText({ length: 254 }).notNull().unique(),
-    /** When it was shown that mails to the address reach its owner. */
+    /** When the owner proved that they receive email at this address. */
     emailVerifiedAt: instant(),
-    /** The same of an address that the account had before. */
+    /** When an earlier address of the account was verified. */
     formerlyVerifiedAt: instant(),
-    /** The address to be, while the account keeps the old one until this one is confirmed. */
+    /** The new address during a change. The account keeps the old one until this one is verified. */
     pendingEmail: exactText({ length: 254 }),
-    /** The session that asked for it, which goes on when the address changes. */
+    /** The session that requested the change. It stays active when the address changes. */
     pendingSessionId: varchar({ length: 36 }),
     passwordHash: varchar({ length: 100 }).notNull(),
     role: mysqlEnum(roles).notNull(),
     isActive: boolean().notNull(),
-    /** Stands in every access token; counted up when all tokens so far are to end. */
+    /** Part of every access token. Raising it revokes all earlier tokens. */
     accessVersion: int().notNull().default(0),
     accessEndedAt: instant(),
   },
   (table) => [
-    // Not one for both: MySQL would read those in a role by it and put them in order itself.
+    // Two indexes: with a single one for both columns MySQL would sort the accounts of a role itself.
     index('users_in_role').on(table.role, table.id),
     index('users_by_activity').on(table.isActive, table.id),
     index('users_by_ended_access').on(table.accessEndedAt),
@@ -46,13 +46,13 @@ export const sessions = mysqlTable(
     userId: identifier()
       .notNull()
       .references(() => users.id),
-    /** SHA-256 of what all refresh tokens of the session have in common. */
+    /** SHA-256 of the part that all refresh tokens of the session share. */
     familyHash: varchar({ length: 64 }).notNull().unique(),
     /** SHA-256 of the newest refresh token. */
     refreshHash: varchar({ length: 64 }).notNull(),
-    /** When the newest refresh token took the place of the one before; null for the first. */
+    /** When the newest refresh token replaced the one before; null for the first token. */
     rotatedAt: instant(),
-    /** Where it was last used from, and with which user agent. */
+    /** IP address of the last use. `userAgent` is from the same request. */
     address: varchar({ length: maxAddressCharacters }),
     userAgent: varchar({ length: maxUserAgentCharacters }),
     createdAt: instant().notNull(),
@@ -69,25 +69,25 @@ export const sessions = mysqlTable(
 )
 export type SessionRow = typeof sessions.$inferSelect
 
-/** Tries to log in, by a keyed hash of the address that was tried, or of that and the network they came from. */
+/** Login attempts, by a keyed hash of the email address, or of the email address and the network of the client. */
 export const loginDelays = mysqlTable(
   'login_delays',
   {
     key: varchar({ length: 64 }).primaryKey(),
-    tries: int().notNull(),
+    attempts: int('tries').notNull(),
     lastTriedAt: instant().notNull(),
-    /** When the next try is let through. */
+    /** When the next attempt is allowed. */
     freeAt: instant().notNull(),
   },
   (table) => [index('login_delays_by_age').on(table.lastTriedAt)],
 )
 
-/** From where people have logged in, by a keyed hash of their address and the network. */
+/** Networks from which a user has logged in, by a keyed hash of the email address and the network. */
 export const knownNetworks = mysqlTable(
   'known_networks',
   {
     key: varchar({ length: 64 }).primaryKey(),
-    /** A keyed hash of the address alone. */
+    /** Keyed hash of the email address alone. */
     accountKey: varchar({ length: 64 }).notNull(),
     lastSeenAt: instant().notNull(),
   },
@@ -102,27 +102,27 @@ export const secondFactors = mysqlTable('second_factors', {
     .primaryKey()
     .references(() => users.id),
   sealedSecret: varchar({ length: 200 }).notNull(),
-  /** Null until a code of it has been shown; before that it protects nothing. */
+  /** Null until the user has entered a code. Until then logins do not require the factor. */
   confirmedAt: instant(),
-  /** The time step of the last code that was taken; older codes are not taken any more, nor is this one again. */
+  /** Time step of the last accepted code. Codes of this step and of earlier ones are rejected. */
   lastStep: int().notNull().default(0),
 })
 export type SecondFactorRow = typeof secondFactors.$inferSelect
 
-/** The recovery codes that are left; one that is used goes. */
+/** Unused recovery codes. A used code is deleted. */
 export const recoveryCodes = mysqlTable(
   'recovery_codes',
   {
     userId: identifier()
       .notNull()
       .references(() => users.id),
-    /** SHA-256. */
+    /** SHA-256 of the code. */
     codeHash: varchar({ length: 64 }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
 )
 
-/** The links that were mailed. Whoever has the token of one may do what it is for, until it ends or expires. */
+/** Email links. The token authorizes the action that the link is for, until the link ends or expires. */
 export const links = mysqlTable(
   'links',
   {
@@ -131,13 +131,13 @@ export const links = mysqlTable(
       .notNull()
       .references(() => users.id),
     purpose: mysqlEnum(linkPurposes).notNull(),
-    /** Where it was sent; using it shows that mails reach that address. */
+    /** The address it was sent to. Using the link proves that its owner receives email there. */
     email: exactText({ length: 254 }).notNull(),
-    /** SHA-256 of the token, which itself is stored nowhere. */
+    /** SHA-256 of the token. The token itself is never stored. */
     tokenHash: varchar({ length: 64 }).notNull().unique(),
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
-    /** When it was used, or a newer link or a change of the account took its place. */
+    /** When it was used, or was replaced by a newer link or invalidated by a change of the account. */
     endedAt: instant(),
   },
   (table) => [
@@ -149,20 +149,20 @@ export const links = mysqlTable(
 export type LinkRow = typeof links.$inferSelect
 
 /**
- * Requests for a link whose answer must not depend on what there is to do, which is therefore done afterwards: by people
- * who are not signed in, and for the new address of an account.
+ * Queued requests for email links: from anonymous users, and for the new address of an account. They are processed
+ * after the response, so that the response does not reveal whether an account exists.
  */
 export const linkRequests = mysqlTable('link_requests', {
   id: identifier().autoincrement().primaryKey(),
   purpose: mysqlEnum(linkPurposes).notNull(),
-  /** As it was typed in, normalised; there need not be an account with it. */
+  /** The requested address, normalised. There may be no account with it. */
   email: exactText({ length: 254 }).notNull(),
-  /** Whose new address it is to be; null where someone asks who is not signed in. */
+  /** The account whose address is to change; null for a request of an anonymous user. */
   userId: identifier(),
   requestId: varchar({ length: 64 }),
 })
 
-/** What people have done of which there may be so much in a time, for all replicas to count. */
+/** Rate-limited actions of users, counted across all replicas. */
 export const countedActs = mysqlTable(
   'counted_acts',
   {
@@ -172,7 +172,7 @@ export const countedActs = mysqlTable(
       .references(() => users.id),
     act: mysqlEnum(countedActNames).notNull(),
     at: instant().notNull(),
-    /** Null while it goes on. */
+    /** Null while the action is in progress. */
     endedAt: instant(),
   },
   (table) => [
@@ -182,7 +182,7 @@ export const countedActs = mysqlTable(
 )
 export type CountedActRow = typeof countedActs.$inferSelect
 
-/** Who was erased, and when each service said that it had done so. */
+/** Erasures of people, with the time at which each service acknowledged. */
 export const erasures = mysqlTable(
   'erasures',
   {

@@ -1,24 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { createDatabase } from '@portal/chassis/database'
-import { told } from '@portal/chassis/health'
-import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
-import { joinParts } from '@portal/chassis/lifecycle'
-import { createLogger } from '@portal/chassis/log'
-import { createMetrics } from '@portal/chassis/metrics'
-import { createPeer } from '@portal/chassis/peer'
+import { optional } from '@portal/chassis/health'
+import type { Service } from '@portal/chassis/http'
 import { createRedis } from '@portal/chassis/redis'
-import { keepingKeys } from '@portal/chassis/redis-memory'
-import { createTokenVerifier } from '@portal/chassis/tokens'
-import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
-import { createBroker } from '@portal/messaging/broker'
-import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, idempotencyPruning, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
-import { createRelay } from '@portal/messaging/relay'
+import { noEviction } from '@portal/chassis/redis-memory'
+import { idempotencyPruning, type Pruning } from '@portal/messaging/prune'
+import { type Base, createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
 import type { Router } from 'express'
 import { createLinkRequests } from './accounts/link-requests.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import type { Config } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
@@ -27,78 +16,76 @@ import { actPruning } from './limits/counted-acts.ts'
 import { createPasswords } from './passwords/passwords.ts'
 import { erasureBacklog } from './privacy/queries.ts'
 import { privacyRoutes } from './privacy/routes.ts'
+import { createRevocations } from './revocation/revocations.ts'
+import { accessRoutes } from './revocation/routes.ts'
 import { links } from './schema.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
-import { accessRoutes } from './sessions/access-routes.ts'
 import { createAccessTokens } from './sessions/access-token.ts'
-import { createEndedAccess } from './sessions/ended-access.ts'
-import { createConfirmationTurns, createLoginTurns, delayPruning } from './sessions/login-delays.ts'
 import { sessionPruning } from './sessions/prune.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { createConfirmationSemaphore, createLoginSemaphore, delayPruning } from './throttling/login-throttling.ts'
 import { userRoutes } from './users/routes.ts'
 import { wellKnownRoutes } from './well-known-routes.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
-
-/** Kept for a day, because the links of the last hour and day are counted. */
-const linkPruning: Pruning = { table: links, age: links.expiresAt, keptMs: 24 * 3600_000 }
+/** Links are stored for a day after they expire: those of the last hour and day are counted. */
+const linkPruning: Pruning = { table: links, age: links.expiresAt, retentionMs: 24 * 3600_000 }
 
 const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait to be hashed or compared' }
 
+/** What other services store about a person takes longer to read than a single row. */
+const exportTimeoutMs = 3000
+
+/** The auth service: accounts, sessions, tokens, second factors, and the rights of people over their data. */
+export const auth: ServiceDefinition<Config, Context> = {
+  name: 'auth',
+  migrations: new URL('../migrations', import.meta.url),
+  readConfig,
+  build: ({ config, log, metrics, db, broker, relay, peer }, overrides) => {
+    const lifetimeSeconds = config.accessTokenSeconds
+    const redis = noEviction(createRedis(config.redis.url, log, 'access'), log)
+    const revocations = createRevocations(redis.redis, { db, log, lifetimeSeconds })
+    const passwords = createPasswords(config.bcryptCost)
+    metrics.gauge(passwordQueue, passwords.waiting)
+    const keys = deriveKeys(config.serviceSecret)
+    const now = () => new Date()
+    const linkRequests = createLinkRequests({ db, committed: relay.wake, now, ...keys }, log)
+    const ctx: Context = {
+      db,
+      committed: relay.wake,
+      log,
+      now,
+      passwords,
+      accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
+      revocations,
+      linkRequestSignal: linkRequests.wake,
+      emailVerification: config.emailVerification,
+      loginSemaphore: createLoginSemaphore(),
+      confirmationSemaphore: createConfirmationSemaphore(),
+      adminsNeedSecondFactor: config.adminsNeedSecondFactor,
+      streams: broker,
+      peers: peersOf(config, peer),
+      ...keys,
+      ...overrides,
+    }
+    return {
+      ctx,
+      routers: routersOf(ctx),
+      internal: internalRoutes(ctx),
+      consumers: consumersOf(ctx),
+      checks: { redis: optional(redis.ping) },
+      backlogs: [erasureBacklog(db)],
+      prunings: [idempotencyPruning, linkPruning, actPruning, ...delayPruning, sessionPruning(lifetimeSeconds)],
+      stores: [redis, revocations, passwords],
+      workers: [linkRequests],
+      wellKnown: wellKnownRoutes(config.tokens.keys),
+      forms: ['/api/v1/auth/login/access-token'],
+    }
+  },
+}
+
 /** The auth service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  const log = createLogger('auth', config.log.level)
-  const tracing = createTracing('auth', config.observation, log)
-  const metrics = createMetrics(config.observation, log)
-  const tokens = createTokenVerifier(config.tokens, log)
-  const lifetimeSeconds = config.accessTokenSeconds
-  const database = createDatabase(config.database, log, migrationsFolder)
-  const redis = keepingKeys(createRedis(config.redis.url, log, 'access'), log)
-  const endedAccess = createEndedAccess(redis.redis, { db: database.db, log, lifetimeSeconds })
-  const passwords = createPasswords(config.bcryptCost)
-  const pruner = createPruner(database.db, log, pruningsOf(lifetimeSeconds))
-  const broker = createBroker(config.broker, 'auth', log)
-  const relay = createRelay(config.database.url, broker, log)
-  const keys = deriveKeys(config.serviceSecret)
-  const now = () => new Date()
-  const linkRequests = createLinkRequests({ db: database.db, committed: relay.wake, now, ...keys }, log)
-  const ctx: Context = {
-    db: database.db,
-    committed: relay.wake,
-    log,
-    now,
-    passwords,
-    accessTokens: createAccessTokens(config.signing, lifetimeSeconds),
-    endedAccess,
-    linkAsked: linkRequests.wake,
-    emailVerification: config.emailVerification,
-    loginTurns: createLoginTurns(),
-    confirmationTurns: createConfirmationTurns(),
-    adminsNeedSecondFactor: config.adminsNeedSecondFactor,
-    streams: broker,
-    peers: createPeers(config),
-    ...keys,
-    ...overrides,
-  }
-  const consumers = consumersOf(ctx)
-  const app = createApp({
-    log,
-    metrics,
-    verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: told(broker.ping), redis: told(redis.ping) },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers), erasureBacklog(database.db)],
-    routers: routersOf(ctx),
-    wellKnown: wellKnownRoutes(config.tokens.keys),
-    internal: { secret: config.serviceSecret, owner: 'auth', router: internalRoutes(ctx) },
-    forms: ['/api/v1/auth/login/access-token'],
-  })
-  database.tellUse(metrics)
-  tellLag(metrics, broker, consumers)
-  metrics.gauge(passwordQueue, passwords.waiting)
-  const http = createHttpServer(app, config.http, log)
-  const consuming = createConsumers(ctx, broker, log, consumers)
-  const own = [database, pruner, redis, endedAccess, passwords, broker, relay, linkRequests]
-  return { app, log, url: http.url, ...joinParts(log, [tracing, metrics, ...own, consuming, http]) }
+  return createServiceOf(auth, config, overrides)
 }
 
 function routersOf(ctx: Context): Router[] {
@@ -106,18 +93,12 @@ function routersOf(ctx: Context): Router[] {
   return [...ofPeople, privacyRoutes(ctx), accessRoutes(ctx)]
 }
 
-function pruningsOf(lifetimeSeconds: number): Pruning[] {
-  const own = [linkPruning, actPruning, ...delayPruning, sessionPruning(lifetimeSeconds)]
-  return [outboxPruning, ...inboxPruning, idempotencyPruning, ...own]
-}
-
-/** The ways to all other services; what they hold about a person takes longer to read than a fact. */
-function createPeers({ peers, serviceSecret: secret }: Config): Context['peers'] {
-  const peerOf = (to: keyof typeof peers) => createPeer({ from: 'auth', to, url: peers[to], secret, timeoutMs: 3000 })
+function peersOf({ peers }: Config, peer: Base<Config>['peer']): Context['peers'] {
+  const peerAt = (to: keyof typeof peers) => peer(to, peers[to], { timeoutMs: exportTimeoutMs })
   return {
-    job: peerOf('job'),
-    profile: peerOf('profile'),
-    application: peerOf('application'),
-    notification: peerOf('notification'),
+    job: peerAt('job'),
+    profile: peerAt('profile'),
+    application: peerAt('application'),
+    notification: peerAt('notification'),
   }
 }

@@ -1,7 +1,7 @@
 import { publicJwks, type TokenKey } from '@portal/chassis/token-keys'
 import { Router } from 'express'
 
-/** The public keys of access tokens (RFC 7517), the next and the previous one included; none where a secret signs. */
+/** Serves the public keys of access tokens (RFC 7517), also the next and the previous one; none for a shared secret. */
 export function wellKnownRoutes(keys: readonly TokenKey[]): Router {
   const router = Router()
   const set = { keys: publicJwks(keys) }

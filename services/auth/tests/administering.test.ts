@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forgottenToken, linksTo, post } from './links.ts'
+import { forgotPasswordToken, linksTo, post } from './links.ts'
 import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
@@ -41,7 +41,7 @@ describe('an administrator', () => {
     expect(first.text).not.toContain('$2')
   })
 
-  it('reads every account; everybody else only their own', async () => {
+  it('reads every account, while other users read only their own', async () => {
     const person = await newPerson(service, 'private@example.com')
     const other = await newPerson(service, 'curious@example.com', 'RECRUITER')
 
@@ -55,12 +55,12 @@ describe('an administrator', () => {
     await request(service.url).get(`/api/v1/users/${person.id}`).expect(401)
   })
 
-  it('changes a role, which ends the sessions and stands in the next token', async () => {
+  it('changes a role, which ends the sessions and is part of the next token', async () => {
     const person = await newPerson(service, 'promoted@example.com')
 
-    const answer = await change(person.id, { role: 'RECRUITER' }).expect(200)
+    const response = await change(person.id, { role: 'RECRUITER' }).expect(200)
 
-    expect(answer.body.role).toBe('RECRUITER')
+    expect(response.body.role).toBe('RECRUITER')
     expect(await sessionsOf(service, person.id)).toEqual(['ended'])
     await refresh(service, person.refreshToken).expect(400)
     const { body } = await logIn(service, person.email).expect(200)
@@ -70,7 +70,7 @@ describe('an administrator', () => {
     ])
   })
 
-  it('deactivates an account and activates it again', async () => {
+  it('deactivates and reactivates an account', async () => {
     const person = await newPerson(service, 'paused@example.com')
 
     await change(person.id, { is_active: false }).expect(200)
@@ -85,33 +85,34 @@ describe('an administrator', () => {
     expect((await changesOf(person.id)).map((event) => event.revision)).toEqual([2, 3])
   })
 
-  it('deactivates an account for links as well, until it is active again', async () => {
+  it('disables email links together with the account', async () => {
     const person = await newPerson(service, 'locked@example.com')
-    const before = await forgottenToken(service, person.email)
+    const before = await forgotPasswordToken(service, person.email)
 
     await change(person.id, { is_active: false }).expect(200)
 
     await post(service, 'password/reset', { token: before, password: 'a much better one' }).expect(400)
-    for (const path of ['password/forgot', 'email/resend'])
+    for (const path of ['password/forgot', 'email/resend']) {
       await post(service, path, { email: person.email }).expect(202)
+    }
     expect(await linksTo(service, person.email)).toHaveLength(1)
     await change(person.id, { is_active: true }).expect(200)
-    const token = await forgottenToken(service, person.email)
+    const token = await forgotPasswordToken(service, person.email)
     await post(service, 'password/reset', { token, password: 'a much better one' }).expect(204)
     await logIn(service, person.email, 'a much better one').expect(200)
   })
 
-  it('leaves no trace by setting what is already so', async () => {
+  it('records nothing when a change sets the current values', async () => {
     const person = await newPerson(service, 'unmoved@example.com')
 
     await change(person.id, { role: 'JOB_SEEKER', is_active: true }).expect(200)
     await change(person.id, {}).expect(200)
 
     expect(await changesOf(person.id)).toEqual([])
-    expect(await sessionsOf(service, person.id)).toEqual(['good'])
+    expect(await sessionsOf(service, person.id)).toEqual(['active'])
   })
 
-  it('changes nothing else, and nobody else does', async () => {
+  it('cannot change other fields, and other users cannot change accounts', async () => {
     const person = await newPerson(service, 'victim@example.com')
     const recruiter = await newPerson(service, 'boss@example.com', 'RECRUITER')
 
@@ -124,40 +125,40 @@ describe('an administrator', () => {
     expect(await changesOf(person.id)).toEqual([])
   })
 
-  it('stays one while there is no other', async () => {
+  it('cannot demote or deactivate the last administrator', async () => {
     for (const body of [{ role: 'RECRUITER' }, { is_active: false }, { role: 'JOB_SEEKER', is_active: false }]) {
       expect((await change(admin.id, body).expect(409)).body.error_code).toBe('LAST_ADMIN')
     }
     await change(admin.id, { role: 'ADMIN', is_active: true }).expect(200)
-    expect(await sessionsOf(service, admin.id)).toEqual(['good'])
+    expect(await sessionsOf(service, admin.id)).toEqual(['active'])
   })
 
-  it('is left over when all of them demote each other at the same moment', async () => {
+  it('remains when all administrators demote each other concurrently', async () => {
     const others = await Promise.all(
       [1, 2, 3, 4].map((number) => newPerson(service, `admin-${number}@example.com`, 'ADMIN')),
     )
-    const everybody = [admin, ...others]
+    const all = [admin, ...others]
 
-    const answers = await Promise.all(
-      everybody.map(({ id }, index) => change(id, index % 2 ? { role: 'RECRUITER' } : { is_active: false })),
+    const responses = await Promise.all(
+      all.map(({ id }, index) => change(id, index % 2 ? { role: 'RECRUITER' } : { is_active: false })),
     )
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 200, 200, 200, 409])
     const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
     expect(left).toHaveLength(1)
   })
 })
 
-describe('what opens other accounts to an administrator', () => {
-  const acts: [string, (id: number, body: object, as: Person) => PromiseLike<request.Response>][] = [
+describe('administrator actions that open other accounts', () => {
+  const actions: [string, (id: number, body: object, as: Person) => PromiseLike<request.Response>][] = [
     ['making another administrator', (id, body, as) => change(id, { role: 'ADMIN', ...body }, as)],
     [
-      'taking another person’s second factor',
+      'resetting another user’s second factor',
       (id, body, as) => request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(as.headers).send(body),
     ],
   ]
 
-  it.each(acts)('is not to be had with a stolen token: %s', async (what, act) => {
+  it.each(actions)('require a password or a recent login: %s', async (what, send) => {
     const person = await newPerson(service, `target-${what.length}@example.com`)
     const boss = await newPerson(service, `boss-${what.length}@example.com`, 'ADMIN')
     await service.database.rows(
@@ -168,17 +169,17 @@ describe('what opens other accounts to an administrator', () => {
       boss.id,
     ])
 
-    const alone = await act(person.id, {}, boss)
-    const guessed = await act(person.id, { current_password: 'a guess' }, boss)
+    const alone = await send(person.id, {}, boss)
+    const guessed = await send(person.id, { current_password: 'a guess' }, boss)
 
     expect(alone.status).toBe(422)
     expect(alone.body.errors).toEqual([expect.objectContaining({ path: 'current_password', code: 'required' })])
     expect([guessed.status, guessed.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
-    const { status } = await act(person.id, { current_password: passphrase }, boss)
+    const { status } = await send(person.id, { current_password: passphrase }, boss)
     expect([200, 204]).toContain(status)
   })
 
-  it('is needed for nothing that only keeps order', async () => {
+  it('do not include deactivating accounts and changing other roles', async () => {
     const person = await newPerson(service, 'disorderly@example.com')
     const boss = await newPerson(service, 'order@example.com', 'ADMIN')
     await service.database.rows('UPDATE sessions SET created_at = created_at - INTERVAL 5 MINUTE WHERE user_id = ?', [

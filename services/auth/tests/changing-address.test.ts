@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dealtWith, linksTo, post, tokenTo } from './links.ts'
+import { linksTo, post, tokenTo, waitForLinkRequests } from './links.ts'
 import { logIn, newPerson, type Person, passphrase, refresh, register, sessionsOf, startAuthService } from './portal.ts'
 
 const modes = ['off', 'asked', 'required'] as const
@@ -24,8 +24,8 @@ async function addressOf(service: ServiceUnderTest, { id }: Pick<Person, 'id'>):
   return row?.email
 }
 
-/** A person whose address is proven. */
-async function newProven(service: ServiceUnderTest, email: string): Promise<Person> {
+/** A person with a verified address. */
+async function newVerified(service: ServiceUnderTest, email: string): Promise<Person> {
   await register(service, { email }).expect(201)
   await post(service, 'email/resend', { email }).expect(202)
   await post(service, 'email/verify', { token: await tokenTo(service, email) }).expect(204)
@@ -35,12 +35,12 @@ async function newProven(service: ServiceUnderTest, email: string): Promise<Pers
   return { id: me.body.id, email, headers, refreshToken: body.refresh_token }
 }
 
-/** Makes all sessions of a person so old that they prove nothing any more, as those of stolen tokens mostly are. */
-async function letAgePass(service: ServiceUnderTest, { id }: Pick<Person, 'id'>) {
+/** Makes all sessions of a person too old to count as a recent login, as those of stolen tokens usually are. */
+async function ageSessions(service: ServiceUnderTest, { id }: Pick<Person, 'id'>) {
   await service.database.rows('UPDATE sessions SET created_at = created_at - INTERVAL 5 MINUTE WHERE user_id = ?', [id])
 }
 
-/** Changes an address and, where that is asked for, proves the new one. */
+/** Changes an address and, if the mode requires it, verifies the new one. */
 async function move(service: ServiceUnderTest, person: Person, email: string) {
   const { body } = await changeMe(service, person, { email, current_password: passphrase }).expect(200)
   if (body.pending_email === null) return
@@ -51,16 +51,16 @@ function undo(service: ServiceUnderTest, token: string) {
   return post(service, 'email/undo', { token })
 }
 
-async function refusedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
-  const { status, body } = await answer
+async function rejectedWith(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await response
   return [status, body.error_code]
 }
 
-describe.each(modes)('with a stolen token, where addresses are verified: %s,', (mode) => {
-  it('no one changes the address', async () => {
+describe.each(modes)('a stolen token with EMAIL_VERIFICATION=%s', (mode) => {
+  it('cannot change the address', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'robbed@example.com')
-    await letAgePass(service, owner)
+    const owner = await newVerified(service, 'robbed@example.com')
+    await ageSessions(service, owner)
     await refresh(service, owner.refreshToken).expect(200)
 
     const alone = await changeMe(service, owner, { email: 'thief@example.com' }).expect(422)
@@ -73,20 +73,20 @@ describe.each(modes)('with a stolen token, where addresses are verified: %s,', (
   })
 })
 
-describe('an address', () => {
-  it.each(modes)('is changed with the password, however old the session is (%s)', async (mode) => {
+describe('changing an address', () => {
+  it.each(modes)('requires the password in an old session (%s)', async (mode) => {
     const service = services[mode]
-    const owner = await newProven(service, 'known@example.com')
-    await letAgePass(service, owner)
+    const owner = await newVerified(service, 'known@example.com')
+    await ageSessions(service, owner)
 
     await move(service, owner, 'known-new@example.com')
 
     expect(await addressOf(service, owner)).toBe('known-new@example.com')
   })
 
-  it.each(modes)('is changed without it within five minutes of a login (%s)', async (mode) => {
+  it.each(modes)('requires no password within five minutes of a login (%s)', async (mode) => {
     const service = services[mode]
-    const owner = await newProven(service, 'fresh@example.com')
+    const owner = await newVerified(service, 'fresh@example.com')
 
     await changeMe(service, owner, { email: 'fresh-new@example.com' }).expect(200)
     if (mode === 'off') expect(await addressOf(service, owner)).toBe('fresh-new@example.com')
@@ -95,14 +95,14 @@ describe('an address', () => {
     expect(await addressOf(service, owner)).toBe('fresh-new@example.com')
   })
 
-  it.each(modes)('ends every other session when it changes, and not the one that asked for it (%s)', async (mode) => {
+  it.each(modes)('ends every session except the one that requested it (%s)', async (mode) => {
     const service = services[mode]
-    const owner = await newProven(service, 'everywhere@example.com')
+    const owner = await newVerified(service, 'everywhere@example.com')
     const { body: elsewhere } = await logIn(service, owner.email).expect(200)
 
     await move(service, owner, 'everywhere-new@example.com')
 
-    expect(await sessionsOf(service, owner.id)).toEqual(['good', 'ended'])
+    expect(await sessionsOf(service, owner.id)).toEqual(['active', 'ended'])
     await refresh(service, elsewhere.refresh_token).expect(400)
     const gateway = request(service.url).get('/api/v1/access')
     await gateway.set({ authorization: `Bearer ${elsewhere.access_token}` }).expect(401)
@@ -110,13 +110,13 @@ describe('an address', () => {
     await refresh(service, owner.refreshToken).expect(200)
   })
 
-  it.each(modes)('is changed five times a day, whether or not the new one is free (%s)', async (mode) => {
+  it.each(modes)('is allowed five times a day, whether or not the new address is free (%s)', async (mode) => {
     const service = services[mode]
     const other =
       mode === 'required'
-        ? await newProven(service, 'taken@example.com')
+        ? await newVerified(service, 'taken@example.com')
         : await newPerson(service, 'taken@example.com')
-    const person = await newProven(service, 'restless@example.com')
+    const person = await newVerified(service, 'restless@example.com')
 
     for (const email of ['a@example.com', other.email, 'b@example.com', other.email, 'c@example.com']) {
       const { status } = await changeMe(service, person, { email })
@@ -124,57 +124,58 @@ describe('an address', () => {
     }
 
     for (const email of ['d@example.com', other.email]) {
-      const refused = await changeMe(service, person, { email }).expect(429)
-      expect(refused.body.error_code).toBe('RATE_LIMITED')
-      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(23 * 3600)
+      const rejected = await changeMe(service, person, { email }).expect(429)
+      expect(rejected.body.error_code).toBe('RATE_LIMITED')
+      expect(Number(rejected.headers['retry-after'])).toBeGreaterThan(23 * 3600)
     }
     const own = (await addressOf(service, person)) ?? ''
     expect((await changeMe(service, person, { email: own }).expect(200)).body.pending_email).toBeNull()
     expect(await linksTo(service, 'd@example.com')).toEqual([])
   })
 
-  it('is changed five times a day also when twenty changes come at the same moment', async () => {
-    const person = await newProven(services.asked, 'hasty@example.com')
+  it('is allowed five times a day for twenty concurrent requests', async () => {
+    const person = await newVerified(services.asked, 'hasty@example.com')
 
-    const wishes = Array.from({ length: 20 }, (_, index) =>
+    const requests = Array.from({ length: 20 }, (_, index) =>
       changeMe(services.asked, person, { email: `hasty-${index}@example.com` }),
     )
 
-    const statuses = (await Promise.all(wishes)).map(({ status }) => status)
+    const statuses = (await Promise.all(requests)).map(({ status }) => status)
     expect(statuses.sort()).toEqual([...Array(5).fill(200), ...Array(15).fill(429)])
   })
 })
 
-describe.each(['asked', 'required'] as const)('the address of another account, where it is %s,', (mode) => {
-  it('is answered like a free one, and its owner gets no email', async () => {
+describe.each(['asked', 'required'] as const)('a request for a taken address with EMAIL_VERIFICATION=%s', (mode) => {
+  it('gets the same response as for a free one, and the owner gets no email', async () => {
     const service = services[mode]
-    const other = await newProven(service, 'alice@example.com')
-    const person = await newProven(service, 'curious@example.com')
+    const other = await newVerified(service, 'alice@example.com')
+    const person = await newVerified(service, 'curious@example.com')
     const linksBefore = (await linksTo(service, other.email)).length
-    const ask = async (email: string) => {
+    const call = async (email: string) => {
       const { status, body, headers } = await changeMe(service, person, { email })
-      await dealtWith(service)
+      await waitForLinkRequests(service)
       const { updated_at: _, ...rest } = body
       return { status, body: { ...rest, pending_email: body.pending_email === email }, headers: Object.keys(headers) }
     }
 
-    const free = await ask('free@example.com')
+    const free = await call('free@example.com')
 
     expect(free).toMatchObject({ status: 200, body: { pending_email: true, email: person.email } })
-    expect(await ask(other.email)).toEqual(free)
+    expect(await call(other.email)).toEqual(free)
     expect(await linksTo(service, other.email)).toHaveLength(linksBefore)
     expect(await linksTo(service, 'free@example.com')).toHaveLength(1)
   })
 })
 
-describe.each(modes)('a change of a proven address, where that is %s,', (mode) => {
-  it('is undone by the former address, which ends every session and a second factor from since', async () => {
+describe.each(modes)('a change of a verified address with EMAIL_VERIFICATION=%s', (mode) => {
+  it('can be undone from the former address, which ends every session and removes a newer second factor', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'owner@example.com')
+    const owner = await newVerified(service, 'owner@example.com')
     await move(service, owner, 'thief@example.com')
     const { body: thief } = await logIn(service, 'thief@example.com').expect(200)
     await service.database.rows(
-      "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (?, 'none', UTC_TIMESTAMP(3) + INTERVAL 1 SECOND)",
+      `INSERT INTO second_factors (user_id, sealed_secret, confirmed_at)
+       VALUES (?, 'none', UTC_TIMESTAMP(3) + INTERVAL 1 SECOND)`,
       [owner.id],
     )
     const [link] = (await linksTo(service, owner.email)).filter(({ purpose }) => purpose === 'UNDO_EMAIL_CHANGE')
@@ -185,7 +186,7 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
 
     const [row] = await service.database.rows('SELECT email, email_verified_at FROM users WHERE id = ?', [owner.id])
     expect(row).toEqual({ email: owner.email, email_verified_at: expect.any(Date) })
-    expect(await sessionsOf(service, owner.id)).not.toContain('good')
+    expect(await sessionsOf(service, owner.id)).not.toContain('active')
     await refresh(service, thief.refresh_token).expect(400)
     await logIn(service, 'thief@example.com').expect(400)
     await logIn(service, owner.email).expect(200)
@@ -199,19 +200,19 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(recorded.filter(({ name }) => name === 'auth.second-factor-changed').at(-1)?.data).toMatchObject({
       change: 'disabled',
     })
-    expect(await refusedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, await tokenTo(service, owner.email)))).toEqual([400, 'LINK_ENDED'])
   })
 
-  it('keeps the former address for its owner while it can be undone', async () => {
+  it('reserves the former address for its owner while it can be undone', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'kept@example.com')
-    const rival = await newProven(service, 'rival@example.com')
+    const owner = await newVerified(service, 'kept@example.com')
+    const rival = await newVerified(service, 'rival@example.com')
     await move(service, owner, 'kept-new@example.com')
 
-    expect(await refusedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
+    expect(await rejectedWith(register(service, { email: owner.email }))).toEqual([409, 'EMAIL_TAKEN'])
     const { status } = await changeMe(service, rival, { email: owner.email })
     expect(status).toBe(mode === 'off' ? 409 : 200)
-    await dealtWith(service)
+    await waitForLinkRequests(service)
     expect(await addressOf(service, rival)).toBe(rival.email)
     const toOwner = await linksTo(service, owner.email)
     expect(toOwner.filter(({ user_id }) => user_id !== owner.id)).toEqual([])
@@ -220,11 +221,11 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await register(service, { email: owner.email }).expect(201)
   })
 
-  it('is undone after whatever the thief does, and by the first owner', async () => {
+  it('can be undone by the first owner after further changes by a thief', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'first@example.com')
+    const owner = await newVerified(service, 'first@example.com')
     await move(service, owner, 'second@example.com')
-    const undoing = await tokenTo(service, owner.email)
+    const undoToken = await tokenTo(service, owner.email)
     if (mode === 'off') {
       await post(service, 'email/resend', { email: 'second@example.com' }).expect(202)
       await post(service, 'email/verify', { token: await tokenTo(service, 'second@example.com') }).expect(204)
@@ -236,10 +237,10 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await post(service, 'password/forgot', { email: 'third@example.com' }).expect(202)
     await tokenTo(service, 'third@example.com')
 
-    await undo(service, undoing).expect(204)
+    await undo(service, undoToken).expect(204)
 
     expect(await addressOf(service, owner)).toBe(owner.email)
-    expect(await refusedWith(undo(service, later))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, later))).toEqual([400, 'LINK_ENDED'])
     await post(service, 'password/forgot', { email: owner.email }).expect(202)
     const token = await tokenTo(service, owner.email)
     await post(service, 'password/reset', { token, password: 'chosen by the owner' }).expect(204)
@@ -247,9 +248,9 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     await logIn(service, owner.email, 'chosen by the owner').expect(200)
   })
 
-  it('can be undone step by step, of which the first outlives the second', async () => {
+  it('can be undone step by step, from the newest to the oldest', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'one@example.com')
+    const owner = await newVerified(service, 'one@example.com')
     await move(service, owner, 'two@example.com')
     const toOne = await tokenTo(service, 'one@example.com')
     if (mode === 'off') {
@@ -266,9 +267,9 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
     expect(await addressOf(service, owner)).toBe('one@example.com')
   })
 
-  it('is undone by going back as well, which cannot be undone in turn', async () => {
+  it('leaves no undo link after a return to the former address', async () => {
     const service = services[mode]
-    const owner = await newProven(service, 'back@example.com')
+    const owner = await newVerified(service, 'back@example.com')
     await move(service, owner, 'forth@example.com')
     if (mode === 'off') {
       await post(service, 'email/resend', { email: 'forth@example.com' }).expect(202)
@@ -282,8 +283,8 @@ describe.each(modes)('a change of a proven address, where that is %s,', (mode) =
   })
 })
 
-describe('an address that was never proven', () => {
-  it.each(['off', 'asked'] as const)('gets no email when the account leaves it (%s)', async (mode) => {
+describe('an address that was never verified', () => {
+  it.each(['off', 'asked'] as const)('gets no email when it is replaced (%s)', async (mode) => {
     const service = services[mode]
     const person = await newPerson(service, 'stranger@example.com')
     const before = (await linksTo(service, person.email)).length
@@ -294,41 +295,41 @@ describe('an address that was never proven', () => {
   })
 })
 
-describe('the link that undoes a change', () => {
-  it('is refused with a made-up token, and for what it is not made for', async () => {
+describe('the undo link', () => {
+  it('is rejected with a made-up token, and its token for any other purpose', async () => {
     const service = services.asked
-    const owner = await newProven(service, 'careful@example.com')
+    const owner = await newVerified(service, 'careful@example.com')
     await move(service, owner, 'careful-new@example.com')
     const token = await tokenTo(service, owner.email)
 
-    expect(await refusedWith(undo(service, 'made-up'))).toEqual([400, 'LINK_ENDED'])
-    expect(await refusedWith(post(service, 'email/verify', { token }))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, 'made-up'))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(post(service, 'email/verify', { token }))).toEqual([400, 'LINK_ENDED'])
     const reset = post(service, 'password/reset', { token, password: 'a much better one' })
-    expect(await refusedWith(reset)).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(reset)).toEqual([400, 'LINK_ENDED'])
     await post(service, 'email/undo', {}).expect(422)
     await post(service, 'email/undo', { token, password: passphrase }).expect(422)
   })
 
-  it('works once, though it is used ten times at the same moment', async () => {
+  it('works once for ten concurrent requests', async () => {
     const service = services.asked
-    const owner = await newProven(service, 'eager@example.com')
+    const owner = await newVerified(service, 'eager@example.com')
     await move(service, owner, 'eager-new@example.com')
     const token = await tokenTo(service, owner.email)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => undo(service, token)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => undo(service, token)))
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(400)])
   })
 
-  it('goes with the account, whose addresses are free then', async () => {
+  it('ends when the account is erased, which frees its addresses', async () => {
     const service = services.asked
-    const owner = await newProven(service, 'leaving@example.com')
+    const owner = await newVerified(service, 'leaving@example.com')
     await move(service, owner, 'leaving-new@example.com')
     const token = await tokenTo(service, owner.email)
-    const erasing = request(service.url).delete('/api/v1/users/me').set(owner.headers)
-    await erasing.send({ current_password: passphrase }).expect(202)
+    const erasure = request(service.url).delete('/api/v1/users/me').set(owner.headers)
+    await erasure.send({ current_password: passphrase }).expect(202)
 
-    expect(await refusedWith(undo(service, token))).toEqual([400, 'LINK_ENDED'])
+    expect(await rejectedWith(undo(service, token))).toEqual([400, 'LINK_ENDED'])
     await register(service, { email: owner.email }).expect(201)
   })
 })

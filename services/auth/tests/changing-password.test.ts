@@ -20,14 +20,14 @@ async function changesOf(userId: number) {
   return events.filter((event) => event.name === 'auth.user-changed' && event.aggregate_id === String(userId))
 }
 
-describe('one’s own password', () => {
-  it('is changed by who knows the current one, which ends every session', async () => {
+describe('changing one’s own password', () => {
+  it('requires the current password and ends every session', async () => {
     const person = await newPerson(service, 'ada@example.com')
     await logIn(service, person.email).expect(200)
 
-    const answer = await change(person, { current_password: passphrase, password: another }).expect(204)
+    const response = await change(person, { current_password: passphrase, password: another }).expect(204)
 
-    expect(answer.text).toBe('')
+    expect(response.text).toBe('')
     expect(await sessionsOf(service, person.id)).toEqual(['ended', 'ended'])
     await refresh(service, person.refreshToken).expect(400)
     await logIn(service, person.email).expect(400)
@@ -39,33 +39,33 @@ describe('one’s own password', () => {
     expect(JSON.stringify(await service.recorded())).not.toMatch(/\$2|much better/)
   })
 
-  it('stays where the current one is wrong, or the new one too weak or the same', async () => {
+  it('is rejected if the current password is wrong, or the new one is weak or unchanged', async () => {
     const person = await newPerson(service, 'careful@example.com')
 
     const wrong = await change(person, { current_password: 'a guess', password: another }).expect(403)
     expect(wrong.body.error_code).toBe('WRONG_PASSWORD')
     for (const password of ['password123', 'short', passphrase]) {
-      const refused = await change(person, { current_password: passphrase, password }).expect(422)
-      expect(refused.body.errors[0].path).toBe('password')
+      const rejected = await change(person, { current_password: passphrase, password }).expect(422)
+      expect(rejected.body.errors[0].path).toBe('password')
     }
     await change(person, { password: another }).expect(422)
     await change(person, { current_password: passphrase, password: another, email: 'x@example.com' }).expect(422)
     await request(service.url).post('/api/v1/auth/password/change').send({}).expect(401)
 
     expect(await changesOf(person.id)).toEqual([])
-    expect(await sessionsOf(service, person.id)).toEqual(['good'])
+    expect(await sessionsOf(service, person.id)).toEqual(['active'])
   })
 
-  it('is changed once by two who want different ones at the same moment', async () => {
+  it('succeeds once for two concurrent requests with different passwords', async () => {
     const person = await newPerson(service, 'torn@example.com')
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['this one please', 'or rather this'].map((password) =>
         change(person, { current_password: passphrase, password }),
       ),
     )
 
-    expect(answers.filter((answer) => answer.status === 204)).toHaveLength(1)
+    expect(responses.filter((response) => response.status === 204)).toHaveLength(1)
     expect(await changesOf(person.id)).toHaveLength(1)
   })
 })

@@ -14,11 +14,11 @@ afterAll(() => service.stop())
 
 type Outcome = { code: number; stdout: string; stderr: string }
 
-async function command(script: string, environment: Record<string, string> = {}): Promise<Outcome> {
-  const file = new URL(`../src/${script}.ts`, import.meta.url).pathname
+async function command(name: string, environment: Record<string, string> = {}): Promise<Outcome> {
+  const file = new URL('../src/main.ts', import.meta.url).pathname
   const env = { PATH: process.env.PATH, DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
   try {
-    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file], { env })) }
+    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file, name], { env })) }
   } catch (error) {
     return error as Outcome
   }
@@ -33,8 +33,8 @@ async function verifiedAt(email: string) {
   return row?.email_verified_at
 }
 
-describe('the demo accounts', () => {
-  it('are made once, with the ids 1 to 5, and can log in', async () => {
+describe('demo-accounts', () => {
+  it('creates accounts with the ids 1 to 5 once, and they can log in', async () => {
     expect(await command('demo-accounts')).toMatchObject({ code: 0, stdout: expect.stringContaining('5 of 5') })
     expect(await command('demo-accounts')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 of 5') })
 
@@ -52,8 +52,8 @@ describe('the demo accounts', () => {
   })
 })
 
-describe('an administrator', () => {
-  it('is made by the operator, with the event that every registration has', async () => {
+describe('create-admin', () => {
+  it('creates an administrator and records the event of a registration', async () => {
     const given = { ADMIN_EMAIL: 'Root@Example.com', ADMIN_PASSWORD: passphrase }
 
     const outcome = await command('create-admin', given)
@@ -67,25 +67,27 @@ describe('an administrator', () => {
     expect(await verifiedAt('root@example.com')).not.toBeNull()
     expect(await command('create-admin', given)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^root@example.com has an account already .* role ADMIN. Nothing was changed.\n$/),
+      stderr: expect.stringMatching(
+        /^An account for root@example.com already exists .* role ADMIN\). Nothing was changed.\n$/,
+      ),
     })
   })
 
-  it('is not made from what is missing or too weak, which is said in full and without the password', async () => {
+  it('reports all missing or invalid variables, without the password, and creates nothing', async () => {
     const before = await accounts()
 
     const nothing = await command('create-admin')
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringMatching(/ADMIN_EMAIL.*\n.*ADMIN_PASSWORD/) })
     const weak = await command('create-admin', { ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'Password123' })
-    expect(weak).toMatchObject({ code: 1, stderr: 'password is among the commonest passwords\n' })
+    expect(weak).toMatchObject({ code: 1, stderr: 'password is one of the most common passwords\n' })
     // Nothing listens on the discard port.
-    const away = await command('create-admin', {
+    const unavailable = await command('create-admin', {
       ADMIN_EMAIL: 'a@example.com',
       ADMIN_PASSWORD: passphrase,
       DATABASE_URL: 'mysql://auth:secret-word@127.0.0.1:9/auth',
     })
-    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('database does not answer') })
-    expect(away.stderr).not.toContain('secret-word')
+    expect(unavailable).toMatchObject({ code: 1, stderr: expect.stringContaining('The database is unavailable') })
+    expect(unavailable.stderr).not.toContain('secret-word')
     expect(await accounts()).toEqual(before)
   })
 })

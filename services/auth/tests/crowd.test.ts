@@ -7,7 +7,7 @@ let service: ServiceUnderTest
 let crowd: Person[]
 let another: Person
 beforeAll(async () => {
-  // The real thing: a comparison takes a quarter of a second of a core.
+  // The cost of production: a comparison takes a quarter of a second of CPU time.
   service = await startAuthService({ BCRYPT_COST: '12' })
   const names = ['one', 'two', 'three', 'another']
   const people = await Promise.all(names.map((name) => newPerson(service, `${name}@example.com`)))
@@ -19,9 +19,9 @@ beforeEach(async () => {
   await service.database.rows('DELETE FROM counted_acts')
 })
 
-type Asking = ({ headers }: Person) => PromiseLike<request.Response>
+type Confirmation = ({ headers }: Person) => PromiseLike<request.Response>
 
-const confirmations: Record<string, Asking> = {
+const confirmations: Record<string, Confirmation> = {
   'set up a second factor': ({ headers }) =>
     request(service.url).post('/api/v1/auth/second-factor').set(headers).send({ current_password: passphrase }),
   'change the address with a wrong password': ({ headers }) =>
@@ -29,48 +29,48 @@ const confirmations: Record<string, Asking> = {
       .put('/api/v1/users/me')
       .set(headers)
       .send({ email: 'new@example.com', current_password: 'a guess' }),
-  'be erased with a wrong password': ({ headers }) =>
+  'erase the account with a wrong password': ({ headers }) =>
     request(service.url).delete('/api/v1/users/me').set(headers).send({ current_password: 'a guess' }),
 }
 
-describe('a crowd of three accounts that want, 34 times each at the same moment, to', () => {
+describe('three accounts with 34 concurrent requests each', () => {
   it.each(Object.entries(confirmations))(
-    '%s is answered or refused, and another person logs in and registers meanwhile',
-    async (_what, ask) => {
-      const asked = Promise.all(crowd.flatMap((person) => Array.from({ length: 34 }, () => ask(person))))
+    'to %s do not keep other users from logging in and registering',
+    async (_what, call) => {
+      const requested = Promise.all(crowd.flatMap((person) => Array.from({ length: 34 }, () => call(person))))
 
       await logIn(service, another.email).expect(200)
       await register(service, { email: `newcomer-${_what.length}@example.com` }).expect(201)
 
-      const answers = await asked
-      const refused = answers.filter(({ status }) => status === 429)
-      expect(answers.filter(({ status }) => ![200, 403, 429].includes(status))).toEqual([])
-      expect(answers.length - refused.length).toBeLessThanOrEqual(3 * 5)
-      for (const { headers } of refused) expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+      const responses = await requested
+      const rejected = responses.filter(({ status }) => status === 429)
+      expect(responses.filter(({ status }) => ![200, 403, 429].includes(status))).toEqual([])
+      expect(responses.length - rejected.length).toBeLessThanOrEqual(3 * 5)
+      for (const { headers } of rejected) expect(Number(headers['retry-after'])).toBeGreaterThan(0)
       await service.database.rows('DELETE FROM login_delays')
     },
   )
 })
 
-describe('one person', () => {
-  it('is heard five times a minute, right or wrong, and learns when to come again', async () => {
+describe('confirmations of one user', () => {
+  it('are limited to five a minute, right or wrong, with Retry-After', async () => {
     const [person] = crowd as [Person]
-    const ask = confirmations['set up a second factor'] as Asking
+    const call = confirmations['set up a second factor'] as Confirmation
 
     const statuses: number[] = []
-    for (let time = 0; time < 6; time++) statuses.push((await ask(person)).status)
+    for (let time = 0; time < 6; time++) statuses.push((await call(person)).status)
 
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
-    const { body, headers } = await ask(person)
+    const { body, headers } = await call(person)
     expect(body.error_code).toBe('RATE_LIMITED')
     expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60)
   })
 
-  it('is no guesser for having been refused in a crowd', async () => {
+  it('do not count as guesses when they are rejected because of concurrency', async () => {
     const [, person] = crowd as [Person, Person]
-    const ask = confirmations['set up a second factor'] as Asking
+    const call = confirmations['set up a second factor'] as Confirmation
 
-    await Promise.all(Array.from({ length: 34 }, () => ask(person)))
+    await Promise.all(Array.from({ length: 34 }, () => call(person)))
 
     expect(await service.database.rows('SELECT * FROM login_delays WHERE tries > 0')).toEqual([])
     await logIn(service, person.email).expect(200)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => redis.disconnect())
 
-function lowestGood({ id }: Person) {
+function lowestValid({ id }: Person) {
   return redis.get(`access:version:${id}`)
 }
 
@@ -30,35 +30,35 @@ function changePassword(service: ServiceUnderTest, { headers }: Person, from: st
     .expect(200)
 }
 
-describe('what the gateway is told', () => {
-  it('is the lowest version that is good, for as long as an older token could live', async () => {
+describe('revocations in Redis', () => {
+  it('contain the lowest valid version for as long as an older token can live', async () => {
     const service = await startAuthService({ REDIS_URL: redisUrl(9), ACCESS_TOKEN_EXPIRE_MINUTES: '60' })
     const person = await newPerson(service, 'ada@example.com')
     await request(service.url).put('/api/v1/users/me').set(person.headers).send({ email: 'a@example.com' }).expect(200)
-    expect(await lowestGood(person)).toBeNull()
+    expect(await lowestValid(person)).toBeNull()
 
     await changePassword(service, person, passphrase, 'the second one')
 
-    expect(await lowestGood(person)).toBe('1')
+    expect(await lowestValid(person)).toBe('1')
     expect(await redis.ttl(`access:version:${person.id}`)).toBeGreaterThan(3600)
     const { body } = await logIn(service, 'a@example.com', 'the second one').expect(200)
     expect(claimsOf(body.access_token).ver).toBe(1)
     await service.stop()
   })
 
-  it('is never lower than before', async () => {
+  it('never lower a version', async () => {
     const service = await startAuthService({ REDIS_URL: redisUrl(9) })
     const person = await newPerson(service, 'ada@example.com')
     await redis.set(`access:version:${person.id}`, 5)
 
     await changePassword(service, person, passphrase, 'the second one')
 
-    expect(await lowestGood(person)).toBe('5')
+    expect(await lowestValid(person)).toBe('5')
     await service.stop()
     await redis.flushdb()
   })
 
-  it('is each session that has ended alone', async () => {
+  it('contain each session that ended alone', async () => {
     const service = await startAuthService({ REDIS_URL: redisUrl(9), ACCESS_TOKEN_EXPIRE_MINUTES: '60' })
     const person = await newPerson(service, 'ada@example.com')
     const other = await logIn(service, person.email).expect(200)
@@ -75,46 +75,46 @@ describe('what the gateway is told', () => {
     await service.stop()
   })
 
-  it('follows as soon as Redis is back, and the change does not wait for that', async () => {
-    const door = await closedDoor()
-    const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
+  it('follow as soon as Redis is available, without delaying the change', async () => {
+    const proxy = await createProxy()
+    const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${proxy.port}/9` })
     const person = await newPerson(service, 'ada@example.com')
 
     await changePassword(service, person, passphrase, 'the second one')
-    expect(await lowestGood(person)).toBeNull()
-    await door.open()
+    expect(await lowestValid(person)).toBeNull()
+    await proxy.open()
 
-    expect(await until('the version', async () => (await lowestGood(person)) ?? undefined)).toBe('1')
+    expect(await until('the version', async () => (await lowestValid(person)) ?? undefined)).toBe('1')
     await service.stop()
-    door.close()
+    proxy.close()
   })
 
   it.each([
     ['and its connections', true],
-    ['but no connection', false],
-  ])('is told again to a Redis that has lost it %s, and that it is complete', async (_what, losesConnection) => {
-    const door = await closedDoor()
-    await door.open()
-    const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${door.port}/9` })
+    ['but not its connections', false],
+  ])('are restored and marked as complete when Redis loses its data %s', async (_what, losesConnection) => {
+    const proxy = await createProxy()
+    await proxy.open()
+    const service = await startAuthService({ REDIS_URL: `redis://127.0.0.1:${proxy.port}/9` })
     const [person, other] = [
       await newPerson(service, 'ada@example.com'),
       await newPerson(service, 'charles@example.com'),
     ]
     await changePassword(service, person, passphrase, 'the second one')
     await request(service.url).post('/api/v1/auth/logout').set(other.headers).expect(204)
-    await until('it to be complete', async () => (await redis.exists('access:told')) === 1)
+    await until('the data to be complete', async () => (await redis.exists('access:told')) === 1)
 
     await redis.flushdb()
-    if (losesConnection) door.cut()
+    if (losesConnection) proxy.cut()
 
-    await until('it to be complete again', async () => (await redis.exists('access:told')) === 1)
-    expect(await lowestGood(person)).toBe('1')
+    await until('the data to be complete again', async () => (await redis.exists('access:told')) === 1)
+    expect(await lowestValid(person)).toBe('1')
     expect(await redis.exists(sessionKey(other.headers.authorization.slice(7)))).toBe(1)
     await service.stop()
-    door.close()
+    proxy.close()
   })
 
-  it('is told page by page where much has ended', async () => {
+  it('are restored page by page', async () => {
     const service = await startAuthService({ REDIS_URL: redisUrl(9) })
     const { id } = await newPerson(service, 'ada@example.com')
     await service.database.rows(
@@ -127,15 +127,15 @@ describe('what the gateway is told', () => {
 
     await redis.flushdb()
 
-    await until('it to be complete again', async () => (await redis.exists('access:told')) === 1)
+    await until('the data to be complete again', async () => (await redis.exists('access:told')) === 1)
     expect(await redis.keys('access:session:ended-*')).toHaveLength(999)
     await service.stop()
     await redis.flushdb()
   })
 })
 
-/** A port that refuses connections until it is opened, and then leads to the tests' Redis. */
-async function closedDoor() {
+/** A TCP proxy to the Redis of the tests. Its port refuses connections until it is opened. */
+async function createProxy() {
   const target = new URL(redisUrl(0))
   const sockets = new Set<Socket>()
   const server = createServer((client) => {

@@ -29,7 +29,7 @@ function repeat(id: number) {
   return request(service.url).post(`/api/v1/erasures/${id}/repeat`).set(admin.headers)
 }
 
-/** All other services say that they have erased a person. */
+/** Publishes the acknowledgements of other services. */
 async function acknowledge(
   { user_id, id }: { user_id: number; id: number },
   owners = [job, profile, application, notification],
@@ -46,7 +46,7 @@ function whenCompleted(id: number) {
   })
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+async function tablesContaining(text: string): Promise<string[]> {
   const tables = ['users', 'sessions', 'outbox', 'idempotency_keys', 'erasures', 'links', 'link_requests']
   const dumps = await Promise.all(
     tables.map(async (table) => JSON.stringify(await service.database.rows(`SELECT * FROM ${table}`))),
@@ -54,8 +54,8 @@ async function tellsOf(text: string): Promise<string[]> {
   return tables.filter((_, index) => dumps[index]?.includes(text))
 }
 
-describe('who has themselves erased', () => {
-  it('is signed out everywhere at once, and told what becomes of it', async () => {
+describe('erasing one’s own account', () => {
+  it('ends every session at once and returns the state of the erasure', async () => {
     const person = await newPerson(service, 'ada@example.com')
 
     const { body } = await erase(person).expect(202)
@@ -70,7 +70,7 @@ describe('who has themselves erased', () => {
     await request(service.url).get(`/api/v1/users/${person.id}`).set(admin.headers).expect(404)
   })
 
-  it('leaves a number and nothing else, not in the outbox and not with the keys of requests either', async () => {
+  it('leaves nothing but the id, also in the outbox and in the idempotency keys', async () => {
     const email = 'grace@example.com'
     await request(service.url)
       .post('/api/v1/auth/register')
@@ -80,7 +80,7 @@ describe('who has themselves erased', () => {
     await register(service, { email: 'grace2@example.com' }).expect(201)
     const { body: tokens } = await logIn(service, email).expect(200)
     const headers = { authorization: `Bearer ${tokens.access_token}` }
-    expect(await tellsOf(email)).toEqual(['users', 'outbox', 'idempotency_keys'])
+    expect(await tablesContaining(email)).toEqual(['users', 'outbox', 'idempotency_keys'])
 
     await request(service.url)
       .delete('/api/v1/users/me')
@@ -88,11 +88,11 @@ describe('who has themselves erased', () => {
       .send({ current_password: passphrase })
       .expect(202)
 
-    expect(await tellsOf(email)).toEqual([])
-    expect(await tellsOf('grace2@example.com')).toEqual(['users', 'outbox'])
+    expect(await tablesContaining(email)).toEqual([])
+    expect(await tablesContaining('grace2@example.com')).toEqual(['users', 'outbox'])
   })
 
-  it('leaves no key of a registration that a version before this one has kept', async () => {
+  it('deletes the idempotency key of a registration stored by an earlier version', async () => {
     const email = 'former@example.com'
     await register(service, { email }).set('Idempotency-Key', 'former-registers').expect(201)
     await service.database.rows(
@@ -106,10 +106,10 @@ describe('who has themselves erased', () => {
       .send({ current_password: passphrase })
       .expect(202)
 
-    expect(await tellsOf(email)).toEqual([])
+    expect(await tablesContaining(email)).toEqual([])
   })
 
-  it('leaves no network that was known for an address before, and takes no one else’s', async () => {
+  it('deletes the known networks of former addresses, and none of other users', async () => {
     const countNetworks = async () => (await service.database.rows('SELECT * FROM known_networks')).length
     const other = await newPerson(service, 'stays@example.com')
     const before = await countNetworks()
@@ -118,7 +118,7 @@ describe('who has themselves erased', () => {
       await request(service.url).put('/api/v1/users/me').set(person.headers).send({ email }).expect(200)
       await logIn(service, email).expect(200)
     }
-    // Not hers, however much she would like it to be.
+    // A pending address that belongs to another account.
     await service.database.rows('UPDATE users SET pending_email = ? WHERE id = ?', [other.email, person.id])
 
     await erase(person).expect(202)
@@ -126,7 +126,7 @@ describe('who has themselves erased', () => {
     expect(await countNetworks()).toBe(before)
   })
 
-  it('can come back with the same address, as somebody new', async () => {
+  it('frees the address for a new registration', async () => {
     const person = await newPerson(service, 'back@example.com')
     await erase(person).expect(202)
 
@@ -135,7 +135,7 @@ describe('who has themselves erased', () => {
     expect(body.id).not.toBe(person.id)
   })
 
-  it('must know the password and be signed in', async () => {
+  it('requires the password and a valid token', async () => {
     const person = await newPerson(service, 'careful@example.com')
 
     expect((await erase(person, { current_password: 'not my password' }).expect(403)).body.error_code).toBe(
@@ -146,22 +146,22 @@ describe('who has themselves erased', () => {
     await request(service.url).delete('/api/v1/users/me').send({ current_password: passphrase }).expect(401)
 
     await logIn(service, person.email).expect(200)
-    expect(await sessionsOf(service, person.id)).toEqual(['good', 'good'])
+    expect(await sessionsOf(service, person.id)).toEqual(['active', 'active'])
   })
 
-  it('is erased once, also when it is asked for ten times at the same moment', async () => {
+  it('happens once for ten concurrent requests', async () => {
     const person = await newPerson(service, 'hasty@example.com')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => erase(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => erase(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([202, ...Array(9).fill(401)])
-    const told = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
-    expect(told.map((event) => event.name)).toEqual(['auth.user-erased', 'auth.person-erased'])
+    expect(responses.map((response) => response.status).sort()).toEqual([202, ...Array(9).fill(401)])
+    const events = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
+    expect(events.map((event) => event.name)).toEqual(['auth.user-erased', 'auth.person-erased'])
   })
 })
 
 describe('an administrator', () => {
-  it('sees which services have erased a person, and has it repeated, which does no harm', async () => {
+  it('reads which services have acknowledged an erasure, and can repeat it', async () => {
     const person = await newPerson(service, 'slow@example.com')
     const { body: begun } = await erase(person).expect(202)
     await acknowledge(begun, [job, profile])
@@ -184,7 +184,7 @@ describe('an administrator', () => {
     expect(list.body).toMatchObject([{ id: begun.id }])
   })
 
-  it('alone decides about that', async () => {
+  it('is the only one who may read and repeat erasures', async () => {
     const person = await newPerson(service, 'curious@example.com')
 
     for (const path of ['/erasures', '/erasures/1']) {
@@ -196,20 +196,20 @@ describe('an administrator', () => {
     await repeat(999_999).expect(404)
   })
 
-  it('stays while there is no other, also when all of them want to be erased at the same moment', async () => {
+  it('cannot be erased as the last one, also when all are erased concurrently', async () => {
     expect((await erase(admin).expect(409)).body.error_code).toBe('LAST_ADMIN')
     const other = await newPerson(service, 'other-admin@example.com', 'ADMIN')
 
-    const answers = await Promise.all([erase(admin), erase(other)])
+    const responses = await Promise.all([erase(admin), erase(other)])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([202, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([202, 409])
     const left = await service.database.rows("SELECT id FROM users WHERE role = 'ADMIN' AND is_active")
     expect(left).toHaveLength(1)
   })
 })
 
-describe('the stream of an owner', () => {
-  it('is free of a person once that owner has said so', async () => {
+describe('the stream of a service', () => {
+  it('contains no events of a person after the acknowledgement of that service', async () => {
     const fresh = await startAuthService()
     const person = await newPerson(fresh, 'streamed@example.com')
     const about = { job_seeker_id: 1, user_id: person.id, full_name: 'Ada Lovelace' }
@@ -218,13 +218,13 @@ describe('the stream of an owner', () => {
     await fresh.broker.publish(applicationSubmitted, { data: applicationSubmitted.example })
     await fresh.settled()
     expect(await fresh.broker.stored()).toBe(5)
-    const erasing = request(fresh.url).delete('/api/v1/users/me').set(person.headers)
+    const erasure = request(fresh.url).delete('/api/v1/users/me').set(person.headers)
 
-    const { body } = await erasing.send({ current_password: passphrase }).expect(202)
+    const { body } = await erasure.send({ current_password: passphrase }).expect(202)
     await fresh.broker.publish(profile.personErased, { data: { user_id: person.id, erasure_id: body.id } })
     await fresh.settled()
 
-    // Of five two are left; three more tell of the erasure.
+    // Two of five are left; three more are events of the erasure.
     expect(await fresh.broker.stored()).toBe(5)
     await fresh.stop()
   })

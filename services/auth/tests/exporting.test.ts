@@ -23,16 +23,16 @@ function jobOf(id: number) {
   return { ...resource, ...words, ...salaries, job_type: 'FULL_TIME', status: 'DRAFT', recruiter_id: 1 }
 }
 
-type Others = {
-  /** How many steps there are. */
+type OtherServices = {
+  /** The number of application steps. */
   steps: number
-  /** Answers in the place of the usual where it returns true. */
+  /** Returns true if it has handled the request itself. */
   interfere: (section: string, after: number, res: ServerResponse) => boolean
 }
-const asUsual: Others = { steps: 501, interfere: () => false }
-let others: Others = asUsual
+const asUsual: OtherServices = { steps: 501, interfere: () => false }
+let others: OtherServices = asUsual
 
-/** Stands where all other services listen: it knows of steps and of nothing else. */
+/** Stub of all other services: it returns application steps, and empty pages for all other sections. */
 const server = createServer((req, res) => {
   const { pathname, searchParams } = new URL(req.url ?? '', 'http://localhost')
   const [after, limit] = [Number(searchParams.get('after')), Number(searchParams.get('limit'))]
@@ -67,32 +67,32 @@ function exportOf({ headers }: Pick<Person, 'headers'>) {
   return request(service.url).get('/api/v1/users/me/export').set(headers)
 }
 
-/** An export that is read by hand: the answer once its header is there. */
+/** Begins an export, and returns the response as soon as its headers have arrived. */
 async function openExport({ headers }: Pick<Person, 'headers'>): Promise<IncomingMessage> {
-  const asked = get(`${service.url}/api/v1/users/me/export`, { headers })
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
-  return answer
+  const requested = get(`${service.url}/api/v1/users/me/export`, { headers })
+  const [response] = (await once(requested, 'response')) as [IncomingMessage]
+  return response
 }
 
-describe('what is held about somebody', () => {
-  it('comes as one file with every section of every service, however long', async () => {
-    const answer = await exportOf(person).expect(200)
+describe('the export of personal data', () => {
+  it('is one file with every section of every service, of any length', async () => {
+    const response = await exportOf(person).expect(200)
 
-    expect(answer.headers['content-disposition']).toBe('attachment; filename=job-portal-data.json')
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
-    expect(answer.headers['cache-control']).toBe('no-store')
+    expect(response.headers['content-disposition']).toBe('attachment; filename=job-portal-data.json')
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(response.headers['cache-control']).toBe('no-store')
     for (const [owner, sections] of Object.entries(personalSections)) {
-      expect(Object.keys(answer.body[owner])).toEqual(Object.keys(sections))
+      expect(Object.keys(response.body[owner])).toEqual(Object.keys(sections))
     }
-    const steps = answer.body.application.steps as { id: number }[]
+    const steps = response.body.application.steps as { id: number }[]
     expect(steps.map(({ id }) => id)).toEqual(Array.from({ length: 501 }, (_, index) => index + 1))
-    expect(answer.body.auth.accounts).toMatchObject([{ id: person.id, email: 'ada@example.com' }])
-    expect(answer.body.auth.sessions).toHaveLength(1)
-    expect(answer.body.auth.counted_acts).toMatchObject([{ act: 'EXPORT' }])
-    expect(answer.text).not.toMatch(/\$2|hash/)
+    expect(response.body.auth.accounts).toMatchObject([{ id: person.id, email: 'ada@example.com' }])
+    expect(response.body.auth.sessions).toHaveLength(1)
+    expect(response.body.auth.counted_acts).toMatchObject([{ act: 'EXPORT' }])
+    expect(response.text).not.toMatch(/\$2|hash/)
   })
 
-  it('names every session once, of however many', async () => {
+  it('lists every session once, across pages', async () => {
     const busy = await newPerson(service, 'busy@example.com')
     await service.database.rows(
       `INSERT INTO sessions (id, user_id, family_hash, refresh_hash, created_at, last_used_at, expires_at)
@@ -106,16 +106,16 @@ describe('what is held about somebody', () => {
     expect(new Set(body.auth.sessions.map(({ id }: { id: number }) => id)).size).toBe(100)
   })
 
-  it('is nobody else’s to ask for', async () => {
+  it('requires a token', async () => {
     await request(service.url).get('/api/v1/users/me/export').expect(401)
   })
 
   it.each<[string, (res: ServerResponse) => void]>([
-    ['says so', (res) => res.writeHead(503).end()],
-    ['breaks off', (res) => res.destroy()],
-    ['breaks off within its answer', (res) => res.writeHead(200).write('{"items":[', () => res.destroy())],
-    ['gets stuck within its answer', (res) => res.writeHead(200).write('{"items":[')],
-  ])('is refused as a whole while a service %s, and that counts for nothing', async (_what, fail) => {
+    ['responds with 503', (res) => res.writeHead(503).end()],
+    ['closes the connection', (res) => res.destroy()],
+    ['closes the connection during its response', (res) => res.writeHead(200).write('{"items":[', () => res.destroy())],
+    ['stalls during its response', (res) => res.writeHead(200).write('{"items":[')],
+  ])('gets 503 while a service %s, and does not count towards the limit', async (_what, fail) => {
     others = {
       ...asUsual,
       interfere: (section, _after, res) => {
@@ -134,35 +134,35 @@ describe('what is held about somebody', () => {
   })
 
   it.each<[string, string]>([
-    ['no JSON', 'Bad luck'],
+    ['invalid JSON', 'Bad luck'],
     ['another shape', '{"items":[{}],"next":null}'],
-  ])('is refused as a whole where a service answers %s', async (_what, text) => {
+  ])('gets 502 if a service returns %s', async (_what, text) => {
     others = { ...asUsual, interfere: (section, _after, res) => section === 'interviews' && Boolean(res.end(text)) }
 
     expect((await exportOf(person).expect(502)).body.error_code).toBe('BAD_GATEWAY')
   })
 
-  it('is never a document that looks whole where a service fails on the way', async () => {
+  it('is never a complete document if a service fails later', async () => {
     others = {
       ...asUsual,
       interfere: (section, after, res) => section === 'steps' && after > 0 && Boolean(res.destroy()),
     }
-    const answer = await openExport(person)
+    const response = await openExport(person)
     let text = ''
-    answer.on('data', (chunk) => {
+    response.on('data', (chunk) => {
       text += chunk
     })
 
-    const [error] = await once(answer, 'error')
+    const [error] = await once(response, 'error')
 
     expect(error.code).toBe('ECONNRESET')
-    expect(answer.complete).toBe(false)
+    expect(response.complete).toBe(false)
     expect(() => JSON.parse(text)).toThrow()
     others = asUsual
-    await until('the next one to be let through', async () => (await exportOf(person)).status === 200)
+    await until('the next export to be accepted', async () => (await exportOf(person)).status === 200)
   })
 
-  it('is put together once at a time, also where the client does not read it', async () => {
+  it('runs once at a time for a user, even if the client does not read it', async () => {
     others = { ...asUsual, steps: 50_000 }
     const unread = await openExport(person)
 
@@ -174,44 +174,44 @@ describe('what is held about somebody', () => {
     others = asUsual
     await exportOf(other).expect(200)
     unread.destroy()
-    await until('the next one to be let through', async () => (await exportOf(person)).status === 200)
+    await until('the next export to be accepted', async () => (await exportOf(person)).status === 200)
   })
 
-  it('is put together three times an hour', async () => {
+  it('is limited to three an hour', async () => {
     for (let time = 0; time < 3; time++) await exportOf(person).expect(200)
 
-    const refused = await exportOf(person).expect(429)
+    const rejected = await exportOf(person).expect(429)
 
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3500)
+    expect(Number(rejected.headers['retry-after'])).toBeGreaterThan(3500)
     await service.database.rows('UPDATE counted_acts SET at = at - INTERVAL 1 HOUR')
     await exportOf(person).expect(200)
   })
 
-  it('is put together by one of ten who ask at the same moment', async () => {
+  it('succeeds once for ten concurrent requests', async () => {
     const held: ServerResponse[] = []
     others = { ...asUsual, interfere: (section, _after, res) => section === 'steps' && held.push(res) > 0 }
     const statuses: number[] = []
-    const asked = Array.from({ length: 10 }, async () => {
+    const requested = Array.from({ length: 10 }, async () => {
       const { status } = await exportOf(person)
       statuses.push(status)
     })
 
-    await until('the others to be refused', () => statuses.length === 9)
+    await until('the others to be rejected', () => statuses.length === 9)
     for (const res of held) res.end('{"items":[],"next":null}')
-    await Promise.all(asked)
+    await Promise.all(requested)
 
     expect(statuses).toEqual([...Array(9).fill(429), 200])
     expect(held).toHaveLength(1)
   })
 
-  it('is read no faster than the client takes it, in pages of a bounded size', async () => {
-    const asked: number[] = []
+  it('is streamed no faster than the client reads it, in pages of limited size', async () => {
+    const requested: number[] = []
     const sizes: number[] = []
     others = {
       ...asUsual,
       interfere: (section, after, res) => {
         if (section !== 'jobs') return false
-        asked.push(after)
+        requested.push(after)
         const limit = Number(new URL(res.req.url ?? '', 'http://localhost').searchParams.get('limit'))
         const ids = Array.from({ length: Math.min(limit, 3000 - after) }, (_, index) => after + index + 1)
         const text = JSON.stringify({ items: ids.map(jobOf), next: ids.length === limit ? ids.at(-1) : null })
@@ -220,12 +220,12 @@ describe('what is held about somebody', () => {
       },
     }
     const unread = await openExport(person)
-    await until('the service to be held up', async () => {
-      const before = asked.length
+    await until('the export to pause', async () => {
+      const before = requested.length
       await until('some more requests', async () => (await exportOf(person).expect(429)).status === 429)
-      return asked.length === before
+      return requested.length === before
     })
-    const askedUnread = asked.length
+    const requestedUnread = requested.length
     let bytes = 0
     unread.on('data', (chunk) => {
       bytes += chunk.length
@@ -233,7 +233,7 @@ describe('what is held about somebody', () => {
     await once(unread, 'end')
 
     expect(bytes).toBeGreaterThan(3000 * jobText.length)
-    expect(askedUnread).toBeLessThan(asked.length / 2)
+    expect(requestedUnread).toBeLessThan(requested.length / 2)
     expect(Math.max(...sizes)).toBeLessThan(1024 * 1024)
   })
 })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** Has the person who registered set up a second factor, which ends their session, and returns its recovery codes. */
+/** Sets up a second factor, which ends every session, and returns the recovery codes. */
 async function setUpFactor({ headers }: Person): Promise<string[]> {
   const begun = await request(service.url)
     .post('/api/v1/auth/second-factor')
@@ -19,8 +19,8 @@ async function setUpFactor({ headers }: Person): Promise<string[]> {
     .send({ current_password: passphrase })
     .expect(200)
   const code = new TOTP({ secret: Secret.fromBase32(begun.body.secret) }).generate()
-  const confirming = request(service.url).post('/api/v1/auth/second-factor/confirm').set(headers)
-  return (await confirming.send({ code }).expect(200)).body.recovery_codes
+  const confirmation = request(service.url).post('/api/v1/auth/second-factor/confirm').set(headers)
+  return (await confirmation.send({ code }).expect(200)).body.recovery_codes
 }
 
 async function factorChangesOf({ id }: Person) {
@@ -30,23 +30,23 @@ async function factorChangesOf({ id }: Person) {
     .map(({ data }) => (data as { change: string }).change)
 }
 
-/** The ways in which the owner of an address shows that it is theirs; each returns the password that counts then. */
+/** The ways to prove ownership of an address. Each returns the password that is valid afterwards. */
 const proofs: Record<string, (email: string) => Promise<string>> = {
-  'a password set by email': async (email) => {
+  'a password reset by email': async (email) => {
     await post(service, 'password/forgot', { email }).expect(202)
     const password = 'chosen by the owner'
     await post(service, 'password/reset', { token: await tokenTo(service, email), password }).expect(204)
     return password
   },
-  'a press on the link in an email': async (email) => {
+  'a verification link': async (email) => {
     await post(service, 'email/resend', { email }).expect(202)
     await post(service, 'email/verify', { token: await tokenTo(service, email) }).expect(204)
     return passphrase
   },
 }
 
-describe.each(Object.entries(proofs))('the first proof of an address, %s,', (what, prove) => {
-  it('removes a second factor from before, with its codes, and says so', async () => {
+describe.each(Object.entries(proofs))('the first proof of an address, by %s,', (what, prove) => {
+  it('removes an earlier second factor with its recovery codes, and records that', async () => {
     const squatter = await newPerson(service, `victim-${what.length}@example.com`)
     await setUpFactor(squatter)
 
@@ -58,7 +58,7 @@ describe.each(Object.entries(proofs))('the first proof of an address, %s,', (wha
     expect(codes).toEqual([])
   })
 
-  it('removes one that was only begun, without a word', async () => {
+  it('removes an unconfirmed second factor without an event', async () => {
     const squatter = await newPerson(service, `begun-${what.length}@example.com`)
     await request(service.url)
       .post('/api/v1/auth/second-factor')
@@ -74,20 +74,20 @@ describe.each(Object.entries(proofs))('the first proof of an address, %s,', (wha
 })
 
 describe('a later proof', () => {
-  it('leaves the second factor: a reader of the emails needs it as well', async () => {
+  it('keeps the second factor, which a password reset does not replace', async () => {
     const owner = await newPerson(service, 'owner@example.com')
-    await proofs['a press on the link in an email']?.(owner.email)
+    await proofs['a verification link']?.(owner.email)
     await setUpFactor(owner)
 
-    const password = await proofs['a password set by email']?.(owner.email)
+    const password = await proofs['a password reset by email']?.(owner.email)
 
     const { body } = await logIn(service, owner.email, password).expect(400)
     expect(body.error_code).toBe('SECOND_FACTOR_REQUIRED')
   })
 
-  it('leaves it also where another address has become the account’s meanwhile', async () => {
+  it('keeps the second factor after a change of address', async () => {
     const owner = await newPerson(service, 'moved@example.com')
-    await proofs['a press on the link in an email']?.(owner.email)
+    await proofs['a verification link']?.(owner.email)
     const [recoveryCode] = await setUpFactor(owner)
     const vouching = await startAuthService({ EMAIL_VERIFICATION: 'off', DATABASE_URL: service.database.url })
     const change = { email: 'elsewhere@example.com', current_password: passphrase }
@@ -102,17 +102,17 @@ describe('a later proof', () => {
       .expect(200)
     await vouching.stop()
 
-    await proofs['a press on the link in an email']?.('elsewhere@example.com')
+    await proofs['a verification link']?.('elsewhere@example.com')
 
     expect(await factorChangesOf(owner)).toEqual(['enabled', 'recovery-code-used'])
   })
 })
 
-describe('logging in with an address that is not proven', () => {
+describe('logging in with an unverified address', () => {
   const yesterday = (email: string) =>
     service.database.rows('UPDATE links SET created_at = created_at - INTERVAL 1 DAY WHERE email = ?', [email])
 
-  it('brings a link to prove it, once a day', async () => {
+  it('sends a verification link, at most once a day', async () => {
     const email = 'existing@example.com'
     await register(service, { email }).expect(201)
     await logIn(service, email).expect(200)
@@ -135,7 +135,7 @@ describe('logging in with an address that is not proven', () => {
     expect(await linksTo(service, email)).toHaveLength(3)
   })
 
-  it('brings it as well where logging in takes a proven address', async () => {
+  it('sends it also if logins require a verified address', async () => {
     const strict = await startAuthService({ EMAIL_VERIFICATION: 'required', DATABASE_URL: service.database.url })
     const email = 'refused@example.com'
     await register(strict, { email }).expect(201)
@@ -149,7 +149,7 @@ describe('logging in with an address that is not proven', () => {
     await strict.stop()
   })
 
-  it('brings none where the operator vouches for addresses', async () => {
+  it('sends none with EMAIL_VERIFICATION=off', async () => {
     const vouching = await startAuthService({ EMAIL_VERIFICATION: 'off', DATABASE_URL: service.database.url })
     const { email } = await newPerson(vouching, 'vouched@example.com')
 
@@ -158,14 +158,14 @@ describe('logging in with an address that is not proven', () => {
   })
 })
 
-describe('the facts of an account', () => {
-  it('say whether its address is proven, in every event that has them', async () => {
-    const person = await newPerson(service, 'facts@example.com')
-    await proofs['a password set by email']?.(person.email)
+describe('the state of an account', () => {
+  it('contains in every event whether the address is verified', async () => {
+    const person = await newPerson(service, 'state@example.com')
+    await proofs['a password reset by email']?.(person.email)
 
     const recorded = (await service.recorded()).filter((event) => event.aggregate_id === String(person.id))
-    const facts = recorded.filter(({ name }) => ['auth.user-registered', 'auth.user-changed'].includes(name))
-    expect(facts.map(({ name, data }) => [name, (data as { email_verified: boolean }).email_verified])).toEqual([
+    const states = recorded.filter(({ name }) => ['auth.user-registered', 'auth.user-changed'].includes(name))
+    expect(states.map(({ name, data }) => [name, (data as { email_verified: boolean }).email_verified])).toEqual([
       ['auth.user-registered', false],
       ['auth.user-changed', true],
     ])

@@ -1,7 +1,7 @@
 import type { ServiceUnderTest } from '@portal/testing/service'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forgottenToken, linksTo, post, tokenOf } from './links.ts'
+import { forgotPasswordToken, linksTo, post, tokenOf } from './links.ts'
 import { claimsOf, logIn, newPerson, passphrase, refresh, sessionsOf, startAuthService } from './portal.ts'
 
 const another = 'a much better one'
@@ -21,19 +21,19 @@ async function eventsOf(userId: number) {
   return events.filter((event) => event.aggregate_id === String(userId)).slice(1)
 }
 
-async function endedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
-  const { status, body } = await answer
+async function expectLinkEnded(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await response
   expect([status, body.error_code]).toEqual([400, 'LINK_ENDED'])
 }
 
-describe('a forgotten password', () => {
-  it('is replaced with the token from a mail, which ends every session', async () => {
+describe('resetting a forgotten password', () => {
+  it('works with the token from the email and ends every session', async () => {
     const person = await newPerson(service, 'ada@example.com')
 
-    const answer = await post(service, 'password/forgot', { email: ' Ada@Example.com ' })
+    const response = await post(service, 'password/forgot', { email: ' Ada@Example.com ' })
       .set('X-Request-ID', 'forgotten-1')
       .expect(202)
-    expect(answer.text).toBe('')
+    expect(response.text).toBe('')
     const [link, ...others] = await linksTo(service, person.email)
     expect(others).toEqual([])
     const token = tokenOf(link?.link_id ?? '')
@@ -44,8 +44,8 @@ describe('a forgotten password', () => {
     await logIn(service, person.email).expect(400)
     const { body } = await logIn(service, person.email, another).expect(200)
     expect(claimsOf(body.access_token).ver).toBe(1)
-    const aboutSigningIn = ['auth.signed-in', 'auth.sign-in-failed']
-    expect((await eventsOf(person.id)).filter(({ name }) => !aboutSigningIn.includes(name))).toMatchObject([
+    const loginEvents = ['auth.signed-in', 'auth.sign-in-failed']
+    expect((await eventsOf(person.id)).filter(({ name }) => !loginEvents.includes(name))).toMatchObject([
       {
         name: 'auth.link-requested',
         actor_id: null,
@@ -57,9 +57,9 @@ describe('a forgotten password', () => {
     ])
   })
 
-  it('is replaced within thirty minutes', async () => {
+  it('is possible for thirty minutes', async () => {
     const { email } = await newPerson(service, 'slow@example.com')
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
     const [link] = await service.database.rows<{ minutes: number }>(
       'SELECT TIMESTAMPDIFF(MINUTE, created_at, expires_at) AS minutes FROM links WHERE email = ?',
       [email],
@@ -67,36 +67,36 @@ describe('a forgotten password', () => {
     expect(link?.minutes).toBe(30)
     await service.database.rows('UPDATE links SET expires_at = UTC_TIMESTAMP(3) WHERE email = ?', [email])
 
-    await endedWith(reset(token))
+    await expectLinkEnded(reset(token))
 
     await logIn(service, email).expect(200)
   })
 
-  it('is replaced once by ten who use the token at the same moment', async () => {
+  it('succeeds once for ten concurrent requests with the same token', async () => {
     const { id, email } = await newPerson(service, 'hasty@example.com')
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, (_, index) => reset(token, `password number ${index}`)),
     )
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([204, ...Array(9).fill(400)])
+    expect(responses.map((response) => response.status).sort()).toEqual([204, ...Array(9).fill(400)])
     expect((await eventsOf(id)).filter(({ name }) => name === 'auth.user-changed')).toHaveLength(1)
-    const winner = answers.findIndex((answer) => answer.status === 204)
+    const winner = responses.findIndex((response) => response.status === 204)
     await logIn(service, email, `password number ${winner}`).expect(200)
   })
 
-  it('is kept where the token is used, made up, or of another kind', async () => {
+  it('is rejected for a used, made-up or unrelated token', async () => {
     const { email } = await newPerson(service, 'robbed@example.com')
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
     await reset(token).expect(204)
     await post(service, 'email/resend', { email: 'unverified@example.com' }).expect(202)
 
-    await endedWith(reset(token))
-    await endedWith(reset('made-up'))
-    await endedWith(reset(`${token}A`))
-    await endedWith(reset("' OR 1=1 -- \0"))
-    await endedWith(post(service, 'email/verify', { token: await forgottenToken(service, email) }))
+    await expectLinkEnded(reset(token))
+    await expectLinkEnded(reset('made-up'))
+    await expectLinkEnded(reset(`${token}A`))
+    await expectLinkEnded(reset("' OR 1=1 -- \0"))
+    await expectLinkEnded(post(service, 'email/verify', { token: await forgotPasswordToken(service, email) }))
     await reset('').expect(422)
     await reset('x'.repeat(101)).expect(422)
     await post(service, 'password/reset', { token: { $ne: '' }, password: another }).expect(422)
@@ -104,27 +104,27 @@ describe('a forgotten password', () => {
     await logIn(service, email, another).expect(200)
   })
 
-  it('is not replaced by a weak one, after which the token still works', async () => {
+  it('rejects a weak password, after which the token still works', async () => {
     const { email } = await newPerson(service, 'weak@example.com')
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
 
     for (const password of ['short', 'Password123', 'a'.repeat(73), 'nul\0 in it']) {
-      const answer = await reset(token, password).expect(422)
-      expect(answer.body.errors[0].path).toBe('password')
-      expect(answer.text).not.toContain(password)
+      const response = await reset(token, password).expect(422)
+      expect(response.body.errors[0].path).toBe('password')
+      expect(response.text).not.toContain(password)
     }
 
     await reset(token).expect(204)
   })
 })
 
-describe('the newest link', () => {
-  it('is the one that works', async () => {
+describe('a reset link', () => {
+  it('is replaced by a newer one', async () => {
     const { email } = await newPerson(service, 'twice@example.com')
-    const first = await forgottenToken(service, email)
-    const second = await forgottenToken(service, email)
+    const first = await forgotPasswordToken(service, email)
+    const second = await forgotPasswordToken(service, email)
 
-    await endedWith(reset(first))
+    await expectLinkEnded(reset(first))
     await reset(second).expect(204)
   })
 
@@ -135,23 +135,23 @@ describe('the newest link', () => {
     const activate = (is_active: boolean) =>
       request(service.url).patch(`/api/v1/users/${person.id}`).set(admin.headers).send({ is_active }).expect(200)
 
-    const beforeAddress = await forgottenToken(service, person.email)
+    const beforeAddress = await forgotPasswordToken(service, person.email)
     await me({ email: 'moved@example.com' })
-    await endedWith(reset(beforeAddress))
+    await expectLinkEnded(reset(beforeAddress))
 
-    const beforePassword = await forgottenToken(service, 'moved@example.com')
+    const beforePassword = await forgotPasswordToken(service, 'moved@example.com')
     await me({ password: another, current_password: passphrase })
-    await endedWith(reset(beforePassword))
+    await expectLinkEnded(reset(beforePassword))
 
-    const beforeEnd = await forgottenToken(service, 'moved@example.com')
+    const beforeEnd = await forgotPasswordToken(service, 'moved@example.com')
     await activate(false)
-    await endedWith(reset(beforeEnd))
+    await expectLinkEnded(reset(beforeEnd))
     await activate(true)
-    await endedWith(reset(beforeEnd))
+    await expectLinkEnded(reset(beforeEnd))
     await logIn(service, 'moved@example.com', another).expect(200)
   })
 
-  it('is mailed five times an hour, and then again once none is open, without a word', async () => {
+  it('is sent five times an hour, and again once no link is open, with the same response', async () => {
     const { email } = await newPerson(service, 'flooded@example.com')
     for (let time = 0; time < 8; time++) await post(service, 'password/forgot', { email }).expect(202)
     expect(await linksTo(service, email)).toHaveLength(5)
@@ -159,15 +159,15 @@ describe('the newest link', () => {
     await service.database.rows('UPDATE links SET expires_at = UTC_TIMESTAMP(3) WHERE email = ? AND ended_at IS NULL', [
       email,
     ])
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
 
     expect(await linksTo(service, email)).toHaveLength(6)
     await reset(token).expect(204)
   })
 
-  it('is mailed once more an hour later', async () => {
+  it('is sent again five times after an hour', async () => {
     const { email } = await newPerson(service, 'patient@example.com')
-    for (let time = 0; time < 5; time++) await forgottenToken(service, email)
+    for (let time = 0; time < 5; time++) await forgotPasswordToken(service, email)
     await service.database.rows(
       `UPDATE links SET created_at = created_at - INTERVAL 1 HOUR, expires_at = expires_at - INTERVAL 1 HOUR
        WHERE email = ?`,
@@ -179,7 +179,7 @@ describe('the newest link', () => {
     expect(await linksTo(service, email)).toHaveLength(10)
   })
 
-  it('is made once for each request, also where several ask at the same moment', async () => {
+  it('is created once for each of several concurrent requests', async () => {
     const { email } = await newPerson(service, 'eager@example.com')
 
     await Promise.all(Array.from({ length: 4 }, () => post(service, 'password/forgot', { email }).expect(202)))
@@ -190,10 +190,10 @@ describe('the newest link', () => {
   })
 })
 
-describe('the token', () => {
-  it('stands in no table and no event', async () => {
+describe('the token of a link', () => {
+  it('is stored in no table and no event', async () => {
     const { email } = await newPerson(service, 'secret@example.com')
-    const token = await forgottenToken(service, email)
+    const token = await forgotPasswordToken(service, email)
     await service.settled()
 
     const everything: unknown[] = []

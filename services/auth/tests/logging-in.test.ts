@@ -18,27 +18,27 @@ function tokenRequest(body: object) {
 }
 
 describe('logging in', () => {
-  it('with a form answers tokens that every service accepts', async () => {
-    const answer = await logIn(service, email).expect(200)
+  it('with a form returns tokens that every service accepts', async () => {
+    const response = await logIn(service, email).expect(200)
 
-    expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toEqual({
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.body).toEqual({
       access_token: expect.any(String),
       token_type: 'bearer',
       expires_in: 900,
       refresh_token: expect.any(String),
     })
-    const claims = claimsOf(answer.body.access_token)
+    const claims = claimsOf(response.body.access_token)
     expect(claims).toMatchObject({ sub: String(userId), role: 'JOB_SEEKER', ver: 0 })
     expect(claims.exp - claims.iat).toBe(900)
     const me = await request(service.url)
       .get('/api/v1/users/me')
-      .set('Authorization', `Bearer ${answer.body.access_token}`)
+      .set('Authorization', `Bearer ${response.body.access_token}`)
     expect(me.body.id).toBe(userId)
   })
 
   it.each(['utf-8', 'UTF-8', 'utf8', 'UTF8', '"utf-8"', "'Utf8'"])(
-    'takes a form in UTF-8 written as %s',
+    'accepts a form with the charset %s',
     async (charset) => {
       const form = new URLSearchParams({ username: email, password: passphrase }).toString()
       const send = (name: string) =>
@@ -52,13 +52,13 @@ describe('logging in', () => {
     },
   )
 
-  it('works with JSON, and with the empty fields that forms send along', async () => {
+  it('accepts JSON, and the empty fields that OAuth 2 forms send', async () => {
     await tokenRequest({ username: email, password: passphrase }).expect(200)
     await tokenRequest({ username: email, password: passphrase, grant_type: '', scope: '', client_id: '' }).expect(200)
-    await tokenRequest({ username: email, password: passphrase, audience: 'whoever' }).expect(200)
+    await tokenRequest({ username: email, password: passphrase, audience: 'anyone' }).expect(200)
   })
 
-  it('keeps the refresh token as a hash only', async () => {
+  it('stores the refresh token only as a hash', async () => {
     const { body } = await logIn(service, email).expect(200)
 
     const rows = await service.database.rows('SELECT * FROM sessions')
@@ -66,7 +66,7 @@ describe('logging in', () => {
     for (const part of body.refresh_token.split('.')) expect(JSON.stringify(rows)).not.toContain(part)
   })
 
-  it('answers a wrong address and a wrong password alike', async () => {
+  it('gives an unknown address and a wrong password the same response', async () => {
     const wrongPassword = await logIn(service, email, 'not my password').expect(400)
     const wrongAddress = await logIn(service, 'nobody@example.com').expect(400)
 
@@ -75,7 +75,7 @@ describe('logging in', () => {
     expect(withoutId(wrongAddress.body)).toEqual(withoutId(wrongPassword.body))
   })
 
-  it('takes what is no address, or far too long, for a wrong one', async () => {
+  it('treats invalid and overlong credentials as wrong ones', async () => {
     for (const username of ["' OR '1'='1", 'ada@example.com\0', 'ada@exämple.com', 'a'.repeat(320)]) {
       expect((await logIn(service, username).expect(400)).body.error).toBe('invalid_grant')
     }
@@ -84,7 +84,7 @@ describe('logging in', () => {
     await logIn(service, 'long@example.com', `${longPassword}k`).expect(400)
   })
 
-  it('tells faults of the request in the words of OAuth 2', async () => {
+  it('reports request errors with OAuth 2 error codes', async () => {
     const body = { username: email, password: passphrase }
 
     expect((await tokenRequest({}).expect(400)).body.error).toBe('invalid_request')
@@ -100,7 +100,7 @@ describe('logging in', () => {
     await request(service.url).post('/api/v1/auth/login/access-token').type('text').send('username=a').expect(415)
   })
 
-  it('reveals only to the right password that an account is not active', async () => {
+  it('reveals an inactive account only for the correct password', async () => {
     const { id } = await newPerson(service, 'gone@example.com')
     await service.database.rows('UPDATE users SET is_active = false WHERE id = ?', [id])
 
@@ -112,7 +112,7 @@ describe('logging in', () => {
     expect(await sessionsOf(service, id)).toHaveLength(1)
   })
 
-  it('renews a hash of another cost than today’s, which nobody notices', async () => {
+  it('replaces a hash of another cost without a visible change', async () => {
     const stricter = await startAuthService({ BCRYPT_COST: '5', DATABASE_URL: service.database.url })
     const account = async () => {
       const [row] = await service.database.rows('SELECT password_hash, updated_at, revision FROM users WHERE id = ?', [

@@ -20,7 +20,7 @@ async function changesOf(userId: number) {
 }
 
 describe('one’s own account', () => {
-  it('is read by who is signed in', async () => {
+  it('can be read with a valid token', async () => {
     const { id, email, headers } = await newPerson(service, 'reader@example.com', 'RECRUITER')
 
     const me = await request(service.url).get('/api/v1/users/me').set(headers).expect(200)
@@ -30,7 +30,7 @@ describe('one’s own account', () => {
     await request(service.url).get('/api/v1/users/me').set(bearer(999_999, 'JOB_SEEKER')).expect(401)
   })
 
-  it('is not sent again to whoever has it already, until it changes', async () => {
+  it('supports conditional requests', async () => {
     const person = await newPerson(service, 'again@example.com')
     const { headers } = await request(service.url).get('/api/v1/users/me').set(person.headers).expect(200)
     const again = () =>
@@ -42,12 +42,12 @@ describe('one’s own account', () => {
     expect((await again().expect(200)).body.email).toBe('again-and-again@example.com')
   })
 
-  it('gets another address, tidied up, and keeps its sessions', async () => {
+  it('gets a new address, normalised, and keeps the current session', async () => {
     const person = await newPerson(service, 'before@example.com')
 
-    const answer = await change(person, { email: ' After@Example.com ' }).expect(200)
+    const response = await change(person, { email: ' After@Example.com ' }).expect(200)
 
-    expect(answer.body.email).toBe('after@example.com')
+    expect(response.body.email).toBe('after@example.com')
     expect(await changesOf(person.id)).toMatchObject([
       {
         revision: 2,
@@ -59,17 +59,17 @@ describe('one’s own account', () => {
     await refresh(service, person.refreshToken).expect(200)
   })
 
-  it('does not get the address of somebody else', async () => {
+  it('cannot get the address of another account', async () => {
     await newPerson(service, 'first@example.com')
     const person = await newPerson(service, 'second@example.com')
 
-    const answer = await change(person, { email: 'FIRST@example.com' }).expect(409)
+    const response = await change(person, { email: 'FIRST@example.com' }).expect(409)
 
-    expect(answer.body.error_code).toBe('EMAIL_TAKEN')
+    expect(response.body.error_code).toBe('EMAIL_TAKEN')
     expect(await changesOf(person.id)).toEqual([])
   })
 
-  it('gets another password from who knows the current one, which ends every session', async () => {
+  it('gets a new password with the current one, which ends every session', async () => {
     const person = await newPerson(service, 'safe@example.com')
     await logIn(service, person.email).expect(200)
 
@@ -84,7 +84,7 @@ describe('one’s own account', () => {
     expect(JSON.stringify(await changesOf(person.id))).not.toMatch(/\$2|better/)
   })
 
-  it('keeps its password where the current one is missing or wrong, or the new one is too weak', async () => {
+  it('keeps its password if the current one is missing or wrong, or the new one is weak', async () => {
     const person = await newPerson(service, 'careful@example.com')
 
     await change(person, { password: 'a much better one' }).expect(422)
@@ -99,7 +99,7 @@ describe('one’s own account', () => {
     await refresh(service, person.refreshToken).expect(200)
   })
 
-  it('stays as it is when nothing differs', async () => {
+  it('is unchanged if nothing differs', async () => {
     const person = await newPerson(service, 'content@example.com')
 
     await change(person, {}).expect(200)
@@ -107,10 +107,10 @@ describe('one’s own account', () => {
     await change(person, { password: passphrase, current_password: passphrase }).expect(200)
 
     expect(await changesOf(person.id)).toEqual([])
-    expect(await sessionsOf(service, person.id)).toEqual(['good'])
+    expect(await sessionsOf(service, person.id)).toEqual(['active'])
   })
 
-  it('never gets another role, activity or id from its owner', async () => {
+  it('cannot get another role, activity or id from its owner', async () => {
     const person = await newPerson(service, 'climber@example.com')
 
     for (const body of [{ role: 'ADMIN' }, { is_active: true }, { id: 1 }, { access_version: 9 }]) {
@@ -119,20 +119,20 @@ describe('one’s own account', () => {
     expect(await changesOf(person.id)).toEqual([])
   })
 
-  it('gets one of two new passwords that are set at the same moment', async () => {
+  it('gets one of two passwords that are set concurrently', async () => {
     const person = await newPerson(service, 'torn@example.com')
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       change(person, { password: 'this one please', current_password: passphrase }),
       change(person, { password: 'or rather this', current_password: passphrase }),
     ])
 
-    const winners = answers.filter((answer) => answer.status === 200)
+    const winners = responses.filter((response) => response.status === 200)
     expect(winners).toHaveLength((await changesOf(person.id)).length)
     expect(winners).toHaveLength(1)
   })
 
-  it('is not entered with the old password by who logs in while it is being changed', async () => {
+  it('has no session left from logins with the old password during the change', async () => {
     const person = await newPerson(service, 'raced@example.com')
 
     const [changed] = await Promise.all([
@@ -141,6 +141,6 @@ describe('one’s own account', () => {
     ])
 
     expect(changed?.status).toBe(200)
-    expect(await sessionsOf(service, person.id)).not.toContain('good')
+    expect(await sessionsOf(service, person.id)).not.toContain('active')
   })
 })

@@ -2,7 +2,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { hashSync } from 'bcryptjs'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forgottenToken, post } from './links.ts'
+import { forgotPasswordToken, post } from './links.ts'
 import { logIn, register, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
@@ -11,16 +11,16 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** Different code points that one keyboard or another makes of the same keys. */
+/** Different code points that keyboards produce for the same text. */
 const forms: [string, string, string][] = [
   ['umlauts', 'Grüße aus Köln', 'Gru\u0308ße aus Ko\u0308ln'],
   ['accents in reverse', 'crème bru\u0302le\u0301e', 'cre\u0300me brûlée'],
   ['Vietnamese', 'Nguy\u1ec5n mật khẩu', 'Nguye\u0302\u0303n ma\u0323\u0302t kha\u0302\u0309u'],
   ['Korean', '비밀번호입니다요', '비밀번호입니다요'.normalize('NFD')],
   ['Japanese', 'パスワードがガギグ', 'パスワードがガギグ'.normalize('NFD')],
-  ['signs with one form only', 'ten \u212b and 5 k\u2126', 'ten \u00c5 and 5 k\u03a9'],
-  ['a blank that does not break', 'pass\u00a0phrase of two', 'pass phrase of two'],
-  ['an ideographic blank', '合言葉\u3000合言葉 いい', '合言葉 合言葉\u3000いい'],
+  ['characters that normalise to others', 'ten \u212b and 5 k\u2126', 'ten \u00c5 and 5 k\u03a9'],
+  ['a non-breaking space', 'pass\u00a0phrase of two', 'pass phrase of two'],
+  ['an ideographic space', '合言葉\u3000合言葉 いい', '合言葉 合言葉\u3000いい'],
 ]
 let count = 0
 const newAddress = () => `form-${++count}@example.com`
@@ -40,7 +40,7 @@ async function hashOf(email: string) {
 }
 
 describe.each(forms)('a password with %s', (_, one, other) => {
-  it('is the same in another form: to log in, to confirm, to change and to reset', async () => {
+  it('is the same in its other form for login, confirmation, change and reset', async () => {
     for (const [typed, later] of [
       [one, other],
       [other, one],
@@ -67,14 +67,15 @@ describe.each(forms)('a password with %s', (_, one, other) => {
       await logIn(service, email, typed).expect(400)
       await signedIn(email, `${later} 2`)
 
-      await post(service, 'password/reset', { token: await forgottenToken(service, email), password: later }).expect(
-        204,
-      )
+      await post(service, 'password/reset', {
+        token: await forgotPasswordToken(service, email),
+        password: later,
+      }).expect(204)
       await signedIn(email, typed)
     }
   })
 
-  it('opens an account whose hash is of the form that was typed then, which is renewed', async () => {
+  it('matches a hash of the unnormalised text, which is replaced', async () => {
     for (const [old, normal] of [one, other].map((form) => [form, form === one ? other : one] as const)) {
       const email = newAddress()
       await register(service, { email }).expect(201)
@@ -97,17 +98,17 @@ describe.each(forms)('a password with %s', (_, one, other) => {
 })
 
 describe('a password', () => {
-  it('is judged by the form that is hashed', async () => {
-    // 48 bytes and 24 letters, which are 72 bytes once they are composed, and more before.
+  it('is validated in its normalised form', async () => {
+    // 24 letters: 72 bytes when composed, more when decomposed.
     const composed = 'ế'.repeat(24)
     expect(Buffer.byteLength(composed.normalize('NFD'))).toBeGreaterThan(72)
     await register(service, { email: newAddress(), password: composed.normalize('NFD') }).expect(201)
-    // Eight code points, of which four are accents.
+    // Eight code points, four of them accents: four characters.
     await register(service, { email: newAddress(), password: `${'ếế'.normalize('NFD')}ab` }).expect(422)
     await register(service, { email: newAddress(), password: '\u3000'.repeat(8) }).expect(422)
   })
 
-  it('differs by case, width and what is not seen, as before', async () => {
+  it('differs by case, width and invisible characters', async () => {
     const email = newAddress()
     await register(service, { email, password: 'Passphrase nine' }).expect(201)
     for (const wrong of ['passphrase nine', 'Ｐassphrase nine', 'Pass\u00adphrase nine', 'Passphrase  nine']) {

@@ -13,10 +13,15 @@ import { createService } from '../src/service.ts'
 export const passphrase = 'correct horse battery'
 
 // Nothing listens on the discard port.
-const away = 'http://127.0.0.1:9'
-export const nobodyElse = { JOB_URL: away, PROFILE_URL: away, APPLICATION_URL: away, NOTIFICATION_URL: away }
+const unavailable = 'http://127.0.0.1:9'
+export const unavailablePeers = {
+  JOB_URL: unavailable,
+  PROFILE_URL: unavailable,
+  APPLICATION_URL: unavailable,
+  NOTIFICATION_URL: unavailable,
+}
 
-/** The auth service alone, with hashes that cost next to nothing, and no addresses to verify unless a test is about that. */
+/** Starts the auth service alone, with cheap hashes and without address verification unless the test enables it. */
 export function startAuthService(
   environment: Environment = {},
   overrides: Partial<Context> = {},
@@ -26,14 +31,14 @@ export function startAuthService(
     BCRYPT_COST: '4',
     EMAIL_VERIFICATION: 'off',
     REDIS_URL: redisUrl(8),
-    ...nobodyElse,
+    ...unavailablePeers,
     ...environment,
   })
 }
 
 /**
- * A numbered database of the tests' Redis. Every test file's users count from 1, so that what is kept about them in
- * Redis must not meet other services' tests.
+ * The URL of a numbered database of the tests' Redis. User ids start at 1 in every test file, so the keys of different
+ * services must be in different databases.
  */
 export function redisUrl(database: number): string {
   const url = new URL(stores().redisUrl)
@@ -43,13 +48,13 @@ export function redisUrl(database: number): string {
 
 export type Person = { id: number; email: string; headers: { authorization: string }; refreshToken: string }
 
-/** Registers somebody and logs them in. An administrator is made by hand, as nobody can register as one. */
+/** Registers a user and logs in. The role ADMIN is set in the database, because no one can register with it. */
 export async function newPerson(service: ServiceUnderTest, email: string, role: Role = 'JOB_SEEKER'): Promise<Person> {
-  const answer = await register(service, { email, role: role === 'ADMIN' ? 'RECRUITER' : role }).expect(201)
-  if (role === 'ADMIN') await service.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [answer.body.id])
+  const response = await register(service, { email, role: role === 'ADMIN' ? 'RECRUITER' : role }).expect(201)
+  if (role === 'ADMIN') await service.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [response.body.id])
   const { body } = await logIn(service, email).expect(200)
   return {
-    id: answer.body.id,
+    id: response.body.id,
     email,
     headers: { authorization: `Bearer ${body.access_token}` },
     refreshToken: body.refresh_token,
@@ -73,16 +78,16 @@ export function refresh(service: ServiceUnderTest, refreshToken: string) {
   return request(service.url).post('/api/v1/auth/token/refresh').send({ refresh_token: refreshToken })
 }
 
-/** What an access token says, once it has been verified as every service does it. */
+/** The claims of an access token, verified as every service does it. */
 export function claimsOf(accessToken: string): TokenClaims {
   return readToken(accessToken, [secretTokenKey(testSecrets.SECRET_KEY)]).claims
 }
 
-/** The sessions of a person, oldest first, as good or ended. */
-export async function sessionsOf(service: ServiceUnderTest, userId: number): Promise<('good' | 'ended')[]> {
+/** The state of a person's sessions, oldest first. */
+export async function sessionsOf(service: ServiceUnderTest, userId: number): Promise<('active' | 'ended')[]> {
   const rows = await service.database.rows<{ revoked_at: Date | null }>(
     'SELECT revoked_at FROM sessions WHERE user_id = ? ORDER BY created_at',
     [userId],
   )
-  return rows.map((row) => (row.revoked_at === null ? 'good' : 'ended'))
+  return rows.map((row) => (row.revoked_at === null ? 'active' : 'ended'))
 }

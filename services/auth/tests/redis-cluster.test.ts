@@ -2,9 +2,9 @@ import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { claimsOf, newPerson, nobodyElse, startAuthService } from './portal.ts'
+import { claimsOf, newPerson, startAuthService, unavailablePeers } from './portal.ts'
 
-const complete = '{access}access:told'
+const syncedKey = '{access}access:told'
 
 let cluster: RedisSet
 beforeAll(async () => {
@@ -12,22 +12,22 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.stop())
 
-it('A server of a cluster that has lost what had ended is told again, and that it is complete', async () => {
-  const service = await startAuthService({ REDIS_URL: cluster.url, ...nobodyElse })
+it('Revocations are restored and marked as complete when a server of a Redis cluster loses its data', async () => {
+  const service = await startAuthService({ REDIS_URL: cluster.url, ...unavailablePeers })
   const { headers } = await newPerson(service, 'ada@example.com')
   const session = `{access}access:session:${claimsOf(headers.authorization.slice(7)).sid}`
-  const areKept = async (...keys: string[]) => {
-    const kept = (await cluster.keys()).flat()
-    return keys.every((key) => kept.includes(key))
+  const areStored = async (...keys: string[]) => {
+    const stored = (await cluster.keys()).flat()
+    return keys.every((key) => stored.includes(key))
   }
-  await until('it to be complete', () => areKept(complete))
+  await until('the data to be complete', () => areStored(syncedKey))
   await request(service.url).post('/api/v1/auth/logout').set(headers).expect(204)
-  expect(await areKept(session)).toBe(true)
+  expect(await areStored(session)).toBe(true)
 
-  await cluster.emptyMasterOf(complete)
+  await cluster.emptyMasterOf(syncedKey)
 
-  // Both are on one server, so that neither can be lost without the other.
-  await until('it to be complete again', () => areKept(complete))
-  expect(await areKept(session)).toBe(true)
+  // Both keys are on one server, so neither can be lost without the other.
+  await until('the data to be complete again', () => areStored(syncedKey))
+  expect(await areStored(session)).toBe(true)
   await service.stop()
 })

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** Puts the last refresh of a person's sessions back in time. */
+/** Moves the last refresh of a person's sessions into the past. */
 async function elapse(userId: number, seconds: number): Promise<void> {
   await service.database.rows('UPDATE sessions SET rotated_at = rotated_at - INTERVAL ? SECOND WHERE user_id = ?', [
     seconds,
@@ -23,22 +23,22 @@ async function endsOf(userId: number) {
 }
 
 describe('a refresh token', () => {
-  it('is traded for new tokens of the same session', async () => {
+  it('is exchanged for new tokens of the same session', async () => {
     const { id, email } = await newPerson(service, 'ada@example.com')
     const login = await logIn(service, email)
 
-    const answer = await refresh(service, login.body.refresh_token).expect(200)
+    const response = await refresh(service, login.body.refresh_token).expect(200)
 
-    expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toMatchObject({ token_type: 'bearer', expires_in: 604_800 })
-    const [before, after] = [claimsOf(login.body.access_token), claimsOf(answer.body.access_token)]
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(response.body).toMatchObject({ token_type: 'bearer', expires_in: 604_800 })
+    const [before, after] = [claimsOf(login.body.access_token), claimsOf(response.body.access_token)]
     expect(after).toMatchObject({ sub: String(id), sid: before.sid })
     expect(after.jti).not.toBe(before.jti)
-    await refresh(service, answer.body.refresh_token).expect(200)
-    expect(await sessionsOf(service, id)).toEqual(['good', 'good'])
+    await refresh(service, response.body.refresh_token).expect(200)
+    expect(await sessionsOf(service, id)).toEqual(['active', 'active'])
   })
 
-  it('that comes again at once gets the same successor, as its answer may have got lost', async () => {
+  it('gets the same successor when it is sent again at once, because the response may be lost', async () => {
     const { id, refreshToken } = await newPerson(service, 'offline@example.com')
 
     const [first, second] = [await refresh(service, refreshToken), await refresh(service, refreshToken)]
@@ -47,22 +47,22 @@ describe('a refresh token', () => {
     expect(second.body.refresh_token).toBe(first.body.refresh_token)
     expect(claimsOf(second.body.access_token).jti).not.toBe(claimsOf(first.body.access_token).jti)
     await refresh(service, second.body.refresh_token).expect(200)
-    expect(await sessionsOf(service, id)).toEqual(['good'])
+    expect(await sessionsOf(service, id)).toEqual(['active'])
   })
 
-  it('gets the same successor for all of ten who use it at the same moment, and the session lives on', async () => {
+  it('gets the same successor in ten concurrent requests, and the session stays active', async () => {
     const { id, refreshToken } = await newPerson(service, 'hasty@example.com')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => refresh(service, refreshToken)))
 
-    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200))
-    const successors = new Set(answers.map((answer) => answer.body.refresh_token))
+    expect(responses.map((response) => response.status)).toEqual(Array(10).fill(200))
+    const successors = new Set(responses.map((response) => response.body.refresh_token))
     expect(successors.size).toBe(1)
     await refresh(service, [...successors][0]).expect(200)
-    expect(await sessionsOf(service, id)).toEqual(['good'])
+    expect(await sessionsOf(service, id)).toEqual(['active'])
   })
 
-  it('that comes again later ends the session, for the thief and for the owner', async () => {
+  it('ends the session when it is sent again after the grace period', async () => {
     const { id, refreshToken } = await newPerson(service, 'robbed@example.com')
     const renewed = await refresh(service, refreshToken).expect(200)
     await elapse(id, 11)
@@ -75,7 +75,7 @@ describe('a refresh token', () => {
     expect(await endsOf(id)).toMatchObject([{ actor_id: null, data: { user_id: id, why: 'REUSED_TOKEN' } }])
   })
 
-  it('that comes again after its successor was used ends the session, however soon', async () => {
+  it('ends the session when it is sent again after its successor was used', async () => {
     const { id, refreshToken } = await newPerson(service, 'overtaken@example.com')
     const second = await refresh(service, refreshToken).expect(200)
     await refresh(service, second.body.refresh_token).expect(200)
@@ -85,7 +85,7 @@ describe('a refresh token', () => {
     expect(await sessionsOf(service, id)).toEqual(['ended'])
   })
 
-  it('of a session that has ended gets nothing, also at once', async () => {
+  it('is rejected after its session ended, also within the grace period', async () => {
     const { id, headers, refreshToken } = await newPerson(service, 'gone@example.com')
     const renewed = await refresh(service, refreshToken).expect(200)
     await request(service.url).post('/api/v1/auth/logout').set(headers).expect(204)
@@ -96,7 +96,7 @@ describe('a refresh token', () => {
     expect((await endsOf(id)).map(({ data }) => data)).toMatchObject([{ why: 'LOGGED_OUT' }])
   })
 
-  it('from long ago ends the session as well, and no other', async () => {
+  it('ends its session, and no other, when it is several refreshes old', async () => {
     const { id, email, refreshToken } = await newPerson(service, 'later@example.com')
     await logIn(service, email).expect(200)
     let newest = refreshToken
@@ -105,10 +105,10 @@ describe('a refresh token', () => {
     await refresh(service, refreshToken).expect(400)
 
     await refresh(service, newest).expect(400)
-    expect((await sessionsOf(service, id)).sort()).toEqual(['ended', 'good'])
+    expect((await sessionsOf(service, id)).sort()).toEqual(['active', 'ended'])
   })
 
-  it('ends after thirty days without use', async () => {
+  it('expires after thirty days without use', async () => {
     const { id, refreshToken } = await newPerson(service, 'away@example.com')
     const [session] = await service.database.rows<{ days: number }>(
       'SELECT TIMESTAMPDIFF(DAY, created_at, expires_at) AS days FROM sessions WHERE user_id = ?',
@@ -120,7 +120,7 @@ describe('a refresh token', () => {
     await refresh(service, refreshToken).expect(400)
   })
 
-  it('is no access token, and the other way round', async () => {
+  it('is not accepted as an access token, nor an access token as a refresh token', async () => {
     const { headers, refreshToken } = await newPerson(service, 'mixed@example.com')
 
     await request(service.url).get('/api/v1/users/me').set('Authorization', `Bearer ${refreshToken}`).expect(401)
@@ -129,13 +129,13 @@ describe('a refresh token', () => {
     await refresh(service, '').expect(422)
   })
 
-  it('carries on what changed meanwhile without ending the session: the address', async () => {
+  it('stays valid after a change of address', async () => {
     const { id, headers, refreshToken } = await newPerson(service, 'old@example.com')
     await request(service.url).put('/api/v1/users/me').set(headers).send({ email: 'new@example.com' }).expect(200)
 
     await refresh(service, refreshToken).expect(200)
 
-    expect(await sessionsOf(service, id)).toEqual(['good'])
+    expect(await sessionsOf(service, id)).toEqual(['active'])
     await logIn(service, 'new@example.com', passphrase).expect(200)
   })
 })

@@ -14,10 +14,10 @@ async function accountsWith(email: string) {
 }
 
 describe('registering', () => {
-  it('makes an account and one event, without a word about the password', async () => {
-    const answer = await register(service, { is_active: true }).set('X-Request-ID', 'register-once').expect(201)
+  it('creates an account and one event without the password', async () => {
+    const response = await register(service, { is_active: true }).set('X-Request-ID', 'register-once').expect(201)
 
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       id: expect.any(Number),
       email: 'ada@example.com',
       email_verified: false,
@@ -31,11 +31,11 @@ describe('registering', () => {
     expect(await service.recorded()).toMatchObject([
       {
         name: 'auth.user-registered',
-        aggregate_id: String(answer.body.id),
+        aggregate_id: String(response.body.id),
         revision: 1,
-        actor_id: answer.body.id,
+        actor_id: response.body.id,
         request_id: 'register-once',
-        data: { user_id: answer.body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
+        data: { user_id: response.body.id, email: 'ada@example.com', role: 'JOB_SEEKER', is_active: true },
       },
     ])
     const [row] = await accountsWith('ada@example.com')
@@ -43,11 +43,11 @@ describe('registering', () => {
     expect(JSON.stringify(await service.recorded())).not.toContain(row?.password_hash)
   })
 
-  it('works under the older path and tidies the address up', async () => {
-    const answer = await register(service, { email: '  Grace@Example.COM ', role: 'RECRUITER' }, '/api/v1/users/')
+  it('works at the older path and normalises the address', async () => {
+    const response = await register(service, { email: '  Grace@Example.COM ', role: 'RECRUITER' }, '/api/v1/users/')
 
-    expect(answer.status).toBe(201)
-    expect(answer.body).toMatchObject({ email: 'grace@example.com', role: 'RECRUITER' })
+    expect(response.status).toBe(201)
+    expect(response.body).toMatchObject({ email: 'grace@example.com', role: 'RECRUITER' })
     await logIn(service, ' GRACE@example.com').expect(200)
   })
 
@@ -58,32 +58,32 @@ describe('registering', () => {
       ['ada@bücher.example', 'ADA@XN--BCHER-KVA.example', 'ada@bu\u0308cher.example'],
     ],
     ['info@пример.рф', 'info@xn--e1afmkfd.xn--p1ai', [' INFO@ПРИМЕР.РФ ']],
-  ])('takes %s, and logs in however its domain is typed', async (email, kept, others) => {
-    expect((await register(service, { email }).expect(201)).body.email).toBe(kept)
-    for (const typed of [email, kept, ...others]) await logIn(service, typed).expect(200)
-    await register(service, { email: kept }).expect(409)
+  ])('accepts %s, and logins with every spelling of its domain', async (email, stored, others) => {
+    expect((await register(service, { email }).expect(201)).body.email).toBe(stored)
+    for (const typed of [email, stored, ...others]) await logIn(service, typed).expect(200)
+    await register(service, { email: stored }).expect(409)
   })
 
-  it('works once, also when it is tried twenty times at the same moment', async () => {
+  it('succeeds once for twenty concurrent requests', async () => {
     const email = 'eager@example.com'
     const before = (await service.recorded()).length
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => register(service, { email })))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => register(service, { email })))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(19).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('EMAIL_TAKEN')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(19).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('EMAIL_TAKEN')
     expect(await accountsWith(email)).toHaveLength(1)
     expect(await service.recorded()).toHaveLength(before + 1)
   })
 
-  it('is refused for an address that differs from another in case only, but not for one that only looks alike', async () => {
+  it('is rejected for a taken address in another letter case, but not for a similar one', async () => {
     await register(service, { email: 'jose@example.com' }).expect(201)
 
     await register(service, { email: 'JOSE@example.com' }).expect(409)
     await register(service, { email: 'josee@example.com' }).expect(201)
   })
 
-  it('makes nobody an administrator and takes nothing that is not asked for', async () => {
+  it('rejects the role ADMIN and unknown fields', async () => {
     const email = 'mallory@example.com'
 
     for (const extra of [
@@ -93,26 +93,26 @@ describe('registering', () => {
       { access_version: 7 },
       { nickname: 'M' },
     ]) {
-      const answer = await register(service, { email, ...extra }).expect(422)
-      expect(answer.type).toBe('application/problem+json')
-      expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual(Object.keys(extra))
+      const response = await register(service, { email, ...extra }).expect(422)
+      expect(response.type).toBe('application/problem+json')
+      expect(response.body.errors.map((error: { path: string }) => error.path)).toEqual(Object.keys(extra))
     }
     expect(await accountsWith(email)).toEqual([])
   })
 
-  it('wants a password of 8 characters to 72 bytes that is not among the commonest', async () => {
+  it('requires a password of 8 characters to 72 bytes that is not common', async () => {
     const email = 'weak@example.com'
 
     for (const password of ['seven77', '        ', '🔑'.repeat(19), 'a'.repeat(73), 'Password123', 'nul\0byte']) {
-      const answer = await register(service, { email, password }).expect(422)
-      expect(answer.body.errors[0].path).toBe('password')
-      expect(answer.text).not.toContain(password)
+      const response = await register(service, { email, password }).expect(422)
+      expect(response.body.errors[0].path).toBe('password')
+      expect(response.text).not.toContain(password)
     }
     await register(service, { email, password: '🔑'.repeat(18) }).expect(201)
     await logIn(service, email, '🔑'.repeat(18)).expect(200)
   })
 
-  it('wants an address that mail can reach', async () => {
+  it('requires a valid email address', async () => {
     for (const email of [
       'ada',
       'ada@',
@@ -127,7 +127,7 @@ describe('registering', () => {
 })
 
 describe('registering with an idempotency key', () => {
-  it('answers a repetition as before, without a second account, and keeps nothing of the password', async () => {
+  it('repeats the first response without a second account, and does not store the password', async () => {
     const email = 'patient@example.com'
     const before = (await service.recorded()).length
     const send = (changes: object = {}) => register(service, { email, ...changes }).set('Idempotency-Key', 'Once-1')
@@ -139,13 +139,13 @@ describe('registering with an idempotency key', () => {
     expect(again.headers['idempotent-replayed']).toBe('true')
     expect(await accountsWith(email)).toHaveLength(1)
     expect(await service.recorded()).toHaveLength(before + 1)
-    const kept = await service.database.rows("SELECT * FROM idempotency_keys WHERE `key` = 'Once-1'")
+    const rows = await service.database.rows("SELECT * FROM idempotency_keys WHERE `key` = 'Once-1'")
     const scope = expect.stringMatching(/^guest POST \/api\/v1\/auth\/register [0-9a-f]{64}$/)
-    expect(kept).toMatchObject([{ scope, body: first.text }])
-    expect(JSON.stringify(kept)).not.toMatch(/password|correct horse/)
+    expect(rows).toMatchObject([{ scope, body: first.text }])
+    expect(JSON.stringify(rows)).not.toMatch(/password|correct horse/)
   })
 
-  it('does not mind in which order the fields come', async () => {
+  it('ignores the order of fields', async () => {
     const [email, role] = ['order@example.com', 'JOB_SEEKER']
     const send = (body: object) =>
       request(service.url).post('/api/v1/auth/register').set('Idempotency-Key', 'Once-4').send(body).expect(201)
@@ -155,7 +155,7 @@ describe('registering with an idempotency key', () => {
     expect((await send({ role, password: passphrase, email })).text).toBe(first.text)
   })
 
-  it('is in no one’s way who happens to send the same key with something else', async () => {
+  it('keeps different requests with the same key apart', async () => {
     const send = (changes: object) => register(service, changes).set('Idempotency-Key', 'register-1')
     const first = await send({ email: 'first@example.com' }).expect(201)
 
@@ -169,21 +169,21 @@ describe('registering with an idempotency key', () => {
     expect((await send({ email: 'second@example.com' }).expect(201)).text).toBe(second.text)
   })
 
-  it('makes one account of ten that are sent at the same moment', async () => {
+  it('creates one account for ten concurrent requests', async () => {
     const email = 'at-once@example.com'
     const send = () => register(service, { email }).set('Idempotency-Key', 'register-2')
 
-    const answers = await Promise.all(Array.from({ length: 10 }, send))
+    const responses = await Promise.all(Array.from({ length: 10 }, send))
 
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect([201, 409]).toContain(status)
       if (status === 409) expect(body.error_code).toBe('REQUEST_IN_PROGRESS')
     }
-    expect(answers.map(({ status }) => status)).toContain(201)
+    expect(responses.map(({ status }) => status)).toContain(201)
     expect(await accountsWith(email)).toHaveLength(1)
   })
 
-  it('answers again what a version before this one has kept for all guests together', async () => {
+  it('repeats a response that an earlier version stored in the scope of all guests', async () => {
     const send = (email: string) => register(service, { email }).set('Idempotency-Key', 'register-3')
     const first = await send('former@example.com').expect(201)
     await service.database.rows(
@@ -197,7 +197,7 @@ describe('registering with an idempotency key', () => {
     expect((await send('later@example.com').expect(201)).body.email).toBe('later@example.com')
   })
 
-  it('is another act under the older path', async () => {
+  it('treats a request to the older path as a different one', async () => {
     const send = (path: string) =>
       register(service, { email: 'both@example.com' }, path).set('Idempotency-Key', 'Once-3')
     await send('/api/v1/auth/register').expect(201)

@@ -6,7 +6,7 @@ import { claimsOf, logIn, newPerson, type Person, passphrase, refresh, sessionsO
 
 let service: ServiceUnderTest
 let strict: ServiceUnderTest
-// As a whole step of a code, and not long after the present, in which sessions begin.
+// The beginning of a time step, at most 30 seconds ahead of the present.
 let now = new Date(Math.ceil(Date.now() / 30_000) * 30_000)
 beforeAll(async () => {
   service = await startAuthService({}, { now: () => now })
@@ -19,12 +19,12 @@ afterAll(async () => {
 
 type Headers = Person['headers']
 
-function ask(method: 'get' | 'post' | 'delete', headers: Headers, { path = '', body = {}, at = service } = {}) {
-  const asked = request(at.url)[method](`/api/v1/auth/second-factor${path}`).set(headers)
-  return method === 'get' ? asked : asked.send(body)
+function call(method: 'get' | 'post' | 'delete', headers: Headers, { path = '', body = {}, at = service } = {}) {
+  const requested = request(at.url)[method](`/api/v1/auth/second-factor${path}`).set(headers)
+  return method === 'get' ? requested : requested.send(body)
 }
 
-/** The password an authenticator shows; each is good once, so the next one is waited for. */
+/** The next one-time code of an authenticator. Advances the clock by one step, because each code is valid once. */
 function codeOf(secret: string): string {
   now = new Date(now.getTime() + 30_000)
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() })
@@ -42,15 +42,15 @@ function bearerOf(body: { access_token: string }): Headers {
 }
 
 async function begin({ headers }: Pick<Person, 'headers'>, at = service): Promise<string> {
-  const { body } = await ask('post', headers, { body: { current_password: passphrase }, at }).expect(200)
+  const { body } = await call('post', headers, { body: { current_password: passphrase }, at }).expect(200)
   return body.secret
 }
 
-/** Somebody with a second factor, who has logged in with it. */
-async function newCareful(email: string, at = service) {
+/** A person with a second factor, logged in with it. */
+async function newPersonWithFactor(email: string, at = service) {
   const person = await newPerson(at, email)
   const secret = await begin(person, at)
-  const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
+  const confirmed = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) }, at })
   const { body } = await logInWith(person, codeOf(secret), at).expect(200)
   return { ...person, headers: bearerOf(body), secret, recoveryCodes: confirmed.body.recovery_codes as string[] }
 }
@@ -63,16 +63,16 @@ async function changesOf(userId: number, at = service) {
 }
 
 describe('setting up a second factor', () => {
-  it('begins with a secret for the authenticator and asks nothing before a code of it was shown', async () => {
+  it('begins with a secret, which logins do not require until it is confirmed', async () => {
     const person = await newPerson(service, 'ada@example.com')
 
-    const begun = await ask('post', person.headers, { body: { current_password: passphrase } }).expect(200)
+    const begun = await call('post', person.headers, { body: { current_password: passphrase } }).expect(200)
 
     expect(begun.headers['cache-control']).toBe('no-store')
     expect(begun.body).toEqual({ secret: expect.stringMatching(/^[A-Z2-7]{32}$/), otpauth_url: expect.any(String) })
     expect(begun.body.otpauth_url).toContain(begun.body.secret)
     expect(await changesOf(person.id)).toEqual([])
-    expect((await ask('get', person.headers).expect(200)).body).toEqual({
+    expect((await call('get', person.headers).expect(200)).body).toEqual({
       enabled: false,
       needed: false,
       recovery_codes_left: 0,
@@ -80,11 +80,11 @@ describe('setting up a second factor', () => {
     await logIn(service, person.email).expect(200)
   })
 
-  it('ends with ten recovery codes, and with every session', async () => {
+  it('returns ten recovery codes and ends every session', async () => {
     const person = await newPerson(service, 'grace@example.com')
     const secret = await begin(person)
 
-    const confirmed = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) } }).expect(
+    const confirmed = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(secret) } }).expect(
       200,
     )
 
@@ -94,7 +94,7 @@ describe('setting up a second factor', () => {
     await refresh(service, person.refreshToken).expect(400)
     const { body } = await logInWith(person, codeOf(secret)).expect(200)
     expect(claimsOf(body.access_token).ver).toBe(1)
-    expect((await ask('get', bearerOf(body)).expect(200)).body).toMatchObject({
+    expect((await call('get', bearerOf(body)).expect(200)).body).toMatchObject({
       enabled: true,
       recovery_codes_left: 10,
     })
@@ -103,8 +103,8 @@ describe('setting up a second factor', () => {
     ])
   })
 
-  it('keeps neither the secret nor the recovery codes in the clear, and tells them to nobody', async () => {
-    const { secret, recoveryCodes } = await newCareful('discreet@example.com')
+  it('stores and publishes neither the secret nor the recovery codes in plain text', async () => {
+    const { secret, recoveryCodes } = await newPersonWithFactor('discreet@example.com')
 
     const rows = [
       await service.database.rows('SELECT * FROM second_factors'),
@@ -112,35 +112,35 @@ describe('setting up a second factor', () => {
       await service.recorded(),
     ]
 
-    const kept = JSON.stringify(rows)
-    for (const told of [secret, ...recoveryCodes]) expect(kept).not.toContain(told)
-    for (const told of recoveryCodes) expect(kept).not.toContain(told.replaceAll('-', ''))
+    const stored = JSON.stringify(rows)
+    for (const text of [secret, ...recoveryCodes]) expect(stored).not.toContain(text)
+    for (const text of recoveryCodes) expect(stored).not.toContain(text.replaceAll('-', ''))
   })
 
-  it('starts anew with another secret until it is confirmed', async () => {
+  it('can begin again with another secret until it is confirmed', async () => {
     const person = await newPerson(service, 'twice@example.com')
     const first = await begin(person)
     const second = await begin(person)
 
-    const old = await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(first) } }).expect(403)
+    const old = await call('post', person.headers, { path: '/confirm', body: { code: codeOf(first) } }).expect(403)
     expect(old.body.error_code).toBe('WRONG_SECOND_FACTOR')
-    await ask('post', person.headers, { path: '/confirm', body: { code: codeOf(second) } }).expect(200)
+    await call('post', person.headers, { path: '/confirm', body: { code: codeOf(second) } }).expect(200)
   })
 
-  it('needs the password, a beginning, and that there is none yet', async () => {
+  it('requires the password, a secret before the code, and no enabled factor', async () => {
     const person = await newPerson(service, 'strict@example.com')
-    await ask('post', person.headers, { body: {} }).expect(422)
-    const guessed = await ask('post', person.headers, { body: { current_password: 'a guess' } }).expect(403)
+    await call('post', person.headers, { body: {} }).expect(422)
+    const guessed = await call('post', person.headers, { body: { current_password: 'a guess' } }).expect(403)
     expect(guessed.body.error_code).toBe('WRONG_PASSWORD')
-    const early = await ask('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
+    const early = await call('post', person.headers, { path: '/confirm', body: { code: '123456' } }).expect(409)
     expect(early.body.error_code).toBe('SECOND_FACTOR_NOT_BEGUN')
 
-    const { headers } = await newCareful('done@example.com')
-    const again = await ask('post', headers, { body: { current_password: passphrase } }).expect(409)
+    const { headers } = await newPersonWithFactor('done@example.com')
+    const again = await call('post', headers, { body: { current_password: passphrase } }).expect(409)
     expect(again.body.error_code).toBe('SECOND_FACTOR_ENABLED')
   })
 
-  it('is for people who are signed in', async () => {
+  it('requires a token', async () => {
     for (const [method, path] of [
       ['get', ''],
       ['post', ''],
@@ -152,22 +152,22 @@ describe('setting up a second factor', () => {
     }
   })
 
-  it('happens once when it is confirmed twice at the same moment', async () => {
+  it('succeeds once for four concurrent confirmations', async () => {
     const person = await newPerson(service, 'hasty@example.com')
     const body = { code: codeOf(await begin(person)) }
 
-    const answers = await Promise.all(
-      Array.from({ length: 4 }, () => ask('post', person.headers, { path: '/confirm', body })),
+    const responses = await Promise.all(
+      Array.from({ length: 4 }, () => call('post', person.headers, { path: '/confirm', body })),
     )
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await changesOf(person.id)).toHaveLength(1)
   })
 })
 
 describe('logging in with a second factor', () => {
-  it('is told to send a code after the right password, and only then', async () => {
-    const person = await newCareful('barbara@example.com')
+  it('asks for a code after the correct password only', async () => {
+    const person = await newPersonWithFactor('barbara@example.com')
 
     const right = await logIn(service, person.email).expect(400)
     const wrong = await logIn(service, person.email, 'a guess').expect(400)
@@ -180,8 +180,8 @@ describe('logging in with a second factor', () => {
     expect(both.body.error_code).toBe('WRONG_CREDENTIALS')
   })
 
-  it('takes a code once', async () => {
-    const person = await newCareful('frances@example.com')
+  it('accepts a code once', async () => {
+    const person = await newPersonWithFactor('frances@example.com')
     const code = codeOf(person.secret)
 
     await logInWith(person, `${code.slice(0, 3)} ${code.slice(3)}`).expect(200)
@@ -190,52 +190,52 @@ describe('logging in with a second factor', () => {
     expect(replayed.body).toMatchObject({ error: 'invalid_grant', error_code: 'WRONG_SECOND_FACTOR' })
   })
 
-  it('takes a code once, though it is shown ten times at the same moment', async () => {
-    const person = await newCareful('mary@example.com')
+  it('accepts a code once in ten concurrent requests', async () => {
+    const person = await newPersonWithFactor('mary@example.com')
     const code = codeOf(person.secret)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
-  it('takes a recovery code once, though it is shown ten times at the same moment, and tells that it was used', async () => {
-    const person = await newCareful('jean@example.com')
+  it('accepts a recovery code once in ten concurrent requests, and records its use', async () => {
+    const person = await newPersonWithFactor('jean@example.com')
     const [code = ''] = person.recoveryCodes
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => logInWith(person, code)))
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await changesOf(person.id)).toMatchObject([
       { data: { change: 'enabled' } },
       { actor_id: person.id, data: { change: 'recovery-code-used', recovery_codes_left: 9 } },
     ])
-    expect((await ask('get', person.headers).expect(200)).body.recovery_codes_left).toBe(9)
+    expect((await call('get', person.headers).expect(200)).body.recovery_codes_left).toBe(9)
   })
 
-  it('takes a recovery code however it is typed, but not somebody else’s', async () => {
-    const person = await newCareful('typist@example.com')
-    const other = await newCareful('other@example.com')
+  it('accepts a recovery code in any notation, but not that of another user', async () => {
+    const person = await newPersonWithFactor('typist@example.com')
+    const other = await newPersonWithFactor('other@example.com')
     const [code = '', foreign = ''] = [person.recoveryCodes[3], other.recoveryCodes[3]]
 
     await logInWith(person, foreign).expect(400)
     await logInWith(person, ` ${code.replaceAll('-', '').toUpperCase()} `).expect(200)
   })
 
-  it('has to wait after five wrong codes, as after wrong passwords', async () => {
-    const person = await newCareful('guarded@example.com')
+  it('is delayed after five wrong codes, as after wrong passwords', async () => {
+    const person = await newPersonWithFactor('guarded@example.com')
 
     for (let index = 0; index < 5; index++) {
-      const answer = await logInWith(person, `00000${index}`).expect(400)
-      expect(answer.body.error_code).toBe('WRONG_SECOND_FACTOR')
+      const response = await logInWith(person, `00000${index}`).expect(400)
+      expect(response.body.error_code).toBe('WRONG_SECOND_FACTOR')
     }
 
     expect((await logInWith(person, '000005').expect(429)).body.error_code).toBe('LOGIN_DELAYED')
     await logInWith(person, codeOf(person.secret)).expect(200)
   })
 
-  it('is not held up for having left out the code', async () => {
-    const person = await newCareful('slow@example.com')
+  it('is not delayed after requests without a code', async () => {
+    const person = await newPersonWithFactor('slow@example.com')
 
     for (let index = 0; index < 8; index++) {
       expect((await logIn(service, person.email).expect(400)).body.error_code).toBe('SECOND_FACTOR_REQUIRED')
@@ -244,7 +244,7 @@ describe('logging in with a second factor', () => {
     await logInWith(person, codeOf(person.secret)).expect(200)
   })
 
-  it('does not look at a code where there is no factor', async () => {
+  it('ignores a code if the account has no second factor', async () => {
     const person = await newPerson(service, 'plain@example.com')
 
     await logInWith(person, '123456').expect(200)
@@ -254,10 +254,10 @@ describe('logging in with a second factor', () => {
 describe('changing a second factor', () => {
   const proof = (code: string, password = passphrase) => ({ current_password: password, code })
 
-  it('gives new recovery codes in the place of the old ones', async () => {
-    const person = await newCareful('renewing@example.com')
+  it('replaces the recovery codes', async () => {
+    const person = await newPersonWithFactor('renewing@example.com')
 
-    const renewed = await ask('post', person.headers, {
+    const renewed = await call('post', person.headers, {
       path: '/recovery-codes',
       body: proof(codeOf(person.secret)),
     }).expect(200)
@@ -271,95 +271,95 @@ describe('changing a second factor', () => {
     })
   })
 
-  it('turns it off for who shows both, and leaves the sessions', async () => {
-    const person = await newCareful('leaving@example.com')
+  it('removes it with password and code, and keeps the sessions', async () => {
+    const person = await newPersonWithFactor('leaving@example.com')
 
-    const wrongPassword = await ask('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
+    const wrongPassword = await call('delete', person.headers, { body: proof(codeOf(person.secret), 'a guess') })
     expect([wrongPassword.status, wrongPassword.body.error_code]).toEqual([403, 'WRONG_PASSWORD'])
-    const wrongCode = await ask('delete', person.headers, { body: proof('000000') })
+    const wrongCode = await call('delete', person.headers, { body: proof('000000') })
     expect([wrongCode.status, wrongCode.body.error_code]).toEqual([403, 'WRONG_SECOND_FACTOR'])
-    await ask('delete', person.headers, { body: { current_password: passphrase } }).expect(422)
-    await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(204)
+    await call('delete', person.headers, { body: { current_password: passphrase } }).expect(422)
+    await call('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(204)
 
     await logIn(service, person.email).expect(200)
-    expect(await sessionsOf(service, person.id)).toEqual(['ended', 'good', 'good'])
+    expect(await sessionsOf(service, person.id)).toEqual(['ended', 'active', 'active'])
     expect((await changesOf(person.id)).map(({ data }) => data)).toMatchObject([
       { change: 'enabled' },
       { change: 'recovery-code-used' },
       { change: 'disabled' },
     ])
-    const gone = await ask('delete', person.headers, { body: proof('123456') }).expect(409)
+    const gone = await call('delete', person.headers, { body: proof('123456') }).expect(409)
     expect(gone.body.error_code).toBe('SECOND_FACTOR_MISSING')
     expect(await service.database.rows('SELECT * FROM recovery_codes WHERE user_id = ?', [person.id])).toEqual([])
   })
 
-  it('is told that there is none as often as it is asked', async () => {
+  it('does not count requests for a missing factor as guesses', async () => {
     const person = await newPerson(service, 'insistent@example.com')
 
     for (let index = 0; index < 8; index++) {
-      await ask('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
+      await call('post', person.headers, { path: '/recovery-codes', body: proof('123456') }).expect(409)
     }
   })
 
-  it('has to wait after five wrong codes', async () => {
-    const person = await newCareful('stubborn@example.com')
+  it('is delayed after five wrong codes', async () => {
+    const person = await newPersonWithFactor('stubborn@example.com')
 
     for (let index = 0; index < 5; index++) {
-      await ask('delete', person.headers, { body: proof('000000') }).expect(403)
+      await call('delete', person.headers, { body: proof('000000') }).expect(403)
     }
 
-    const refused = await ask('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(429)
-    expect(refused.body.error_code).toBe('LOGIN_DELAYED')
+    const rejected = await call('delete', person.headers, { body: proof(person.recoveryCodes[0] ?? '') }).expect(429)
+    expect(rejected.body.error_code).toBe('LOGIN_DELAYED')
   })
 })
 
 describe('a second factor that is lost with all its recovery codes', () => {
-  const take = (headers: Headers, id: number) =>
+  const reset = (headers: Headers, id: number) =>
     request(service.url).delete(`/api/v1/users/${id}/second-factor`).set(headers)
 
-  it('is taken away by an administrator, which ends every session and is recorded', async () => {
+  it('can be reset by an administrator, which ends every session and is recorded', async () => {
     const [person, admin] = [
-      await newCareful('lost@example.com'),
+      await newPersonWithFactor('lost@example.com'),
       await newPerson(service, 'chief@example.com', 'ADMIN'),
     ]
 
-    await take(admin.headers, person.id).expect(204)
+    await reset(admin.headers, person.id).expect(204)
 
-    expect((await sessionsOf(service, person.id)).includes('good')).toBe(false)
+    expect((await sessionsOf(service, person.id)).includes('active')).toBe(false)
     await logIn(service, person.email).expect(200)
     expect((await changesOf(person.id)).at(-1)).toMatchObject({ data: { change: 'disabled' }, actor_id: admin.id })
-    await take(admin.headers, person.id).expect(409)
-    await take(admin.headers, 999_999).expect(404)
+    await reset(admin.headers, person.id).expect(409)
+    await reset(admin.headers, 999_999).expect(404)
   })
 
-  it('is not taken away by administrators from themselves, nor by anybody else', async () => {
+  it('cannot be reset by administrators for themselves, nor by other users', async () => {
     const admin = await newPerson(service, 'boss@example.com', 'ADMIN')
-    const person = await newCareful('kept@example.com')
+    const person = await newPersonWithFactor('kept@example.com')
 
-    expect((await take(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
-    await take(person.headers, person.id).expect(403)
-    expect((await ask('get', person.headers).expect(200)).body.enabled).toBe(true)
+    expect((await reset(admin.headers, admin.id).expect(403)).body.error_code).toBe('OWN_SECOND_FACTOR')
+    await reset(person.headers, person.id).expect(403)
+    expect((await call('get', person.headers).expect(200)).body.enabled).toBe(true)
   })
 })
 
 describe('an administrator who must have a second factor', () => {
   const usersOf = (headers: Headers) => request(strict.url).get('/api/v1/users').set(headers)
 
-  it('can do nothing but set one up, and everything after that', async () => {
+  it('can only set one up, and has full access after that', async () => {
     const admin = await newPerson(strict, 'admin@example.com', 'ADMIN')
     expect(claimsOf(admin.headers.authorization.slice(7)).scope).toBe('second-factor')
 
-    for (const refused of [
+    for (const rejected of [
       await usersOf(admin.headers),
       await request(strict.url).get('/api/v1/users/me').set(admin.headers),
       await request(strict.url).put('/api/v1/users/me').set(admin.headers).send({}),
       await request(strict.url).patch(`/api/v1/users/${admin.id}`).set(admin.headers).send({ role: 'RECRUITER' }),
     ]) {
-      expect([refused.status, refused.body.error_code]).toEqual([403, 'SECOND_FACTOR_NEEDED'])
+      expect([rejected.status, rejected.body.error_code]).toEqual([403, 'SECOND_FACTOR_NEEDED'])
     }
-    expect((await ask('get', admin.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: true })
+    expect((await call('get', admin.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: true })
     const secret = await begin(admin, strict)
-    await ask('post', admin.headers, { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+    await call('post', admin.headers, { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
 
     const { body } = await logInWith(admin, codeOf(secret), strict).expect(200)
     expect(claimsOf(body.access_token)).not.toHaveProperty('scope')
@@ -368,56 +368,58 @@ describe('an administrator who must have a second factor', () => {
     await usersOf(bearerOf(renewed.body)).expect(200)
   })
 
-  it('stays limited when refreshing, also after the factor was set up elsewhere', async () => {
+  it('keeps limited access after a refresh, also when the factor was set up in another session', async () => {
     const admin = await newPerson(strict, 'refreshing@example.com', 'ADMIN')
     const renewed = await refresh(strict, admin.refreshToken).expect(200)
     await usersOf(bearerOf(renewed.body)).expect(403)
     const { body: elsewhere } = await logIn(strict, admin.email).expect(200)
     const secret = await begin({ headers: bearerOf(elsewhere) }, strict)
-    await ask('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(200)
+    await call('post', bearerOf(elsewhere), { path: '/confirm', body: { code: codeOf(secret) }, at: strict }).expect(
+      200,
+    )
 
     await refresh(strict, renewed.body.refresh_token).expect(400)
   })
 
-  it('is signed out by turning it off', async () => {
-    const person = await newCareful('second@example.com', strict)
+  it('is signed out by removing it', async () => {
+    const person = await newPersonWithFactor('second@example.com', strict)
     await strict.database.rows("UPDATE users SET role = 'ADMIN' WHERE id = ?", [person.id])
     const { body } = await logInWith(person, codeOf(person.secret), strict).expect(200)
     await usersOf(bearerOf(body)).expect(200)
 
     const proof = { current_password: passphrase, code: codeOf(person.secret) }
-    await ask('delete', bearerOf(body), { body: proof, at: strict }).expect(204)
+    await call('delete', bearerOf(body), { body: proof, at: strict }).expect(204)
 
     await refresh(strict, body.refresh_token).expect(400)
     const { body: again } = await logIn(strict, person.email).expect(200)
     await usersOf(bearerOf(again)).expect(403)
   })
 
-  it('is limited from the next refresh on when the rule is new, and no more when it is lifted', async () => {
+  it('gets limited access at the next refresh after the rule is set, and full access after it is lifted', async () => {
     const admin = await newPerson(service, 'ruled@example.com', 'ADMIN')
     expect(claimsOf(admin.headers.authorization.slice(7))).not.toHaveProperty('scope')
-    const ruled = await startAuthService(
+    const withRule = await startAuthService(
       { ADMIN_SECOND_FACTOR: 'required', DATABASE_URL: service.database.url },
       { now: () => now },
     )
 
-    const limited = await refresh(ruled, admin.refreshToken).expect(200)
+    const limited = await refresh(withRule, admin.refreshToken).expect(200)
     expect(claimsOf(limited.body.access_token).scope).toBe('second-factor')
     const lifted = await refresh(service, limited.body.refresh_token).expect(200)
     expect(claimsOf(lifted.body.access_token)).not.toHaveProperty('scope')
-    await ruled.stop()
+    await withRule.stop()
   })
 
-  it('is alone with that: nobody else needs one', async () => {
+  it('is the only user who needs one', async () => {
     const person = await newPerson(strict, 'seeker@example.com')
 
     await request(strict.url).get('/api/v1/users/me').set(person.headers).expect(200)
-    expect((await ask('get', person.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: false })
+    expect((await call('get', person.headers, { at: strict }).expect(200)).body).toMatchObject({ needed: false })
   })
 })
 
-describe('a token that is good for setting up a second factor only', () => {
-  it('is nobody’s on routes that need no token', async () => {
+describe('a token with the scope second-factor', () => {
+  it('is treated as anonymous on routes that need no token', async () => {
     const admin = await newPerson(strict, 'guest@example.com', 'ADMIN')
 
     const registered = await request(strict.url)

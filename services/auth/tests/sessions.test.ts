@@ -32,13 +32,13 @@ function logOut({ headers }: Login, path = 'logout') {
   return request(service.url).post(`/api/v1/auth/${path}`).set(headers)
 }
 
-async function told(name: string, userId: number) {
+async function eventsNamed(name: string, userId: number) {
   const events = await service.recorded()
   return events.filter((event) => event.name === `auth.${name}` && event.aggregate_id === String(userId))
 }
 
 describe('the sessions of a person', () => {
-  it('are listed with device, address and last use, the one last used first', async () => {
+  it('are listed with device, address and last use, most recently used first', async () => {
     const { id, email } = await newPerson(service, 'ada@example.com')
     await service.database.rows('DELETE FROM sessions WHERE user_id = ?', [id])
     const first = await logInFrom(phone, email)
@@ -55,7 +55,7 @@ describe('the sessions of a person', () => {
     expect(JSON.stringify(sessions)).not.toContain(claimsOf(first.headers.authorization.slice(7)).sid)
   })
 
-  it('tell where they were last refreshed from', async () => {
+  it('contain the address and device of the last refresh', async () => {
     const { refreshToken, ...person } = await newPerson(service, 'moving@example.com')
     await refresh(service, refreshToken).set(phone).expect(200)
 
@@ -64,7 +64,7 @@ describe('the sessions of a person', () => {
     ])
   })
 
-  it('are not listed once they have ended or expired, and nobody sees another’s', async () => {
+  it('are not listed after they ended or expired, and only for their owner', async () => {
     const person = await newPerson(service, 'tidy@example.com')
     const [other, third] = [await logInFrom(phone, person.email), await logInFrom(laptop, person.email)]
     await logOut(other).expect(204)
@@ -75,7 +75,7 @@ describe('the sessions of a person', () => {
     await request(service.url).get('/api/v1/auth/sessions').expect(401)
   })
 
-  it('are ended one by one by their owner, and by nobody else', async () => {
+  it('can be ended one by one by their owner only', async () => {
     const person = await newPerson(service, 'owner@example.com')
     const admin = await newPerson(service, 'admin@example.com', 'ADMIN')
     const other = await logInFrom(phone, person.email)
@@ -90,7 +90,7 @@ describe('the sessions of a person', () => {
     await end(person, id).expect(404)
     await refresh(service, other.refreshToken).expect(400)
     await refresh(service, person.refreshToken).expect(200)
-    expect(await told('session-ended', person.id)).toMatchObject([
+    expect(await eventsNamed('session-ended', person.id)).toMatchObject([
       {
         actor_id: person.id,
         data: { session_id: id, why: 'ENDED_BY_OWNER', address: '2001:db8::1', user_agent: 'Laptop/1' },
@@ -100,7 +100,7 @@ describe('the sessions of a person', () => {
 })
 
 describe('logging out', () => {
-  it('ends the session of the token, once, and no other', async () => {
+  it('ends only the session of the token, and is idempotent', async () => {
     const person = await newPerson(service, 'leaving@example.com')
     const other = await logInFrom(phone, person.email)
 
@@ -109,10 +109,10 @@ describe('logging out', () => {
 
     await refresh(service, person.refreshToken).expect(400)
     await refresh(service, other.refreshToken).expect(200)
-    expect(await told('session-ended', person.id)).toMatchObject([{ data: { why: 'LOGGED_OUT' } }])
+    expect(await eventsNamed('session-ended', person.id)).toMatchObject([{ data: { why: 'LOGGED_OUT' } }])
   })
 
-  it('everywhere ends all of them, and changes nothing of the account', async () => {
+  it('everywhere ends all sessions and does not change the account', async () => {
     const person = await newPerson(service, 'all@example.com')
     await logInFrom(phone, person.email)
     const account = () => service.database.rows('SELECT updated_at, revision FROM users WHERE id = ?', [person.id])
@@ -122,13 +122,13 @@ describe('logging out', () => {
 
     expect(await sessionsOf(service, person.id)).toEqual(['ended', 'ended'])
     expect(await account()).toEqual(before)
-    const [ended, ...more] = await told('session-ended', person.id)
+    const [ended, ...more] = await eventsNamed('session-ended', person.id)
     expect(ended?.data).toEqual({ user_id: person.id, why: 'LOGGED_OUT_EVERYWHERE', address: '127.0.0.1' })
     expect(more).toEqual([])
     expect(claimsOf((await logIn(service, person.email).expect(200)).body.access_token).ver).toBe(1)
   })
 
-  it('everywhere leaves no session behind that begins at the same moment', async () => {
+  it('everywhere also ends sessions that begin concurrently', async () => {
     const person = await newPerson(service, 'racing@example.com')
 
     const [loggedOut, ...logins] = await Promise.all([
@@ -137,29 +137,29 @@ describe('logging out', () => {
     ])
 
     expect(loggedOut?.status).toBe(204)
-    const alive = logins.flatMap(({ body }) => (body.access_token ? [claimsOf(body.access_token)] : []))
-    const good = (await sessionsOf(service, person.id)).filter((state) => state === 'good')
-    expect(good).toHaveLength(alive.filter(({ ver }) => ver === 1).length)
+    const issued = logins.flatMap(({ body }) => (body.access_token ? [claimsOf(body.access_token)] : []))
+    const active = (await sessionsOf(service, person.id)).filter((state) => state === 'active')
+    expect(active).toHaveLength(issued.filter(({ ver }) => ver === 1).length)
   })
 
-  it('is for who is signed in', async () => {
+  it('requires a token', async () => {
     for (const path of ['logout', 'logout-all']) await request(service.url).post(`/api/v1/auth/${path}`).expect(401)
   })
 })
 
-describe('what the activity log is told', () => {
-  it('is who signed in, from where and with what', async () => {
+describe('events for the activity log', () => {
+  it('contain who logged in, with address and device', async () => {
     const { id, email } = await newPerson(service, 'seen@example.com')
     const login = await logInFrom(phone, email)
 
     const [current] = (await list(login)).filter((one: { is_current: boolean }) => one.is_current)
-    expect((await told('signed-in', id)).at(-1)).toMatchObject({
+    expect((await eventsNamed('signed-in', id)).at(-1)).toMatchObject({
       actor_id: id,
       data: { user_id: id, session_id: current.id, address: '203.0.113.7', user_agent: 'Phone/7(3)' },
     })
   })
 
-  it('is who was refused, where there is such an account, and why', async () => {
+  it('contain failed logins at existing accounts, with the reason', async () => {
     const admin = await newPerson(service, 'watching@example.com', 'ADMIN')
     const { id, email } = await newPerson(service, 'guessed@example.com')
 
@@ -173,7 +173,7 @@ describe('what the activity log is told', () => {
     await logIn(service, email, passphrase).expect(400)
 
     const failures = await until('the failures', async () => {
-      const found = await told('sign-in-failed', id)
+      const found = await eventsNamed('sign-in-failed', id)
       return found.length === 2 && found
     })
     expect(failures).toMatchObject([
@@ -183,7 +183,7 @@ describe('what the activity log is told', () => {
       },
       { actor_id: null, data: { reason: 'ACCOUNT_INACTIVE' } },
     ])
-    expect(await told('user-changed', id)).toMatchObject([
+    expect(await eventsNamed('user-changed', id)).toMatchObject([
       { actor_id: admin.id, data: { changed: ['is_active'], address: '2001:db8::1', user_agent: 'Laptop/1' } },
     ])
     expect(JSON.stringify(await service.recorded())).not.toContain('a wild guess')

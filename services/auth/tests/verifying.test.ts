@@ -20,12 +20,12 @@ function verify(service: ServiceUnderTest, token: string) {
   return post(service, 'email/verify', { token })
 }
 
-async function endedWith(answer: PromiseLike<{ status: number; body: { error_code?: string } }>) {
-  const { status, body } = await answer
+async function expectLinkEnded(response: PromiseLike<{ status: number; body: { error_code?: string } }>) {
+  const { status, body } = await response
   expect([status, body.error_code]).toEqual([400, 'LINK_ENDED'])
 }
 
-/** Registers somebody and verifies their address where there is a link for that. */
+/** Registers a user, verifies the address, and logs in. */
 async function newVerifiedPerson(service: ServiceUnderTest, email: string): Promise<Person> {
   await register(service, { email }).expect(201)
   await post(service, 'email/resend', { email }).expect(202)
@@ -51,7 +51,7 @@ async function namesOf(service: ServiceUnderTest, userId: number) {
 }
 
 describe('an address', () => {
-  it('need not be verified where the operator vouches for it: no link, no refusal', async () => {
+  it('needs no verification with EMAIL_VERIFICATION=off', async () => {
     const service = services.off
     const { headers, email } = await newPerson(service, 'ada@example.com')
 
@@ -60,7 +60,7 @@ describe('an address', () => {
     expect(me.body).toMatchObject({ email_verified: false, pending_email: null })
   })
 
-  it('is asked to be verified by a mail that nobody has to heed', async () => {
+  it('can be verified with the link from an optional email', async () => {
     const service = services.asked
     const person = await newPerson(service, 'ada@example.com')
 
@@ -80,7 +80,7 @@ describe('an address', () => {
     expect((await service.recorded()).at(-1)).toMatchObject({ revision: 2, actor_id: person.id })
   })
 
-  it('has to be verified before anybody logs in, which only the right password learns', async () => {
+  it('must be verified before the first login, which is revealed only for the correct password', async () => {
     const service = services.required
     const email = 'ada@example.com'
     const { body } = await register(service, { email }).expect(201)
@@ -96,7 +96,7 @@ describe('an address', () => {
     await logIn(service, email).expect(200)
   })
 
-  it('is verified as well by a new password that was set with a mail', async () => {
+  it('is also verified by a password reset', async () => {
     const service = services.required
     const email = 'forgetful@example.com'
     await register(service, { email }).expect(201)
@@ -108,31 +108,31 @@ describe('an address', () => {
     await logIn(service, email, 'a much better one').expect(200)
   })
 
-  it('is verified once, in time, by the newest mail', async () => {
+  it('is verified once, with the newest link, before it expires', async () => {
     const service = services.asked
     const email = 'late@example.com'
     await register(service, { email }).expect(201)
     const first = await tokenTo(service, email)
     await post(service, 'email/resend', { email }).expect(202)
     const second = await tokenTo(service, email)
-    await endedWith(verify(service, first))
+    await expectLinkEnded(verify(service, first))
     await service.database.rows('UPDATE links SET expires_at = UTC_TIMESTAMP(3) WHERE email = ?', [email])
-    await endedWith(verify(service, second))
+    await expectLinkEnded(verify(service, second))
     await post(service, 'email/resend', { email }).expect(202)
     const third = await tokenTo(service, email)
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => verify(service, third)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => verify(service, third)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([204, ...Array(9).fill(400)])
-    await endedWith(verify(service, 'made-up'))
+    expect(responses.map((response) => response.status).sort()).toEqual([204, ...Array(9).fill(400)])
+    await expectLinkEnded(verify(service, 'made-up'))
     await verify(service, '').expect(422)
     await post(service, 'email/resend', { email }).expect(202)
     expect(await linksTo(service, email)).toHaveLength(3)
   })
 })
 
-describe('another address', () => {
-  it('counts at once and unverified, without a link, where none is verified', async () => {
+describe('a new address', () => {
+  it('takes effect at once, unverified and without a link, with EMAIL_VERIFICATION=off', async () => {
     const service = services.off
     const person = await newVerifiedPerson(service, 'calm@example.com')
 
@@ -142,33 +142,36 @@ describe('another address', () => {
     expect(await linksTo(service, 'calmer@example.com')).toEqual([])
   })
 
-  it.each(['asked', 'required'] as const)('counts once it is confirmed, where that is %s', async (mode) => {
-    const service = services[mode]
-    const person = await newVerifiedPerson(service, 'old@example.com')
+  it.each(['asked', 'required'] as const)(
+    'takes effect when it is verified, with EMAIL_VERIFICATION=%s',
+    async (mode) => {
+      const service = services[mode]
+      const person = await newVerifiedPerson(service, 'old@example.com')
 
-    const { body } = await changeMe(service, person, { email: 'New@example.com' }).expect(200)
+      const { body } = await changeMe(service, person, { email: 'New@example.com' }).expect(200)
 
-    expect(body).toMatchObject({ email: 'old@example.com', email_verified: true, pending_email: 'new@example.com' })
-    expect(await linksTo(service, 'new@example.com')).toMatchObject([{ user_id: person.id, purpose: 'CHANGE_EMAIL' }])
-    await logIn(service, 'new@example.com').expect(400)
-    const token = await tokenTo(service, 'new@example.com')
-    await verify(service, token).expect(204)
-    expect(await readMe(service, person)).toMatchObject({
-      email: 'new@example.com',
-      email_verified: true,
-      pending_email: null,
-    })
-    await logIn(service, 'old@example.com').expect(400)
-    await logIn(service, 'new@example.com').expect(200)
-    const events = await service.recorded()
-    const changes = events.filter(({ name, actor_id }) => name === 'auth.user-changed' && actor_id === person.id)
-    expect(changes).toMatchObject([
-      { data: { email: 'new@example.com', previous_email: 'old@example.com', changed: ['email'] } },
-    ])
-    await endedWith(verify(service, token))
-  })
+      expect(body).toMatchObject({ email: 'old@example.com', email_verified: true, pending_email: 'new@example.com' })
+      expect(await linksTo(service, 'new@example.com')).toMatchObject([{ user_id: person.id, purpose: 'CHANGE_EMAIL' }])
+      await logIn(service, 'new@example.com').expect(400)
+      const token = await tokenTo(service, 'new@example.com')
+      await verify(service, token).expect(204)
+      expect(await readMe(service, person)).toMatchObject({
+        email: 'new@example.com',
+        email_verified: true,
+        pending_email: null,
+      })
+      await logIn(service, 'old@example.com').expect(400)
+      await logIn(service, 'new@example.com').expect(200)
+      const events = await service.recorded()
+      const changes = events.filter(({ name, actor_id }) => name === 'auth.user-changed' && actor_id === person.id)
+      expect(changes).toMatchObject([
+        { data: { email: 'new@example.com', previous_email: 'old@example.com', changed: ['email'] } },
+      ])
+      await expectLinkEnded(verify(service, token))
+    },
+  )
 
-  it('is withdrawn by wishing for one’s own, or for a third one', async () => {
+  it('is withdrawn by a request for the current address or for another one', async () => {
     const service = services.required
     const person = await newVerifiedPerson(service, 'fickle@example.com')
     await changeMe(service, person, { email: 'second@example.com' }).expect(200)
@@ -177,14 +180,14 @@ describe('another address', () => {
     expect((await changeMe(service, person, { email: 'third@example.com' }).expect(200)).body.pending_email).toBe(
       'third@example.com',
     )
-    await endedWith(verify(service, second))
+    await expectLinkEnded(verify(service, second))
     const third = await tokenTo(service, 'third@example.com')
     expect((await changeMe(service, person, { email: person.email }).expect(200)).body.pending_email).toBeNull()
-    await endedWith(verify(service, third))
+    await expectLinkEnded(verify(service, third))
     expect((await readMe(service, person)).email).toBe(person.email)
   })
 
-  it('is not that of another account which has got it meanwhile', async () => {
+  it('is rejected if another account has taken it in the meantime', async () => {
     const service = services.required
     await newVerifiedPerson(service, 'first@example.com')
     const person = await newVerifiedPerson(service, 'later@example.com')
@@ -203,7 +206,7 @@ describe('another address', () => {
     })
   })
 
-  it('is forgotten when the password changes, because a thief may have asked for it', async () => {
+  it('is withdrawn when the password changes, because a thief may have requested it', async () => {
     const service = services.required
     const person = await newVerifiedPerson(service, 'stolen@example.com')
     await changeMe(service, person, { email: 'thief@example.com' }).expect(200)
@@ -211,11 +214,11 @@ describe('another address', () => {
 
     await changeMe(service, person, { password: 'a much better one', current_password: passphrase }).expect(200)
 
-    await endedWith(verify(service, token))
+    await expectLinkEnded(verify(service, token))
     expect(await readMe(service, person)).toMatchObject({ email: person.email, pending_email: null })
   })
 
-  it('is asked for together with a new password, and outlives that', async () => {
+  it('can be requested together with a new password', async () => {
     const service = services.required
     const person = await newVerifiedPerson(service, 'both@example.com')
 

@@ -11,8 +11,8 @@ let changed: ServiceUnderTest
 let now = new Date('2027-01-01T00:00:00Z')
 const logged: { level: string; message: unknown }[] = []
 const log = {
-  error: (_facts: object, message: string) => logged.push({ level: 'error', message }),
-  warn: (_facts: object, message: string) => logged.push({ level: 'warn', message }),
+  error: (_state: object, message: string) => logged.push({ level: 'error', message }),
+  warn: (_state: object, message: string) => logged.push({ level: 'warn', message }),
   info: () => undefined,
   debug: () => undefined,
 } as never
@@ -26,13 +26,13 @@ afterAll(async () => {
   await service.stop()
 })
 
-function pass(seconds: number) {
+function advance(seconds: number) {
   now = new Date(now.getTime() + seconds * 1000)
 }
 
-/** The password an authenticator shows; each is good once, so the next one is waited for. */
+/** The next one-time code of an authenticator. Advances the clock by one step, because each code is valid once. */
 function codeOf(secret: string): string {
-  pass(30)
+  advance(30)
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now.getTime() })
 }
 
@@ -43,18 +43,18 @@ function logInWith(email: string, otp: string, { at = service, from = '203.0.113
     .send({ username: email, password: passphrase, otp })
 }
 
-/** A person with a second factor, who has logged in with it. */
-async function newCareful(email: string) {
+/** A person with a second factor, logged in with it. */
+async function newPersonWithFactor(email: string) {
   const person = await newPerson(service, email)
-  const ask = (path: string, body: object) =>
+  const call = (path: string, body: object) =>
     request(service.url).post(`/api/v1/auth/second-factor${path}`).set(person.headers).send(body).expect(200)
-  const { secret } = (await ask('', { current_password: passphrase })).body
-  const recoveryCodes: string[] = (await ask('/confirm', { code: codeOf(secret) })).body.recovery_codes
+  const { secret } = (await call('', { current_password: passphrase })).body
+  const recoveryCodes: string[] = (await call('/confirm', { code: codeOf(secret) })).body.recovery_codes
   const { body } = await logInWith(email, codeOf(secret)).expect(200)
   return { ...person, headers: { authorization: `Bearer ${body.access_token}` }, secret, recoveryCodes }
 }
 
-async function warningsOf({ id }: { id: number }) {
+async function alertsOf({ id }: { id: number }) {
   const events = await service.recorded()
   return events.filter(({ name, aggregate_id }) => name === 'auth.second-factor-guessed' && aggregate_id === String(id))
 }
@@ -64,35 +64,35 @@ function countWrong({ id }: { id: number }) {
 }
 
 describe('wrong codes', () => {
-  it('are reported to the owner at the tenth within an hour, once', async () => {
-    const person = await newCareful('attacked@example.com')
+  it('alert the owner once, at the tenth within an hour', async () => {
+    const person = await newPersonWithFactor('attacked@example.com')
     const guess = async (index: number) => {
-      const answer = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
-      expect(answer.body.error_code).toBe('WRONG_SECOND_FACTOR')
+      const response = await logInWith(person.email, '000000', { from: `198.51.${index}.1` }).expect(400)
+      expect(response.body.error_code).toBe('WRONG_SECOND_FACTOR')
     }
 
     for (let index = 0; index < 9; index++) await guess(index)
     await until('nine to be counted', async () => (await countWrong(person)).length === 9)
-    expect(await warningsOf(person)).toEqual([])
+    expect(await alertsOf(person)).toEqual([])
     for (let index = 9; index < 14; index++) await guess(index)
     await until('all to be counted', async () => (await countWrong(person)).length === 14)
 
-    expect((await warningsOf(person)).map(({ data }) => data)).toEqual([{ user_id: person.id, wrong_codes: 10 }])
-    pass(3600)
+    expect((await alertsOf(person)).map(({ data }) => data)).toEqual([{ user_id: person.id, wrong_codes: 10 }])
+    advance(3600)
     for (let index = 20; index < 29; index++) await guess(index)
     await until('nine to be counted', async () => (await countWrong(person)).length === 9)
-    expect(await warningsOf(person)).toHaveLength(1)
+    expect(await alertsOf(person)).toHaveLength(1)
   })
 
-  it('count as well where they are sent with a token', async () => {
-    const person = await newCareful('robbed@example.com')
+  it('are also counted when they are sent with a token', async () => {
+    const person = await newPersonWithFactor('robbed@example.com')
     const turnOff = (code: string) =>
       request(service.url)
         .delete('/api/v1/auth/second-factor')
         .set(person.headers)
         .send({ current_password: passphrase, code })
 
-    pass(60)
+    advance(60)
     for (let index = 0; index < 3; index++) await turnOff('000000').expect(403)
 
     expect(await countWrong(person)).toHaveLength(3)
@@ -100,8 +100,8 @@ describe('wrong codes', () => {
 })
 
 describe('a second factor that was set up under another SERVICE_SECRET', () => {
-  it('is answered like a wrong code, and reported to the operator once', async () => {
-    const person = await newCareful('rotated@example.com')
+  it('is rejected as a wrong code, and logged for the operator once', async () => {
+    const person = await newPersonWithFactor('rotated@example.com')
     logged.length = 0
 
     for (let index = 0; index < 3; index++) {
@@ -114,8 +114,8 @@ describe('a second factor that was set up under another SERVICE_SECRET', () => {
     ])
   })
 
-  it('is turned off with a recovery code, after which another one can be set up', async () => {
-    const person = await newCareful('recovering@example.com')
+  it('can be removed with recovery codes, and set up again', async () => {
+    const person = await newPersonWithFactor('recovering@example.com')
     const [first = '', second = ''] = person.recoveryCodes
     const { body } = await logInWith(person.email, first, { at: changed }).expect(200)
     const headers = { authorization: `Bearer ${body.access_token}` }
@@ -132,7 +132,7 @@ describe('a second factor that was set up under another SERVICE_SECRET', () => {
     await begin.send({ current_password: passphrase }).expect(200)
   })
 
-  it('that was only begun is refused as a wrong code when it is confirmed', async () => {
+  it('is rejected as a wrong code if it was not confirmed before', async () => {
     const person = await newPerson(service, 'half-way@example.com')
     const begin = request(service.url).post('/api/v1/auth/second-factor').set(person.headers)
     const { secret } = (await begin.send({ current_password: passphrase }).expect(200)).body

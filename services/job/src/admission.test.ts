@@ -4,63 +4,64 @@ import { createAdmission } from './admission.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Asks twice, and tells whether the answer may be kept. */
-function askTwice(admission: ReturnType<typeof createAdmission>, key: string, bytes = 1000) {
-  admission.ask(key, 60)
-  admission.ask(key, 60)
+/** Requests a key twice, and returns whether its response may be cached. */
+function requestTwice(admission: ReturnType<typeof createAdmission>, key: string, bytes = 1000) {
+  admission.request(key, 60)
+  admission.request(key, 60)
   return admission.admit(key, bytes, 60)
 }
 
-describe('an answer is kept', () => {
-  it('when it is asked for a second time while it would have been kept', () => {
+describe('admission to the cache', () => {
+  it('admits a response that is requested twice within its TTL', () => {
     const admission = createAdmission({ maxBytes: 1_000_000 })
 
-    admission.ask('a', 60)
+    admission.request('a', 60)
     expect(admission.admit('a', 100, 60)).toBe(false)
     vi.advanceTimersByTime(59_000)
-    admission.ask('a', 60)
+    admission.request('a', 60)
     expect(admission.admit('a', 100, 60)).toBe(true)
   })
 
-  it('not when the second comes later than that', () => {
+  it('rejects a response whose second request comes after the TTL', () => {
     const admission = createAdmission({ maxBytes: 1_000_000 })
 
-    admission.ask('a', 60)
+    admission.request('a', 60)
     vi.advanceTimersByTime(61_000)
-    admission.ask('a', 60)
+    admission.request('a', 60)
     expect(admission.admit('a', 100, 60)).toBe(false)
   })
 
-  it('when it is below 64 kB', () => {
+  it('rejects a response larger than 64 kB', () => {
     const admission = createAdmission({ maxBytes: 1_000_000 })
 
-    expect(askTwice(admission, 'small', 64 * 1024)).toBe(true)
-    expect(askTwice(admission, 'large', 64 * 1024 + 1)).toBe(false)
+    expect(requestTwice(admission, 'small', 64 * 1024)).toBe(true)
+    expect(requestTwice(admission, 'large', 64 * 1024 + 1)).toBe(false)
   })
 
-  it('while all that is kept stays below the bound, and again when some has expired', () => {
+  it('rejects responses once the byte limit is reached, until cached ones expire', () => {
     const admission = createAdmission({ maxBytes: 10_000 })
-    const admitted = () => Array.from({ length: 20 }, (_, index) => askTwice(admission, `k${index}`)).filter(Boolean)
+    const admitted = () =>
+      Array.from({ length: 20 }, (_, index) => requestTwice(admission, `k${index}`)).filter(Boolean)
 
     expect(admitted()).toHaveLength(7)
-    expect(askTwice(admission, 'other')).toBe(false)
+    expect(requestTwice(admission, 'other')).toBe(false)
     vi.advanceTimersByTime(61_000)
-    expect(askTwice(admission, 'other')).toBe(true)
+    expect(requestTwice(admission, 'other')).toBe(true)
   })
 
-  it('in the place of one of the same key, which counts no more', () => {
+  it('stops counting a response that is replaced under the same key', () => {
     const admission = createAdmission({ maxBytes: 3_000 })
 
-    for (let times = 0; times < 10; times++) expect(askTwice(admission, 'a', 2_000)).toBe(true)
+    for (let times = 0; times < 10; times++) expect(requestTwice(admission, 'a', 2_000)).toBe(true)
   })
 
-  it('however many keys were asked for', () => {
+  it('remembers a limited number of requested keys', () => {
     const admission = createAdmission({ maxBytes: 1_000_000 })
 
-    admission.ask('first', 60)
-    for (let index = 0; index < 30_000; index++) admission.ask(`k${index}`, 60)
-    admission.ask('first', 60)
-    // It was forgotten, because what is remembered is bounded as well.
+    admission.request('first', 60)
+    for (let index = 0; index < 30_000; index++) admission.request(`k${index}`, 60)
+    admission.request('first', 60)
+    // The first request is no longer remembered, because the number of remembered keys is limited.
     expect(admission.admit('first', 100, 60)).toBe(false)
   })
 })

@@ -1,58 +1,58 @@
-// Which answers are kept. Clients decide what the cache is asked for, so what it may hold has bounds that no client can
-// exceed. Guaranteed, for each process: an answer is kept only if it was asked for before within the time that it would be
-// kept, and only a small one; all that the process keeps and has not expired is at most `maxBytes`. When that is used up
-// nothing more is kept until something expires. Not guaranteed: that what was kept is still there.
-const maxAnswerBytes = 64 * 1024
-/** What an answer takes besides itself, about. */
+// Decides which responses are cached, so that no client can make the cache grow without limit.
+// Guarantees: a process caches a response only if it was requested twice within its TTL and is at most 64 kB. All
+// unexpired responses of a process take at most `maxBytes`; when that is used up, nothing is cached until one expires.
+// Does not guarantee: that a cached response is still in Redis, which may evict it.
+const maxResponseBytes = 64 * 1024
+/** What an entry takes in Redis besides the body, approximately. */
 const overheadBytes = 300
-const rememberedAtMost = 20_000
+const maxRememberedKeys = 20_000
 
 export type Admission = {
-  /** Notes a request for what is not there. */
-  ask: (key: string, ttlSeconds: number) => void
-  /** Whether an answer of so many bytes may be kept, and if so counts it from now on. */
+  /** Records a request that missed the cache. */
+  request: (key: string, ttlSeconds: number) => void
+  /** Whether a response of this size may be cached; if so, its size counts towards `maxBytes`. */
   admit: (key: string, bytes: number, ttlSeconds: number) => boolean
 }
 
-type Asked = { until: number; times: number }
-type Kept = { until: number; bytes: number }
+type Requested = { until: number; times: number }
+type Stored = { until: number; bytes: number }
 
 export function createAdmission({ maxBytes }: { maxBytes: number }): Admission {
-  // Both in the order in which they end, as what they hold is mostly kept for the same time.
-  const asked = new Map<string, Asked>()
-  const kept = new Map<string, Kept>()
-  let keptBytes = 0
+  // Both are in order of expiry, because their entries mostly have the same TTL.
+  const requested = new Map<string, Requested>()
+  const stored = new Map<string, Stored>()
+  let storedBytes = 0
 
   const drop = (key: string) => {
-    keptBytes -= kept.get(key)?.bytes ?? 0
-    kept.delete(key)
+    storedBytes -= stored.get(key)?.bytes ?? 0
+    stored.delete(key)
   }
   const dropExpired = (now: number) => {
-    for (const [key, { until }] of kept) {
+    for (const [key, { until }] of stored) {
       if (until > now) return
       drop(key)
     }
   }
 
   return {
-    ask: (key, ttlSeconds) => {
+    request: (key, ttlSeconds) => {
       const now = Date.now()
-      const before = asked.get(key)
+      const before = requested.get(key)
       const times = before && before.until > now ? before.times + 1 : 1
-      asked.delete(key)
-      asked.set(key, { until: now + ttlSeconds * 1000, times })
-      const [oldest] = asked.keys()
-      if (asked.size > rememberedAtMost && oldest !== undefined) asked.delete(oldest)
+      requested.delete(key)
+      requested.set(key, { until: now + ttlSeconds * 1000, times })
+      const [oldest] = requested.keys()
+      if (requested.size > maxRememberedKeys && oldest !== undefined) requested.delete(oldest)
     },
     admit: (key, bytes, ttlSeconds) => {
-      if (bytes > maxAnswerBytes || (asked.get(key)?.times ?? 0) < 2) return false
+      if (bytes > maxResponseBytes || (requested.get(key)?.times ?? 0) < 2) return false
       const now = Date.now()
       dropExpired(now)
-      // What takes its place in the store takes it here as well.
+      // The new response replaces the one that Redis has under this key.
       drop(key)
-      if (keptBytes + bytes + overheadBytes > maxBytes) return false
-      kept.set(key, { until: now + ttlSeconds * 1000, bytes: bytes + overheadBytes })
-      keptBytes += bytes + overheadBytes
+      if (storedBytes + bytes + overheadBytes > maxBytes) return false
+      stored.set(key, { until: now + ttlSeconds * 1000, bytes: bytes + overheadBytes })
+      storedBytes += bytes + overheadBytes
       return true
     },
   }

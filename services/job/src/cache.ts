@@ -1,139 +1,136 @@
-// Answers kept in Redis as they are sent. Each carries the version of what it was made from, and counts only while that
-// is the current one; every commit sets a new version before its answer, so that one write makes older answers worthless
-// at once: nothing is searched for or deleted, and what was being made while a write committed is stored under the old
-// version and never served. There is a version of all lists and counts, one of all jobs read by themselves, and one for
-// each of 256 groups of jobs; a commit that does not say which job it changed renews the first two, so that none can
-// forget to. A version that is missing is replaced by a new one, never by none, so that a store may evict whatever it
-// likes: what it has evicted makes answers worthless and never worth something again.
-// Worthless answers lie there until they expire, within ten minutes. Where they hold what is to be erased they are removed
-// at once; only one that was being made in that moment, or all while Redis is away, expire in their own time.
-// Of those who miss the same answer at the same time one asks MySQL, in each process; nobody shares what was asked for
-// before a write that they may know of. While Redis is away reads go to MySQL. A version that could not be set is set as
-// soon as Redis answers again; until then this process serves nothing from the cache, though another replica may, for as
-// long as it lives and where the store is not merely full. A process that died before it could set one makes everything
-// worthless when it starts. What is kept at all is decided in admission.ts.
+// Caches responses in Redis as they are sent, each with the version of the data that it shows (ADR 6).
+// Guarantees: only responses of the current version are served. A commit sets a new version before its request gets a
+// response, and a missing version is replaced by a new one, so Redis may evict any key.
+// Does not guarantee: if this process cannot reach Redis, replicas that can may serve older responses until these
+// expire. Erasure may miss a response being loaded, or all if Redis is unavailable; they expire within ten minutes.
+// On crash: a version that could not be set is lost, so a process renews all versions when it starts.
 import { hash, randomUUID } from 'node:crypto'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import type { ReadyAnswer } from '@portal/chassis/ready-answer'
+import type { PreparedResponse } from '@portal/chassis/prepared-response'
 import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
 import { createAdmission } from './admission.ts'
-import { readTogether } from './read-together.ts'
+import { createBatchedRead } from './batched-reads.ts'
 
+/** The version of all lists and counts. */
 const listsVersion = 'jobs:version'
+/** The version of all jobs that are read by themselves. */
 const detailsVersion = 'jobs:version:details'
-/** So few that all of them are always there, so many that a change leaves most details as they are. */
+/** Few enough that all versions stay in Redis, and many enough that a change outdates few details. */
 const groups = 256
 const versionOfGroup = (jobId: number) => `${detailsVersion}:${jobId % groups}`
-const keys = 'jobs:*'
-const scanned = 500
+const keyPattern = 'jobs:*'
+const scanCount = 500
 const retryMs = 500
-// While nobody can say what other replicas have written, an answer on its way is shared for as long as this only.
+// Without a version, writes of other replicas go unnoticed, so a load is shared for this long at most.
 const shareableMs = 500
-// For each process.
+// Per process.
 const maxBytes = { lists: 32 * 2 ** 20, details: 16 * 2 ** 20 }
 
-/** Where an answer is kept and for how long; `job` where it shows one job by itself and nothing else. */
-type Slot = { key: string; ttlSeconds: number; job?: number }
+/** The key and TTL of a response. `job` is set if the response shows this job and nothing else. */
+type CacheEntry = { key: string; ttlSeconds: number; job?: number }
 
 export type Cache = {
-  /** The answer in a slot, or what `load` makes; undefined is not kept. */
-  answer: <Answer extends ReadyAnswer | undefined>(
-    slot: Slot,
-    load: () => Promise<Answer>,
-  ) => Promise<ReadyAnswer | Answer>
-  /** Makes everything kept so far worthless. Never rejects. */
+  /** Returns the cached response, or the result of `load`, which is cached unless it is undefined. */
+  response: <Result extends PreparedResponse | undefined>(
+    entry: CacheEntry,
+    load: () => Promise<Result>,
+  ) => Promise<PreparedResponse | Result>
+  /** Invalidates all cached responses. Never rejects. */
   renew: () => Promise<void>
-  /** Makes lists and counts worthless and, where one is named, what shows this job, and few others. Never rejects. */
+  /** Invalidates lists and counts and, with an id, the details of the group that this job is in. Never rejects. */
   renewJob: (id?: number) => Promise<void>
-  /** Removes everything kept so far. Never rejects. */
+  /** Removes all cached responses. Never rejects. */
   empty: () => Promise<void>
-  /** How often since the start an answer was found, had to be made, or was being made for somebody else already. */
+  /** How often since the start a response was found, was loaded, or was already being loaded for another request. */
   counts: Readonly<Record<'hits' | 'misses' | 'shared', number>>
 }
 
-/** The cache of the job service. Its start and stop belong to the pending renewal. */
-export function createCache(redis: Redis, log: Logger): Cache & Part {
+/** The cache of the job service. `start` renews all versions; `stop` cancels a pending renewal. */
+export function createCache(redis: Redis, log: Logger): Cache & Component {
   const counts = { hits: 0, misses: 0, shared: 0 }
   const versions = createVersions(redis, log)
-  const flights = createFlights()
+  const loads = createSingleFlight()
   const admissions = {
     lists: createAdmission({ maxBytes: maxBytes.lists }),
     details: createAdmission({ maxBytes: maxBytes.details }),
   }
 
-  const answer = async (slot: Slot, load: () => Promise<ReadyAnswer | undefined>) => {
-    const { version, answer } = await versions.lookUp(slot)
-    if (answer) {
+  const response = async (entry: CacheEntry, load: () => Promise<PreparedResponse | undefined>) => {
+    const { version, response } = await versions.lookUp(entry)
+    if (response) {
       counts.hits += 1
-      return answer
+      return response
     }
-    const admission = slot.job === undefined ? admissions.lists : admissions.details
-    admission.ask(slot.key, slot.ttlSeconds)
-    const make = async () => {
+    const admission = entry.job === undefined ? admissions.lists : admissions.details
+    admission.request(entry.key, entry.ttlSeconds)
+    const loadAndStore = async () => {
       counts.misses += 1
-      const made = await load()
-      if (version && made && admission.admit(slot.key, Buffer.byteLength(made.body), slot.ttlSeconds)) {
-        await redis.set(slot.key, pack(version, made), 'EX', slot.ttlSeconds).catch(() => undefined)
+      const loaded = await load()
+      if (version && loaded && admission.admit(entry.key, Buffer.byteLength(loaded.body), entry.ttlSeconds)) {
+        await redis.set(entry.key, pack(version, loaded), 'EX', entry.ttlSeconds).catch(() => undefined)
       }
-      return made
+      return loaded
     }
-    const flying = flights.join(slot.key, version)
-    if (!flying) return flights.begin(slot.key, version, make)
+    const inFlight = loads.join(entry.key, version)
+    if (!inFlight) return loads.begin(entry.key, version, loadAndStore)
     counts.shared += 1
-    return flying
+    return inFlight
   }
 
   return {
     name: 'cache',
     counts,
-    answer: answer as Cache['answer'],
+    response: response as Cache['response'],
     renew: () => {
-      flights.outdate()
+      loads.invalidate()
       return versions.renew()
     },
     renewJob: (id) => {
-      flights.outdate()
+      loads.invalidate()
       return versions.renewJob(id)
     },
-    empty: () => removeAnswers(redis).catch((error: unknown) => log.warn({ err: error }, 'cache not emptied')),
+    empty: () =>
+      removeResponses(redis).catch((error: unknown) =>
+        log.warn({ err: error }, 'cached responses could not be removed; they expire within ten minutes'),
+      ),
     start: versions.renew,
     stop: async () => versions.stop(),
   }
 }
 
 function createVersions(redis: Redis, log: Logger) {
-  const read = readTogether(redis)
-  let owed: NodeJS.Timeout | undefined
+  const read = createBatchedRead(redis)
+  let pendingRenewal: NodeJS.Timeout | undefined
 
   const set = async (...versionKeys: string[]) => {
     try {
       const version = randomUUID()
       await redis.mset(Object.fromEntries(versionKeys.map((key) => [key, version])))
     } catch (error) {
-      log.debug({ err: error }, 'cache not renewed yet')
-      // A store that is full refuses what is new, and without a version no process serves what is old.
+      log.debug({ err: error }, 'cache version could not be set; retrying')
+      // A full Redis rejects new values but still deletes. Without a version, no process serves older responses.
       redis.del(...versionKeys).catch(() => undefined)
-      clearTimeout(owed)
-      owed = setTimeout(renew, retryMs)
+      clearTimeout(pendingRenewal)
+      pendingRenewal = setTimeout(renew, retryMs)
     }
   }
   const renew = () => {
-    clearTimeout(owed)
-    owed = undefined
+    clearTimeout(pendingRenewal)
+    pendingRenewal = undefined
     return set(listsVersion, detailsVersion)
   }
 
   return {
     renew,
     renewJob: (id: number | undefined) => {
-      // What is owed already is more than this.
-      if (owed) return renew()
+      // A pending renewal of all versions includes this one.
+      if (pendingRenewal) return renew()
       return id === undefined ? set(listsVersion) : set(listsVersion, versionOfGroup(id))
     },
-    /** The current version, undefined while it is not known, and what is in the slot if it is of that version. */
-    lookUp: async ({ key, job }: Slot): Promise<{ version?: string; answer?: ReadyAnswer }> => {
-      if (owed) return {}
+    /** The current version, undefined while it is unknown, and the cached response if it is of that version. */
+    lookUp: async ({ key, job }: CacheEntry): Promise<{ version?: string; response?: PreparedResponse }> => {
+      if (pendingRenewal) return {}
       try {
         const versionKeys = job === undefined ? [listsVersion] : [detailsVersion, versionOfGroup(job)]
         const found = await read([...versionKeys, key])
@@ -144,71 +141,74 @@ function createVersions(redis: Redis, log: Logger) {
           return {}
         }
         const version = found.join('.')
-        const answer = stored ? unpack(version, stored) : undefined
-        return answer ? { version, answer } : { version }
+        const response = stored ? unpack(version, stored) : undefined
+        return response ? { version, response } : { version }
       } catch {
         return {}
       }
     },
-    stop: () => clearTimeout(owed),
+    stop: () => clearTimeout(pendingRenewal),
   }
 }
 
-type Flight = { since: number; made: Promise<ReadyAnswer | undefined> }
+type Load = { since: number; result: Promise<PreparedResponse | undefined> }
 
-/** Answers that are being made, for others to share who would make the same from what is as new. */
-function createFlights() {
-  const flights = new Map<string, Flight>()
+/**
+ * Loads in flight. Requests of this process that miss the same response share one load, unless it began before a write
+ * that the client may know of.
+ */
+function createSingleFlight() {
+  const loads = new Map<string, Load>()
   let writes = 0
   const nameOf = (key: string, version: string | undefined) => `${key} ${version ?? writes}`
 
   return {
-    /** From now on nobody shares what was begun before, unless by a version they know to be current. */
-    outdate: () => {
+    /** Keeps requests without a known version from sharing loads that began before now. */
+    invalidate: () => {
       writes += 1
     },
     join: (key: string, version: string | undefined) => {
-      const flight = flights.get(nameOf(key, version))
-      const isNew = flight && (version !== undefined || Date.now() - flight.since < shareableMs)
-      return isNew ? flight.made : undefined
+      const load = loads.get(nameOf(key, version))
+      const isNew = load && (version !== undefined || Date.now() - load.since < shareableMs)
+      return isNew ? load.result : undefined
     },
-    begin: (key: string, version: string | undefined, make: () => Promise<ReadyAnswer | undefined>) => {
+    begin: (key: string, version: string | undefined, start: () => Promise<PreparedResponse | undefined>) => {
       const name = nameOf(key, version)
-      const flight = { since: Date.now(), made: make() }
-      flights.set(name, flight)
-      return flight.made.finally(() => {
-        if (flights.get(name) === flight) flights.delete(name)
+      const load = { since: Date.now(), result: start() }
+      loads.set(name, load)
+      return load.result.finally(() => {
+        if (loads.get(name) === load) loads.delete(name)
       })
     },
   }
 }
 
-/** The key of the answer to a query, of a length that no client decides. */
+/** The cache key of a query. It is hashed, so its length does not depend on the client. */
 export function keyOfQuery(name: string, query: object): string {
   return `jobs:${name}:${hash('sha256', JSON.stringify(query), 'base64url')}`
 }
 
-/** Text that begins with all that is not the body, none of which holds spaces or line breaks. */
-function pack(version: string, { body, etag, next, total }: ReadyAnswer): string {
+/** Writes a response as one header line and the body. No field of the header contains spaces or line breaks. */
+function pack(version: string, { body, etag, next, total }: PreparedResponse): string {
   return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${body}`
 }
 
-/** Undefined for an answer of another version. */
-function unpack(version: string, stored: Buffer): ReadyAnswer | undefined {
+/** Reads a stored response; undefined if it is of another version. */
+function unpack(version: string, stored: Buffer): PreparedResponse | undefined {
   const end = stored.indexOf('\n')
-  const [madeOf, etag = '', next, total] = stored.toString('latin1', 0, end).split(' ')
-  if (madeOf !== version) return undefined
+  const [storedVersion, etag = '', next, total] = stored.toString('latin1', 0, end).split(' ')
+  if (storedVersion !== version) return undefined
   return { body: stored.subarray(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
 }
 
-async function removeAnswers(redis: Redis): Promise<void> {
+async function removeResponses(redis: Redis): Promise<void> {
   const prefix = keyPrefixOf(redis)
   for (const server of serversOf(redis)) {
     let cursor = '0'
     do {
-      const [next, found] = await server.scan(cursor, 'MATCH', `${prefix}${keys}`, 'COUNT', scanned)
-      const answers = found.map((key) => key.slice(prefix.length)).filter((key) => !key.startsWith(listsVersion))
-      if (answers.length > 0) await redis.unlink(answers)
+      const [next, found] = await server.scan(cursor, 'MATCH', `${prefix}${keyPattern}`, 'COUNT', scanCount)
+      const responses = found.map((key) => key.slice(prefix.length)).filter((key) => !key.startsWith(listsVersion))
+      if (responses.length > 0) await redis.unlink(responses)
       cursor = next
     } while (cursor !== '0')
   }

@@ -8,29 +8,24 @@ const variables = z.object({
   /** A replica of the database at DATABASE_URL. */
   DATABASE_READ_URL: serviceVariables.DATABASE_URL.optional(),
   PROFILE_URL: z.url(),
-  /** Asked only when the copy of who is blocked is rebuilt. */
+  /** Needed only to rebuild the read model of blocked accounts. */
   AUTH_URL: z.url().optional(),
-  /** Jobs that a recruiter may have at once, not counting closed ones, and may post on one day. */
+  /** How many jobs a recruiter may have at once, not counting closed ones, and how many they may post per day. */
   JOBS_PER_RECRUITER: wholeNumber(1, 1_000_000).default(500),
-  /** Skills that a recruiter may add on one day. */
+  /** How many skills a recruiter may add per day. */
   SKILLS_PER_DAY: wholeNumber(1, 1_000_000).default(20),
 })
 
-/** The configuration of the job service. Throws `ConfigError` with every fault of the environment. */
+/** The configuration of the job service. Throws `ConfigError` with every error in the environment. */
 export function readConfig(environment: Environment = process.env) {
-  const read = readEnvironment(variables, environment)
-  const config = serviceConfig(read)
+  const values = readEnvironment(variables, environment)
+  const config = serviceConfig(values)
   return Object.freeze({
     ...config,
-    replica: read.DATABASE_READ_URL === undefined ? undefined : { ...config.database, url: read.DATABASE_READ_URL },
-    redis: { url: read.REDIS_URL },
-    peers: { profile: read.PROFILE_URL, ...(read.AUTH_URL === undefined ? {} : { auth: read.AUTH_URL }) },
-    limits: { jobsPerRecruiter: read.JOBS_PER_RECRUITER, skillsPerDay: read.SKILLS_PER_DAY },
+    replica: values.DATABASE_READ_URL === undefined ? undefined : { ...config.database, url: values.DATABASE_READ_URL },
+    redis: { url: values.REDIS_URL },
+    peers: { profile: values.PROFILE_URL, ...(values.AUTH_URL === undefined ? {} : { auth: values.AUTH_URL }) },
+    limits: { jobsPerRecruiter: values.JOBS_PER_RECRUITER, skillsPerDay: values.SKILLS_PER_DAY },
   })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}

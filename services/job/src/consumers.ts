@@ -3,16 +3,19 @@ import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
-import { accountCopy } from './accounts/account-copy.ts'
+import { accountReadModel } from './accounts/account-read-model.ts'
 import type { Context } from './context.ts'
-import { employerCopy } from './employers/employer-copy.ts'
+import { employerReadModel } from './employers/employer-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts over. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
-    consumer('job-employers', [on(recruiterCreated, employerCopy.keep), on(recruiterChanged, employerCopy.keep)]),
-    consumer('job-recruiters', [{ ...on(userChanged, accountCopy.keep), afterwards: async () => ctx.walk() }]),
+    consumer('job-employers', [
+      on(recruiterCreated, employerReadModel.apply),
+      on(recruiterChanged, employerReadModel.apply),
+    ]),
+    consumer('job-recruiters', [{ ...on(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() }]),
     consumer('job-erasures', [
       {
         ...erasing({ requested: userErased, acknowledged: personErased }, erasePerson),

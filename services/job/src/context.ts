@@ -5,17 +5,17 @@ import type { Peer } from '@portal/chassis/peer'
 import type { Cache } from './cache.ts'
 import type { Replica } from './replica.ts'
 
-/** What commands and queries work with. */
+/** The dependencies of commands and queries. */
 export type Context = Creating & {
   cache: Cache
-  /** Where there is one, what may be a moment old is read there. */
+  /** If configured, serves the reads that may be slightly stale. */
   replica?: Replica
   /**
-   * For a transaction that changes one job and nothing that others show, or adds to the lists only: what is cached of all
-   * other jobs stays good. Any other commit renews everything.
+   * For a transaction that changes only one job, or, without an id, only lists. Cached details of other jobs stay
+   * valid; any other commit invalidates the whole cache.
    */
   forJob: (id?: number) => Transactional
-  /** Takes the walks that a transaction has begun on their way; what it does not begin costs nothing. */
+  /** Wakes the walker after a transaction that may have begun a walk. It costs next to nothing if there is none. */
   walk: () => void
   limits: { jobsPerRecruiter: number; skillsPerDay: number }
   /** Signs the cursors of searches. */

@@ -1,5 +1,5 @@
-import { run } from '@portal/chassis/lifecycle'
-import { readConfig } from './config.ts'
-import { createService } from './service.ts'
+import { runService } from '@portal/service/run-service'
+import { rebuild } from './rebuild.ts'
+import { job } from './service.ts'
 
-await run(() => createService(readConfig()))
+await runService(job, { rebuild })

@@ -1,40 +1,40 @@
-import { runCommand, withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/command'
 import { createLogger } from '@portal/chassis/log'
 import { createRedis } from '@portal/chassis/redis'
-import { rebuildCopies } from '@portal/messaging/rebuild'
-import { accountCopy } from './accounts/account-copy.ts'
+import { rebuildReadModels } from '@portal/messaging/rebuild'
+import { accountReadModel } from './accounts/account-read-model.ts'
 import { createCache } from './cache.ts'
 import { readConfig } from './config.ts'
-import { employerCopy } from './employers/employer-copy.ts'
+import { employerReadModel } from './employers/employer-read-model.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
 import { renewSkillKeys } from './skills/renew-keys.ts'
 
-const copies = [employerCopy, accountCopy]
+const readModels = [employerReadModel, accountReadModel]
 const search = 'search'
 
-await runCommand(async () => {
+/** Repairs the named read models and the search index, or `all`, and empties the cache of what they changed. Returns what to print. */
+export async function rebuild(names: readonly string[]): Promise<string> {
   const config = readConfig()
   const log = createLogger('job', 'silent')
   const redis = createRedis(config.redis.url, log, 'jobs')
   const cache = createCache(redis.redis, log)
-  const names = process.argv.slice(2)
   await redis.start?.()
   try {
     const lines: string[] = []
-    // The company's name stands in cached answers as well.
+    // Cached responses contain company names, so a rebuild renews the cache.
     const others = names.filter((name) => name !== search)
     if (others.length > 0 || names.length === 0) {
-      lines.push(await rebuildCopies({ from: 'job', config, copies, committed: cache.renew }, others))
+      lines.push(await rebuildReadModels({ from: 'job', config, copies: readModels, committed: cache.renew }, others))
     }
     if (names.includes(search) || names.includes('all')) {
       await withDatabase(config.database.url, renewSkillKeys)
       const total = await withDatabase(config.database.url, rebuildSearch)
       await cache.renew()
-      lines.push(`${search}: ${total} jobs looked through`)
+      lines.push(`${search}: ${total} jobs re-indexed`)
     }
     return lines.join('\n')
   } finally {
     await cache.stop?.()
     await redis.stop?.()
   }
-})
+}

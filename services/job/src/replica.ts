@@ -1,59 +1,60 @@
-// Reads from a replica of the database, for what may be a moment old: searches, facets, the public list and its counts.
-// What decides a write, a job by itself and what people see of their own stay with the database that is written to.
-// Guaranteed: a replica that is away, or more than five seconds behind, is not read; the database itself is, at once, and
-// until the replica has been found well again, which is looked for each second. What was read while there is a replica is
-// kept for five seconds at most, because its version says what had been written, and not what the replica had of it. So
-// nobody sees what is older than some twelve seconds. How far behind it is shows by the events that are written with each
-// change: it has to have those that were the newest five seconds ago.
+// Reads searches, facets, the public list and the active count from a replica, all else from the primary (ADR 24).
+// Guarantees: a replica that is unavailable or more than five seconds behind is not read; the primary is, at once.
+// Responses are about twelve seconds old at most: with a replica, they are cached for five seconds at most.
+// Does not guarantee: that these reads show a write that the client has just made.
 import { createDatabase, type Database, prepared } from '@portal/chassis/database'
-import { storeAway } from '@portal/chassis/driver-error'
-import type { Part } from '@portal/chassis/lifecycle'
+import { isUnavailable } from '@portal/chassis/driver-error'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { assertMigrated } from '@portal/chassis/migrate'
 import type { DatabaseConfig } from '@portal/chassis/pool'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { max } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { outbox } from './schema.ts'
 
 const checkMs = 1000
-const toleratedMs = 5000
-const keptAtMostSeconds = 5
+const toleratedLagMs = 5000
+const maxTtlSeconds = 5
 
 export type Replica = {
-  /** Runs a read on the replica, or on the database itself. */
-  read: <Answer>(read: (db: Database) => Promise<Answer>) => Promise<Answer>
-  /** Rejects while the replica is not read. */
+  /** Runs a read on the replica, or on the primary while the replica is not in use. */
+  read: <Result>(read: (db: Database) => Promise<Result>) => Promise<Result>
+  /** Rejects while the replica is not in use. */
   ping: () => Promise<void>
 }
 
-type Origin = { db: Database; migrationsFolder: string }
+type Primary = { db: Database; migrationsFolder: string }
 
-/** The replica at `config` of a database that is written to. */
-export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: Origin, log: Logger): Replica & Part {
-  // Its start would wait until it is there.
-  const { db: copy, stop: close } = createDatabase(config, log, migrationsFolder)
-  let isWell = false
+/** Connects to the replica at `config` and checks it every second. */
+export function createReplica(
+  config: DatabaseConfig,
+  { db, migrationsFolder }: Primary,
+  log: Logger,
+): Replica & Component {
+  // Not started, because `start` would wait until the replica is available.
+  const { db: replicaDb, stop: close } = createDatabase(config, log, migrationsFolder)
+  let isHealthy = false
   let isMigrated = false
-  // The newest event that the replica does not have yet, and since when that is so.
+  // The newest event that the replica lacks, and since when. Every change writes an event, so this measures the lag.
   let missing: { id: number; since: number } | undefined
 
-  const note = (now: boolean, err?: unknown) => {
-    if (isWell && !now) log.warn({ err }, 'the replica is away or behind, the database itself is read')
-    if (now && !isWell) log.info('the replica is read')
-    isWell = now
+  const setHealthy = (value: boolean, err?: unknown) => {
+    if (isHealthy && !value) log.warn({ err }, 'replica unavailable or behind; reading from the primary')
+    if (value && !isHealthy) log.info('reading from the replica')
+    isHealthy = value
   }
-  const look = async () => {
-    if (!isMigrated) await assertMigrated(copy, migrationsFolder)
+  const check = async () => {
+    if (!isMigrated) await assertMigrated(replicaDb, migrationsFolder)
     isMigrated = true
-    // There is nothing to be behind of while the database itself is away.
-    const [there, here] = await Promise.all([newestEvent(copy), newestEvent(db).catch(() => 0)])
-    if (missing && (there >= missing.id || here < missing.id)) missing = undefined
-    if (!missing && there < here) missing = { id: here, since: Date.now() }
-    note(missing === undefined || Date.now() - missing.since < toleratedMs)
+    // While the primary is unavailable, the replica counts as up to date.
+    const [replicaId, primaryId] = await Promise.all([newestEvent(replicaDb), newestEvent(db).catch(() => 0)])
+    if (missing && (replicaId >= missing.id || primaryId < missing.id)) missing = undefined
+    if (!missing && replicaId < primaryId) missing = { id: primaryId, since: Date.now() }
+    setHealthy(missing === undefined || Date.now() - missing.since < toleratedLagMs)
   }
   const { start, stop } = createLoop('replica', async ({ wait }) => {
-    await look().catch((error: unknown) => note(false, error))
+    await check().catch((error: unknown) => setHealthy(false, error))
     await wait(checkMs)
   })
 
@@ -65,29 +66,29 @@ export function createReplica(config: DatabaseConfig, { db, migrationsFolder }: 
       await close?.()
     },
     ping: async () => {
-      if (!isWell) throw new Error('the replica is not read')
+      if (!isHealthy) throw new Error('replica unavailable or behind')
     },
     read: async (read) => {
-      if (!isWell) return read(db)
+      if (!isHealthy) return read(db)
       try {
-        return await read(copy)
+        return await read(replicaDb)
       } catch (error) {
-        if (!storeAway(error)) throw error
-        note(false, error)
+        if (!isUnavailable(error)) throw error
+        setHealthy(false, error)
         return read(db)
       }
     },
   }
 }
 
-/** Reads with the replica as the context's database, where there is one. */
-export function readReplica<Answer>(ctx: Context, read: (ctx: Context) => Promise<Answer>): Promise<Answer> {
+/** Runs a read with the replica as the database of the context, if one is configured. */
+export function readReplica<Result>(ctx: Context, read: (ctx: Context) => Promise<Result>): Promise<Result> {
   return ctx.replica ? ctx.replica.read((db) => read({ ...ctx, db })) : read(ctx)
 }
 
-/** How long an answer is kept that {@link readReplica} has read and would be kept for `seconds` without a replica. */
-export function keptSeconds(ctx: Context, seconds: number): number {
-  return ctx.replica ? Math.min(seconds, keptAtMostSeconds) : seconds
+/** The TTL of a response that {@link readReplica} has read; `seconds` is its TTL without a replica. */
+export function ttlSeconds(ctx: Context, seconds: number): number {
+  return ctx.replica ? Math.min(seconds, maxTtlSeconds) : seconds
 }
 
 const newest = prepared((db) =>

@@ -33,19 +33,19 @@ export const jobs = mysqlTable(
     salaryMax: bigint({ mode: 'number' }),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
-    /** Its recruiter is blocked, and until that ends the public does not see it. */
+    /** True while its recruiter is blocked; the public does not see hidden jobs. */
     isHidden: boolean().notNull().default(false),
-    /** What the job pays at most, as far as it says; -1 where it does not, which sorts last. */
+    /** The highest pay that the job states; -1 if it states none, which sorts last. */
     pays: bigint({ mode: 'number' }).generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
   },
   (table) => [
     index('jobs_by_pay').on(table.status, table.pays, table.id),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
-    // Holds all that counting the open ones looks at.
+    // Covers the count of open jobs.
     index('jobs_shown_in_status').on(table.status, table.isDeleted, table.isHidden, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
-    // Holds all that counting a recruiter's jobs looks at.
+    // Covers the count of a recruiter's jobs.
     index('jobs_in_hand').on(table.recruiterUserId, table.isDeleted, table.status),
   ],
 )
@@ -54,7 +54,7 @@ export type JobRow = typeof jobs.$inferSelect
 export const skills = mysqlTable('skills', {
   ...resourceColumns(),
   name: varchar({ length: 200 }).notNull(),
-  /** The name without case and spacing, by which skills are told apart. Wider, as some characters become several. */
+  /** The unique key: the name without case and spacing. Wider, because some characters become several. */
   nameKey: exactText({ length: 600 }).notNull().unique(),
 })
 export type SkillRow = typeof skills.$inferSelect
@@ -72,7 +72,9 @@ export const jobSkills = mysqlTable(
   (table) => [primaryKey({ columns: [table.jobId, table.skillId] })],
 )
 
-/** How much of what is limited by the day a person has done, on the latest day they did; their acts wait for each other here. */
+/**
+ * How often a user did something limited per day, on their latest such day. Locking the row serializes these actions.
+ */
 export const dailyCounts = mysqlTable(
   'daily_counts',
   {
@@ -86,21 +88,21 @@ export const dailyCounts = mysqlTable(
 )
 export type LimitedAct = (typeof dailyCounts.$inferSelect)['act']
 
-/** Our copy of the accounts that are blocked, or have been. */
+/** Read model: the accounts that are blocked, or have been. */
 export const accounts = mysqlTable('accounts', {
   userId: identifier().primaryKey(),
   isBlocked: boolean().notNull(),
   revision: int().notNull(),
 })
 
-/** Jobs that have to follow something else that has changed, page by page: all of a recruiter, or all that ask for a skill. */
+/** Page-by-page updates in progress: all jobs of a recruiter, or all that require a skill, after either has changed. */
 export const walks = mysqlTable(
   'walks',
   {
     through: mysqlEnum(['RECRUITER', 'SKILL']).notNull(),
     /** The user id of the recruiter, or the id of the skill. */
     id: identifier().notNull(),
-    /** Jobs up to this id have followed. */
+    /** Jobs up to this id are up to date. */
     afterJobId: identifier().notNull(),
   },
   (table) => [primaryKey({ columns: [table.through, table.id] })],
@@ -108,9 +110,9 @@ export const walks = mysqlTable(
 export type Walk = typeof walks.$inferSelect
 
 /**
- * Which open jobs a term is found in, newest last. `field` says where at best: 1 in the title, 2 in skills or company, 3 in
- * the description. A row for each level from there to 3, so that all that is found at least that well is one range, in
- * order. Kept with each change of a job, in the same transaction.
+ * The search index: the open jobs that have a term, newest last. `field` is the best field that has it: 1 title, 2
+ * skills, company or place, 3 description. There is a row for each level from `field` to 3, so that all jobs that match
+ * at a level or better are one range in order of id. Written in the transaction that changes the job.
  */
 export const jobTerms = mysqlTable(
   'job_terms',
@@ -127,19 +129,19 @@ const folded = customType<{ data: string }>({
   dataType: () => 'mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
 })
 
-/** The words of open jobs in their order, for phrases, and by them what to remove from {@link jobTerms}. */
+/** The words of open jobs in order, for phrases, and to find the rows of {@link jobTerms} to remove. */
 export const jobWords = mysqlTable('job_words', {
   jobId: identifier().primaryKey(),
   words: folded().notNull(),
-  /** What filters look for, a line each. */
+  /** The terms that filters match, one per line. */
   facts: text().notNull(),
-  /** How many terms of the words are in {@link jobTerms} at most; null where all are. */
+  /** The maximum number of terms of the words in {@link jobTerms}; null if there was no limit. */
   maxTerms: int(),
 })
 
 /**
- * How many open jobs each fact holds for, in shards to be summed up, because every job that is posted writes to a few of
- * the same rows and would otherwise wait for all others.
+ * How many open jobs have each filter term. Counts are sharded and summed up, because every new job writes to a few
+ * common rows, and would otherwise wait for all others.
  */
 export const factCounts = mysqlTable(
   'fact_counts',
@@ -151,7 +153,7 @@ export const factCounts = mysqlTable(
   (table) => [primaryKey({ columns: [table.term, table.shard] })],
 )
 
-/** Our copy of the recruiters who have a profile and may therefore post jobs. */
+/** Read model: the recruiters who have a profile, and may therefore post jobs. */
 export const employers = mysqlTable('employers', {
   userId: identifier().primaryKey(),
   recruiterId: identifier().notNull(),

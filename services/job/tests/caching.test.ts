@@ -1,5 +1,5 @@
 import { createLogger } from '@portal/chassis/log'
-import { readyAnswer } from '@portal/chassis/ready-answer'
+import { prepareResponse } from '@portal/chassis/prepared-response'
 import { createRedis } from '@portal/chassis/redis'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
@@ -44,7 +44,7 @@ function readJob(id: number) {
   return request(service.url).get(`/api/v1/jobs/${id}`)
 }
 
-/** The statements that read jobs meanwhile. */
+/** The statements that read jobs or skills during `act`. */
 async function readsDuring(act: () => Promise<unknown>): Promise<string[]> {
   const statements = await statementsDuring(service.database.url, act)
   return statements.filter((statement) => /\bfrom `(?:jobs|skills)`/.test(statement))
@@ -54,13 +54,13 @@ function times<Result>(count: number, act: () => PromiseLike<Result>): Promise<R
   return Promise.all(Array.from({ length: count }, act))
 }
 
-/** Changes a row behind the service's back, so that only an answer from the cache can still be the old one. */
+/** Changes a row without the service, so that only a cached response can show the old state. */
 async function changeUnseen(statement: string) {
   await service.database.rows(statement)
 }
 
 describe('the cache', () => {
-  it('answers the count for ten minutes without asking the database', async () => {
+  it('serves the count for ten minutes without querying the database', async () => {
     const { id } = await post(service)
     expect([await activeCount(), await activeCount()]).toEqual([1, 1])
 
@@ -70,7 +70,7 @@ describe('the cache', () => {
     expect(await redis.ttl('jobs:count:active')).toBeGreaterThan(590)
   })
 
-  it('is renewed by every write', async () => {
+  it('is invalidated by every write', async () => {
     const { id } = await post(service, { location: 'cached' })
     for (let times = 0; times < 2; times++) {
       expect(idsOf(await search())).toEqual([id])
@@ -85,7 +85,7 @@ describe('the cache', () => {
     expect(await activeCount()).toBe(before - 1)
   })
 
-  it('is renewed when a company changes its name', async () => {
+  it('is invalidated when a company changes its name', async () => {
     const { id } = await post(service, { location: 'cached' })
     for (let times = 0; times < 2; times++) {
       expect((await search()).body[0].company_name).toBe('Company 90')
@@ -100,7 +100,7 @@ describe('the cache', () => {
     expect((await request(service.url).get(`/api/v1/jobs/${id}`)).body.company_name).toBe('TechCorp')
   })
 
-  it('keeps what it has of a job when another one changes', async () => {
+  it('keeps a job when another job changes', async () => {
     const [changed, untouched] = [await post(service), await post(service)]
     for (const { id } of [changed, untouched, changed, untouched]) await readJob(id).expect(200)
     await request(service.url).put(`/api/v1/jobs/${changed.id}`).set(recruiter).send({ title: 'Cook' }).expect(200)
@@ -113,7 +113,7 @@ describe('the cache', () => {
     expect(reads).toHaveLength(1)
   })
 
-  it('shows a draft to its owner only, and to everybody as soon as it is open', async () => {
+  it('does not make a draft visible to others, nor hide it once it is open', async () => {
     const { id } = await post(service, { status: 'DRAFT' })
     await readJob(id).set(recruiter).expect(200)
     await readJob(id).expect(404)
@@ -124,37 +124,37 @@ describe('the cache', () => {
     await readJob(id).expect(200)
   })
 
-  it('asks the database once for a hundred who come at the same time', async () => {
+  it('queries the database once for a hundred concurrent requests', async () => {
     await post(service, { location: 'crowded' })
-    const crowded = () => request(service.url).get('/api/v1/jobs/search?location=crowded&limit=1').expect(200)
+    const searchOnce = () => request(service.url).get('/api/v1/jobs/search?location=crowded&limit=1').expect(200)
     const alone = await readsDuring(() => request(service.url).get('/api/v1/jobs/search?location=crowded').expect(200))
 
-    let answers: request.Response[] = []
+    let responses: request.Response[] = []
     const reads = await readsDuring(async () => {
-      answers = await times(100, crowded)
+      responses = await times(100, searchOnce)
     })
 
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1)
     expect(reads).toHaveLength(alone.length)
     expect(new Set(reads).size).toBe(reads.length)
   })
 
-  it('needs next to no statement for a thousand reads of what it has', async () => {
+  it('serves a thousand cached reads with hardly any statements', async () => {
     const { id } = await post(service, { location: 'cached' })
     const readAll = () => Promise.all([readJob(id).expect(200), search(), activeCount(), listSkills().expect(200)])
     await times(2, readAll)
     await readAll()
 
     const reads = await readsDuring(async () => {
-      // A few at a time, as Redis is not waited for where all come at once.
+      // Ten at a time: if all ran at once, reads of Redis would time out.
       for (let left = 250; left > 0; left -= 10) await times(10, readAll)
     })
 
-    // None, unless this machine is so busy that Redis cannot answer in time.
+    // None, unless this machine is so busy that Redis does not respond in time.
     expect(reads.length).toBeLessThanOrEqual(8)
   })
 
-  it('tells whoever has an answer already that it is still good, without asking the database', async () => {
+  it('responds with 304 to a current validator, without querying the database', async () => {
     const { id } = await post(service, { location: 'cached' })
     const paths = [`/${id}`, '/search?location=cached', '/stats/active-count'].map((path) => `/api/v1/jobs${path}`)
     for (const path of [...paths, '/api/v1/skills']) {
@@ -172,7 +172,7 @@ describe('the cache', () => {
     expect((await readJob(id).set('If-None-Match', String(headers.etag)).expect(200)).body.title).toBe('Cook')
   })
 
-  it('keeps nothing that was asked for once, and nothing large', async () => {
+  it('does not store responses that were requested once, or large ones', async () => {
     for (let nth = 0; nth < 30; nth++) {
       const { id } = await post(service, { location: 'bulky', description: `${nth} ${'机器 '.repeat(1500)}` })
       await readJob(id).expect(200)
@@ -190,12 +190,12 @@ describe('the cache', () => {
       await request(service.url).get('/api/v1/jobs/search?location=bulky&limit=2').expect(200)
     }
 
-    const kept = (await redis.keys('jobs:*')).filter((key) => !key.startsWith('jobs:version'))
-    // The last of the searches, which is small.
-    expect(kept).toHaveLength(1)
+    const stored = (await redis.keys('jobs:*')).filter((key) => !key.startsWith('jobs:version'))
+    // The search with two jobs, which is small.
+    expect(stored).toHaveLength(1)
   })
 
-  it('gives no answer again that is older than a change, whatever the store has evicted meanwhile', async () => {
+  it('never serves a response older than a change, whatever Redis evicts', async () => {
     const { id } = await post(service, { location: 'evicted' })
     const listed = () => request(service.url).get('/api/v1/jobs/search?location=evicted').expect(200)
     const isOf = async (title: string) => {
@@ -224,7 +224,7 @@ describe('the cache', () => {
     }
   })
 
-  it('serves nothing that is old while the store is full and takes nothing new', async () => {
+  it('serves nothing outdated while Redis is full and rejects writes', async () => {
     const own = await startRedis()
     const store = new Redis(own.url)
     const full = await startJobService({ REDIS_URL: own.url })
@@ -244,9 +244,9 @@ describe('the cache', () => {
     await own.kill()
   })
 
-  it('does not keep an answer that was read while a write committed', async () => {
+  it('does not serve a response that was loaded while a write committed', async () => {
     await post(service, { location: 'cached' })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         if (index % 4 === 0) await post(service, { location: 'cached' })
         return activeCount()
@@ -257,120 +257,120 @@ describe('the cache', () => {
     )
 
     expect(await activeCount()).toBe(row?.open)
-    expect(answers.every((answer) => answer <= Number(row?.open))).toBe(true)
+    expect(responses.every((response) => response <= Number(row?.open))).toBe(true)
   })
 
-  it('is not needed: with Redis away everything is read from the database', async () => {
+  it('is optional: without Redis, everything is read from the database', async () => {
     // Nothing listens on the discard port.
     const lonely = await startJobService({ REDIS_URL: 'redis://127.0.0.1:9' })
 
     const { id } = await post(lonely)
     await request(lonely.url).get(`/api/v1/jobs/${id}`).expect(200)
-    const answer = await request(lonely.url).get('/api/v1/jobs/stats/active-count').expect(200)
+    const response = await request(lonely.url).get('/api/v1/jobs/stats/active-count').expect(200)
 
-    expect(answer.body).toEqual({ active_jobs: 1 })
+    expect(response.body).toEqual({ active_jobs: 1 })
     await lonely.stop()
   })
 
-  it('is not waited for while Redis hangs, and used again by itself afterwards', async () => {
+  it('is bypassed while Redis hangs, and used again afterwards', async () => {
     const own = await startRedis()
-    const patient = await startJobService({ REDIS_URL: own.url })
-    const { id } = await post(patient)
-    const statusOfJob = async () => (await request(patient.url).get(`/api/v1/jobs/${id}`).expect(200)).body.status
+    const hanging = await startJobService({ REDIS_URL: own.url })
+    const { id } = await post(hanging)
+    const statusOfJob = async () => (await request(hanging.url).get(`/api/v1/jobs/${id}`).expect(200)).body.status
     const change = (status: string) => `UPDATE jobs SET status = '${status}' WHERE id = ${id}`
     expect(await statusOfJob()).toBe('OPEN')
 
     own.freeze()
-    await patient.database.rows(change('CLOSED'))
+    await hanging.database.rows(change('CLOSED'))
     expect(await statusOfJob()).toBe('CLOSED')
     own.thaw()
 
-    // Whether the cache is used shows by changes that it does not see.
-    await until('an answer from the cache', async () => {
+    // A change that the cache does not notice shows whether it is in use.
+    await until('a response from the cache', async () => {
       const before = await statusOfJob()
-      await patient.database.rows(change(before === 'OPEN' ? 'CLOSED' : 'OPEN'))
+      await hanging.database.rows(change(before === 'OPEN' ? 'CLOSED' : 'OPEN'))
       return (await statusOfJob()) === before
     })
-    await patient.stop()
+    await hanging.stop()
     await own.kill()
   })
 })
 
-describe('of those who come while an answer is being made', () => {
-  const slot = (name: string) => ({ key: `jobs:test:${name}`, ttlSeconds: 60 })
-  const answerOf = (body: string) => ({ body, etag: `W/"${body}"` })
+describe('concurrent requests for the same response', () => {
+  const entry = (name: string) => ({ key: `jobs:test:${name}`, ttlSeconds: 60 })
+  const responseOf = (body: string) => ({ body, etag: `W/"${body}"` })
 
-  /** Two who ask for the same, the second after `meanwhile`, while what the first asked for is still being made. */
-  async function askTwice(cache: ReturnType<typeof createCache>, name: string, meanwhile: () => Promise<unknown>) {
+  /** Makes two requests for the same response: the second after `meanwhile`, while the first is still being loaded. */
+  async function requestTwice(cache: ReturnType<typeof createCache>, name: string, meanwhile: () => Promise<unknown>) {
     const gate = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
-    const first = cache.answer(slot(name), async () => {
+    const first = cache.response(entry(name), async () => {
       begun.resolve()
       await gate.promise
-      return answerOf('first')
+      return responseOf('first')
     })
     await begun.promise
     await meanwhile()
-    const second = cache.answer(slot(name), async () => answerOf('second'))
-    await until('the second to have decided', () => cache.counts.shared + cache.counts.misses === 2)
+    const second = cache.response(entry(name), async () => responseOf('second'))
+    await until('the second request to share or to load', () => cache.counts.shared + cache.counts.misses === 2)
     gate.resolve()
     return [String((await first).body), String((await second).body)]
   }
 
   async function cacheAt(url: string) {
     const log = createLogger('test', 'silent')
-    const part = createRedis(url, log)
-    await part.start?.()
-    return { ...part, cache: createCache(part.redis, log) }
+    const client = createRedis(url, log)
+    await client.start?.()
+    return { ...client, cache: createCache(client.redis, log) }
   }
 
-  it('nobody gets one that is older than a write they know of, from here or from another replica', async () => {
+  it('do not share a load that began before a write, by this replica or another', async () => {
     const url = stores().redisUrl
     for (const [name, changes] of [
       ['own', 'one'],
-      ['foreign', 'other'],
+      ['other', 'other'],
     ] as const) {
       const [one, other] = [await cacheAt(url), await cacheAt(url)]
       await one.cache.renew()
       const writer = { one, other }[changes].cache
 
-      expect(await askTwice(one.cache, name, writer.renewJob)).toEqual(['first', 'second'])
+      expect(await requestTwice(one.cache, name, writer.renewJob)).toEqual(['first', 'second'])
       expect(one.cache.counts).toEqual({ hits: 0, misses: 2, shared: 0 })
-      // Which of the two was kept depends on who was last; the first is of no worth.
-      expect((await one.cache.answer(slot(name), async () => answerOf('third'))).body).not.toBe('first')
+      // Either response may have been stored last, but the first is outdated.
+      expect((await one.cache.response(entry(name), async () => responseOf('third'))).body).not.toBe('first')
       await one.stop?.()
       await other.stop?.()
     }
   })
 
-  it('everybody shares it where nothing was written, also while Redis is away', async () => {
+  it('share a load if nothing was written, with or without Redis', async () => {
     for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
       const { cache, stop } = await cacheAt(url)
       await cache.start?.()
 
-      expect(await askTwice(cache, 'shared', async () => undefined)).toEqual(['first', 'first'])
+      expect(await requestTwice(cache, 'shared', async () => undefined)).toEqual(['first', 'first'])
       expect(cache.counts).toEqual({ hits: 0, misses: 1, shared: 1 })
       await cache.stop?.()
       await stop?.()
     }
   })
 
-  it('nobody shares one that failed for longer than it was being made', async () => {
+  it('do not share a load that has failed', async () => {
     const { cache, stop } = await cacheAt(stores().redisUrl)
     await cache.renew()
-    const fail = () => cache.answer(slot('failing'), () => Promise.reject(new Error('away')))
+    const fail = () => cache.response(entry('failing'), () => Promise.reject(new Error('unavailable')))
 
-    await expect(fail()).rejects.toThrow('away')
-    expect((await cache.answer(slot('failing'), async () => answerOf('well'))).body).toBe('well')
+    await expect(fail()).rejects.toThrow('unavailable')
+    expect((await cache.response(entry('failing'), async () => responseOf('loaded'))).body).toBe('loaded')
     await stop?.()
   })
 
-  it('values are what they were, with Redis or without', async () => {
+  it('get the same values, with or without Redis', async () => {
     for (const url of [stores().redisUrl, 'redis://127.0.0.1:9']) {
       const { cache, stop } = await cacheAt(url)
       await cache.renew()
-      const answer = () => cache.answer(slot(url), async () => readyAnswer({ total: 7, places: ['Oslo'] }))
-      const count = async () => JSON.parse(String((await answer()).body))
+      const response = () => cache.response(entry(url), async () => prepareResponse({ total: 7, places: ['Oslo'] }))
+      const count = async () => JSON.parse(String((await response()).body))
 
       expect([await count(), await count()]).toEqual(Array(2).fill({ total: 7, places: ['Oslo'] }))
       await cache.stop?.()

@@ -3,37 +3,37 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idsOf, type JobServiceUnderTest, post, startJobService } from './portal.ts'
 
-/** More words than a beginning has alternatives begin with each of these. */
-const beginnings = [...'abcdefghijkl']
+/** Each is the prefix of more words than a search looks up. */
+const prefixes = [...'abcdefghijkl']
 const jobCount = 24
 const wordsOfEach = 90
 
 let service: JobServiceUnderTest
 const ids: number[] = []
 beforeAll(async () => {
-  // Nothing listens on the discard port, so that every search is one of the database.
+  // Nothing listens on the discard port, so every search reads the database.
   service = await startJobService({ REDIS_URL: 'redis://127.0.0.1:9' })
   for (let nth = 0; nth < jobCount; nth++) {
-    // Each lacks the words of one beginning, and has one of another in its title.
-    const told = beginnings.filter((_, index) => index !== nth % beginnings.length)
-    const description = told.flatMap((each) => Array.from({ length: wordsOfEach }, (_, word) => `${each}q${word}`))
-    const title = `Job ${beginnings[(nth + 1) % beginnings.length]}q${nth}`
+    // Each job lacks the words of one prefix, and has a word of another in its title.
+    const present = prefixes.filter((_, index) => index !== nth % prefixes.length)
+    const description = present.flatMap((each) => Array.from({ length: wordsOfEach }, (_, word) => `${each}q${word}`))
+    const title = `Job ${prefixes[(nth + 1) % prefixes.length]}q${nth}`
     const location = `Place ${nth} of apples and elms`
     ids.push((await post(service, { title, description: description.join(' '), location })).id)
   }
 })
 afterAll(() => service.stop())
 
-const every = beginnings.map((each) => `${each}q*`).join(' ')
+const every = prefixes.map((each) => `${each}q*`).join(' ')
 const searches: [string, Record<string, string>][] = [
-  ['one beginning', { q: 'aq*' }],
-  ['four beginnings', { q: 'aq* bq* cq* dq*' }],
-  ['twelve beginnings', { q: every }],
-  ['beginnings, by what they pay', { q: 'aq* bq* cq*', sort: 'salary' }],
-  ['beginnings, the newest first', { q: 'aq* bq* cq*', sort: 'newest' }],
-  ['no beginnings', { q: `job ${beginnings.map((each) => `-${each}q*`).join(' ')}` }],
-  ['beginnings and a word', { q: 'job aq* bq* cq*' }],
-  ['beginnings far down', { q: 'aq* bq*', skip: '1000000' }],
+  ['one prefix', { q: 'aq*' }],
+  ['four prefixes', { q: 'aq* bq* cq* dq*' }],
+  ['twelve prefixes', { q: every }],
+  ['prefixes, ordered by salary', { q: 'aq* bq* cq*', sort: 'salary' }],
+  ['prefixes, newest first', { q: 'aq* bq* cq*', sort: 'newest' }],
+  ['excluded prefixes', { q: `job ${prefixes.map((each) => `-${each}q*`).join(' ')}` }],
+  ['prefixes and a word', { q: 'job aq* bq* cq*' }],
+  ['prefixes with a large skip', { q: 'aq* bq*', skip: '1000000' }],
   ['many words', { q: Array.from({ length: 40 }, (_, index) => `aq${index}`).join(' ') }],
   ['phrases', { q: '"aq1 aq2" "bq1 bq2" "cq1 cq2" -"dq1 dq3" "eq1 eq2 eq3 eq4"' }],
   ['many skills', { skill_ids: Array.from({ length: 20 }, (_, index) => index + 1).join() }],
@@ -41,7 +41,7 @@ const searches: [string, Record<string, string>][] = [
   ['all at once', { q: every, location: 'e', company: 'o', min_salary: '1', max_salary: '1000000', sort: 'salary' }],
 ]
 
-/** How much a request has the database do: statements, and parts of them. */
+/** The cost of a request for the database: the number and size of its statements. */
 async function costOf(path: string, query: Record<string, string>) {
   const sent = await statementsDuring(service.database.url, () =>
     request(service.url).get(`/api/v1/jobs/${path}`).query(query).expect(200),
@@ -53,8 +53,8 @@ async function costOf(path: string, query: Record<string, string>) {
   }
 }
 
-describe('what a search costs is bounded, whatever is multiplied', () => {
-  it.each(searches)('%s', async (_, query) => {
+describe('the cost of a search is bounded', () => {
+  it.each(searches)('for %s', async (_, query) => {
     const cost = await costOf('search', { ...query, include_total: 'true' })
 
     expect(cost.statements).toBeLessThan(50)
@@ -62,7 +62,7 @@ describe('what a search costs is bounded, whatever is multiplied', () => {
     expect(cost.characters).toBeLessThan(300_000)
   })
 
-  it.each(searches)('with facets: %s', async (_, { sort, skip, ...query }) => {
+  it.each(searches)('for the facets of %s', async (_, { sort, skip, ...query }) => {
     const cost = await costOf('search/facets', query)
 
     expect(cost.statements).toBeLessThan(60)
@@ -71,27 +71,27 @@ describe('what a search costs is bounded, whatever is multiplied', () => {
   })
 })
 
-describe('a beginning of more words than are looked up', () => {
-  /** All pages, and the total. */
-  async function walk(query: Record<string, string>) {
-    const walked: number[] = []
+describe('a prefix of more words than are looked up', () => {
+  /** The ids of all pages, and the total. */
+  async function readAllPages(query: Record<string, string>) {
+    const found: number[] = []
     const first = new URLSearchParams({ ...query, limit: '5', include_total: 'true' })
     let total = ''
     for (let path: string | undefined = `/api/v1/jobs/search?${first}`; path; ) {
-      const answer: request.Response = await request(service.url).get(path).expect(200)
-      walked.push(...idsOf(answer))
-      total = String(answer.headers['x-total-count'])
-      path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+      const response: request.Response = await request(service.url).get(path).expect(200)
+      found.push(...idsOf(response))
+      total = String(response.headers['x-total-count'])
+      path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     }
-    return { walked, total: Number(total) }
+    return { found, total: Number(total) }
   }
 
-  /** The jobs that have words of all these, which are those whose missing one is another. */
-  function having(...wanted: string[]) {
+  /** The jobs that have words of all these prefixes. */
+  function having(...required: string[]) {
     return ids.filter((_, nth) => {
-      const inTitle = beginnings[(nth + 1) % beginnings.length] as string
-      const lacks = beginnings[nth % beginnings.length] as string
-      return wanted.every((each) => each === inTitle || each !== lacks)
+      const inTitle = prefixes[(nth + 1) % prefixes.length] as string
+      const lacks = prefixes[nth % prefixes.length] as string
+      return required.every((each) => each === inTitle || each !== lacks)
     })
   }
 
@@ -102,28 +102,28 @@ describe('a beginning of more words than are looked up', () => {
     ['job aq* bq*', ['a', 'b']],
     ['aq1* bq1*', ['a', 'b']],
     ['aq11* cq*', ['a', 'c']],
-  ])('finds every job that has one, once, in every order: %s', async (q, wanted) => {
-    const expected = having(...wanted).sort((one, other) => one - other)
+  ])('finds every job with such words once, in every order: %s', async (q, required) => {
+    const expected = having(...required).sort((one, other) => one - other)
 
     for (const sort of ['relevance', 'newest', 'salary']) {
-      const { walked, total } = await walk({ q, sort })
-      expect(walked.toSorted((one, other) => one - other)).toEqual(expected)
+      const { found, total } = await readAllPages({ q, sort })
+      expect(found.toSorted((one, other) => one - other)).toEqual(expected)
       expect(total).toBe(expected.length)
     }
     const facets = await request(service.url).get('/api/v1/jobs/search/facets').query({ q }).expect(200)
     expect(facets.body.total).toBe(expected.length)
   })
 
-  it('finds those first that have it in their title', async () => {
-    const { walked } = await walk({ q: 'cq*' })
-    const inTitle = ids.filter((_, nth) => beginnings[(nth + 1) % beginnings.length] === 'c')
+  it('finds jobs with it in their title first', async () => {
+    const { found } = await readAllPages({ q: 'cq*' })
+    const inTitle = ids.filter((_, nth) => prefixes[(nth + 1) % prefixes.length] === 'c')
 
-    expect(walked.slice(0, inTitle.length)).toEqual(inTitle.toReversed())
+    expect(found.slice(0, inTitle.length)).toEqual(inTitle.toReversed())
   })
 
-  it('leaves out every job that has it, where it is not wanted', async () => {
-    const { walked } = await walk({ q: 'job -aq*' })
+  it('excludes every job that has it', async () => {
+    const { found } = await readAllPages({ q: 'job -aq*' })
 
-    expect(walked.toSorted((one, other) => one - other)).toEqual(ids.filter((id) => !having('a').includes(id)))
+    expect(found.toSorted((one, other) => one - other)).toEqual(ids.filter((id) => !having('a').includes(id)))
   })
 })

@@ -21,7 +21,7 @@ beforeAll(async () => {
   }
   companies.forEach((company_name, index) => {
     const data = { recruiter_id: 500 + index, user_id: 600 + index, company_name }
-    service.profiles.facts.set(`/recruiters/${data.user_id}`, { revision: 1, data })
+    service.profiles.state.set(`/recruiters/${data.user_id}`, { revision: 1, data })
   })
   for (let count = 0; count < 120; count++)
     await post(service, someJob(), bearer(600 + some([0, 1, 2, 3]), 'RECRUITER'))
@@ -83,29 +83,29 @@ async function hits(filters: Record<string, string>): Promise<number> {
   return Number(headers['x-total-count'])
 }
 
-async function expectToBeTrue(filters: Record<string, string>) {
+async function expectCorrectFacets(filters: Record<string, string>) {
   const facets = await facetsOf(filters)
   const chosen = (name: string, value: string) => hits({ ...filters, [name]: value })
-  const told: unknown[] = [facets.total, facets.is_exact]
-  const found: unknown[] = [await hits(filters), true]
+  const reported: unknown[] = [facets.total, facets.is_exact]
+  const actual: unknown[] = [await hits(filters), true]
   for (const name of ['job_type', 'location', 'company'] as const) {
     for (const { value, count } of facets[name]) {
-      told.push([name, value, count])
-      found.push([name, value, await chosen(name, value)])
+      reported.push([name, value, count])
+      actual.push([name, value, await chosen(name, value)])
     }
   }
   for (const { id, count } of facets.skill) {
-    told.push(['skill', id, count])
-    found.push(['skill', id, await chosen('skill_ids', [...(filters.skill_ids?.split(',') ?? []), id].join(','))])
+    reported.push(['skill', id, count])
+    actual.push(['skill', id, await chosen('skill_ids', [...(filters.skill_ids?.split(',') ?? []), id].join(','))])
   }
-  expect([filters, told]).toEqual([filters, found])
+  expect([filters, reported]).toEqual([filters, actual])
 }
 
 describe('the facets of a search', () => {
-  it('count what all open jobs could be narrowed to', async () => {
+  it('count all open jobs without filters', async () => {
     const facets = await facetsOf({})
 
-    await expectToBeTrue({})
+    await expectCorrectFacets({})
     expect(facets.job_type.map(({ value }) => value)).toEqual(types)
     expect(facets.job_type.reduce((sum, { count }) => sum + count, 0)).toBe(facets.total)
     expect(facets.company.map(({ value }) => value).sort()).toEqual(['Acme', 'Acme Labs', 'Globex', 'Ünder'])
@@ -113,23 +113,23 @@ describe('the facets of a search', () => {
     expect(facets.skill.map(({ name }) => name).sort()).toEqual(['Care', 'Go', 'Java', 'SQL'])
   })
 
-  it(`are what the search finds once a value is chosen, whatever the filters (seed ${seed})`, async () => {
-    for (let round = 0; round < 40; round++) await expectToBeTrue(someFilters())
+  it(`equal what the search finds once a value is chosen, for any filters (seed ${seed})`, async () => {
+    for (let times = 0; times < 40; times++) await expectCorrectFacets(someFilters())
   }, 120_000)
 
-  it('follow every change', async () => {
+  it('are updated by every change', async () => {
     const { id } = await post(service, { location: 'Reykjavík', skill_ids: skillIds }, recruiter)
     expect((await facetsOf({ q: 'devops' })).location).toEqual([{ value: 'Reykjavík', count: 1 }])
     const before = (await facetsOf({})).total
     await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ location: 'Vík', job_type: 'CONTRACT' })
-    await expectToBeTrue({})
+    await expectCorrectFacets({})
     expect((await facetsOf({})).location).toContainEqual({ value: 'Vík', count: 1 })
     await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=CLOSED`).set(recruiter).expect(200)
-    await expectToBeTrue({})
+    await expectCorrectFacets({})
     expect((await facetsOf({})).total).toBe(before - 1)
   })
 
-  it('are the same however many post and close at once', async () => {
+  it('stay correct while jobs are posted and paused concurrently', async () => {
     await Promise.all(
       Array.from({ length: 24 }, async (_, index) => {
         const as = index % 2 ? recruiter : otherRecruiter
@@ -139,10 +139,10 @@ describe('the facets of a search', () => {
         }
       }),
     )
-    await expectToBeTrue({})
+    await expectCorrectFacets({})
   })
 
-  it('refuse filters that make no sense', async () => {
+  it('reject invalid filters', async () => {
     await request(service.url).get('/api/v1/jobs/search/facets?job_type=none').expect(422)
   })
 })

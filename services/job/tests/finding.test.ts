@@ -28,19 +28,19 @@ async function found(path: string, as: Record<string, string> = {}) {
 }
 
 describe('jobs', () => {
-  it('are listed to everybody, newest first, without drafts', async () => {
+  it('are listed publicly, newest first, without drafts', async () => {
     expect(await found('/')).toEqual(['paused', 'remote', 'berlin', 'bangalore'])
     expect(await found('?status=PAUSED')).toEqual(['paused'])
     await get('?status=DRAFT').expect(422)
   })
 
-  it('are listed to their owner with drafts', async () => {
+  it('are listed for their owner with drafts', async () => {
     expect(await found('/my/jobs', recruiter)).toEqual(['draft', 'paused', 'remote', 'berlin', 'bangalore'])
     expect(await found('/my/jobs', otherRecruiter)).toEqual([])
     await get('/my/jobs', seeker).expect(403)
   })
 
-  it('are found by place, type and salary while they are open', async () => {
+  it('are found by place, type and salary while open', async () => {
     expect(await found('/search?location=BERLIN')).toEqual(['berlin'])
     expect(await found('/search?job_type=CONTRACT')).toEqual(['berlin'])
     expect(await found('/search?min_salary=80000&with_salary=true')).toEqual(['bangalore'])
@@ -50,19 +50,19 @@ describe('jobs', () => {
     expect(await found('/search')).toEqual(['remote', 'berlin', 'bangalore'])
   })
 
-  it('that do not say what they pay are left out only when asked to', async () => {
+  it('without a salary are excluded only with `with_salary`', async () => {
     expect(await found('/search?min_salary=80000')).toEqual(['remote', 'bangalore'])
     expect(await found('/search?max_salary=10000')).toEqual(['remote'])
     expect(await found('/search?with_salary=true')).toEqual(['berlin', 'bangalore'])
   })
 
-  it('are searched literally: no character is a wildcard or breaks out', async () => {
+  it('are searched literally: no character is a wildcard or ends the string', async () => {
     expect(await found('/search?location=100%25')).toEqual(['remote'])
     expect(await found('/search?location=_erlin')).toEqual([])
     expect(await found("/search?location=' OR '1'='1")).toEqual([])
   })
 
-  it('refuse filters that make no sense', async () => {
+  it('cannot be filtered by invalid values', async () => {
     for (const query of [
       'job_type=full_time',
       'min_salary=abc',
@@ -74,13 +74,13 @@ describe('jobs', () => {
     }
   })
 
-  it('are found by a form whose other fields were left empty', async () => {
+  it('are found by a form with empty fields', async () => {
     expect(await found('/search?location=berlin&job_type=&min_salary=&q=&skill_ids=&sort=&limit=')).toEqual(['berlin'])
     expect(await found('/search?job_type=&min_salary=')).toEqual(await found('/search'))
     await get('/search/facets?job_type=&company=').expect(200)
   })
 
-  it('that are drafts are shown to their owner only', async () => {
+  it('that are drafts are visible only to their owner', async () => {
     await get(`/${ids.draft}`, recruiter).expect(200)
     await get(`/${ids.draft}`, otherRecruiter).expect(404)
     await get(`/${ids.draft}`).expect(404)
@@ -89,13 +89,13 @@ describe('jobs', () => {
     await get('/99999999999999999').expect(422)
   })
 
-  it('are walked page by page with the cursor', async () => {
+  it('are listed page by page with the cursor', async () => {
     const walked: number[] = []
     let path: string | undefined = '/api/v1/jobs/search?limit=2'
     while (path) {
-      const answer: request.Response = await request(service.url).get(path).expect(200)
-      walked.push(...idsOf(answer))
-      path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+      const response: request.Response = await request(service.url).get(path).expect(200)
+      walked.push(...idsOf(response))
+      path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     }
 
     expect(walked).toEqual([ids.remote, ids.berlin, ids.bangalore])

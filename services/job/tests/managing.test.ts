@@ -32,19 +32,19 @@ describe('a job', () => {
     expect(await eventsOf(id)).toEqual(['job.posted', ...Array(5).fill('job.status-changed')])
   })
 
-  it('is moved by the query string as older clients do it', async () => {
+  it('changes its status by the query string of older clients', async () => {
     const { id } = await post(service)
 
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .put(`/api/v1/jobs/${id}/status?new_status=PAUSED`)
       .set(recruiter)
       .expect(200)
 
-    expect(answer.body.status).toBe('PAUSED')
+    expect(response.body.status).toBe('PAUSED')
     await request(service.url).put(`/api/v1/jobs/${id}/status`).set(recruiter).expect(422)
   })
 
-  it('does not jump, and the answer names what is allowed', async () => {
+  it('rejects a step that is not allowed, and names the allowed ones', async () => {
     const { id } = await post(service, { status: 'DRAFT' })
 
     expect((await move(id, 'CLOSED').expect(409)).body.allowed).toEqual(['OPEN'])
@@ -52,25 +52,25 @@ describe('a job', () => {
     expect(await eventsOf(id)).toEqual(['job.posted'])
   })
 
-  it('goes one way when two people close and pause it at once', async () => {
+  it('is closed once by two concurrent requests', async () => {
     const { id } = await post(service)
 
-    const answers = await Promise.all([move(id, 'CLOSED'), move(id, 'CLOSED')])
+    const responses = await Promise.all([move(id, 'CLOSED'), move(id, 'CLOSED')])
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([200, 409])
   })
 
-  it('is edited in parts; null clears a salary, and no difference leaves no trace', async () => {
+  it('is edited partially: null clears a salary, and an edit without a difference publishes nothing', async () => {
     const { id, title } = await post(service)
 
-    const answer = await change(id, { salary_max: null, location: 'Remote' }).expect(200)
+    const response = await change(id, { salary_max: null, location: 'Remote' }).expect(200)
     await change(id, { location: 'Remote' }).expect(200)
 
-    expect(answer.body).toMatchObject({ title, location: 'Remote', salary_min: 60000, salary_max: null })
+    expect(response.body).toMatchObject({ title, location: 'Remote', salary_min: 60000, salary_max: null })
     expect(await eventsOf(id)).toEqual(['job.posted', 'job.changed'])
   })
 
-  it('never asks for more than it pays at most', async () => {
+  it('rejects a minimum salary above the maximum, and fields that cannot be edited', async () => {
     const { id } = await post(service)
 
     await change(id, { salary_min: 90001 }).expect(422)
@@ -78,7 +78,7 @@ describe('a job', () => {
     await change(id, { status: 'CLOSED' }).expect(422)
   })
 
-  it('is its owner’s to change: a known job of another is forbidden, a draft of another does not exist', async () => {
+  it('can be changed only by its owner: others get 403, or 404 for a draft', async () => {
     const open = await post(service)
     const draft = await post(service, { status: 'DRAFT' })
 
@@ -91,7 +91,7 @@ describe('a job', () => {
     expect(await eventsOf(open.id)).toEqual(['job.posted'])
   })
 
-  it('is gone for everybody once deleted, and its readers are told', async () => {
+  it('is gone for everyone once deleted, and publishes an event', async () => {
     const { id } = await post(service)
 
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
@@ -107,19 +107,19 @@ describe('a skill', () => {
     return request(service.url).post('/api/v1/skills').set(as).send({ name })
   }
 
-  it('exists once, whatever the case and spacing, also when many add it at once', async () => {
-    const answers = await Promise.all(['Power BI', 'power bi', 'POWER  BI', ' PowerBI '].map((name) => create(name)))
+  it('exists once, whatever the case and spacing, even if added concurrently', async () => {
+    const responses = await Promise.all(['Power BI', 'power bi', 'POWER  BI', ' PowerBI '].map((name) => create(name)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409])
+    expect(responses.map((response) => response.status).sort()).toEqual([201, 409, 409, 409])
     const names = (await request(service.url).get('/api/v1/skills').expect(200)).body
     expect(names).toHaveLength(1)
   })
 
-  it('is told apart from its likes', async () => {
+  it('is distinct from similar names', async () => {
     for (const name of ['C', 'C++', 'C#', 'Résumé', 'Resume']) await create(name).expect(201)
   })
 
-  it('is added by recruiters and administrators', async () => {
+  it('can be added only by recruiters and administrators', async () => {
     await create('Go', seeker).expect(403)
     await request(service.url).post('/api/v1/skills').send({ name: 'Go' }).expect(401)
   })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-test('What is asked is counted by route, not by address', async () => {
+test('Requests are counted by route, not by path', async () => {
   const { id } = await post(service)
   await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
   await request(service.url).get('/api/v1/jobs/999999').expect(404)
@@ -20,14 +20,14 @@ test('What is asked is counted by route, not by address', async () => {
 
   const metrics = await readMetrics(port)
 
-  const asked = (route: string, status: number) =>
+  const countOf = (route: string, status: number) =>
     metrics[`http_request_duration_seconds_count{method="GET",route="${route}",status="${status}"}`]
-  expect(asked('/api/v1/jobs/:id', 200)).toBe(1)
-  expect(asked('/api/v1/jobs/:id', 404)).toBe(1)
-  expect(asked('none', 404)).toBe(1)
+  expect(countOf('/api/v1/jobs/:id', 200)).toBe(1)
+  expect(countOf('/api/v1/jobs/:id', 404)).toBe(1)
+  expect(countOf('none', 404)).toBe(1)
 })
 
-test('The cache tells how often it was of use', async () => {
+test('Cache reads are counted by result', async () => {
   const search = () => request(service.url).get('/api/v1/jobs/search?location=nowhere').expect(200)
   const outcomes = async () => {
     const metrics = await readMetrics(port)
@@ -35,12 +35,12 @@ test('The cache tells how often it was of use', async () => {
   }
   const [hits = 0, misses = 0] = await outcomes()
 
-  for (let round = 0; round < 4; round++) await search()
+  for (let times = 0; times < 4; times++) await search()
 
   expect(await outcomes()).toEqual([hits + 2, misses + 2])
 })
 
-test('Stores, events and connections are told', async () => {
+test('Stores, events and connections are reported', async () => {
   await service.settled()
 
   const metrics = await readMetrics(port)
@@ -61,7 +61,7 @@ test('Stores, events and connections are told', async () => {
   })
 })
 
-test('Nothing but metrics is told there', async () => {
+test('The metrics port serves only metrics, and the API port serves none', async () => {
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/jobs/`)).status).toBe(404)
   await request(service.url).get('/metrics').expect(404)
 })

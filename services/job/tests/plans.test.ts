@@ -12,11 +12,11 @@ import {
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rebuildSearch } from '../src/search/rebuild-search.ts'
-import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walked } from './portal.ts'
+import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walksDone } from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
-  // Nothing listens on the discard port, so that every read is one of the database.
+  // Nothing listens on the discard port, so every read queries the database.
   service = await startJobService({ REDIS_URL: 'redis://127.0.0.1:9' })
   const { database } = service
   await fillMessaging(database)
@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-it('No read of jobs and skills takes longer the more of them there are', async () => {
+it('The cost of reading jobs and skills does not grow with their number', async () => {
   const samples = {
     ...listSamples,
     id: '6',
@@ -72,7 +72,7 @@ it('No read of jobs and skills takes longer the more of them there are', async (
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })
 
-it('Nor does posting, changing and closing one', async () => {
+it('The cost of posting, changing and closing a job does not grow with their number', async () => {
   const act = async () => {
     const { id } = await post(service, { skill_ids: [1, 2] })
     await request(service.url)
@@ -89,13 +89,13 @@ it('Nor does posting, changing and closing one', async () => {
   expect(await slowPlans(service.database, act)).toEqual([])
 })
 
-it('Nor does hiding those of a recruiter, or removing a skill', async () => {
+it('The cost of hiding the jobs of a recruiter and removing a skill does not grow with their number', async () => {
   const data = { user_id: 95, email: 'r@example.com', role: 'RECRUITER', is_active: false } as const
   const act = async () => {
     await service.broker.publish(userChanged, { revision: 2, data: { ...data, changed: ['is_active'] } })
     await service.broker.consumed()
     await request(service.url).delete('/api/v1/skills/7').set(admin).expect(204)
-    await walked(service)
+    await walksDone(service)
   }
 
   expect(await slowPlans(service.database, act)).toEqual([])

@@ -1,14 +1,14 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The job service beside a profile service that knows two recruiters. */
-export type JobServiceUnderTest = ServiceUnderTest & { profiles: OwnerAtTheWire }
+/** The job service with a stub of the profile service that has two recruiters. */
+export type JobServiceUnderTest = ServiceUnderTest & { profiles: StubOwner }
 
 export const recruiter = bearer(90, 'RECRUITER')
 export const otherRecruiter = bearer(91, 'RECRUITER')
@@ -24,7 +24,7 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
   )
   for (const user_id of [90, 91]) {
     const data = { recruiter_id: user_id - 80, user_id, company_name: `Company ${user_id}` }
-    profiles.facts.set(`/recruiters/${user_id}`, { revision: 1, data })
+    profiles.state.set(`/recruiters/${user_id}`, { revision: 1, data })
   }
   return {
     ...service,
@@ -36,7 +36,7 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
   }
 }
 
-export const wording = {
+export const jobBody = {
   title: 'DevOps Engineer',
   description: 'Run our clusters and keep them boring.',
   location: 'Bangalore',
@@ -45,25 +45,25 @@ export const wording = {
   job_type: 'FULL_TIME',
 }
 
-/** Posts a job and returns it as answered. */
+/** Posts a job and returns the body of the response. */
 export async function post(service: JobServiceUnderTest, changes: object = {}, as = recruiter) {
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/jobs/')
     .set(as)
-    .send({ ...wording, ...changes })
+    .send({ ...jobBody, ...changes })
     .expect(201)
-  return answer.body
+  return response.body
 }
 
-/** Waits until all jobs have followed what has changed beside them. */
-export async function walked({ database }: JobServiceUnderTest): Promise<void> {
-  await until('the jobs to follow', async () => {
+/** Waits until all walks have ended. */
+export async function walksDone({ database }: JobServiceUnderTest): Promise<void> {
+  await until('all walks to end', async () => {
     const left = await database.rows('SELECT id FROM walks ORDER BY through, id LIMIT 1')
     return left.length === 0
   })
 }
 
-/** The ids of the jobs in an answer. */
-export function idsOf(answer: request.Response): number[] {
-  return answer.body.map((job: { id: number }) => job.id)
+/** The ids of the jobs in a response. */
+export function idsOf(response: request.Response): number[] {
+  return response.body.map((job: { id: number }) => job.id)
 }

@@ -1,7 +1,7 @@
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admin, type JobServiceUnderTest, recruiter, seeker, startJobService, wording } from './portal.ts'
+import { admin, type JobServiceUnderTest, jobBody, recruiter, seeker, startJobService } from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
@@ -17,13 +17,13 @@ function send(body: object, as = recruiter) {
 }
 
 describe('posting a job', () => {
-  it('works as older clients send it', async () => {
-    const body = { ...wording, status: 'OPEN', recruiter_id: 10, skill_ids: [1, 2] }
+  it('works with the body of older clients', async () => {
+    const body = { ...jobBody, status: 'OPEN', recruiter_id: 10, skill_ids: [1, 2] }
 
-    const answer = await send(body).set('X-Request-ID', 'post-once').expect(201)
+    const response = await send(body).set('X-Request-ID', 'post-once').expect(201)
 
-    expect(answer.body).toMatchObject({
-      ...wording,
+    expect(response.body).toMatchObject({
+      ...jobBody,
       status: 'OPEN',
       recruiter_id: 10,
       company_name: 'Company 90',
@@ -38,32 +38,32 @@ describe('posting a job', () => {
       revision: 1,
       actor_id: 90,
       request_id: 'post-once',
-      data: { job_id: answer.body.id, recruiter_user_id: 90, status: 'OPEN', is_deleted: false },
+      data: { job_id: response.body.id, recruiter_user_id: 90, status: 'OPEN', is_deleted: false },
     })
   })
 
-  it('without a status opens the job, without salary and skills leaves them out', async () => {
-    const { salary_min, salary_max, ...rest } = wording
+  it('opens the job by default, and stores no salary or skills if there are none', async () => {
+    const { salary_min, salary_max, ...rest } = jobBody
 
-    const answer = await send(rest).expect(201)
+    const response = await send(rest).expect(201)
 
-    expect(answer.body).toMatchObject({ status: 'OPEN', salary_min: null, salary_max: null, skills: [] })
+    expect(response.body).toMatchObject({ status: 'OPEN', salary_min: null, salary_max: null, skills: [] })
   })
 
-  it('is only possible in one’s own name', async () => {
-    await send({ ...wording, recruiter_id: 11 }).expect(403)
+  it('is rejected for the profile of another recruiter', async () => {
+    await send({ ...jobBody, recruiter_id: 11 }).expect(403)
   })
 
-  it('needs a recruiter profile', async () => {
-    const answer = await send(wording, bearer(95, 'RECRUITER')).expect(409)
+  it('requires a recruiter profile', async () => {
+    const response = await send(jobBody, bearer(95, 'RECRUITER')).expect(409)
 
-    expect(answer.body.error_code).toBe('PROFILE_NEEDED')
+    expect(response.body.error_code).toBe('PROFILE_NEEDED')
   })
 
-  it('is for recruiters', async () => {
-    await send(wording, seeker).expect(403)
-    await send(wording, admin).expect(403)
-    await request(service.url).post('/api/v1/jobs/').send(wording).expect(401)
+  it('is only for recruiters', async () => {
+    await send(jobBody, seeker).expect(403)
+    await send(jobBody, admin).expect(403)
+    await request(service.url).post('/api/v1/jobs/').send(jobBody).expect(401)
   })
 
   it.each([
@@ -78,20 +78,20 @@ describe('posting a job', () => {
     ['skill_ids', { skill_ids: [1, 999] }],
     ['id', { id: 7 }],
     ['created_at', { created_at: '2020-01-01T00:00:00Z' }],
-  ])('names %s as the fault in %j', async (path, changes) => {
+  ])('reports %s as the invalid field of %j', async (path, changes) => {
     const before = await service.database.rows('SELECT COUNT(*) AS n FROM jobs')
 
-    const answer = await send({ ...wording, ...changes }).expect(422)
+    const response = await send({ ...jobBody, ...changes }).expect(422)
 
-    expect(answer.body.errors.map((fault: { path: string }) => fault.path)).toEqual([path])
+    expect(response.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
     expect(await service.database.rows('SELECT COUNT(*) AS n FROM jobs')).toEqual(before)
   })
 
   it.each([1_200_000_000, 2_147_483_647, 2_147_483_648, 4_294_967_296, 1_000_000_000_000])(
-    'takes %d a year, as in rials, and finds it by that',
+    'accepts a salary of %d, as in rials, and finds the job by it',
     async (salary) => {
       const title = `Paid ${salary}`
-      const { body } = await send({ ...wording, title, salary_min: salary, salary_max: salary }).expect(201)
+      const { body } = await send({ ...jobBody, title, salary_min: salary, salary_max: salary }).expect(201)
       const find = (query: object) =>
         request(service.url)
           .get('/api/v1/jobs/search')
@@ -107,20 +107,20 @@ describe('posting a job', () => {
     },
   )
 
-  it('refuses more than any currency pays', async () => {
-    await send({ ...wording, salary_min: null, salary_max: 1_000_000_000_001 }).expect(422)
+  it('rejects a salary beyond that of any currency', async () => {
+    await send({ ...jobBody, salary_min: null, salary_max: 1_000_000_000_001 }).expect(422)
     await request(service.url).get('/api/v1/jobs/search?min_salary=1000000000001').expect(422)
   })
 
-  it('keeps every character of every language', async () => {
+  it('stores every character of every language', async () => {
     const title = 'Ingénieur 机器学习 👩‍💻 <b>C++</b> & "quotes" \\ %_'
 
-    const answer = await send({ ...wording, title }).expect(201)
+    const response = await send({ ...jobBody, title }).expect(201)
 
-    expect((await request(service.url).get(`/api/v1/jobs/${answer.body.id}`).expect(200)).body.title).toBe(title)
+    expect((await request(service.url).get(`/api/v1/jobs/${response.body.id}`).expect(200)).body.title).toBe(title)
   })
 
-  it('refuses what is not JSON, and says so in JSON', async () => {
+  it('rejects a body that is not JSON with a JSON problem', async () => {
     const url = '/api/v1/jobs/'
     const as = { ...recruiter, 'content-type': 'application/json' }
 

@@ -3,7 +3,7 @@ import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { personalSectionsOf } from '../src/privacy/sections.ts'
-import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService, wording } from './portal.ts'
+import { admin, type JobServiceUnderTest, jobBody, otherRecruiter, post, recruiter, startJobService } from './portal.ts'
 
 const quota = 5
 const skillsPerDay = 4
@@ -13,7 +13,7 @@ beforeAll(async () => {
   service = await startJobService({
     JOBS_PER_RECRUITER: String(quota),
     SKILLS_PER_DAY: String(skillsPerDay),
-    // For all that is asked at once.
+    // For the concurrent requests.
     DATABASE_POOL_SIZE: '20',
   })
 })
@@ -23,14 +23,14 @@ function send(changes: object = {}, as = recruiter) {
   return request(service.url)
     .post('/api/v1/jobs/')
     .set(as)
-    .send({ ...wording, ...changes })
+    .send({ ...jobBody, ...changes })
 }
 
 function change(id: number, status: string) {
   return request(service.url).put(`/api/v1/jobs/${id}/status?new_status=${status}`).set(recruiter)
 }
 
-/** Makes it a day later, as far as counting by the day is concerned. */
+/** Moves all daily counts to the day before. */
 async function nextDay() {
   await service.database.rows('UPDATE daily_counts SET day = day - INTERVAL 1 DAY')
 }
@@ -49,14 +49,14 @@ async function clear() {
 }
 
 describe('the jobs of a recruiter', () => {
-  it('are limited, drafts and paused ones included, and closed ones not', async () => {
+  it('are limited in number, including drafts and paused jobs, but not closed ones', async () => {
     const jobs = [await post(service, { status: 'DRAFT' })]
     while (jobs.length < quota) jobs.push(await post(service))
     await change(jobs[1].id, 'PAUSED').expect(200)
     await nextDay()
 
-    const refused = await send().expect(409)
-    expect(refused.body).toMatchObject({ error_code: 'TOO_MANY_JOBS' })
+    const rejected = await send().expect(409)
+    expect(rejected.body).toMatchObject({ error_code: 'TOO_MANY_JOBS' })
     await send({ status: 'DRAFT' }).expect(409)
     await send({}, otherRecruiter).expect(201)
 
@@ -70,25 +70,25 @@ describe('the jobs of a recruiter', () => {
     expect(await jobsOf(90)).toBe(quota)
   })
 
-  it('are no more when many are posted and reopened at once', async () => {
+  it('stay within the limit when many are posted and reopened concurrently', async () => {
     await clear()
     const closed = []
     for (let count = 0; count < quota; count++) closed.push(await post(service))
     for (const { id } of closed) await change(id, 'CLOSED').expect(200)
     await nextDay()
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...Array.from({ length: 10 }, () => send()),
       ...closed.map(({ id }) => change(id, 'OPEN')),
     ])
 
-    const statuses = answers.map(({ status }) => status)
+    const statuses = responses.map(({ status }) => status)
     expect(statuses.filter((status) => status < 300)).toHaveLength(quota)
     expect(statuses.filter((status) => status >= 300 && status !== 409 && status !== 429)).toEqual([])
     expect(await jobsOf(90)).toBe(quota)
   })
 
-  it('are limited by the day as well, so that closing or deleting them is no way around', async () => {
+  it('are limited per day as well, so closing or deleting them does not help', async () => {
     await clear()
     for (let count = 0; count < quota; count++) {
       const { id } = await post(service)
@@ -96,9 +96,9 @@ describe('the jobs of a recruiter', () => {
       else await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
     }
 
-    const refused = await send().expect(429)
-    expect(refused.body).toMatchObject({ error_code: 'TOO_MANY_JOBS_TODAY' })
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    const rejected = await send().expect(429)
+    expect(rejected.body).toMatchObject({ error_code: 'TOO_MANY_JOBS_TODAY' })
+    expect(Number(rejected.headers['retry-after'])).toBeGreaterThan(0)
 
     await nextDay()
     await send().expect(201)
@@ -108,12 +108,12 @@ describe('the jobs of a recruiter', () => {
 describe('the skills that a recruiter adds', () => {
   const add = (name: string, as = recruiter) => request(service.url).post('/api/v1/skills').set(as).send({ name })
 
-  it('are limited by the day, also when they come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => add(`Craft ${index}`)))
+  it('are limited per day, even if added concurrently', async () => {
+    const responses = await Promise.all(Array.from({ length: 12 }, (_, index) => add(`Craft ${index}`)))
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(skillsPerDay)
-    const refused = answers.filter(({ status }) => status !== 201)
-    expect([...new Set(refused.map(({ body }) => body.error_code))]).toEqual(['TOO_MANY_SKILLS_TODAY'])
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(skillsPerDay)
+    const rejected = responses.filter(({ status }) => status !== 201)
+    expect([...new Set(rejected.map(({ body }) => body.error_code))]).toEqual(['TOO_MANY_SKILLS_TODAY'])
     const rows = await service.database.rows("SELECT id FROM skills WHERE name LIKE 'Craft%'")
     expect(rows).toHaveLength(skillsPerDay)
     await nextDay()
@@ -124,7 +124,7 @@ describe('the skills that a recruiter adds', () => {
     expect(items).toContainEqual({ act: 'ADD_SKILL', day: new Date().toISOString().slice(0, 10), done: 1 })
   })
 
-  it('that are there already do not count, nor do others’', async () => {
+  it('do not count if they already exist, nor do those of other users', async () => {
     await add('Known', admin).expect(201)
     for (let times = 0; times < 3; times++) await add('Known').expect(409)
     for (let count = 0; count < skillsPerDay + 2; count++) await add(`Of an administrator ${count}`, admin).expect(201)

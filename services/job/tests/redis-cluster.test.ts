@@ -25,18 +25,18 @@ afterAll(async () => {
 const list = { key: 'jobs:test:list', ttlSeconds: 60 }
 const job = { key: 'jobs:detail:7', ttlSeconds: 60, job: 7 }
 
-/** Lets what is asked for next be kept, as only what was asked for before is. */
-async function askBefore() {
-  for (const slot of [list, job]) await cache.answer(slot, async () => undefined)
+/** Requests both entries once, because only the second request of a response is cached. */
+async function requestOnce() {
+  for (const entry of [list, job]) await cache.response(entry, async () => undefined)
 }
 
-async function read(slot: typeof list, made: string): Promise<string> {
-  return String((await cache.answer(slot, async () => ({ body: made, etag: 'W/"1"' }))).body)
+async function read(entry: typeof list, body: string): Promise<string> {
+  return String((await cache.response(entry, async () => ({ body, etag: 'W/"1"' }))).body)
 }
 
-it('Answers are kept in a cluster, until what they show has changed', async () => {
+it('In a cluster, responses are cached until the data they show changes', async () => {
   await cache.renew()
-  await askBefore()
+  await requestOnce()
   expect([await read(list, 'first'), await read(list, 'second')]).toEqual(['first', 'first'])
   expect([await read(job, 'first'), await read(job, 'second')]).toEqual(['first', 'first'])
 
@@ -47,12 +47,12 @@ it('Answers are kept in a cluster, until what they show has changed', async () =
   expect([await read(list, 'fourth'), await read(job, 'fourth')]).toEqual(['fourth', 'fourth'])
 })
 
-it('What is to be erased is removed from whichever server keeps it', async () => {
-  const isAnswer = (key: string) => /jobs:(test|detail):/.test(key)
+it('In a cluster, emptying the cache removes responses from every server', async () => {
+  const isResponse = (key: string) => /jobs:(test|detail):/.test(key)
   await read(list, 'once more')
-  expect((await cluster.keys()).flat().filter(isAnswer)).not.toEqual([])
+  expect((await cluster.keys()).flat().filter(isResponse)).not.toEqual([])
 
   await cache.empty()
 
-  expect((await cluster.keys()).flat().filter(isAnswer)).toEqual([])
+  expect((await cluster.keys()).flat().filter(isResponse)).toEqual([])
 })

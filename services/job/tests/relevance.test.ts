@@ -4,8 +4,8 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, type JobServiceUnderTest, post, startJobService } from './portal.ts'
 
-// A fixed set of jobs, and of searches with the jobs that a person would want to see, judged from 1 to 3.
-type JudgedJob = {
+// A fixed set of jobs, and of searches with the jobs that a user would want to see, rated from 1 to 3.
+type RatedJob = {
   key: string
   title: string
   skills: string[]
@@ -13,14 +13,14 @@ type JudgedJob = {
   description: string
   location?: string
 }
-const jobs: JudgedJob[] = read('relevance-jobs.json')
-const judged: Record<string, Record<string, number>> = read('relevance-queries.json')
+const jobs: RatedJob[] = read('relevance-jobs.json')
+const rated: Record<string, Record<string, number>> = read('relevance-queries.json')
 const companies = [
   ...['Northwind', 'Contoso', 'Fabrikam', 'Initrode', 'Hospital One', 'Little School & Co', '大海科技', 'Européenne'],
 ]
-const seen = 10
-const leastMean = 0.97
-const leastEach = 0.7
+const cutoff = 10
+const minMean = 0.97
+const minEach = 0.7
 
 function read(name: string) {
   return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
@@ -32,12 +32,12 @@ beforeAll(async () => {
   service = await startJobService()
   companies.forEach((company_name, index) => {
     const data = { recruiter_id: 300 + index, user_id: 400 + index, company_name }
-    service.profiles.facts.set(`/recruiters/${data.user_id}`, { revision: 1, data })
+    service.profiles.state.set(`/recruiters/${data.user_id}`, { revision: 1, data })
   })
   const skillIds = new Map<string, number>()
   for (const name of new Set(jobs.flatMap(({ skills }) => skills))) {
-    const answer = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
-    skillIds.set(name, answer.body.id)
+    const response = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
+    skillIds.set(name, response.body.id)
   }
   for (const { key, title, description, skills, company, location = 'Anywhere' } of jobs) {
     const skill_ids = skills.map((name) => skillIds.get(name))
@@ -48,24 +48,24 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function search(q: string): Promise<string[]> {
-  const answer = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: seen }).expect(200)
-  return answer.body.map(({ id }: { id: number }) => keys.get(id))
+  const response = await request(service.url).get('/api/v1/jobs/search').query({ q, limit: cutoff }).expect(200)
+  return response.body.map(({ id }: { id: number }) => keys.get(id))
 }
 
-/** Normalized discounted cumulative gain (Järvelin and Kekäläinen, 2002): 1 where nothing could be ordered better. */
+/** Normalized discounted cumulative gain (Järvelin and Kekäläinen, 2002): 1 for the ideal order. */
 function ndcg(found: readonly string[], grades: Record<string, number>): number {
   const ideal = Object.values(grades).sort((one, other) => other - one)
   return gain(found.map((key) => grades[key] ?? 0)) / gain(ideal)
 }
 
 function gain(grades: readonly number[]): number {
-  return grades.slice(0, seen).reduce((sum, grade, index) => sum + (2 ** grade - 1) / Math.log2(index + 2), 0)
+  return grades.slice(0, cutoff).reduce((sum, grade, index) => sum + (2 ** grade - 1) / Math.log2(index + 2), 0)
 }
 
-describe('what a search shows first', () => {
-  it('is what a person would want to see', async () => {
+describe('the first page of a search', () => {
+  it('shows what a user would want to see', async () => {
     const figures: { query: string; ndcg: number }[] = []
-    for (const [query, grades] of Object.entries(judged)) {
+    for (const [query, grades] of Object.entries(rated)) {
       figures.push({ query, ndcg: ndcg(await search(query), grades) })
     }
     const mean = figures.reduce((sum, { ndcg: each }) => sum + each, 0) / figures.length
@@ -73,18 +73,18 @@ describe('what a search shows first', () => {
       .filter(({ ndcg: each }) => each < 0.95)
       .map(({ query, ndcg: each }) => `${query} ${each.toFixed(2)}`)
     console.log(
-      `nDCG@${seen} of ${figures.length} searches: ${mean.toFixed(3)}; below 0.95: ${worst.join(', ') || 'none'}`,
+      `nDCG@${cutoff} of ${figures.length} searches: ${mean.toFixed(3)}; below 0.95: ${worst.join(', ') || 'none'}`,
     )
 
     expect(figures.length).toBeGreaterThanOrEqual(160)
-    expect(mean).toBeGreaterThan(leastMean)
-    expect(figures.filter((figure) => figure.ndcg < leastEach)).toEqual([])
+    expect(mean).toBeGreaterThan(minMean)
+    expect(figures.filter((figure) => figure.ndcg < minEach)).toEqual([])
   })
 
-  it('has nothing in it that has nothing to do with the search', async () => {
-    for (const [query, grades] of Object.entries(judged)) {
-      const strangers = (await search(query)).filter((key) => grades[key] === undefined)
-      expect([query, strangers]).toEqual([query, []])
+  it('contains no unrelated jobs', async () => {
+    for (const [query, grades] of Object.entries(rated)) {
+      const unrelated = (await search(query)).filter((key) => grades[key] === undefined)
+      expect([query, unrelated]).toEqual([query, []])
     }
   })
 })

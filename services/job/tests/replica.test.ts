@@ -1,42 +1,42 @@
 import { createTestDatabase, type TestDatabase } from '@portal/testing/database'
 import { startRedis } from '@portal/testing/redis'
+import { startTcpProxy, type TcpProxy } from '@portal/testing/tcp-proxy'
 import { until } from '@portal/testing/until'
-import { startWire, type Wire } from '@portal/testing/wire'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type JobServiceUnderTest, post, recruiter, startJobService } from './portal.ts'
 
-// A database of its own with what the tests copy into it, so that it shows where something was read.
-let copy: TestDatabase
-let wire: Wire
+// A separate database into which the tests copy rows, so that responses show where they were read.
+let replica: TestDatabase
+let proxy: TcpProxy
 let service: JobServiceUnderTest
 beforeEach(async () => {
-  copy = await createTestDatabase(new URL('../migrations', import.meta.url).pathname)
-  wire = await startWire(copy.url)
-  service = await startJobService({ DATABASE_READ_URL: wire.url, REDIS_URL: 'redis://127.0.0.1:9' })
+  replica = await createTestDatabase(new URL('../migrations', import.meta.url).pathname)
+  proxy = await startTcpProxy(replica.url)
+  service = await startJobService({ DATABASE_READ_URL: proxy.url, REDIS_URL: 'redis://127.0.0.1:9' })
 })
 afterEach(async () => {
   await service.stop()
-  await wire.stop()
-  await copy.drop()
+  await proxy.stop()
+  await replica.drop()
 })
 
 const copied = ['skills', 'jobs', 'job_skills', 'job_terms', 'job_words', 'fact_counts', 'outbox']
 
-/** What replication would do, and names everything after it. */
+/** Copies all rows as replication would, and marks the titles. */
 async function replicate() {
   const name = new URL(service.database.url).pathname.slice(1)
   for (const table of copied) {
-    const columns = await copy.rows<{ name: string }>(
+    const columns = await replica.rows<{ name: string }>(
       `SELECT column_name AS name FROM information_schema.columns
         WHERE table_schema = DATABASE() AND table_name = ? AND COALESCE(generation_expression, '') = ''`,
       [table],
     )
     const list = columns.map((column) => `\`${column.name}\``).join()
-    await copy.rows(`REPLACE INTO ${table} (${list}) SELECT ${list} FROM ${name}.${table}`)
+    await replica.rows(`REPLACE INTO ${table} (${list}) SELECT ${list} FROM ${name}.${table}`)
   }
-  await copy.rows("UPDATE jobs SET title = 'From the replica'")
+  await replica.rows("UPDATE jobs SET title = 'From the replica'")
 }
 
 async function get(path: string) {
@@ -51,15 +51,15 @@ async function stateOfReplica() {
   return (await get('/health/ready')).checks.mysql_replica
 }
 
-function isRead() {
-  return until('the replica to be read', async () => (await stateOfReplica()) === 'up')
+function replicaIsUsed() {
+  return until('the replica to be in use', async () => (await stateOfReplica()) === 'up')
 }
 
 describe('a replica', () => {
-  it('is where searches, facets, the list and the count are read, and nothing else', async () => {
+  it('serves searches, facets, the list and the count, and nothing else', async () => {
     const { id } = await post(service)
     await replicate()
-    await isRead()
+    await replicaIsUsed()
     await service.database.rows("UPDATE jobs SET status = 'PAUSED'")
 
     expect(await titles()).toEqual(['From the replica'])
@@ -70,39 +70,42 @@ describe('a replica', () => {
     expect(await get(`/api/v1/jobs/${id}`)).toMatchObject({ title: 'DevOps Engineer', status: 'PAUSED' })
   })
 
-  it.each(['cut', 'hung'] as const)('that is %s costs nobody an answer, and is read again by itself', async (state) => {
+  it.each(['cut', 'hung'] as const)(
+    'that is %s fails no request, and is used again when it recovers',
+    async (state) => {
+      await post(service)
+      await replicate()
+      await replicaIsUsed()
+
+      proxy.be(state)
+      expect(await titles()).toEqual(['DevOps Engineer'])
+      await until('the replica to be reported as down', async () => (await stateOfReplica()) === 'down')
+      expect((await get('/health/ready')).status).toBe('ready')
+
+      // Connections that hung are cut, because their data is lost, as it would be on a network.
+      proxy.be('cut')
+      proxy.be('open')
+      await replicaIsUsed()
+      expect(await titles()).toEqual(['From the replica'])
+    },
+  )
+
+  it('that falls behind is not used until it has caught up', async () => {
     await post(service)
     await replicate()
-    await isRead()
-
-    wire.be(state)
-    expect(await titles()).toEqual(['DevOps Engineer'])
-    await until('it to be told', async () => (await stateOfReplica()) === 'down')
-    expect((await get('/health/ready')).status).toBe('ready')
-
-    // What came through a wire that hung is lost, as it would be on a network.
-    wire.be('cut')
-    wire.be('open')
-    await isRead()
-    expect(await titles()).toEqual(['From the replica'])
-  })
-
-  it('that does not get any further is left until it has caught up', async () => {
-    await post(service)
-    await replicate()
-    await isRead()
+    await replicaIsUsed()
 
     await post(service, { title: 'Newer' })
-    await until('it to be behind', async () => (await stateOfReplica()) === 'down')
+    await until('the replica to be behind', async () => (await stateOfReplica()) === 'down')
     expect(await titles()).toEqual(['Newer', 'DevOps Engineer'])
 
     await replicate()
-    await isRead()
+    await replicaIsUsed()
     expect(await titles()).toEqual(['From the replica', 'From the replica'])
   })
 })
 
-it('A replica that is away at the start is no reason not to start', async () => {
+it('The service starts without its replica', async () => {
   const lonely = await startJobService({ DATABASE_READ_URL: 'mysql://nobody@127.0.0.1:9/nothing' })
   await post(lonely)
 
@@ -112,19 +115,19 @@ it('A replica that is away at the start is no reason not to start', async () => 
   await lonely.stop()
 })
 
-it('Answers from a replica are kept for a few seconds only', async () => {
+it('Responses from a replica are cached for a few seconds only', async () => {
   const own = await startRedis()
-  const keeping = await startJobService({ DATABASE_READ_URL: wire.url, REDIS_URL: own.url })
+  const caching = await startJobService({ DATABASE_READ_URL: proxy.url, REDIS_URL: own.url })
   const redis = new Redis(own.url)
 
-  // What is asked for once is not kept.
-  const left = await until('the answer', async () => {
-    await request(keeping.url).get('/api/v1/jobs/stats/active-count').expect(200)
+  // Only the second request is cached.
+  const ttl = await until('a cached response', async () => {
+    await request(caching.url).get('/api/v1/jobs/stats/active-count').expect(200)
     const seconds = await redis.ttl('jobs:count:active')
     return seconds > 0 && seconds
   })
-  expect(left).toBeLessThanOrEqual(5)
+  expect(ttl).toBeLessThanOrEqual(5)
   redis.disconnect()
-  await keeping.stop()
+  await caching.stop()
   await own.kill()
 })

@@ -11,8 +11,8 @@ const skillIds: Record<string, number> = {}
 beforeAll(async () => {
   service = await startJobService()
   for (const name of ['C++', 'Node.js', 'Go', 'R', '100% cotton']) {
-    const answer = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
-    skillIds[name] = answer.body.id
+    const response = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
+    skillIds[name] = response.body.id
   }
   const jobs: Record<string, object> = {
     cpp: { title: 'C++ Engineer', description: 'Drivers.', skill_ids: [skillIds['C++']] },
@@ -45,12 +45,12 @@ function search(query: Record<string, string | number>) {
 }
 
 async function found(query: string | Record<string, string | number>) {
-  const answer = await search(typeof query === 'string' ? { q: query } : query).expect(200)
-  return answer.body.map(({ id }: { id: number }) => names.get(id))
+  const response = await search(typeof query === 'string' ? { q: query } : query).expect(200)
+  return response.body.map(({ id }: { id: number }) => names.get(id))
 }
 
 describe('a search for words', () => {
-  it('finds them with their signs, however short', async () => {
+  it('finds words with signs, however short', async () => {
     expect(await found('c++')).toEqual(['cpp', 'body'])
     expect(await found('C#')).toEqual(['csharp'])
     expect(await found('.net')).toEqual(['csharp'])
@@ -68,19 +68,19 @@ describe('a search for words', () => {
     expect(await found('INGÉNIEURS')).toEqual(['ingenieur'])
   })
 
-  it('finds all of them, those in the title first', async () => {
+  it('requires all words, and ranks jobs with them in the title first', async () => {
     expect(await found('engineer')).toEqual(['csharp', 'cpp'])
     expect(await found('engineer c++')).toEqual(['cpp'])
     expect(await found('developer services')).toEqual(['go', 'node'])
     expect(await found('developer nothing')).toEqual([])
   })
 
-  it('finds them in the name of the company', async () => {
+  it('finds words in the name of the company', async () => {
     expect(await found('company 90')).toHaveLength(11)
     expect(await found('company 91')).toEqual([])
   })
 
-  it('finds phrases as they are, words that begin with something, and without others', async () => {
+  it('finds phrases and prefixes, and excludes words and phrases', async () => {
     expect(await found('"data science"')).toEqual(['body'])
     expect(await found('data science')).toEqual(['plain', 'body'])
     expect(await found('"team lead"')).toEqual(['body'])
@@ -93,7 +93,7 @@ describe('a search for words', () => {
     expect(await found('-cook -engineer -dev*')).toEqual(['ingenieur', 'robots', 'qa', 'r', 'market'])
   })
 
-  it('follows what happens to a job', async () => {
+  it('reflects every change of a job', async () => {
     const { id } = await post(service, { title: 'Zookeeper', description: 'Elephants.' })
     names.set(id, 'zoo')
     const change = (path: string, body: object) =>
@@ -113,7 +113,7 @@ describe('a search for words', () => {
     expect(await service.database.rows('SELECT * FROM job_words WHERE job_id = ?', [id])).toEqual([])
   })
 
-  it('follows the name of the company', async () => {
+  it('reflects a new name of the company', async () => {
     const { id } = await post(service, { title: 'Juggler' }, otherRecruiter)
     names.set(id, 'juggler')
     expect(await found({ q: 'juggler', company: 'company 91' })).toEqual(['juggler'])
@@ -127,7 +127,7 @@ describe('a search for words', () => {
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(otherRecruiter).expect(204)
   })
 
-  it('finds jobs from before there was a search once it has been rebuilt', async () => {
+  it('finds jobs without index rows once the index is rebuilt', async () => {
     const before = await service.database.rows('SELECT * FROM job_terms ORDER BY term, level, job_id')
     await service.database.rows('DELETE FROM job_terms')
     await service.database.rows('DELETE FROM job_words')
@@ -159,26 +159,21 @@ describe('a search for words', () => {
     ['short words', short, '7 z'],
     ['dotted words', dotted.slice(0, 19_900), 'a5.b5'],
     ['ligatures', `longest ${'ﷺ'.repeat(19_900)}`, 'longest'],
-  ])(
-    'finds a job by title, skills and the beginning of what it says, and writes no more than that: %s',
-    async (_, text, beginning) => {
-      const { id } = await post(service, { title: 'Long', description: text, skill_ids: [skillIds.Go] })
-      names.set(id, 'long')
+  ])('indexes title, skills and the beginning of a very long description only: %s', async (_, text, beginning) => {
+    const { id } = await post(service, { title: 'Long', description: text, skill_ids: [skillIds.Go] })
+    names.set(id, 'long')
 
-      expect(await found('long go')).toEqual(['long'])
-      expect(await found(`long ${beginning}`)).toEqual(['long'])
-      const [terms] = await service.database.rows('SELECT COUNT(*) AS n FROM job_terms WHERE job_id = ?', [id])
-      expect(Number(terms?.n)).toBeLessThan(1_600)
-      const [words] = await service.database.rows('SELECT CHAR_LENGTH(words) AS n FROM job_words WHERE job_id = ?', [
-        id,
-      ])
-      expect(Number(words?.n)).toBeLessThan(81_000)
-      await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
-      expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
-    },
-  )
+    expect(await found('long go')).toEqual(['long'])
+    expect(await found(`long ${beginning}`)).toEqual(['long'])
+    const [terms] = await service.database.rows('SELECT COUNT(*) AS n FROM job_terms WHERE job_id = ?', [id])
+    expect(Number(terms?.n)).toBeLessThan(1_600)
+    const [words] = await service.database.rows('SELECT CHAR_LENGTH(words) AS n FROM job_words WHERE job_id = ?', [id])
+    expect(Number(words?.n)).toBeLessThan(81_000)
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+    expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
+  })
 
-  it('writes no more for the longest title and the longest skills', async () => {
+  it('limits the rows of the longest title and the longest skills', async () => {
     const named = Array.from({ length: 20 }, (_, index) => han.slice(index * 100, index * 100 + 100).join(''))
     const ids: number[] = []
     for (const name of named) {
@@ -192,7 +187,7 @@ describe('a search for words', () => {
     expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
   })
 
-  it('leaves jobs from before there was a limit as they were, until it is rebuilt', async () => {
+  it('keeps the terms of jobs from before the limit until they change or the index is rebuilt', async () => {
     const words = Array.from({ length: 3000 }, (_, index) => `w${index}`)
     const { id } = await post(service, { title: 'Old', description: words.join(' ') })
     names.set(id, 'old')
@@ -219,8 +214,8 @@ describe('a search for words', () => {
     expect(await service.database.rows('SELECT * FROM job_terms WHERE job_id = ?', [id])).toEqual([])
   })
 
-  it('is never an error, whatever they are', async () => {
-    const odd = [
+  it('accepts any text without an error', async () => {
+    const texts = [
       ...['', ' ', '*', '**', '-', '--', '"', '""', '"""', '+', '++', '%', '_', '\\', "'", '`', '()', '@4', '<>', '~'],
       ...['+a -b >c <d (e f) ~g "h" @9', "'; DROP TABLE jobs; --", '" OR 1=1', '-"', '-*', '*a', 'a*b*', '-a*', '"a*"'],
       ...[
@@ -242,10 +237,10 @@ describe('a search for words', () => {
       ...['x'.repeat(200), '机'.repeat(200), 'a '.repeat(100), '-a '.repeat(66), '"a b" '.repeat(33), 'a* '.repeat(66)],
       ...['ﷺ'.repeat(200), '.'.repeat(200), 'a.'.repeat(100), 'ẞ'.repeat(200)],
     ]
-    for (const text of odd) {
+    for (const text of texts) {
       for (const field of ['q', 'location', 'company']) {
-        const answer = await search({ [field]: text, sort: 'relevance', include_total: 'true' })
-        expect([answer.status, text]).toEqual([200, text])
+        const response = await search({ [field]: text, sort: 'relevance', include_total: 'true' })
+        expect([response.status, text]).toEqual([200, text])
       }
     }
     expect(await found('%')).toEqual([])
@@ -255,7 +250,7 @@ describe('a search for words', () => {
 })
 
 describe('a search with filters', () => {
-  it('finds jobs by skills, all of them, and by company', async () => {
+  it('requires all skills, and matches the company', async () => {
     expect(await found({ skill_ids: String(skillIds.Go) })).toEqual(['r'])
     expect(await found({ skill_ids: `${skillIds.Go},${skillIds.R}`, q: 'models' })).toEqual(['r'])
     expect(await found({ skill_ids: `${skillIds.Go},${skillIds['C++']}` })).toEqual([])
@@ -269,7 +264,7 @@ describe('a search with filters', () => {
     expect(repeated.body).toHaveLength(1)
   })
 
-  it('finds jobs that were posted lately', async () => {
+  it('finds jobs that were posted recently', async () => {
     await service.database.rows("UPDATE jobs SET created_at = created_at - INTERVAL 3 DAY WHERE title = 'QA'")
     expect(await found({ q: 'qa', posted_within_days: 2 })).toEqual([])
     expect(await found({ q: 'qa', posted_within_days: 4 })).toEqual(['qa'])
@@ -278,7 +273,7 @@ describe('a search with filters', () => {
     await search({ posted_within_days: 0 }).expect(422)
   })
 
-  it('orders by salary, the highest first and those without last', async () => {
+  it('orders by salary, highest first and jobs without one last', async () => {
     const order = await found({ sort: 'salary' })
     expect(order.slice(0, 2)).toEqual(['qa', 'ingenieur'])
     expect(order.slice(-2)).toEqual(['go', 'plain'])
@@ -315,22 +310,22 @@ describe('a cursor', () => {
     return new URLSearchParams(/\?([^>]+)>; rel="next"/.exec(headers.link ?? '')?.[1]).get('cursor') ?? ''
   }
 
-  it('leads on through every order', async () => {
+  it('leads through all pages in every order', async () => {
     for (const query of [{ q: 'company' }, { q: 'c*' }, { q: 'company', sort: 'salary' }, { sort: 'salary' }, {}]) {
       const all = await found(query)
-      const walked = []
-      for (let cursor = await next(query); walked.length < 30; ) {
-        const answer = await search({ ...query, limit: 2, cursor }).expect(200)
-        walked.push(...answer.body.map(({ id }: { id: number }) => names.get(id)))
-        const link = /cursor=([^&>]+)/.exec(answer.headers.link ?? '')?.[1]
+      const ids = []
+      for (let cursor = await next(query); ids.length < 30; ) {
+        const response = await search({ ...query, limit: 2, cursor }).expect(200)
+        ids.push(...response.body.map(({ id }: { id: number }) => names.get(id)))
+        const link = /cursor=([^&>]+)/.exec(response.headers.link ?? '')?.[1]
         if (link === undefined) break
         cursor = decodeURIComponent(link)
       }
-      expect(walked).toEqual(all.slice(2))
+      expect(ids).toEqual(all.slice(2))
     }
   })
 
-  it('is good for its own search only', async () => {
+  it('is valid only for its own search', async () => {
     const cursor = await next({ q: 'company' })
     await search({ q: 'company', cursor, limit: 5 }).expect(200)
     await search({ q: 'Company', cursor }).expect(400)
@@ -339,11 +334,11 @@ describe('a cursor', () => {
     await search({ cursor }).expect(400)
   })
 
-  it('that is made up or changed is refused', async () => {
+  it('is rejected if it was made up or changed', async () => {
     const cursor = await next({})
     const bytes = Buffer.from(cursor, 'base64url')
     bytes[bytes.length - 1] = 0x39
-    for (const made of [
+    for (const invalid of [
       'abc',
       `${cursor}x`,
       `${cursor}=`,
@@ -351,8 +346,8 @@ describe('a cursor', () => {
       'eyJhZnRlciI6LTF9',
       bytes.toString('base64url'),
     ]) {
-      const answer = await search({ cursor: made })
-      expect([made, answer.status, answer.body.error_code]).toEqual([made, 400, 'BAD_CURSOR'])
+      const response = await search({ cursor: invalid })
+      expect([invalid, response.status, response.body.error_code]).toEqual([invalid, 400, 'BAD_CURSOR'])
     }
   })
 })

@@ -2,7 +2,16 @@ import { withDatabase } from '@portal/chassis/command'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renewSkillKeys } from '../src/skills/renew-keys.ts'
-import { admin, idsOf, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walked } from './portal.ts'
+import {
+  admin,
+  idsOf,
+  type JobServiceUnderTest,
+  post,
+  recruiter,
+  seeker,
+  startJobService,
+  walksDone,
+} from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
@@ -40,7 +49,7 @@ describe('a new skill', () => {
     'Python™',
     '®Py\u2060thon ',
     'Py\u200cth\u200don',
-  ])('is refused where it is there already, written as %j', async (name) => {
+  ])('is rejected as a duplicate of Python: %j', async (name) => {
     await add('Python', admin)
     const before = await listed()
 
@@ -48,20 +57,23 @@ describe('a new skill', () => {
     expect(await listed()).toEqual(before)
   })
 
-  it.each(['Рython', 'Pythоn', 'Ρython', 'Visual Ваsic'])('is refused where %s only looks like it', async (name) => {
-    const { body } = await add(name).expect(422)
+  it.each(['Рython', 'Pythоn', 'Ρython', 'Visual Ваsic'])(
+    'is rejected if its letters only look alike: %s',
+    async (name) => {
+      const { body } = await add(name).expect(422)
 
-    expect(body.errors).toMatchObject([{ path: 'name', code: 'mixed_scripts' }])
-  })
+      expect(body.errors).toMatchObject([{ path: 'name', code: 'mixed_scripts' }])
+    },
+  )
 
   it.each(['ﷺ'.repeat(100), '㍿'.repeat(200), 'x'.repeat(201)])(
-    'is refused, and no failure of ours, where %s is too long once it is stored',
+    'is rejected with 422, not 500, if its stored form is too long: %s',
     async (name) => {
       expect((await add(name).expect(422)).body.errors).toMatchObject([{ path: 'name' }])
     },
   )
 
-  it('may have 200 characters, and is shown with them', async () => {
+  it('may have 200 characters, which are all displayed', async () => {
     for (const name of ['x'.repeat(200), 'ß'.repeat(200), '机'.repeat(200), `${'👩'.repeat(99)} x`, 'Ё'.repeat(200)]) {
       const { id } = (await add(name, admin).expect(201)).body
       await post(service, { title: 'Any', skill_ids: [id] })
@@ -70,7 +82,7 @@ describe('a new skill', () => {
     }
   })
 
-  it('meets those from before once their keys have been renewed', async () => {
+  it('conflicts with skills from earlier releases once their keys are recomputed', async () => {
     for (const name of ['Excel', 'Wordle', 'Visio']) await add(name, admin).expect(201)
     const rename = 'UPDATE skills SET name = ?, name_key = ? WHERE name_key = ?'
     await service.database.rows(rename, ['Excel®', 'excel®', 'excel'])
@@ -83,14 +95,14 @@ describe('a new skill', () => {
     expect(keys.map(({ name_key }) => name_key)).toEqual(['wordletm', 'visio'])
   })
 
-  it('may be of any language', async () => {
+  it('may be in any language', async () => {
     for (const name of ['Программирование', '机器学习', 'لغة', 'Schweißen', '日本語 IT'])
       await add(name, admin).expect(201)
   })
 })
 
-describe('a skill that an administrator removes', () => {
-  it('is neither listed, shown, found nor counted any more', async () => {
+describe('a removed skill', () => {
+  it('is no longer listed, shown with jobs, found or counted', async () => {
     const skill = (await add('Spamming').expect(201)).body
     const other = (await add('Cooking').expect(201)).body
     const { id } = await post(service, { title: 'Chef', skill_ids: [skill.id, other.id] })
@@ -98,7 +110,7 @@ describe('a skill that an administrator removes', () => {
     expect(await found({ q: 'spamming' })).toEqual([id])
 
     await remove(skill.id).expect(204)
-    await walked(service)
+    await walksDone(service)
 
     expect(await listed()).not.toContain('Spamming')
     const { body: job } = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
@@ -119,15 +131,15 @@ describe('a skill that an administrator removes', () => {
     ])
   })
 
-  it('comes back when an administrator adds it, and only then', async () => {
+  it('is restored when an administrator adds it, but not when a recruiter does', async () => {
     const skill = (await add('Juggling').expect(201)).body
     const { id } = await post(service, { title: 'Clown', skill_ids: [skill.id] })
     await remove(skill.id).expect(204)
-    await walked(service)
+    await walksDone(service)
 
     expect((await add('juggling').expect(409)).body.error_code).toBe('SKILL_REMOVED')
     expect((await add('Juggling', admin).expect(201)).body.id).toBe(skill.id)
-    await walked(service)
+    await walksDone(service)
 
     expect(await found({ q: 'juggling' })).toEqual([id])
     const { body: job } = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
@@ -139,7 +151,7 @@ describe('a skill that an administrator removes', () => {
     })
   })
 
-  it('is removed once, and by nobody else', async () => {
+  it('can be removed only once, and only by an administrator', async () => {
     const { id } = (await add('Sailing').expect(201)).body
     for (const [as, status] of [
       [recruiter, 403],
@@ -154,8 +166,8 @@ describe('a skill that an administrator removes', () => {
   })
 })
 
-describe('a job that an administrator takes down', () => {
-  it('is gone, with the event that tells it of any job', async () => {
+describe('a job that an administrator deletes', () => {
+  it('is gone, and publishes the same event as any deleted job', async () => {
     const { id } = await post(service, { title: 'Fraud' })
 
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(admin).expect(204)
@@ -169,7 +181,7 @@ describe('a job that an administrator takes down', () => {
     })
   })
 
-  it('is one that is published; drafts are their owner’s own', async () => {
+  it('is a published one: drafts can be deleted only by their owner', async () => {
     const { id } = await post(service, { status: 'DRAFT' })
 
     await request(service.url).delete(`/api/v1/jobs/${id}`).set(admin).expect(404)

@@ -2,9 +2,9 @@ import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type JobServiceUnderTest, post, recruiter, startJobService } from './portal.ts'
 
-/** What jobs say, and searches that find it; each is a title of its own. */
+/** Titles of jobs, each with searches that find it. */
 const titles: Record<string, [title: string, ...typed: string[]][]> = {
-  'what is not seen': [
+  'invisible characters': [
     ['Soft\u00adware Kubernetes', 'software', 'Kuber\u200bnetes', 'Kuber\u00adnetes', '\ufeffkubernetes'],
     ['Data\u200b Scientist', 'data scientist', 'data', 'data\u00a0scientist'],
     ['Ku\u200bbectl Admin\u2060istrator', 'kubectl', 'administrator'],
@@ -76,7 +76,7 @@ const titles: Record<string, [title: string, ...typed: string[]][]> = {
     ['Women in Areas', 'woman', 'area', 'areas'],
     ['Analyses Writer', 'analysis', 'analyses'],
   ],
-  'letters and figures': [
+  'letters and digits': [
     ['HTML5/CSS3 Coder', 'html css', 'html5', 'css3', 'html 5', 'HTML 5'],
     ['Vue3 Coder', 'vue', 'vue 3', 'vue3'],
     ['Angular 2 Coder', 'angular2', 'angular', 'angular 2'],
@@ -87,7 +87,7 @@ const titles: Record<string, [title: string, ...typed: string[]][]> = {
     ['Office 365 Trainer', 'office365', 'office 365'],
     ['ISO9001 Auditor', 'iso 9001', 'iso9001', 'iso'],
   ],
-  'signs with and without blanks': [
+  'signs with and without spaces': [
     ['R & D Chemist', 'r&d', 'R & D', 'r and d'],
     ['R&D Biologist', 'r & d', 'r&d'],
     ['C ++ Coder', 'c++', 'c ++'],
@@ -125,17 +125,17 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function found(query: Record<string, string>): Promise<number[]> {
-  const answer = await request(service.url).get('/api/v1/jobs/search').query(query).expect(200)
-  return answer.body.map(({ id }: { id: number }) => id)
+  const response = await request(service.url).get('/api/v1/jobs/search').query(query).expect(200)
+  return response.body.map(({ id }: { id: number }) => id)
 }
 
-describe.each(Object.entries(titles))('a search is indifferent to %s', (_, cases) => {
-  it.each(cases)('%s is found', async (title, ...typed) => {
+describe.each(Object.entries(titles))('a search with different spellings: %s', (_, cases) => {
+  it.each(cases)('finds %s', async (title, ...typed) => {
     for (const q of typed) expect([q, await found({ q })]).toEqual([q, expect.arrayContaining([ids.get(title)])])
   })
 })
 
-describe('a search still tells words apart', () => {
+describe('a search for a different word', () => {
   it.each([
     ['php', 'PhD Physicist'],
     ['car', 'Health Care Aide'],
@@ -152,7 +152,7 @@ describe('a search still tells words apart', () => {
   })
 })
 
-/** Descriptions as feeds deliver them. */
+/** Descriptions as feeds deliver them, each with searches that find it and searches that do not. */
 const descriptions: [string, string, string[], string[]][] = [
   [
     'HTML',
@@ -161,13 +161,13 @@ const descriptions: [string, string, string[], string[]][] = [
     ['strong', 'nbsp', 'href', 'li', 'amp', 'eacute', 'div', 'class', 'intro', 'https', '"r d"'],
   ],
   [
-    'HTML that was escaped once more',
+    'HTML that was escaped',
     '&lt;p&gt;Quantum &lt;strong&gt;R&amp;amp;D&lt;/strong&gt; caf&amp;eacute;&lt;br&gt;Zephyr&lt;/p&gt;',
     ['quantum', 'R&D', 'café zephyr', '"quantum R&D"'],
     ['strong', 'lt', 'gt', 'br', 'amp', 'quantumr', 'caf'],
   ],
   [
-    'HTML in which entities were escaped twice',
+    'HTML with entities that were escaped twice',
     '<p>Lovelace &amp;amp; Sons, R&amp;amp;D&amp;nbsp;lab</p>',
     ['lovelace', 'R&D', '"lovelace sons"'],
     ['amp', 'nbsp'],
@@ -185,21 +185,21 @@ const descriptions: [string, string, string[], string[]][] = [
     ['hiddenstyle', 'hiddenscript', 'hiddencomment', 'color'],
   ],
   [
-    'text with signs of its own',
+    'text with signs',
     'Salary <60k, List<String> and a < b; I <3 Erlang & AT&T. x<omega',
     ['60k', 'string', 'erlang', 'AT&T', 'omega'],
     ['lt', 'amp'],
   ],
 ]
 
-describe('a description is found by what people see of it', () => {
-  it.each(descriptions)('as %s', async (_, description, seen, unseen) => {
+describe('a description is found by its visible text', () => {
+  it.each(descriptions)('of %s', async (_, description, visible, hidden) => {
     const { id } = await post(service, { title: 'Described', description, location: 'Anywhere' })
 
-    for (const q of seen) expect([q, await found({ q })]).toEqual([q, expect.arrayContaining([id])])
-    for (const q of unseen) expect([q, (await found({ q })).includes(id)]).toEqual([q, false])
-    const answer = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
-    expect(answer.body.description).toBe(description)
+    for (const q of visible) expect([q, await found({ q })]).toEqual([q, expect.arrayContaining([id])])
+    for (const q of hidden) expect([q, (await found({ q })).includes(id)]).toEqual([q, false])
+    const response = await request(service.url).get(`/api/v1/jobs/${id}`).expect(200)
+    expect(response.body.description).toBe(description)
   })
 })
 
@@ -225,12 +225,12 @@ describe('a place', () => {
     ['Paris', []],
   ])('filters by %s', async (location, expected) => {
     expect(namesOf(await found({ location }))).toEqual(expected)
-    // With so many other words that the place is looked at in each job.
+    // With so many other terms that the place is checked in each job instead of being looked up.
     const q = 'placed -zza -zzb -zzc -zzd'
     expect(namesOf(await found({ q, location }))).toEqual(expected)
   })
 
-  it('typed into the words finds jobs there, below those that have it in their title', async () => {
+  it('in the text of a search finds its jobs, ranked below those with it in the title', async () => {
     expect(namesOf(await found({ q: 'placed london' }))).toEqual([
       'titled',
       'London, Ontario',
@@ -243,7 +243,7 @@ describe('a place', () => {
     expect(namesOf(await found({ q: 'placed london uk' }))).toEqual(['London, United Kingdom'])
   })
 
-  it('follows a job that moves', async () => {
+  it('is updated when a job moves', async () => {
     const { id } = await post(service, { title: 'Nomad', location: 'Timbuktu' })
     expect(await found({ q: 'nomad timbuktu' })).toEqual([id])
     await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ location: 'Ouagadougou' }).expect(200)

@@ -8,7 +8,7 @@ import { type JobServiceUnderTest, post, startJobService } from './portal.ts'
 
 const jobs = 100
 const description = '包'.repeat(19_000)
-// As many as a client has memory for, and as many clients as there is memory for in all.
+// A client may leave this many lists unread, and this many such clients use up the memory of the process.
 const listsOfClient = 4
 const clients = 4
 
@@ -46,7 +46,7 @@ function listJobs(as: Person) {
   return request(service.url).get(`/api/v1/jobs?limit=${jobs}`).set(as)
 }
 
-/** Asks for the list and reads its beginning only. */
+/** Requests the list and reads only its beginning. */
 async function leaveUnread(as: Person): Promise<void> {
   const { hostname, port } = new URL(service.url)
   const socket = connect(Number(port), hostname)
@@ -55,7 +55,7 @@ async function leaveUnread(as: Person): Promise<void> {
   await once(socket, 'readable')
 }
 
-it('A client that does not read long lists gets no further ones until it does, and others get theirs', async () => {
+it('A client with too many unread long lists gets 429 until it reads one, while other clients are served', async () => {
   for (let nth = 0; nth < listsOfClient; nth++) await leaveUnread(seeker)
 
   const { body, headers } = await listJobs(seeker).expect(429)
@@ -68,12 +68,12 @@ it('A client that does not read long lists gets no further ones until it does, a
   await until('the list', async () => (await listJobs(seeker)).status === 200)
 })
 
-it('When the memory for long lists is full, a client that has left the most unread gives way to others', async () => {
+it('When the memory for unread lists is full, the client with the most unread lists is disconnected', async () => {
   for (const person of people) {
     for (let nth = 0; nth < listsOfClient; nth++) await leaveUnread(person)
   }
 
   expect((await listJobs(newcomer).expect(200)).body).toHaveLength(jobs)
-  // The others stay open after they have been read.
+  // The lists of the disconnected client are closed; the others stay open after they have been read.
   await Promise.race(unread.map((socket) => once(socket.resume(), 'close')))
 })

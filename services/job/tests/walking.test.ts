@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** Some have the word in the title, some in the description only, and some do not say what they pay. */
+/** Some jobs have the word in the title, some only in the description, and some state no salary. */
 function job(nth: number) {
   return {
     title: nth % 3 === 0 ? 'Gardener' : 'Florist',
@@ -26,19 +26,19 @@ async function close(id: number) {
   await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=CLOSED`).set(recruiter).expect(200)
 }
 
-/** Walks all pages, with some jobs posted and closed between any two of them. */
-async function walk(query: string, between: () => Promise<void>): Promise<number[]> {
-  const walked: number[] = []
+/** Reads all pages, and calls `between` after each. */
+async function readAllPages(query: string, between: () => Promise<void>): Promise<number[]> {
+  const ids: number[] = []
   for (let path: string | undefined = `/api/v1/jobs/search?limit=10&${query}`; path; ) {
-    const answer: request.Response = await request(service.url).get(path).expect(200)
-    walked.push(...idsOf(answer))
-    path = /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1]
+    const response: request.Response = await request(service.url).get(path).expect(200)
+    ids.push(...idsOf(response))
+    path = /<([^>]+)>; rel="next"/.exec(response.headers.link ?? '')?.[1]
     await between()
   }
-  return walked
+  return ids
 }
 
-describe('walking all pages while jobs are posted and closed', () => {
+describe('reading all pages while jobs are posted and closed', () => {
   for (const query of [
     'q=gardener',
     'q=gardener&sort=newest',
@@ -46,16 +46,16 @@ describe('walking all pages while jobs are posted and closed', () => {
     'sort=salary',
     'location=bangalore',
   ]) {
-    it(`repeats nothing and misses nothing that was there all the time: ${query}`, async () => {
+    it(`repeats no job, and misses none that stayed open: ${query}`, async () => {
       const start: number[] = []
       for (let nth = 0; nth < 200; nth++) start.push((await post(service, job(nth))).id)
-      const [first] = [await request(service.url).get(`/api/v1/jobs/search?limit=100&include_total=true&${query}`)]
+      const first = await request(service.url).get(`/api/v1/jobs/search?limit=100&include_total=true&${query}`)
       const total = Number(first.headers['x-total-count'])
       const toClose = start.filter((_, index) => index % 4 === 1)
       const posted: number[] = []
       let nth = 0
 
-      const walked = await walk(query, async () => {
+      const found = await readAllPages(query, async () => {
         const some = Math.ceil(inserted / 8)
         for (let count = 0; count < some && posted.length < inserted; count++) {
           posted.push((await post(service, job(nth++), bearer(90, 'RECRUITER'))).id)
@@ -64,14 +64,14 @@ describe('walking all pages while jobs are posted and closed', () => {
       })
 
       expect([posted.length, toClose]).toEqual([inserted, []])
-      expect(walked).toHaveLength(new Set(walked).size)
+      expect(found).toHaveLength(new Set(found).size)
       const open = await service.database.rows<{ id: number }>(
         "SELECT id FROM jobs WHERE status = 'OPEN' AND id < ? AND (? OR CONCAT(title, description) LIKE '%gardener%')",
         [posted[0], !query.includes('gard')],
       )
       const stayed = open.map(({ id }) => id)
       expect(total - stayed.length).toBeLessThanOrEqual(closed)
-      expect(stayed.filter((id) => !walked.includes(id))).toEqual([])
+      expect(stayed.filter((id) => !found.includes(id))).toEqual([])
       await service.database.rows('UPDATE jobs SET status = ?', ['PAUSED'])
       await service.database.rows('DELETE FROM job_terms')
       await service.database.rows('DELETE FROM job_words')

@@ -15,16 +15,16 @@ const environment = {
   PORTAL_URL: 'https://portal.example.com',
 }
 
-describe('the sender of our mails', () => {
+describe('MAIL_FROM', () => {
   it.each([
     ['no-reply@example.com', { name: '', address: 'no-reply@example.com' }],
     ['<no-reply@example.com>', { name: '', address: 'no-reply@example.com' }],
     ['Job Portal <no-reply@example.com>', { name: 'Job Portal', address: 'no-reply@example.com' }],
-  ])('is read from %s', (MAIL_FROM, from) => {
+  ])('accepts %s', (MAIL_FROM, from) => {
     expect(readConfig({ ...environment, MAIL_FROM }).smtp.from).toEqual(from)
   })
 
-  it.each(['', 'Job Portal', 'a@b, c@d', 'x\r\nBcc: <a@b>'])('is not %j', (MAIL_FROM) => {
+  it.each(['', 'Job Portal', 'a@b, c@d', 'x\r\nBcc: <a@b>'])('rejects %j', (MAIL_FROM) => {
     expect(() => readConfig({ ...environment, MAIL_FROM })).toThrow(ConfigError)
   })
 })

@@ -10,14 +10,14 @@ const variables = z.object({
   JOB_URL: z.url(),
   PROFILE_URL: z.url(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
-  MAIL_FROM: z.string().regex(sender, 'must be an e-mail address or look like: Job Portal <no-reply@example.com>'),
-  /** Where people reach the portal; mails link to it. */
+  MAIL_FROM: z.string().regex(sender, 'must be an email address, alone or as in: Job Portal <no-reply@example.com>'),
+  /** The public URL of the portal. Links in emails start with it. */
   PORTAL_URL: z.url({ protocol: /^https?$/ }),
-  /** A gateway keeps connections of their own for streams, so that they leave those for requests. */
+  /** Live streams per replica. The gateway uses separate connections for them, so they do not block requests. */
   MAX_STREAMS: wholeNumber(1, 10_000).default(1000),
 })
 
-/** The configuration of the notification service. Throws `ConfigError` with every fault of the environment. */
+/** Reads the configuration of the notification service. Throws `ConfigError` with all invalid variables. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
@@ -29,11 +29,6 @@ export function readConfig(environment: Environment = process.env) {
   })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}
 
 function senderOf(text: string): { name: string; address: string } {
   const { name = '', address, alone = '' } = sender.exec(text)?.groups ?? {}

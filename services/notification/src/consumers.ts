@@ -12,18 +12,18 @@ import { onSecondFactorGuessed } from './accounts/on-second-factor-guessed.ts'
 import { onSessionEnded } from './accounts/on-session-ended.ts'
 import { onUserChanged } from './accounts/on-user-changed.ts'
 import { onUserRegistered } from './accounts/on-user-registered.ts'
-import { applicationActs, authActs, jobActs, profileActs } from './activity/acts.ts'
-import { logActs } from './activity/log-acts.ts'
+import { applicationActions, authActions, jobActions, profileActions } from './activity/actions.ts'
+import { logActions } from './activity/log-actions.ts'
 import { onApplicationStatusChanged } from './applications/on-application-status-changed.ts'
 import { onApplicationSubmitted } from './applications/on-application-submitted.ts'
 import { onApplicationWithdrawn } from './applications/on-application-withdrawn.ts'
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
 import { onJobEnded } from './applications/on-job-ended.ts'
 import type { Context } from './context.ts'
-import { companyNameCopy, jobTitleCopy, seekerNameCopy } from './copies/copies.ts'
 import { erasePerson } from './privacy/erase-person.ts'
+import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models/read-models.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** The consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
   return [
     consumer('notification-accounts', [
@@ -36,15 +36,15 @@ export function consumersOf(ctx: Context): Consumer[] {
       onSecondFactorGuessed(ctx),
     ]),
     consumer('notification-names', [
-      on(profile.recruiterCreated, companyNameCopy.keep),
-      on(profile.recruiterChanged, companyNameCopy.keep),
-      on(profile.seekerCreated, seekerNameCopy.keep),
-      on(profile.seekerChanged, seekerNameCopy.keep),
+      on(profile.recruiterCreated, companyNameReadModel.apply),
+      on(profile.recruiterChanged, companyNameReadModel.apply),
+      on(profile.seekerCreated, seekerNameReadModel.apply),
+      on(profile.seekerChanged, seekerNameReadModel.apply),
     ]),
     consumer('notification-titles', [
-      on(job.jobPosted, jobTitleCopy.keep),
-      on(job.jobChanged, jobTitleCopy.keep),
-      on(job.jobDeleted, jobTitleCopy.keep),
+      on(job.jobPosted, jobTitleReadModel.apply),
+      on(job.jobChanged, jobTitleReadModel.apply),
+      on(job.jobDeleted, jobTitleReadModel.apply),
     ]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),
@@ -57,10 +57,10 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('notification-erasures', [
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
-    // The log is kept apart from the mails, so that neither waits for the other.
-    consumer('notification-activity-auth', logActs(auth, authActs)),
-    consumer('notification-activity-job', logActs(job, jobActs)),
-    consumer('notification-activity-profile', logActs(profile, profileActs)),
-    consumer('notification-activity-application', logActs(application, applicationActs)),
+    // The activity log has its own consumers, so that it and the notifications do not wait for each other.
+    consumer('notification-activity-auth', logActions(auth, authActions)),
+    consumer('notification-activity-job', logActions(job, jobActions)),
+    consumer('notification-activity-profile', logActions(profile, profileActions)),
+    consumer('notification-activity-application', logActions(application, applicationActions)),
   ]
 }

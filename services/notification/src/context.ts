@@ -1,14 +1,14 @@
 import type { Transactional } from '@portal/chassis/database'
 import type { Peer } from '@portal/chassis/peer'
 
-/** What commands, queries and consumers work with. */
+/** The dependencies of commands, queries and consumers. */
 export type Context = Transactional & {
   now: () => Date
   auth: Peer
   job: Peer
   profile: Peer
-  /** Where people reach the portal. */
+  /** The public URL of the portal. */
   portalUrl: string
-  /** The right-hand side of our message ids. */
+  /** The domain part of Message-IDs. */
   mailDomain: string
 }

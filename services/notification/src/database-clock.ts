@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 
 /**
- * The time as the database has it, `afterMs` milliseconds from now. What decides when a mail is due is measured by this
- * one clock, because the replicas share it while their own may differ.
+ * The database's current time plus `afterMs` milliseconds. Due times of emails use this clock because all replicas
+ * share it, while their own clocks may differ.
  */
 export function databaseNow(afterMs = 0): SQL<Date> {
   const microseconds = Math.round(afterMs) * 1000

@@ -1,5 +1,12 @@
-import { run } from '@portal/chassis/lifecycle'
-import { readConfig } from './config.ts'
-import { createService } from './service.ts'
+import { rebuildCommand, runService } from '@portal/service/run-service'
+import {
+  companyNameReadModel,
+  emailReadModel,
+  jobTitleReadModel,
+  seekerNameReadModel,
+} from './read-models/read-models.ts'
+import { notification } from './service.ts'
 
-await run(() => createService(readConfig()))
+const readModels = [emailReadModel, companyNameReadModel, jobTitleReadModel, seekerNameReadModel]
+
+await runService(notification, { rebuild: rebuildCommand(notification, readModels) })

@@ -16,7 +16,7 @@ import {
 
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
-/** What a person finds in the portal. One event tells one person of one thing once. */
+/** The inboxes. One event creates at most one entry of each kind for a person. */
 export const notifications = mysqlTable(
   'notifications',
   {
@@ -30,17 +30,17 @@ export const notifications = mysqlTable(
     readAt: instant(),
     eventId: varchar({ length: 36 }).notNull(),
     /**
-     * Whom else the text names, and what it says without the name and other words of theirs; null where it names no
-     * one, and in older rows. The title came later than the body, so some rows have one without the other.
+     * The other person named in the text, and the text without that person's name and words; null if no other person is
+     * named, and in older rows. `nameless_title` was added later, so some rows have only `nameless_body`.
      */
     namesUserId: identifier(),
     namelessTitle: varchar({ length: 500 }),
     namelessBody: varchar({ length: 4000 }),
-    /** From {@link positions}; null in rows from before there were positions, which are listed but not pushed. */
+    /** From {@link inboxSequences}; null in rows from before positions existed, which are listed but not pushed. */
     position: int(),
   },
   (table) => [
-    // Of indexes that begin alike MySQL takes the first, unique ones before others; this one is in the order of lists.
+    // Among indexes with the same prefix MySQL prefers the first unique one, so the one in list order comes first.
     uniqueIndex('notifications_of_user').on(table.userId, table.id),
     uniqueIndex('notifications_in_order').on(table.userId, table.position),
     uniqueIndex('notifications_once').on(table.eventId, table.userId, table.kind),
@@ -51,15 +51,15 @@ export const notifications = mysqlTable(
 export type NotificationRow = typeof notifications.$inferSelect
 
 /**
- * The position of the newest notification in a person's inbox. It is counted up in the transaction that inserts one, so
- * the lock on this row makes the positions of a person follow the order of commits, without gaps.
+ * The inbox sequence of each person: the position of the newest notification. It is incremented in the transaction that
+ * inserts the notification; the row lock makes positions follow the order of commits, without gaps.
  */
-export const positions = mysqlTable('positions', {
+export const inboxSequences = mysqlTable('positions', {
   userId: identifier().primaryKey(),
   last: int().notNull(),
 })
 
-/** The kinds of which a person wants no mail; all others are sent. */
+/** The kinds of email that people have turned off. All other kinds are sent. */
 export const unwantedMails = mysqlTable(
   'unwanted_mails',
   {
@@ -69,7 +69,7 @@ export const unwantedMails = mysqlTable(
   (table) => [primaryKey({ columns: [table.userId, table.kind] })],
 )
 
-/** The mails: written with the notification, sent by the sender, which claims a row by moving `next_attempt_at` on. */
+/** Emails, inserted with the notification. The sender claims a row by moving `next_attempt_at` forward. */
 export const deliveries = mysqlTable(
   'deliveries',
   {
@@ -82,24 +82,28 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
-    /** The link whose token the bodies get when they are sent; until then its id stands there. */
+    /** The link in the bodies. They contain its id, which is replaced by the token when the email is sent. */
     linkId: varchar({ length: 36 }),
-    /** When there is no point in sending it any more; null for what keeps. */
+    /** When the link expires, after which the email is not sent; null for emails without a link. */
     expiresAt: instant(),
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),
     attempts: int().notNull().default(0),
     nextAttemptAt: instant().notNull(),
-    /** The same, null for what is not to be sent: what is due is found without the state, by which lists are in order. */
+    /**
+     * `next_attempt_at` of pending emails, otherwise null, so that an index on it finds due emails without the state.
+     */
     dueAt: instant().generatedAlwaysAs(sql`(if(\`state\` = 'PENDING', \`next_attempt_at\`, null))`, {
       mode: 'virtual',
     }),
-    /** When it was last given another chance after it had been given up; null for the first chance. */
+    /** When the email was last requeued after it had failed; null if never. */
     requeuedAt: instant(),
     lastError: varchar({ length: 500 }),
-    /** Whom else the text names; what it says without the name stands in the inbox. */
+    /** The other person named in the text. The text without the name is stored in `notifications`. */
     namesUserId: identifier(),
     sentAt: instant(),
-    /** The span that wrote it (W3C Trace Context), so that sending it is in the same trace; null where nothing is traced. */
+    /**
+     * The span that inserted the row (W3C Trace Context), so that sending continues its trace; null without tracing.
+     */
     traceparent: varchar({ length: 55 }),
   },
   (table) => [
@@ -126,7 +130,7 @@ export const activity = mysqlTable(
     occurredAt: instant().notNull(),
     eventId: varchar({ length: 36 }).notNull().unique(),
     detail: varchar({ length: 200 }),
-    /** Where it was done from, as far as the event tells. */
+    /** The client's network address, if the event contains it. */
     address: varchar({ length: maxAddressCharacters }),
     userAgent: varchar({ length: maxUserAgentCharacters }),
   },
@@ -139,30 +143,30 @@ export const activity = mysqlTable(
 )
 export type ActivityRow = typeof activity.$inferSelect
 
-/** Our copy of the accounts: where a person's mail goes. */
+/** Read model of accounts: email addresses. */
 export const addresses = mysqlTable('addresses', {
   userId: identifier().primaryKey(),
   email: varchar({ length: 254 }).notNull(),
-  /** Whether emails are known to reach the person there. False also where auth has not said so yet. */
+  /** Whether the address is proven. False if the auth service has not reported it yet. */
   emailVerified: boolean().notNull().default(false),
   revision: int().notNull(),
 })
 
-/** Our copy of the job seekers: what they are called. */
+/** Read model of job seekers: names. */
 export const seekerNames = mysqlTable('seeker_names', {
   userId: identifier().primaryKey(),
   name: varchar({ length: 200 }).notNull(),
   revision: int().notNull(),
 })
 
-/** Our copy of the recruiters: what their company is called. Apart from the above, as roles can change. */
+/** Read model of recruiters: company names. Separate from the names of job seekers, because roles can change. */
 export const companyNames = mysqlTable('company_names', {
   userId: identifier().primaryKey(),
   name: varchar({ length: 200 }).notNull(),
   revision: int().notNull(),
 })
 
-/** Our copy of the jobs: what they are called. */
+/** Read model of jobs: titles. */
 export const jobTitles = mysqlTable('job_titles', {
   jobId: identifier().primaryKey(),
   title: varchar({ length: 200 }).notNull(),

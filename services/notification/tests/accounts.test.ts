@@ -3,7 +3,7 @@ import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mailsTo, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { mailsTo, type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => service.stop())
 
 async function onlyMailTo(address: string) {
   await service.delivered()
-  const mails = await until('the mail', async () => {
+  const mails = await until('the email', async () => {
     const found = await mailsTo(address)
     return found.length > 0 && found
   })
@@ -22,15 +22,15 @@ async function onlyMailTo(address: string) {
 }
 
 async function kindsFor(headers: Record<string, string>) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
-  return answer.body.map((row: { kind: string }) => row.kind)
+  const response = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return response.body.map((row: { kind: string }) => row.kind)
 }
 
 describe('a new account', () => {
-  it('is welcomed once, however often that is told', async () => {
+  it('gets one welcome even if its event is delivered twice', async () => {
     const person = newPerson(service, 'RECRUITER', 'TechCorp')
 
-    const event = await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+    const event = await service.broker.publish(userRegistered, { data: userStateOf(person) })
     await service.broker.send(subjectOf(userRegistered), JSON.stringify(event))
 
     const mail = await onlyMailTo(person.email)
@@ -42,16 +42,16 @@ describe('a new account', () => {
   })
 })
 
-describe('a change of an account', () => {
+describe('a changed account', () => {
   it.each([
     ['password', {}, 'Your password was changed'],
     ['role', { role: 'RECRUITER' as const }, 'Your role is now RECRUITER.'],
     ['is_active', { is_active: false }, 'Your account was deactivated.'],
     ['is_active', { is_active: true }, 'Your account was activated.'],
-  ] as const)('of its %s warns the person', async (field, change, sentence) => {
+  ] as const)('sends an alert about a change of %s', async (field, change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
-    const data = { ...userFactsOf(person), ...change, changed: [field] }
+    const data = { ...userStateOf(person), ...change, changed: [field] }
     await service.broker.publish(userChanged, { revision: 2, data })
 
     const mail = await onlyMailTo(person.email)
@@ -60,13 +60,13 @@ describe('a change of an account', () => {
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 
-  it('of its address warns at the new one where that is proven, and never at the one before', async () => {
+  it('sends the alert about a new address to that address if it is proven, and never to the former one', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
-    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
     await service.delivered()
 
-    const data = { ...userFactsOf(person), email, changed: ['email' as const], previous_email: person.email }
+    const data = { ...userStateOf(person), email, changed: ['email' as const], previous_email: person.email }
     const event = await service.broker.publish(userChanged, { revision: 2, data })
     await service.broker.send(subjectOf(userChanged), JSON.stringify(event))
 
@@ -75,13 +75,13 @@ describe('a change of an account', () => {
     expect(await kindsFor(person.headers)).toEqual(['SECURITY', 'WELCOME'])
   })
 
-  it('that comes before the registration does not lose the newer address', async () => {
+  it('keeps the newer address if the change arrives before the registration', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
     const email = `new-${person.email}`
 
-    const data = { ...userFactsOf(person), email, changed: ['email' as const] }
+    const data = { ...userStateOf(person), email, changed: ['email' as const] }
     await service.broker.publish(userChanged, { revision: 2, data })
-    await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
     await service.delivered()
 
     const rows = await service.database.rows('SELECT email, revision FROM addresses WHERE user_id = ?', [person.id])
@@ -89,13 +89,13 @@ describe('a change of an account', () => {
   })
 })
 
-describe('a change of a second factor', () => {
+describe('a changed second factor', () => {
   it.each([
-    ['enabled', 'A second factor was turned on'],
-    ['disabled', 'The second factor was turned off'],
-    ['recovery-codes-renewed', 'replaced by new ones'],
-    ['recovery-code-used', 'There are 9 left.'],
-  ] as const)('warns the person when it is %s, also before their address was told', async (change, sentence) => {
+    ['enabled', 'Your second factor was turned on'],
+    ['disabled', 'Your second factor was turned off'],
+    ['recovery-codes-renewed', 'replaced with new ones'],
+    ['recovery-code-used', 'You have 9 left.'],
+  ] as const)('sends an alert when it is %s, even before the address is known', async (change, sentence) => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     const data = { user_id: person.id, change, recovery_codes_left: 9 }
@@ -107,19 +107,19 @@ describe('a change of a second factor', () => {
   })
 })
 
-describe('the end of a session', () => {
-  it('because its refresh token came a second time warns the person, also where no event has told their address', async () => {
+describe('an ended session', () => {
+  it('sends an alert if its refresh token was used twice, even before the address is known', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     await service.broker.publish(sessionEnded, { data: { user_id: person.id, why: 'REUSED_TOKEN', session_id: 7 } })
 
     const mail = await onlyMailTo(person.email)
-    expect(mail?.subject).toBe('You were logged out for safety')
+    expect(mail?.subject).toBe('You were signed out for your security')
     expect(mail?.text).toContain('change your password')
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
   })
 
-  it('that somebody has asked for themselves tells them nothing', async () => {
+  it('sends nothing if its owner ended it', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     for (const why of ['LOGGED_OUT', 'LOGGED_OUT_EVERYWHERE', 'ENDED_BY_OWNER'] as const) {

@@ -6,7 +6,7 @@ import { actions } from '@portal/contracts/notification/http'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admin, jobFactsOf, type NotificationUnderTest, startNotificationService } from './portal.ts'
+import { admin, jobStateOf, type NotificationUnderTest, startNotificationService } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function entries(query: string) {
 }
 
 describe('the activity log', () => {
-  it('has an entry for every event there is', async () => {
+  it('has an entry for every logged event of the catalogue', async () => {
     for (const definition of events) {
       await service.broker.publish(definition, { data: definition.example, actorId: 501 })
     }
@@ -34,8 +34,8 @@ describe('the activity log', () => {
     expect(found.map((entry: { action: string }) => entry.action).sort()).toEqual([...actions].sort())
   })
 
-  it('tells who did what to which thing, when and in which request', async () => {
-    const event = await service.broker.publish(jobPosted, { data: jobFactsOf(601), actorId: 502 })
+  it('contains the actor, action, entity, time and request id of an event', async () => {
+    const event = await service.broker.publish(jobPosted, { data: jobStateOf(601), actorId: 502 })
     await service.broker.send(subjectOf(jobPosted), JSON.stringify(event))
     await service.broker.consumed()
 
@@ -51,7 +51,7 @@ describe('the activity log', () => {
     ])
   })
 
-  it('tells where from and with what somebody did something to an account, and what it was', async () => {
+  it('contains the client and the details of actions on an account', async () => {
     const client = { address: '203.0.113.7', user_agent: 'Phone/7' }
     const publish = async (definition: EventDefinition, data: object) => {
       await service.broker.publish(definition, { data, actorId: 505 })
@@ -72,15 +72,15 @@ describe('the activity log', () => {
     ])
   })
 
-  it('is searched by person, action, thing and time', async () => {
-    const posted = await service.broker.publish(jobPosted, { data: jobFactsOf(602), actorId: 503 })
+  it('can be filtered by actor, action, entity and time', async () => {
+    const posted = await service.broker.publish(jobPosted, { data: jobStateOf(602), actorId: 503 })
     await service.broker.consumed()
-    const data = { ...jobFactsOf(602), from_status: 'DRAFT' as const }
+    const data = { ...jobStateOf(602), from_status: 'DRAFT' as const }
     const opened = await service.broker.publish(jobStatusChanged, { data, actorId: 504 })
     await service.broker.consumed()
-    const thing = 'entity_type=JOB&entity_id=602'
+    const entity = 'entity_type=JOB&entity_id=602'
     const idsOf = async (query: string) =>
-      (await entries(`?${thing}&${query}`)).map((entry: { user_id: number }) => entry.user_id)
+      (await entries(`?${entity}&${query}`)).map((entry: { user_id: number }) => entry.user_id)
 
     expect(await idsOf('')).toEqual([504, 503])
     expect(await idsOf('user_id=503')).toEqual([503])
@@ -92,34 +92,34 @@ describe('the activity log', () => {
     expect(await entries('?entity_type=SKILL&entity_id=602')).toEqual([])
   })
 
-  it('names nobody for what the system did', async () => {
-    await service.broker.publish(jobPosted, { data: jobFactsOf(603) })
+  it('has no actor for an event of the system', async () => {
+    await service.broker.publish(jobPosted, { data: jobStateOf(603) })
     await service.broker.consumed()
 
     expect(await entries('?entity_type=JOB&entity_id=603')).toMatchObject([{ user_id: null }])
   })
 
-  it('is for administrators', async () => {
+  it('is visible to administrators only', async () => {
     await list('', bearer(7, 'JOB_SEEKER')).expect(403)
     await list('', bearer(9, 'RECRUITER')).expect(403)
     await request(service.url).get('/api/v1/activity-logs').expect(401)
   })
 
-  it('is not searched by nonsense', async () => {
+  it('rejects invalid filters', async () => {
     for (const query of ['action=JOB_EATEN', 'entity_type=TABLE', 'from=yesterday', 'user_id=me', 'limit=1000']) {
       await list(`?${query}`).expect(422)
     }
   })
 
   it.each(['9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00+14:00', '0000-06-01T00:00:00Z', '99999-01-01T00:00:00Z'])(
-    'is not searched from or to %s, which no table can hold',
+    'rejects the instant %s, which is outside the range of the database',
     async (instant) => {
       for (const side of ['from', 'to']) await list(`?${side}=${encodeURIComponent(instant)}`).expect(422)
     },
   )
 
   it.each(['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59+14:00', '1000-01-01T00:00:00Z'])(
-    'is searched from or to %s, which is as far as instants go',
+    'accepts the instant %s at the limit of the range',
     async (instant) => {
       for (const side of ['from', 'to']) await list(`?${side}=${encodeURIComponent(instant)}`).expect(200)
     },

@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 async function inboxOf(person: Person) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
-  return answer.body
+  const response = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
+  return response.body
 }
 
-/** The one mail that a person got. */
+/** The only email that a person has received. */
 async function onlyMailTo(person: Person) {
   await service.delivered()
-  const mails = await until('the mail', async () => {
+  const mails = await until('the email', async () => {
     const found = await mailsTo(person.email)
     return found.length > 0 && found
   })
@@ -40,8 +40,8 @@ async function expectNothingFor(person: Person) {
   expect(await service.deliveriesTo(person.email)).toEqual([])
 }
 
-function interviewOf({ facts }: ReturnType<typeof newCase>) {
-  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+function interviewOf({ state }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
   return {
     interview_id: application_id + 7,
     ...{ application_id, job_id, seeker_user_id, recruiter_user_id },
@@ -53,21 +53,21 @@ function interviewOf({ facts }: ReturnType<typeof newCase>) {
 }
 
 describe('a new application', () => {
-  it('is confirmed to the job seeker and told to the recruiter, once each, in the inbox and by mail', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+  it('notifies the job seeker and the recruiter once each, in the inbox and by email', async () => {
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+    const event = await service.broker.publish(applicationSubmitted, { data: state })
 
     const confirmation = await onlyMailTo(seeker)
     expect(confirmation?.subject).toBe('Application received: DevOps Engineer')
     expect(confirmation?.text).toContain('Hello Ada Lovelace,')
-    expect(confirmation?.text).toContain('Your application for DevOps Engineer at TechCorp has arrived.')
+    expect(confirmation?.text).toContain('We have received your application for DevOps Engineer at TechCorp.')
     expect(confirmation?.html).toContain('<a href="https://portal.example.com">')
-    const news = await onlyMailTo(recruiter)
-    expect(news?.text).toContain('Hello TechCorp,')
-    expect(news?.text).toContain('Ada Lovelace has applied for DevOps Engineer.')
+    const announcement = await onlyMailTo(recruiter)
+    expect(announcement?.text).toContain('Hello TechCorp,')
+    expect(announcement?.text).toContain('Ada Lovelace has applied for DevOps Engineer.')
     expect(await inboxOf(seeker)).toMatchObject([
-      { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: facts.application_id, read_at: null },
+      { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: state.application_id, read_at: null },
     ])
     expect(await inboxOf(recruiter)).toMatchObject([
       { kind: 'NEW_APPLICATION', body: 'Ada Lovelace has applied for DevOps Engineer.' },
@@ -76,10 +76,10 @@ describe('a new application', () => {
     expect(delivery?.message_id).toMatch(new RegExp(`^<${event.id}\\.${seeker.id}\\..*@portal\\.example\\.com>$`))
   })
 
-  it('that is told twice is mailed once', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+  it('is emailed once even if its event is delivered three times', async () => {
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(applicationSubmitted, { data: facts })
+    const event = await service.broker.publish(applicationSubmitted, { data: state })
     await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
     await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
 
@@ -89,12 +89,12 @@ describe('a new application', () => {
     expect(await service.deliveriesTo(recruiter.email)).toMatchObject([{ state: 'SENT', attempts: 1 }])
   })
 
-  it('with markup in names and titles is shown as it was typed, and breaks no header', async () => {
-    const { seeker, recruiter, facts } = newCase(service, '<script>alert(1)</script>\r\nBcc: victim@example.com')
+  it('shows markup in names and titles as typed, and cannot inject headers', async () => {
+    const { seeker, recruiter, state } = newCase(service, '<script>alert(1)</script>\r\nBcc: victim@example.com')
     const data = { job_seeker_id: seeker.id, user_id: seeker.id, full_name: '<b>Ada</b> & "Co"' }
-    service.profiles.facts.set(`/job-seekers/${seeker.id}`, { revision: 1, data })
+    service.profiles.state.set(`/job-seekers/${seeker.id}`, { revision: 1, data })
 
-    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.publish(applicationSubmitted, { data: state })
 
     const mail = await onlyMailTo(recruiter)
     expect(mail?.subject).toBe('New application: <script>alert(1)</script> Bcc: victim@example.com')
@@ -113,22 +113,22 @@ describe('the title of a job', () => {
     `=?utf-8?q?${'long_'.repeat(14)}?= ${'words '.repeat(15)}=?utf-8?q?end?=`,
     'Cook =?utf-8?q?a b?=, "quoted" <victim@example.com>, (comment) \\; x=?',
     'مهندس =?utf-8?b?4oCu?= شبكة',
-  ])('stands in a subject as it was typed: %s', async (title) => {
-    const { seeker, facts } = newCase(service, title)
+  ])('appears in the subject as typed: %s', async (title) => {
+    const { seeker, state } = newCase(service, title)
 
-    await service.broker.publish(applicationSubmitted, { data: facts })
+    await service.broker.publish(applicationSubmitted, { data: state })
 
     const mail = await onlyMailTo(seeker)
     expect(mail?.subject).toBe(`Application received: ${title}`)
-    expect(mail?.text).toContain(`Your application for ${title} at TechCorp has arrived.`)
+    expect(mail?.text).toContain(`We have received your application for ${title} at TechCorp.`)
     expect(mail?.to.map((recipient) => recipient.address)).toEqual([seeker.email])
   })
 })
 
-describe('what happens to an application', () => {
-  it('is told to the job seeker when the recruiter decides', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
-    const shortlisted = { ...facts, status: 'SHORTLISTED' as const, from_status: 'APPLIED' as const }
+describe('a change of an application', () => {
+  it('notifies the job seeker when the recruiter decides', async () => {
+    const { seeker, recruiter, state } = newCase(service)
+    const shortlisted = { ...state, status: 'SHORTLISTED' as const, from_status: 'APPLIED' as const }
 
     await service.broker.publish(applicationStatusChanged, { data: shortlisted })
 
@@ -138,52 +138,52 @@ describe('what happens to an application', () => {
     await expectNothingFor(recruiter)
   })
 
-  it('is told to the recruiter when the job seeker withdraws', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
-    const withdrawn = { ...facts, status: 'WITHDRAWN' as const, from_status: 'APPLIED' as const }
+  it('notifies the recruiter when the job seeker withdraws', async () => {
+    const { seeker, recruiter, state } = newCase(service)
+    const withdrawn = { ...state, status: 'WITHDRAWN' as const, from_status: 'APPLIED' as const }
 
     await service.broker.publish(applicationWithdrawn, { data: withdrawn })
 
     const mail = await onlyMailTo(recruiter)
-    expect(mail?.text).toContain('Ada Lovelace has withdrawn the application for DevOps Engineer.')
+    expect(mail?.text).toContain('Ada Lovelace has withdrawn their application for DevOps Engineer.')
     expect(await inboxOf(recruiter)).toMatchObject([{ kind: 'APPLICATION_WITHDRAWN' }])
     await expectNothingFor(seeker)
   })
 })
 
-describe('an application that was withdrawn and is renewed', () => {
-  it('is told of as what it is', async () => {
-    const { seeker, recruiter, facts } = newCase(service)
+describe('an application that is renewed after a withdrawal', () => {
+  it('is announced as a renewed application', async () => {
+    const { seeker, recruiter, state } = newCase(service)
 
-    await service.broker.publish(applicationSubmitted, { data: { ...facts, attempt: 2 } })
+    await service.broker.publish(applicationSubmitted, { data: { ...state, attempt: 2 } })
 
-    expect((await onlyMailTo(seeker))?.text).toContain('Your renewed application for DevOps Engineer at TechCorp')
+    expect((await onlyMailTo(seeker))?.text).toContain('your new application for DevOps Engineer at TechCorp.')
     expect((await onlyMailTo(recruiter))?.text).toContain('Ada Lovelace has applied again for DevOps Engineer.')
   })
 })
 
-describe('the end of a job', () => {
+describe('a job that ends', () => {
   it.each([
-    ['CLOSED', 'takes no further applications'],
-    ['DELETED', 'was removed from the portal'],
-  ] as const)('that is %s is told to the applicant, once', async (end, words) => {
-    const { seeker, recruiter, facts } = newCase(service)
+    ['CLOSED', 'no longer accepts applications'],
+    ['DELETED', 'has been removed from the portal'],
+  ] as const)('because it was %s notifies the applicant once', async (end, text) => {
+    const { seeker, recruiter, state } = newCase(service)
 
-    const event = await service.broker.publish(jobEnded, { data: { ...facts, end } })
+    const event = await service.broker.publish(jobEnded, { data: { ...state, end } })
     await service.broker.send(subjectOf(jobEnded), JSON.stringify(event))
 
     const mail = await onlyMailTo(seeker)
     expect(mail?.subject).toBe('No longer open: DevOps Engineer')
-    expect(mail?.text).toContain(`DevOps Engineer at TechCorp, for which you have applied, ${words}.`)
+    expect(mail?.text).toContain(`DevOps Engineer at TechCorp, which you applied for, ${text}.`)
     expect(await inboxOf(seeker)).toMatchObject([
-      { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: facts.application_id },
+      { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: state.application_id },
     ])
     await expectNothingFor(recruiter)
   })
 })
 
 describe('an interview', () => {
-  it('is announced with the time by the clock that it was written by, beside UTC', async () => {
+  it('is announced with its time in the UTC offset in which it was entered, and in UTC', async () => {
     const story = newCase(service)
 
     await service.broker.publish(interviewScheduled, { data: { ...interviewOf(story), offset_minutes: 60 } })
@@ -208,7 +208,7 @@ describe('an interview', () => {
     await expectNothingFor(story.recruiter)
   })
 
-  it('that is moved or cancelled is told as well', async () => {
+  it('notifies the job seeker when it is moved or cancelled', async () => {
     const moved = newCase(service)
     const cancelled = newCase(service)
 
@@ -225,30 +225,30 @@ describe('an interview', () => {
     expect(await inboxOf(cancelled.seeker)).toMatchObject([{ kind: 'INTERVIEW_CANCELLED' }])
   })
 
-  it('that is cancelled because its application ended is a part of that message, and none of its own', async () => {
+  it('has no notification of its own if it is cancelled together with its application', async () => {
     const [withdrawn, rejected] = [newCase(service), newCase(service)]
     const end = { status: 'CANCELLED', change: 'CANCELLED', reason: 'APPLICATION_ENDED' } as const
-    for (const { facts, ...story } of [withdrawn, rejected]) {
-      await service.broker.publish(interviewChanged, { data: { ...interviewOf({ facts, ...story }), ...end } })
+    for (const { state, ...story } of [withdrawn, rejected]) {
+      await service.broker.publish(interviewChanged, { data: { ...interviewOf({ state, ...story }), ...end } })
     }
     const from = { from_status: 'SHORTLISTED' } as const
     await service.broker.publish(applicationWithdrawn, {
-      data: { ...withdrawn.facts, ...from, status: 'WITHDRAWN', cancelled_interviews: 2 },
+      data: { ...withdrawn.state, ...from, status: 'WITHDRAWN', cancelled_interviews: 2 },
     })
     await service.broker.publish(applicationStatusChanged, {
-      data: { ...rejected.facts, ...from, status: 'REJECTED', cancelled_interviews: 1 },
+      data: { ...rejected.state, ...from, status: 'REJECTED', cancelled_interviews: 1 },
     })
 
     expect((await onlyMailTo(withdrawn.recruiter))?.text).toContain(
-      'Ada Lovelace has withdrawn the application for DevOps Engineer, and its interviews are cancelled.',
+      'Ada Lovelace has withdrawn their application for DevOps Engineer, and the interviews have been cancelled.',
     )
     await expectNothingFor(withdrawn.seeker)
-    expect((await onlyMailTo(rejected.seeker))?.text).toContain('The planned interview is cancelled.')
+    expect((await onlyMailTo(rejected.seeker))?.text).toContain('Your interview has been cancelled.')
     expect(await inboxOf(rejected.seeker)).toMatchObject([{ kind: 'APPLICATION_STATUS_CHANGED' }])
     await expectNothingFor(rejected.recruiter)
   })
 
-  it('with a result is a note of the recruiter, not a message', async () => {
+  it('sends nothing when the recruiter enters a result', async () => {
     const story = newCase(service)
 
     await service.broker.publish(interviewChanged, {

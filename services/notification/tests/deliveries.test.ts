@@ -2,7 +2,7 @@ import { userRegistered } from '@portal/contracts/auth/events'
 import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { admin, type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { admin, type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let mailServer: MailServer
 let service: NotificationUnderTest
@@ -17,13 +17,13 @@ afterEach(async () => {
 
 async function welcome() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { data: userStateOf(person) })
   await service.delivered()
   return person
 }
 
-async function refusedWelcome() {
-  mailServer.refusals.push('550 no such mailbox')
+async function rejectedWelcome() {
+  mailServer.rejections.push('550 no such mailbox')
   return welcome()
 }
 
@@ -36,21 +36,21 @@ function requeue(id: number | string) {
 }
 
 describe('deliveries', () => {
-  it('are listed to administrators, newest first and by state, without what the mails say', async () => {
+  it('are listed for administrators, newest first and by state, without the content of the emails', async () => {
     const sent = await welcome()
-    const refused = await refusedWelcome()
+    const rejected = await rejectedWelcome()
 
     const all = await list().expect(200)
     const failed = await list('?state=FAILED').expect(200)
 
-    expect(all.body).toMatchObject([{ recipient: refused.email }, { recipient: sent.email, state: 'SENT' }])
+    expect(all.body).toMatchObject([{ recipient: rejected.email }, { recipient: sent.email, state: 'SENT' }])
     expect(failed.body).toEqual([
       {
         id: expect.any(Number),
         created_at: expect.any(String),
         updated_at: expect.any(String),
         is_deleted: null,
-        recipient: refused.email,
+        recipient: rejected.email,
         kind: 'WELCOME',
         state: 'FAILED',
         attempts: 1,
@@ -63,11 +63,11 @@ describe('deliveries', () => {
     await list('?state=LOST').expect(422)
   })
 
-  it('that were given up are sent after all, under the same message id, however old they are', async () => {
-    const { email } = await refusedWelcome()
+  it('that have failed can be requeued and are sent with the same Message-ID, however old they are', async () => {
+    const { email } = await rejectedWelcome()
     const [failed] = (await list('?state=FAILED')).body
     await service.database.rows("UPDATE deliveries SET created_at = '2020-01-01'")
-    mailServer.refusals.push('451 not now')
+    mailServer.rejections.push('451 not now')
 
     const requeued = await requeue(failed.id).expect(200)
     await service.delivered()
@@ -80,18 +80,18 @@ describe('deliveries', () => {
     expect(mailServer.taken[0]).toContain(failed.message_id)
   })
 
-  it('are requeued by one of many who try at once', async () => {
-    await refusedWelcome()
+  it('are requeued by only one of several concurrent requests', async () => {
+    await rejectedWelcome()
     const [failed] = (await list()).body
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => requeue(failed.id)))
     await service.delivered()
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
     expect(mailServer.taken).toHaveLength(1)
   })
 
-  it('that were sent, or do not exist, cannot be requeued', async () => {
+  it('cannot be requeued if they were sent or do not exist', async () => {
     await welcome()
     const [sent] = (await list()).body
 
@@ -101,7 +101,7 @@ describe('deliveries', () => {
     expect(mailServer.taken).toHaveLength(1)
   })
 
-  it('are for administrators only', async () => {
+  it('are visible to administrators only', async () => {
     const { headers } = newPerson(service, 'RECRUITER', 'TechCorp')
 
     await request(service.url).get('/api/v1/deliveries').expect(401)

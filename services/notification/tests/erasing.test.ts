@@ -11,17 +11,17 @@ import { recruiterCreated, seekerChanged } from '@portal/contracts/profile/event
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  jobFactsOf,
+  jobStateOf,
   type NotificationUnderTest,
   newCase,
   type Person,
   startNotificationService,
-  userFactsOf,
+  userStateOf,
 } from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
-  // Nothing listens on the discard port, so mails wait.
+  // Nothing listens on the discard port, so emails stay pending.
   service = await startNotificationService({ SMTP_URL: 'smtp://127.0.0.1:9' })
 })
 afterAll(() => service.stop())
@@ -31,7 +31,8 @@ async function erase({ id, role }: Person) {
   await service.settled()
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+/** The tables that contain a text. */
+async function tablesWith(text: string): Promise<string[]> {
   const tables = (
     await service.database.rows<{ name: string }>(
       'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
@@ -52,28 +53,28 @@ function mailsOf({ id }: Person) {
   )
 }
 
-/** An application whose parties have names that nobody else has, told by the ordinary events. */
+/** Publishes an application, and everything before it, for two parties with unique names. */
 async function startCase(names: { seeker: string; company: string; title?: string }) {
-  const { seeker, recruiter, facts } = newCase(service, names.title)
+  const { seeker, recruiter, state } = newCase(service, names.title)
   for (const person of [seeker, recruiter]) {
-    await service.broker.publish(userRegistered, { data: userFactsOf(person), actorId: person.id })
+    await service.broker.publish(userRegistered, { data: userStateOf(person), actorId: person.id })
   }
   const asSeeker = { job_seeker_id: seeker.id, user_id: seeker.id, full_name: names.seeker }
   const asRecruiter = { recruiter_id: recruiter.id, user_id: recruiter.id, company_name: names.company }
   await service.broker.publish(seekerChanged, { revision: 2, data: asSeeker, actorId: seeker.id })
   await service.broker.publish(recruiterCreated, { revision: 2, data: asRecruiter, actorId: recruiter.id })
   await service.broker.consumed()
-  await service.broker.publish(applicationSubmitted, { data: facts, actorId: seeker.id })
+  await service.broker.publish(applicationSubmitted, { data: state, actorId: seeker.id })
   await service.broker.consumed()
-  return { seeker, recruiter, facts, asSeeker }
+  return { seeker, recruiter, state, asSeeker }
 }
 
-describe('a job seeker who is erased', () => {
-  it('leaves others’ entries and mails without a name, acts without a person, and nothing else', async () => {
-    const { seeker, recruiter, facts } = await startCase({ seeker: 'Hedy Lamarr', company: 'Radio Ltd' })
+describe('an erased job seeker', () => {
+  it('leaves only nameless entries and emails of others, and log entries without a person', async () => {
+    const { seeker, recruiter, state } = await startCase({ seeker: 'Hedy Lamarr', company: 'Radio Ltd' })
     await service.broker.publish(applicationWithdrawn, {
       revision: 2,
-      data: { ...facts, status: 'WITHDRAWN', from_status: 'APPLIED' },
+      data: { ...state, status: 'WITHDRAWN', from_status: 'APPLIED' },
     })
     await service.broker.consumed()
     await request(service.url)
@@ -81,11 +82,11 @@ describe('a job seeker who is erased', () => {
       .set(seeker.headers)
       .send({ email: { WELCOME: false } })
       .expect(200)
-    expect(await tellsOf('Hedy Lamarr')).toEqual(['deliveries', 'notifications', 'seeker_names'])
+    expect(await tablesWith('Hedy Lamarr')).toEqual(['deliveries', 'notifications', 'seeker_names'])
 
     await erase(seeker)
 
-    for (const text of ['Hedy Lamarr', seeker.email]) expect(await tellsOf(text)).toEqual([])
+    for (const text of ['Hedy Lamarr', seeker.email]) expect(await tablesWith(text)).toEqual([])
     const tables = [
       'notifications',
       'deliveries',
@@ -101,8 +102,8 @@ describe('a job seeker who is erased', () => {
         [],
       ])
     }
-    const withdrawn = 'The applicant has withdrawn the application for DevOps Engineer.'
-    const applied = 'Somebody has applied for DevOps Engineer.'
+    const withdrawn = 'The applicant has withdrawn their application for DevOps Engineer.'
+    const applied = 'Someone has applied for DevOps Engineer.'
     expect((await inboxOf(recruiter)).map(({ body }: { body: string }) => body).slice(0, 2)).toEqual([
       withdrawn,
       applied,
@@ -112,39 +113,39 @@ describe('a job seeker who is erased', () => {
       expect.stringContaining(applied),
       expect.stringContaining(withdrawn),
     ])
-    const acts = await service.database.rows(
+    const entries = await service.database.rows(
       "SELECT user_id, request_id, entity_id FROM activity WHERE action = 'USER_CREATED' AND entity_id = ?",
       [seeker.id],
     )
-    expect(acts).toEqual([{ user_id: null, request_id: null, entity_id: seeker.id }])
+    expect(entries).toEqual([{ user_id: null, request_id: null, entity_id: seeker.id }])
   })
 
-  it('is not brought back by whatever comes late or again', async () => {
-    const { seeker, recruiter, facts, asSeeker } = await startCase({ seeker: 'Mary Somerville', company: 'Stars Ltd' })
+  it('is not restored by late or repeated events', async () => {
+    const { seeker, recruiter, state, asSeeker } = await startCase({ seeker: 'Mary Somerville', company: 'Stars Ltd' })
     await erase(seeker)
 
-    await service.broker.publish(userRegistered, { data: userFactsOf(seeker), actorId: seeker.id })
+    await service.broker.publish(userRegistered, { data: userStateOf(seeker), actorId: seeker.id })
     await service.broker.publish(seekerChanged, { revision: 99, data: asSeeker, actorId: seeker.id })
-    const application_id = facts.application_id + 5000
-    await service.broker.publish(applicationSubmitted, { data: { ...facts, application_id }, actorId: seeker.id })
+    const application_id = state.application_id + 5000
+    await service.broker.publish(applicationSubmitted, { data: { ...state, application_id }, actorId: seeker.id })
     await service.broker.publish(applicationStatusChanged, {
-      data: { ...facts, status: 'REJECTED', from_status: 'APPLIED' },
+      data: { ...state, status: 'REJECTED', from_status: 'APPLIED' },
     })
     await erase(seeker)
 
-    for (const text of ['Mary Somerville', seeker.email]) expect(await tellsOf(text)).toEqual([])
+    for (const text of ['Mary Somerville', seeker.email]) expect(await tablesWith(text)).toEqual([])
     expect(await inboxOf(seeker)).toEqual([])
-    expect((await inboxOf(recruiter))[0].body).toBe('Somebody has applied for DevOps Engineer.')
+    expect((await inboxOf(recruiter))[0].body).toBe('Someone has applied for DevOps Engineer.')
     expect(await service.database.rows('SELECT * FROM activity WHERE user_id = ?', [seeker.id])).toEqual([])
   })
 })
 
-describe('a recruiter who is erased', () => {
-  const words = { company: 'Invariant Ltd', title: 'Call me at http://evil.example' }
+describe('an erased recruiter', () => {
+  const texts = { company: 'Invariant Ltd', title: 'Call me at http://evil.example' }
 
-  /** Has a recruiter say everything that an applicant can hear. */
-  async function sayEverything({ facts }: Awaited<ReturnType<typeof startCase>>) {
-    const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+  /** Publishes the events that trigger every kind of notification from the recruiter to the applicant. */
+  async function triggerEveryNotification({ state }: Awaited<ReturnType<typeof startCase>>) {
+    const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
     const interview = {
       ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
       interview_date: '2027-03-01T09:00:00.000Z',
@@ -152,7 +153,7 @@ describe('a recruiter who is erased', () => {
       result: 'PENDING' as const,
       status: 'SCHEDULED' as const,
     }
-    const rejected = { ...facts, status: 'REJECTED' as const, from_status: 'APPLIED' as const }
+    const rejected = { ...state, status: 'REJECTED' as const, from_status: 'APPLIED' as const }
     await service.broker.publish(interviewScheduled, { data: interview })
     await service.broker.publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
     await service.broker.publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
@@ -160,10 +161,10 @@ describe('a recruiter who is erased', () => {
     await service.broker.consumed()
   }
 
-  /** What the job service says when it has erased them. */
-  async function deleteJob({ facts, recruiter }: Awaited<ReturnType<typeof startCase>>) {
+  /** Publishes the event that the job service publishes when it erases the recruiter. */
+  async function deleteJob({ state, recruiter }: Awaited<ReturnType<typeof startCase>>) {
     const blank = { title: '', location: '', is_deleted: true, recruiter_user_id: recruiter.id }
-    await service.broker.publish(jobDeleted, { revision: 9, data: { ...jobFactsOf(facts.job_id), ...blank } })
+    await service.broker.publish(jobDeleted, { revision: 9, data: { ...jobStateOf(state.job_id), ...blank } })
     await service.broker.consumed()
   }
 
@@ -175,16 +176,16 @@ describe('a recruiter who is erased', () => {
     'Your application for a job: rejected',
   ]
 
-  it('leaves neither the company’s name nor the title of a job in the inboxes and emails of applicants', async () => {
-    const story = await startCase({ seeker: 'Emmy Noether', ...words })
-    await sayEverything(story)
+  it('leaves neither company name nor job titles in the inboxes and emails of applicants', async () => {
+    const story = await startCase({ seeker: 'Emmy Noether', ...texts })
+    await triggerEveryNotification(story)
     const { seeker, recruiter } = story
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toContain('notifications')
+    for (const text of Object.values(texts)) expect(await tablesWith(text)).toContain('notifications')
 
     await erase(recruiter)
     await deleteJob(story)
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    for (const text of Object.values(texts)) expect(await tablesWith(text)).toEqual([])
     expect(await inboxOf(recruiter)).toEqual([])
     const inbox = await inboxOf(seeker)
     const ofKind = (kind: string) => inbox.find((entry: { kind: string }) => entry.kind === kind).body
@@ -196,7 +197,7 @@ describe('a recruiter who is erased', () => {
         .sort(),
     ).toEqual(titles)
     expect(ofKind('APPLICATION_STATUS_CHANGED')).toBe(
-      'Your application for a job was not successful this time. The planned interview is cancelled.',
+      'Your application for a job was not successful this time. Your interview has been cancelled.',
     )
     expect(ofKind('INTERVIEW_SCHEDULED')).toMatch(
       /^You are invited to an interview for a job\. It takes place on .* UTC, online\.$/,
@@ -206,25 +207,25 @@ describe('a recruiter who is erased', () => {
     for (const { html_body, text_body } of mails) expect(html_body + text_body).toContain('a job')
   })
 
-  it('is not named in what comes from then on, nor by an event that comes late', async () => {
-    const story = await startCase({ seeker: 'Sofia Kovalevskaya', ...words })
+  it('is not named in later notifications, even if an event arrives late', async () => {
+    const story = await startCase({ seeker: 'Sofia Kovalevskaya', ...texts })
     await erase(story.recruiter)
 
-    // The title is still known here, because the job service has not come to the erasure yet.
-    await sayEverything(story)
+    // The read model still has the title, because the job service has not processed the erasure yet.
+    await triggerEveryNotification(story)
     await deleteJob(story)
     await service.broker.publish(applicationStatusChanged, {
       revision: 3,
-      data: { ...story.facts, status: 'HIRED', from_status: 'SHORTLISTED' },
+      data: { ...story.state, status: 'HIRED', from_status: 'SHORTLISTED' },
     })
     await service.settled()
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
+    for (const text of Object.values(texts)) expect(await tablesWith(text)).toEqual([])
     expect((await inboxOf(story.seeker))[0].title).toBe('Your application for a job: hired')
   })
 
-  it('leaves nothing of older entries, of which nothing else was kept, but that they were there', async () => {
-    const story = await startCase({ seeker: 'Maria Agnesi', ...words })
+  it('leaves an empty entry in place of an older one without a stored nameless text', async () => {
+    const story = await startCase({ seeker: 'Maria Agnesi', ...texts })
     await service.database.rows(
       'UPDATE notifications SET nameless_title = NULL, nameless_body = body WHERE names_user_id = ?',
       [story.recruiter.id],
@@ -233,11 +234,11 @@ describe('a recruiter who is erased', () => {
     await erase(story.recruiter)
     await deleteJob(story)
 
-    for (const text of Object.values(words)) expect(await tellsOf(text)).toEqual([])
-    expect((await inboxOf(story.seeker))[0]).toMatchObject({ title: 'About an application of yours', body: '' })
+    for (const text of Object.values(texts)) expect(await tablesWith(text)).toEqual([])
+    expect((await inboxOf(story.seeker))[0]).toMatchObject({ title: 'About one of your applications', body: '' })
   })
 
-  it('has applicants who are erased leave the recruiter’s own titles alone, in older entries as well', async () => {
+  it('differs from an erased applicant, who leaves the recruiter’s titles in place, in older entries as well', async () => {
     const { seeker, recruiter } = await startCase({ seeker: 'Ada Augusta', company: 'Own Ltd', title: 'Own title' })
     await service.database.rows('UPDATE notifications SET nameless_title = NULL WHERE names_user_id = ?', [seeker.id])
 
@@ -245,7 +246,7 @@ describe('a recruiter who is erased', () => {
 
     expect((await inboxOf(recruiter))[0]).toMatchObject({
       title: 'New application: Own title',
-      body: 'Somebody has applied for Own title.',
+      body: 'Someone has applied for Own title.',
     })
   })
 })

@@ -15,9 +15,9 @@ let service: NotificationUnderTest
 beforeAll(async () => {
   service = await startNotificationService()
   const publish = async (definition: EventDefinition, actorId: number | null, data: object) => {
-    const facts = { ...(definition.example as object), user_id: person.id, ...data }
-    await service.broker.publish(definition, { data: facts, actorId })
-    // One after the other, so that the log has them in order.
+    const state = { ...(definition.example as object), user_id: person.id, ...data }
+    await service.broker.publish(definition, { data: state, actorId })
+    // One at a time, so that the log entries are in this order.
     await service.broker.consumed()
   }
   await publish(signedIn, person.id, person.client)
@@ -32,25 +32,25 @@ afterAll(() => service.stop())
 async function activityOf(userId: number) {
   const secret = testSecrets.SERVICE_SECRET
   const peer = createPeer({ from: 'auth', to: 'notification', url: service.url, secret })
-  return (await peer.ask(`/people/${userId}/activity?after=0&limit=100`, sectionPage(activity)))?.items ?? []
+  return (await peer.request(`/people/${userId}/activity?after=0&limit=100`, sectionPage(activity)))?.items ?? []
 }
 
 const unknownClient = { address: null, user_agent: null, request_id: null }
 
 describe('the activity in the export of a person', () => {
-  it('says where from they acted themselves, and what others did without where from or in which request', async () => {
+  it('contains the client of their own actions, but neither client nor request of the actions of others', async () => {
     expect(await activityOf(person.id)).toMatchObject([
       { action: 'SIGNED_IN', ...person.client, request_id: expect.any(String) },
       { action: 'USER_CHANGED', user_id: person.id, ...person.client, request_id: expect.any(String) },
       { action: 'USER_CHANGED', user_id: administrator.id, detail: 'is_active', ...unknownClient },
       { action: 'SESSION_ENDED', user_id: administrator.id, ...unknownClient },
-      // There is no known actor, and the owner of the account is to know where it is attacked from.
+      // Without a known actor the client is included, so that the owner can see where an attack comes from.
       { action: 'SIGN_IN_FAILED', user_id: null, ...stranger },
       { action: 'JOB_SEEKER_PROFILE_READ', user_id: 9001, ...unknownClient },
     ])
   })
 
-  it('says in that of an administrator where from they acted on others', async () => {
+  it('contains the client of an administrator’s actions on others in the administrator’s own export', async () => {
     expect(await activityOf(administrator.id)).toMatchObject([
       { action: 'USER_CHANGED', entity_id: person.id, ...administrator.client, request_id: expect.any(String) },
       { action: 'SESSION_ENDED', entity_id: person.id, ...administrator.client, request_id: expect.any(String) },

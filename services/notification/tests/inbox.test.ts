@@ -7,7 +7,7 @@ import {
   newPerson,
   type Person,
   startNotificationService,
-  userFactsOf,
+  userStateOf,
 } from './portal.ts'
 
 let service: NotificationUnderTest
@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 /** A person with three notifications. */
-async function personWithNews() {
+async function personWithThreeNotifications() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { revision: 1, data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(person) })
   for (const revision of [2, 3]) {
-    const data = { ...userFactsOf(person), changed: ['password' as const] }
+    const data = { ...userStateOf(person), changed: ['password' as const] }
     await service.broker.publish(userChanged, { revision, data })
   }
   await service.broker.consumed()
@@ -41,8 +41,8 @@ async function unreadOf(person: Person) {
 }
 
 describe('notifications', () => {
-  it('are listed to the person they are for, newest first and page by page', async () => {
-    const person = await personWithNews()
+  it('are listed for their recipient, newest first and page by page', async () => {
+    const person = await personWithThreeNotifications()
 
     const first = await get('?limit=2&include_total=true', person).expect(200)
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.link ?? '')?.[1]
@@ -59,8 +59,8 @@ describe('notifications', () => {
     })
   })
 
-  it('are read one by one; reading one again changes nothing', async () => {
-    const person = await personWithNews()
+  it('are marked as read one by one, and marking one again changes nothing', async () => {
+    const person = await personWithThreeNotifications()
     const [newest] = (await get('', person).expect(200)).body
 
     const read = await post(`/${newest.id}/read`, person).expect(200)
@@ -73,18 +73,18 @@ describe('notifications', () => {
     expect((await get('?unread=false', person)).body).toEqual([read.body])
   })
 
-  it('are read all at once', async () => {
-    const person = await personWithNews()
-    const other = await personWithNews()
+  it('are marked as read all at once', async () => {
+    const person = await personWithThreeNotifications()
+    const other = await personWithThreeNotifications()
 
-    const answer = await post('/read-all', person).expect(200)
+    const response = await post('/read-all', person).expect(200)
 
-    expect(answer.body).toEqual({ unread: 0 })
+    expect(response.body).toEqual({ unread: 0 })
     expect(await unreadOf(other)).toBe(3)
   })
 
-  it('of others do not exist, not even for administrators; guests must sign in', async () => {
-    const person = await personWithNews()
+  it('of others are not found, even by administrators, and guests must sign in', async () => {
+    const person = await personWithThreeNotifications()
     const [newest] = (await get('', person)).body
     const stranger = newPerson(service, 'RECRUITER', 'TechCorp')
 
@@ -99,7 +99,7 @@ describe('notifications', () => {
     expect(await unreadOf(person)).toBe(3)
   })
 
-  it('are not found by nonsense', async () => {
+  it('cannot be requested with invalid parameters', async () => {
     const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 
     await get('?unread=maybe', person).expect(422)

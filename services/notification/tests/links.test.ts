@@ -14,19 +14,19 @@ const minuteMs = 60_000
 
 let service: NotificationUnderTest
 let mailServer: MailServer
-let moody: NotificationUnderTest
+let faulty: NotificationUnderTest
 beforeAll(async () => {
   service = await startNotificationService()
   mailServer = await startMailServer()
-  moody = await startNotificationService({ SMTP_URL: mailServer.url })
+  faulty = await startNotificationService({ SMTP_URL: mailServer.url })
 })
 afterAll(async () => {
   await service.stop()
-  await moody.stop()
+  await faulty.stop()
   await mailServer.stop()
 })
 
-async function askFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * minuteMs } = {}) {
+async function requestLinkFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * minuteMs } = {}) {
   const person = newPerson(of, 'JOB_SEEKER', 'Ada Lovelace')
   const link_id = randomUUID()
   const expires_at = new Date(Date.now() + expiresInMs).toISOString()
@@ -38,7 +38,7 @@ async function askFor(purpose: LinkPurpose, { of = service, expiresInMs = 30 * m
 }
 
 async function attempted(email: string) {
-  await until('the first attempt', async () => (await moody.deliveriesTo(email)).some(({ attempts }) => attempts > 0))
+  await until('the first attempt', async () => (await faulty.deliveriesTo(email)).some(({ attempts }) => attempts > 0))
 }
 
 async function inboxOf({ headers }: { headers: Record<string, string> }) {
@@ -47,14 +47,14 @@ async function inboxOf({ headers }: { headers: Record<string, string> }) {
 
 describe('a link', () => {
   it.each([
-    ['VERIFY_EMAIL', 'Confirm your e-mail address', 'verify-email'],
+    ['VERIFY_EMAIL', 'Confirm your email address', 'verify-email'],
     ['RESET_PASSWORD', 'Choose a new password', 'reset-password'],
-    ['CHANGE_EMAIL', 'Confirm your new e-mail address', 'verify-email'],
-  ] as const)('for %s is mailed once, with a token that the auth service knows', async (purpose, subject, path) => {
-    const { person, token } = await askFor(purpose)
+    ['CHANGE_EMAIL', 'Confirm your new email address', 'verify-email'],
+  ] as const)('for %s is emailed once, with a token that the auth service accepts', async (purpose, subject, path) => {
+    const { person, token } = await requestLinkFor(purpose)
     await service.delivered()
 
-    const mails = await until('the mail', async () => {
+    const mails = await until('the email', async () => {
       const found = await mailsTo(person.email)
       return found.length > 0 && found
     })
@@ -66,8 +66,8 @@ describe('a link', () => {
     expect(mails[0]?.text).toMatch(/works once, until .* UTC\./)
   })
 
-  it('stands neither in the inbox nor in any table', async () => {
-    const { person, linkId, token } = await askFor('RESET_PASSWORD')
+  it('appears neither in the inbox nor in any table', async () => {
+    const { person, linkId, token } = await requestLinkFor('RESET_PASSWORD')
     await service.delivered()
 
     const inbox = await inboxOf(person)
@@ -81,8 +81,8 @@ describe('a link', () => {
     expect(listed.text).not.toMatch(/token/)
   })
 
-  it('leaves an entry in the activity log', async () => {
-    const { person } = await askFor('VERIFY_EMAIL')
+  it('is recorded in the activity log', async () => {
+    const { person } = await requestLinkFor('VERIFY_EMAIL')
     await service.delivered()
 
     const path = `/api/v1/activity-logs?entity_type=USER&entity_id=${person.id}`
@@ -91,39 +91,39 @@ describe('a link', () => {
   })
 })
 
-describe('the mail of a link', () => {
-  it('waits for a mail server that is away', async () => {
-    mailServer.away = true
-    const { person, token } = await askFor('RESET_PASSWORD', { of: moody })
+describe('the email with a link', () => {
+  it('is sent after the mail server was unavailable', async () => {
+    mailServer.unavailable = true
+    const { person, token } = await requestLinkFor('RESET_PASSWORD', { of: faulty })
     await attempted(person.email)
-    mailServer.away = false
-    await moody.delivered()
+    mailServer.unavailable = false
+    await faulty.delivered()
 
-    expect(await moody.deliveriesTo(person.email)).toMatchObject([{ state: 'SENT' }])
+    expect(await faulty.deliveriesTo(person.email)).toMatchObject([{ state: 'SENT' }])
     expect(mailServer.taken.filter((mail) => mail.includes(person.email))).toHaveLength(1)
-    // Quoted-printable breaks lines and writes = as =3D.
+    // Quoted-printable wraps lines and encodes = as =3D.
     expect(mailServer.taken.at(-1)?.replaceAll('=\r\n', '')).toContain(`#token=3D${token}`)
   })
 
   it('is given up once the link has expired', async () => {
-    const { person } = await askFor('RESET_PASSWORD', { of: moody, expiresInMs: -1 })
-    await moody.delivered()
+    const { person } = await requestLinkFor('RESET_PASSWORD', { of: faulty, expiresInMs: -1 })
+    await faulty.delivered()
 
-    expect(await moody.deliveriesTo(person.email)).toMatchObject([
-      { state: 'FAILED', last_error: 'the link in it has expired' },
+    expect(await faulty.deliveriesTo(person.email)).toMatchObject([
+      { state: 'FAILED', last_error: 'the link in the email has expired' },
     ])
     expect(mailServer.taken.filter((mail) => mail.includes(person.email))).toEqual([])
   })
 
-  it('leaves no token behind where the mail server repeats it', async () => {
-    mailServer.away = true
-    const { person, linkId, token } = await askFor('VERIFY_EMAIL', { of: moody })
+  it('is stored without its token even if the mail server repeats it in an error', async () => {
+    mailServer.unavailable = true
+    const { person, linkId, token } = await requestLinkFor('VERIFY_EMAIL', { of: faulty })
     await attempted(person.email)
-    mailServer.refusals.push(`550 5.7.1 https://portal.example.com/#token=${token} looks like spam`)
-    mailServer.away = false
-    await moody.delivered()
+    mailServer.rejections.push(`550 5.7.1 https://portal.example.com/#token=${token} looks like spam`)
+    mailServer.unavailable = false
+    await faulty.delivered()
 
-    const [delivery] = await moody.deliveriesTo(person.email)
+    const [delivery] = await faulty.deliveriesTo(person.email)
     expect(delivery).toMatchObject({ state: 'FAILED', last_error: expect.stringContaining(linkId) })
     expect(delivery?.last_error).not.toContain(token)
   })

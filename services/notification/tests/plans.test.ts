@@ -1,5 +1,5 @@
 import { userRegistered } from '@portal/contracts/auth/events'
-import { notificationOperations } from '@portal/contracts/notification/http'
+import { operations } from '@portal/contracts/catalogue'
 import {
   fillMessaging,
   fillTable,
@@ -23,9 +23,9 @@ beforeAll(async () => {
   await fillMessaging(database)
   await fillTable(database, 'addresses', { user_id: 'n', email: "CONCAT(n, '@example.com')", revision: '1' })
   await fillTable(database, 'positions', { user_id: 'n', last: '100' })
-  const told = { ...resourceColumns, event_id: 'UUID()', user_id: '1 + (n - 1) % 100', kind: "'WELCOME'" }
+  const common = { ...resourceColumns, event_id: 'UUID()', user_id: '1 + (n - 1) % 100', kind: "'WELCOME'" }
   await fillTable(database, 'notifications', {
-    ...told,
+    ...common,
     title: "'Welcome'",
     body: "'Welcome'",
     entity_type: "'USER'",
@@ -34,7 +34,7 @@ beforeAll(async () => {
     position: '1 + FLOOR((n - 1) / 100)',
   })
   await fillTable(database, 'deliveries', {
-    ...told,
+    ...common,
     recipient: "CONCAT(n, '@example.com')",
     subject: "'Welcome'",
     text_body: "'Welcome'",
@@ -55,7 +55,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-it('No read of notifications, mails and the activity log takes longer the more of them there are', async () => {
+it('no read of notifications, emails or the activity log slows down as the tables grow', async () => {
   const samples = {
     ...listSamples,
     id: '1',
@@ -69,12 +69,12 @@ it('No read of notifications, mails and the activity log takes longer the more o
     to: '2026-01-01T01:00:00Z',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: notificationOperations, people, samples }
+  const reading = { url: service.url, operations: operations.notification, people, samples }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })
 
-it('Nor does telling and mailing somebody, nor reading what one was told', async () => {
+it('neither notifying and emailing a person nor marking as read slows down as the tables grow', async () => {
   const data = { user_id: 1, email: '1@example.com', role: 'JOB_SEEKER', is_active: true } as const
   const act = async () => {
     await service.broker.publish(userRegistered, { revision: 2, data })

@@ -1,20 +1,20 @@
 import type { Environment } from '@portal/chassis/config'
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
+import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The notification service between the owners of what it needs to know. */
+/** The notification service with stubs of the services that own its data. */
 export type NotificationUnderTest = ServiceUnderTest & {
-  /** What the process was started with, for starting a second one like it. */
+  /** The environment of the service, for starting a second replica. */
   environment: Environment
-  users: OwnerAtTheWire
-  jobs: OwnerAtTheWire
-  profiles: OwnerAtTheWire
-  /** Waits until every event is dealt with and every mail is sent or given up. */
+  users: StubOwner
+  jobs: StubOwner
+  profiles: StubOwner
+  /** Waits until every event is processed and every email is sent or given up. */
   delivered: () => Promise<void>
   deliveriesTo: (recipient: string) => Promise<Delivery[]>
 }
@@ -48,7 +48,7 @@ export async function startNotificationService(overrides: Environment = {}): Pro
     profiles,
     delivered: async () => {
       await service.broker.consumed()
-      await until('the mails', async () => {
+      await until('the emails', async () => {
         const pending = await service.database.rows("SELECT id FROM deliveries WHERE state = 'PENDING'")
         return pending.length === 0
       })
@@ -72,44 +72,44 @@ export type CaughtMail = {
   headers: Record<string, unknown>
 }
 
-/** The mails that the catcher holds for an address. */
+/** The emails to an address that the mail catcher has received. */
 export async function mailsTo(address: string): Promise<CaughtMail[]> {
-  const answer = await fetch(`${stores().mailWebUrl}/api/email`)
-  const mails = (await answer.json()) as CaughtMail[]
+  const response = await fetch(`${stores().mailWebUrl}/api/email`)
+  const mails = (await response.json()) as CaughtMail[]
   return mails.filter((mail) => mail.to.some((recipient) => recipient.address === address))
 }
 
 const run = Math.random().toString(36).slice(2, 8)
 let last = 1000
 
-/** A new person with an address of their own, known to the auth and profile services. */
+/** A new person with a unique address, known to the stubs of the auth and profile services. */
 export function newPerson({ users, profiles }: NotificationUnderTest, role: 'JOB_SEEKER' | 'RECRUITER', name: string) {
   last += 1
   const person = { id: last, email: `person-${last}-${run}@example.com`, role, name, headers: bearer(last, role) }
-  users.facts.set(`/users/${person.id}`, { revision: 1, data: userFactsOf(person) })
+  users.state.set(`/users/${person.id}`, { revision: 1, data: userStateOf(person) })
   if (role === 'RECRUITER') {
     const data = { recruiter_id: last, user_id: last, company_name: name }
-    profiles.facts.set(`/recruiters/${last}`, { revision: 1, data })
+    profiles.state.set(`/recruiters/${last}`, { revision: 1, data })
   } else {
     const data = { job_seeker_id: last, user_id: last, full_name: name }
-    profiles.facts.set(`/job-seekers/${last}`, { revision: 1, data })
+    profiles.state.set(`/job-seekers/${last}`, { revision: 1, data })
   }
   return person
 }
 export type Person = ReturnType<typeof newPerson>
 
-/** Facts of a person who has shown that emails to the address reach them. */
-export function userFactsOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
+/** The state of a person with a proven address. */
+export function userStateOf(person: Pick<Person, 'id' | 'email' | 'role'>) {
   return { user_id: person.id, email: person.email, email_verified: true, role: person.role, is_active: true }
 }
 
-/** A new application: who, to whom, for which job; nothing of it told by an event yet. */
+/** A new application with its job and parties. The stubs know them, but no event has been published. */
 export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer') {
   const seeker = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
   const recruiter = newPerson(service, 'RECRUITER', 'TechCorp')
   last += 1
-  service.jobs.facts.set(`/jobs/${last}`, { revision: 1, data: jobFactsOf(last, { title }) })
-  const facts = {
+  service.jobs.state.set(`/jobs/${last}`, { revision: 1, data: jobStateOf(last, { title }) })
+  const state = {
     application_id: last,
     job_id: last,
     job_seeker_id: seeker.id,
@@ -117,10 +117,10 @@ export function newCase(service: NotificationUnderTest, title = 'DevOps Engineer
     recruiter_user_id: recruiter.id,
     status: 'APPLIED' as const,
   }
-  return { seeker, recruiter, facts }
+  return { seeker, recruiter, state }
 }
 
-export function jobFactsOf(jobId: number, changes: { title?: string } = {}) {
+export function jobStateOf(jobId: number, changes: { title?: string } = {}) {
   return {
     job_id: jobId,
     recruiter_id: 9,

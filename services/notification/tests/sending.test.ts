@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { maxParallel } from '../src/mail/mailer.ts'
 import { createService } from '../src/service.ts'
-import { type NotificationUnderTest, newPerson, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let mailServer: MailServer
 let service: NotificationUnderTest
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function welcome() {
   const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
-  await service.broker.publish(userRegistered, { data: userFactsOf(person) })
+  await service.broker.publish(userRegistered, { data: userStateOf(person) })
   return person
 }
 
@@ -29,9 +29,9 @@ async function attemptsFor(address: string) {
   return delivery?.last_error === null ? undefined : delivery
 }
 
-describe('a mail', () => {
-  it('that the server cannot take now is sent later, once, under one message id', async () => {
-    mailServer.refusals.push('451 try again later')
+describe('an email', () => {
+  it('is retried after a temporary rejection and sent once, with the same Message-ID', async () => {
+    mailServer.rejections.push('451 try again later')
 
     const { email } = await welcome()
     const failed = await until('the first attempt', () => attemptsFor(email))
@@ -44,8 +44,8 @@ describe('a mail', () => {
     expect(mailServer.taken[0]).toContain(failed.message_id)
   })
 
-  it('that the server refuses for good is given up with the reason', async () => {
-    mailServer.refusals.push('550 no such mailbox')
+  it('is given up with the reason after a permanent rejection', async () => {
+    mailServer.rejections.push('550 no such mailbox')
 
     const { email } = await welcome()
     await service.delivered()
@@ -56,19 +56,19 @@ describe('a mail', () => {
     expect(mailServer.taken).toEqual([])
   })
 
-  it('waits while the mail server is away', async () => {
-    mailServer.away = true
+  it('waits while the mail server is unavailable', async () => {
+    mailServer.unavailable = true
 
     const { email } = await welcome()
     await until('the first attempt', () => attemptsFor(email))
-    mailServer.away = false
+    mailServer.unavailable = false
     await service.delivered()
 
     expect(await service.deliveriesTo(email)).toMatchObject([{ state: 'SENT' }])
     expect(mailServer.taken).toHaveLength(1)
   })
 
-  it('waits while the mail server greets with a refusal', async () => {
+  it('waits while the mail server rejects connections', async () => {
     mailServer.fault = 'refusing'
 
     const { email } = await welcome()
@@ -80,22 +80,22 @@ describe('a mail', () => {
     expect(await service.deliveriesTo(email)).toMatchObject([{ state: 'SENT' }])
   })
 
-  it('holds few connections to a mail server that hangs, and is sent once that answers', async () => {
+  it('uses a bounded number of connections while the mail server hangs, and is sent once it responds', async () => {
     mailServer.fault = 'hanging'
 
     const people = await Promise.all(Array.from({ length: 24 }, welcome))
-    await until('as many attempts as there may be', () => mailServer.mostConnections === maxParallel)
+    await until('the maximum number of connections', () => mailServer.mostConnections === maxParallel)
     await until('another attempt', async () => {
       const rows = await service.database.rows('SELECT id FROM deliveries WHERE attempts > 0')
       return rows.length > maxParallel
     })
     mailServer.fault = undefined
-    await until('the mails', () => mailServer.taken.length === people.length, 30_000)
+    await until('the emails', () => mailServer.taken.length === people.length, 30_000)
 
     expect(mailServer.mostConnections).toBe(maxParallel)
   }, 60_000)
 
-  it('is claimed for a minute by the database’s clock', async () => {
+  it('is claimed for a minute of the database’s clock', async () => {
     mailServer.fault = 'hanging'
 
     const { email } = await welcome()
@@ -112,7 +112,7 @@ describe('a mail', () => {
     expect(left.seconds).toBeLessThanOrEqual(60)
   })
 
-  it('is sent once by several replicas', async () => {
+  it('is sent only once by several replicas', async () => {
     const replica = createService(readConfig(service.environment))
     await replica.start()
 
@@ -124,7 +124,7 @@ describe('a mail', () => {
     expect(recipients.sort()).toEqual(people.map((person) => person.email).sort())
   })
 
-  it('whose sending was not noted, because the process died, is sent again under the same message id', async () => {
+  it('is sent again with the same Message-ID if the process died before recording it as sent', async () => {
     const { email } = await welcome()
     await service.delivered()
     await service.database.rows("UPDATE deliveries SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(3)")
@@ -139,30 +139,30 @@ describe('a mail', () => {
 
 describe('the mail server', () => {
   async function readiness() {
-    const answer = await fetch(`${service.url}/health/ready`)
-    const { checks } = (await answer.json()) as { checks: Record<string, string> }
-    return { status: answer.status, smtp: checks.smtp }
+    const response = await fetch(`${service.url}/health/ready`)
+    const { checks } = (await response.json()) as { checks: Record<string, string> }
+    return { status: response.status, smtp: checks.smtp }
   }
 
   function readinessWith(smtp: string) {
-    return until(`it to be ${smtp}`, async () => {
+    return until(`smtp to be ${smtp}`, async () => {
       const state = await readiness()
       return state.smtp === smtp && state
     })
   }
 
-  it('is told to be up or down, and the service is ready either way', async () => {
+  it('is reported as up or down, and the service is ready either way', async () => {
     expect(await readiness()).toEqual({ status: 200, smtp: 'up' })
 
-    mailServer.away = true
-    const away = await readinessWith('down')
-    mailServer.away = false
-    const back = await readinessWith('up')
+    mailServer.unavailable = true
+    const unavailable = await readinessWith('down')
+    mailServer.unavailable = false
+    const available = await readinessWith('up')
 
-    expect([away.status, back.status]).toEqual([200, 200])
+    expect([unavailable.status, available.status]).toEqual([200, 200])
   })
 
-  it('is down while it hangs, and asked once by many who want to know', async () => {
+  it('is reported as down while it hangs, and concurrent readiness checks share one connection', async () => {
     mailServer.fault = 'hanging'
 
     const states = await Promise.all(Array.from({ length: 20 }, readiness))

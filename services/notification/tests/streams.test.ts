@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 import { connect, type EventSource } from './event-source.ts'
-import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userFactsOf } from './portal.ts'
+import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userStateOf } from './portal.ts'
 
 let service: NotificationUnderTest
 let replica: Service
@@ -33,13 +33,13 @@ function seeker() {
   return newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
 }
 
-/** Lets something happen that a person is told of. */
-function tell(person: Person, revision = 2) {
-  const data = { ...userFactsOf(person), changed: ['password' as const] }
+/** Publishes an event that notifies a person. */
+function publishChange(person: Person, revision = 2) {
+  const data = { ...userStateOf(person), changed: ['password' as const] }
   return service.broker.publish(userChanged, { revision, data })
 }
 
-/** Writes entries as another process would, without a word to anybody. */
+/** Inserts entries without an announcement, as if another process had not announced them. */
 async function insertEntries(person: Person, count: number, body = 'Hello.') {
   const rows = Array.from({ length: count }, (_, index) => [
     person.id,
@@ -63,16 +63,16 @@ function upTo(count: number) {
 }
 
 describe('the live stream', () => {
-  it('tells what is new, as the list does, at whichever replica one is connected', async () => {
+  it('sends new entries as the list shows them, at every replica', async () => {
     const person = seeker()
     const streams = [await connect(service.url, person.headers), await connect(replica.url(), person.headers)]
 
-    await tell(person)
+    await publishChange(person)
 
     for (const stream of streams) expect(await stream.ids(1)).toEqual([1])
     const list = await request(service.url).get('/api/v1/notifications').set(person.headers).expect(200)
     expect(streams[0]?.events()).toEqual([{ id: 1, event: 'notification', data: list.body[0] }])
-    expect(streams[0]?.heard()).toMatch(/^retry: 1000\n/)
+    expect(streams[0]?.received()).toMatch(/^retry: 1000\n/)
     expect(streams[0]?.headers).toMatchObject({
       'content-type': expect.stringMatching(/^text\/event-stream/),
       'cache-control': 'no-store',
@@ -81,61 +81,61 @@ describe('the live stream', () => {
     for (const stream of streams) stream.close()
   })
 
-  it('begins now, and tells nobody what is for others', async () => {
+  it('begins with new entries, and contains none of other people', async () => {
     const [person, other] = [seeker(), seeker()]
-    await tell(person, 2)
+    await publishChange(person, 2)
     await service.broker.consumed()
     const stream = await connect(service.url, person.headers)
 
-    await tell(other)
+    await publishChange(other)
     await service.broker.consumed()
-    await tell(person, 3)
+    await publishChange(person, 3)
 
     expect(await stream.ids(1)).toEqual([2])
-    // Who has heard nothing yet knows all the same where to go on.
-    expect(stream.heard()).toContain('id: 1\n\n')
+    // A client that has received no event yet knows where to resume, too.
+    expect(stream.received()).toContain('id: 1\n\n')
     stream.close()
   })
 
-  it('replays page by page what came after the last event one has, and goes on live', async () => {
+  it('replays the entries after Last-Event-ID page by page, then continues live', async () => {
     const person = seeker()
     await insertEntries(person, 250)
     const stream = await connect(replica.url(), person.headers, 10)
 
     await stream.ids(240)
-    await tell(person)
+    await publishChange(person)
 
     expect(await stream.ids(241)).toEqual(upTo(251).slice(10))
     stream.close()
   })
 
-  it('takes an id that it cannot have given for now', async () => {
+  it('begins with new entries if Last-Event-ID is greater than the last position', async () => {
     const person = seeker()
     await insertEntries(person, 3)
     const stream = await connect(service.url, person.headers, 1000)
 
-    await tell(person)
+    await publishChange(person)
 
     expect(await stream.ids(1)).toEqual([4])
     stream.close()
   })
 
-  it.each(['first', '-1', '1.5', '99999999999999999999'])('cannot go on after %s', async (lastEventId) => {
+  it.each(['first', '-1', '1.5', '99999999999999999999'])('rejects the Last-Event-ID %s', async (lastEventId) => {
     const { status } = await connect(service.url, seeker().headers, lastEventId)
 
     expect(status).toBe(400)
   })
 
-  it('is for people who are signed in, and HEAD has nothing to wait for', async () => {
+  it('requires authentication, and responds to HEAD at once', async () => {
     const url = `${service.url}/api/v1/notifications/stream`
 
     expect((await fetch(url)).status).toBe(401)
     expect((await fetch(url, { method: 'HEAD', headers: seeker().headers })).status).toBe(200)
   })
 
-  it('leaves out and repeats nothing while much happens at once and the connection keeps breaking', async () => {
+  it('neither skips nor repeats entries while many are written and the connection keeps breaking', async () => {
     const person = seeker()
-    const happening = Promise.all(upTo(60).map((revision) => tell(person, revision + 1)))
+    const publishing = Promise.all(upTo(60).map((revision) => publishChange(person, revision + 1)))
 
     const ids: number[] = []
     for (let round = 0; ids.length < 60; round++) {
@@ -144,7 +144,7 @@ describe('the live stream', () => {
       ids.push(...(await stream.ids(1)))
       stream.close()
     }
-    await happening
+    await publishing
     await service.broker.consumed()
 
     expect(ids).toEqual(upTo(60))
@@ -155,49 +155,49 @@ describe('the live stream', () => {
     expect(rows.map(({ position }) => position)).toEqual(upTo(60))
   })
 
-  it('has no gap where an event is dealt with again', async () => {
+  it('has no gap if an event is processed again', async () => {
     const person = seeker()
-    const event = await tell(person, 2)
+    const event = await publishChange(person, 2)
     await service.broker.consumed()
     await service.database.rows('DELETE FROM inbox WHERE event_id = ?', [event.id])
     await service.broker.send(subjectOf(userChanged), JSON.stringify(event))
     await service.broker.consumed()
 
-    await tell(person, 3)
+    await publishChange(person, 3)
     const stream = await connect(service.url, person.headers, 0)
 
     expect(await stream.ids(2)).toEqual([1, 2])
     stream.close()
   })
 
-  it('beats, and finds by itself what nobody announced', async () => {
+  it('sends heartbeats, and finds entries that were not announced', async () => {
     const person = seeker()
     const stream = await connect(service.url, person.headers)
     await insertEntries(person, 2)
 
-    await until('a heartbeat', () => stream.heard().includes('\n\n:\n\n'))
+    await until('a heartbeat', () => stream.received().includes('\n\n:\n\n'))
 
     expect(await stream.ids(2)).toEqual([1, 2])
     stream.close()
   })
 })
 
-describe('streams are bounded:', () => {
-  it('a sixth one ends the oldest of the same person', async () => {
+describe('the limits of streams', () => {
+  it('end the oldest stream of a person when a sixth begins', async () => {
     const [person, other] = [seeker(), seeker()]
     const others = await connect(service.url, other.headers)
     const streams: EventSource[] = []
     for (const _ of upTo(6)) streams.push(await connect(service.url, person.headers))
 
     await until('the oldest to end', () => streams[0]?.hasEnded() === true)
-    await tell(person)
+    await publishChange(person)
 
     for (const stream of streams.slice(1)) expect(await stream.ids(1)).toEqual([1])
     expect(others.hasEnded()).toBe(false)
     for (const stream of [...streams, others]) stream.close()
   })
 
-  it('one ends with its token', async () => {
+  it('end a stream when its token expires', async () => {
     const { id } = seeker()
     const stream = await connect(service.url, bearer(id, 'JOB_SEEKER', { expiresIn: 1 }))
 
@@ -209,7 +209,7 @@ describe('streams are bounded:', () => {
     ['a hundred people at one address', (index: number) => ({ person: index, host: 1 })],
     ['fifty people with two each at fifty addresses', (index: number) => ({ person: index >> 1, host: index >> 1 })],
     ['one network of IPv6 with a hundred addresses', (index: number) => ({ person: index, network: index })],
-  ])('%s do not keep others out, and lose their oldest', async (_, sharing) => {
+  ])('let others in by ending the oldest streams of %s', async (_, sharing) => {
     const small = await startReplica({ MAX_STREAMS: '100' })
     const people = Array.from({ length: 100 }, seeker)
     const crowd = await Promise.all(
@@ -233,7 +233,7 @@ describe('streams are bounded:', () => {
     await small.stop()
   })
 
-  it('an office of forty people behind one address has room beside others', async () => {
+  it('allow forty people behind one address', async () => {
     const office = Array.from({ length: 40 }, seeker)
     const streams: EventSource[] = []
     for (const { headers } of office) {
@@ -245,15 +245,15 @@ describe('streams are bounded:', () => {
     for (const stream of streams) stream.close()
   })
 
-  it('a replica that has enough of them refuses more until one is gone', async () => {
+  it('make a full replica reject streams until one has ended', async () => {
     const small = await startReplica({ MAX_STREAMS: '1' })
     const first = await connect(small.url(), seeker().headers)
 
-    const refused = await connect(small.url(), seeker().headers)
+    const rejected = await connect(small.url(), seeker().headers)
     first.close()
 
-    expect(refused.status).toBe(503)
-    await until('room for another', async () => {
+    expect(rejected.status).toBe(503)
+    await until('room for another stream', async () => {
       const stream = await connect(small.url(), seeker().headers)
       stream.close()
       return stream.status === 200
@@ -261,15 +261,15 @@ describe('streams are bounded:', () => {
     await small.stop()
   })
 
-  it('a client that takes nothing is given up', async () => {
+  it('disconnect a client that does not read', async () => {
     const small = await startReplica({ MAX_STREAMS: '1' })
     const person = seeker()
     await insertEntries(person, 3000, 'x'.repeat(4000))
-    const socket = await askWithoutListening(small.url(), person)
+    const socket = await requestWithoutReading(small.url(), person)
     expect((await connect(small.url(), seeker().headers)).status).toBe(503)
 
     await until(
-      'the slot to be free',
+      'room for another stream',
       async () => (await connect(small.url(), seeker().headers)).status === 200,
       25_000,
     )
@@ -279,8 +279,8 @@ describe('streams are bounded:', () => {
   }, 40_000)
 })
 
-/** Asks for everything since the beginning and takes none of it but what shows that the answer has begun. */
-async function askWithoutListening(url: string, person: Person): Promise<Socket> {
+/** Requests all entries and reads nothing after the beginning of the response. */
+async function requestWithoutReading(url: string, person: Person): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connectSocket(Number(port), hostname).on('error', () => undefined)
   const head = [
@@ -294,26 +294,26 @@ async function askWithoutListening(url: string, person: Person): Promise<Socket>
   return socket
 }
 
-it('A client that sends an empty Last-Event-ID gets a stream that begins now', async () => {
+it('a client that sends an empty Last-Event-ID gets only new entries', async () => {
   const person = seeker()
   await insertEntries(person, 2)
   const stream = await connect(service.url, person.headers, '')
 
   expect(stream.status).toBe(200)
-  await tell(person, 2)
+  await publishChange(person, 2)
   expect(await stream.ids(1)).toEqual([3])
   stream.close()
 })
 
-it('A replica that stops ends its streams, and their clients go on at another', async () => {
+it('a stopping replica ends its streams, and the clients resume at another replica', async () => {
   const stopping = await startReplica()
   const person = seeker()
   const stream = await connect(stopping.url(), person.headers)
-  await tell(person, 2)
+  await publishChange(person, 2)
   const [last] = await stream.ids(1)
 
   await stopping.stop()
-  await tell(person, 3)
+  await publishChange(person, 3)
 
   await until('the end', () => stream.hasEnded())
   const next = await connect(service.url, person.headers, last)

@@ -22,10 +22,10 @@ import {
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressCopy } from '../src/copies/copies.ts'
-import { type NotificationUnderTest, newCase, type Person, startNotificationService, userFactsOf } from './portal.ts'
+import { emailReadModel } from '../src/read-models/read-models.ts'
+import { type NotificationUnderTest, newCase, type Person, startNotificationService, userStateOf } from './portal.ts'
 
-const words = 'Action needed: http://evil.example/login'
+const hostileText = 'Action needed: http://evil.example/login'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -33,19 +33,19 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-/** What auth may say of an address that is not proven, or of which it does not know. */
+/** The values of `email_verified` for an address that is not proven, or not known to be. */
 const unproven = [
-  ['is not proven', { email_verified: false }],
-  ['auth has not said whether it is proven', { email_verified: undefined }],
+  ['that is not proven', { email_verified: false }],
+  ['that auth has not reported as proven', { email_verified: undefined }],
 ] as const
 
-function factsOf(person: Person, email_verified: boolean | undefined) {
-  return { ...userFactsOf(person), email_verified }
+function stateOf(person: Person, email_verified: boolean | undefined) {
+  return { ...userStateOf(person), email_verified }
 }
 
 async function register(person: Person, email_verified: boolean | undefined) {
-  service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
-  await service.broker.publish(userRegistered, { revision: 1, data: factsOf(person, email_verified) })
+  service.users.state.set(`/users/${person.id}`, { revision: 1, data: stateOf(person, email_verified) })
+  await service.broker.publish(userRegistered, { revision: 1, data: stateOf(person, email_verified) })
   await service.broker.consumed()
 }
 
@@ -67,13 +67,13 @@ async function kindsMailed(person: Person) {
 }
 
 async function kindsInInbox({ headers }: Person) {
-  const answer = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
-  return answer.body.map(({ kind }: { kind: string }) => kind).sort()
+  const response = await request(service.url).get('/api/v1/notifications').set(headers).expect(200)
+  return response.body.map(({ kind }: { kind: string }) => kind).sort()
 }
 
-/** Everything that concerns the parties of an application, with words of the other side in it. */
-async function letEverythingHappen({ facts, seeker, recruiter }: ReturnType<typeof newCase>) {
-  const { application_id, job_id, seeker_user_id, recruiter_user_id } = facts
+/** Publishes every event that notifies the parties of an application, with texts of the other party in it. */
+async function publishEverything({ state, seeker, recruiter }: ReturnType<typeof newCase>) {
+  const { application_id, job_id, seeker_user_id, recruiter_user_id } = state
   const interview = {
     ...{ interview_id: application_id, application_id, job_id, seeker_user_id, recruiter_user_id },
     interview_date: '2027-03-01T09:00:00.000Z',
@@ -83,12 +83,12 @@ async function letEverythingHappen({ facts, seeker, recruiter }: ReturnType<type
   }
   const from = { from_status: 'APPLIED' as const }
   const { publish } = service.broker
-  await publish(applicationSubmitted, { data: facts })
-  await publish(applicationStatusChanged, { data: { ...facts, ...from, status: 'SHORTLISTED' } })
+  await publish(applicationSubmitted, { data: state })
+  await publish(applicationStatusChanged, { data: { ...state, ...from, status: 'SHORTLISTED' } })
   await publish(interviewScheduled, { data: interview })
   await publish(interviewChanged, { data: { ...interview, change: 'RESCHEDULED' } })
   await publish(interviewChanged, { data: { ...interview, change: 'CANCELLED' } })
-  await publish(applicationWithdrawn, { data: { ...facts, ...from, status: 'WITHDRAWN' } })
+  await publish(applicationWithdrawn, { data: { ...state, ...from, status: 'WITHDRAWN' } })
   for (const { id } of [seeker, recruiter]) {
     await publish(secondFactorChanged, { data: { user_id: id, change: 'enabled' } })
     await publish(sessionEnded, { data: { user_id: id, why: 'REUSED_TOKEN' } })
@@ -108,38 +108,38 @@ const seekersInbox = [
 ]
 const recruitersInbox = ['APPLICATION_WITHDRAWN', 'NEW_APPLICATION', 'SECURITY', 'SECURITY', 'WELCOME']
 
-describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
-  it('gets the welcome, and no email about applications, interviews or the account; the inbox has all of it', async () => {
-    const story = newCase(service, words)
+describe.each(unproven)('an address %s', (_, { email_verified }) => {
+  it('gets the welcome but no other emails, and the inbox has all notifications', async () => {
+    const story = newCase(service, hostileText)
     const { seeker, recruiter } = story
     for (const person of [seeker, recruiter]) await register(person, email_verified)
 
-    await letEverythingHappen(story)
+    await publishEverything(story)
 
     for (const person of [seeker, recruiter]) expect(await kindsMailed(person)).toEqual(['WELCOME'])
     expect(await kindsInInbox(seeker)).toEqual(seekersInbox)
     expect(await kindsInInbox(recruiter)).toEqual(recruitersInbox)
   })
 
-  it('gets no email either where auth is asked for it, because its event is still on its way', async () => {
-    const story = newCase(service, words)
+  it('gets no email if it was fetched from auth because its event has not arrived', async () => {
+    const story = newCase(service, hostileText)
     for (const person of [story.seeker, story.recruiter]) {
-      service.users.facts.set(`/users/${person.id}`, { revision: 1, data: factsOf(person, email_verified) })
+      service.users.state.set(`/users/${person.id}`, { revision: 1, data: stateOf(person, email_verified) })
     }
 
-    await letEverythingHappen(story)
+    await publishEverything(story)
 
     for (const person of [story.seeker, story.recruiter]) expect(await kindsMailed(person)).toEqual([])
   })
 
   it.each(['email', 'password', 'role', 'is_active'] as const)(
-    'gets no email about a change of the account’s %s; nor does the address before',
+    'gets no email about a change of %s, and neither does the former address',
     async (field) => {
       const { seeker } = newCase(service)
       await register(seeker, email_verified)
       const email = `new-${seeker.email}`
 
-      const data = { ...factsOf(seeker, email_verified), email, changed: [field], previous_email: seeker.email }
+      const data = { ...stateOf(seeker, email_verified), email, changed: [field], previous_email: seeker.email }
       await service.broker.publish(userChanged, { revision: 2, data })
 
       expect(await kindsMailed(seeker)).toEqual(['WELCOME'])
@@ -147,11 +147,11 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     },
   )
 
-  it.each(linkPurposes)('gets a link to %s, without words of users', async (purpose) => {
-    const { seeker } = newCase(service, words)
-    service.profiles.facts.set(`/job-seekers/${seeker.id}`, {
+  it.each(linkPurposes)('gets a link for %s, without user input', async (purpose) => {
+    const { seeker } = newCase(service, hostileText)
+    service.profiles.state.set(`/job-seekers/${seeker.id}`, {
       revision: 2,
-      data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: words },
+      data: { job_seeker_id: seeker.id, user_id: seeker.id, full_name: hostileText },
     })
     await register(seeker, email_verified)
 
@@ -164,61 +164,61 @@ describe.each(unproven)('an address of which %s', (_, { email_verified }) => {
     expect(JSON.stringify(mails)).not.toMatch(/evil|Ada Lovelace/)
   })
 
-  it('gets emails from the moment of its proof on, although the event of that is still on its way', async () => {
-    const { seeker, recruiter, facts } = newCase(service, words)
+  it('gets emails once auth reports it as proven, even before the event arrives', async () => {
+    const { seeker, recruiter, state } = newCase(service, hostileText)
     for (const person of [seeker, recruiter]) {
       await register(person, email_verified)
-      service.users.facts.set(`/users/${person.id}`, { revision: 2, data: factsOf(person, true) })
+      service.users.state.set(`/users/${person.id}`, { revision: 2, data: stateOf(person, true) })
     }
 
-    await service.broker.publish(applicationSubmitted, { revision: 1, data: { ...facts, status: 'APPLIED' } })
+    await service.broker.publish(applicationSubmitted, { revision: 1, data: { ...state, status: 'APPLIED' } })
     await service.broker.consumed()
 
     expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
     expect(await kindsMailed(recruiter)).toEqual(['WELCOME', 'NEW_APPLICATION'])
   })
 
-  it('gets emails like any other once it is proven; nothing is sent late', async () => {
-    const story = newCase(service, words)
+  it('gets new emails once it is proven, but none about earlier events', async () => {
+    const story = newCase(service, hostileText)
     const { seeker, recruiter } = story
     for (const person of [seeker, recruiter]) await register(person, email_verified)
-    await letEverythingHappen(story)
+    await publishEverything(story)
     for (const person of [seeker, recruiter]) await prove(person)
     for (const person of [seeker, recruiter]) expect(await kindsMailed(person)).toEqual(['WELCOME'])
 
     await service.broker.publish(applicationSubmitted, {
-      data: { ...story.facts, application_id: story.facts.application_id + 9000 },
+      data: { ...story.state, application_id: story.state.application_id + 9000 },
     })
 
     expect(await kindsMailed(seeker)).toEqual(['WELCOME', 'APPLICATION_RECEIVED'])
-    expect((await deliveriesOf(recruiter)).at(-1)).toMatchObject({ subject: `New application: ${words}` })
+    expect((await deliveriesOf(recruiter)).at(-1)).toMatchObject({ subject: `New application: ${hostileText}` })
   })
 })
 
-describe('that an address is proven', () => {
-  async function copyOf({ id }: Person) {
+describe('the proof of an address', () => {
+  async function storedAddressOf({ id }: Person) {
     const [row] = await service.database.rows('SELECT email, email_verified FROM addresses WHERE user_id = ?', [id])
     return row
   }
 
-  it('is known from the event, also where that comes before the registration', async () => {
+  it('is stored from its event, even if that arrives before the registration', async () => {
     const { seeker } = newCase(service)
 
     await prove(seeker)
-    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, false) })
+    await service.broker.publish(userRegistered, { revision: 1, data: stateOf(seeker, false) })
     await service.broker.consumed()
 
-    expect(await copyOf(seeker)).toEqual({ email: seeker.email, email_verified: 1 })
+    expect(await storedAddressOf(seeker)).toEqual({ email: seeker.email, email_verified: 1 })
   })
 
-  it('counts for that address only, in whatever order the events come', async () => {
+  it('applies to that address only, in whatever order the events arrive', async () => {
     const { seeker, recruiter } = newCase(service)
     for (const [person, late] of [
       [seeker, false],
       [recruiter, true],
     ] as const) {
       await register(person, false)
-      const data = { ...factsOf(person, false), email: `new-${person.email}`, changed: ['email' as const] }
+      const data = { ...stateOf(person, false), email: `new-${person.email}`, changed: ['email' as const] }
       const change = async () => {
         await service.broker.publish(userChanged, { revision: 3, data })
         await service.broker.consumed()
@@ -227,11 +227,11 @@ describe('that an address is proven', () => {
       await prove(person)
       if (!late) await change()
 
-      expect(await copyOf(person)).toEqual({ email: `new-${person.email}`, email_verified: 0 })
+      expect(await storedAddressOf(person)).toEqual({ email: `new-${person.email}`, email_verified: 0 })
     }
   })
 
-  it('is not kept of a person who is erased', async () => {
+  it('is not stored for an erased person', async () => {
     const { seeker } = newCase(service)
     await register(seeker, false)
     await service.broker.publish(userErased, {
@@ -242,21 +242,21 @@ describe('that an address is proven', () => {
 
     await prove(seeker, { revision: 4 })
 
-    expect(await copyOf(seeker)).toBeUndefined()
+    expect(await storedAddressOf(seeker)).toBeUndefined()
   })
 
-  it('is learnt from auth when the copy is rebuilt, of rows from before it was kept', async () => {
+  it('is fetched from auth for older rows when the read model is rebuilt', async () => {
     const { seeker } = newCase(service)
-    await service.broker.publish(userRegistered, { revision: 1, data: factsOf(seeker, undefined) })
+    await service.broker.publish(userRegistered, { revision: 1, data: stateOf(seeker, undefined) })
     await service.broker.consumed()
-    expect(await copyOf(seeker)).toMatchObject({ email_verified: 0 })
+    expect(await storedAddressOf(seeker)).toMatchObject({ email_verified: 0 })
     const secret = testSecrets.SERVICE_SECRET
     const auth = createPeer({ from: 'notification', to: 'auth', url: service.users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await addressCopy.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await emailReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
 
     await database.stop?.()
-    expect(await copyOf(seeker)).toMatchObject({ email_verified: 1 })
+    expect(await storedAddressOf(seeker)).toMatchObject({ email_verified: 1 })
   })
 })

@@ -3,27 +3,29 @@ import { invalidField } from '@portal/chassis/errors'
 import { asc, inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { knownSkills } from './schema.ts'
-import { skillCopy } from './skill-copy.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
 /**
- * Throws `invalid` at the first skill that does not exist. A skill we have not heard of may be so new that its event is
- * still on its way, so then its owner is asked. Asking one after the other and no further than the first that does not
- * exist keeps a list of made-up skills from becoming as many questions.
+ * Throws `unprocessable` for the first skill that does not exist. A skill that the read model does not have, because its
+ * event has not arrived yet, is fetched from its owner. Fetches are sequential and stop at the first unknown skill, so
+ * that a list of invented skills does not cause as many requests.
  */
 export async function assertSkillsExist(ctx: Context, skillIds: readonly number[]): Promise<void> {
   if (skillIds.length === 0) return
-  const known = await ctx.db
+  const stored = await ctx.db
     .select()
     .from(knownSkills)
     .where(inArray(knownSkills.skillId, [...skillIds]))
-  const isDeletedById = new Map(known.map((skill) => [skill.skillId, skill.isDeleted]))
+  const isDeletedById = new Map(stored.map((skill) => [skill.skillId, skill.isDeleted]))
   for (const [index, skillId] of skillIds.entries()) {
-    const isDeleted = isDeletedById.get(skillId) ?? (await askWhetherDeleted(ctx, skillId))
+    const isDeleted = isDeletedById.get(skillId) ?? (await checkDeleted(ctx, skillId))
     if (isDeleted) throw unknownSkill(index)
   }
 }
 
-/** Throws `invalid` where a skill was removed since, and keeps the others from being removed until the transaction ends. */
+/**
+ * Locks the skills, so that none is removed before the transaction ends. Throws `unprocessable` if one was removed already.
+ */
 export async function lockSkills(tx: Transaction, skillIds: readonly number[]): Promise<void> {
   if (skillIds.length === 0) return
   const locked = await tx
@@ -32,16 +34,16 @@ export async function lockSkills(tx: Transaction, skillIds: readonly number[]): 
     .where(inArray(knownSkills.skillId, [...skillIds]))
     .orderBy(asc(knownSkills.skillId))
     .for('update')
-  const kept = new Set(locked.filter((skill) => !skill.isDeleted).map((skill) => skill.skillId))
-  const index = skillIds.findIndex((skillId) => !kept.has(skillId))
+  const existing = new Set(locked.filter((skill) => !skill.isDeleted).map((skill) => skill.skillId))
+  const index = skillIds.findIndex((skillId) => !existing.has(skillId))
   if (index >= 0) throw unknownSkill(index)
 }
 
-async function askWhetherDeleted(ctx: Context, skillId: number): Promise<boolean> {
-  const fact = await skillCopy.learn(ctx, ctx.job, skillId)
-  return fact === undefined || fact.data.is_deleted === true
+async function checkDeleted(ctx: Context, skillId: number): Promise<boolean> {
+  const fetched = await skillReadModel.fetchFromOwner(ctx, ctx.job, skillId)
+  return fetched === undefined || fetched.data.is_deleted === true
 }
 
 function unknownSkill(index: number) {
-  return invalidField(`${index}/skill_id`, 'unknown', 'must name a skill that exists')
+  return invalidField(`${index}/skill_id`, 'unknown', 'must be an existing skill')
 }

@@ -6,11 +6,11 @@ import type { RecruiterChange } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { factsOfRecruiter } from './present.ts'
+import { stateOfRecruiter } from './present.ts'
 import { lockRecruiter, readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
-/** Edits a recruiter's own profile. Missing fields stay; a change that changes nothing leaves no trace. */
+/** Edits the actor's own recruiter profile. Omitted fields stay; equal values cause no write and no event. */
 export function changeRecruiter(
   ctx: Context,
   actor: Actor,
@@ -19,21 +19,21 @@ export function changeRecruiter(
 ): Promise<RecruiterRow> {
   return transact(ctx, async (tx) => {
     const before = await lockRecruiter(tx, actor, userId)
-    const wanted = {
+    const after = {
       companyName: input.company_name ?? before.companyName,
       companyWebsite: input.company_website === undefined ? before.companyWebsite : input.company_website,
     }
-    if (isDeepStrictEqual({ ...before, ...wanted }, before)) return before
+    if (isDeepStrictEqual({ ...before, ...after }, before)) return before
 
     await tx
       .update(recruiters)
-      .set({ ...wanted, revision: before.revision + 1 })
+      .set({ ...after, revision: before.revision + 1 })
       .where(eq(recruiters.id, before.id))
     const recruiter = await readRecruiter(tx, userId)
     await record(tx, recruiterChanged, {
       aggregateId: recruiter.id,
       revision: recruiter.revision,
-      data: factsOfRecruiter(recruiter),
+      data: stateOfRecruiter(recruiter),
     })
     return recruiter
   })

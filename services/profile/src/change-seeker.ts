@@ -6,41 +6,44 @@ import type { SeekerChange } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { factsOfSeeker } from './present.ts'
+import { stateOfSeeker } from './present.ts'
 import { lockSeeker, readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
-/** Edits a job seeker's own profile. Missing fields stay; a change that changes nothing leaves no trace. */
+/** Edits the actor's own job seeker profile. Omitted fields stay; equal values cause no write and no event. */
 export function changeSeeker(ctx: Context, actor: Actor, userId: number, input: SeekerChange): Promise<SeekerRow> {
   return transact(ctx, async (tx) => {
     const before = await lockSeeker(tx, actor, userId)
-    const wanted = {
+    const after = {
       fullName: input.full_name ?? before.fullName,
       phone: input.phone === undefined ? before.phone : input.phone,
       experienceYears: input.experience_years === undefined ? before.experienceYears : input.experience_years,
       education: input.education === undefined ? before.education : input.education,
       resumeUrl: input.resume_url === undefined ? before.resumeUrl : input.resume_url,
     }
-    if (isDeepStrictEqual({ ...before, ...wanted }, before)) return before
-    return writeSeeker(tx, before, wanted)
+    if (isDeepStrictEqual({ ...before, ...after }, before)) return before
+    return writeSeeker(tx, before, after)
   })
 }
 
-/** Writes what changed about a job seeker and tells it. `before` is locked; without `wanted` it is the skills. */
+/**
+ * Writes the changed fields of a job seeker and records the event. The caller has locked `before`. Without `after`,
+ * only the skills changed.
+ */
 export async function writeSeeker(
   tx: Transaction,
   before: SeekerRow,
-  wanted: Partial<SeekerRow> = {},
+  after: Partial<SeekerRow> = {},
 ): Promise<SeekerRow> {
   await tx
     .update(seekers)
-    .set({ ...wanted, revision: before.revision + 1 })
+    .set({ ...after, revision: before.revision + 1 })
     .where(eq(seekers.id, before.id))
   const seeker = await readSeeker(tx, before.userId)
   await record(tx, seekerChanged, {
     aggregateId: seeker.id,
     revision: seeker.revision,
-    data: factsOfSeeker(seeker),
+    data: stateOfSeeker(seeker),
   })
   return seeker
 }

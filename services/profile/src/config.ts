@@ -4,11 +4,11 @@ import { z } from 'zod'
 const variables = z.object({
   ...serviceVariables,
   JOB_URL: z.url(),
-  /** Asked by `rebuild-copies` alone. */
+  /** Used only by `rebuild-copies`. */
   AUTH_URL: z.url().optional(),
 })
 
-/** The configuration of the profile service. Throws `ConfigError` with every fault of the environment. */
+/** The configuration of the profile service. Throws `ConfigError` with every error in the environment. */
 export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
@@ -17,8 +17,3 @@ export function readConfig(environment: Environment = process.env) {
   })
 }
 export type Config = ReturnType<typeof readConfig>
-
-/** All that the migration command needs. */
-export function readDatabaseUrl(environment: Environment = process.env): string {
-  return readEnvironment(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL
-}

@@ -4,15 +4,15 @@ import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/profile/events'
 import { consumer, on } from '@portal/messaging/consume'
 import { erasing } from '@portal/messaging/erasure'
-import { accountCopy } from './account-copy.ts'
-import { keepAcquaintance } from './keep-acquaintance.ts'
+import { accountReadModel } from './account-read-model.ts'
+import { grantAccess } from './grant-access.ts'
 import { erasePerson } from './privacy/erase-person.ts'
-import { skillCopy } from './skill-copy.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
-/** All that this service listens to. Durable names are deployed state: renaming one starts it anew. */
+/** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export const consumers = [
-  consumer('profile-acquaintances', [on(applicationSubmitted, keepAcquaintance)]),
-  consumer('profile-skills', [on(skillCreated, skillCopy.keep), on(skillDeleted, skillCopy.keep)]),
-  consumer('profile-accounts', [on(userRegistered, accountCopy.keep), on(userChanged, accountCopy.keep)]),
+  consumer('profile-acquaintances', [on(applicationSubmitted, grantAccess)]),
+  consumer('profile-skills', [on(skillCreated, skillReadModel.apply), on(skillDeleted, skillReadModel.apply)]),
+  consumer('profile-accounts', [on(userRegistered, accountReadModel.apply), on(userChanged, accountReadModel.apply)]),
   consumer('profile-erasures', [erasing({ requested: userErased, acknowledged: personErased }, erasePerson)]),
 ]

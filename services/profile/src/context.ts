@@ -1,7 +1,7 @@
 import type { Creating } from '@portal/chassis/idempotency'
 import type { Peer } from '@portal/chassis/peer'
 
-/** What commands and queries work with. */
+/** The dependencies of commands and queries. */
 export type Context = Creating & {
   job: Peer
 }

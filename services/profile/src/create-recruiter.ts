@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { recruiterCreated } from '@portal/contracts/profile/events'
@@ -8,11 +8,11 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
-import { factsOfRecruiter } from './present.ts'
+import { stateOfRecruiter } from './present.ts'
 import { readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
-/** Creates the recruiter profile of the person who asks; there can be one. */
+/** Creates the actor's recruiter profile. Throws `conflict` if there is one already. */
 export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter): Promise<RecruiterRow> {
   assertOwnUserId(actor, input.user_id)
   return transactOnce(ctx, async (tx) => {
@@ -21,13 +21,13 @@ export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter)
       companyName: input.company_name,
       companyWebsite: input.company_website ?? null,
     })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const recruiter = await readRecruiter(tx, actor.id)
     await record(tx, recruiterCreated, {
       aggregateId: id,
       revision: recruiter.revision,
-      data: factsOfRecruiter(recruiter),
+      data: stateOfRecruiter(recruiter),
     })
     return recruiter
   })

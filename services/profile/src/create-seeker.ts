@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { seekerCreated } from '@portal/contracts/profile/events'
@@ -8,11 +8,11 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
 import { assertOwnUserId } from './own-user-id.ts'
-import { factsOfSeeker } from './present.ts'
+import { stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
-/** Creates the job seeker profile of the person who asks; there can be one. */
+/** Creates the actor's job seeker profile. Throws `conflict` if there is one already. */
 export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Promise<SeekerRow> {
   assertOwnUserId(actor, input.user_id)
   return transactOnce(ctx, async (tx) => {
@@ -24,10 +24,10 @@ export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Prom
       education: input.education ?? null,
       resumeUrl: input.resume_url ?? null,
     })
-    const { id } = only(await unlessDuplicate(insert.$returningId(), profileExists))
+    const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const seeker = await readSeeker(tx, actor.id)
-    await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: factsOfSeeker(seeker) })
+    await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: stateOfSeeker(seeker) })
     return seeker
   })
 }

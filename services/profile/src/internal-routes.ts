@@ -1,37 +1,34 @@
 import { parse } from '@portal/chassis/parse'
-import { personalDataRoutes } from '@portal/chassis/personal-data'
-import { factsQuery } from '@portal/contracts/event'
+import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
-import { factsOfRecruiter, factsOfSeeker } from './present.ts'
-import { personalSectionsOf } from './privacy/sections.ts'
-import { findRecruiter, findSeeker, listRecruiterFacts, listSeekerFacts } from './queries.ts'
+import { stateOfRecruiter, stateOfSeeker } from './present.ts'
+import { findRecruiter, findSeeker, listRecruiterStates, listSeekerStates } from './queries.ts'
 
-/** What other services may ask: the same facts as our events tell, with their revision, and all about a person. */
+/** The routes for other services: the states that the events carry, with their revision, and all data about a user. */
 export function internalRoutes(ctx: Context): Router {
   const router = Router()
 
   router.get('/recruiters', async (req, res) => {
-    res.json(await listRecruiterFacts(ctx, parse(factsQuery, req.query)))
+    res.json(await listRecruiterStates(ctx, parse(stateQuery, req.query)))
   })
 
   router.get('/recruiters/:user_id', async (req, res) => {
     const { user_id } = parse(personParams, req.params)
     const recruiter = await findRecruiter(ctx, { userId: user_id })
-    res.json({ revision: recruiter.revision, data: factsOfRecruiter(recruiter) })
+    res.json({ revision: recruiter.revision, data: stateOfRecruiter(recruiter) })
   })
 
   router.get('/job-seekers', async (req, res) => {
-    res.json(await listSeekerFacts(ctx, parse(factsQuery, req.query)))
+    res.json(await listSeekerStates(ctx, parse(stateQuery, req.query)))
   })
 
   router.get('/job-seekers/:user_id', async (req, res) => {
     const { user_id } = parse(personParams, req.params)
     const seeker = await findSeeker(ctx, { userId: user_id })
-    res.json({ revision: seeker.revision, data: factsOfSeeker(seeker) })
+    res.json({ revision: seeker.revision, data: stateOfSeeker(seeker) })
   })
 
-  router.use(personalDataRoutes(personalSectionsOf(ctx.db)))
   return router
 }

@@ -1,5 +1,6 @@
-import { run } from '@portal/chassis/lifecycle'
-import { readConfig } from './config.ts'
-import { createService } from './service.ts'
+import { rebuildCommand, runService } from '@portal/service/run-service'
+import { accountReadModel } from './account-read-model.ts'
+import { profile } from './service.ts'
+import { skillReadModel } from './skill-read-model.ts'
 
-await run(() => createService(readConfig()))
+await runService(profile, { rebuild: rebuildCommand(profile, [skillReadModel, accountReadModel]) })

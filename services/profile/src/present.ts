@@ -1,8 +1,8 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { RecruiterFacts, SeekerFacts } from '@portal/contracts/profile/events'
+import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import type { RecruiterRow, SeekerRow, SeekerSkillRow } from './schema.ts'
 
-/** A recruiter profile as everybody sees it. */
+/** A recruiter profile, which is public. */
 export function presentRecruiter(row: RecruiterRow) {
   return {
     ...presentResource(row),
@@ -12,7 +12,7 @@ export function presentRecruiter(row: RecruiterRow) {
   }
 }
 
-/** A job seeker profile as those see it who may. */
+/** A job seeker profile, for readers with access. */
 export function presentSeeker(row: SeekerRow) {
   return {
     ...presentResource(row),
@@ -30,12 +30,12 @@ export function presentSkill(row: SeekerSkillRow) {
   return { skill_id: row.skillId, proficiency_level: row.proficiencyLevel }
 }
 
-/** A recruiter profile as its events tell it. */
-export function factsOfRecruiter(row: RecruiterRow): RecruiterFacts {
+/** The state of a recruiter profile for its events. */
+export function stateOfRecruiter(row: RecruiterRow): RecruiterState {
   return { recruiter_id: row.id, user_id: row.userId, company_name: row.companyName }
 }
 
-/** A job seeker profile as its events tell it. */
-export function factsOfSeeker(row: SeekerRow): SeekerFacts {
+/** The state of a job seeker profile for its events. */
+export function stateOfSeeker(row: SeekerRow): SeekerState {
   return { job_seeker_id: row.id, user_id: row.userId, full_name: row.fullName }
 }

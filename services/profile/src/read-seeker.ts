@@ -3,26 +3,26 @@ import { transact } from '@portal/chassis/database'
 import { seekerRead, type seekerReads } from '@portal/contracts/profile/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from './context.ts'
-import { findSeekerFor, readSkills, type Which } from './queries.ts'
+import { findSeekerFor, type ProfileKey, readSkills } from './queries.ts'
 import type { SeekerRow, SeekerSkillRow } from './schema.ts'
 
-/** A job seeker profile for somebody who may see it, which is noted. To everybody else it does not exist. */
-export async function readSeekerFor(ctx: Context, actor: Actor, which: Which): Promise<SeekerRow> {
-  const seeker = await findSeekerFor(ctx, actor, which)
-  await noteReading(ctx, actor, seeker, 'PROFILE')
+/** A job seeker profile that the actor may see; throws `notFound` otherwise. Records the read. */
+export async function readSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
+  const seeker = await findSeekerFor(ctx, actor, key)
+  await recordRead(ctx, actor, seeker, 'PROFILE')
   return seeker
 }
 
-/** The skills of a job seeker, by skill id, under the same rule. */
+/** The skills of a job seeker that the actor may see, by skill id; throws `notFound` otherwise. Records the read. */
 export async function readSkillsFor(ctx: Context, actor: Actor, userId: number): Promise<SeekerSkillRow[]> {
   const seeker = await findSeekerFor(ctx, actor, { userId })
   const skills = await readSkills(ctx.db, userId)
-  await noteReading(ctx, actor, seeker, 'SKILLS')
+  await recordRead(ctx, actor, seeker, 'SKILLS')
   return skills
 }
 
-/** Before the answer, so that nobody reads what is not noted. What people read of themselves is nobody's business. */
-async function noteReading(
+/** Runs before the response, so that every read is recorded. Reads of one's own profile are not recorded. */
+async function recordRead(
   ctx: Context,
   actor: Actor,
   seeker: SeekerRow,

@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
 import { type SeekerSkillRow, seekerSkills } from './schema.ts'
 
-/** Replaces the skills of the person who asks. The same skills again leave no trace. */
+/** Replaces the actor's skills. The same skills cause no write and no event. */
 export async function replaceSkills(
   ctx: Context,
   actor: Actor,
@@ -23,18 +23,18 @@ export async function replaceSkills(
     const seeker = await lockSeeker(tx, actor, userId)
     await lockSkills(tx, skillIds)
     const before = await readSkills(tx, userId)
-    const wanted = input
+    const after = input
       .map((skill) => ({
         seekerUserId: userId,
         skillId: skill.skill_id,
         proficiencyLevel: skill.proficiency_level,
       }))
       .sort((a, b) => a.skillId - b.skillId)
-    if (isDeepStrictEqual(wanted, before)) return before
+    if (isDeepStrictEqual(after, before)) return before
 
     await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
-    if (wanted.length > 0) await tx.insert(seekerSkills).values(wanted)
+    if (after.length > 0) await tx.insert(seekerSkills).values(after)
     await writeSeeker(tx, seeker)
-    return wanted
+    return after
   })
 }

@@ -40,8 +40,8 @@ export const seekerSkills = mysqlTable(
 )
 export type SeekerSkillRow = typeof seekerSkills.$inferSelect
 
-/** Who has applied to whom; it decides which recruiters may see a job seeker. */
-export const acquaintances = mysqlTable(
+/** Pairs of a recruiter and a job seeker who has applied to them; they let the recruiter see the job seeker. */
+export const accessGrants = mysqlTable(
   'acquaintances',
   {
     recruiterUserId: identifier().notNull(),
@@ -53,14 +53,14 @@ export const acquaintances = mysqlTable(
   ],
 )
 
-/** Our copy of the skills, as far as it decides what a job seeker may name. */
+/** The read model of skills: determines which skills a job seeker can select. */
 export const knownSkills = mysqlTable('known_skills', {
   skillId: identifier().primaryKey(),
   isDeleted: boolean().notNull().default(false),
   revision: int().notNull(),
 })
 
-/** Our copy of the accounts, as far as it decides whose public profile is shown. */
+/** The read model of accounts: determines whose public profile is visible. */
 export const accounts = mysqlTable('accounts', {
   userId: identifier().primaryKey(),
   isActive: boolean().notNull(),

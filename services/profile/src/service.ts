@@ -1,67 +1,40 @@
-import { fileURLToPath } from 'node:url'
-import { createDatabase } from '@portal/chassis/database'
-import { told } from '@portal/chassis/health'
-import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import type { Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { joinParts } from '@portal/chassis/lifecycle'
-import { createLogger } from '@portal/chassis/log'
-import { createMetrics } from '@portal/chassis/metrics'
-import { createPeer } from '@portal/chassis/peer'
-import { createTokenVerifier } from '@portal/chassis/tokens'
-import { createTracing } from '@portal/chassis/tracing'
-import { outboxBacklog, parkedBacklog, tellLag } from '@portal/messaging/backlog'
-import { createBroker } from '@portal/messaging/broker'
-import { createConsumers } from '@portal/messaging/consume'
-import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/prune'
-import { createRelay } from '@portal/messaging/relay'
-import type { Config } from './config.ts'
+import { idempotencyPruning } from '@portal/messaging/prune'
+import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { type Config, readConfig } from './config.ts'
 import { consumers } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
+import { personalSectionsOf } from './privacy/sections.ts'
 import { recruiterRoutes } from './recruiter-routes.ts'
 import { seekerRoutes } from './seeker-routes.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+/** The profile service: profiles of recruiters and job seekers, and their skills. */
+export const profile: ServiceDefinition<Config, Context> = {
+  name: 'profile',
+  migrations: new URL('../migrations', import.meta.url),
+  readConfig,
+  build: ({ config, db, relay, peer }, overrides) => {
+    const ctx: Context = {
+      db,
+      fingerprintKey: createFingerprintKey(config.serviceSecret),
+      committed: relay.wake,
+      job: peer('job', config.peers.job),
+      ...overrides,
+    }
+    return {
+      ctx,
+      routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
+      personalData: personalSectionsOf(db),
+      internal: internalRoutes(ctx),
+      consumers,
+      prunings: [idempotencyPruning],
+    }
+  },
+}
 
 /** The profile service, ready to start. `overrides` replace parts of the context. */
 export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  const log = createLogger('profile', config.log.level)
-  const tracing = createTracing('profile', config.observation, log)
-  const metrics = createMetrics(config.observation, log)
-  const tokens = createTokenVerifier(config.tokens, log)
-  const database = createDatabase(config.database, log, migrationsFolder)
-  const pruner = createPruner(database.db, log, [outboxPruning, ...inboxPruning, idempotencyPruning])
-  const broker = createBroker(config.broker, 'profile', log)
-  const relay = createRelay(config.database.url, broker, log)
-  const ctx: Context = {
-    db: database.db,
-    fingerprintKey: createFingerprintKey(config.serviceSecret),
-    committed: relay.wake,
-    job: createPeer({ from: 'profile', to: 'job', url: config.peers.job, secret: config.serviceSecret }),
-    ...overrides,
-  }
-  const app = createApp({
-    log,
-    metrics,
-    verifyToken: tokens.verify,
-    checks: { mysql: database.ping, nats: told(broker.ping), ...tokens.checks },
-    backlogs: [outboxBacklog(database.db), parkedBacklog(broker, consumers)],
-    routers: [recruiterRoutes(ctx), seekerRoutes(ctx)],
-    internal: { owner: 'profile', secret: config.serviceSecret, router: internalRoutes(ctx) },
-  })
-  database.tellUse(metrics)
-  tellLag(metrics, broker, consumers)
-  const http = createHttpServer(app, config.http, log)
-  const parts = [
-    tracing,
-    metrics,
-    database,
-    pruner,
-    tokens,
-    broker,
-    relay,
-    createConsumers(ctx, broker, log, consumers),
-    http,
-  ]
-  return { app, log, url: http.url, ...joinParts(log, parts) }
+  return createServiceOf(profile, config, overrides)
 }

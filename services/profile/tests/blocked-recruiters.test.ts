@@ -2,11 +2,11 @@ import { createDatabase } from '@portal/chassis/database'
 import { createLogger } from '@portal/chassis/log'
 import { createPeer } from '@portal/chassis/peer'
 import { userChanged, userErased, userRegistered } from '@portal/contracts/auth/events'
-import { startOwner } from '@portal/testing/owner'
+import { startOwner } from '@portal/testing/stub-owner'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountCopy } from '../src/account-copy.ts'
+import { accountReadModel } from '../src/account-read-model.ts'
 import { admin, newRecruiter, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest
@@ -18,34 +18,34 @@ afterAll(() => service.stop())
 async function recruiterWithProfile() {
   const person = newRecruiter()
   const body = { company_name: 'TechCorp' }
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/profiles/recruiters')
     .set(person.headers)
     .send(body)
     .expect(201)
-  return { ...person, profile: answer.body }
+  return { ...person, profile: response.body }
 }
 type Recruiter = Awaited<ReturnType<typeof recruiterWithProfile>>
 
-function factsOf({ id }: Person, is_active: boolean) {
+function stateOf({ id }: Person, is_active: boolean) {
   return { user_id: id, email: `${id}@example.com`, role: 'RECRUITER' as const, is_active }
 }
 
 async function setActive(person: Person, is_active: boolean, revision: number) {
-  const data = { ...factsOf(person, is_active), changed: ['is_active' as const] }
+  const data = { ...stateOf(person, is_active), changed: ['is_active' as const] }
   await service.broker.publish(userChanged, { revision, data, actorId: 1 })
   await service.broker.consumed()
 }
 
-/** The statuses of both ways to read a profile. */
+/** The statuses of the two requests that read a recruiter profile. */
 async function read({ id, profile }: Recruiter, as: Record<string, string> = {}) {
   const paths = [profile.id, `user/${id}`].map((end) => `/api/v1/profiles/recruiters/${end}`)
-  const answers = await Promise.all(paths.map((path) => request(service.url).get(path).set(as)))
-  return answers.map(({ status }) => status)
+  const responses = await Promise.all(paths.map((path) => request(service.url).get(path).set(as)))
+  return responses.map(({ status }) => status)
 }
 
-describe('the profile of a recruiter who is blocked', () => {
-  it('is there for administrators and themselves alone, until that ends', async () => {
+describe('the profile of a blocked recruiter', () => {
+  it('is visible only to that recruiter and to administrators until the block ends', async () => {
     const [person, other] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(person, false, 2)
 
@@ -58,7 +58,7 @@ describe('the profile of a recruiter who is blocked', () => {
     expect(await read(person)).toEqual([200, 200])
   })
 
-  it('is not confirmed to a client that has it already', async () => {
+  it('gets 404, not 304, for a client that has it cached', async () => {
     const person = await recruiterWithProfile()
     const path = `/api/v1/profiles/recruiters/${person.profile.id}`
     const { headers } = await request(service.url).get(path).expect(200)
@@ -68,7 +68,7 @@ describe('the profile of a recruiter who is blocked', () => {
   })
 
   it.each([[[1, 2, 3]], [[3, 2, 1]], [[2, 3, 1]]])(
-    'is there or not by the newest that was said, also where it comes in the order %j',
+    'is visible according to the newest revision when events arrive in the order %j',
     async (order) => {
       const [blocked, unblocked] = [await recruiterWithProfile(), await recruiterWithProfile()]
 
@@ -82,33 +82,33 @@ describe('the profile of a recruiter who is blocked', () => {
     },
   )
 
-  it('that is made after the block was said is not public either', async () => {
+  it('is not public if it is created after the block', async () => {
     const person = newRecruiter()
-    await service.broker.publish(userRegistered, { data: factsOf(person, true) })
+    await service.broker.publish(userRegistered, { data: stateOf(person, true) })
     await setActive(person, false, 2)
 
-    const answer = await request(service.url)
+    const response = await request(service.url)
       .post('/api/v1/profiles/recruiters')
       .set(person.headers)
       .send({ company_name: 'TechCorp' })
       .expect(201)
 
-    expect(await read({ ...person, profile: answer.body })).toEqual([404, 404])
+    expect(await read({ ...person, profile: response.body })).toEqual([404, 404])
   })
 })
 
-describe('our copy of who is blocked', () => {
-  it('is rebuilt from the accounts, so that blocks from before it are known as well', async () => {
+describe('the read model of accounts', () => {
+  it('is rebuilt from the auth service, so that it includes earlier blocks', async () => {
     const [blocked, unblocked] = [await recruiterWithProfile(), await recruiterWithProfile()]
     await setActive(unblocked, false, 2)
     const users = await startOwner()
-    users.facts.set(`/users/${blocked.id}`, { revision: 7, data: factsOf(blocked, false) })
-    users.facts.set(`/users/${unblocked.id}`, { revision: 3, data: factsOf(unblocked, true) })
+    users.state.set(`/users/${blocked.id}`, { revision: 7, data: stateOf(blocked, false) })
+    users.state.set(`/users/${unblocked.id}`, { revision: 3, data: stateOf(unblocked, true) })
     const secret = testSecrets.SERVICE_SECRET
     const auth = createPeer({ from: 'profile', to: 'auth', url: users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await accountCopy.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await accountReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
 
     await database.stop?.()
     await users.stop()
@@ -116,7 +116,7 @@ describe('our copy of who is blocked', () => {
     expect(await read(unblocked)).toEqual([200, 200])
   })
 
-  it('keeps nothing of who is erased, whatever comes late', async () => {
+  it('stores nothing about an erased user, even after a late event', async () => {
     const person = await recruiterWithProfile()
     await setActive(person, false, 2)
     await service.broker.publish(userErased, {

@@ -41,7 +41,8 @@ async function apply(seeker: Person, recruiter: Person) {
   return event
 }
 
-async function tellsOf(text: string): Promise<string[]> {
+/** The tables that contain a text. */
+async function tablesContaining(text: string): Promise<string[]> {
   const tables = ['seekers', 'recruiters', 'outbox', 'idempotency_keys']
   const dumps = await Promise.all(tables.map((table) => service.database.rows(`SELECT * FROM ${table}`)))
   return tables.filter((_, index) => JSON.stringify(dumps[index]).includes(text))
@@ -52,8 +53,8 @@ async function acknowledgements({ id }: Person) {
   return events.filter((event) => event.name === 'profile.person-erased' && event.aggregate_id === String(id))
 }
 
-describe('a job seeker who is erased', () => {
-  it('leaves nothing, and the service says so', async () => {
+describe('erasing a person', () => {
+  it('deletes all data about a job seeker and acknowledges the erasure', async () => {
     const [seeker, other] = [await seekerWithProfile(service, ada), await seekerWithProfile(service)]
     const recruiter = newRecruiter()
     await request(service.url)
@@ -65,7 +66,7 @@ describe('a job seeker who is erased', () => {
 
     await erase(seeker)
 
-    for (const said of [ada.education, ada.resume_url]) expect(await tellsOf(said)).toEqual([])
+    for (const text of [ada.education, ada.resume_url]) expect(await tablesContaining(text)).toEqual([])
     expect(await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])).toEqual([])
     const events = await service.recorded()
     expect(events.filter((event) => event.aggregate_id === String(seeker.profile.id)).map(({ name }) => name)).toEqual(
@@ -77,7 +78,7 @@ describe('a job seeker who is erased', () => {
     await request(service.url).get(`/api/v1/profiles/job-seekers/${other.profile.id}`).set(other.headers).expect(200)
   })
 
-  it('is not brought back by a request that was under way, nor by an event that comes late or again', async () => {
+  it('is not undone by a request in flight or by a late or repeated event', async () => {
     const [seeker, recruiter] = [await seekerWithProfile(service, ada), newRecruiter()]
     const applied = await apply(seeker, recruiter)
     const event = await erase(seeker)
@@ -88,12 +89,12 @@ describe('a job seeker who is erased', () => {
     await service.broker.send(subjectOf(userErased), JSON.stringify(event))
     await erase(seeker)
 
-    expect(await tellsOf(ada.education)).toEqual([])
+    expect(await tablesContaining(ada.education)).toEqual([])
     expect(await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])).toEqual([])
     expect(await acknowledgements(seeker)).toHaveLength(2)
   })
 
-  it('does not come to be in the very moment of the erasure either', async () => {
+  it('leaves no profile that is created concurrently', async () => {
     const people = Array.from({ length: 10 }, () => newRecruiter())
 
     await Promise.all(
@@ -106,12 +107,12 @@ describe('a job seeker who is erased', () => {
       ]),
     )
 
-    expect(await tellsOf('Racing Ltd')).toEqual([])
+    expect(await tablesContaining('Racing Ltd')).toEqual([])
   })
 })
 
-describe('who reads a job seeker', () => {
-  it('is told: recruiters and administrators, and what they read; not the person', async () => {
+describe('reading a job seeker', () => {
+  it('is recorded with reader and section for recruiters and administrators, not for the job seeker', async () => {
     const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
     await apply(seeker, recruiter)
     const read = (path: string, headers: Record<string, string>) =>

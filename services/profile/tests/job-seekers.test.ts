@@ -33,7 +33,7 @@ function change(person: Person, body: object, userId = person.id) {
 }
 
 describe('a job seeker profile', () => {
-  it('is created once and told in one event that names the person and nothing of the résumé', async () => {
+  it('is created with one event that contains the name and no résumé data', async () => {
     const person = newSeeker()
 
     const { body } = await create(person, { ...ada, user_id: person.id }).expect(201)
@@ -45,7 +45,7 @@ describe('a job seeker profile', () => {
     expect(others).toEqual([])
   })
 
-  it('needs a name and nothing else', async () => {
+  it('requires only a name', async () => {
     const { profile } = await seekerWithProfile(service, { full_name: 'Grace Hopper' })
 
     expect(profile).toMatchObject({
@@ -57,54 +57,54 @@ describe('a job seeker profile', () => {
     })
   })
 
-  it('is one per person, also when it is sent ten times at the same moment', async () => {
+  it('is created once by ten concurrent requests', async () => {
     const person = newSeeker()
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(9).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
 
-  it('is not created in the name of another, or by recruiters', async () => {
+  it('is not created for another user, or by recruiters', async () => {
     const person = newSeeker()
 
-    const answer = await create(person, { ...ada, user_id: person.id + 1 }).expect(403)
+    const response = await create(person, { ...ada, user_id: person.id + 1 }).expect(403)
     await create(newRecruiter()).expect(403)
 
-    expect(answer.body.error_code).toBe('NOT_YOURS')
+    expect(response.body.error_code).toBe('NOT_YOURS')
   })
 
-  it('is refused where a field does not hold what it should', async () => {
+  it('is rejected if a field is invalid', async () => {
     const person = newSeeker()
 
-    for (const fault of [
+    for (const invalid of [
       { experience_years: 61 },
       { experience_years: -1 },
       { resume_url: 'javascript:alert(1)' },
       { phone: 'call me' },
       { full_name: '' },
     ]) {
-      const answer = await create(person, { ...ada, ...fault }).expect(422)
-      expect(answer.body.errors[0].path).toBe(Object.keys(fault)[0])
+      const response = await create(person, { ...ada, ...invalid }).expect(422)
+      expect(response.body.errors[0].path).toBe(Object.keys(invalid)[0])
     }
   })
 
-  it('takes phone numbers as people write them, and keeps them as programs dial them', async () => {
+  it('accepts phone numbers as people type them and stores them in ASCII', async () => {
     const person = newSeeker()
     await create(person, { ...ada, phone: '01632 960123 ext 451' }).expect(201)
 
-    for (const [typed, kept] of [
+    for (const [phone, stored] of [
       ['01632 960123 x12', '01632 960123 x12'],
       ['030\u2011123\u00a0456', '030-123 456'],
       ['٠٧٩ ١٢٣', '079 123'],
     ]) {
-      expect((await change(person, { phone: typed }).expect(200)).body.phone).toBe(kept)
+      expect((await change(person, { phone }).expect(200)).body.phone).toBe(stored)
     }
   })
 
-  it('takes web addresses that browsers open', async () => {
+  it('accepts all web addresses that browsers open', async () => {
     const person = newSeeker()
     await create(person, ada).expect(201)
 
@@ -117,7 +117,7 @@ describe('a job seeker profile', () => {
     }
   })
 
-  it('is changed field by field: what is missing stays, null clears', async () => {
+  it('is changed by field: omitted fields stay, null clears', async () => {
     const person = newSeeker()
     await create(person).expect(201)
 
@@ -130,7 +130,7 @@ describe('a job seeker profile', () => {
     ])
   })
 
-  it('that is sent as it is changes nothing', async () => {
+  it('does not change when it is sent with equal values', async () => {
     const person = newSeeker()
     const { body } = await create(person).expect(201)
 
@@ -140,7 +140,7 @@ describe('a job seeker profile', () => {
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
 
-  it('is changed by its owner only', async () => {
+  it('is changed only by its owner', async () => {
     const owner = newSeeker()
     await create(owner).expect(201)
 

@@ -1,6 +1,6 @@
 import { createPeer } from '@portal/chassis/peer'
-import { factsOf } from '@portal/contracts/event'
-import { recruiterFacts, seekerFacts } from '@portal/contracts/profile/events'
+import { stateOf } from '@portal/contracts/event'
+import { recruiterState, seekerState } from '@portal/contracts/profile/events'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,29 +17,29 @@ function application() {
 }
 
 describe('another service', () => {
-  it('is told who a recruiter is, by user id', async () => {
+  it('gets the state of a recruiter by user id', async () => {
     const recruiter = newRecruiter()
     const path = '/api/v1/profiles/recruiters'
     const { body } = await request(service.url).post(path).set(recruiter.headers).send({ company_name: 'TechCorp' })
 
-    expect(await application().ask(`/recruiters/${recruiter.id}`, factsOf(recruiterFacts))).toEqual({
+    expect(await application().request(`/recruiters/${recruiter.id}`, stateOf(recruiterState))).toEqual({
       revision: 1,
       data: { recruiter_id: body.id, user_id: recruiter.id, company_name: 'TechCorp' },
     })
-    expect(await application().ask('/recruiters/99999', factsOf(recruiterFacts))).toBeUndefined()
+    expect(await application().request('/recruiters/99999', stateOf(recruiterState))).toBeUndefined()
   })
 
-  it('is told who a job seeker is, by user id', async () => {
+  it('gets the state of a job seeker by user id', async () => {
     const seeker = await seekerWithProfile(service)
 
-    expect(await application().ask(`/job-seekers/${seeker.id}`, factsOf(seekerFacts))).toEqual({
+    expect(await application().request(`/job-seekers/${seeker.id}`, stateOf(seekerState))).toEqual({
       revision: 1,
       data: { job_seeker_id: seeker.profile.id, user_id: seeker.id, full_name: 'Ada Lovelace' },
     })
-    expect(await application().ask('/job-seekers/99999', factsOf(seekerFacts))).toBeUndefined()
+    expect(await application().request('/job-seekers/99999', stateOf(seekerState))).toBeUndefined()
   })
 
-  it('is asked for its token; those of people open nothing', async () => {
+  it('must authenticate with a service token; access tokens are rejected', async () => {
     const seeker = await seekerWithProfile(service)
 
     await request(service.url).get(`/internal/job-seekers/${seeker.id}`).expect(401)

@@ -1,12 +1,12 @@
-import { type OwnerAtTheWire, startOwner } from '@portal/testing/owner'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { createService } from '../src/service.ts'
 
-/** The profile service beside a job service that knows a few skills. */
-export type ProfileUnderTest = ServiceUnderTest & { jobs: OwnerAtTheWire }
+/** The profile service with a stub of the job service. */
+export type ProfileUnderTest = ServiceUnderTest & { jobs: StubOwner }
 
 export const admin = bearer(1, 'ADMIN')
 
@@ -29,12 +29,13 @@ export async function startProfileService(): Promise<ProfileUnderTest> {
 
 let lastUserId = 100
 
-/** A person nobody knows yet. */
+/** A recruiter with a new user id and without a profile. */
 export function newRecruiter() {
   lastUserId += 1
   return { id: lastUserId, headers: bearer(lastUserId, 'RECRUITER') }
 }
 
+/** A job seeker with a new user id and without a profile. */
 export function newSeeker() {
   lastUserId += 1
   return { id: lastUserId, headers: bearer(lastUserId, 'JOB_SEEKER') }
@@ -45,15 +46,15 @@ export type Person = ReturnType<typeof newSeeker>
 /** A job seeker with a profile. */
 export async function seekerWithProfile(service: ProfileUnderTest, body: object = { full_name: 'Ada Lovelace' }) {
   const seeker = newSeeker()
-  const answer = await request(service.url)
+  const response = await request(service.url)
     .post('/api/v1/profiles/job-seekers')
     .set(seeker.headers)
     .send(body)
     .expect(201)
-  return { ...seeker, profile: answer.body }
+  return { ...seeker, profile: response.body }
 }
 
-/** The events that tell of a person, oldest first. */
+/** The recorded events about a user, oldest first. */
 export async function eventsAbout(service: ProfileUnderTest, { id }: { id: number }) {
   const events = await service.recorded()
   return events.filter((event) => (event.data as { user_id: number }).user_id === id)

@@ -26,7 +26,7 @@ function change(person: Person, body: object, userId = person.id) {
 }
 
 describe('a recruiter profile', () => {
-  it('is not sent again to whoever has it already, until it changes', async () => {
+  it('gets 304 for a request with a current ETag, until it changes', async () => {
     const person = newRecruiter()
     await create(person).expect(201)
     const read = () => request(service.url).get(`/api/v1/profiles/recruiters/user/${person.id}`)
@@ -37,7 +37,7 @@ describe('a recruiter profile', () => {
     expect((await read().set('If-None-Match', String(headers.etag)).expect(200)).body.company_name).toBe('Acme')
   })
 
-  it('is created once, told in one event, and public', async () => {
+  it('is created with one event and is public', async () => {
     const person = newRecruiter()
 
     const { body } = await create(person, { ...techCorp, user_id: person.id }).expect(201)
@@ -57,29 +57,29 @@ describe('a recruiter profile', () => {
     ])
   })
 
-  it('is one per person, also when it is sent ten times at the same moment', async () => {
+  it('is created once by ten concurrent requests', async () => {
     const person = newRecruiter()
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(person)))
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create(person)))
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(409)])
-    expect(answers.find((answer) => answer.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
+    expect(responses.map((response) => response.status).sort()).toEqual([201, ...Array(9).fill(409)])
+    expect(responses.find((response) => response.status === 409)?.body.error_code).toBe('PROFILE_EXISTS')
     expect(await service.database.rows('SELECT id FROM recruiters WHERE user_id = ?', [person.id])).toHaveLength(1)
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
 
-  it('is not created in the name of another, by job seekers or by guests', async () => {
+  it('is not created for another user, by job seekers or by anonymous clients', async () => {
     const person = newRecruiter()
 
-    const answer = await create(person, { ...techCorp, user_id: person.id + 1 }).expect(403)
+    const response = await create(person, { ...techCorp, user_id: person.id + 1 }).expect(403)
     await create(newSeeker()).expect(403)
     await request(service.url).post('/api/v1/profiles/recruiters').send(techCorp).expect(401)
 
-    expect(answer.body.error_code).toBe('NOT_YOURS')
+    expect(response.body.error_code).toBe('NOT_YOURS')
     expect(await eventsAbout(service, person)).toEqual([])
   })
 
-  it('takes web addresses only, and no unknown fields', async () => {
+  it('is rejected with an invalid web address, a blank name or an unknown field', async () => {
     const person = newRecruiter()
 
     for (const website of ['javascript:alert(1)', 'ftp://techcorp.example.com', 'techcorp']) {
@@ -89,7 +89,7 @@ describe('a recruiter profile', () => {
     await create(person, { company_name: ' ' }).expect(422)
   })
 
-  it('is changed field by field: what is missing stays, null clears', async () => {
+  it('is changed by field: omitted fields stay, null clears', async () => {
     const person = newRecruiter()
     await create(person).expect(201)
 
@@ -105,7 +105,7 @@ describe('a recruiter profile', () => {
     ])
   })
 
-  it('that is sent as it is changes nothing', async () => {
+  it('does not change when it is sent with equal values', async () => {
     const person = newRecruiter()
     const { body } = await create(person).expect(201)
 
@@ -115,7 +115,7 @@ describe('a recruiter profile', () => {
     expect(await eventsAbout(service, person)).toHaveLength(1)
   })
 
-  it('is changed by its owner only', async () => {
+  it('is changed only by its owner', async () => {
     const owner = newRecruiter()
     await create(owner).expect(201)
 
@@ -126,7 +126,7 @@ describe('a recruiter profile', () => {
     expect(await eventsAbout(service, owner)).toHaveLength(1)
   })
 
-  it('that nobody has is not found', async () => {
+  it('gets 404 if it does not exist, and 422 for an invalid id', async () => {
     await request(service.url).get('/api/v1/profiles/recruiters/99999').expect(404)
     await request(service.url).get('/api/v1/profiles/recruiters/user/99999').expect(404)
     await request(service.url).get('/api/v1/profiles/recruiters/first').expect(422)

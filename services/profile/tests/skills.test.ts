@@ -37,12 +37,12 @@ function replace(person: Person, body: unknown, userId = person.id) {
 
 async function skillsOf(person: Person) {
   const path = `/api/v1/profiles/job-seekers/${person.id}/skills`
-  const answer = await request(service.url).get(path).set(person.headers).expect(200)
-  return answer.body
+  const response = await request(service.url).get(path).set(person.headers).expect(200)
+  return response.body
 }
 
 describe('the skills of a job seeker', () => {
-  it('are replaced as a whole and told as a change of the profile', async () => {
+  it('are replaced as a whole, with an event for the changed profile', async () => {
     const seeker = await seekerWithProfile(service)
 
     const first = await replace(seeker, [sql, python]).expect(200)
@@ -57,7 +57,7 @@ describe('the skills of a job seeker', () => {
     ])
   })
 
-  it('are none at first and can be none again', async () => {
+  it('are empty at first and can be emptied again', async () => {
     const seeker = await seekerWithProfile(service)
     expect(await skillsOf(seeker)).toEqual([])
 
@@ -67,7 +67,7 @@ describe('the skills of a job seeker', () => {
     expect(await skillsOf(seeker)).toEqual([])
   })
 
-  it('that are sent as they are change nothing', async () => {
+  it('do not change when the same skills are sent', async () => {
     const seeker = await seekerWithProfile(service)
     await replace(seeker, [python, sql]).expect(200)
 
@@ -76,7 +76,7 @@ describe('the skills of a job seeker', () => {
     expect(await eventsAbout(service, seeker)).toHaveLength(2)
   })
 
-  it('must exist, be named once and have a level', async () => {
+  it('must exist, be unique and have a level', async () => {
     const seeker = await seekerWithProfile(service)
 
     const unknown = await replace(seeker, [python, { ...sql, skill_id: 999 }]).expect(422)
@@ -89,7 +89,7 @@ describe('the skills of a job seeker', () => {
     expect(await skillsOf(seeker)).toEqual([])
   })
 
-  it('are changed by the person only, and need a profile', async () => {
+  it('are changed only by their owner, who must have a profile', async () => {
     const seeker = await seekerWithProfile(service)
 
     await replace(newSeeker(), [python], seeker.id).expect(404)
@@ -99,19 +99,19 @@ describe('the skills of a job seeker', () => {
     expect(await skillsOf(seeker)).toEqual([])
   })
 
-  it('end as one of the two sets when both are sent at the same moment', async () => {
+  it('equal one of two sets after both are sent concurrently', async () => {
     const seeker = await seekerWithProfile(service)
 
-    const answers = await Promise.all([replace(seeker, [python]), replace(seeker, [sql])])
+    const responses = await Promise.all([replace(seeker, [python]), replace(seeker, [sql])])
 
-    expect(answers.map((answer) => answer.status)).toEqual([200, 200])
+    expect(responses.map((response) => response.status)).toEqual([200, 200])
     expect(await skillsOf(seeker)).toHaveLength(1)
     expect((await eventsAbout(service, seeker)).map((event) => event.revision)).toEqual([1, 2, 3])
   })
 })
 
-describe('our copy of the skills', () => {
-  it('follows their events, so that nobody has to be asked', async () => {
+describe('the read model of skills', () => {
+  it('is fed by events, so that no request to the job service is needed', async () => {
     const seeker = await seekerWithProfile(service)
     const event = await service.broker.publish(skillCreated, { data: { skill_id: 11, name: 'FastAPI' } })
     await service.broker.send(subjectOf(skillCreated), JSON.stringify(event))
@@ -119,21 +119,21 @@ describe('our copy of the skills', () => {
 
     await replace(seeker, [{ ...python, skill_id: 11 }]).expect(200)
 
-    expect(service.jobs.asked).not.toContain('/skills/11')
+    expect(service.jobs.requested).not.toContain('/skills/11')
     expect(await service.database.rows('SELECT * FROM known_skills WHERE skill_id = 11')).toHaveLength(1)
   })
 
-  it('is completed by asking the job service once where an event is still on its way', async () => {
+  it('fetches a skill from the job service once if its event has not arrived', async () => {
     const seeker = await seekerWithProfile(service)
-    service.jobs.facts.set('/skills/12', { revision: 1, data: { skill_id: 12, name: 'Power BI' } })
+    service.jobs.state.set('/skills/12', { revision: 1, data: { skill_id: 12, name: 'Power BI' } })
 
     await replace(seeker, [{ ...python, skill_id: 12 }]).expect(200)
     await replace(seeker, [python, { ...python, skill_id: 12 }]).expect(200)
 
-    expect(service.jobs.asked.filter((path) => path === '/skills/12')).toHaveLength(1)
+    expect(service.jobs.requested.filter((path) => path === '/skills/12')).toHaveLength(1)
   })
 
-  it('drops a skill that was removed: no job seeker shows it or can name it any more', async () => {
+  it('deletes a removed skill from all job seekers, who cannot select it again', async () => {
     const [seeker, other] = [await seekerWithProfile(service), await seekerWithProfile(service)]
     const cobol = { ...python, skill_id: 13 }
     await service.broker.publish(skillCreated, { aggregateId: 13, data: { skill_id: 13, name: 'COBOL' } })
@@ -143,23 +143,23 @@ describe('our copy of the skills', () => {
     await remove(13)
 
     expect(await skillsOf(seeker)).toEqual([python])
-    const refused = await replace(other, [cobol]).expect(422)
-    expect(refused.body.errors).toMatchObject([{ path: '0/skill_id', code: 'unknown' }])
+    const rejected = await replace(other, [cobol]).expect(422)
+    expect(rejected.body.errors).toMatchObject([{ path: '0/skill_id', code: 'unknown' }])
     await replace(seeker, [python, sql]).expect(200)
     expect(await service.database.rows('SELECT * FROM seeker_skills WHERE skill_id = 13')).toEqual([])
   })
 
-  it('knows of a removal also where it comes before the skill, or is only known to the job service', async () => {
+  it('rejects a removed skill if the removal arrives first, or is known only to the job service', async () => {
     const seeker = await seekerWithProfile(service)
     await remove(14)
     await service.broker.publish(skillCreated, { aggregateId: 14, data: { skill_id: 14, name: 'Gopher' } })
     await service.broker.consumed()
-    service.jobs.facts.set('/skills/15', { revision: 2, data: { skill_id: 15, name: 'WAP', is_deleted: true } })
+    service.jobs.state.set('/skills/15', { revision: 2, data: { skill_id: 15, name: 'WAP', is_deleted: true } })
 
     for (const skill_id of [14, 15]) await replace(seeker, [{ ...python, skill_id }]).expect(422)
   })
 
-  it('leaves no job seeker with a skill that is removed while they name it', async () => {
+  it('leaves no job seeker with a skill that is removed while they select it', async () => {
     for (let skill_id = 20; skill_id < 28; skill_id++) {
       const seeker = await seekerWithProfile(service)
       await service.broker.publish(skillCreated, { data: { skill_id, name: `Skill ${skill_id}` } })

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@portal/dev-env/ports'
 import { type Server, startServer } from './server.ts'
 
-/** A Node process that answers everything with the same 600 bytes: what no service in Node can be faster than. */
+/** Starts a Node process that sends the same 600 bytes for every request: an upper bound for any service in Node. */
 export async function startBareNode(): Promise<Server> {
   const port = await freePort()
-  const script = fileURLToPath(new URL('constant-answer.ts', import.meta.url))
+  const script = fileURLToPath(new URL('constant-response.ts', import.meta.url))
   return startServer({
     name: 'bare-node',
     port,

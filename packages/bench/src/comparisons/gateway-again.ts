@@ -3,7 +3,9 @@ import { freePort } from '@portal/dev-env/ports'
 import type { PortalUnderTest } from '../portal.ts'
 import { type Server, startServer } from './server.ts'
 
-/** The gateway of a running portal once more, before the same services and stores, with some variables set otherwise. */
+/**
+ * Starts a second gateway of a running portal, with the same services and stores. `variables` override its environment.
+ */
 export async function startGatewayAgain(
   portal: PortalUnderTest,
   name: string,

@@ -4,7 +4,7 @@ import { findProgram, provideBinaries } from '@portal/dev-env/binaries'
 import { freePort } from '@portal/dev-env/ports'
 import { type Server, startServer } from './server.ts'
 
-/** nginx as a plain proxy before the given server: one worker, connections kept open, nothing checked and nothing logged. */
+/** Starts nginx as a plain proxy for a server: one worker, keep-alive connections, no checks and no logs. */
 export async function startNginx(upstreamUrl: string): Promise<Server> {
   await provideBinaries(['nginx'], console.log)
   const port = await freePort()
@@ -40,7 +40,7 @@ http {
 `
 }
 
-/** The process that does the work; its parent only looks after it. */
+/** The process id of the worker, which handles the requests. */
 function workerOf(parent: number): number {
   const isWorker = (name: string) => {
     if (!/^\d+$/.test(name)) return false
@@ -51,6 +51,6 @@ function workerOf(parent: number): number {
     }
   }
   const worker = readdirSync('/proc').find(isWorker)
-  if (worker === undefined) throw new Error('nginx has no worker')
+  if (worker === undefined) throw new Error('found no worker process of nginx')
   return Number(worker)
 }

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Fault } from '@portal/dev-env/fault'
 import { canInstall, installPackages } from '@portal/dev-env/install-packages'
 import { freePort } from '@portal/dev-env/ports'
+import { Fault } from '@portal/dev-env/startup-error'
 import { createConnection } from 'mysql2/promise'
 import { type Server, startServer } from './server.ts'
 
-// Debian's own Python, since its packages are for that one alone.
+// Debian's Python packages work with Debian's own Python only.
 const python = '/usr/bin/python3'
 const modules = [
   'fastapi',
@@ -30,8 +30,8 @@ const folder = fileURLToPath(new URL('../../predecessor/', import.meta.url))
 const database = 'predecessor'
 
 /**
- * The application in `predecessor/`, one worker, on a database of its own in the given server with the people and jobs
- * that the portal has at this moment. Its cache and limits are in a database of Redis apart from the portal's.
+ * Starts the application in `predecessor/` with one worker. It has its own database on the given MySQL server, with a
+ * copy of the portal's current people and jobs, and its own Redis database for its cache and rate limits.
  */
 export async function startPredecessor(stores: { mysqlUrl: string; redisUrl: string }): Promise<Server> {
   await provideModules()
@@ -68,15 +68,15 @@ export async function startPredecessor(stores: { mysqlUrl: string; redisUrl: str
 }
 
 async function provideModules(): Promise<void> {
-  const look = () => promisify(execFile)(python, ['-c', `import ${modules.join(', ')}`])
+  const importAll = () => promisify(execFile)(python, ['-c', `import ${modules.join(', ')}`])
   try {
-    await look()
+    await importAll()
   } catch (error) {
     const packages = modules.map((name) => `python3-${name}`)
-    if (!canInstall()) throw new Fault(`the predecessor needs Debian's ${packages.join(' ')}`)
-    console.log(`installing ${packages.join(', ')} with apt`)
+    if (!canInstall()) throw new Fault(`The predecessor needs these Debian packages: ${packages.join(' ')}`)
+    console.log(`Installing ${packages.join(', ')} with apt`)
     await installPackages(packages)
-    await look().catch(() => {
+    await importAll().catch(() => {
       throw error
     })
   }

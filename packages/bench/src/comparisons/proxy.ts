@@ -1,6 +1,5 @@
-// A proxy that does nothing but pass requests on, by one of two engines: `node proxy.ts <engine> <port> <upstream>`. Both
-// stand in Express, as in the gateway; the one on undici lacks what would have to be written and proved before it could
-// stand there in earnest: aborts, timeouts, trailers, hop-by-hop headers.
+// A proxy that only forwards requests, with one of two engines: `node proxy.ts <engine> <port> <upstream>`. Both run in
+// Express, as in the gateway. The undici engine handles no aborts, timeouts, trailers or hop-by-hop headers.
 import { Agent } from 'node:http'
 import express, { type RequestHandler } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
@@ -9,8 +8,8 @@ import { Pool } from 'undici'
 const maxConnections = 128
 const [engine, port, upstream = ''] = process.argv.slice(2)
 
-/** As the gateway's lanes have it. */
-function byHttpProxyMiddleware(): RequestHandler {
+/** Configured like the gateway's upstream pools. */
+function httpProxyMiddleware(): RequestHandler {
   return createProxyMiddleware({
     target: upstream,
     agent: new Agent({ keepAlive: true, maxSockets: maxConnections, timeout: 10_000 }),
@@ -18,14 +17,14 @@ function byHttpProxyMiddleware(): RequestHandler {
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
-      proxyRes: (answer, _req, res) => {
-        answer.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      proxyRes: (response, _req, res) => {
+        response.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
       },
     },
   })
 }
 
-function byUndici(): RequestHandler {
+function undiciProxy(): RequestHandler {
   const pool = new Pool(upstream, { connections: maxConnections, pipelining: 1 })
   const { host } = new URL(upstream)
   return (req, res, next) => {
@@ -34,9 +33,9 @@ function byUndici(): RequestHandler {
       { path: req.url, method: req.method, headers: { ...headers, host }, body: req.method === 'GET' ? null : req },
       {
         onRequestStart: () => {},
-        onResponseStart: (_controller, status, answered) => {
-          const { connection: _hop, 'keep-alive': _alive, ...kept } = answered
-          res.writeHead(status, kept)
+        onResponseStart: (_controller, status, received) => {
+          const { connection: _hop, 'keep-alive': _alive, ...forwarded } = received
+          res.writeHead(status, forwarded)
         },
         onResponseData: (_controller, chunk) => {
           res.write(chunk)
@@ -52,5 +51,5 @@ function byUndici(): RequestHandler {
 
 const app = express()
 app.disable('x-powered-by')
-app.use(engine === 'undici' ? byUndici() : byHttpProxyMiddleware())
+app.use(engine === 'undici' ? undiciProxy() : httpProxyMiddleware())
 app.listen(Number(port), '127.0.0.1')

@@ -5,22 +5,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitUntil } from '@portal/dev-env/wait-until'
 
-/** A server to compare with. */
+/** A running server to compare the portal with. */
 export type Server = { url: string; pid: number; stop: () => Promise<void> }
 
 type Launch = {
   name: string
   port: number
   command: string
-  /** `dir` is a folder of its own, which goes with it. */
+  /** `dir` is a temporary folder of the server, which is deleted when it stops. */
   args: (dir: string) => readonly string[]
   env?: (dir: string) => NodeJS.ProcessEnv
   cwd?: string
-  /** What answers as soon as it serves. */
+  /** The path that responds once the server is ready. */
   path: string
 }
 
-/** Starts a server and waits until it answers. It says what it says into a file, which costs us nothing. */
+/**
+ * Starts a server and waits until it responds. Its output goes to a file. Throws if it does not respond in 20 seconds.
+ */
 export async function startServer({ name, port, command, args, env, cwd, path }: Launch): Promise<Server> {
   const dir = mkdtempSync(join(tmpdir(), `portal-${name}-`))
   const logPath = join(dir, 'output.log')
@@ -39,17 +41,17 @@ export async function startServer({ name, port, command, args, env, cwd, path }:
     rmSync(dir, { recursive: true, force: true })
   }
   const url = `http://127.0.0.1:${port}`
-  const answers = async () => {
-    const answer = await fetch(url + path, { signal: AbortSignal.timeout(2_000) })
-    await answer.arrayBuffer()
-    if (answer.status >= 500) throw new Error(`answers ${answer.status}`)
+  const request = async () => {
+    const response = await fetch(url + path, { signal: AbortSignal.timeout(2_000) })
+    await response.arrayBuffer()
+    if (response.status >= 500) throw new Error(`responded with ${response.status}`)
   }
   try {
-    await waitUntil(answers, { what: name, deadlineMs: 20_000 })
+    await waitUntil(request, { what: name, deadlineMs: 20_000 })
   } catch (error) {
-    const words = readFileSync(logPath, 'utf8').slice(-2_000)
+    const outputTail = readFileSync(logPath, 'utf8').slice(-2_000)
     await stop()
-    throw new Error(`${name} does not serve: ${words}`, { cause: error })
+    throw new Error(`${name} did not start. Last output: ${outputTail}`, { cause: error })
   }
   return { url, pid: child.pid ?? 0, stop }
 }

@@ -1,17 +1,17 @@
-/** Draws that are the same for the same seed, on every machine. */
+/** A random number generator with a seed: the same seed gives the same sequence on every machine. */
 export type Chance = {
-  /** At least 0 and less than 1. */
+  /** A number from 0 up to, but not including, 1. */
   next: () => number
   /** A whole number from 0 up to, but not including, `end`. */
   below: (end: number) => number
-  /** True with the given likelihood. */
-  isTrue: (likelihood: number) => boolean
+  /** True with the given probability. */
+  isTrue: (probability: number) => boolean
   pick: <Item>(items: readonly Item[]) => Item
-  /** One of the items, the earlier the likelier: few are met everywhere, most hardly ever. */
+  /** One of the items, by a Zipf-like distribution: the first ones are frequent, most are rare. */
   pickLongTailed: <Item>(items: readonly Item[]) => Item
 }
 
-/** Mulberry32: 32 bits of state are enough for a few dozen draws, and a million of these are made. */
+/** Mulberry32. Its 32 bits of state are enough for a few dozen draws and cheap to create a million times. */
 export function createChance(seed: number): Chance {
   let state = seed | 0
   const next = () => {
@@ -24,14 +24,14 @@ export function createChance(seed: number): Chance {
   return {
     next,
     below,
-    isTrue: (likelihood) => next() < likelihood,
+    isTrue: (probability) => next() < probability,
     pick: <Item>(items: readonly Item[]) => items[below(items.length)] as Item,
-    // Evenly spread logarithms: the share of the item at rank r is about 1 / r.
+    // Uniform logarithms: the share of the item at rank r is about proportional to 1 / r.
     pickLongTailed: <Item>(items: readonly Item[]) => items[Math.floor((items.length + 1) ** next()) - 1] as Item,
   }
 }
 
-/** The seed of one of many, so that each can be drawn without the ones before it. */
+/** The seed of item `index`, so that each item can be generated without those before it. */
 export function seedOf(seed: number, index: number): number {
   return Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(seed, 0x85ebca6b)
 }

@@ -3,7 +3,10 @@ import { places } from './places.ts'
 import { professions } from './professions.ts'
 import { companyKinds, companyStems, type Language, levels, sentences } from './wording.ts'
 
-/** Everything about these is the same for the same seed, whatever is drawn before or beside it. */
+/**
+ * The same seed and count give the same jobs, independent of anything else that is generated. `newest` is their latest
+ * date.
+ */
 export type DataSeed = { seed: number; count: number; newest: Date }
 
 export type GeneratedJob = {
@@ -19,7 +22,7 @@ export type GeneratedJob = {
   status: (typeof jobStatuses)[number]
   skillIds: readonly number[]
 }
-/** The user ids lie where no account of a fresh portal gets to. */
+/** User ids start far above those of a fresh portal's accounts. */
 export type Employer = { userId: number; recruiterId: number; companyName: string }
 
 const jobTypes = ['FULL_TIME', 'CONTRACT', 'PART_TIME', 'INTERNSHIP'] as const
@@ -28,11 +31,11 @@ const employerCount = 2_000
 const firstEmployerUserId = 5_000_000
 const spanMs = 400 * 86_400_000
 
-/** The names of all skills; the id of each is its place in this list, counted from 1. */
+/** The names of all skills. A skill's id is its position in this list, counted from 1. */
 export const skillNames: readonly string[] = [...new Set(professions.flatMap(({ skills }) => skills))]
 const skillIdOf = new Map(skillNames.map((name, index) => [name, index + 1]))
 
-/** The employers, the ones with most jobs first. */
+/** Generates the employers, those with the most jobs first. */
 export function generateEmployers(seed: number): Employer[] {
   return Array.from({ length: employerCount }, (_, index) => {
     const chance = createChance(seedOf(seed, -index - 1))
@@ -41,7 +44,7 @@ export function generateEmployers(seed: number): Employer[] {
   })
 }
 
-/** Jobs with the ids 1 to `count`, the newest last. */
+/** Generates jobs with the ids 1 to `count`, the newest last. */
 export function* generateJobs({ seed, count, newest }: DataSeed): Generator<GeneratedJob> {
   const employers = generateEmployers(seed)
   for (let id = 1; id <= count; id++) {
@@ -57,11 +60,11 @@ function drawJob(chance: Chance, employers: readonly Employer[]): Omit<Generated
   const level = chance.pickLongTailed(levels)
   const title = level.prefix[place.language] + chance.pickLongTailed(profession.titles[place.language])
   const skills = drawSkills(chance, profession.skills)
-  const words = { title, company: employer.companyName, place: place.name, skills }
+  const details = { title, company: employer.companyName, place: place.name, skills }
   return {
     employer,
     title,
-    description: describe(chance, place.language, words),
+    description: describe(chance, place.language, details),
     location: place.name,
     ...drawSalary(chance, profession.pay * 1000 * level.pay * place.level),
     jobType: drawByShare(chance, jobTypes, [0.78, 0.9, 0.97]),
@@ -75,7 +78,7 @@ function drawSkills(chance: Chance, of: readonly string[]): string[] {
   return [...new Set(drawn)]
 }
 
-/** Spread around the middle as pay is, a third of the jobs without any, some with one figure only. */
+/** Spreads salaries around the middle. A third of the jobs have none, and some have only a minimum or a maximum. */
 function drawSalary(chance: Chance, middle: number): Pick<GeneratedJob, 'salaryMin' | 'salaryMax'> {
   if (chance.isTrue(0.33)) return { salaryMin: null, salaryMax: null }
   const spread = (chance.next() + chance.next() + chance.next()) * 0.5 - 0.75
@@ -85,24 +88,24 @@ function drawSalary(chance: Chance, middle: number): Pick<GeneratedJob, 'salaryM
   return { salaryMin, salaryMax }
 }
 
-/** To two significant figures, as people name salaries. */
+/** Rounds to two significant digits, like salaries in job ads. */
 function round(salary: number): number {
   return Number(salary.toPrecision(2))
 }
 
-/** `shares` are cumulative; what is left over belongs to the last item. */
+/** `shares` are cumulative. The rest belongs to the last item. */
 function drawByShare<Item>(chance: Chance, items: readonly Item[], shares: readonly number[]): Item {
   const drawn = chance.next()
   const index = shares.findIndex((share) => drawn < share)
   return items.at(index) as Item
 }
 
-type Words = { title: string; company: string; place: string; skills: readonly string[] }
+type Details = { title: string; company: string; place: string; skills: readonly string[] }
 
-function describe(chance: Chance, language: Language, { title, company, place, skills }: Words): string {
+function describe(chance: Chance, language: Language, { title, company, place, skills }: Details): string {
   const filled: Record<string, string> = { title, company, place, skill: skills[0] ?? '', other: skills[1] ?? 'Excel' }
   const all = sentences[language]
-  // The first sentence opens; from the others a stretch is taken, in the order of the list.
+  // The first sentence, followed by a run of others in the order of the list.
   const first = 1 + chance.below(3)
   const chosen = [all[0] ?? '', ...all.slice(first, first + 3 + chance.below(4))]
   return chosen.join(' ').replace(/\{(\w+)\}/g, (_, word: string) => filled[word] ?? '')

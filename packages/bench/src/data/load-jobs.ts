@@ -1,5 +1,5 @@
-// Fills the database of the job service with made jobs, as fast as the server takes them: rows are streamed into it as
-// text (LOAD DATA LOCAL), past the service and its events. Employers and skills, which jobs refer to, come along.
+// Loads generated jobs, with their employers and skills, into the database of the job service. Rows are streamed as
+// text (LOAD DATA LOCAL), which bypasses the service and its events.
 import { Readable } from 'node:stream'
 import { type Connection, createConnection } from 'mysql2/promise'
 import {
@@ -16,15 +16,15 @@ type Target = { table: string; columns: readonly string[]; rows: Iterable<readon
 
 const rowsAtOnce = 500
 
-/** `rootUrl` is of a user who may do everything; `database` has the tables of the job service. What is in them goes. */
+/** Replaces the jobs in `database`, which has the job service's tables. The user of `rootUrl` needs all privileges. */
 export async function loadJobs(rootUrl: string, database: string, data: DataSeed): Promise<void> {
   const url = new URL(rootUrl)
   url.pathname = `/${database}`
   const connection = await createConnection({ uri: url.href, timezone: 'Z' })
   try {
-    // MySQL, unlike MariaDB, takes no files from clients unless told so.
+    // MySQL, unlike MariaDB, disables LOAD DATA LOCAL by default.
     await connection.query('SET GLOBAL local_infile = 1')
-    // A truncated table may be referred to, and every row that is loaded refers to one that is there.
+    // Referenced tables can be truncated only without checks, and all loaded references are valid.
     await connection.query('SET foreign_key_checks = 0, unique_checks = 0, time_zone = "+00:00"')
     for (const table of ['job_skills', 'jobs', 'skills', 'employers']) await connection.query(`TRUNCATE TABLE ${table}`)
     for (const target of targetsOf(data)) await load(connection, target)
@@ -85,16 +85,17 @@ function* rowsOf(jobs: Iterable<GeneratedJob>): Generator<Cell[]> {
 
 function cellsOfJob(job: GeneratedJob): Cell[] {
   const { id, createdAt, employer, title, description, location, salaryMin, salaryMax, jobType, status } = job
-  const wording = [title, description, location, salaryMin, salaryMax, jobType, status]
-  return [id, createdAt, createdAt, 1, ...cellsOf(employer), ...wording]
+  const content = [title, description, location, salaryMin, salaryMax, jobType, status]
+  return [id, createdAt, createdAt, 1, ...cellsOf(employer), ...content]
 }
 
 function* pairsOf(jobs: Iterable<GeneratedJob>): Generator<Cell[]> {
-  for (const { id, skillIds } of jobs)
+  for (const { id, skillIds } of jobs) {
     for (const skillId of skillIds.toSorted((one, other) => one - other)) yield [id, skillId]
+  }
 }
 
-/** As the job service tells skills apart. */
+/** The unique key of a skill, as the job service computes it. */
 function keyOf(name: string): string {
   return name.toLowerCase().replaceAll(' ', '')
 }

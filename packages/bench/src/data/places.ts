@@ -1,6 +1,6 @@
 import type { Language } from './wording.ts'
 
-/** Where jobs are, the commonest first. `level` multiplies the salaries; figures are per year in the currency of the place. */
+/** Places of jobs, the most frequent first. `level` multiplies salaries, which are per year in the local currency. */
 type Place = { name: string; language: Language; level: number }
 
 export const places: readonly Place[] = [

@@ -1,6 +1,6 @@
 import type { Language } from './wording.ts'
 
-/** `pay` is the middle of what is paid, in thousands. */
+/** `pay` is the typical yearly salary, in thousands. */
 type Profession = { pay: number; titles: Record<Language, readonly string[]>; skills: readonly string[] }
 
 export const professions: readonly Profession[] = [

@@ -1,8 +1,8 @@
-// The words of which jobs are made. Lists are ordered: what stands first is met most often.
+// The vocabulary of generated jobs. In each list the first items are the most frequent.
 
 export type Language = 'en' | 'de' | 'fr' | 'es' | 'zh'
 
-/** What stands before a title, with what it does to the pay. Mostly nothing does. */
+/** Prefixes of titles, with their factor for the salary. The most frequent prefix is empty. */
 export const levels: readonly { prefix: Record<Language, string>; pay: number }[] = [
   { prefix: { en: '', de: '', fr: '', es: '', zh: '' }, pay: 1 },
   { prefix: { en: 'Senior ', de: 'Senior ', fr: 'Senior ', es: 'Senior ', zh: '高级' }, pay: 1.4 },
@@ -77,7 +77,7 @@ export const companyKinds = [
   'Retail',
 ] as const
 
-/** `{title}`, `{company}`, `{place}`, `{skill}` and `{other}` are filled in. */
+/** Templates with the placeholders `{title}`, `{company}`, `{place}`, `{skill}` and `{other}`. */
 export const sentences: Record<Language, readonly string[]> = {
   en: [
     '{company} is looking for a {title} to join our team in {place}.',

@@ -5,7 +5,7 @@ import { places } from '../data/places.ts'
 import type { Person } from '../portal.ts'
 import type { Setting } from '../setting.ts'
 
-// Long enough that nobody waits in a queue: what is looked for is what grows, not what is slow.
+// Long enough that no queues build up: the soak looks for growth, not for slowness.
 const pauseMs = 20
 const newJob = {
   title: 'DevOps Engineer',
@@ -18,68 +18,72 @@ const newJob = {
 }
 
 export type Journeys = {
-  /** Lets everybody come to the end of their journey. `faults` are the answers of 400 and above, and what was not answered. */
-  end: () => Promise<{ requests: number; faults: string[] }>
+  /**
+   * Waits until every user has finished the current journey. `errors` are responses of 400 and above and failed
+   * requests.
+   */
+  end: () => Promise<{ requests: number; errors: string[] }>
 }
 
-/** So many people look for jobs, apply, hire, read what they are told and sign in, one journey after the other. */
-export function beginJourneys(setting: Setting, travellers: number, chance: Chance): Journeys {
+/** Simulates `users` people who browse, apply, hire, read notifications and log in, one journey after another. */
+export function beginJourneys(setting: Setting, users: number, chance: Chance): Journeys {
   const { portal, seekers, recruiters, openJobIds } = setting
-  const count = { requests: 0, faults: [] as string[] }
+  const count = { requests: 0, errors: [] as string[] }
   let isEnding = false
 
-  const ask = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
+  const request = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
     count.requests += 1
-    const answer = await fetch(new URL(`/api/v1${path}`, portal.gatewayUrl), {
+    const response = await fetch(new URL(`/api/v1${path}`, portal.gatewayUrl), {
       method,
       headers: { authorization: `Bearer ${person.token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     })
-    const text = await answer.text()
-    if (answer.status >= 400) throw new Error(`${method} ${path} answered ${answer.status} ${text.slice(0, 200)}`)
+    const text = await response.text()
+    if (response.status >= 400)
+      throw new Error(`${method} ${path} responded with ${response.status} ${text.slice(0, 200)}`)
     await pause(pauseMs)
     return text === '' ? { id: 0 } : JSON.parse(text)
   }
 
   const browse = async (seeker: Person) => {
     const place = encodeURIComponent(chance.pickLongTailed(places).name)
-    await ask(seeker, '/jobs/')
-    await ask(seeker, `/jobs/search?location=${place}&limit=20`)
-    await ask(seeker, `/jobs/search?q=${encodeURIComponent(chance.pickLongTailed(skillNames))}&limit=20`)
-    await ask(seeker, `/jobs/search/facets?location=${place}`)
-    await ask(seeker, `/jobs/${chance.pickLongTailed(openJobIds)}`)
-    await ask(seeker, '/jobs/stats/active-count')
+    await request(seeker, '/jobs/')
+    await request(seeker, `/jobs/search?location=${place}&limit=20`)
+    await request(seeker, `/jobs/search?q=${encodeURIComponent(chance.pickLongTailed(skillNames))}&limit=20`)
+    await request(seeker, `/jobs/search/facets?location=${place}`)
+    await request(seeker, `/jobs/${chance.pickLongTailed(openJobIds)}`)
+    await request(seeker, '/jobs/stats/active-count')
   }
 
   const hire = async (seeker: Person, recruiter: Person) => {
-    const job = await ask(recruiter, '/jobs/', 'POST', newJob)
-    const application = await ask(seeker, '/applications/', 'POST', { job_id: job.id })
-    await ask(recruiter, `/applications/job/${job.id}`)
-    await ask(recruiter, `/applications/${application.id}/status`, 'PUT', { new_status: 'SHORTLISTED' })
-    await ask(seeker, '/applications/my/applications')
-    await ask(seeker, '/notifications')
-    await ask(seeker, '/notifications/read-all', 'POST')
-    await ask(recruiter, `/jobs/${job.id}/status`, 'PUT', { new_status: 'CLOSED' })
+    const job = await request(recruiter, '/jobs/', 'POST', newJob)
+    const application = await request(seeker, '/applications/', 'POST', { job_id: job.id })
+    await request(recruiter, `/applications/job/${job.id}`)
+    await request(recruiter, `/applications/${application.id}/status`, 'PUT', { new_status: 'SHORTLISTED' })
+    await request(seeker, '/applications/my/applications')
+    await request(seeker, '/notifications')
+    await request(seeker, '/notifications/read-all', 'POST')
+    await request(recruiter, `/jobs/${job.id}/status`, 'PUT', { new_status: 'CLOSED' })
   }
 
-  const signIn = async (seeker: Person) => {
+  const logIn = async (seeker: Person) => {
     count.requests += 1
     const status = await portal.logIn(seeker.email)
-    if (status !== 200) throw new Error(`logging in answered ${status}`)
-    await ask(seeker, '/users/me')
+    if (status !== 200) throw new Error(`logging in responded with ${status}`)
+    await request(seeker, '/users/me')
   }
 
-  const travel = async (index: number) => {
+  const runJourneys = async (index: number) => {
     const seeker = seekers[index % seekers.length] as Person
     const recruiter = recruiters[index % recruiters.length] as Person
     while (!isEnding) {
       const drawn = chance.next()
-      const journey = drawn < 0.7 ? browse(seeker) : drawn < 0.95 ? hire(seeker, recruiter) : signIn(seeker)
-      await journey.catch((error: unknown) => count.faults.push(String(error)))
+      const journey = drawn < 0.7 ? browse(seeker) : drawn < 0.95 ? hire(seeker, recruiter) : logIn(seeker)
+      await journey.catch((error: unknown) => count.errors.push(String(error)))
     }
   }
 
-  const all = Promise.all(Array.from({ length: travellers }, (_, index) => travel(index)))
+  const all = Promise.all(Array.from({ length: users }, (_, index) => runJourneys(index)))
   return {
     end: async () => {
       isEnding = true

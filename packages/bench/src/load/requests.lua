@@ -1,5 +1,5 @@
--- Sends the requests of a file, one after the other and then from the beginning again. Each line is one: method, path, token
--- and body, separated by tabs. They are built before the clock runs, so that sending costs next to nothing. What was found is
+-- Sends the requests of a file in order, in an endless loop. Each line is a request: method, path, token and body,
+-- separated by tabs. Requests are built before the measurement starts, so that sending is cheap. The results are
 -- printed as one line of JSON.
 local requests = {}
 local current = 0
@@ -24,7 +24,7 @@ function done(summary, latency)
   local errors = summary.errors
   local broken = errors.connect + errors.read + errors.write + errors.timeout
   io.write(string.format(
-    '\n{"requests":%d,"seconds":%.6f,"refused":%d,"broken":%d,"p50Ms":%.3f,"p99Ms":%.3f,"maxMs":%.3f}\n',
+    '\n{"requests":%d,"seconds":%.6f,"rejected":%d,"broken":%d,"p50Ms":%.3f,"p99Ms":%.3f,"maxMs":%.3f}\n',
     summary.requests, summary.duration / 1e6, errors.status, broken,
     latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3))
 end

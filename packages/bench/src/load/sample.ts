@@ -2,13 +2,13 @@ import { type PortalUnderTest, processNames } from '../portal.ts'
 import { createMeter, difference, type Usage } from './usage.ts'
 import { type Load, type Outcome, sendLoad } from './wrk.ts'
 
-/** Who is asked. `pids` are of what serves beside the processes and stores of the portal. */
+/** A server under load. `pids` are its processes other than those of the portal and its stores. */
 export type Side = { name: string; url: string; portal: PortalUnderTest; pids: Readonly<Record<string, number>> }
 
-/** A load, and what all processes and stores did meanwhile. */
+/** The outcome of a load, and the usage of all processes and stores during it. */
 export type Sample = Outcome & { perSecond: number; usage: Usage }
 
-/** Asks for as long as is said, and counts what it costs. */
+/** Sends a load and measures the usage during it. */
 export async function sample({ url, portal, pids }: Side, load: Omit<Load, 'url'>): Promise<Sample> {
   const meter = await createMeter({ ...portal, pids: () => ({ ...pidsOf(portal), ...pids }) })
   try {
@@ -21,7 +21,7 @@ export async function sample({ url, portal, pids }: Side, load: Omit<Load, 'url'
   }
 }
 
-/** What one request has cost. */
+/** CPU time in µs per process, SQL statements and Redis commands per request. */
 export function costPerRequest({ usage, requests }: Sample) {
   const cpu = Object.entries(usage.cpuMs).map(([name, ms]) => [name, (ms * 1000) / requests] as const)
   return {
@@ -33,6 +33,6 @@ export function costPerRequest({ usage, requests }: Sample) {
 
 function pidsOf(portal: PortalUnderTest): Record<string, number> {
   const names = [...processNames, 'mysql', 'redis', 'redisCache', 'nats'] as const
-  // We are the one that writes the logs of all processes down.
+  // This process writes the logs of all others.
   return { ...Object.fromEntries(names.map((name) => [name, portal.pidOf(name)])), logs: process.pid }
 }

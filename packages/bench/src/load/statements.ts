@@ -1,9 +1,9 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 
-// What the job service looks for again and again, whether or not anybody asks it for anything.
+// Statements that the job service sends periodically, independent of requests.
 const background = /\b(outbox|inbox|attempts|idempotency_keys|get_lock|is_used_lock)\b|^\s*select 1\b/i
 
-/** The reading statements that the job service sent meanwhile, as the server saw them, values included. */
+/** Returns the SELECT statements that the job service sends during `act`, from the server's log, with their values. */
 export async function captureStatements(mysqlUrl: string, act: () => Promise<void>): Promise<string[]> {
   const connection = await createConnection(mysqlUrl)
   try {

@@ -2,31 +2,31 @@ import { median, type Run, type Table } from '../figure.ts'
 import { costPerRequest, type Sample, type Side, sample } from './sample.ts'
 import type { Request } from './wrk.ts'
 
-/** One of those who take turns: who is asked, for what, over how many connections. */
-export type Turn = {
+/** One of several servers or routes that are measured alternately. */
+export type Contender = {
   name: string
   side: Side
   connections: number
-  /** Round 0 is the one that warms up. */
+  /** Round 0 is the warm-up. */
   requests: (round: number) => readonly Request[]
-  /** Waits until nothing of it is left to be done. */
+  /** Waits until the portal has processed everything that the load has caused. */
   settle?: () => Promise<void>
-  /** Goes on while it is being asked; what is returned ends it. */
+  /** Starts something that runs during the load. Returns a function that stops it. */
   meanwhile?: () => () => void
 }
 
 const warmUpSeconds = 4
 
-/** Everybody's turn once a round, so that what else the machine does meanwhile concerns all of them alike. */
-export async function takeTurns(run: Run, turns: readonly Turn[]): Promise<Map<string, Sample[]>> {
-  const taken = new Map(turns.map(({ name }) => [name, [] as Sample[]]))
-  // Whoever comes first finds caches and compilers cold.
+/** Measures every contender once per round, so that other activity on the machine affects all of them alike. */
+export async function alternate(run: Run, contenders: readonly Contender[]): Promise<Map<string, Sample[]>> {
+  const taken = new Map(contenders.map(({ name }) => [name, [] as Sample[]]))
+  // Round 0 warms up caches and the JIT compiler and is not counted.
   for (let round = 0; round <= run.rounds; round++) {
     const seconds = round === 0 ? Math.min(warmUpSeconds, run.seconds) : run.seconds
-    for (const { name, side, connections, requests, settle, meanwhile } of turns) {
+    for (const { name, side, connections, requests, settle, meanwhile } of contenders) {
       const end = meanwhile?.()
-      const taking = await sample(side, { connections, requests: requests(round), seconds })
-      if (round > 0) taken.get(name)?.push(taking)
+      const result = await sample(side, { connections, requests: requests(round), seconds })
+      if (round > 0) taken.get(name)?.push(result)
       end?.()
       await settle?.()
     }
@@ -34,14 +34,14 @@ export async function takeTurns(run: Run, turns: readonly Turn[]): Promise<Map<s
   return taken
 }
 
-/** The samples of one turn. */
+/** The samples of one contender. Throws if there is none of that name. */
 export function samplesOf(taken: ReadonlyMap<string, readonly Sample[]>, name: string): readonly Sample[] {
   const samples = taken.get(name)
-  if (!samples) throw new Error(`there was no turn called ${name}`)
+  if (!samples) throw new Error(`There are no samples of ${name}`)
   return samples
 }
 
-/** The CPU time that one request takes of the named processes together, in µs; the median of the rounds. */
+/** The CPU time of the named processes per request, in µs: the median of the rounds. */
 export function microsOf(samples: readonly Sample[], names: readonly string[]): number {
   return median(samples.map((one) => sumOf(costPerRequest(one).cpuMicros, names)))
 }
@@ -49,8 +49,8 @@ export function microsOf(samples: readonly Sample[], names: readonly string[]): 
 const services = ['auth', 'job', 'profile', 'application', 'notification']
 const stores = ['mysql', 'redis', 'redisCache', 'nats']
 
-/** What one request of each turn takes of the CPU, process by process; those that hardly take any are left out. */
-export function cpuTableOfTurns(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
+/** The CPU time per request of each contender by process. Processes below 5 µs are left out. */
+export function cpuTableOfRounds(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
   const names = [...taken.values()].flatMap(([first]) => Object.keys(first?.usage.cpuMs ?? {}))
   const used = [...new Set(names)].filter((name) =>
     [...taken.values()].some((samples) => microsOf(samples, [name]) >= 5),
@@ -62,11 +62,11 @@ export function cpuTableOfTurns(title: string, taken: ReadonlyMap<string, readon
   return { title, columns: used.map((name) => `${name} µs`), rows }
 }
 
-/** The medians of all turns. What neither belongs to the portal nor to its stores stands with the services. */
-export function tableOfTurns(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
+/** The medians of all contenders. Processes outside the portal and its stores count as services. */
+export function tableOfRounds(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {
   const rows = [...taken].map(([name, samples]) => {
     const of = (value: (one: Sample) => number) => median(samples.map(value))
-    const others = Object.keys(samples[0]?.usage.cpuMs ?? {}).filter((process) => !isPart(process))
+    const others = Object.keys(samples[0]?.usage.cpuMs ?? {}).filter((process) => !isOfPortal(process))
     return {
       name,
       values: [
@@ -86,7 +86,7 @@ export function tableOfTurns(title: string, taken: ReadonlyMap<string, readonly 
   return { title, columns: ['req/s', 'p50 ms', 'p99 ms', ...cpu, 'SQL', 'Redis'], rows, chart: 'req/s' }
 }
 
-function isPart(process: string): boolean {
+function isOfPortal(process: string): boolean {
   return ['gateway', 'logs', ...services, ...stores].includes(process)
 }
 

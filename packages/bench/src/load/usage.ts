@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 
-/** What processes and stores have done until now; the difference of two readings is what a load has cost. */
+/** Cumulative usage of processes and stores. The difference of two readings is the cost of a load. */
 export type Usage = { cpuMs: Record<string, number>; sqlStatements: number; redisCommands: number }
 
 /** Reads the usage of named processes and of the two stores. */
 export type Meter = { read: () => Promise<Usage>; close: () => Promise<void> }
 
-// What Linux counts time in, whatever the machine.
+// Linux reports CPU time in units of 1/100 s (USER_HZ) on every machine.
 const tickMs = 10
 
 export async function createMeter(options: {
@@ -46,15 +46,15 @@ export function difference(before: Usage, after: Usage): Usage {
   }
 }
 
-/** The time that all threads of a process have computed. */
+/** The CPU time of all threads of a process, in milliseconds. */
 export function readCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is the program's name in brackets and may hold blanks; the fields after it are counted.
+  // The second field, the program's name in parentheses, may contain blanks, so fields are counted from its end.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * tickMs
 }
 
-/** How much memory of a process is resident, in MB. */
+/** The resident memory of a process, in MB. */
 export function readResidentMb(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kilobytes) / 1024
@@ -65,7 +65,7 @@ async function readQuestions(mysql: Connection): Promise<number> {
   return Number(row?.Value)
 }
 
-/** All commands ever given to Redis, those inside scripts included, without the ones that this asks with. */
+/** The number of commands that Redis has executed, including those in scripts, except this function's own INFO. */
 async function countCommands(redis: Redis): Promise<number> {
   const stats = await redis.info('commandstats')
   const calls = [...stats.matchAll(/^cmdstat_([\w|]+):calls=(\d+)/gm)]

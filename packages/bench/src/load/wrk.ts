@@ -1,5 +1,5 @@
-// Load is made by wrk: it needs about a tenth of what a load generator in Node needs for a request, and what it needs is
-// missing to the processes that are measured, as all of them share the cores.
+// Generates load with wrk. It needs about a tenth of the CPU time of a load generator in Node, which matters because it
+// shares the cores with the processes that are measured.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,11 +11,11 @@ import { findProgram } from '@portal/dev-env/binaries'
 export type Request = { method?: 'GET' | 'POST'; path: string; token?: string | undefined; body?: object }
 export type Load = { url: string; connections: number; seconds: number; requests: readonly Request[] }
 
-/** What came of a load. `refused` were answered with 400 or above, `broken` not at all. */
+/** The outcome of a load. `rejected` counts responses of 400 and above, `broken` requests without a response. */
 export type Outcome = {
   requests: number
   seconds: number
-  refused: number
+  rejected: number
   broken: number
   p50Ms: number
   p99Ms: number
@@ -24,7 +24,7 @@ export type Outcome = {
 
 const script = fileURLToPath(new URL('requests.lua', import.meta.url))
 
-/** Sends the requests in turn, over so many connections for so long. Throws when any was refused or not answered. */
+/** Sends the requests in a loop. Throws if any of them got a response of 400 or above, or no response. */
 export async function sendLoad({ url, connections, seconds, requests }: Load): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'portal-load-'))
   try {
@@ -35,7 +35,7 @@ export async function sendLoad({ url, connections, seconds, requests }: Load): P
       env: { ...process.env, BENCH_REQUESTS: path },
     })
     const outcome = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{'))) as Outcome
-    if (outcome.refused + outcome.broken > 0 || outcome.requests === 0) {
+    if (outcome.rejected + outcome.broken > 0 || outcome.requests === 0) {
       throw new Error(`${requests[0]?.path} at ${url} over ${connections} connections: ${JSON.stringify(outcome)}`)
     }
     return outcome

@@ -1,10 +1,10 @@
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import { captureStatements } from '../load/statements.ts'
-import { samplesOf, takeTurns } from '../load/take-turns.ts'
+import { alternate, samplesOf } from '../load/take-turns.ts'
 
 const reads = 1000
 
-/** What is read again and again: how many SQL statements a thousand reads need, and how long one waits for an answer. */
+/** Repeated reads of the same data: SQL statements per thousand reads, and latency over one connection. */
 export const cachedReads: Measurement = { name: 'cached-reads', measure }
 
 async function measure(run: Run): Promise<Result> {
@@ -17,28 +17,28 @@ async function measure(run: Run): Promise<Result> {
   }
   const figures = []
   for (const [name, path] of Object.entries(paths)) {
-    const ask = async () => {
-      const answer = await fetch(new URL(path, portal.gatewayUrl), { headers: { authorization: `Bearer ${token}` } })
-      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
-      await answer.arrayBuffer()
+    const request = async () => {
+      const response = await fetch(new URL(path, portal.gatewayUrl), { headers: { authorization: `Bearer ${token}` } })
+      if (response.status !== 200) throw new Error(`${path} responded with ${response.status}`)
+      await response.arrayBuffer()
     }
-    await ask()
+    await request()
     const statements = await captureStatements(portal.mysqlUrl, async () => {
-      for (let read = 0; read < reads; read++) await ask()
+      for (let read = 0; read < reads; read++) await request()
     })
     figures.push(
       figure(`${name}, SQL statements for ${reads} reads`, '', { value: statements.length, target: { atMost: 2 } }),
     )
   }
   const side = { name: 'portal', url: portal.gatewayUrl, portal, pids: {} }
-  const turns = Object.entries(paths).map(([name, path]) => ({
+  const contenders = Object.entries(paths).map(([name, path]) => ({
     name,
     side,
     connections: 1,
     requests: () => [{ path, token }],
   }))
-  const taken = await takeTurns(run, turns)
-  for (const { name } of turns) {
+  const taken = await alternate(run, contenders)
+  for (const { name } of contenders) {
     const samples = samplesOf(taken, name)
     figures.push(
       figure(`${name}, one connection, p50`, 'ms', {

@@ -3,11 +3,11 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import { figure, type Measurement, machineLoad, type Result, type Run } from '../figure.ts'
 import { readCpuMs } from '../load/usage.ts'
 
-const atOnce = 10
+const concurrency = 10
 const scratch = 'bench_writes'
 const tables = ['applications', 'application_steps', 'outbox']
 
-/** What an application cannot do without, whatever the code: its rows and its event in one durable transaction. */
+/** The lower bound for an application: its rows and its event in one durable transaction, written by a bare client. */
 export const durableWrites: Measurement = { name: 'durable-writes', measure }
 
 async function measure({ seconds, setting }: Run): Promise<Result> {
@@ -16,7 +16,7 @@ async function measure({ seconds, setting }: Run): Promise<Result> {
   await root.query(`CREATE DATABASE ${scratch}`)
   for (const table of tables) await root.query(`CREATE TABLE ${scratch}.${table} LIKE portal_application.${table}`)
   const connections = await Promise.all(
-    Array.from({ length: atOnce }, () => createConnection(`${portal.mysqlUrl}/${scratch}`)),
+    Array.from({ length: concurrency }, () => createConnection(`${portal.mysqlUrl}/${scratch}`)),
   )
   try {
     let written = 0
@@ -27,7 +27,7 @@ async function measure({ seconds, setting }: Run): Promise<Result> {
       const end = performance.now() + ms
       await Promise.all(connections.map((connection) => keepWriting(connection, end)))
     }
-    // Whoever comes first finds everything cold.
+    // Warm-up, not counted.
     await writeFor(1000)
     const [before, client, database] = [written, process.cpuUsage(), readCpuMs(portal.pidOf('mysql'))]
     await writeFor(seconds * 1000)

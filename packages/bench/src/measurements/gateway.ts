@@ -2,41 +2,41 @@ import { startBareNode } from '../comparisons/bare-node.ts'
 import { startGatewayAgain } from '../comparisons/gateway-again.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
 const otherEngine = 'http-proxy-middleware'
 
 /**
- * What the gateway adds to a request that is proxied, with either engine, beside nginx before the same service and the
- * least that Node can do.
+ * The cost that the gateway adds to a proxied request, with each engine, compared with nginx in front of the same
+ * service and with a bare Node process.
  */
 export const gateway: Measurement = { name: 'gateway', measure }
 
 async function measure(run: Run): Promise<Result> {
   const { portal, openJobIds, seekers } = await run.setting()
   const jobUrl = portal.serviceUrl('job')
-  const byOther = await startGatewayAgain(portal, otherEngine, { PROXY_ENGINE: otherEngine })
-  const servers = [await startNginx(jobUrl), await startBareNode(), byOther] as const
+  const otherGateway = await startGatewayAgain(portal, otherEngine, { PROXY_ENGINE: otherEngine })
+  const servers = [await startNginx(jobUrl), await startBareNode(), otherGateway] as const
   const [nginx, bareNode] = servers
   try {
-    // Few jobs, so that the service answers from its cache.
+    // Few jobs, so that the service responds from its cache.
     const requests = openJobIds.slice(0, 200).map((id, index) => ({
       path: `/api/v1/jobs/${id}`,
       token: seekers[index % seekers.length]?.token,
     }))
-    const turn = (name: string, url: string, pids: Record<string, number> = {}) => ({
+    const contender = (name: string, url: string, pids: Record<string, number> = {}) => ({
       name,
       side: { name, url, portal, pids },
       connections,
       requests: () => requests,
     })
-    const taken = await takeTurns(run, [
-      turn('gateway', portal.gatewayUrl),
-      turn(otherEngine, byOther.url, { [otherEngine]: byOther.pid }),
-      turn('nginx', nginx.url, { nginx: nginx.pid }),
-      turn('no proxy', jobUrl),
-      turn('bare Node', bareNode.url, { 'bare Node': bareNode.pid }),
+    const taken = await alternate(run, [
+      contender('gateway', portal.gatewayUrl),
+      contender(otherEngine, otherGateway.url, { [otherEngine]: otherGateway.pid }),
+      contender('nginx', nginx.url, { nginx: nginx.pid }),
+      contender('no proxy', jobUrl),
+      contender('bare Node', bareNode.url, { 'bare Node': bareNode.pid }),
     ])
     const micros = (name: string) => samplesOf(taken, name).map((one) => microsOf([one], [name]))
     const nginxMicros = micros('nginx')
@@ -55,7 +55,7 @@ async function measure(run: Run): Promise<Result> {
         figure('bare Node, CPU per request', 'µs', { value: median(micros('bare Node')) }),
         machineLoad(),
       ],
-      tables: [tableOfTurns('The gateway, and what it is compared with', taken)],
+      tables: [tableOfRounds('The gateway and what it is compared with', taken)],
     }
   } finally {
     await Promise.all(servers.map((server) => server.stop()))

@@ -1,22 +1,22 @@
 import { Redis } from 'ioredis'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import { askDatabase } from '../load/ask-database.ts'
+import { queryDatabase } from '../load/query-database.ts'
 import type { Side } from '../load/sample.ts'
-import { microsOf, samplesOf, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
 const cachedJobs = 200
-// Shorter than it takes to come to the same job again.
+// Shorter than the time until the same job is read again.
 const emptyEveryMs = 100
 
-/** What the job service needs for a read, asked without the gateway, from its cache and without. */
+/** The cost of a read in the job service without the gateway, with and without its cache. */
 export const jobService: Measurement = { name: 'job-service', measure }
 
 async function measure(run: Run): Promise<Result> {
   const { portal, openJobIds } = await run.setting()
   const side: Side = { name: 'job service', url: portal.serviceUrl('job'), portal, pids: {} }
   const paths = openJobIds.map((id) => ({ path: `/api/v1/jobs/${id}` }))
-  const taken = await takeTurns(run, [
+  const taken = await alternate(run, [
     { name: 'GET job, cached', side, connections, requests: () => paths.slice(0, cachedJobs) },
     {
       name: 'GET job, not cached',
@@ -27,7 +27,7 @@ async function measure(run: Run): Promise<Result> {
     },
   ])
   const cold99 = median(samplesOf(taken, 'GET job, not cached').map(({ p99Ms }) => p99Ms))
-  const database = await askDatabase(portal, openJobIds, run.seconds)
+  const database = await queryDatabase(portal, openJobIds, run.seconds)
   return {
     figures: [
       figure('cached read, CPU of the job service', 'µs', {
@@ -43,11 +43,11 @@ async function measure(run: Run): Promise<Result> {
       figure('a row by its primary key, CPU of a bare Node client', 'µs', { value: database.clientMicros }),
       machineLoad(),
     ],
-    tables: [tableOfTurns('The job service, without the gateway', taken)],
+    tables: [tableOfRounds('The job service, without the gateway', taken)],
   }
 }
 
-/** Takes away again and again what the service has cached. Returns what ends it. */
+/** Empties the cache of the service periodically. Returns a function that stops this. */
 function keepEmptying(redisUrl: string): () => void {
   const redis = new Redis(redisUrl)
   const timer = setInterval(() => redis.flushdb(), emptyEveryMs)

@@ -2,23 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { figure, type Measurement, machineLoad, quantile, type Result, type Run } from '../figure.ts'
 import { type PortalUnderTest, startPortal } from '../portal.ts'
 
-const atOnce = 8
+const concurrency = 8
 const readingPauseMs = 10
 
-/** Eight people log in at once, again and again, while somebody reads the list of jobs. */
+/** Eight people log in concurrently and repeatedly while another client reads the list of jobs. */
 export const logins: Measurement = { name: 'logins', measure }
 
 async function measure({ quick }: Run): Promise<Result> {
   const seconds = quick ? 4 : 10
   const portal = await startPortal({ probed: ['auth'], bcryptCost: 12, logLevel: 'warn' })
   try {
-    const people = await portal.register(atOnce)
-    // Whoever comes first finds everything cold.
+    const people = await portal.register(concurrency)
+    // Warm-up, not counted.
     await Promise.all([...people.map((email) => portal.logIn(email)), readJobs(portal, 1)])
     const undisturbed = await readJobs(portal, seconds)
     const idle = await portal.eventLoopDelay('auth')
     const [loginMs, meanwhile] = await Promise.all([
-      logInAgainAndAgain(portal, people, seconds),
+      logInRepeatedly(portal, people, seconds),
       readJobs(portal, seconds),
     ])
     const busy = await portal.eventLoopDelay('auth')
@@ -29,7 +29,7 @@ async function measure({ quick }: Run): Promise<Result> {
       figure('event loop of auth, p50', 'ms', { value: busy.p50 }),
       figure('event loop of auth, p99', 'ms', { value: busy.p99, target: { atMost: 20 } }),
       figure('event loop of auth, p99 by time', 'ms', { value: busy.p99ByTime }),
-      figure('event loop of auth, most', 'ms', { value: busy.max }),
+      figure('event loop of auth, max', 'ms', { value: busy.max }),
       figure('event loop of auth without logins, p99', 'ms', { value: idle.p99 }),
       figure('GET /jobs meanwhile, p99', 'ms', { value: quantile(meanwhile, 0.99), target: { atMost: 100 } }),
       figure('GET /jobs without logins, p99', 'ms', { value: quantile(undisturbed, 0.99) }),
@@ -41,19 +41,15 @@ async function measure({ quick }: Run): Promise<Result> {
   }
 }
 
-/** Returns how long each login took, in milliseconds. */
-async function logInAgainAndAgain(
-  portal: PortalUnderTest,
-  people: readonly string[],
-  seconds: number,
-): Promise<number[]> {
+/** Returns the duration of each login, in milliseconds. */
+async function logInRepeatedly(portal: PortalUnderTest, people: readonly string[], seconds: number): Promise<number[]> {
   const tookMs: number[] = []
   const end = performance.now() + seconds * 1000
   const keepLoggingIn = async (email: string) => {
     while (performance.now() < end) {
       const start = performance.now()
       const status = await portal.logIn(email)
-      if (status !== 200) throw new Error(`logging in answered ${status}`)
+      if (status !== 200) throw new Error(`logging in responded with ${status}`)
       tookMs.push(performance.now() - start)
     }
   }
@@ -66,9 +62,9 @@ async function readJobs({ gatewayUrl }: PortalUnderTest, forSeconds: number): Pr
   const end = performance.now() + forSeconds * 1000
   while (performance.now() < end) {
     const start = performance.now()
-    const answer = await fetch(new URL('/api/v1/jobs/', gatewayUrl))
-    await answer.arrayBuffer()
-    if (answer.status !== 200) throw new Error(`reading jobs answered ${answer.status}`)
+    const response = await fetch(new URL('/api/v1/jobs/', gatewayUrl))
+    await response.arrayBuffer()
+    if (response.status !== 200) throw new Error(`reading jobs responded with ${response.status}`)
     tookMs.push(performance.now() - start)
     await pause(readingPauseMs)
   }

@@ -7,13 +7,13 @@ import { startSetting } from '../setting.ts'
 const jobCount = 2_000
 const requestCount = 100_000
 const connections = 32
-const secondsAtOnce = 2
+const secondsPerLoad = 2
 
-/** How much memory each process has: of a portal that nobody has asked for anything, and after a hundred thousand requests. */
+/** The memory of each process in an idle portal, and after a hundred thousand requests. */
 export const memory: Measurement = { name: 'memory', measure }
 
 async function measure({ quick }: Run): Promise<Result> {
-  const wanted = quick ? requestCount / 10 : requestCount
+  const target = quick ? requestCount / 10 : requestCount
   const setting = await startSetting(jobCount)
   const { portal, openJobIds, seekers, settle } = setting
   try {
@@ -28,23 +28,23 @@ async function measure({ quick }: Run): Promise<Result> {
       { path: '/api/v1/profiles/recruiters/1' },
       { path: '/api/v1/notifications', token },
     ])
-    for (let sent = 0; sent < wanted; ) {
-      sent += (await sendLoad({ url: portal.gatewayUrl, connections, seconds: secondsAtOnce, requests })).requests
+    for (let sent = 0; sent < target; ) {
+      sent += (await sendLoad({ url: portal.gatewayUrl, connections, seconds: secondsPerLoad, requests })).requests
     }
     const after = readAll()
     return {
       figures: [
         ...idle.map(({ name, mb }) => figure(`${name}, idle`, 'MB', { value: mb, target: { atMost: 110 } })),
         ...after.map(({ name, mb }) =>
-          figure(`${name}, after ${wanted} requests`, 'MB', { value: mb, target: { atMost: 220 } }),
+          figure(`${name}, after ${target} requests`, 'MB', { value: mb, target: { atMost: 220 } }),
         ),
       ],
       tables: [
         {
           title: 'Memory of each process',
-          columns: ['idle MB', `after ${wanted} requests MB`],
+          columns: ['idle MB', `after ${target} requests MB`],
           rows: idle.map(({ name, mb }, index) => ({ name, values: [mb, after[index]?.mb ?? Number.NaN] })),
-          chart: `after ${wanted} requests MB`,
+          chart: `after ${target} requests MB`,
         },
       ],
     }

@@ -4,7 +4,7 @@ import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
 import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import type { Sample, Side } from '../load/sample.ts'
-import { cpuTableOfTurns, samplesOf, type Turn, tableOfTurns, takeTurns } from '../load/take-turns.ts'
+import { alternate, type Contender, cpuTableOfRounds, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 import type { Request } from '../load/wrk.ts'
 import { type Person, signIn } from '../portal.ts'
 import type { Setting } from '../setting.ts'
@@ -13,15 +13,15 @@ type Tokens = { seekers: readonly string[]; recruiters: readonly string[] }
 type Route = {
   name: string
   connections: number
-  /** How many times as many requests a second as the predecessor; none where it is not asked. */
+  /** The target ratio to the predecessor's requests per second. Without it the predecessor is not measured. */
   ratio?: number
   isWrite: boolean
   requests: (tokens: Tokens, round: number) => Request[]
-  /** Services of ours that stand still meanwhile. */
-  held?: readonly ServiceName[]
+  /** Services of the portal that are paused during the load. */
+  paused?: readonly ServiceName[]
 }
 
-/** Six routes through the gateway, against an application that somebody would pick instead, taking turns. */
+/** Six routes through the gateway, measured alternately with a typical alternative to the portal. */
 export const routes: Measurement = { name: 'routes', measure }
 
 async function measure(run: Run): Promise<Result> {
@@ -29,31 +29,35 @@ async function measure(run: Run): Promise<Result> {
   const { portal, seekers, recruiters, settle } = setting
   const predecessor = await startPredecessor(portal)
   try {
-    const tokensThere = (people: readonly Person[]) =>
+    const logInAll = (people: readonly Person[]) =>
       Promise.all(people.map(({ email }) => signIn(predecessor.url, email)))
-    const there = { seekers: await tokensThere(seekers), recruiters: await tokensThere(recruiters) }
-    const here = { seekers: seekers.map(({ token }) => token), recruiters: recruiters.map(({ token }) => token) }
+    const theirTokens = { seekers: await logInAll(seekers), recruiters: await logInAll(recruiters) }
+    const ourTokens = { seekers: seekers.map(({ token }) => token), recruiters: recruiters.map(({ token }) => token) }
     const ours: Side = { name: 'portal', url: portal.gatewayUrl, portal, pids: {} }
     const theirs: Side = { name: 'predecessor', url: predecessor.url, portal, pids: { predecessor: predecessor.pid } }
-    // A quick look is at what there is a target for.
+    // A quick run measures only routes with a target.
     const all = routesOf(setting, run).filter(({ ratio }) => ratio !== undefined || !run.quick)
-    const turn = ({ name, connections, isWrite, requests, held }: Route, side: Side, tokens: Tokens): Turn => ({
+    const contender = (
+      { name, connections, isWrite, requests, paused }: Route,
+      side: Side,
+      tokens: Tokens,
+    ): Contender => ({
       name: `${name} · ${side.name}`,
       side,
       connections,
       requests: (round) => requests(tokens, round),
       ...(isWrite && { settle }),
-      ...(held && { meanwhile: () => hold(held.map(portal.pidOf)) }),
+      ...(paused && { meanwhile: () => pauseProcesses(paused.map(portal.pidOf)) }),
     })
-    const turns = all.flatMap((route) => [
-      turn(route, ours, here),
-      ...(route.ratio === undefined ? [] : [turn(route, theirs, there)]),
+    const contenders = all.flatMap((route) => [
+      contender(route, ours, ourTokens),
+      ...(route.ratio === undefined ? [] : [contender(route, theirs, theirTokens)]),
     ])
-    const taken = await takeTurns(run, turns)
+    const taken = await alternate(run, contenders)
     const figures = all.flatMap((route) => figuresOf(route, taken))
     const tables = [
-      tableOfTurns('Routes, against the predecessor', taken),
-      cpuTableOfTurns('Routes, CPU by process', taken),
+      tableOfRounds('Routes, against the predecessor', taken),
+      cpuTableOfRounds('Routes, CPU by process', taken),
     ]
     return { figures: [...figures, machineLoad()], tables }
   } finally {
@@ -61,8 +65,8 @@ async function measure(run: Run): Promise<Result> {
   }
 }
 
-/** Has processes stand still until what is returned is called. */
-function hold(pids: readonly number[]): () => void {
+/** Pauses processes. Returns a function that resumes them. */
+function pauseProcesses(pids: readonly number[]): () => void {
   for (const pid of pids) process.kill(pid, 'SIGSTOP')
   return () => {
     for (const pid of pids) process.kill(pid, 'SIGCONT')
@@ -72,17 +76,17 @@ function hold(pids: readonly number[]): () => void {
 function figuresOf({ name, ratio, isWrite }: Route, taken: ReadonlyMap<string, readonly Sample[]>): Figure[] {
   const ours = samplesOf(taken, `${name} · portal`)
   const p99 = median(ours.map(({ p99Ms }) => p99Ms))
-  const found: Figure[] = []
+  const figures: Figure[] = []
   if (ratio !== undefined) {
     const theirs = samplesOf(taken, `${name} · predecessor`)
-    // Round by round, since what else the machine does changes from one to the next.
+    // Ratios are taken per round, because other activity on the machine varies between rounds.
     const ratios = ours.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN))
-    found.push(figure(`${name}, times the predecessor`, '×', { value: median(ratios), target: { atLeast: ratio } }))
+    figures.push(figure(`${name}, times the predecessor`, '×', { value: median(ratios), target: { atLeast: ratio } }))
   }
-  found.push(figure(`${name}, p99`, 'ms', isWrite ? { value: p99 } : { value: p99, target: { atMost: 20 } }))
+  figures.push(figure(`${name}, p99`, 'ms', isWrite ? { value: p99 } : { value: p99, target: { atMost: 20 } }))
   const longest = Math.max(...ours.map(({ maxMs }) => maxMs))
-  if (isWrite) found.push(figure(`${name}, longest wait`, 'ms', { value: longest, target: { atMost: 1000 } }))
-  return found
+  if (isWrite) figures.push(figure(`${name}, longest wait`, 'ms', { value: longest, target: { atMost: 1000 } }))
+  return figures
 }
 
 function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
@@ -106,7 +110,7 @@ function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
       recruiters.map((token) => ({ method: 'POST', path: '/api/v1/jobs/', token, body: newJob })),
   })
   const read = { connections: 32, isWrite: false }
-  // As many applications as nobody manages in that time.
+  // More applications than can be sent in that time.
   const perRound = seconds * 8_000
   const applying = (from: number, name: string): Route => ({
     name,
@@ -123,15 +127,15 @@ function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
     { name: 'GET active-count', ratio: 8, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
     { name: 'GET me', ratio: 15, ...read, requests: reading(['/api/v1/users/me']) },
     { ...applying(0, 'POST application'), ratio: 8 },
-    // What the answer itself costs, without all that follows from it.
-    { ...applying(rounds + 1, 'POST application while nobody listens'), held: ['profile', 'notification'] },
-    // With more connections the predecessor waits for itself.
+    // The cost of the request alone, without its consumers.
+    { ...applying(rounds + 1, 'POST application without consumers'), paused: ['profile', 'notification'] },
+    // With more connections the predecessor's requests block each other.
     { ...posting(4, 'POST job'), ratio: 6 },
     posting(32, 'POST job at 32 connections'),
   ]
 }
 
-/** Each number is another person or another job. */
+/** The application with a number. Each number is a different pair of person and job. */
 function application(jobIds: readonly number[], seekers: readonly string[], number: number): Request {
   const jobId = jobIds[Math.floor(number / seekers.length) % jobIds.length]
   return {

@@ -13,8 +13,8 @@ const rounds = 15
 const deepPages = 100
 const search = '/api/v1/jobs/search'
 
-/** What is asked, and what is to be at most twice as dear where there are fifty times as many jobs. */
-const questions: Record<string, (portal: PortalUnderTest) => Promise<string>> = {
+/** The searches. With fifty times as many jobs each may take at most twice the time. */
+const searches: Record<string, (portal: PortalUnderTest) => Promise<string>> = {
   'first page': async () => `${search}?limit=20`,
   'first page of a place': async () => `${search}?limit=20&location=Berlin`,
   'deep page': (portal) => follow(portal, `${search}?limit=100`, deepPages),
@@ -30,7 +30,7 @@ const words = [
   'dev*',
 ]
 
-/** The same questions to the database at 20,000 and at 1,000,000 jobs, and searches by words at 1,000,000. */
+/** The same searches with 20,000 and with 1,000,000 jobs, and keyword searches with 1,000,000 jobs. */
 export const scale: Measurement = { name: 'scale', measure }
 
 async function measure(run: Run): Promise<Result> {
@@ -40,7 +40,7 @@ async function measure(run: Run): Promise<Result> {
   try {
     const large = setting.portal
     const rows = []
-    for (const [name, pathOf] of Object.entries(questions)) {
+    for (const [name, pathOf] of Object.entries(searches)) {
       const pair = [await capture(small, pathOf), await capture(large, pathOf)] as const
       const [few, many] = await replay(small, large, pair)
       rows.push({ name, values: [few, many, many / few, pair[1].length] })
@@ -77,7 +77,7 @@ async function measure(run: Run): Promise<Result> {
   }
 }
 
-/** The statements that the service sends for a request which finds nothing in the cache. */
+/** The statements that the service sends for a request that is not cached. */
 async function capture(
   portal: PortalUnderTest,
   pathOf: (portal: PortalUnderTest) => Promise<string>,
@@ -89,22 +89,22 @@ async function capture(
   })
 }
 
-/** How long the statements take together, in ms: each in turn at the one and at the other, the median of many times. */
+/** The total duration of the statements on each portal, in ms: the median of several alternating rounds. */
 async function replay(small: PortalUnderTest, large: PortalUnderTest, statements: readonly [string[], string[]]) {
   const connections = await Promise.all(
     [small, large].map(({ mysqlUrl }) => createConnection(`${mysqlUrl}/portal_job`)),
   )
-  const took: [number[], number[]] = [[], []]
-  // The first time is not counted: what it reads may not be in memory yet.
+  const tookMs: [number[], number[]] = [[], []]
+  // The first round is not counted, because its data may not be in memory yet.
   for (let round = -1; round < rounds; round++) {
     for (const side of [0, 1] as const) {
       const start = performance.now()
       for (const statement of statements[side]) await connections[side]?.query(statement)
-      if (round >= 0) took[side].push(performance.now() - start)
+      if (round >= 0) tookMs[side].push(performance.now() - start)
     }
   }
   for (const connection of connections) connection.destroy()
-  return [median(took[0]), median(took[1])] as const
+  return [median(tookMs[0]), median(tookMs[1])] as const
 }
 
 async function searchByWords({ quick, seconds }: Run, portal: PortalUnderTest) {
@@ -119,30 +119,30 @@ async function searchByWords({ quick, seconds }: Run, portal: PortalUnderTest) {
     }
   }
   const load = { url: portal.gatewayUrl, connections: 8, seconds, requests: paths.map((path) => ({ path })) }
-  // Nobody has asked this portal for so much yet, so its code is not compiled.
+  // Warm-up for the JIT compiler, not counted.
   await sendLoad(load)
   const { p99Ms } = await sendLoad(load)
   return { cold, cached: p99Ms }
 }
 
-/** Turns so many pages, and returns the path of the one after. */
+/** Follows the links of `pages` pages and returns the path of the next one. */
 async function follow(portal: PortalUnderTest, path: string, pages: number): Promise<string> {
   let next = path
   for (let page = 0; page < pages; page++) {
     const link = (await read(portal, next)).headers.get('link')
-    const found = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1]
-    if (found === undefined) throw new Error(`${next} has no next page`)
-    const { pathname, search: query } = new URL(found, portal.gatewayUrl)
+    const nextUrl = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1]
+    if (nextUrl === undefined) throw new Error(`${next} has no next page`)
+    const { pathname, search: query } = new URL(nextUrl, portal.gatewayUrl)
     next = pathname + query
   }
   return next
 }
 
 async function read(portal: PortalUnderTest, path: string): Promise<Response> {
-  const answer = await fetch(new URL(path, portal.gatewayUrl))
-  await answer.arrayBuffer()
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
-  return answer
+  const response = await fetch(new URL(path, portal.gatewayUrl))
+  await response.arrayBuffer()
+  if (response.status !== 200) throw new Error(`${path} responded with ${response.status}`)
+  return response
 }
 
 async function emptyCache({ cacheRedisUrl }: PortalUnderTest): Promise<void> {

@@ -16,35 +16,35 @@ import { type PortalUnderTest, processNames } from '../portal.ts'
 import { startSetting } from '../setting.ts'
 
 const jobCount = 20_000
-const travellers = 10
+const users = 10
 const sampleEveryMs = 5_000
 
 type Point = { x: number; y: number }
 type Lines = Record<string, Point[]>
 
-/** People of all kinds use the portal for minutes: whether memory grows, event loops get late, or anything fails. */
+/** Minutes of mixed traffic, to find growing memory, event-loop delays and errors. */
 export const soak: Measurement = { name: 'soak', measure }
 
 async function measure({ minutes }: Run): Promise<Result> {
   const setting = await startSetting(jobCount, { probed: processNames })
   try {
-    const journeys = beginJourneys(setting, travellers, createChance(1))
-    const { memory, lateness } = await watch(setting.portal, minutes * 60)
-    const { requests, faults } = await journeys.end()
-    for (const fault of faults.slice(0, 10)) console.log(fault)
+    const journeys = beginJourneys(setting, users, createChance(1))
+    const { memory, delays } = await watch(setting.portal, minutes * 60)
+    const { requests, errors } = await journeys.end()
+    for (const error of errors.slice(0, 10)) console.log(error)
     return {
       figures: [
         figure('requests', '', { value: requests }),
-        figure('requests that failed', '', { value: faults.length, target: { atMost: 0 } }),
+        figure('requests that failed', '', { value: errors.length, target: { atMost: 0 } }),
         ...growthOf(memory),
-        ...Object.entries(lateness).map(([name, points]) =>
+        ...Object.entries(delays).map(([name, points]) =>
           figure(`${name}, event-loop delay, p99`, 'ms', { value: median(points.map(({ y }) => y)) }),
         ),
         machineLoad(),
       ],
       courses: [
         { title: 'Memory of each process', unit: 'MB', lines: memory },
-        { title: 'Event-loop delay of each process, p99 of five seconds', unit: 'ms', lines: lateness },
+        { title: 'Event-loop delay of each process, p99 of five seconds', unit: 'ms', lines: delays },
       ],
     }
   } finally {
@@ -55,22 +55,22 @@ async function measure({ minutes }: Run): Promise<Result> {
 async function watch(
   portal: PortalUnderTest,
   seconds: number,
-): Promise<{ memory: Course['lines'] & Lines; lateness: Lines }> {
+): Promise<{ memory: Course['lines'] & Lines; delays: Lines }> {
   const memory: Lines = Object.fromEntries(processNames.map((name) => [name, []]))
-  const lateness: Lines = Object.fromEntries(processNames.map((name) => [name, []]))
+  const delays: Lines = Object.fromEntries(processNames.map((name) => [name, []]))
   const start = performance.now()
   for (let x = 0; x < seconds; ) {
     await pause(sampleEveryMs)
     x = (performance.now() - start) / 1000
     for (const name of processNames) {
       memory[name]?.push({ x, y: readResidentMb(portal.pidOf(name)) })
-      lateness[name]?.push({ x, y: (await portal.eventLoopDelay(name)).p99 })
+      delays[name]?.push({ x, y: (await portal.eventLoopDelay(name)).p99 })
     }
   }
-  return { memory, lateness }
+  return { memory, delays }
 }
 
-/** The last quarter against the second; in the first everything is still being compiled and filled. */
+/** Compares the last quarter with the second. In the first one code is still being compiled and caches are filling. */
 function growthOf(memory: Lines): Figure[] {
   return Object.entries(memory).map(([name, points]) => {
     const quarter = Math.floor(points.length / 4)

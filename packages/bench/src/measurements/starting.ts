@@ -9,7 +9,7 @@ import { figure, type Measurement, machineLoad, type Result } from '../figure.ts
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-/** How long `npm start` takes until everything serves, in an empty data folder and again in the same one. */
+/** How long `npm start` takes until everything is ready, with an empty data folder and again with the same one. */
 export const starting: Measurement = { name: 'starting', measure }
 
 async function measure(): Promise<Result> {
@@ -36,12 +36,12 @@ async function startAndStop(dir: string): Promise<number> {
   const child = spawn(process.execPath, [launcher, 'start'], { cwd: root, env, stdio: 'ignore' })
   const ended = once(child, 'exit')
   try {
-    // The file is there as long as everything is.
-    const isUp = async () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
-      if (!existsSync(join(dir, 'stack.json'))) throw new Error('it is not up')
+    // The file exists while the whole stack is running.
+    const assertRunning = async () => {
+      if (child.exitCode !== null) throw new Error(`npm start exited with ${child.exitCode}`)
+      if (!existsSync(join(dir, 'stack.json'))) throw new Error('the stack is not ready yet')
     }
-    await waitUntil(isUp, { what: 'the stack', deadlineMs: 120_000 })
+    await waitUntil(assertRunning, { what: 'the stack', deadlineMs: 120_000 })
     return (performance.now() - start) / 1000
   } finally {
     child.kill('SIGTERM')

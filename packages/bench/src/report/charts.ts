@@ -1,4 +1,4 @@
-// Pictures of what was measured, written as SVG by hand: bars and lines need less than a library would have to be told.
+// Bar and line charts as SVG. They are simple enough that a chart library would need more code.
 import type { Course } from '../figure.ts'
 
 type Bar = { name: string; value: number }
@@ -11,7 +11,7 @@ const valueWidth = 80
 const colours = ['#3366cc', '#dc3912', '#ff9900', '#109618', '#990099', '#0099c6']
 const style = 'font: 12px system-ui, sans-serif'
 
-/** Horizontal bars, one below the other, each as long as its value; `unit` stands behind the values. */
+/** Draws horizontal bars proportional to their values, each followed by its value and `unit`. */
 export function drawBars(title: string, unit: string, bars: readonly Bar[]): string {
   const longest = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
   const space = width - labelWidth - valueWidth
@@ -27,7 +27,7 @@ export function drawBars(title: string, unit: string, bars: readonly Bar[]): str
   return frame(title, 34 + bars.length * (barHeight + gap), rows)
 }
 
-/** One line for each name over the same time. */
+/** Draws one line per name over the same time. */
 export function drawLines({ title, unit, lines }: Course): string {
   const [left, top, right, bottom] = [46, 34, width - 130, 274]
   const points = Object.values(lines).flat()
@@ -54,17 +54,17 @@ export function drawLines({ title, unit, lines }: Course): string {
   return frame(`${title}, in ${unit}`, bottom + 28, [...scale, ...drawn])
 }
 
-/** What is compared with is grey, so that the portal's own stands out. */
+/** Grey for what the portal is compared with, so that the portal stands out. */
 function colourOf(name: string): string {
   return /predecessor|nginx|bare|no proxy/.test(name) ? '#999999' : '#3366cc'
 }
 
-function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
-  return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" fill="#333333">${escapeText(words)}</text>`
+function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
+  return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" fill="#333333">${escapeText(content)}</text>`
 }
 
-function escapeText(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+function escapeText(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 function frame(title: string, height: number, parts: readonly string[]): string {

@@ -1,22 +1,22 @@
-// Makes the generated part of docs/performance.md, and the pictures beside it, from bench-results.json. What people wrote
-// stands outside of the two marks and stays.
+// Generates the part of docs/performance.md between the two marks, and its charts, from bench-results.json. Everything
+// outside the marks stays unchanged.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Figure, Table } from '../figure.ts'
 import { drawBars, drawLines } from './charts.ts'
 import { asText } from './print.ts'
-import { type Kept, type Results, readResults } from './results.ts'
+import { type Origin, type Results, readResults } from './results.ts'
 
 const docs = new URL('../../../../docs/', import.meta.url)
-const pictures = new URL('performance/', docs)
+const charts = new URL('performance/', docs)
 const [begin, end] = ['<!-- measured -->', '<!-- end of what was measured -->']
 
-/** Writes the document anew. Throws where nothing has been measured. */
+/** Updates the document. Throws if there are no results. */
 export function writeDocument(): void {
   const results = readResults()
-  if (!results) throw new Error('nothing has been measured yet')
-  rmSync(pictures, { recursive: true, force: true })
-  mkdirSync(pictures, { recursive: true })
+  if (!results) throw new Error('There are no results yet. Run pnpm bench first.')
+  rmSync(charts, { recursive: true, force: true })
+  mkdirSync(charts, { recursive: true })
   const path = fileURLToPath(new URL('performance.md', docs))
   const before = readFileSync(path, 'utf8')
   const [head, rest] = [before.split(begin)[0] ?? '', before.split(end)[1] ?? '']
@@ -31,15 +31,17 @@ function describe(results: Results): string {
 }
 
 function describeMeasurement(name: string, { figures, tables, courses }: Results): string {
-  const isOurs = (item: Kept) => item.measurement === name
-  const own = figures.filter(isOurs)
+  const isOfMeasurement = (item: Origin) => item.measurement === name
+  const own = figures.filter(isOfMeasurement)
   const [first] = own
-  const how = `${first?.taken_at.slice(0, 10)}${first?.quick ? ', a quick run' : ''}`
+  const runInfo = `${first?.taken_at.slice(0, 10)}${first?.quick ? ', a quick run' : ''}`
   return [
-    `### ${name} (${how})`,
+    `### ${name} (${runInfo})`,
     figureTable(own),
-    ...tables.filter(isOurs).flatMap((table, index) => [valueTable(table), ...picture(name, index, table)]),
-    ...courses.filter(isOurs).map((course, index) => keep(`${name}-${index + 1}`, course.title, drawLines(course))),
+    ...tables.filter(isOfMeasurement).flatMap((table, index) => [valueTable(table), ...barChart(name, index, table)]),
+    ...courses
+      .filter(isOfMeasurement)
+      .map((course, index) => saveChart(`${name}-${index + 1}`, course.title, drawLines(course))),
   ].join('\n\n')
 }
 
@@ -58,15 +60,15 @@ function valueTable({ title, columns, rows }: Table): string {
   return markdown([title, ...columns], cells)
 }
 
-function picture(name: string, index: number, { title, columns, rows, chart }: Table): string[] {
+function barChart(name: string, index: number, { title, columns, rows, chart }: Table): string[] {
   if (chart === undefined) return []
   const column = columns.indexOf(chart)
   const bars = rows.map((row) => ({ name: row.name, value: row.values[column] ?? 0 }))
-  return [keep(`${name}-table-${index + 1}`, title, drawBars(`${title}: ${chart}`, '', bars))]
+  return [saveChart(`${name}-table-${index + 1}`, title, drawBars(`${title}: ${chart}`, '', bars))]
 }
 
-function keep(file: string, title: string, svg: string): string {
-  writeFileSync(new URL(`${file}.svg`, pictures), svg)
+function saveChart(file: string, title: string, svg: string): string {
+  writeFileSync(new URL(`${file}.svg`, charts), svg)
   return `![${title}](performance/${file}.svg)`
 }
 

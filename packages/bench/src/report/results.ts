@@ -5,23 +5,28 @@ import { fileURLToPath } from 'node:url'
 import { findProgram } from '@portal/dev-env/binaries'
 import type { Course, Figure, Result, Table } from '../figure.ts'
 
-export type Kept = { measurement: string; taken_at: string; quick: boolean }
+/** The run that a result is from. */
+export type Origin = { measurement: string; taken_at: string; quick: boolean }
 export type Results = {
   machine: { processor: string; cores: number; memory_gb: number; node: string; database: string }
-  figures: (Figure & Kept)[]
-  tables: (Table & Kept)[]
-  courses: (Course & Kept)[]
+  figures: (Figure & Origin)[]
+  tables: (Table & Origin)[]
+  courses: (Course & Origin)[]
 }
 
 const path = fileURLToPath(new URL('../../../../bench-results.json', import.meta.url))
 
-/** Puts the result of a measurement into bench-results.json, in the place of the one before. */
-export function keepResults(measurement: string, quick: boolean, { figures, tables = [], courses = [] }: Result): void {
+/** Stores the result of a measurement in bench-results.json and replaces its previous result. */
+export function storeResults(
+  measurement: string,
+  quick: boolean,
+  { figures, tables = [], courses = [] }: Result,
+): void {
   const before = readResults()
-  const kept: Kept = { measurement, taken_at: new Date().toISOString(), quick }
-  const replace = <Item extends object>(old: readonly (Item & Kept)[], items: readonly Item[]) => [
+  const origin: Origin = { measurement, taken_at: new Date().toISOString(), quick }
+  const replace = <Item extends object>(old: readonly (Item & Origin)[], items: readonly Item[]) => [
     ...old.filter((item) => item.measurement !== measurement),
-    ...items.map((item) => ({ ...kept, ...item })),
+    ...items.map((item) => ({ ...origin, ...item })),
   ]
   const results: Results = {
     machine: describeMachine(),
@@ -32,7 +37,7 @@ export function keepResults(measurement: string, quick: boolean, { figures, tabl
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
 }
 
-/** What has been measured so far; undefined where nothing was. */
+/** Reads the results of all measurements so far; undefined if there are none. */
 export function readResults(): Results | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : undefined
 }
@@ -50,6 +55,6 @@ function describeMachine(): Results['machine'] {
 }
 
 function databaseVersion(): string {
-  const said = execFileSync(findProgram('mysql'), ['--no-defaults', '--version'], { encoding: 'utf8' })
-  return /\d+\.\d+\.\d+(-MariaDB)?/.exec(said)?.[0] ?? said.trim()
+  const output = execFileSync(findProgram('mysql'), ['--no-defaults', '--version'], { encoding: 'utf8' })
+  return /\d+\.\d+\.\d+(-MariaDB)?/.exec(output)?.[0] ?? output.trim()
 }

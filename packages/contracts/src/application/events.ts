@@ -1,24 +1,24 @@
 import { z } from 'zod'
-import { personErasedFacts } from '../auth/events.ts'
+import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { applicationStatuses, interviewModes, interviewResults, interviewStatuses } from './http.ts'
 
-/** An application as other services may know it, with the user ids of its two parties. */
-export const applicationFacts = z.object({
+/** The state of an application that other services receive, with the user ids of its two parties. */
+export const applicationState = z.object({
   application_id: id,
   job_id: id,
   job_seeker_id: id,
   seeker_user_id: id,
   recruiter_user_id: id,
   status: z.enum(applicationStatuses),
-  /** Which time the applicant applies for the job; more than 1 after a withdrawal. Absent means 1. */
+  /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. Absent means 1. */
   attempt: z.int().positive().optional(),
 })
-export type ApplicationFacts = z.infer<typeof applicationFacts>
+export type ApplicationState = z.infer<typeof applicationState>
 
-/** An interview with the application it belongs to. */
-export const interviewFacts = z.object({
+/** The state of an interview, with the application it belongs to. */
+export const interviewState = z.object({
   interview_id: id,
   application_id: id,
   job_id: id,
@@ -28,12 +28,12 @@ export const interviewFacts = z.object({
   mode: z.enum(interviewModes),
   result: z.enum(interviewResults),
   status: z.enum(interviewStatuses),
-  /** How many minutes ahead of UTC the clock is by which the date was written. Absent where that is not known. */
+  /** The UTC offset in which the date was written, in minutes east of UTC. Absent if unknown. */
   offset_minutes: z.int().optional(),
 })
-export type InterviewFacts = z.infer<typeof interviewFacts>
+export type InterviewState = z.infer<typeof interviewState>
 
-const example: ApplicationFacts = {
+const example: ApplicationState = {
   application_id: 40,
   job_id: 12,
   job_seeker_id: 5,
@@ -43,7 +43,7 @@ const example: ApplicationFacts = {
   attempt: 1,
 }
 
-const interviewExample: InterviewFacts = {
+const interviewExample: InterviewState = {
   interview_id: 2,
   application_id: 40,
   job_id: 12,
@@ -59,19 +59,19 @@ const interviewExample: InterviewFacts = {
 export const applicationSubmitted = defineEvent({
   name: 'application.submitted',
   version: 1,
-  summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` says which.',
-  data: applicationFacts,
+  summary: 'A job seeker applied for a job, or applied again after withdrawing; `attempt` counts the applications.',
+  data: applicationState,
   example,
 })
 
-/** How many interviews ahead were cancelled because the application ended; absent where there were none. */
+/** The number of upcoming interviews that were cancelled because the application ended; absent if there were none. */
 const cancelledInterviews = z.int().positive().optional()
 
 export const applicationStatusChanged = defineEvent({
   name: 'application.status-changed',
   version: 1,
   summary: 'The recruiter shortlisted, rejected or hired the applicant.',
-  data: applicationFacts.extend({
+  data: applicationState.extend({
     from_status: z.enum(applicationStatuses),
     cancelled_interviews: cancelledInterviews,
   }),
@@ -82,7 +82,7 @@ export const applicationWithdrawn = defineEvent({
   name: 'application.withdrawn',
   version: 1,
   summary: 'The applicant withdrew.',
-  data: applicationFacts.extend({
+  data: applicationState.extend({
     from_status: z.enum(applicationStatuses),
     cancelled_interviews: cancelledInterviews,
   }),
@@ -93,20 +93,20 @@ export const interviewScheduled = defineEvent({
   name: 'application.interview-scheduled',
   version: 1,
   summary: 'The recruiter invited the applicant to an interview.',
-  data: interviewFacts,
+  data: interviewState,
   example: interviewExample,
 })
 
 export const interviewChanges = ['RESCHEDULED', 'CANCELLED', 'RESULT'] as const
-/** Why an interview was changed, where it was not for its own sake. */
+/** The reason of a change that was not made to the interview itself. */
 export const interviewChangeReasons = ['APPLICATION_ENDED'] as const
 
 export const interviewChanged = defineEvent({
   name: 'application.interview-changed',
   version: 1,
   summary:
-    'An interview was moved, cancelled or given a result; `change` says which. With the reason `APPLICATION_ENDED` the event that ended the application counts it as well.',
-  data: interviewFacts.extend({
+    'An interview was rescheduled, cancelled or given a result; `change` says which. A cancellation with the reason `APPLICATION_ENDED` is also counted in the event that ended the application.',
+  data: interviewState.extend({
     change: z.enum(interviewChanges),
     reason: z.enum(interviewChangeReasons).optional(),
   }),
@@ -119,8 +119,8 @@ export const jobEnded = defineEvent({
   name: 'application.job-ended',
   version: 1,
   summary:
-    'The job of an application that is undecided was closed or deleted; `end` says which. One event for each application, once for each time the applicant has applied.',
-  data: applicationFacts.extend({ end: z.enum(jobEnds) }),
+    'The job of an undecided application was closed or deleted; `end` says which. Recorded once per application and attempt.',
+  data: applicationState.extend({ end: z.enum(jobEnds) }),
   example: { ...example, end: 'CLOSED' },
 })
 
@@ -128,6 +128,6 @@ export const personErased = defineEvent({
   name: 'application.person-erased',
   version: 1,
   summary: 'The application service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

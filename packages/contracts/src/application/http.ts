@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, idText, instant, pageQuery, resource } from '../fields.ts'
 import { writtenInstant } from '../instants.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
@@ -19,7 +19,7 @@ export const application = z
     status: z.enum(applicationStatuses),
     attempt: z
       .int()
-      .meta({ description: 'Which time the applicant applies for the job; more than 1 after a withdrawal' }),
+      .meta({ description: 'The number of this attempt to apply for the job; greater than 1 after a withdrawal' }),
   })
   .meta({ id: 'Application' })
 
@@ -28,7 +28,7 @@ export const applicationStep = z
     ...resource,
     from_status: z.enum(applicationStatuses).nullable().meta({ description: 'null for the first step' }),
     to_status: z.enum(applicationStatuses),
-    changed_by: id.meta({ description: 'The user who did it' }),
+    changed_by: id.meta({ description: 'The user who made the change' }),
   })
   .meta({ id: 'ApplicationStep' })
 
@@ -41,8 +41,7 @@ export const interview = z
     result: z.enum(interviewResults),
     status: z.enum(interviewStatuses),
     offset_minutes: z.int().nullable().meta({
-      description:
-        'How many minutes ahead of UTC the clock is by which the date was written; null where that is not known',
+      description: 'The UTC offset in which the date was written, in minutes east of UTC; null if unknown',
     }),
   })
   .meta({ id: 'Interview' })
@@ -81,136 +80,125 @@ export const listApplicationsQuery = z.object({ ...pageQuery(100), status: z.enu
 export const listHistoryQuery = z.object(pageQuery(20))
 export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
 
-const applicationAnswer = { status: 200, description: 'The application', schema: application }
-const applicationsAnswer = { status: 200, description: 'Applications, newest first', schema: application, list: true }
+const applicationResponse = { status: 200, description: 'The application', schema: application }
+const applicationsResponse = { status: 200, description: 'Applications, newest first', schema: application, list: true }
 
-export const applicationOperations: readonly Operation[] = [
-  {
-    id: 'submitApplication',
+export const applicationOperations = defineOperations({
+  submitApplication: {
     method: 'post',
     path: '/applications/',
     summary: 'Apply for a job',
     description:
-      'Needs a job seeker profile and an open job; a second application to the same job is refused (409). One that was ' +
-      'withdrawn is renewed, four times at most: it is the same application, with `attempt` one higher and its history kept.',
+      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying ' +
+      'again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
-    answer: { status: 201, description: 'The application', schema: application },
-    refusals: [404, 409],
+    response: { status: 201, description: 'The application', schema: application },
+    rejections: [404, 409],
   },
-  {
-    id: 'listApplications',
+  listApplications: {
     method: 'get',
     path: '/applications/',
     summary: 'List all applications',
     access: ['ADMIN'],
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
+    response: applicationsResponse,
   },
-  {
-    id: 'listMyApplications',
+  listMyApplications: {
     method: 'get',
     path: '/applications/my/applications',
     summary: 'List your applications',
     access: ['JOB_SEEKER'],
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
+    response: applicationsResponse,
   },
-  {
-    id: 'listJobApplications',
+  listJobApplications: {
     method: 'get',
     path: '/applications/job/{job_id}',
-    summary: 'List the applications to a job of yours',
+    summary: 'List the applications to one of your jobs',
     access: ['RECRUITER'],
     params: jobApplicationsParams,
     query: listApplicationsQuery,
-    answer: applicationsAnswer,
-    refusals: [404],
+    response: applicationsResponse,
+    rejections: [404],
   },
-  {
-    id: 'readApplication',
+  readApplication: {
     method: 'get',
     path: '/applications/{id}',
     summary: 'Read an application',
     description: 'For the applicant, the recruiter who owns the job, and administrators.',
     access: 'signed-in',
     params: applicationParams,
-    answer: applicationAnswer,
-    refusals: [404],
+    response: applicationResponse,
+    rejections: [404],
   },
-  {
-    id: 'changeApplicationStatus',
+  changeApplicationStatus: {
     method: 'put',
     path: '/applications/{id}/status',
-    summary: 'Shortlist, reject or hire',
+    summary: 'Shortlist, reject or hire an applicant',
     description:
-      'APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED; the same status again changes nothing. ' +
-      'With expected_status the change is refused (409) when the application has moved on meanwhile. ' +
-      'REJECTED and HIRED cancel the interviews ahead.',
+      'Allowed changes: APPLIED to SHORTLISTED or REJECTED, SHORTLISTED to HIRED or REJECTED. Setting the current status ' +
+      'changes nothing. With `expected_status`, the request is rejected (409) if the application no longer has that status. ' +
+      'REJECTED and HIRED cancel the upcoming interviews.',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeStatusBody,
-    answer: applicationAnswer,
-    refusals: [404, 409],
+    response: applicationResponse,
+    rejections: [404, 409],
   },
-  {
-    id: 'withdrawApplication',
+  withdrawApplication: {
     method: 'post',
     path: '/applications/{id}/withdraw',
-    summary: 'Withdraw an application of yours',
-    description: 'Its interviews ahead are cancelled with it.',
+    summary: 'Withdraw one of your applications',
+    description: 'Also cancels its upcoming interviews.',
     access: ['JOB_SEEKER'],
     params: applicationParams,
-    answer: applicationAnswer,
-    refusals: [404, 409],
+    response: applicationResponse,
+    rejections: [404, 409],
   },
-  {
-    id: 'listApplicationHistory',
+  listApplicationHistory: {
     method: 'get',
     path: '/applications/{id}/history',
-    summary: 'Read the steps of an application',
+    summary: 'Read the history of an application',
     description: 'For the applicant and the recruiter who owns the job.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     params: applicationParams,
     query: listHistoryQuery,
-    answer: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
-    refusals: [404],
+    response: { status: 200, description: 'Steps, oldest first', schema: applicationStep, list: true },
+    rejections: [404],
   },
-  {
-    id: 'scheduleInterview',
+  scheduleInterview: {
     method: 'post',
     path: '/interviews',
     summary: 'Invite an applicant to an interview',
     description:
-      'In the future, at most five years ahead. An application can have five interviews ahead at a time and twenty in all; ' +
-      'a decided or withdrawn one takes no more (409).',
+      'The date must be in the future, at most five years ahead. An application can have five upcoming interviews at a ' +
+      'time and twenty in total. After a decision or a withdrawal, no interview can be scheduled (409).',
     access: ['RECRUITER'],
     body: scheduleInterviewBody,
-    answer: { status: 201, description: 'The new interview', schema: interview },
-    refusals: [404, 409],
+    response: { status: 201, description: 'The new interview', schema: interview },
+    rejections: [404, 409],
   },
-  {
-    id: 'listInterviews',
+  listInterviews: {
     method: 'get',
     path: '/interviews',
     summary: 'List your interviews',
-    description: 'Those of a recruiter’s jobs, or those a job seeker is invited to.',
+    description: 'Recruiters get the interviews for their jobs, job seekers those they are invited to.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     query: listInterviewsQuery,
-    answer: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
+    response: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
   },
-  {
-    id: 'changeInterview',
+  changeInterview: {
     method: 'put',
     path: '/interviews/{id}',
-    summary: 'Reschedule an interview, cancel it or note its result',
+    summary: 'Reschedule or cancel an interview, or set its result',
     description:
-      'One of the three at a time. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
-      'only the result can be noted (409).',
+      'One of the three per request. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
+      'only the result can be set (409).',
     access: ['RECRUITER'],
     params: applicationParams,
     body: changeInterviewBody,
-    answer: { status: 200, description: 'The interview', schema: interview },
-    refusals: [404, 409],
+    response: { status: 200, description: 'The interview', schema: interview },
+    rejections: [404, 409],
   },
-]
+})

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { currentPassword, password } from './http.ts'
 
-/** What a link in a mail lets its reader do. */
+/** The purposes of a link in an email. */
 export const linkPurposes = ['VERIFY_EMAIL', 'RESET_PASSWORD', 'CHANGE_EMAIL', 'UNDO_EMAIL_CHANGE'] as const
 export type LinkPurpose = (typeof linkPurposes)[number]
 
-/** Where a link leads, below the portal's address; the page there does it with the token behind `#token=`. */
+/** The page that a link opens, relative to the portal's address. The page reads the token from `#token=`. */
 export const linkPages: Record<LinkPurpose, `/account/${string}`> = {
   VERIFY_EMAIL: '/account/verify-email',
   RESET_PASSWORD: '/account/reset-password',
@@ -15,7 +15,7 @@ export const linkPages: Record<LinkPurpose, `/account/${string}`> = {
   UNDO_EMAIL_CHANGE: '/account/undo-email-change',
 }
 
-const linkToken = z.string().min(1).max(100).meta({ description: 'From the link in the mail' })
+const linkToken = z.string().min(1).max(100).meta({ description: 'The token from the link in the email' })
 
 export const addressBody = z.strictObject({ email: emailAddress }).meta({ id: 'Address' })
 export const verifyEmailBody = z.strictObject({ token: linkToken }).meta({ id: 'EmailVerification' })
@@ -26,74 +26,85 @@ export const changePasswordBody = z
   .meta({ id: 'PasswordChange' })
 export type PasswordChange = z.infer<typeof changePasswordBody>
 
-const asked = { status: 202, description: 'Whatever there is to do will be done; the answer is the same for everybody' }
+const requested = {
+  status: 202,
+  description: 'Accepted; the response is the same whether or not an email is sent',
+}
 
-export const accountOperations: readonly Operation[] = [
-  {
-    id: 'forgotPassword',
+export const accountOperations = defineOperations({
+  forgotPassword: {
     method: 'post',
     path: '/auth/password/forgot',
-    summary: 'Ask for a mail with which to set a new password',
-    description: 'Goes to the address of an active account, a few times an hour at most. The answer does not tell.',
+    summary: 'Request an email to set a new password',
+    description:
+      'Sent to the address of an active account, at most a few times an hour. The response does not reveal whether the account exists.',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'account',
     body: addressBody,
-    answer: asked,
+    response: requested,
   },
-  {
-    id: 'resetPassword',
+  resetPassword: {
     method: 'post',
     path: '/auth/password/reset',
-    summary: 'Set a new password with the token from a mail',
+    summary: 'Set a new password with the token from an email',
     description:
-      'A token works once and for 30 minutes. The new password ends every session, and the address is verified.',
+      'A token works once and for 30 minutes. Setting the password ends every session and verifies the email address.',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'account',
     body: resetPasswordBody,
-    answer: { status: 204, description: 'The password is set' },
-    refusals: [400],
+    response: { status: 204, description: 'The password is set' },
+    rejections: [400],
   },
-  {
-    id: 'changePassword',
+  changePassword: {
     method: 'post',
     path: '/auth/password/change',
     summary: 'Change your own password',
-    description: 'Ends every session, this one included.',
+    description: 'Ends every session, including the current one.',
     access: 'signed-in',
+    limit: 'account',
     body: changePasswordBody,
-    answer: { status: 204, description: 'The password is changed' },
-    refusals: [403],
+    response: { status: 204, description: 'The password is changed' },
+    rejections: [403],
   },
-  {
-    id: 'verifyEmail',
+  verifyEmail: {
     method: 'post',
     path: '/auth/email/verify',
-    summary: 'Confirm an e-mail address with the token from a mail',
-    description: `Of a new account, or the new address of an account, whose other sessions end with that. A token works once and
-for 30 minutes. The first address that is ever confirmed of an account removes a second factor from before.`,
+    summary: 'Confirm an email address with the token from an email',
+    description: `Confirms the address of a new account, or a changed address, which ends the other sessions of the
+account. A token works once and for 30 minutes. The first confirmed address of an account removes a second factor that
+was set up before.`,
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'account',
     body: verifyEmailBody,
-    answer: { status: 204, description: 'The address is verified' },
-    refusals: [400, 409],
+    response: { status: 204, description: 'The address is verified' },
+    rejections: [400, 409],
   },
-  {
-    id: 'undoEmailChange',
+  undoEmailChange: {
     method: 'post',
     path: '/auth/email/undo',
-    summary: 'Give an account its former e-mail address back, with the token from the email to that address',
-    description: `For seven days after a change. Ends every session, takes the change back together with all later ones, and
-removes a second factor that was set up since.`,
+    summary: 'Undo a change of email address with the token from the email to the former address',
+    description: `Possible for seven days after the change. Ends every session, undoes this change and all later ones,
+and removes a second factor that was set up since.`,
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'account',
     body: undoEmailChangeBody,
-    answer: { status: 204, description: 'The account has the address again' },
-    refusals: [400, 409],
+    response: { status: 204, description: 'The account has the address again' },
+    rejections: [400, 409],
   },
-  {
-    id: 'resendVerification',
+  resendVerification: {
     method: 'post',
     path: '/auth/email/resend',
-    summary: 'Ask once more for a mail with which to confirm an address',
-    description: 'Goes to the unverified address of an active account. The answer does not tell.',
+    summary: 'Request the email to confirm an address again',
+    description:
+      'Sent to the unverified address of an active account. The response does not reveal whether the account exists.',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'account',
     body: addressBody,
-    answer: asked,
+    response: requested,
   },
-]
+})

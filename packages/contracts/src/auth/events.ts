@@ -3,22 +3,22 @@ import { defineEvent } from '../event.ts'
 import { id, instant, roles } from '../fields.ts'
 import { linkPurposes } from './accounts-http.ts'
 
-/** An account as other services may know it. */
-export const userFacts = z.object({
+/** The state of an account that other services receive. */
+export const userState = z.object({
   user_id: id,
   email: z.string(),
-  /** Whether emails may be trusted to reach their owner there; absent in events from before it was recorded. */
+  /** Whether the owner has confirmed the address; absent in events from before this was recorded. */
   email_verified: z.boolean().optional(),
   role: z.enum(roles),
   is_active: z.boolean(),
 })
-export type UserFacts = z.infer<typeof userFacts>
+export type UserState = z.infer<typeof userState>
 
-/** Where somebody acted from: network address and user agent, as far as they are known. */
+/** The client of the request: network address and user agent, if known. */
 const client = { address: z.string().optional(), user_agent: z.string().optional() }
 const exampleClient = { address: '203.0.113.7', user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Firefox/150.0' }
 
-const example: UserFacts = {
+const example: UserState = {
   user_id: 7,
   email: 'ada@example.com',
   email_verified: true,
@@ -30,7 +30,7 @@ export const userRegistered = defineEvent({
   name: 'auth.user-registered',
   version: 1,
   summary: 'An account was created.',
-  data: userFacts,
+  data: userState,
   example,
   person: (user) => user.user_id,
 })
@@ -39,10 +39,10 @@ export const userChanged = defineEvent({
   name: 'auth.user-changed',
   version: 1,
   summary:
-    'Address, password, role or activity of an account changed; `changed` names which, `previous_email` the address before.',
-  data: userFacts.extend({
+    'The email address, password, role or active state of an account changed; `changed` lists which, `previous_email` is the former address.',
+  data: userState.extend({
     changed: z.array(z.enum(['email', 'password', 'role', 'is_active'])),
-    /** The address before, where that has changed. */
+    /** The former address, if it changed. */
     previous_email: z.string().optional(),
     ...client,
   }),
@@ -53,7 +53,7 @@ export const userChanged = defineEvent({
 export const signedIn = defineEvent({
   name: 'auth.signed-in',
   version: 1,
-  summary: 'A session began, because somebody signed in.',
+  summary: 'A user signed in, which began a session.',
   data: z.object({ user_id: id, session_id: id, ...client }),
   example: { user_id: 7, session_id: 187649984473770, ...exampleClient },
   person: ({ user_id }) => user_id,
@@ -62,7 +62,7 @@ export const signedIn = defineEvent({
 export const signInFailed = defineEvent({
   name: 'auth.sign-in-failed',
   version: 1,
-  summary: 'Somebody was refused to sign in to an account that exists; `reason` is the code of the refusal.',
+  summary: 'An attempt to sign in to an existing account was rejected; `reason` is the error code.',
   data: z.object({ user_id: id, reason: z.string(), ...client }),
   example: { user_id: 7, reason: 'WRONG_CREDENTIALS', ...exampleClient },
   person: ({ user_id }) => user_id,
@@ -72,11 +72,11 @@ export const sessionEnded = defineEvent({
   name: 'auth.session-ended',
   version: 1,
   summary:
-    'A session ended before its time, or all of an account where no `session_id` is named; what ends them along with a change of the account is told by `auth.user-changed`.',
+    'A session ended before it expired, or all sessions of an account if `session_id` is absent. Sessions that end because the account changed are reported by `auth.user-changed` only.',
   data: z.object({
     user_id: id,
     session_id: id.optional(),
-    /** REUSED_TOKEN: a refresh token came a second time, so that two people may hold it. */
+    /** REUSED_TOKEN: a refresh token was used a second time, so two clients may have it. */
     why: z.enum(['LOGGED_OUT', 'LOGGED_OUT_EVERYWHERE', 'ENDED_BY_OWNER', 'REUSED_TOKEN']),
     ...client,
   }),
@@ -87,10 +87,10 @@ export const sessionEnded = defineEvent({
 export const linkRequested = defineEvent({
   name: 'auth.link-requested',
   version: 1,
-  summary: 'A link is to be mailed to an address. The token in it is no part of the event.',
+  summary: 'A link must be emailed to an address. The event does not contain its token.',
   data: z.object({
     user_id: id,
-    /** Where the mail goes, which is not the account's address where that is to change. */
+    /** The recipient; for a change of address it is not the current address of the account. */
     email: z.string(),
     purpose: z.enum(linkPurposes),
     link_id: z.uuid(),
@@ -109,13 +109,13 @@ export const linkRequested = defineEvent({
 export const emailVerified = defineEvent({
   name: 'auth.email-verified',
   version: 1,
-  summary: 'Somebody has shown that the mails to the address of an account reach them.',
+  summary: 'The email address of an account was confirmed.',
   data: z.object({ user_id: id, email: z.string() }),
   example: { user_id: 7, email: 'ada@example.com' },
   person: ({ user_id }) => user_id,
 })
 
-/** What became of a person's second factor. */
+/** A change of a user's second factor. */
 export const secondFactorChange = z.object({
   user_id: id,
   change: z.enum(['enabled', 'disabled', 'recovery-codes-renewed', 'recovery-code-used']),
@@ -127,7 +127,7 @@ export const secondFactorChanged = defineEvent({
   name: 'auth.second-factor-changed',
   version: 1,
   summary:
-    'A second factor was turned on or off, its recovery codes were renewed or one was used; `recovery_codes_left` says how many there are then.',
+    'A second factor was turned on or off, or its recovery codes were renewed or one was used; `recovery_codes_left` is the number left after that.',
   data: secondFactorChange,
   example: { user_id: 7, change: 'recovery-code-used', recovery_codes_left: 9 },
 })
@@ -136,7 +136,7 @@ export const secondFactorGuessed = defineEvent({
   name: 'auth.second-factor-guessed',
   version: 1,
   summary:
-    'Many codes of a second factor were wrong within an hour; their owner is to know that others have the password.',
+    'Many wrong second-factor codes were entered within an hour. The owner is notified, because someone else may know the password.',
   data: z.object({ user_id: id, wrong_codes: z.int() }),
   example: { user_id: 7, wrong_codes: 10 },
 })
@@ -144,18 +144,19 @@ export const secondFactorGuessed = defineEvent({
 export const userErased = defineEvent({
   name: 'auth.user-erased',
   version: 1,
-  summary: 'A person had themselves erased, or an administrator had that repeated; every service erases and says so.',
+  summary:
+    'A user requested their erasure, or an administrator repeated it. Every service erases the user and acknowledges.',
   data: z.object({ user_id: id, role: z.enum(roles), erasure_id: id }),
   example: { user_id: 7, role: 'JOB_SEEKER', erasure_id: 1 },
 })
 
-/** What a service says when it has erased a person; the events are declared by their owners. */
-export const personErasedFacts = z.object({ user_id: id, erasure_id: id })
+/** The acknowledgement of an erasure; each service declares its own event with it. */
+export const personErasedState = z.object({ user_id: id, erasure_id: id })
 
 export const personErased = defineEvent({
   name: 'auth.person-erased',
   version: 1,
   summary: 'The auth service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

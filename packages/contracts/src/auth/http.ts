@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
 import { flag, idText, pageQuery, resource, roles } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { passwordText } from '../text.ts'
 
 export const user = z
@@ -9,13 +9,13 @@ export const user = z
     ...resource,
     email: z.string(),
     email_verified: z.boolean(),
-    pending_email: z.string().nullable().meta({ description: 'The new address, until its owner has confirmed it' }),
+    pending_email: z.string().nullable().meta({ description: 'A new address that is not confirmed yet' }),
     role: z.enum(roles),
     is_active: z.boolean(),
   })
   .meta({ id: 'User' })
 
-// bcrypt reads 72 bytes and no more, so a longer password would be cut without a word.
+// bcrypt reads only the first 72 bytes and would silently truncate a longer password.
 const maxPasswordBytes = 72
 
 export const password = z
@@ -28,10 +28,10 @@ export const password = z
   .meta({
     format: 'password',
     minLength: 8,
-    description: '8 characters to 72 bytes, not among the commonest, not the address',
+    description: 'At least 8 characters and at most 72 bytes; neither a common password nor the email address',
   })
 
-/** A password that is to be compared only, as it was typed: what breaks today's rules may have been set under others. */
+/** A password that is only compared. Not validated, because it may have been set under earlier rules. */
 export const currentPassword = z.string().max(1024).meta({ format: 'password' })
 
 export const registerBody = z
@@ -47,7 +47,7 @@ export const registerBody = z
   })
 export type Registration = z.infer<typeof registerBody>
 
-// Unknown parameters of a token request are to be ignored (RFC 6749, section 3.2).
+// Not strict: unknown parameters of a token request must be ignored (RFC 6749, section 3.2).
 export const tokenRequestBody = z
   .object({
     username: z.string().max(320),
@@ -63,7 +63,7 @@ export type TokenRequest = z.infer<typeof tokenRequestBody>
 
 export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
 
-export const tokenAnswer = z
+export const tokenResponse = z
   .object({
     access_token: z.string(),
     token_type: z.literal('bearer'),
@@ -77,12 +77,13 @@ export const changeMeBody = z
     email: emailAddress.optional(),
     password: password.optional(),
     current_password: currentPassword.optional().meta({
-      description: 'Needed for a new password, and for a new address unless you logged in within the last five minutes',
+      description:
+        'Required for a new password, and for a new address unless you logged in within the last five minutes',
     }),
   })
   .refine((body) => body.password === undefined || body.current_password !== undefined, {
     path: ['current_password'],
-    message: 'is needed to change the password',
+    message: 'is required to change the password',
   })
   .meta({ id: 'OwnAccountChange' })
 export type OwnAccountChange = z.infer<typeof changeMeBody>
@@ -92,7 +93,8 @@ export const changeUserBody = z
     role: z.enum(roles).optional(),
     is_active: z.boolean().optional(),
     current_password: currentPassword.optional().meta({
-      description: 'Your own; needed to make an administrator, unless you logged in within the last five minutes',
+      description:
+        'Your own password; required to make another user an administrator unless you logged in within the last five minutes',
     }),
   })
   .meta({ id: 'AccountChange' })
@@ -107,104 +109,105 @@ export const listUsersQuery = z.object({
 
 const registered = { status: 201, description: 'The new account', schema: user }
 
-export const authOperations: readonly Operation[] = [
-  {
-    id: 'register',
+export const authOperations = defineOperations({
+  register: {
     method: 'post',
     path: '/auth/register',
     summary: 'Register as a job seeker or recruiter',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'register',
+    location: '/users',
     body: registerBody,
-    answer: registered,
-    refusals: [409],
+    response: registered,
+    rejections: [409],
   },
-  {
-    id: 'createUser',
+  createUser: {
     method: 'post',
     path: '/users/',
-    summary: 'Register, under the older path',
+    summary: 'Register (older path)',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'register',
     body: registerBody,
-    answer: registered,
-    refusals: [409],
+    response: registered,
+    rejections: [409],
   },
-  {
-    id: 'login',
+  login: {
     method: 'post',
     path: '/auth/login/access-token',
-    summary: 'Log in with e-mail address and password',
+    summary: 'Log in with email address and password',
     description:
-      'The password grant of OAuth 2 (RFC 6749, section 4.3). Wrong address and wrong password answer alike. Where a second factor is set up, the right password alone answers `SECOND_FACTOR_REQUIRED`: send it again with `otp`. Failed tries are followed by a growing delay.',
+      'The password grant of OAuth 2 (RFC 6749, section 4.3). A wrong address and a wrong password get the same response. If the account has a second factor, the correct password alone gets `SECOND_FACTOR_REQUIRED`: repeat the request with `otp`. Failed attempts are throttled with a growing delay.',
     access: 'anyone',
+    ignoresToken: true,
+    limit: 'login',
     body: tokenRequestBody,
     form: true,
-    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
-    refusals: [400],
+    response: { status: 200, description: 'Tokens', schema: tokenResponse },
+    rejections: [400],
   },
-  {
-    id: 'refreshToken',
+  refreshToken: {
     method: 'post',
     path: '/auth/token/refresh',
-    summary: 'Trade a refresh token for new tokens',
-    description: `A refresh token is good until the next one of its session is used. For ten seconds it answers the same next one
-again, so that nothing is lost with an answer; used after that it ends its session.`,
+    summary: 'Exchange a refresh token for new tokens',
+    description: `A refresh token is valid until the next token of its session is used. Repeated within ten seconds, the
+request returns the same next token, so that a lost response does no harm; repeated later, it ends the session.`,
     access: 'anyone',
+    ignoresToken: true,
     body: refreshBody,
-    answer: { status: 200, description: 'Tokens', schema: tokenAnswer },
-    refusals: [400],
+    response: { status: 200, description: 'Tokens', schema: tokenResponse },
+    rejections: [400],
   },
-  {
-    id: 'readMe',
+  readMe: {
     method: 'get',
     path: '/users/me',
     summary: 'Read your own account',
     access: 'signed-in',
-    answer: { status: 200, description: 'The account', schema: user },
+    response: { status: 200, description: 'The account', schema: user },
   },
-  {
-    id: 'changeMe',
+  changeMe: {
     method: 'put',
     path: '/users/me',
-    summary: 'Change your own e-mail address or password',
-    description: `A new password ends every session, this one included. A new address is \`pending_email\` until it is confirmed
-with the token from an email to it, unless the portal verifies no addresses; then every other session ends, and the former
-address gets a link that undoes the change for seven days. Five new addresses a day can be asked for.`,
+    summary: 'Change your own email address or password',
+    description: `A new password ends every session, including the current one. A new address is stored as
+\`pending_email\` until it is confirmed with the token from an email to it, unless the portal does not verify addresses.
+The change then ends every other session, and the former address gets a link that can undo it for seven days. At most
+five new addresses a day.`,
     access: 'signed-in',
+    limit: 'account',
     body: changeMeBody,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [403, 409],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [403, 409],
   },
-  {
-    id: 'listUsers',
+  listUsers: {
     method: 'get',
     path: '/users/',
     summary: 'List accounts',
     access: ['ADMIN'],
     query: listUsersQuery,
-    answer: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
+    response: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
   },
-  {
-    id: 'readUser',
+  readUser: {
     method: 'get',
     path: '/users/{id}',
     summary: 'Read an account',
-    description: 'An administrator reads any account, everybody else their own.',
+    description: 'Administrators can read every account, other users only their own.',
     access: 'signed-in',
     params: userParams,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [404],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [404],
   },
-  {
-    id: 'changeUser',
+  changeUser: {
     method: 'patch',
     path: '/users/{id}',
-    summary: 'Change role or activity of an account',
-    description: `Takes effect on the next request of that person. The last active administrator stays one. Making another one
-asks for your \`current_password\`, or for a login of the last five minutes.`,
+    summary: 'Change the role or active state of an account',
+    description: `Takes effect with the user's next request. The last active administrator must stay one (409). Making
+another user an administrator requires your \`current_password\` unless you logged in within the last five minutes.`,
     access: ['ADMIN'],
     params: userParams,
     body: changeUserBody,
-    answer: { status: 200, description: 'The account', schema: user },
-    refusals: [403, 404, 409],
+    response: { status: 200, description: 'The account', schema: user },
+    rejections: [403, 404, 409],
   },
-]
+})

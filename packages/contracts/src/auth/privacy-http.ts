@@ -4,13 +4,13 @@ import { type Owner, owners } from '../event.ts'
 import { id, idText, instant, pageQuery } from '../fields.ts'
 import { job } from '../job/http.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
 
-/** A session without what would open it. */
-const heldSession = z.object({
+/** A session without its tokens. */
+const storedSession = z.object({
   id,
   device: z.string().nullable(),
   address: z.string().nullable(),
@@ -20,8 +20,8 @@ const heldSession = z.object({
   revoked_at: instant.nullable(),
 })
 
-/** A link that was mailed, without what would open it. */
-const heldLink = z.object({
+/** An emailed link without its token. */
+const storedLink = z.object({
   purpose: z.enum(linkPurposes),
   email: z.string(),
   created_at: instant,
@@ -30,27 +30,27 @@ const heldLink = z.object({
 })
 
 /** A second factor without its secret. */
-const heldSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
+const storedSecondFactor = z.object({ confirmed_at: instant.nullable(), recovery_codes_left: z.int() })
 
-/** What is counted by person, so that there is only so much of it in a time. */
+/** The actions that are counted per user to limit their rate. */
 export const countedActNames = ['ADDRESS_CHANGE', 'CONFIRMATION', 'EXPORT', 'WRONG_CODE', 'CODES_REPORT'] as const
 export type CountedAct = (typeof countedActNames)[number]
 
-const heldCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
+const storedCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
 
-/** How much a recruiter has done, on the latest day they did, of what is limited by the day. */
-const heldCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
+/** A daily count of a recruiter's limited action, for the latest day with one. */
+const storedCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
 
-/** What is held about a person, section by section: whatever a service comes to hold has its line here. */
+/** The sections of personal data by service. Every kind of personal data that a service stores must be listed here. */
 export const personalSections = {
   auth: {
     accounts: user,
-    sessions: heldSession,
-    links: heldLink,
-    second_factors: heldSecondFactor,
-    counted_acts: heldCountedAct,
+    sessions: storedSession,
+    links: storedLink,
+    second_factors: storedSecondFactor,
+    counted_acts: storedCountedAct,
   },
-  job: { jobs: job, daily_counts: heldCount },
+  job: { jobs: job, daily_counts: storedCount },
   profile: {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,
@@ -78,7 +78,7 @@ export const personalData = z
       ReturnType<typeof sectionsOfOwner>
     >),
   })
-  .meta({ id: 'PersonalData', description: 'All that is held about a person, by the service that holds it' })
+  .meta({ id: 'PersonalData', description: 'All data about a user, by the service that stores it' })
 export type PersonalData = z.infer<typeof personalData>
 
 export const erasureStates = ['PENDING', 'COMPLETED'] as const
@@ -94,9 +94,9 @@ export const erasure = z
     user_id: id,
     state: z.enum(erasureStates),
     requested_at: instant,
-    repeated_at: instant.nullable().meta({ description: 'When an administrator last had it repeated' }),
+    repeated_at: instant.nullable().meta({ description: 'When an administrator last repeated it' }),
     completed_at: instant.nullable(),
-    services: z.object(acknowledgements).meta({ description: 'When each service said that it had erased the person' }),
+    services: z.object(acknowledgements).meta({ description: 'When each service acknowledged the erasure' }),
   })
   .meta({ id: 'Erasure' })
 
@@ -107,57 +107,54 @@ export const erasureParams = z.object({ id: idText })
 export const listErasuresQuery = z.object({ ...pageQuery(20), state: z.enum(erasureStates).optional() })
 export type ErasuresQuery = z.infer<typeof listErasuresQuery>
 
-export const privacyOperations: readonly Operation[] = [
-  {
-    id: 'exportMe',
+export const privacyOperations = defineOperations({
+  exportMe: {
     method: 'get',
     path: '/users/me/export',
-    summary: 'Get all that is held about you',
-    description: `From all services; 503 while one of them is unavailable. One at a time, and three an hour. The connection is
-broken off when something fails on the way, so that a document which ends is a whole one.`,
+    summary: 'Export all data about you',
+    description: `Collects data from all services; 503 while one of them is unavailable. Limited to one export at a time
+and three an hour. If something fails during the export, the connection is closed, so a document that ends is complete.`,
     access: 'signed-in',
-    answer: { status: 200, description: 'Your data, as a file', schema: personalData },
+    limit: 'account',
+    response: { status: 200, description: 'Your data, as a file', schema: personalData },
   },
-  {
-    id: 'eraseMe',
+  eraseMe: {
     method: 'delete',
     path: '/users/me',
-    summary: 'Have yourself erased',
-    description: `Ends every session at once and cannot be undone; the other services follow within moments. Applications that
-are open are withdrawn. The last active administrator stays (409).`,
+    summary: 'Erase your account and all data about you',
+    description: `Cannot be undone. Ends every session at once; the other services erase your data shortly after. Open
+applications are withdrawn. The last active administrator cannot be erased (409).`,
     access: 'signed-in',
+    limit: 'account',
     body: eraseMeBody,
-    answer: { status: 202, description: 'The erasure that has begun', schema: erasure },
-    refusals: [403, 409],
+    response: { status: 202, description: 'The erasure has begun', schema: erasure },
+    rejections: [403, 409],
   },
-  {
-    id: 'listErasures',
+  listErasures: {
     method: 'get',
     path: '/erasures',
-    summary: 'See what becomes of erasures',
+    summary: 'List erasures and their progress',
     access: ['ADMIN'],
     query: listErasuresQuery,
-    answer: { status: 200, description: 'Erasures, newest first', schema: erasure, list: true },
+    response: { status: 200, description: 'Erasures, newest first', schema: erasure, list: true },
   },
-  {
-    id: 'readErasure',
+  readErasure: {
     method: 'get',
     path: '/erasures/{id}',
-    summary: 'See which services have erased a person',
+    summary: 'Read the progress of an erasure by service',
     access: ['ADMIN'],
     params: erasureParams,
-    answer: { status: 200, description: 'The erasure', schema: erasure },
-    refusals: [404],
+    response: { status: 200, description: 'The erasure', schema: erasure },
+    rejections: [404],
   },
-  {
-    id: 'repeatErasure',
+  repeatErasure: {
     method: 'post',
     path: '/erasures/{id}/repeat',
-    summary: 'Have a person erased once more',
-    description: 'Does no harm: what is gone already stays gone. Every service says anew when it is done.',
+    summary: 'Repeat an erasure',
+    description: 'Idempotent: every service deletes what is left and acknowledges again.',
     access: ['ADMIN'],
     params: erasureParams,
-    answer: { status: 202, description: 'The erasure that has begun again', schema: erasure },
-    refusals: [404],
+    response: { status: 202, description: 'The erasure has begun again', schema: erasure },
+    rejections: [404],
   },
-]
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { currentPassword, userParams } from './http.ts'
 
 const code = z.string().trim().min(1).max(64)
@@ -7,7 +7,7 @@ const code = z.string().trim().min(1).max(64)
 export const secondFactorState = z
   .object({
     enabled: z.boolean(),
-    needed: z.boolean().meta({ description: 'You may do nothing else before you have set one up' }),
+    needed: z.boolean().meta({ description: 'Whether you must set one up before you can do anything else' }),
     recovery_codes_left: z.int(),
   })
   .meta({ id: 'SecondFactorState' })
@@ -18,103 +18,103 @@ export const beginSecondFactorBody = z
 
 export const newSecondFactor = z
   .object({
-    secret: z.string().meta({ description: 'In base 32, for typing' }),
-    otpauth_url: z.string().meta({ description: 'For a QR code' }),
+    secret: z.string().meta({ description: 'The secret in base 32, to be typed in' }),
+    otpauth_url: z.string().meta({ description: 'The secret as a URL, to be shown as a QR code' }),
   })
   .meta({ id: 'NewSecondFactor' })
 
 export const confirmSecondFactorBody = z
-  .strictObject({ code: code.meta({ description: 'Six digits, from the authenticator', example: '123456' }) })
+  .strictObject({ code: code.meta({ description: 'Six digits from the authenticator', example: '123456' }) })
   .meta({ id: 'ConfirmSecondFactor' })
 
 export const secondFactorProofBody = z
   .strictObject({
     current_password: currentPassword,
-    code: code.meta({ description: 'From the authenticator, or a recovery code', example: '123456' }),
+    code: code.meta({ description: 'A code from the authenticator, or a recovery code', example: '123456' }),
   })
   .meta({ id: 'SecondFactorProof' })
 
 export const resetSecondFactorBody = z
   .strictObject({
     current_password: currentPassword.optional().meta({
-      description: 'Your own; needed unless you logged in within the last five minutes',
+      description: 'Your own password; required unless you logged in within the last five minutes',
     }),
   })
   .meta({ id: 'SecondFactorReset' })
 
 export const recoveryCodes = z
-  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Each is good once' }) })
+  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Each code works once' }) })
   .meta({ id: 'RecoveryCodes' })
 
-const whoeverSignedIn =
-  'Also with a token that is good for nothing else, as administrators get who must have a second factor and have none.'
+const anySignedInUser =
+  'Also accepts the restricted token that administrators get while they must set up a second factor.'
 
-export const secondFactorOperations: readonly Operation[] = [
-  {
-    id: 'readSecondFactor',
+export const secondFactorOperations = defineOperations({
+  readSecondFactor: {
     method: 'get',
     path: '/auth/second-factor',
-    summary: 'See how it stands with your second factor',
-    description: whoeverSignedIn,
+    summary: 'Read the state of your second factor',
+    description: anySignedInUser,
     access: 'signed-in',
-    answer: { status: 200, description: 'How it stands', schema: secondFactorState },
+    enrollment: true,
+    response: { status: 200, description: 'The state of your second factor', schema: secondFactorState },
   },
-  {
-    id: 'beginSecondFactor',
+  beginSecondFactor: {
     method: 'post',
     path: '/auth/second-factor',
     summary: 'Begin to set up a second factor',
-    description: `Answers a secret for an authenticator (RFC 6238), once. It asks nothing of you before you confirm it.
-${whoeverSignedIn}`,
+    description: `Returns a secret for an authenticator (RFC 6238), once. No code is required until you confirm it.
+${anySignedInUser}`,
     access: 'signed-in',
+    enrollment: true,
     body: beginSecondFactorBody,
-    answer: { status: 200, description: 'The secret', schema: newSecondFactor },
-    refusals: [403, 409],
+    response: { status: 200, description: 'The secret', schema: newSecondFactor },
+    rejections: [403, 409],
   },
-  {
-    id: 'confirmSecondFactor',
+  confirmSecondFactor: {
     method: 'post',
     path: '/auth/second-factor/confirm',
-    summary: 'Turn your second factor on with a code of it',
-    description: `Ends every session, this one included: log in again, with a code. Answers the recovery codes, once.
-${whoeverSignedIn}`,
+    summary: 'Turn your second factor on with a code from it',
+    description: `Ends every session, including the current one: log in again with a code. Returns the recovery codes,
+once.
+${anySignedInUser}`,
     access: 'signed-in',
+    enrollment: true,
     body: confirmSecondFactorBody,
-    answer: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
-    refusals: [403, 409],
+    response: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
+    rejections: [403, 409],
   },
-  {
-    id: 'renewRecoveryCodes',
+  renewRecoveryCodes: {
     method: 'post',
     path: '/auth/second-factor/recovery-codes',
-    summary: 'Replace your recovery codes by new ones',
+    summary: 'Replace your recovery codes with new ones',
     access: 'signed-in',
+    enrollment: true,
     body: secondFactorProofBody,
-    answer: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
-    refusals: [403, 409],
+    response: { status: 200, description: 'Ten recovery codes', schema: recoveryCodes },
+    rejections: [403, 409],
   },
-  {
-    id: 'removeSecondFactor',
+  removeSecondFactor: {
     method: 'delete',
     path: '/auth/second-factor',
     summary: 'Turn your second factor off',
-    description: 'Administrators who must have one are signed out by that, and set up another with their next log-in.',
+    description: 'Administrators who must have one are signed out and set up another at their next login.',
     access: 'signed-in',
+    enrollment: true,
     body: secondFactorProofBody,
-    answer: { status: 204, description: 'It is off' },
-    refusals: [403, 409],
+    response: { status: 204, description: 'The second factor is off' },
+    rejections: [403, 409],
   },
-  {
-    id: 'resetSecondFactor',
+  resetSecondFactor: {
     method: 'delete',
     path: '/users/{id}/second-factor',
-    summary: 'Take the second factor of somebody who has lost it',
+    summary: 'Remove the second factor of another user',
     description:
-      'For who has neither their device nor a recovery code. Ends every session of theirs; they are told by mail. Asks for your `current_password`, or for a login of the last five minutes.',
+      'For users who have lost both their device and their recovery codes. Ends all their sessions and notifies them by email. Requires your `current_password` unless you logged in within the last five minutes.',
     access: ['ADMIN'],
     params: userParams,
     body: resetSecondFactorBody.optional(),
-    answer: { status: 204, description: 'They log in with their password alone' },
-    refusals: [403, 404, 409],
+    response: { status: 204, description: 'The user can log in with the password alone' },
+    rejections: [403, 404, 409],
   },
-]
+})

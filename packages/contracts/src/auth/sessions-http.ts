@@ -1,56 +1,54 @@
 import { z } from 'zod'
 import { idText, instant, resource } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const session = z
   .object({
     ...resource,
-    device: z.string().nullable().meta({ description: 'The user agent that used it last' }),
-    address: z.string().nullable().meta({ description: 'The network address it was last used from' }),
-    last_used_at: instant.meta({ description: 'When it began or was last refreshed' }),
-    is_current: z.boolean().meta({ description: 'The one that asks' }),
+    device: z.string().nullable().meta({ description: 'The user agent that last used the session' }),
+    address: z.string().nullable().meta({ description: 'The network address that last used the session' }),
+    last_used_at: instant.meta({ description: 'When the session began or was last refreshed' }),
+    is_current: z.boolean().meta({ description: 'Whether this is the session of the request' }),
   })
   .meta({ id: 'Session' })
 
 export const sessionParams = z.object({ id: idText })
 
-export const sessionOperations: readonly Operation[] = [
-  {
-    id: 'logout',
+export const sessionOperations = defineOperations({
+  logout: {
     method: 'post',
     path: '/auth/logout',
-    summary: 'Log out here',
-    description: 'Ends the session of the token: its access tokens are refused at once, its refresh token as well.',
+    summary: 'Log out of this session',
+    description: 'Ends the session of the token. Its access tokens and its refresh token are rejected from now on.',
     access: 'signed-in',
-    answer: { status: 204, description: 'You are logged out' },
+    enrollment: true,
+    response: { status: 204, description: 'You are logged out' },
   },
-  {
-    id: 'logoutAll',
+  logoutAll: {
     method: 'post',
     path: '/auth/logout-all',
     summary: 'Log out everywhere',
-    description: 'Ends every session of yours, this one included.',
+    description: 'Ends all your sessions, including the current one.',
     access: 'signed-in',
-    answer: { status: 204, description: 'You are logged out' },
+    enrollment: true,
+    response: { status: 204, description: 'You are logged out' },
   },
-  {
-    id: 'listSessions',
+  listSessions: {
     method: 'get',
     path: '/auth/sessions',
-    summary: 'See where you are signed in',
-    description: 'The hundred sessions used last, of those that have not ended.',
+    summary: 'List your sessions',
+    description: 'Returns the hundred most recently used sessions that have not ended.',
     access: 'signed-in',
-    answer: { status: 200, description: 'Sessions, last used first', schema: z.array(session) },
+    response: { status: 200, description: 'Sessions, most recently used first', schema: z.array(session) },
   },
-  {
-    id: 'endSession',
+  endSession: {
     method: 'delete',
     path: '/auth/sessions/{id}',
-    summary: 'Log out elsewhere',
-    description: 'Ends a session of yours. One that has ended already, or is not yours, is not found.',
+    summary: 'End one of your sessions',
+    description: 'A session that has already ended, or is not yours, is not found (404).',
     access: 'signed-in',
     params: sessionParams,
-    answer: { status: 204, description: 'The session has ended' },
-    refusals: [404],
+    response: { status: 204, description: 'The session has ended' },
+    rejections: [404],
   },
-]
+})

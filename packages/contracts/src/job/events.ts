@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { personErasedFacts } from '../auth/events.ts'
+import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id } from '../fields.ts'
 import { jobStatuses, jobTypes } from './http.ts'
 
-/** A job as other services may know it; `recruiter_user_id` is the person who owns it. */
-export const jobFacts = z.object({
+/** The state of a job that other services receive; `recruiter_user_id` is the user who owns it. */
+export const jobState = z.object({
   job_id: id,
   recruiter_id: id,
   recruiter_user_id: id,
@@ -14,17 +14,17 @@ export const jobFacts = z.object({
   job_type: z.enum(jobTypes),
   status: z.enum(jobStatuses),
   is_deleted: z.boolean(),
-  /** Its recruiter is blocked: nobody finds it or applies for it until that ends. Absent means false. */
+  /** True while its recruiter is blocked: the job cannot be found or applied for. Absent means false. */
   is_hidden: z.boolean().optional(),
 })
-export type JobFacts = z.infer<typeof jobFacts>
+export type JobState = z.infer<typeof jobState>
 
-/** The wording of a job is its recruiter's; once that has been erased, nothing is left that is anybody's. */
-function writtenBy(job: JobFacts): number | undefined {
+/** The texts of a job are personal data of its recruiter. Once they are erased, the job contains no personal data. */
+function authorOf(job: JobState): number | undefined {
   return job.title === '' ? undefined : job.recruiter_user_id
 }
 
-const example: JobFacts = {
+const example: JobState = {
   job_id: 12,
   recruiter_id: 3,
   recruiter_user_id: 9,
@@ -40,52 +40,52 @@ export const jobPosted = defineEvent({
   name: 'job.posted',
   version: 1,
   summary: 'A recruiter posted a job, possibly as a draft.',
-  data: jobFacts,
+  data: jobState,
   example,
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobChanged = defineEvent({
   name: 'job.changed',
   version: 1,
-  summary: 'The wording, place, salary or skills of a job changed, or it was hidden or shown again.',
-  data: jobFacts,
+  summary: 'The texts, location, salary or skills of a job changed, or it was hidden or shown again.',
+  data: jobState,
   example,
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobStatusChanged = defineEvent({
   name: 'job.status-changed',
   version: 1,
   summary: 'A job was opened, paused or closed.',
-  data: jobFacts.extend({ from_status: z.enum(jobStatuses) }),
+  data: jobState.extend({ from_status: z.enum(jobStatuses) }),
   example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
-  person: writtenBy,
+  person: authorOf,
 })
 
 export const jobDeleted = defineEvent({
   name: 'job.deleted',
   version: 1,
   summary: 'A job was deleted, by its recruiter or by an administrator.',
-  data: jobFacts,
+  data: jobState,
   example: { ...example, is_deleted: true },
-  person: writtenBy,
+  person: authorOf,
 })
 
-/** A skill as other services may know it. */
-export const skillFacts = z.object({
+/** The state of a skill that other services receive. */
+export const skillState = z.object({
   skill_id: id,
   name: z.string(),
-  /** An administrator removed it, so that it can be named no more. Absent means false. */
+  /** True after an administrator removed it: it can no longer be selected. Absent means false. */
   is_deleted: z.boolean().optional(),
 })
-export type SkillFacts = z.infer<typeof skillFacts>
+export type SkillState = z.infer<typeof skillState>
 
 export const skillCreated = defineEvent({
   name: 'job.skill-created',
   version: 1,
   summary: 'A skill was added.',
-  data: skillFacts,
+  data: skillState,
   example: { skill_id: 4, name: 'FastAPI', is_deleted: false },
 })
 
@@ -93,7 +93,7 @@ export const skillDeleted = defineEvent({
   name: 'job.skill-deleted',
   version: 1,
   summary: 'An administrator removed a skill.',
-  data: skillFacts,
+  data: skillState,
   example: { skill_id: 4, name: 'FastAPI', is_deleted: true },
 })
 
@@ -101,6 +101,6 @@ export const personErased = defineEvent({
   name: 'job.person-erased',
   version: 1,
   summary: 'The job service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
 export type JobType = (typeof jobTypes)[number]
 export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
 export type JobStatus = (typeof jobStatuses)[number]
-/** What everybody may see: all but drafts. */
+/** The statuses of jobs that everyone may see: all but drafts. */
 export const publishedStatuses = ['OPEN', 'PAUSED', 'CLOSED'] as const
 
 export const skill = z.object({ ...resource, name: z.string() }).meta({ id: 'Skill' })
@@ -14,7 +14,7 @@ export const createSkillBody = z
   .strictObject({ name: line(200) })
   .meta({ id: 'NewSkill', example: { name: 'TypeScript' } })
 
-/** A year in rials is thousands of millions, and no currency has a part smaller than what is counted here. */
+/** Leaves room for a yearly salary in rials, which runs to billions. */
 export const maxSalary = 1_000_000_000_000
 const salary = z.int().min(0).max(maxSalary)
 
@@ -35,7 +35,7 @@ export const job = z
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof job>
 
-const wording = {
+const jobFields = {
   title: line(200),
   description: text(20_000),
   location: line(200),
@@ -47,9 +47,9 @@ const wording = {
 
 export const postJobBody = z
   .strictObject({
-    ...wording,
+    ...jobFields,
     status: z.enum(['DRAFT', 'OPEN']).optional(),
-    recruiter_id: id.optional().meta({ description: 'If sent, the caller’s own recruiter profile' }),
+    recruiter_id: id.optional().meta({ description: 'If sent, must be your own recruiter profile' }),
   })
   .refine((body) => (body.salary_min ?? 0) <= (body.salary_max ?? Number.POSITIVE_INFINITY), {
     path: ['salary_min'],
@@ -70,7 +70,7 @@ export const postJobBody = z
   })
 export type NewJob = z.infer<typeof postJobBody>
 
-export const changeJobBody = z.strictObject(wording).partial().meta({ id: 'JobChange' })
+export const changeJobBody = z.strictObject(jobFields).partial().meta({ id: 'JobChange' })
 export type JobChange = z.infer<typeof changeJobBody>
 
 export const changeJobStatusBody = z.strictObject({ new_status: z.enum(jobStatuses) }).meta({ id: 'JobStatusChange' })
@@ -85,126 +85,115 @@ export const listSkillsQuery = z.object(pageQuery(100))
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
-const jobAnswer = { status: 200, description: 'The job', schema: job }
-const jobsAnswer = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
+const jobResponse = { status: 200, description: 'The job', schema: job }
+const jobsResponse = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
 
-export const jobOperations: readonly Operation[] = [
-  {
-    id: 'postJob',
+export const jobOperations = defineOperations({
+  postJob: {
     method: 'post',
     path: '/jobs/',
     summary: 'Post a job',
     description:
-      'Needs a recruiter profile (409 without). How many jobs that are not closed a recruiter has at once is limited (409), and how many they post on one day (429).',
+      'Requires a recruiter profile (409). The number of jobs that a recruiter has at once without closing them is limited (409), and so is the number posted per day (429).',
     access: ['RECRUITER'],
     body: postJobBody,
-    answer: { status: 201, description: 'The new job', schema: job },
-    refusals: [409],
+    response: { status: 201, description: 'The new job', schema: job },
+    rejections: [409],
   },
-  {
-    id: 'listJobs',
+  listJobs: {
     method: 'get',
     path: '/jobs/',
     summary: 'List published jobs',
     access: 'anyone',
     query: listJobsQuery,
-    answer: jobsAnswer,
+    response: jobsResponse,
   },
-  {
-    id: 'listMyJobs',
+  listMyJobs: {
     method: 'get',
     path: '/jobs/my/jobs',
     summary: 'List the jobs you posted',
     access: ['RECRUITER'],
     query: listMyJobsQuery,
-    answer: jobsAnswer,
+    response: jobsResponse,
   },
-  {
-    id: 'countActiveJobs',
+  countActiveJobs: {
     method: 'get',
     path: '/jobs/stats/active-count',
     summary: 'Count the open jobs',
     access: 'anyone',
-    answer: { status: 200, description: 'The count', schema: activeCount },
+    response: { status: 200, description: 'The count', schema: activeCount },
   },
-  {
-    id: 'readJob',
+  readJob: {
     method: 'get',
     path: '/jobs/{id}',
     summary: 'Read a job',
-    description: 'A draft is shown to its owner only, a job of a recruiter who is blocked to administrators.',
+    description: 'A draft is visible only to its owner, a job of a blocked recruiter only to administrators.',
     access: 'anyone',
     params: jobParams,
-    answer: jobAnswer,
-    refusals: [404],
+    response: jobResponse,
+    rejections: [404],
   },
-  {
-    id: 'changeJob',
+  changeJob: {
     method: 'put',
     path: '/jobs/{id}',
-    summary: 'Edit a job of yours',
-    description: 'Missing fields stay as they are; null clears a salary.',
+    summary: 'Edit one of your jobs',
+    description: 'Omitted fields stay unchanged; null clears a salary.',
     access: ['RECRUITER'],
     params: jobParams,
     body: changeJobBody,
-    answer: jobAnswer,
-    refusals: [404],
+    response: jobResponse,
+    rejections: [404],
   },
-  {
-    id: 'changeJobStatus',
+  changeJobStatus: {
     method: 'put',
     path: '/jobs/{id}/status',
-    summary: 'Move a job of yours to another status',
+    summary: 'Change the status of one of your jobs',
     description:
-      'DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409; so is opening one that was closed when there are too many.',
+      'Allowed changes: DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409. Opening a closed job is also rejected (409) if you have too many jobs that are not closed.',
     access: ['RECRUITER'],
     params: jobParams,
     query: changeJobStatusQuery,
     body: changeJobStatusBody.optional(),
-    answer: jobAnswer,
-    refusals: [404, 409],
+    response: jobResponse,
+    rejections: [404, 409],
   },
-  {
-    id: 'deleteJob',
+  deleteJob: {
     method: 'delete',
     path: '/jobs/{id}',
-    summary: 'Delete a job of yours',
-    description: 'Administrators delete any job that is published.',
+    summary: 'Delete one of your jobs',
+    description: 'Administrators can delete every published job.',
     access: ['RECRUITER', 'ADMIN'],
     params: jobParams,
-    answer: { status: 204, description: 'Gone' },
-    refusals: [404],
+    response: { status: 204, description: 'The job is deleted' },
+    rejections: [404],
   },
-  {
-    id: 'listSkills',
+  listSkills: {
     method: 'get',
     path: '/skills',
     summary: 'List skills',
     access: 'anyone',
     query: listSkillsQuery,
-    answer: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
+    response: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
   },
-  {
-    id: 'createSkill',
+  createSkill: {
     method: 'post',
     path: '/skills',
     summary: 'Add a skill',
     description:
-      'Names that differ only in case, width, spacing or what cannot be seen are the same (409); letters of several scripts in one word are refused (422). Recruiters add so many a day (429). A name that was removed comes back when an administrator adds it (otherwise 409).',
+      'Names that differ only in case, width, spacing or invisible characters are equal (409). A word with letters of several scripts is rejected (422). Recruiters can add a limited number a day (429). Only an administrator can add a removed name again (otherwise 409).',
     access: ['RECRUITER', 'ADMIN'],
     body: createSkillBody,
-    answer: { status: 201, description: 'The new skill', schema: skill },
-    refusals: [409],
+    response: { status: 201, description: 'The new skill', schema: skill },
+    rejections: [409],
   },
-  {
-    id: 'deleteSkill',
+  deleteSkill: {
     method: 'delete',
     path: '/skills/{id}',
     summary: 'Remove a skill',
-    description: 'Jobs and profiles show it no more, and nobody else can add its name again.',
+    description: 'Jobs and profiles no longer show it, and only an administrator can add its name again.',
     access: ['ADMIN'],
     params: skillParams,
-    answer: { status: 204, description: 'Gone' },
-    refusals: [404],
+    response: { status: 204, description: 'The skill is removed' },
+    rejections: [404],
   },
-]
+})

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { job, jobTypes, maxSalary } from './http.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 
-/** `1,2` or, repeated, `1` and `2`. */
+/** Ids as `1,2`, or as a repeated parameter. */
 const idList = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat().flatMap((each) => each.split(',')))
@@ -16,25 +16,25 @@ const idList = z
 const filters = {
   q: searchText(200).optional().meta({
     description:
-      'Words that title, skills, company, place or description hold, all of them, in whatever spelling; "quoted words" stand next to each other, -word is not there, prefix* has any ending. Every other character stands for itself.',
+      'Words that must all occur in title, skills, company, location or description, in any spelling. "Quoted words" must be adjacent, -word must not occur, prefix* matches any ending. All other characters are literal.',
     example: 'senior "data scientist" python -intern',
   }),
   location: searchText(200).optional().meta({
     description:
-      'A part of the place, or words of it in any order, in whatever spelling; London, United Kingdom finds London as well',
+      'A part of the location, or words of it in any order, in any spelling; "London, United Kingdom" also finds "London"',
   }),
   job_type: z.enum(jobTypes).optional(),
-  skill_ids: idList.optional().meta({ description: 'Skills that a job asks for, all of them' }),
+  skill_ids: idList.optional().meta({ description: 'Skills that the job must all have' }),
   company: searchText(200).optional().meta({
-    description: 'A part of the company’s name, or words of it in any order, in whatever spelling',
+    description: 'A part of the company name, or words of it in any order, in any spelling',
   }),
   min_salary: wholeNumber(0, maxSalary)
     .optional()
-    .meta({ description: 'What a job pays at most is not less. Jobs that do not say what they pay stay' }),
+    .meta({ description: 'Only jobs whose highest pay is this or more. Jobs without a salary are included' }),
   max_salary: wholeNumber(0, maxSalary)
     .optional()
-    .meta({ description: 'What a job pays at least is not more. Jobs that do not say what they pay stay' }),
-  with_salary: flag.optional().meta({ description: 'Only jobs that say what they pay' }),
+    .meta({ description: 'Only jobs whose lowest pay is this or less. Jobs without a salary are included' }),
+  with_salary: flag.optional().meta({ description: 'Only jobs with a salary' }),
   posted_within_days: wholeNumber(1, 3650).optional(),
 }
 
@@ -43,7 +43,7 @@ export const searchJobsQuery = z.object({
   ...filters,
   sort: z.enum(searchOrders).optional().meta({
     description:
-      'relevance, the default with q: first the jobs with all words in the title, then in title, skills, company or place, then anywhere, each newest first; newest, the default without; salary: the highest first, and last those that do not say',
+      'relevance, the default with q: jobs with all words in the title first, then those in title, skills, company or location, then the rest, each group newest first. newest, the default without q. salary: the highest first, jobs without a salary last',
   }),
 })
 export type JobSearch = z.infer<typeof searchJobsQuery>
@@ -55,8 +55,8 @@ const choice = z.object({ value: z.string(), count: z.int() })
 
 export const jobFacets = z
   .object({
-    total: z.int().meta({ description: 'How many jobs the search finds' }),
-    is_exact: z.boolean().meta({ description: 'False where more than 20,000 jobs fit, and counts are estimated' }),
+    total: z.int().meta({ description: 'The number of jobs that match the search' }),
+    is_exact: z.boolean().meta({ description: 'False if more than 20,000 jobs match and the counts are estimates' }),
     job_type: z.array(choice.extend({ value: z.enum(jobTypes) })),
     location: z.array(choice),
     company: z.array(choice),
@@ -65,25 +65,25 @@ export const jobFacets = z
   .meta({ id: 'JobFacets' })
 export type JobFacets = z.infer<typeof jobFacets>
 
-export const searchOperations: readonly Operation[] = [
-  {
-    id: 'searchJobs',
+export const searchOperations = defineOperations({
+  searchJobs: {
     method: 'get',
     path: '/jobs/search',
     summary: 'Search open jobs',
     access: 'anyone',
+    limit: 'search',
     query: searchJobsQuery,
-    answer: { status: 200, description: 'Jobs, in the order asked for', schema: job, list: true },
+    response: { status: 200, description: 'Jobs, in the requested order', schema: job, list: true },
   },
-  {
-    id: 'readSearchFacets',
+  readSearchFacets: {
     method: 'get',
     path: '/jobs/search/facets',
-    summary: 'Count what a search could be narrowed to',
+    summary: 'Count the jobs for each value that could narrow a search',
     description:
-      'Each count is what the search finds once the value is chosen: a type, place or company in the place of the one given, a skill besides those given. The commonest 20 of each.',
+      'Each count is the number of jobs that the search finds with that value: a type, location or company replaces the given one, a skill is added to the given ones. At most the 20 most frequent values of each.',
     access: 'anyone',
+    limit: 'search',
     query: searchFacetsQuery,
-    answer: { status: 200, description: 'The counts', schema: jobFacets },
+    response: { status: 200, description: 'The counts', schema: jobFacets },
   },
-]
+})

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
 import { offsetInstantText } from '../instants.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 
 export const notificationKinds = [
   'WELCOME',
@@ -17,13 +17,13 @@ export const notificationKinds = [
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
-/** The kinds whose mails a person can do without; what concerns the security of an account is always sent. */
+/** The kinds whose emails a user can turn off. Emails about the security of an account are always sent. */
 export const optionalMailKinds = notificationKinds.filter((kind) => kind !== 'SECURITY')
 export type OptionalMailKind = (typeof optionalMailKinds)[number]
 
 export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const
 
-/** The closed list of what the activity log tells; one entry per act. */
+/** The closed list of actions in the activity log; one entry per action. */
 export const actions = [
   'USER_CREATED',
   'USER_CHANGED',
@@ -69,7 +69,7 @@ export const notification = z
 
 export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
 
-/** What comes over the live stream; `data` of its events is a {@link notification}. */
+/** The live stream; `data` of its events is a {@link notification}. */
 export const notificationStream = z.string().meta({
   id: 'NotificationStream',
   description: 'Server-sent events (WHATWG HTML)',
@@ -97,7 +97,7 @@ export const delivery = z
     state: z.enum(deliveryStates),
     attempts: z.int(),
     last_error: z.string().nullable(),
-    next_attempt_at: instant.nullable().meta({ description: 'Null where none is to come' }),
+    next_attempt_at: instant.nullable().meta({ description: 'Null if no attempt will follow' }),
     sent_at: instant.nullable(),
     message_id: z.string(),
   })
@@ -106,15 +106,15 @@ export const delivery = z
 export const activity = z
   .object({
     ...resource,
-    user_id: id.nullable().meta({ description: 'Who did it; null for the system' }),
+    user_id: id.nullable().meta({ description: 'The user who acted; null for the system' }),
     action: z.enum(actions),
     entity_type: z.enum(entityTypes),
     entity_id: id,
     request_id: z.string().nullable(),
     occurred_at: instant,
-    detail: z.string().nullable().meta({ description: 'What changed of an account, or why it happened' }),
-    address: z.string().nullable().meta({ description: 'The network address it was done from, where it is known' }),
-    user_agent: z.string().nullable().meta({ description: 'The client it was done with, where it is known' }),
+    detail: z.string().nullable().meta({ description: 'What changed in an account, or the reason' }),
+    address: z.string().nullable().meta({ description: 'The network address of the client, if known' }),
+    user_agent: z.string().nullable().meta({ description: 'The user agent of the client, if known' }),
   })
   .meta({ id: 'Activity' })
 
@@ -122,7 +122,7 @@ export const notificationParams = z.object({ id: idText })
 export const streamNotificationsHeaders = z.object({
   'last-event-id': wholeNumber(0, Number.MAX_SAFE_INTEGER)
     .optional()
-    .meta({ description: 'The id of the last event you have; what came after it is told first' }),
+    .meta({ description: 'The id of the last event you received; the events after it are sent first' }),
 })
 export const deliveryParams = z.object({ id: idText })
 export const listDeliveriesQuery = z.object({ ...pageQuery(20), state: z.enum(deliveryStates).optional() })
@@ -139,107 +139,99 @@ export const listActivityQuery = z.object({
 })
 export type ActivityQuery = z.infer<typeof listActivityQuery>
 
-export const notificationOperations: readonly Operation[] = [
-  {
-    id: 'listNotifications',
+export const notificationOperations = defineOperations({
+  listNotifications: {
     method: 'get',
     path: '/notifications',
     summary: 'List your notifications',
     access: 'signed-in',
     query: listNotificationsQuery,
-    answer: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
+    response: { status: 200, description: 'Notifications, newest first', schema: notification, list: true },
   },
-  {
-    id: 'countUnreadNotifications',
+  countUnreadNotifications: {
     method: 'get',
     path: '/notifications/unread-count',
     summary: 'Count your unread notifications',
     access: 'signed-in',
-    answer: { status: 200, description: 'The count', schema: unreadCount },
+    response: { status: 200, description: 'The count', schema: unreadCount },
   },
-  {
-    id: 'streamNotifications',
+  streamNotifications: {
     method: 'get',
     path: '/notifications/stream',
-    summary: 'Follow your notifications as they come',
-    description: `Begins now, or after \`Last-Event-ID\`. Ends after ten minutes, and with the token or your session at the latest; connect again
-with the id of the last event to miss nothing. A sixth stream of one person ends their oldest. When there is no room for more,
-the person or network with the most streams loses the oldest; 503 where all have about as many.`,
+    summary: 'Stream your notifications',
+    description: `Begins with the next notification, or after \`Last-Event-ID\`. Ends after ten minutes, or earlier if
+the token expires or your session ends; reconnect with the id of the last event to miss nothing. A user can have five
+streams; a sixth ends the oldest. When the server is full, the user or network with the most streams loses its oldest;
+503 if all have about as many.`,
     access: 'signed-in',
+    stream: true,
     headers: streamNotificationsHeaders,
-    answer: {
+    response: {
       status: 200,
-      description: 'One event `notification` for each, and a comment every five seconds',
+      description: 'One event `notification` per notification, and a comment every five seconds',
       schema: notificationStream,
       mediaType: 'text/event-stream',
     },
-    refusals: [400],
+    rejections: [400],
   },
-  {
-    id: 'readNotificationPreferences',
+  readNotificationPreferences: {
     method: 'get',
     path: '/notifications/preferences',
-    summary: 'Read which mails you get',
+    summary: 'Read which emails you receive',
     access: 'signed-in',
-    answer: { status: 200, description: 'Your preferences', schema: preferences },
+    response: { status: 200, description: 'Your preferences', schema: preferences },
   },
-  {
-    id: 'changeNotificationPreferences',
+  changeNotificationPreferences: {
     method: 'put',
     path: '/notifications/preferences',
-    summary: 'Choose which mails you get',
+    summary: 'Choose which emails you receive',
     description:
-      'What is missing stays. Mails about the security of your account are always sent. All emails but the welcome and links ' +
-      'go to an address that you have confirmed.',
+      'Omitted kinds stay unchanged. Emails about the security of your account are always sent. All emails except the ' +
+      'welcome and links are sent only to an address that you have confirmed.',
     access: 'signed-in',
     body: changePreferencesBody,
-    answer: { status: 200, description: 'Your preferences from now on', schema: preferences },
+    response: { status: 200, description: 'Your new preferences', schema: preferences },
   },
-  {
-    id: 'readNotification',
+  readNotification: {
     method: 'post',
     path: '/notifications/{id}/read',
-    summary: 'Mark a notification of yours as read',
+    summary: 'Mark one of your notifications as read',
     access: 'signed-in',
     params: notificationParams,
-    answer: { status: 200, description: 'The notification', schema: notification },
-    refusals: [404],
+    response: { status: 200, description: 'The notification', schema: notification },
+    rejections: [404],
   },
-  {
-    id: 'readAllNotifications',
+  readAllNotifications: {
     method: 'post',
     path: '/notifications/read-all',
     summary: 'Mark all your notifications as read',
     access: 'signed-in',
-    answer: { status: 200, description: 'What is left unread', schema: unreadCount },
+    response: { status: 200, description: 'The remaining number of unread notifications', schema: unreadCount },
   },
-  {
-    id: 'listDeliveries',
+  listDeliveries: {
     method: 'get',
     path: '/deliveries',
-    summary: 'See what becomes of the mails',
+    summary: 'List email deliveries',
     access: ['ADMIN'],
     query: listDeliveriesQuery,
-    answer: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
+    response: { status: 200, description: 'Deliveries, newest first', schema: delivery, list: true },
   },
-  {
-    id: 'requeueDelivery',
+  requeueDelivery: {
     method: 'post',
     path: '/deliveries/{id}/requeue',
-    summary: 'Send a mail that was given up after all',
-    description: 'It becomes due at once and is the same mail as before, under its Message-ID.',
+    summary: 'Retry a failed email',
+    description: 'The email becomes due at once and keeps its Message-ID.',
     access: ['ADMIN'],
     params: deliveryParams,
-    answer: { status: 200, description: 'The delivery', schema: delivery },
-    refusals: [404, 409],
+    response: { status: 200, description: 'The delivery', schema: delivery },
+    rejections: [404, 409],
   },
-  {
-    id: 'listActivity',
+  listActivity: {
     method: 'get',
     path: '/activity-logs',
     summary: 'Read the activity log',
     access: ['ADMIN'],
     query: listActivityQuery,
-    answer: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
+    response: { status: 200, description: 'Entries, newest first', schema: activity, list: true },
   },
-]
+})

@@ -1,24 +1,24 @@
 import { z } from 'zod'
-import { personErasedFacts } from '../auth/events.ts'
+import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, roles } from '../fields.ts'
 
-/** A recruiter profile as other services may know it. */
-export const recruiterFacts = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
-export type RecruiterFacts = z.infer<typeof recruiterFacts>
+/** The state of a recruiter profile that other services receive. */
+export const recruiterState = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
+export type RecruiterState = z.infer<typeof recruiterState>
 
-/** A job seeker profile as other services may know it: who it is, nothing of the résumé. */
-export const seekerFacts = z.object({ job_seeker_id: id, user_id: id, full_name: z.string() })
-export type SeekerFacts = z.infer<typeof seekerFacts>
+/** The state of a job seeker profile that other services receive: the person, without the résumé. */
+export const seekerState = z.object({ job_seeker_id: id, user_id: id, full_name: z.string() })
+export type SeekerState = z.infer<typeof seekerState>
 
-const recruiterExample: RecruiterFacts = { recruiter_id: 3, user_id: 9, company_name: 'TechCorp' }
-const seekerExample: SeekerFacts = { job_seeker_id: 5, user_id: 7, full_name: 'Ada Lovelace' }
+const recruiterExample: RecruiterState = { recruiter_id: 3, user_id: 9, company_name: 'TechCorp' }
+const seekerExample: SeekerState = { job_seeker_id: 5, user_id: 7, full_name: 'Ada Lovelace' }
 
 export const recruiterCreated = defineEvent({
   name: 'profile.recruiter-created',
   version: 1,
   summary: 'A recruiter created their profile.',
-  data: recruiterFacts,
+  data: recruiterState,
   example: recruiterExample,
   person: (recruiter) => recruiter.user_id,
 })
@@ -27,7 +27,7 @@ export const recruiterChanged = defineEvent({
   name: 'profile.recruiter-changed',
   version: 1,
   summary: 'A recruiter changed their profile.',
-  data: recruiterFacts,
+  data: recruiterState,
   example: recruiterExample,
   person: (recruiter) => recruiter.user_id,
 })
@@ -36,7 +36,7 @@ export const seekerCreated = defineEvent({
   name: 'profile.seeker-created',
   version: 1,
   summary: 'A job seeker created their profile.',
-  data: seekerFacts,
+  data: seekerState,
   example: seekerExample,
   person: (seeker) => seeker.user_id,
 })
@@ -45,7 +45,7 @@ export const seekerChanged = defineEvent({
   name: 'profile.seeker-changed',
   version: 1,
   summary: 'A job seeker changed their profile or skills.',
-  data: seekerFacts,
+  data: seekerState,
   example: seekerExample,
   person: (seeker) => seeker.user_id,
 })
@@ -55,7 +55,7 @@ export const seekerReads = ['PROFILE', 'SKILLS'] as const
 export const seekerRead = defineEvent({
   name: 'profile.seeker-read',
   version: 1,
-  summary: 'Somebody else read the profile or the skills of a job seeker.',
+  summary: 'Another user read the profile or the skills of a job seeker.',
   data: z.object({
     job_seeker_id: id,
     seeker_user_id: id,
@@ -70,6 +70,6 @@ export const personErased = defineEvent({
   name: 'profile.person-erased',
   version: 1,
   summary: 'The profile service erased a person.',
-  data: personErasedFacts,
+  data: personErasedState,
   example: { user_id: 7, erasure_id: 1 },
 })

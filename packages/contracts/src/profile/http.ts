@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { webAddress } from '../addresses.ts'
 import { id, idText, line, resource, text } from '../fields.ts'
-import type { Operation } from '../operation.ts'
+import { defineOperations } from '../operation.ts'
 import { phoneNumber } from '../phone.ts'
 
 export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
@@ -22,7 +22,7 @@ export const seekerProfile = z
   })
   .meta({ id: 'JobSeekerProfile' })
 
-const ownUserId = id.optional().meta({ description: 'If sent, the caller’s own' })
+const ownUserId = id.optional().meta({ description: 'If sent, must be your own user id' })
 
 const company = { company_name: line(200), company_website: webAddress.nullable().optional() }
 export const createRecruiterBody = z.strictObject({ ...company, user_id: ownUserId }).meta({
@@ -64,118 +64,110 @@ export const personParams = z.object({
   user_id: idText.meta({ description: 'The id of the user, not of the profile' }),
 })
 
-const recruiterAnswer = { status: 200, description: 'The profile', schema: recruiterProfile }
-const seekerAnswer = { status: 200, description: 'The profile', schema: seekerProfile }
-const publicFace = 'That of a recruiter who is blocked is there for them and for administrators alone; 404 for others.'
-const seekerReaders = 'For the person, an administrator, and recruiters to whom the person has applied; 404 for others.'
+const recruiterResponse = { status: 200, description: 'The profile', schema: recruiterProfile }
+const seekerResponse = { status: 200, description: 'The profile', schema: seekerProfile }
+const recruiterAccess =
+  'The profile of a blocked recruiter is visible only to that recruiter and to administrators; 404 for others.'
+const seekerAccess =
+  'For the job seeker, administrators, and recruiters to whom the job seeker has applied; 404 for others.'
 
-export const profileOperations: readonly Operation[] = [
-  {
-    id: 'createRecruiterProfile',
+export const profileOperations = defineOperations({
+  createRecruiterProfile: {
     method: 'post',
     path: '/profiles/recruiters',
     summary: 'Create your recruiter profile',
     access: ['RECRUITER'],
     body: createRecruiterBody,
-    answer: { status: 201, description: 'The new profile', schema: recruiterProfile },
-    refusals: [409],
+    response: { status: 201, description: 'The new profile', schema: recruiterProfile },
+    rejections: [409],
   },
-  {
-    id: 'readRecruiterProfile',
+  readRecruiterProfile: {
     method: 'get',
     path: '/profiles/recruiters/{id}',
     summary: 'Read a recruiter profile',
-    description: publicFace,
+    description: recruiterAccess,
     access: 'anyone',
     params: profileParams,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
-  {
-    id: 'readRecruiterProfileOfUser',
+  readRecruiterProfileOfUser: {
     method: 'get',
     path: '/profiles/recruiters/user/{user_id}',
     summary: 'Read the recruiter profile of a user',
-    description: publicFace,
+    description: recruiterAccess,
     access: 'anyone',
     params: personParams,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
-  {
-    id: 'changeRecruiterProfile',
+  changeRecruiterProfile: {
     method: 'put',
     path: '/profiles/recruiters/{user_id}',
     summary: 'Change your recruiter profile',
     access: ['RECRUITER'],
     params: personParams,
     body: changeRecruiterBody,
-    answer: recruiterAnswer,
-    refusals: [404],
+    response: recruiterResponse,
+    rejections: [404],
   },
-  {
-    id: 'createJobSeekerProfile',
+  createJobSeekerProfile: {
     method: 'post',
     path: '/profiles/job-seekers',
     summary: 'Create your job seeker profile',
     access: ['JOB_SEEKER'],
     body: createSeekerBody,
-    answer: { status: 201, description: 'The new profile', schema: seekerProfile },
-    refusals: [409],
+    response: { status: 201, description: 'The new profile', schema: seekerProfile },
+    rejections: [409],
   },
-  {
-    id: 'readJobSeekerProfile',
+  readJobSeekerProfile: {
     method: 'get',
     path: '/profiles/job-seekers/{id}',
     summary: 'Read a job seeker profile',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: profileParams,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
-  {
-    id: 'readJobSeekerProfileOfUser',
+  readJobSeekerProfileOfUser: {
     method: 'get',
     path: '/profiles/job-seekers/user/{user_id}',
     summary: 'Read the job seeker profile of a user',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: personParams,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
-  {
-    id: 'changeJobSeekerProfile',
+  changeJobSeekerProfile: {
     method: 'put',
     path: '/profiles/job-seekers/{user_id}',
     summary: 'Change your job seeker profile',
     access: ['JOB_SEEKER'],
     params: personParams,
     body: changeSeekerBody,
-    answer: seekerAnswer,
-    refusals: [404],
+    response: seekerResponse,
+    rejections: [404],
   },
-  {
-    id: 'listJobSeekerSkills',
+  listJobSeekerSkills: {
     method: 'get',
     path: '/profiles/job-seekers/{user_id}/skills',
     summary: 'Read the skills of a job seeker',
-    description: seekerReaders,
+    description: seekerAccess,
     access: 'signed-in',
     params: personParams,
-    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
-    refusals: [404],
+    response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    rejections: [404],
   },
-  {
-    id: 'replaceJobSeekerSkills',
+  replaceJobSeekerSkills: {
     method: 'put',
     path: '/profiles/job-seekers/{user_id}/skills',
     summary: 'Replace your skills',
     access: ['JOB_SEEKER'],
     params: personParams,
     body: replaceSkillsBody,
-    answer: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
-    refusals: [404],
+    response: { status: 200, description: 'Skills by id', schema: z.array(seekerSkill) },
+    rejections: [404],
   },
-]
+})

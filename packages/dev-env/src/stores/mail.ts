@@ -3,12 +3,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ordinaryEnvironment } from '../child.ts'
-import { Fault } from '../fault.ts'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
+import { Fault } from '../startup-error.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
-/** A mail catcher with a web page: takes every mail, delivers none, and keeps them in the folder over restarts. */
+/**
+ * A mail catcher with a web page: accepts every email, delivers none, and stores them in the folder across restarts.
+ */
 export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: string; webUrl: string }> {
   mkdirSync(dir, { recursive: true })
   const [smtpPort, webPort] = [await freePort(), await freePort()]
@@ -21,13 +23,13 @@ export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: stri
     name: 'mail',
     launch: {
       command: process.execPath,
-      // Silent, because it would note the address of everybody who gets a mail.
+      // Silent, because it would otherwise log the address of every recipient.
       args: [mailCatcher(), ...smtp, ...web, '--mail-directory', dir, '--silent'],
       cwd: dir,
       env,
     },
     ready: async () => {
-      await Promise.all([smtpAnswers(smtpUrl), webAnswers(webUrl)])
+      await Promise.all([smtpResponds(smtpUrl), webResponds(webUrl)])
     },
     deadlineMs: 30_000,
     address: `127.0.0.1:${smtpPort}, ${webUrl}`,
@@ -35,20 +37,20 @@ export async function mailPart(dir: string): Promise<{ part: Part; smtpUrl: stri
   return { part, smtpUrl, webUrl }
 }
 
-/** Throws while the server at this URL does not greet like a mail server. */
-export function smtpAnswers(url: string): Promise<void> {
+/** Throws unless the server at this URL sends an SMTP greeting. */
+export function smtpResponds(url: string): Promise<void> {
   const parsed = new URL(url)
   const tls = parsed.protocol === 'smtps:'
   return exchangeGreeting({ url: parsed, defaultPort: tls ? 465 : 587, tls, expect: /^220[ -]/ })
 }
 
-async function webAnswers(url: string): Promise<void> {
-  const answer = await fetch(new URL('/api/healthz', url), { signal: AbortSignal.timeout(2_000) })
-  await answer.arrayBuffer()
-  if (!answer.ok) throw new Error(`the mail page answers ${answer.status}`)
+async function webResponds(url: string): Promise<void> {
+  const response = await fetch(new URL('/api/healthz', url), { signal: AbortSignal.timeout(2_000) })
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`the mail page returned ${response.status}`)
 }
 
-/** The script of MailDev. Its package exports no path to it, so it is looked up in the folders Node would look in. */
+/** Finds the script of MailDev. Its package does not export the path, so search the folders that Node would search. */
 function mailCatcher(): string {
   const folders = createRequire(import.meta.url).resolve.paths('maildev') ?? []
   const home = folders.map((folder) => join(folder, 'maildev')).find((folder) => existsSync(folder))

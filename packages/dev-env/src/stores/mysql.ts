@@ -13,14 +13,14 @@ type MysqlOptions = {
   binary: MysqlBinary
   dir: string
   rootPassword: string
-  /** Trades durability for speed: for data that is thrown away. */
-  throwAway?: boolean
+  /** Trades durability for speed, for temporary data. */
+  discardOnClose?: boolean
   run: (task: Task) => Promise<void>
 }
 
 /**
- * A private MySQL or MariaDB. A new data folder is made under another name and then renamed, so one that exists is a
- * whole one. The root password is set before the server takes its first connection, at every start.
+ * A private MySQL or MariaDB. A new data folder is created under another name and then renamed, so an existing one is
+ * complete. Every start sets the root password before the server accepts its first connection.
  */
 export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; url: string }> {
   const { dir, rootPassword } = options
@@ -33,15 +33,15 @@ export async function mysqlPart(options: MysqlOptions): Promise<{ part: Part; ur
   const part: Part = {
     name: 'mysql',
     launch: { command: options.binary.server, args: serverArgs(options, port, initFile), cwd: dir, env: sameClock() },
-    ready: () => mysqlAnswers(url),
+    ready: () => mysqlResponds(url),
     deadlineMs: 90_000,
     address: `127.0.0.1:${port}`,
   }
   return { part, url }
 }
 
-/** Throws while the server at this URL does not let us in. */
-export async function mysqlAnswers(url: string): Promise<void> {
+/** Throws unless the server at this URL accepts the login. */
+export async function mysqlResponds(url: string): Promise<void> {
   const connection = await createConnection({ uri: url, connectTimeout: 2_000 })
   try {
     await connection.ping()
@@ -50,12 +50,12 @@ export async function mysqlAnswers(url: string): Promise<void> {
   }
 }
 
-async function initialise({ binary, dir, throwAway, run }: MysqlOptions): Promise<void> {
+async function initialise({ binary, dir, discardOnClose, run }: MysqlOptions): Promise<void> {
   const data = dataFolder(dir)
   if (existsSync(data)) return
   const draft = `${data}.new`
   rmSync(draft, { recursive: true, force: true })
-  const common = ['--no-defaults', ...asRoot(), `--datadir=${draft}`, ...(throwAway === true ? carefree : [])]
+  const common = ['--no-defaults', ...asRoot(), `--datadir=${draft}`, ...(discardOnClose === true ? noDurability : [])]
   const launch =
     binary.installer === undefined
       ? { command: binary.server, args: [...common, '--initialize-insecure'] }
@@ -67,9 +67,9 @@ async function initialise({ binary, dir, throwAway, run }: MysqlOptions): Promis
   renameSync(draft, data)
 }
 
-const carefree = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
+const noDurability = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
 
-function serverArgs({ binary, dir, throwAway }: MysqlOptions, port: number, initFile: string): string[] {
+function serverArgs({ binary, dir, discardOnClose }: MysqlOptions, port: number, initFile: string): string[] {
   return [
     '--no-defaults',
     ...asRoot(),
@@ -87,13 +87,13 @@ function serverArgs({ binary, dir, throwAway }: MysqlOptions, port: number, init
     '--collation-server=utf8mb4_unicode_ci',
     '--transaction-isolation=READ-COMMITTED',
     '--default-time-zone=+00:00',
-    // MySQL would otherwise open a second port for its X protocol; MariaDB has none.
+    // Otherwise MySQL opens a second port for its X protocol. MariaDB has no such option.
     ...(binary.installer === undefined ? ['--mysqlx=OFF'] : []),
-    ...(throwAway === true ? carefree : []),
+    ...(discardOnClose === true ? noDurability : []),
   ]
 }
 
-// Both servers refuse to run as root unless told so.
+// Both servers refuse to run as root without this option.
 function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : []
 }
@@ -102,7 +102,10 @@ function dataFolder(dir: string): string {
   return join(dir, 'data')
 }
 
-/** A Unix socket's path may have 107 bytes; a data directory deeper than that has its socket in the temporary folder. */
+/**
+ * The path of a Unix socket is limited to 107 bytes. If the data directory is too deep, the socket is in the temp
+ * folder.
+ */
 function socketPath(dir: string): string {
   const path = join(dir, 'mysql.sock')
   if (Buffer.byteLength(path) <= 100) return path
@@ -123,7 +126,7 @@ function rootStatements(password: string): string {
   ].join('\n')
 }
 
-/** With libfaketime the server is to have the clock of those who compare times with it. */
+/** Under libfaketime, the server must have the same clock as the processes that compare times with it. */
 function sameClock(): NodeJS.ProcessEnv {
   const { LD_PRELOAD, FAKETIME, DONT_FAKE_MONOTONIC } = process.env
   return { ...ordinaryEnvironment(process.env), LD_PRELOAD, FAKETIME, DONT_FAKE_MONOTONIC }

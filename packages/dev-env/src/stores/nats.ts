@@ -2,24 +2,24 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrokerUser } from '@portal/messaging/names'
 import { authorizationOf } from '@portal/messaging/permissions'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
 type NatsPart = { part: Part; url: string }
 
 export type NatsPasswords = Readonly<Record<BrokerUser, string>>
 
 /**
- * A private NATS server with JetStream, whose streams are kept in the folder. With passwords it has a user for each
- * service and one for the operator; without any it lets every connection do everything.
+ * A private NATS server with JetStream, which stores its streams in the folder. With passwords it has a user for each
+ * service and one for the operator; without passwords every connection is permitted everything.
  */
 export async function natsPart(binary: string, dir: string, passwords?: NatsPasswords): Promise<NatsPart> {
   return serverPart({ name: 'nats', binary, dir, port: await freePort(), passwords, clustering: [] })
 }
 
-/** Several private NATS servers that make one cluster, each with a folder of its own: `nats-1`, `nats-2` and so on. */
+/** Private NATS servers that form one cluster, each with a folder of its own: `nats-1`, `nats-2` and so on. */
 export async function natsClusterParts(
   binary: string,
   dir: string,
@@ -57,7 +57,7 @@ function serverPart({ name, binary, dir, port, passwords, clustering }: ServerOp
   const part: Part = {
     name,
     launch: { command: binary, args, cwd: dir },
-    ready: () => natsAnswers(url),
+    ready: () => natsResponds(url),
     deadlineMs: 30_000,
     address: `127.0.0.1:${port}`,
   }
@@ -65,17 +65,17 @@ function serverPart({ name, binary, dir, port, passwords, clustering }: ServerOp
 }
 
 /**
- * Has a server keep streams in a folder. Not by an argument: servers before 2.10 forget that one when they read their
- * configuration again.
+ * The setting that makes a server store its streams in a folder. It is not passed as an argument, because servers
+ * before 2.10 lose the argument when they reload their configuration.
  */
 export function jetStreamSettings(dir: string): string {
   return `jetstream { store_dir: ${JSON.stringify(dir)} }\n`
 }
 
-/** Throws while the server at this URL (the first of a comma-separated list) does not introduce itself. */
-export function natsAnswers(url: string): Promise<void> {
+/** Throws unless the server at this URL (the first of a comma-separated list) sends its INFO line. */
+export function natsResponds(url: string): Promise<void> {
   const first = url.split(',')[0] ?? url
   const parsed = new URL(first.includes('://') ? first : `nats://${first}`)
-  // A NATS server says INFO in the clear first, also where the connection then becomes TLS.
+  // A NATS server sends INFO in plain text first, even if the connection is then upgraded to TLS.
   return exchangeGreeting({ url: parsed, defaultPort: 4222, tls: false, expect: /^INFO / })
 }

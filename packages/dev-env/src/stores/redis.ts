@@ -1,19 +1,19 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { exchangeGreeting } from '../greeting.ts'
 import { freePort } from '../ports.ts'
 import { writePrivateFile } from '../private-file.ts'
 import type { Part } from '../supervisor.ts'
+import { exchangeGreeting } from '../tcp-handshake.ts'
 
 type RedisOptions = {
   name: string
   dir: string
   password?: string | undefined
-  /** Has the oldest of what is kept go when it is full; otherwise nothing goes and writing fails. */
+  /** Evicts the least recently used keys when full. Otherwise nothing is evicted and writes fail. */
   evicts?: boolean
 }
 
-/** A private Redis. It holds a cache or counters, nothing that has to outlive it, so it writes nothing to disk. */
+/** A private Redis. It writes nothing to disk, because it holds only a cache or counters. */
 export async function redisPart(
   binary: string,
   { name, dir, password, evicts = false }: RedisOptions,
@@ -27,21 +27,21 @@ export async function redisPart(
   const part: Part = {
     name,
     launch: { command: binary, args, cwd: dir },
-    ready: () => redisAnswers(`redis://127.0.0.1:${port}`),
+    ready: () => redisResponds(`redis://127.0.0.1:${port}`),
     deadlineMs: 20_000,
     address: `127.0.0.1:${port}`,
   }
   return { part, url: redisUrlOf(`127.0.0.1:${port}`, password) }
 }
 
-/** The settings of a Redis that writes nothing to disk. */
-export function redisSettings(chosen: { password: string | undefined; maxMemory: string; evicts: boolean }): string {
+/** The settings of a Redis without persistence. */
+export function redisSettings(options: { password: string | undefined; maxMemory: string; evicts: boolean }): string {
   return [
     'save ""',
     'appendonly no',
-    `maxmemory ${chosen.maxMemory}`,
-    `maxmemory-policy ${chosen.evicts ? 'allkeys-lru' : 'noeviction'}`,
-    ...(chosen.password === undefined ? [] : [`requirepass ${chosen.password}`]),
+    `maxmemory ${options.maxMemory}`,
+    `maxmemory-policy ${options.evicts ? 'allkeys-lru' : 'noeviction'}`,
+    ...(options.password === undefined ? [] : [`requirepass ${options.password}`]),
     '',
   ].join('\n')
 }
@@ -50,14 +50,14 @@ export function redisUrlOf(host: string, password?: string): string {
   return password === undefined ? `redis://${host}` : `redis://:${password}@${host}`
 }
 
-/** Throws while the server at this URL does not answer PING; a server that first wants a password counts as there. */
-export function redisAnswers(url: string): Promise<void> {
+/** Throws unless the server at this URL responds to PING. A server that requires a password counts as responding. */
+export function redisResponds(url: string): Promise<void> {
   const parsed = new URL(url)
   return exchangeGreeting({
     url: parsed,
     defaultPort: 6379,
     tls: parsed.protocol === 'rediss:',
-    say: 'PING\r\n',
+    log: 'PING\r\n',
     expect: /^(\+PONG|-NOAUTH)/,
   })
 }

@@ -8,14 +8,14 @@ import { moveApplication } from './move-application.ts'
 import { lockApplication } from './queries.ts'
 import { assertStep, stepsFrom } from './status.ts'
 
-/** Moves an application on, by the recruiter who owns the job. The status it already has changes nothing. */
+/** Changes the status of an application, by the recruiter who owns the job. The current status changes nothing. */
 export function changeStatus(ctx: Context, actor: Actor, id: number, input: StatusChange): Promise<ApplicationRow> {
   return transact(ctx, async (tx) => {
     const application = await lockApplication(tx, id, { recruiterUserId: actor.id })
     const { status } = application
     if (input.new_status === status) return application
     if (input.expected_status !== undefined && input.expected_status !== status) {
-      throw conflict('STATUS_HAS_CHANGED', `The application is ${status} by now`, {
+      throw conflict('STATUS_HAS_CHANGED', `The application has the status ${status} now`, {
         allowed: [...stepsFrom(status, 'recruiter')],
       })
     }

@@ -4,15 +4,15 @@ import type { ApplicationStatus } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
+import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
 import { type ApplicationRow, applicationSteps, applications, interviews } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { isDecided } from './status.ts'
 
 /**
- * Writes a step that the rules allow: the new status, the history, the end of the interviews ahead where the application
- * ends, the event. `application` is locked, and with it the planning of its interviews.
+ * Writes an allowed step: the new status, the history, the event, and the cancellation of upcoming interviews if the
+ * application ends. The caller has locked `application`, which also blocks the scheduling of its interviews.
  */
 export async function moveApplication(
   ctx: Context,
@@ -30,13 +30,13 @@ export async function moveApplication(
     .values({ applicationId: id, fromStatus: from, toStatus: step.to, changedBy: step.by })
   const moved = await readApplication(tx, id)
   const cancelled = isDecided(step.to)
-    ? await cancelInterviewsAhead(ctx, tx, eq(interviews.applicationId, id), 'APPLICATION_ENDED')
+    ? await cancelUpcomingInterviews(ctx, tx, eq(interviews.applicationId, id), 'APPLICATION_ENDED')
     : 0
   await record(tx, step.to === 'WITHDRAWN' ? applicationWithdrawn : applicationStatusChanged, {
     aggregateId: id,
     revision: moved.revision,
     data: {
-      ...factsOfApplication(moved),
+      ...stateOfApplication(moved),
       from_status: from,
       ...(cancelled > 0 ? { cancelled_interviews: cancelled } : {}),
     },

@@ -1,5 +1,5 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { ApplicationFacts } from '@portal/contracts/application/events'
+import type { ApplicationState } from '@portal/contracts/application/events'
 import type { ApplicationRow, applicationSteps } from '../schema.ts'
 
 /** An application as its parties see it. */
@@ -23,8 +23,8 @@ export function presentStep(row: typeof applicationSteps.$inferSelect) {
   }
 }
 
-/** An application as its events tell it. */
-export function factsOfApplication(row: ApplicationRow): ApplicationFacts {
+/** The state of an application for its events. */
+export function stateOfApplication(row: ApplicationRow): ApplicationState {
   return {
     application_id: row.id,
     job_id: row.jobId,

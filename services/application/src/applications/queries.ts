@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, prepared, type Transaction } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { prepared, single, type Transaction } from '@portal/chassis/database'
+import { notFound } from '@portal/chassis/errors'
 import { type Page, preparedPage, readPage } from '@portal/chassis/paging'
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
@@ -25,15 +25,15 @@ export function listApplications(ctx: Context, query: ApplicationsQuery): Promis
   return readApplications(ctx.db, query, { status: query.status })
 }
 
-/** The applications of the person who asks. */
+/** The applications of the actor. */
 export function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
   return readApplications(ctx.db, query, { seekerUserId: actor.id, status: query.status })
 }
 
-/** The applications to a job. Throws `missing` for a job of somebody else's. */
+/** The applications to a job. Throws `notFound` if the job belongs to another recruiter. */
 export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
-  if (opening.recruiterUserId !== actor.id) throw missing('Job')
+  if (opening.recruiterUserId !== actor.id) throw notFound('Job')
   return readApplications(ctx.db, query, { jobId, status: query.status })
 }
 
@@ -45,10 +45,10 @@ const applicationById = prepared((db) =>
     .prepare(),
 )
 
-/** An application that the actor may read: a party to it or an administrator. Throws `missing` otherwise. */
+/** An application that the actor may read: a party to it or an administrator. Throws `notFound` otherwise. */
 export async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
   const [row] = await applicationById(ctx.db).execute({ id })
-  if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw missing('Application')
+  if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw notFound('Application')
   return row
 }
 
@@ -59,7 +59,7 @@ export async function listHistory(ctx: Context, actor: Actor, id: number, query:
   return readPage(ctx.db, applicationSteps, { where, query, order: 'oldest' })
 }
 
-/** An application locked for a change. Throws `missing` unless the actor is the party in `as`. */
+/** Reads and locks an application for a change. Throws `notFound` unless the user in `as` is that party. */
 export async function lockApplication(
   tx: Transaction,
   id: number,
@@ -70,15 +70,15 @@ export async function lockApplication(
     .from(applications)
     .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
     .for('update')
-  const isTheirs =
+  const isAllowed =
     row && ('seekerUserId' in as ? row.seekerUserId === as.seekerUserId : row.recruiterUserId === as.recruiterUserId)
-  if (!isTheirs) throw missing('Application')
+  if (!isAllowed) throw notFound('Application')
   return row
 }
 
-/** The application as it is now within a transaction. */
+/** Reads an application within a transaction, with the changes made in it. */
 export async function readApplication(tx: Transaction, id: number): Promise<ApplicationRow> {
-  return only(await tx.select().from(applications).where(eq(applications.id, id)))
+  return single(await tx.select().from(applications).where(eq(applications.id, id)))
 }
 
 function isParty(row: ApplicationRow, actor: Actor): boolean {

@@ -1,5 +1,5 @@
-import { only, type Transaction } from '@portal/chassis/database'
-import { conflict, Refusal } from '@portal/chassis/errors'
+import { single, type Transaction } from '@portal/chassis/database'
+import { conflict, HttpError } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { assertNotErased } from '@portal/messaging/erasure'
@@ -7,34 +7,34 @@ import { record } from '@portal/messaging/record'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { stepsFrom } from './status.ts'
 
-// Each is an email to the recruiter, and so is withdrawing it.
+// Each attempt, and each withdrawal, sends an email to the recruiter.
 const maxAttempts = 5
 
-/** Who applies for what. */
+/** A job seeker and the job they apply for. */
 export type Applying = { jobId: number; jobSeekerId: number; userId: number }
 
-/** 409 for a second application to a job. */
-export class AlreadyApplied extends Refusal {
+/** The error for a second application to a job (409). */
+export class AlreadyApplied extends HttpError {
   constructor() {
     super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job')
   }
 }
 
 /**
- * Applies again for a job, where the application was withdrawn. It is the same row, so that a person has one application
- * to a job whatever they do, with its history. Throws {@link AlreadyApplied} for one that is open or decided, and
- * `conflict` where it was renewed as often as its recruiter can be asked to bear.
+ * Applies again for a job after a withdrawal. Renews the same row, so that a job seeker always has one application per
+ * job, with its history (ADR 33). Throws {@link AlreadyApplied} if the application is open or decided, and `conflict`
+ * after the last allowed attempt.
  */
 export function renewApplication(ctx: Context, applying: Applying): Promise<ApplicationRow> {
   return transactOnce(ctx, async (tx) => {
     const { id, status, attempt, revision } = await lockOwn(tx, applying)
     if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied()
     if (attempt >= maxAttempts) {
-      throw conflict('TOO_MANY_ATTEMPTS', `You have applied for this job ${maxAttempts} times already`)
+      throw conflict('TOO_MANY_ATTEMPTS', `You have already applied for this job ${maxAttempts} times`)
     }
     await tx
       .update(applications)
@@ -47,19 +47,19 @@ export function renewApplication(ctx: Context, applying: Applying): Promise<Appl
     await record(tx, applicationSubmitted, {
       aggregateId: id,
       revision: renewed.revision,
-      data: factsOfApplication(renewed),
+      data: stateOfApplication(renewed),
     })
     return renewed
   })
 }
 
 async function lockOwn(tx: Transaction, { jobId, jobSeekerId }: Applying): Promise<ApplicationRow> {
-  const isTheirs = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
-  return only(
+  const isOwn = and(eq(applications.jobSeekerId, jobSeekerId), eq(applications.jobId, jobId))
+  return single(
     await tx
       .select()
       .from(applications)
-      .where(and(isTheirs, isNull(applications.isDeleted)))
+      .where(and(isOwn, isNull(applications.isDeleted)))
       .for('update'),
   )
 }

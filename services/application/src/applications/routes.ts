@@ -1,15 +1,5 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
-import { createOnce } from '@portal/chassis/idempotency'
-import { sendPage } from '@portal/chassis/paging'
-import { parse } from '@portal/chassis/parse'
-import {
-  applicationParams,
-  changeStatusBody,
-  jobApplicationsParams,
-  listApplicationsQuery,
-  listHistoryQuery,
-  submitApplicationBody,
-} from '@portal/contracts/application/http'
+import { creatingRoute, route } from '@portal/chassis/route'
+import { applicationOperations as api } from '@portal/contracts/application/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeStatus } from './change-status.ts'
@@ -20,50 +10,43 @@ import { withdrawApplication } from './withdraw-application.ts'
 
 export function applicationRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.post('/applications', requireRole('JOB_SEEKER'), async (req, res) => {
-    const input = parse(submitApplicationBody, req.body)
-    const creation = { req, res, input, present: presentApplication, at: '/api/v1/applications' }
-    await createOnce(ctx, creation, () => submitApplication(ctx, actorOf(req), input))
-  })
-
-  router.get('/applications', requireRole('ADMIN'), async (req, res) => {
-    const query = parse(listApplicationsQuery, req.query)
-    sendPage({ req, res, query }, await listApplications(ctx, query), presentApplication)
-  })
-
-  router.get('/applications/my/applications', requireRole('JOB_SEEKER'), async (req, res) => {
-    const query = parse(listApplicationsQuery, req.query)
-    sendPage({ req, res, query }, await listOwnApplications(ctx, actorOf(req), query), presentApplication)
-  })
-
-  router.get('/applications/job/:job_id', requireRole('RECRUITER'), async (req, res) => {
-    const { job_id } = parse(jobApplicationsParams, req.params)
-    const query = parse(listApplicationsQuery, req.query)
-    sendPage({ req, res, query }, await listJobApplications(ctx, actorOf(req), job_id, query), presentApplication)
-  })
-
-  router.get('/applications/:id', requireSignIn, async (req, res) => {
-    const { id } = parse(applicationParams, req.params)
-    res.json(presentApplication(await findApplication(ctx, actorOf(req), id)))
-  })
-
-  router.put('/applications/:id/status', requireRole('RECRUITER'), async (req, res) => {
-    const { id } = parse(applicationParams, req.params)
-    const input = parse(changeStatusBody, req.body)
-    res.json(presentApplication(await changeStatus(ctx, actorOf(req), id, input)))
-  })
-
-  router.post('/applications/:id/withdraw', requireRole('JOB_SEEKER'), async (req, res) => {
-    const { id } = parse(applicationParams, req.params)
-    res.json(presentApplication(await withdrawApplication(ctx, actorOf(req), id)))
-  })
-
-  router.get('/applications/:id/history', requireRole('JOB_SEEKER', 'RECRUITER'), async (req, res) => {
-    const { id } = parse(applicationParams, req.params)
-    const query = parse(listHistoryQuery, req.query)
-    sendPage({ req, res, query }, await listHistory(ctx, actorOf(req), id, query), presentStep)
-  })
-
+  creatingRoute(
+    { ctx, router },
+    api.submitApplication,
+    ({ actor, body }) => submitApplication(ctx, actor, body),
+    presentApplication,
+  )
+  route(router, api.listApplications, ({ query }) => listApplications(ctx, query), presentApplication)
+  route(
+    router,
+    api.listMyApplications,
+    ({ actor, query }) => listOwnApplications(ctx, actor, query),
+    presentApplication,
+  )
+  route(
+    router,
+    api.listJobApplications,
+    ({ actor, params, query }) => listJobApplications(ctx, actor, params.job_id, query),
+    presentApplication,
+  )
+  route(router, api.readApplication, ({ actor, params }) => findApplication(ctx, actor, params.id), presentApplication)
+  route(
+    router,
+    api.changeApplicationStatus,
+    ({ actor, params, body }) => changeStatus(ctx, actor, params.id, body),
+    presentApplication,
+  )
+  route(
+    router,
+    api.withdrawApplication,
+    ({ actor, params }) => withdrawApplication(ctx, actor, params.id),
+    presentApplication,
+  )
+  route(
+    router,
+    api.listApplicationHistory,
+    ({ actor, params, query }) => listHistory(ctx, actor, params.id, query),
+    presentStep,
+  )
   return router
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assertStep, assertUndecided, stepsFrom } from './status.ts'
 
 describe('the steps of an application', () => {
-  it('are exactly those of the contract', () => {
+  it('match the table of allowed steps', () => {
     const table = applicationStatuses.map((from) => [from, stepsFrom(from, 'recruiter'), stepsFrom(from, 'applicant')])
 
     expect(table).toEqual([
@@ -15,22 +15,22 @@ describe('the steps of an application', () => {
     ])
   })
 
-  it('let the recruiter shortlist who applied', () => {
+  it('let the recruiter shortlist an applicant', () => {
     expect(() => assertStep('APPLIED', 'SHORTLISTED', 'recruiter')).not.toThrow()
   })
 
-  it('refuse to hire without shortlisting and name what is allowed', () => {
+  it('do not let the recruiter hire without shortlisting, and the error lists the allowed steps', () => {
     expect(() => assertStep('APPLIED', 'HIRED', 'recruiter')).toThrow(
       expect.objectContaining({ kind: 'conflict', extras: { allowed: ['SHORTLISTED', 'REJECTED'] } }),
     )
   })
 
-  it('leave withdrawing to the applicant and the rest to the recruiter', () => {
+  it('let only the applicant withdraw and only the recruiter reject', () => {
     expect(() => assertStep('APPLIED', 'WITHDRAWN', 'recruiter')).toThrow()
     expect(() => assertStep('APPLIED', 'REJECTED', 'applicant')).toThrow()
   })
 
-  it('allow interviews only while nothing is decided', () => {
+  it('allow interviews only while the application is undecided', () => {
     const decided = applicationStatuses.filter((status) => {
       try {
         assertUndecided(status)

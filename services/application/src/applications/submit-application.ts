@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { preparedInsert, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, preparedInsert } from '@portal/chassis/database'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
@@ -10,16 +10,15 @@ import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { assertAcceptsApplications } from '../openings/opening.ts'
 import { type ApplicationRow, applicationSteps, applications, type Opening } from '../schema.ts'
-import { factsOfApplication } from './present.ts'
+import { stateOfApplication } from './present.ts'
 import { AlreadyApplied, type Applying, renewApplication } from './renew-application.ts'
 
 const insertApplication = preparedInsert(applications)
 const insertStep = preparedInsert(applicationSteps)
 
 /**
- * Applies for a job, or applies again where the application was withdrawn. Job and job seeker are our copies of what their
- * owners say, so a job closed within the last moment may still take an application; locking the copies would not change
- * that.
+ * Applies for a job, or applies again after a withdrawal. Job and job seeker come from read models, so a job that was
+ * closed a moment ago may still accept an application. Locking the read models would not prevent that.
  */
 export async function submitApplication(ctx: Context, actor: Actor, input: NewApplication): Promise<ApplicationRow> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
@@ -29,7 +28,7 @@ export async function submitApplication(ctx: Context, actor: Actor, input: NewAp
     return await insertOne(ctx, opening, applying)
   } catch (error) {
     if (!(error instanceof AlreadyApplied)) throw error
-    // In a transaction of its own, because the one that failed holds a lock which others would wait for in a circle.
+    // In a new transaction, because the failed insert holds a shared lock, on which concurrent attempts would deadlock.
     return await renewApplication(ctx, applying)
   }
 }
@@ -43,13 +42,13 @@ function insertOne(ctx: Context, opening: Opening, { jobSeekerId, userId }: Appl
       recruiterUserId: opening.recruiterUserId,
       status: 'APPLIED',
     })
-    const { row: application } = await unlessDuplicate(insert, () => new AlreadyApplied())
+    const { row: application } = await onDuplicate(insert, () => new AlreadyApplied())
     await assertNotErased(tx, userId)
     await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId })
     await record(tx, applicationSubmitted, {
       aggregateId: application.id,
       revision: application.revision,
-      data: factsOfApplication(application),
+      data: stateOfApplication(application),
     })
     return application
   })

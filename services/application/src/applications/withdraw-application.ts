@@ -6,7 +6,7 @@ import { moveApplication } from './move-application.ts'
 import { lockApplication } from './queries.ts'
 import { assertStep } from './status.ts'
 
-/** Takes an application back, by the applicant. Withdrawing twice changes nothing. */
+/** Withdraws an application, by the applicant. Withdrawing twice changes nothing. */
 export function withdrawApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
   return transact(ctx, async (tx) => {
     const application = await lockApplication(tx, id, { seekerUserId: actor.id })

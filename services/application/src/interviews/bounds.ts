@@ -5,44 +5,41 @@ import type { Context } from '../context.ts'
 import { interviews } from '../schema.ts'
 
 const maxYearsAhead = 5
-const maxAhead = 5
-// Each is an email to the applicant, and cancelling it another one.
-const maxOfApplication = 20
+const maxUpcoming = 5
+// Each interview, and each cancellation, sends an email to the applicant.
+const maxInTotal = 20
 
-/** Throws `invalid` for a date in the past, or too far ahead for anyone to mean it. */
-export function assertWithinReach(ctx: Context, date: Date): void {
+/** Throws `unprocessable` for a date that is in the past or implausibly far ahead. */
+export function assertDateInRange(ctx: Context, date: Date): void {
   const now = ctx.now()
-  const furthest = new Date(now)
-  furthest.setUTCFullYear(now.getUTCFullYear() + maxYearsAhead)
+  const latest = new Date(now)
+  latest.setUTCFullYear(now.getUTCFullYear() + maxYearsAhead)
   if (date <= now) throw invalidField('interview_date', 'past', 'must be in the future')
-  if (date > furthest) {
+  if (date > latest) {
     throw invalidField('interview_date', 'too_far', `must be at most ${maxYearsAhead} years ahead, in UTC`)
   }
 }
 
 /**
- * Throws `conflict` where an application, which is locked, has as many interviews ahead as it can have, not counting the
- * one in `besides`.
+ * Throws `conflict` if an application has the maximum number of upcoming interviews, not counting the one in `except`.
+ * The caller has locked the application.
  */
-export async function assertRoomAhead(
+export async function assertUpcomingLimit(
   ctx: Context,
   tx: Transaction,
   applicationId: number,
-  { besides }: { besides?: number } = {},
+  { except }: { except?: number } = {},
 ): Promise<void> {
-  const others = besides === undefined ? undefined : ne(interviews.id, besides)
-  const isAhead = and(eq(interviews.status, 'SCHEDULED'), gt(interviews.interviewDate, ctx.now()), others)
-  const ahead = await tx.$count(interviews, and(eq(interviews.applicationId, applicationId), isAhead))
-  if (ahead < maxAhead) return
-  throw conflict('TOO_MANY_INTERVIEWS', `The application has ${maxAhead} interviews ahead already`)
+  const isOther = except === undefined ? undefined : ne(interviews.id, except)
+  const isUpcoming = and(eq(interviews.status, 'SCHEDULED'), gt(interviews.interviewDate, ctx.now()), isOther)
+  const upcoming = await tx.$count(interviews, and(eq(interviews.applicationId, applicationId), isUpcoming))
+  if (upcoming < maxUpcoming) return
+  throw conflict('TOO_MANY_INTERVIEWS', `The application already has ${maxUpcoming} upcoming interviews`)
 }
 
-/** Throws `conflict` where an application, which is locked, has had as many interviews as it can have in all. */
-export async function assertRoomAtAll(tx: Transaction, applicationId: number): Promise<void> {
-  const all = await tx.$count(interviews, eq(interviews.applicationId, applicationId))
-  if (all < maxOfApplication) return
-  throw conflict(
-    'TOO_MANY_INTERVIEWS',
-    `The application has had ${maxOfApplication} interviews, cancelled ones included`,
-  )
+/** Throws `conflict` if an application has the maximum total of interviews. The caller has locked the application. */
+export async function assertTotalLimit(tx: Transaction, applicationId: number): Promise<void> {
+  const total = await tx.$count(interviews, eq(interviews.applicationId, applicationId))
+  if (total < maxInTotal) return
+  throw conflict('TOO_MANY_INTERVIEWS', `The application has had ${maxInTotal} interviews, including cancelled ones`)
 }

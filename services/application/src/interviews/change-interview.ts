@@ -9,16 +9,17 @@ import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { assertRoomAhead, assertWithinReach } from './bounds.ts'
-import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './change.ts'
-import { factsOfInterview } from './present.ts'
+import { assertDateInRange, assertUpcomingLimit } from './bounds.ts'
+import { stateOfInterview } from './present.ts'
 import { findInterview, lockInterview, readInterview } from './queries.ts'
+import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './rules.ts'
 
 export type ChangeReason = (typeof interviewChangeReasons)[number]
 
 /**
- * Moves, cancels or closes an interview, by the recruiter who owns the job. No difference changes nothing. The application
- * is locked first, as by whatever ends it, so that an interview is not moved ahead while its application ends.
+ * Reschedules or cancels an interview or sets its result, by the recruiter who owns the job. Equal values change
+ * nothing. Locks the application first, as all code that ends it does, so that no interview is rescheduled while its
+ * application ends.
  */
 export async function changeInterview(
   ctx: Context,
@@ -38,8 +39,8 @@ export async function changeInterview(
     if (change !== 'RESCHEDULED') return writeChange(tx, interview, changed, { change })
     assertMovable(interview)
     if (changed.interviewDate) {
-      assertWithinReach(ctx, changed.interviewDate)
-      await assertRoomAhead(ctx, tx, applicationId, { besides: id })
+      assertDateInRange(ctx, changed.interviewDate)
+      await assertUpcomingLimit(ctx, tx, applicationId, { except: id })
     }
     const moved = await writeChange(tx, interview, { ...changed, moves: interview.moves + 1 }, { change })
     await assertNotErased(tx, actor.id)
@@ -47,7 +48,7 @@ export async function changeInterview(
   })
 }
 
-/** Writes a change that the rules allow: the row, the event. `interview` is locked. */
+/** Writes an allowed change: the row and the event. The caller has locked the interview. */
 export async function writeChange(
   tx: Transaction,
   { id, revision }: InterviewRow,
@@ -58,11 +59,11 @@ export async function writeChange(
     .update(interviews)
     .set({ ...changed, revision: revision + 1 })
     .where(eq(interviews.id, id))
-  const now = await readInterview(tx, id)
+  const interview = await readInterview(tx, id)
   await record(tx, interviewChanged, {
     aggregateId: id,
-    revision: now.revision,
-    data: { ...factsOfInterview(now), change, ...(reason ? { reason } : {}) },
+    revision: interview.revision,
+    data: { ...stateOfInterview(interview), change, ...(reason ? { reason } : {}) },
   })
-  return now
+  return interview
 }

@@ -1,5 +1,5 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { InterviewFacts } from '@portal/contracts/application/events'
+import type { InterviewState } from '@portal/contracts/application/events'
 import type { InterviewRow } from '../schema.ts'
 
 /** An interview as both parties see it. */
@@ -15,8 +15,8 @@ export function presentInterview(row: InterviewRow) {
   }
 }
 
-/** An interview as its events tell it. */
-export function factsOfInterview(row: InterviewRow): InterviewFacts {
+/** The state of an interview for its events. */
+export function stateOfInterview(row: InterviewRow): InterviewState {
   return {
     interview_id: row.id,
     application_id: row.applicationId,

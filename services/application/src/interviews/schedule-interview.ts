@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only } from '@portal/chassis/database'
+import { single } from '@portal/chassis/database'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { interviewScheduled } from '@portal/contracts/application/events'
 import type { NewInterview } from '@portal/contracts/application/http'
@@ -9,20 +9,20 @@ import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
-import { assertRoomAhead, assertRoomAtAll, assertWithinReach } from './bounds.ts'
-import { factsOfInterview } from './present.ts'
+import { assertDateInRange, assertTotalLimit, assertUpcomingLimit } from './bounds.ts'
+import { stateOfInterview } from './present.ts'
 import { readInterview } from './queries.ts'
 
-/** Invites an applicant, by the recruiter who owns the job. */
+/** Invites an applicant to an interview, by the recruiter who owns the job. */
 export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
   const { at, offsetMinutes } = input.interview_date
-  assertWithinReach(ctx, at)
+  assertDateInRange(ctx, at)
   return transactOnce(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
-    await assertRoomAtAll(tx, application.id)
-    await assertRoomAhead(ctx, tx, application.id)
-    const { id } = only(
+    await assertTotalLimit(tx, application.id)
+    await assertUpcomingLimit(ctx, tx, application.id)
+    const { id } = single(
       await tx
         .insert(interviews)
         .values({
@@ -43,7 +43,7 @@ export function scheduleInterview(ctx: Context, actor: Actor, input: NewIntervie
     await record(tx, interviewScheduled, {
       aggregateId: id,
       revision: interview.revision,
-      data: factsOfInterview(interview),
+      data: stateOfInterview(interview),
     })
     return interview
   })

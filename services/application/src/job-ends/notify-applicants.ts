@@ -2,16 +2,16 @@ import { type Transaction, type Transactional, transact } from '@portal/chassis/
 import { type jobEnds as ends, jobEnded } from '@portal/contracts/application/events'
 import { record } from '@portal/messaging/record'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { factsOfApplication } from '../applications/present.ts'
+import { stateOfApplication } from '../applications/present.ts'
 import { undecided } from '../applications/status.ts'
 import { type ApplicationRow, applications, jobEnds, notifiedEnds, openings } from '../schema.ts'
 
 const pageSize = 50
 
 /**
- * Notifies a page of applicants that their job has ended, in a transaction of its own, so that a job with many of them keeps
- * nothing waiting. Returns false where there is none. Each is notified once for each time they have applied, however often
- * the job is opened and closed; a person who applies at the moment in which it ends may not be.
+ * Notifies one page of applicants that their job has ended, in its own transaction, so that a job with many applicants
+ * does not block others. Returns false if no job is queued. Each applicant is notified once per attempt, however often
+ * the job is opened and closed. A person who applies while the job ends may not be notified.
  */
 export async function notifyApplicants(ctx: Transactional): Promise<boolean> {
   const [next] = await ctx.db.select().from(jobEnds).orderBy(asc(jobEnds.jobId)).limit(1)
@@ -19,10 +19,10 @@ export async function notifyApplicants(ctx: Transactional): Promise<boolean> {
   return next !== undefined
 }
 
-/** Of several processes each takes the next page. */
+/** Processes the next page. Concurrent processes wait for each other and take successive pages. */
 async function notifyPage(tx: Transaction, jobId: number): Promise<void> {
-  const isIt = eq(jobEnds.jobId, jobId)
-  const [job] = await tx.select().from(jobEnds).where(isIt).for('update')
+  const isThisJob = eq(jobEnds.jobId, jobId)
+  const [job] = await tx.select().from(jobEnds).where(isThisJob).for('update')
   if (!job) return
   const end = await endOf(tx, jobId)
   const page = end ? await lockPage(tx, jobId, job.afterApplicationId) : []
@@ -30,18 +30,18 @@ async function notifyPage(tx: Transaction, jobId: number): Promise<void> {
     if (end && notifiedAttempt !== application.attempt) await notifyOne(tx, application, end)
   }
   const last = page.at(-1)
-  if (page.length < pageSize || !last) await tx.delete(jobEnds).where(isIt)
-  else await tx.update(jobEnds).set({ afterApplicationId: last.application.id }).where(isIt)
+  if (page.length < pageSize || !last) await tx.delete(jobEnds).where(isThisJob)
+  else await tx.update(jobEnds).set({ afterApplicationId: last.application.id }).where(isThisJob)
 }
 
-/** How a job has ended; undefined where it was opened again meanwhile. */
+/** How a job has ended; undefined if it was opened again meanwhile. */
 async function endOf(tx: Transaction, jobId: number): Promise<(typeof ends)[number] | undefined> {
   const [opening] = await tx.select().from(openings).where(eq(openings.jobId, jobId))
   if (opening?.isDeleted) return 'DELETED'
   return opening?.status === 'CLOSED' ? 'CLOSED' : undefined
 }
 
-/** Locked, so that an applicant who withdraws at this moment does so before or after. */
+/** Reads and locks a page, so that a concurrent withdrawal happens either before or after. */
 function lockPage(tx: Transaction, jobId: number, afterId: number) {
   const isOpen = and(inArray(applications.status, undecided), isNull(applications.isDeleted))
   return tx
@@ -57,5 +57,5 @@ function lockPage(tx: Transaction, jobId: number, afterId: number) {
 async function notifyOne(tx: Transaction, row: ApplicationRow, end: (typeof ends)[number]): Promise<void> {
   const { id, attempt, revision } = row
   await tx.insert(notifiedEnds).values({ applicationId: id, attempt }).onDuplicateKeyUpdate({ set: { attempt } })
-  await record(tx, jobEnded, { aggregateId: id, revision, data: { ...factsOfApplication(row), end } })
+  await record(tx, jobEnded, { aggregateId: id, revision, data: { ...stateOfApplication(row), end } })
 }

@@ -1,22 +1,22 @@
-import { preparedTogether } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { preparedBatch } from '@portal/chassis/database'
+import { notFound } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'
-import { openingCopy } from './opening-copy.ts'
+import { openingReadModel } from './opening-read-model.ts'
 
 /**
- * The job as we know it. A job we have not heard of may be so new that its event is still on its way, so then its owner
- * is asked, once. Throws `missing` where the owner does not know it either.
+ * The job as the read model has it. If the read model does not have it, because the event has not arrived yet, the job
+ * is fetched from its owner. Throws `notFound` if the owner does not have it either.
  */
 export async function findOpening(ctx: Context, jobId: number): Promise<Opening> {
-  const known = await readOpening(ctx, jobId)
-  if (known) return known
-  if (!(await openingCopy.learn(ctx, ctx.job, jobId))) throw missing('Job')
+  const stored = await readOpening(ctx, jobId)
+  if (stored) return stored
+  if (!(await openingReadModel.fetchFromOwner(ctx, ctx.job, jobId))) throw notFound('Job')
   return (await readOpening(ctx, jobId)) as Opening
 }
 
-const openingById = preparedTogether(
+const openingById = preparedBatch(
   (db, ids) => db.select().from(openings).where(inArray(openings.jobId, ids)).prepare(),
   (row) => row.jobId,
 )

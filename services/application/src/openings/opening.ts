@@ -1,8 +1,8 @@
-import { conflict, missing } from '@portal/chassis/errors'
+import { conflict, notFound } from '@portal/chassis/errors'
 import type { Opening } from '../schema.ts'
 
-/** Throws unless people may apply: 404 for a job that nobody may see, 409 for one that is not open. */
+/** Throws unless people may apply: 404 for a job that is not published, 409 for one that is not open. */
 export function assertAcceptsApplications(opening: Opening): void {
-  if (opening.isDeleted || opening.isHidden || opening.status === 'DRAFT') throw missing('Job')
-  if (opening.status !== 'OPEN') throw conflict('JOB_NOT_OPEN', 'This job does not take applications now')
+  if (opening.isDeleted || opening.isHidden || opening.status === 'DRAFT') throw notFound('Job')
+  if (opening.status !== 'OPEN') throw conflict('JOB_NOT_OPEN', 'This job is not open for applications')
 }

@@ -1,23 +1,23 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { moveApplication } from '../applications/move-application.ts'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
-import { cancelInterviewsAhead } from '../interviews/cancel-interviews-ahead.ts'
+import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
 import { applications, candidates, interviews } from '../schema.ts'
 
 /**
- * Takes a person out of the hiring: what they have applied for and is open is withdrawn, what was planned with them is
- * cancelled, and the other side is told as always. The rows stay, with the number of somebody who is no more: they are the
- * other party's records as well, and what is counted. Applications to an erased recruiter stay as they are.
+ * Erases a user: withdraws their open applications and cancels their upcoming interviews, with the usual events, which
+ * notify the other party. The rows stay with the user's number, because they are records of the other party as well.
+ * Applications to an erased recruiter are not changed.
  */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
   await withdrawApplications(ctx, tx, userId)
   const isParty = or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId))
-  await cancelInterviewsAhead(ctx, tx, isParty)
+  await cancelUpcomingInterviews(ctx, tx, isParty)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }
 
 async function withdrawApplications(ctx: Context, tx: Transaction, userId: number): Promise<void> {

@@ -5,7 +5,7 @@ import { presentApplication, presentStep } from '../applications/present.ts'
 import { presentInterview } from '../interviews/present.ts'
 import { applicationSteps, applications, interviews } from '../schema.ts'
 
-/** All that this service holds about a person: what they applied for, and what they did about others' applications. */
+/** All data of this service about a user: their applications, and their actions on the applications of others. */
 export function personalSectionsOf(db: Database): SectionsOf<'application'> {
   return {
     applications: rowsAbout(db, applications, {
@@ -14,11 +14,11 @@ export function personalSectionsOf(db: Database): SectionsOf<'application'> {
     }),
     steps: rowsAbout(db, applicationSteps, {
       where: (userId) => {
-        const theirs = db
+        const ownIds = db
           .select({ id: applications.id })
           .from(applications)
           .where(eq(applications.seekerUserId, userId))
-        return or(eq(applicationSteps.changedBy, userId), inArray(applicationSteps.applicationId, theirs))
+        return or(eq(applicationSteps.changedBy, userId), inArray(applicationSteps.applicationId, ownIds))
       },
       present: presentStep,
     }),

@@ -3,11 +3,17 @@ import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { invalidGrant } from '../sessions/token-request.ts'
 import { lockUser } from '../users/queries.ts'
-import { offerProof } from './offer-proof.ts'
+import { sendVerification } from './send-verification.ts'
 
-/** Throws where somebody who knows the password has to confirm their address before they may log in. */
+/**
+ * Throws `badRequest` if the address must be verified before a login, and sends a verification link. Runs only after
+ * the password was checked.
+ */
 export async function assertVerified(ctx: Context, user: UserRow): Promise<void> {
   if (ctx.emailVerification !== 'required' || user.emailVerifiedAt !== null) return
-  await transact(ctx, async (tx) => offerProof(ctx, tx, await lockUser(tx, user.id)))
-  throw invalidGrant('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first, with the link in the mail to it')
+  await transact(ctx, async (tx) => sendVerification(ctx, tx, await lockUser(tx, user.id)))
+  throw invalidGrant(
+    'EMAIL_NOT_VERIFIED',
+    'Your email address is not verified; use the link in the email that was sent to it',
+  )
 }

@@ -5,11 +5,11 @@ import { passwordText } from '@portal/contracts/text'
 import type { Context } from '../context.ts'
 import { changeOwnAccount } from '../users/change-own-account.ts'
 
-/** Changes one's own password, which ends every session. Throws `forbidden` where the current one is wrong. */
+/** Changes the actor's own password, which ends every session. Throws `forbidden` if the current password is wrong. */
 export async function changePassword(ctx: Context, actor: Actor, input: PasswordChange): Promise<void> {
-  // Who asks for this wants the sessions to end, and what does not differ would end none.
+  // An unchanged password would end no session, although this operation promises to.
   if (input.password === passwordText(input.current_password)) {
-    throw invalidField('password', 'unchanged', 'must differ from the current one')
+    throw invalidField('password', 'unchanged', 'must differ from the current password')
   }
   await changeOwnAccount(ctx, actor, input)
 }

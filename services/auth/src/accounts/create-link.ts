@@ -6,17 +6,17 @@ import { linkRequested } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { hashOfRandom } from '../hash-of-random.ts'
 import { links, type UserRow } from '../schema.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 const lifetimeMs = 30 * 60_000
 // Long enough for an owner who reads their emails once a week.
-const undoingMs = 7 * 24 * 3600_000
+const undoLifetimeMs = 7 * 24 * 3600_000
 
 /**
- * Makes a link and the event by which it is mailed to `email`; it takes the place of older ones for the same purpose, but
- * for those that undo changes, each of which undoes another one. `user` is locked, so that of two links that are made at
- * once one ends the other.
+ * Creates a link and records the event from which the notification service emails it to `email`. The link replaces
+ * older ones for the same purpose, except undo links, because each of them undoes a different change. `user` must be
+ * locked, so that of two links created at once one ends the other.
  */
 export async function createLink(
   ctx: Pick<Context, 'now' | 'linkKey'>,
@@ -24,10 +24,10 @@ export async function createLink(
   { user, purpose, email }: { user: UserRow; purpose: LinkPurpose; email: string },
 ): Promise<void> {
   const [id, now] = [randomUUID(), ctx.now()]
-  const isUndoing = purpose === 'UNDO_EMAIL_CHANGE'
-  const expiresAt = new Date(now.getTime() + (isUndoing ? undoingMs : lifetimeMs))
-  if (!isUndoing) await endLinks(tx, user.id, purpose)
-  const tokenHash = hashOfRandom(linkTokenOf(ctx.linkKey, id))
+  const isUndo = purpose === 'UNDO_EMAIL_CHANGE'
+  const expiresAt = new Date(now.getTime() + (isUndo ? undoLifetimeMs : lifetimeMs))
+  if (!isUndo) await endLinks(ctx, tx, user.id, purpose)
+  const tokenHash = sha256Hex(linkTokenOf(ctx.linkKey, id))
   await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
   await record(tx, linkRequested, {
     aggregateId: user.id,
@@ -37,13 +37,18 @@ export async function createLink(
 }
 
 /**
- * Ends the open links of an account; without a purpose, all but those that undo a change of its address: a
- * thief must not end them by another change.
+ * Ends the open links of an account for one purpose. Without a purpose it ends all except undo links, which a thief
+ * must not be able to end by another change.
  */
-export async function endLinks(tx: Transaction, userId: number, purpose?: LinkPurpose): Promise<void> {
+export async function endLinks(
+  { now }: Pick<Context, 'now'>,
+  tx: Transaction,
+  userId: number,
+  purpose?: LinkPurpose,
+): Promise<void> {
   const which = purpose ? eq(links.purpose, purpose) : ne(links.purpose, 'UNDO_EMAIL_CHANGE')
   await tx
     .update(links)
-    .set({ endedAt: new Date() })
+    .set({ endedAt: now() })
     .where(and(eq(links.userId, userId), isNull(links.endedAt), which))
 }

@@ -1,19 +1,19 @@
 import type { Database, Transaction } from '@portal/chassis/database'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { hashOfRandom } from '../hash-of-random.ts'
 import { type LinkRow, links, type UserRow } from '../schema.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 import { lockUser } from '../users/queries.ts'
-import type { Mailed } from './may-mail.ts'
+import type { RecentLinks } from './link-limits.ts'
 
 const hourMs = 3600_000
 
-/** The open link with a token. Throws `malformed` for every other token, without saying what is wrong with it. */
+/** The open link with a token. Throws the same `badRequest` for every other token, so that it reveals nothing. */
 export async function findLink(
-  db: Database,
   { now }: Pick<Context, 'now'>,
+  db: Database,
   token: string,
   purposes: readonly LinkPurpose[],
 ): Promise<LinkRow> {
@@ -21,37 +21,37 @@ export async function findLink(
   const [link] = await db
     .select()
     .from(links)
-    .where(and(eq(links.tokenHash, hashOfRandom(token)), isOpen))
+    .where(and(eq(links.tokenHash, sha256Hex(token)), isOpen))
   if (!link) throw linkEnded()
   return link
 }
 
-/** The open link with a token and its account, which is locked: of two who use the link at once, the second finds it ended. */
+/** The open link with a token and its account, locked. Of two concurrent uses the second finds the link ended. */
 export async function lockLink(
-  tx: Transaction,
   ctx: Pick<Context, 'now'>,
+  tx: Transaction,
   token: string,
   purposes: readonly LinkPurpose[],
 ): Promise<{ link: LinkRow; user: UserRow }> {
-  const { userId } = await findLink(tx, ctx, token, purposes)
+  const { userId } = await findLink(ctx, tx, token, purposes)
   const user = await lockUser(tx, userId)
-  // Read once more, because whoever held the lock may have ended it.
-  const link = await findLink(tx, ctx, token, purposes)
+  // Read again: the previous holder of the lock may have ended the link.
+  const link = await findLink(ctx, tx, token, purposes)
   if (!user.isActive) throw linkEnded()
   return { link, user }
 }
 
 function linkEnded() {
-  return malformed('LINK_ENDED', 'The link does not count any more; ask for a new one')
+  return badRequest('LINK_ENDED', 'The link is invalid, expired or already used; request a new one')
 }
 
-/** What was mailed for an account in the last hour. An open link is no older than that. */
-export async function readMailed(
-  tx: Transaction,
+/** Counts the links for one purpose of the last hour. An open link is never older than that. */
+export async function countRecentLinks(
   { now }: Pick<Context, 'now'>,
+  tx: Transaction,
   userId: number,
   purpose: LinkPurpose,
-): Promise<Mailed> {
+): Promise<RecentLinks> {
   const at = now()
   const recent = await tx
     .select()

@@ -1,28 +1,28 @@
 import { transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import type { Context } from '../context.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
-import { endDelays } from '../sessions/login-delays.ts'
+import { assertNotCommon } from '../passwords/common-passwords.ts'
+import { clearDelays } from '../throttling/login-throttling.ts'
 import { writeChange } from '../users/write-change.ts'
 import { findLink, lockLink } from './queries.ts'
-import { proveAddress } from './verify-address.ts'
+import { verifyAddress } from './verify-address.ts'
 
 /**
- * Sets a new password for whoever has the token from a mail, which also shows that the address is theirs. So the delays
- * that a stranger's guesses have brought about end with it, and a second factor from before the first such proof.
+ * Sets a new password with the token from an email. The token proves ownership of the address, so the reset also clears
+ * the login delays that a stranger's guesses caused, and removes a second factor set up before the first such proof.
  */
 export async function resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void> {
-  // Asked first, so that made-up tokens cost no hashing.
-  const link = await findLink(ctx.db, ctx, input.token, ['RESET_PASSWORD'])
-  assertUncommon(input.password, link.email)
+  // Checked first, so that invalid tokens cost no hashing.
+  const link = await findLink(ctx, ctx.db, input.token, ['RESET_PASSWORD'])
+  assertNotCommon(input.password, link.email)
   const passwordHash = await ctx.passwords.hash(input.password, 'account')
   const user = await transact(ctx, async (tx) => {
-    const { user: before } = await lockLink(tx, ctx, input.token, ['RESET_PASSWORD'])
-    nameActor(before.id)
-    // Ends this link as well, as every new password ends all of them.
+    const { user: before } = await lockLink(ctx, tx, input.token, ['RESET_PASSWORD'])
+    setActor(before.id)
+    // Ends this link too: a new password ends all open links except undo links.
     const changed = await writeChange(ctx, tx, before, { passwordHash, provesAddress: true })
-    return proveAddress(ctx, tx, { before, user: changed })
+    return verifyAddress(ctx, tx, { before, user: changed })
   })
-  await ctx.endedAccess.publish(user)
-  await endDelays(ctx, user.email)
+  await ctx.revocations.publish(user)
+  await clearDelays(ctx, user.email)
 }

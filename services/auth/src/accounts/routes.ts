@@ -1,12 +1,5 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
-import { parse } from '@portal/chassis/parse'
-import {
-  addressBody,
-  changePasswordBody,
-  resetPasswordBody,
-  undoEmailChangeBody,
-  verifyEmailBody,
-} from '@portal/contracts/auth/accounts-http'
+import { route } from '@portal/chassis/route'
+import { accountOperations as api } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changePassword } from './change-password.ts'
@@ -17,42 +10,11 @@ import { verifyEmail } from './verify-email.ts'
 
 export function accountRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.post('/auth/password/forgot', async (req, res) => {
-    const { email } = parse(addressBody, req.body)
-    await requestLink(ctx, 'RESET_PASSWORD', email)
-    res.status(202).end()
-  })
-
-  router.post('/auth/password/reset', async (req, res) => {
-    const input = parse(resetPasswordBody, req.body)
-    await resetPassword(ctx, input)
-    res.status(204).end()
-  })
-
-  router.post('/auth/password/change', requireSignIn, async (req, res) => {
-    const input = parse(changePasswordBody, req.body)
-    await changePassword(ctx, actorOf(req), input)
-    res.status(204).end()
-  })
-
-  router.post('/auth/email/verify', async (req, res) => {
-    const { token } = parse(verifyEmailBody, req.body)
-    await verifyEmail(ctx, token)
-    res.status(204).end()
-  })
-
-  router.post('/auth/email/undo', async (req, res) => {
-    const { token } = parse(undoEmailChangeBody, req.body)
-    await undoEmailChange(ctx, token)
-    res.status(204).end()
-  })
-
-  router.post('/auth/email/resend', async (req, res) => {
-    const { email } = parse(addressBody, req.body)
-    await requestLink(ctx, 'VERIFY_EMAIL', email)
-    res.status(202).end()
-  })
-
+  route(router, api.forgotPassword, ({ body }) => requestLink(ctx, 'RESET_PASSWORD', body.email))
+  route(router, api.resetPassword, ({ body }) => resetPassword(ctx, body))
+  route(router, api.changePassword, ({ actor, body }) => changePassword(ctx, actor, body))
+  route(router, api.verifyEmail, ({ body }) => verifyEmail(ctx, body.token))
+  route(router, api.undoEmailChange, ({ body }) => undoEmailChange(ctx, body.token))
+  route(router, api.resendVerification, ({ body }) => requestLink(ctx, 'VERIFY_EMAIL', body.email))
   return router
 }

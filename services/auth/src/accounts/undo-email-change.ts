@@ -1,36 +1,35 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors, type UserRow } from '../schema.ts'
 import { turnOff } from '../second-factor/turn-off.ts'
-import { forgetLogins } from '../sessions/login-delays.ts'
+import { deleteLogins } from '../throttling/login-throttling.ts'
 import { endAccess, writeChange } from '../users/write-change.ts'
-import { assertNotKept, endUndoing } from './kept-addresses.ts'
 import { lockLink } from './queries.ts'
-import { proveAddress } from './verify-address.ts'
+import { assertNotReserved, endUndoLinks } from './reserved-addresses.ts'
+import { verifyAddress } from './verify-address.ts'
 
 /**
- * Gives an account the address back that it had before a change, for the reader of the email to that address.
- * Every session ends, and so does what could undo this or later changes. A second factor that was set up since goes, as
- * its owner may be the thief.
+ * Restores the former address of an account with the token from the email to that address. It ends every session and
+ * the undo links of this and later changes, and removes a second factor set up since, because it may be the thief's.
  */
 export async function undoEmailChange(ctx: Context, token: string): Promise<void> {
   const user = await transact(ctx, async (tx) => {
-    const { link, user: before } = await lockLink(tx, ctx, token, ['UNDO_EMAIL_CHANGE'])
-    nameActor(before.id)
-    await endUndoing(tx, link)
+    const { link, user: before } = await lockLink(ctx, tx, token, ['UNDO_EMAIL_CHANGE'])
+    setActor(before.id)
+    await endUndoLinks(ctx, tx, link)
     const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
-    await assertNotKept(ctx, tx, changed)
-    await forgetLogins(ctx, tx, before.email)
-    const restored = await proveAddress(ctx, tx, { before, user: changed })
+    await assertNotReserved(ctx, tx, changed)
+    await deleteLogins(ctx, tx, before.email)
+    const restored = await verifyAddress(ctx, tx, { before, user: changed })
     await removeFactorSince(tx, restored, link.createdAt)
     return endAccess(tx, restored)
   })
-  await ctx.endedAccess.publish(user)
+  await ctx.revocations.publish(user)
 }
 
-/** One that was begun and not confirmed goes as well; it protects nothing yet. */
+/** Also removes an unconfirmed second factor, which protects nothing yet. */
 async function removeFactorSince(tx: Transaction, user: UserRow, since: Date): Promise<void> {
   const isNewer = or(isNull(secondFactors.confirmedAt), gte(secondFactors.confirmedAt, since))
   const [newer] = await tx

@@ -12,11 +12,11 @@ import { endAccess } from '../users/write-change.ts'
 type Proof = { before: UserRow; user: UserRow }
 
 /**
- * Notes that emails to the address of a locked account reach its owner, unless that was known `before`. The first proof
- * that an account ever has removes what protects it against its owner: a person who registered with another's address
- * may have set up a second factor. After the commit the access version is to be published.
+ * Marks the address of a locked account as verified, unless it was verified `before`. The first verification of an
+ * account removes its second factor: someone who registered with another person's address may have set it up to lock
+ * the owner out. The caller publishes the access version after the commit.
  */
-export async function proveAddress(
+export async function verifyAddress(
   ctx: Pick<Context, 'now' | 'adminsNeedSecondFactor'>,
   tx: Transaction,
   { before, user }: Proof,
@@ -25,9 +25,9 @@ export async function proveAddress(
   const revision = user.revision + 1
   await tx.update(users).set({ emailVerifiedAt: ctx.now(), revision }).where(eq(users.id, user.id))
   await record(tx, emailVerified, { aggregateId: user.id, revision, data: { user_id: user.id, email: user.email } })
-  const proven = await readUser(tx, user.id)
+  const verified = await readUser(tx, user.id)
   const isFirst = before.emailVerifiedAt === null && before.formerlyVerifiedAt === null
-  return isFirst ? removeEarlierFactor(ctx, tx, proven) : proven
+  return isFirst ? removeEarlierFactor(ctx, tx, verified) : verified
 }
 
 async function removeEarlierFactor(

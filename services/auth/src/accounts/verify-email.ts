@@ -1,28 +1,28 @@
 import { transact } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import type { Context } from '../context.ts'
 import { writeChange } from '../users/write-change.ts'
+import { completeAddressChange } from './change-address.ts'
 import { endLinks } from './create-link.ts'
-import { moveOn } from './move-on.ts'
 import { lockLink } from './queries.ts'
-import { proveAddress } from './verify-address.ts'
+import { verifyAddress } from './verify-address.ts'
 
 /**
- * Takes an address for verified, for whoever has the token from a mail to it: the account's own, or the one that the
- * account is to get, with which every session ends but the one that asked for it. Throws `conflict` where another
- * account has got that one meanwhile.
+ * Verifies an address with the token from an email: the current address, or a pending one, which then replaces it and
+ * ends every session except the one that requested the change. Throws `conflict` if another account took the pending
+ * address in the meantime.
  */
 export async function verifyEmail(ctx: Context, token: string): Promise<void> {
   const { user, endedSessions } = await transact(ctx, async (tx) => {
-    const { link, user: before } = await lockLink(tx, ctx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
-    nameActor(before.id)
-    await endLinks(tx, before.id, link.purpose)
-    // Changes nothing where it is the account's own already.
+    const { link, user: before } = await lockLink(ctx, tx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
+    setActor(before.id)
+    await endLinks(ctx, tx, before.id, link.purpose)
+    // Changes nothing if it is already the account's address.
     const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
-    const keptSessionId = before.pendingSessionId
-    const endedSessions = await moveOn(ctx, tx, { before, user: changed, keptSessionId })
-    return { user: await proveAddress(ctx, tx, { before, user: changed }), endedSessions }
+    const currentSessionId = before.pendingSessionId
+    const endedSessions = await completeAddressChange(ctx, tx, { before, user: changed, currentSessionId })
+    return { user: await verifyAddress(ctx, tx, { before, user: changed }), endedSessions }
   })
-  await ctx.endedAccess.publish(user)
-  await ctx.endedAccess.publishSessions(endedSessions)
+  await ctx.revocations.publish(user)
+  await ctx.revocations.publishSessions(endedSessions)
 }

@@ -1,8 +1,9 @@
-// Acts of a person of which there may be so many in a time, counted in rows that all replicas share. Guaranteed: of any
-// number at once no more are let through, because the account is locked while they are counted. Rows that do not matter
-// any more go with the next act of their kind, the others by age. After a crash an act stays counted.
+// Rate limits for actions of a user, counted in rows that all replicas share.
+// Guarantees: concurrent actions never exceed the limit, because the account is locked while they are counted. Expired
+// rows are deleted with the next action of the same kind, all others by age.
+// On crash: an action stays counted.
 import { type Database, type Transaction, transact } from '@portal/chassis/database'
-import { limited } from '@portal/chassis/errors'
+import { tooManyRequests } from '@portal/chassis/errors'
 import type { CountedAct } from '@portal/contracts/auth/privacy-http'
 import type { Pruning } from '@portal/messaging/prune'
 import { and, asc, eq, gt, lte } from 'drizzle-orm'
@@ -13,42 +14,42 @@ import { lockUser } from '../users/queries.ts'
 const secondMs = 1000
 const hourMs = 3600 * secondMs
 
-/** How many acts of a kind there may be within a time. */
-export type ActLimit = { act: CountedAct; most: number; withinMs: number; refusal: string }
+/** At most `max` actions of a kind within `withinMs`; `detail` is the text of the error beyond that. */
+export type ActLimit = { act: CountedAct; max: number; withinMs: number; detail: string }
 
 export const confirmationLimit: ActLimit = {
   act: 'CONFIRMATION',
-  most: 5,
+  max: 5,
   withinMs: 60 * secondMs,
-  refusal: 'You have confirmed your password too often; try again in a minute',
+  detail: 'Too many password confirmations; try again in a minute',
 }
 
 export const addressChangeLimit: ActLimit = {
   act: 'ADDRESS_CHANGE',
-  most: 5,
+  max: 5,
   withinMs: 24 * hourMs,
-  refusal: 'The address was changed too often; try again tomorrow',
+  detail: 'The email address was changed too many times; try again tomorrow',
 }
 
-export const actPruning: Pruning = { table: countedActs, age: countedActs.at, keptMs: 24 * hourMs }
+export const actPruning: Pruning = { table: countedActs, age: countedActs.at, retentionMs: 24 * hourMs }
 
 type Counting = Pick<Context, 'db' | 'committed' | 'now'>
 
-/** Counts an act of a person, whatever becomes of it. Throws `limited` where there have been too many. */
+/** Counts an action of a user, whether or not it succeeds. Throws `tooManyRequests` above the limit. */
 export async function countAct(ctx: Counting, userId: number, limit: ActLimit): Promise<void> {
   const which = { userId, ...limit }
-  // Asked without a lock first, so that a flood of acts does not queue for one.
-  assertWithin(ctx, await readActs(ctx, ctx.db, which), limit)
+  // Checked without a lock first, so that a flood of requests does not queue for the lock.
+  assertUnderLimit(ctx, await readActs(ctx, ctx.db, which), limit)
   await transact(ctx, async (tx) => {
     await lockUser(tx, userId)
-    assertWithin(ctx, await recentActs(ctx, tx, which), limit)
+    assertUnderLimit(ctx, await recentActs(ctx, tx, which), limit)
     await insertAct(ctx, tx, which)
   })
 }
 
 type Which = { userId: number } & Pick<ActLimit, 'act' | 'withinMs'>
 
-/** The acts of an account that still count, oldest first. */
+/** The actions of an account within the time window, oldest first. */
 export function readActs({ now }: Pick<Context, 'now'>, db: Database, which: Which): Promise<CountedActRow[]> {
   const since = new Date(now().getTime() - which.withinMs)
   return db
@@ -58,7 +59,7 @@ export function readActs({ now }: Pick<Context, 'now'>, db: Database, which: Whi
     .orderBy(asc(countedActs.at))
 }
 
-/** The same of a locked account, whose older acts of this kind go with that. */
+/** The same for a locked account; also deletes its actions of this kind that are older than the window. */
 export async function recentActs(ctx: Pick<Context, 'now'>, tx: Transaction, which: Which): Promise<CountedActRow[]> {
   const since = new Date(ctx.now().getTime() - which.withinMs)
   await tx.delete(countedActs).where(and(isAct(which), lte(countedActs.at, since)))
@@ -69,25 +70,25 @@ function isAct({ userId, act }: Pick<Which, 'userId' | 'act'>) {
   return and(eq(countedActs.userId, userId), eq(countedActs.act, act))
 }
 
-/** Throws `limited` where one act more would be too many, with the time until it would not. */
-export function assertWithin(
+/** Throws `tooManyRequests` if one more action exceeds the limit, with the time until the next one is allowed. */
+export function assertUnderLimit(
   { now }: Pick<Context, 'now'>,
   earlier: readonly CountedActRow[],
-  { most, withinMs, refusal }: ActLimit,
+  { max, withinMs, detail }: ActLimit,
 ): void {
-  const inTheWay = earlier.at(-most)
-  if (!inTheWay) return
-  const waitMs = inTheWay.at.getTime() + withinMs - now().getTime()
-  throw limited(refusal, Math.max(1, Math.ceil(waitMs / secondMs)))
+  const blocking = earlier.at(-max)
+  if (!blocking) return
+  const waitMs = blocking.at.getTime() + withinMs - now().getTime()
+  throw tooManyRequests(detail, Math.max(1, Math.ceil(waitMs / secondMs)))
 }
 
-/** Notes an act and returns its id; with `goesOn` it has yet to end. */
+/** Inserts an action and returns its id. With `isOngoing`, the action has no end yet. */
 export async function insertAct(
   { now }: Pick<Context, 'now'>,
   tx: Transaction,
-  { userId, act, goesOn = false }: { userId: number; act: CountedAct; goesOn?: boolean },
+  { userId, act, isOngoing = false }: { userId: number; act: CountedAct; isOngoing?: boolean },
 ): Promise<number> {
   const at = now()
-  const [{ insertId }] = await tx.insert(countedActs).values({ userId, act, at, endedAt: goesOn ? null : at })
+  const [{ insertId }] = await tx.insert(countedActs).values({ userId, act, at, endedAt: isOngoing ? null : at })
   return insertId
 }

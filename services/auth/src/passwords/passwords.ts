@@ -1,51 +1,53 @@
-// bcrypt is slow on purpose: a quarter of a second of pure computing at cost 12. It runs in as many threads as there
-// are cores, and with less priority than the event loop, so that a wave of logins does not hold up everything else. Who
-// does not get a thread in time, or comes when 64 wait, is refused (503, or 429 for who is signed in) well before the
-// gateway gives up: five seconds for people who are not signed in yet, two for a confirmation.
+// Hashes and compares passwords with bcrypt, a quarter of a second of CPU time at cost 12, in one thread for each core.
+// Guarantees: at most 64 tasks wait in each queue, for at most 5 s, or 2 s for a confirmation. All others get 503, or
+// 429 for a confirmation, before the gateway times out.
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { limited, Refusal } from '@portal/chassis/errors'
-import type { Part } from '@portal/chassis/lifecycle'
+import { HttpError, tooManyRequests } from '@portal/chassis/errors'
+import type { Component } from '@portal/chassis/lifecycle'
 import { passwordText } from '@portal/contracts/text'
 import { getRounds } from 'bcryptjs'
 import { Tinypool } from 'tinypool'
 import type * as worker from './hash-worker.ts'
-import { createThreads, type Door } from './threads.ts'
+import { createThreads, type QueueName } from './threads.ts'
 
 const maxWaiting = 64
 const retryAfterSeconds = 2
 
 type Worker = typeof worker
 
-/** What a password is hashed or compared for. */
+/** The reason for hashing or comparing a password; it determines the queue and the longest wait. */
 type Purpose = 'login' | 'confirmation' | 'account'
 
-const doors: Record<Purpose, { door: Door; waitMs: number }> = {
-  login: { door: 'login', waitMs: 5_000 },
-  confirmation: { door: 'other', waitMs: 2_000 },
-  /** Registrations, and passwords set with a link. */
-  account: { door: 'other', waitMs: 5_000 },
+const queues: Record<Purpose, { queue: QueueName; waitMs: number }> = {
+  login: { queue: 'login', waitMs: 5_000 },
+  confirmation: { queue: 'other', waitMs: 2_000 },
+  /** Registrations, and passwords set with an email link. */
+  account: { queue: 'other', waitMs: 5_000 },
 }
 
-/** The right password. Its hash is outdated where it was made at another cost than today's, or of another form of the text. */
+/**
+ * A correct password. Its hash is outdated if it has another cost than the configured one, or is of an unnormalised
+ * text.
+ */
 export type Match = { isOutdated: boolean }
 
 export type Passwords = {
-  /** Throws `unavailable`, or `limited` for a confirmation, where no thread gets free in time. */
+  /** Throws `unavailable`, or `tooManyRequests` for a confirmation, if no thread gets free in time. */
   hash: (password: string, purpose: Purpose) => Promise<string>
-  /** Compares; without a hash it does the same work and says no. Throws as `hash` does. */
+  /** Undefined for a wrong password. Without a hash it does the same work for a dummy hash. Throws like `hash`. */
   matches: (password: string, hash: string | undefined, purpose: Purpose) => Promise<Match | undefined>
-  /** How many wait for a thread. */
+  /** The number of tasks that wait for a thread. */
   waiting: () => number
 }
 
-/** Hashes and compares passwords with bcrypt at the given cost. `stop` ends its threads. */
-export function createPasswords(cost: number): Passwords & Part {
+/** Creates the thread pool that hashes at the given bcrypt cost. `stop` ends its threads. */
+export function createPasswords(cost: number): Passwords & Component {
   const count = availableParallelism()
   const threads = createThreads({ count, maxWaiting })
   const pool = new Tinypool({
-    // The worker beside this file, as source or compiled like this file itself.
+    // The worker has the extension of this file: .ts from source, .js when compiled.
     filename: new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url),
     minThreads: 1,
     maxThreads: count,
@@ -54,10 +56,10 @@ export function createPasswords(cost: number): Passwords & Part {
   let dummyHash = ''
 
   const run = async <Name extends keyof Worker>(name: Name, task: Parameters<Worker[Name]>[0], purpose: Purpose) => {
-    const { door, waitMs } = doors[purpose]
-    const turn = await threads.run(door, waitMs, () => pool.run(task, { name }))
-    if (!turn) throw tooMany(purpose)
-    return turn.result as ReturnType<Worker[Name]>
+    const { queue, waitMs } = queues[purpose]
+    const outcome = await threads.run(queue, waitMs, () => pool.run(task, { name }))
+    if (!outcome) throw tooMany(purpose)
+    return outcome.result as ReturnType<Worker[Name]>
   }
   const hash = (password: string, purpose: Purpose) => run('hash', { password: passwordText(password), cost }, purpose)
 
@@ -66,13 +68,13 @@ export function createPasswords(cost: number): Passwords & Part {
     hash,
     waiting: threads.waiting,
     matches: async (password, stored, purpose) => {
-      // Older hashes are of the text as it was typed. It is compared in the same turn, and only where it is another one.
+      // Older hashes are of the text as typed. If it differs from the normalised text, the same task compares both.
       const texts = [...new Set([passwordText(password), password])]
       const match = await run('compare', { texts, hash: stored ?? dummyHash }, purpose)
       if (match === undefined || stored === undefined) return undefined
       return { isOutdated: match === 'other' || getRounds(stored) !== cost }
     },
-    // Made before anybody can ask, so that the first wrong address takes no longer than the others.
+    // Created at the start, so that the first login with an unknown address takes no longer than later ones.
     start: async () => {
       dummyHash = await hash(randomBytes(32).toString('hex'), 'account')
     },
@@ -80,8 +82,8 @@ export function createPasswords(cost: number): Passwords & Part {
   }
 }
 
-function tooMany(purpose: Purpose): Refusal {
-  const detail = 'Too many passwords are being checked at the moment; try again shortly'
-  if (purpose === 'confirmation') return limited(detail, retryAfterSeconds)
-  return new Refusal('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
+function tooMany(purpose: Purpose): HttpError {
+  const detail = 'Too many passwords are being checked; try again shortly'
+  if (purpose === 'confirmation') return tooManyRequests(detail, retryAfterSeconds)
+  return new HttpError('unavailable', 'UNAVAILABLE', detail, { retryAfterSeconds })
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createThreads, type Door } from './threads.ts'
+import { createThreads, type QueueName } from './threads.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -8,73 +8,73 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Threads with tasks that end on command; what has begun so far, by name. */
+/** Threads with tasks that end on command, and the names of the tasks that have begun or were rejected. */
 function setUp(options: Parameters<typeof createThreads>[0]) {
   const threads = createThreads(options)
   const endings = new Map<string, () => void>()
   const begun: string[] = []
-  const refused: string[] = []
-  const ask = async (door: Door, name: string, waitMs = 1000) => {
+  const rejected: string[] = []
+  const request = async (queue: QueueName, name: string, waitMs = 1000) => {
     const task = () => {
       begun.push(name)
       return new Promise<void>((resolve) => endings.set(name, resolve))
     }
-    void threads.run(door, waitMs, task).then((turn) => turn ?? refused.push(name))
+    void threads.run(queue, waitMs, task).then((outcome) => outcome ?? rejected.push(name))
     await vi.advanceTimersByTimeAsync(0)
   }
   const end = async (name: string) => {
     endings.get(name)?.()
     await vi.advanceTimersByTimeAsync(0)
   }
-  return { ask, end, begun, refused, waiting: threads.waiting }
+  return { request, end, begun, rejected, waiting: threads.waiting }
 }
 
-describe('the threads that hash', () => {
-  it('are never all taken by what is no login', async () => {
-    const { ask, end, begun } = setUp({ count: 3, maxWaiting: 10 })
+describe('the hashing threads', () => {
+  it('reserve one thread for logins', async () => {
+    const { request, end, begun } = setUp({ count: 3, maxWaiting: 10 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
+    for (const name of ['a', 'b', 'c', 'd']) await request('other', name)
     expect(begun).toEqual(['a', 'b'])
-    await ask('login', 'ada')
+    await request('login', 'ada')
     expect(begun).toEqual(['a', 'b', 'ada'])
     await end('a')
 
     expect(begun).toEqual(['a', 'b', 'ada', 'c'])
   })
 
-  it('are never all taken by logins while something else waits', async () => {
-    const { ask, end, begun } = setUp({ count: 2, maxWaiting: 10 })
+  it('reserve one thread for other tasks while such a task waits', async () => {
+    const { request, end, begun } = setUp({ count: 2, maxWaiting: 10 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('login', name)
-    await ask('other', 'reset')
+    for (const name of ['a', 'b', 'c', 'd']) await request('login', name)
+    await request('other', 'reset')
     await end('a')
     await end('b')
 
     expect(begun).toEqual(['a', 'b', 'reset', 'c'])
   })
 
-  it('go to logins first where there is one only', async () => {
-    const { ask, end, begun } = setUp({ count: 1, maxWaiting: 10 })
+  it('run logins first if there is only one thread', async () => {
+    const { request, end, begun } = setUp({ count: 1, maxWaiting: 10 })
 
-    await ask('other', 'a')
-    await ask('other', 'b')
-    await ask('login', 'ada')
-    await ask('login', 'grace')
+    await request('other', 'a')
+    await request('other', 'b')
+    await request('login', 'ada')
+    await request('login', 'grace')
     for (const name of ['a', 'ada', 'grace']) await end(name)
 
     expect(begun).toEqual(['a', 'ada', 'grace', 'b'])
   })
 
-  it('are waited for no longer than is said, and then not used', async () => {
-    const { ask, end, begun, refused, waiting } = setUp({ count: 1, maxWaiting: 10 })
-    await ask('login', 'a')
-    await ask('login', 'b', 5000)
-    await ask('other', 'c', 2000)
+  it('reject a task that waited for `waitMs`, and never run it', async () => {
+    const { request, end, begun, rejected, waiting } = setUp({ count: 1, maxWaiting: 10 })
+    await request('login', 'a')
+    await request('login', 'b', 5000)
+    await request('other', 'c', 2000)
 
     await vi.advanceTimersByTimeAsync(1999)
-    expect(refused).toEqual([])
+    expect(rejected).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
-    expect(refused).toEqual(['c'])
+    expect(rejected).toEqual(['c'])
     expect(waiting()).toBe(1)
     await end('a')
     await end('b')
@@ -82,13 +82,13 @@ describe('the threads that hash', () => {
     expect(begun).toEqual(['a', 'b'])
   })
 
-  it('are not waited for where too many do, at the same door', async () => {
-    const { ask, refused } = setUp({ count: 1, maxWaiting: 2 })
+  it('reject a task while its own queue is full', async () => {
+    const { request, rejected } = setUp({ count: 1, maxWaiting: 2 })
 
-    for (const name of ['a', 'b', 'c', 'd']) await ask('other', name)
-    await ask('login', 'ada')
+    for (const name of ['a', 'b', 'c', 'd']) await request('other', name)
+    await request('login', 'ada')
     await vi.advanceTimersByTimeAsync(0)
 
-    expect(refused).toEqual(['d'])
+    expect(rejected).toEqual(['d'])
   })
 })

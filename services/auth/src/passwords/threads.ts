@@ -1,58 +1,62 @@
-// Who gets a thread that hashes. There are few, and one task holds one for a quarter of a second. Guaranteed: logins have
-// a share that nothing else takes, and everything else together has one too, so that a crowd at one door does not close
-// the other; with a single thread logins go first. Who waits does so in the order they came, and no longer than they say.
-import { createWaitingLine } from '@portal/chassis/waiting-line'
+// Shares the hashing threads between logins and all other tasks. There are few, and a task holds one for 0.25 s.
+// Guarantees: one thread is reserved for logins and one for all other tasks; with a single thread, logins go first. The
+// tasks of a queue run in the order of arrival and wait for at most `waitMs`.
+import { createWaitQueue } from '@portal/chassis/wait-queue'
 
-/** Logging in, or all the rest: confirmations, registrations, resets, renewed hashes. */
-export type Door = 'login' | 'other'
+/** Logins, or all other tasks: confirmations, registrations, password resets, renewed hashes. */
+export type QueueName = 'login' | 'other'
 
 export type Threads = {
-  /** Runs a task on a thread; undefined where too many are waiting already, or none got free in time. */
-  run: <Result>(door: Door, waitMs: number, task: () => Promise<Result>) => Promise<{ result: Result } | undefined>
-  /** How many wait. */
+  /** Runs a task on a thread; undefined if the queue is full, or no thread got free in time. */
+  run: <Result>(
+    queue: QueueName,
+    waitMs: number,
+    task: () => Promise<Result>,
+  ) => Promise<{ result: Result } | undefined>
+  /** The number of waiting tasks. */
   waiting: () => number
 }
 
-/** Hands out `count` threads. At each door at most `maxWaiting` tasks wait. */
+/** Manages `count` threads. At most `maxWaiting` tasks wait in each queue. */
 export function createThreads({ count, maxWaiting }: { count: number; maxWaiting: number }): Threads {
-  const lines = { login: createWaitingLine(), other: createWaitingLine() }
+  const queues = { login: createWaitQueue(), other: createWaitQueue() }
   const running = { login: 0, other: 0 }
   const isFree = () => running.login + running.other < count
   const reserve = count > 1 ? 1 : 0
 
-  /** Whether a free thread may go to a door, with those who wait at the other one in mind. */
-  const mayEnter = (door: Door): boolean => {
+  /** Whether a free thread may take a task of this queue, given the tasks that wait in the other one. */
+  const mayStart = (queue: QueueName): boolean => {
     if (!isFree()) return false
-    if (door === 'other') return running.other < count - reserve && !(reserve === 0 && lines.login.length > 0)
-    return lines.other.length === 0 || running.other >= reserve
+    if (queue === 'other') return running.other < count - reserve && !(reserve === 0 && queues.login.length > 0)
+    return queues.other.length === 0 || running.other >= reserve
   }
-  const callAll = (door: Door) => {
-    while (mayEnter(door) && lines[door].callFirst()) running[door] += 1
+  const startAll = (queue: QueueName) => {
+    while (mayStart(queue) && queues[queue].callFirst()) running[queue] += 1
   }
-  const handOut = () => {
-    callAll('login')
-    callAll('other')
-    // Once the others have their share, the logins may take what is left.
-    callAll('login')
+  const startWaiting = () => {
+    startAll('login')
+    startAll('other')
+    // Once the other tasks have their share, logins may take the rest.
+    startAll('login')
   }
-  const enter = async (door: Door, waitMs: number): Promise<boolean> => {
-    const line = lines[door]
-    if (line.length === 0 && mayEnter(door)) {
-      running[door] += 1
+  const enter = async (queue: QueueName, waitMs: number): Promise<boolean> => {
+    const line = queues[queue]
+    if (line.length === 0 && mayStart(queue)) {
+      running[queue] += 1
       return true
     }
     return line.length < maxWaiting && line.wait(waitMs)
   }
 
   return {
-    waiting: () => lines.login.length + lines.other.length,
-    run: async (door, waitMs, task) => {
-      if (!(await enter(door, waitMs))) return undefined
+    waiting: () => queues.login.length + queues.other.length,
+    run: async (queue, waitMs, task) => {
+      if (!(await enter(queue, waitMs))) return undefined
       try {
         return { result: await task() }
       } finally {
-        running[door] -= 1
-        handOut()
+        running[queue] -= 1
+        startWaiting()
       }
     },
   }

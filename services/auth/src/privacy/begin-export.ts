@@ -1,52 +1,55 @@
 import { type Transaction, transact } from '@portal/chassis/database'
-import { limited } from '@portal/chassis/errors'
+import { tooManyRequests } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type ActLimit, assertWithin, insertAct, readActs, recentActs } from '../limits/counted-acts.ts'
+import { type ActLimit, assertUnderLimit, insertAct, readActs, recentActs } from '../limits/counted-acts.ts'
 import { type CountedActRow, countedActs } from '../schema.ts'
 import { lockUser } from '../users/queries.ts'
 
-/** After so long an export that has not ended is broken off, and one whose process died no longer stands in the way. */
-export const longestExportMs = 5 * 60_000
+/** An export is aborted after this time, and one whose process died no longer blocks the next. */
+export const maxExportMs = 5 * 60_000
 
 const retryAfterSeconds = 10
 
 const exportLimit: ActLimit = {
   act: 'EXPORT',
-  most: 3,
+  max: 3,
   withinMs: 3600_000,
-  refusal: 'You have had your data three times within an hour; try again later',
+  detail: 'Your data can be exported three times an hour; try again later',
 }
 
 /**
- * Notes that an export begins, and returns its number. Throws `limited` while another one of the same person goes on, at
- * whichever replica, and after three in an hour.
+ * Counts an export as begun and returns its id. Throws `tooManyRequests` while another export of the same user is in
+ * progress at any replica, and after three within an hour.
  */
 export async function beginExport(ctx: Context, userId: number): Promise<number> {
   const which = { userId, ...exportLimit }
-  // Asked without a lock first, so that a flood of requests does not queue for one.
+  // Checked without a lock first, so that a flood of requests does not queue for the lock.
   assertFree(ctx, await readActs(ctx, ctx.db, which))
   return transact(ctx, async (tx) => {
     await lockUser(tx, userId)
     assertFree(ctx, await recentActs(ctx, tx, which))
-    return insertAct(ctx, tx, { userId, act: 'EXPORT', goesOn: true })
+    return insertAct(ctx, tx, { userId, act: 'EXPORT', isOngoing: true })
   })
 }
 
 function assertFree(ctx: Context, earlier: readonly CountedActRow[]): void {
-  const since = new Date(ctx.now().getTime() - longestExportMs)
+  const since = new Date(ctx.now().getTime() - maxExportMs)
   if (earlier.some(({ at, endedAt }) => endedAt === null && at > since)) {
-    throw limited('Your data is being put together already; try again when that is done', retryAfterSeconds)
+    throw tooManyRequests(
+      'An export of your data is already in progress; try again when it has finished',
+      retryAfterSeconds,
+    )
   }
-  assertWithin(ctx, earlier, exportLimit)
+  assertUnderLimit(ctx, earlier, exportLimit)
 }
 
-/** Notes that an export has ended, whole or broken off. */
+/** Marks an export as ended, whether complete or aborted. */
 export function endExport(ctx: Context, id: number): Promise<void> {
   return write(ctx, (tx) => tx.update(countedActs).set({ endedAt: ctx.now() }).where(eq(countedActs.id, id)))
 }
 
-/** Takes back an export of which nothing was sent, because a service was unavailable: it is none of the three. */
+/** Removes an export that failed before anything was sent, so that it does not count towards the limit. */
 export function cancelExport(ctx: Context, id: number): Promise<void> {
   return write(ctx, (tx) => tx.delete(countedActs).where(eq(countedActs.id, id)))
 }

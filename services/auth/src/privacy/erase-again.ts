@@ -1,12 +1,12 @@
 import { type Transactional, transact } from '@portal/chassis/database'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 import { userErased } from '@portal/contracts/auth/events'
 import { envelope } from '@portal/contracts/event'
 import { offsetInstant } from '@portal/contracts/instants'
 import type { Broker } from '@portal/messaging/broker'
 import { asc, gte } from 'drizzle-orm'
 import { erasures } from '../schema.ts'
-import { lockUserIfThere } from '../users/queries.ts'
+import { lockUserIfPresent } from '../users/queries.ts'
 import { type Erasing, eraseAccount } from './erase-account.ts'
 import { repeatErasure } from './repeat-erasure.ts'
 
@@ -14,27 +14,29 @@ type Tools = Transactional & Erasing & { streams: Pick<Broker, 'kept'> }
 type Erasure = { userId: number; at: Date }
 
 /**
- * Erases again everybody who was erased since a backup that databases were restored from. `args` are the operator's: the
- * instant of the backup, and ids of users whom he knows of besides. Erasures that the database knows are repeated for the
- * sake of the others; those that it has forgotten are known from the stream, which keeps them for a month. An id that a
- * later account has got is passed over. Returns what to say to the operator.
+ * Repeats all erasures since the backup from which databases were restored. The arguments are those of the operator:
+ * the time of the backup, and optionally ids of more users to erase. Erasures in the database are repeated for the
+ * services that were restored; lost ones are read from the stream, which retains them for a month. An id that now
+ * belongs to a later account is skipped. Returns the message for the operator; throws `badRequest` for invalid
+ * arguments.
  */
 export async function eraseAgain(ctx: Tools, [since, ...ids]: readonly string[]): Promise<string> {
   const instant = offsetInstant.safeParse(since)
-  if (!instant.success || ids.some((id) => !/^[1-9]\d{0,15}$/.test(id)))
-    throw malformed(
+  if (!instant.success || ids.some((id) => !/^[1-9]\d{0,15}$/.test(id))) {
+    throw badRequest(
       'BAD_ARGUMENTS',
-      'Say when the backup was made, such as 2026-03-01T09:30:00Z, and perhaps ids of users',
+      'Pass the time of the backup, such as 2026-03-01T09:30:00Z, and optionally the ids of more users to erase',
     )
+  }
   const backup = instant.data
   const known = await ctx.db.select().from(erasures).where(gte(erasures.requestedAt, backup)).orderBy(asc(erasures.id))
   for (const { id } of known) await repeatErasure(ctx, id)
-  const named = ids.map((id) => ({ userId: Number(id), at: backup }))
-  let forgotten = 0
-  for (const erasure of [...(await erasuresInStream(ctx, backup)), ...named]) {
-    if (await eraseForgotten(ctx, erasure)) forgotten += 1
+  const requested = ids.map((id) => ({ userId: Number(id), at: backup }))
+  let restored = 0
+  for (const erasure of [...(await erasuresInStream(ctx, backup)), ...requested]) {
+    if (await eraseRestored(ctx, erasure)) restored += 1
   }
-  return `${known.length + forgotten} people are erased again, of whom ${forgotten} had come back with the backup.`
+  return `Repeated ${known.length + restored} erasures; ${restored} of these people had been restored from the backup.`
 }
 
 async function erasuresInStream({ streams }: Tools, backup: Date): Promise<Erasure[]> {
@@ -47,10 +49,10 @@ async function erasuresInStream({ streams }: Tools, backup: Date): Promise<Erasu
   return found
 }
 
-/** False where there is no such account any more, or one of somebody who has registered since. */
-function eraseForgotten(ctx: Tools, { userId, at }: Erasure): Promise<boolean> {
+/** Returns false if the account does not exist any more, or was created after the erasure. */
+function eraseRestored(ctx: Tools, { userId, at }: Erasure): Promise<boolean> {
   return transact(ctx, async (tx) => {
-    const user = await lockUserIfThere(tx, userId)
+    const user = await lockUserIfPresent(tx, userId)
     if (!user || user.createdAt > at) return false
     await eraseAccount(ctx, tx, user)
     return true

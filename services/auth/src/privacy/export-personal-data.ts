@@ -1,8 +1,8 @@
-// All that is held about a person, from all services, as one JSON document that is written while it is read: page by page
-// of each section, and no faster than the client takes it, so that the memory it needs does not grow with what is held.
-// Guaranteed: a document that ends is whole. The first page of every section is there before the answer begins, so that
-// an unavailable service is a 503; what fails later breaks the connection off. Not guaranteed: that it is one moment's
-// state; what happens meanwhile may stand in one section and not yet in another. On crash the connection breaks off, too.
+// Exports the personal data of a user from all services as one JSON document, which is streamed page by page.
+// Guarantees: a document that ends is complete, and memory does not grow with its size. The first page of every section
+// is read before the response begins, so an unavailable service gives a 503; a later failure closes the connection.
+// Does not guarantee: a consistent snapshot. Changes during the export may be in one section and not in another.
+// On crash: the connection is closed, and the client has an incomplete document.
 import type { Actor } from '@portal/chassis/actor'
 import { unavailable } from '@portal/chassis/errors'
 import type { Section } from '@portal/chassis/personal-data'
@@ -14,23 +14,23 @@ import { findOwnAccount } from '../users/queries.ts'
 import { beginExport, cancelExport, endExport } from './begin-export.ts'
 import { personalSectionsOf } from './sections.ts'
 
-const firstRows = 20
-const mostRows = 500
-// What a page is to have at most, going by the page before it.
+const initialRows = 20
+const maxRows = 500
+// Target size of a page, estimated from the page before.
 const pageCharacters = 512 * 1024
 
-type Named = { owner: Owner; name: string; read: Section<unknown>; first: SectionPage<unknown> }
+type NamedSection = { owner: Owner; name: string; read: Section<unknown>; first: SectionPage<unknown> }
 
 export type Export = {
-  /** The document, piece by piece. */
-  pieces: AsyncIterable<string>
-  /** To be called when it has been broken off; whole, it has ended with its last piece. */
+  /** The document, in chunks. */
+  chunks: AsyncIterable<string>
+  /** Marks the export as ended. Call it after an abort; a complete document calls it with its last chunk. */
   end: () => Promise<void>
 }
 
 /**
- * Begins the export of the person who asks. Throws `unavailable` while a service is unavailable, `limited` where there is
- * one already or there have been too many.
+ * Begins the export of the actor's data. Throws `unavailable` if a service is unavailable, `tooManyRequests` if an
+ * export is in progress or the limit is reached.
  */
 export async function exportPersonalData(ctx: Context, actor: Actor): Promise<Export> {
   await findOwnAccount(ctx, actor)
@@ -39,18 +39,18 @@ export async function exportPersonalData(ctx: Context, actor: Actor): Promise<Ex
     const sections = await Promise.all(
       allSections(ctx).map(async (section) => ({
         ...section,
-        first: await section.read(actor.id, { after: 0, limit: firstRows }),
+        first: await section.read(actor.id, { after: 0, limit: initialRows }),
       })),
     )
-    const end = once(() => endExport(ctx, id))
-    return { pieces: write(ctx, { userId: actor.id, sections, end }), end }
+    const end = runOnce(() => endExport(ctx, id))
+    return { chunks: write(ctx, { userId: actor.id, sections, end }), end }
   } catch (error) {
     await cancelExport(ctx, id)
     throw error
   }
 }
 
-function allSections(ctx: Context): Omit<Named, 'first'>[] {
+function allSections(ctx: Context): Omit<NamedSection, 'first'>[] {
   return owners.flatMap((owner) =>
     Object.entries<z.ZodType>(personalSections[owner]).map(([name, item]) => ({
       owner,
@@ -67,14 +67,14 @@ function sectionOf(ctx: Context, owner: Owner, { name, item }: { name: string; i
   }
   return async (userId, { after, limit }) => {
     const path = `/people/${userId}/${name}?after=${after}&limit=${limit}`
-    const page = await ctx.peers[owner].ask(path, sectionPage(item))
-    // An older version of the service does not know the section yet.
-    if (!page) throw unavailable(`The ${owner} service cannot answer now`)
+    const page = await ctx.peers[owner].request(path, sectionPage(item))
+    // Not found: an older version of the service does not have this section yet.
+    if (!page) throw unavailable(`The ${owner} service is unavailable; try again later`)
     return page
   }
 }
 
-type Writing = { userId: number; sections: Named[]; end: Export['end'] }
+type Writing = { userId: number; sections: NamedSection[]; end: Export['end'] }
 
 async function* write(ctx: Context, { userId, sections, end }: Writing): AsyncGenerator<string> {
   yield `{"exported_at":${JSON.stringify(ctx.now().toISOString())}`
@@ -88,39 +88,39 @@ async function* write(ctx: Context, { userId, sections, end }: Writing): AsyncGe
     }
     yield '}'
   }
-  // Before the client knows that it is done, and may ask for the next one.
+  // Marked as ended before the last chunk, so that the client can request the next export at once.
   await end()
   yield '}'
 }
 
-/** What is done by the first call alone. */
-function once(act: () => Promise<void>): () => Promise<void> {
+/** Runs the function at the first call only; later calls return the same promise. */
+function runOnce(run: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined
   return () => {
-    done ??= act()
+    done ??= run()
     return done
   }
 }
 
-async function* writeItems(section: Named, userId: number): AsyncGenerator<string> {
+async function* writeItems(section: NamedSection, userId: number): AsyncGenerator<string> {
   let page: SectionPage<unknown> | undefined = section.first
-  // Not kept once it is written.
+  // Releases the memory of the first page.
   section.first = { items: [], next: null }
-  let limit = firstRows
+  let limit = initialRows
   for (let comma = ''; page; ) {
     const { items, next }: SectionPage<unknown> = page
     const text = items.map((item) => JSON.stringify(item)).join(',')
     if (text !== '') yield `${comma}${text}`
     if (text !== '') comma = ','
-    limit = rowsLike(text, items.length, limit)
+    limit = nextLimit(text, items.length, limit)
     page = next === null ? undefined : await section.read(userId, { after: next, limit })
   }
 }
 
-/** How many rows the next page is to have, where the one before had so many and so much text. */
-function rowsLike(text: string, rows: number, limit: number): number {
+/** The number of rows to request for the next page, from the rows and characters of the page before. */
+function nextLimit(text: string, rows: number, limit: number): number {
   if (rows === 0) return limit
-  const fitting = Math.floor((pageCharacters * rows) / text.length)
-  // Rows differ; a page that grows by leaps could be a large one.
-  return Math.max(1, Math.min(fitting, 2 * limit, mostRows))
+  const rowsThatFit = Math.floor((pageCharacters * rows) / text.length)
+  // Rows differ in size, so the limit at most doubles from page to page.
+  return Math.max(1, Math.min(rowsThatFit, 2 * limit, maxRows))
 }

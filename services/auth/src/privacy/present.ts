@@ -2,7 +2,7 @@ import { owners } from '@portal/contracts/event'
 import type { CountedActRow, ErasureRow, LinkRow, SessionRow } from '../schema.ts'
 import { sessionNumber } from '../sessions/session-number.ts'
 
-/** An erasure as the person it is about and administrators see it. */
+/** An erasure as the erased person and administrators see it. */
 export function presentErasure(row: ErasureRow) {
   return {
     id: row.id,
@@ -15,8 +15,8 @@ export function presentErasure(row: ErasureRow) {
   }
 }
 
-/** A session as its person may see it: nothing of what would open it. */
-export function presentHeldSession(row: SessionRow) {
+/** A stored session in the export of its user, without its tokens. */
+export function presentStoredSession(row: SessionRow) {
   return {
     id: sessionNumber(row.id),
     device: row.userAgent,
@@ -28,8 +28,8 @@ export function presentHeldSession(row: SessionRow) {
   }
 }
 
-/** A link as its person may see it: nothing of its token. */
-export function presentHeldLink(row: LinkRow) {
+/** A stored email link in the export of its user, without its token. */
+export function presentStoredLink(row: LinkRow) {
   return {
     purpose: row.purpose,
     email: row.email,
@@ -39,7 +39,7 @@ export function presentHeldLink(row: LinkRow) {
   }
 }
 
-/** An act that was counted, as its person may see it. */
+/** A rate-limited action in the export of its user. */
 export function presentCountedAct({ act, at }: CountedActRow) {
   return { act, at: at.toISOString() }
 }

@@ -1,5 +1,5 @@
-import { type Database, only, type Transaction } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { type Database, single, type Transaction } from '@portal/chassis/database'
+import { notFound } from '@portal/chassis/errors'
 import type { BacklogSource } from '@portal/chassis/health'
 import { type Page, readPage } from '@portal/chassis/paging'
 import type { ErasuresQuery } from '@portal/contracts/auth/privacy-http'
@@ -7,35 +7,35 @@ import { eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
 
-/** The erasures, newest first; with `state` only those in it. */
+/** Lists erasures, newest first, optionally filtered by `state`. */
 export function listErasures(ctx: Context, query: ErasuresQuery): Promise<Page<ErasureRow>> {
-  const wanted = query.state && (query.state === 'PENDING' ? isNull : isNotNull)(erasures.completedAt)
-  return readPage(ctx.db, erasures, { where: [wanted], query })
+  const ofState = query.state && (query.state === 'PENDING' ? isNull : isNotNull)(erasures.completedAt)
+  return readPage(ctx.db, erasures, { where: [ofState], query })
 }
 
-/** An erasure. Throws `missing` where there is none. */
+/** An erasure. Throws `notFound` if it does not exist. */
 export async function findErasure(ctx: Context, id: number): Promise<ErasureRow> {
   const [row] = await ctx.db.select().from(erasures).where(eq(erasures.id, id))
-  if (!row) throw missing('Erasure')
+  if (!row) throw notFound('Erasure')
   return row
 }
 
-/** An erasure locked for a change. Throws `missing` where there is none. */
+/** Locks an erasure for a change. Throws `notFound` if it does not exist. */
 export async function lockErasure(tx: Transaction, id: number): Promise<ErasureRow> {
   const [row] = await tx.select().from(erasures).where(eq(erasures.id, id)).for('update')
-  if (!row) throw missing('Erasure')
+  if (!row) throw notFound('Erasure')
   return row
 }
 
-/** The erasure as it is now within a transaction. */
+/** The current state of an erasure within a transaction. */
 export async function readErasure(tx: Transaction, id: number): Promise<ErasureRow> {
-  return only(await tx.select().from(erasures).where(eq(erasures.id, id)))
+  return single(await tx.select().from(erasures).where(eq(erasures.id, id)))
 }
 
-/** How many erasures wait for a service to acknowledge them. */
+/** Reports the number of pending erasures. */
 export function erasureBacklog(db: Database): BacklogSource {
   return {
-    meanings: { erasures_pending: 'Erasures that some service has not acknowledged yet' },
-    tell: async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) }),
+    meanings: { erasures_pending: 'Erasures not yet acknowledged by every service' },
+    report: async () => ({ erasures_pending: await db.$count(erasures, isNull(erasures.completedAt)) }),
   }
 }

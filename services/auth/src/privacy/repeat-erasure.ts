@@ -3,10 +3,13 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { eraseHere } from './erase-here.ts'
+import { eraseLocalData } from './erase-local-data.ts'
 import { lockErasure, readErasure } from './queries.ts'
 
-/** Has a person erased once more by all services, each of which is to say so anew. Throws `missing` where nobody was. */
+/**
+ * Requests the erasure again from all services, each of which must acknowledge it again. Throws `notFound` if the
+ * erasure does not exist.
+ */
 export function repeatErasure(ctx: Transactional & Pick<Context, 'now'>, id: number): Promise<ErasureRow> {
   return transact(ctx, async (tx) => {
     const erasure = await lockErasure(tx, id)
@@ -22,7 +25,7 @@ export function repeatErasure(ctx: Transactional & Pick<Context, 'now'>, id: num
         notificationAt: null,
       })
       .where(eq(erasures.id, id))
-    await eraseHere(tx, await readUser(tx, erasure.userId), id)
+    await eraseLocalData(tx, await readUser(tx, erasure.userId), id)
     return readErasure(tx, id)
   })
 }

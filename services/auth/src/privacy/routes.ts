@@ -1,7 +1,5 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
-import { sendPage } from '@portal/chassis/paging'
-import { parse } from '@portal/chassis/parse'
-import { eraseMeBody, erasureParams, listErasuresQuery } from '@portal/contracts/auth/privacy-http'
+import { route } from '@portal/chassis/route'
+import { privacyOperations as api } from '@portal/contracts/auth/privacy-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { eraseOwnAccount } from './erase-own-account.ts'
@@ -13,30 +11,12 @@ import { sendExport } from './send-export.ts'
 
 export function privacyRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/users/me/export', requireSignIn, async (req, res) => {
-    await sendExport(ctx, res, await exportPersonalData(ctx, actorOf(req)))
+  route(router, api.exportMe, async ({ res, actor }) => {
+    await sendExport(ctx, res, await exportPersonalData(ctx, actor))
   })
-
-  router.delete('/users/me', requireSignIn, async (req, res) => {
-    const input = parse(eraseMeBody, req.body)
-    res.status(202).json(presentErasure(await eraseOwnAccount(ctx, actorOf(req), input)))
-  })
-
-  router.get('/erasures', requireRole('ADMIN'), async (req, res) => {
-    const query = parse(listErasuresQuery, req.query)
-    sendPage({ req, res, query }, await listErasures(ctx, query), presentErasure)
-  })
-
-  router.get('/erasures/:id', requireRole('ADMIN'), async (req, res) => {
-    const { id } = parse(erasureParams, req.params)
-    res.json(presentErasure(await findErasure(ctx, id)))
-  })
-
-  router.post('/erasures/:id/repeat', requireRole('ADMIN'), async (req, res) => {
-    const { id } = parse(erasureParams, req.params)
-    res.status(202).json(presentErasure(await repeatErasure(ctx, id)))
-  })
-
+  route(router, api.eraseMe, ({ actor, body }) => eraseOwnAccount(ctx, actor, body), presentErasure)
+  route(router, api.listErasures, ({ query }) => listErasures(ctx, query), presentErasure)
+  route(router, api.readErasure, ({ params }) => findErasure(ctx, params.id), presentErasure)
+  route(router, api.repeatErasure, ({ params }) => repeatErasure(ctx, params.id), presentErasure)
   return router
 }

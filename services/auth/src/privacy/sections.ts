@@ -5,13 +5,14 @@ import { countedActs, links, secondFactors, sessions, users } from '../schema.ts
 import { countRecoveryCodes } from '../second-factor/queries.ts'
 import { idsAfter, sessionNumber } from '../sessions/session-number.ts'
 import { presentUser } from '../users/present.ts'
-import { presentCountedAct, presentHeldLink, presentHeldSession } from './present.ts'
+import { presentCountedAct, presentStoredLink, presentStoredSession } from './present.ts'
 
-/** All that this service holds about a person. */
+/** The sections of personal data that this service stores about a user. */
 export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
   return {
     accounts: rowsAbout(db, users, { where: (userId) => eq(users.id, userId), present: presentUser }),
-    // Programs sign in again and again, so that there may be very many. Pages go by id, and within one the oldest come first.
+    // Programs log in repeatedly, so there may be many. Pages are in the order of ids; within a page the oldest come
+    // first.
     sessions: async (userId, { after, limit }) => {
       const rows = await db
         .select()
@@ -21,12 +22,12 @@ export function personalSectionsOf(db: Database): SectionsOf<'auth'> {
         .limit(limit)
       const last = rows.length === limit ? rows.at(-1) : undefined
       const byAge = rows.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
-      return { items: byAge.map(presentHeldSession), next: last ? sessionNumber(last.id) : null }
+      return { items: byAge.map(presentStoredSession), next: last ? sessionNumber(last.id) : null }
     },
-    // There are not many of these, as so many are sent in an hour or a day and they are kept for a day or a week.
+    // Few rows: their number is limited by hour or day, and they are deleted after a day or a week.
     links: wholeSection(async (userId) => {
       const rows = await db.select().from(links).where(eq(links.userId, userId)).orderBy(links.createdAt)
-      return rows.map(presentHeldLink)
+      return rows.map(presentStoredLink)
     }),
     second_factors: wholeSection(async (userId) => {
       const rows = await db.select().from(secondFactors).where(eq(secondFactors.userId, userId))

@@ -6,9 +6,9 @@ import { needsSecondFactor } from './needs-second-factor.ts'
 import { findSecondFactor } from './queries.ts'
 
 /**
- * What an access token is good for: everything (undefined), or setting up a second factor, where this person must have
- * one and has none. Judged anew with every refresh. Sessions from before a factor was set up have ended with that, so
- * that no refresh can get past it.
+ * The scope of an access token: undefined for full access, or `second-factor` if the user must have a second factor and
+ * has none. It is determined again at every refresh. Setting up a factor ends all earlier sessions, so a refresh cannot
+ * bypass it.
  */
 export async function accessScope(
   ctx: Pick<Context, 'adminsNeedSecondFactor'>,

@@ -10,14 +10,17 @@ import { findSecondFactor } from './queries.ts'
 import { seal } from './sealing.ts'
 import { createSecret } from './totp.ts'
 
-/** Makes a secret for an authenticator; it protects nothing until a code of it is shown. Replaces one that never was. */
+/**
+ * Creates a secret for an authenticator app. Logins do not require it until it is confirmed with a code. Replaces an
+ * unconfirmed secret; throws `conflict` if a second factor is enabled.
+ */
 export async function beginSecondFactor(
   ctx: Context,
   actor: Actor,
   password: string,
 ): Promise<{ secret: string; email: string }> {
   const before = await findOwnAccount(ctx, actor)
-  // Asked first, so that it costs no hashing.
+  // Checked first, so that a rejected request costs no hashing.
   if (await findSecondFactor(ctx.db, before.id)) throw alreadyEnabled()
   const secret = createSecret()
   const begin = () =>
@@ -34,7 +37,7 @@ export async function beginSecondFactor(
   return { secret, email: before.email }
 }
 
-/** 409 for setting up a factor where there is one. */
+/** 409 for setting up a second factor while one is enabled. */
 export function alreadyEnabled() {
-  return conflict('SECOND_FACTOR_ENABLED', 'There is a second factor already; remove it first')
+  return conflict('SECOND_FACTOR_ENABLED', 'A second factor is already enabled; remove it first')
 }

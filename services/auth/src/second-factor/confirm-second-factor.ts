@@ -4,35 +4,35 @@ import { conflict } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors } from '../schema.ts'
-import { guardConfirmation } from '../sessions/login-delays.ts'
+import { guardConfirmation } from '../throttling/login-throttling.ts'
 import { findOwnAccount } from '../users/queries.ts'
 import { endAccess } from '../users/write-change.ts'
 import { alreadyEnabled } from './begin-second-factor.ts'
-import { wrongCode } from './change-with-both.ts'
 import { lockOwnAccount } from './lock-own-account.ts'
-import { takeOneTimePassword } from './pass-second-factor.ts'
+import { consumeOneTimePassword } from './pass-second-factor.ts'
 import { recordChange } from './record-change.ts'
 import { replaceRecoveryCodes } from './renew-recovery-codes.ts'
+import { wrongCode } from './with-password-and-code.ts'
 
 /**
- * Turns the factor on, for who shows that their authenticator has its secret, and returns the recovery codes. Every
- * session ends, this one included, because none of them has been opened with the factor.
+ * Enables the second factor after a correct code of its secret, and returns the recovery codes. Every session ends,
+ * including the current one, because none was opened with the factor.
  */
 export async function confirmSecondFactor(ctx: Context, actor: Actor, code: string): Promise<string[]> {
   const before = await findOwnAccount(ctx, actor)
-  const turnOn = () =>
+  const enable = () =>
     transact(ctx, async (tx) => {
       const user = await lockOwnAccount(tx, before)
       const [factor] = await tx.select().from(secondFactors).where(eq(secondFactors.userId, user.id))
-      if (!factor) throw conflict('SECOND_FACTOR_NOT_BEGUN', 'Begin with a secret first')
+      if (!factor) throw conflict('SECOND_FACTOR_NOT_BEGUN', 'Create a secret first, with POST /auth/second-factor')
       if (factor.confirmedAt) throw alreadyEnabled()
-      if (!(await takeOneTimePassword(ctx, tx, { factor, code }))) throw wrongCode()
+      if (!(await consumeOneTimePassword(ctx, tx, { factor, code }))) throw wrongCode()
       await tx.update(secondFactors).set({ confirmedAt: ctx.now() }).where(eq(secondFactors.userId, user.id))
       const codes = await replaceRecoveryCodes(tx, user.id)
       await recordChange(tx, user, { change: 'enabled', recovery_codes_left: codes.length })
       return { codes, user: await endAccess(tx, user) }
     })
-  const { codes, user } = await guardConfirmation(ctx, before, turnOn)
-  await ctx.endedAccess.publish(user)
+  const { codes, user } = await guardConfirmation(ctx, before, enable)
+  await ctx.revocations.publish(user)
   return codes
 }

@@ -1,10 +1,10 @@
 import type { Transaction } from '@portal/chassis/database'
 import type { UserRow } from '../schema.ts'
-import { accessEnded, lockUser } from '../users/queries.ts'
+import { lockUser, tokenRevoked } from '../users/queries.ts'
 
-/** Locks an account read `before`. Whatever ended the access since has also ended the request's right to act. */
+/** Locks the account that was read as `before`. Throws `unauthenticated` if its tokens were revoked since. */
 export async function lockOwnAccount(tx: Transaction, before: UserRow): Promise<UserRow> {
   const user = await lockUser(tx, before.id)
-  if (user.accessVersion !== before.accessVersion) throw accessEnded()
+  if (user.accessVersion !== before.accessVersion) throw tokenRevoked()
   return user
 }

@@ -6,8 +6,9 @@ import { unseal } from './sealing.ts'
 const reported = new WeakSet<KeyObject>()
 
 /**
- * The secret of a factor; undefined where it was sealed under another SERVICE_SECRET. Every code of it is wrong then, and
- * its owner needs a recovery code or an administrator. The operator, who can put the former secret back, finds it in the log once.
+ * Decrypts the secret of a second factor; undefined if it was encrypted with another SERVICE_SECRET. Then every code is
+ * rejected, and the owner needs a recovery code or an administrator. It is logged once, so that the operator can
+ * restore the former SERVICE_SECRET.
  */
 export function openSecret(
   { sealingKey, log }: Pick<Context, 'sealingKey' | 'log'>,
@@ -20,7 +21,7 @@ export function openSecret(
       reported.add(sealingKey)
       log.error(
         { err: error, user_id: userId },
-        'a second factor cannot be read: it was set up under another SERVICE_SECRET',
+        'cannot decrypt a second factor: it was set up with another SERVICE_SECRET',
       )
     }
     return undefined

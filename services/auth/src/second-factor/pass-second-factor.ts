@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors, type UserRow } from '../schema.ts'
@@ -10,11 +10,11 @@ import { recordChange } from './record-change.ts'
 import { hashOfRecoveryCode } from './recovery-codes.ts'
 import { findStep, isOneTimePassword } from './totp.ts'
 
-type Showing = { user: UserRow; code: string }
+type Submission = { user: UserRow; code: string }
 
 /**
- * Lets a log-in with the right password go on: at once where there is no second factor, otherwise with a code of it,
- * which is used up by that. `user` is locked, so that of two who show the same code one comes too late.
+ * Checks the second factor of a login after the password, and consumes the code. Does nothing if the account has none.
+ * `user` must be locked, so that of two concurrent logins with the same code only one succeeds.
  */
 export async function passSecondFactor(
   ctx: Context,
@@ -24,29 +24,32 @@ export async function passSecondFactor(
   const factor = await findSecondFactor(tx, user.id)
   if (!factor) return
   if (code === undefined) {
-    throw invalidGrant('SECOND_FACTOR_REQUIRED', 'Send a code of your second factor, or a recovery code, as well')
+    throw invalidGrant(
+      'SECOND_FACTOR_REQUIRED',
+      'This account has a second factor; send a one-time code or a recovery code as otp',
+    )
   }
-  if (!(await takeCode(ctx, tx, { user, factor, code }))) {
-    throw invalidGrant('WRONG_SECOND_FACTOR', 'The code is wrong or has been used')
+  if (!(await consumeCode(ctx, tx, { user, factor, code }))) {
+    throw invalidGrant('WRONG_SECOND_FACTOR', 'The code is wrong or already used')
   }
 }
 
-/** Uses a code up, be it of the factor or a recovery code; false for one that is wrong or used. `user` is locked. */
-export async function takeCode(
+/** Consumes a one-time code or a recovery code; false if it is wrong or already used. `user` must be locked. */
+export async function consumeCode(
   ctx: Pick<Context, 'now' | 'sealingKey' | 'log'>,
   tx: Transaction,
-  { user, factor, code }: Showing & { factor: SecondFactorRow },
+  { user, factor, code }: Submission & { factor: SecondFactorRow },
 ): Promise<boolean> {
   const plain = code.replace(/\s/g, '')
-  if (isOneTimePassword(plain)) return takeOneTimePassword(ctx, tx, { factor, code: plain })
-  return takeRecoveryCode(tx, { user, code: plain })
+  if (isOneTimePassword(plain)) return consumeOneTimePassword(ctx, tx, { factor, code: plain })
+  return consumeRecoveryCode(tx, { user, code: plain })
 }
 
 /**
- * Notes the step of the password, so that neither it nor an older one counts again. Where the secret cannot be read no
- * password is the right one.
+ * Consumes a one-time code: stores its time step, so that neither this code nor an older one is accepted again. Rejects
+ * every code if the secret cannot be decrypted.
  */
-export async function takeOneTimePassword(
+export async function consumeOneTimePassword(
   ctx: Pick<Context, 'now' | 'sealingKey' | 'log'>,
   tx: Transaction,
   { factor, code }: { factor: SecondFactorRow; code: string },
@@ -59,12 +62,12 @@ export async function takeOneTimePassword(
   return true
 }
 
-async function takeRecoveryCode(tx: Transaction, { user, code }: Showing): Promise<boolean> {
-  const isIt = and(eq(recoveryCodes.userId, user.id), eq(recoveryCodes.codeHash, hashOfRecoveryCode(code)))
-  const [{ affectedRows }] = await tx.delete(recoveryCodes).where(isIt)
+async function consumeRecoveryCode(tx: Transaction, { user, code }: Submission): Promise<boolean> {
+  const isCode = and(eq(recoveryCodes.userId, user.id), eq(recoveryCodes.codeHash, hashOfRecoveryCode(code)))
+  const [{ affectedRows }] = await tx.delete(recoveryCodes).where(isCode)
   if (affectedRows === 0) return false
-  // Nobody is signed in yet, so whoever logs in is the person who acts.
-  nameActor(user.id)
+  // The request is anonymous until the login succeeds, so the actor is set here.
+  setActor(user.id)
   const left = await countRecoveryCodes(tx, user.id)
   await recordChange(tx, user, { change: 'recovery-code-used', recovery_codes_left: left })
   return true

@@ -6,12 +6,12 @@ export function presentState({ isEnabled, isNeeded, recoveryCodesLeft }: SecondF
   return { enabled: isEnabled, needed: isNeeded, recovery_codes_left: recoveryCodesLeft }
 }
 
-/** The secret, once: nobody is ever told it again. */
+/** The secret. No other response contains it. */
 export function presentNewFactor({ secret, email }: { secret: string; email: string }) {
   return { secret, otpauth_url: otpauthUrl(secret, email) }
 }
 
-/** The codes, once: only their hashes are kept. */
+/** The recovery codes. No other response contains them, because only their hashes are stored. */
 export function presentRecoveryCodes(codes: readonly string[]) {
   return { recovery_codes: codes }
 }

@@ -7,7 +7,7 @@ import { findOwnAccount } from '../users/queries.ts'
 import { needsSecondFactor } from './needs-second-factor.ts'
 import type { SecondFactorState } from './present.ts'
 
-/** How it stands with a person's own second factor. */
+/** The state of the actor's own second factor. */
 export async function readState(ctx: Context, actor: Actor): Promise<SecondFactorState> {
   const user = await findOwnAccount(ctx, actor)
   const [factor, recoveryCodesLeft] = await Promise.all([
@@ -17,7 +17,7 @@ export async function readState(ctx: Context, actor: Actor): Promise<SecondFacto
   return { isEnabled: factor !== undefined, isNeeded: needsSecondFactor(ctx, user), recoveryCodesLeft }
 }
 
-/** The second factor that a person's log-ins ask for, where there is one. */
+/** The confirmed second factor of a user; undefined if there is none. */
 export async function findSecondFactor(db: Database, userId: number): Promise<SecondFactorRow | undefined> {
   const [row] = await db
     .select()
@@ -26,7 +26,7 @@ export async function findSecondFactor(db: Database, userId: number): Promise<Se
   return row
 }
 
-/** How many recovery codes a person has left. */
+/** The number of unused recovery codes of a user. */
 export async function countRecoveryCodes(db: Database, userId: number): Promise<number> {
   const [row] = await db.select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId))
   return row?.left ?? 0

@@ -3,7 +3,7 @@ import { type SecondFactorChange, secondFactorChanged } from '@portal/contracts/
 import { record } from '@portal/messaging/record'
 import type { UserRow } from '../schema.ts'
 
-/** Records what became of a person's second factor; the revision stays, as nothing of the account itself has changed. */
+/** Records a change of a user's second factor. Keeps the revision, because the account itself has not changed. */
 export function recordChange(
   tx: Transaction,
   user: UserRow,

@@ -3,13 +3,13 @@ import type { Transaction } from '@portal/chassis/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes } from '../schema.ts'
-import { changeWithBoth, type Proof } from './change-with-both.ts'
 import { recordChange } from './record-change.ts'
 import { createRecoveryCodes, hashOfRecoveryCode } from './recovery-codes.ts'
+import { type Proof, withPasswordAndCode } from './with-password-and-code.ts'
 
-/** Gives a person new recovery codes in the place of all others. */
+/** Replaces all recovery codes of the actor with new ones. */
 export function renewRecoveryCodes(ctx: Context, actor: Actor, proof: Proof): Promise<string[]> {
-  return changeWithBoth(ctx, actor, {
+  return withPasswordAndCode(ctx, actor, {
     proof,
     change: async (tx, user) => {
       const codes = await replaceRecoveryCodes(tx, user.id)
@@ -19,7 +19,7 @@ export function renewRecoveryCodes(ctx: Context, actor: Actor, proof: Proof): Pr
   })
 }
 
-/** Stores a new set of codes, as hashes. */
+/** Replaces the stored hashes with those of a new set of codes, and returns the codes. */
 export async function replaceRecoveryCodes(tx: Transaction, userId: number): Promise<string[]> {
   const codes = createRecoveryCodes()
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))

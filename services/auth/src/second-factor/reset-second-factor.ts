@@ -5,18 +5,23 @@ import type { Context } from '../context.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
 import { endAccess } from '../users/write-change.ts'
-import { factorMissing } from './change-with-both.ts'
 import { findSecondFactor } from './queries.ts'
 import { turnOff } from './turn-off.ts'
+import { factorMissing } from './with-password-and-code.ts'
 
 type Resetting = { actor: Actor; id: number; password: string | undefined }
 
 /**
- * Takes the second factor of a person who has lost both their device and their recovery codes, by an administrator who
- * sends their own password or has just logged in. Every session of that person ends. Throws `forbidden` for one's own.
+ * Removes the second factor of a user who has lost both device and recovery codes; for administrators, who need their
+ * own password or a recent login. Every session of that user ends. Throws `forbidden` for the administrator's own
+ * factor.
  */
 export async function resetSecondFactor(ctx: Context, { actor, id, password }: Resetting): Promise<void> {
-  if (actor.id === id) throw forbidden('OWN_SECOND_FACTOR', 'Your own is turned off with your password and a code')
+  if (actor.id === id)
+    throw forbidden(
+      'OWN_SECOND_FACTOR',
+      'You cannot reset your own second factor; remove it with your password and a code',
+    )
   const before = await findOwnAccount(ctx, actor)
   const reset = () =>
     transact(ctx, async (tx) => {
@@ -26,5 +31,5 @@ export async function resetSecondFactor(ctx: Context, { actor, id, password }: R
       return endAccess(tx, current)
     })
   const user = await withRecentProof(ctx, actor, { before, password }, reset)
-  await ctx.endedAccess.publish(user)
+  await ctx.revocations.publish(user)
 }

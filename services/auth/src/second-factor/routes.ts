@@ -1,64 +1,50 @@
-import { actorOf, limitedActorOf, requireLimitedSignIn, requireRole } from '@portal/chassis/actor'
-import { parse } from '@portal/chassis/parse'
-import { userParams } from '@portal/contracts/auth/http'
-import {
-  beginSecondFactorBody,
-  confirmSecondFactorBody,
-  resetSecondFactorBody,
-  secondFactorProofBody,
-} from '@portal/contracts/auth/second-factor-http'
-import { type Request, Router } from 'express'
+import { route } from '@portal/chassis/route'
+import { secondFactorOperations as api } from '@portal/contracts/auth/second-factor-http'
+import { type Response, Router } from 'express'
 import type { Context } from '../context.ts'
 import { beginSecondFactor } from './begin-second-factor.ts'
-import type { Proof } from './change-with-both.ts'
 import { confirmSecondFactor } from './confirm-second-factor.ts'
 import { presentNewFactor, presentRecoveryCodes, presentState } from './present.ts'
 import { readState } from './queries.ts'
 import { removeSecondFactor } from './remove-second-factor.ts'
 import { renewRecoveryCodes } from './renew-recovery-codes.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
+import type { Proof } from './with-password-and-code.ts'
 
-/** What is about one's own second factor is open to tokens that are good for nothing else. */
 export function secondFactorRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
-    res.json(presentState(await readState(ctx, limitedActorOf(req))))
-  })
-
-  router.post('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
-    const { current_password: password } = parse(beginSecondFactorBody, req.body)
-    const begun = await beginSecondFactor(ctx, limitedActorOf(req), password)
-    res.set('Cache-Control', 'no-store').json(presentNewFactor(begun))
-  })
-
-  router.post('/auth/second-factor/confirm', requireLimitedSignIn, async (req, res) => {
-    const { code } = parse(confirmSecondFactorBody, req.body)
-    const codes = await confirmSecondFactor(ctx, limitedActorOf(req), code)
-    res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
-  })
-
-  router.post('/auth/second-factor/recovery-codes', requireLimitedSignIn, async (req, res) => {
-    const codes = await renewRecoveryCodes(ctx, limitedActorOf(req), proofOf(req))
-    res.set('Cache-Control', 'no-store').json(presentRecoveryCodes(codes))
-  })
-
-  router.delete('/auth/second-factor', requireLimitedSignIn, async (req, res) => {
-    await removeSecondFactor(ctx, limitedActorOf(req), proofOf(req))
-    res.status(204).end()
-  })
-
-  router.delete('/users/:id/second-factor', requireRole('ADMIN'), async (req, res) => {
-    const { id } = parse(userParams, req.params)
-    const { current_password: password } = parse(resetSecondFactorBody, req.body)
-    await resetSecondFactor(ctx, { actor: actorOf(req), id, password })
-    res.status(204).end()
-  })
-
+  route(router, api.readSecondFactor, ({ actor }) => readState(ctx, actor), presentState)
+  route(
+    router,
+    api.beginSecondFactor,
+    async ({ res, actor, body }) => unstored(res, await beginSecondFactor(ctx, actor, body.current_password)),
+    presentNewFactor,
+  )
+  route(
+    router,
+    api.confirmSecondFactor,
+    async ({ res, actor, body }) => unstored(res, await confirmSecondFactor(ctx, actor, body.code)),
+    presentRecoveryCodes,
+  )
+  route(
+    router,
+    api.renewRecoveryCodes,
+    async ({ res, actor, body }) => unstored(res, await renewRecoveryCodes(ctx, actor, proofOf(body))),
+    presentRecoveryCodes,
+  )
+  route(router, api.removeSecondFactor, ({ actor, body }) => removeSecondFactor(ctx, actor, proofOf(body)))
+  route(router, api.resetSecondFactor, ({ actor, params, body }) =>
+    resetSecondFactor(ctx, { actor, id: params.id, password: body?.current_password }),
+  )
   return router
 }
 
-function proofOf(req: Request): Proof {
-  const { current_password: password, code } = parse(secondFactorProofBody, req.body)
+/** Secrets and codes must not be stored by any cache. */
+function unstored<Secret>(res: Response, secret: Secret): Secret {
+  res.set('Cache-Control', 'no-store')
+  return secret
+}
+
+function proofOf({ current_password: password, code }: { current_password: string; code: string }): Proof {
   return { password, code }
 }

@@ -5,13 +5,13 @@ import { seal, unseal } from './sealing.ts'
 const key = deriveKey('a secret of the tests, long enough', 'second factors')
 
 describe('a sealed secret', () => {
-  it('is opened by who sealed it, and looks different each time', () => {
+  it('is decrypted with the same key and user id, and differs each time', () => {
     expect(unseal(key, 7, seal(key, 7, 'JBSWY3DPEHPK3PXP'))).toBe('JBSWY3DPEHPK3PXP')
     expect(seal(key, 7, 'JBSWY3DPEHPK3PXP')).not.toBe(seal(key, 7, 'JBSWY3DPEHPK3PXP'))
     expect(seal(key, 7, 'JBSWY3DPEHPK3PXP')).not.toContain('JBSWY3DPEHPK3PXP')
   })
 
-  it('is not opened as another person’s, with another key, or after a change', () => {
+  it('is rejected with another user id, with another key, and after a modification', () => {
     const sealed = seal(key, 7, 'JBSWY3DPEHPK3PXP')
     const bytes = Buffer.from(sealed, 'base64url')
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1

@@ -5,8 +5,8 @@ import { findSecondFactor } from './queries.ts'
 import { recordChange } from './record-change.ts'
 
 /**
- * Removes a person's second factor and its recovery codes, and records that, unless it was begun and not yet confirmed:
- * then it has protected nothing. `user` is locked.
+ * Removes a user's second factor and recovery codes. Records the change only if the factor was confirmed. `user` must
+ * be locked.
  */
 export async function turnOff(tx: Transaction, user: UserRow): Promise<void> {
   const wasOn = (await findSecondFactor(tx, user.id)) !== undefined

@@ -6,11 +6,11 @@ import type { UserRow } from '../schema.ts'
 
 export type AccessTokens = {
   lifetimeSeconds: number
-  /** An access token for a user as they are now, within one of their sessions; with a scope it is good for that only. */
+  /** Signs an access token with the current role and version of a user, for one session; `scope` restricts its use. */
   sign: (user: UserRow, sessionId: string, scope: TokenClaims['scope']) => string
 }
 
-/** Signs what `createTokenVerifier` of the chassis verifies. */
+/** Creates the signer of access tokens. `createTokenVerifier` of the chassis verifies them. */
 export function createAccessTokens(key: SigningKey, lifetimeSeconds: number): AccessTokens {
   return {
     lifetimeSeconds,

@@ -1,13 +1,13 @@
-import { currentScope } from '@portal/chassis/scope'
+import { requestContext } from '@portal/chassis/request-context'
 
-/** Where the act in progress comes from, as sessions note it. */
+/** IP address and user agent of the current request, as stored with sessions. */
 export function currentClient(): { address: string | null; userAgent: string | null } {
-  const { address, userAgent = null } = currentScope().client ?? {}
+  const { address, userAgent = null } = requestContext().client ?? {}
   return { address: address || null, userAgent }
 }
 
-/** The same as events tell it. */
-export function factsOfClient() {
+/** The same in the form of event data. */
+export function detailsOfClient() {
   const { address, userAgent } = currentClient()
   return { address: address ?? undefined, user_agent: userAgent ?? undefined }
 }

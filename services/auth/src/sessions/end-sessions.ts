@@ -5,25 +5,25 @@ import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type SessionRow, sessions, type UserRow } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { factsOfClient } from './client.ts'
+import { detailsOfClient } from './client.ts'
 import { sessionNumber } from './session-number.ts'
 
-type Why = z.output<typeof sessionEnded.data>['why']
+type EndReason = z.output<typeof sessionEnded.data>['why']
 
 /**
- * Ends a session that is locked, in the transaction that decides it. After the commit its end is to be published. The
- * person is named because the events of their sessions are about their account.
+ * Ends a locked session. The caller publishes its end after the commit. Reads the user too, because session events have
+ * the account as their aggregate.
  */
-export async function endSession(tx: Transaction, session: SessionRow, why: Why): Promise<void> {
+export async function endSession(tx: Transaction, session: SessionRow, why: EndReason): Promise<void> {
   await tx.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, session.id))
   const user = await readUser(tx, session.userId)
   await recordEnd(tx, user, { session_id: sessionNumber(session.id), why })
 }
 
 /**
- * Ends all sessions of a person, who is locked, and returns what is to be written of their account with it: a version
- * that no token so far carries. After the commit that is to be published. No other way raises the version, so that a
- * session that has not ended is enough to know that a token counts.
+ * Ends all sessions of a locked user and returns the account fields to write with it: an access version that no token
+ * carries yet. The caller publishes the version after the commit. Nothing else raises the version, so a token is valid
+ * if its session has not ended.
  */
 export async function endSessions(tx: Transaction, user: UserRow) {
   const now = new Date()
@@ -35,26 +35,26 @@ export async function endSessions(tx: Transaction, user: UserRow) {
 }
 
 /**
- * Ends the sessions of a person, who is locked, but for one that goes on, and returns their ids. After the commit the end
- * of each is to be published: the one that goes on carries the same version as they do.
+ * Ends all sessions of a locked user except the current one, and returns their ids. The caller publishes each end after
+ * the commit; the version stays, because the current session carries it too.
  */
-export async function endOtherSessions(tx: Transaction, userId: number, keptId: string | null): Promise<string[]> {
+export async function endOtherSessions(tx: Transaction, userId: number, currentId: string | null): Promise<string[]> {
   const others = and(
     eq(sessions.userId, userId),
     isNull(sessions.revokedAt),
-    keptId === null ? undefined : ne(sessions.id, keptId),
+    currentId === null ? undefined : ne(sessions.id, currentId),
   )
   const ended = await tx.select({ id: sessions.id }).from(sessions).where(others)
   await tx.update(sessions).set({ revokedAt: new Date() }).where(others)
   return ended.map(({ id }) => id)
 }
 
-/** Records that one session has ended, or all of them. */
+/** Records the end of one session, or of all sessions without `session_id`. */
 export async function recordEnd(
   tx: Transaction,
   user: UserRow,
-  end: { session_id?: number | undefined; why: Why },
+  end: { session_id?: number | undefined; why: EndReason },
 ): Promise<void> {
-  const data = { user_id: user.id, ...end, ...factsOfClient() }
+  const data = { user_id: user.id, ...end, ...detailsOfClient() }
   await record(tx, sessionEnded, { aggregateId: user.id, revision: user.revision, data })
 }

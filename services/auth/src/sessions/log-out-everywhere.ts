@@ -12,5 +12,5 @@ export async function logOutEverywhere(ctx: Context, actor: Actor): Promise<void
     await recordEnd(tx, current, { why: 'LOGGED_OUT_EVERYWHERE' })
     return endAccess(tx, current)
   })
-  await ctx.endedAccess.publish(user)
+  await ctx.revocations.publish(user)
 }

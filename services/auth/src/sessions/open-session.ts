@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/database'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { signedIn } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import type { Context } from '../context.ts'
 import { sessions, type UserRow } from '../schema.ts'
 import { accessScope } from '../second-factor/access-scope.ts'
-import { currentClient, factsOfClient } from './client.ts'
+import { currentClient, detailsOfClient } from './client.ts'
 import { createRefreshToken } from './refresh-token.ts'
 import { sessionNumber } from './session-number.ts'
 
@@ -14,7 +14,7 @@ const sessionDays = 30
 
 export type Tokens = { accessToken: string; refreshToken: string }
 
-/** Begins a session and signs its first tokens. `user` is locked, so that nothing ends their sessions meanwhile. */
+/** Opens a session and signs its first tokens. `user` must be locked, so that no revocation runs at the same time. */
 export async function openSession(ctx: Context, tx: Transaction, user: UserRow): Promise<Tokens> {
   const id = randomUUID()
   const refreshToken = createRefreshToken()
@@ -29,18 +29,18 @@ export async function openSession(ctx: Context, tx: Transaction, user: UserRow):
     expiresAt: sessionEnd(now),
     ...currentClient(),
   })
-  // Until now nobody was known to act.
-  nameActor(user.id)
+  // The request was anonymous until here.
+  setActor(user.id)
   await record(tx, signedIn, {
     aggregateId: user.id,
     revision: user.revision,
-    data: { user_id: user.id, session_id: sessionNumber(id), ...factsOfClient() },
+    data: { user_id: user.id, session_id: sessionNumber(id), ...detailsOfClient() },
   })
   const scope = await accessScope(ctx, tx, user)
   return { accessToken: ctx.accessTokens.sign(user, id, scope), refreshToken: refreshToken.text }
 }
 
-/** When a session that is used now ends unless it is used again. */
+/** When a session expires that is used now and not again. */
 export function sessionEnd(now: Date): Date {
   return new Date(now.getTime() + sessionDays * 24 * 3600_000)
 }

@@ -1,12 +1,12 @@
 import type { Pruning } from '@portal/messaging/prune'
 import { sessions } from '../schema.ts'
 
-const keptMs = 30 * 24 * 3600_000
+const retentionMs = 30 * 24 * 3600_000
 
 /**
- * Sessions go a month after they cannot be refreshed any more, but not before the last of their access tokens has
- * expired, which lives for `lifetimeSeconds` from their last use.
+ * Deletes sessions 30 days after they expire, but not before their last access token has expired. Access tokens live
+ * for `lifetimeSeconds` from the last use of the session.
  */
 export function sessionPruning(lifetimeSeconds: number): Pruning {
-  return { table: sessions, age: sessions.expiresAt, keptMs: Math.max(keptMs, lifetimeSeconds * 1000) }
+  return { table: sessions, age: sessions.expiresAt, retentionMs: Math.max(retentionMs, lifetimeSeconds * 1000) }
 }

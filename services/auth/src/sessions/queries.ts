@@ -3,22 +3,22 @@ import { prepared, type Transaction } from '@portal/chassis/database'
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions, users } from '../schema.ts'
-import { accessEnded } from '../users/queries.ts'
+import { tokenRevoked } from '../users/queries.ts'
 
 const maxListed = 100
 
-/** The sessions of a person that have not ended, last used first. */
+/** The active sessions of the actor, most recently used first; at most 100. */
 export function listSessions(ctx: Context, actor: Actor): Promise<SessionRow[]> {
   return ctx.db
     .select()
     .from(sessions)
-    .where(and(eq(sessions.userId, actor.id), alive(ctx.now())))
+    .where(and(eq(sessions.userId, actor.id), isActive(ctx.now())))
     .orderBy(desc(sessions.lastUsedAt), desc(sessions.id))
     .limit(maxListed)
 }
 
-/** A session of the actor, locked; undefined where there is none that has not ended. */
-export async function lockLivingSession(
+/** Locks an active session of the actor; undefined if there is none. */
+export async function lockActiveSession(
   tx: Transaction,
   actor: Actor,
   { which, now }: { which: SQL; now: Date },
@@ -26,7 +26,7 @@ export async function lockLivingSession(
   const [session] = await tx
     .select()
     .from(sessions)
-    .where(and(which, eq(sessions.userId, actor.id), alive(now)))
+    .where(and(which, eq(sessions.userId, actor.id), isActive(now)))
     .for('update')
   return session
 }
@@ -49,30 +49,30 @@ const accessOfSession = prepared((db) =>
 )
 
 /**
- * Throws `unauthenticated` for a token that has been ended: whatever ends tokens ends their session. One that was not
- * used for long has not ended them, it can only not be refreshed any more.
+ * Throws `unauthenticated` for a revoked access token: whatever revokes tokens ends their session. The tokens of an
+ * expired session stay valid until they expire themselves; the session can only not be refreshed.
  */
 export async function assertAccess(ctx: Context, actor: Actor): Promise<void> {
   const [session] = await accessOfSession(ctx.db).execute({ sessionId: actor.sessionId, userId: actor.id })
-  if (!session) throw accessEnded()
+  if (!session) throw tokenRevoked()
 }
 
-const justNowMs = 5 * 60_000
+const recentLoginMs = 5 * 60_000
 
-/** Whether the session of the actor was opened by a login of the last five minutes; refreshing it opens none. */
+/** Whether the actor's session was opened by a login within the last five minutes. A refresh does not count as one. */
 export async function hasJustLoggedIn({ db, now }: Context, { id, sessionId }: Actor): Promise<boolean> {
-  const isTheirs = and(eq(sessions.id, sessionId), eq(sessions.userId, id), isNull(sessions.revokedAt))
-  const since = new Date(now().getTime() - justNowMs)
+  const isOwn = and(eq(sessions.id, sessionId), eq(sessions.userId, id), isNull(sessions.revokedAt))
+  const since = new Date(now().getTime() - recentLoginMs)
   return (
     (
       await db
         .select()
         .from(sessions)
-        .where(and(isTheirs, gt(sessions.createdAt, since)))
+        .where(and(isOwn, gt(sessions.createdAt, since)))
     ).length > 0
   )
 }
 
-function alive(now: Date) {
+function isActive(now: Date) {
   return and(isNull(sessions.revokedAt), gt(sessions.expiresAt, now))
 }

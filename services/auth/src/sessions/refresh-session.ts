@@ -13,9 +13,9 @@ import { invalidGrant } from './token-request.ts'
 const graceMs = 10_000
 
 /**
- * Trades a session's refresh token for new tokens. The same one may come again, from a client whose answer got lost or
- * that asks twice at once, and gets the same successor, for ten seconds and only until that successor is used. Any later
- * use of an old one means that two people hold it; since nobody can tell who is the thief, the session ends.
+ * Exchanges a refresh token for new tokens. The same token may be sent again for ten seconds, as long as its successor
+ * is unused, and gets the same successor: the response may have been lost, or the client sent two requests at once. Any
+ * other use of an old token means that two parties hold it. Which one is the thief is unknown, so the session ends.
  */
 export async function refreshSession(ctx: Context, text: string): Promise<Tokens> {
   const sent = readRefreshToken(text)
@@ -36,9 +36,9 @@ export async function refreshSession(ctx: Context, text: string): Promise<Tokens
     return { tokens: { accessToken: ctx.accessTokens.sign(user, session.id, scope), refreshToken: next.text } }
   })
   if (outcome?.tokens) return outcome.tokens
-  if (outcome?.reused) await ctx.endedAccess.publishSession(outcome.reused)
-  // Thrown after the commit, because what the transaction found out must stay.
-  throw invalidGrant('REFRESH_TOKEN_ENDED', 'The refresh token does not count any more; sign in again')
+  if (outcome?.reused) await ctx.revocations.publishSession(outcome.reused)
+  // Thrown after the commit, because the transaction may have ended the session.
+  throw invalidGrant('REFRESH_TOKEN_ENDED', 'The refresh token is invalid or expired; sign in again')
 }
 
 async function rotate(tx: Transaction, { id }: SessionRow, next: RefreshToken, now: Date): Promise<void> {
@@ -48,7 +48,7 @@ async function rotate(tx: Transaction, { id }: SessionRow, next: RefreshToken, n
     .where(eq(sessions.id, id))
 }
 
-/** Whether the newest token of the session is the one that follows on what was sent, and has been so for a moment only. */
+/** Whether the newest token of the session is the successor of the one sent, created within the grace period. */
 function isRepeated({ refreshHash, rotatedAt }: SessionRow, next: RefreshToken, now: Date): boolean {
   return rotatedAt !== null && refreshHash === next.hash && now.getTime() - rotatedAt.getTime() <= graceMs
 }

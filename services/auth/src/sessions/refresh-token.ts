@@ -1,26 +1,25 @@
-// A refresh token is `<family>.<secret>`: 128 random bits that all tokens of a session share and 256 bits of its own. So
-// any token that was ever given out leads to its session, however often that was renewed since, without a list of all of
-// them; and nobody who has not held one can name the session. The secret of the first is random, that of each following
-// one is an HMAC of the token before, so that the same successor can be given again although only hashes are stored. Who
-// holds a token but not the key learns nothing of its successors, and who has the hashes learns neither.
+// A refresh token is `<family>.<secret>`: 128 random bits shared by all tokens of a session, and 256 bits of its own.
+// The secret of the first token is random; each later one is an HMAC of the token before.
+// Guarantees: every token ever issued leads to its session, without a list of them; the same successor can be issued
+// again although only hashes are stored. A token without the key, or the stored hashes, reveal no other token.
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
-import { hashOfRandom } from '../hash-of-random.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 export type RefreshToken = { text: string; familyHash: string; hash: string }
 
-/** The first token of a new family. */
+/** Creates the first token of a new session. */
 export function createRefreshToken(): RefreshToken {
   return readRefreshToken(`${randomBytes(16).toString('base64url')}.${randomBytes(32).toString('base64url')}`)
 }
 
-/** The token that follows on another, always the same one. */
+/** The successor of a token; always the same for the same token. */
 export function successorOf({ text }: RefreshToken, key: KeyObject): RefreshToken {
   return readRefreshToken(`${familyOf(text)}.${createHmac('sha256', key).update(text).digest('base64url')}`)
 }
 
-/** A token as it came in; any text will do, one that is none of ours has hashes that nobody stores. */
+/** Reads a token from a request. Accepts any text; the hashes of a forged token match no session. */
 export function readRefreshToken(text: string): RefreshToken {
-  return { text, familyHash: hashOfRandom(familyOf(text)), hash: hashOfRandom(text) }
+  return { text, familyHash: sha256Hex(familyOf(text)), hash: sha256Hex(text) }
 }
 
 function familyOf(text: string): string {

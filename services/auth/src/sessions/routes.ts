@@ -1,7 +1,6 @@
-import { actorOf, limitedActorOf, requireLimitedSignIn, requireSignIn } from '@portal/chassis/actor'
-import { parse } from '@portal/chassis/parse'
-import { refreshBody } from '@portal/contracts/auth/http'
-import { sessionParams } from '@portal/contracts/auth/sessions-http'
+import { route } from '@portal/chassis/route'
+import { authOperations } from '@portal/contracts/auth/http'
+import { sessionOperations } from '@portal/contracts/auth/sessions-http'
 import { type Response, Router } from 'express'
 import type { Context } from '../context.ts'
 import { endOwnSession } from './end-own-session.ts'
@@ -14,40 +13,24 @@ import { listSessions } from './queries.ts'
 import { refreshSession } from './refresh-session.ts'
 import { parseTokenRequest } from './token-request.ts'
 
+const api = { ...authOperations, ...sessionOperations }
+
 export function sessionRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.post('/auth/login/access-token', async (req, res) => {
-    const input = parseTokenRequest(req.body)
-    sendTokens(res, await logIn(ctx, input))
+  route(router, api.login, async ({ req, res }) => {
+    sendTokens(res, await logIn(ctx, parseTokenRequest(req.body)))
   })
-
-  router.post('/auth/token/refresh', async (req, res) => {
-    const input = parse(refreshBody, req.body)
-    sendTokens(res, await refreshSession(ctx, input.refresh_token))
+  route(router, api.refreshToken, async ({ res, body }) => {
+    sendTokens(res, await refreshSession(ctx, body.refresh_token))
   })
-
-  router.post('/auth/logout', requireLimitedSignIn, async (req, res) => {
-    await logOut(ctx, limitedActorOf(req))
-    res.status(204).end()
-  })
-
-  router.post('/auth/logout-all', requireLimitedSignIn, async (req, res) => {
-    await logOutEverywhere(ctx, limitedActorOf(req))
-    res.status(204).end()
-  })
-
-  router.get('/auth/sessions', requireSignIn, async (req, res) => {
-    const actor = actorOf(req)
+  route(router, api.logout, ({ actor }) => logOut(ctx, actor))
+  route(router, api.logoutAll, ({ actor }) => logOutEverywhere(ctx, actor))
+  route(router, api.listSessions, async ({ actor }) => {
     const sessions = await listSessions(ctx, actor)
-    res.json(sessions.map((session) => presentSession(session, actor)))
+    return sessions.map((session) => presentSession(session, actor))
   })
-
-  router.delete('/auth/sessions/:id', requireSignIn, async (req, res) => {
-    const { id } = parse(sessionParams, req.params)
-    await endOwnSession(ctx, actorOf(req), id)
-    res.status(204).end()
-  })
+  route(router, api.endSession, ({ actor, params }) => endOwnSession(ctx, actor, params.id))
+  return router
 
   /** RFC 6749, section 5.1. */
   function sendTokens(res: Response, { accessToken, refreshToken }: Tokens): void {
@@ -58,6 +41,4 @@ export function sessionRoutes(ctx: Context): Router {
       refresh_token: refreshToken,
     })
   }
-
-  return router
 }

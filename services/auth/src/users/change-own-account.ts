@@ -3,11 +3,11 @@ import { type Transaction, transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
 import { passwordText } from '@portal/contracts/text'
-import { askForAddress } from '../accounts/ask-for-address.ts'
-import { moveOn } from '../accounts/move-on.ts'
+import { completeAddressChange } from '../accounts/change-address.ts'
+import { requestEmailChange } from '../accounts/request-email-change.ts'
 import type { Context } from '../context.ts'
 import { addressChangeLimit, countAct } from '../limits/counted-acts.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
+import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { lockOwnAccount } from '../second-factor/lock-own-account.ts'
@@ -18,42 +18,45 @@ type Wanted = { email: string | undefined; passwordHash: string | undefined }
 type Changed = { user: UserRow; endedSessions: readonly string[] }
 
 /**
- * Changes one's own address or password, with the current password; for an address a login of the last five minutes will
- * do. Throws `forbidden` where the password is wrong, `invalid` where it is missing, `limited` for too many addresses. Wishing
- * for the address that one has needs no password, as it changes nothing or withdraws a wish.
+ * Changes the actor's own email address or password. Both require the current password; for the address, a login within
+ * the last five minutes is enough. Requesting the current address needs no password: it changes nothing or withdraws a
+ * pending change. Throws `forbidden` for a wrong password, `unprocessable` for a missing one, `tooManyRequests` for too
+ * many address changes.
  */
 export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAccountChange): Promise<UserRow> {
   const before = await findOwnAccount(ctx, actor)
   const { email, password, current_password: currentPassword } = input
   const isNewAddress = email !== undefined && email !== before.email
   const isNewPassword = password !== undefined && password !== passwordText(currentPassword ?? '')
-  if (isNewPassword) assertUncommon(password, email ?? before.email)
-  const changeIt = async () => {
+  if (isNewPassword) assertNotCommon(password, email ?? before.email)
+  const apply = async () => {
     const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined
-    // Counted before it is known whether the address is free, so that no one can try more of them than that.
+    // Counted before the lookup of the address, so that the limit also bounds probing for taken addresses.
     if (isNewAddress) await countAct(ctx, before.id, addressChangeLimit)
     return write(ctx, actor, before, { email, passwordHash })
   }
   const needsProof = isNewAddress || password !== undefined
   const changed = needsProof
-    ? await withRecentProof(ctx, actor, { before, password: currentPassword }, changeIt)
-    : await changeIt()
-  await ctx.endedAccess.publish(changed.user)
-  await ctx.endedAccess.publishSessions(changed.endedSessions)
-  ctx.linkAsked()
+    ? await withRecentProof(ctx, actor, { before, password: currentPassword }, apply)
+    : await apply()
+  await ctx.revocations.publish(changed.user)
+  await ctx.revocations.publishSessions(changed.endedSessions)
+  ctx.linkRequestSignal()
   return changed.user
 }
 
 function write(ctx: Context, actor: Actor, before: UserRow, wanted: Wanted): Promise<Changed> {
   return transact(ctx, async (tx) => {
     const current = await lockOwnAccount(tx, before)
-    // What was proven was so for the address that the account had.
-    if (current.email !== before.email) throw conflict('ACCOUNT_CHANGED', 'Your address has changed meanwhile')
+    // The proof was given for the address that the account had at that time.
+    if (current.email !== before.email) {
+      throw conflict('ACCOUNT_CHANGED', 'Your email address was changed by another request; check it and try again')
+    }
     if (ctx.emailVerification === 'off') return changeAtOnce(ctx, tx, { actor, current, wanted })
     const user = await writeChange(ctx, tx, current, { passwordHash: wanted.passwordHash })
     if (wanted.email === undefined) return { user, endedSessions: [] }
     const { email } = wanted
-    return { user: await askForAddress(tx, user, { email, sessionId: actor.sessionId }), endedSessions: [] }
+    return { user: await requestEmailChange(ctx, tx, user, { email, sessionId: actor.sessionId }), endedSessions: [] }
   })
 }
 
@@ -63,6 +66,10 @@ async function changeAtOnce(
   { actor, current, wanted }: { actor: Actor; current: UserRow; wanted: Wanted },
 ): Promise<Changed> {
   const user = await writeChange(ctx, tx, current, wanted)
-  const endedSessions = await moveOn(ctx, tx, { before: current, user, keptSessionId: actor.sessionId })
+  const endedSessions = await completeAddressChange(ctx, tx, {
+    before: current,
+    user,
+    currentSessionId: actor.sessionId,
+  })
   return { user, endedSessions }
 }

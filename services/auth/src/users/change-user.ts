@@ -10,8 +10,8 @@ import { writeChange } from './write-change.ts'
 type Changing = { actor: Actor; id: number; input: AccountChange }
 
 /**
- * Changes role or activity of an account, by an administrator, who makes another one only with their password or right
- * after a login. Throws `conflict` for the last of them.
+ * Changes the role or activity of an account; for administrators. Making another administrator requires the password or
+ * a recent login. Throws `conflict` for a change that leaves no active administrator.
  */
 export async function changeUser(ctx: Context, { actor, id, input }: Changing): Promise<UserRow> {
   if (input.role !== 'ADMIN') return write(ctx, id, input)
@@ -21,7 +21,7 @@ export async function changeUser(ctx: Context, { actor, id, input }: Changing): 
 
 async function write(ctx: Context, id: number, input: AccountChange): Promise<UserRow> {
   const user = await transact(ctx, async (tx) => {
-    // All of them and before the account itself, so that of two who demote each other one waits for the other.
+    // Locks all administrators before the account, so that two who demote each other run one after the other.
     const admins = await lockActiveAdmins(tx)
     const current = await lockUser(tx, id)
     const isOnlyAdmin = admins.length === 1 && admins[0]?.id === id
@@ -29,6 +29,6 @@ async function write(ctx: Context, id: number, input: AccountChange): Promise<Us
     if (isOnlyAdmin && !staysAdmin) throw lastAdmin()
     return writeChange(ctx, tx, current, { role: input.role, isActive: input.is_active })
   })
-  await ctx.endedAccess.publish(user)
+  await ctx.revocations.publish(user)
   return user
 }

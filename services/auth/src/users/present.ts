@@ -1,5 +1,5 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { UserFacts } from '@portal/contracts/auth/events'
+import type { UserState } from '@portal/contracts/auth/events'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 
@@ -16,10 +16,10 @@ export function presentUser(row: UserRow) {
 }
 
 /**
- * An account as its events and our answers to other services tell it. Where no addresses are verified the operator vouches
- * for all of them.
+ * The state of an account in events and in responses to other services. With `EMAIL_VERIFICATION=off` the operator
+ * vouches for all addresses, so every address counts as verified.
  */
-export function factsOfUser({ emailVerification }: Pick<Context, 'emailVerification'>, row: UserRow): UserFacts {
-  const isProven = emailVerification === 'off' || row.emailVerifiedAt !== null
-  return { user_id: row.id, email: row.email, email_verified: isProven, role: row.role, is_active: row.isActive }
+export function stateOfUser({ emailVerification }: Pick<Context, 'emailVerification'>, row: UserRow): UserState {
+  const isVerified = emailVerification === 'off' || row.emailVerifiedAt !== null
+  return { user_id: row.id, email: row.email, email_verified: isVerified, role: row.role, is_active: row.isActive }
 }

@@ -1,32 +1,32 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, prepared, preparedTogether, type Transaction } from '@portal/chassis/database'
-import { conflict, missing, unauthenticated } from '@portal/chassis/errors'
+import { type Database, prepared, preparedBatch, single, type Transaction } from '@portal/chassis/database'
+import { conflict, notFound, unauthenticated } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/paging'
-import type { UserFacts } from '@portal/contracts/auth/events'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import type { UserState } from '@portal/contracts/auth/events'
+import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery, Role } from '@portal/contracts/fields'
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 
 type UsersQuery = PageQuery & { role?: Role | undefined; is_active?: boolean | undefined }
 
-/** All accounts; for administrators. */
+/** Lists all accounts; for administrators. */
 export function listUsers(ctx: Context, query: UsersQuery): Promise<Page<UserRow>> {
   const ofRole = query.role === undefined ? undefined : eq(users.role, query.role)
   const inActivity = query.is_active === undefined ? undefined : eq(users.isActive, query.is_active)
   return readPage(ctx.db, users, { where: [isNull(users.isDeleted), ofRole, inActivity], query })
 }
 
-/** An account that the actor may read: their own, or any for an administrator. Throws `missing` otherwise. */
+/** An account that the actor may read: their own, or any for an administrator. Throws `notFound` otherwise. */
 export async function findUser(ctx: Context, actor: Actor, id: number): Promise<UserRow> {
-  if (actor.id !== id && actor.role !== 'ADMIN') throw missing('User')
+  if (actor.id !== id && actor.role !== 'ADMIN') throw notFound('User')
   return findAnyUser(ctx.db, id)
 }
 
-// A change has to count with the next request, so that accounts are read each time.
-const userById = preparedTogether(
+// Not cached: a change must take effect with the next request.
+const userById = preparedBatch(
   (db, ids) =>
     db
       .select()
@@ -36,39 +36,39 @@ const userById = preparedTogether(
   (row) => row.id,
 )
 
-/** Any account. Throws `missing` where there is none. */
+/** Any account. Throws `notFound` if it does not exist. */
 export async function findAnyUser(db: Database, id: number): Promise<UserRow> {
   const [row] = await userById(db, id)
-  if (!row) throw missing('User')
+  if (!row) throw notFound('User')
   return row
 }
 
-/** What other services may know of accounts, by id. */
-export async function listUserFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<UserFacts>[]> {
+/** The state of accounts for other services, in the order of their ids. */
+export async function listUserStates(ctx: Context, { after, limit }: StateQuery): Promise<State<UserState>[]> {
   const rows = await ctx.db
     .select()
     .from(users)
     .where(and(gt(users.id, after), isNull(users.isDeleted)))
     .orderBy(asc(users.id))
     .limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfUser(ctx, row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfUser(ctx, row) }))
 }
 
-/** The account of the person who acts. Throws `unauthenticated` for one that has gone or is not active any more. */
+/** The account of the actor. Throws `unauthenticated` if it was erased or is no longer active. */
 export async function findOwnAccount(ctx: Context, actor: Actor): Promise<UserRow> {
   const [row] = await userById(ctx.db, actor.id)
-  if (!row?.isActive) throw accessEnded()
+  if (!row?.isActive) throw tokenRevoked()
   return row
 }
 
-/** Throws `unauthenticated` where something has ended the access of an account since it was read `before`. */
+/** Throws `unauthenticated` if the tokens of an account were revoked since it was read as `before`. */
 export async function assertSameAccess({ db }: Pick<Context, 'db'>, before: UserRow): Promise<void> {
   const [row] = await userById(db, before.id)
-  if (!row?.isActive || row.accessVersion !== before.accessVersion) throw accessEnded()
+  if (!row?.isActive || row.accessVersion !== before.accessVersion) throw tokenRevoked()
 }
 
-/** 401 for a token that was good when it was signed. */
-export function accessEnded() {
+/** 401 for an access token that was revoked. */
+export function tokenRevoked() {
   return unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
 }
 
@@ -80,21 +80,21 @@ const userByEmail = prepared((db) =>
     .prepare(),
 )
 
-/** The account with a normalised address, where there is one. */
+/** The account with a normalised email address; undefined if there is none. */
 export async function findUserByEmail(ctx: Pick<Context, 'db'>, email: string): Promise<UserRow | undefined> {
   const [row] = await userByEmail(ctx.db).execute({ email })
   return row
 }
 
-/** An account locked for a change. Throws `missing` where there is none. */
+/** Locks an account for a change. Throws `notFound` if it does not exist. */
 export async function lockUser(tx: Transaction, id: number): Promise<UserRow> {
-  const row = await lockUserIfThere(tx, id)
-  if (!row) throw missing('User')
+  const row = await lockUserIfPresent(tx, id)
+  if (!row) throw notFound('User')
   return row
 }
 
-/** An account locked for a change; undefined where there is none. */
-export async function lockUserIfThere(tx: Transaction, id: number): Promise<UserRow | undefined> {
+/** Locks an account for a change; undefined if it does not exist. */
+export async function lockUserIfPresent(tx: Transaction, id: number): Promise<UserRow | undefined> {
   const [row] = await tx
     .select()
     .from(users)
@@ -103,7 +103,7 @@ export async function lockUserIfThere(tx: Transaction, id: number): Promise<User
   return row
 }
 
-/** The account with a normalised address, locked for a change; undefined where there is none. */
+/** Locks the account with a normalised email address for a change; undefined if there is none. */
 export async function lockUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
   const [row] = await tx
     .select()
@@ -113,7 +113,7 @@ export async function lockUserByEmail(tx: Transaction, email: string): Promise<U
   return row
 }
 
-/** All active administrators, locked, so that of two who end each other one waits for the other. */
+/** Locks all active administrators, so that two who demote each other run one after the other. */
 export async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[]> {
   return tx
     .select({ id: users.id })
@@ -123,12 +123,12 @@ export async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[
     .for('update')
 }
 
-/** 409 for what would leave nobody to administer. */
+/** 409 for a change that would leave no active administrator. */
 export function lastAdmin() {
-  return conflict('LAST_ADMIN', 'The last active administrator must stay one')
+  return conflict('LAST_ADMIN', 'This is the last active administrator; make another user an administrator first')
 }
 
-/** The account as it is now within a transaction. */
+/** The current state of an account within a transaction. */
 export async function readUser(tx: Transaction, id: number): Promise<UserRow> {
-  return only(await tx.select().from(users).where(eq(users.id, id)))
+  return single(await tx.select().from(users).where(eq(users.id, id)))
 }

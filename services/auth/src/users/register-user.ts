@@ -1,27 +1,27 @@
-import { only, type Transaction, type Transactional, transact, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single, type Transaction, type Transactional, transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
-import { nameActor } from '@portal/chassis/scope'
+import { setActor } from '@portal/chassis/request-context'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import { record } from '@portal/messaging/record'
 import { createLink } from '../accounts/create-link.ts'
-import { assertNotKept } from '../accounts/kept-addresses.ts'
+import { assertNotReserved } from '../accounts/reserved-addresses.ts'
 import type { Context } from '../context.ts'
-import { assertUncommon } from '../passwords/commonest.ts'
+import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 
 type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
 
-/** Makes an account for somebody who registers. */
+/** Creates an account for a new user. Throws `conflict` if the email address is taken. */
 export async function registerUser(
   ctx: Context,
   input: { email: string; password: string; role: Role },
 ): Promise<UserRow> {
   const { email, password, role } = input
-  assertUncommon(password, email)
+  assertNotCommon(password, email)
   const passwordHash = await ctx.passwords.hash(password, 'account')
   return transactOnce(ctx, async (tx) => {
     const user = await insertAccount(ctx, tx, { email, passwordHash, role, emailVerifiedAt: null })
@@ -30,7 +30,7 @@ export async function registerUser(
   })
 }
 
-/** Makes an account in the name of the operator, whose word is enough for the address. */
+/** Creates an account for the operator, who vouches for the email address: it counts as verified. */
 export function createAccount(ctx: Transactional, account: Account): Promise<UserRow> {
   const operator = { now: () => new Date(), emailVerification: 'required' } as const
   return transact(ctx, (tx) => insertAccount(operator, tx, { ...account, emailVerifiedAt: operator.now() }))
@@ -42,15 +42,15 @@ async function insertAccount(
   account: Account & Pick<UserRow, 'emailVerifiedAt'>,
 ): Promise<UserRow> {
   const insert = tx.insert(users).values({ ...account, isActive: true })
-  const { id } = only(await unlessDuplicate(insert.$returningId(), emailTaken))
-  // Nobody is signed in yet, so whoever registers is the person who comes to be.
-  nameActor(id)
+  const { id } = single(await onDuplicate(insert.$returningId(), emailTaken))
+  // The request is anonymous; the new user is the actor of its own registration.
+  setActor(id)
   const user = await readUser(tx, id)
-  await assertNotKept(ctx, tx, user)
-  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: factsOfUser(ctx, user) })
+  await assertNotReserved(ctx, tx, user)
+  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: stateOfUser(ctx, user) })
   return user
 }
 
 export function emailTaken() {
-  return conflict('EMAIL_TAKEN', 'There is an account with this e-mail address already')
+  return conflict('EMAIL_TAKEN', 'An account with this email address already exists')
 }

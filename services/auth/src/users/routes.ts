@@ -1,8 +1,5 @@
-import { actorOf, requireRole, requireSignIn } from '@portal/chassis/actor'
-import { createOnce } from '@portal/chassis/idempotency'
-import { sendPage } from '@portal/chassis/paging'
-import { parse } from '@portal/chassis/parse'
-import { changeMeBody, changeUserBody, listUsersQuery, registerBody, userParams } from '@portal/contracts/auth/http'
+import { creatingRoute, route } from '@portal/chassis/route'
+import { authOperations as api } from '@portal/contracts/auth/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeOwnAccount } from './change-own-account.ts'
@@ -13,40 +10,18 @@ import { registerUser } from './register-user.ts'
 
 export function userRoutes(ctx: Context): Router {
   const router = Router()
-
-  for (const path of ['/auth/register', '/users']) {
-    router.post(path, async (req, res) => {
-      const input = parse(registerBody, req.body)
-      await createOnce(ctx, { req, res, input, present: presentUser, at: '/api/v1/users' }, () =>
-        registerUser(ctx, input),
-      )
-    })
+  for (const operation of [api.register, api.createUser] as const) {
+    creatingRoute({ ctx, router }, operation, ({ body }) => registerUser(ctx, body), presentUser)
   }
-
-  router.get('/users/me', requireSignIn, async (req, res) => {
-    res.json(presentUser(await findOwnAccount(ctx, actorOf(req))))
-  })
-
-  router.put('/users/me', requireSignIn, async (req, res) => {
-    const input = parse(changeMeBody, req.body)
-    res.json(presentUser(await changeOwnAccount(ctx, actorOf(req), input)))
-  })
-
-  router.get('/users', requireRole('ADMIN'), async (req, res) => {
-    const query = parse(listUsersQuery, req.query)
-    sendPage({ req, res, query }, await listUsers(ctx, query), presentUser)
-  })
-
-  router.get('/users/:id', requireSignIn, async (req, res) => {
-    const { id } = parse(userParams, req.params)
-    res.json(presentUser(await findUser(ctx, actorOf(req), id)))
-  })
-
-  router.patch('/users/:id', requireRole('ADMIN'), async (req, res) => {
-    const { id } = parse(userParams, req.params)
-    const input = parse(changeUserBody, req.body)
-    res.json(presentUser(await changeUser(ctx, { actor: actorOf(req), id, input })))
-  })
-
+  route(router, api.readMe, ({ actor }) => findOwnAccount(ctx, actor), presentUser)
+  route(router, api.changeMe, ({ actor, body }) => changeOwnAccount(ctx, actor, body), presentUser)
+  route(router, api.listUsers, ({ query }) => listUsers(ctx, query), presentUser)
+  route(router, api.readUser, ({ actor, params }) => findUser(ctx, actor, params.id), presentUser)
+  route(
+    router,
+    api.changeUser,
+    ({ actor, params, body }) => changeUser(ctx, { actor, id: params.id, input: body }),
+    presentUser,
+  )
   return router
 }

@@ -1,13 +1,13 @@
-import { type Transaction, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, type Transaction } from '@portal/chassis/database'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/record'
 import { eq } from 'drizzle-orm'
 import { endLinks } from '../accounts/create-link.ts'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
-import { factsOfClient } from '../sessions/client.ts'
+import { detailsOfClient } from '../sessions/client.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { factsOfUser } from './present.ts'
+import { stateOfUser } from './present.ts'
 import { readUser } from './queries.ts'
 import { emailTaken } from './register-user.ts'
 
@@ -18,10 +18,10 @@ type Wanted = { [Name in Field]?: UserRow[Name] | undefined }
 type Changing = Pick<Context, 'now' | 'emailVerification'>
 
 /**
- * Writes what is wanted to be different of an account: the row, the end of its sessions and links, the event. What is
- * undefined stays; no difference changes nothing. `provesAddress` says that who wants it has an email to the address that
- * the account then has; otherwise a new address is unverified. What follows from another address is for the caller to do
- * (`moveOn`). `user` is locked; after the commit its access version is to be published.
+ * Writes a change of an account: the row, the end of its sessions and links, and the event. Undefined fields stay as
+ * they are; without a difference nothing is written. With `provesAddress` the resulting address counts as verified;
+ * otherwise a new address is unverified. After an address change the caller runs `completeAddressChange`. `user` must
+ * be locked; the caller publishes its access version after the commit.
  */
 export async function writeChange(
   ctx: Changing,
@@ -34,7 +34,7 @@ export async function writeChange(
   )
   if (changed.length === 0) return user
   const changes = Object.fromEntries(changed.map((field) => [field, wanted[field]]))
-  // Whoever could read the mails to the old address, or knew the old password, may have asked for links.
+  // A thief who read the emails to the old address, or knew the old password, may have requested links.
   const endsLinks = changed.some((field) => field !== 'role')
   const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user) : {}
   const update = tx
@@ -47,20 +47,20 @@ export async function writeChange(
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))
-  await unlessDuplicate(update, emailTaken)
-  if (endsLinks) await endLinks(tx, user.id)
-  const now = await readUser(tx, user.id)
+  await onDuplicate(update, emailTaken)
+  if (endsLinks) await endLinks(ctx, tx, user.id)
+  const written = await readUser(tx, user.id)
   await record(tx, userChanged, {
-    aggregateId: now.id,
-    revision: now.revision,
+    aggregateId: written.id,
+    revision: written.revision,
     data: {
-      ...factsOfUser(ctx, now),
+      ...stateOfUser(ctx, written),
       changed: changed.map((field) => nameOf[field]),
       ...(changed.includes('email') ? { previous_email: user.email } : {}),
-      ...factsOfClient(),
+      ...detailsOfClient(),
     },
   })
-  return now
+  return written
 }
 
 function verificationOf(
@@ -73,11 +73,14 @@ function verificationOf(
   return { emailVerifiedAt: provesAddress ? now() : null, formerlyVerifiedAt: before ?? user.formerlyVerifiedAt }
 }
 
-/** Ends every session and access token of a user, who is locked; after the commit the version is to be published. */
+/**
+ * Ends all sessions of a locked user and revokes their access tokens. The caller publishes the version after the
+ * commit.
+ */
 export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
   const { id, updatedAt } = user
   const ended = await endSessions(tx, user)
-  // Nothing that anybody can see of the account has changed.
+  // Keeps `updated_at`, because no visible field of the account has changed.
   await tx
     .update(users)
     .set({ ...ended, updatedAt })

@@ -1,24 +1,24 @@
-import { preparedTogether } from '@portal/chassis/database'
+import { preparedBatch } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'
-import { employerCopy } from './employer-copy.ts'
+import { employerReadModel } from './employer-read-model.ts'
 
 /**
- * The recruiter profile of a user. A profile so new that its event is still on its way is asked for once. Throws
- * `conflict` for a user without one.
+ * The recruiter profile of a user. If its event has not arrived yet, the profile is fetched from the profile service.
+ * Throws `conflict` if the user has none.
  */
 export async function findEmployer(ctx: Context, userId: number): Promise<Employer> {
-  const known = await readEmployer(ctx, userId)
-  if (known) return known
-  if (!(await employerCopy.learn(ctx, ctx.profile, userId))) {
+  const stored = await readEmployer(ctx, userId)
+  if (stored) return stored
+  if (!(await employerReadModel.fetchFromOwner(ctx, ctx.profile, userId))) {
     throw conflict('PROFILE_NEEDED', 'Create your recruiter profile before you post jobs')
   }
   return (await readEmployer(ctx, userId)) as Employer
 }
 
-const employerById = preparedTogether(
+const employerById = preparedBatch(
   (db, ids) => db.select().from(employers).where(inArray(employers.userId, ids)).prepare(),
   (row) => row.userId,
 )

@@ -8,11 +8,11 @@ import type { Context } from '../context.ts'
 import { assertMayHaveReopened } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
 
-/** Opens, pauses or closes a job, by its owner. */
+/** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: JobStatus): Promise<DescribedJob> {
   return transact(ctx.forJob(id), async (tx) => {
     const before = await lockJob(tx, actor, id)
@@ -27,7 +27,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
     await record(tx, jobStatusChanged, {
       aggregateId: id,
       revision: job.revision,
-      data: { ...factsOfJob(job), from_status: before.status },
+      data: { ...stateOfJob(job), from_status: before.status },
     })
     return job
   })

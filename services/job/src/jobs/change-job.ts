@@ -9,16 +9,16 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { replaceSkills } from './wanted-skills.ts'
 
-/** Edits a job, by its owner. Missing fields stay; a change that changes nothing leaves no trace. */
+/** Edits a job, for its owner. Omitted fields keep their values. An edit that changes nothing writes nothing. */
 export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
   return transact(ctx.forJob(id), async (tx) => {
     const { revision } = await lockJob(tx, actor, id)
     const before = await describeJob(tx, id)
-    const wording = {
+    const edited = {
       title: input.title ?? before.title,
       description: input.description ?? before.description,
       location: input.location ?? before.location,
@@ -26,19 +26,19 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
       salaryMin: input.salary_min === undefined ? before.salaryMin : input.salary_min,
       salaryMax: input.salary_max === undefined ? before.salaryMax : input.salary_max,
     }
-    assertSalaryRange(wording)
+    assertSalaryRange(edited)
     const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
-    const sameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
-    if (sameSkills && isDeepStrictEqual({ ...before, ...wording }, before)) return before
+    const hasSameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
+    if (hasSameSkills && isDeepStrictEqual({ ...before, ...edited }, before)) return before
 
     await tx
       .update(jobs)
-      .set({ ...wording, revision: revision + 1 })
+      .set({ ...edited, revision: revision + 1 })
       .where(eq(jobs.id, id))
-    if (!sameSkills) await replaceSkills(tx, id, skillIds)
+    if (!hasSameSkills) await replaceSkills(tx, id, skillIds)
     const job = await describeJob(tx, id)
     await indexJobs(tx, [job])
-    await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: factsOfJob(job) })
+    await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: stateOfJob(job) })
     return job
   })
 }

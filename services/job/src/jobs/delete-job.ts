@@ -6,10 +6,10 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
-import { factsOfJob } from './present.ts'
+import { stateOfJob } from './present.ts'
 import { lockJob } from './queries.ts'
 
-/** Deletes a job, by its owner or an administrator. The row stays, because applications refer to it. */
+/** Deletes a job, for its owner or an administrator. The row stays, because applications refer to it. */
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx.forJob(id), async (tx) => {
     const job = await lockJob(tx, actor, id)
@@ -19,7 +19,7 @@ export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void>
     await record(tx, jobDeleted, {
       aggregateId: id,
       revision: deleted.revision,
-      data: factsOfJob({ ...job, ...deleted }),
+      data: stateOfJob({ ...job, ...deleted }),
     })
   })
 }

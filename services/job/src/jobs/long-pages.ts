@@ -1,23 +1,23 @@
 import { unavailable } from '@portal/chassis/errors'
-import { createFairTurns } from '@portal/chassis/fair-turns'
-import { currentOwner } from '@portal/chassis/scope'
+import { createFairQueue } from '@portal/chassis/fair-queue'
+import { currentOwner } from '@portal/chassis/request-context'
 
-// What most pages on a screen show. Jobs may be long, and a page of a hundred then takes a tenth of a second.
+// Most screens show fewer. Jobs can be long: building a page of a hundred long ones takes a tenth of a second.
 const shortRows = 20
-// A client that asks for many waits for its own. The turns are the process's, as the processor is that they take.
-const turns = createFairTurns({ atOnce: 4, atOnceOfOwner: 2, maxWaiting: 200, waitMs: 2_000 })
+// Per process, because building a page takes CPU time. A client that requests many pages waits for its own.
+const queue = createFairQueue({ atOnce: 4, atOnceOfOwner: 2, maxWaiting: 200, waitMs: 2_000 })
 
 /**
- * Makes a page of so many jobs at most, long ones a few at a time, so that others are served meanwhile. Throws
- * `unavailable` where its turn does not come in time.
+ * Builds a page of up to `limit` jobs. Only a few long pages are built at a time, so that other requests are not
+ * delayed. Throws `unavailable` if the page waits too long in the queue.
  */
-export async function makePage<Page>(limit: number, make: () => Promise<Page>): Promise<Page> {
-  if (limit <= shortRows) return make()
-  const endTurn = await turns.enter(currentOwner())
-  if (!endTurn) throw unavailable('Too many long lists are being read; try again shortly')
+export async function makePage<Page>(limit: number, build: () => Promise<Page>): Promise<Page> {
+  if (limit <= shortRows) return build()
+  const leave = await queue.enter(currentOwner())
+  if (!leave) throw unavailable('Too many long lists are being read; try again shortly')
   try {
-    return await make()
+    return await build()
   } finally {
-    endTurn()
+    leave()
   }
 }

@@ -11,12 +11,15 @@ import { findEmployer } from '../employers/find-employer.ts'
 import { assertHasRoom, assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { jobs } from '../schema.ts'
 import { indexNewJob } from '../search/index-jobs.ts'
-import { type DescribedJob, factsOfJob } from './present.ts'
+import { type DescribedJob, stateOfJob } from './present.ts'
 import { insertSkills } from './wanted-skills.ts'
 
 const insertJob = preparedInsert(jobs)
 
-/** Posts a job in the name of the recruiter who asks, open at once unless it is meant as a draft. */
+/**
+ * Posts a job for the recruiter who makes the request. Its status is OPEN by default. Throws `forbidden` for the
+ * profile of another recruiter, and if the recruiter may not post: `conflict`, `unauthenticated` or 429.
+ */
 export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promise<DescribedJob> {
   const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
@@ -24,7 +27,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
   }
 
   return transactOnce(ctx.forJob(), async (tx) => {
-    // So that what cannot be posted costs little.
+    // An early check, so that a job that cannot be posted costs little.
     await assertHasRoom(tx, actor.id, ctx.limits.jobsPerRecruiter)
     const { row } = await insertJob(tx, {
       recruiterId: employer.recruiterId,
@@ -40,11 +43,11 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     })
     await assertNotErased(tx, actor.id)
     const job = { ...row, skills: await insertSkills(tx, row.id, input.skill_ids ?? []) }
-    const countFacts = await indexNewJob(tx, job)
-    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
-    // From here on others wait, first those of this recruiter alone.
+    const updateCounts = await indexNewJob(tx, job)
+    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
+    // From here on other transactions wait: first those of the same recruiter, then those that write the same counts.
     await assertMayHavePosted(ctx, tx, actor.id)
-    await countFacts()
+    await updateCounts()
     return job
   })
 }

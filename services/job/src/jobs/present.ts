@@ -1,12 +1,12 @@
 import { presentResource } from '@portal/chassis/columns'
-import type { JobFacts } from '@portal/contracts/job/events'
+import type { JobState } from '@portal/contracts/job/events'
 import type { Job } from '@portal/contracts/job/http'
 import type { JobRow } from '../schema.ts'
 
-/** A job with the skills it asks for. */
+/** A job with the skills that it requires. */
 export type DescribedJob = JobRow & { skills: { id: number; name: string }[] }
 
-/** A job as everybody sees it. */
+/** A job in a response. */
 export function presentJob(job: DescribedJob): Job {
   return {
     ...presentResource(job),
@@ -23,8 +23,8 @@ export function presentJob(job: DescribedJob): Job {
   }
 }
 
-/** A job as its events tell it. */
-export function factsOfJob(row: JobRow): JobFacts {
+/** The state of a job in events. */
+export function stateOfJob(row: JobRow): JobState {
   return {
     job_id: row.id,
     recruiter_id: row.recruiterId,

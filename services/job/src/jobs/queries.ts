@@ -1,71 +1,70 @@
 import type { Actor } from '@portal/chassis/actor'
-import { type Database, only, preparedTogether, type Transaction } from '@portal/chassis/database'
-import { forbidden, missing } from '@portal/chassis/errors'
+import { type Database, preparedBatch, single, type Transaction } from '@portal/chassis/database'
+import { forbidden, notFound } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
-import { type ReadyAnswer, readyAnswer, readyPage } from '@portal/chassis/ready-answer'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import { type PreparedResponse, preparePageResponse, prepareResponse } from '@portal/chassis/prepared-response'
+import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
-import type { JobFacts } from '@portal/contracts/job/events'
+import type { JobState } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { readReplica, ttlSeconds } from '../replica.ts'
 import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { makePage } from './long-pages.ts'
-import { type DescribedJob, factsOfJob, presentJob } from './present.ts'
+import { type DescribedJob, presentJob, stateOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
 
-/** What the public may see of jobs that are published. */
-export const isShown = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
+/** The condition for published jobs that the public may see. */
+export const isVisible = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 
 type JobsQuery = PageQuery & { status?: JobStatus | undefined }
 
 /** Published jobs, newest first. */
-export function listJobs(ctx: Context, query: JobsQuery): Promise<ReadyAnswer> {
-  const wanted = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return makePage(query.limit, () => readReplica(ctx, (from) => readJobs(from, query, [wanted, isShown])))
+export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
+  const hasStatus = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
+  return makePage(query.limit, () => readReplica(ctx, (readCtx) => readJobs(readCtx, query, [hasStatus, isVisible])))
 }
 
-/** The jobs of the recruiter who asks, drafts included. */
-export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<ReadyAnswer> {
-  const wanted = query.status && eq(jobs.status, query.status)
-  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), wanted]))
+/** The jobs of the recruiter who makes the request, drafts included. */
+export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
+  const hasStatus = query.status && eq(jobs.status, query.status)
+  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), hasStatus]))
 }
 
-/** A page of the jobs that meet the conditions, with their skills, ready to be answered. */
-async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<ReadyAnswer> {
+/** A page of the jobs that meet the conditions, with their skills, as a prepared response. */
+async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
   const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
-  return readyPage({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
+  return preparePageResponse({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
 }
 
-/** How many jobs are open, ready to be answered. */
-export function countActiveJobs(ctx: Context): Promise<ReadyAnswer> {
+/** The number of open jobs, as a prepared response. */
+export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
   const read = async ({ db }: Context) => {
-    const open = and(eq(jobs.status, 'OPEN'), isShown)
-    const { total } = only(await db.select({ total: count() }).from(jobs).where(open))
-    return readyAnswer({ active_jobs: total })
+    const open = and(eq(jobs.status, 'OPEN'), isVisible)
+    const { total } = single(await db.select({ total: count() }).from(jobs).where(open))
+    return prepareResponse({ active_jobs: total })
   }
-  const slot = { key: 'jobs:count:active', ttlSeconds: keptSeconds(ctx, countSeconds) }
-  return ctx.cache.answer(slot, () => readReplica(ctx, read))
+  const entry = { key: 'jobs:count:active', ttlSeconds: ttlSeconds(ctx, countSeconds) }
+  return ctx.cache.response(entry, () => readReplica(ctx, read))
 }
 
 /**
- * A job that the actor may see, ready to be answered: a draft is its owner's only, one that is hidden theirs and the
- * administrators'. Throws `missing` otherwise. Kept is what everybody may see, so that nothing needs to be known of a kept
- * answer to give it to anybody.
+ * A job that the actor may see, as a prepared response. Drafts are visible to their owner, hidden jobs also to
+ * administrators. Throws 404 otherwise. Only public jobs are cached, so cached responses need no access check.
  */
-export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<ReadyAnswer> {
-  const slot = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
-  const published = await ctx.cache.answer(slot, async () => {
+export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<PreparedResponse> {
+  const entry = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
+  const published = await ctx.cache.response(entry, async () => {
     const job = await readJob(ctx.db, id)
-    return job && job.status !== 'DRAFT' && !job.isHidden ? readyAnswer(presentJob(job)) : undefined
+    return job && job.status !== 'DRAFT' && !job.isHidden ? prepareResponse(presentJob(job)) : undefined
   })
   if (published) return published
   const job = actor && actor.role !== 'JOB_SEEKER' ? await readJob(ctx.db, id) : undefined
-  if (!job || !maySee(actor, job)) throw missing('Job')
-  return readyAnswer(presentJob(job))
+  if (!job || !maySee(actor, job)) throw notFound('Job')
+  return prepareResponse(presentJob(job))
 }
 
 function maySee(actor: Actor | undefined, job: JobRow): boolean {
@@ -73,7 +72,7 @@ function maySee(actor: Actor | undefined, job: JobRow): boolean {
   return job.status !== 'DRAFT' && (!job.isHidden || actor?.role === 'ADMIN')
 }
 
-const jobById = preparedTogether(
+const jobById = preparedBatch(
   (db, ids) =>
     db
       .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
@@ -88,14 +87,14 @@ const jobById = preparedTogether(
 async function readJob(db: Database, id: number): Promise<DescribedJob | undefined> {
   const rows = await jobById(db, id)
   const [first] = rows
-  // Put in order here, because the server would use a temporary table for it.
-  const found = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
-  return first && { ...first.job, skills: found }
+  // Sorted here, because MySQL would use a temporary table.
+  const sortedSkills = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
+  return first && { ...first.job, skills: sortedSkills }
 }
 
 /**
- * A job locked for a change by its owner, or by an administrator whom the route lets through. Throws `forbidden` for
- * another one that the actor may see, else `missing`.
+ * Locks a job that its owner, or an administrator if the route allows it, is about to change. For jobs of others,
+ * throws `forbidden` if the actor may see the job, else 404.
  */
 export async function lockJob(tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
   const [row] = await tx
@@ -103,30 +102,30 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
     .from(jobs)
     .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
     .for('update')
-  if (!row || !maySee(actor, row)) throw missing('Job')
+  if (!row || !maySee(actor, row)) throw notFound('Job')
   if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
   throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }
 
-/** What other services may know of a job, a deleted one included. Throws `missing`. */
-export async function readJobFacts(ctx: Context, id: number): Promise<Facts<JobFacts>> {
+/** The state of a job for other services, also of a deleted one. Throws 404. */
+export async function readJobState(ctx: Context, id: number): Promise<State<JobState>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))
-  if (!job) throw missing('Job')
-  return { revision: job.revision, data: factsOfJob(job) }
+  if (!job) throw notFound('Job')
+  return { revision: job.revision, data: stateOfJob(job) }
 }
 
-/** The same of many jobs, by id. */
-export async function listJobFacts(ctx: Context, { after, limit }: FactsQuery): Promise<Facts<JobFacts>[]> {
+/** A page of the states of all jobs, by id. */
+export async function listJobStates(ctx: Context, { after, limit }: StateQuery): Promise<State<JobState>[]> {
   const rows = await ctx.db.select().from(jobs).where(gt(jobs.id, after)).orderBy(asc(jobs.id)).limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfJob(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfJob(row) }))
 }
 
-/** The job as it is now within a transaction. */
+/** A job with its skills, as the transaction sees it. */
 export async function describeJob(tx: Transaction, id: number): Promise<DescribedJob> {
-  return only(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
+  return single(await describeJobs(tx, await tx.select().from(jobs).where(eq(jobs.id, id))))
 }
 
-/** Jobs with the skills they ask for. */
+/** Adds to jobs the skills that they require. */
 export async function describeJobs(db: Database, rows: JobRow[]): Promise<DescribedJob[]> {
   if (rows.length === 0) return []
   const found = await db
@@ -139,7 +138,7 @@ export async function describeJobs(db: Database, rows: JobRow[]): Promise<Descri
         rows.map((row) => row.id),
       ),
     )
-    // The order in which they lie in the index, so that nobody has to put them into it.
+    // Index order: avoids a filesort.
     .orderBy(asc(jobSkills.jobId), asc(jobSkills.skillId))
   const byJob = Map.groupBy(found, (skill) => skill.jobId)
   return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ id, name }) => ({ id, name })) }))

@@ -1,16 +1,7 @@
-import { actorOf, requireRole } from '@portal/chassis/actor'
-import { createOnce } from '@portal/chassis/idempotency'
 import { parse } from '@portal/chassis/parse'
-import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
-import {
-  changeJobBody,
-  changeJobStatusBody,
-  changeJobStatusQuery,
-  jobParams,
-  listJobsQuery,
-  listMyJobsQuery,
-  postJobBody,
-} from '@portal/contracts/job/http'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/prepared-response'
+import { creatingRoute, route } from '@portal/chassis/route'
+import { jobOperations as api, changeJobStatusBody } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeJob } from './change-job.ts'
@@ -22,52 +13,30 @@ import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.post('/jobs', requireRole('RECRUITER'), async (req, res) => {
-    const input = parse(postJobBody, req.body)
-    await createOnce(ctx, { req, res, input, present: presentJob, at: '/api/v1/jobs' }, () =>
-      postJob(ctx, actorOf(req), input),
-    )
+  creatingRoute({ ctx, router }, api.postJob, ({ actor, body }) => postJob(ctx, actor, body), presentJob)
+  route(router, api.listJobs, async ({ req, res, query }) => {
+    sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
   })
-
-  router.get('/jobs', async (req, res) => {
-    const query = parse(listJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listJobs(ctx, query))
+  route(router, api.listMyJobs, async ({ req, res, actor, query }) => {
+    sendPreparedPage({ req, res, query }, await listOwnJobs(ctx, actor, query))
   })
-
-  router.get('/jobs/my/jobs', requireRole('RECRUITER'), async (req, res) => {
-    const query = parse(listMyJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listOwnJobs(ctx, actorOf(req), query))
+  route(router, api.countActiveJobs, async ({ req, res }) => {
+    sendPrepared(req, res, await countActiveJobs(ctx))
   })
-
-  router.get('/jobs/stats/active-count', async (req, res) => {
-    sendReady(req, res, await countActiveJobs(ctx))
+  route(router, api.readJob, async ({ req, res, actor, params }) => {
+    sendPrepared(req, res, await findJob(ctx, actor, params.id))
   })
-
-  router.get('/jobs/:id', async (req, res) => {
-    const { id } = parse(jobParams, req.params)
-    sendReady(req, res, await findJob(ctx, req.actor, id))
-  })
-
-  router.put('/jobs/:id', requireRole('RECRUITER'), async (req, res) => {
-    const { id } = parse(jobParams, req.params)
-    const input = parse(changeJobBody, req.body)
-    res.json(presentJob(await changeJob(ctx, actorOf(req), id, input)))
-  })
-
-  router.put('/jobs/:id/status', requireRole('RECRUITER'), async (req, res) => {
-    const { id } = parse(jobParams, req.params)
-    // The older form puts the status into the query string and sends no body.
-    const { new_status } = parse(changeJobStatusQuery, req.query)
-    const wanted = new_status ?? parse(changeJobStatusBody, req.body).new_status
-    res.json(presentJob(await changeJobStatus(ctx, actorOf(req), id, wanted)))
-  })
-
-  router.delete('/jobs/:id', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
-    const { id } = parse(jobParams, req.params)
-    await deleteJob(ctx, actorOf(req), id)
-    res.status(204).end()
-  })
-
+  route(router, api.changeJob, ({ actor, params, body }) => changeJob(ctx, actor, params.id, body), presentJob)
+  route(
+    router,
+    api.changeJobStatus,
+    ({ req, actor, params, query }) => {
+      // The older form sends the status in the query string and no body.
+      const status = query.new_status ?? parse(changeJobStatusBody, req.body).new_status
+      return changeJobStatus(ctx, actor, params.id, status)
+    },
+    presentJob,
+  )
+  route(router, api.deleteJob, ({ actor, params }) => deleteJob(ctx, actor, params.id))
   return router
 }

@@ -13,8 +13,8 @@ function allowedFrom(from: JobStatus): JobStatus[] {
   })
 }
 
-describe('the steps of a job', () => {
-  it('are exactly those of the contract', () => {
+describe('assertStep', () => {
+  it('allows exactly the steps of the contract', () => {
     expect(Object.fromEntries(jobStatuses.map((from) => [from, allowedFrom(from)]))).toEqual({
       DRAFT: ['OPEN'],
       OPEN: ['PAUSED', 'CLOSED'],
@@ -23,7 +23,7 @@ describe('the steps of a job', () => {
     })
   })
 
-  it('that are refused name what is allowed', () => {
+  it('rejects other steps with the allowed statuses', () => {
     expect(() => assertStep('CLOSED', 'PAUSED')).toThrow(
       expect.objectContaining({ kind: 'conflict', extras: { allowed: ['OPEN'] } }),
     )

@@ -8,7 +8,7 @@ const steps: Record<JobStatus, readonly JobStatus[]> = {
   CLOSED: ['OPEN'],
 }
 
-/** Decides every change of status. Throws `conflict` with the allowed statuses for a step that is not one. */
+/** Checks a change of status. Throws `conflict`, with the allowed statuses, if it is not a valid step. */
 export function assertStep(from: JobStatus, to: JobStatus): void {
   const allowed = steps[from]
   if (allowed.includes(to)) return

@@ -4,27 +4,27 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { jobSkills, skills } from '../schema.ts'
 import type { DescribedJob } from './present.ts'
 
-/** Replaces the skills a job asks for. Throws `invalid` where one of them does not exist. */
+/** Replaces the skills that a job requires. Throws 422 if one of them does not exist. */
 export async function replaceSkills(tx: Transaction, jobId: number, skillIds: readonly number[]): Promise<void> {
   await tx.delete(jobSkills).where(eq(jobSkills.jobId, jobId))
   await insertSkills(tx, jobId, skillIds)
 }
 
-/** Adds the skills that a new job asks for, and returns them by id. Throws `invalid` where one of them does not exist. */
+/** Adds the skills that a new job requires, and returns them by id. Throws 422 if one of them does not exist. */
 export async function insertSkills(
   tx: Transaction,
   jobId: number,
   skillIds: readonly number[],
 ): Promise<DescribedJob['skills']> {
-  const wanted = [...new Set(skillIds)]
-  if (wanted.length === 0) return []
-  const known = await skillsAmong(tx, wanted.length).execute({ ...wanted })
-  if (known.length < wanted.length) throw invalidField('skill_ids', 'unknown', 'must name skills that exist')
-  await insertWanted(tx, wanted.length).execute({ jobId, ...wanted })
-  return known
+  const ids = [...new Set(skillIds)]
+  if (ids.length === 0) return []
+  const found = await skillsById(tx, ids.length).execute({ ...ids })
+  if (found.length < ids.length) throw invalidField('skill_ids', 'unknown', 'must contain only ids of existing skills')
+  await insertJobSkills(tx, ids.length).execute({ jobId, ...ids })
+  return found
 }
 
-const skillsAmong = preparedForEach((db, ids) =>
+const skillsById = preparedForEach((db, ids) =>
   db
     .select({ id: skills.id, name: skills.name })
     .from(skills)
@@ -33,7 +33,7 @@ const skillsAmong = preparedForEach((db, ids) =>
     .prepare(),
 )
 
-const insertWanted = preparedForEach((db, ids) =>
+const insertJobSkills = preparedForEach((db, ids) =>
   db
     .insert(jobSkills)
     .values(ids.map((skillId) => ({ jobId: sql.placeholder('jobId'), skillId })))

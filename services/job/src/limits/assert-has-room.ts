@@ -1,11 +1,11 @@
-import { type Database, only, prepared, type Transaction } from '@portal/chassis/database'
+import { type Database, prepared, single, type Transaction } from '@portal/chassis/database'
 import { conflict, unauthenticated } from '@portal/chassis/errors'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { accounts, jobs } from '../schema.ts'
 import { countToday, lockCount } from './count-today.ts'
 
-const inHand = prepared((db) =>
+const countUnclosedJobs = prepared((db) =>
   db
     .select({ total: count() })
     .from(jobs)
@@ -19,39 +19,39 @@ const inHand = prepared((db) =>
     .prepare(),
 )
 
-/** Throws `conflict` where a recruiter has `atMost` jobs that are not closed, drafts included. */
+/** Throws `conflict` if a recruiter already has `atMost` jobs that are not closed, drafts included. */
 export async function assertHasRoom(db: Database, userId: number, atMost: number): Promise<void> {
-  const { total } = only(await inHand(db).execute({ userId }))
+  const { total } = single(await countUnclosedJobs(db).execute({ userId }))
   if (total >= atMost) throw tooMany(atMost)
 }
 
 /**
- * The last look before a new job is committed: its recruiter is not blocked, and has not got more jobs at once, or posted
- * more on one day, than they may. Throws `unauthenticated`, `conflict` or 429.
+ * The last check before a new job is committed. Throws `unauthenticated` if its recruiter is blocked, `conflict` if
+ * they have too many jobs at once, and 429 if they have posted too many today.
  */
 export async function assertMayHavePosted({ limits }: Context, tx: Transaction, userId: number): Promise<void> {
   await countToday(tx, userId, 'POST_JOB', limits.jobsPerRecruiter)
   await assertMayHave(tx, userId, limits.jobsPerRecruiter)
 }
 
-/** The same before a job that was closed is opened again. */
+/** The last check before the reopening of a closed job is committed. Throws `unauthenticated` or `conflict`. */
 export async function assertMayHaveReopened({ limits }: Context, tx: Transaction, userId: number): Promise<void> {
   await lockCount(tx, userId, 'POST_JOB', 0)
   await assertMayHave(tx, userId, limits.jobsPerRecruiter)
 }
 
-/** Looked at behind the lock, where all that committed before is seen. */
+/** Runs under the lock of the daily count, so it sees every transaction of the recruiter that has committed. */
 async function assertMayHave(tx: Transaction, userId: number, atMost: number): Promise<void> {
-  // Who is blocked is signed out; this is a request that was under way.
+  // Blocking also revokes the tokens of an account; this catches requests that were already in flight.
   const [account] = await tx.select().from(accounts).where(eq(accounts.userId, userId))
   if (account?.isBlocked) throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
-  const { total } = only(await inHand(tx).execute({ userId }))
+  const { total } = single(await countUnclosedJobs(tx).execute({ userId }))
   if (total > atMost) throw tooMany(atMost)
 }
 
 function tooMany(atMost: number) {
   return conflict(
     'TOO_MANY_JOBS',
-    `You have ${atMost} jobs that are open, paused or drafts, which is as many as you may have: close or delete some`,
+    `You have reached the limit of ${atMost} open, paused and draft jobs: close or delete some first`,
   )
 }

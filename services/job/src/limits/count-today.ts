@@ -1,33 +1,38 @@
-// What a person may do so many times a day (in UTC), counted in the transaction of the act. Guaranteed: no more than the
-// limit commits, however many requests come at once, because each of them waits at the same row for the one before. The
-// row is taken as late as may be, so that it is held for a moment only.
+// Limits how often a user may do something per day (UTC), counted in the transaction of the action itself.
+// Guarantees: no more actions than the limit commit, however many requests are concurrent, because each locks the same
+// row. The lock is taken as late as possible, so it is held only briefly.
 import type { Transaction } from '@portal/chassis/database'
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { and, eq, sql } from 'drizzle-orm'
 import { dailyCounts, type LimitedAct } from '../schema.ts'
 
 const dayMs = 24 * 3600_000
-const words: Record<LimitedAct, { code: string; of: string }> = {
-  POST_JOB: { code: 'TOO_MANY_JOBS_TODAY', of: 'jobs' },
-  ADD_SKILL: { code: 'TOO_MANY_SKILLS_TODAY', of: 'skills' },
+const errors: Record<LimitedAct, { code: string; noun: string }> = {
+  POST_JOB: { code: 'TOO_MANY_JOBS_TODAY', noun: 'jobs' },
+  ADD_SKILL: { code: 'TOO_MANY_SKILLS_TODAY', noun: 'skills' },
 }
 
-/** Counts an act that is about to commit. Throws 429 beyond `atMost` on one day. */
+/** Counts an action that is about to commit. Throws 429 beyond `atMost` on one day. */
 export async function countToday(tx: Transaction, userId: number, act: LimitedAct, atMost: number): Promise<void> {
   const done = await lockCount(tx, userId, act, 1)
   if (done <= atMost) return
-  const { code, of } = words[act]
+  const { code, noun } = errors[act]
   const retryAfterSeconds = Math.ceil((dayMs - (Date.now() % dayMs)) / 1000)
-  throw new Refusal('limited', code, `You may add ${atMost} ${of} a day`, { retryAfterSeconds })
+  throw new HttpError(
+    'tooManyRequests',
+    code,
+    `You may add at most ${atMost} ${noun} per day (UTC): try again tomorrow`,
+    { retryAfterSeconds },
+  )
 }
 
 /**
- * Has all transactions in which the person does this, from now on until this one ends, wait for it, and waits for those
- * that have got as far. Returns how often they have done so today, `more` included.
+ * Locks a daily count of a user until the transaction ends, adds `more` to it, and returns it. Waits for other
+ * transactions that hold the lock.
  */
 export async function lockCount(tx: Transaction, userId: number, act: LimitedAct, more: 0 | 1): Promise<number> {
   const day = new Date().toISOString().slice(0, 10)
-  // The count comes before the day that it is judged by, as each is set from left to right.
+  // `done` comes before `day`, because MySQL assigns from left to right and the count depends on the old day.
   await tx.execute(sql`
     INSERT INTO daily_counts (user_id, act, day, done) VALUES (${userId}, ${act}, ${day}, ${more})
     ON DUPLICATE KEY UPDATE done = IF(day = ${day}, done, 0) + ${more}, day = ${day}`)

@@ -1,32 +1,32 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, ne } from 'drizzle-orm'
-import { factsOfJob } from '../jobs/present.ts'
+import { stateOfJob } from '../jobs/present.ts'
 import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
 
 /**
- * Takes a recruiter's words and name away. Their jobs stay as rows, because applications refer to them, closed and deleted,
- * with place, salary and skills of nobody in particular gone or kept as numbers. One event tells it of each, and as it
- * holds no words any more it is nobody's and stays in the stream for whoever listens late.
+ * Anonymizes the jobs of an erased recruiter and deletes everything else about them. The rows of jobs stay, closed and
+ * deleted, because applications refer to them; they keep no text, only numbers such as salaries and skill ids. One
+ * event per job reports this. It contains none of the recruiter's text, so it stays in the stream for late consumers.
  */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
-  const worded = await tx
+  const jobsWithText = await tx
     .select()
     .from(jobs)
     .where(and(eq(jobs.recruiterUserId, userId), ne(jobs.title, '')))
     .for('update')
-  for (const job of worded) await eraseWords(tx, job)
+  for (const job of jobsWithText) await anonymize(tx, job)
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await tx.delete(dailyCounts).where(eq(dailyCounts.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }
 
-async function eraseWords(tx: Transaction, job: JobRow): Promise<void> {
+async function anonymize(tx: Transaction, job: JobRow): Promise<void> {
   const erased = {
     title: '',
     description: '',
@@ -41,6 +41,6 @@ async function eraseWords(tx: Transaction, job: JobRow): Promise<void> {
   await record(tx, jobDeleted, {
     aggregateId: job.id,
     revision: erased.revision,
-    data: factsOfJob({ ...job, ...erased }),
+    data: stateOfJob({ ...job, ...erased }),
   })
 }

@@ -6,8 +6,8 @@ import { describeJobs } from '../jobs/queries.ts'
 import { dailyCounts, jobs } from '../schema.ts'
 
 /**
- * All that this service holds about a person: the jobs they posted, drafts and deleted ones included, and how much they did
- * on one day. That they are blocked stands in the account, which auth exports.
+ * The personal data of a user in this service: the jobs they posted, including drafts and deleted ones, and their daily
+ * counts. Whether the account is blocked is exported by auth.
  */
 export function personalSectionsOf(db: Database): SectionsOf<'job'> {
   return {

@@ -1,11 +1,11 @@
 /**
- * Other ways to write the same thing, applied to jobs and to searches alike: what stands on the left, in lower case and of up to
- * three words, is read as what stands on the right. A change needs `rebuild search`.
+ * Aliases, for jobs and searches alike: the key, in lower case and of up to three words, is replaced by the value.
+ * After a change, run `rebuild-copies job search`.
  */
 export const aliases: Readonly<Record<string, string>> = {
   golang: 'go',
   'go lang': 'go',
-  // Not the language.
+  // Not the programming language.
   'go to market': 'gotomarket',
   'go live': 'golive',
   'go getter': 'gogetter',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { termsOf, termsToFind, wordsOf } from './analyze.ts'
 
-function found(text: string): string[] {
+function termsIn(text: string): string[] {
   return [...new Set(termsOf(wordsOf(text)))]
 }
 
-describe('words', () => {
-  it('keep the signs that belong to them', () => {
+describe('wordsOf', () => {
+  it('keeps the signs that belong to words', () => {
     expect(wordsOf('C++, C#/.NET and F# (Node.js) with R, Go & QA.')).toEqual([
       'c++',
       'c#',
@@ -32,12 +32,12 @@ describe('words', () => {
     ])
   })
 
-  it('are the same whatever the case, accents and width', () => {
+  it('ignores case, accents and width', () => {
     expect(wordsOf('INGÉNIEUR Straße ＪＡＶＡ Łódź')).toEqual(['ingenieur', 'strasse', 'java', 'lodz'])
     expect(wordsOf('İstanbul ﬁnance')).toEqual(['istanbul', 'finance'])
   })
 
-  it('are the same in singular and plural', () => {
+  it('reduces plurals to the singular', () => {
     expect(wordsOf("developers companies analysis business AWS the company's")).toEqual([
       'developer',
       'company',
@@ -49,33 +49,33 @@ describe('words', () => {
     ])
   })
 
-  it('have one form of several', () => {
+  it('replaces aliases by their common form', () => {
     expect(wordsOf('Golang JS k8s front-end')).toEqual(['go', 'javascript', 'kubernetes', 'frontend'])
     expect(wordsOf('ML engineer, go-to-market')).toEqual(['machine', 'learning', 'engineer', 'gotomarket'])
     expect(wordsOf('constructor toString __proto__')).toEqual(['constructor', 'tostring', 'proto'])
   })
 
-  it('of scripts without spaces are characters', () => {
+  it('splits scripts without spaces into characters', () => {
     expect(wordsOf('机器学习 Engineer')).toEqual(['机', '器', '学', '习', 'engineer'])
   })
 })
 
 describe('terms', () => {
-  it('are words, parts of dotted words, and neighbours in scripts without spaces', () => {
-    expect(found('Node.js ASP.NET')).toEqual(['node.js', 'node', 'javascript', 'asp.net', 'asp', 'net', '.net'])
-    expect(found('机器人')).toEqual(['机', '机器', '器', '器人', '人'])
-    expect(found('e.g. R&D')).toEqual(['eg', 'r&d'])
+  it('are words, parts of dotted words, and adjacent characters of scripts without spaces', () => {
+    expect(termsIn('Node.js ASP.NET')).toEqual(['node.js', 'node', 'javascript', 'asp.net', 'asp', 'net', '.net'])
+    expect(termsIn('机器人')).toEqual(['机', '机器', '器', '器人', '人'])
+    expect(termsIn('e.g. R&D')).toEqual(['eg', 'r&d'])
   })
 
-  it('to look for are pairs of characters, and single ones where they stand alone', () => {
+  it('to find are pairs of characters, and single characters only without a neighbour', () => {
     expect(termsToFind(wordsOf('机器学'))).toEqual(['机器', '器学'])
     expect(termsToFind(wordsOf('机'))).toEqual(['机'])
     expect(termsToFind(wordsOf('机 java'))).toEqual(['机', 'java'])
   })
 
-  it('of any text are bounded and quickly made', () => {
+  it('are limited in length and number for any text', () => {
     expect([...termsOf(wordsOf('x'.repeat(20_000)))][0]).toHaveLength(40)
-    expect(found(`${'a.'.repeat(10_000)}`).length).toBeLessThan(10)
-    expect(found('🚀 \u0000 ' + '\ud800')).toEqual([])
+    expect(termsIn(`${'a.'.repeat(10_000)}`).length).toBeLessThan(10)
+    expect(termsIn('🚀 \u0000 ' + '\ud800')).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-// Data alone, for compounds.ts: the second halves of words, with those that come before each. A change needs `rebuild search`.
+// Data for compounds.ts: second halves of compounds, each with its first halves. After a change, run `rebuild-copies
+// job search`.
 export const firstHalves: Readonly<Record<string, string>> = {
   teacher: 'head school',
   mistress: 'head house',

@@ -1,13 +1,18 @@
-// Words that are written as one and as two. A text that says them apart is found by them written together, too; the other way
-// round needs no list.
+// Compounds that are written as one word or as two. The list is needed to find a text with two words by the one word;
+// the other direction works without it.
 import { firstHalves } from './compound-halves.ts'
 
-const ofPrograms = { works: 'solid', cad: 'auto', max: '3ds' }
-const singulars = Object.entries({ ...firstHalves, ...ofPrograms }).flatMap(([second, firsts]) =>
+const programNames = { works: 'solid', cad: 'auto', max: '3ds' }
+const singularForms = Object.entries({ ...firstHalves, ...programNames }).flatMap(([second, firsts]) =>
   firsts.split(' ').map((first) => first + second),
 )
 
-/** Whether two words that stand next to each other are written as one, too. */
+/** The singular and plural forms of all compounds, as one word. */
 export const compounds: ReadonlySet<string> = new Set(
-  singulars.flatMap((each) => [each, `${each}s`, each.replace(/man$/, 'men'), each.replace(/(?:ch|sh|s|x)$/, '$&es')]),
+  singularForms.flatMap((each) => [
+    each,
+    `${each}s`,
+    each.replace(/man$/, 'men'),
+    each.replace(/(?:ch|sh|s|x)$/, '$&es'),
+  ]),
 )

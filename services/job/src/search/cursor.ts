@@ -1,16 +1,17 @@
-// A cursor names the last job of a page and is good for the search it came from alone: it is signed together with the
-// search's filters and order, so that one that was made for another search, made up or changed is refused and never leads
-// to pages that repeat or skip. Changing the secret ends the walks that are under way.
+// Cursors of searches. A cursor is the position of the last job of a page, signed together with the filters and order.
+// Guarantees: rejects a cursor that was made up, changed, or issued for another search, which could repeat or skip
+// jobs.
+// Does not guarantee: that a cursor stays valid when the secret of the service changes.
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { deriveKey } from '@portal/chassis/derive-key'
-import { malformed } from '@portal/chassis/errors'
+import { badRequest } from '@portal/chassis/errors'
 
 const signatureBytes = 16
 
-/** Where a page ended, in the terms of its order: the figure that it is ordered by before the id, if any, and the id. */
+/** The end of a page in its order: the number that jobs are ordered by before the id, if any, and the id. */
 export type Position = { rank: number; id: number }
 
-/** The key that cursors are signed with, derived from a service's secret. */
+/** The key that signs cursors, derived from the secret of the service. */
 export function createCursorKey(secret: string): KeyObject {
   return deriveKey(secret, 'search cursors')
 }
@@ -20,15 +21,19 @@ export function encodeCursor(key: KeyObject, search: string, { rank, id }: Posit
   return Buffer.concat([sign(key, search, position), position]).toString('base64url')
 }
 
-/** Throws `malformed` for any cursor but those that this search gave. */
+/** Throws 400 for a cursor that was not issued for this search. */
 export function decodeCursor(key: KeyObject, search: string, cursor: string): Position {
   const bytes = Buffer.from(cursor, 'base64url')
   const position = bytes.subarray(signatureBytes)
-  const isOurs =
+  const isValid =
     bytes.length > signatureBytes &&
     bytes.toString('base64url') === cursor &&
     timingSafeEqual(bytes.subarray(0, signatureBytes), sign(key, search, position))
-  if (!isOurs) throw malformed('BAD_CURSOR', 'The cursor is not one that this search gave')
+  if (!isValid)
+    throw badRequest(
+      'BAD_CURSOR',
+      'The cursor is invalid or belongs to another search: follow the next link of the Link header',
+    )
   const [rank, id] = position.toString().split(',').map(Number)
   return { rank: Number(rank), id: Number(id) }
 }

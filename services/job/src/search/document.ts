@@ -1,108 +1,109 @@
 import type { JobType } from '@portal/contracts/job/http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
-import { furtherTermsOf, readText, termsOf } from './analyze.ts'
+import { analyzeText, furtherTermsOf, termsOf } from './analyze.ts'
 import { textOf } from './html-text.ts'
 import { type NameKind, nameOf } from './names.ts'
 
-/** Where a term is found at best, the better first; the place counts as much as skills and company. */
+/** The fields of a job, the best first. A term counts for the best field that has it. The place counts like a skill. */
 export const fields = { title: 1, skillsOrCompany: 2, anywhere: 3 } as const
 
 /**
- * What a job is found by: its words, with the parts set apart, what filters look for, and how many terms of the words are
- * indexed at most; null where all are, as before there was a limit.
+ * The searchable content of a job: its words in parts, its filter terms in lines, and how many terms of the words are
+ * indexed at most; null if the job was indexed before there was a limit.
  */
 export type SearchDocument = { words: string; facts: string; maxTerms: number | null }
 
 /**
- * So many terms a job is found by, the first in the order of title, skills, company, place and description; each is a row, or three
- * of a title. Text in words has hardly more, but each two neighbours of a script without spaces are a term as well.
+ * The number of terms that are indexed for a job, in the order of title, skills, company, place and description. Each
+ * is a row of the index, or three for a term of the title. Texts with spaces rarely have more, but in scripts without
+ * spaces each pair of adjacent characters is a term as well.
  */
 const maxTerms = 1500
 
-/** Between the parts of a document's words. */
-export const partsApart = ' | '
-/** In a part, between its words and the further terms it is found by, so that no phrase reaches across. */
-const furtherTerms = '^'
+/** Separates the parts of the words of a document. */
+export const partSeparator = ' | '
+/** Separates the words of a part from its further terms, so that no phrase spans both. */
+const furtherTermsMark = '^'
 
-/** What an open job is found by; undefined for others, which are not found. */
+/** The document of an open job; undefined for other jobs, which are not searchable. */
 export function documentOf(job: DescribedJob): SearchDocument | undefined {
   if (job.status !== 'OPEN' || job.isDeleted !== null || job.isHidden) return undefined
   const skillNames = job.skills.map(({ name }) => name)
   const parts = [job.title, ...skillNames, job.companyName, job.location, textOf(job.description)]
-  const facts = [
-    typeFact(job.jobType),
-    nameFact('place', nameOf('place', job.location)),
-    nameFact('company', nameOf('company', job.companyName)),
-    ...job.skills.map(({ id }) => skillFact(id)),
+  const filterTerms = [
+    typeTerm(job.jobType),
+    nameTerm('place', nameOf('place', job.location)),
+    nameTerm('company', nameOf('company', job.companyName)),
+    ...job.skills.map(({ id }) => skillTerm(id)),
   ]
   return {
-    words: ` ${parts.map(writePart).join(partsApart)} `,
-    facts: facts.join('\n'),
+    words: ` ${parts.map(writePart).join(partSeparator)} `,
+    facts: filterTerms.join('\n'),
     maxTerms,
   }
 }
 
 function writePart(text: string): string {
-  const reading = readText(text)
-  const further = furtherTermsOf(reading)
-  return [...reading.words.map(({ text }) => text), ...(further.length > 0 ? [furtherTerms, ...further] : [])].join(' ')
+  const analyzed = analyzeText(text)
+  const words = analyzed.words.map((each) => each.text)
+  const furtherTerms = furtherTermsOf(analyzed)
+  return [...words, ...(furtherTerms.length > 0 ? [furtherTermsMark, ...furtherTerms] : [])].join(' ')
 }
 
-/** The terms of a document, facts included, each with the best field that it stands in. */
+/** The terms of a document, including its filter terms, each with the best field that has it. */
 export function fieldsByTerm(document: SearchDocument): Map<string, number> {
-  const parts = document.words.trim().split(partsApart.trim())
+  const parts = document.words.trim().split(partSeparator.trim())
   const found = firstTerms(parts, document.maxTerms ?? Number.POSITIVE_INFINITY)
-  for (const fact of document.facts.split('\n')) found.set(fact, fields.anywhere)
+  for (const term of document.facts.split('\n')) found.set(term, fields.anywhere)
   return found
 }
 
-/** From the best part to the worst, so that a term stays with the best that it stands in. */
-function firstTerms(parts: readonly string[], atMost: number): Map<string, number> {
+/** Reads the parts from the best field to the worst, so that a term keeps the best field that has it. */
+function firstTerms(parts: readonly string[], limit: number): Map<string, number> {
   const found = new Map<string, number>()
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
     const field = index === 0 ? fields.title : isLast ? fields.anywhere : fields.skillsOrCompany
     for (const term of termsOf(part.split(' ').filter(Boolean))) {
-      if (term === furtherTerms) continue
-      if (found.size >= atMost) return found
+      if (term === furtherTermsMark) continue
+      if (found.size >= limit) return found
       if (!found.has(term)) found.set(term, field)
     }
   }
   return found
 }
 
-/** The words next to each other, as a pattern for LIKE; words hold no wildcards. */
+/** A LIKE pattern for adjacent words. Words contain no wildcards. */
 export function phrasePattern(words: readonly string[]): string {
   return `% ${words.join(' ')} %`
 }
 
-// No word has a colon, so facts are told from words by it.
-
-export function isFact(term: string): boolean {
+/** Whether a term is one of a filter. Only these contain a colon. */
+export function isFilterTerm(term: string): boolean {
   return term.includes(':')
 }
 
-/** Of a place or company. */
-export function isName(fact: string): boolean {
-  return /^(place|company):/.test(fact)
+/** Whether a filter term is the name of a place or company. */
+export function isNameTerm(term: string): boolean {
+  return /^(place|company):/.test(term)
 }
 
-/** The name of a job as an expression on the facts of its document, where each stands in a line of its own. */
-export function nameInFacts(kind: NameKind, facts: SQL): SQL {
-  const line = sql`SUBSTRING_INDEX(SUBSTRING_INDEX(${facts}, ${'\n'}, ${kind === 'place' ? 2 : 3}), ${'\n'}, -1)`
+/** An SQL expression for the name of the place or company in the filter terms of a document, which are one per line. */
+export function nameInFilterTerms(kind: NameKind, filterTerms: SQL): SQL {
+  const line = sql`SUBSTRING_INDEX(SUBSTRING_INDEX(${filterTerms}, ${'\n'}, ${kind === 'place' ? 2 : 3}), ${'\n'}, -1)`
   return sql`SUBSTRING(${line}, ${kind.length + 2}) COLLATE utf8mb4_bin`
 }
 
-export function typeFact(type: JobType): string {
+export function typeTerm(type: JobType): string {
   return `type:${type}`
 }
 
-export function skillFact(id: number): string {
+export function skillTerm(id: number): string {
   return `skill:${id}`
 }
 
-/** Of a name in the form that is kept. */
-export function nameFact(kind: NameKind, name: string): string {
+/** The filter term of a name in its normal form. */
+export function nameTerm(kind: NameKind, name: string): string {
   return `${kind}:${name}`
 }

@@ -1,53 +1,53 @@
-// What a search could be narrowed by, and to how many jobs: each count is what the same search finds once the value is
-// chosen, in the place of another one of its kind, or, of skills, besides others. Counts of all open jobs are kept with each
-// change. For anything narrower the jobs are counted, up to 20,000 of them; where more fit, the newest 20,000 stand for all
-// and the answer says that it is estimated, so that what it costs does not grow with the number of jobs.
-import { type ReadyAnswer, readyAnswer } from '@portal/chassis/ready-answer'
+// Counts how many jobs a search would find if one more filter value were chosen. The value replaces another one of its
+// kind; skills are added to those already chosen.
+// Guarantees: counts are exact for all open jobs, which have stored counters, and for searches of up to 20,000 jobs.
+// Larger ones are estimated from the newest 20,000, with `is_exact` false, so the cost does not grow with their number.
+import { type PreparedResponse, prepareResponse } from '@portal/chassis/prepared-response'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { readReplica, ttlSeconds } from '../replica.ts'
 import { skills } from '../schema.ts'
-import { fields, nameFact } from './document.ts'
-import { isWanted, type NameKind, nameOf, wantedName } from './names.ts'
+import { fields, nameTerm } from './document.ts'
+import { matchesName, type NameKind, nameOf, parseName } from './names.ts'
 import { planSearch, select } from './plan.ts'
 import { pageStatement } from './statement.ts'
 
 const facetSeconds = 60
-const countedAtMost = 20_000
-const shown = 20
+const maxCounted = 20_000
+const maxValues = 20
 
 type Kind = 'type' | 'place' | 'company' | 'skill'
 type Group = { value: string; count: number }
 type Counted = { groups: Group[]; isExact: boolean; total: number }
 
 const grouped: Record<Kind, { column: SQL; join: SQL }> = {
-  type: { column: sql`job.job_type`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
-  place: { column: sql`job.location`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
-  company: { column: sql`job.company_name`, join: sql`JOIN jobs AS job ON job.id = fitting.id` },
-  skill: { column: sql`wanted.skill_id`, join: sql`JOIN job_skills AS wanted ON wanted.job_id = fitting.id` },
+  type: { column: sql`job.job_type`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
+  place: { column: sql`job.location`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
+  company: { column: sql`job.company_name`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
+  skill: { column: sql`required.skill_id`, join: sql`JOIN job_skills AS required ON required.job_id = matching.id` },
 }
 
 /** The facets of a search. */
-export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswer> {
+export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedResponse> {
   const read = async (ctx: Context) => {
-    const finding = { ctx, fittingOf: findOnce(ctx) }
-    const [types, places, companies, wantedSkills] = await Promise.all([
-      count(finding, 'type', { ...search, job_type: undefined }),
-      count(finding, 'place', { ...search, location: undefined }),
-      count(finding, 'company', { ...search, company: undefined }),
-      count(finding, 'skill', search),
+    const source = { ctx, matchesOf: findOnce(ctx) }
+    const [types, places, companies, jobSkills] = await Promise.all([
+      count(source, 'type', { ...search, job_type: undefined }),
+      count(source, 'place', { ...search, location: undefined }),
+      count(source, 'company', { ...search, company: undefined }),
+      count(source, 'skill', search),
     ])
     const [location, company, skill] = await Promise.all([
       byName(ctx, 'place', places.groups),
       byName(ctx, 'company', companies.groups),
-      named(ctx, commonest(wantedSkills.groups)),
+      withNames(ctx, mostCommon(jobSkills.groups)),
     ])
     const facets: JobFacets = {
-      total: wantedSkills.total,
-      is_exact: [types, places, companies, wantedSkills].every(({ isExact }) => isExact),
+      total: jobSkills.total,
+      is_exact: [types, places, companies, jobSkills].every(({ isExact }) => isExact),
       job_type: jobTypes.map((type) => ({
         value: type,
         count: types.groups.find(({ value }) => value === type)?.count ?? 0,
@@ -56,25 +56,25 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<ReadyAnswe
       company,
       skill,
     }
-    return readyAnswer(facets)
+    return prepareResponse(facets)
   }
-  const slot = { key: keyOfQuery('facets', search), ttlSeconds: keptSeconds(ctx, facetSeconds) }
-  return ctx.cache.answer(slot, () => readReplica(ctx, read))
+  const entry = { key: keyOfQuery('facets', search), ttlSeconds: ttlSeconds(ctx, facetSeconds) }
+  return ctx.cache.response(entry, () => readReplica(ctx, read))
 }
 
-type FittingOf = (filters: JobFilters) => Promise<number[]>
+type MatchesOf = (filters: JobFilters) => Promise<number[]>
 
 /**
- * Looks for the jobs of each search once, the newest first and one more than are counted; without the filters that are left
- * out the kinds all ask for the same.
+ * Finds the jobs of each search once, newest first, and one more than are counted. Kinds whose filter is not set all
+ * count the same search.
  */
-function findOnce(ctx: Context): FittingOf {
+function findOnce(ctx: Context): MatchesOf {
   const found = new Map<string, Promise<number[]>>()
   const find = async (filters: JobFilters) => {
     const plan = await planSearch(ctx, filters, 'other')
     if (!plan) return []
     const part = { level: fields.anywhere, order: 'newest' } as const
-    const rows = await select<{ id: number }>(ctx, pageStatement(plan, part, { limit: countedAtMost + 1, offset: 0 }))
+    const rows = await select<{ id: number }>(ctx, pageStatement(plan, part, { limit: maxCounted + 1, offset: 0 }))
     return rows.map(({ id }) => id)
   }
   return (filters) => {
@@ -89,40 +89,40 @@ function isNameKind(kind: Kind): kind is NameKind {
   return kind === 'place' || kind === 'company'
 }
 
-type Finding = { ctx: Context; fittingOf: FittingOf }
+type Source = { ctx: Context; matchesOf: MatchesOf }
 
-async function count({ ctx, fittingOf }: Finding, kind: Kind, search: JobFilters): Promise<Counted> {
+async function count({ ctx, matchesOf }: Source, kind: Kind, search: JobFilters): Promise<Counted> {
   if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
     return countAll(ctx, kind)
   }
-  const ids = await fittingOf(search)
+  const ids = await matchesOf(search)
   const [oldest] = ids.slice(-1)
   if (oldest === undefined) return { groups: [], isExact: true, total: 0 }
   const { column, join } = grouped[kind]
   const groups = await select<Group>(
     ctx,
     sql`SELECT ${column} AS value, COUNT(*) AS count FROM JSON_TABLE(${JSON.stringify(ids)}, '$[*]' COLUMNS (
-      id BIGINT UNSIGNED PATH '$')) AS fitting ${join} GROUP BY ${column}`,
+      id BIGINT UNSIGNED PATH '$')) AS matching ${join} GROUP BY ${column}`,
   )
-  const isExact = ids.length <= countedAtMost
+  const isExact = ids.length <= maxCounted
   const share = isExact ? 1 : await shareSince(ctx, oldest)
   const estimated = (each: number) => Math.round(each / share)
-  const kept = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
+  const normalize = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
   return {
-    groups: groups.map((group) => ({ value: kept(String(group.value)), count: estimated(Number(group.count)) })),
+    groups: groups.map((group) => ({ value: normalize(String(group.value)), count: estimated(Number(group.count)) })),
     isExact,
     total: estimated(ids.length),
   }
 }
 
-/** Which part of all jobs is not older than one. */
+/** The approximate fraction of all jobs that are not older than this one. */
 async function shareSince(ctx: Context, id: number): Promise<number> {
   const [row] = await select<{ newest: number }>(ctx, sql`SELECT MAX(id) AS newest FROM jobs`)
   const newest = Number(row?.newest)
   return Math.max(newest - id, 1) / newest
 }
 
-/** Of all open jobs, from the counts that are kept. */
+/** Counts all open jobs, from the stored counters. */
 async function countAll(ctx: Context, kind: Kind): Promise<Counted> {
   const read = (each: Kind) =>
     select<Group>(
@@ -135,32 +135,32 @@ async function countAll(ctx: Context, kind: Kind): Promise<Counted> {
   return { groups, isExact: true, total: types.reduce((sum, each) => sum + Number(each.count), 0) }
 }
 
-/** The commonest names, each with the jobs that are found by it: it may be a part of other names, or lie in one place of them. */
+/** The most common names. The count of each includes all names that match it, because it may be a part of them. */
 async function byName(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
   const names = new Map<string, number>()
   for (const { value, count } of groups) names.set(value, (names.get(value) ?? 0) + count)
-  const kept = [...names].map(([value, count]) => ({ value, count }))
-  const chosen = await spelled(ctx, kind, commonest(kept))
+  const all = [...names].map(([value, count]) => ({ value, count }))
+  const chosen = await withSpelling(ctx, kind, mostCommon(all))
   return chosen.map(({ value }) => {
-    const wanted = wantedName(kind, value)
-    const fitting = wanted ? kept.filter((each) => isWanted(each.value, wanted)) : []
-    return { value, count: fitting.reduce((sum, { count }) => sum + count, 0) }
+    const pattern = parseName(kind, value)
+    const matches = pattern ? all.filter((each) => matchesName(each.value, pattern)) : []
+    return { value, count: matches.reduce((sum, { count }) => sum + count, 0) }
   })
 }
 
-function commonest<Each extends Group>(groups: readonly Each[]): Each[] {
+function mostCommon<Each extends Group>(groups: readonly Each[]): Each[] {
   return groups
     .filter(({ value }) => value !== '')
     .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, shown)
+    .slice(0, maxValues)
 }
 
-/** Names as the newest job of each spells them; what is counted with each change are names without case and accents. */
-async function spelled(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
+/** Replaces normal forms, which have no case or accents, by the spelling of the newest job with the name. */
+async function withSpelling(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
   if (groups.length === 0) return []
   const { column } = grouped[kind]
   const newest = groups.map(({ value }, index) => {
-    const term = nameFact(kind, value)
+    const term = nameTerm(kind, value)
     return sql`SELECT ${index} AS nth, ${column} AS name FROM jobs AS job WHERE job.id = (
       SELECT MAX(job_id) FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere})`
   })
@@ -169,7 +169,7 @@ async function spelled(ctx: Context, kind: NameKind, groups: readonly Group[]): 
   return groups.map(({ value, count }, index) => ({ value: names.get(index) ?? value, count }))
 }
 
-async function named(ctx: Context, groups: readonly Group[]): Promise<JobFacets['skill']> {
+async function withNames(ctx: Context, groups: readonly Group[]): Promise<JobFacets['skill']> {
   if (groups.length === 0) return []
   const ids = groups.map(({ value }) => Number(value))
   const rows = await ctx.db
@@ -177,7 +177,7 @@ async function named(ctx: Context, groups: readonly Group[]): Promise<JobFacets[
     .from(skills)
     .where(and(inArray(skills.id, ids), isNull(skills.isDeleted)))
   const names = new Map(rows.map(({ id, name }) => [id, name]))
-  // Jobs may still be found by one that was removed a moment ago.
+  // The index may still contain a skill that was removed a moment ago.
   return groups.flatMap(({ value, count }) => {
     const name = names.get(Number(value))
     return name === undefined ? [] : [{ id: Number(value), name, count }]

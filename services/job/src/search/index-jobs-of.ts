@@ -6,7 +6,7 @@ import { indexJobs } from './index-jobs.ts'
 
 const pageSize = 100
 
-/** Indexes the open jobs of a recruiter, whose company has another name. Their rows have to be locked by the transaction. */
+/** Re-indexes the open jobs of a recruiter whose company was renamed. The transaction must have locked their rows. */
 export async function indexJobsOf(tx: Transaction, userId: number): Promise<void> {
   for (let after = 0, count = pageSize; count === pageSize; ) {
     const rows = await tx

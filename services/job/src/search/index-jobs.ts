@@ -1,60 +1,62 @@
-// What jobs are found by is written in the transaction that changes the job, so a search never tells of anything that is
-// not so, and nothing has to catch up. Guaranteed: after each commit the terms of a job are those of its wording, and
-// a job that is not open has none. Only what differs is written. Not guaranteed after a release that makes other words
-// of the same text, nor for jobs from before there was a search: `rebuild search` is for both. However much a job says, and
-// in whatever script, it is a bounded number of rows.
+// Writes the search index in the transaction that changes a job, so it never lags behind. Only differences are written.
+// Guarantees: after each commit, the index has the terms of each open job, up to a fixed number, and none of other
+// jobs.
+// Does not guarantee: this for jobs written by a release with other rules, until `rebuild-copies job search` has run.
 import { isDeepStrictEqual } from 'node:util'
 import { prepared, type Transaction } from '@portal/chassis/database'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'
-import { documentOf, fields, fieldsByTerm, isFact, isName, type SearchDocument } from './document.ts'
+import { documentOf, fields, fieldsByTerm, isFilterTerm, isNameTerm, type SearchDocument } from './document.ts'
 
-const rowsAtOnce = 5000
-const termsAtOnce = 500
+const insertBatch = 5000
+const deleteBatch = 500
 
 const shards = 8
 
-type FactChange = [term: string, shard: number, by: number]
+type CountChange = [term: string, shard: number, by: number]
 type TermRow = [term: string, level: number, jobId: number, field: number]
 
-/** Brings what these jobs are found by in line with what they are now. Their rows have to be locked by the transaction. */
+/** Updates the index for these jobs. The transaction must have locked their rows. */
 export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]): Promise<void> {
   const ids = jobs.map(({ id }) => id)
-  await countFacts(tx, await writeDifferences(tx, jobs, await readDocuments(tx, ids)))
+  await updateCounts(tx, await writeDifferences(tx, jobs, await readDocuments(tx, ids)))
 }
 
 /**
- * Lets a job be found that the transaction has inserted. Returns what is left to be done at the very end, as others wait for
- * the rows that it writes.
+ * Indexes a job that the transaction has inserted. Returns a function that updates the counts. Call it last, because
+ * other transactions wait for the rows that it writes.
  */
 export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<() => Promise<void>> {
   const changes = await writeDifferences(tx, [job], new Map())
-  return () => countFacts(tx, changes)
+  return () => updateCounts(tx, changes)
 }
 
-/** All but how many jobs a fact holds for, which is returned. */
+/** Writes terms and documents, and returns the changes of the counts, which are still to be written. */
 async function writeDifferences(
   tx: Transaction,
   jobs: readonly DescribedJob[],
   before: ReadonlyMap<number, SearchDocument>,
-): Promise<FactChange[]> {
-  const added: TermRow[] = []
-  const changes: FactChange[] = []
+): Promise<CountChange[]> {
+  const rows: TermRow[] = []
+  const changes: CountChange[] = []
   for (const job of jobs) {
-    const was = before.get(job.id)
-    const now = documentOf(job)
-    if (isDeepStrictEqual(contentOf(was), contentOf(now))) continue
-    const { gone, come } = compare(was && fieldsByTerm(was), now && fieldsByTerm(now))
-    await removeTerms(tx, job.id, gone)
-    added.push(
-      ...come.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, job.id, field])),
+    const oldDocument = before.get(job.id)
+    const newDocument = documentOf(job)
+    if (isDeepStrictEqual(contentOf(oldDocument), contentOf(newDocument))) continue
+    const { removed, added } = compare(
+      oldDocument && fieldsByTerm(oldDocument),
+      newDocument && fieldsByTerm(newDocument),
     )
-    changes.push(...gone.map((term) => change(term, job.id, -1)), ...come.map(([term]) => change(term, job.id, 1)))
-    await putDocument(tx, job.id, now)
+    await removeTerms(tx, job.id, removed)
+    rows.push(
+      ...added.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, job.id, field])),
+    )
+    changes.push(...removed.map((term) => change(term, job.id, -1)), ...added.map(([term]) => change(term, job.id, 1)))
+    await putDocument(tx, job.id, newDocument)
   }
-  for (let from = 0; from < added.length; from += rowsAtOnce) await addTerms(tx, added.slice(from, from + rowsAtOnce))
-  return changes.filter(([term]) => isFact(term))
+  for (let from = 0; from < rows.length; from += insertBatch) await addTerms(tx, rows.slice(from, from + insertBatch))
+  return changes.filter(([term]) => isFilterTerm(term))
 }
 
 async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number, SearchDocument>> {
@@ -67,10 +69,10 @@ function contentOf(document: SearchDocument | undefined) {
   return document && [document.words, document.facts, document.maxTerms]
 }
 
-function compare(was = new Map<string, number>(), now = new Map<string, number>()) {
+function compare(before = new Map<string, number>(), after = new Map<string, number>()) {
   return {
-    gone: [...was].filter(([term, field]) => now.get(term) !== field).map(([term]) => term),
-    come: [...now].filter(([term, field]) => was.get(term) !== field),
+    removed: [...before].filter(([term, field]) => after.get(term) !== field).map(([term]) => term),
+    added: [...after].filter(([term, field]) => before.get(term) !== field),
   }
 }
 
@@ -80,8 +82,8 @@ function levelsFrom(field: number): number[] {
 
 async function removeTerms(tx: Transaction, jobId: number, terms: readonly string[]): Promise<void> {
   const levels = Object.values(fields)
-  for (let from = 0; from < terms.length; from += termsAtOnce) {
-    const some = terms.slice(from, from + termsAtOnce)
+  for (let from = 0; from < terms.length; from += deleteBatch) {
+    const some = terms.slice(from, from + deleteBatch)
     await tx
       .delete(jobTerms)
       .where(
@@ -90,7 +92,7 @@ async function removeTerms(tx: Transaction, jobId: number, terms: readonly strin
   }
 }
 
-/** One parameter for all rows; the many of them would be most of what posting a job costs. */
+/** Passes all rows as one parameter, because a parameter for each value would be most of the cost of posting a job. */
 async function addTerms(tx: Transaction, rows: readonly TermRow[]): Promise<void> {
   await tx.execute(sql`
     INSERT IGNORE INTO job_terms (term, level, job_id, field)
@@ -103,15 +105,17 @@ async function addTerms(tx: Transaction, rows: readonly TermRow[]): Promise<void
     )) AS given`)
 }
 
-/** The few facts that many jobs share are in shards; names are many, and looked through by their parts. */
-function change(term: string, jobId: number, by: number): FactChange {
-  return [term, isName(term) ? 0 : jobId % shards, by]
+/** Counts of the few terms that many jobs share are sharded. Names are not: they are many, and filters scan them. */
+function change(term: string, jobId: number, by: number): CountChange {
+  return [term, isNameTerm(term) ? 0 : jobId % shards, by]
 }
 
-/** Last and in one order, so that transactions wait for each other shortly and never in a circle. */
-async function countFacts(tx: Transaction, changes: readonly FactChange[]): Promise<void> {
+/**
+ * Called last, with rows in a fixed order, so that transactions wait for each other only briefly and never deadlock.
+ */
+async function updateCounts(tx: Transaction, changes: readonly CountChange[]): Promise<void> {
   if (changes.length === 0) return
-  const sums = new Map<string, FactChange>()
+  const sums = new Map<string, CountChange>()
   for (const [term, shard, by] of changes) {
     const key = `${shard} ${term}`
     sums.set(key, [term, shard, (sums.get(key)?.[2] ?? 0) + by])
@@ -129,9 +133,11 @@ async function countFacts(tx: Transaction, changes: readonly FactChange[]): Prom
       jobs INT PATH '$[2]'
     )) AS given
     ON DUPLICATE KEY UPDATE jobs = fact_counts.jobs + VALUES(jobs)`)
-  // A name that no open job has may be somebody's who is erased.
-  const left = rows.filter(([term, , by]) => by < 0 && isName(term)).map(([term]) => term)
-  if (left.length > 0) await tx.delete(factCounts).where(and(inArray(factCounts.term, left), eq(factCounts.jobs, 0)))
+  // Names without an open job are deleted, because they may belong to an erased recruiter.
+  const decreased = rows.filter(([term, , by]) => by < 0 && isNameTerm(term)).map(([term]) => term)
+  if (decreased.length > 0) {
+    await tx.delete(factCounts).where(and(inArray(factCounts.term, decreased), eq(factCounts.jobs, 0)))
+  }
 }
 
 async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from './parse-query.ts'
 
-const nothing = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
+const nothing = { all: [], phrases: [], none: [], nonePhrases: [], matchesNothing: false }
 function words(...terms: string[]) {
   return terms.map((term) => ({ term, isPrefix: false }))
 }
 
-describe('a search', () => {
-  it('wants all words', () => {
+describe('parseQuery', () => {
+  it('requires all words', () => {
     expect(parseQuery('Senior  Java developers')).toEqual({ ...nothing, all: words('senior', 'java', 'developer') })
   })
 
-  it('wants quoted words next to each other', () => {
+  it('requires quoted words to be adjacent', () => {
     expect(parseQuery('"data science" “team lead”')).toEqual({
       ...nothing,
       all: words('data', 'science', 'team', 'lead'),
@@ -23,20 +23,20 @@ describe('a search', () => {
     expect(parseQuery('"java"')).toEqual({ ...nothing, all: words('java') })
   })
 
-  it('takes words that are written as one for a phrase', () => {
+  it('reads an alias of several words, or adjacent characters, as a phrase', () => {
     expect(parseQuery('ml').phrases).toEqual([['machine', 'learning']])
     expect(parseQuery('機械学習').phrases).toEqual([['機', '械', '学', '習']])
     expect(parseQuery('机器')).toEqual({ ...nothing, all: words('机器') })
     expect(parseQuery('C#/.NET')).toEqual({ ...nothing, all: words('c#', '.net') })
   })
 
-  it('takes several words that have another form for one', () => {
+  it('reads several words that are one alias as one term', () => {
     expect(parseQuery('front end developer').all).toEqual(words('frontend', 'developer'))
     expect(parseQuery('head of go to market').all).toEqual(words('head', 'gotomarket'))
     expect(parseQuery('front -end').all).toEqual(words('front'))
   })
 
-  it('excludes what follows a minus', () => {
+  it('excludes words and phrases after a minus', () => {
     expect(parseQuery('java -php -"sales team"')).toEqual({
       ...nothing,
       all: words('java'),
@@ -47,7 +47,7 @@ describe('a search', () => {
     expect(parseQuery('full-stack - java')).toEqual({ ...nothing, all: words('fullstack', 'java') })
   })
 
-  it('takes a star at the end for any ending', () => {
+  it('reads a word with a star at the end as a prefix', () => {
     expect(parseQuery('develop* node.j*').all).toEqual([
       { term: 'develop', isPrefix: true },
       { term: 'node.j', isPrefix: true },
@@ -57,24 +57,24 @@ describe('a search', () => {
     expect(parseQuery('jav*script').all).toEqual(words('jav', 'script'))
   })
 
-  it('leaves out words that say nothing, unless there are no others', () => {
+  it('ignores stop words, unless there are no other words', () => {
     expect(parseQuery('head of engineering').all).toEqual(words('head', 'engineering'))
     expect(parseQuery('the').all).toEqual(words('the'))
     expect(parseQuery('"head of"').phrases).toEqual([['head', 'of']])
     expect(parseQuery('it').all).toEqual(words('it'))
   })
 
-  it('for nothing that could be found is told from one for nothing', () => {
+  it('distinguishes text without a searchable word from no text', () => {
     for (const typed of ['', '  ', '-!']) expect(parseQuery(typed)).toEqual(nothing)
     for (const typed of ['!!!', '*', '%', '-', '""', '"', '- -', '🚀', '() OR 1=1 --'.slice(0, 2)]) {
-      expect(parseQuery(typed), typed).toEqual({ ...nothing, isHopeless: true })
+      expect(parseQuery(typed), typed).toEqual({ ...nothing, matchesNothing: true })
     }
   })
 
-  it('is bounded, however long', () => {
+  it('limits the number of terms', () => {
     const many = Array.from({ length: 300 }, (_, index) => `w${index} -x${index} "p${index} q"`).join(' ')
-    const wanted = parseQuery(many)
-    expect(wanted.all.length).toBeLessThanOrEqual(24)
-    expect(wanted.none.length).toBeLessThanOrEqual(12)
+    const query = parseQuery(many)
+    expect(query.all.length).toBeLessThanOrEqual(24)
+    expect(query.none.length).toBeLessThanOrEqual(12)
   })
 })

@@ -1,11 +1,11 @@
-// What a person types is never wrong: "quoted phrases", -word and prefix* mean something, every other character stands for
-// itself or for a gap between words. What cannot be found by anything is found by nothing.
+// Parses the text of a search. "quoted phrases", -word and prefix* have a meaning; every other character is part of a
+// word or separates words. No text is invalid: text without a searchable word matches nothing.
 import {
+  analyzeText,
   cutTerm,
   isAlias,
   joinedForm,
   maxAliasWords,
-  readText,
   singular,
   termsToFind,
   type Word,
@@ -13,28 +13,29 @@ import {
 } from './analyze.ts'
 import { fold, tidy } from './fold.ts'
 
-/** Words beyond that are left out, so that no search costs more than it may. */
+/** Further words are ignored, to bound the cost of a search. */
 const maxParts = 12
-/** With the word before it and the word after it. */
-const maxJoined = 2
+/** A word can be joined with the word before it and the one after it. */
+const maxJoins = 2
 
-/** What a job has to have: one term, or another one that is as good, or one of all those with a beginning. */
-export type WantedTerm = { term: string; isPrefix: boolean; or?: string[] }
+/** A term that a job has to have, or one of its equivalents, or any term with a prefix. */
+export type QueryTerm = { term: string; isPrefix: boolean; or?: string[] }
 
-export type WantedText = {
-  /** A job has all of these. */
-  all: WantedTerm[]
-  /** And these word for word. */
+export type ParsedQuery = {
+  /** Terms that a job must have. */
+  all: QueryTerm[]
+  /** Words that must be adjacent, in this order. */
   phrases: string[][]
-  /** And none of these. */
-  none: WantedTerm[]
+  /** Terms that a job must not have. */
+  none: QueryTerm[]
+  /** Words that must not be adjacent in this order. */
   nonePhrases: string[][]
-  /** There is text, but nothing in it that could be found. */
-  isHopeless: boolean
+  /** Whether there is text, but no searchable word in it. */
+  matchesNothing: boolean
 }
 
-// In a search they say nothing, unless they are all there is. `it`, `go`, `r`, `c` and `no` mean something.
-const fillers = new Set(
+// Ignored, unless the search has no other words. `it`, `go`, `r`, `c` and `no` are not stop words.
+const stopWords = new Set(
   'a an and as at by for from in of on or the to with und oder der die das mit fur im in et ou le la les de du des pour y o el los las con para en'.split(
     ' ',
   ),
@@ -42,30 +43,29 @@ const fillers = new Set(
 
 type Chunk = { text: string; isExcluded: boolean; isPhrase: boolean }
 
-/** Reads what a person typed. */
-export function parseQuery(typed: string): WantedText {
-  const wanted: WantedText = { all: [], phrases: [], none: [], nonePhrases: [], isHopeless: false }
+/** Parses what a user typed. */
+export function parseQuery(typed: string): ParsedQuery {
+  const query: ParsedQuery = { all: [], phrases: [], none: [], nonePhrases: [], matchesNothing: false }
   const chunks = joinAliases(chunksOf(tidy(typed)))
   const parts = chunks.map(partOf).filter(({ terms }) => terms.length > 0)
   const included = parts.filter(({ isExcluded }) => !isExcluded)
-  const telling = included.filter(({ isFiller }) => !isFiller)
-  for (const part of (telling.length > 0 ? telling : included).slice(0, maxParts)) {
-    wanted.all.push(...part.terms)
-    if (part.phrase) wanted.phrases.push(part.phrase)
+  const significant = included.filter(({ isStopWord }) => !isStopWord)
+  for (const part of (significant.length > 0 ? significant : included).slice(0, maxParts)) {
+    query.all.push(...part.terms)
+    if (part.phrase) query.phrases.push(part.phrase)
   }
   for (const part of parts.filter(({ isExcluded }) => isExcluded).slice(0, maxParts)) {
-    if (part.phrase) wanted.nonePhrases.push(part.phrase)
-    else wanted.none.push(...part.terms)
+    if (part.phrase) query.nonePhrases.push(part.phrase)
+    else query.none.push(...part.terms)
   }
-  wanted.all = distinct(wanted.all).slice(0, maxParts * 2)
-  const isForSomething = chunks.some((chunk) => !chunk.isExcluded) || (chunks.length === 0 && typed.trim() !== '')
-  wanted.isHopeless = wanted.all.length === 0 && isForSomething
-  return wanted
+  query.all = distinct(query.all).slice(0, maxParts * 2)
+  const includesSomething = chunks.some((chunk) => !chunk.isExcluded) || (chunks.length === 0 && typed.trim() !== '')
+  query.matchesNothing = query.all.length === 0 && includesSomething
+  return query
 }
 
 /**
- * Words next to each other, of each the one word that it and a neighbour may be written as (head teacher, headteacher), with
- * the one before it and the one after it.
+ * For each word of a query, the words that it may form with the word before or after it: head teacher, headteacher.
  */
 export function joinedNeighbours(typed: string): Map<string, string[]> {
   const parts = joinAliases(chunksOf(tidy(typed))).map(partOf)
@@ -74,27 +74,31 @@ export function joinedNeighbours(typed: string): Map<string, string[]> {
   for (const [index, word] of words.entries()) {
     const next = words[index + 1]
     if (word === undefined || next === undefined) continue
-    const way = joinedForm(word, next)
-    if (way === undefined) continue
+    const join = joinedForm(word, next)
+    if (join === undefined) continue
     for (const { text } of [word, next]) {
-      const ways = joined.get(text) ?? []
-      if (ways.length < maxJoined) joined.set(text, [...ways, way])
+      const joins = joined.get(text) ?? []
+      if (joins.length < maxJoins) joined.set(text, [...joins, join])
     }
   }
   return joined
 }
 
-/** A phrase of two words, as the one that jobs have for it. */
+/** For a phrase of two words, the phrase of the one word that they form, if any job has it. */
 export function asOneWord(
   words: readonly string[],
   neighbours: ReadonlyMap<string, string[]>,
-  joined: ReadonlySet<string>,
+  usedJoins: ReadonlySet<string>,
 ): string[][] {
   const [first = [], second = []] = words.map((word) => neighbours.get(word) ?? [])
-  return words.length === 2 ? first.filter((way) => second.includes(way) && joined.has(way)).map((way) => [way]) : []
+  if (words.length !== 2) return []
+  return first.filter((join) => second.includes(join) && usedJoins.has(join)).map((join) => [join])
 }
 
-/** The text cut at blanks, with quoted parts whole. A quote that is never closed is like any other character. */
+/**
+ * Splits text at whitespace and separators, except within quotes. A quote that is never closed is an ordinary
+ * character.
+ */
 function chunksOf(typed: string): Chunk[] {
   const plain = typed.replace(/[“”„«»]/g, '"')
   return [...plain.matchAll(/(?<![^\s])(-?)"([^"]*)"|[^\s/,;|]+/g)].map(([whole, minus, quoted]): Chunk => {
@@ -104,7 +108,7 @@ function chunksOf(typed: string): Chunk[] {
   })
 }
 
-/** Several words that are another way to write something are one, as they are in a text. */
+/** Combines the words of an alias into one chunk, as in the text of a job. */
 function joinAliases(chunks: readonly Chunk[]): Chunk[] {
   const joined: Chunk[] = []
   for (let index = 0; index < chunks.length; ) {
@@ -121,29 +125,29 @@ function joinAliases(chunks: readonly Chunk[]): Chunk[] {
 
 type Part = {
   words: Word[]
-  terms: WantedTerm[]
+  terms: QueryTerm[]
   phrase: string[] | undefined
-  isFiller: boolean
+  isStopWord: boolean
   isExcluded: boolean
 }
 
 function partOf({ text, isExcluded, isPhrase }: Chunk): Part {
   if (!isPhrase && text.endsWith('*')) return { ...prefixOf(withoutStars(text)), isExcluded }
-  const read = readText(text).words
-  const words = read.map((each) => each.text)
-  const terms = termsToFind(words).map((term) => wantedTerm(term, read))
+  const analyzed = analyzeText(text).words
+  const words = analyzed.map((each) => each.text)
+  const terms = termsToFind(words).map((term) => queryTerm(term, analyzed))
   return {
-    words: read,
+    words: analyzed,
     terms,
-    // Two neighbours in a script without spaces are one term already.
+    // Two adjacent characters of a script without spaces are already one term.
     phrase: terms.length > 1 || words.length > 2 ? words : undefined,
-    isFiller: !isPhrase && words.length === 1 && fillers.has(words[0] as string),
+    isStopWord: !isPhrase && words.length === 1 && stopWords.has(words[0] as string),
     isExcluded,
   }
 }
 
-function wantedTerm(term: string, read: readonly Word[]): WantedTerm {
-  const spelled = read.find(({ text }) => text === term)?.spelled
+function queryTerm(term: string, words: readonly Word[]): QueryTerm {
+  const spelled = words.find(({ text }) => text === term)?.spelled
   return { term, isPrefix: false, ...(spelled !== undefined && spelled !== term && { or: [spelled] }) }
 }
 
@@ -153,22 +157,22 @@ function withoutStars(text: string): string {
   return text.slice(0, end)
 }
 
-/** The last word is only a beginning, and as such has no other way to be written. */
-function prefixOf(beginning: string) {
+/** Parses words of which the last is a prefix. A prefix has no other spellings. */
+function prefixOf(text: string) {
   const last =
-    fold(beginning)
+    fold(text)
       .split(/[\s\-_/()'"’]/u)
       .at(-1) ?? ''
-  const before = wordsOf(beginning.slice(0, beginning.length - last.length))
+  const before = wordsOf(text.slice(0, text.length - last.length))
   const prefix = /^\.?[\p{L}\p{N}\p{M}].*$/u.test(last) ? [{ term: cutTerm(singular(last)), isPrefix: true }] : []
   return {
     words: [],
-    terms: [...termsToFind(before).map((term): WantedTerm => ({ term, isPrefix: false })), ...prefix],
+    terms: [...termsToFind(before).map((term): QueryTerm => ({ term, isPrefix: false })), ...prefix],
     phrase: undefined,
-    isFiller: false,
+    isStopWord: false,
   }
 }
 
-function distinct(terms: readonly WantedTerm[]): WantedTerm[] {
+function distinct(terms: readonly QueryTerm[]): QueryTerm[] {
   return [...new Map(terms.map((each) => [`${each.isPrefix}${each.term}`, each])).values()]
 }

@@ -1,5 +1,5 @@
-// Words of places that are written in more than one way, in the form that names.ts gives them. Data alone; a change needs
-// `rebuild search`.
+// Data for names.ts: words in names of places that are written in more than one way, in normal form. After a change,
+// run `rebuild-copies job search`.
 export const placeWords: Readonly<Record<string, string>> = {
   st: 'saint',
   sankt: 'saint',
@@ -26,5 +26,5 @@ export const placeWords: Readonly<Record<string, string>> = {
   'freiburg i br': 'freiburg im breisgau',
   'halle s': 'halle saale',
 }
-/** No key has more words. */
+/** The number of words in the longest key. */
 export const maxPlaceWords = 4

@@ -1,108 +1,108 @@
-// What a search looks for, made from its query: slots, each of which a job has to fill with one of its terms. Text and most
-// filters alike are slots, so that whichever is rarest leads the search and the others are looked up for what it finds.
+// Plans a search: turns the query into requirements, each of which a job meets by any one of its terms. Text and most
+// filters are requirements alike: the rarest drives the search, the others are looked up for each job that it finds.
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { fields, isFact, nameInFacts, phrasePattern, skillFact, typeFact } from './document.ts'
-import { escapeLike, type NameKind, wantedCondition, wantedName } from './names.ts'
-import { asOneWord, joinedNeighbours, parseQuery, type WantedTerm } from './parse-query.ts'
+import { fields, isFilterTerm, nameInFilterTerms, phrasePattern, skillTerm, typeTerm } from './document.ts'
+import { escapeLike, type NameKind, nameCondition, parseName } from './names.ts'
+import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
+import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 
 /**
- * So many alternatives all that a search looks for has together, and one part of it at most. A beginning of more words, and
- * a part of more names, is looked up in the jobs that are found by something else.
+ * The budget of a search: its parts have `maxAlternatives` terms together, and `maxTerms` each. A prefix of more words,
+ * or a part of more names, is checked in the jobs that something else finds.
  */
 const maxAlternatives = 96
 const maxTerms = 64
 const maxNames = 5000
-/** So few jobs can be read and put in order. */
-const few = 20_000
-/** How common a term is shows by how far back its newest jobs reach, so many of them. */
-const sample = 400
-/** So many are looked for at once, and some more to be sure. */
-const page = 100
+/** A driving list of up to this many jobs can be read in full and sorted. */
+const maxSortedJobs = 20_000
 
-export type Slot = {
-  /** None where there are too many; then there is a check. */
+export type Requirement = {
+  /** Empty if there are too many; then `check` is set. */
   terms: string[]
-  isFact: boolean
-  /** How a job that is there already is looked at, where that is better done at once than for each term. */
+  /** Whether the terms come from a filter. These have the level `anywhere` only. */
+  isFilter: boolean
+  /** Set if checking a job once is better than looking up each term. */
   check?: Check
-  /** By level: the id of the job that is `sample` jobs back, the lower the rarer; 0 where there are not as many. */
-  reach: Record<number, number>
+  /** By level: the id of the job at `sampleOffset`; the lower, the rarer. 0 if there are fewer jobs. */
+  sampleIds: Record<number, number>
 }
 
-/** What the words of a job hold, or a condition on `job`. */
-type Check = { beginning: string } | { condition: SQL }
+/** A prefix of a word of the job, or a condition on `job`. */
+type Check = { prefix: string } | { condition: SQL }
 
-/** A filter that is no slot: a condition on `job`, which may lead a search itself where few jobs meet it. */
-export type Condition = { condition: SQL; lead?: Lead & { size: number } }
+/** A filter that is not a requirement: a condition on `job`. It can drive the search if few jobs meet it. */
+export type Condition = { condition: SQL; drivingList?: DrivingList & { size: number } }
 
-/** Where a search begins: a table of ids, or of jobs. */
-export type Lead = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
+/** The table that a search reads first: of job ids, or of jobs. */
+export type DrivingList = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
 
 export type Plan = {
-  slots: Slot[]
+  requirements: Requirement[]
   conditions: Condition[]
-  /** Terms that a job must not have, and words that begin so. */
-  without: string[]
-  withoutBeginnings: string[]
-  /** Of each phrase, the patterns of which one is enough. */
+  /** Terms that a job must not have. */
+  excludedTerms: string[]
+  /** Prefixes that no word of a job may have. */
+  excludedPrefixes: string[]
+  /** For each phrase, the patterns of which a job has to match one. */
   phrases: string[][]
-  withoutPhrases: string[]
-  /** No job that fits has a lower id. */
-  fromId: number
-  /** The highest id there is, where that matters. */
+  excludedPhrases: string[]
+  /** No matching job has a lower id. */
+  minId: number
+  /** The highest id of a job; 0 if the plan does not depend on it. */
   newestId: number
-  /** So many jobs may fit that it is better to look for them in order than to order them. */
+  /** Whether so many jobs may match that reading them in order is cheaper than sorting them. */
   isCommon: boolean
 }
 
 const everyLevel = Object.values(fields)
 
-/** What to look for; undefined where there can be nothing to find. */
+/** Plans a search; undefined if it cannot match any job. */
 export async function planSearch(
   ctx: Context,
   filters: JobFilters,
   order: 'salary' | 'other',
 ): Promise<Plan | undefined> {
-  const text = parseQuery(filters.q ?? '')
-  if (text.isHopeless) return undefined
+  const query = parseQuery(filters.q ?? '')
+  if (query.matchesNothing) return undefined
   const neighbours = joinedNeighbours(filters.q ?? '')
-  const share = shareOf([...text.all, filters.location, filters.company])
-  const [words, place, company, pay, fromId] = await Promise.all([
-    Promise.all(text.all.map((wanted) => expand(ctx, wanted, share))),
-    namedBy(ctx, 'place', filters.location, share),
-    namedBy(ctx, 'company', filters.company, share),
-    paying(ctx, filters),
+  const limit = alternativesOfEach([...query.all, filters.location, filters.company])
+  const [words, place, company, pay, minId] = await Promise.all([
+    Promise.all(query.all.map((queryTerm) => requirementOf(ctx, queryTerm, limit))),
+    filterByName(ctx, 'place', filters.location, limit),
+    filterByName(ctx, 'company', filters.company, limit),
+    filterByPay(ctx, filters),
     firstIdWithin(ctx, filters.posted_within_days),
   ])
-  const facts = [
-    ...(filters.job_type ? [typeFact(filters.job_type)] : []),
-    ...(filters.skill_ids ?? []).map((id) => skillFact(id)),
-  ].map((term): Slot => ({ terms: [term], isFact: true, reach: {} }))
-  const slots = [...words, ...facts, ...[place, company].flatMap(({ slot }) => slot ?? [])]
-  if (slots.some(isHopeless)) return undefined
-  const conditions = [place, company].flatMap((named) => named.condition ?? [])
+  const otherFilters = [
+    ...(filters.job_type ? [typeTerm(filters.job_type)] : []),
+    ...(filters.skill_ids ?? []).map((id) => skillTerm(id)),
+  ].map((term): Requirement => ({ terms: [term], isFilter: true, sampleIds: {} }))
+  const requirements = [...words, ...otherFilters, ...[place, company].flatMap(({ requirement }) => requirement ?? [])]
+  if (requirements.some(matchesNothing)) return undefined
+  const conditions = [place, company].flatMap(({ condition }) => condition ?? [])
   conditions.push(...pay, ...otherConditions(filters))
-  const isCompared = slots.length > 1 || order === 'salary' || conditions.some(({ lead }) => lead)
+  const isCompared = requirements.length > 1 || order === 'salary' || conditions.some(({ drivingList }) => drivingList)
   const newestId = isCompared ? await newest(ctx) : 0
-  const joined = await measure(ctx, isCompared ? slots : [], [...new Set([...neighbours.values()].flat())])
-  // Both words of `a b` may be filled by `ab`.
-  for (const [index, { term, isPrefix }] of text.all.entries()) {
+  const joinedTerms = [...new Set([...neighbours.values()].flat())]
+  const usedJoins = await measure(ctx, isCompared ? requirements : [], joinedTerms)
+  // A job with `ab` meets the requirements of both words of `a b`.
+  for (const [index, { term, isPrefix }] of query.all.entries()) {
     const terms = words[index]?.terms
-    const ways = isPrefix ? [] : (neighbours.get(term) ?? []).filter((way) => joined.has(way))
-    terms?.push(...ways.slice(0, Math.max(0, share - terms.length)))
+    const joins = isPrefix ? [] : (neighbours.get(term) ?? []).filter((join) => usedJoins.has(join))
+    terms?.push(...joins.slice(0, Math.max(0, limit - terms.length)))
   }
   return {
-    slots,
+    requirements,
     conditions,
-    without: text.none.filter(({ isPrefix }) => !isPrefix).flatMap(({ term, or = [] }) => [term, ...or]),
-    withoutBeginnings: text.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
-    phrases: text.phrases.map((words) => [words, ...asOneWord(words, neighbours, joined)].map(phrasePattern)),
-    withoutPhrases: text.nonePhrases.map(phrasePattern),
-    fromId,
+    excludedTerms: query.none.filter(({ isPrefix }) => !isPrefix).flatMap(({ term, or = [] }) => [term, ...or]),
+    excludedPrefixes: query.none.filter(({ isPrefix }) => isPrefix).map(({ term }) => term),
+    phrases: query.phrases.map((words) => [words, ...asOneWord(words, neighbours, usedJoins)].map(phrasePattern)),
+    excludedPhrases: query.nonePhrases.map(phrasePattern),
+    minId,
     newestId,
-    isCommon: order === 'salary' && isCommon(newestId, slots, conditions),
+    isCommon: order === 'salary' && isCommon(newestId, requirements, conditions),
   }
 }
 
@@ -114,8 +114,8 @@ function otherConditions({ max_salary, posted_within_days }: JobFilters): Condit
   ]
 }
 
-/** Jobs by what they pay at most. */
-async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Promise<Condition[]> {
+/** Filters by the highest pay of a job. It can drive the search if few jobs match. */
+async function filterByPay(ctx: Context, { min_salary, with_salary }: JobFilters): Promise<Condition[]> {
   if (min_salary === undefined && !with_salary) return []
   const enough = sql`job.pays >= ${min_salary ?? 0}`
   const condition = with_salary ? enough : sql`(${enough} OR job.pays = -1)`
@@ -123,14 +123,15 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
   const [row] = await select<{ size: number }>(
     ctx,
-    sql`SELECT COUNT(*) AS size FROM (SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${few + 1}) AS enough`,
+    sql`SELECT COUNT(*) AS size FROM (
+      SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${maxSortedJobs + 1}) AS matches`,
   )
   const size = Number(row?.size)
-  if (size > few) return [{ condition }]
+  if (size > maxSortedJobs) return [{ condition }]
   return [
     {
       condition,
-      lead: {
+      drivingList: {
         id: sql`job.id`,
         table,
         where: [...where, sql`job.is_deleted IS NULL`, sql`NOT job.is_hidden`],
@@ -141,64 +142,75 @@ async function paying(ctx: Context, { min_salary, with_salary }: JobFilters): Pr
   ]
 }
 
-/** How many alternatives each part of a search may have. */
-function shareOf(parts: readonly unknown[]): number {
+/** How many alternative terms each part of a search may have. */
+function alternativesOfEach(parts: readonly unknown[]): number {
   return Math.min(maxTerms, Math.floor(maxAlternatives / Math.max(1, parts.filter(Boolean).length)))
 }
 
-/** There is nothing that could fill it. */
-function isHopeless({ terms, check }: Slot): boolean {
+/** Whether no job can meet a requirement. */
+function matchesNothing({ terms, check }: Requirement): boolean {
   return terms.length === 0 && !check
 }
 
-/** Those first that the fewest jobs fill. */
-export function rarestFirst(slots: readonly Slot[], level: number): Slot[] {
-  const reach = (slot: Slot) => slot.reach[slot.isFact ? fields.anywhere : level] ?? 0
-  return slots.toSorted((one, other) => reach(one) - reach(other))
+/** Sorts requirements by the estimated number of jobs that meet them, the fewest first. */
+export function rarestFirst(requirements: readonly Requirement[], level: number): Requirement[] {
+  const sampleId = ({ sampleIds, isFilter }: Requirement) => sampleIds[isFilter ? fields.anywhere : level] ?? 0
+  return requirements.toSorted((one, other) => sampleId(one) - sampleId(other))
 }
 
-/** Jobs by a name: a slot for few names, else a condition, which leads where few jobs have one of the names. */
-async function namedBy(
+/**
+ * Filters by the name of a place or company. The filter is a requirement if few names match, else a condition, which
+ * can drive the search if few jobs have one of the names.
+ */
+async function filterByName(
   ctx: Context,
   kind: NameKind,
   text: string | undefined,
-  share: number,
-): Promise<{ slot?: Slot; condition?: Condition }> {
+  limit: number,
+): Promise<{ requirement?: Requirement; condition?: Condition }> {
   if (!text) return {}
-  const wanted = wantedName(kind, text)
-  if (!wanted) return { slot: { terms: [], isFact: true, reach: {} } }
+  const pattern = parseName(kind, text)
+  if (!pattern) return { requirement: { terms: [], isFilter: true, sampleIds: {} } }
   const name = sql`SUBSTRING(term, ${kind.length + 2})`
-  const named = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${wantedCondition(name, wanted)}`
+  const fromMatches = sql`FROM fact_counts WHERE term LIKE ${`${kind}:%`} AND ${nameCondition(name, pattern)}`
   const found = await select<{ term: string; jobs: number }>(
     ctx,
-    sql`SELECT term, SUM(jobs) AS jobs ${named} GROUP BY term LIMIT ${maxNames + 1}`,
+    sql`SELECT term, SUM(jobs) AS jobs ${fromMatches} GROUP BY term LIMIT ${maxNames + 1}`,
   )
-  const ofJob = wantedCondition(nameInFacts(kind, sql`named.facts`), wanted)
+  const ofJob = nameCondition(nameInFilterTerms(kind, sql`named.facts`), pattern)
   const condition = sql`(SELECT ${ofJob} FROM job_words AS named WHERE named.job_id = job.id)`
-  if (found.length <= share) {
+  if (found.length <= limit) {
     const terms = found.map(({ term }) => term)
-    return { slot: { terms, isFact: true, ...(terms.length > 0 && { check: { condition } }), reach: {} } }
+    const check = terms.length > 0 && { check: { condition } }
+    return { requirement: { terms, isFilter: true, ...check, sampleIds: {} } }
   }
   const size = found.reduce((sum, { jobs }) => sum + Number(jobs), 0)
-  if (found.length > maxNames || size > few) return { condition: { condition } }
-  const table = sql`(SELECT term.job_id FROM (SELECT DISTINCT term ${named}) AS named
-    JOIN job_terms AS term ON term.term = named.term AND term.level = ${fields.anywhere}) AS led`
-  return { condition: { condition, lead: { id: sql`led.job_id`, table, where: [], holdsJobs: false, size } } }
+  if (found.length > maxNames || size > maxSortedJobs) return { condition: { condition } }
+  const table = sql`(SELECT term.job_id FROM (SELECT DISTINCT term ${fromMatches}) AS named
+    JOIN job_terms AS term ON term.term = named.term AND term.level = ${fields.anywhere}) AS driving`
+  return {
+    condition: { condition, drivingList: { id: sql`driving.job_id`, table, where: [], holdsJobs: false, size } },
+  }
 }
 
-async function expand(ctx: Context, { term, or = [], isPrefix }: WantedTerm, share: number): Promise<Slot> {
-  if (!isPrefix) return { terms: [term, ...or].slice(0, share), isFact: false, reach: {} }
+/** The requirement of a term of the query. A prefix stands for its words, unless these exceed the limit. */
+async function requirementOf(
+  ctx: Context,
+  { term, or = [], isPrefix }: QueryTerm,
+  limit: number,
+): Promise<Requirement> {
+  if (!isPrefix) return { terms: [term, ...or].slice(0, limit), isFilter: false, sampleIds: {} }
   const found = await select<{ term: string }>(
     ctx,
-    sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${share + 1}`,
+    sql`SELECT DISTINCT term FROM job_terms WHERE term LIKE ${`${escapeLike(term)}%`} ORDER BY term LIMIT ${limit + 1}`,
   )
-  const check = { beginning: term }
-  if (found.length > share) return { terms: [], isFact: false, check, reach: {} }
-  const terms = found.map((row) => row.term).filter((each) => !isFact(each))
-  return { terms, isFact: false, ...(terms.length > 0 && { check }), reach: {} }
+  const check = { prefix: term }
+  if (found.length > limit) return { terms: [], isFilter: false, check, sampleIds: {} }
+  const terms = found.map((row) => row.term).filter((each) => !isFilterTerm(each))
+  return { terms, isFilter: false, ...(terms.length > 0 && { check }), sampleIds: {} }
 }
 
-/** Jobs are numbered in about the order they were posted in. For a long time there is little to leave out. */
+/** A lower bound of ids, which roughly follow the order of posting. For long periods it would exclude little. */
 async function firstIdWithin(ctx: Context, days: number | undefined): Promise<number> {
   if (days === undefined || days > 31) return 0
   const [row] = await select<{ id: number | null }>(
@@ -209,76 +221,54 @@ async function firstIdWithin(ctx: Context, days: number | undefined): Promise<nu
 }
 
 /**
- * Notes how rare the terms of slots are, and returns those of some more terms that jobs have, so that nothing is looked for
- * in vain in each of many jobs.
+ * Sets the `sampleIds` of requirements. Also returns which of `candidates` any job has, in the same statement, so that
+ * no term is looked up in many jobs in vain.
  */
-async function measure(ctx: Context, slots: readonly Slot[], more: readonly string[]): Promise<ReadonlySet<string>> {
-  const asked = slots.flatMap((slot, index) =>
-    (slot.isFact || slot.terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
-      slot.terms.map(
-        (term) => sql`SELECT ${index} AS slot, ${level} AS level, (SELECT job_id FROM job_terms
-          WHERE term = ${term} AND level = ${level} ORDER BY job_id DESC LIMIT 1 OFFSET ${sample}) AS reach`,
+async function measure(
+  ctx: Context,
+  requirements: readonly Requirement[],
+  candidates: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const samples = requirements.flatMap(({ terms, isFilter }, index) =>
+    (isFilter || terms.length > 1 ? [fields.anywhere] : everyLevel).flatMap((level) =>
+      terms.map(
+        (term) => sql`SELECT ${index} AS nth, ${level} AS level, (SELECT job_id FROM job_terms
+          WHERE term = ${term} AND level = ${level} ORDER BY job_id DESC LIMIT 1 OFFSET ${sampleOffset}) AS job_id`,
       ),
     ),
   )
-  const inUse = more.slice(0, maxTerms).map(
-    (
-      term,
-      index,
-    ) => sql`SELECT ${slots.length + index} AS slot, ${fields.anywhere} AS level, (SELECT job_id FROM job_terms
-      WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS reach`,
+  const uses = candidates.slice(0, maxTerms).map(
+    (term, index) => sql`SELECT ${requirements.length + index} AS nth, ${fields.anywhere} AS level, (
+      SELECT job_id FROM job_terms WHERE term = ${term} AND level = ${fields.anywhere} LIMIT 1) AS job_id`,
   )
-  if (asked.length + inUse.length === 0) return new Set()
-  const rows = await select<{ slot: number; level: number; reach: number | null }>(
+  if (samples.length + uses.length === 0) return new Set()
+  const rows = await select<{ nth: number; level: number; job_id: number | null }>(
     ctx,
-    sql.join([...asked, ...inUse], sql` UNION ALL `),
+    sql.join([...samples, ...uses], sql` UNION ALL `),
   )
   const used = new Set<string>()
-  for (const { slot, level, reach } of rows) {
-    const measured = slots[slot]
-    if (!measured) {
-      if (reach !== null) used.add(more[slot - slots.length] as string)
+  for (const { nth, level, job_id: jobId } of rows) {
+    const requirement = requirements[nth]
+    if (!requirement) {
+      if (jobId !== null) used.add(candidates[nth - requirements.length] as string)
       continue
     }
-    // Several terms are measured together and once, so that it takes no more looks than there are terms.
-    const levels = measured.terms.length > 1 ? everyLevel : [level]
-    for (const each of levels) measured.reach[each] = Math.max(measured.reach[each] ?? 0, reach ?? 0)
+    // Several terms are measured at one level only, so that the number of lookups is the number of terms.
+    const levels = requirement.terms.length > 1 ? everyLevel : [level]
+    const { sampleIds } = requirement
+    for (const each of levels) sampleIds[each] = Math.max(sampleIds[each] ?? 0, jobId ?? 0)
   }
   return used
 }
 
 async function newest(ctx: Context): Promise<number> {
   const [row] = await select<{ id: number | null }>(ctx, sql`SELECT MAX(id) AS id FROM jobs`)
-  return Math.max(Number(row?.id), sample)
+  return Math.max(Number(row?.id), sampleOffset)
 }
 
-function isCommon(newestId: number, slots: readonly Slot[], conditions: readonly Condition[]): boolean {
-  const shares = sharesOf(newestId, slots, conditions)
-  return looksFor(shares) < Math.min(1, ...shares) * newestId
-}
-
-/** Which part of all jobs fills each slot at a level, and meets each condition where that is known. */
-export function sharesOf(
-  newestId: number,
-  slots: readonly Slot[],
-  conditions: readonly Condition[],
-  level: number = fields.anywhere,
-): number[] {
-  // What so many terms fill counts as common.
-  const measured = slots.filter(({ terms }) => terms.length > 0)
-  const ofSlots = measured.map(({ reach, isFact }) => {
-    const back = reach[isFact ? fields.anywhere : level] ?? 0
-    return sample / (back > 0 && back < newestId ? newestId - back : newestId)
-  })
-  return [...ofSlots, ...conditions.flatMap(({ lead }) => (lead ? Math.max(lead.size, 1) / newestId : []))]
-}
-
-/**
- * How many jobs have to be looked at for a page of those that have it all, as if one had nothing to do with the other;
- * mostly they go together, and there is more to find than that.
- */
-export function looksFor(shares: readonly number[]): number {
-  return page / shares.reduce((product, share) => product * share, 1)
+function isCommon(newestId: number, requirements: readonly Requirement[], conditions: readonly Condition[]): boolean {
+  const selectivities = selectivitiesOf(newestId, requirements, conditions)
+  return expectedReads(selectivities) < Math.min(1, ...selectivities) * newestId
 }
 
 function since(days: number): Date {

@@ -1,6 +1,6 @@
-// English plurals, apart from the plain -s, which is the last of the endings. Data alone; a change needs `rebuild search`.
+// Data for analyze.ts: English plurals. After a change, run `rebuild-copies job search`.
 
-/** Words that end like plurals and are none. */
+/** Words that end like plurals but are not. */
 export const noPlurals: ReadonlySet<string> = new Set(
   `news rails windows saas paas iaas kubernetes devops texas kansas arkansas dallas vegas atlas canvas christmas overseas
 whereas alias bias pancreas nicholas lucas thomas judas madras honduras jenkins james charles wales paris series species
@@ -8,7 +8,7 @@ always perhaps besides afterwards sometimes athens lens mars brussels hermes axi
 logistics electronics analytics robotics ethics politics statistics`.split(/\s+/),
 )
 
-/** Plurals whose singular is not what the endings say. */
+/** Plurals whose singular does not follow from the endings. */
 export const oddPlurals: Readonly<Record<string, string>> = {
   ...{ men: 'man', women: 'woman', children: 'child', feet: 'foot', teeth: 'tooth', mice: 'mouse', geese: 'goose' },
   ...{ knives: 'knife', wives: 'wife', shelves: 'shelf', halves: 'half', thieves: 'thief', wolves: 'wolf' },
@@ -32,7 +32,7 @@ export const oddPlurals: Readonly<Record<string, string>> = {
   ...{ ties: 'tie', pies: 'pie', lies: 'lie', dies: 'die', databases: 'database', houses: 'house', clauses: 'clause' },
 }
 
-/** Endings of plurals and what stands in the singular; the first that fits counts. */
+/** Plural endings and their singular endings. The first match applies; the plain -s comes last. */
 export const pluralEndings: readonly [RegExp, string][] = [
   [
     /(?<=air|business|camera|chair|crafts|door|drafts|draughts|fire|fisher|fore|post|repair|sales|trades|work)men$/,

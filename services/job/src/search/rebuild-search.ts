@@ -6,7 +6,7 @@ import { indexJobs } from './index-jobs.ts'
 
 const pageSize = 100
 
-/** Indexes all jobs anew, page by page, while the service runs. Returns how many there are. */
+/** Re-indexes all jobs, page by page, while the service runs. Returns the number of jobs. */
 export async function rebuildSearch(ctx: Transactional): Promise<number> {
   let total = 0
   for (let after = 0, count = pageSize; count === pageSize; total += count) {

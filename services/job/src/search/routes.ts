@@ -1,6 +1,6 @@
-import { parse } from '@portal/chassis/parse'
-import { sendReady, sendReadyPage } from '@portal/chassis/ready-answer'
-import { searchFacetsQuery, searchJobsQuery } from '@portal/contracts/job/search-http'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/prepared-response'
+import { route } from '@portal/chassis/route'
+import { searchOperations as api } from '@portal/contracts/job/search-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { readFacets } from './facets.ts'
@@ -8,15 +8,11 @@ import { searchJobs } from './search-jobs.ts'
 
 export function searchRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/jobs/search', async (req, res) => {
-    const query = parse(searchJobsQuery, req.query)
-    sendReadyPage({ req, res, query }, await searchJobs(ctx, query))
+  route(router, api.searchJobs, async ({ req, res, query }) => {
+    sendPreparedPage({ req, res, query }, await searchJobs(ctx, query))
   })
-
-  router.get('/jobs/search/facets', async (req, res) => {
-    sendReady(req, res, await readFacets(ctx, parse(searchFacetsQuery, req.query)))
+  route(router, api.readSearchFacets, async ({ req, res, query }) => {
+    sendPrepared(req, res, await readFacets(ctx, query))
   })
-
   return router
 }

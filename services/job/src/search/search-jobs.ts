@@ -1,12 +1,12 @@
-import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/prepared-response'
 import type { JobSearch } from '@portal/contracts/job/search-http'
 import { and, eq, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { makePage } from '../jobs/long-pages.ts'
 import { type DescribedJob, presentJob } from '../jobs/present.ts'
-import { describeJobs, isShown } from '../jobs/queries.ts'
-import { keptSeconds, readReplica } from '../replica.ts'
+import { describeJobs, isVisible } from '../jobs/queries.ts'
+import { readReplica, ttlSeconds } from '../replica.ts'
 import { jobs } from '../schema.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { fields } from './document.ts'
@@ -14,13 +14,15 @@ import { type Plan, planSearch, select } from './plan.ts'
 import { countStatement, type Part, pageStatement } from './statement.ts'
 
 const searchSeconds = 60
-const deep = 1000
+const maxSkippedRows = 1000
 
-type Found = Position[]
-type Wanted = { after: Position | undefined; skip: number; count: number }
+type PageRange = { after: Position | undefined; skip: number; count: number }
 
-/** A page of the open jobs that fit the search, ready to be answered. Throws `malformed` for another search's cursor. */
-export async function searchJobs(ctx: Context, search: JobSearch): Promise<ReadyAnswer> {
+/**
+ * A page of the open jobs that match, as a prepared response. Throws 400 for a cursor that does not belong to the
+ * search.
+ */
+export async function searchJobs(ctx: Context, search: JobSearch): Promise<PreparedResponse> {
   const { cursor, limit, skip, include_total: includeTotal, sort, ...filters } = search
   const order = sort === 'relevance' || sort === undefined ? (filters.q ? 'relevance' : 'newest') : sort
   const purpose = JSON.stringify([filters, order])
@@ -28,8 +30,8 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
   const key = keyOfQuery('search', [purpose, after, limit, skip, includeTotal])
   const read = async (ctx: Context) => {
     const plan = await planSearch(ctx, filters, order === 'salary' ? order : 'other')
-    const wanted = { after, skip: after ? 0 : skip, count: limit + 1 }
-    const found = plan ? await find(ctx, plan, order, wanted) : []
+    const range = { after, skip: after ? 0 : skip, count: limit + 1 }
+    const found = plan ? await find(ctx, plan, order, range) : []
     const last = found.length > limit ? found[limit - 1] : undefined
     const rows = await readOpenJobs(
       ctx,
@@ -38,35 +40,37 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Ready
     const page = {
       rows,
       ...(last ? { next: encodeCursor(ctx.cursorKey, purpose, last) } : {}),
-      ...(includeTotal ? { total: plan ? await countFitting(ctx, plan) : 0 } : {}),
+      ...(includeTotal ? { total: plan ? await countMatches(ctx, plan) : 0 } : {}),
     }
-    return readyPage(page, presentJob)
+    return preparePageResponse(page, presentJob)
   }
-  const slot = { key, ttlSeconds: keptSeconds(ctx, searchSeconds) }
-  return ctx.cache.answer(slot, () => makePage(limit, () => readReplica(ctx, read)))
+  const entry = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
+  return ctx.cache.response(entry, () => makePage(limit, () => readReplica(ctx, read)))
 }
 
 async function find(
   ctx: Context,
   plan: Plan,
   order: 'relevance' | 'newest' | 'salary',
-  wanted: Wanted,
-): Promise<Found> {
-  if (order !== 'relevance' || plan.slots.every(({ isFact }) => isFact)) {
-    const part: Part = { level: fields.anywhere, order: order === 'salary' ? order : 'newest', after: wanted.after }
-    return readPart(ctx, plan, part, { limit: wanted.count, offset: wanted.skip })
+  range: PageRange,
+): Promise<Position[]> {
+  if (order !== 'relevance' || plan.requirements.every(({ isFilter }) => isFilter)) {
+    const part: Part = { level: fields.anywhere, order: order === 'salary' ? order : 'newest', after: range.after }
+    return readPart(ctx, plan, part, { limit: range.count, offset: range.skip })
   }
-  return findByRelevance(ctx, plan, wanted)
+  return findByRelevance(ctx, plan, range)
 }
 
-/** First the jobs that have all words in the title, then those in title or skills, then all others; each newest first. */
-async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }: Wanted): Promise<Found> {
-  const found: Found = []
+/**
+ * First jobs with all words in the title, then in title, skills, company or place, then all others; each newest first.
+ */
+async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }: PageRange): Promise<Position[]> {
+  const found: Position[] = []
   let offset = skip
   for (const level of Object.values(fields).filter((each) => each >= (after?.rank ?? 0))) {
     const part: Part = { level, isExact: true, order: 'newest', after: level === after?.rank ? after : undefined }
-    // Reading so many only to leave them out costs more than counting them.
-    const total = offset > deep ? await countFitting(ctx, plan, part) : Number.POSITIVE_INFINITY
+    // Counting a part costs less than reading more rows than this to skip them.
+    const total = offset > maxSkippedRows ? await countMatches(ctx, plan, part) : Number.POSITIVE_INFINITY
     if (total <= offset) {
       offset -= total
       continue
@@ -75,16 +79,16 @@ async function findByRelevance(ctx: Context, plan: Plan, { after, skip, count }:
     found.push(...some)
     if (found.length >= count) break
     if (some.length > 0) offset = 0
-    else if (offset > 0) offset = Math.max(0, offset - (await countFitting(ctx, plan, part)))
+    else if (offset > 0) offset = Math.max(0, offset - (await countMatches(ctx, plan, part)))
   }
   return found
 }
 
-function readPart(ctx: Context, plan: Plan, part: Part, page: { limit: number; offset: number }): Promise<Found> {
+function readPart(ctx: Context, plan: Plan, part: Part, page: { limit: number; offset: number }): Promise<Position[]> {
   return select<Position>(ctx, pageStatement(plan, part, page))
 }
 
-async function countFitting(
+async function countMatches(
   ctx: Context,
   plan: Plan,
   part: Part = { level: fields.anywhere, order: 'newest' },
@@ -93,10 +97,10 @@ async function countFitting(
   return Number(row?.total)
 }
 
-/** The jobs in the order of their ids here. One that has been closed or hidden meanwhile is left out. */
+/** The jobs in the order of `ids`, without those that have been closed or hidden meanwhile. */
 async function readOpenJobs(ctx: Context, ids: number[]): Promise<DescribedJob[]> {
   if (ids.length === 0) return []
-  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isShown)
+  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isVisible)
   const described = await describeJobs(ctx.db, await ctx.db.select().from(jobs).where(open))
   const byId = new Map(described.map((job) => [job.id, job]))
   return ids.flatMap((id) => byId.get(id) ?? [])

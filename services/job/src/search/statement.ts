@@ -1,71 +1,77 @@
-// The statements behind a search. Each reads the jobs of one term, the rarest, from the newest on, looks the other terms up
-// for each of them and stops when the page is full, so what it costs does not grow with the number of jobs that fit. The
-// order of the tables and their indexes are ours: left to themselves the servers would read and sort whole lists.
+// Builds the SQL of a search (ADR 20). A statement reads a driving list, mostly the jobs of the rarest term, newest
+// first, looks up the other terms for each job, and stops when the page is full. Join orders and indexes are forced,
+// because MySQL would read and sort whole lists.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
-import { fields, partsApart } from './document.ts'
+import { fields, partSeparator } from './document.ts'
 import { escapeLike } from './names.ts'
-import { type Condition, type Lead, looksFor, type Plan, rarestFirst, type Slot, sharesOf } from './plan.ts'
+import { type Condition, type DrivingList, type Plan, type Requirement, rarestFirst } from './plan.ts'
+import { expectedReads, selectivitiesOf } from './selectivity.ts'
 
-/** More alternatives than that are not looked up one by one in each job. */
-const lookedUpAtMost = 4
+/** Requirements of more terms than this are not looked up term by term for each job. */
+const maxLookups = 4
 
+/** A part of the results. */
 export type Part = {
-  /** How well all words have to be found, at least; 3 is anywhere. */
+  /** All words are found at this level or better; 3 is anywhere. */
   level: number
-  /** And no better, so that the parts of a list by relevance have no job in common. */
+  /** Excludes jobs of a better level, so that the parts of a list by relevance have no job in common. */
   isExact?: boolean
   order: 'newest' | 'salary'
   after?: Position | undefined
 }
 
-/** A list to begin with: a slot's term, a condition that few jobs meet, or all open jobs in an order. */
-type Beginning = Lead & { slot?: Slot; condition?: Condition }
+/** A driving list, and the requirement or condition that its jobs meet. */
+type ChosenList = DrivingList & { requirement?: Requirement; condition?: Condition }
 
-/** The ids of a page of jobs, each with the figure it is ordered by. */
+/** Selects the ids of a page of jobs, each with the number that comes before the id in the order. */
 export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
-  const leads = leadsOf(plan, part)
+  const drivingLists = chooseDrivingLists(plan, part)
   const rank = part.order === 'salary' ? sql`job.pays` : sql`${part.level}`
-  const order = (figure: SQL, id: SQL) =>
-    part.order === 'salary' ? sql`ORDER BY ${figure} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
-  const read = (lead: Beginning, upTo: SQL) =>
-    sql`SELECT STRAIGHT_JOIN ${lead.id} AS id, ${rank} AS \`rank\` ${fitting(plan, part, lead)} ${order(sql`job.pays`, lead.id)} ${upTo}`
-  const [only, ...others] = leads
+  const orderBy = (pay: SQL, id: SQL) =>
+    part.order === 'salary' ? sql`ORDER BY ${pay} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
+  const read = (list: ChosenList, range: SQL) =>
+    sql`SELECT STRAIGHT_JOIN ${list.id} AS id, ${rank} AS \`rank\` ${fromMatches(plan, part, list)}
+      ${orderBy(sql`job.pays`, list.id)} ${range}`
+  const [only, ...others] = drivingLists
   if (only && others.length === 0) return read(only, sql`LIMIT ${limit} OFFSET ${offset}`)
-  const lists = leads.map((lead) => sql`(${read(lead, sql`LIMIT ${limit + offset}`)})`)
+  const lists = drivingLists.map((list) => sql`(${read(list, sql`LIMIT ${limit + offset}`)})`)
   return sql`SELECT id, \`rank\` FROM (${sql.join(lists, sql` UNION `)}) AS lists
-    ${order(sql`\`rank\``, sql`id`)} LIMIT ${limit} OFFSET ${offset}`
+    ${orderBy(sql`\`rank\``, sql`id`)} LIMIT ${limit} OFFSET ${offset}`
 }
 
-/** How many jobs fit. */
+/** Counts the matching jobs. */
 export function countStatement(plan: Plan, part: Part): SQL {
-  const lists = leadsOf(plan, part).map(
-    (lead) => sql`(SELECT STRAIGHT_JOIN ${lead.id} AS id ${fitting(plan, part, lead)})`,
+  const lists = chooseDrivingLists(plan, part).map(
+    (list) => sql`(SELECT STRAIGHT_JOIN ${list.id} AS id ${fromMatches(plan, part, list)})`,
   )
   return sql`SELECT COUNT(*) AS total FROM (${sql.join(lists, sql` UNION `)}) AS lists`
 }
 
-function leadsOf(plan: Plan, part: Part): Beginning[] {
+/**
+ * The lists of the terms of one requirement, the list of a condition that few jobs meet, or all open jobs in an order.
+ */
+function chooseDrivingLists(plan: Plan, part: Part): ChosenList[] {
   if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
-  const [slot] = rarestFirst(plan.slots, part.level).filter(({ terms }) => terms.length > 0)
+  const [requirement] = rarestFirst(plan.requirements, part.level).filter(({ terms }) => terms.length > 0)
   const [condition] = plan.conditions
-    .filter(({ lead }) => lead)
-    .sort((one, other) => Number(one.lead?.size) - Number(other.lead?.size))
-  const others = plan.slots.filter((each) => each !== slot)
-  const looks = looksFor(sharesOf(plan.newestId, others, plan.conditions, part.level))
-  // All jobs that meet a condition are read and put in order, those of a slot only until the page is full.
-  if (condition?.lead && condition.lead.size < looks) return [{ ...condition.lead, condition }]
-  if (!slot) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
-  return slot.terms.map((term) => ({
-    id: sql`led.job_id`,
-    table: sql`job_terms AS led`,
-    where: [sql`led.term = ${term}`, sql`led.level = ${levelOf(slot, part.level)}`],
+    .filter(({ drivingList }) => drivingList)
+    .sort((one, other) => Number(one.drivingList?.size) - Number(other.drivingList?.size))
+  const others = plan.requirements.filter((each) => each !== requirement)
+  const reads = expectedReads(selectivitiesOf(plan.newestId, others, plan.conditions, part.level))
+  // The list of a condition is read in full and sorted, that of a requirement only until the page is full.
+  if (condition?.drivingList && condition.drivingList.size < reads) return [{ ...condition.drivingList, condition }]
+  if (!requirement) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
+  return requirement.terms.map((term) => ({
+    id: sql`driving.job_id`,
+    table: sql`job_terms AS driving`,
+    where: [sql`driving.term = ${term}`, sql`driving.level = ${levelOf(requirement, part.level)}`],
     holdsJobs: false,
-    slot,
+    requirement,
   }))
 }
 
-function openJobs(index: SQL): Beginning {
+function openJobs(index: SQL): ChosenList {
   return {
     id: sql`job.id`,
     table: sql`jobs AS job FORCE INDEX (${index})`,
@@ -74,81 +80,92 @@ function openJobs(index: SQL): Beginning {
   }
 }
 
-/** The tables and conditions of all that is wanted, beginning with `lead`. */
-function fitting(plan: Plan, part: Part, lead: Beginning): SQL {
-  const others = rarestFirst(plan.slots, part.level).filter((slot) => slot !== lead.slot)
+/** The FROM and WHERE clauses that select the matching jobs of a driving list. */
+function fromMatches(plan: Plan, part: Part, list: ChosenList): SQL {
+  const others = rarestFirst(plan.requirements, part.level).filter((requirement) => requirement !== list.requirement)
   const single = others
     .filter(({ terms }) => terms.length === 1)
-    .map((slot, index) => lookUp(slot, part.level, lead.id, index))
-  const beginnings = beginningsOf(plan)
-  const isSpoken =
-    plan.phrases.length + plan.withoutPhrases.length + beginnings.length + plan.withoutBeginnings.length > 0
-  // What takes several looks comes last, and says so by the table it refers to.
-  const id = isSpoken ? sql`spoken.job_id` : (single.at(-1)?.id ?? lead.id)
-  const several = [...(lead.slot ? [lead.slot] : []), ...others]
-    .filter(({ terms }) => terms.length > 1 && terms.length <= lookedUpAtMost)
-    .map((slot) => ({ slot, field: bestFieldOf(slot.terms, levelOf(slot, part.level), id) }))
-  const first = lead.slot?.terms.length === 1 ? [{ slot: lead.slot, field: sql`led.field` }] : []
-  const found = [
-    ...[...first, ...single, ...several].filter(({ slot }) => !slot.isFact).map(({ field }) => field),
-    ...beginnings.map((beginning) => fieldOfBeginning(beginning, part.level)),
+    .map((requirement, index) => lookUp(requirement, part.level, list.id, index))
+  const prefixes = prefixesOf(plan)
+  const readsWords =
+    plan.phrases.length + plan.excludedPhrases.length + prefixes.length + plan.excludedPrefixes.length > 0
+  // Requirements that take several lookups are checked last. They refer to the table before them, which enforces the
+  // order.
+  const id = readsWords ? sql`document.job_id` : (single.at(-1)?.id ?? list.id)
+  const several = [...(list.requirement ? [list.requirement] : []), ...others]
+    .filter(({ terms }) => terms.length > 1 && terms.length <= maxLookups)
+    .map((requirement) => ({
+      requirement,
+      field: bestFieldOf(requirement.terms, levelOf(requirement, part.level), id),
+    }))
+  const first =
+    list.requirement?.terms.length === 1 ? [{ requirement: list.requirement, field: sql`driving.field` }] : []
+  const foundFields = [
+    ...[...first, ...single, ...several].filter(({ requirement }) => !requirement.isFilter).map(({ field }) => field),
+    ...prefixes.map((prefix) => fieldOfPrefix(prefix, part.level)),
   ]
-  const excluded = plan.without.map((term, index) => exclude(term, id, sql.raw(`without${index}`)))
+  const excluded = plan.excludedTerms.map((term, index) => exclude(term, id, sql.raw(`without${index}`)))
   const conditions = [
-    ...plan.conditions.filter((each) => each !== lead.condition).map(({ condition }) => condition),
+    ...plan.conditions.filter((each) => each !== list.condition).map(({ condition }) => condition),
     ...others.flatMap(({ terms, check }) =>
-      check && 'condition' in check && terms.length > lookedUpAtMost ? check.condition : [],
+      check && 'condition' in check && terms.length > maxLookups ? check.condition : [],
     ),
   ]
-  const joinsJobs = !lead.holdsJobs && (part.order === 'salary' || conditions.length > 0)
+  const joinsJobs = !list.holdsJobs && (part.order === 'salary' || conditions.length > 0)
   const joins = [
     ...single.map(({ join }) => join),
-    ...(isSpoken ? [sql`JOIN job_words AS spoken ON spoken.job_id = ${lead.id}`] : []),
-    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${lead.id}`] : []),
+    ...(readsWords ? [sql`JOIN job_words AS document ON document.job_id = ${list.id}`] : []),
+    ...(joinsJobs ? [sql`JOIN jobs AS job ON job.id = ${list.id}`] : []),
     ...excluded.map(({ join }) => join),
   ]
   const where = [
     sql`TRUE`,
-    ...lead.where,
-    ...(plan.fromId > 0 ? [sql`${lead.id} >= ${plan.fromId}`] : []),
-    ...(part.after ? [beyond(part, lead.id)] : []),
+    ...list.where,
+    ...(plan.minId > 0 ? [sql`${list.id} >= ${plan.minId}`] : []),
+    ...(part.after ? [isBeyond(part, list.id)] : []),
     ...single.map(({ where }) => where),
-    ...several.filter(({ slot }) => slot !== lead.slot).map(({ field }) => sql`${field} IS NOT NULL`),
+    ...several
+      .filter(({ requirement }) => requirement !== list.requirement)
+      .map(({ field }) => sql`${field} IS NOT NULL`),
     ...conditions,
     ...excluded.map(({ where }) => where),
-    ...beginnings.map((beginning) => holds(beginning, part.level)),
-    ...plan.withoutBeginnings.map((beginning) => sql`NOT ${holds(beginning, fields.anywhere)}`),
-    ...plan.phrases.map(oneOf),
-    ...plan.withoutPhrases.map((pattern) => sql`spoken.words NOT LIKE ${pattern}`),
-    ...(part.isExact && part.level > fields.title ? [sql`${worst(found)} = ${part.level}`] : []),
+    ...prefixes.map((prefix) => hasPrefix(prefix, part.level)),
+    ...plan.excludedPrefixes.map((prefix) => sql`NOT ${hasPrefix(prefix, fields.anywhere)}`),
+    ...plan.phrases.map(matchesOneOf),
+    ...plan.excludedPhrases.map((pattern) => sql`document.words NOT LIKE ${pattern}`),
+    ...(part.isExact && part.level > fields.title ? [sql`${worst(foundFields)} = ${part.level}`] : []),
   ]
-  return sql`FROM ${sql.join([lead.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
+  return sql`FROM ${sql.join([list.table, ...joins], sql` `)} WHERE ${sql.join(where, sql` AND `)}`
 }
 
-function oneOf(patterns: readonly string[]): SQL {
+function matchesOneOf(patterns: readonly string[]): SQL {
   return sql`(${sql.join(
-    patterns.map((pattern) => sql`spoken.words LIKE ${pattern}`),
+    patterns.map((pattern) => sql`document.words LIKE ${pattern}`),
     sql` OR `,
   )})`
 }
 
-function beyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
+function isBeyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
   if (order === 'newest') return sql`${id} < ${after.id}`
   return sql`job.pays <= ${after.rank} AND (job.pays < ${after.rank} OR ${id} < ${after.id})`
 }
 
-function lookUp(slot: Slot, level: number, id: SQL, index: number) {
+function lookUp(requirement: Requirement, level: number, id: SQL, index: number) {
   const alias = sql.raw(`term${index}`)
   return {
-    slot,
+    requirement,
     id: sql`${alias}.job_id`,
     field: sql`${alias}.field`,
     join: sql`JOIN job_terms AS ${alias}`,
-    where: sql`${alias}.term = ${slot.terms[0]} AND ${alias}.level = ${levelOf(slot, level)} AND ${alias}.job_id = ${id}`,
+    where: sql`${alias}.term = ${requirement.terms[0]} AND ${alias}.level = ${levelOf(requirement, level)}
+      AND ${alias}.job_id = ${id}`,
   }
 }
 
-/** Where the best of several terms stands in the job; null where none does. Joined as a table they are looked up one by one; of a list in parentheses the servers would read all jobs. */
+/**
+ * The best field of a job that has one of several terms; null if none does. The terms are joined as a table, so that
+ * they are looked up one by one; with a list in parentheses, MySQL would read all jobs.
+ */
 function bestFieldOf(terms: readonly string[], level: number, id: SQL): SQL {
   const table = sql.join(
     terms.map((term) => sql`SELECT ${term} AS term`),
@@ -159,21 +176,21 @@ function bestFieldOf(terms: readonly string[], level: number, id: SQL): SQL {
 }
 
 /**
- * The beginnings that are looked for in the words themselves, because more words than can be looked up have them. Of one
- * that leads as well, so that wherever it is looked for it is the same jobs that have it.
+ * The prefixes that are matched against the words of a job, because too many words have them to be looked up. They
+ * include the prefix of the driving requirement, so that the same jobs match whichever list drives the search.
  */
-function beginningsOf(plan: Plan): string[] {
-  return plan.slots.flatMap(({ terms, check }) => {
-    const isLookedUp = terms.length > 0 && terms.length <= lookedUpAtMost
-    return check && 'beginning' in check && !isLookedUp ? check.beginning : []
+function prefixesOf(plan: Plan): string[] {
+  return plan.requirements.flatMap(({ terms, check }) => {
+    const isLookedUp = terms.length > 0 && terms.length <= maxLookups
+    return check && 'prefix' in check && !isLookedUp ? check.prefix : []
   })
 }
 
-/** Whether words of the job begin so, at the level or better. */
-function holds(beginning: string, level: number): SQL {
-  const escaped = escapeLike(beginning)
+/** Whether a word of the job has the prefix, at the level or better. */
+function hasPrefix(prefix: string, level: number): SQL {
+  const escaped = escapeLike(prefix)
   // The parts of dotted words are words as well.
-  const patterns = beginning.startsWith('.') ? [`%${escaped}%`] : [' ', '.', '&'].map((gap) => `%${gap}${escaped}%`)
+  const patterns = prefix.startsWith('.') ? [`%${escaped}%`] : [' ', '.', '&'].map((gap) => `%${gap}${escaped}%`)
   const text = textAt(level)
   return sql`(${sql.join(
     patterns.map((pattern) => sql`${text} LIKE ${pattern}`),
@@ -183,16 +200,18 @@ function holds(beginning: string, level: number): SQL {
 
 /** All words of a job, those before the description, or those of the title. */
 function textAt(level: number): SQL {
-  const words = sql`spoken.words`
-  if (level === fields.title) return sql`SUBSTRING_INDEX(${words}, ${partsApart}, 1)`
+  const words = sql`document.words`
+  if (level === fields.title) return sql`SUBSTRING_INDEX(${words}, ${partSeparator}, 1)`
   if (level === fields.anywhere) return words
-  return sql`LEFT(${words}, CHAR_LENGTH(${words}) - CHAR_LENGTH(SUBSTRING_INDEX(${words}, ${partsApart}, -1)))`
+  return sql`LEFT(${words}, CHAR_LENGTH(${words}) - CHAR_LENGTH(SUBSTRING_INDEX(${words}, ${partSeparator}, -1)))`
 }
 
-/** The best level at which a word begins so, of a job that has one at this level: this one, or a better one. */
-function fieldOfBeginning(beginning: string, level: number): SQL {
+/**
+ * The field of a prefix in a job that has it at this level: the level itself, or the one before it, which is better.
+ */
+function fieldOfPrefix(prefix: string, level: number): SQL {
   if (level === fields.title) return sql`${level}`
-  return sql`IF(${holds(beginning, level - 1)}, ${level - 1}, ${level})`
+  return sql`IF(${hasPrefix(prefix, level - 1)}, ${level - 1}, ${level})`
 }
 
 function exclude(term: string, id: SQL, alias: SQL) {
@@ -200,10 +219,11 @@ function exclude(term: string, id: SQL, alias: SQL) {
   return { join: sql`LEFT JOIN job_terms AS ${alias} ON ${on}`, where: sql`${alias}.job_id IS NULL` }
 }
 
-function worst(found: readonly SQL[]): SQL {
-  return found.length > 1 ? sql`GREATEST(${sql.join([...found], sql`, `)})` : (found[0] ?? sql`${fields.title}`)
+function worst(foundFields: readonly SQL[]): SQL {
+  if (foundFields.length > 1) return sql`GREATEST(${sql.join([...foundFields], sql`, `)})`
+  return foundFields[0] ?? sql`${fields.title}`
 }
 
-function levelOf(slot: Slot, level: number): number {
-  return slot.isFact ? fields.anywhere : level
+function levelOf(requirement: Requirement, level: number): number {
+  return requirement.isFilter ? fields.anywhere : level
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, type Transaction, unlessDuplicate } from '@portal/chassis/database'
+import { onDuplicate, single, type Transaction } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/idempotency'
 import { skillCreated } from '@portal/contracts/job/events'
@@ -9,22 +9,22 @@ import type { Context } from '../context.ts'
 import { countToday } from '../limits/count-today.ts'
 import { type SkillRow, skills } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
-import { factsOfSkill } from './present.ts'
+import { stateOfSkill } from './present.ts'
 import { skillName } from './skill-name.ts'
 
 type SkillName = ReturnType<typeof skillName>
 
 /**
- * Adds a skill. Names that readers can hardly distinguish are the same skill. One that was removed comes back where an
- * administrator adds it, and only then. A recruiter adds so many a day.
+ * Adds a skill. Names that readers can hardly distinguish are the same skill. When an administrator adds a removed skill,
+ * it is restored. Throws `conflict` if the skill exists, or was removed, and 429 beyond the daily limit of a recruiter.
  */
 export async function createSkill(ctx: Context, actor: Actor, input: { name: string }): Promise<SkillRow> {
-  const named = skillName(input.name)
+  const name = skillName(input.name)
   const isAdmin = actor.role === 'ADMIN'
-  // What jobs show changes only with one that comes back.
+  // Only restoring a skill changes what jobs show.
   const skill = await transactOnce(isAdmin ? ctx : ctx.forJob(), async (tx) => {
-    const created = (isAdmin && (await bringBack(tx, named))) || (await insertSkill(tx, named))
-    await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: factsOfSkill(created) })
+    const created = (isAdmin && (await restore(tx, name))) || (await insertSkill(tx, name))
+    await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: stateOfSkill(created) })
     if (!isAdmin) await countToday(tx, actor.id, 'ADD_SKILL', ctx.limits.skillsPerDay)
     return created
   })
@@ -32,28 +32,28 @@ export async function createSkill(ctx: Context, actor: Actor, input: { name: str
   return skill
 }
 
-async function insertSkill(tx: Transaction, named: SkillName): Promise<SkillRow> {
-  const known = await findByKey(tx, named)
-  if (known?.isDeleted) throw conflict('SKILL_REMOVED', 'A skill of this name was removed')
-  const { id } = only(await unlessDuplicate(tx.insert(skills).values(named).$returningId(), skillExists))
-  return only(await tx.select().from(skills).where(eq(skills.id, id)))
+async function insertSkill(tx: Transaction, name: SkillName): Promise<SkillRow> {
+  const existing = await findByKey(tx, name)
+  if (existing?.isDeleted) throw conflict('SKILL_REMOVED', 'A skill with this name was removed by an administrator')
+  const { id } = single(await onDuplicate(tx.insert(skills).values(name).$returningId(), skillExists))
+  return single(await tx.select().from(skills).where(eq(skills.id, id)))
 }
 
-async function bringBack(tx: Transaction, named: SkillName): Promise<SkillRow | undefined> {
-  const known = await findByKey(tx, named)
-  if (!known?.isDeleted) return undefined
-  const back = { name: named.name, isDeleted: null, revision: known.revision + 1 }
-  await tx.update(skills).set(back).where(eq(skills.id, known.id))
-  await beginWalk(tx, { through: 'SKILL', id: known.id })
-  return only(await tx.select().from(skills).where(eq(skills.id, known.id)))
+async function restore(tx: Transaction, { name, nameKey }: SkillName): Promise<SkillRow | undefined> {
+  const existing = await findByKey(tx, { name, nameKey })
+  if (!existing?.isDeleted) return undefined
+  const restored = { name, isDeleted: null, revision: existing.revision + 1 }
+  await tx.update(skills).set(restored).where(eq(skills.id, existing.id))
+  await beginWalk(tx, { through: 'SKILL', id: existing.id })
+  return single(await tx.select().from(skills).where(eq(skills.id, existing.id)))
 }
 
-/** Locked where there is one, so that it is not brought back twice. */
+/** Locks the row, so that a skill is not restored twice. */
 async function findByKey(tx: Transaction, { nameKey }: SkillName): Promise<SkillRow | undefined> {
-  const [known] = await tx.select().from(skills).where(eq(skills.nameKey, nameKey)).for('update')
-  return known
+  const [skill] = await tx.select().from(skills).where(eq(skills.nameKey, nameKey)).for('update')
+  return skill
 }
 
 function skillExists() {
-  return conflict('SKILL_EXISTS', 'There is a skill of this name')
+  return conflict('SKILL_EXISTS', 'A skill with this name already exists')
 }

@@ -1,14 +1,17 @@
 import { transact } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { skillDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { skills } from '../schema.ts'
 import { beginWalk } from '../walks/begin-walk.ts'
-import { factsOfSkill } from './present.ts'
+import { stateOfSkill } from './present.ts'
 
-/** Removes a skill, by an administrator. The row keeps its name from being added again; jobs show and are found by it no more. */
+/**
+ * Removes a skill, for an administrator. Jobs no longer show it and are not found by it. The row stays, so that
+ * recruiters cannot add the name again. Throws 404.
+ */
 export async function deleteSkill(ctx: Context, id: number): Promise<void> {
   await transact(ctx, async (tx) => {
     const [skill] = await tx
@@ -16,14 +19,14 @@ export async function deleteSkill(ctx: Context, id: number): Promise<void> {
       .from(skills)
       .where(and(eq(skills.id, id), isNull(skills.isDeleted)))
       .for('update')
-    if (!skill) throw missing('Skill')
+    if (!skill) throw notFound('Skill')
     const deleted = { isDeleted: new Date(), revision: skill.revision + 1 }
     await tx.update(skills).set(deleted).where(eq(skills.id, id))
     await beginWalk(tx, { through: 'SKILL', id })
     await record(tx, skillDeleted, {
       aggregateId: id,
       revision: deleted.revision,
-      data: factsOfSkill({ ...skill, ...deleted }),
+      data: stateOfSkill({ ...skill, ...deleted }),
     })
   })
   ctx.walk()

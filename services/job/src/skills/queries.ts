@@ -1,37 +1,37 @@
-import { missing } from '@portal/chassis/errors'
+import { notFound } from '@portal/chassis/errors'
 import { readPage } from '@portal/chassis/paging'
-import { type ReadyAnswer, readyPage } from '@portal/chassis/ready-answer'
-import type { Facts, FactsQuery } from '@portal/contracts/event'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/prepared-response'
+import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import { asc, eq, gt, isNull } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'
 import type { Context } from '../context.ts'
 import { skills } from '../schema.ts'
-import { factsOfSkill, presentSkill } from './present.ts'
+import { presentSkill, stateOfSkill } from './present.ts'
 
 const listSeconds = 60
 
-/** All skills, oldest first, ready to be answered. */
-export function listSkills(ctx: Context, query: PageQuery): Promise<ReadyAnswer> {
-  return ctx.cache.answer({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
-    readyPage(
+/** A page of all skills, oldest first, as a prepared response. */
+export function listSkills(ctx: Context, query: PageQuery): Promise<PreparedResponse> {
+  return ctx.cache.response({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
+    preparePageResponse(
       await readPage(ctx.db, skills, { where: [isNull(skills.isDeleted)], query, order: 'oldest' }),
       presentSkill,
     ),
   )
 }
 
-type SkillFacts = Facts<ReturnType<typeof factsOfSkill>>
+type SkillState = State<ReturnType<typeof stateOfSkill>>
 
-/** What other services may know of a skill. Throws `missing`. */
-export async function readSkillFacts(ctx: Context, id: number): Promise<SkillFacts> {
+/** The state of a skill for other services. Throws 404. */
+export async function readSkillState(ctx: Context, id: number): Promise<SkillState> {
   const [skill] = await ctx.db.select().from(skills).where(eq(skills.id, id))
-  if (!skill) throw missing('Skill')
-  return { revision: skill.revision, data: factsOfSkill(skill) }
+  if (!skill) throw notFound('Skill')
+  return { revision: skill.revision, data: stateOfSkill(skill) }
 }
 
-/** The same of many skills, by id. */
-export async function listSkillFacts(ctx: Context, { after, limit }: FactsQuery): Promise<SkillFacts[]> {
+/** A page of the states of all skills, by id. */
+export async function listSkillStates(ctx: Context, { after, limit }: StateQuery): Promise<SkillState[]> {
   const rows = await ctx.db.select().from(skills).where(gt(skills.id, after)).orderBy(asc(skills.id)).limit(limit)
-  return rows.map((row) => ({ revision: row.revision, data: factsOfSkill(row) }))
+  return rows.map((row) => ({ revision: row.revision, data: stateOfSkill(row) }))
 }

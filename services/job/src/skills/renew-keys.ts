@@ -6,8 +6,8 @@ import { keyOf } from './skill-name.ts'
 const pageSize = 500
 
 /**
- * Gives skills the keys that their names have today, after a release that takes other names for the same. Where two skills
- * have come to share a key, the one that has it keeps it and the other keeps its own: jobs ask for both.
+ * Recomputes the keys of all skills after a release that changes which names are equal. If another skill already has
+ * the new key, a skill keeps its old key, because jobs may require both.
  */
 export async function renewSkillKeys(ctx: Transactional): Promise<void> {
   for (let after = 0, count = pageSize; count === pageSize; ) {

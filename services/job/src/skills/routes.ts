@@ -1,8 +1,6 @@
-import { actorOf, requireRole } from '@portal/chassis/actor'
-import { createOnce } from '@portal/chassis/idempotency'
-import { parse } from '@portal/chassis/parse'
-import { sendReadyPage } from '@portal/chassis/ready-answer'
-import { createSkillBody, listSkillsQuery, skillParams } from '@portal/contracts/job/http'
+import { sendPreparedPage } from '@portal/chassis/prepared-response'
+import { creatingRoute, route } from '@portal/chassis/route'
+import { jobOperations as api } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { createSkill } from './create-skill.ts'
@@ -12,23 +10,10 @@ import { listSkills } from './queries.ts'
 
 export function skillRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/skills', async (req, res) => {
-    const query = parse(listSkillsQuery, req.query)
-    sendReadyPage({ req, res, query }, await listSkills(ctx, query))
+  route(router, api.listSkills, async ({ req, res, query }) => {
+    sendPreparedPage({ req, res, query }, await listSkills(ctx, query))
   })
-
-  router.post('/skills', requireRole('RECRUITER', 'ADMIN'), async (req, res) => {
-    const input = parse(createSkillBody, req.body)
-    await createOnce(ctx, { req, res, input, present: presentSkill, at: '/api/v1/skills' }, () =>
-      createSkill(ctx, actorOf(req), input),
-    )
-  })
-
-  router.delete('/skills/:id', requireRole('ADMIN'), async (req, res) => {
-    await deleteSkill(ctx, parse(skillParams, req.params).id)
-    res.status(204).end()
-  })
-
+  creatingRoute({ ctx, router }, api.createSkill, ({ actor, body }) => createSkill(ctx, actor, body), presentSkill)
+  route(router, api.deleteSkill, ({ params }) => deleteSkill(ctx, params.id))
   return router
 }

@@ -1,17 +1,17 @@
-import { Refusal } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import { describe, expect, it } from 'vitest'
 import { skillName } from './skill-name.ts'
 
-function faultOf(name: string): string | undefined {
+function errorOf(name: string): string | undefined {
   try {
     skillName(name)
     return undefined
   } catch (error) {
-    return error instanceof Refusal ? error.extras.errors?.[0]?.code : String(error)
+    return error instanceof HttpError ? error.extras.errors?.[0]?.code : String(error)
   }
 }
 
-describe('a skill', () => {
+describe('the name of a skill', () => {
   it.each([
     [
       'Python',
@@ -32,7 +32,7 @@ describe('a skill', () => {
     ['Microsoft Excel', 'Microsoft® Excel®', 'Microsoft™ Excel', '©Microsoft Excel', 'Microsoft Excel℠'],
     ['エンジニア', 'ｴﾝｼﾞﾆｱ', 'エンシ\u3099ニア'],
     ['می\u200cخواهم', 'میخواهم'],
-  ])('of the name %s is the same however it is written', (name, ...others) => {
+  ])('%s has one key, however it is written', (name, ...others) => {
     expect([...new Set([name, ...others].map((each) => skillName(each).nameKey))]).toHaveLength(1)
   })
 
@@ -41,33 +41,33 @@ describe('a skill', () => {
     ['Cafe', 'Café'],
     ['机器学习', '机器学'],
     ['Java', 'JavaScript', 'Java 8'],
-  ])('of the name %s is another one than those with more to them', (...names) => {
+  ])('%s has a different key from names that extend it', (...names) => {
     expect(new Set(names.map((each) => skillName(each).nameKey)).size).toBe(names.length)
   })
 
   it.each(['Рython', 'Pythоn', 'Ρython', 'Ехcel', 'Word Ехcel', 'Py\u00adthоn', 'SQLи', 'Յava'])(
-    'is refused where %s has letters of two scripts in one word',
+    '%s is rejected, because one word mixes letters of two scripts',
     (name) => {
-      expect(faultOf(name)).toBe('mixed_scripts')
+      expect(errorOf(name)).toBe('mixed_scripts')
     },
   )
 
   it.each(['Программирование на Python', 'Питон', 'µController', 'Python–Питон', '東京 IT', 'T-SQL', 'Σ-Delta'])(
-    'may be called %s',
+    '%s is accepted',
     (name) => {
-      expect(faultOf(name)).toBeUndefined()
+      expect(errorOf(name)).toBeUndefined()
     },
   )
 
-  it('is judged by what is stored of its name', () => {
-    expect(faultOf('ﷺ'.repeat(100))).toBe('too_big')
-    expect(faultOf('㍿'.repeat(151))).toBe('too_big')
-    for (const character of ['ß', 'İ', 'ŉ', 'ﬃ']) expect(faultOf(character.repeat(200))).toBeUndefined()
-    expect(faultOf('\u{1f680}'.repeat(100))).toBeUndefined()
-    expect(faultOf('\u2800\u2800')).toBe('blank')
+  it('is validated by its stored form', () => {
+    expect(errorOf('ﷺ'.repeat(100))).toBe('too_big')
+    expect(errorOf('㍿'.repeat(151))).toBe('too_big')
+    for (const character of ['ß', 'İ', 'ŉ', 'ﬃ']) expect(errorOf(character.repeat(200))).toBeUndefined()
+    expect(errorOf('\u{1f680}'.repeat(100))).toBeUndefined()
+    expect(errorOf('\u2800\u2800')).toBe('blank')
   })
 
-  it('is shown as it was typed, without what is not seen', () => {
+  it('is displayed as typed, without invisible characters', () => {
     expect(skillName('  Ｐｙ\u00adthon \u3000 3 ').name).toBe('Ｐｙthon 3')
     expect(skillName('👩\u200d💻 \u202ecode').name).toBe('👩\u200d💻 code')
     expect(skillName('P\u200dy\u200cthon™').name).toBe('Python™')

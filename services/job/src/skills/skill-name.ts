@@ -1,18 +1,19 @@
-// What distinguishes skills. All recruiters share one list, and it takes a careful look to see that Ｐｙｔｈｏｎ, or Python with
-// a soft hyphen in it, is not Python. So names are compared by their key, which leaves out what readers do not see, and a
-// word of letters that only look like those of another script is refused.
+// Decides whether two skill names are the same. All recruiters share one list of skills, and Ｐｙｔｈｏｎ, or Python with a
+// soft hyphen in it, looks like Python. Names are therefore compared by a key without invisible characters, and a word
+// that mixes look-alike letters of different scripts is rejected.
 import { invalidField } from '@portal/chassis/errors'
 import { comparableText, visibleText } from '@portal/contracts/text'
 
-/** As many characters as the column of the key holds. */
+/** The width of the key column, in characters. */
 const maxKeyLength = 600
 
-// Scripts with letters that look like those of another one.
-const lookAlikes = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Lisu'].map(
+// Scripts with letters that look like those of another script.
+const lookAlikeScripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Lisu'].map(
   (script) => new RegExp(`\\p{Script=${script}}`, 'u'),
 )
 const betweenWords = /[^\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/u
-/** A skill's name as it is shown, and the key by which it is distinguished. Throws `invalid` for one that cannot be. */
+
+/** The name of a skill as it is displayed, and its unique key. Throws 422 for a name that is not allowed. */
 export function skillName(typed: string): { name: string; nameKey: string } {
   const name = visibleText(typed)
   const nameKey = keyOf(name)
@@ -30,11 +31,11 @@ export function skillName(typed: string): { name: string; nameKey: string } {
   return { name, nameKey }
 }
 
-/** The key of a name as it is shown. */
+/** The key of a displayed name. */
 export function keyOf(name: string): string {
   return comparableText(name).replaceAll(' ', '')
 }
 
 function hasMixedWord(name: string): boolean {
-  return name.split(betweenWords).some((word) => lookAlikes.filter((script) => script.test(word)).length > 1)
+  return name.split(betweenWords).some((word) => lookAlikeScripts.filter((script) => script.test(word)).length > 1)
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@portal/chassis/database'
 import { type Walk, walks } from '../schema.ts'
 
-/** Has all jobs of a recruiter, or with a skill, follow what this transaction changes, from the first on. */
+/** Starts a walk through all jobs of a recruiter, or with a skill, once this transaction commits; or restarts it. */
 export async function beginWalk(tx: Transaction, { through, id }: Pick<Walk, 'through' | 'id'>): Promise<void> {
   await tx
     .insert(walks)

@@ -2,7 +2,7 @@ import { type Transaction, type Transactional, transact } from '@portal/chassis/
 import { jobChanged } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/record'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
-import { factsOfJob } from '../jobs/present.ts'
+import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
 import { indexJobs } from '../search/index-jobs.ts'
@@ -12,8 +12,8 @@ const pageSize = 50
 type Page = { count: number; lastId: number }
 
 /**
- * Takes one step of a walk that is under way: a page of jobs, in a transaction of its own, so that however many there are
- * no request waits long for them. Returns false where there is none.
+ * Takes one step of a walk in progress: updates a page of jobs in a transaction of its own, so that requests never wait
+ * long for it. Returns false if there is no walk.
  */
 export async function walkOn(ctx: Transactional): Promise<boolean> {
   const [walk] = await ctx.db.select().from(walks).orderBy(asc(walks.through), asc(walks.id)).limit(1)
@@ -21,17 +21,17 @@ export async function walkOn(ctx: Transactional): Promise<boolean> {
   return walk !== undefined
 }
 
-/** Of several processes each takes the next page; a walk that begins anew meanwhile waits, and starts from the first. */
+/** Takes one page under a lock on the walk, so concurrent processes take different pages, and a restart waits. */
 async function step(tx: Transaction, { through, id }: Walk): Promise<void> {
-  const isIt = and(eq(walks.through, through), eq(walks.id, id))
-  const [walk] = await tx.select().from(walks).where(isIt).for('update')
+  const isThisWalk = and(eq(walks.through, through), eq(walks.id, id))
+  const [walk] = await tx.select().from(walks).where(isThisWalk).for('update')
   if (!walk) return
   const { count, lastId } = await (through === 'RECRUITER' ? hideOrShow : indexWithSkill)(tx, walk)
-  if (count < pageSize) await tx.delete(walks).where(isIt)
-  else await tx.update(walks).set({ afterJobId: lastId }).where(isIt)
+  if (count < pageSize) await tx.delete(walks).where(isThisWalk)
+  else await tx.update(walks).set({ afterJobId: lastId }).where(isThisWalk)
 }
 
-/** Jobs of a recruiter are hidden while their account is blocked. */
+/** Hides the jobs of a recruiter while their account is blocked, and shows them otherwise. */
 async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
   const [account] = await tx.select().from(accounts).where(eq(accounts.userId, id))
   const isHidden = account?.isBlocked ?? false
@@ -42,9 +42,9 @@ async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Pa
     .orderBy(asc(jobs.id))
     .limit(pageSize)
     .for('update')
-  const others = page.filter((job) => job.isDeleted === null && job.isHidden !== isHidden)
-  if (others.length > 0) {
-    const ids = others.map((job) => job.id)
+  const outdated = page.filter((job) => job.isDeleted === null && job.isHidden !== isHidden)
+  if (outdated.length > 0) {
+    const ids = outdated.map((job) => job.id)
     await tx
       .update(jobs)
       .set({ isHidden, revision: sql`${jobs.revision} + 1` })
@@ -52,13 +52,13 @@ async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Pa
     const changed = await describeJobs(tx, await tx.select().from(jobs).where(inArray(jobs.id, ids)))
     await indexJobs(tx, changed)
     for (const job of changed) {
-      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: factsOfJob(job) })
+      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
     }
   }
   return pageOf(page.map((job) => job.id))
 }
 
-/** Jobs are found by a skill for as long as there is one. */
+/** Updates the search index after a skill was removed or restored. */
 async function indexWithSkill(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
   const page = await tx
     .select({ id: jobSkills.jobId })

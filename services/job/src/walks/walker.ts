@@ -1,20 +1,20 @@
 import type { Transactional } from '@portal/chassis/database'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { walkOn } from './walk-on.ts'
 
-/** How late a walk goes on that another process has left, or that a command has begun. */
-const everyMs = 5_000
+/** How soon a walk continues that another process has left unfinished, or that a command has begun. */
+const intervalMs = 5_000
 
-/** Takes walks to their end, from start to stop. `ring` says that one has begun. */
-export function createWalker(ctx: Transactional, log: Logger): Part & { ring: () => void } {
+/** Runs walks to their end, from start to stop. Call `notify` when a walk has begun. */
+export function createWalker(ctx: Transactional, log: Logger): Component & { notify: () => void } {
   return createLoop('walks', async ({ wait, isStopped }) => {
     try {
       for (let isUnderWay = true; isUnderWay && !isStopped(); ) isUnderWay = await walkOn(ctx)
     } catch (error) {
-      log.warn({ err: error }, 'jobs follow later')
+      log.warn({ err: error }, 'walk interrupted; it continues with the next poll')
     }
-    if (!isStopped()) await wait(everyMs)
+    if (!isStopped()) await wait(intervalMs)
   })
 }

@@ -1,13 +1,13 @@
 import { emailVerified } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import { and, eq } from 'drizzle-orm'
-import { addressCopy } from '../copies/copies.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 import { addresses } from '../schema.ts'
 
-/** Notes that emails reach a person; what was not emailed until then is not emailed late. */
+/** Marks an address as proven. Notifications that were not emailed before that are not emailed later. */
 export const onEmailVerified: Subscription = on(emailVerified, async (tx, { revision, data }) => {
-  await addressCopy.keep(tx, { revision, data: { ...data, email_verified: true } })
-  // An event that was handled before may be newer, and say nothing of whether the address is proven.
+  await emailReadModel.apply(tx, { revision, data: { ...data, email_verified: true } })
+  // A newer event that was handled earlier may lack `email_verified`, and the read model ignores older revisions.
   await tx
     .update(addresses)
     .set({ emailVerified: true })

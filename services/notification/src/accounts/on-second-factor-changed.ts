@@ -1,11 +1,11 @@
 import { secondFactorChanged } from '@portal/contracts/auth/events'
 import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { warnOf } from './warn-of.ts'
+import { alertOf } from './alert-of.ts'
 
-/** Warns a person of every change of their second factor. */
+/** Alerts a person about every change of their second factor. */
 export function onSecondFactorChanged(ctx: Context): Subscription {
-  return warnOf(ctx, secondFactorChanged, ({ change, recovery_codes_left: recoveryCodesLeft }) => ({
+  return alertOf(ctx, secondFactorChanged, ({ change, recovery_codes_left: recoveryCodesLeft }) => ({
     secondFactor: change,
     recoveryCodesLeft,
   }))

@@ -1,9 +1,9 @@
 import { secondFactorGuessed } from '@portal/contracts/auth/events'
 import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { warnOf } from './warn-of.ts'
+import { alertOf } from './alert-of.ts'
 
-/** Warns a person that many codes of their second factor were wrong, each of which came with their password. */
+/** Alerts a person that many wrong second-factor codes were sent together with their correct password. */
 export function onSecondFactorGuessed(ctx: Context): Subscription {
-  return warnOf(ctx, secondFactorGuessed, ({ wrong_codes: wrongCodes }) => ({ wrongCodes }))
+  return alertOf(ctx, secondFactorGuessed, ({ wrong_codes: wrongCodes }) => ({ wrongCodes }))
 }

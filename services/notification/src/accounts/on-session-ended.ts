@@ -1,9 +1,9 @@
 import { sessionEnded } from '@portal/contracts/auth/events'
 import type { Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { warnOf } from './warn-of.ts'
+import { alertOf } from './alert-of.ts'
 
-/** Warns a person whose refresh token came a second time; every other end of a session is their own doing. */
+/** Alerts a person whose refresh token was used twice. All other reasons are deliberate, so they send nothing. */
 export function onSessionEnded(ctx: Context): Subscription {
-  return warnOf(ctx, sessionEnded, ({ why }) => (why === 'REUSED_TOKEN' ? { session: why } : undefined))
+  return alertOf(ctx, sessionEnded, ({ why }) => (why === 'REUSED_TOKEN' ? { session: why } : undefined))
 }

@@ -1,18 +1,21 @@
 import { userChanged } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { addressCopy } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 
-/** Warns a person that their account was changed. The address they had before gets a link of its own, which undoes that. */
+/**
+ * Alerts a person that their account was changed. After a change of address the former one gets a link that undoes it,
+ * through `auth.link-requested`.
+ */
 export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, email_verified, role, is_active, changed } = event.data
-    await addressCopy.keep(tx, event)
+    await emailReadModel.apply(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',
-      facts: { changed, email, role, isActive: is_active },
+      details: { changed, email, role, isActive: is_active },
       about: { type: 'USER', id: user_id },
       to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
     })

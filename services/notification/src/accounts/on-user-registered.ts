@@ -1,18 +1,18 @@
 import { userRegistered } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { addressCopy } from '../copies/copies.ts'
 import { notify } from '../notifications/notify.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
 
-/** Welcomes a new person, who has no profile and so no name yet. */
+/** Welcomes a new person, without a name because no profile exists yet. */
 export function onUserRegistered(ctx: Context): Subscription {
   return on(userRegistered, async (tx, event) => {
     const { user_id, email, email_verified, role } = event.data
-    await addressCopy.keep(tx, event)
+    await emailReadModel.apply(tx, event)
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'WELCOME',
-      facts: { role },
+      details: { role },
       about: { type: 'USER', id: user_id },
       to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
     })

@@ -1,7 +1,7 @@
 import { presentResource } from '@portal/chassis/columns'
 import type { ActivityRow } from '../schema.ts'
 
-/** An entry of the activity log, as administrators see it. */
+/** An activity log entry, as administrators see it. */
 export function presentActivity(row: ActivityRow) {
   return {
     ...presentResource(row),

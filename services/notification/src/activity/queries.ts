@@ -9,7 +9,7 @@ export function listActivity(ctx: Context, query: ActivityQuery): Promise<Page<A
   return readPage(ctx.db, activity, { where: filters(query), query })
 }
 
-/** `from` and `to` both belong to the time asked for. */
+/** `from` and `to` are inclusive. */
 function filters(query: ActivityQuery) {
   return [
     query.user_id === undefined ? undefined : eq(activity.userId, query.user_id),

@@ -1,34 +1,34 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
-import { tell, wordNotice } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { notifyAll, renderNotification } from '../notifications/notify.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
-/** Confirms an application to the applicant and tells the recruiter of it. */
+/** Confirms an application to the applicant and notifies the recruiter. */
 export function onApplicationSubmitted(ctx: Context): Subscription {
   return on(
     applicationSubmitted,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
       const isRenewed = (event.data.attempt ?? 1) > 1
       const about = { type: 'APPLICATION', id: event.data.application_id } as const
-      const confirmation = wordNotice({
+      const confirmation = renderNotification({
         eventId: event.id,
         kind: 'APPLICATION_RECEIVED',
-        facts: { job, company: recruiter.name, isRenewed },
+        details: { job, company: recruiter.name, isRenewed },
         about,
         to: seeker,
         names: { userId: recruiter.userId, otherwise: { job: namelessJob, company: undefined, isRenewed } },
       })
-      const news = wordNotice({
+      const announcement = renderNotification({
         eventId: event.id,
         kind: 'NEW_APPLICATION',
-        facts: { job, seeker: seeker.name, isRenewed },
+        details: { job, seeker: seeker.name, isRenewed },
         about,
         to: recruiter,
         names: { userId: seeker.userId, otherwise: { job, seeker: undefined, isRenewed } },
       })
-      await tell(ctx, tx, [confirmation, news])
+      await notifyAll(ctx, tx, [confirmation, announcement])
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

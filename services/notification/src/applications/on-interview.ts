@@ -1,24 +1,24 @@
 import type { Transaction } from '@portal/chassis/database'
-import { type InterviewFacts, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
+import { type InterviewState, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
 type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
-/** Tells the applicant of the invitation. */
+/** Notifies the applicant of the invitation. */
 export function onInterviewScheduled(ctx: Context): Subscription {
   return on(
     interviewScheduled,
-    (tx, event, parties: Parties) => tellApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
-    (data) => learnParties(ctx, data),
+    (tx, event, parties: Parties) => notifyApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
+    (data) => loadParties(ctx, data),
   )
 }
 
 /**
- * Tells the applicant that an interview was moved or cancelled. A result is the recruiter's note, not an invitation. Of a
- * cancellation that is a part of the application's end they hear with that, or know because they withdrew.
+ * Notifies the applicant that an interview was moved or cancelled. Results are the recruiter's notes and are not sent.
+ * A cancellation because the application ended is part of that notification, or known to the applicant who withdrew.
  */
 export function onInterviewChanged(ctx: Context): Subscription {
   return on(
@@ -27,29 +27,29 @@ export function onInterviewChanged(ctx: Context): Subscription {
       const { change, reason } = event.data
       if (change === 'RESULT' || reason === 'APPLICATION_ENDED') return
       const kind = change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
-      await tellApplicant(ctx, tx, { ...event, parties, kind })
+      await notifyApplicant(ctx, tx, { ...event, parties, kind })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }
 
-function when({ interview_date, offset_minutes }: InterviewFacts) {
+function timeOf({ interview_date, offset_minutes }: InterviewState) {
   return { date: new Date(interview_date), offsetMinutes: offset_minutes }
 }
 
-async function tellApplicant(
+async function notifyApplicant(
   ctx: Context,
   tx: Transaction,
-  { id, data, parties, kind }: { id: string; data: InterviewFacts; parties: Parties; kind: InterviewKind },
+  { id, data, parties, kind }: { id: string; data: InterviewState; parties: Parties; kind: InterviewKind },
 ): Promise<void> {
   const { seeker, recruiter, job } = parties
-  const facts = { job, company: recruiter.name, ...when(data), mode: data.mode }
+  const details = { job, company: recruiter.name, ...timeOf(data), mode: data.mode }
   await notify(ctx, tx, {
     eventId: id,
     kind,
-    facts,
+    details,
     about: { type: 'INTERVIEW', id: data.interview_id },
     to: seeker,
-    names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
+    names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
   })
 }

@@ -2,23 +2,23 @@ import { jobEnded } from '@portal/contracts/application/events'
 import { on, type Subscription } from '@portal/messaging/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { learnParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, namelessJob, type Parties } from './parties.ts'
 
-/** Tells an applicant that the job was closed or deleted before anything was decided. */
+/** Notifies an applicant that the job was closed or deleted while their application was undecided. */
 export function onJobEnded(ctx: Context): Subscription {
   return on(
     jobEnded,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
-      const facts = { job, company: recruiter.name, end: event.data.end }
+      const details = { job, company: recruiter.name, end: event.data.end }
       await notify(ctx, tx, {
         eventId: event.id,
         kind: 'JOB_ENDED',
-        facts,
+        details,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: seeker,
-        names: { userId: recruiter.userId, otherwise: { ...facts, job: namelessJob, company: undefined } },
+        names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
       })
     },
-    (data) => learnParties(ctx, data),
+    (data) => loadParties(ctx, data),
   )
 }

@@ -1,23 +1,23 @@
 import type { Context } from '../context.ts'
-import { learnCase } from '../copies/learn-case.ts'
-import type { CaseFacts, Mailbox } from '../copies/read-case.ts'
 import { oneLine } from '../mail/compose-mail.ts'
+import { loadCase } from '../read-models/load-case.ts'
+import type { CaseDetails, Mailbox } from '../read-models/read-case.ts'
 
 type Party = { userId: number; name: string | undefined; mailbox: Mailbox | undefined }
-/** The job of a case, and its two parties as people to write to; a recruiter goes by the name of the company. */
+/** The title of the job, and its two parties as recipients. A recruiter is addressed by the name of the company. */
 export type Parties = { job: string; seeker: Party; recruiter: Party }
 
-/** What a job is called where its title is to stand no more, or never stood. */
+/** Replaces the title of a job where the title is unknown or must not be used any more. */
 export const namelessJob = 'a job'
 
-/** Prepares to tell the parties of a case something; see {@link learnCase}. */
-export async function learnParties(ctx: Context, facts: CaseFacts): Promise<Parties> {
-  const known = await learnCase(ctx, facts)
+/** Loads what notifications to both parties need. Throws where {@link loadCase} does. */
+export async function loadParties(ctx: Context, details: CaseDetails): Promise<Parties> {
+  const known = await loadCase(ctx, details)
   return {
-    // A job whose recruiter was erased has no title any more.
+    // The title is empty once the recruiter was erased.
     job: nameOf(known.jobTitle) || namelessJob,
-    seeker: { userId: facts.seeker_user_id, name: nameOf(known.seekerName), mailbox: known.seekerMailbox },
-    recruiter: { userId: facts.recruiter_user_id, name: nameOf(known.companyName), mailbox: known.recruiterMailbox },
+    seeker: { userId: details.seeker_user_id, name: nameOf(known.seekerName), mailbox: known.seekerMailbox },
+    recruiter: { userId: details.recruiter_user_id, name: nameOf(known.companyName), mailbox: known.recruiterMailbox },
   }
 }
 

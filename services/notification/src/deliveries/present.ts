@@ -1,7 +1,7 @@
 import { presentResource } from '@portal/chassis/columns'
 import type { DeliveryRow } from '../schema.ts'
 
-/** A mail as administrators see it: what becomes of it, and never what it says. */
+/** An email as administrators see it: its delivery state without its content. */
 export function presentDelivery(row: DeliveryRow) {
   return {
     ...presentResource(row),

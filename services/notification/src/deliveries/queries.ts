@@ -6,17 +6,17 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 
-/** The mails, newest first; with `state` only those in it. */
+/** Emails, newest first, optionally only those in `query.state`. */
 export function listDeliveries(ctx: Context, query: DeliveriesQuery): Promise<Page<DeliveryRow>> {
-  const wanted = query.state && eq(deliveries.state, query.state)
-  return readPage(ctx.db, deliveries, { where: [wanted], query })
+  const inState = query.state && eq(deliveries.state, query.state)
+  return readPage(ctx.db, deliveries, { where: [inState], query })
 }
 
-/** How many mails wait for the mail server, and how many were given up and wait for an administrator. */
+/** Counts the emails that wait for the mail server and those that failed and need an administrator. */
 export function mailBacklog(db: Database): BacklogSource {
-  const inState = (state: DeliveryRow['state']) => db.$count(deliveries, eq(deliveries.state, state))
+  const countIn = (state: DeliveryRow['state']) => db.$count(deliveries, eq(deliveries.state, state))
   return {
-    meanings: { mails_waiting: 'Mails that wait for the mail server', mails_failed: 'Mails that were given up' },
-    tell: async () => ({ mails_waiting: await inState('PENDING'), mails_failed: await inState('FAILED') }),
+    meanings: { mails_waiting: 'Emails waiting for the mail server', mails_failed: 'Emails given up' },
+    report: async () => ({ mails_waiting: await countIn('PENDING'), mails_failed: await countIn('FAILED') }),
   }
 }

@@ -1,25 +1,26 @@
-import { only, transact } from '@portal/chassis/database'
-import { conflict, missing } from '@portal/chassis/errors'
+import { single, transact } from '@portal/chassis/database'
+import { conflict, notFound } from '@portal/chassis/errors'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
-import { noteMail } from '../mail/sender.ts'
+import { signalMail } from '../mail/sender.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 
 /**
- * Gives a mail that was given up another chance: due at once, for as long as a new one would be tried. Its attempts
- * count on and its Message-ID stays, so that whoever got it all the same can tell.
+ * Requeues a failed email. It is due at once and retried for as long as a new email. The attempt count continues, and
+ * the Message-ID stays the same, so that a recipient who already has the email can recognize the duplicate. Throws
+ * `notFound` for an unknown id and `conflict` unless the email has failed.
  */
 export function requeueDelivery(ctx: Context, id: number): Promise<DeliveryRow> {
   return transact(ctx, async (tx) => {
     const [delivery] = await tx.select().from(deliveries).where(eq(deliveries.id, id)).for('update')
-    if (!delivery) throw missing('Delivery')
-    if (delivery.state !== 'FAILED') throw conflict('NOT_FAILED', 'Only a mail that was given up can be sent again')
+    if (!delivery) throw notFound('Delivery')
+    if (delivery.state !== 'FAILED') throw conflict('NOT_FAILED', 'Only an email in state FAILED can be requeued')
     await tx
       .update(deliveries)
       .set({ state: 'PENDING', nextAttemptAt: databaseNow(), requeuedAt: databaseNow() })
       .where(eq(deliveries.id, id))
-    noteMail(tx)
-    return only(await tx.select().from(deliveries).where(eq(deliveries.id, id)))
+    signalMail(tx)
+    return single(await tx.select().from(deliveries).where(eq(deliveries.id, id)))
   })
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { wordingOf } from '../notifications/wording.ts'
+import { renderTemplate } from '../notifications/templates.ts'
 import { composeMail, oneLine } from './compose-mail.ts'
 
 const target = { url: 'https://portal.example.com', label: 'Open the Job Portal' }
 
-describe('a mail', () => {
-  it('greets by name, says every sentence and links to the portal, as text and as HTML', () => {
+describe('an email', () => {
+  it('contains a greeting by name, every sentence and a link to the portal, as text and as HTML', () => {
     const mail = composeMail({ title: 'News', sentences: ['One.', 'Two.'] }, { name: 'Ada', target })
 
     expect(mail.subject).toBe('News')
@@ -21,32 +21,32 @@ describe('a mail', () => {
     }
   })
 
-  it('greets without a name where there is none', () => {
+  it('contains a greeting without a name if the name is unknown', () => {
     expect(composeMail({ title: 'News', sentences: [] }, { name: undefined, target }).text).toMatch(/^Hello,\n/)
   })
 
-  it('shows markup as text, wherever it comes from', () => {
-    const evil = '<img src=x onerror="alert(1)">'
-    const wording = { title: evil, sentences: [evil] }
+  it('escapes markup in titles, sentences, names and links', () => {
+    const markup = '<img src=x onerror="alert(1)">'
+    const content = { title: markup, sentences: [markup] }
 
-    const { html } = composeMail(wording, { name: evil, target: { url: `${target.url}/"><script>`, label: evil } })
+    const { html } = composeMail(content, { name: markup, target: { url: `${target.url}/"><script>`, label: markup } })
 
     expect(html).not.toContain('<img')
     expect(html).not.toContain('<script>')
     expect(html.match(/&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt;/g)).toHaveLength(5)
   })
 
-  it('has a subject of one line', () => {
-    const wording = { title: 'News\r\nBcc: victim@example.com', sentences: [] }
+  it('has a subject without line breaks', () => {
+    const content = { title: 'News\r\nBcc: victim@example.com', sentences: [] }
 
-    expect(composeMail(wording, { name: 'Ada', target }).subject).toBe('News Bcc: victim@example.com')
+    expect(composeMail(content, { name: 'Ada', target }).subject).toBe('News Bcc: victim@example.com')
   })
 })
 
-describe('words of people in a mail', () => {
-  it('have a direction of their own in the HTML, and stand as they are everywhere else', () => {
-    const words = { job: 'مهندس شبكة!', seeker: '<b>עדה</b>' }
-    const { subject, text, html } = composeMail(wordingOf('NEW_APPLICATION', words), { name: 'شركة', target })
+describe('user input in an email', () => {
+  it('has its own text direction in the HTML and is unchanged everywhere else', () => {
+    const details = { job: 'مهندس شبكة!', seeker: '<b>עדה</b>' }
+    const { subject, text, html } = composeMail(renderTemplate('NEW_APPLICATION', details), { name: 'شركة', target })
 
     expect(subject).toBe('New application: مهندس شبكة!')
     expect(text).toContain('<b>עדה</b> has applied for مهندس شبكة!.')
@@ -58,26 +58,29 @@ describe('words of people in a mail', () => {
     expect(`${subject}${text}${html}`).not.toMatch(/[\u2066-\u2069]/)
   })
 
-  it('end where they end, whatever marks they hold', () => {
+  it('cannot end its quotation with direction characters of its own', () => {
     const job = 'Cook\u2069 at \u2068Acme\u2067'
-    const { sentences } = wordingOf('APPLICATION_RECEIVED', { job, company: undefined })
-    const { html } = composeMail(wordingOf('APPLICATION_RECEIVED', { job, company: 'A' }), { name: undefined, target })
+    const { sentences } = renderTemplate('APPLICATION_RECEIVED', { job, company: undefined })
+    const { html } = composeMail(renderTemplate('APPLICATION_RECEIVED', { job, company: 'A' }), {
+      name: undefined,
+      target,
+    })
 
-    expect(sentences[0]).toBe('Your application for Cook at Acme has arrived.')
-    expect(html).toContain('for <span dir="auto">Cook at Acme</span> at <span dir="auto">A</span> has arrived.')
+    expect(sentences[0]).toBe('We have received your application for Cook at Acme.')
+    expect(html).toContain('for <span dir="auto">Cook at Acme</span> at <span dir="auto">A</span>.')
   })
 
-  it('turn no subject around', () => {
+  it('cannot reverse the direction of the subject', () => {
     const { subject } = composeMail(
-      wordingOf('APPLICATION_STATUS_CHANGED', { job: 'Cook\u202e', company: 'A', status: 'HIRED' }),
+      renderTemplate('APPLICATION_STATUS_CHANGED', { job: 'Cook\u202e', company: 'A', status: 'HIRED' }),
       { name: undefined, target },
     )
     expect(subject).toBe('Your application for Cook: hired')
   })
 })
 
-describe('one line', () => {
-  it('holds no line break of any kind', () => {
+describe('oneLine', () => {
+  it('removes line breaks and control characters of every kind', () => {
     expect(oneLine(' a\r\nb\tc\u2028d\u0000e ')).toBe('a b c d e')
   })
 })

@@ -1,21 +1,21 @@
 import escapeHtml from 'escape-html'
-import { type Quoting, quote, shownAs, withoutQuotes } from '../notifications/quote.ts'
-import type { Wording } from '../notifications/wording.ts'
+import { mapQuotes, type Quoted, quote, withoutQuotes } from '../notifications/quote.ts'
+import type { Content } from '../notifications/templates.ts'
 
-/** Where a mail leads. */
+/** The link at the end of an email. */
 type Target = { url: string; label: string }
 
 export type Mail = { subject: string; text: string; html: string }
 
 /**
- * Makes a mail of what a notification says. Titles, names and companies come from people, so the HTML is escaped as a
- * whole here and nowhere else, each of them has a direction of its own, and nothing of it can break a header line.
+ * Composes an email from the content of a notification. Titles, names and companies are user input: all HTML is escaped
+ * here and nowhere else, each quoted text gets its own text direction, and the subject is reduced to one line.
  */
 export function composeMail(
-  { quoting, ...wording }: Wording,
+  { quoted, ...plain }: Content,
   { name, target }: { name: string | undefined; target: Target },
 ): Mail {
-  const { title, sentences } = quoting ?? wording
+  const { title, sentences } = quoted ?? plain
   const greeting = name === undefined ? 'Hello,' : `Hello ${quote(oneLine(name))},`
   const paragraphs = [greeting, ...sentences]
   return {
@@ -25,7 +25,7 @@ export function composeMail(
   }
 }
 
-function layOut({ title, sentences }: Quoting, target: Target): string {
+function layOut({ title, sentences }: Quoted, target: Target): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${escapeHtml(oneLine(withoutQuotes(title)))}</title></head>
@@ -38,15 +38,15 @@ ${sentences.map((sentence) => `<p>${asHtml(sentence)}</p>`).join('\n')}
 `
 }
 
-/** Text of people may run from right to left, and must not turn around what stands beside it. */
+/** Isolates the direction of quoted text, which may run right to left, from the text around it. */
 function asHtml(text: string): string {
-  return shownAs(text, escapeHtml, (quoted) => `<span dir="auto">${escapeHtml(quoted)}</span>`)
+  return mapQuotes(text, escapeHtml, (quoted) => `<span dir="auto">${escapeHtml(quoted)}</span>`)
 }
 
-// They change the direction of all that follows, until they are ended.
+// Control characters that change the direction of all following text until they are closed.
 const directions = /[\u202a-\u202e\u2066-\u2069]/g
 
-/** Text without line breaks and other control characters, as header lines need it. */
+/** Text without line breaks and other control characters, for use in header lines. */
 export function oneLine(text: string): string {
   return text
     .replace(directions, '')

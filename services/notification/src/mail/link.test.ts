@@ -6,8 +6,8 @@ import { completeMail, targetOf } from './link.ts'
 const key = createLinkKey('a secret that is long enough for the tests')
 const link = { id: '0b6b6f6e-2f5c-4c55-9a34-6c1c1f0a4a8e', purpose: 'RESET_PASSWORD', expiresAt: new Date() } as const
 
-describe('a mail', () => {
-  it('leads to the page for its link, or to the portal', () => {
+describe('an email', () => {
+  it('links to the page of its link, or to the portal without one', () => {
     expect(targetOf('https://portal.example.com/', link)).toEqual({
       url: `https://portal.example.com/account/reset-password#token=${link.id}`,
       label: 'Choose a new password',
@@ -15,19 +15,19 @@ describe('a mail', () => {
     expect(targetOf('https://portal.example.com/', undefined).url).toBe('https://portal.example.com/')
   })
 
-  it('gets its token when it is sent, and a text that repeats it loses it again', () => {
+  it('contains the token only when it is sent, and the token is redacted from error messages', () => {
     const { url } = targetOf('https://portal.example.com', link)
-    const { mail, conceal } = completeMail(key, { linkId: link.id, textBody: url, htmlBody: url } as DeliveryRow)
+    const { mail, redact } = completeMail(key, { linkId: link.id, textBody: url, htmlBody: url } as DeliveryRow)
 
     const token = linkTokenOf(key, link.id)
     expect(mail.textBody).toBe(`https://portal.example.com/account/reset-password#token=${token}`)
     expect(mail.htmlBody).toBe(mail.textBody)
-    expect(conceal(`554 spam: ${mail.textBody}`)).toBe(`554 spam: ${url}`)
+    expect(redact(`554 spam: ${mail.textBody}`)).toBe(`554 spam: ${url}`)
   })
 
-  it('without a link stays as it is', () => {
-    const written = { linkId: null, textBody: 'Hello' } as DeliveryRow
+  it('is unchanged if it has no link', () => {
+    const stored = { linkId: null, textBody: 'Hello' } as DeliveryRow
 
-    expect(completeMail(key, written).mail).toBe(written)
+    expect(completeMail(key, stored).mail).toBe(stored)
   })
 })

@@ -1,6 +1,5 @@
-// A mail with a link is written without its token: where that belongs stands the link's id, which opens nothing. The
-// token takes its place in the very moment of sending, so that it lies in no table and, if the mail server repeats it
-// in a refusal, in no log.
+// Links in emails. An email is stored with the link's id, which grants nothing, in place of the token. The token is
+// inserted on sending and redacted from the mail server's error messages, so no table or log contains it.
 import type { KeyObject } from 'node:crypto'
 import { linkTokenOf } from '@portal/chassis/link-token'
 import { type LinkPurpose, linkPages } from '@portal/contracts/auth/accounts-http'
@@ -9,31 +8,31 @@ import type { DeliveryRow } from '../schema.ts'
 export type Link = { id: string; purpose: LinkPurpose; expiresAt: Date }
 
 const labels: Record<LinkPurpose, string> = {
-  VERIFY_EMAIL: 'Confirm your e-mail address',
+  VERIFY_EMAIL: 'Confirm your email address',
   RESET_PASSWORD: 'Choose a new password',
-  CHANGE_EMAIL: 'Confirm your new e-mail address',
+  CHANGE_EMAIL: 'Confirm your new email address',
   UNDO_EMAIL_CHANGE: 'Undo the change',
 }
 
-/** Where a mail leads: to the page for its link, or to the portal as a whole. */
+/** The URL and label at the end of an email: the page for its link, or the start page of the portal. */
 export function targetOf(portalUrl: string, link: Link | undefined): { url: string; label: string } {
   if (!link) return { url: portalUrl, label: 'Open the Job Portal' }
-  // Behind #, so that it is sent to no server and stands in no log when the page is opened.
+  // Browsers do not send the fragment, so the token appears in no server's log when the page is opened.
   const url = `${portalUrl.replace(/\/$/, '')}${linkPages[link.purpose]}#token=${link.id}`
   return { url, label: labels[link.purpose] }
 }
 
-/** A mail as it goes out, and what takes its token out of a text again. */
+/** The email with its token inserted, and a function that replaces the token in a text with the link's id. */
 export function completeMail(
   key: KeyObject,
   mail: DeliveryRow,
-): { mail: DeliveryRow; conceal: (text: string) => string } {
+): { mail: DeliveryRow; redact: (text: string) => string } {
   const { linkId } = mail
-  if (linkId === null) return { mail, conceal: (text) => text }
+  if (linkId === null) return { mail, redact: (text) => text }
   const token = linkTokenOf(key, linkId)
   const withToken = (body: string) => body.replaceAll(linkId, token)
   return {
     mail: { ...mail, textBody: withToken(mail.textBody), htmlBody: withToken(mail.htmlBody) },
-    conceal: (text) => text.replaceAll(token, linkId),
+    redact: (text) => text.replaceAll(token, linkId),
   }
 }

@@ -5,31 +5,31 @@ import type { DeliveryRow } from '../schema.ts'
 const connectTimeoutMs = 5_000
 const silenceTimeoutMs = 10_000
 const attemptTimeoutMs = 30_000
-const pingAgainMs = 2_000
+const verificationTtlMs = 2_000
 
 export type Mailer = {
-  /** Resolves once the mail server has taken the mail; rejects with its refusal, or after 30 seconds at the latest. */
+  /** Resolves once the mail server has accepted the email. Rejects with the server's error, or after 30 seconds. */
   send: (
     mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId'>,
     signal: AbortSignal,
   ) => Promise<void>
-  /** Ends the connections that wait for further mails. */
+  /** Closes idle connections. */
   close: () => void
-  /** Greets the server, and logs in where it wants that; rejects when it is away. One greeting serves two seconds. */
+  /** Connects to the server and logs in if required. Rejects if that fails. The result is cached for two seconds. */
   ping: () => Promise<void>
 }
 
-/** How many mails are handed over at the same time, each over a connection of its own that serves the next one as well. */
+/** The maximum number of emails sent at a time, each over its own pooled connection. */
 export const maxParallel = 10
 
-/** A way to hand mails to the server at `url` (smtp: or smtps:, with user and password where it wants them). */
+/** Sends emails through the server at `url` (smtp: or smtps:, with user and password if the server requires them). */
 export function createMailer(smtp: { url: string; from: { name: string; address: string } }): Mailer {
   const transport = createTransport({
     url: smtp.url,
-    // A connection that waits for more than the time below is closed.
+    // Idle connections are closed after `socketTimeout`.
     pool: true,
     maxConnections: maxParallel,
-    // For a server that has closed such a connection meanwhile. All other tries are the sender's.
+    // One retry if the server has closed an idle connection. All other retries are made by the sender.
     maxRequeues: 1,
     connectionTimeout: connectTimeoutMs,
     dnsTimeout: connectTimeoutMs,
@@ -38,32 +38,32 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  let greeting: Promise<void> | undefined
-  const greet = async () => {
+  let verification: Promise<void> | undefined
+  const verify = async () => {
     try {
       await transport.verify()
     } finally {
       setTimeout(() => {
-        greeting = undefined
-      }, pingAgainMs).unref()
+        verification = undefined
+      }, verificationTtlMs).unref()
     }
   }
   return {
     close: () => transport.close(),
     ping: () => {
-      greeting ??= greet()
-      return greeting
+      verification ??= verify()
+      return verification
     },
     send: async (mail, signal) => {
       await transport.sendMail({
         from: smtp.from,
-        // An object, because text would be parsed and could name several people.
+        // An object, because nodemailer parses strings, which could then contain several recipients.
         to: { name: '', address: mail.recipient },
         subject: headerText(mail.subject),
         text: mail.textBody,
         html: mail.htmlBody,
         messageId: mail.messageId,
-        // RFC 3834: nobody's out-of-office reply is wanted.
+        // RFC 3834: suppresses automatic replies.
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
       })
@@ -74,8 +74,8 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
 const encodedWordLength = 52
 
 /**
- * Text as a header line shows it literally. What looks like an encoded word (RFC 2047) passes the library as it is, and
- * programs that read emails would decode it, so such a text is encoded as a whole.
+ * Encodes text so that email clients show it literally. nodemailer passes anything that looks like an encoded word
+ * (RFC 2047) through unchanged and clients would decode it, so such a text is encoded as a whole.
  */
 export function headerText(text: string): string {
   return text.includes('=?') ? encodeWord(text, 'B', encodedWordLength) : text

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The Message-ID (RFC 5322, section 3.6.4) of the mail about an event to one address. It is the same whenever that mail
- * is sent, so that mail systems and people can tell a repetition from news.
+ * The Message-ID (RFC 5322, section 3.6.4) of the email about one event to one address. It is deterministic, so that
+ * mail systems and people can recognize an email that was sent twice.
  */
 export function messageIdOf(
   mail: { eventId: string; userId: number; kind: string; recipient: string },

@@ -1,54 +1,57 @@
-// The sender takes the mails that consumers wrote and hands them to the mail server. Guaranteed: a mail whose event was
-// dealt with is handed over, or noted as FAILED with the reason; while the server is away it waits. A claimed mail is
-// nobody else's for a minute by the database's clock, which is longer than an attempt may take, so several replicas do not
-// send the same one, whatever their own clocks say. Not guaranteed: exactly once. A process that dies, or loses the connection,
-// between the server's last word and our note of it sends the mail again, under the same Message-ID. No transaction is
-// open while the mail server is talked to. A mail with a link that has expired is given up instead of sent.
+// Sends the emails that consumers have stored to the mail server. No transaction is open while an email is being sent.
+// Guarantees: a stored email is accepted by the mail server or marked FAILED with the reason, such as an expired link.
+// A claim lasts a minute of the database's clock, longer than an attempt, so replicas do not send the same email at
+// once.
+// Does not guarantee: exactly one delivery. If the connection breaks before the final response, the email is sent
+// again.
+// On crash: an email that was sent but not yet marked SENT is sent again, with the same Message-ID.
 import type { KeyObject } from 'node:crypto'
 import { type Database, prepared, type Transaction, transact } from '@portal/chassis/database'
-import { type Part, waitFor } from '@portal/chassis/lifecycle'
+import { type Component, waitFor } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
 import { inSpan, SpanKind } from '@portal/chassis/tracing'
-import { createLoop } from '@portal/messaging/bell'
+import { createLoop } from '@portal/messaging/poll-loop'
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
-import { judgeFailure, type MailFailure } from './judge-failure.ts'
+import { classifyFailure, type MailFailure } from './classify-failure.ts'
 import { completeMail } from './link.ts'
 import { type Mailer, maxParallel } from './mailer.ts'
 
-// Asking for every single one would cost more than sending it.
-const worthClaiming = maxParallel / 2
+// Claiming emails one by one would cost more than sending them.
+const minClaim = maxParallel / 2
 const pollMs = 1_000
 const leaseMs = 60_000
 const stopGraceMs = 3_000
 
-export type Sender = Part & {
-  /** Looks at once for a mail that was written in a transaction, if any; called after every commit. */
+export type Sender = Component & {
+  /** Starts sending at once if the transaction stored an email. Called after every commit. */
   wake: (tx: Transaction) => void
 }
 
 const withMails = new WeakSet<Transaction>()
 
-/** Notes that a transaction writes a mail that is to be sent at once. */
-export function noteMail(tx: Transaction): void {
+/** Marks a transaction that stores an email, so that the email is sent as soon as the transaction has committed. */
+export function signalMail(tx: Transaction): void {
   withMails.add(tx)
 }
 
-type Tools = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
+type Dependencies = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
 
-/** The sender of the mails in a database. */
-export function createSender(tools: Tools): Sender {
-  const { db, log, mailer } = tools
+/** Creates the sender for the emails in a database. */
+export function createSender(dependencies: Dependencies): Sender {
+  const { db, log, mailer } = dependencies
   const stopping = new AbortController()
   const sending = new Set<Promise<void>>()
 
   const send = (delivery: DeliveryRow) => {
-    const sent = deliver({ ...tools, signal: stopping.signal }, delivery)
-      .catch((error: unknown) => log.warn({ err: error, delivery: delivery.id }, 'the outcome of a mail was not noted'))
+    const sent = deliver({ ...dependencies, signal: stopping.signal }, delivery)
+      .catch((error: unknown) =>
+        log.warn({ err: error, delivery: delivery.id }, 'the outcome of an email was not recorded'),
+      )
       .finally(() => {
         sending.delete(sent)
-        loop.ring()
+        loop.notify()
       })
     sending.add(sent)
   }
@@ -56,26 +59,26 @@ export function createSender(tools: Tools): Sender {
   const loop = createLoop('sender', async ({ wait, isStopped }) => {
     try {
       const free = maxParallel - sending.size
-      const claimed = free < worthClaiming ? [] : await claim(db, free)
+      const claimed = free < minClaim ? [] : await claim(db, free)
       claimed.forEach(send)
       if (claimed.length === 0) await wait(pollMs)
     } catch (error) {
-      log.warn({ err: error }, 'sender paused')
-      await wait(pollMs, { deaf: !isStopped() })
+      log.warn({ err: error }, 'could not claim emails, trying again')
+      await wait(pollMs, { ignoreSignal: !isStopped() })
     }
   })
 
   return {
     name: loop.name,
     wake: (tx) => {
-      if (withMails.delete(tx)) loop.ring()
+      if (withMails.delete(tx)) loop.notify()
     },
     start: loop.start,
     stop: async () => {
       await loop.stop()
-      const giveUp = setTimeout(() => stopping.abort(), stopGraceMs)
+      const abortTimer = setTimeout(() => stopping.abort(), stopGraceMs)
       await Promise.all(sending)
-      clearTimeout(giveUp)
+      clearTimeout(abortTimer)
       mailer.close()
     },
   }
@@ -92,9 +95,9 @@ const dueDeliveries = prepared((db) =>
     .prepare(),
 )
 
-/** Takes up to `limit` mails that are due, and moves them on for as long as an attempt may take. */
+/** Claims up to `limit` due emails by moving their next attempt past the longest time this one may take. */
 async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
-  // A claim is nothing to wake anybody for, least of all ourselves.
+  // A claim stores no event and no email, so nothing has to be woken after the commit.
   return transact({ db, committed: () => undefined }, async (tx) => {
     const due = await dueDeliveries(tx).execute({ limit })
     const ids = due.map((delivery) => delivery.id)
@@ -108,17 +111,17 @@ async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
   })
 }
 
-type Attempt = Tools & { signal: AbortSignal }
-/** What is noted of a mail that was not sent. */
+type Attempt = Dependencies & { signal: AbortSignal }
+/** The columns to set for an email that was not sent. */
 type Failure = { state: 'FAILED' | 'PENDING'; lastError: string; nextAttemptAt?: SQL<Date> }
 
 async function deliver(attempt: Attempt, delivery: DeliveryRow): Promise<void> {
   const { db, log, signal } = attempt
   const outcome = await outcomeOf(attempt, delivery)
-  // Once the mail is out, forgetting that would send it twice, so the note is tried until it is made.
+  // An email that was sent but not recorded would be sent again, so recording is retried until it succeeds.
   await waitFor('the database', log, async () => {
-    const noted = outcome === 'SENT' ? noteSent(db, delivery) : noteFailure(db, delivery, outcome)
-    await noted.catch((error: unknown) => {
+    const recorded = outcome === 'SENT' ? recordSent(db, delivery) : recordFailure(db, delivery, outcome)
+    await recorded.catch((error: unknown) => {
       if (!signal.aborted) throw error
     })
   })
@@ -132,29 +135,29 @@ const markSent = prepared((db) =>
     .prepare(),
 )
 
-async function noteSent(db: Database, { id }: DeliveryRow): Promise<void> {
+async function recordSent(db: Database, { id }: DeliveryRow): Promise<void> {
   await markSent(db).execute({ id })
 }
 
-async function noteFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
-  // One that is noted late, because the database was away, is not to end the claim of whoever tries by now.
-  const ours = and(eq(deliveries.id, id), eq(deliveries.state, 'PENDING'), eq(deliveries.attempts, attempts + 1))
-  await db.update(deliveries).set(failure).where(ours)
+async function recordFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
+  // A failure that is recorded late, after the database was unavailable, must not end the claim of a later attempt.
+  const ownClaim = and(eq(deliveries.id, id), eq(deliveries.state, 'PENDING'), eq(deliveries.attempts, attempts + 1))
+  await db.update(deliveries).set(failure).where(ownClaim)
 }
 
 async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: DeliveryRow): Promise<'SENT' | Failure> {
   if (delivery.expiresAt !== null && delivery.expiresAt <= new Date()) {
-    log.warn({ delivery: delivery.id, kind: delivery.kind }, 'mail given up, its link has expired')
-    return { state: 'FAILED', lastError: 'the link in it has expired' }
+    log.warn({ delivery: delivery.id, kind: delivery.kind }, 'email given up: its link has expired')
+    return { state: 'FAILED', lastError: 'the link in the email has expired' }
   }
-  const { mail, conceal } = completeMail(linkKey, delivery)
+  const { mail, redact } = completeMail(linkKey, delivery)
   try {
     const span = { kind: SpanKind.CLIENT, from: delivery.traceparent }
     await inSpan('send mail', span, () => mailer.send(mail, signal))
     return 'SENT'
   } catch (thrown) {
     const error = thrown as Error & MailFailure
-    error.message = conceal(error.message)
+    error.message = redact(error.message)
     return outcomeOfFailure(log, delivery, error)
   }
 }
@@ -162,13 +165,13 @@ async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: De
 function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure): Failure {
   const attempt = delivery.attempts + 1
   const ageMs = Date.now() - +(delivery.requeuedAt ?? delivery.createdAt)
-  const verdict = judgeFailure(error, attempt, ageMs)
-  const about = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
+  const decision = classifyFailure(error, attempt, ageMs)
+  const details = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
   const lastError = error.message.slice(0, 500)
-  if (verdict === 'give up') {
-    log.error(about, 'mail given up')
+  if (decision === 'give up') {
+    log.error(details, 'email given up')
     return { state: 'FAILED', lastError }
   }
-  log.warn(about, 'mail will be tried again')
-  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(verdict.retryInMs) }
+  log.warn(details, 'email could not be sent, will be retried')
+  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(decision.retryInMs) }
 }

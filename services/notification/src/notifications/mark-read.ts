@@ -4,7 +4,9 @@ import type { Context } from '../context.ts'
 import { type NotificationRow, notifications } from '../schema.ts'
 import { findNotification, ofPerson } from './queries.ts'
 
-/** Marks a notification as read, by the person it is for. One that is read already stays as it is. */
+/**
+ * Marks a notification of the actor as read. Does nothing if it is read already. Throws `notFound` if it is not theirs.
+ */
 export async function markRead(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
   await ctx.db
     .update(notifications)
@@ -13,7 +15,7 @@ export async function markRead(ctx: Context, actor: Actor, id: number): Promise<
   return findNotification(ctx, actor, id)
 }
 
-/** Marks all that a person has not read yet as read. */
+/** Marks all unread notifications of the actor as read. */
 export async function markAllRead(ctx: Context, actor: Actor): Promise<void> {
   await ctx.db
     .update(notifications)

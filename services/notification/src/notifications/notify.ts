@@ -4,96 +4,99 @@ import type { EntityType, NotificationKind } from '@portal/contracts/notificatio
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import type { Mailbox } from '../copies/read-case.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
-import { noteMail } from '../mail/sender.ts'
-import { mailWishes } from '../preferences/queries.ts'
-import { forgetInbox, forgetName } from '../privacy/erase-person.ts'
-import { deliveries, notifications, positions } from '../schema.ts'
-import { type FactsOf, type Wording, wordingOf } from './wording.ts'
+import { signalMail } from '../mail/sender.ts'
+import { emailPreferences } from '../preferences/queries.ts'
+import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
+import type { Mailbox } from '../read-models/read-case.ts'
+import { deliveries, inboxSequences, notifications } from '../schema.ts'
+import { type Content, type DetailsOf, renderTemplate } from './templates.ts'
 
 export type Notice<Kind extends NotificationKind> = {
   eventId: string
   kind: Kind
-  facts: FactsOf<Kind>
+  details: DetailsOf<Kind>
   about: { type: EntityType; id: number }
-  /** Without a mailbox the notification is in the portal alone. */
+  /** Without a mailbox the notification appears in the inbox only. */
   to: { userId: number; name?: string | undefined; mailbox?: Mailbox | undefined }
-  /** Whom else the facts name, and the facts without that name and other words of theirs. */
-  names?: { userId: number; otherwise: FactsOf<Kind> }
-  /** Where the mail leads instead of the portal; the entry in the inbox does without. */
+  /** The other person named in the details, and the details without that person's name and texts. */
+  names?: { userId: number; otherwise: DetailsOf<Kind> }
+  /** Replaces the link to the portal in the email. The inbox entry has no link. */
   link?: Link
 }
 
 const insertNotification = preparedInsert(notifications, { ignore: true })
 const insertDelivery = preparedInsert(deliveries, { ignore: true, always: { nextAttemptAt: databaseNow() } })
 
-/** A {@link Notice} in words. */
-export type Message = Omit<Notice<NotificationKind>, 'facts' | 'names'> & {
-  wording: Wording
+/** A {@link Notice} with its templates rendered. */
+export type Message = Omit<Notice<NotificationKind>, 'details' | 'names'> & {
+  content: Content
   named: { userId: number; namelessTitle: string; namelessBody: string } | undefined
 }
 
-/** Puts a notice into words. */
-export function wordNotice<Kind extends NotificationKind>({ facts, names, ...notice }: Notice<Kind>): Message {
-  const nameless = names && wordingOf(notice.kind, names.otherwise)
+/** Renders the templates of a notice. */
+export function renderNotification<Kind extends NotificationKind>({
+  details,
+  names,
+  ...notice
+}: Notice<Kind>): Message {
+  const nameless = names && renderTemplate(notice.kind, names.otherwise)
   return {
     ...notice,
-    wording: wordingOf(notice.kind, facts),
+    content: renderTemplate(notice.kind, details),
     named: nameless && { userId: names.userId, namelessTitle: nameless.title, namelessBody: bodyOf(nameless) },
   }
 }
 
 /**
- * Whether a message may go to a mailbox. An address that is not proven may be a stranger's, to whom anyone could have us
- * write: it gets the welcome and links, which hold no words of users, and nothing else.
+ * Whether a message may be emailed. An unproven address may belong to a stranger, so it receives only the welcome and
+ * links, which contain no user input.
  */
-function mayMail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
+function maySendEmail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven }: Mailbox): boolean {
   return isProven || kind === 'WELCOME' || link !== undefined
 }
 
-/** Tells one person something; see {@link tell}. */
+/** Notifies one person; see {@link notifyAll}. */
 export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
-  return tell(ctx, tx, [wordNotice(notice)])
+  return notifyAll(ctx, tx, [renderNotification(notice)])
 }
 
 /**
- * Tells people something: each an entry in their inbox and, where it may be and they want it, a mail, which the sender
- * takes from here.
- * Whatever becomes of the event, it is told once, because both rows are unique per event. Nobody who is erased is told
- * anything or named.
+ * Notifies people: inserts an inbox entry for each message and, if allowed and wanted, an email for the sender.
+ * Both rows are unique per event, so an event that is processed again notifies no one twice. Erased people are neither
+ * notified nor named.
  */
-export async function tell(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
-  const told = messages.map(({ to }) => to.userId)
-  const wantsMail = await mailWishes(tx, told)
+export async function notifyAll(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const recipients = messages.map(({ to }) => to.userId)
+  const wantsMail = await emailPreferences(tx, recipients)
   for (const message of messages) {
     await insertEntry(tx, message)
     const { userId, mailbox } = message.to
-    if (mailbox && mayMail(message, mailbox) && wantsMail(userId, message.kind)) {
+    if (mailbox && maySendEmail(message, mailbox) && wantsMail(userId, message.kind)) {
       await insertMail(ctx, tx, message, mailbox.address)
     }
   }
   const named = messages.flatMap(({ named }) => named?.userId ?? [])
-  for (const userId of await erasedAmong(tx, [...told, ...named])) {
-    if (told.includes(userId)) await forgetInbox(tx, userId)
-    if (named.includes(userId)) await forgetName(ctx, tx, userId)
+  for (const userId of await erasedAmong(tx, [...recipients, ...named])) {
+    if (recipients.includes(userId)) await deleteInbox(tx, userId)
+    if (named.includes(userId)) await deleteName(ctx, tx, userId)
   }
 }
 
-function bodyOf({ sentences }: Wording): string {
+function bodyOf({ sentences }: Content): string {
   return sentences.join(' ')
 }
 
-async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, wording }: Message): Promise<void> {
-  const position = await countUp(tx, to.userId)
+async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, content }: Message): Promise<void> {
+  const position = await takePosition(tx, to.userId)
   const { isNew } = await insertNotification(tx, {
     userId: to.userId,
     kind,
-    title: wording.title,
-    body: bodyOf(wording),
+    title: content.title,
+    body: bodyOf(content),
     namesUserId: named?.userId,
     namelessTitle: named?.namelessTitle,
     namelessBody: named?.namelessBody,
@@ -102,33 +105,34 @@ async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, w
     eventId,
     position,
   })
-  // A position that no entry has would be a gap. Nobody has seen this one, whose row is locked.
-  if (!isNew)
+  // Gives the position back, to leave no gap. No other transaction has seen it, because the row is locked.
+  if (!isNew) {
     await tx
-      .update(positions)
+      .update(inboxSequences)
       .set({ last: position - 1 })
-      .where(eq(positions.userId, to.userId))
+      .where(eq(inboxSequences.userId, to.userId))
+  }
 }
 
-// The server remembers the number for the connection, which spares a statement that asks for it.
+// LAST_INSERT_ID(n) returns the new position with the result, which saves a second statement.
 const nextPosition = prepared((db) =>
   db
-    .insert(positions)
+    .insert(inboxSequences)
     .values({ userId: sql.placeholder('userId'), last: sql`last_insert_id(1)` })
-    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${positions.last} + 1)` } })
+    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${inboxSequences.last} + 1)` } })
     .prepare(),
 )
 
-async function countUp(tx: Transaction, userId: number): Promise<number> {
+async function takePosition(tx: Transaction, userId: number): Promise<number> {
   const [{ insertId }] = await nextPosition(tx).execute({ userId })
   return insertId
 }
 
 async function insertMail(ctx: Context, tx: Transaction, message: Message, recipient: string): Promise<void> {
-  const { eventId, kind, to, named, link, wording } = message
-  const { subject, text, html } = composeMail(wording, { name: to.name, target: targetOf(ctx.portalUrl, link) })
+  const { eventId, kind, to, named, link, content } = message
+  const { subject, text, html } = composeMail(content, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const mail = { eventId, userId: to.userId, kind, recipient }
-  noteMail(tx)
+  signalMail(tx)
   await insertDelivery(tx, {
     ...mail,
     traceparent: currentTraceparent(),

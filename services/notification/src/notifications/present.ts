@@ -1,7 +1,7 @@
 import { presentResource } from '@portal/chassis/columns'
 import type { NotificationRow } from '../schema.ts'
 
-/** A notification as the person it is for sees it. */
+/** A notification, as its recipient sees it. */
 export function presentNotification(row: NotificationRow) {
   return {
     ...presentResource(row),

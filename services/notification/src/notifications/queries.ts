@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/actor'
-import { only, prepared } from '@portal/chassis/database'
-import { missing } from '@portal/chassis/errors'
+import { prepared, single } from '@portal/chassis/database'
+import { notFound } from '@portal/chassis/errors'
 import { type Page, preparedPage } from '@portal/chassis/paging'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, count, eq, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
@@ -13,7 +13,7 @@ const readAll = preparedPage(notifications, { always, filters })
 const readUnread = preparedPage(notifications, { always: sql`${always} and ${isNull(notifications.readAt)}`, filters })
 const readRead = preparedPage(notifications, { always: sql`${always} and ${isNotNull(notifications.readAt)}`, filters })
 
-/** The notifications of the person who asks, newest first; with `unread` only those they have not read, or have. */
+/** The actor's notifications, newest first: all, or with `unread` only unread (true) or read (false) ones. */
 export function listNotifications(
   ctx: Context,
   actor: Actor,
@@ -31,22 +31,22 @@ const unreadOf = prepared((db) =>
     .prepare(),
 )
 
-/** How many notifications the person who asks has not read. */
+/** The number of unread notifications of the actor. */
 export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
-  return only(await unreadOf(ctx.db).execute({ userId: actor.id })).total
+  return single(await unreadOf(ctx.db).execute({ userId: actor.id })).total
 }
 
-/** A notification of the person who asks. Throws `missing` for anybody else's. */
+/** A notification of the actor. Throws `notFound` for any other notification. */
 export async function findNotification(ctx: Context, actor: Actor, id: number): Promise<NotificationRow> {
   const [row] = await ctx.db
     .select()
     .from(notifications)
     .where(and(eq(notifications.id, id), ofPerson(actor)))
-  if (!row) throw missing('Notification')
+  if (!row) throw notFound('Notification')
   return row
 }
 
-/** The condition that a notification belongs to a person. */
+/** The condition that a notification belongs to the actor and is not deleted. */
 export function ofPerson(actor: Actor) {
   return and(eq(notifications.userId, actor.id), isNull(notifications.isDeleted))
 }

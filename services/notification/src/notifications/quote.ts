@@ -1,23 +1,24 @@
-// Sentences hold the words of people: titles, names, addresses. Where those begin and end is marked in the sentence by the
-// isolates of Unicode, so that an email in HTML can set them apart; everything else says them without the marks.
+// Marks user input (titles, names, addresses) inside sentences with Unicode isolates, so that HTML emails can give it a
+// text direction of its own. All other output removes the marks.
 const begin = '\u2068'
 const end = '\u2069'
 const isolates = /[\u2066-\u2069]/g
 
-/** A title and sentences in which the words of people are marked. */
-export type Quoting = { title: string; sentences: string[] }
+/** A title and sentences in which user input is marked. */
+export type Quoted = { title: string; sentences: string[] }
 
-/** Words of a person, marked as such. */
-export function quote(words: string): string {
-  return `${begin}${words.replace(isolates, '')}${end}`
+/** Marks a text as user input. */
+export function quote(text: string): string {
+  return `${begin}${text.replace(isolates, '')}${end}`
 }
 
+/** Removes the marks. */
 export function withoutQuotes(text: string): string {
   return text.replaceAll(begin, '').replaceAll(end, '')
 }
 
-/** A text made of its parts: what we say, and what is quoted. */
-export function shownAs(text: string, own: (part: string) => string, quoted: (part: string) => string): string {
+/** Maps the marked parts of a text with `quoted` and all other parts with `own`, and removes the marks. */
+export function mapQuotes(text: string, own: (part: string) => string, quoted: (part: string) => string): string {
   return text
     .split(begin)
     .map((part, index) => {

@@ -1,7 +1,5 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
-import { sendPage } from '@portal/chassis/paging'
-import { parse } from '@portal/chassis/parse'
-import { listNotificationsQuery, notificationParams } from '@portal/contracts/notification/http'
+import { route } from '@portal/chassis/route'
+import { notificationOperations as api } from '@portal/contracts/notification/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { markAllRead, markRead } from './mark-read.ts'
@@ -10,25 +8,12 @@ import { countUnread, listNotifications } from './queries.ts'
 
 export function notificationRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/notifications', requireSignIn, async (req, res) => {
-    const query = parse(listNotificationsQuery, req.query)
-    sendPage({ req, res, query }, await listNotifications(ctx, actorOf(req), query), presentNotification)
+  route(router, api.listNotifications, ({ actor, query }) => listNotifications(ctx, actor, query), presentNotification)
+  route(router, api.countUnreadNotifications, async ({ actor }) => ({ unread: await countUnread(ctx, actor) }))
+  route(router, api.readNotification, ({ actor, params }) => markRead(ctx, actor, params.id), presentNotification)
+  route(router, api.readAllNotifications, async ({ actor }) => {
+    await markAllRead(ctx, actor)
+    return { unread: await countUnread(ctx, actor) }
   })
-
-  router.get('/notifications/unread-count', requireSignIn, async (req, res) => {
-    res.json({ unread: await countUnread(ctx, actorOf(req)) })
-  })
-
-  router.post('/notifications/:id/read', requireSignIn, async (req, res) => {
-    const { id } = parse(notificationParams, req.params)
-    res.json(presentNotification(await markRead(ctx, actorOf(req), id)))
-  })
-
-  router.post('/notifications/read-all', requireSignIn, async (req, res) => {
-    await markAllRead(ctx, actorOf(req))
-    res.json({ unread: await countUnread(ctx, actorOf(req)) })
-  })
-
   return router
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { unwantedMails } from '../schema.ts'
 import { listUnwantedMails } from './queries.ts'
 
-/** Switches kinds of mail on or off for the person who asks; what they do not name stays. Answers the unwanted kinds. */
+/** Turns kinds of email on or off for the actor. Other kinds keep their setting. Returns the kinds that are off. */
 export function changePreferences(ctx: Context, actor: Actor, { email = {} }: ChangePreferences) {
   const on = optionalMailKinds.filter((kind) => email[kind] === true)
   const off = optionalMailKinds.filter((kind) => email[kind] === false)

@@ -3,7 +3,7 @@ import type { NotificationKind } from '@portal/contracts/notification/http'
 import { eq, inArray } from 'drizzle-orm'
 import { unwantedMails } from '../schema.ts'
 
-/** The kinds of which a person wants no mail. */
+/** The kinds of email that a person has turned off. */
 export async function listUnwantedMails(db: Database, userId: number): Promise<NotificationKind[]> {
   const rows = await db.select().from(unwantedMails).where(eq(unwantedMails.userId, userId))
   return rows.map(({ kind }) => kind)
@@ -14,10 +14,10 @@ const unwantedOf = preparedForEach((db, people) =>
 )
 
 /**
- * Tells which of these people, at least one, are to get mails of a kind. Those about the security of an account are not
- * theirs to switch off.
+ * Loads the preferences of one or more people and returns whether a person wants emails of a kind. Emails of kind
+ * SECURITY cannot be turned off.
  */
-export async function mailWishes(
+export async function emailPreferences(
   tx: Transaction,
   userIds: readonly number[],
 ): Promise<(userId: number, kind: NotificationKind) => boolean> {

@@ -1,6 +1,5 @@
-import { actorOf, requireSignIn } from '@portal/chassis/actor'
-import { parse } from '@portal/chassis/parse'
-import { changePreferencesBody } from '@portal/contracts/notification/http'
+import { route } from '@portal/chassis/route'
+import { notificationOperations as api } from '@portal/contracts/notification/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changePreferences } from './change-preferences.ts'
@@ -9,15 +8,12 @@ import { listUnwantedMails } from './queries.ts'
 
 export function preferenceRoutes(ctx: Context): Router {
   const router = Router()
-
-  router.get('/notifications/preferences', requireSignIn, async (req, res) => {
-    res.json(presentPreferences(await listUnwantedMails(ctx.db, actorOf(req).id)))
-  })
-
-  router.put('/notifications/preferences', requireSignIn, async (req, res) => {
-    const input = parse(changePreferencesBody, req.body)
-    res.json(presentPreferences(await changePreferences(ctx, actorOf(req), input)))
-  })
-
+  route(router, api.readNotificationPreferences, ({ actor }) => listUnwantedMails(ctx.db, actor.id), presentPreferences)
+  route(
+    router,
+    api.changeNotificationPreferences,
+    ({ actor, body }) => changePreferences(ctx, actor, body),
+    presentPreferences,
+  )
   return router
 }

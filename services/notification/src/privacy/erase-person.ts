@@ -8,46 +8,46 @@ import {
   addresses,
   companyNames,
   deliveries,
+  inboxSequences,
   notifications,
-  positions,
   seekerNames,
   unwantedMails,
 } from '../schema.ts'
 
-/** Takes away all that this service holds about a person, and their name out of what others were told. */
+/** Deletes all data of a person, and removes their name from the notifications and emails of others. */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
-  await forgetAddress(tx, userId)
-  await forgetInbox(tx, userId)
-  await forgetName(ctx, tx, userId)
-  await forgetActor(tx, userId)
+  await deleteAddress(tx, userId)
+  await deleteInbox(tx, userId)
+  await deleteName(ctx, tx, userId)
+  await deleteActor(tx, userId)
   await tx.delete(seekerNames).where(eq(seekerNames.userId, userId))
   await tx.delete(companyNames).where(eq(companyNames.userId, userId))
 }
 
-/** The address, and what was sent there in the name of another account, whose address it may have been before. */
-async function forgetAddress(tx: Transaction, userId: number): Promise<void> {
+/** Deletes the address and all emails to it, including those to another account that used the address before. */
+async function deleteAddress(tx: Transaction, userId: number): Promise<void> {
   const [address] = await tx.select().from(addresses).where(eq(addresses.userId, userId))
   if (address) await tx.delete(deliveries).where(eq(deliveries.recipient, address.email))
   await tx.delete(addresses).where(eq(addresses.userId, userId))
 }
 
-/** What a person was told, and what they wanted to be told. */
-export async function forgetInbox(tx: Transaction, userId: number): Promise<void> {
-  for (const table of [notifications, deliveries, positions, unwantedMails]) {
+/** Deletes a person's notifications, emails and preferences. */
+export async function deleteInbox(tx: Transaction, userId: number): Promise<void> {
+  for (const table of [notifications, deliveries, inboxSequences, unwantedMails]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
 }
 
-/** The kinds that name an applicant to the recruiter, whose own job the title is about. */
+/** Kinds sent to a recruiter. They name an applicant, and their title contains only the recruiter's own job. */
 const ofOwnJob = ['NEW_APPLICATION', 'APPLICATION_WITHDRAWN'] as const
-/** What older entries are called, of which no title is kept that holds nothing of a recruiter's. */
-const remnant = 'About an application of yours'
+/** The title for older entries that have no stored title free of the recruiter's texts. */
+const fallbackTitle = 'About one of your applications'
 
 /**
- * Has others' entries and emails say what they say without a person's name and the titles of their jobs. An email that
- * waits is sent that way.
+ * Removes a person's name and the titles of their jobs from other people's notifications and emails. Emails that are
+ * still waiting are sent without them.
  */
-export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
+export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
   const { title, body } = nameless
   const isOfEntry = and(
     eq(notifications.eventId, deliveries.eventId),
@@ -60,17 +60,17 @@ export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
   for (const { id, title, body } of mails) {
-    const wording = { title: title ?? remnant, sentences: body ? [body] : [] }
+    const content = { title: title ?? fallbackTitle, sentences: body ? [body] : [] }
     const target = targetOf(ctx.portalUrl, undefined)
-    const { subject, text, html } = composeMail(wording, { name: undefined, target })
-    // What a mail server says of a mail may repeat it.
-    const words = { subject, textBody: text, htmlBody: html, lastError: null }
+    const { subject, text, html } = composeMail(content, { name: undefined, target })
+    // The mail server's error message may quote the email.
+    const columns = { subject, textBody: text, htmlBody: html, lastError: null }
     await tx
       .update(deliveries)
-      .set({ ...words, namesUserId: null })
+      .set({ ...columns, namesUserId: null })
       .where(eq(deliveries.id, id))
   }
-  // In a statement of its own, because an assignment sees those before it.
+  // A separate statement, because assignments take effect from left to right and `body` needs the columns below.
   await tx.update(notifications).set({ body }).where(eq(notifications.namesUserId, userId))
   await tx
     .update(notifications)
@@ -79,24 +79,27 @@ export async function forgetName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
 }
 
 const isOfOwnJob = inArray(notifications.kind, [...ofOwnJob])
-/** What an entry says without the words of whom it names; an older one may have nothing left to say. */
+/** The title and body of an entry without the texts of the person it names. The body of an older entry may be empty. */
 const nameless = {
   title: sql<
     string | null
-  >`coalesce(${notifications.namelessTitle}, if(${isOfOwnJob}, ${notifications.title}, ${remnant}))`,
+  >`coalesce(${notifications.namelessTitle}, if(${isOfOwnJob}, ${notifications.title}, ${fallbackTitle}))`,
   body: sql<string>`if(${notifications.namelessTitle} is null and not ${isOfOwnJob}, '', coalesce(${notifications.namelessBody}, ''))`,
 }
 
-/** Leaves of a person's acts what was done and when; of tries to sign in to their account, not from where. */
-export async function forgetActor(tx: Transaction, userId: number): Promise<void> {
-  const nobodys = { requestId: null, address: null, userAgent: null }
+/**
+ * Anonymizes the activity log: keeps what a person did and when, without the person and the client. Also removes the
+ * client from entries about their account that have no actor, such as failed sign-ins.
+ */
+export async function deleteActor(tx: Transaction, userId: number): Promise<void> {
+  const noClient = { requestId: null, address: null, userAgent: null }
   await tx
     .update(activity)
-    .set({ userId: null, ...nobodys })
+    .set({ userId: null, ...noClient })
     .where(eq(activity.userId, userId))
   const isTheirAccount = and(eq(activity.entityType, 'USER'), eq(activity.entityId, userId))
   await tx
     .update(activity)
-    .set(nobodys)
+    .set(noClient)
     .where(and(isTheirAccount, isNull(activity.userId)))
 }

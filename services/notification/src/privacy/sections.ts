@@ -8,15 +8,17 @@ import { presentPreferences } from '../preferences/present.ts'
 import { listUnwantedMails } from '../preferences/queries.ts'
 import { type ActivityRow, activity, deliveries, notifications } from '../schema.ts'
 
-// Where from and with what others acted is theirs, such as an administrator's.
+// The client data of another actor, such as an administrator, is that actor's personal data.
 const withoutClient = { requestId: null, address: null, userAgent: null }
 
-/** Whether another person is known to have acted. A try to sign in has no known actor; the account's owner sees all of it. */
+/**
+ * Whether another person is the known actor. Failed sign-ins have no actor, so the account's owner sees their client.
+ */
 function isOfAnother({ userId: actorId }: ActivityRow, userId: number): boolean {
   return actorId !== null && actorId !== userId
 }
 
-/** All that this service holds about a person; of the log what they did and what was done to their account and profile. */
+/** The personal data of a person. The activity contains their own actions and all actions on their account. */
 export function personalSectionsOf(db: Database): SectionsOf<'notification'> {
   return {
     notifications: rowsAbout(db, notifications, {

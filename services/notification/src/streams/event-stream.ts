@@ -2,20 +2,20 @@ import type { Response } from 'express'
 
 const reconnectMs = 1_000
 
-/** One answer that goes on: server-sent events (WHATWG HTML, section 9.2) to one client. */
+/** A response of server-sent events (WHATWG HTML, section 9.2) to one client. */
 export type EventStream = {
-  /** Sends an event. Only what {@link isReady} allows is to be sent, so that little waits for a slow client. */
+  /** Sends an event. Call it only while {@link isReady} is true, which bounds what is buffered for a slow client. */
   send: (event: { id: number; name: string; data: unknown }) => void
-  /** Whether the client has taken what was sent. */
+  /** Whether the client has received everything sent so far. */
   isReady: () => boolean
-  /** Shows that the connection lives. A client that has taken nothing since the last beat but one is given up. */
+  /** Sends a heartbeat, or disconnects a client that has received nothing since the heartbeat before the last. */
   beat: () => void
   end: () => void
 }
 
 /**
- * Begins the answer. The id at its beginning is one without an event, so that a client which loses the connection before
- * the first event knows where to go on as well. `onReady` runs when a slow client has caught up.
+ * Begins the response. It starts with an id without an event, so that a client that loses the connection before the
+ * first event knows where to resume. `onReady` runs when a slow client has caught up.
  */
 export function openEventStream(res: Response, beginsAfter: number, onReady: () => void): EventStream {
   let hasStalled = false
@@ -26,7 +26,7 @@ export function openEventStream(res: Response, beginsAfter: number, onReady: () 
   res.status(200).set({
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
-    // Proxies of the nginx kind would otherwise collect events before they pass them on.
+    // Stops nginx and similar proxies from buffering events.
     'X-Accel-Buffering': 'no',
   })
   res.write(`retry: ${reconnectMs}\nid: ${beginsAfter}\n\n`)
@@ -43,7 +43,7 @@ export function openEventStream(res: Response, beginsAfter: number, onReady: () 
       else hasStalled = true
     },
     end: () => {
-      // What a client does not take would keep the answer, and with it the whole server, from closing.
+      // Data that the client does not read would keep the response open and the server from stopping.
       if (res.writableLength > 0) res.destroy()
       else res.end()
     },

@@ -1,8 +1,7 @@
-// Who is connected here.
-// Guarantees: a person has five streams at most, of which a sixth ends the oldest. In a full replica a newcomer gets the
-// oldest place of the person or the network of an address that holds the most, so that a crowd behind one address does not
-// keep others out. An address has no limit of its own, because an office has many people behind one.
-// Does not guarantee: a place in a full replica whose people and networks all hold about as many.
+// The live streams of this replica and their limits.
+// Guarantees: a person has at most five streams; a sixth ends the oldest. In a full replica a new stream replaces the
+// oldest one of the person or network that holds the most, so many clients behind one address do not keep others out.
+// Does not guarantee: a stream in a full replica in which all people and networks hold about the same number.
 import type { Actor } from '@portal/chassis/actor'
 import { addressKey } from '@portal/chassis/client'
 import { unavailable } from '@portal/chassis/errors'
@@ -15,23 +14,25 @@ const maxLifeMs = 10 * 60_000
 
 export type Listener = EventStream & {
   userId: number
-  /** The position up to which the client has been told. */
-  told: number
-  /** Gives its place to others. */
+  /** The position of the last entry sent to the client. */
+  lastSent: number
+  /** Frees its place. */
   leave: () => void
 }
-/** Who wants to listen, and where they connect from. */
+/** The person who opens a stream, and the address of the client. */
 export type Reader = { actor: Actor; address: string }
 
 export type Listeners = {
   all: ReadonlySet<Listener>
-  /** Begins the response to a reader who has everything up to a position. Throws 503 where there is no place. */
-  admit: (res: Response, reader: Reader, position: number) => void
-  /** Ends one properly. */
+  /**
+   * Begins a response to a reader who has everything up to `position`. Throws `unavailable` (503) if there is no room.
+   */
+  add: (res: Response, reader: Reader, position: number) => void
+  /** Removes a listener and ends its response. */
   dismiss: (listener: Listener) => void
 }
 
-/** Room for `max` listeners. `onReady` runs when one that was slow has caught up. */
+/** Holds at most `max` listeners. `onReady` runs when a slow client has caught up. */
 export function createListeners(max: number, onReady: () => void): Listeners {
   const listeners = new Set<Listener>()
   const remove = (listener: Listener) => {
@@ -42,7 +43,7 @@ export function createListeners(max: number, onReady: () => void): Listeners {
     remove(listener)
     listener.end()
   }
-  // A place is empty until its response has begun.
+  // A place has no listener until its response has begun.
   const shares = createShares<{ listener?: Listener }>({
     capacity: max,
     limitOf: () => Number.POSITIVE_INFINITY,
@@ -52,14 +53,15 @@ export function createListeners(max: number, onReady: () => void): Listeners {
   return {
     all: listeners,
     dismiss,
-    admit: (res, { actor, address }, position) => {
+    add: (res, { actor, address }, position) => {
       const [oldest, ...others] = [...listeners].filter(({ userId }) => userId === actor.id)
       if (oldest && others.length + 1 >= maxPerPerson) dismiss(oldest)
       const place: { listener?: Listener } = {}
       const admission = shares.enter(place, [`person ${actor.id}`, `address ${addressKey(address)}`])
       if (!admission.isIn) throw unavailable('Too many streams are open; try again shortly')
       const { leave } = admission
-      const listener: Listener = { ...openEventStream(res, position, onReady), userId: actor.id, told: position, leave }
+      const stream = openEventStream(res, position, onReady)
+      const listener: Listener = { ...stream, userId: actor.id, lastSent: position, leave }
       place.listener = listener
       const lifetime = setTimeout(dismiss, Math.min(maxLifeMs, +actor.expiresAt - Date.now()), listener)
       listeners.add(listener)

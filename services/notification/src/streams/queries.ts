@@ -1,18 +1,18 @@
 import type { Database } from '@portal/chassis/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { type NotificationRow, notifications, positions } from '../schema.ts'
+import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
-/** The newest position in the inbox of each of these people; those who were never told anything are missing. */
-export async function readLastPositions(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
+/** The last position in each person's inbox. People without notifications are missing from the map. */
+export async function readLastSequences(db: Database, userIds: Iterable<number>): Promise<Map<number, number>> {
   const rows = await db
     .select()
-    .from(positions)
-    .where(inArray(positions.userId, [...new Set(userIds)]))
+    .from(inboxSequences)
+    .where(inArray(inboxSequences.userId, [...new Set(userIds)]))
   return new Map(rows.map(({ userId, last }) => [userId, last]))
 }
 
-/** What follows a position in the inbox of a person, in order. */
-export function listFollowing(
+/** The entries after a position in a person's inbox, in order. */
+export function listAfter(
   db: Database,
   { userId, position, limit }: { userId: number; position: number; limit: number },
 ): Promise<NotificationRow[]> {

@@ -1,69 +1,68 @@
-// The live push: who is connected here, and what they have been told. Guaranteed: a client gets every entry of its inbox
-// that has a position after the one it begins at, once per connection and in order, whichever replica it is connected to
-// and whichever wrote the entry, because the rows are looked at and positions have no gaps. Announcements only make that
-// prompt; without them the look at each heartbeat finds the same. Not guaranteed: how late an entry comes. A stream whose
-// token is ended before its expiry is ended by the gateway. One that breaks off is taken up at the last id the client has.
+// Live push of inbox entries. Announcements make it prompt; the poll at each heartbeat finds entries without them.
+// Guarantees: a client gets all entries after its starting position, once per connection, in order, from any replica.
+// Does not guarantee: how soon an entry arrives. The gateway, not this service, ends streams of revoked tokens.
+// On crash: the connection breaks, and the client resumes at any replica after the last id it received.
 import type { Database } from '@portal/chassis/database'
 import { unavailable } from '@portal/chassis/errors'
-import type { Part } from '@portal/chassis/lifecycle'
+import type { Component } from '@portal/chassis/lifecycle'
 import type { Logger } from '@portal/chassis/log'
-import { createBell } from '@portal/messaging/bell'
 import type { Broker } from '@portal/messaging/broker'
+import { createSignal } from '@portal/messaging/poll-loop'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
 import { createListeners, type Listener, type Reader } from './listeners.ts'
-import { listFollowing, readLastPositions } from './queries.ts'
+import { listAfter, readLastSequences } from './queries.ts'
 
 const topic = 'inbox'
-// Half of the silence after which the gateway gives a service up.
+// Half of the idle time after which the gateway considers a service dead.
 const heartbeatMs = 5_000
-const gatherMs = 20
-const pauseMs = 1_000
+const batchDelayMs = 20
+const retryMs = 1_000
 const pageSize = 100
 
-export type Streams = Part & {
-  /** Answers with what comes into a person's inbox after a position, or from now on. Throws 503 where there are too many. */
+export type Streams = Component & {
+  /** Streams a person's inbox after a position, or from now on. Throws `unavailable` (503) if the replica is full. */
   open: (reader: Reader, res: Response, after: number | undefined) => Promise<void>
-  /** How many are open here. */
+  /** The number of open streams. */
   count: () => number
-  /** Says to all replicas that there may be something new; called after every commit. */
+  /** Notifies all replicas that there may be new entries. Called after every commit. */
   announce: () => void
 }
 
-/** The streams of this replica, at most `max` at a time. */
+/** Creates the live streams of this replica, at most `max` at a time. */
 export function createStreams(db: Database, broker: Broker, log: Logger, max: number): Streams {
-  const bell = createBell()
-  const { all: listeners, admit, dismiss } = createListeners(max, bell.ring)
+  const signal = createSignal()
+  const { all: listeners, add, dismiss } = createListeners(max, signal.notify)
   let stopped = false
   let running: Promise<void> | undefined
   let heart: NodeJS.Timeout | undefined
 
-  const look = async () => {
+  const poll = async () => {
     const ready = [...listeners].filter((listener) => listener.isReady())
     if (ready.length === 0) return
-    const lastPositions = await readLastPositions(
+    const lastSequences = await readLastSequences(
       db,
       ready.map(({ userId }) => userId),
     )
     for (const listener of ready) {
-      const last = lastPositions.get(listener.userId) ?? 0
-      if (listener.told >= last) continue
-      const isComplete = await tellPage(db, listener, last)
-      if (!isComplete) bell.ring()
+      const last = lastSequences.get(listener.userId) ?? 0
+      if (listener.lastSent >= last) continue
+      const isComplete = await sendPage(db, listener, last)
+      if (!isComplete) signal.notify()
     }
   }
 
-  // The only one that sends entries, one look after the other, so that none is sent twice.
-  const keepLooking = async () => {
+  // The only loop that sends entries. Polls run one after another, so no entry is sent twice.
+  const pollUntilStopped = async () => {
     while (!stopped) {
-      await bell.wait(heartbeatMs)
-      // A burst of announcements costs one look, not one each.
-      await bell.wait(gatherMs, { deaf: true })
+      await signal.wait(heartbeatMs)
+      // A burst of announcements causes one poll.
+      await signal.wait(batchDelayMs, { ignoreSignal: true })
       try {
-        await look()
+        await poll()
       } catch (error) {
-        log.warn({ err: error }, 'live push paused')
-        await bell.wait(pauseMs, { deaf: !stopped })
+        log.warn({ err: error }, 'could not read new notifications, trying again')
+        await signal.wait(retryMs, { ignoreSignal: !stopped })
       }
     }
   }
@@ -74,43 +73,43 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
     announce: () => broker.announce(topic),
     open: async (reader, res, after) => {
       const { id } = reader.actor
-      const last = (await readLastPositions(db, [id])).get(id) ?? 0
-      // Whoever has gone by now would never be noticed as gone.
+      const last = (await readLastSequences(db, [id])).get(id) ?? 0
+      // If the client has already disconnected, 'close' will not fire again.
       if (res.closed) return
       if (stopped) throw unavailable('This replica is stopping; connect again')
-      // An id from the future is none of ours (a restored database, perhaps), and waiting for it would tell nothing.
-      admit(res, reader, Math.min(after ?? last, last))
-      bell.ring()
+      // An id greater than the last position (after a database restore, for example) would never be reached.
+      add(res, reader, Math.min(after ?? last, last))
+      signal.notify()
     },
     start: async () => {
-      broker.listen(topic, bell.ring)
+      broker.listen(topic, signal.notify)
       heart = setInterval(() => {
         for (const listener of listeners) listener.beat()
       }, heartbeatMs)
-      running = keepLooking()
+      running = pollUntilStopped()
     },
     stop: async () => {
       stopped = true
       clearInterval(heart)
       for (const listener of listeners) dismiss(listener)
-      bell.ring()
+      signal.notify()
       await running
     },
   }
 }
 
-/** Tells what follows, a page at most, and as far as the client takes it. False where another page may be due now. */
-async function tellPage(db: Database, listener: Listener, last: number): Promise<boolean> {
-  const { userId, told } = listener
-  const page = await listFollowing(db, { userId, position: told, limit: pageSize })
+/** Sends the next entries: one page at most, and while the client is ready. Returns false if more may be due now. */
+async function sendPage(db: Database, listener: Listener, last: number): Promise<boolean> {
+  const { userId, lastSent } = listener
+  const page = await listAfter(db, { userId, position: lastSent, limit: pageSize })
   for (const row of page) {
-    // It goes on when the client has taken what it was sent.
+    // Sending resumes when the client has caught up.
     if (!listener.isReady()) return true
-    const position = row.position ?? told
+    const position = row.position ?? lastSent
     listener.send({ id: position, name: 'notification', data: presentNotification(row) })
-    listener.told = position
+    listener.lastSent = position
   }
   if (page.length === pageSize) return false
-  listener.told = Math.max(listener.told, last)
+  listener.lastSent = Math.max(listener.lastSent, last)
   return true
 }

@@ -1,16 +1,16 @@
 import type { Transaction } from '@portal/chassis/database'
-import { forgetKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/idempotency'
 import { eq, or } from 'drizzle-orm'
-import { accounts, acquaintances, recruiters, seekerSkills, seekers } from '../schema.ts'
+import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../schema.ts'
 
-/** Takes away all that this service holds about a person, in whatever role. */
+/** Deletes all data of this service about a user, in any role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
   await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
   await tx.delete(seekers).where(eq(seekers.userId, userId))
   await tx.delete(recruiters).where(eq(recruiters.userId, userId))
   await tx
-    .delete(acquaintances)
-    .where(or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId)))
+    .delete(accessGrants)
+    .where(or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId)))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
-  await forgetKeys(tx, userId)
+  await deleteKeys(tx, userId)
 }

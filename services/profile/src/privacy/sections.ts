@@ -3,9 +3,9 @@ import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/person
 import { eq, or } from 'drizzle-orm'
 import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'
 import { readSkills } from '../queries.ts'
-import { acquaintances, recruiters, seekers } from '../schema.ts'
+import { accessGrants, recruiters, seekers } from '../schema.ts'
 
-/** All that this service holds about a person. */
+/** All data of this service about a user. */
 export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
   return {
     recruiter_profiles: rowsAbout(db, recruiters, {
@@ -18,8 +18,8 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
     }),
     skills: wholeSection(async (userId) => (await readSkills(db, userId)).map(presentSkill)),
     acquaintances: wholeSection(async (userId) => {
-      const isParty = or(eq(acquaintances.seekerUserId, userId), eq(acquaintances.recruiterUserId, userId))
-      const rows = await db.select().from(acquaintances).where(isParty)
+      const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))
+      const rows = await db.select().from(accessGrants).where(isParty)
       return rows.map((row) => ({ recruiter_user_id: row.recruiterUserId, seeker_user_id: row.seekerUserId }))
     }),
   }

@@ -1,9 +1,0 @@
-// The least that a Node process can do for a request: the same answer to everything. It listens at the port it is told.
-import { createServer } from 'node:http'
-
-const body = JSON.stringify({ text: 'x'.repeat(588) })
-const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-createServer((_req, res) => {
-  res.writeHead(200, headers)
-  res.end(body)
-}).listen(Number(process.argv[2]), '127.0.0.1')

@@ -1,0 +1,90 @@
+// Responses with a serialized body, which a cache can send again as they are, and the validators of all responses (RFC
+// 9110, section 8.8.3). Validators are weak, because the gateway compresses bodies; If-None-Match compares weakly
+// anyway (ADR 21).
+import { hash } from 'node:crypto'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import type { Request, RequestHandler, Response } from 'express'
+import { type Listing, type Page, setPageHeaders } from './paging.ts'
+import { holdBody } from './unread-bodies.ts'
+
+// Short, because the server accepts only one waiting connection in each tick of the event loop.
+const sliceLength = 16 * 1024
+
+const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
+
+/**
+ * Middleware that allows a 304 for a conditional request with `Cache-Control: no-cache`, which every conditional
+ * `fetch` adds. The directive only demands validation (RFC 9111, section 5.2.1.4), but Express sends the whole body for
+ * it.
+ */
+export const revalidate: RequestHandler = ({ headers }, _res, next) => {
+  const requested = headers['cache-control']
+  if (requested !== undefined && noCache.test(requested)) headers['cache-control'] = requested.replace(noCache, '')
+  next()
+}
+
+/** A body with its validator. `next` and `total` are those of a page. */
+export type PreparedResponse = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+
+/** The validator of a body. */
+export function etagOf(body: string | Uint8Array): string {
+  return `W/"${hash('sha1', body, 'base64url')}"`
+}
+
+/** Prepares a response from a value. */
+export function prepareResponse(value: unknown): PreparedResponse {
+  const body = JSON.stringify(value)
+  return { body, etag: etagOf(body) }
+}
+
+/** Prepares a response from a page, with rows converted by `present`. Yields to the event loop during a long page. */
+export async function preparePageResponse<Row>(
+  page: Page<Row>,
+  present: (row: Row) => unknown,
+): Promise<PreparedResponse> {
+  const { rows, ...headers } = page
+  const body = await arrayOf(rows, present)
+  return { body, etag: etagOf(body), ...headers }
+}
+
+/** Serializes rows as a JSON array, in slices, because serializing megabytes at once would block all other requests. */
+async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown): Promise<string | Buffer> {
+  const slices: Buffer[] = []
+  let slice = '['
+  for (const [index, row] of rows.entries()) {
+    slice += `${index === 0 ? '' : ','}${JSON.stringify(present(row))}`
+    if (slice.length < sliceLength) continue
+    slices.push(encode(slice))
+    slice = ''
+    await yieldToEventLoop()
+  }
+  slice += ']'
+  return slices.length === 0 ? slice : Buffer.concat([...slices, encode(slice)])
+}
+
+/** `Buffer.from` takes four times as long for text that is not Latin-1. */
+function encode(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
+}
+
+/** {@link sendPrepared} for a page of a list. */
+export function sendPreparedPage(listing: Listing, response: PreparedResponse): void {
+  setPageHeaders(listing, response)
+  sendPrepared(listing.req, listing.res, response)
+}
+
+/** Sends a prepared response, or 304 without a body if the validator of the request matches. */
+export function sendPrepared(req: Request, res: Response, response: PreparedResponse): void {
+  // Bypasses Express's `send`, which would determine type and length of the body each time.
+  res.setHeader('ETag', response.etag)
+  if (req.fresh) {
+    res.statusCode = 304
+    res.end()
+    return
+  }
+  holdBody(res, Buffer.byteLength(response.body))
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.end(response.body)
+}

@@ -1,0 +1,140 @@
+// What all services have in common, wired once: logs, traces, metrics, database, broker, outbox relay, consumers, HTTP.
+import { fileURLToPath } from 'node:url'
+import type { ServiceConfig } from '@portal/chassis/config'
+import { createDatabase, type Database, type Transactional } from '@portal/chassis/database'
+import { type BacklogSource, type Checks, optional } from '@portal/chassis/health'
+import { createApp, createHttpServer, type Service } from '@portal/chassis/http'
+import { type Component, composeLifecycles } from '@portal/chassis/lifecycle'
+import { createLogger, type Logger } from '@portal/chassis/log'
+import { createMetrics, type Metrics } from '@portal/chassis/metrics'
+import { createPeer, type Peer } from '@portal/chassis/peer'
+import { personalDataRoutes, type Section } from '@portal/chassis/personal-data'
+import { expressPath } from '@portal/chassis/route'
+import { createTokenVerifier } from '@portal/chassis/tokens'
+import { createTracing } from '@portal/chassis/tracing'
+import { operations } from '@portal/contracts/catalogue'
+import type { Owner } from '@portal/contracts/event'
+import { deadLetterBacklog, observeLag, outboxBacklog } from '@portal/messaging/backlog'
+import { type Broker, createBroker } from '@portal/messaging/broker'
+import { type Consumer, createConsumers } from '@portal/messaging/consume'
+import { createPruner, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/prune'
+import { createRelay, type Relay } from '@portal/messaging/relay'
+import { Router } from 'express'
+
+/** What a service is built on. */
+export type Base<Config extends ServiceConfig> = {
+  config: Config
+  log: Logger
+  metrics: Metrics
+  db: Database
+  broker: Broker
+  relay: Relay
+  /** The folder of the service's migrations, for a second connection to the same schema. */
+  migrationsFolder: string
+  /** A client for the internal routes of another service; a call ends after `timeoutMs`, half a second by default. */
+  peer: (to: Owner, url: string, options?: { timeoutMs: number }) => Peer
+}
+
+/** What one service adds to the base. */
+export type Parts<Context extends Transactional> = {
+  /** What commands, queries and event handlers get as their first argument. */
+  ctx: Context
+  /** Mounted at `/api/v1`, in this order. */
+  routers: readonly Router[]
+  /** What is stored about a person, in sections, for export. */
+  personalData?: Readonly<Record<string, Section<unknown>>>
+  /** Other routes at `/internal`, which other services alone may call. */
+  internal?: Router
+  consumers: readonly Consumer[]
+  /** Checks of /ready beside the database, the broker and the token keys. */
+  checks?: Checks
+  backlogs?: readonly BacklogSource[]
+  /** Rows to prune beside those of the outbox and the inbox. */
+  prunings?: readonly Pruning[]
+  /** Started after the database and before the broker: other stores and what works on them. */
+  stores?: readonly Component[]
+  /** Started after the relay and before the consumers: background work. */
+  workers?: readonly Component[]
+  /** Started last and stopped first: open streams, for which the HTTP server would wait. */
+  streams?: readonly Component[]
+  /** Mounted at `/.well-known`. */
+  wellKnown?: Router
+  /** Full paths that also take `application/x-www-form-urlencoded`. */
+  forms?: readonly string[]
+}
+
+/** A service as data: what it is called, what it reads from the environment, and what it adds to the base. */
+export type ServiceDefinition<Config extends ServiceConfig, Context extends Transactional> = {
+  name: Owner
+  migrations: URL
+  /** Reads the environment. Throws `ConfigError` with every fault. */
+  readConfig: (environment?: NodeJS.ProcessEnv) => Config
+  /** Builds the parts of the service; `overrides` replace parts of its context. */
+  build: (base: Base<Config>, overrides: Partial<Context>) => Parts<Context>
+}
+
+/** A service, ready to start. `overrides` replace parts of its context. */
+export function createService<Config extends ServiceConfig, Context extends Transactional>(
+  { name, migrations, build }: Omit<ServiceDefinition<Config, Context>, 'readConfig'>,
+  config: Config,
+  overrides: Partial<Context> = {},
+): Service {
+  const log = createLogger(name, config.log.level)
+  const tracing = createTracing(name, config.observation, log)
+  const metrics = createMetrics(config.observation, log)
+  const tokens = createTokenVerifier(config.tokens, log)
+  const migrationsFolder = fileURLToPath(migrations)
+  const database = createDatabase(config.database, log, migrationsFolder)
+  const { db } = database
+  const broker = createBroker(config.broker, name, log)
+  const relay = createRelay(config.database.url, broker, log)
+  const secret = config.serviceSecret
+  const peer: Base<Config>['peer'] = (to, url, options) => createPeer({ from: name, to, url, secret, ...options })
+  const parts = build({ config, log, metrics, db, broker, relay, migrationsFolder, peer }, overrides)
+  const { ctx, consumers, routers, wellKnown, forms } = parts
+  assertServed(name, routers)
+  const app = createApp({
+    log,
+    metrics,
+    verifyToken: tokens.verify,
+    checks: { mysql: database.ping, nats: optional(broker.ping), ...parts.checks, ...tokens.checks },
+    backlogs: [outboxBacklog(db), deadLetterBacklog(broker, consumers), ...(parts.backlogs ?? [])],
+    routers,
+    internal: { owner: name, secret, router: internalRoutes(parts) },
+    ...(wellKnown ? { wellKnown } : {}),
+    ...(forms ? { forms } : {}),
+  })
+  database.observePool(metrics)
+  observeLag(metrics, broker, consumers)
+  const http = createHttpServer(app, config.http, log)
+  const components: readonly Component[] = [
+    ...[tracing, metrics, database],
+    createPruner(db, log, [outboxPruning, ...inboxPruning, ...(parts.prunings ?? [])]),
+    tokens,
+    ...(parts.stores ?? []),
+    ...[broker, relay],
+    ...(parts.workers ?? []),
+    createConsumers(ctx, broker, log, consumers),
+    http,
+    ...(parts.streams ?? []),
+  ]
+  return { app, log, url: http.url, ...composeLifecycles(log, components) }
+}
+
+function internalRoutes({ internal, personalData }: Pick<Parts<Transactional>, 'internal' | 'personalData'>): Router {
+  const router = Router()
+  if (internal) router.use(internal)
+  if (personalData) router.use(personalDataRoutes(personalData))
+  return router
+}
+
+/** Throws if an operation of the contract has no route. */
+function assertServed(name: Owner, routers: readonly Router[]): void {
+  const served = new Set(
+    routers.flatMap(({ stack }) =>
+      stack.flatMap(({ route }) => route?.stack.map(({ method }) => `${method} ${route.path}`) ?? []),
+    ),
+  )
+  const missing = operations[name].filter(({ method, path }) => !served.has(`${method} ${expressPath(path)}`))
+  if (missing.length > 0) throw new Error(`no route serves ${missing.map(({ id }) => id).join(', ')}`)
+}

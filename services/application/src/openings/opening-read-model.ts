@@ -1,0 +1,24 @@
+import { jobState } from '@portal/contracts/job/events'
+import { defineReadModel } from '@portal/messaging/read-model'
+import { beginNotifying } from '../job-ends/begin-notifying.ts'
+import { openings } from '../schema.ts'
+
+/** The read model of jobs: what determines who may apply and who decides. */
+export const openingReadModel = defineReadModel({
+  name: 'openings',
+  owner: 'job',
+  path: '/jobs',
+  state: jobState,
+  table: openings,
+  key: 'jobId',
+  row: (job) => ({
+    jobId: job.job_id,
+    recruiterUserId: job.recruiter_user_id,
+    status: job.status,
+    isDeleted: job.is_deleted,
+    isHidden: job.is_hidden ?? false,
+  }),
+  onChange: async (tx, job) => {
+    if (job.is_deleted || job.status === 'CLOSED') await beginNotifying(tx, job.job_id)
+  },
+})

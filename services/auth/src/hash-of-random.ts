@@ -1,6 +1,0 @@
-import { createHash } from 'node:crypto'
-
-/** How tokens and codes are stored: SHA-256 in hexadecimal. They are random, so that nothing slower is needed. */
-export function hashOfRandom(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}

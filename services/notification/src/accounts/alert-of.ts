@@ -1,0 +1,41 @@
+import type { EventDefinition } from '@portal/contracts/event'
+import { on, type Subscription } from '@portal/messaging/consume'
+import type { z } from 'zod'
+import type { Context } from '../context.ts'
+import { notify } from '../notifications/notify.ts'
+import type { DetailsOf } from '../notifications/templates.ts'
+import { readMailbox } from '../read-models/read-case.ts'
+import { emailReadModel } from '../read-models/read-models.ts'
+
+type OfUser = z.ZodType<{ user_id: number }>
+
+/**
+ * A subscription that sends a security alert to the owner of an account when `detailsOf` returns details for an event.
+ * The address is fetched from the auth service if no event has delivered it yet.
+ */
+export function alertOf<Data extends OfUser>(
+  ctx: Context,
+  definition: EventDefinition<Data>,
+  detailsOf: (data: z.output<Data>) => DetailsOf<'SECURITY'> | undefined,
+): Subscription {
+  return on(
+    definition,
+    async (tx, event) => {
+      const details = detailsOf(event.data)
+      if (!details) return
+      const { user_id: userId } = event.data
+      await notify(ctx, tx, {
+        eventId: event.id,
+        kind: 'SECURITY',
+        details,
+        about: { type: 'USER', id: userId },
+        to: { userId, mailbox: await readMailbox(tx, userId) },
+      })
+    },
+    async (data) => {
+      if (!detailsOf(data)) return
+      const known = await readMailbox(ctx.db, data.user_id)
+      if (!known?.isProven) await emailReadModel.fetchFromOwner(ctx, ctx.auth, data.user_id)
+    },
+  )
+}

@@ -1,0 +1,96 @@
+import { applicationSubmitted } from '@portal/contracts/application/events'
+import { subjectOf } from '@portal/contracts/event'
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  admin,
+  newRecruiter,
+  newSeeker,
+  type Person,
+  type ProfileUnderTest,
+  seekerWithProfile,
+  startProfileService,
+} from './portal.ts'
+
+let service: ProfileUnderTest
+beforeAll(async () => {
+  service = await startProfileService()
+})
+afterAll(() => service.stop())
+
+let lastApplication = 0
+
+async function apply(seeker: Person, recruiter: Person) {
+  lastApplication += 1
+  const event = await service.broker.publish(applicationSubmitted, {
+    data: {
+      application_id: lastApplication,
+      job_id: lastApplication,
+      job_seeker_id: 5,
+      seeker_user_id: seeker.id,
+      recruiter_user_id: recruiter.id,
+      status: 'APPLIED',
+    },
+  })
+  await service.broker.consumed()
+  return event
+}
+
+/** The distinct statuses of the three requests that read a job seeker. */
+async function statusesOf(seeker: Awaited<ReturnType<typeof seekerWithProfile>>, headers: Record<string, string>) {
+  const paths = [`/${seeker.profile.id}`, `/user/${seeker.id}`, `/${seeker.id}/skills`]
+  const responses = await Promise.all(
+    paths.map((path) => request(service.url).get(`/api/v1/profiles/job-seekers${path}`).set(headers)),
+  )
+  return [...new Set(responses.map((response) => response.status))]
+}
+
+describe('a job seeker', () => {
+  it('is visible to themselves and to administrators', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    expect(await statusesOf(seeker, seeker.headers)).toEqual([200])
+    expect(await statusesOf(seeker, admin)).toEqual([200])
+  })
+
+  it('is not found by other job seekers and recruiters without an application; anonymous clients get 401', async () => {
+    const seeker = await seekerWithProfile(service)
+
+    expect(await statusesOf(seeker, newSeeker().headers)).toEqual([404])
+    expect(await statusesOf(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await statusesOf(seeker, {})).toEqual([401])
+  })
+
+  it('is visible to a recruiter to whom they have applied, and not to others', async () => {
+    const seeker = await seekerWithProfile(service)
+    const recruiter = newRecruiter()
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([404])
+
+    await apply(seeker, recruiter)
+
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+    expect(await statusesOf(seeker, newRecruiter().headers)).toEqual([404])
+    expect(await statusesOf(await seekerWithProfile(service), recruiter.headers)).toEqual([404])
+  })
+
+  it('has one access grant after two applications to a recruiter and a repeated event', async () => {
+    const seeker = await seekerWithProfile(service)
+    const recruiter = newRecruiter()
+
+    const event = await apply(seeker, recruiter)
+    await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
+    await apply(seeker, recruiter)
+
+    const rows = await service.database.rows('SELECT * FROM acquaintances WHERE seeker_user_id = ?', [seeker.id])
+    expect(rows).toHaveLength(1)
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+  })
+
+  it('without a profile is not found by a recruiter to whom they have applied', async () => {
+    const recruiter = newRecruiter()
+    const seeker = newSeeker()
+    await apply(seeker, recruiter)
+
+    await request(service.url).get(`/api/v1/profiles/job-seekers/user/${seeker.id}`).set(recruiter.headers).expect(404)
+  })
+})
