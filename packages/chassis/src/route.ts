@@ -33,10 +33,10 @@ export function route<Op extends Operation, Result>(
 ): void {
   mount(router, operation, async (call) => {
     const result = await handle(call)
-    const { req, res, query } = call
+    const { req, res } = call
     const { status, list, schema, mediaType } = operation.response
     if (!schema && !mediaType) res.status(status).end()
-    else if (list && result) sendPage({ req, res, query: query as never }, result as never, present as never)
+    else if (list && result) sendPage({ req, res, query: call.query as never }, result as never, present as never)
     else if (result !== undefined) res.status(status).json(present(result as Item<Result>))
   })
 }
@@ -74,16 +74,28 @@ function callOf({ access, enrollment, params, query, body }: Operation, req: Req
   const isOpen = access === 'anyone'
   const actor = isOpen ? req.actor : enrollment ? enrollmentActorOf(req) : actorOf(req)
   if (actor && Array.isArray(access)) assertRole(actor, access)
+  const readParams = lazily(params, () => req.params)
+  const readQuery = lazily(query, () => req.query)
+  const readBody = lazily(body, () => req.body)
   return {
     ...{ req, res, actor },
     get params() {
-      return params && parse(params, req.params)
+      return readParams()
     },
     get query() {
-      return query && parse(query, req.query)
+      return readQuery()
     },
     get body() {
-      return body && parse(body, req.body)
+      return readBody()
     },
+  }
+}
+
+/** Parses a part at its first use, and only then. */
+function lazily(schema: z.ZodType | undefined, read: () => unknown): () => unknown {
+  let parsed: unknown
+  return () => {
+    if (schema) parsed ??= parse(schema, read())
+    return parsed
   }
 }
