@@ -8,6 +8,7 @@ import {
 } from '@portal/chassis/config'
 import { redisUrl } from '@portal/chassis/redis-url'
 import { tokenConfig } from '@portal/chassis/token-config'
+import { byOwner, owners, urlVariable, urlVariables } from '@portal/contracts/event'
 import { z } from 'zod'
 
 // The services, and the agent that connects to them, speak plain HTTP.
@@ -32,11 +33,7 @@ const webOrigins = z
 const variables = z.object({
   ...processVariables,
   REDIS_URL: redisUrl,
-  AUTH_URL: serviceUrl,
-  JOB_URL: serviceUrl,
-  PROFILE_URL: serviceUrl,
-  APPLICATION_URL: serviceUrl,
-  NOTIFICATION_URL: serviceUrl,
+  ...urlVariables(owners, serviceUrl),
   RATE_LIMIT_PER_MINUTE: perMinute.default(60),
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
@@ -64,13 +61,7 @@ export function readConfig(environment: Environment = process.env) {
     observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },
-    services: {
-      auth: read.AUTH_URL,
-      job: read.JOB_URL,
-      profile: read.PROFILE_URL,
-      application: read.APPLICATION_URL,
-      notification: read.NOTIFICATION_URL,
-    },
+    services: byOwner(owners, (owner) => read[urlVariable(owner)]),
     limitsPerMinute: {
       address: read.RATE_LIMIT_PER_MINUTE,
       login: read.RATE_LIMIT_AUTH_PER_MINUTE,

@@ -1,6 +1,6 @@
 // The status of the whole portal, for people and scripts; orchestrators query each process for its own. Every call
 // queries all services, but concurrent calls share one query, so that calls cannot overload them.
-import { type Owner, owners } from '@portal/contracts/event'
+import { byOwner, type Owner, owners } from '@portal/contracts/event'
 import { z } from 'zod'
 
 // Longer than the one second that a service allows for each of its own checks.
@@ -25,13 +25,7 @@ type StoreState = z.infer<typeof storeState>
 export const portalReadiness = z
   .object({
     status: z.enum(['ready', 'unavailable']),
-    services: z.object({
-      auth: serviceState,
-      job: serviceState,
-      profile: serviceState,
-      application: serviceState,
-      notification: serviceState,
-    } satisfies Record<Owner, typeof serviceState>),
+    services: z.object(byOwner(owners, () => serviceState)),
     stores: z.object({ mysql: storeState, redis: storeState, nats: storeState, mail: storeState }),
   })
   .meta({ id: 'PortalReadiness' })

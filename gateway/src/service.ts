@@ -6,7 +6,7 @@ import { createRedis } from '@portal/chassis/redis'
 import { noEviction, reportMemory } from '@portal/chassis/redis-memory'
 import { createTokenVerifier } from '@portal/chassis/tokens'
 import { createTracing } from '@portal/chassis/tracing'
-import type { Owner } from '@portal/contracts/event'
+import { byOwner, type Owner, owners } from '@portal/contracts/event'
 import { createGatewayApp } from './app.ts'
 import { createClientShares } from './client-shares.ts'
 import type { Config } from './config.ts'
@@ -84,13 +84,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
 function createUpstreams(config: Config, log: Logger): Record<Owner, Upstream> {
   const { services, upstreamTimeoutMs: timeoutMs, proxyEngine: engine, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
-  const upstream = (service: Owner) =>
-    createUpstream({ service, url: services[service], timeoutMs, engine, limits, bodies, log })
-  return {
-    auth: upstream('auth'),
-    job: upstream('job'),
-    profile: upstream('profile'),
-    application: upstream('application'),
-    notification: upstream('notification'),
-  }
+  return byOwner(owners, (service) =>
+    createUpstream({ service, url: services[service], timeoutMs, engine, limits, bodies, log }),
+  )
 }

@@ -5,6 +5,22 @@ import { wholeNumber } from './fields.ts'
 export const owners = ['auth', 'job', 'profile', 'application', 'notification'] as const
 export type Owner = (typeof owners)[number]
 
+/** A value for each of some services. */
+export function byOwner<Of extends Owner, Value>(some: readonly Of[], make: (owner: Of) => Value): Record<Of, Value> {
+  return Object.fromEntries(some.map((owner) => [owner, make(owner)])) as Record<Of, Value>
+}
+
+/** The variable with the URL of a service, such as `JOB_URL`. */
+export function urlVariable<Of extends Owner>(owner: Of): `${Uppercase<Of>}_URL` {
+  return `${owner.toUpperCase() as Uppercase<Of>}_URL`
+}
+
+/** Variables with the URLs of services, each read by `schema`. */
+export function urlVariables<Of extends Owner, Schema extends z.ZodType>(some: readonly Of[], schema: Schema) {
+  const entries = some.map((owner) => [urlVariable(owner), schema])
+  return Object.fromEntries(entries) as Record<`${Uppercase<Of>}_URL`, Schema>
+}
+
 /**
  * The definition of an event. Producers record with it, consumers subscribe with it, and docs/events.md is generated
  * from it.

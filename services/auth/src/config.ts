@@ -3,17 +3,18 @@ import { redisUrl } from '@portal/chassis/redis-url'
 import { signingConfig, signingVariables } from '@portal/chassis/token-config'
 import { emailAddress } from '@portal/contracts/addresses'
 import { password } from '@portal/contracts/auth/http'
+import { byOwner, type Owner, owners, urlVariable, urlVariables } from '@portal/contracts/event'
 import { z } from 'zod'
+
+/** The services that auth calls, to collect what they store about a person. */
+export const otherServices = owners.filter((owner): owner is Exclude<Owner, 'auth'> => owner !== 'auth')
 
 const variables = z
   .object({
     ...serviceVariables,
     ...signingVariables,
     REDIS_URL: redisUrl,
-    JOB_URL: z.url(),
-    PROFILE_URL: z.url(),
-    APPLICATION_URL: z.url(),
-    NOTIFICATION_URL: z.url(),
+    ...urlVariables(otherServices, z.url()),
     ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 527_040).default(10_080),
     // Each step doubles the work: 4 is for tests, 12 takes a quarter of a second, 15 takes two seconds.
     BCRYPT_COST: wholeNumber(4, 15).default(12),
@@ -31,12 +32,7 @@ export function readConfig(environment: Environment = process.env) {
     ...serviceConfig(read),
     ...signingConfig(read),
     redis: { url: read.REDIS_URL },
-    peers: {
-      job: read.JOB_URL,
-      profile: read.PROFILE_URL,
-      application: read.APPLICATION_URL,
-      notification: read.NOTIFICATION_URL,
-    },
+    peers: byOwner(otherServices, (owner) => read[urlVariable(owner)]),
     accessTokenSeconds: read.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     bcryptCost: read.BCRYPT_COST,
     adminsNeedSecondFactor: read.ADMIN_SECOND_FACTOR === 'required',

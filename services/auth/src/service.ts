@@ -2,12 +2,13 @@ import { optional } from '@portal/chassis/health'
 import type { Service } from '@portal/chassis/http'
 import { createRedis } from '@portal/chassis/redis'
 import { noEviction } from '@portal/chassis/redis-memory'
+import { byOwner } from '@portal/contracts/event'
 import { idempotencyPruning, type Pruning } from '@portal/messaging/prune'
-import { type Base, createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
 import type { Router } from 'express'
 import { createLinkRequests } from './accounts/link-requests.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, otherServices, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
@@ -63,7 +64,7 @@ export const auth: ServiceDefinition<Config, Context> = {
       confirmationSemaphore: createConfirmationSemaphore(),
       adminsNeedSecondFactor: config.adminsNeedSecondFactor,
       streams: broker,
-      peers: peersOf(config, peer),
+      peers: byOwner(otherServices, (to) => peer(to, config.peers[to], { timeoutMs: exportTimeoutMs })),
       ...keys,
       ...overrides,
     }
@@ -91,14 +92,4 @@ export function createService(config: Config, overrides: Partial<Context> = {}):
 function routersOf(ctx: Context): Router[] {
   const ofPeople = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
   return [...ofPeople, privacyRoutes(ctx), accessRoutes(ctx)]
-}
-
-function peersOf({ peers }: Config, peer: Base<Config>['peer']): Context['peers'] {
-  const peerAt = (to: keyof typeof peers) => peer(to, peers[to], { timeoutMs: exportTimeoutMs })
-  return {
-    job: peerAt('job'),
-    profile: peerAt('profile'),
-    application: peerAt('application'),
-    notification: peerAt('notification'),
-  }
 }
