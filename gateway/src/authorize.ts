@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { type Principal, readCaller } from './authenticate.ts'
 import { clientAddress } from './client-address.ts'
 import { anonymousAt, type Client, personAt } from './client-shares.ts'
-import { type LimitState, type RateLimits, setRateHeaders } from './rate-limit.ts'
+import { type Bucket, type LimitState, type RateLimits, setRateHeaders } from './rate-limit.ts'
 import type { TokenStatus } from './revocations.ts'
 import type { Route } from './route-table.ts'
 
@@ -30,9 +30,10 @@ export async function authorize(access: AccessControl, route: Route, req: Reques
   const caller = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
   const { principal, tokenError } = caller
   const network = addressKey(clientAddress(req))
+  const counts = countsOf(route, principal, network)
   // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
-    countRequest(access.limits, route, principal, network),
+    countRequest(access.limits, counts),
     principal ? access.tokenStatusOf(principal) : 'active',
   ])
   enforceLimit(res, limitState)
@@ -41,7 +42,10 @@ export async function authorize(access: AccessControl, route: Route, req: Reques
   if (tokenStatus === 'unknown' && !readMethods.has(req.method)) {
     throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
   }
-  const charge = (bytes: number) => chargeResponse(access.limits, route, { principal, network, bytes })
+  const charge = (bytes: number) => {
+    access.limits.charge(...counts.own, bytes)
+    if (counts.people) access.limits.charge(...counts.people, bytes)
+  }
   if (!principal) return { principal, client: anonymousAt(network), charge }
   setActor(Number(principal.claims.sub))
   return { principal, client: personAt(principal.claims.sub, network), charge }
@@ -66,31 +70,27 @@ export async function isAdministrator({ verifyToken, tokenStatusOf }: AccessCont
 
 const readMethods = new Set(['GET', 'HEAD'])
 
+/** What a request counts against, each as a bucket and its subject. */
+type Counts = { own: [Bucket, string]; people?: [Bucket, string] }
+
 /**
- * Counts a request against its limits. A request without a valid token counts against its address. A request with one
- * counts against its user and against all users of the address, so that many accounts do not multiply the limit. A
- * request that exceeds the user's own limit is taken out of the address's count, so that one user cannot use it up for
- * the others.
+ * A request without a valid token counts against its address. A request with one counts against its user and against all
+ * users of the address, so that many accounts do not multiply the limit.
  */
-async function countRequest(limits: RateLimits, route: Route, principal: Principal | undefined, network: string) {
-  if (!principal) return limits.count(route.limit ?? 'address', network)
-  const [user, people] = await Promise.all([
-    limits.count(route.limit ?? 'user', principal.claims.sub),
-    limits.count('people', network),
-  ])
-  if (user.exceeded) limits.refund('people', network)
-  return user.exceeded || !people.exceeded ? user : people
+function countsOf({ limit }: Route, principal: Principal | undefined, network: string): Counts {
+  if (!principal) return { own: [limit ?? 'address', network] }
+  return { own: [limit ?? 'user', principal.claims.sub], people: ['people', network] }
 }
 
-type LongResponse = { principal: Principal | undefined; network: string; bytes: number }
-
-function chargeResponse(limits: RateLimits, route: Route, { principal, network, bytes }: LongResponse): void {
-  if (principal) {
-    limits.charge(route.limit ?? 'user', principal.claims.sub, bytes)
-    limits.charge('people', network, bytes)
-  } else {
-    limits.charge(route.limit ?? 'address', network, bytes)
-  }
+/**
+ * Counts a request. One that exceeds the user's own limit is taken out of the address's count, so that one user cannot use
+ * it up for the others.
+ */
+async function countRequest(limits: RateLimits, { own, people }: Counts): Promise<LimitState> {
+  if (!people) return limits.count(...own)
+  const [ownState, peopleState] = await Promise.all([limits.count(...own), limits.count(...people)])
+  if (ownState.exceeded) limits.refund(...people)
+  return ownState.exceeded || !peopleState.exceeded ? ownState : peopleState
 }
 
 function enforceLimit(res: Response, limitState: LimitState): void {

@@ -46,7 +46,6 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
   let localCount = 0
   const countLocally = async (key: string, by = 1): Promise<Count> => {
-    localCount += 1
     const { consumedPoints, msBeforeNext } = await ownMemory.consume(key, by)
     return { times: consumedPoints, expiresInMs: msBeforeNext }
   }
@@ -64,7 +63,10 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
     },
     count: async (bucket, subject) => {
       const key = keyOf(bucket, subject)
-      const { times, expiresInMs } = await redisBatch.count(key).catch(() => countLocally(key))
+      const { times, expiresInMs } = await redisBatch.count(key).catch(() => {
+        localCount += 1
+        return countLocally(key)
+      })
       const limit = perMinute[bucket]
       return {
         bucket,
