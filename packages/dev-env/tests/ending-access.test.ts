@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig as readGatewayConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
 import { readConfig as readAuthConfig } from '../../../services/auth/src/config.ts'
-import { createService } from '../../../services/auth/src/service.ts'
+import { auth as authService } from '../../../services/auth/src/service.ts'
 import { noOtherUser } from './small-portal.ts'
 
 const password = 'correct horse battery'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   redis = await startRedis()
   auth = await startService(
     new URL('../../../services/auth/', import.meta.url),
-    (environment) => createService(readAuthConfig(environment)),
+    (environment) => authService.create(readAuthConfig(environment)),
     { REDIS_URL: redis.url, BCRYPT_COST: '4', ...noOtherUser },
   )
   jobs = createServer((_req, res) => res.end('[]')).listen(0, '127.0.0.1')

@@ -13,9 +13,9 @@ import { testSecrets } from '@portal/testing/tokens'
 import { readConfig as readGatewayConfig } from '../../../gateway/src/config.ts'
 import { createGateway } from '../../../gateway/src/service.ts'
 import { readConfig as readAuthConfig } from '../../../services/auth/src/config.ts'
-import { createService as createAuth } from '../../../services/auth/src/service.ts'
+import { auth as authService } from '../../../services/auth/src/service.ts'
 import { readConfig as readProfileConfig } from '../../../services/profile/src/config.ts'
-import { createService as createProfile } from '../../../services/profile/src/service.ts'
+import { profile as profileService } from '../../../services/profile/src/service.ts'
 
 export type Algorithm = 'HS256' | 'ES256'
 export type PortalKey = SigningKey & {
@@ -67,13 +67,13 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
   const auth = await startProcess(
     { ...data.of('auth'), ...noOtherUser },
     keyVariables(algorithm, { signing: first }),
-    (environment) => createAuth(readAuthConfig(environment)),
+    (environment) => authService.create(readAuthConfig(environment)),
   )
   const verificationVariables = () =>
     algorithm === 'HS256' ? keyVariables(algorithm, { signing: first }) : published(algorithm, auth.url)
   const urls = { JOB_URL: auth.url, APPLICATION_URL: auth.url, NOTIFICATION_URL: auth.url, AUTH_URL: auth.url }
   const profile = await startProcess({ ...data.of('profile'), ...urls }, verificationVariables(), (environment) =>
-    createProfile(readProfileConfig(environment)),
+    profileService.create(readProfileConfig(environment)),
   )
   const gateway = await startProcess(
     { ...data.common, ...noLimits, ...urls, PROFILE_URL: profile.url },

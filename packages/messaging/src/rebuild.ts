@@ -8,7 +8,7 @@ export type Rebuilding = {
   /** The service that has the read models, and its configuration. */
   from: Owner
   config: { database: { url: string }; serviceSecret: string; peers: Partial<Record<Owner, string>> }
-  copies: readonly Pick<ReadModel, 'name' | 'owner' | 'rebuild'>[]
+  readModels: readonly Pick<ReadModel, 'name' | 'owner' | 'rebuild'>[]
   /** Runs after each read model is rebuilt. */
   committed?: () => Promise<void>
 }
@@ -18,10 +18,10 @@ export type Rebuilding = {
  * for the operator. Throws `badRequest` for an unknown name and `unavailable` if an owner is unavailable.
  */
 export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
-  const { from, config, copies, committed } = rebuilding
-  const selected = names.includes('all') ? copies : copies.filter(({ name }) => names.includes(name))
+  const { from, config, readModels, committed } = rebuilding
+  const selected = names.includes('all') ? readModels : readModels.filter(({ name }) => names.includes(name))
   if (names.length === 0 || selected.length < names.length) {
-    const known = copies.map(({ name }) => name).join(', ')
+    const known = readModels.map(({ name }) => name).join(', ')
     throw badRequest('UNKNOWN_COPY', `Name the read models to rebuild: all, ${known}`)
   }
   return withDatabase(config.database.url, async (ctx) => {

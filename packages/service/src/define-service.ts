@@ -59,12 +59,10 @@ export type Parts<Context extends Transactional> = {
   streams?: readonly Component[]
   /** Mounted at `/.well-known`. */
   wellKnown?: Router
-  /** Full paths that also take `application/x-www-form-urlencoded`. */
-  forms?: readonly string[]
 }
 
 /** A service as data: what it is called, what it reads from the environment, and what it adds to the base. */
-export type ServiceDefinition<Config extends ServiceConfig, Context extends Transactional> = {
+type ServiceDefinition<Config extends ServiceConfig, Context extends Transactional> = {
   name: Owner
   migrations: URL
   /** Reads the environment. Throws `ConfigError` with every fault. */
@@ -73,11 +71,18 @@ export type ServiceDefinition<Config extends ServiceConfig, Context extends Tran
   build: (base: Base<Config>, overrides: Partial<Context>) => Parts<Context>
 }
 
-/** A service, ready to start. `overrides` replace parts of its context. */
-export function createService<Config extends ServiceConfig, Context extends Transactional>(
-  { name, migrations, build }: Omit<ServiceDefinition<Config, Context>, 'readConfig'>,
+/** Declares a service; `create` returns it ready to start, with parts of its context replaced by `overrides`. */
+export function defineService<Config extends ServiceConfig, Context extends Transactional>(
+  definition: ServiceDefinition<Config, Context>,
+) {
+  const create = (config: Config, overrides: Partial<Context> = {}) => createService(definition, config, overrides)
+  return { ...definition, create }
+}
+
+function createService<Config extends ServiceConfig, Context extends Transactional>(
+  { name, migrations, build }: ServiceDefinition<Config, Context>,
   config: Config,
-  overrides: Partial<Context> = {},
+  overrides: Partial<Context>,
 ): Service {
   const log = createLogger(name, config.log.level)
   const tracing = createTracing(name, config.observation, log)
@@ -91,7 +96,7 @@ export function createService<Config extends ServiceConfig, Context extends Tran
   const secret = config.serviceSecret
   const peer: Base<Config>['peer'] = (to, url, options) => createPeer({ from: name, to, url, secret, ...options })
   const parts = build({ config, log, metrics, db, broker, relay, migrationsFolder, peer }, overrides)
-  const { ctx, consumers, routers, wellKnown, forms } = parts
+  const { ctx, consumers, routers, wellKnown } = parts
   assertServed(name, routers)
   const app = createApp({
     log,
@@ -102,7 +107,7 @@ export function createService<Config extends ServiceConfig, Context extends Tran
     routers,
     internal: { owner: name, secret, router: internalRoutes(parts) },
     ...(wellKnown ? { wellKnown } : {}),
-    ...(forms ? { forms } : {}),
+    forms: operations[name].filter(({ form }) => form).map(({ path }) => `/api/v1${path}`),
   })
   database.observePool(metrics)
   observeLag(metrics, broker, consumers)

@@ -1,28 +1,30 @@
 import { fileURLToPath } from 'node:url'
 import { runCommand, withDatabase } from '@portal/chassis/command'
-import { readDatabaseUrl, type ServiceConfig } from '@portal/chassis/config'
-import type { Transactional } from '@portal/chassis/database'
+import { readDatabaseUrl } from '@portal/chassis/config'
+import type { Service } from '@portal/chassis/http'
 import { run } from '@portal/chassis/lifecycle'
 import { migrateDatabase } from '@portal/chassis/migrate'
 import type { ReadModel } from '@portal/messaging/read-model'
 import { type Rebuilding, rebuildReadModels } from '@portal/messaging/rebuild'
 import { republish } from '@portal/messaging/republish'
-import { createService, type ServiceDefinition } from './define-service.ts'
 
 /** An operator's command: gets the arguments behind its name and returns what to print. */
 export type Command = (args: readonly string[]) => Promise<string>
+
+/** The parts of a defined service that running it needs. */
+type Runnable<Config> = { migrations: URL; readConfig: () => Config; create: (config: Config) => Service }
 
 /**
  * Runs what the command line names: the service itself without an argument, otherwise `migrate`, `republish` or one of the
  * service's own `commands` with the arguments that follow. A command that fails exits 1 with the reason.
  */
-export async function runService<Config extends ServiceConfig, Context extends Transactional>(
-  definition: ServiceDefinition<Config, Context>,
+export async function runService<Config>(
+  { migrations, readConfig, create }: Runnable<Config>,
   commands: Readonly<Record<string, Command>> = {},
 ): Promise<void> {
   const [name, ...args] = process.argv.slice(2)
-  if (name === undefined) return run(() => createService(definition, definition.readConfig()))
-  const known = new Map(Object.entries({ ...commonCommands(definition.migrations), ...commands }))
+  if (name === undefined) return run(() => create(readConfig()))
+  const known = new Map(Object.entries({ ...commonCommands(migrations), ...commands }))
   await runCommand(async () => {
     const command = known.get(name)
     if (!command) throw new Error(`unknown command ${name}; the commands are ${[...known.keys()].join(', ')}`)
@@ -45,5 +47,5 @@ type Rebuilder = { name: Rebuilding['from']; readConfig: () => Rebuilding['confi
 
 /** The command `rebuild` of a service: repairs the named read models, or `all`, from their owners. */
 export function rebuildCommand({ name, readConfig }: Rebuilder, readModels: readonly Rebuildable[]): Command {
-  return (args) => rebuildReadModels({ from: name, config: readConfig(), copies: readModels }, args)
+  return (args) => rebuildReadModels({ from: name, config: readConfig(), readModels }, args)
 }

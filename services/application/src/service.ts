@@ -1,7 +1,6 @@
-import type { Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { idempotencyPruning } from '@portal/messaging/prune'
-import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { defineService } from '@portal/service/define-service'
 import { applicationRoutes } from './applications/routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
@@ -12,7 +11,7 @@ import { createNotifier } from './job-ends/notifier.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 
 /** The application service: applications to jobs, and interviews. */
-export const application: ServiceDefinition<Config, Context> = {
+export const application = defineService<Config, Context>({
   name: 'application',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
@@ -39,9 +38,4 @@ export const application: ServiceDefinition<Config, Context> = {
       workers: [notifier],
     }
   },
-}
-
-/** The application service, ready to start. `overrides` replace parts of the context. */
-export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  return createServiceOf(application, config, overrides)
-}
+})

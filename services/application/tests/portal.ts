@@ -4,7 +4,7 @@ import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { application } from '../src/service.ts'
 
 /** The application service with stubs of the job and profile services. */
 export type ApplicationUnderTest = ServiceUnderTest & { jobs: StubOwner; profiles: StubOwner }
@@ -24,7 +24,7 @@ export async function startApplicationService(
   const profiles = await startOwner()
   const service = await startService(
     new URL('..', import.meta.url),
-    async (variables) => createService(readConfig(await rewire(variables))),
+    async (variables) => application.create(readConfig(await rewire(variables))),
     { JOB_URL: jobs.url, PROFILE_URL: profiles.url, ...environment },
   )
   for (const userId of [70, 71]) publishSeeker(profiles, userId)

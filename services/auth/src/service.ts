@@ -1,10 +1,9 @@
 import { optional } from '@portal/chassis/health'
-import type { Service } from '@portal/chassis/http'
 import { createRedis } from '@portal/chassis/redis'
 import { noEviction } from '@portal/chassis/redis-memory'
 import { byOwner } from '@portal/contracts/event'
 import { idempotencyPruning, type Pruning } from '@portal/messaging/prune'
-import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { defineService } from '@portal/service/define-service'
 import type { Router } from 'express'
 import { createLinkRequests } from './accounts/link-requests.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -37,7 +36,7 @@ const passwordQueue = { name: 'bcrypt_queue_depth', help: 'Passwords that wait t
 const exportTimeoutMs = 3000
 
 /** The auth service: accounts, sessions, tokens, second factors, and the rights of people over their data. */
-export const auth: ServiceDefinition<Config, Context> = {
+export const auth = defineService<Config, Context>({
   name: 'auth',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
@@ -79,15 +78,9 @@ export const auth: ServiceDefinition<Config, Context> = {
       stores: [redis, revocations, passwords],
       workers: [linkRequests],
       wellKnown: wellKnownRoutes(config.tokens.keys),
-      forms: ['/api/v1/auth/login/access-token'],
     }
   },
-}
-
-/** The auth service, ready to start. `overrides` replace parts of the context. */
-export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  return createServiceOf(auth, config, overrides)
-}
+})
 
 function routersOf(ctx: Context): Router[] {
   const ofPeople = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]

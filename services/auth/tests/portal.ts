@@ -8,7 +8,7 @@ import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
-import { createService } from '../src/service.ts'
+import { auth } from '../src/service.ts'
 
 export const passphrase = 'correct horse battery'
 
@@ -26,7 +26,7 @@ export function startAuthService(
   environment: Environment = {},
   overrides: Partial<Context> = {},
 ): Promise<ServiceUnderTest> {
-  const create = (variables: Environment) => createService(readConfig(variables), overrides)
+  const create = (variables: Environment) => auth.create(readConfig(variables), overrides)
   return startService(new URL('..', import.meta.url), create, {
     BCRYPT_COST: '4',
     EMAIL_VERIFICATION: 'off',

@@ -4,7 +4,7 @@ import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { auth } from '../src/service.ts'
 import { linksTo, post, waitForLinkRequests } from './links.ts'
 import { logIn, newPerson, passphrase, redisUrl, unavailablePeers } from './portal.ts'
 
@@ -30,7 +30,7 @@ function startRecorded(mode: string): Promise<ServiceUnderTest> {
       const pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
       pools.push(pool)
       pool.on('connection', recordStatements)
-      return createService(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
+      return auth.create(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
     },
     { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...unavailablePeers },
   )

@@ -1,13 +1,12 @@
 import type { Transaction } from '@portal/chassis/database'
 import { optional } from '@portal/chassis/health'
-import type { Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import type { Metrics } from '@portal/chassis/metrics'
 import { createRedis } from '@portal/chassis/redis'
 import { evictingKeys, reportMemory } from '@portal/chassis/redis-memory'
 import { idempotencyPruning } from '@portal/messaging/prune'
 import type { Relay } from '@portal/messaging/relay'
-import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { defineService } from '@portal/service/define-service'
 import { type Cache, createCache } from './cache.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
@@ -22,7 +21,7 @@ import { skillRoutes } from './skills/routes.ts'
 import { createWalker } from './walks/walker.ts'
 
 /** The job service: jobs, skills and the search. */
-export const job: ServiceDefinition<Config, Context> = {
+export const job = defineService<Config, Context>({
   name: 'job',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
@@ -59,12 +58,7 @@ export const job: ServiceDefinition<Config, Context> = {
       workers: [walker],
     }
   },
-}
-
-/** The job service, ready to start. `overrides` replace parts of the context. */
-export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  return createServiceOf(job, config, overrides)
-}
+})
 
 /** What follows each commit: its events are published, and cached responses are renewed. */
 function publishAnd(relay: Pick<Relay, 'wake'>, renew: () => Promise<void>) {

@@ -5,7 +5,7 @@ import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { job } from '../src/service.ts'
 
 /** The job service with a stub of the profile service that has two recruiters. */
 export type JobServiceUnderTest = ServiceUnderTest & { profiles: StubOwner }
@@ -17,11 +17,12 @@ export const admin = bearer(1, 'ADMIN')
 
 export async function startJobService(environment: Environment = {}): Promise<JobServiceUnderTest> {
   const profiles = await startOwner()
-  const service = await startService(
-    new URL('..', import.meta.url),
-    (variables) => createService(readConfig(variables)),
-    { PROFILE_URL: profiles.url, JOBS_PER_RECRUITER: '1000000', SKILLS_PER_DAY: '1000000', ...environment },
-  )
+  const service = await startService(new URL('..', import.meta.url), (variables) => job.create(readConfig(variables)), {
+    PROFILE_URL: profiles.url,
+    JOBS_PER_RECRUITER: '1000000',
+    SKILLS_PER_DAY: '1000000',
+    ...environment,
+  })
   for (const user_id of [90, 91]) {
     const data = { recruiter_id: user_id - 80, user_id, company_name: `Company ${user_id}` }
     profiles.state.set(`/recruiters/${user_id}`, { revision: 1, data })

@@ -1,7 +1,6 @@
 import { optional } from '@portal/chassis/health'
-import type { Service } from '@portal/chassis/http'
 import { createLinkKey } from '@portal/chassis/link-token'
-import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { defineService } from '@portal/service/define-service'
 import { activityRoutes } from './activity/routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
@@ -17,7 +16,7 @@ import { streamRoutes } from './streams/routes.ts'
 import { createStreams } from './streams/streams.ts'
 
 /** The notification service: inboxes, live streams, emails and the activity log. */
-export const notification: ServiceDefinition<Config, Context> = {
+export const notification = defineService<Config, Context>({
   name: 'notification',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
@@ -59,9 +58,4 @@ export const notification: ServiceDefinition<Config, Context> = {
       streams: [streams],
     }
   },
-}
-
-/** The notification service, ready to start. `overrides` replace parts of the context. */
-export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  return createServiceOf(notification, config, overrides)
-}
+})

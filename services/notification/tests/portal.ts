@@ -5,7 +5,7 @@ import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { notification } from '../src/service.ts'
 
 /** The notification service with stubs of the services that own its data. */
 export type NotificationUnderTest = ServiceUnderTest & {
@@ -29,7 +29,7 @@ export async function startNotificationService(overrides: Environment = {}): Pro
     new URL('..', import.meta.url),
     (given) => {
       environment = given
-      return createService(readConfig(given))
+      return notification.create(readConfig(given))
     },
     {
       AUTH_URL: users.url,

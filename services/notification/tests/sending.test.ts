@@ -4,7 +4,7 @@ import { until } from '@portal/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { maxParallel } from '../src/mail/mailer.ts'
-import { createService } from '../src/service.ts'
+import { notification } from '../src/service.ts'
 import { type NotificationUnderTest, newPerson, startNotificationService, userStateOf } from './portal.ts'
 
 let mailServer: MailServer
@@ -113,7 +113,7 @@ describe('an email', () => {
   })
 
   it('is sent only once by several replicas', async () => {
-    const replica = createService(readConfig(service.environment))
+    const replica = notification.create(readConfig(service.environment))
     await replica.start()
 
     const people = await Promise.all(Array.from({ length: 30 }, welcome))

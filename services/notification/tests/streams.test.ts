@@ -8,7 +8,7 @@ import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { notification } from '../src/service.ts'
 import { connect, type EventSource } from './event-source.ts'
 import { type NotificationUnderTest, newPerson, type Person, startNotificationService, userStateOf } from './portal.ts'
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 async function startReplica(environment: Record<string, string> = {}) {
-  const started = createService(readConfig({ ...service.environment, ...environment }))
+  const started = notification.create(readConfig({ ...service.environment, ...environment }))
   await started.start()
   return started
 }

@@ -1,7 +1,6 @@
-import type { Service } from '@portal/chassis/http'
 import { createFingerprintKey } from '@portal/chassis/idempotency'
 import { idempotencyPruning } from '@portal/messaging/prune'
-import { createService as createServiceOf, type ServiceDefinition } from '@portal/service/define-service'
+import { defineService } from '@portal/service/define-service'
 import { type Config, readConfig } from './config.ts'
 import { consumers } from './consumers.ts'
 import type { Context } from './context.ts'
@@ -11,7 +10,7 @@ import { recruiterRoutes } from './recruiter-routes.ts'
 import { seekerRoutes } from './seeker-routes.ts'
 
 /** The profile service: profiles of recruiters and job seekers, and their skills. */
-export const profile: ServiceDefinition<Config, Context> = {
+export const profile = defineService<Config, Context>({
   name: 'profile',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
@@ -32,9 +31,4 @@ export const profile: ServiceDefinition<Config, Context> = {
       prunings: [idempotencyPruning],
     }
   },
-}
-
-/** The profile service, ready to start. `overrides` replace parts of the context. */
-export function createService(config: Config, overrides: Partial<Context> = {}): Service {
-  return createServiceOf(profile, config, overrides)
-}
+})

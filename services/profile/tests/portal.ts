@@ -3,7 +3,7 @@ import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
-import { createService } from '../src/service.ts'
+import { profile } from '../src/service.ts'
 
 /** The profile service with a stub of the job service. */
 export type ProfileUnderTest = ServiceUnderTest & { jobs: StubOwner }
@@ -14,7 +14,7 @@ export async function startProfileService(): Promise<ProfileUnderTest> {
   const jobs = await startOwner()
   const service = await startService(
     new URL('..', import.meta.url),
-    (environment) => createService(readConfig(environment)),
+    (environment) => profile.create(readConfig(environment)),
     { JOB_URL: jobs.url },
   )
   return {
