@@ -13,9 +13,10 @@ COPY pnpm-lock.yaml pnpm-workspace.yaml package.json ./
 COPY packages/bench/package.json packages/bench/
 COPY packages/chassis/package.json packages/chassis/
 COPY packages/contracts/package.json packages/contracts/
-COPY packages/dev-env/package.json packages/dev-env/
+COPY packages/e2e/package.json packages/e2e/
 COPY packages/messaging/package.json packages/messaging/
 COPY packages/service/package.json packages/service/
+COPY packages/stack/package.json packages/stack/
 COPY packages/testing/package.json packages/testing/
 COPY services/auth/package.json services/auth/
 COPY services/job/package.json services/job/

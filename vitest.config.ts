@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const resolve = { conditions: ['@portal/source', 'node'] }
 const ssr = { resolve }
 // Otherwise loading drizzle-orm takes most of the time of a test file.
-const execArgv = [`--import=${new URL('packages/dev-env/src/quick-drizzle.ts', import.meta.url)}`]
+const execArgv = [`--import=${new URL('packages/stack/src/quick-drizzle.ts', import.meta.url)}`]
 
 // These tests need a Docker engine and the images, so they run only on request: `pnpm test:containers`.
 const containers = {
@@ -13,11 +13,11 @@ const containers = {
   test: {
     name: 'containers',
     include: [
-      'packages/dev-env/containers/**/*.test.ts',
+      'packages/e2e/containers/**/*.test.ts',
       // The journeys that use only the portal's public interface.
-      'packages/dev-env/journeys/{authorization,docs-page,hiring,live-push,repeating}.test.ts',
+      'packages/e2e/journeys/{authorization,docs-page,hiring,live-push,repeating}.test.ts',
     ],
-    globalSetup: ['packages/dev-env/faults/setup.ts', 'packages/dev-env/containers/setup.ts'],
+    globalSetup: ['packages/e2e/faults/setup.ts', 'packages/e2e/containers/setup.ts'],
     testTimeout: 5 * 60_000,
     hookTimeout: 60_000,
     // All files share one stack, and some of them stop parts of it.
@@ -33,7 +33,7 @@ const onMysql = {
     execArgv,
     // Query plans, which may differ between optimizers. The project `parts` runs them on MariaDB if that is installed.
     include: ['services/*/tests/plans.test.ts'],
-    globalSetup: ['packages/dev-env/containers/mysql.ts', 'packages/dev-env/src/test-stores.ts'],
+    globalSetup: ['packages/e2e/containers/mysql.ts', 'packages/stack/src/test-stores.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { groupOrder: 1 },
@@ -46,8 +46,8 @@ const faults = {
   ssr,
   test: {
     name: 'faults',
-    include: ['packages/dev-env/faults/**/*.test.ts'],
-    globalSetup: ['packages/dev-env/faults/setup.ts'],
+    include: ['packages/e2e/faults/**/*.test.ts'],
+    globalSetup: ['packages/e2e/faults/setup.ts'],
     testTimeout: 15 * 60_000,
     hookTimeout: 60_000,
     // Sequential and in one process, because most files share a portal.
@@ -73,7 +73,7 @@ export default defineConfig({
           name: 'parts',
           execArgv,
           include: ['{packages/*,services/*,gateway}/tests/**/*.test.ts'],
-          globalSetup: ['packages/dev-env/src/test-stores.ts'],
+          globalSetup: ['packages/stack/src/test-stores.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -89,7 +89,7 @@ export default defineConfig({
             'gateway/tests/{bodies,circuit-breaker,compressing,failures,forwarding,shares,stopping,streams}.test.ts',
           ],
           env: { PROXY_ENGINE: 'http-proxy-middleware' },
-          globalSetup: ['packages/dev-env/src/test-stores.ts'],
+          globalSetup: ['packages/stack/src/test-stores.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -99,8 +99,8 @@ export default defineConfig({
         ssr,
         test: {
           name: 'journeys',
-          include: ['packages/dev-env/{journeys,attacks}/**/*.test.ts'],
-          globalSetup: ['packages/dev-env/src/test-portal.ts', 'packages/dev-env/attacks/setup.ts'],
+          include: ['packages/e2e/{journeys,attacks}/**/*.test.ts'],
+          globalSetup: ['packages/stack/src/test-portal.ts', 'packages/e2e/attacks/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // All files share one portal, and some of them kill parts of it.

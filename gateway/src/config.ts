@@ -5,9 +5,9 @@ import {
   processVariables,
   readEnvironment,
   wholeNumber,
-} from '@portal/chassis/config'
-import { redisUrl } from '@portal/chassis/redis-url'
-import { tokenConfig } from '@portal/chassis/token-config'
+} from '@portal/chassis/config/config'
+import { tokenConfig } from '@portal/chassis/config/token-config'
+import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { byOwner, owners, urlVariable, urlVariables } from '@portal/contracts/event'
 import { z } from 'zod'
 

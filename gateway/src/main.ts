@@ -1,4 +1,4 @@
-import { run } from '@portal/chassis/lifecycle'
+import { run } from '@portal/chassis/runtime/lifecycle'
 import { readConfig } from './config.ts'
 import { createGateway } from './service.ts'
 

@@ -1,7 +1,7 @@
 import { operations } from '@portal/contracts/catalogue'
 import { bearer } from '@portal/testing/tokens'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findRoute } from '../src/route-table.ts'
+import { findRoute } from '../src/routes.ts'
 import { type GatewayUnderTest, newClient, newUserId, sendRaw, startGateway } from './gateway.ts'
 
 const limit = 2

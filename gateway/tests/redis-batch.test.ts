@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
+import { createRedis } from '@portal/chassis/redis/redis'
+import { createLogger } from '@portal/chassis/runtime/log'
 import { startRedis } from '@portal/testing/redis'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRedisBatch } from '../src/redis-batch.ts'
+import { createRedisBatch } from '../src/access/redis-batch.ts'
 import { newUserId, startGateway } from './gateway.ts'
 
 const ttlMs = 60_000

@@ -1,9 +1,9 @@
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
+import { createRedis } from '@portal/chassis/redis/redis'
+import { createLogger } from '@portal/chassis/runtime/log'
 import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createRedisBatch } from '../src/redis-batch.ts'
+import { createRedisBatch } from '../src/access/redis-batch.ts'
 
 // A replica takes over after a master has been silent for three seconds and the other masters agree that it failed.
 const timeoutMs = 40_000

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { publicJwks } from '@portal/chassis/token-keys'
+import { publicJwks } from '@portal/chassis/config/token-keys'
 import { newKeyPair } from '@portal/testing/key-pairs'
 import { stores } from '@portal/testing/stores'
 import { bearer, testSecrets } from '@portal/testing/tokens'

@@ -1,6 +1,6 @@
 import type { Operation } from '@portal/contracts/operation'
 import type { ZodOpenApiObject } from 'zod-openapi'
-import { findRoute } from '../route-table.ts'
+import { findRoute } from '../routes.ts'
 
 /** The two ways to authenticate in the documentation: log in, or paste an access token. */
 export const securitySchemes = {

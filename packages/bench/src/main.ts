@@ -3,7 +3,7 @@
 // `pnpm bench routes logins` only those named, and `pnpm bench soak` ten minutes of traffic, or `--minutes=2`.
 // `pnpm bench document` generates the figures and charts of docs/performance.md from bench-results.json.
 import { parseArgs } from 'node:util'
-import { provideBinaries } from '@portal/dev-env/binaries'
+import { provideBinaries } from '@portal/stack/binaries'
 import type { Measurement, Run } from './figure.ts'
 import { cachedReads } from './measurements/cached-reads.ts'
 import { durableWrites } from './measurements/durable-writes.ts'

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type ServiceName, serviceNames } from '@portal/dev-env/service-names'
-import { startThrowawayStack } from '@portal/dev-env/throwaway-stack'
-import { waitUntil } from '@portal/dev-env/wait-until'
+import { type ServiceName, serviceNames } from '@portal/stack/service-names'
+import { startThrowawayStack } from '@portal/stack/throwaway-stack'
+import { waitUntil } from '@portal/stack/wait-until'
 import type { EventLoopDelay } from './event-loop-probe.ts'
 
 const password = 'correct horse battery staple'
@@ -104,7 +104,7 @@ export async function startPortal({
 
 /** Runs an operator command on the portal that `stackFile` describes. */
 async function operate(stackFile: string, args: readonly string[]): Promise<void> {
-  const launcher = fileURLToPath(new URL('../../dev-env/src/operate.ts', import.meta.url))
+  const launcher = fileURLToPath(new URL('../../stack/src/operate.ts', import.meta.url))
   const env = { ...process.env, PORTAL_DATA_DIR: dirname(stackFile) }
   await promisify(execFile)(process.execPath, ['--conditions=@portal/source', launcher, ...args], { env })
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { serviceNames } from '@portal/dev-env/service-names'
+import { serviceNames } from '@portal/stack/service-names'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { loadJobs } from './data/load-jobs.ts'
 import { loadReadModels } from './data/load-read-models.ts'

@@ -5,9 +5,9 @@ import { and, asc, gt, type SQL } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { Router } from 'express'
 import { z } from 'zod'
-import type { Database } from './database.ts'
 import { notFound } from './errors.ts'
-import { parse } from './parse.ts'
+import { parse } from './http/parse.ts'
+import type { Database } from './mysql/database.ts'
 
 /** Reads a page of one kind of data about a user. */
 export type Section<Item> = (userId: number, page: StateQuery) => Promise<SectionPage<Item>>

@@ -3,14 +3,15 @@
 // together; repeating is idempotent. Writers call `isErased` after a write, in its transaction, and undo it if true.
 // Does not guarantee: that an event which the relay read before the erasure is not published after the acknowledgement,
 // by a leader that was frozen in between. Repeating the erasure deletes it.
-import { preparedForEach, type Transaction } from '@portal/chassis/database'
+
 import { unauthenticated } from '@portal/chassis/errors'
+import { preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
 import { events } from '@portal/contracts/catalogue'
 import { type EventDefinition, type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
 import { inArray } from 'drizzle-orm'
 import type { z } from 'zod'
-import { on, type Subscription } from './consume.ts'
-import { record } from './record.ts'
+import { on, type Subscription } from './consume/consume.ts'
+import { record } from './outbox/record.ts'
 import { erasedPeople, outbox } from './tables.ts'
 
 type PersonToErase = z.ZodType<{ user_id: number; erasure_id: number }, { user_id: number; erasure_id: number }>

@@ -1,4 +1,4 @@
-import { identifier, instant } from '@portal/chassis/columns'
+import { identifier, instant } from '@portal/chassis/mysql/columns'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 /** Events recorded in the transaction of the change they describe. The relay publishes them and sets `publishedAt`. */

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { runCommand, withDatabase } from '@portal/chassis/command'
-import { readDatabaseUrl } from '@portal/chassis/config'
-import type { Service } from '@portal/chassis/http'
-import { run } from '@portal/chassis/lifecycle'
-import { migrateDatabase } from '@portal/chassis/migrate'
-import type { ReadModel } from '@portal/messaging/read-model'
-import { type Rebuilding, rebuildReadModels } from '@portal/messaging/rebuild'
-import { republish } from '@portal/messaging/republish'
+import { readDatabaseUrl } from '@portal/chassis/config/config'
+import type { Service } from '@portal/chassis/http/http'
+import { runCommand, withDatabase } from '@portal/chassis/mysql/command'
+import { migrateDatabase } from '@portal/chassis/mysql/migrate'
+import { run } from '@portal/chassis/runtime/lifecycle'
+import { republish } from '@portal/messaging/outbox/republish'
+import type { ReadModel } from '@portal/messaging/read-models/read-model'
+import { type Rebuilding, rebuildReadModels } from '@portal/messaging/read-models/rebuild'
 
 /** An operator's command: gets the arguments behind its name and returns what to print. */
 export type Command = (args: readonly string[]) => Promise<string>

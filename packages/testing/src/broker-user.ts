@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { connect, PermissionViolationError } from '@nats-io/transport-node'
-import { parseNatsUrl } from '@portal/chassis/nats-url'
+import { parseNatsUrl } from '@portal/chassis/config/nats-url'
 
 /** A plain NATS connection of one user, for testing the user's permissions. */
 export type BrokerPeer = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { migrateDatabase } from '@portal/chassis/migrate'
+import { migrateDatabase } from '@portal/chassis/mysql/migrate'
 import { createConnection, createPool, type RowDataPacket } from 'mysql2/promise'
 import { stores } from './stores.ts'
 

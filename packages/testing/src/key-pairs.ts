@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { privateTokenKey, type SigningKey } from '@portal/chassis/token-keys'
+import { privateTokenKey, type SigningKey } from '@portal/chassis/config/token-keys'
 
 /** A new key pair for tokens, with its private key in PEM for `SIGNING_KEY_FILE`. */
 export function newKeyPair(algorithm: 'ES256' | 'RS256'): SigningKey & { pem: string } {

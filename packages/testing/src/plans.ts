@@ -1,4 +1,4 @@
-import { sessionStatements } from '@portal/chassis/pool'
+import { sessionStatements } from '@portal/chassis/mysql/pool'
 import type { Operation } from '@portal/contracts/operation'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import type { TestDatabase } from './database.ts'

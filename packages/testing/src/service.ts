@@ -1,5 +1,5 @@
-import type { Environment } from '@portal/chassis/config'
-import type { Service } from '@portal/chassis/http'
+import type { Environment } from '@portal/chassis/config/config'
+import type { Service } from '@portal/chassis/http/http'
 import type { Envelope } from '@portal/contracts/event'
 import { createTestBroker, type TestBroker } from './broker.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'

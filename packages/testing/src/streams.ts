@@ -7,7 +7,7 @@ import {
   type StreamState,
 } from '@nats-io/jetstream'
 import { connect, nanos } from '@nats-io/transport-node'
-import { parseNatsUrl } from '@portal/chassis/nats-url'
+import { parseNatsUrl } from '@portal/chassis/config/nats-url'
 import { owners } from '@portal/contracts/event'
 import { until } from './until.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type SigningKey, secretTokenKey } from '@portal/chassis/token-keys'
-import { tokenAudience, tokenIssuer } from '@portal/chassis/tokens'
+import { type SigningKey, secretTokenKey } from '@portal/chassis/config/token-keys'
+import { tokenAudience, tokenIssuer } from '@portal/chassis/tokens/tokens'
 import type { Role } from '@portal/contracts/fields'
 import jwt from 'jsonwebtoken'
 

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -25,6 +25,40 @@ function violations(isSubject: (file: string) => boolean, isViolation: (specifie
     .flatMap(({ file, imports }) => imports.filter(isViolation).map((specifier) => `${file} imports ${specifier}`))
 }
 
+/** The arrows between the folders of a workspace, as `folder -> folder: file imports specifier`. */
+function arrows(source: string): { from: string; to: string; because: string }[] {
+  const folder = (file: string) =>
+    dirname(file) === source ? basename(file) : String(relative(source, file).split('/')[0])
+  return sources
+    .filter(({ file }) => file.startsWith(`${source}/`))
+    .flatMap(({ file, imports }) =>
+      imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => ({
+          from: folder(file),
+          to: folder(join(dirname(file), specifier)),
+          because: `${file} imports ${specifier}`,
+        })),
+    )
+    .filter(({ from, to }) => from !== to)
+}
+
+/** The imports that lead from a folder back to itself by way of others. */
+function backArrows(source: string): string[] {
+  const all = arrows(source)
+  const reachable = (start: string) => {
+    const reached = new Set<string>()
+    const visit = (folder: string) => {
+      for (const { to } of all.filter(({ from }) => from === folder)) {
+        if (!reached.has(to)) visit(reached.add(to) && to)
+      }
+    }
+    visit(start)
+    return reached
+  }
+  return all.filter(({ from, to }) => reachable(to).has(from)).map(({ because }) => because)
+}
+
 function isDeployable(file: string) {
   return file.startsWith('services/') || file.startsWith('gateway/')
 }
@@ -36,7 +70,7 @@ describe('the import law', () => {
   })
 
   it('forbids services to import each other; they communicate over HTTP and events only', () => {
-    const otherDeployable = /^@portal\/(auth|job|profile|application|notification|gateway|dev-env|testing)(\/|$)/
+    const otherDeployable = /^@portal\/(auth|job|profile|application|notification|gateway|stack|e2e|testing)(\/|$)/
 
     expect(violations(isDeployable, (specifier) => otherDeployable.test(specifier))).toEqual([])
     expect(violations(isDeployable, (specifier) => specifier.startsWith('../../../'))).toEqual([])
@@ -68,6 +102,14 @@ describe('the import law', () => {
       ),
     ).toEqual([])
   })
+
+  it.each(['packages/chassis/src', 'packages/messaging/src', 'gateway/src'])(
+    'lets no folder of %s depend on itself by way of another',
+    (source) => {
+      expect(arrows(source).length).toBeGreaterThan(5)
+      expect(backArrows(source)).toEqual([])
+    },
+  )
 
   it('requires sub-paths for imports of packages', () => {
     expect(

@@ -1,4 +1,4 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config'
+import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config/config'
 import { z } from 'zod'
 
 const variables = z.object({

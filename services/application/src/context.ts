@@ -1,5 +1,5 @@
-import type { Creating } from '@portal/chassis/idempotency'
-import type { Peer } from '@portal/chassis/peer'
+import type { Creating } from '@portal/chassis/http/idempotency'
+import type { Peer } from '@portal/chassis/http/peer'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {

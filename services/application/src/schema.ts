@@ -1,4 +1,4 @@
-import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import {
   applicationStatuses,
   interviewModes,
@@ -8,7 +8,7 @@ import {
 import { jobStatuses } from '@portal/contracts/job/http'
 import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex } from 'drizzle-orm/mysql-core'
 
-export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const applications = mysqlTable(

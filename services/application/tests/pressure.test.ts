@@ -1,4 +1,4 @@
-import type { Environment } from '@portal/chassis/config'
+import type { Environment } from '@portal/chassis/config/config'
 import { startTcpProxy, type TcpProxy } from '@portal/testing/tcp-proxy'
 import { until } from '@portal/testing/until'
 import { createConnection } from 'mysql2/promise'

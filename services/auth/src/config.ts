@@ -1,6 +1,12 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
-import { redisUrl } from '@portal/chassis/redis-url'
-import { signingConfig, signingVariables } from '@portal/chassis/token-config'
+import {
+  type Environment,
+  readEnvironment,
+  serviceConfig,
+  serviceVariables,
+  wholeNumber,
+} from '@portal/chassis/config/config'
+import { signingConfig, signingVariables } from '@portal/chassis/config/token-config'
+import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { emailAddress } from '@portal/contracts/addresses'
 import { password } from '@portal/contracts/auth/http'
 import { byOwner, type Owner, owners, urlVariable, urlVariables } from '@portal/contracts/event'

@@ -3,7 +3,7 @@ import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
 import * as notification from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
-import { type Consumer, consumer, on } from '@portal/messaging/consume'
+import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
 import type { Context } from './context.ts'
 import { recordAcknowledgement } from './privacy/record-acknowledgement.ts'
 

@@ -1,4 +1,4 @@
-import { parse } from '@portal/chassis/parse'
+import { parse } from '@portal/chassis/http/parse'
 import { userParams } from '@portal/contracts/auth/http'
 import { stateQuery } from '@portal/contracts/event'
 import { Router } from 'express'

@@ -1,6 +1,6 @@
-import { deriveKey } from '@portal/chassis/derive-key'
-import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { createLinkKey } from '@portal/chassis/link-token'
+import { deriveKey } from '@portal/chassis/config/derive-key'
+import { createLinkKey } from '@portal/chassis/config/link-token'
+import { createFingerprintKey } from '@portal/chassis/http/idempotency'
 
 /** Derives one key for each purpose. A new secret invalidates everything made with the old keys. */
 export function deriveKeys(secret: string) {

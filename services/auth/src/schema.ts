@@ -1,11 +1,11 @@
-import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
-import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/runtime/client'
 import { linkPurposes } from '@portal/contracts/auth/accounts-http'
 import { countedActNames } from '@portal/contracts/auth/privacy-http'
 import { roles } from '@portal/contracts/fields'
 import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
-export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, inbox, outbox } from '@portal/messaging/tables'
 
 export const users = mysqlTable(

@@ -1,4 +1,4 @@
-import { publicJwks, type TokenKey } from '@portal/chassis/token-keys'
+import { publicJwks, type TokenKey } from '@portal/chassis/config/token-keys'
 import { Router } from 'express'
 
 /** Serves the public keys of access tokens (RFC 7517), also the next and the previous one; none for a shared secret. */

@@ -1,5 +1,5 @@
-import { withDatabase } from '@portal/chassis/command'
-import type { Transactional } from '@portal/chassis/database'
+import { withDatabase } from '@portal/chassis/mysql/command'
+import type { Transactional } from '@portal/chassis/mysql/database'
 import { readCommandConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { createPasswords } from './passwords/passwords.ts'

@@ -1,4 +1,4 @@
-import { createLinkKey, linkTokenOf } from '@portal/chassis/link-token'
+import { createLinkKey, linkTokenOf } from '@portal/chassis/config/link-token'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'

@@ -1,4 +1,4 @@
-import { createPeer } from '@portal/chassis/peer'
+import { createPeer } from '@portal/chassis/http/peer'
 import { userState } from '@portal/contracts/auth/events'
 import { stateOf } from '@portal/contracts/event'
 import type { ServiceUnderTest } from '@portal/testing/service'

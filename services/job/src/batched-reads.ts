@@ -1,7 +1,7 @@
 // Combines the Redis reads of one tick of the event loop into one MGET, with each key once. Auto-pipelining in ioredis
 // would retain its pipelines, with everything they have read, until the next full garbage collection.
-import { createBatchLoader } from '@portal/chassis/batch-loader'
-import type { Redis } from '@portal/chassis/redis'
+import { createBatchLoader } from '@portal/chassis/mysql/batch-loader'
+import type { Redis } from '@portal/chassis/redis/redis'
 
 // Buffers, because text would only be encoded again when it is sent.
 type Values = (Buffer | null)[]

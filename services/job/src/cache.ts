@@ -5,10 +5,10 @@
 // expire. Erasure may miss a response being loaded, or all if Redis is unavailable; they expire within ten minutes.
 // On crash: a version that could not be set is lost, so a process renews all versions when it starts.
 import { hash, randomUUID } from 'node:crypto'
-import type { Component } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import type { PreparedResponse } from '@portal/chassis/prepared-response'
-import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis'
+import type { PreparedResponse } from '@portal/chassis/http/prepared-response'
+import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis/redis'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
 import { createAdmission } from './admission.ts'
 import { createBatchedRead } from './batched-reads.ts'
 

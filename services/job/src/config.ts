@@ -1,5 +1,11 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
-import { redisUrl } from '@portal/chassis/redis-url'
+import {
+  type Environment,
+  readEnvironment,
+  serviceConfig,
+  serviceVariables,
+  wholeNumber,
+} from '@portal/chassis/config/config'
+import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { z } from 'zod'
 
 const variables = z.object({

@@ -1,7 +1,7 @@
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, on } from '@portal/messaging/consume'
+import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/messaging/erasure'
 import { accountReadModel } from './accounts/account-read-model.ts'
 import type { Context } from './context.ts'

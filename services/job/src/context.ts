@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
-import type { Transactional } from '@portal/chassis/database'
-import type { Creating } from '@portal/chassis/idempotency'
-import type { Peer } from '@portal/chassis/peer'
+import type { Creating } from '@portal/chassis/http/idempotency'
+import type { Peer } from '@portal/chassis/http/peer'
+import type { Transactional } from '@portal/chassis/mysql/database'
 import type { Cache } from './cache.ts'
 import type { Replica } from './replica.ts'
 

@@ -1,4 +1,4 @@
-import { parse } from '@portal/chassis/parse'
+import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
 import { jobParams, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'

@@ -1,4 +1,4 @@
-import { exactText, identifier, resourceColumns } from '@portal/chassis/columns'
+import { exactText, identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { sql } from 'drizzle-orm'
 import {
@@ -16,7 +16,7 @@ import {
   varchar,
 } from 'drizzle-orm/mysql-core'
 
-export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const jobs = mysqlTable(

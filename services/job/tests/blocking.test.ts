@@ -1,5 +1,5 @@
-import { withDatabase } from '@portal/chassis/command'
-import { createPeer } from '@portal/chassis/peer'
+import { createPeer } from '@portal/chassis/http/peer'
+import { withDatabase } from '@portal/chassis/mysql/command'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { stores } from '@portal/testing/stores'
 import { startOwner } from '@portal/testing/stub-owner'

@@ -1,4 +1,4 @@
-import { withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/mysql/command'
 import { userChanged } from '@portal/contracts/auth/events'
 import { operations } from '@portal/contracts/catalogue'
 import {

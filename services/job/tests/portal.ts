@@ -1,4 +1,4 @@
-import type { Environment } from '@portal/chassis/config'
+import type { Environment } from '@portal/chassis/config/config'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'

@@ -1,4 +1,4 @@
-import { withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/mysql/command'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

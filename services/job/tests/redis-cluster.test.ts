@@ -1,5 +1,5 @@
-import { createLogger } from '@portal/chassis/log'
-import { createRedis } from '@portal/chassis/redis'
+import { createRedis } from '@portal/chassis/redis/redis'
+import { createLogger } from '@portal/chassis/runtime/log'
 import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'

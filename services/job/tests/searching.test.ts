@@ -1,4 +1,4 @@
-import { withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/mysql/command'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { withDatabase } from '@portal/chassis/command'
+import { withDatabase } from '@portal/chassis/mysql/command'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renewSkillKeys } from '../src/skills/renew-keys.ts'

@@ -1,4 +1,4 @@
-import { ConfigError } from '@portal/chassis/config'
+import { ConfigError } from '@portal/chassis/config/config'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 

@@ -1,4 +1,10 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables, wholeNumber } from '@portal/chassis/config'
+import {
+  type Environment,
+  readEnvironment,
+  serviceConfig,
+  serviceVariables,
+  wholeNumber,
+} from '@portal/chassis/config/config'
 import { z } from 'zod'
 
 /** `Name <address>` or an address alone. */

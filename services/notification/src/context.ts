@@ -1,5 +1,5 @@
-import type { Transactional } from '@portal/chassis/database'
-import type { Peer } from '@portal/chassis/peer'
+import type { Peer } from '@portal/chassis/http/peer'
+import type { Transactional } from '@portal/chassis/mysql/database'
 
 /** The dependencies of commands, queries and consumers. */
 export type Context = Transactional & {

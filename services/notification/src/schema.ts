@@ -1,5 +1,5 @@
-import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/client'
-import { identifier, instant, resourceColumns } from '@portal/chassis/columns'
+import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/runtime/client'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { sql } from 'drizzle-orm'
 import {

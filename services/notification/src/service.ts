@@ -1,5 +1,5 @@
-import { optional } from '@portal/chassis/health'
-import { createLinkKey } from '@portal/chassis/link-token'
+import { createLinkKey } from '@portal/chassis/config/link-token'
+import { optional } from '@portal/chassis/runtime/health'
 import { defineService } from '@portal/service/define-service'
 import { activityRoutes } from './activity/routes.ts'
 import { type Config, readConfig } from './config.ts'

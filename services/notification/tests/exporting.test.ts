@@ -1,4 +1,4 @@
-import { createPeer } from '@portal/chassis/peer'
+import { createPeer } from '@portal/chassis/http/peer'
 import { sessionEnded, signedIn, signInFailed, userChanged } from '@portal/contracts/auth/events'
 import { type EventDefinition, sectionPage } from '@portal/contracts/event'
 import { activity } from '@portal/contracts/notification/http'

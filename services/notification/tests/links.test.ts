@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createLinkKey, linkTokenOf } from '@portal/chassis/link-token'
+import { createLinkKey, linkTokenOf } from '@portal/chassis/config/link-token'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { linkRequested } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'

@@ -1,4 +1,4 @@
-import type { Environment } from '@portal/chassis/config'
+import type { Environment } from '@portal/chassis/config/config'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
 import { type StubOwner, startOwner } from '@portal/testing/stub-owner'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect as connectSocket, type Socket } from 'node:net'
-import type { Service } from '@portal/chassis/http'
+import type { Service } from '@portal/chassis/http/http'
 import { userChanged } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
 import { bearer } from '@portal/testing/tokens'

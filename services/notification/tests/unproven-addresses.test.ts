@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createDatabase } from '@portal/chassis/database'
-import { createLogger } from '@portal/chassis/log'
-import { createPeer } from '@portal/chassis/peer'
+import { createPeer } from '@portal/chassis/http/peer'
+import { createDatabase } from '@portal/chassis/mysql/database'
+import { createLogger } from '@portal/chassis/runtime/log'
 import {
   applicationStatusChanged,
   applicationSubmitted,

@@ -1,5 +1,5 @@
 import { userState } from '@portal/contracts/auth/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { accounts } from './schema.ts'
 
 /** The read model of accounts: determines whose public profile is visible. */

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { asc, inArray } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { knownSkills } from './schema.ts'

@@ -1,4 +1,4 @@
-import { preparedInsert, type Transaction } from '@portal/chassis/database'
+import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
 import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { and, eq } from 'drizzle-orm'

@@ -1,4 +1,4 @@
-import { parse } from '@portal/chassis/parse'
+import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'

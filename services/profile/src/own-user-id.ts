@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
 import { forbidden } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
 
 /** Throws `forbidden` if the user id, which older clients send, is not the actor's own. */
 export function assertOwnUserId(actor: Actor, userId: number | undefined): void {

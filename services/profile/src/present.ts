@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import type { RecruiterRow, SeekerRow, SeekerSkillRow } from './schema.ts'
 

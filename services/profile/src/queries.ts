@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { type Database, single, type Transaction } from '@portal/chassis/database'
 import { forbidden, notFound } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { type Database, single, type Transaction } from '@portal/chassis/mysql/database'
 import type { State, StateQuery } from '@portal/contracts/event'
 import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'

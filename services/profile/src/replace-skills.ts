@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import type { SeekerSkills } from '@portal/contracts/profile/http'
 import { eq } from 'drizzle-orm'
 import { assertSkillsExist, lockSkills } from './assert-skills-exist.ts'

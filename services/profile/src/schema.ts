@@ -1,8 +1,8 @@
-import { identifier, resourceColumns } from '@portal/chassis/columns'
+import { identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
-export { idempotencyKeys } from '@portal/chassis/idempotency'
+export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
 export const recruiters = mysqlTable('recruiters', {

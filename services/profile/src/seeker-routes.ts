@@ -1,4 +1,4 @@
-import { creatingRoute, route } from '@portal/chassis/route'
+import { creatingRoute, route } from '@portal/chassis/http/route'
 import { profileOperations as api } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import { changeSeeker } from './change-seeker.ts'

@@ -1,5 +1,5 @@
-import { createFingerprintKey } from '@portal/chassis/idempotency'
-import { idempotencyPruning } from '@portal/messaging/prune'
+import { createFingerprintKey } from '@portal/chassis/http/idempotency'
+import { idempotencyPruning } from '@portal/messaging/outbox/prune'
 import { defineService } from '@portal/service/define-service'
 import { type Config, readConfig } from './config.ts'
 import { consumers } from './consumers.ts'

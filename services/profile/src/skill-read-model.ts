@@ -1,5 +1,5 @@
 import { skillState } from '@portal/contracts/job/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { eq } from 'drizzle-orm'
 import { knownSkills, seekerSkills } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import { createPeer } from '@portal/chassis/peer'
+import { createPeer } from '@portal/chassis/http/peer'
 import { stateOf } from '@portal/contracts/event'
 import { recruiterState, seekerState } from '@portal/contracts/profile/events'
 import { testSecrets } from '@portal/testing/tokens'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@portal/dev-env/ports'
+import { freePort } from '@portal/stack/ports'
 import { type Server, startServer } from './server.ts'
 
 /** Starts a Node process that sends the same 600 bytes for every request: an upper bound for any service in Node. */

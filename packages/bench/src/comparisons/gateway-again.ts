@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { freePort } from '@portal/dev-env/ports'
+import { freePort } from '@portal/stack/ports'
 import type { PortalUnderTest } from '../portal.ts'
 import { type Server, startServer } from './server.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findProgram, provideBinaries } from '@portal/dev-env/binaries'
-import { freePort } from '@portal/dev-env/ports'
+import { findProgram, provideBinaries } from '@portal/stack/binaries'
+import { freePort } from '@portal/stack/ports'
 import { type Server, startServer } from './server.ts'
 
 /** Starts nginx as a plain proxy for a server: one worker, keep-alive connections, no checks and no logs. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { waitUntil } from '@portal/dev-env/wait-until'
+import { waitUntil } from '@portal/stack/wait-until'
 
 /** A running server to compare the portal with. */
 export type Server = { url: string; pid: number; stop: () => Promise<void> }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { findProgram } from '@portal/dev-env/binaries'
+import { findProgram } from '@portal/stack/binaries'
 
 export type Request = { method?: 'GET' | 'POST'; path: string; token?: string | undefined; body?: object }
 export type Load = { url: string; connections: number; seconds: number; requests: readonly Request[] }

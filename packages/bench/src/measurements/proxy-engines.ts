@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@portal/dev-env/ports'
+import { freePort } from '@portal/stack/ports'
 import { startBareNode } from '../comparisons/bare-node.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { type Server, startServer } from '../comparisons/server.ts'

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@portal/dev-env/service-names'
+import type { ServiceName } from '@portal/stack/service-names'
 import { startPredecessor } from '../comparisons/predecessor.ts'
 import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'

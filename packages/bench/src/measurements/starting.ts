@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort } from '@portal/dev-env/ports'
-import { waitUntil } from '@portal/dev-env/wait-until'
+import { freePort } from '@portal/stack/ports'
+import { waitUntil } from '@portal/stack/wait-until'
 import { figure, type Measurement, machineLoad, type Result } from '../figure.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
@@ -32,7 +32,7 @@ async function measure(): Promise<Result> {
 async function startAndStop(dir: string): Promise<number> {
   const env = { ...process.env, PORTAL_DATA_DIR: dir, PORT: String(await freePort()) }
   const start = performance.now()
-  const launcher = join(root, 'packages', 'dev-env', 'launch.mjs')
+  const launcher = join(root, 'packages', 'stack', 'launch.mjs')
   const child = spawn(process.execPath, [launcher, 'start'], { cwd: root, env, stdio: 'ignore' })
   const ended = once(child, 'exit')
   try {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { findProgram } from '@portal/dev-env/binaries'
+import { findProgram } from '@portal/stack/binaries'
 import type { Course, Figure, Result, Table } from '../figure.ts'
 
 /** The run that a result is from. */

@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import type { StatusChange } from '@portal/contracts/application/http'
 import type { Context } from '../context.ts'
 import type { ApplicationRow } from '../schema.ts'

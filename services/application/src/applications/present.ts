@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { ApplicationState } from '@portal/contracts/application/events'
 import type { ApplicationRow, applicationSteps } from '../schema.ts'
 

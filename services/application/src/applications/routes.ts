@@ -1,4 +1,4 @@
-import { creatingRoute, route } from '@portal/chassis/route'
+import { creatingRoute, route } from '@portal/chassis/http/route'
 import { applicationOperations as api } from '@portal/contracts/application/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

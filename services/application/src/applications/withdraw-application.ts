@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
 import type { ApplicationRow } from '../schema.ts'
 import { moveApplication } from './move-application.ts'

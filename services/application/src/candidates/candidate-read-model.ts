@@ -1,5 +1,5 @@
 import { seekerState } from '@portal/contracts/profile/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { candidates } from '../schema.ts'
 
 /** The read model of job seekers who can apply. */

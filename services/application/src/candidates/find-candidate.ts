@@ -1,5 +1,5 @@
-import { preparedBatch } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import { preparedBatch } from '@portal/chassis/mysql/database'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { candidates } from '../schema.ts'

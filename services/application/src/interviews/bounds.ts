@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
 import { conflict, invalidField } from '@portal/chassis/errors'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, gt, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { interviews } from '../schema.ts'

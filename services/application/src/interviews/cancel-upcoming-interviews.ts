@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { interviews } from '../schema.ts'

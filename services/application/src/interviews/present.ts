@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { InterviewState } from '@portal/contracts/application/events'
 import type { InterviewRow } from '../schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { jobEnds } from '../schema.ts'
 
 const transactions = new WeakSet<Transaction>()

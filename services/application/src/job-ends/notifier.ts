@@ -1,7 +1,7 @@
-import type { Transactional } from '@portal/chassis/database'
-import type { Component } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import { createLoop } from '@portal/messaging/poll-loop'
+import type { Transactional } from '@portal/chassis/mysql/database'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import { notifyApplicants } from './notify-applicants.ts'
 
 /** The interval for ends that this process was not notified of: those of other processes and of commands. */

@@ -1,6 +1,6 @@
-import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { type jobEnds as ends, jobEnded } from '@portal/contracts/application/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { stateOfApplication } from '../applications/present.ts'
 import { undecided } from '../applications/status.ts'

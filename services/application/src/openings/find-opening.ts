@@ -1,5 +1,5 @@
-import { preparedBatch } from '@portal/chassis/database'
 import { notFound } from '@portal/chassis/errors'
+import { preparedBatch } from '@portal/chassis/mysql/database'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Opening, openings } from '../schema.ts'

@@ -1,5 +1,5 @@
 import { jobState } from '@portal/contracts/job/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
 

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
-import { deleteKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/http/idempotency'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { moveApplication } from '../applications/move-application.ts'
 import { undecided } from '../applications/status.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf } from '@portal/chassis/personal-data'
 import { eq, inArray, or } from 'drizzle-orm'
 import { presentApplication, presentStep } from '../applications/present.ts'

@@ -1,4 +1,4 @@
-import { transact } from '@portal/chassis/database'
+import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { invalidGrant } from '../sessions/token-request.ts'

@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { endOtherSessions } from '../sessions/end-sessions.ts'

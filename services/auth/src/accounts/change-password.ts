@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
 import { invalidField } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
 import type { PasswordChange } from '@portal/contracts/auth/accounts-http'
 import { passwordText } from '@portal/contracts/text'
 import type { Context } from '../context.ts'

@@ -3,11 +3,11 @@
 // (unknown, inactive or verified account, too many emails in an hour, address of another account) is deleted silently.
 // Does not guarantee: a deadline. While the database is unavailable, requests wait.
 // On crash: nothing is lost, because the request is deleted in the transaction that creates the link.
-import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
-import type { Component } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import { runInContext } from '@portal/chassis/request-context'
-import { createLoop } from '@portal/messaging/poll-loop'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
+import { runInContext } from '@portal/chassis/runtime/request-context'
 import { asc, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { linkRequests, type UserRow } from '../schema.ts'

@@ -1,5 +1,5 @@
-import type { Database, Transaction } from '@portal/chassis/database'
 import { badRequest } from '@portal/chassis/errors'
+import type { Database, Transaction } from '@portal/chassis/mysql/database'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
-import { requestContext } from '@portal/chassis/request-context'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { requestContext } from '@portal/chassis/runtime/request-context'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { linkRequests, type UserRow, users } from '../schema.ts'

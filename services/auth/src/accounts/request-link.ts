@@ -1,5 +1,5 @@
-import { transact } from '@portal/chassis/database'
-import { requestContext } from '@portal/chassis/request-context'
+import { transact } from '@portal/chassis/mysql/database'
+import { requestContext } from '@portal/chassis/runtime/request-context'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import type { Context } from '../context.ts'
 import { linkRequests } from '../schema.ts'

@@ -1,5 +1,5 @@
 // Reserves the former address of an account for as long as an undo link can restore it: no other account can take it.
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, gt, gte, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type LinkRow, links, type UserRow, users } from '../schema.ts'

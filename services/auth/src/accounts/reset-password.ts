@@ -1,5 +1,5 @@
-import { transact } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/request-context'
+import { transact } from '@portal/chassis/mysql/database'
+import { setActor } from '@portal/chassis/runtime/request-context'
 import type { Context } from '../context.ts'
 import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { clearDelays } from '../throttling/login-throttling.ts'

@@ -1,4 +1,4 @@
-import { route } from '@portal/chassis/route'
+import { route } from '@portal/chassis/http/route'
 import { accountOperations as api } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

@@ -1,5 +1,5 @@
-import { type Transaction, transact } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/request-context'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
+import { setActor } from '@portal/chassis/runtime/request-context'
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors, type UserRow } from '../schema.ts'

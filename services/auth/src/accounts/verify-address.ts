@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { emailVerified } from '@portal/contracts/auth/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors, type UserRow, users } from '../schema.ts'

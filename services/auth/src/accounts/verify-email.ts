@@ -1,5 +1,5 @@
-import { transact } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/request-context'
+import { transact } from '@portal/chassis/mysql/database'
+import { setActor } from '@portal/chassis/runtime/request-context'
 import type { Context } from '../context.ts'
 import { writeChange } from '../users/write-change.ts'
 import { completeAddressChange } from './change-address.ts'

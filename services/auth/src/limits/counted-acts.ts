@@ -2,10 +2,11 @@
 // Guarantees: concurrent actions never exceed the limit, because the account is locked while they are counted. Expired
 // rows are deleted with the next action of the same kind, all others by age.
 // On crash: an action stays counted.
-import { type Database, type Transaction, transact } from '@portal/chassis/database'
+
 import { tooManyRequests } from '@portal/chassis/errors'
+import { type Database, type Transaction, transact } from '@portal/chassis/mysql/database'
 import type { CountedAct } from '@portal/contracts/auth/privacy-http'
-import type { Pruning } from '@portal/messaging/prune'
+import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, asc, eq, gt, lte } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type CountedActRow, countedActs } from '../schema.ts'

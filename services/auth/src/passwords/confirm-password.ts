@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
 import { forbidden, invalidField } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
 import type { Context } from '../context.ts'
 import { confirmationLimit, countAct } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'

@@ -1,7 +1,7 @@
 // Shares the hashing threads between logins and all other tasks. There are few, and a task holds one for 0.25 s.
 // Guarantees: one thread is reserved for logins and one for all other tasks; with a single thread, logins go first. The
 // tasks of a queue run in the order of arrival and wait for at most `waitMs`.
-import { createWaitQueue } from '@portal/chassis/wait-queue'
+import { createWaitQueue } from '@portal/chassis/fairness/wait-queue'
 
 /** Logins, or all other tasks: confirmations, registrations, password resets, renewed hashes. */
 export type QueueName = 'login' | 'other'

@@ -1,5 +1,5 @@
-import { type Transaction, transact } from '@portal/chassis/database'
 import { tooManyRequests } from '@portal/chassis/errors'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ActLimit, assertUnderLimit, insertAct, readActs, recentActs } from '../limits/counted-acts.ts'

@@ -1,4 +1,4 @@
-import { single, type Transaction } from '@portal/chassis/database'
+import { single, type Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures, linkRequests, links, type UserRow, users } from '../schema.ts'

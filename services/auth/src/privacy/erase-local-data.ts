@@ -1,8 +1,8 @@
-import type { Transaction } from '@portal/chassis/database'
-import { deleteGuestKeys, deleteKeys } from '@portal/chassis/idempotency'
+import { deleteGuestKeys, deleteKeys } from '@portal/chassis/http/idempotency'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { personErased, userErased } from '@portal/contracts/auth/events'
 import { deleteEvents } from '@portal/messaging/erasure'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import { countedActs, linkRequests, links, recoveryCodes, secondFactors, sessions, type UserRow } from '../schema.ts'
 

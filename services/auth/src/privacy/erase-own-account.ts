@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import { single, type Transaction, transact } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import { single, type Transaction, transact } from '@portal/chassis/mysql/database'
 import type { ErasureRequest } from '@portal/contracts/auth/privacy-http'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -3,8 +3,9 @@
 // is read before the response begins, so an unavailable service gives a 503; a later failure closes the connection.
 // Does not guarantee: a consistent snapshot. Changes during the export may be in one section and not in another.
 // On crash: the connection is closed, and the client has an incomplete document.
-import type { Actor } from '@portal/chassis/actor'
+
 import { unavailable } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
 import type { Section } from '@portal/chassis/personal-data'
 import { personalSections } from '@portal/contracts/auth/privacy-http'
 import { type Owner, owners, type SectionPage, sectionPage } from '@portal/contracts/event'

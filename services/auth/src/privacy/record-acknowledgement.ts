@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { type Owner, owners } from '@portal/contracts/event'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-import { type Transactional, transact } from '@portal/chassis/database'
+import { type Transactional, transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures } from '../schema.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { countedActs, links, secondFactors, sessions, users } from '../schema.ts'

@@ -6,11 +6,11 @@
 // that gateways see revocations while they reach a Redis that this service does not reach.
 // On crash: a revocation that was committed and not published is published within a second of the restart.
 import { randomUUID } from 'node:crypto'
-import type { Database } from '@portal/chassis/database'
-import type { Component } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import type { Redis } from '@portal/chassis/redis'
-import { createLoop } from '@portal/messaging/poll-loop'
+import type { Database } from '@portal/chassis/mysql/database'
+import type { Redis } from '@portal/chassis/redis/redis'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import { and, asc, eq, gt, or } from 'drizzle-orm'
 import type { MySqlColumn } from 'drizzle-orm/mysql-core'
 import { sessions, type UserRow, users } from '../schema.ts'

@@ -1,4 +1,4 @@
-import { enrollmentActorOf } from '@portal/chassis/actor'
+import { enrollmentActorOf } from '@portal/chassis/http/actor'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { assertAccess } from '../sessions/queries.ts'

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
-import type { TokenClaims } from '@portal/chassis/tokens'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import type { TokenClaims } from '@portal/chassis/tokens/tokens'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { needsSecondFactor } from './needs-second-factor.ts'

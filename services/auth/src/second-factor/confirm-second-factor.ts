@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { secondFactors } from '../schema.ts'

@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import type { UserRow } from '../schema.ts'
 import { lockUser, tokenRevoked } from '../users/queries.ts'
 

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
-import { setActor } from '@portal/chassis/request-context'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { setActor } from '@portal/chassis/runtime/request-context'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors, type UserRow } from '../schema.ts'

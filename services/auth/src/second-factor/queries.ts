@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import type { Database } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import type { Database } from '@portal/chassis/mysql/database'
 import { and, count, eq, isNotNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors } from '../schema.ts'

@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { type SecondFactorChange, secondFactorChanged } from '@portal/contracts/auth/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import type { UserRow } from '../schema.ts'
 
 /** Records a change of a user's second factor. Keeps the revision, because the account itself has not changed. */

@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { secondFactorGuessed } from '@portal/contracts/auth/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
 import { insertAct, recentActs } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'

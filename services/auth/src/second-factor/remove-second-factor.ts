@@ -1,4 +1,4 @@
-import type { Actor } from '@portal/chassis/actor'
+import type { Actor } from '@portal/chassis/http/actor'
 import type { Context } from '../context.ts'
 import { endAccess } from '../users/write-change.ts'
 import { needsSecondFactor } from './needs-second-factor.ts'

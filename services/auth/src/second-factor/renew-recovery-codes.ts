@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import type { Transaction } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes } from '../schema.ts'

@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
 import { forbidden } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'

@@ -1,4 +1,4 @@
-import { route } from '@portal/chassis/route'
+import { route } from '@portal/chassis/http/route'
 import { secondFactorOperations as api } from '@portal/contracts/auth/second-factor-http'
 import { type Response, Router } from 'express'
 import type { Context } from '../context.ts'

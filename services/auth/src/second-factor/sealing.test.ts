@@ -1,4 +1,4 @@
-import { deriveKey } from '@portal/chassis/derive-key'
+import { deriveKey } from '@portal/chassis/config/derive-key'
 import { describe, expect, it } from 'vitest'
 import { seal, unseal } from './sealing.ts'
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import { recoveryCodes, secondFactors, type UserRow } from '../schema.ts'
 import { findSecondFactor } from './queries.ts'

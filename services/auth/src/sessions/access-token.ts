@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { SigningKey } from '@portal/chassis/token-keys'
-import { type TokenClaims, tokenAudience, tokenIssuer } from '@portal/chassis/tokens'
+import type { SigningKey } from '@portal/chassis/config/token-keys'
+import { type TokenClaims, tokenAudience, tokenIssuer } from '@portal/chassis/tokens/tokens'
 import jwt from 'jsonwebtoken'
 import type { UserRow } from '../schema.ts'
 

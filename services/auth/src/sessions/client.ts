@@ -1,4 +1,4 @@
-import { requestContext } from '@portal/chassis/request-context'
+import { requestContext } from '@portal/chassis/runtime/request-context'
 
 /** IP address and user agent of the current request, as stored with sessions. */
 export function currentClient(): { address: string | null; userAgent: string | null } {

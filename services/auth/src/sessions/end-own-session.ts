@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
 import { notFound } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import { like } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { sessions } from '../schema.ts'

@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { sessionEnded } from '@portal/contracts/auth/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { z } from 'zod'
 import { type SessionRow, sessions, type UserRow } from '../schema.ts'

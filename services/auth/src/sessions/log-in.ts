@@ -1,5 +1,5 @@
-import { type Transaction, transact } from '@portal/chassis/database'
 import { HttpError } from '@portal/chassis/errors'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { storedEmailAddress } from '@portal/contracts/addresses'
 import type { TokenRequest } from '@portal/contracts/auth/http'
 import { eq } from 'drizzle-orm'

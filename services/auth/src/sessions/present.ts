@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import { presentResource } from '@portal/chassis/columns'
+import type { Actor } from '@portal/chassis/http/actor'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { SessionRow } from '../schema.ts'
 import { sessionNumber } from './session-number.ts'
 

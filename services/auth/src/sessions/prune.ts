@@ -1,4 +1,4 @@
-import type { Pruning } from '@portal/messaging/prune'
+import type { Pruning } from '@portal/messaging/outbox/prune'
 import { sessions } from '../schema.ts'
 
 const retentionMs = 30 * 24 * 3600_000

@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import { prepared, type Transaction } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import { prepared, type Transaction } from '@portal/chassis/mysql/database'
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions, users } from '../schema.ts'

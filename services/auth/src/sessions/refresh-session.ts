@@ -1,4 +1,4 @@
-import { type Transaction, transact } from '@portal/chassis/database'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions } from '../schema.ts'

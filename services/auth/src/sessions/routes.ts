@@ -1,4 +1,4 @@
-import { route } from '@portal/chassis/route'
+import { route } from '@portal/chassis/http/route'
 import { authOperations } from '@portal/contracts/auth/http'
 import { sessionOperations } from '@portal/contracts/auth/sessions-http'
 import { type Response, Router } from 'express'

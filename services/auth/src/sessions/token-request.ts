@@ -1,5 +1,5 @@
 import { badRequest, HttpError } from '@portal/chassis/errors'
-import { parse } from '@portal/chassis/parse'
+import { parse } from '@portal/chassis/http/parse'
 import { type TokenRequest, tokenRequestBody } from '@portal/contracts/auth/http'
 
 /** Parses a login request as RFC 6749 requires: errors are 400 with an `error` member (section 5.2). */

@@ -1,4 +1,4 @@
-import { createWaitQueue, type WaitQueue } from '@portal/chassis/wait-queue'
+import { createWaitQueue, type WaitQueue } from '@portal/chassis/fairness/wait-queue'
 
 /** Limits the number of concurrent tasks for each key, within this process. */
 export type KeyedSemaphore = {

@@ -5,10 +5,10 @@
 // new network while an attack from very many networks takes every allowed attempt.
 // On crash: an attempt stays counted.
 import { createHmac } from 'node:crypto'
-import { type Transaction, transact } from '@portal/chassis/database'
-import { isUnavailable } from '@portal/chassis/driver-error'
 import { HttpError, type HttpErrorKind, type ProblemExtras, tooManyRequests } from '@portal/chassis/errors'
-import type { Pruning } from '@portal/messaging/prune'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
+import { isUnavailable } from '@portal/chassis/mysql/driver-error'
+import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { knownNetworks, loginDelays, type UserRow } from '../schema.ts'

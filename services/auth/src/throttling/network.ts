@@ -1,4 +1,4 @@
-import { partsOf } from '@portal/chassis/client'
+import { partsOf } from '@portal/chassis/runtime/client'
 
 /**
  * The network of an IP address for throttling: the /24 of an IPv4 address, also in its IPv6 form, and the /48 of an

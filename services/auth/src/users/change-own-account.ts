@@ -1,6 +1,6 @@
-import type { Actor } from '@portal/chassis/actor'
-import { type Transaction, transact } from '@portal/chassis/database'
 import { conflict } from '@portal/chassis/errors'
+import type { Actor } from '@portal/chassis/http/actor'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import type { OwnAccountChange } from '@portal/contracts/auth/http'
 import { passwordText } from '@portal/contracts/text'
 import { completeAddressChange } from '../accounts/change-address.ts'

@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { UserState } from '@portal/contracts/auth/events'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'

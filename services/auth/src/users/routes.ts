@@ -1,4 +1,4 @@
-import { creatingRoute, route } from '@portal/chassis/route'
+import { creatingRoute, route } from '@portal/chassis/http/route'
 import { authOperations as api } from '@portal/contracts/auth/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

@@ -1,6 +1,6 @@
-import { onDuplicate, type Transaction } from '@portal/chassis/database'
+import { onDuplicate, type Transaction } from '@portal/chassis/mysql/database'
 import { userChanged } from '@portal/contracts/auth/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import { endLinks } from '../accounts/create-link.ts'
 import type { Context } from '../context.ts'

@@ -1,5 +1,5 @@
 import { userState } from '@portal/contracts/auth/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { z } from 'zod'
 import { lockCount } from '../limits/count-today.ts'
 import { accounts } from '../schema.ts'

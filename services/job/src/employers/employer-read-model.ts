@@ -1,5 +1,5 @@
 import { recruiterState } from '@portal/contracts/profile/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { eq } from 'drizzle-orm'
 import { employers, jobs } from '../schema.ts'
 import { indexJobsOf } from '../search/index-jobs-of.ts'

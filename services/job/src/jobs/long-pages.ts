@@ -1,6 +1,6 @@
 import { unavailable } from '@portal/chassis/errors'
-import { createFairQueue } from '@portal/chassis/fair-queue'
-import { currentOwner } from '@portal/chassis/request-context'
+import { createFairQueue } from '@portal/chassis/fairness/fair-queue'
+import { currentOwner } from '@portal/chassis/runtime/request-context'
 
 // Most screens show fewer. Jobs can be long: building a page of a hundred long ones takes a tenth of a second.
 const shortRows = 20

@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { JobState } from '@portal/contracts/job/events'
 import type { Job } from '@portal/contracts/job/http'
 import type { JobRow } from '../schema.ts'

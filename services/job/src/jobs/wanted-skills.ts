@@ -1,5 +1,5 @@
-import { preparedForEach, type Transaction } from '@portal/chassis/database'
 import { invalidField } from '@portal/chassis/errors'
+import { preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { jobSkills, skills } from '../schema.ts'
 import type { DescribedJob } from './present.ts'

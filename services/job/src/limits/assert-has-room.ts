@@ -1,5 +1,5 @@
-import { type Database, prepared, single, type Transaction } from '@portal/chassis/database'
 import { conflict, unauthenticated } from '@portal/chassis/errors'
+import { type Database, prepared, single, type Transaction } from '@portal/chassis/mysql/database'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { accounts, jobs } from '../schema.ts'

@@ -1,8 +1,9 @@
 // Limits how often a user may do something per day (UTC), counted in the transaction of the action itself.
 // Guarantees: no more actions than the limit commit, however many requests are concurrent, because each locks the same
 // row. The lock is taken as late as possible, so it is held only briefly.
-import type { Transaction } from '@portal/chassis/database'
+
 import { HttpError } from '@portal/chassis/errors'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, sql } from 'drizzle-orm'
 import { dailyCounts, type LimitedAct } from '../schema.ts'
 

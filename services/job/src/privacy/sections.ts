@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/mysql/database'
 import { type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { presentJob } from '../jobs/present.ts'

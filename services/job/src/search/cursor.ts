@@ -3,7 +3,7 @@
 // jobs.
 // Does not guarantee: that a cursor stays valid when the secret of the service changes.
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
-import { deriveKey } from '@portal/chassis/derive-key'
+import { deriveKey } from '@portal/chassis/config/derive-key'
 import { badRequest } from '@portal/chassis/errors'
 
 const signatureBytes = 16

@@ -2,7 +2,7 @@
 // kind; skills are added to those already chosen.
 // Guarantees: counts are exact for all open jobs, which have stored counters, and for searches of up to 20,000 jobs.
 // Larger ones are estimated from the newest 20,000, with `is_exact` false, so the cost does not grow with their number.
-import { type PreparedResponse, prepareResponse } from '@portal/chassis/prepared-response'
+import { type PreparedResponse, prepareResponse } from '@portal/chassis/http/prepared-response'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'

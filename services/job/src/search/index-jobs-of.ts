@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'

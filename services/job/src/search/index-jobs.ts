@@ -3,7 +3,7 @@
 // jobs.
 // Does not guarantee: this for jobs written by a release with other rules, until `rebuild-copies job search` has run.
 import { isDeepStrictEqual } from 'node:util'
-import { prepared, type Transaction } from '@portal/chassis/database'
+import { prepared, type Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'

@@ -1,4 +1,4 @@
-import { type Transactional, transact } from '@portal/chassis/database'
+import { type Transactional, transact } from '@portal/chassis/mysql/database'
 import { asc, gt, inArray } from 'drizzle-orm'
 import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'

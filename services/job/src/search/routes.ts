@@ -1,5 +1,5 @@
-import { sendPrepared, sendPreparedPage } from '@portal/chassis/prepared-response'
-import { route } from '@portal/chassis/route'
+import { sendPrepared, sendPreparedPage } from '@portal/chassis/http/prepared-response'
+import { route } from '@portal/chassis/http/route'
 import { searchOperations as api } from '@portal/contracts/job/search-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-import { type PreparedResponse, preparePageResponse } from '@portal/chassis/prepared-response'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http/prepared-response'
 import type { JobSearch } from '@portal/contracts/job/search-http'
 import { and, eq, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache.ts'

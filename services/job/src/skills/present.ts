@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { SkillRow } from '../schema.ts'
 
 /** A skill in a response. */

@@ -1,6 +1,6 @@
 import { notFound } from '@portal/chassis/errors'
-import { readPage } from '@portal/chassis/paging'
-import { type PreparedResponse, preparePageResponse } from '@portal/chassis/prepared-response'
+import { readPage } from '@portal/chassis/http/paging'
+import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http/prepared-response'
 import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import { asc, eq, gt, isNull } from 'drizzle-orm'

@@ -1,4 +1,4 @@
-import { type Transactional, transact } from '@portal/chassis/database'
+import { type Transactional, transact } from '@portal/chassis/mysql/database'
 import { asc, eq, gt } from 'drizzle-orm'
 import { skills } from '../schema.ts'
 import { keyOf } from './skill-name.ts'

@@ -1,5 +1,5 @@
-import { sendPreparedPage } from '@portal/chassis/prepared-response'
-import { creatingRoute, route } from '@portal/chassis/route'
+import { sendPreparedPage } from '@portal/chassis/http/prepared-response'
+import { creatingRoute, route } from '@portal/chassis/http/route'
 import { jobOperations as api } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

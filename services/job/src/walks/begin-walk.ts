@@ -1,4 +1,4 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { type Walk, walks } from '../schema.ts'
 
 /** Starts a walk through all jobs of a recruiter, or with a skill, once this transaction commits; or restarts it. */

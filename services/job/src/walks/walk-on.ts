@@ -1,6 +1,6 @@
-import { type Transaction, type Transactional, transact } from '@portal/chassis/database'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { jobChanged } from '@portal/contracts/job/events'
-import { record } from '@portal/messaging/record'
+import { record } from '@portal/messaging/outbox/record'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'

@@ -1,5 +1,5 @@
 import type { EventDefinition } from '@portal/contracts/event'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'

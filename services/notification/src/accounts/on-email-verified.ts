@@ -1,5 +1,5 @@
 import { emailVerified } from '@portal/contracts/auth/events'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import { and, eq } from 'drizzle-orm'
 import { emailReadModel } from '../read-models/read-models.ts'
 import { addresses } from '../schema.ts'

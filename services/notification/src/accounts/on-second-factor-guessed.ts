@@ -1,5 +1,5 @@
 import { secondFactorGuessed } from '@portal/contracts/auth/events'
-import type { Subscription } from '@portal/messaging/consume'
+import type { Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { alertOf } from './alert-of.ts'
 

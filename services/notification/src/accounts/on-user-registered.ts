@@ -1,5 +1,5 @@
 import { userRegistered } from '@portal/contracts/auth/events'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { emailReadModel } from '../read-models/read-models.ts'

@@ -1,6 +1,6 @@
-import { preparedInsert, type Transaction } from '@portal/chassis/database'
+import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
 import type { Envelope, EventDefinition } from '@portal/contracts/event'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { deleteActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'

@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { ActivityRow } from '../schema.ts'
 
 /** An activity log entry, as administrators see it. */

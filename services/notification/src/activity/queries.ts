@@ -1,4 +1,4 @@
-import { type Page, readPage } from '@portal/chassis/paging'
+import { type Page, readPage } from '@portal/chassis/http/paging'
 import type { ActivityQuery } from '@portal/contracts/notification/http'
 import { eq, gte, lte } from 'drizzle-orm'
 import type { Context } from '../context.ts'

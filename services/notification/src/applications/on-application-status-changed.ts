@@ -1,5 +1,5 @@
 import { applicationStatusChanged } from '@portal/contracts/application/events'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'

@@ -1,5 +1,5 @@
 import { applicationSubmitted } from '@portal/contracts/application/events'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notifyAll, renderNotification } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'

@@ -1,6 +1,6 @@
-import type { Transaction } from '@portal/chassis/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { type InterviewState, interviewChanged, interviewScheduled } from '@portal/contracts/application/events'
-import { on, type Subscription } from '@portal/messaging/consume'
+import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { loadParties, namelessJob, type Parties } from './parties.ts'

@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { DeliveryRow } from '../schema.ts'
 
 /** An email as administrators see it: its delivery state without its content. */

@@ -1,5 +1,5 @@
-import { single, transact } from '@portal/chassis/database'
 import { conflict, notFound } from '@portal/chassis/errors'
+import { single, transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'

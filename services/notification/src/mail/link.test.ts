@@ -1,4 +1,4 @@
-import { createLinkKey, linkTokenOf } from '@portal/chassis/link-token'
+import { createLinkKey, linkTokenOf } from '@portal/chassis/config/link-token'
 import { describe, expect, it } from 'vitest'
 import type { DeliveryRow } from '../schema.ts'
 import { completeMail, targetOf } from './link.ts'

@@ -1,7 +1,7 @@
 // Links in emails. An email is stored with the link's id, which grants nothing, in place of the token. The token is
 // inserted on sending and redacted from the mail server's error messages, so no table or log contains it.
 import type { KeyObject } from 'node:crypto'
-import { linkTokenOf } from '@portal/chassis/link-token'
+import { linkTokenOf } from '@portal/chassis/config/link-token'
 import { type LinkPurpose, linkPages } from '@portal/contracts/auth/accounts-http'
 import type { DeliveryRow } from '../schema.ts'
 

@@ -6,11 +6,11 @@
 // again.
 // On crash: an email that was sent but not yet marked SENT is sent again, with the same Message-ID.
 import type { KeyObject } from 'node:crypto'
-import { type Database, prepared, type Transaction, transact } from '@portal/chassis/database'
-import { type Component, waitFor } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import { inSpan, SpanKind } from '@portal/chassis/tracing'
-import { createLoop } from '@portal/messaging/poll-loop'
+import { type Database, prepared, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Component, waitFor } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
+import { inSpan, SpanKind } from '@portal/chassis/runtime/tracing'
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { databaseNow } from '../database-clock.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'

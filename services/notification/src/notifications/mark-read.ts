@@ -1,4 +1,4 @@
-import type { Actor } from '@portal/chassis/actor'
+import type { Actor } from '@portal/chassis/http/actor'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type NotificationRow, notifications } from '../schema.ts'

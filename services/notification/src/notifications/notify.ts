@@ -1,5 +1,5 @@
-import { prepared, preparedInsert, type Transaction } from '@portal/chassis/database'
-import { currentTraceparent } from '@portal/chassis/tracing'
+import { prepared, preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, sql } from 'drizzle-orm'

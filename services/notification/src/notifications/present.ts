@@ -1,4 +1,4 @@
-import { presentResource } from '@portal/chassis/columns'
+import { presentResource } from '@portal/chassis/mysql/columns'
 import type { NotificationRow } from '../schema.ts'
 
 /** A notification, as its recipient sees it. */

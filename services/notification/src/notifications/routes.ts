@@ -1,4 +1,4 @@
-import { route } from '@portal/chassis/route'
+import { route } from '@portal/chassis/http/route'
 import { notificationOperations as api } from '@portal/contracts/notification/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'

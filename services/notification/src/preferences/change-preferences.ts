@@ -1,5 +1,5 @@
-import type { Actor } from '@portal/chassis/actor'
-import { transact } from '@portal/chassis/database'
+import type { Actor } from '@portal/chassis/http/actor'
+import { transact } from '@portal/chassis/mysql/database'
 import { type ChangePreferences, type NotificationKind, optionalMailKinds } from '@portal/contracts/notification/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { and, eq, inArray } from 'drizzle-orm'

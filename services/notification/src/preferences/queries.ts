@@ -1,4 +1,4 @@
-import { type Database, preparedForEach, type Transaction } from '@portal/chassis/database'
+import { type Database, preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 import { eq, inArray } from 'drizzle-orm'
 import { unwantedMails } from '../schema.ts'

@@ -1,4 +1,4 @@
-import { type Database, prepared, single } from '@portal/chassis/database'
+import { type Database, prepared, single } from '@portal/chassis/mysql/database'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'

@@ -1,7 +1,7 @@
 import { userState } from '@portal/contracts/auth/events'
 import { jobState } from '@portal/contracts/job/events'
 import { recruiterState, seekerState } from '@portal/contracts/profile/events'
-import { defineReadModel } from '@portal/messaging/read-model'
+import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
 /** Email addresses and whether they are proven. A missing `email_verified` counts as not proven. */

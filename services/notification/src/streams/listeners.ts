@@ -2,10 +2,11 @@
 // Guarantees: a person has at most five streams; a sixth ends the oldest. In a full replica a new stream replaces the
 // oldest one of the person or network that holds the most, so many clients behind one address do not keep others out.
 // Does not guarantee: a stream in a full replica in which all people and networks hold about the same number.
-import type { Actor } from '@portal/chassis/actor'
-import { addressKey } from '@portal/chassis/client'
+
 import { unavailable } from '@portal/chassis/errors'
-import { createShares } from '@portal/chassis/shares'
+import { createShares } from '@portal/chassis/fairness/shares'
+import type { Actor } from '@portal/chassis/http/actor'
+import { addressKey } from '@portal/chassis/runtime/client'
 import type { Response } from 'express'
 import { type EventStream, openEventStream } from './event-stream.ts'
 

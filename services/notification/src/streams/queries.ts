@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/mysql/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 

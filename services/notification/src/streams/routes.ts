@@ -1,6 +1,6 @@
-import { clientOf } from '@portal/chassis/client'
 import { badRequest } from '@portal/chassis/errors'
-import { route } from '@portal/chassis/route'
+import { route } from '@portal/chassis/http/route'
+import { clientOf } from '@portal/chassis/runtime/client'
 import { notificationOperations as api, streamNotificationsHeaders } from '@portal/contracts/notification/http'
 import { type Request, Router } from 'express'
 import type { Streams } from './streams.ts'

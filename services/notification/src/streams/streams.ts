@@ -2,12 +2,13 @@
 // Guarantees: a client gets all entries after its starting position, once per connection, in order, from any replica.
 // Does not guarantee: how soon an entry arrives. The gateway, not this service, ends streams of revoked tokens.
 // On crash: the connection breaks, and the client resumes at any replica after the last id it received.
-import type { Database } from '@portal/chassis/database'
+
 import { unavailable } from '@portal/chassis/errors'
-import type { Component } from '@portal/chassis/lifecycle'
-import type { Logger } from '@portal/chassis/log'
-import type { Broker } from '@portal/messaging/broker'
-import { createSignal } from '@portal/messaging/poll-loop'
+import type { Database } from '@portal/chassis/mysql/database'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createSignal } from '@portal/chassis/runtime/poll-loop'
+import type { Broker } from '@portal/messaging/broker/broker'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
 import { createListeners, type Listener, type Reader } from './listeners.ts'

@@ -1,5 +1,5 @@
-import type { Transaction } from '@portal/chassis/database'
-import { deleteKeys } from '@portal/chassis/idempotency'
+import { deleteKeys } from '@portal/chassis/http/idempotency'
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { eq, or } from 'drizzle-orm'
 import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../schema.ts'
 

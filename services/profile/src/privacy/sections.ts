@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/database'
+import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
 import { eq, or } from 'drizzle-orm'
 import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'

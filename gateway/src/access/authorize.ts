@@ -1,0 +1,99 @@
+import { tooManyRequests, unauthenticated, unavailable } from '@portal/chassis/errors'
+import { addressKey } from '@portal/chassis/runtime/client'
+import { setActor } from '@portal/chassis/runtime/request-context'
+import type { TokenVerifier } from '@portal/chassis/tokens/tokens'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Route } from '../routes.ts'
+import { type Principal, readCaller } from './authenticate.ts'
+import { clientAddress } from './client-address.ts'
+import { anonymousAt, type Client, personAt } from './client-shares.ts'
+import { type Bucket, type LimitState, type RateLimits, setRateHeaders } from './rate-limit.ts'
+import type { TokenStatus } from './revocations.ts'
+
+export type AccessControl = {
+  verifyToken: TokenVerifier
+  limits: RateLimits
+  tokenStatusOf: (principal: Principal) => Promise<TokenStatus>
+}
+
+/**
+ * Who sent an authorized request: the principal if it carried a token, and the client that its resources count against.
+ * `charge` counts the bytes of a long response against the limits that the request counted against.
+ */
+export type Authorized = { principal: Principal | undefined; client: Client; charge: (bytes: number) => void }
+
+/**
+ * Authorizes a request for its route and returns who sent it. Throws 429 first, then 401 for an invalid or revoked
+ * token. Throws 503 if the token's status is unknown, unless the request only reads.
+ */
+export async function authorize(access: AccessControl, route: Route, req: Request, res: Response): Promise<Authorized> {
+  const caller = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
+  const { principal, tokenError } = caller
+  const network = addressKey(clientAddress(req))
+  const counts = countsOf(route, principal, network)
+  // Started in the same tick, both reach Redis in one command.
+  const [limitState, tokenStatus] = await Promise.all([
+    countRequest(access.limits, counts),
+    principal ? access.tokenStatusOf(principal) : 'active',
+  ])
+  enforceLimit(res, limitState)
+  if (tokenError) throw tokenError
+  if (tokenStatus === 'revoked') throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
+  if (tokenStatus === 'unknown' && !readMethods.has(req.method)) {
+    throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
+  }
+  const charge = (bytes: number) => {
+    access.limits.charge(...counts.own, bytes)
+    if (counts.people) access.limits.charge(...counts.people, bytes)
+  }
+  if (!principal) return { principal, client: anonymousAt(network), charge }
+  setActor(Number(principal.claims.sub))
+  return { principal, client: personAt(principal.claims.sub, network), charge }
+}
+
+/** Middleware that counts requests for no service, such as pages and unknown paths. */
+export function countPages(limits: RateLimits): RequestHandler {
+  return async (req, res, next) => {
+    enforceLimit(res, await limits.count('page', addressKey(clientAddress(req))))
+    next()
+  }
+}
+
+/** Whether an administrator sent the request. Throws 401 for an invalid token. */
+export async function isAdministrator({ verifyToken, tokenStatusOf }: AccessControl, req: Request): Promise<boolean> {
+  const { principal, tokenError } = await readCaller(req, verifyToken)
+  if (tokenError) throw tokenError
+  // A token with a scope is only valid for setting up a second factor.
+  if (principal?.claims.role !== 'ADMIN' || principal.claims.scope !== undefined) return false
+  return (await tokenStatusOf(principal)) === 'active'
+}
+
+const readMethods = new Set(['GET', 'HEAD'])
+
+/** What a request counts against, each as a bucket and its subject. */
+type Counts = { own: [Bucket, string]; people?: [Bucket, string] }
+
+/**
+ * A request without a valid token counts against its address. A request with one counts against its user and against all
+ * users of the address, so that many accounts do not multiply the limit.
+ */
+function countsOf({ limit }: Route, principal: Principal | undefined, network: string): Counts {
+  if (!principal) return { own: [limit ?? 'address', network] }
+  return { own: [limit ?? 'user', principal.claims.sub], people: ['people', network] }
+}
+
+/**
+ * Counts a request. One that exceeds the user's own limit is taken out of the address's count, so that one user cannot use
+ * it up for the others.
+ */
+async function countRequest(limits: RateLimits, { own, people }: Counts): Promise<LimitState> {
+  if (!people) return limits.count(...own)
+  const [ownState, peopleState] = await Promise.all([limits.count(...own), limits.count(...people)])
+  if (ownState.exceeded) limits.refund(...people)
+  return ownState.exceeded || !peopleState.exceeded ? ownState : peopleState
+}
+
+function enforceLimit(res: Response, limitState: LimitState): void {
+  setRateHeaders(res, limitState)
+  if (limitState.exceeded) throw tooManyRequests(`Too many requests; try again in ${limitState.resetSeconds} seconds`)
+}

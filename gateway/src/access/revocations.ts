@@ -1,0 +1,88 @@
+// Checks whether a valid token was revoked before its expiry: reads Redis with every request, and introspects the token
+// at the auth service while Redis is unavailable or may be incomplete (ADR 8).
+// Guarantees: every gateway rejects a token within a second of its revocation, even if Redis is unavailable or empty.
+// Does not guarantee: a status while the auth service is also unavailable. Revocations that this gateway has seen still
+// count (of the last 10,000 users and sessions each); every other token is `unknown`, and the caller decides.
+
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { LRUCache } from 'lru-cache'
+import type { Principal } from './authenticate.ts'
+import type { RedisBatch } from './redis-batch.ts'
+
+const maxEntries = 10_000
+const responseTtlMs = 600
+// Longer than the auth service needs to publish missed revocations after Redis is available again.
+const recoveryMs = 2000
+const heartbeatMs = 500
+
+export type TokenStatus = 'active' | 'revoked' | 'unknown'
+
+export type Revocations = { tokenStatusOf: (principal: Principal) => Promise<TokenStatus> }
+
+/** Creates the check. `introspect` queries the auth service for one token and never rejects. */
+export function createRevocations(
+  redisBatch: Pick<RedisBatch, 'read'>,
+  introspect: (token: string) => Promise<TokenStatus>,
+  log: Logger,
+): Revocations & Component {
+  const minimumVersions = new LRUCache<string, number>({ max: maxEntries })
+  const revokedSessions = new LRUCache<string, true>({ max: maxEntries })
+  const introspections = new LRUCache<string, Promise<TokenStatus>>({ max: maxEntries, ttl: responseTtlMs })
+  let recoveredAt = 0
+  let isReliable = true
+  let heartbeat: NodeJS.Timeout | undefined
+
+  const setReliable = (now: boolean, err?: unknown) => {
+    if (isReliable && !now) {
+      log.warn(
+        { err },
+        'redis is unreliable for revocations: the auth service introspects tokens, limits are counted locally',
+      )
+    }
+    if (now && !isReliable) log.info('redis is reliable for revocations again')
+    isReliable = now
+  }
+
+  /** Reads the revocations of a user and session from Redis. Returns false if Redis may be incomplete. */
+  const readRedis = async (sub: string, sid: string): Promise<boolean> => {
+    try {
+      const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
+      const [synced, version, revoked] = await redisBatch.read(keys)
+      // Versions only rise and sessions are never restored, so cached entries hold even if Redis loses its data.
+      if (version) minimumVersions.set(sub, Math.max(Number(version), minimumVersions.get(sub) ?? 0))
+      if (revoked) revokedSessions.set(sid, true)
+      setReliable(Boolean(synced) && Date.now() >= recoveredAt)
+    } catch (error) {
+      recoveredAt = Date.now() + recoveryMs
+      setReliable(false, error)
+    }
+    return isReliable
+  }
+
+  const introspectCached = ({ token, claims: { sid } }: Principal): Promise<TokenStatus> => {
+    const cached = introspections.get(sid)
+    if (cached) return cached
+    const introspection = introspect(token).then((status) => {
+      if (status === 'revoked') revokedSessions.set(sid, true)
+      return status
+    })
+    introspections.set(sid, introspection)
+    return introspection
+  }
+
+  return {
+    name: 'revocations',
+    tokenStatusOf: async (principal) => {
+      const { sub, sid, ver } = principal.claims
+      const isComplete = await readRedis(sub, sid)
+      if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'
+      return isComplete ? 'active' : introspectCached(principal)
+    },
+    // Detects outages of Redis during which no request arrives. The empty ids match no user and no session.
+    start: async () => {
+      heartbeat = setInterval(readRedis, heartbeatMs, '', '')
+    },
+    stop: async () => clearInterval(heartbeat),
+  }
+}

@@ -1,0 +1,156 @@
+// Pages of lists. Lists are ordered by id, which follows the order of creation.
+// Guarantees: a cursor, which is the last id seen, neither repeats nor skips a row while rows are inserted.
+// Does not guarantee: the same for `skip`, which exists for earlier clients.
+import type { PageQuery } from '@portal/contracts/fields'
+import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import type { Request, Response } from 'express'
+import { badRequest } from '../errors.ts'
+import { type Database, preparedByNames } from '../mysql/database.ts'
+import { holdBody } from './unread-bodies.ts'
+
+type Listable = MySqlTable & { id: MySqlColumn }
+
+/** `next` is the cursor of the next page, if there is one; `total` is present if it was requested. */
+export type Page<Row> = { rows: Row[]; next?: string; total?: number }
+
+/** Reads one page of the rows of a table that meet the conditions, by default the newest first. */
+export async function readPage<Table extends Listable>(
+  db: Database,
+  table: Table,
+  options: { where: (SQL | undefined)[]; query: PageQuery; order?: 'newest' | 'oldest' },
+): Promise<Page<Table['$inferSelect']>> {
+  const { query, order = 'newest' } = options
+  const where = and(...options.where)
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+  const beyond = after === undefined ? undefined : (order === 'newest' ? lt : gt)(table.id, after)
+  const found = await db
+    .select()
+    .from(table as Listable)
+    .where(and(where, beyond))
+    .orderBy((order === 'newest' ? desc : asc)(table.id))
+    .limit(query.limit + 1)
+    .offset(after === undefined ? query.skip : 0)
+  const total = query.include_total ? await countRows(db, table, where) : undefined
+  return pageOf(found as Table['$inferSelect'][], query, total)
+}
+
+type Filters = Record<string, (value: Placeholder) => SQL>
+
+/**
+ * {@link readPage}, newest first, for a list that is read often: its statements are built once for each set of filters
+ * that have a value. `always` is a condition of every statement.
+ */
+export function preparedPage<Table extends Listable, Names extends Filters>(
+  table: Table,
+  { always, filters }: { always: SQL; filters: Names },
+) {
+  const statementOf = preparedByNames((db, names) => {
+    const given = names.map((name) => filters[name]?.(sql.placeholder(name)))
+    const beyond = names.includes('after') ? lt(table.id, sql.placeholder('after')) : undefined
+    const where = and(always, ...given, beyond)
+    return db
+      .select()
+      .from(table as Listable)
+      .where(where)
+      .orderBy(desc(table.id))
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('skip'))
+      .prepare()
+  })
+  const conditionOf = (values: Record<string, unknown>) => {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined)
+    return and(always, ...given.map(([name, value]) => filters[name]?.(value as Placeholder)))
+  }
+
+  return async (
+    db: Database,
+    query: PageQuery,
+    values: { [Name in keyof Names]?: unknown },
+  ): Promise<Page<Table['$inferSelect']>> => {
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+    const all: Record<string, unknown> = { ...values, after }
+    const names = Object.keys(all).filter((name) => all[name] !== undefined)
+    const found = await statementOf(db, names).execute({
+      ...all,
+      limit: query.limit + 1,
+      skip: after === undefined ? query.skip : 0,
+    })
+    const total = query.include_total ? await countRows(db, table, conditionOf(values)) : undefined
+    return pageOf(found as Table['$inferSelect'][], query, total)
+  }
+}
+
+/** The page of the rows found, which are one more than the limit if there is a next page. */
+function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number | undefined): Page<Row> {
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1) as { id: number } | undefined
+  return {
+    rows,
+    ...(found.length > rows.length && last ? { next: encodeCursor(last.id) } : {}),
+    ...(total === undefined ? {} : { total }),
+  }
+}
+
+async function countRows(db: Database, table: Listable, where: SQL | undefined): Promise<number> {
+  const [row] = await db.select({ total: count() }).from(table).where(where)
+  return row?.total ?? 0
+}
+
+/** A request for a page, with the parsed query. */
+export type Listing = { req: Request; res: Response; query: PageQuery }
+
+/** Sends a page as a JSON array, with `Link: rel="next"` (RFC 8288) and, if requested, `X-Total-Count`. */
+export function sendPage<Row>(listing: Listing, page: Page<Row>, present: (row: Row) => unknown): void {
+  setPageHeaders(listing, page)
+  const body = JSON.stringify(page.rows.map(present))
+  holdBody(listing.res, Buffer.byteLength(body))
+  listing.res.type('json').send(body)
+}
+
+/** Sets the headers of {@link sendPage} only, for a prepared response. */
+export function setPageHeaders({ req, res, query }: Listing, page: Pick<Page<unknown>, 'next' | 'total'>): void {
+  if (page.next !== undefined) {
+    const { pathname } = new URL(req.originalUrl, 'http://localhost')
+    res.set('Link', `<${pathname}?${nextQuery(req, query, page.next)}>; rel="next"`)
+  }
+  if (page.total !== undefined) res.set('X-Total-Count', String(page.total))
+}
+
+/**
+ * The known parameters of the request with their parsed values. Nothing is copied from the URL itself, because only the
+ * schema bounds the length: a client could make the `Link` header longer than the gateway accepts, which would look
+ * like an error of the service.
+ */
+function nextQuery(req: Request, query: PageQuery, next: string): string {
+  const { skip: _, ...parameters } = { ...query, cursor: next }
+  return Object.entries(parameters)
+    .filter(([name, value]) => value !== undefined && (name === 'cursor' || Object.hasOwn(req.query, name)))
+    .map(([name, value]) => `${name}=${encode(textOf(value))}`)
+    .join('&')
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value)
+}
+
+/** The shortest encoding for a query: a space becomes a plus, and characters that need no escape have none. */
+function encode(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/%(?:2C|2F|3A|40)/g, decodeURIComponent)
+}
+
+function encodeCursor(lastId: number): string {
+  return Buffer.from(JSON.stringify({ after: lastId })).toString('base64url')
+}
+
+function decodeCursor(cursor: string): number {
+  try {
+    const { after } = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Number.isSafeInteger(after) && after > 0) return after
+  } catch {
+    // Falls through to the error for invalid cursors.
+  }
+  throw badRequest('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
+}

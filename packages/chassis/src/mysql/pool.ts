@@ -1,0 +1,173 @@
+// The connections to a service's own database, with a deadline on every wait and a share for each client (ADR 27).
+// Guarantees: a statement completes or fails within the limits below, even if the server hangs or all connections are
+// in use. The requests of one client hold at most half of the connections.
+// Does not guarantee: that a statement which failed this way had no effect; a commit may have arrived. Clients repeat
+// such requests with an Idempotency-Key.
+import { createPool, type Pool, type PoolConnection } from 'mysql2'
+import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
+import { createFairQueue, type FairQueue } from '../fairness/fair-queue.ts'
+import { withTimeout } from '../runtime/lifecycle.ts'
+import type { Logger } from '../runtime/log.ts'
+import { currentOwner } from '../runtime/request-context.ts'
+import { beginStoreSpan } from '../runtime/tracing.ts'
+import { DatabaseUnavailable, isConnectionLost } from './driver-error.ts'
+
+export type DatabaseConfig = {
+  /** `mysql://user:password@host/database` */
+  url: string
+  /** The most connections that one process opens. */
+  poolSize: number
+  /** How long one statement may take, in milliseconds; 1300 by default. */
+  statementTimeoutMs?: number
+}
+
+const connectTimeoutMs = 1000
+const acquireTimeoutMs = 600
+const defaultStatementTimeoutMs = 1300
+const maxWaiting = 200
+const lockWaitSeconds = 1
+
+type Statement = Parameters<DriverConnection['query']>[0] & QueryOptions
+type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConnection['query']>[1]
+
+/** How many connections of a pool are in use and idle, and how many requests wait for one. */
+export type PoolUse = { in_use: number; idle: number; waiting: number }
+
+/** Opens the pool for drizzle's `client`. Connections are opened on demand. */
+export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: DriverPool; use: () => PoolUse } {
+  const { statementTimeoutMs = defaultStatementTimeoutMs } = config
+  const pool = createPool({
+    uri: config.url,
+    connectionLimit: config.poolSize,
+    connectTimeout: connectTimeoutMs,
+    enableKeepAlive: true,
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    // A stack captured for each statement would only be used for errors, and drizzle adds its own to those.
+    trace: false,
+  })
+  pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
+  const driver = pool.promise()
+
+  const queue = createFairQueue({
+    atOnce: config.poolSize,
+    atOnceOfOwner: Math.ceil(config.poolSize / 2),
+    maxWaiting,
+    waitMs: acquireTimeoutMs,
+  })
+  const acquire = async () => {
+    const { connection, endLease } = await takeConnection(driver, queue)
+    return bounded(connection, endLease)
+  }
+  const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
+    const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
+    try {
+      const responded = await inTime(statementTimeoutMs, response)
+      endSpan?.()
+      return responded
+    } catch (error) {
+      endSpan?.(error)
+      const cause = (error as { fatal?: boolean }).fatal ? asDatabaseUnavailable(error) : error
+      // Otherwise a late response would be taken for that of the next statement. The server rolls back what was open.
+      if (isConnectionLost(cause)) connection.destroy()
+      throw cause
+    }
+  }
+  const bind = (connection: DriverConnection) => ({
+    endLease: () => {},
+    query: (statement: Statement, values: Values) =>
+      responseOf(connection, statement, connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      responseOf(connection, statement, connection.execute(statement, values)),
+    release() {
+      connection.release()
+      this.endLease()
+    },
+  })
+  const boundConnections = new WeakMap<object, ReturnType<typeof bind>>()
+  // The driver wraps a connection anew each time, but prepared statements need the same object for it.
+  const bounded = (connection: DriverConnection, endLease: () => void) => {
+    const driverConnection = connection.connection
+    const bound = boundConnections.get(driverConnection) ?? bind(connection)
+    boundConnections.set(driverConnection, bound)
+    bound.endLease = endLease
+    return bound
+  }
+  const withConnection = async <Result>(work: (connection: ReturnType<typeof bounded>) => Promise<Result>) => {
+    const connection = await acquire()
+    try {
+      return await work(connection)
+    } finally {
+      connection.release()
+    }
+  }
+  // The methods that drizzle uses of a pool, and of a connection for its transactions.
+  const boundedPool = {
+    query: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.execute(statement, values)),
+    getConnection: acquire,
+    end: () => driver.end(),
+  } as unknown as DriverPool
+  return { pool: boundedPool, use: () => ({ ...useOf(pool), waiting: queue.waiting }) }
+}
+
+/** Takes a connection when the queue grants one to the client of the current request. */
+async function takeConnection(driver: DriverPool, queue: FairQueue) {
+  const endLease = await queue.enter(currentOwner())
+  if (!endLease) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
+  const connection = driver.getConnection()
+  try {
+    return { connection: await inTime(acquireTimeoutMs, connection), endLease }
+  } catch (error) {
+    endLease()
+    // A connection that arrives too late goes back to the pool.
+    connection.then(
+      (late) => late.release(),
+      () => undefined,
+    )
+    throw asDatabaseUnavailable(error)
+  }
+}
+
+function useOf(pool: Pool) {
+  // The driver has no public API for these numbers.
+  const { _allConnections, _freeConnections } = pool as unknown as Record<string, { length: number }>
+  const idle = _freeConnections?.length ?? 0
+  return { in_use: (_allConnections?.length ?? 0) - idle, idle }
+}
+
+function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
+  return withTimeout(limitMs, outcome, () => new DatabaseUnavailable(`no response within ${limitMs} ms`))
+}
+
+/** Converts errors for which the driver has a message but no code: a full queue, a closed pool, a lost connection. */
+function asDatabaseUnavailable(error: unknown): unknown {
+  return isConnectionLost(error)
+    ? error
+    : new DatabaseUnavailable(error instanceof Error ? error.message : String(error))
+}
+
+function prepareSession(connection: PoolConnection, statementTimeoutMs: number, log: Logger): void {
+  // Without a callback an error would be an unhandled event and end the process.
+  const discard = (error: Error | null) => {
+    if (!error) return
+    log.warn({ err: error }, 'could not prepare a database session')
+    connection.destroy()
+  }
+  for (const statement of sessionStatements(statementTimeoutMs)) connection.query(statement, discard)
+}
+
+/** The statements that every session starts with. */
+export function sessionStatements(statementTimeoutMs = defaultStatementTimeoutMs): string[] {
+  return [
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+    // MariaDB would prefer intersecting two indexes and sorting the rows to reading one index in order.
+    "SET SESSION optimizer_switch = 'index_merge_intersection=off'",
+    // The server aborts slow statements as well. MySQL and MariaDB each skip the comment meant for the other.
+    `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}
+      /*M!100100 , max_statement_time = ${statementTimeoutMs / 1000} */
+      /*!50708 , max_execution_time = ${statementTimeoutMs} */`,
+  ]
+}

@@ -1,0 +1,79 @@
+import type { BrokerUser } from '@portal/messaging/broker/names'
+import type { ServiceName } from '@portal/stack/service-names'
+import { openStreams } from '@portal/testing/streams'
+import { until } from '@portal/testing/until'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { inject } from 'vitest'
+import { assemble, type Portal } from '../faults/portal.ts'
+import type { Audited } from '../faults/reconciliation.ts'
+import { verifyEmail } from '../journeys/prove.ts'
+import { addressOf, containerOf, secretOf } from './engine.ts'
+
+/** Waits until the gateway reports that everything is available. */
+export async function waitUntilReady(): Promise<void> {
+  const { gatewayUrl } = inject('portal')
+  let last = 'no response'
+  const isReady = async () => {
+    try {
+      const response = await fetch(new URL('/ready', gatewayUrl))
+      last = await response.text()
+      return response.status === 200
+    } catch (error) {
+      last = String(error)
+      return false
+    }
+  }
+  await until('the portal to be ready', isReady, 60_000).catch((error: Error) => {
+    throw new Error(`${error.message}; the last response was ${last}`)
+  })
+}
+
+/** Opens the portal in containers for a reconciliation, with recruiters and job seekers. */
+export async function openPortal(): Promise<
+  Audited & Pick<Portal, 'fixtures' | 'restore'> & { close: () => Promise<void> }
+> {
+  const { gatewayUrl, mailUrl } = inject('portal')
+  const streams = await openStreams(await brokerUrlOf('operator'))
+  const fixtures = await assemble(gatewayUrl)
+  // Reconciled emails are sent to verified addresses only.
+  for (const person of [...fixtures.recruiters, ...fixtures.seekers]) await verifyEmail(person)
+  return {
+    fixtures,
+    streams,
+    rows: queryAs,
+    messageIds: async () => {
+      const result = await fetch(new URL('/api/email', mailUrl))
+      const mails = (await result.json()) as { headers: Record<string, string> }[]
+      return mails.map(({ headers }) => headers['message-id'] ?? 'none')
+    },
+    killedSenders: 0,
+    restore: () => undefined,
+    close: async () => {
+      await streams.close()
+      // The mail catcher returns all emails at once, which would slow down later tests that wait for a few.
+      await fetch(new URL('/api/email/all', mailUrl), { method: 'DELETE' })
+    },
+  }
+}
+
+/** The URL of the broker, with the login of one of its users. */
+export async function brokerUrlOf(user: BrokerUser): Promise<string> {
+  return (await secretOf(user, 'NATS_URL')).replace('@nats:', `@${addressOf(await containerOf('nats'))}:`)
+}
+
+/** Queries the database of a service with the login of the service. */
+export async function queryAs<Row extends object>(
+  service: ServiceName,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const url = new URL(await secretOf(service, 'DATABASE_URL'))
+  url.hostname = addressOf(await containerOf('mysql'))
+  const connection = await createConnection({ uri: url.href, timezone: 'Z' })
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql, values)
+    return rows as Row[]
+  } finally {
+    connection.destroy()
+  }
+}

@@ -1,0 +1,174 @@
+// The consumers of a service and the loop that runs each of them. process-messages.ts processes the messages.
+// Guarantees: a consumer gets events in the order of their stream unless one is retried. Messages that arrive while
+// others are processed form the next batch, so batches grow with the backlog and no message waits for a batch to fill.
+// On crash: unacknowledged messages are delivered again. While the database is unavailable, consuming is paused and
+// delivered messages are returned to the broker; delivery is reopened afterwards.
+import type { Transaction, Transactional } from '@portal/chassis/mysql/database'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
+import type { Logger } from '@portal/chassis/runtime/log'
+import { createSignal } from '@portal/chassis/runtime/poll-loop'
+import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
+import { sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Broker, ConsumerMessages, Message } from '../broker/broker.ts'
+import { isNotPermitted } from '../broker/streams.ts'
+import { type Processing, processMessages } from './process-messages.ts'
+
+const reopenMs = 500
+// The events of a batch share a transaction, which holds all their locks until the last one is processed.
+const maxTogether = 16
+const noMessageMs = 60_000
+const longestProbePauseMs = 2_000
+
+/** Applies an event in the transaction that also writes its inbox row. */
+export type Handler<Definition extends EventDefinition, Prepared = unknown> = (
+  tx: Transaction,
+  event: EventOf<Definition>,
+  prepared: Prepared,
+) => Promise<void>
+
+/** An event with its handler; made by {@link on}. */
+export type Subscription = {
+  definition: EventDefinition
+  prepare?: ((data: never) => Promise<unknown>) | undefined
+  handle: (tx: Transaction, event: never, prepared: never) => Promise<void>
+  /** Runs after the commit, also for an event that was processed before; it may run more than once. */
+  afterwards?: () => Promise<void>
+}
+
+/**
+ * Subscribes a handler to an event. `prepare` runs before the transaction and may call other services; its result is
+ * passed to the handler. Both can run more than once.
+ */
+export function on<Data extends z.ZodType, Prepared = unknown>(
+  definition: EventDefinition<Data>,
+  handle: Handler<EventDefinition<Data>, Prepared>,
+  prepare?: (data: z.output<Data>) => Promise<Prepared>,
+): Subscription {
+  return { definition: definition as EventDefinition, handle, prepare }
+}
+
+/** A durable consumer: its name, which is deployed state, and its handlers for the events of one owner. */
+export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[] }
+
+/** Declares a consumer of one owner's events. Events without a subscription are acknowledged and skipped. */
+export function consumer(durable: string, subscriptions: readonly Subscription[]): Consumer {
+  const [owner, ...others] = new Set(subscriptions.map(({ definition }) => ownerOf(definition)))
+  if (owner === undefined || others.length > 0) throw new Error(`${durable} must listen to exactly one owner`)
+  return { durable, owner, subscriptions }
+}
+
+/** Runs consumers from start to stop; a delivery that is interrupted is reopened. */
+export function createConsumers(
+  ctx: Transactional,
+  broker: Broker,
+  log: Logger,
+  consumers: readonly Consumer[],
+): Component {
+  const runners = consumers.map((each) => createRunner(ctx, broker, log.child({ consumer: each.durable }), each))
+  return {
+    name: 'consumers',
+    start: async () => {
+      await Promise.all(runners.map((runner) => runner.start()))
+    },
+    stop: async () => {
+      await Promise.all(runners.map((runner) => runner.stop()))
+    },
+  }
+}
+
+function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer) {
+  const stopping = createSignal()
+  let stopped = false
+  let paused = false
+  let messages: ConsumerMessages | undefined
+  let running: Promise<void> | undefined
+
+  // Older servers support one filter per consumer: a single event, or all events of the owner.
+  const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
+  const only = others.length === 0 ? definition : undefined
+
+  const open = async () => {
+    try {
+      messages = await broker.consume(consumer.owner, consumer.durable, only)
+    } catch (error) {
+      messages = undefined
+      if (isNotPermitted(error)) log.error({ err: error }, 'the broker does not permit this consumer')
+      // At start, the stream of another service may not exist yet.
+      log.debug({ err: error }, 'consumer could not be opened yet')
+    }
+  }
+
+  const pause = async () => {
+    paused = true
+    messages?.stop()
+    let wasUnavailable = false
+    for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
+      try {
+        await ctx.db.execute(sql`SELECT 1`)
+        break
+      } catch {
+        wasUnavailable = true
+        await stopping.wait(pauseMs)
+      }
+    }
+    if (wasUnavailable && !stopped) log.info('the database is available again: consuming resumes')
+    return wasUnavailable
+  }
+
+  const processing: Processing = { ctx, broker, log, pause, isPaused: () => stopped || paused }
+
+  const keepConsuming = async () => {
+    while (!stopped) {
+      paused = false
+      try {
+        for await (const batch of inBatches(messages ?? [])) await processMessages(processing, consumer, batch)
+      } catch (error) {
+        log.debug({ err: error }, 'delivery was interrupted')
+      }
+      if (stopped) return
+      if (!paused) await stopping.wait(reopenMs)
+      await open()
+    }
+  }
+
+  return {
+    // Opens once before it returns, so that consuming starts before the service accepts requests.
+    start: async () => {
+      await open()
+      running = keepConsuming()
+    },
+    stop: async () => {
+      stopped = true
+      stopping.notify()
+      messages?.stop()
+      await running
+    },
+  }
+}
+
+/** Yields the messages that arrived since the last batch, in order. Ends or fails when `messages` does. */
+async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
+  const waiting: Message[] = []
+  const signal = createSignal()
+  let hasEnded = false
+  const collect = async () => {
+    try {
+      for await (const message of messages) {
+        waiting.push(message)
+        signal.notify()
+      }
+    } finally {
+      hasEnded = true
+      signal.notify()
+    }
+  }
+  const collecting = collect()
+  // A failure is rethrown below, after the messages that arrived before it were processed.
+  collecting.catch(() => undefined)
+  while (!hasEnded || waiting.length > 0) {
+    if (waiting.length > 0) yield waiting.splice(0, maxTogether)
+    else await signal.wait(noMessageMs)
+  }
+  await collecting
+}

@@ -1,0 +1,248 @@
+// Processes the messages of a consumer: each is acknowledged, returned for a retry, or parked (ADR 4 and 13).
+// Guarantees: a handler takes effect once per event and consumer, because the inbox row commits with it. A batch shares
+// a transaction; if it fails, each event gets its own. An unavailable database or service uses up no attempts.
+// Does not guarantee: order across redeliveries; handlers compare revisions.
+// On crash: unacknowledged events are redelivered. Retries are counted before they begin, so an event that crashes the
+// process is parked as well.
+
+import { HttpError } from '@portal/chassis/errors'
+import { preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { isConnectionLost } from '@portal/chassis/mysql/driver-error'
+import { describeError, type Logger } from '@portal/chassis/runtime/log'
+import { runInContext } from '@portal/chassis/runtime/request-context'
+import { inSpan, inTraceOf, SpanKind } from '@portal/chassis/runtime/tracing'
+import { events } from '@portal/contracts/catalogue'
+import { type Envelope, envelope } from '@portal/contracts/event'
+import { and, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Broker, Message } from '../broker/broker.ts'
+import { attempts, inbox } from '../tables.ts'
+import type { Consumer, Subscription } from './consume.ts'
+import { delayWhileUnavailable, maxAttempts, retryDelay } from './retry.ts'
+
+/** The redelivery delay of messages that are returned unprocessed. */
+const putBackMs = 500
+
+export type Processing = {
+  ctx: Transactional
+  broker: Broker
+  log: Logger
+  /** Stops delivery until the database is available. Returns true if the first check found it unavailable. */
+  pause: () => Promise<boolean>
+  /** Whether consuming is paused or stopped, so that delivered messages must be returned. */
+  isPaused: () => boolean
+}
+
+type Readable = { event: Envelope; subscription: Subscription; data: never; traceparent: string | undefined }
+type Delivery = Readable & { message: Message }
+
+/** Processes messages in order: each is acknowledged, returned for a retry, or parked. Never rejects. */
+export async function processMessages(
+  processing: Processing,
+  consumer: Consumer,
+  messages: readonly Message[],
+): Promise<void> {
+  const deliveries: Delivery[] = []
+  for (const message of messages) {
+    const read = readMessage(consumer, message)
+    if (read === 'not subscribed') message.ack()
+    else if ('defect' in read) await deadLetter(processing, consumer, message, { reason: read.defect, attempts: 1 })
+    else deliveries.push({ ...read, message })
+  }
+  if (await processBatch(processing, consumer, deliveries)) return
+  for (const delivery of deliveries) {
+    if (processing.isPaused()) delivery.message.nak(putBackMs)
+    else await inContextOf(delivery, () => tryEvent(processing, consumer, delivery))
+  }
+}
+
+/** Processes several deliveries in one transaction. Returns false if none of them was processed. */
+async function processBatch(processing: Processing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
+  // A redelivered event is processed alone, because its attempts are counted.
+  if (all.length < 2 || processing.isPaused() || all.some(({ message }) => message.redelivered)) return false
+  try {
+    await handle(processing.ctx, consumer.durable, all)
+  } catch (error) {
+    processing.log.debug({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
+    return false
+  }
+  for (const { message } of all) message.ack()
+  return true
+}
+
+/** Runs `work` with the request id, actor and trace of the event, for logs, events and traces. */
+function inContextOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
+  return inTraceOf(traceparent, () => runInContext({ requestId: event.request_id, actorId: event.actor_id }, work))
+}
+
+function inSpanOf({ event }: Readable, durable: string, work: () => Promise<void>): Promise<void> {
+  const attributes = {
+    'messaging.system': 'nats',
+    'messaging.consumer.group.name': durable,
+    'messaging.message.id': event.id,
+  }
+  return inSpan(`process ${event.name}`, { kind: SpanKind.CONSUMER, attributes }, work)
+}
+
+function readMessage(consumer: Consumer, message: Message): Readable | 'not subscribed' | { defect: string } {
+  const event = parseEnvelope(message)
+  if ('defect' in event) return event
+  const isSame = (known: { name: string; version: number }) =>
+    known.name === event.name && known.version === event.version
+  const subscription = consumer.subscriptions.find(({ definition }) => isSame(definition))
+  if (!subscription) {
+    return events.some(isSame) ? 'not subscribed' : { defect: `unknown event ${event.name} v${event.version}` }
+  }
+  const data = subscription.definition.data.safeParse(event.data)
+  if (!data.success) return { defect: malformed(data.error) }
+  // The span of the relay, or else the span that recorded the event.
+  const traceparent = message.headers?.get('traceparent') || event.traceparent
+  return { event, subscription, data: data.data as never, traceparent }
+}
+
+function parseEnvelope(message: Message): Envelope | { defect: string } {
+  try {
+    return envelope.parse(message.json())
+  } catch (error) {
+    return { defect: error instanceof z.ZodError ? malformed(error) : 'malformed event: not JSON' }
+  }
+}
+
+function malformed(error: z.ZodError): string {
+  return `malformed event: ${error.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join(', ')}`
+}
+
+async function tryEvent(processing: Processing, consumer: Consumer, delivery: Delivery): Promise<void> {
+  const { ctx, log } = processing
+  const { event, message } = delivery
+  const details = { event: event.name, event_id: event.id }
+  const attemptCount = attemptsOf(ctx, consumer, event)
+  let attempt = 1
+  try {
+    if (message.redelivered) attempt = await attemptCount.begin()
+    if (attempt > maxAttempts && !(await isProcessed(ctx, consumer, event))) {
+      const reason = 'every attempt ended without a result, for example because it crashed the process'
+      return await deadLetter(processing, consumer, message, { reason, attempts: attempt - 1 })
+    }
+    await handle(ctx, consumer.durable, [delivery])
+    message.ack()
+  } catch (error) {
+    if (isConnectionLost(error)) {
+      log.warn({ ...details, err: error }, 'the database is unavailable: consuming is paused')
+      if (await processing.pause()) await attemptCount.takeBack(attempt)
+      message.nak(putBackMs)
+    } else if (error instanceof HttpError && error.kind === 'unavailable') {
+      log.warn({ ...details, err: error }, 'event waits for a service that is unavailable')
+      await attemptCount.takeBack(attempt)
+      message.nak(delayWhileUnavailable(message.info.deliveryCount))
+    } else {
+      await retryOrDeadLetter(processing, consumer, message, { ...details, attempt, err: error })
+    }
+  }
+}
+
+/** Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. */
+async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
+  const prepared = new Map<Readable, unknown>()
+  for (const each of all) {
+    prepared.set(each, await inContextOf(each, async () => each.subscription.prepare?.(each.data)))
+  }
+  await transact(ctx, async (tx) => {
+    for (const each of await insertInboxRows(tx, durable, all)) {
+      const event = { ...each.event, data: each.data } as never
+      const work = () => each.subscription.handle(tx, event, prepared.get(each) as never)
+      await inContextOf(each, () => inSpanOf(each, durable, work))
+    }
+  })
+  for (const { subscription } of all) await subscription.afterwards?.()
+}
+
+const insertReceived = preparedInsert(inbox, { ignore: true })
+
+/**
+ * Inserts the inbox rows and returns the events that were not processed before. Throws if one of several events was:
+ * each is then processed alone.
+ */
+async function insertInboxRows(
+  tx: Transaction,
+  durable: string,
+  all: readonly Readable[],
+): Promise<readonly Readable[]> {
+  const receivedAt = new Date()
+  const rows = all.map(({ event }) => ({ consumer: durable, eventId: event.id, receivedAt }))
+  const [row, ...others] = rows
+  if (row && others.length === 0) return (await insertReceived(tx, row)).isNew ? all : []
+  const [{ affectedRows }] = await tx.insert(inbox).ignore().values(rows)
+  if (affectedRows === all.length) return all
+  throw new Error('one of these events was processed before')
+}
+
+/** Whether an event has taken effect. It is redelivered each time its acknowledgement is lost. */
+async function isProcessed({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
+  const rows = await db
+    .select()
+    .from(inbox)
+    .where(and(eq(inbox.consumer, durable), eq(inbox.eventId, id)))
+  return rows.length > 0
+}
+
+/**
+ * The counter of attempts of an event. The first one is not stored, so an event that succeeds at once costs no write.
+ */
+function attemptsOf({ db }: Transactional, { durable }: Consumer, { id }: Envelope) {
+  const store = (first: number, further: ReturnType<typeof sql> | number) =>
+    db
+      .insert(attempts)
+      .values({ consumer: durable, eventId: id, begun: first, lastBegunAt: new Date() })
+      .onDuplicateKeyUpdate({ set: { begun: further, lastBegunAt: new Date() } })
+  return {
+    /** Counts an attempt before it begins, and returns its number. */
+    begin: async () => {
+      await store(2, sql`${attempts.begun} + 1`)
+      const [row] = await db
+        .select()
+        .from(attempts)
+        .where(and(eq(attempts.consumer, durable), eq(attempts.eventId, id)))
+      return row?.begun ?? 1
+    },
+    /** Uncounts an attempt. If that fails, the attempt counts, which is harmless. */
+    takeBack: async (attempt: number) => {
+      await store(attempt - 1, attempt - 1).catch(() => undefined)
+    },
+  }
+}
+
+async function retryOrDeadLetter(
+  processing: Processing,
+  consumer: Consumer,
+  message: Message,
+  failure: { event: string; event_id: string; attempt: number; err: unknown },
+): Promise<void> {
+  const delayMs = retryDelay(failure.attempt)
+  if (delayMs === undefined) {
+    // Without the values of a failed statement, which can be personal data.
+    const { message: reason } = describeError(failure.err)
+    return deadLetter(processing, consumer, message, { reason, attempts: failure.attempt })
+  }
+  processing.log.warn({ ...failure, delayMs }, 'event will be retried')
+  // Always with a delay: without one, the server redelivers at once.
+  message.nak(delayMs)
+}
+
+async function deadLetter(
+  { broker, log }: Processing,
+  consumer: Consumer,
+  message: Message,
+  failure: { reason: string; attempts: number },
+): Promise<void> {
+  const details = { subject: message.subject, sequence: message.seq, ...failure }
+  try {
+    await broker.parked.add({ ...details, consumer: consumer.durable }, message.data)
+    log.error(details, 'event parked')
+    // Without a reason, because older servers ignore a termination that has one.
+    message.term()
+  } catch (error) {
+    log.warn({ ...details, err: error }, 'event could not be parked yet')
+    message.nak(delayWhileUnavailable(message.info.deliveryCount))
+  }
+}

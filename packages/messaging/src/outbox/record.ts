@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import { requestContext } from '@portal/chassis/runtime/request-context'
+import { currentTraceparent } from '@portal/chassis/runtime/tracing'
+import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
+import type { z } from 'zod'
+import { outbox } from '../tables.ts'
+
+// The default limit of NATS is one megabyte, which includes headers.
+const maxPayloadBytes = 900_000
+
+const insertEvent = preparedInsert(outbox)
+const idsOf = new WeakMap<Transaction, string[]>()
+
+/**
+ * Records an event in the transaction of the change it describes; the relay publishes it after the commit. Takes a
+ * transaction, so that recording outside of one does not compile. `revision` is that of the aggregate after the change.
+ * Throws if the data does not match the definition or exceeds the size limit of the broker.
+ */
+export async function record<Data extends z.ZodType>(
+  tx: Transaction,
+  definition: EventDefinition<Data>,
+  change: { aggregateId: number; revision: number; data: z.input<Data> },
+): Promise<void> {
+  const { requestId, actorId } = requestContext()
+  const now = new Date()
+  const traceparent = currentTraceparent()
+  const data = definition.data.parse(change.data)
+  const event: Envelope = {
+    id: randomUUID(),
+    name: definition.name,
+    version: definition.version,
+    occurred_at: now.toISOString(),
+    aggregate_id: String(change.aggregateId),
+    revision: change.revision,
+    actor_id: actorId,
+    request_id: requestId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    data,
+  }
+  const payload = JSON.stringify(event)
+  // Rejected here, because an event that the broker never accepts would block the relay.
+  if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
+  const subject = subjectOf(definition, definition.person?.(data))
+  idsOf.set(tx, [...(idsOf.get(tx) ?? []), event.id])
+  await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
+}
+
+/**
+ * Returns the ids of the events recorded in this transaction, and forgets them. The ids of a rolled-back transaction
+ * are returned with the next one on its connection, which is harmless: no outbox row has them.
+ */
+export function recordedIn(tx: Transaction): readonly string[] {
+  const ids = idsOf.get(tx) ?? []
+  idsOf.delete(tx)
+  return ids
+}

@@ -1,0 +1,162 @@
+// Read models: local tables of other services' state, fed by their events (ADR 14).
+// Guarantees: a read model stores the highest revision it received, in whatever order and however often events arrive,
+// and nothing about erased users. A rebuild repairs wrong rows while events arrive and never undoes a newer event.
+
+import type { Peer } from '@portal/chassis/http/peer'
+import {
+  type Database,
+  preparedInsert,
+  type Transaction,
+  type Transactional,
+  transact,
+} from '@portal/chassis/mysql/database'
+import { type Owner, type State, stateOf } from '@portal/contracts/event'
+import { and, asc, eq, gt, lt } from 'drizzle-orm'
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
+import { z } from 'zod'
+import { isErased } from '../erasure.ts'
+
+const pageSize = 500
+
+type ReadModelTable = MySqlTable & { revision: MySqlColumn }
+type ReadModelRow = Record<string, unknown> & { revision: number }
+
+type Definition<Table extends ReadModelTable, Data> = {
+  /** The name that operators use. */
+  name: string
+  owner: Owner
+  /**
+   * The owner's route: `GET /internal{path}/{key}` returns one state, `GET /internal{path}?after=&limit=` a page by
+   * key.
+   */
+  path: string
+  state: z.ZodType<Data>
+  table: Table
+  /** The property of the table that identifies a row; unique. */
+  key: keyof Table['$inferInsert'] & string
+  row: (data: Data) => Omit<Table['$inferInsert'], 'revision'>
+  /** Whether a state creates a row if there is none; an existing row is always updated. By default every state does. */
+  begins?: (data: Data) => boolean
+  /** The user whom a state is about, if any. */
+  person?: (data: Data) => number
+  /** Runs after a row changed, in the same transaction. */
+  onChange?: (tx: Transaction, data: Data) => Promise<void>
+}
+
+/**
+ * The result of a rebuild: states received from the owner, rows repaired or added, rows removed as unknown to the
+ * owner.
+ */
+export type Rebuilt = { read: number; repaired: number; removed: number }
+
+/** A local read model of state that another service owns. */
+export type ReadModel<Data = never> = {
+  name: string
+  owner: Owner
+  /** Stores a state if its revision is newer; the handler of the events that carry it. */
+  apply: (tx: Transaction, state: State<Data>) => Promise<void>
+  /**
+   * Loads one state from the owner and stores it. Undefined if the owner does not have it or its user is erased. Throws
+   * `unavailable`.
+   */
+  fetchFromOwner: (ctx: Transactional, peer: Peer, key: number) => Promise<State<Data> | undefined>
+  /** Makes the whole read model equal to the state of its owner, page by page. Throws `unavailable`. */
+  rebuild: (ctx: Transactional, peer: Peer) => Promise<Rebuilt>
+}
+
+/** Declares a read model. */
+export function defineReadModel<Table extends ReadModelTable, Data>(
+  definition: Definition<Table, Data>,
+): ReadModel<Data> {
+  const { name, owner, path, state, table, key, row, begins = () => true, person, onChange } = definition
+  const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
+  const insert = preparedInsert(table, { ignore: true })
+  const rowOf = (current: State<Data>) => ({ ...row(current.data), revision: current.revision }) as ReadModelRow
+  const keyOf = (each: ReadModelRow) => Number(each[key])
+
+  /** Stores a state if it is newer. Returns false if its user is erased. */
+  const store = async (tx: Transaction, current: State<Data>): Promise<boolean> => {
+    const newRow = rowOf(current)
+    const isNew = begins(current.data) && (await insert(tx, newRow as Table['$inferInsert'])).isNew
+    const isOlder = and(eq(keyColumn, keyOf(newRow)), lt(table.revision, newRow.revision))
+    const hasChanged = isNew || (await update(tx, newRow, isOlder))
+    if (!hasChanged) return true
+    if (person && (await isErased(tx, person(current.data)))) {
+      await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
+      return false
+    }
+    await onChange?.(tx, current.data)
+    return true
+  }
+  const update = async (tx: Transaction, newRow: ReadModelRow, where: ReturnType<typeof and>) => {
+    const [updated] = await tx
+      .update(table)
+      .set(newRow as never)
+      .where(where)
+    return updated.affectedRows > 0
+  }
+  const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
+
+  const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
+    // Read before the owner is queried: whatever correct row was read, the owner had it by then. So a row that the
+    // owner does not have, or has with a lower revision, is wrong. It is changed only if no event changed it since.
+    const storedRows = await readRows(ctx.db, table, keyColumn, after)
+    const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
+    if (!states) throw new Error(`${owner} does not serve ${path}`)
+    const upTo = Math.min(lastKey(storedRows, keyOf), lastKey(states.map(rowOf), keyOf))
+    const isOnPage = (each: ReadModelRow) => keyOf(each) <= upTo
+    const storedByKey = new Map(storedRows.map((old) => [keyOf(old), old]))
+    const pairs = states.map((current) => {
+      const newRow = rowOf(current)
+      return { current, newRow, old: storedByKey.get(keyOf(newRow)) }
+    })
+    const pairsOnPage = pairs.filter(({ newRow }) => isOnPage(newRow))
+    const wrong = pairsOnPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data)))
+    const ownerKeys = new Set(pairs.map(({ newRow }) => keyOf(newRow)))
+    const unknownToOwner = storedRows.filter((old) => isOnPage(old) && !ownerKeys.has(keyOf(old)))
+    await transact(ctx, async (tx) => {
+      for (const { current, newRow, old } of wrong) {
+        if (!old) await store(tx, current)
+        else if (await update(tx, newRow, isUnchanged(old))) await onChange?.(tx, current.data)
+      }
+      for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
+    })
+    done.read += pairsOnPage.length
+    done.repaired += wrong.length
+    done.removed += unknownToOwner.length
+    return upTo
+  }
+
+  return {
+    name,
+    owner,
+    apply: async (tx, current) => {
+      await store(tx, current)
+    },
+    fetchFromOwner: async (ctx, peer, id) => {
+      const current = await peer.request(`${path}/${id}`, stateOf(state))
+      const isStored = current && (await transact(ctx, (tx) => store(tx, current)))
+      return isStored ? current : undefined
+    },
+    rebuild: async (ctx, peer) => {
+      const done = { read: 0, repaired: 0, removed: 0 }
+      for (let after = 0; after < Number.POSITIVE_INFINITY; ) after = await rebuildPage(ctx, peer, after, done)
+      return done
+    },
+  }
+}
+
+async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after: number): Promise<ReadModelRow[]> {
+  const rows = await db.select().from(table).where(gt(key, after)).orderBy(asc(key)).limit(pageSize)
+  return rows as ReadModelRow[]
+}
+
+/** The last key that a page covers: that of its last row, or infinity if the page is not full. */
+function lastKey(rows: readonly ReadModelRow[], keyOf: (row: ReadModelRow) => number): number {
+  const last = rows.at(-1)
+  return last && rows.length === pageSize ? keyOf(last) : Number.POSITIVE_INFINITY
+}
+
+function isSame(old: ReadModelRow, newRow: ReadModelRow): boolean {
+  return Object.entries(newRow).every(([name, value]) => old[name] === value)
+}

@@ -1,0 +1,97 @@
+import { subjectOf } from '@portal/contracts/event'
+import { skillCreated } from '@portal/contracts/job/events'
+import { consumer, createConsumers, on } from '@portal/messaging/consume/consume'
+import { erasedPeople } from '@portal/messaging/tables'
+import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
+import { until } from '@portal/testing/until'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const durable = 'batching'
+const blockedId = 1
+
+let fixture: MessagingFixture
+let running: ReturnType<typeof createConsumers>
+let gate: PromiseWithResolvers<void>
+let begun: number[]
+let commits: number
+let failures: number
+// Every consumer begins with the first message of the stream, so each test has its own streams.
+beforeEach(async () => {
+  fixture = await startMessagingFixture()
+  gate = Promise.withResolvers()
+  begun = []
+  commits = 0
+  failures = 0
+})
+afterEach(async () => {
+  gate.resolve()
+  await running.stop?.()
+  await fixture.stop()
+})
+
+function skill(id: number) {
+  return { revision: 1, aggregateId: id, data: { skill_id: id, name: `Skill ${id}` } }
+}
+
+/** Starts a consumer that blocks at the first event. It inserts one row per event; a second row would violate a key. */
+async function start(work: (id: number) => void = () => undefined): Promise<void> {
+  const subscription = on(skillCreated, async (tx, { data: { skill_id: id } }) => {
+    begun.push(id)
+    if (id === blockedId) await gate.promise
+    work(id)
+    await tx.insert(erasedPeople).values({ userId: id, erasedAt: new Date() })
+  })
+  const committed = () => {
+    commits += 1
+  }
+  const ctx = { db: fixture.component.db, committed }
+  running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription])])
+  await fixture.testBroker.publish(skillCreated, skill(blockedId))
+  await running.start?.()
+  await until('the first', () => begun.length === 1)
+}
+
+/** Unblocks the consumer once it has received `messages` messages, and waits until it has processed all. */
+async function resume(messages: number): Promise<void> {
+  await until('the messages', async () => (await fixture.testBroker.unacknowledged('job', durable)) === messages)
+  // All messages that the server sent before this response have arrived.
+  await fixture.broker.ping()
+  gate.resolve()
+  await fixture.testBroker.consumed()
+}
+
+describe('events that arrive while another is being processed', () => {
+  it('are processed together, in order', async () => {
+    await start()
+    for (const id of [2, 3, 4, 5]) await fixture.testBroker.publish(skillCreated, skill(id))
+
+    await resume(5)
+
+    expect(begun).toEqual([1, 2, 3, 4, 5])
+    expect(commits).toBe(2)
+  })
+
+  it('are each processed once if one of them fails', async () => {
+    await start((id) => {
+      if (id === 3 && failures++ < 2) throw new Error('not today')
+    })
+    for (const id of [2, 3, 4]) await fixture.testBroker.publish(skillCreated, skill(id))
+
+    await resume(4)
+
+    expect(begun).toEqual([1, 2, 3, 2, 3, 4, 3])
+    expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(4)
+  })
+
+  it('are each processed once if one of them is a duplicate', async () => {
+    await start()
+    const event = await fixture.testBroker.publish(skillCreated, skill(2))
+    await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await fixture.testBroker.publish(skillCreated, skill(3))
+
+    await resume(4)
+
+    expect(begun).toEqual([1, 2, 3])
+    expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
+  })
+})

@@ -1,0 +1,116 @@
+import { withNatsLogin } from '@portal/chassis/config/nats-url'
+import type { StackConfig } from './config.ts'
+import type { Secrets } from './secrets.ts'
+import type { PerService, ServiceName } from './service-names.ts'
+import type { StoreUrls } from './start-stores.ts'
+
+/**
+ * The URL of each process. `replicas` has those of services that run as several processes, by process name (`job-2`).
+ */
+export type Addresses = {
+  gateway: string
+  services: PerService<string>
+  replicas?: PerService<Record<string, string>>
+  /** The metrics port of each process, by the process's URL. */
+  metricsPorts: ReadonlyMap<string, number>
+}
+export type Wiring = {
+  config: StackConfig
+  secrets: Secrets
+  /** Path of the private key, if a key pair signs access tokens. */
+  signingKeyFile: string | undefined
+  stores: StoreUrls
+  addresses: Addresses
+  databaseUrls: PerService<string>
+}
+
+/**
+ * The variables of one service: only its own database, and the mail server only for the service that sends emails.
+ * `url` is where this process listens, if not at the service's address.
+ */
+export function serviceEnvironment(
+  wiring: Wiring,
+  name: ServiceName,
+  url = wiring.addresses.services[name],
+): NodeJS.ProcessEnv {
+  const { databaseUrls, stores, config, secrets } = wiring
+  const mail = {
+    SMTP_URL: stores.smtpUrl,
+    MAIL_FROM: config.passedOn.MAIL_FROM || 'Job Portal <no-reply@portal.localhost>',
+  }
+  return {
+    ...sharedEnvironment(wiring),
+    ...tokenEnvironment(wiring, name),
+    HOST: '127.0.0.1',
+    ...portsOf(wiring, url),
+    ...chosen(config, 'SERVICE_SECRET', secrets.serviceSecret),
+    DATABASE_URL: databaseUrls[name],
+    NATS_URL: natsUrlOf(wiring, name),
+    REDIS_URL: name === 'job' ? stores.cacheRedisUrl : stores.redisUrl,
+    ...(name === 'notification' ? mail : {}),
+  }
+}
+
+/**
+ * The broker URL with the service's login. The URL of an external broker is passed on unless its passwords are known.
+ */
+function natsUrlOf({ config, secrets, stores }: Wiring, name: ServiceName): string {
+  const { natsUrl, natsPasswords = natsUrl === undefined ? secrets.natsPasswords : undefined } = config.external
+  return natsPasswords ? withNatsLogin(stores.natsUrl, name, natsPasswords[name]) : stores.natsUrl
+}
+
+/** The gateway's variables: no database, no broker, and not the secret that authenticates services to each other. */
+export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
+  const { config, addresses } = wiring
+  return {
+    ...sharedEnvironment(wiring),
+    ...tokenEnvironment(wiring, 'gateway'),
+    REDIS_URL: wiring.stores.redisUrl,
+    HOST: config.host,
+    ...portsOf(wiring, addresses.gateway),
+  }
+}
+
+function portsOf({ addresses }: Wiring, url: string): NodeJS.ProcessEnv {
+  return { PORT: new URL(url).port, METRICS_PORT: String(addresses.metricsPorts.get(url) ?? '') }
+}
+
+/** A shared secret for all processes, or a private key for auth and the URL of the public keys for the others. */
+function tokenEnvironment({ config, secrets, signingKeyFile, addresses }: Wiring, name: string): NodeJS.ProcessEnv {
+  const { VERIFICATION_KEY_FILES, JWKS_URL } = config.passedOn
+  if (signingKeyFile === undefined) return chosen(config, 'SECRET_KEY', secrets.secretKey)
+  if (name === 'auth') return { SIGNING_KEY_FILE: signingKeyFile, VERIFICATION_KEY_FILES }
+  return { JWKS_URL: JWKS_URL || `${addresses.services.auth}/.well-known/jwks.json` }
+}
+
+/** The variable, or its `_FILE` form, as set by the caller; the generated value if neither is set. */
+function chosen({ passedOn }: StackConfig, name: string, generated: string): NodeJS.ProcessEnv {
+  const file = `${name}_FILE`
+  return passedOn[name] || passedOn[file] ? { [name]: passedOn[name], [file]: passedOn[file] } : { [name]: generated }
+}
+
+function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
+  const {
+    DATABASE_URL: _,
+    SERVICE_SECRET,
+    SERVICE_SECRET_FILE,
+    SIGNING_KEY_FILE,
+    VERIFICATION_KEY_FILES,
+    NATS_URL,
+    NATS_URL_FILE,
+    REDIS_URL,
+    REDIS_URL_FILE,
+    SMTP_URL,
+    MAIL_FROM,
+    ...passedOn
+  } = config.passedOn
+  return {
+    ...passedOn,
+    PORTAL_URL: passedOn.PORTAL_URL || addresses.gateway,
+    AUTH_URL: addresses.services.auth,
+    JOB_URL: addresses.services.job,
+    PROFILE_URL: addresses.services.profile,
+    APPLICATION_URL: addresses.services.application,
+    NOTIFICATION_URL: addresses.services.notification,
+  }
+}
