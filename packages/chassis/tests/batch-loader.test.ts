@@ -1,4 +1,4 @@
-import { preparedBatch } from '@portal/chassis/mysql/database'
+import { preparedBatch } from '@portal/chassis/mysql/statements'
 import { erasedPeople } from '@portal/messaging/tables'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { inArray } from 'drizzle-orm'

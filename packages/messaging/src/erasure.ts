@@ -5,7 +5,8 @@
 // by a leader that was frozen in between. Repeating the erasure deletes it.
 
 import { unauthenticated } from '@portal/chassis/errors'
-import { preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { placeholders, prepared } from '@portal/chassis/mysql/statements'
 import { events } from '@portal/contracts/catalogue'
 import { type EventDefinition, type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
 import { inArray } from 'drizzle-orm'
@@ -43,8 +44,13 @@ export async function deleteEvents(tx: Transaction, owner: Owner, userId: number
   if (subjects.length > 0) await tx.delete(outbox).where(inArray(outbox.subject, subjects))
 }
 
-const erasedOf = preparedForEach((db, people) =>
-  db.select().from(erasedPeople).where(inArray(erasedPeople.userId, people)).for('update').prepare(),
+const erasedOf = prepared((db, count: number) =>
+  db
+    .select()
+    .from(erasedPeople)
+    .where(inArray(erasedPeople.userId, placeholders(count)))
+    .for('update')
+    .prepare(),
 )
 
 /**

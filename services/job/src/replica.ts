@@ -2,10 +2,11 @@
 // Guarantees: a replica that is unavailable or more than five seconds behind is not read; the primary is, at once.
 // Responses are about twelve seconds old at most: with a replica, they are cached for five seconds at most.
 // Does not guarantee: that these reads show a write that the client has just made.
-import { createDatabase, type Database, prepared } from '@portal/chassis/mysql/database'
+import { createDatabase, type Database } from '@portal/chassis/mysql/database'
 import { isUnavailable } from '@portal/chassis/mysql/driver-error'
 import { assertMigrated } from '@portal/chassis/mysql/migrate'
 import type { DatabaseConfig } from '@portal/chassis/mysql/pool'
+import { prepared } from '@portal/chassis/mysql/statements'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'

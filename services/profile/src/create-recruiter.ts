@@ -1,7 +1,7 @@
 import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { onDuplicate, single } from '@portal/chassis/mysql/database'
+import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import type { NewRecruiter } from '@portal/contracts/profile/http'
 import { assertNotErased } from '@portal/messaging/erasure'

@@ -1,4 +1,5 @@
-import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { and, eq } from 'drizzle-orm'

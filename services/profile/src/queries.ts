@@ -1,6 +1,7 @@
 import { forbidden, notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { type Database, single, type Transaction } from '@portal/chassis/mysql/database'
+import type { Database, Transaction } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import type { State, StateQuery } from '@portal/contracts/event'
 import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'

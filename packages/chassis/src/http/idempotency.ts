@@ -14,7 +14,8 @@ import type { Request, Response } from 'express'
 import { deriveKey } from '../config/derive-key.ts'
 import { badRequest, HttpError } from '../errors.ts'
 import { exactText, instant } from '../mysql/columns.ts'
-import { onDuplicate, type Transaction, type Transactional, transact } from '../mysql/database.ts'
+import { type Transaction, type Transactional, transact } from '../mysql/database.ts'
+import { onDuplicate } from '../mysql/statements.ts'
 import { driverCode } from '../mysql/driver-error.ts'
 
 const created = 201

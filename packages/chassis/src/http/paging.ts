@@ -6,7 +6,8 @@ import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from '
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { badRequest } from '../errors.ts'
-import { type Database, preparedByNames } from '../mysql/database.ts'
+import type { Database } from '../mysql/database.ts'
+import { prepared } from '../mysql/statements.ts'
 import { holdBody } from './unread-bodies.ts'
 
 type Listable = MySqlTable & { id: MySqlColumn }
@@ -45,7 +46,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
   table: Table,
   { always, filters }: { always: SQL; filters: Names },
 ) {
-  const statementOf = preparedByNames((db, names) => {
+  const statementOf = prepared((db, names: readonly string[]) => {
     const given = names.map((name) => filters[name]?.(sql.placeholder(name)))
     const beyond = names.includes('after') ? lt(table.id, sql.placeholder('after')) : undefined
     const where = and(always, ...given, beyond)

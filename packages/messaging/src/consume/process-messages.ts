@@ -6,8 +6,9 @@
 // process is parked as well.
 
 import { HttpError } from '@portal/chassis/errors'
-import { preparedInsert, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { isConnectionLost } from '@portal/chassis/mysql/driver-error'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { describeError, type Logger } from '@portal/chassis/runtime/log'
 import { runInContext } from '@portal/chassis/runtime/request-context'
 import { inSpan, inTraceOf, SpanKind } from '@portal/chassis/runtime/tracing'

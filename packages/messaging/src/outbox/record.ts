@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { requestContext } from '@portal/chassis/runtime/request-context'
 import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'

@@ -3,13 +3,8 @@
 // and nothing about erased users. A rebuild repairs wrong rows while events arrive and never undoes a newer event.
 
 import type { Peer } from '@portal/chassis/http/peer'
-import {
-  type Database,
-  preparedInsert,
-  type Transaction,
-  type Transactional,
-  transact,
-} from '@portal/chassis/mysql/database'
+import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { type Owner, type State, stateOf } from '@portal/contracts/event'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'

@@ -1,6 +1,7 @@
 import { conflict, HttpError } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { single, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'

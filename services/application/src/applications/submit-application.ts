@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/database'
+import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/statements'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
 import { assertNotErased } from '@portal/messaging/erasure'

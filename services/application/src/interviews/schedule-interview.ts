@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { single } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import { interviewScheduled } from '@portal/contracts/application/events'
 import type { NewInterview } from '@portal/contracts/application/http'
 import { assertNotErased } from '@portal/messaging/erasure'

@@ -1,4 +1,5 @@
-import { single, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ErasureRow, erasures, linkRequests, links, type UserRow, users } from '../schema.ts'

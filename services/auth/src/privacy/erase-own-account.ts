@@ -1,5 +1,6 @@
 import type { Actor } from '@portal/chassis/http/actor'
-import { single, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import type { ErasureRequest } from '@portal/contracts/auth/privacy-http'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -1,6 +1,7 @@
 import { notFound } from '@portal/chassis/errors'
 import { type Page, readPage } from '@portal/chassis/http/paging'
-import { type Database, single, type Transaction } from '@portal/chassis/mysql/database'
+import type { Database, Transaction } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import type { BacklogSource } from '@portal/chassis/runtime/health'
 import type { ErasuresQuery } from '@portal/contracts/auth/privacy-http'
 import { eq, isNotNull, isNull } from 'drizzle-orm'

@@ -1,5 +1,6 @@
 import type { Actor } from '@portal/chassis/http/actor'
-import { prepared, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { prepared } from '@portal/chassis/mysql/statements'
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type SessionRow, sessions, users } from '../schema.ts'

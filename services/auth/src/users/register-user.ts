@@ -1,6 +1,7 @@
 import { conflict } from '@portal/chassis/errors'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { onDuplicate, single, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'

@@ -1,4 +1,5 @@
-import { onDuplicate, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { onDuplicate } from '@portal/chassis/mysql/statements'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'

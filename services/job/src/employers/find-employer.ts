@@ -1,5 +1,5 @@
 import { conflict } from '@portal/chassis/errors'
-import { preparedBatch } from '@portal/chassis/mysql/database'
+import { preparedBatch } from '@portal/chassis/mysql/statements'
 import { inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type Employer, employers } from '../schema.ts'

@@ -1,7 +1,7 @@
 import { forbidden } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transactOnce } from '@portal/chassis/http/idempotency'
-import { preparedInsert } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { jobPosted } from '@portal/contracts/job/events'
 import type { NewJob } from '@portal/contracts/job/http'
 import { assertNotErased } from '@portal/messaging/erasure'

@@ -1,5 +1,6 @@
 import { invalidField } from '@portal/chassis/errors'
-import { preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { placeholders, prepared } from '@portal/chassis/mysql/statements'
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { jobSkills, skills } from '../schema.ts'
 import type { DescribedJob } from './present.ts'
@@ -24,18 +25,18 @@ export async function insertSkills(
   return found
 }
 
-const skillsById = preparedForEach((db, ids) =>
+const skillsById = prepared((db, count: number) =>
   db
     .select({ id: skills.id, name: skills.name })
     .from(skills)
-    .where(and(inArray(skills.id, ids), isNull(skills.isDeleted)))
+    .where(and(inArray(skills.id, placeholders(count)), isNull(skills.isDeleted)))
     .orderBy(asc(skills.id))
     .prepare(),
 )
 
-const insertJobSkills = preparedForEach((db, ids) =>
+const insertJobSkills = prepared((db, count: number) =>
   db
     .insert(jobSkills)
-    .values(ids.map((skillId) => ({ jobId: sql.placeholder('jobId'), skillId })))
+    .values(placeholders(count).map((skillId) => ({ jobId: sql.placeholder('jobId'), skillId })))
     .prepare(),
 )

@@ -1,5 +1,6 @@
 import { conflict, unauthenticated } from '@portal/chassis/errors'
-import { type Database, prepared, single, type Transaction } from '@portal/chassis/mysql/database'
+import type { Database, Transaction } from '@portal/chassis/mysql/database'
+import { prepared, single } from '@portal/chassis/mysql/statements'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { accounts, jobs } from '../schema.ts'

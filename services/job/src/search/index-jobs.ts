@@ -3,7 +3,8 @@
 // jobs.
 // Does not guarantee: this for jobs written by a release with other rules, until `rebuild-copies job search` has run.
 import { isDeepStrictEqual } from 'node:util'
-import { prepared, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { prepared } from '@portal/chassis/mysql/statements'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../jobs/present.ts'
 import { factCounts, jobTerms, jobWords } from '../schema.ts'

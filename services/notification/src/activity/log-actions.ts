@@ -1,4 +1,5 @@
-import { preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import type { Envelope, EventDefinition } from '@portal/contracts/event'
 import { on, type Subscription } from '@portal/messaging/consume/consume'
 import { erasedAmong } from '@portal/messaging/erasure'

@@ -1,5 +1,6 @@
 import { conflict, notFound } from '@portal/chassis/errors'
-import { single, transact } from '@portal/chassis/mysql/database'
+import { transact } from '@portal/chassis/mysql/database'
+import { single } from '@portal/chassis/mysql/statements'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'

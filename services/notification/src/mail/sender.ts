@@ -6,7 +6,8 @@
 // again.
 // On crash: an email that was sent but not yet marked SENT is sent again, with the same Message-ID.
 import type { KeyObject } from 'node:crypto'
-import { type Database, prepared, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Database, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { prepared } from '@portal/chassis/mysql/statements'
 import { type Component, waitFor } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'

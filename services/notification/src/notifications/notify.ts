@@ -1,4 +1,5 @@
-import { prepared, preparedInsert, type Transaction } from '@portal/chassis/mysql/database'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { prepared, preparedInsert } from '@portal/chassis/mysql/statements'
 import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import { erasedAmong } from '@portal/messaging/erasure'

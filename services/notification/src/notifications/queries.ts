@@ -1,7 +1,7 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Page, preparedPage } from '@portal/chassis/http/paging'
-import { prepared, single } from '@portal/chassis/mysql/database'
+import { prepared, single } from '@portal/chassis/mysql/statements'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, count, eq, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'

@@ -1,4 +1,5 @@
-import { type Database, preparedForEach, type Transaction } from '@portal/chassis/mysql/database'
+import type { Database, Transaction } from '@portal/chassis/mysql/database'
+import { placeholders, prepared } from '@portal/chassis/mysql/statements'
 import type { NotificationKind } from '@portal/contracts/notification/http'
 import { eq, inArray } from 'drizzle-orm'
 import { unwantedMails } from '../schema.ts'
@@ -9,8 +10,12 @@ export async function listUnwantedMails(db: Database, userId: number): Promise<N
   return rows.map(({ kind }) => kind)
 }
 
-const unwantedOf = preparedForEach((db, people) =>
-  db.select().from(unwantedMails).where(inArray(unwantedMails.userId, people)).prepare(),
+const unwantedOf = prepared((db, count: number) =>
+  db
+    .select()
+    .from(unwantedMails)
+    .where(inArray(unwantedMails.userId, placeholders(count)))
+    .prepare(),
 )
 
 /**

@@ -1,4 +1,5 @@
-import { type Database, prepared, single } from '@portal/chassis/mysql/database'
+import type { Database } from '@portal/chassis/mysql/database'
+import { prepared, single } from '@portal/chassis/mysql/statements'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
