@@ -22,7 +22,7 @@ const server = createServer()
 beforeAll(async () => {
   fixture = await startMessagingFixture()
   const fingerprintKey = createFingerprintKey(testSecrets.SERVICE_SECRET)
-  ctx = { db: fixture.component.db, committed: () => undefined, fingerprintKey }
+  ctx = { db: fixture.component.db, fingerprintKey }
   const router = Router()
   router.post('/skills', (req, res) =>
     createOnce(ctx, { req, res, input: req.body, present: (skill) => skill, at: '/api/v1/skills' }, operation),

@@ -37,7 +37,7 @@ beforeAll(async () => {
     res.status(201).json({})
   })
   router.post('/together', async (req, res) => {
-    await transact({ db, committed: () => undefined }, async (tx) => {
+    await transact({ db }, async (tx) => {
       await tx.insert(shelf).values({ name: 'first' })
       await tx.insert(shelf).values(rowOf(req.body))
     })

@@ -22,12 +22,7 @@ afterEach(async () => {
 afterAll(() => fixture.stop())
 
 async function start(...consumers: Consumer[]) {
-  const component = createConsumers(
-    { db: fixture.component.db, committed: () => undefined },
-    fixture.broker,
-    fixture.log,
-    consumers,
-  )
+  const component = createConsumers({ db: fixture.component.db }, fixture.broker, fixture.log, consumers)
   running.push(component)
   await component.start?.()
 }

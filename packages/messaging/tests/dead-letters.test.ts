@@ -22,7 +22,7 @@ afterEach(async () => {
   await fixture.stop()
 })
 
-const ctx = () => ({ db: fixture.component.db, committed: () => undefined })
+const ctx = () => ({ db: fixture.component.db })
 
 async function start(...consumers: Consumer[]) {
   const component = createConsumers(ctx(), fixture.broker, fixture.log, consumers)
@@ -182,23 +182,18 @@ describe('a consumer whose database hangs', () => {
     })
     const done: number[] = []
     let hung = 0
-    const component = createConsumers(
-      { db: hanging.component.db, committed: () => undefined },
-      hanging.broker,
-      hanging.log,
-      [
-        consumer('waiting', [
-          on(
-            skillCreated,
-            async (_tx, { data }) => void done.push(data.skill_id),
-            async () => {
-              hung += 1
-              if (hung === 1) proxy?.be('hung')
-            },
-          ),
-        ]),
-      ],
-    )
+    const component = createConsumers({ db: hanging.component.db }, hanging.broker, hanging.log, [
+      consumer('waiting', [
+        on(
+          skillCreated,
+          async (_tx, { data }) => void done.push(data.skill_id),
+          async () => {
+            hung += 1
+            if (hung === 1) proxy?.be('hung')
+          },
+        ),
+      ]),
+    ])
     await component.start?.()
 
     const ids = [1, 2, 3, 4, 5]

@@ -33,7 +33,7 @@ describe('erasing the personal events of a user', () => {
     for (const id of [7, 8, 70, 7]) await fixture.testBroker.publish(seekerCreated, seeker(id))
     await fixture.testBroker.send(subjectOf(seekerChanged, 7), '{"broken": "Person 7"')
     await fixture.testBroker.send(subjectOf(seekerChanged, 8), '{"broken": "Person 8"')
-    const ctx = { db: fixture.component.db, committed: () => undefined }
+    const ctx = { db: fixture.component.db }
     const reader = consumer('profile-reader', [on(seekerChanged, async () => {})])
     const consumers = createConsumers(ctx, fixture.broker, fixture.log, [reader])
     await consumers.start?.()
@@ -61,12 +61,7 @@ describe('erasing the personal events of a user', () => {
         seen.push(data.user_id)
       }),
     ])
-    const consumers = createConsumers(
-      { db: fixture.component.db, committed: () => undefined },
-      fixture.broker,
-      fixture.log,
-      [reader],
-    )
+    const consumers = createConsumers({ db: fixture.component.db }, fixture.broker, fixture.log, [reader])
     await consumers.start?.()
     for (const id of [8, 9]) await fixture.testBroker.publish(seekerCreated, seeker(id))
     await until('the first attempt', () => attempts === 1)

@@ -33,18 +33,20 @@ function skill(id: number) {
   return { revision: 1, aggregateId: id, data: { skill_id: id, name: `Skill ${id}` } }
 }
 
+function countCommit() {
+  commits += 1
+}
+
 /** Starts a consumer that blocks at the first event. It inserts one row per event; a second row would violate a key. */
 async function start(work: (id: number) => void = () => undefined): Promise<void> {
   const subscription = on(skillCreated, async (tx, { data: { skill_id: id } }) => {
     begun.push(id)
+    tx.afterCommit(countCommit)
     if (id === blockedId) await gate.promise
     work(id)
     await tx.insert(erasedPeople).values({ userId: id, erasedAt: new Date() })
   })
-  const committed = () => {
-    commits += 1
-  }
-  const ctx = { db: fixture.component.db, committed }
+  const ctx = { db: fixture.component.db }
   running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription])])
   await fixture.testBroker.publish(skillCreated, skill(blockedId))
   await running.start?.()

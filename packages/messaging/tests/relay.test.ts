@@ -34,10 +34,10 @@ async function startRelay(broker = fixture.broker): Promise<Relay> {
   return relay
 }
 
-type How = { revision?: number; fail?: boolean; committed?: Relay['wake'] }
+type How = { revision?: number; fail?: boolean; relay?: Relay }
 
-function recordSkill(id: number, { revision = 1, fail = false, committed = () => undefined }: How = {}) {
-  return transact({ db: fixture.component.db, committed }, async (tx) => {
+function recordSkill(id: number, { revision = 1, fail = false, ...context }: How = {}) {
+  return transact({ db: fixture.component.db, ...context }, async (tx) => {
     await record(tx, skillCreated, { aggregateId: id, revision, data: { skill_id: id, name: `Skill ${id}` } })
     if (fail) throw new Error('changed my mind')
   })
@@ -86,7 +86,7 @@ describe('the relay', () => {
     const ids = ['401', '402', '403', '404', '405']
 
     for (const [index, id] of ids.entries()) {
-      await recordSkill(Number(id), { committed: relay.wake })
+      await recordSkill(Number(id), { relay })
       await until('the event', () => published.length > index)
     }
     await allSent()
@@ -109,7 +109,7 @@ describe('the relay', () => {
 
     await recordSkill(501)
     await allSent()
-    await recordSkill(502, { committed: relay.wake })
+    await recordSkill(502, { relay })
     await allSent()
 
     expect(writes).toEqual({ '501': 1, '502': 0 })
@@ -118,8 +118,8 @@ describe('the relay', () => {
   it('publishes the events of one aggregate in order even if it saw only the later one commit', async () => {
     const { broker, published } = recordingBroker((event) => event.revision)
     const [relay, other] = [makeRelay(broker), makeRelay()]
-    await recordSkill(503, { revision: 1, committed: other.wake })
-    await recordSkill(503, { revision: 2, committed: relay.wake })
+    await recordSkill(503, { revision: 1, relay: other })
+    await recordSkill(503, { revision: 2, relay })
 
     await relay.start?.()
     await allSent()
@@ -206,7 +206,7 @@ describe('the relay', () => {
     await standby.start?.()
     await until('the first attempt to lead', () => connections > 0)
 
-    for (let id = 31; id <= 330; id += 1) await recordSkill(id, { committed: standby.wake })
+    for (let id = 31; id <= 330; id += 1) await recordSkill(id, { relay: standby })
     await allSent()
 
     // One per second.
@@ -218,7 +218,7 @@ describe('the relay', () => {
     const before = await fixture.testBroker.stored()
     await startRelay()
     const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>()
-    const late = transact({ db: fixture.component.db, committed: () => undefined }, async (tx) => {
+    const late = transact({ db: fixture.component.db }, async (tx) => {
       await record(tx, skillCreated, { aggregateId: 8, revision: 1, data: { skill_id: 8, name: 'Late' } })
       await mayCommit
     })

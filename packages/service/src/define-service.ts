@@ -4,7 +4,7 @@ import type { ServiceConfig } from '@portal/chassis/config/config'
 import { createApp, createHttpServer, type Service } from '@portal/chassis/http/http'
 import { createPeer, type Peer } from '@portal/chassis/http/peer'
 import { expressPath } from '@portal/chassis/http/route'
-import { createDatabase, type Database, type Transactional } from '@portal/chassis/mysql/database'
+import { createDatabase, type Database } from '@portal/chassis/mysql/database'
 import { personalDataRoutes, type Section } from '@portal/chassis/personal-data'
 import { type BacklogSource, type Checks, optional } from '@portal/chassis/runtime/health'
 import { type Component, composeLifecycles } from '@portal/chassis/runtime/lifecycle'
@@ -35,8 +35,11 @@ export type Base<Config extends ServiceConfig> = {
   peer: (to: Owner, url: string, options?: { timeoutMs: number }) => Peer
 }
 
+/** What the context of every service contains: transactions, and the relay of the events that they record. */
+type ServiceContext = Pick<Base<ServiceConfig>, 'db' | 'relay'>
+
 /** What one service adds to the base. */
-export type Parts<Context extends Transactional> = {
+export type Parts<Context extends ServiceContext> = {
   /** What commands, queries and event handlers get as their first argument. */
   ctx: Context
   /** Mounted at `/api/v1`, in this order. */
@@ -62,7 +65,7 @@ export type Parts<Context extends Transactional> = {
 }
 
 /** A service as data: what it is called, what it reads from the environment, and what it adds to the base. */
-type ServiceDefinition<Config extends ServiceConfig, Context extends Transactional> = {
+type ServiceDefinition<Config extends ServiceConfig, Context extends ServiceContext> = {
   name: Owner
   migrations: URL
   /** Reads the environment. Throws `ConfigError` with every fault. */
@@ -72,14 +75,14 @@ type ServiceDefinition<Config extends ServiceConfig, Context extends Transaction
 }
 
 /** Declares a service; `create` returns it ready to start, with parts of its context replaced by `overrides`. */
-export function defineService<Config extends ServiceConfig, Context extends Transactional>(
+export function defineService<Config extends ServiceConfig, Context extends ServiceContext>(
   definition: ServiceDefinition<Config, Context>,
 ) {
   const create = (config: Config, overrides: Partial<Context> = {}) => createService(definition, config, overrides)
   return { ...definition, create }
 }
 
-function createService<Config extends ServiceConfig, Context extends Transactional>(
+function createService<Config extends ServiceConfig, Context extends ServiceContext>(
   { name, migrations, build }: ServiceDefinition<Config, Context>,
   config: Config,
   overrides: Partial<Context>,
@@ -126,7 +129,7 @@ function createService<Config extends ServiceConfig, Context extends Transaction
   return { app, log, url: http.url, ...composeLifecycles(log, components) }
 }
 
-function internalRoutes({ internal, personalData }: Pick<Parts<Transactional>, 'internal' | 'personalData'>): Router {
+function internalRoutes({ internal, personalData }: Pick<Parts<ServiceContext>, 'internal' | 'personalData'>): Router {
   const router = Router()
   if (internal) router.use(internal)
   if (personalData) router.use(personalDataRoutes(personalData))

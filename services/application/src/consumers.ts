@@ -1,6 +1,8 @@
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { personErased } from '@portal/contracts/application/events'
 import { userErased } from '@portal/contracts/auth/events'
-import { jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
+import type { State } from '@portal/contracts/event'
+import { type JobState, jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/messaging/erasure'
@@ -11,12 +13,17 @@ import { erasePerson } from './privacy/erase-person.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export function consumersOf(ctx: Context): Consumer[] {
+  // Without it, applicants would be notified a few seconds later.
+  const applyEnd = async (tx: Transaction, job: State<JobState>) => {
+    await openingReadModel.apply(tx, job)
+    tx.afterCommit(ctx.notifyApplicants)
+  }
   return [
     consumer('application-openings', [
       on(jobPosted, openingReadModel.apply),
       on(jobChanged, openingReadModel.apply),
-      on(jobStatusChanged, openingReadModel.apply),
-      on(jobDeleted, openingReadModel.apply),
+      on(jobStatusChanged, applyEnd),
+      on(jobDeleted, applyEnd),
     ]),
     consumer('application-candidates', [
       on(seekerCreated, candidateReadModel.apply),

@@ -1,9 +1,13 @@
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
+import type { Relay } from '@portal/messaging/outbox/relay'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
+  relay: Relay
   now: () => Date
   job: Peer
   profile: Peer
+  /** Wakes the notifier after a transaction that may have queued an ended job. It costs little if there is none. */
+  notifyApplicants: () => void
 }

@@ -6,7 +6,6 @@ import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { interviewRoutes } from './interviews/routes.ts'
-import { hasBegunNotifying } from './job-ends/begin-notifying.ts'
 import { createNotifier } from './job-ends/notifier.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 
@@ -19,13 +18,11 @@ export const application = defineService<Config, Context>({
     const ctx: Context = {
       db,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
-      committed: (tx) => {
-        relay.wake(tx)
-        if (hasBegunNotifying(tx)) notifier.notify()
-      },
+      relay,
       now: () => new Date(),
       job: peer('job', config.peers.job),
       profile: peer('profile', config.peers.profile),
+      notifyApplicants: () => notifier.notify(),
       ...overrides,
     }
     const notifier = createNotifier(ctx, log)

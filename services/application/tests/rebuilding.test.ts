@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 function rebuild() {
-  return openingReadModel.rebuild({ db: database.db, committed: () => undefined }, job)
+  return openingReadModel.rebuild({ db: database.db }, job)
 }
 
 function openings() {
@@ -85,9 +85,9 @@ describe('rebuilding a read model', () => {
       secret: testSecrets.SERVICE_SECRET,
     })
 
-    await expect(
-      openingReadModel.rebuild({ db: database.db, committed: () => undefined }, unavailable),
-    ).rejects.toThrow('The job service did not respond')
+    await expect(openingReadModel.rebuild({ db: database.db }, unavailable)).rejects.toThrow(
+      'The job service did not respond',
+    )
 
     expect(await openings()).toHaveLength(1)
   })

@@ -4,6 +4,7 @@ import type { Peer } from '@portal/chassis/http/peer'
 import type { Logger } from '@portal/chassis/runtime/log'
 import type { Owner } from '@portal/contracts/event'
 import type { Broker } from '@portal/messaging/broker/broker'
+import type { Relay } from '@portal/messaging/outbox/relay'
 import type { Config } from './config.ts'
 import type { Passwords } from './passwords/passwords.ts'
 import type { Revocations } from './revocation/revocations.ts'
@@ -12,6 +13,7 @@ import type { KeyedSemaphore } from './throttling/keyed-semaphore.ts'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
+  relay: Relay
   log: Logger
   now: () => Date
   passwords: Passwords

@@ -48,10 +48,10 @@ export const auth = defineService<Config, Context>({
     metrics.gauge(passwordQueue, passwords.waiting)
     const keys = deriveKeys(config.serviceSecret)
     const now = () => new Date()
-    const linkRequests = createLinkRequests({ db, committed: relay.wake, now, ...keys }, log)
+    const linkRequests = createLinkRequests({ db, relay, now, ...keys }, log)
     const ctx: Context = {
       db,
-      committed: relay.wake,
+      relay,
       log,
       now,
       passwords,

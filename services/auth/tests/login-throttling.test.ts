@@ -261,7 +261,6 @@ describe('stored login attempts', () => {
     const delayKey = deriveKey(testSecrets.SERVICE_SECRET, 'login delays')
     const ctx = {
       db: database.db,
-      committed: () => undefined,
       now: () => now,
       delayKey,
       loginSemaphore: createLoginSemaphore(),

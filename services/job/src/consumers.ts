@@ -1,3 +1,4 @@
+import type { Transaction } from '@portal/chassis/mysql/database'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
@@ -10,15 +11,22 @@ import { erasePerson } from './privacy/erase-person.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts over. */
 export function consumersOf(ctx: Context): Consumer[] {
+  // Events about recruiters change what any of their jobs shows.
+  const renewing =
+    <Input>(handle: (tx: Transaction, input: Input) => Promise<void>) =>
+    async (tx: Transaction, input: Input) => {
+      await handle(tx, input)
+      tx.afterCommit(ctx.cache.renew)
+    }
   return [
     consumer('job-employers', [
-      on(recruiterCreated, employerReadModel.apply),
-      on(recruiterChanged, employerReadModel.apply),
+      on(recruiterCreated, renewing(employerReadModel.apply)),
+      on(recruiterChanged, renewing(employerReadModel.apply)),
     ]),
     consumer('job-recruiters', [{ ...on(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() }]),
     consumer('job-erasures', [
       {
-        ...erasing({ requested: userErased, acknowledged: personErased }, erasePerson),
+        ...erasing({ requested: userErased, acknowledged: personErased }, renewing(erasePerson)),
         afterwards: ctx.cache.empty,
       },
     ]),

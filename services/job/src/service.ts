@@ -1,11 +1,9 @@
 import { createFingerprintKey } from '@portal/chassis/http/idempotency'
-import type { Transaction } from '@portal/chassis/mysql/database'
 import { createRedis } from '@portal/chassis/redis/redis'
 import { evictingKeys, reportMemory } from '@portal/chassis/redis/redis-memory'
 import { optional } from '@portal/chassis/runtime/health'
 import type { Metrics } from '@portal/chassis/runtime/metrics'
 import { idempotencyPruning } from '@portal/messaging/outbox/prune'
-import type { Relay } from '@portal/messaging/outbox/relay'
 import { defineService } from '@portal/service/define-service'
 import { type Cache, createCache } from './cache.ts'
 import { type Config, readConfig } from './config.ts'
@@ -33,14 +31,13 @@ export const job = defineService<Config, Context>({
     reportMemory(metrics, redis)
     const ctx: Context = {
       db,
+      relay,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
       cursorKey: createCursorKey(config.serviceSecret),
       cache,
       ...(replica ? { replica } : {}),
-      committed: publishAnd(relay, cache.renew),
       walk: () => walker.notify(),
       limits: config.limits,
-      forJob: (id) => ({ db, committed: publishAnd(relay, () => cache.renewJob(id)) }),
       profile: peer('profile', config.peers.profile),
       ...overrides,
     }
@@ -59,14 +56,6 @@ export const job = defineService<Config, Context>({
     }
   },
 })
-
-/** What follows each commit: its events are published, and cached responses are renewed. */
-function publishAnd(relay: Pick<Relay, 'wake'>, renew: () => Promise<void>) {
-  return (tx: Transaction) => {
-    relay.wake(tx)
-    return renew()
-  }
-}
 
 function observeCache(metrics: Metrics, { counts }: Cache): void {
   const help = 'Reads of the cache: found, not found, or shared with a request that was loading the same'

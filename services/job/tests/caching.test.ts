@@ -1,6 +1,7 @@
 import { prepareResponse } from '@portal/chassis/http/prepared-response'
 import { createRedis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
+import { userErased } from '@portal/contracts/auth/events'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
 import { statementsDuring } from '@portal/testing/statements'
@@ -10,7 +11,17 @@ import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCache } from '../src/cache.ts'
-import { idsOf, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
+import {
+  admin,
+  idsOf,
+  type JobServiceUnderTest,
+  otherRecruiter,
+  post,
+  recruiter,
+  seeker,
+  startJobService,
+  walksDone,
+} from './portal.ts'
 
 const ownDatabase = 7
 

@@ -27,11 +27,9 @@ export const notification = defineService<Config, Context>({
     metrics.gauge({ name: 'live_streams', help: 'Live streams that are open here' }, streams.count)
     const ctx: Context = {
       db,
-      committed: (tx) => {
-        relay.wake(tx)
-        sender.wake(tx)
-        streams.announce()
-      },
+      relay,
+      sender,
+      streams,
       now: () => new Date(),
       auth: peer('auth', config.peers.auth),
       job: peer('job', config.peers.job),

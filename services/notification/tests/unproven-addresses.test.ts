@@ -254,7 +254,7 @@ describe('the proof of an address', () => {
     const auth = createPeer({ from: 'notification', to: 'auth', url: service.users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await emailReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await emailReadModel.rebuild({ db: database.db }, auth)
 
     await database.stop?.()
     expect(await storedAddressOf(seeker)).toMatchObject({ email_verified: 1 })

@@ -18,7 +18,7 @@ export const profile = defineService<Config, Context>({
     const ctx: Context = {
       db,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
-      committed: relay.wake,
+      relay,
       job: peer('job', config.peers.job),
       ...overrides,
     }

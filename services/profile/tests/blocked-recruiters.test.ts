@@ -108,7 +108,7 @@ describe('the read model of accounts', () => {
     const auth = createPeer({ from: 'profile', to: 'auth', url: users.url, secret })
     const database = createDatabase({ url: service.database.url, poolSize: 1 }, createLogger('rebuild', 'silent'), '')
 
-    await accountReadModel.rebuild({ db: database.db, committed: () => undefined }, auth)
+    await accountReadModel.rebuild({ db: database.db }, auth)
 
     await database.stop?.()
     await users.stop()

@@ -24,7 +24,7 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const database = createDatabase({ url, poolSize: 1 }, createLogger('command', 'silent'), '')
   try {
-    return await command({ db: database.db, committed: () => undefined })
+    return await command({ db: database.db })
   } finally {
     await database.stop?.()
   }

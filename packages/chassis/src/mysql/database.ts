@@ -12,10 +12,21 @@ import { memoize } from './memoize.ts'
 import { assertMigrated } from './migrate.ts'
 import { createBoundedPool, type DatabaseConfig } from './pool.ts'
 
-declare const isOpen: unique symbol
 export type Database = MySql2Database & { $client: Pool }
+
+/** What runs after the commit of a transaction. */
+type Effect = () => void | Promise<void>
+
 /** An open transaction. It is also a {@link Database}, so read functions accept either. */
-export type Transaction = Database & { readonly [isOpen]: true }
+export type Transaction = Database & {
+  /**
+   * Runs `effect` after the commit and before {@link transact} returns, or never if the transaction is rolled back.
+   * Effects run in the order in which they were added; a function that is added again runs once.
+   */
+  afterCommit: (effect: Effect) => void
+  /** The relay of the context that began the transaction. */
+  readonly relay: Transactional['relay']
+}
 
 const maxAttempts = 4
 // Lower, because each attempt has already waited for a second.
@@ -52,29 +63,31 @@ export function createDatabase(config: DatabaseConfig, log: Logger, migrationsFo
   }
 }
 
-/**
- * What {@link transact} needs of a service's context. `committed` runs after each commit, before the response, and gets
- * the transaction, so it can look up what was registered for it.
- */
-export type Transactional = { db: Database; committed: (tx: Transaction) => void | Promise<void> }
+/** What {@link transact} needs of a service's context. */
+export type Transactional = {
+  db: Database
+  /** Publishes the recorded events soon. A command has none: the relay of the running service polls for its events. */
+  relay?: { recorded: (eventId: string) => void }
+}
 
 /**
- * Runs `work` in a transaction. Retries it after a random pause if it loses a deadlock (up to three times) or a lock
- * wait (once).
+ * Runs `work` in a transaction, then the effects that it added with `afterCommit`. Retries `work` after a random pause
+ * if it loses a deadlock (up to three times) or a lock wait (once). If an effect throws, `transact` rejects although the
+ * change is committed, and the later effects do not run; effects therefore handle their own errors.
  */
 export async function transact<Result>(
   ctx: Transactional,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  const { tx, result } = await commitOrRetry(ctx.db, work)
-  await ctx.committed(tx)
+  const { effects, result } = await commitOrRetry(ctx, work)
+  for (const effect of effects) await effect()
   return result
 }
 
-async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Promise<Result>) {
+async function commitOrRetry<Result>(ctx: Transactional, work: (tx: Transaction) => Promise<Result>) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await commit(db, work)
+      return await commit(ctx, work)
     } catch (error) {
       const limit = driverCode(error) === 'ER_LOCK_WAIT_TIMEOUT' ? maxLockWaits : maxAttempts
       if (!isDeadlock(error) || attempt >= limit) throw error
@@ -83,14 +96,20 @@ async function commitOrRetry<Result>(db: Database, work: (tx: Transaction) => Pr
   }
 }
 
-async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<Result>) {
+async function commit<Result>({ db, relay }: Transactional, work: (tx: Transaction) => Promise<Result>) {
   const connection = await db.$client.getConnection()
   try {
-    const tx = transactionOn(connection)
+    const effects = new Set<Effect>()
+    const tx: Transaction = Object.assign(databaseOn(connection), {
+      afterCommit: (effect: Effect) => {
+        effects.add(effect)
+      },
+      relay,
+    })
     await connection.query('BEGIN')
     const result = await work(tx)
     await connection.query('COMMIT')
-    return { tx, result }
+    return { effects, result }
   } catch (error) {
     // If this fails the connection is closed, and the server rolls back.
     await connection.query('ROLLBACK').catch(() => undefined)
@@ -100,8 +119,8 @@ async function commit<Result>(db: Database, work: (tx: Transaction) => Promise<R
   }
 }
 
-/** Returns the same object for all transactions on one connection, so its {@link prepared} statements are reused. */
-const transactionOn = memoize((connection: PoolConnection) => openDatabase(connection) as unknown as Transaction)
+/** Returns the same object for all transactions on one connection, so its prepared statements are reused. */
+const databaseOn = memoize((connection: PoolConnection) => openDatabase(connection) as unknown as Database)
 
 /** The drizzle database on a pool or a connection. */
 function openDatabase<Client extends Pool | PoolConnection>(client: Client) {

@@ -11,7 +11,6 @@ import { outbox } from '../tables.ts'
 const maxPayloadBytes = 900_000
 
 const insertEvent = preparedInsert(outbox)
-const idsOf = new WeakMap<Transaction, string[]>()
 
 /**
  * Records an event in the transaction of the change it describes; the relay publishes it after the commit. Takes a
@@ -43,16 +42,7 @@ export async function record<Data extends z.ZodType>(
   // Rejected here, because an event that the broker never accepts would block the relay.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
   const subject = subjectOf(definition, definition.person?.(data))
-  idsOf.set(tx, [...(idsOf.get(tx) ?? []), event.id])
   await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
-}
-
-/**
- * Returns the ids of the events recorded in this transaction, and forgets them. The ids of a rolled-back transaction
- * are returned with the next one on its connection, which is harmless: no outbox row has them.
- */
-export function recordedIn(tx: Transaction): readonly string[] {
-  const ids = idsOf.get(tx) ?? []
-  idsOf.delete(tx)
-  return ids
+  const { relay } = tx
+  if (relay) tx.afterCommit(() => relay.recorded(event.id))
 }

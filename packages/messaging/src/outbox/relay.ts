@@ -4,7 +4,6 @@
 // Does not guarantee: exactly once. The broker drops a repeated id within ten minutes, consumers' inboxes after that.
 // On crash: acknowledged rows that were not marked yet are published again. A dead leader loses the lock with its
 // connection, a frozen one within fifteen seconds. While the broker is unavailable, rows wait.
-import type { Transaction } from '@portal/chassis/mysql/database'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createSignal } from '@portal/chassis/runtime/poll-loop'
@@ -12,14 +11,13 @@ import { inSpan, SpanKind } from '@portal/chassis/runtime/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import type { Broker } from '../broker/broker.ts'
-import { recordedIn } from './record.ts'
 
 const batchSize = 200
 const pollMs = 200
 // Acknowledged rows are marked in batches, because each UPDATE costs a write to disk.
 const markAckedAfterMs = 100
 const markAckedBatch = 100
-// The time a commit in progress in this process has to call `wake`, which saves the write of waitForDurability.
+// The time a commit in progress in this process has to call `recorded`, which saves the write of waitForDurability.
 const undurableMs = 20
 const maxDurable = 10_000
 const standbyMs = 1000
@@ -33,11 +31,8 @@ type OutboxRow = RowDataPacket & { id: number; subject: string; payload: string 
 type Recorded = OutboxRow & { event: Envelope }
 
 export type Relay = Component & {
-  /**
-   * Publishes the events recorded in a committed transaction without waiting for the next poll. Called after every
-   * commit.
-   */
-  wake: (tx: Transaction) => void
+  /** Publishes an event, recorded in a transaction that has committed, without waiting for the next poll. */
+  recorded: (eventId: string) => void
 }
 
 /** The relay of the database at `databaseUrl`. Stopping it first publishes what was recorded before the stop. */
@@ -87,12 +82,10 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
 
   return {
     name: 'relay',
-    wake: (tx) => {
-      const ids = recordedIn(tx)
-      if (ids.length === 0) return
+    recorded: (eventId) => {
       // Bounded, because ids of events that another replica publishes are never removed.
       if (durable.size > maxDurable) durable.clear()
-      for (const id of ids) durable.add(id)
+      durable.add(eventId)
       signal.notify()
     },
     start: async () => {

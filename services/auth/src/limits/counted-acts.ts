@@ -4,7 +4,7 @@
 // On crash: an action stays counted.
 
 import { tooManyRequests } from '@portal/chassis/errors'
-import { type Database, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import type { CountedAct } from '@portal/contracts/auth/privacy-http'
 import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, asc, eq, gt, lte } from 'drizzle-orm'
@@ -34,7 +34,7 @@ export const addressChangeLimit: ActLimit = {
 
 export const actPruning: Pruning = { table: countedActs, age: countedActs.at, retentionMs: 24 * hourMs }
 
-type Counting = Pick<Context, 'db' | 'committed' | 'now'>
+type Counting = Transactional & Pick<Context, 'now'>
 
 /** Counts an action of a user, whether or not it succeeds. Throws `tooManyRequests` above the limit. */
 export async function countAct(ctx: Counting, userId: number, limit: ActLimit): Promise<void> {

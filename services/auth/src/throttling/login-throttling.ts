@@ -6,7 +6,7 @@
 // On crash: an attempt stays counted.
 import { createHmac } from 'node:crypto'
 import { HttpError, type HttpErrorKind, type ProblemExtras, tooManyRequests } from '@portal/chassis/errors'
-import { type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { isUnavailable } from '@portal/chassis/mysql/driver-error'
 import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
@@ -43,7 +43,7 @@ export function createConfirmationSemaphore(): KeyedSemaphore {
   return createKeyedSemaphore({ atOnce: 1, maxWaiting, waitMs })
 }
 
-type ThrottlingContext = Pick<Context, 'db' | 'committed' | 'now' | 'delayKey' | 'loginSemaphore'>
+type ThrottlingContext = Transactional & Pick<Context, 'now' | 'delayKey' | 'loginSemaphore'>
 type Keys = { account: string; network: string }
 /** A row in which an attempt was counted, and its count after that. */
 type Counted = { key: string; attempts: number }

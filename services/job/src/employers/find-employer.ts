@@ -15,6 +15,8 @@ export async function findEmployer(ctx: Context, userId: number): Promise<Employ
   if (!(await employerReadModel.fetchFromOwner(ctx, ctx.profile, userId))) {
     throw conflict('PROFILE_NEEDED', 'Create your recruiter profile before you post jobs')
   }
+  // The name of the company may differ from that in jobs which the recruiter already has.
+  await ctx.cache.renew()
   return (await readEmployer(ctx, userId)) as Employer
 }
 

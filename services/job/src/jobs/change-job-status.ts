@@ -14,7 +14,7 @@ import { assertStep } from './status.ts'
 
 /** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: JobStatus): Promise<DescribedJob> {
-  return transact(ctx.forJob(id), async (tx) => {
+  return transact(ctx, async (tx) => {
     const before = await lockJob(tx, actor, id)
     assertStep(before.status, status)
     await tx
@@ -29,6 +29,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
       revision: job.revision,
       data: { ...stateOfJob(job), from_status: before.status },
     })
+    tx.afterCommit(() => ctx.cache.renewJob(id))
     return job
   })
 }

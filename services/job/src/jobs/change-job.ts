@@ -15,7 +15,7 @@ import { replaceSkills } from './wanted-skills.ts'
 
 /** Edits a job, for its owner. Omitted fields keep their values. An edit that changes nothing writes nothing. */
 export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
-  return transact(ctx.forJob(id), async (tx) => {
+  return transact(ctx, async (tx) => {
     const { revision } = await lockJob(tx, actor, id)
     const before = await describeJob(tx, id)
     const edited = {
@@ -39,6 +39,7 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
     const job = await describeJob(tx, id)
     await indexJobs(tx, [job])
     await record(tx, jobChanged, { aggregateId: id, revision: job.revision, data: stateOfJob(job) })
+    tx.afterCommit(() => ctx.cache.renewJob(id))
     return job
   })
 }

@@ -11,7 +11,7 @@ import { lockJob } from './queries.ts'
 
 /** Deletes a job, for its owner or an administrator. The row stays, because applications refer to it. */
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
-  return transact(ctx.forJob(id), async (tx) => {
+  return transact(ctx, async (tx) => {
     const job = await lockJob(tx, actor, id)
     const deleted = { isDeleted: new Date(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
@@ -21,5 +21,6 @@ export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void>
       revision: deleted.revision,
       data: stateOfJob({ ...job, ...deleted }),
     })
+    tx.afterCommit(() => ctx.cache.renewJob(id))
   })
 }

@@ -26,7 +26,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
 
-  return transactOnce(ctx.forJob(), async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     // An early check, so that a job that cannot be posted costs little.
     await assertHasRoom(tx, actor.id, ctx.limits.jobsPerRecruiter)
     const { row } = await insertJob(tx, {
@@ -48,6 +48,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promis
     // From here on other transactions wait: first those of the same recruiter, then those that write the same counts.
     await assertMayHavePosted(ctx, tx, actor.id)
     await updateCounts()
+    tx.afterCommit(() => ctx.cache.renewJob())
     return job
   })
 }

@@ -22,15 +22,15 @@ type SkillName = ReturnType<typeof skillName>
 export async function createSkill(ctx: Context, actor: Actor, input: { name: string }): Promise<SkillRow> {
   const name = skillName(input.name)
   const isAdmin = actor.role === 'ADMIN'
-  // Only restoring a skill changes what jobs show.
-  const skill = await transactOnce(isAdmin ? ctx : ctx.forJob(), async (tx) => {
+  return transactOnce(ctx, async (tx) => {
     const created = (isAdmin && (await restore(tx, name))) || (await insertSkill(tx, name))
     await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: stateOfSkill(created) })
     if (!isAdmin) await countToday(tx, actor.id, 'ADD_SKILL', ctx.limits.skillsPerDay)
+    // Only restoring a skill changes what jobs show.
+    tx.afterCommit(isAdmin ? ctx.cache.renew : () => ctx.cache.renewJob())
+    tx.afterCommit(ctx.walk)
     return created
   })
-  ctx.walk()
-  return skill
 }
 
 async function insertSkill(tx: Transaction, name: SkillName): Promise<SkillRow> {

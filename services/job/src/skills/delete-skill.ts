@@ -28,6 +28,7 @@ export async function deleteSkill(ctx: Context, id: number): Promise<void> {
       revision: deleted.revision,
       data: stateOfSkill({ ...skill, ...deleted }),
     })
+    tx.afterCommit(ctx.cache.renew)
+    tx.afterCommit(ctx.walk)
   })
-  ctx.walk()
 }

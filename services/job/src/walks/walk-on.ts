@@ -1,7 +1,8 @@
-import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { jobChanged } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
@@ -15,9 +16,14 @@ type Page = { count: number; lastId: number }
  * Takes one step of a walk in progress: updates a page of jobs in a transaction of its own, so that requests never wait
  * long for it. Returns false if there is no walk.
  */
-export async function walkOn(ctx: Transactional): Promise<boolean> {
+export async function walkOn(ctx: Context): Promise<boolean> {
   const [walk] = await ctx.db.select().from(walks).orderBy(asc(walks.through), asc(walks.id)).limit(1)
-  if (walk) await transact(ctx, (tx) => step(tx, walk))
+  if (walk) {
+    await transact(ctx, async (tx) => {
+      await step(tx, walk)
+      tx.afterCommit(ctx.cache.renew)
+    })
+  }
   return walk !== undefined
 }
 

@@ -4,7 +4,6 @@ import { single } from '@portal/chassis/mysql/statements'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
-import { signalMail } from '../mail/sender.ts'
 import { type DeliveryRow, deliveries } from '../schema.ts'
 
 /**
@@ -21,7 +20,7 @@ export function requeueDelivery(ctx: Context, id: number): Promise<DeliveryRow> 
       .update(deliveries)
       .set({ state: 'PENDING', nextAttemptAt: databaseNow(), requeuedAt: databaseNow() })
       .where(eq(deliveries.id, id))
-    signalMail(tx)
+    tx.afterCommit(ctx.sender.wake)
     return single(await tx.select().from(deliveries).where(eq(deliveries.id, id)))
   })
 }

@@ -6,7 +6,7 @@
 // again.
 // On crash: an email that was sent but not yet marked SENT is sent again, with the same Message-ID.
 import type { KeyObject } from 'node:crypto'
-import { type Database, type Transaction, transact } from '@portal/chassis/mysql/database'
+import { type Database, transact } from '@portal/chassis/mysql/database'
 import { prepared } from '@portal/chassis/mysql/statements'
 import { type Component, waitFor } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
@@ -26,15 +26,8 @@ const leaseMs = 60_000
 const stopGraceMs = 3_000
 
 export type Sender = Component & {
-  /** Starts sending at once if the transaction stored an email. Called after every commit. */
-  wake: (tx: Transaction) => void
-}
-
-const withMails = new WeakSet<Transaction>()
-
-/** Marks a transaction that stores an email, so that the email is sent as soon as the transaction has committed. */
-export function signalMail(tx: Transaction): void {
-  withMails.add(tx)
+  /** Sends the emails that are due at once, after the commit of a transaction that stored one. */
+  wake: () => void
 }
 
 type Dependencies = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
@@ -71,9 +64,7 @@ export function createSender(dependencies: Dependencies): Sender {
 
   return {
     name: loop.name,
-    wake: (tx) => {
-      if (withMails.delete(tx)) loop.notify()
-    },
+    wake: loop.notify,
     start: loop.start,
     stop: async () => {
       await loop.stop()
@@ -98,8 +89,7 @@ const dueDeliveries = prepared((db) =>
 
 /** Claims up to `limit` due emails by moving their next attempt past the longest time this one may take. */
 async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
-  // A claim stores no event and no email, so nothing has to be woken after the commit.
-  return transact({ db, committed: () => undefined }, async (tx) => {
+  return transact({ db }, async (tx) => {
     const due = await dueDeliveries(tx).execute({ limit })
     const ids = due.map((delivery) => delivery.id)
     if (ids.length > 0) {

@@ -9,7 +9,6 @@ import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
-import { signalMail } from '../mail/sender.ts'
 import { emailPreferences } from '../preferences/queries.ts'
 import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
 import type { Mailbox } from '../read-models/read-case.ts'
@@ -74,7 +73,7 @@ export async function notifyAll(ctx: Context, tx: Transaction, messages: readonl
   const recipients = messages.map(({ to }) => to.userId)
   const wantsMail = await emailPreferences(tx, recipients)
   for (const message of messages) {
-    await insertEntry(tx, message)
+    await insertEntry(ctx, tx, message)
     const { userId, mailbox } = message.to
     if (mailbox && maySendEmail(message, mailbox) && wantsMail(userId, message.kind)) {
       await insertMail(ctx, tx, message, mailbox.address)
@@ -91,7 +90,8 @@ function bodyOf({ sentences }: Content): string {
   return sentences.join(' ')
 }
 
-async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, content }: Message): Promise<void> {
+async function insertEntry(ctx: Context, tx: Transaction, message: Message): Promise<void> {
+  const { eventId, kind, about, to, named, content } = message
   const position = await takePosition(tx, to.userId)
   const { isNew } = await insertNotification(tx, {
     userId: to.userId,
@@ -113,6 +113,7 @@ async function insertEntry(tx: Transaction, { eventId, kind, about, to, named, c
       .set({ last: position - 1 })
       .where(eq(inboxSequences.userId, to.userId))
   }
+  tx.afterCommit(ctx.streams.announce)
 }
 
 // LAST_INSERT_ID(n) returns the new position with the result, which saves a second statement.
@@ -133,7 +134,6 @@ async function insertMail(ctx: Context, tx: Transaction, message: Message, recip
   const { eventId, kind, to, named, link, content } = message
   const { subject, text, html } = composeMail(content, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const mail = { eventId, userId: to.userId, kind, recipient }
-  signalMail(tx)
   await insertDelivery(tx, {
     ...mail,
     traceparent: currentTraceparent(),
@@ -145,4 +145,5 @@ async function insertMail(ctx: Context, tx: Transaction, message: Message, recip
     linkId: link?.id,
     expiresAt: link?.expiresAt,
   })
+  tx.afterCommit(ctx.sender.wake)
 }

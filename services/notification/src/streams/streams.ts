@@ -26,7 +26,7 @@ export type Streams = Component & {
   open: (reader: Reader, res: Response, after: number | undefined) => Promise<void>
   /** The number of open streams. */
   count: () => number
-  /** Notifies all replicas that there may be new entries. Called after every commit. */
+  /** Notifies all replicas that there are new entries, after the commit of a transaction that inserted one. */
   announce: () => void
 }
 
