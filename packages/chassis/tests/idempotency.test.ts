@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { secretTokenKey } from '@portal/chassis/config/token-keys'
 import { createApp } from '@portal/chassis/http/http'
-import { createFingerprintKey, createOnce, transactOnce } from '@portal/chassis/http/idempotency'
+import { type Created, createFingerprintKey, createOnce, type Once } from '@portal/chassis/http/idempotency'
 import { transact } from '@portal/chassis/mysql/database'
 import { createMetrics } from '@portal/chassis/runtime/metrics'
 import { createTokenVerifier } from '@portal/chassis/tokens/tokens'
@@ -13,11 +13,11 @@ import { testSecrets } from '@portal/testing/tokens'
 import { Router } from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-type Skill = { id: number }
+type Skill = { id: number; toJSON?: () => unknown }
 
 let fixture: MessagingFixture
 let ctx: Parameters<typeof createOnce>[0]
-let operation: () => Promise<Skill>
+let operation: (once: Once<Skill>) => Promise<Created>
 const server = createServer()
 beforeAll(async () => {
   fixture = await startMessagingFixture()
@@ -64,8 +64,8 @@ function storedFor(key: string) {
 describe('a request with an Idempotency-Key', () => {
   it('is retried as a whole after a deadlock and responds with what was committed', async () => {
     let attempts = 0
-    operation = () =>
-      transactOnce(ctx, async (tx) => {
+    operation = (once) =>
+      once.transact(ctx, async (tx) => {
         attempts += 1
         await writeSkill(tx, attempts)
         if (attempts < 3) throw Object.assign(new Error('lost'), { code: 'ER_LOCK_DEADLOCK' })
@@ -81,9 +81,9 @@ describe('a request with an Idempotency-Key', () => {
   })
 
   it('stores no key if it fails, even if an earlier transaction of it was committed', async () => {
-    operation = async () => {
+    operation = async (once) => {
       await transact(ctx, (tx) => writeSkill(tx, 1))
-      return transactOnce(ctx, async () => {
+      return once.transact(ctx, async () => {
         throw new Error('changed my mind')
       })
     }
@@ -94,17 +94,52 @@ describe('a request with an Idempotency-Key', () => {
     expect(await storedFor('beside')).toEqual([])
   })
 
-  it('fails if it does not store its key, returns something else than it stored, or stores twice', async () => {
-    operation = () => transact(ctx, async () => ({ id: 1 }))
-    expect((await create('forgotten')).status).toBe(500)
-
-    operation = async () => ({ ...(await transactOnce(ctx, async () => ({ id: 1 }))) })
-    expect((await create('another')).status).toBe(500)
-
-    operation = async () => {
-      await transactOnce(ctx, async () => ({ id: 1 }))
-      return transactOnce(ctx, async () => ({ id: 2 }))
+  it('creates once, even if it tries again after it has created', async () => {
+    operation = async (once) => {
+      await once.transact(ctx, async (tx) => {
+        await writeSkill(tx, 1)
+        return { id: 1 }
+      })
+      return once.transact(ctx, async (tx) => {
+        await writeSkill(tx, 2)
+        return { id: 2 }
+      })
     }
-    expect((await create('twice')).status).toBe(500)
+
+    expect(await create('twice')).toEqual({ status: 201, location: '/api/v1/skills/1', body: '{"id":1}' })
+
+    expect(await written()).toHaveLength(1)
+  })
+
+  it('creates after an attempt in the same request has failed', async () => {
+    operation = async (once) => {
+      const failing = once.transact(ctx, async (tx) => {
+        await writeSkill(tx, 1)
+        throw new Error('changed my mind')
+      })
+      return failing.catch(() => once.transact(ctx, async () => ({ id: 2 })))
+    }
+
+    expect((await create('renewed')).body).toBe('{"id":2}')
+
+    expect(await written()).toEqual([])
+    expect(await storedFor('renewed')).toEqual([{ body: '{"id":2}' }])
+  })
+
+  it('creates nothing if its result cannot be presented', async () => {
+    operation = (once) =>
+      once.transact(ctx, async (tx) => {
+        await writeSkill(tx, 1)
+        const unpresentable: Skill = { id: 1, toJSON: () => JSON.parse('') }
+        return unpresentable
+      })
+
+    expect((await create('unpresentable')).status).toBe(500)
+
+    expect(await written()).toEqual([])
   })
 })
+
+// Checked by the compiler: a command that forgets its key does not compile.
+// @ts-expect-error Only `once` makes what a creating operation returns.
+operation = () => transact(ctx, async () => ({ id: 1 }))

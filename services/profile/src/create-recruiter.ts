@@ -1,6 +1,6 @@
 import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { recruiterCreated } from '@portal/contracts/profile/events'
 import type { NewRecruiter } from '@portal/contracts/profile/http'
@@ -13,9 +13,14 @@ import { readRecruiter } from './queries.ts'
 import { type RecruiterRow, recruiters } from './schema.ts'
 
 /** Creates the actor's recruiter profile. Throws `conflict` if there is one already. */
-export function createRecruiter(ctx: Context, actor: Actor, input: NewRecruiter): Promise<RecruiterRow> {
+export function createRecruiter(
+  ctx: Context,
+  actor: Actor,
+  input: NewRecruiter,
+  once: Once<RecruiterRow>,
+): Promise<Created> {
   assertOwnUserId(actor, input.user_id)
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     const insert = tx.insert(recruiters).values({
       userId: actor.id,
       companyName: input.company_name,

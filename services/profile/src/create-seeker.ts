@@ -1,6 +1,6 @@
 import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { seekerCreated } from '@portal/contracts/profile/events'
 import type { NewSeeker } from '@portal/contracts/profile/http'
@@ -13,9 +13,9 @@ import { readSeeker } from './queries.ts'
 import { type SeekerRow, seekers } from './schema.ts'
 
 /** Creates the actor's job seeker profile. Throws `conflict` if there is one already. */
-export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker): Promise<SeekerRow> {
+export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker, once: Once<SeekerRow>): Promise<Created> {
   assertOwnUserId(actor, input.user_id)
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     const insert = tx.insert(seekers).values({
       userId: actor.id,
       fullName: input.full_name,

@@ -12,7 +12,7 @@ export function recruiterRoutes(ctx: Context): Router {
   creatingRoute(
     { ctx, router },
     api.createRecruiterProfile,
-    ({ actor, body }) => createRecruiter(ctx, actor, body),
+    ({ actor, body, once }) => createRecruiter(ctx, actor, body, once),
     presentRecruiter,
   )
   route(

@@ -16,7 +16,7 @@ export function seekerRoutes(ctx: Context): Router {
   creatingRoute(
     { ctx, router },
     api.createJobSeekerProfile,
-    ({ actor, body }) => createSeeker(ctx, actor, body),
+    ({ actor, body, once }) => createSeeker(ctx, actor, body, once),
     presentSeeker,
   )
   route(

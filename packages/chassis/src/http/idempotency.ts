@@ -5,7 +5,6 @@
 // anew), or that keys are stored for ever (rows are pruned by age).
 // On crash: the key is a row in the transaction of what it creates, so both exist or neither, whether or not the client
 // received a response.
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac, type KeyObject } from 'node:crypto'
 import { idempotencyHeader, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
 import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
@@ -15,8 +14,8 @@ import { deriveKey } from '../config/derive-key.ts'
 import { badRequest, HttpError } from '../errors.ts'
 import { exactText, instant } from '../mysql/columns.ts'
 import { type Transaction, type Transactional, transact } from '../mysql/database.ts'
-import { onDuplicate } from '../mysql/statements.ts'
 import { driverCode } from '../mysql/driver-error.ts'
+import { onDuplicate } from '../mysql/statements.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -54,17 +53,27 @@ export type Creation<Result> = {
   at: string
 }
 
-type Responding = Pick<Creation<never>, 'res' | 'at'>
+declare const isCreated: unique symbol
+/** The response to a request that created something. Only {@link Once} makes one. */
+export type Created = Pick<KeyRow, 'status' | 'body'> & { id: number; [isCreated]: true }
 
-/** The key of a request in progress. `stored` is set when the key and its response are written. */
-type PendingKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
-  /** The scope that earlier versions stored the key under. */
-  previousScope: string
-  present: (result: unknown) => unknown
-  stored: { result: unknown; body: string } | undefined
+/**
+ * The last argument of a command that creates something. `Result` is what it creates, and the presenter of its route
+ * takes.
+ */
+export type Once<Result> = {
+  /**
+   * Like `transact` of the database, for the one transaction that creates: it also presents the result. If the request
+   * has a key, it writes the key before the work and the response after it. May be called again after it has failed.
+   */
+  transact: (ctx: Transactional, work: (tx: Transaction) => Promise<Result>) => Promise<Created>
 }
 
-const pendingKeys = new AsyncLocalStorage<PendingKey>()
+/** The key of a request. */
+type RequestKey = Pick<KeyRow, 'scope' | 'key' | 'fingerprint'> & {
+  /** The scope that earlier versions stored the key under. */
+  previousScope: string
+}
 
 /** Thrown if another request has taken the key, whether that request has committed or is still running. */
 class KeyTaken extends HttpError {
@@ -86,59 +95,45 @@ export function createFingerprintKey(secret: string): KeyObject {
 }
 
 /**
- * Runs `create` and responds 201, once per Idempotency-Key, or every time without a key. `create` must return the
- * result of its one {@link transactOnce}. A repeated request gets the stored response before `create` runs. Throws 400
- * for an invalid key, 422 for a key that was used with other input, 409 while the first request is in progress.
+ * Runs `create` and responds 201, once per Idempotency-Key, or every time without a key. A repeated request gets the
+ * stored response before `create` runs. Throws 400 for an invalid key, 422 for a key that was used with other input,
+ * 409 while the first request is in progress.
  */
 export async function createOnce<Result extends { id: number }>(
   ctx: Creating,
   creation: Creation<Result>,
-  create: () => Promise<Result>,
+  create: (once: Once<Result>) => Promise<Created>,
 ): Promise<void> {
-  const { present } = creation
-  const pending = readKey(ctx, creation)
-  if (!pending) {
-    const result = await create()
-    return send(creation, { status: created, body: JSON.stringify(present(result)) }, result.id)
-  }
-  const earlier = await findKey(ctx, pending)
-  if (earlier) return replay(creation, pending, earlier)
+  const key = readKey(ctx, creation)
+  const once = onceFor(key, creation.present)
+  if (!key) return send(creation, await create(once))
+  const earlier = await findKey(ctx, key)
+  if (earlier) return replay(creation, key, earlier)
   try {
-    const result = await pendingKeys.run(pending, create)
-    const { stored } = pending
-    if (!stored || stored.result !== result) throw new Error('createOnce must return the result of transactOnce')
-    send(creation, { status: created, body: stored.body }, result.id)
+    send(creation, await create(once))
   } catch (error) {
     if (!(error instanceof KeyTaken)) throw error
-    const winner = await findKey(ctx, pending)
-    if (winner) return replay(creation, pending, winner)
+    const winner = await findKey(ctx, key)
+    if (winner) return replay(creation, key, winner)
     creation.res.set('Retry-After', String(retryAfterSeconds))
     throw error
   }
 }
 
-/**
- * Like `transact`, for the one transaction that creates the result of {@link createOnce}: if the request has a key, the
- * key and the response are written in it. Other transactions of the request, such as updates of a read model, use
- * `transact`.
- */
-export async function transactOnce<Result>(
-  ctx: Transactional,
-  work: (tx: Transaction) => Promise<Result>,
-): Promise<Result> {
-  const pending = pendingKeys.getStore()
-  if (!pending) return transact(ctx, work)
-  if (pending.stored) throw new Error('transactOnce may be called only once per request with a key')
-  return transact(ctx, async (tx) => {
-    // A previous attempt that lost a deadlock was rolled back.
-    pending.stored = undefined
-    await takeKey(tx, pending)
-    const result = await work(tx)
-    const body = JSON.stringify(pending.present(result))
-    await tx.update(idempotencyKeys).set({ body }).where(isRowOf(pending))
-    pending.stored = { result, body }
-    return result
-  })
+function onceFor<Result extends { id: number }>(
+  key: RequestKey | undefined,
+  present: (result: Result) => unknown,
+): Once<Result> {
+  return {
+    transact: (ctx, work) =>
+      transact(ctx, async (tx) => {
+        if (key) await takeKey(tx, key)
+        const result = await work(tx)
+        const body = JSON.stringify(present(result))
+        if (key) await tx.update(idempotencyKeys).set({ body }).where(isRowOf(key))
+        return { id: result.id, status: created, body } as Created
+      }),
+  }
 }
 
 /** Deletes the keys of a user and their stored responses. */
@@ -159,7 +154,7 @@ export async function deleteGuestKeys(tx: Transaction, paths: readonly string[],
 }
 
 /** The key of the request; undefined if it has none. */
-function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result>): PendingKey | undefined {
+function readKey(ctx: Creating, { req, input }: Creation<never>): RequestKey | undefined {
   const key = req.get(idempotencyHeader)
   if (key === undefined) return undefined
   if (!idempotencyKey.safeParse(key).success) {
@@ -171,20 +166,13 @@ function readKey<Result>(ctx: Creating, { req, input, present }: Creation<Result
   // Includes scope and key, so equal fingerprints do not reveal that other requests had the same input.
   const hmac = createHmac('sha256', ctx.fingerprintKey).update(JSON.stringify([previousScope, key, input]))
   const fingerprint = hmac.digest('hex')
-  return {
-    // Guests can only be distinguished by their input, so the fingerprint is part of their scope.
-    scope: req.actor ? previousScope : `${previousScope} ${fingerprint}`,
-    previousScope,
-    key,
-    fingerprint,
-    // createOnce ensures that `present` matches the result; AsyncLocalStorage cannot express that type.
-    present: present as PendingKey['present'],
-    stored: undefined,
-  }
+  // Guests can only be distinguished by their input, so the fingerprint is part of their scope.
+  const scope = req.actor ? previousScope : `${previousScope} ${fingerprint}`
+  return { scope, previousScope, key, fingerprint }
 }
 
 /** Sends the stored response again. Throws 422 if the input differs from that of the first request. */
-function replay(creation: Responding, { fingerprint }: PendingKey, row: KeyRow): void {
+function replay(creation: Creation<never>, { fingerprint }: RequestKey, row: KeyRow): void {
   if (row.fingerprint !== fingerprint) {
     throw new HttpError(
       'unprocessable',
@@ -193,16 +181,16 @@ function replay(creation: Responding, { fingerprint }: PendingKey, row: KeyRow):
     )
   }
   creation.res.set(replayedHeader, 'true')
-  send(creation, row, JSON.parse(row.body).id)
+  send(creation, { ...row, id: JSON.parse(row.body).id })
 }
 
-function send({ res, at }: Responding, { status, body }: { status: number; body: string }, id: number): void {
+function send({ res, at }: Creation<never>, { id, status, body }: Omit<Created, typeof isCreated>): void {
   res.location(`${at}/${id}`)
   res.status(status).type('json').send(body)
 }
 
 /** Writes the key before anything else, so a concurrent request finds its lock. Throws {@link KeyTaken}. */
-async function takeKey(tx: Transaction, { scope, key, fingerprint }: PendingKey): Promise<void> {
+async function takeKey(tx: Transaction, { scope, key, fingerprint }: RequestKey): Promise<void> {
   if (await isTaken(tx, { scope, key })) throw new KeyTaken()
   const row = { scope, key, fingerprint, status: created, body: '', createdAt: new Date() }
   // If two requests found no row, the second one waits here for the first.
@@ -223,8 +211,8 @@ async function isTaken(tx: Transaction, which: Pick<KeyRow, 'scope' | 'key'>): P
 /**
  * The row of a key. Also finds a guest's row that an earlier version stored in a common scope, if the input matches.
  */
-async function findKey(ctx: Transactional, pending: PendingKey): Promise<KeyRow | undefined> {
-  const { scope, previousScope, key, fingerprint } = pending
+async function findKey(ctx: Transactional, requestKey: RequestKey): Promise<KeyRow | undefined> {
+  const { scope, previousScope, key, fingerprint } = requestKey
   const scopes = scope === previousScope ? [scope] : [scope, previousScope]
   const isKey = and(inArray(idempotencyKeys.scope, scopes), eq(idempotencyKeys.key, key))
   const rows = await ctx.db.select().from(idempotencyKeys).where(isKey)

@@ -1,23 +1,8 @@
 import type { Operation } from '@portal/contracts/operation'
-import type { Request, Response, Router } from 'express'
-import type { z } from 'zod'
-import { type Actor, actorOf, assertRole, enrollmentActorOf } from './actor.ts'
-import { type Creating, createOnce } from './idempotency.ts'
+import type { Router } from 'express'
+import { authorizedCall, type Call } from './call.ts'
+import { type Created, type Creating, createOnce, type Once } from './idempotency.ts'
 import { type Page, sendPage } from './paging.ts'
-import { parse } from './parse.ts'
-
-type Output<Part> = Part extends z.ZodType ? z.output<Part> : never
-
-/** A request for an operation. What its schemas describe is parsed when it is read, and throws 422 then. */
-export type Call<Op extends Operation> = {
-  req: Request
-  res: Response
-  /** The user who sent the request; may be absent where anyone may send it. */
-  actor: Op extends { access: 'anyone' } ? Actor | undefined : Actor
-  params: Op extends { params: infer Part } ? Output<Part> : undefined
-  query: Op extends { query: infer Part } ? Output<Part> : undefined
-  body: Op extends { body: infer Part } ? Output<Part> : undefined
-}
 
 type Item<Result> = Result extends Page<infer Row> ? Row : Result
 
@@ -42,20 +27,22 @@ export function route<Op extends Operation, Result>(
 }
 
 /**
- * Serves an operation that creates a resource, once for each idempotency key; `handle` ends with its one transaction.
- * `identify` returns what a repeated request must have in common with the first, by default its whole body.
+ * Serves an operation that creates a resource, once for each idempotency key. `handle` creates it in the transaction of
+ * `once`, in which `present` runs as well. `identify` returns what a repeated request must have in common with the
+ * first, by default its whole body.
  */
 export function creatingRoute<Op extends Operation, Result extends { id: number }>(
   { ctx, router }: { ctx: Creating; router: Router },
   operation: Op,
-  handle: (call: Call<Op>) => Promise<Result>,
+  handle: (call: Call<Op> & { once: Once<Result> }) => Promise<Created>,
   present: (result: Result) => unknown,
   identify: (body: Call<Op>['body']) => unknown = (body) => body,
 ): void {
   const at = `/api/v1${(operation.location ?? operation.path).replace(/\/$/, '')}`
   mount(router, operation, async (call) => {
     const { req, res, body } = call
-    await createOnce(ctx, { req, res, input: identify(body), present, at }, () => handle(call))
+    const creation = { req, res, input: identify(body), present, at }
+    await createOnce(ctx, creation, (once) => handle(Object.assign(call, { once })))
   })
 }
 
@@ -66,36 +53,6 @@ export function expressPath(path: string): string {
 
 function mount<Op extends Operation>(router: Router, operation: Op, respond: (call: Call<Op>) => Promise<void>): void {
   router[operation.method](expressPath(operation.path), async (req, res) => {
-    await respond(callOf(operation, req, res) as unknown as Call<Op>)
+    await respond(authorizedCall(operation, req, res))
   })
-}
-
-function callOf({ access, enrollment, params, query, body }: Operation, req: Request, res: Response) {
-  const isOpen = access === 'anyone'
-  const actor = isOpen ? req.actor : enrollment ? enrollmentActorOf(req) : actorOf(req)
-  if (actor && Array.isArray(access)) assertRole(actor, access)
-  const readParams = lazily(params, () => req.params)
-  const readQuery = lazily(query, () => req.query)
-  const readBody = lazily(body, () => req.body)
-  return {
-    ...{ req, res, actor },
-    get params() {
-      return readParams()
-    },
-    get query() {
-      return readQuery()
-    },
-    get body() {
-      return readBody()
-    },
-  }
-}
-
-/** Parses a part at its first use, and only then. */
-function lazily(schema: z.ZodType | undefined, read: () => unknown): () => unknown {
-  let parsed: unknown
-  return () => {
-    if (schema) parsed ??= parse(schema, read())
-    return parsed
-  }
 }

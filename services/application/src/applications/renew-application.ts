@@ -1,5 +1,5 @@
 import { conflict, HttpError } from '@portal/chassis/errors'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { single } from '@portal/chassis/mysql/statements'
 import { applicationSubmitted } from '@portal/contracts/application/events'
@@ -30,8 +30,8 @@ export class AlreadyApplied extends HttpError {
  * job, with its history (ADR 33). Throws {@link AlreadyApplied} if the application is open or decided, and `conflict`
  * after the last allowed attempt.
  */
-export function renewApplication(ctx: Context, applying: Applying): Promise<ApplicationRow> {
-  return transactOnce(ctx, async (tx) => {
+export function renewApplication(ctx: Context, applying: Applying, once: Once<ApplicationRow>): Promise<Created> {
+  return once.transact(ctx, async (tx) => {
     const { id, status, attempt, revision } = await lockOwn(tx, applying)
     if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied()
     if (attempt >= maxAttempts) {

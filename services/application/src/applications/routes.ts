@@ -13,7 +13,7 @@ export function applicationRoutes(ctx: Context): Router {
   creatingRoute(
     { ctx, router },
     api.submitApplication,
-    ({ actor, body }) => submitApplication(ctx, actor, body),
+    ({ actor, body, once }) => submitApplication(ctx, actor, body, once),
     presentApplication,
   )
   route(router, api.listApplications, ({ query }) => listApplications(ctx, query), presentApplication)

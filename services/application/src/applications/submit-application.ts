@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/statements'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
@@ -20,21 +20,31 @@ const insertStep = preparedInsert(applicationSteps)
  * Applies for a job, or applies again after a withdrawal. Job and job seeker come from read models, so a job that was
  * closed a moment ago may still accept an application. Locking the read models would not prevent that.
  */
-export async function submitApplication(ctx: Context, actor: Actor, input: NewApplication): Promise<ApplicationRow> {
+export async function submitApplication(
+  ctx: Context,
+  actor: Actor,
+  input: NewApplication,
+  once: Once<ApplicationRow>,
+): Promise<Created> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
   assertAcceptsApplications(opening)
   const applying = { jobId: opening.jobId, jobSeekerId, userId: actor.id }
   try {
-    return await insertOne(ctx, opening, applying)
+    return await insertOne(ctx, opening, applying, once)
   } catch (error) {
     if (!(error instanceof AlreadyApplied)) throw error
     // In a new transaction, because the failed insert holds a shared lock, on which concurrent attempts would deadlock.
-    return await renewApplication(ctx, applying)
+    return await renewApplication(ctx, applying, once)
   }
 }
 
-function insertOne(ctx: Context, opening: Opening, { jobSeekerId, userId }: Applying): Promise<ApplicationRow> {
-  return transactOnce(ctx, async (tx) => {
+function insertOne(
+  ctx: Context,
+  opening: Opening,
+  { jobSeekerId, userId }: Applying,
+  once: Once<ApplicationRow>,
+): Promise<Created> {
+  return once.transact(ctx, async (tx) => {
     const insert = insertApplication(tx, {
       jobId: opening.jobId,
       jobSeekerId,

@@ -12,7 +12,7 @@ export function interviewRoutes(ctx: Context): Router {
   creatingRoute(
     { ctx, router },
     api.scheduleInterview,
-    ({ actor, body }) => scheduleInterview(ctx, actor, body),
+    ({ actor, body, once }) => scheduleInterview(ctx, actor, body, once),
     presentInterview,
     // Without the offset, as in earlier versions.
     (body) => ({ ...body, interview_date: body.interview_date.at }),

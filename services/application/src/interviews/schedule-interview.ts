@@ -1,5 +1,5 @@
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { single } from '@portal/chassis/mysql/statements'
 import { interviewScheduled } from '@portal/contracts/application/events'
 import type { NewInterview } from '@portal/contracts/application/http'
@@ -14,10 +14,15 @@ import { stateOfInterview } from './present.ts'
 import { readInterview } from './queries.ts'
 
 /** Invites an applicant to an interview, by the recruiter who owns the job. */
-export function scheduleInterview(ctx: Context, actor: Actor, input: NewInterview): Promise<InterviewRow> {
+export function scheduleInterview(
+  ctx: Context,
+  actor: Actor,
+  input: NewInterview,
+  once: Once<InterviewRow>,
+): Promise<Created> {
   const { at, offsetMinutes } = input.interview_date
   assertDateInRange(ctx, at)
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
     assertUndecided(application.status)
     await assertTotalLimit(tx, application.id)

@@ -1,5 +1,5 @@
 import { conflict } from '@portal/chassis/errors'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { setActor } from '@portal/chassis/runtime/request-context'
@@ -20,11 +20,12 @@ type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
 export async function registerUser(
   ctx: Context,
   input: { email: string; password: string; role: Role },
-): Promise<UserRow> {
+  once: Once<UserRow>,
+): Promise<Created> {
   const { email, password, role } = input
   assertNotCommon(password, email)
   const passwordHash = await ctx.passwords.hash(password, 'account')
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     const user = await insertAccount(ctx, tx, { email, passwordHash, role, emailVerifiedAt: null })
     if (ctx.emailVerification !== 'off') await createLink(ctx, tx, { user, purpose: 'VERIFY_EMAIL', email })
     return user

@@ -11,7 +11,7 @@ import { registerUser } from './register-user.ts'
 export function userRoutes(ctx: Context): Router {
   const router = Router()
   for (const operation of [api.register, api.createUser] as const) {
-    creatingRoute({ ctx, router }, operation, ({ body }) => registerUser(ctx, body), presentUser)
+    creatingRoute({ ctx, router }, operation, ({ body, once }) => registerUser(ctx, body, once), presentUser)
   }
   route(router, api.readMe, ({ actor }) => findOwnAccount(ctx, actor), presentUser)
   route(router, api.changeMe, ({ actor, body }) => changeOwnAccount(ctx, actor, body), presentUser)

@@ -1,6 +1,6 @@
 import { forbidden } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { jobPosted } from '@portal/contracts/job/events'
 import type { NewJob } from '@portal/contracts/job/http'
@@ -20,13 +20,13 @@ const insertJob = preparedInsert(jobs)
  * Posts a job for the recruiter who makes the request. Its status is OPEN by default. Throws `forbidden` for the
  * profile of another recruiter, and if the recruiter may not post: `conflict`, `unauthenticated` or 429.
  */
-export async function postJob(ctx: Context, actor: Actor, input: NewJob): Promise<DescribedJob> {
+export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
   const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
 
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     // An early check, so that a job that cannot be posted costs little.
     await assertHasRoom(tx, actor.id, ctx.limits.jobsPerRecruiter)
     const { row } = await insertJob(tx, {

@@ -13,7 +13,7 @@ import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
-  creatingRoute({ ctx, router }, api.postJob, ({ actor, body }) => postJob(ctx, actor, body), presentJob)
+  creatingRoute({ ctx, router }, api.postJob, ({ actor, body, once }) => postJob(ctx, actor, body, once), presentJob)
   route(router, api.listJobs, async ({ req, res, query }) => {
     sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
   })

@@ -1,6 +1,6 @@
 import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { transactOnce } from '@portal/chassis/http/idempotency'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { skillCreated } from '@portal/contracts/job/events'
@@ -19,10 +19,15 @@ type SkillName = ReturnType<typeof skillName>
  * Adds a skill. Names that readers can hardly distinguish are the same skill. When an administrator adds a removed skill,
  * it is restored. Throws `conflict` if the skill exists, or was removed, and 429 beyond the daily limit of a recruiter.
  */
-export async function createSkill(ctx: Context, actor: Actor, input: { name: string }): Promise<SkillRow> {
+export function createSkill(
+  ctx: Context,
+  actor: Actor,
+  input: { name: string },
+  once: Once<SkillRow>,
+): Promise<Created> {
   const name = skillName(input.name)
   const isAdmin = actor.role === 'ADMIN'
-  return transactOnce(ctx, async (tx) => {
+  return once.transact(ctx, async (tx) => {
     const created = (isAdmin && (await restore(tx, name))) || (await insertSkill(tx, name))
     await record(tx, skillCreated, { aggregateId: created.id, revision: created.revision, data: stateOfSkill(created) })
     if (!isAdmin) await countToday(tx, actor.id, 'ADD_SKILL', ctx.limits.skillsPerDay)

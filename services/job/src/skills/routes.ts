@@ -13,7 +13,12 @@ export function skillRoutes(ctx: Context): Router {
   route(router, api.listSkills, async ({ req, res, query }) => {
     sendPreparedPage({ req, res, query }, await listSkills(ctx, query))
   })
-  creatingRoute({ ctx, router }, api.createSkill, ({ actor, body }) => createSkill(ctx, actor, body), presentSkill)
+  creatingRoute(
+    { ctx, router },
+    api.createSkill,
+    ({ actor, body, once }) => createSkill(ctx, actor, body, once),
+    presentSkill,
+  )
   route(router, api.deleteSkill, ({ params }) => deleteSkill(ctx, params.id))
   return router
 }
