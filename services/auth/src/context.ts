@@ -6,10 +6,10 @@ import type { Owner } from '@portal/contracts/event'
 import type { Broker } from '@portal/messaging/broker/broker'
 import type { Relay } from '@portal/messaging/outbox/relay'
 import type { Config } from './config.ts'
-import type { Passwords } from './passwords/passwords.ts'
-import type { Revocations } from './revocation/revocations.ts'
-import type { AccessTokens } from './sessions/access-token.ts'
-import type { KeyedSemaphore } from './throttling/keyed-semaphore.ts'
+import type { Passwords } from './hashing/passwords.ts'
+import type { KeyedSemaphore } from './keyed-semaphore.ts'
+import type { AccessTokens } from './tokens/access-token.ts'
+import type { Revocations } from './tokens/revocations.ts'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {

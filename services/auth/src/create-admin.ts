@@ -1,8 +1,8 @@
 import { conflict, HttpError } from '@portal/chassis/errors'
+import { createAccount } from './accounts/register-user.ts'
 import { readAdmin } from './config.ts'
 import { assertNotCommon } from './passwords/common-passwords.ts'
 import { findUserByEmail } from './users/queries.ts'
-import { createAccount } from './users/register-user.ts'
 import { type CommandContext, withAccounts } from './with-accounts.ts'
 
 /** Creates the administrator that the environment names. Returns what to print. */

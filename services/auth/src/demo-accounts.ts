@@ -1,6 +1,6 @@
 import { HttpError } from '@portal/chassis/errors'
 import type { Role } from '@portal/contracts/fields'
-import { createAccount } from './users/register-user.ts'
+import { createAccount } from './accounts/register-user.ts'
 import { type CommandContext, withAccounts } from './with-accounts.ts'
 
 const demoPassword = 'password123'

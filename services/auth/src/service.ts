@@ -5,26 +5,27 @@ import { byOwner } from '@portal/contracts/event'
 import { idempotencyPruning, type Pruning } from '@portal/messaging/outbox/prune'
 import { defineService } from '@portal/service/define-service'
 import type { Router } from 'express'
-import { createLinkRequests } from './accounts/link-requests.ts'
-import { accountRoutes } from './accounts/routes.ts'
+import { accountRoutes } from './accounts/account-routes.ts'
+import { userRoutes } from './accounts/user-routes.ts'
 import { type Config, otherServices, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { createPasswords } from './hashing/passwords.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { deriveKeys } from './keys.ts'
-import { actPruning } from './limits/counted-acts.ts'
-import { createPasswords } from './passwords/passwords.ts'
+import { createLinkRequests } from './links/link-requests.ts'
+import { loginRoutes } from './login/routes.ts'
 import { erasureBacklog } from './privacy/queries.ts'
 import { privacyRoutes } from './privacy/routes.ts'
-import { createRevocations } from './revocation/revocations.ts'
-import { accessRoutes } from './revocation/routes.ts'
 import { links } from './schema.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
-import { createAccessTokens } from './sessions/access-token.ts'
+import { accessRoutes } from './sessions/access-routes.ts'
 import { sessionPruning } from './sessions/prune.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { actPruning } from './throttling/counted-acts.ts'
 import { createConfirmationSemaphore, createLoginSemaphore, delayPruning } from './throttling/login-throttling.ts'
-import { userRoutes } from './users/routes.ts'
+import { createAccessTokens } from './tokens/access-token.ts'
+import { createRevocations } from './tokens/revocations.ts'
 import { wellKnownRoutes } from './well-known-routes.ts'
 
 /** Links are stored for a day after they expire: those of the last hour and day are counted. */
@@ -83,6 +84,6 @@ export const auth = defineService<Config, Context>({
 })
 
 function routersOf(ctx: Context): Router[] {
-  const ofPeople = [userRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
+  const ofPeople = [userRoutes(ctx), loginRoutes(ctx), sessionRoutes(ctx), accountRoutes(ctx), secondFactorRoutes(ctx)]
   return [...ofPeople, privacyRoutes(ctx), accessRoutes(ctx)]
 }

@@ -2,7 +2,7 @@ import { withDatabase } from '@portal/chassis/mysql/command'
 import type { Transactional } from '@portal/chassis/mysql/database'
 import { readCommandConfig } from './config.ts'
 import type { Context } from './context.ts'
-import { createPasswords } from './passwords/passwords.ts'
+import { createPasswords } from './hashing/passwords.ts'
 
 export type CommandContext = Pick<Context, 'passwords'> & Transactional
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { createPasswords } from '../src/passwords/passwords.ts'
+import { createPasswords } from '../src/hashing/passwords.ts'
 
 const passwords = createPasswords(6)
 afterAll(() => passwords.stop?.())

@@ -6,7 +6,7 @@ import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createPasswords } from '../src/passwords/passwords.ts'
+import { createPasswords } from '../src/hashing/passwords.ts'
 import { clearDelays, createLoginSemaphore, deleteLogins } from '../src/throttling/login-throttling.ts'
 import { logIn, newPerson, type Person, passphrase, sessionsOf, startAuthService } from './portal.ts'
 

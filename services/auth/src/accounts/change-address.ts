@@ -1,10 +1,10 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
+import { createLink } from '../links/create-link.ts'
+import { assertNotReserved, endUndoLinks, findUndoLink } from '../links/reserved-addresses.ts'
 import type { UserRow } from '../schema.ts'
 import { endOtherSessions } from '../sessions/end-sessions.ts'
 import { deleteLogins } from '../throttling/login-throttling.ts'
-import { createLink } from './create-link.ts'
-import { assertNotReserved, endUndoLinks, findUndoLink } from './reserved-addresses.ts'
 
 type Move = { before: UserRow; user: UserRow; currentSessionId: string | null }
 

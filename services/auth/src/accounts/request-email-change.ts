@@ -2,9 +2,9 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { requestContext } from '@portal/chassis/runtime/request-context'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { endLinks } from '../links/create-link.ts'
 import { linkRequests, type UserRow, users } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
-import { endLinks } from './create-link.ts'
 
 /**
  * Stores the new address of a locked account as pending until it is verified. A request for the current address

@@ -1,11 +1,11 @@
 import { transact } from '@portal/chassis/mysql/database'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import type { Context } from '../context.ts'
+import { findLink, lockLink } from '../links/queries.ts'
 import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { clearDelays } from '../throttling/login-throttling.ts'
-import { writeChange } from '../users/write-change.ts'
-import { findLink, lockLink } from './queries.ts'
 import { verifyAddress } from './verify-address.ts'
+import { writeChange } from './write-change.ts'
 
 /**
  * Sets a new password with the token from an email. The token proves ownership of the address, so the reset also clears

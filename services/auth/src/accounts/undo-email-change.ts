@@ -2,13 +2,14 @@ import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { lockLink } from '../links/queries.ts'
+import { assertNotReserved, endUndoLinks } from '../links/reserved-addresses.ts'
 import { secondFactors, type UserRow } from '../schema.ts'
 import { turnOff } from '../second-factor/turn-off.ts'
+import { endAccess } from '../sessions/end-sessions.ts'
 import { deleteLogins } from '../throttling/login-throttling.ts'
-import { endAccess, writeChange } from '../users/write-change.ts'
-import { lockLink } from './queries.ts'
-import { assertNotReserved, endUndoLinks } from './reserved-addresses.ts'
 import { verifyAddress } from './verify-address.ts'
+import { writeChange } from './write-change.ts'
 
 /**
  * Restores the former address of an account with the token from the email to that address. It ends every session and

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts'
 import { secondFactors, type UserRow, users } from '../schema.ts'
 import { needsSecondFactor } from '../second-factor/needs-second-factor.ts'
 import { turnOff } from '../second-factor/turn-off.ts'
+import { endAccess } from '../sessions/end-sessions.ts'
 import { readUser } from '../users/queries.ts'
-import { endAccess } from '../users/write-change.ts'
 
 type Proof = { before: UserRow; user: UserRow }
 

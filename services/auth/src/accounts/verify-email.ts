@@ -1,11 +1,11 @@
 import { transact } from '@portal/chassis/mysql/database'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import type { Context } from '../context.ts'
-import { writeChange } from '../users/write-change.ts'
+import { endLinks } from '../links/create-link.ts'
+import { lockLink } from '../links/queries.ts'
 import { completeAddressChange } from './change-address.ts'
-import { endLinks } from './create-link.ts'
-import { lockLink } from './queries.ts'
 import { verifyAddress } from './verify-address.ts'
+import { writeChange } from './write-change.ts'
 
 /**
  * Verifies an address with the token from an email: the current address, or a pending one, which then replaces it and

@@ -1,9 +1,9 @@
 import { forbidden, invalidField } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Context } from '../context.ts'
-import { confirmationLimit, countAct } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'
 import { hasJustLoggedIn } from '../sessions/queries.ts'
+import { confirmationLimit, countAct } from '../throttling/counted-acts.ts'
 import { guardConfirmation } from '../throttling/login-throttling.ts'
 
 /**

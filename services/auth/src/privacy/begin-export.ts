@@ -2,8 +2,8 @@ import { tooManyRequests } from '@portal/chassis/errors'
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type ActLimit, assertUnderLimit, insertAct, readActs, recentActs } from '../limits/counted-acts.ts'
 import { type CountedActRow, countedActs } from '../schema.ts'
+import { type ActLimit, assertUnderLimit, insertAct, readActs, recentActs } from '../throttling/counted-acts.ts'
 import { lockUser } from '../users/queries.ts'
 
 /** An export is aborted after this time, and one whose process died no longer blocks the next. */

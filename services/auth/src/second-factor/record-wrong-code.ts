@@ -2,8 +2,8 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { secondFactorGuessed } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
-import { insertAct, recentActs } from '../limits/counted-acts.ts'
 import type { UserRow } from '../schema.ts'
+import { insertAct, recentActs } from '../throttling/counted-acts.ts'
 
 const hourMs = 3600_000
 const manyCodes = 10

@@ -1,6 +1,6 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Context } from '../context.ts'
-import { endAccess } from '../users/write-change.ts'
+import { endAccess } from '../sessions/end-sessions.ts'
 import { needsSecondFactor } from './needs-second-factor.ts'
 import { turnOff } from './turn-off.ts'
 import { type Proof, withPasswordAndCode } from './with-password-and-code.ts'

@@ -3,7 +3,7 @@ import { sessionEnded } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { z } from 'zod'
-import { type SessionRow, sessions, type UserRow } from '../schema.ts'
+import { type SessionRow, sessions, type UserRow, users } from '../schema.ts'
 import { readUser } from '../users/queries.ts'
 import { detailsOfClient } from './client.ts'
 import { sessionNumber } from './session-number.ts'
@@ -32,6 +32,21 @@ export async function endSessions(tx: Transaction, user: UserRow) {
     .set({ revokedAt: now })
     .where(and(eq(sessions.userId, user.id), isNull(sessions.revokedAt)))
   return { accessVersion: user.accessVersion + 1, accessEndedAt: now }
+}
+
+/**
+ * Ends all sessions of a locked user and revokes their access tokens. The caller publishes the version after the
+ * commit.
+ */
+export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
+  const { id, updatedAt } = user
+  const ended = await endSessions(tx, user)
+  // Keeps `updated_at`, because no visible field of the account has changed.
+  await tx
+    .update(users)
+    .set({ ...ended, updatedAt })
+    .where(eq(users.id, id))
+  return { ...user, ...ended }
 }
 
 /**

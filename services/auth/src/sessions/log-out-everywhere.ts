@@ -2,8 +2,7 @@ import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
 import { lockUser } from '../users/queries.ts'
-import { endAccess } from '../users/write-change.ts'
-import { recordEnd } from './end-sessions.ts'
+import { endAccess, recordEnd } from './end-sessions.ts'
 
 /** Ends all sessions of the actor. */
 export async function logOutEverywhere(ctx: Context, actor: Actor): Promise<void> {

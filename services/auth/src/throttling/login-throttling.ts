@@ -11,11 +11,11 @@ import { isUnavailable } from '@portal/chassis/mysql/driver-error'
 import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { createKeyedSemaphore, type KeyedSemaphore } from '../keyed-semaphore.ts'
 import { knownNetworks, loginDelays, type UserRow } from '../schema.ts'
 import { currentClient } from '../sessions/client.ts'
 import { assertSameAccess } from '../users/queries.ts'
 import { type Attempts, accountSchedule, countOne, expiryMs, networkSchedule, waitLeftMs } from './backoff.ts'
-import { createKeyedSemaphore, type KeyedSemaphore } from './keyed-semaphore.ts'
 import { networkOf } from './network.ts'
 
 // Fewer than the free attempts, so that many concurrent logins with the right password are not mistaken for guesses.

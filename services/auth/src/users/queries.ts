@@ -124,6 +124,11 @@ export async function lockActiveAdmins(tx: Transaction): Promise<{ id: number }[
     .for('update')
 }
 
+/** 409 for an email address that another account has or has reserved. */
+export function emailTaken() {
+  return conflict('EMAIL_TAKEN', 'An account with this email address already exists')
+}
+
 /** 409 for a change that would leave no active administrator. */
 export function lastAdmin() {
   return conflict('LAST_ADMIN', 'This is the last active administrator; make another user an administrator first')

@@ -1,4 +1,3 @@
-import { conflict } from '@portal/chassis/errors'
 import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
@@ -6,13 +5,13 @@ import { setActor } from '@portal/chassis/runtime/request-context'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
 import { record } from '@portal/messaging/outbox/record'
-import { createLink } from '../accounts/create-link.ts'
-import { assertNotReserved } from '../accounts/reserved-addresses.ts'
 import type { Context } from '../context.ts'
+import { createLink } from '../links/create-link.ts'
+import { assertNotReserved } from '../links/reserved-addresses.ts'
 import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { type UserRow, users } from '../schema.ts'
-import { stateOfUser } from './present.ts'
-import { readUser } from './queries.ts'
+import { stateOfUser } from '../users/present.ts'
+import { emailTaken, readUser } from '../users/queries.ts'
 
 type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
 
@@ -51,8 +50,4 @@ async function insertAccount(
   await assertNotReserved(ctx, tx, user)
   await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: stateOfUser(ctx, user) })
   return user
-}
-
-export function emailTaken() {
-  return conflict('EMAIL_TAKEN', 'An account with this email address already exists')
 }

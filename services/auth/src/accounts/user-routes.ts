@@ -2,10 +2,10 @@ import { creatingRoute, route } from '@portal/chassis/http/route'
 import { authOperations as api } from '@portal/contracts/auth/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
+import { presentUser } from '../users/present.ts'
+import { findOwnAccount, findUser, listUsers } from '../users/queries.ts'
 import { changeOwnAccount } from './change-own-account.ts'
 import { changeUser } from './change-user.ts'
-import { presentUser } from './present.ts'
-import { findOwnAccount, findUser, listUsers } from './queries.ts'
 import { registerUser } from './register-user.ts'
 
 export function userRoutes(ctx: Context): Router {

@@ -3,7 +3,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, gt, gte, isNull, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type LinkRow, links, type UserRow, users } from '../schema.ts'
-import { emailTaken } from '../users/register-user.ts'
+import { emailTaken } from '../users/queries.ts'
 
 type Clock = Pick<Context, 'now'>
 

@@ -1,9 +1,9 @@
 import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
+import { sendVerification } from '../links/send-verification.ts'
 import type { UserRow } from '../schema.ts'
-import { invalidGrant } from '../sessions/token-request.ts'
 import { lockUser } from '../users/queries.ts'
-import { sendVerification } from './send-verification.ts'
+import { invalidGrant } from './token-request.ts'
 
 /**
  * Throws `badRequest` if the address must be verified before a login, and sends a verification link. Runs only after

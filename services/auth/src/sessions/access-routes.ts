@@ -1,7 +1,7 @@
 import { enrollmentActorOf } from '@portal/chassis/http/actor'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { assertAccess } from '../sessions/queries.ts'
+import { assertAccess } from './queries.ts'
 
 /**
  * Token introspection for gateways that cannot read revocations from Redis: whether the token of the request is still

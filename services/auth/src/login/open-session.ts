@@ -6,9 +6,9 @@ import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
 import { sessions, type UserRow } from '../schema.ts'
 import { accessScope } from '../second-factor/access-scope.ts'
-import { currentClient, detailsOfClient } from './client.ts'
-import { createRefreshToken } from './refresh-token.ts'
-import { sessionNumber } from './session-number.ts'
+import { currentClient, detailsOfClient } from '../sessions/client.ts'
+import { sessionNumber } from '../sessions/session-number.ts'
+import { createRefreshToken } from '../tokens/refresh-token.ts'
 
 const sessionDays = 30
 

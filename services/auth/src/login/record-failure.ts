@@ -5,8 +5,8 @@ import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../schema.ts'
 import { recordWrongCode } from '../second-factor/record-wrong-code.ts'
+import { detailsOfClient } from '../sessions/client.ts'
 import { lockUserByEmail } from '../users/queries.ts'
-import { detailsOfClient } from './client.ts'
 
 /**
  * Records a failed login of an existing account for the activity log, and returns the error. The response does not wait

@@ -3,14 +3,13 @@ import { onDuplicate } from '@portal/chassis/mysql/statements'
 import { userChanged } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
-import { endLinks } from '../accounts/create-link.ts'
 import type { Context } from '../context.ts'
+import { endLinks } from '../links/create-link.ts'
 import { type UserRow, users } from '../schema.ts'
 import { detailsOfClient } from '../sessions/client.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { stateOfUser } from './present.ts'
-import { readUser } from './queries.ts'
-import { emailTaken } from './register-user.ts'
+import { stateOfUser } from '../users/present.ts'
+import { emailTaken, readUser } from '../users/queries.ts'
 
 const nameOf = { email: 'email', passwordHash: 'password', role: 'role', isActive: 'is_active' } as const
 type Field = keyof typeof nameOf
@@ -72,19 +71,4 @@ function verificationOf(
   const before = user.emailVerifiedAt
   if (!isNew) return provesAddress ? { emailVerifiedAt: before ?? now() } : {}
   return { emailVerifiedAt: provesAddress ? now() : null, formerlyVerifiedAt: before ?? user.formerlyVerifiedAt }
-}
-
-/**
- * Ends all sessions of a locked user and revokes their access tokens. The caller publishes the version after the
- * commit.
- */
-export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
-  const { id, updatedAt } = user
-  const ended = await endSessions(tx, user)
-  // Keeps `updated_at`, because no visible field of the account has changed.
-  await tx
-    .update(users)
-    .set({ ...ended, updatedAt })
-    .where(eq(users.id, id))
-  return { ...user, ...ended }
 }

@@ -4,7 +4,7 @@ import type { AccountChange } from '@portal/contracts/auth/http'
 import type { Context } from '../context.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
-import { findOwnAccount, lastAdmin, lockActiveAdmins, lockUser } from './queries.ts'
+import { findOwnAccount, lastAdmin, lockActiveAdmins, lockUser } from '../users/queries.ts'
 import { writeChange } from './write-change.ts'
 
 type Changing = { actor: Actor; id: number; input: AccountChange }

@@ -3,36 +3,13 @@ import { setActor } from '@portal/chassis/runtime/request-context'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { recoveryCodes, type SecondFactorRow, secondFactors, type UserRow } from '../schema.ts'
-import { invalidGrant } from '../sessions/token-request.ts'
 import { openSecret } from './open-secret.ts'
-import { countRecoveryCodes, findSecondFactor } from './queries.ts'
+import { countRecoveryCodes } from './queries.ts'
 import { recordChange } from './record-change.ts'
 import { hashOfRecoveryCode } from './recovery-codes.ts'
 import { findStep, isOneTimePassword } from './totp.ts'
 
 type Submission = { user: UserRow; code: string }
-
-/**
- * Checks the second factor of a login after the password, and consumes the code. Does nothing if the account has none.
- * `user` must be locked, so that of two concurrent logins with the same code only one succeeds.
- */
-export async function passSecondFactor(
-  ctx: Context,
-  tx: Transaction,
-  { user, code }: { user: UserRow; code: string | undefined },
-): Promise<void> {
-  const factor = await findSecondFactor(tx, user.id)
-  if (!factor) return
-  if (code === undefined) {
-    throw invalidGrant(
-      'SECOND_FACTOR_REQUIRED',
-      'This account has a second factor; send a one-time code or a recovery code as otp',
-    )
-  }
-  if (!(await consumeCode(ctx, tx, { user, factor, code }))) {
-    throw invalidGrant('WRONG_SECOND_FACTOR', 'The code is wrong or already used')
-  }
-}
 
 /** Consumes a one-time code or a recovery code; false if it is wrong or already used. `user` must be locked. */
 export async function consumeCode(
