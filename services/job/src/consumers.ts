@@ -6,7 +6,7 @@ import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/messaging/erasure'
 import { accountReadModel } from './accounts/account-read-model.ts'
 import type { Context } from './context.ts'
-import { employerReadModel } from './employers/employer-read-model.ts'
+import { employerReadModel } from './jobs/employer-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts over. */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Relay } from '@portal/messaging/outbox/relay'
-import type { Cache } from './cache.ts'
+import type { Cache } from './cache/cache.ts'
 import type { Replica } from './replica.ts'
 
 /** The dependencies of commands and queries. */

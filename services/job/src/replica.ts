@@ -11,7 +11,6 @@ import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import { max } from 'drizzle-orm'
-import type { Context } from './context.ts'
 import { outbox } from './schema.ts'
 
 const checkMs = 1000
@@ -82,13 +81,18 @@ export function createReplica(
   }
 }
 
+type Reading = { db: Database; replica?: Replica }
+
 /** Runs a read with the replica as the database of the context, if one is configured. */
-export function readReplica<Result>(ctx: Context, read: (ctx: Context) => Promise<Result>): Promise<Result> {
+export function readReplica<Ctx extends Reading, Result>(
+  ctx: Ctx,
+  read: (ctx: Ctx) => Promise<Result>,
+): Promise<Result> {
   return ctx.replica ? ctx.replica.read((db) => read({ ...ctx, db })) : read(ctx)
 }
 
 /** The TTL of a response that {@link readReplica} has read; `seconds` is its TTL without a replica. */
-export function ttlSeconds(ctx: Context, seconds: number): number {
+export function ttlSeconds(ctx: Pick<Reading, 'replica'>, seconds: number): number {
   return ctx.replica ? Math.min(seconds, maxTtlSeconds) : seconds
 }
 

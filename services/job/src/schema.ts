@@ -50,6 +50,8 @@ export const jobs = mysqlTable(
   ],
 )
 export type JobRow = typeof jobs.$inferSelect
+/** A job with the skills that it requires. */
+export type DescribedJob = JobRow & { skills: { id: number; name: string }[] }
 
 export const skills = mysqlTable('skills', {
   ...resourceColumns(),

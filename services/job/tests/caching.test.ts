@@ -10,7 +10,7 @@ import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCache } from '../src/cache.ts'
+import { createCache } from '../src/cache/cache.ts'
 import {
   admin,
   idsOf,

@@ -3,7 +3,7 @@ import { createLogger } from '@portal/chassis/runtime/log'
 import { type RedisSet, startRedisCluster } from '@portal/testing/redis-sets'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createCache } from '../src/cache.ts'
+import { createCache } from '../src/cache/cache.ts'
 
 let cluster: RedisSet
 let redis: ReturnType<typeof createRedis>

@@ -5,7 +5,7 @@ import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { jobs } from '../schema.ts'
-import { indexJobs } from '../search/index-jobs.ts'
+import { indexJobs } from '../search-index/index-jobs.ts'
 import { stateOfJob } from './present.ts'
 import { lockJob } from './queries.ts'
 

@@ -1,10 +1,7 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
 import type { JobState } from '@portal/contracts/job/events'
 import type { Job } from '@portal/contracts/job/http'
-import type { JobRow } from '../schema.ts'
-
-/** A job with the skills that it requires. */
-export type DescribedJob = JobRow & { skills: { id: number; name: string }[] }
+import type { DescribedJob, JobRow } from '../schema.ts'
 
 /** A job in a response. */
 export function presentJob(job: DescribedJob): Job {

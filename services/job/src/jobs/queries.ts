@@ -11,9 +11,9 @@ import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
-import { type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { makePage } from './long-pages.ts'
-import { type DescribedJob, presentJob, stateOfJob } from './present.ts'
+import { presentJob, stateOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600

@@ -2,8 +2,7 @@ import { invalidField } from '@portal/chassis/errors'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { placeholders, prepared } from '@portal/chassis/mysql/statements'
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { jobSkills, skills } from '../schema.ts'
-import type { DescribedJob } from './present.ts'
+import { type DescribedJob, jobSkills, skills } from '../schema.ts'
 
 /** Replaces the skills that a job requires. Throws 422 if one of them does not exist. */
 export async function replaceSkills(tx: Transaction, jobId: number, skillIds: readonly number[]): Promise<void> {

@@ -5,7 +5,7 @@ import { record } from '@portal/messaging/outbox/record'
 import { and, eq, ne } from 'drizzle-orm'
 import { stateOfJob } from '../jobs/present.ts'
 import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
-import { indexJobs } from '../search/index-jobs.ts'
+import { indexJobs } from '../search-index/index-jobs.ts'
 
 /**
  * Anonymizes the jobs of an erased recruiter and deletes everything else about them. The rows of jobs stay, closed and

@@ -10,8 +10,8 @@ import {
   termsToFind,
   type Word,
   wordsOf,
-} from './analyze.ts'
-import { fold, tidy } from './fold.ts'
+} from '../search-index/analyze.ts'
+import { fold, tidy } from '../search-index/fold.ts'
 
 /** Further words are ignored, to bound the cost of a search. */
 const maxParts = 12

@@ -3,8 +3,15 @@
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { fields, isFilterTerm, nameInFilterTerms, phrasePattern, skillTerm, typeTerm } from './document.ts'
-import { escapeLike, type NameKind, nameCondition, parseName } from './names.ts'
+import {
+  fields,
+  isFilterTerm,
+  nameInFilterTerms,
+  phrasePattern,
+  skillTerm,
+  typeTerm,
+} from '../search-index/document.ts'
+import { escapeLike, type NameKind, nameCondition, parseName } from '../search-index/names.ts'
 import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
 import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 

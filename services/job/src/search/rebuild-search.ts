@@ -2,7 +2,7 @@ import { type Transactional, transact } from '@portal/chassis/mysql/database'
 import { asc, gt, inArray } from 'drizzle-orm'
 import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'
-import { indexJobs } from './index-jobs.ts'
+import { indexJobs } from '../search-index/index-jobs.ts'
 
 const pageSize = 100
 

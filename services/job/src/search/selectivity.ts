@@ -1,4 +1,4 @@
-import { fields } from './document.ts'
+import { fields } from '../search-index/document.ts'
 import type { Condition, Requirement } from './plan.ts'
 
 /** The rarity of a term is estimated from the id of its job at this position, counted from the newest. */

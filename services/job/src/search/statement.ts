@@ -2,9 +2,9 @@
 // first, looks up the other terms for each job, and stops when the page is full. Join orders and indexes are forced,
 // because MySQL would read and sort whole lists.
 import { type SQL, sql } from 'drizzle-orm'
+import { fields, partSeparator } from '../search-index/document.ts'
+import { escapeLike } from '../search-index/names.ts'
 import type { Position } from './cursor.ts'
-import { fields, partSeparator } from './document.ts'
-import { escapeLike } from './names.ts'
 import { type Condition, type DrivingList, type Plan, type Requirement, rarestFirst } from './plan.ts'
 import { expectedReads, selectivitiesOf } from './selectivity.ts'
 

@@ -4,7 +4,7 @@ import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http
 import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import { asc, eq, gt, isNull } from 'drizzle-orm'
-import { keyOfQuery } from '../cache.ts'
+import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
 import { skills } from '../schema.ts'
 import { presentSkill, stateOfSkill } from './present.ts'

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
-import { indexJobs } from '../search/index-jobs.ts'
+import { indexJobs } from '../search-index/index-jobs.ts'
 
 const pageSize = 50
 

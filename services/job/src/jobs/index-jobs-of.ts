@@ -1,8 +1,8 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
-import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'
-import { indexJobs } from './index-jobs.ts'
+import { indexJobs } from '../search-index/index-jobs.ts'
+import { describeJobs } from './queries.ts'
 
 const pageSize = 100
 

@@ -2,7 +2,7 @@ import { recruiterState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { eq } from 'drizzle-orm'
 import { employers, jobs } from '../schema.ts'
-import { indexJobsOf } from '../search/index-jobs-of.ts'
+import { indexJobsOf } from './index-jobs-of.ts'
 
 /** Read model of the recruiters who may post jobs. A new company name is also written to their jobs. */
 export const employerReadModel = defineReadModel({

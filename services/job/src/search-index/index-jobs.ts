@@ -6,8 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { prepared } from '@portal/chassis/mysql/statements'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { DescribedJob } from '../jobs/present.ts'
-import { factCounts, jobTerms, jobWords } from '../schema.ts'
+import { type DescribedJob, factCounts, jobTerms, jobWords } from '../schema.ts'
 import { documentOf, fields, fieldsByTerm, isFilterTerm, isNameTerm, type SearchDocument } from './document.ts'
 
 const insertBatch = 5000

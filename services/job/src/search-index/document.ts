@@ -1,6 +1,6 @@
 import type { JobType } from '@portal/contracts/job/http'
 import { type SQL, sql } from 'drizzle-orm'
-import type { DescribedJob } from '../jobs/present.ts'
+import type { DescribedJob } from '../schema.ts'
 import { analyzeText, furtherTermsOf, termsOf } from './analyze.ts'
 import { textOf } from './html-text.ts'
 import { type NameKind, nameOf } from './names.ts'
