@@ -3,9 +3,9 @@ import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import type { DetailsOf } from '../notifications/templates.ts'
 import { readMailbox } from '../read-models/read-case.ts'
 import { emailReadModel } from '../read-models/read-models.ts'
+import type { DetailsOf } from '../templates/templates.ts'
 
 type OfUser = z.ZodType<{ user_id: number }>
 

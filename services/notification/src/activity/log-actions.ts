@@ -3,9 +3,9 @@ import { preparedInsert } from '@portal/chassis/mysql/statements'
 import type { Envelope, EventDefinition } from '@portal/contracts/event'
 import { on, type Subscription } from '@portal/messaging/consume/consume'
 import { erasedAmong } from '@portal/messaging/erasure'
-import { deleteActor } from '../privacy/erase-person.ts'
 import { activity } from '../schema.ts'
 import type { ActionsOf, LoggedAction } from './actions.ts'
+import { deleteActor } from './delete-actor.ts'
 
 const insertEntry = preparedInsert(activity, { ignore: true })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderTemplate } from '../notifications/templates.ts'
+import { renderTemplate } from '../templates/templates.ts'
 import { composeMail, oneLine } from './compose-mail.ts'
 
 const target = { url: 'https://portal.example.com', label: 'Open the Job Portal' }

@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html'
-import { mapQuotes, type Quoted, quote, withoutQuotes } from '../notifications/quote.ts'
-import type { Content } from '../notifications/templates.ts'
+import { mapQuotes, type Quoted, quote, withoutQuotes } from '../templates/quote.ts'
+import type { Content } from '../templates/templates.ts'
 
 /** The link at the end of an email. */
 type Target = { url: string; label: string }

@@ -10,10 +10,11 @@ import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { emailPreferences } from '../preferences/queries.ts'
-import { deleteInbox, deleteName } from '../privacy/erase-person.ts'
 import type { Mailbox } from '../read-models/read-case.ts'
 import { deliveries, inboxSequences, notifications } from '../schema.ts'
-import { type Content, type DetailsOf, renderTemplate } from './templates.ts'
+import { type Content, type DetailsOf, renderTemplate } from '../templates/templates.ts'
+import { deleteInbox } from './delete-inbox.ts'
+import { deleteName } from './delete-name.ts'
 
 export type Notice<Kind extends NotificationKind> = {
   eventId: string

@@ -1,18 +1,10 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
+import { deleteActor } from '../activity/delete-actor.ts'
 import type { Context } from '../context.ts'
-import { composeMail } from '../mail/compose-mail.ts'
-import { targetOf } from '../mail/link.ts'
-import {
-  activity,
-  addresses,
-  companyNames,
-  deliveries,
-  inboxSequences,
-  notifications,
-  seekerNames,
-  unwantedMails,
-} from '../schema.ts'
+import { deleteInbox } from '../notifications/delete-inbox.ts'
+import { deleteName } from '../notifications/delete-name.ts'
+import { addresses, companyNames, deliveries, seekerNames } from '../schema.ts'
 
 /** Deletes all data of a person, and removes their name from the notifications and emails of others. */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
@@ -29,77 +21,4 @@ async function deleteAddress(tx: Transaction, userId: number): Promise<void> {
   const [address] = await tx.select().from(addresses).where(eq(addresses.userId, userId))
   if (address) await tx.delete(deliveries).where(eq(deliveries.recipient, address.email))
   await tx.delete(addresses).where(eq(addresses.userId, userId))
-}
-
-/** Deletes a person's notifications, emails and preferences. */
-export async function deleteInbox(tx: Transaction, userId: number): Promise<void> {
-  for (const table of [notifications, deliveries, inboxSequences, unwantedMails]) {
-    await tx.delete(table).where(eq(table.userId, userId))
-  }
-}
-
-/** Kinds sent to a recruiter. They name an applicant, and their title contains only the recruiter's own job. */
-const ofOwnJob = ['NEW_APPLICATION', 'APPLICATION_WITHDRAWN'] as const
-/** The title for older entries that have no stored title free of the recruiter's texts. */
-const fallbackTitle = 'About one of your applications'
-
-/**
- * Removes a person's name and the titles of their jobs from other people's notifications and emails. Emails that are
- * still waiting are sent without them.
- */
-export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
-  const { title, body } = nameless
-  const isOfEntry = and(
-    eq(notifications.eventId, deliveries.eventId),
-    eq(notifications.userId, deliveries.userId),
-    eq(notifications.kind, deliveries.kind),
-  )
-  const mails = await tx
-    .select({ id: deliveries.id, title, body })
-    .from(deliveries)
-    .leftJoin(notifications, isOfEntry)
-    .where(eq(deliveries.namesUserId, userId))
-  for (const { id, title, body } of mails) {
-    const content = { title: title ?? fallbackTitle, sentences: body ? [body] : [] }
-    const target = targetOf(ctx.portalUrl, undefined)
-    const { subject, text, html } = composeMail(content, { name: undefined, target })
-    // The mail server's error message may quote the email.
-    const columns = { subject, textBody: text, htmlBody: html, lastError: null }
-    await tx
-      .update(deliveries)
-      .set({ ...columns, namesUserId: null })
-      .where(eq(deliveries.id, id))
-  }
-  // A separate statement, because assignments take effect from left to right and `body` needs the columns below.
-  await tx.update(notifications).set({ body }).where(eq(notifications.namesUserId, userId))
-  await tx
-    .update(notifications)
-    .set({ title, namelessTitle: null, namelessBody: null, namesUserId: null })
-    .where(eq(notifications.namesUserId, userId))
-}
-
-const isOfOwnJob = inArray(notifications.kind, [...ofOwnJob])
-/** The title and body of an entry without the texts of the person it names. The body of an older entry may be empty. */
-const nameless = {
-  title: sql<
-    string | null
-  >`coalesce(${notifications.namelessTitle}, if(${isOfOwnJob}, ${notifications.title}, ${fallbackTitle}))`,
-  body: sql<string>`if(${notifications.namelessTitle} is null and not ${isOfOwnJob}, '', coalesce(${notifications.namelessBody}, ''))`,
-}
-
-/**
- * Anonymizes the activity log: keeps what a person did and when, without the person and the client. Also removes the
- * client from entries about their account that have no actor, such as failed sign-ins.
- */
-export async function deleteActor(tx: Transaction, userId: number): Promise<void> {
-  const noClient = { requestId: null, address: null, userAgent: null }
-  await tx
-    .update(activity)
-    .set({ userId: null, ...noClient })
-    .where(eq(activity.userId, userId))
-  const isTheirAccount = and(eq(activity.entityType, 'USER'), eq(activity.entityId, userId))
-  await tx
-    .update(activity)
-    .set(noClient)
-    .where(and(isTheirAccount, isNull(activity.userId)))
 }
