@@ -7,7 +7,9 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import { createNotifier } from './job-ends/notifier.ts'
+import { hasBegunNotifying } from './openings/begin-notifying.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
+import { statusRoutes } from './status-changes/routes.ts'
 
 /** The application service: applications to jobs, and interviews. */
 export const application = defineService<Config, Context>({
@@ -28,7 +30,7 @@ export const application = defineService<Config, Context>({
     const notifier = createNotifier(ctx, log)
     return {
       ctx,
-      routers: [applicationRoutes(ctx), interviewRoutes(ctx)],
+      routers: [applicationRoutes(ctx), statusRoutes(ctx), interviewRoutes(ctx)],
       personalData: personalSectionsOf(db),
       consumers: consumersOf(ctx),
       prunings: [idempotencyPruning],

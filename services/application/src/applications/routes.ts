@@ -2,11 +2,9 @@ import { creatingRoute, route } from '@portal/chassis/http/route'
 import { applicationOperations as api } from '@portal/contracts/application/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { changeStatus } from './change-status.ts'
 import { presentApplication, presentStep } from './present.ts'
 import { findApplication, listApplications, listHistory, listJobApplications, listOwnApplications } from './queries.ts'
 import { submitApplication } from './submit-application.ts'
-import { withdrawApplication } from './withdraw-application.ts'
 
 export function applicationRoutes(ctx: Context): Router {
   const router = Router()
@@ -30,18 +28,6 @@ export function applicationRoutes(ctx: Context): Router {
     presentApplication,
   )
   route(router, api.readApplication, ({ actor, params }) => findApplication(ctx, actor, params.id), presentApplication)
-  route(
-    router,
-    api.changeApplicationStatus,
-    ({ actor, params, body }) => changeStatus(ctx, actor, params.id, body),
-    presentApplication,
-  )
-  route(
-    router,
-    api.withdrawApplication,
-    ({ actor, params }) => withdrawApplication(ctx, actor, params.id),
-    presentApplication,
-  )
   route(
     router,
     api.listApplicationHistory,

@@ -1,7 +1,7 @@
 import { jobState } from '@portal/contracts/job/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
-import { beginNotifying } from '../job-ends/begin-notifying.ts'
 import { openings } from '../schema.ts'
+import { beginNotifying } from './begin-notifying.ts'
 
 /** The read model of jobs: what determines who may apply and who decides. */
 export const openingReadModel = defineReadModel({

@@ -1,11 +1,11 @@
 import { deleteKeys } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
-import { moveApplication } from '../applications/move-application.ts'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
 import { applications, candidates, interviews } from '../schema.ts'
+import { moveApplication } from '../status-changes/move-application.ts'
 
 /**
  * Erases a user: withdraws their open applications and cancels their upcoming interviews, with the usual events, which

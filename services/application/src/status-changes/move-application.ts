@@ -3,12 +3,12 @@ import { applicationStatusChanged, applicationWithdrawn } from '@portal/contract
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
+import { stateOfApplication } from '../applications/present.ts'
+import { readApplication } from '../applications/queries.ts'
+import { isDecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
 import { type ApplicationRow, applicationSteps, applications, interviews } from '../schema.ts'
-import { stateOfApplication } from './present.ts'
-import { readApplication } from './queries.ts'
-import { isDecided } from './status.ts'
 
 /**
  * Writes an allowed step: the new status, the history, the event, and the cancellation of upcoming interviews if the

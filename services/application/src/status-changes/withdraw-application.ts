@@ -1,10 +1,10 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
+import { lockApplication } from '../applications/queries.ts'
+import { assertStep } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import type { ApplicationRow } from '../schema.ts'
 import { moveApplication } from './move-application.ts'
-import { lockApplication } from './queries.ts'
-import { assertStep } from './status.ts'
 
 /** Withdraws an application, by the applicant. Withdrawing twice changes nothing. */
 export function withdrawApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {

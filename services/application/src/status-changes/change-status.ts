@@ -2,11 +2,11 @@ import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { StatusChange } from '@portal/contracts/application/http'
+import { lockApplication } from '../applications/queries.ts'
+import { assertStep, stepsFrom } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import type { ApplicationRow } from '../schema.ts'
 import { moveApplication } from './move-application.ts'
-import { lockApplication } from './queries.ts'
-import { assertStep, stepsFrom } from './status.ts'
 
 /** Changes the status of an application, by the recruiter who owns the job. The current status changes nothing. */
 export function changeStatus(ctx: Context, actor: Actor, id: number, input: StatusChange): Promise<ApplicationRow> {
