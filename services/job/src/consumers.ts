@@ -26,7 +26,10 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('job-recruiters', [{ ...on(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() }]),
     consumer('job-erasures', [
       {
-        ...erasing({ requested: userErased, acknowledged: personErased }, renewing(erasePerson)),
+        ...erasing(
+          { requested: userErased, acknowledged: personErased },
+          renewing((tx, userId: number) => erasePerson(ctx, tx, userId)),
+        ),
         afterwards: ctx.cache.empty,
       },
     ]),

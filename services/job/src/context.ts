@@ -8,6 +8,7 @@ import type { Replica } from './replica.ts'
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
   relay: Relay
+  now: () => Date
   cache: Cache
   /** If configured, serves the reads that may be slightly stale. */
   replica?: Replica

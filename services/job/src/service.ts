@@ -34,6 +34,7 @@ export const job = defineService<Config, Context>({
       relay,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
       cursorKey: createCursorKey(config.serviceSecret),
+      now: () => new Date(),
       cache,
       ...(replica ? { replica } : {}),
       walk: () => walker.notify(),

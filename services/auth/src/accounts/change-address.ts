@@ -28,5 +28,5 @@ export async function completeAddressChange(
   else if (before.emailVerifiedAt !== null) {
     await createLink(ctx, tx, { user, purpose: 'UNDO_EMAIL_CHANGE', email: before.email })
   }
-  return endOtherSessions(tx, user.id, currentSessionId)
+  return endOtherSessions(tx, user.id, { currentId: currentSessionId, now: ctx.now() })
 }

@@ -19,7 +19,7 @@ export async function requestEmailChange(
 ): Promise<UserRow> {
   const isOwn = email === user.email
   if (isOwn && user.pendingEmail === null) return user
-  await endLinks(ctx, tx, user.id, 'CHANGE_EMAIL')
+  await endLinks(tx, user.id, { purpose: 'CHANGE_EMAIL', now: ctx.now() })
   if (!isOwn) {
     const { requestId } = requestContext()
     await tx.insert(linkRequests).values({ purpose: 'CHANGE_EMAIL', email, userId: user.id, requestId })

@@ -25,7 +25,7 @@ export async function undoEmailChange(ctx: Context, token: string): Promise<void
     await deleteLogins(ctx, tx, before.email)
     const restored = await verifyAddress(ctx, tx, { before, user: changed })
     await removeFactorSince(tx, restored, link.createdAt)
-    return endAccess(tx, restored)
+    return endAccess(tx, restored, ctx.now())
   })
   await ctx.revocations.publish(user)
 }

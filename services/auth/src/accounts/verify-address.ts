@@ -22,21 +22,22 @@ export async function verifyAddress(
   { before, user }: Proof,
 ): Promise<UserRow> {
   if (before.emailVerifiedAt !== null && before.email === user.email) return user
-  const revision = user.revision + 1
-  await tx.update(users).set({ emailVerifiedAt: ctx.now(), revision }).where(eq(users.id, user.id))
+  const [now, revision] = [ctx.now(), user.revision + 1]
+  await tx.update(users).set({ emailVerifiedAt: now, revision }).where(eq(users.id, user.id))
   await record(tx, emailVerified, { aggregateId: user.id, revision, data: { user_id: user.id, email: user.email } })
   const verified = await readUser(tx, user.id)
   const isFirst = before.emailVerifiedAt === null && before.formerlyVerifiedAt === null
-  return isFirst ? removeEarlierFactor(ctx, tx, verified) : verified
+  return isFirst ? removeEarlierFactor(ctx, tx, verified, now) : verified
 }
 
 async function removeEarlierFactor(
   ctx: Pick<Context, 'adminsNeedSecondFactor'>,
   tx: Transaction,
   user: UserRow,
+  now: Date,
 ): Promise<UserRow> {
   const [factor] = await tx.select().from(secondFactors).where(eq(secondFactors.userId, user.id))
   if (!factor) return user
   await turnOff(tx, user)
-  return needsSecondFactor(ctx, user) ? endAccess(tx, user) : user
+  return needsSecondFactor(ctx, user) ? endAccess(tx, user, now) : user
 }

@@ -16,7 +16,7 @@ export async function verifyEmail(ctx: Context, token: string): Promise<void> {
   const { user, endedSessions } = await transact(ctx, async (tx) => {
     const { link, user: before } = await lockLink(ctx, tx, token, ['VERIFY_EMAIL', 'CHANGE_EMAIL'])
     setActor(before.id)
-    await endLinks(ctx, tx, before.id, link.purpose)
+    await endLinks(tx, before.id, { purpose: link.purpose, now: ctx.now() })
     // Changes nothing if it is already the account's address.
     const changed = await writeChange(ctx, tx, before, { email: link.email, provesAddress: true })
     const currentSessionId = before.pendingSessionId

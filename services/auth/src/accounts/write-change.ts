@@ -33,22 +33,23 @@ export async function writeChange(
     (field) => wanted[field] !== undefined && wanted[field] !== user[field],
   )
   if (changed.length === 0) return user
+  const now = ctx.now()
   const changes = Object.fromEntries(changed.map((field) => [field, wanted[field]]))
   // A thief who read the emails to the old address, or knew the old password, may have requested links.
   const endsLinks = changed.some((field) => field !== 'role')
-  const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user) : {}
+  const ending = changed.some((field) => field !== 'email') ? await endSessions(tx, user, now) : {}
   const update = tx
     .update(users)
     .set({
       ...changes,
       ...ending,
       ...(endsLinks ? { pendingEmail: null, pendingSessionId: null } : {}),
-      ...verificationOf(ctx, user, { isNew: changed.includes('email'), provesAddress }),
+      ...verificationOf(user, { isNew: changed.includes('email'), provesAddress, now }),
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))
   await onDuplicate(update, emailTaken)
-  if (endsLinks) await endLinks(ctx, tx, user.id)
+  if (endsLinks) await endLinks(tx, user.id, { now })
   const written = await readUser(tx, user.id)
   await record(tx, userChanged, {
     aggregateId: written.id,
@@ -64,11 +65,10 @@ export async function writeChange(
 }
 
 function verificationOf(
-  { now }: Changing,
   user: UserRow,
-  { isNew, provesAddress }: { isNew: boolean; provesAddress: boolean },
+  { isNew, provesAddress, now }: { isNew: boolean; provesAddress: boolean; now: Date },
 ): Partial<UserRow> {
   const before = user.emailVerifiedAt
-  if (!isNew) return provesAddress ? { emailVerifiedAt: before ?? now() } : {}
-  return { emailVerifiedAt: provesAddress ? now() : null, formerlyVerifiedAt: before ?? user.formerlyVerifiedAt }
+  if (!isNew) return provesAddress ? { emailVerifiedAt: before ?? now } : {}
+  return { emailVerifiedAt: provesAddress ? now : null, formerlyVerifiedAt: before ?? user.formerlyVerifiedAt }
 }

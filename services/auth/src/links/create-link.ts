@@ -26,7 +26,7 @@ export async function createLink(
   const [id, now] = [randomUUID(), ctx.now()]
   const isUndo = purpose === 'UNDO_EMAIL_CHANGE'
   const expiresAt = new Date(now.getTime() + (isUndo ? undoLifetimeMs : lifetimeMs))
-  if (!isUndo) await endLinks(ctx, tx, user.id, purpose)
+  if (!isUndo) await endLinks(tx, user.id, { purpose, now })
   const tokenHash = sha256Hex(linkTokenOf(ctx.linkKey, id))
   await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
   await record(tx, linkRequested, {
@@ -41,14 +41,13 @@ export async function createLink(
  * must not be able to end by another change.
  */
 export async function endLinks(
-  { now }: Pick<Context, 'now'>,
   tx: Transaction,
   userId: number,
-  purpose?: LinkPurpose,
+  { purpose, now }: { purpose?: LinkPurpose; now: Date },
 ): Promise<void> {
   const which = purpose ? eq(links.purpose, purpose) : ne(links.purpose, 'UNDO_EMAIL_CHANGE')
   await tx
     .update(links)
-    .set({ endedAt: now() })
+    .set({ endedAt: now })
     .where(and(eq(links.userId, userId), isNull(links.endedAt), which))
 }

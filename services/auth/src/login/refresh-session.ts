@@ -29,7 +29,7 @@ export async function refreshSession(ctx: Context, text: string): Promise<Tokens
     if (session.refreshHash === sent.hash) {
       await rotate(tx, session, next, now)
     } else if (!isRepeated(session, next, now)) {
-      await endSession(tx, session, 'REUSED_TOKEN')
+      await endSession(tx, session, { why: 'REUSED_TOKEN', now })
       return { reused: session.id }
     }
     const scope = await accessScope(ctx, tx, user)

@@ -16,9 +16,10 @@ export type Erased = { erasure: ErasureRow; user: UserRow }
 
 /** Erases a locked account, and requests the erasure of its person from all other services. */
 export async function eraseAccount(ctx: Erasing, tx: Transaction, user: UserRow): Promise<Erased> {
+  const now = ctx.now()
   await deleteAddresses(ctx, tx, user)
-  await anonymize(ctx, tx, user)
-  const { id } = single(await tx.insert(erasures).values({ userId: user.id, requestedAt: ctx.now() }).$returningId())
+  await anonymize(tx, user, now)
+  const { id } = single(await tx.insert(erasures).values({ userId: user.id, requestedAt: now }).$returningId())
   const anonymized = await readUser(tx, user.id)
   await eraseLocalData(tx, anonymized, id)
   return { erasure: await readErasure(tx, id), user: anonymized }
@@ -28,8 +29,7 @@ export async function eraseAccount(ctx: Erasing, tx: Transaction, user: UserRow)
  * Anonymizes the account: the row stays, because other data refers to it. The placeholder is not a valid address, so no
  * account can ever have it, and the real address becomes free.
  */
-async function anonymize(ctx: Erasing, tx: Transaction, user: UserRow): Promise<void> {
-  const now = ctx.now()
+async function anonymize(tx: Transaction, user: UserRow, now: Date): Promise<void> {
   await tx
     .update(users)
     .set({
@@ -41,7 +41,7 @@ async function anonymize(ctx: Erasing, tx: Transaction, user: UserRow): Promise<
       pendingSessionId: null,
       emailVerifiedAt: null,
       formerlyVerifiedAt: null,
-      ...(await endSessions(tx, user)),
+      ...(await endSessions(tx, user, now)),
       revision: user.revision + 1,
     })
     .where(eq(users.id, user.id))

@@ -27,10 +27,11 @@ export async function confirmSecondFactor(ctx: Context, actor: Actor, code: stri
       if (!factor) throw conflict('SECOND_FACTOR_NOT_BEGUN', 'Create a secret first, with POST /auth/second-factor')
       if (factor.confirmedAt) throw alreadyEnabled()
       if (!(await consumeOneTimePassword(ctx, tx, { factor, code }))) throw wrongCode()
-      await tx.update(secondFactors).set({ confirmedAt: ctx.now() }).where(eq(secondFactors.userId, user.id))
+      const now = ctx.now()
+      await tx.update(secondFactors).set({ confirmedAt: now }).where(eq(secondFactors.userId, user.id))
       const codes = await replaceRecoveryCodes(tx, user.id)
       await recordChange(tx, user, { change: 'enabled', recovery_codes_left: codes.length })
-      return { codes, user: await endAccess(tx, user) }
+      return { codes, user: await endAccess(tx, user, now) }
     })
   const { codes, user } = await guardConfirmation(ctx, before, enable)
   await ctx.revocations.publish(user)

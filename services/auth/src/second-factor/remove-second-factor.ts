@@ -14,7 +14,7 @@ export async function removeSecondFactor(ctx: Context, actor: Actor, proof: Proo
     proof,
     change: async (tx, current) => {
       await turnOff(tx, current)
-      return needsSecondFactor(ctx, current) ? endAccess(tx, current) : current
+      return needsSecondFactor(ctx, current) ? endAccess(tx, current, ctx.now()) : current
     },
   })
   await ctx.revocations.publish(user)

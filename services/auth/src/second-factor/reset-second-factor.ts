@@ -28,7 +28,7 @@ export async function resetSecondFactor(ctx: Context, { actor, id, password }: R
       const current = await lockUser(tx, id)
       if (!(await findSecondFactor(tx, id))) throw factorMissing()
       await turnOff(tx, current)
-      return endAccess(tx, current)
+      return endAccess(tx, current, ctx.now())
     })
   const user = await withRecentProof(ctx, actor, { before, password }, reset)
   await ctx.revocations.publish(user)

@@ -12,9 +12,10 @@ import { idPrefix } from './session-number.ts'
 export async function endOwnSession(ctx: Context, actor: Actor, number: number): Promise<void> {
   const which = like(sessions.id, `${idPrefix(number)}%`)
   const { id } = await transact(ctx, async (tx) => {
-    const session = await lockActiveSession(tx, actor, { which, now: ctx.now() })
+    const now = ctx.now()
+    const session = await lockActiveSession(tx, actor, { which, now })
     if (!session) throw notFound('Session')
-    await endSession(tx, session, 'ENDED_BY_OWNER')
+    await endSession(tx, session, { why: 'ENDED_BY_OWNER', now })
     return session
   })
   await ctx.revocations.publishSession(id)

@@ -14,10 +14,14 @@ type EndReason = z.output<typeof sessionEnded.data>['why']
  * Ends a locked session. The caller publishes its end after the commit. Reads the user too, because session events have
  * the account as their aggregate.
  */
-export async function endSession(tx: Transaction, session: SessionRow, why: EndReason): Promise<void> {
-  await tx.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, session.id))
+export async function endSession(
+  tx: Transaction,
+  session: SessionRow,
+  end: { why: EndReason; now: Date },
+): Promise<void> {
+  await tx.update(sessions).set({ revokedAt: end.now }).where(eq(sessions.id, session.id))
   const user = await readUser(tx, session.userId)
-  await recordEnd(tx, user, { session_id: sessionNumber(session.id), why })
+  await recordEnd(tx, user, { session_id: sessionNumber(session.id), why: end.why })
 }
 
 /**
@@ -25,8 +29,7 @@ export async function endSession(tx: Transaction, session: SessionRow, why: EndR
  * carries yet. The caller publishes the version after the commit. Nothing else raises the version, so a token is valid
  * if its session has not ended.
  */
-export async function endSessions(tx: Transaction, user: UserRow) {
-  const now = new Date()
+export async function endSessions(tx: Transaction, user: UserRow, now: Date) {
   await tx
     .update(sessions)
     .set({ revokedAt: now })
@@ -38,9 +41,9 @@ export async function endSessions(tx: Transaction, user: UserRow) {
  * Ends all sessions of a locked user and revokes their access tokens. The caller publishes the version after the
  * commit.
  */
-export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow> {
+export async function endAccess(tx: Transaction, user: UserRow, now: Date): Promise<UserRow> {
   const { id, updatedAt } = user
-  const ended = await endSessions(tx, user)
+  const ended = await endSessions(tx, user, now)
   // Keeps `updated_at`, because no visible field of the account has changed.
   await tx
     .update(users)
@@ -53,14 +56,18 @@ export async function endAccess(tx: Transaction, user: UserRow): Promise<UserRow
  * Ends all sessions of a locked user except the current one, and returns their ids. The caller publishes each end after
  * the commit; the version stays, because the current session carries it too.
  */
-export async function endOtherSessions(tx: Transaction, userId: number, currentId: string | null): Promise<string[]> {
+export async function endOtherSessions(
+  tx: Transaction,
+  userId: number,
+  { currentId, now }: { currentId: string | null; now: Date },
+): Promise<string[]> {
   const others = and(
     eq(sessions.userId, userId),
     isNull(sessions.revokedAt),
     currentId === null ? undefined : ne(sessions.id, currentId),
   )
   const ended = await tx.select({ id: sessions.id }).from(sessions).where(others)
-  await tx.update(sessions).set({ revokedAt: new Date() }).where(others)
+  await tx.update(sessions).set({ revokedAt: now }).where(others)
   return ended.map(({ id }) => id)
 }
 

@@ -9,7 +9,7 @@ export async function logOutEverywhere(ctx: Context, actor: Actor): Promise<void
   const user = await transact(ctx, async (tx) => {
     const current = await lockUser(tx, actor.id)
     await recordEnd(tx, current, { why: 'LOGGED_OUT_EVERYWHERE' })
-    return endAccess(tx, current)
+    return endAccess(tx, current, ctx.now())
   })
   await ctx.revocations.publish(user)
 }

@@ -9,8 +9,9 @@ import { lockActiveSession } from './queries.ts'
 /** Ends the current session of the actor. Publishes its end again if it has ended already. */
 export async function logOut(ctx: Context, actor: Actor): Promise<void> {
   await transact(ctx, async (tx) => {
-    const session = await lockActiveSession(tx, actor, { which: eq(sessions.id, actor.sessionId), now: ctx.now() })
-    if (session) await endSession(tx, session, 'LOGGED_OUT')
+    const now = ctx.now()
+    const session = await lockActiveSession(tx, actor, { which: eq(sessions.id, actor.sessionId), now })
+    if (session) await endSession(tx, session, { why: 'LOGGED_OUT', now })
   })
   await ctx.revocations.publishSession(actor.sessionId)
 }

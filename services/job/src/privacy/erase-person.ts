@@ -3,6 +3,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, eq, ne } from 'drizzle-orm'
+import type { Context } from '../context.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
@@ -12,13 +13,14 @@ import { indexJobs } from '../search-index/index-jobs.ts'
  * deleted, because applications refer to them; they keep no text, only numbers such as salaries and skill ids. One
  * event per job reports this. It contains none of the recruiter's text, so it stays in the stream for late consumers.
  */
-export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
+export async function erasePerson(ctx: Pick<Context, 'now'>, tx: Transaction, userId: number): Promise<void> {
   const jobsWithText = await tx
     .select()
     .from(jobs)
     .where(and(eq(jobs.recruiterUserId, userId), ne(jobs.title, '')))
     .for('update')
-  for (const job of jobsWithText) await anonymize(tx, job)
+  const now = ctx.now()
+  for (const job of jobsWithText) await anonymize(tx, job, now)
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
@@ -26,14 +28,14 @@ export async function erasePerson(tx: Transaction, userId: number): Promise<void
   await deleteKeys(tx, userId)
 }
 
-async function anonymize(tx: Transaction, job: JobRow): Promise<void> {
+async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void> {
   const erased = {
     title: '',
     description: '',
     location: '',
     companyName: '',
     status: job.status === 'DRAFT' ? job.status : ('CLOSED' as const),
-    isDeleted: job.isDeleted ?? new Date(),
+    isDeleted: job.isDeleted ?? now,
     revision: job.revision + 1,
   }
   await tx.update(jobs).set(erased).where(eq(jobs.id, job.id))

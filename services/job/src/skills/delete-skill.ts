@@ -20,7 +20,7 @@ export async function deleteSkill(ctx: Context, id: number): Promise<void> {
       .where(and(eq(skills.id, id), isNull(skills.isDeleted)))
       .for('update')
     if (!skill) throw notFound('Skill')
-    const deleted = { isDeleted: new Date(), revision: skill.revision + 1 }
+    const deleted = { isDeleted: ctx.now(), revision: skill.revision + 1 }
     await tx.update(skills).set(deleted).where(eq(skills.id, id))
     await beginWalk(tx, { through: 'SKILL', id })
     await record(tx, skillDeleted, {
