@@ -75,6 +75,7 @@ export const changeInterviewBody = z
 export type InterviewChange = z.infer<typeof changeInterviewBody>
 
 export const applicationParams = z.object({ id: idText })
+export const interviewParams = z.object({ id: idText })
 export const jobApplicationsParams = z.object({ job_id: idText })
 export const listApplicationsQuery = z.object({ ...pageQuery(100), status: z.enum(applicationStatuses).optional() })
 export const listHistoryQuery = z.object(pageQuery(20))
@@ -196,7 +197,7 @@ export const applicationOperations = defineOperations({
       'One of the three per request. Date and mode can be changed ten times. Once the application is decided or withdrawn, ' +
       'only the result can be set (409).',
     access: ['RECRUITER'],
-    params: applicationParams,
+    params: interviewParams,
     body: changeInterviewBody,
     response: { status: 200, description: 'The interview', schema: interview },
     rejections: [404, 409],
