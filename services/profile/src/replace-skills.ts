@@ -4,10 +4,10 @@ import { transact } from '@portal/chassis/mysql/database'
 import type { SeekerSkills } from '@portal/contracts/profile/http'
 import { eq } from 'drizzle-orm'
 import { assertSkillsExist, lockSkills } from './assert-skills-exist.ts'
-import { writeSeeker } from './change-seeker.ts'
 import type { Context } from './context.ts'
 import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
 import { type SeekerSkillRow, seekerSkills } from './schema.ts'
+import { writeSeeker } from './write-seeker.ts'
 
 /** Replaces the actor's skills. The same skills cause no write and no event. */
 export async function replaceSkills(

@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { interviews } from '../schema.ts'
-import { type ChangeReason, writeChange } from './change-interview.ts'
+import { type ChangeReason, writeChange } from './write-change.ts'
 
 /**
  * Cancels the upcoming interviews that match a condition, and returns their number. Past interviews stay unchanged,

@@ -1,20 +1,15 @@
 import type { Actor } from '@portal/chassis/http/actor'
-import { type Transaction, transact } from '@portal/chassis/mysql/database'
-import { interviewChanged, type interviewChangeReasons } from '@portal/contracts/application/events'
+import { transact } from '@portal/chassis/mysql/database'
 import type { InterviewChange } from '@portal/contracts/application/http'
 import { assertNotErased } from '@portal/messaging/erasure'
-import { record } from '@portal/messaging/outbox/record'
-import { eq } from 'drizzle-orm'
 import { lockApplication } from '../applications/queries.ts'
 import { assertUndecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
-import { type InterviewRow, interviews } from '../schema.ts'
+import type { InterviewRow } from '../schema.ts'
 import { assertDateInRange, assertUpcomingLimit } from './bounds.ts'
-import { stateOfInterview } from './present.ts'
-import { findInterview, lockInterview, readInterview } from './queries.ts'
-import { assertChangeable, assertMovable, type ChangeKind, differences, kindOfChange } from './rules.ts'
-
-export type ChangeReason = (typeof interviewChangeReasons)[number]
+import { findInterview, lockInterview } from './queries.ts'
+import { assertChangeable, assertMovable, differences, kindOfChange } from './rules.ts'
+import { writeChange } from './write-change.ts'
 
 /**
  * Reschedules or cancels an interview or sets its result, by the recruiter who owns the job. Equal values change
@@ -46,24 +41,4 @@ export async function changeInterview(
     await assertNotErased(tx, actor.id)
     return moved
   })
-}
-
-/** Writes an allowed change: the row and the event. The caller has locked the interview. */
-export async function writeChange(
-  tx: Transaction,
-  { id, revision }: InterviewRow,
-  changed: Partial<InterviewRow>,
-  { change, reason }: { change: ChangeKind; reason?: ChangeReason | undefined },
-): Promise<InterviewRow> {
-  await tx
-    .update(interviews)
-    .set({ ...changed, revision: revision + 1 })
-    .where(eq(interviews.id, id))
-  const interview = await readInterview(tx, id)
-  await record(tx, interviewChanged, {
-    aggregateId: id,
-    revision: interview.revision,
-    data: { ...stateOfInterview(interview), change, ...(reason ? { reason } : {}) },
-  })
-  return interview
 }

@@ -1,4 +1,3 @@
-import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
@@ -6,7 +5,7 @@ import { withPassword } from '../passwords/confirm-password.ts'
 import { secondFactors } from '../schema.ts'
 import { lockOwnAccount } from '../users/lock-own-account.ts'
 import { findOwnAccount } from '../users/queries.ts'
-import { findSecondFactor } from './queries.ts'
+import { alreadyEnabled, findSecondFactor } from './queries.ts'
 import { seal } from './sealing.ts'
 import { createSecret } from './totp.ts'
 
@@ -35,9 +34,4 @@ export async function beginSecondFactor(
     })
   await withPassword(ctx, { before, password }, begin)
   return { secret, email: before.email }
-}
-
-/** 409 for setting up a second factor while one is enabled. */
-export function alreadyEnabled() {
-  return conflict('SECOND_FACTOR_ENABLED', 'A second factor is already enabled; remove it first')
 }

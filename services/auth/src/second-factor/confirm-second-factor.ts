@@ -8,11 +8,10 @@ import { endAccess } from '../sessions/end-sessions.ts'
 import { guardConfirmation } from '../throttling/login-throttling.ts'
 import { lockOwnAccount } from '../users/lock-own-account.ts'
 import { findOwnAccount } from '../users/queries.ts'
-import { alreadyEnabled } from './begin-second-factor.ts'
-import { consumeOneTimePassword } from './consume-code.ts'
+import { consumeOneTimePassword, wrongCode } from './consume-code.ts'
+import { alreadyEnabled } from './queries.ts'
 import { recordChange } from './record-change.ts'
-import { replaceRecoveryCodes } from './renew-recovery-codes.ts'
-import { wrongCode } from './with-password-and-code.ts'
+import { replaceRecoveryCodes } from './replace-recovery-codes.ts'
 
 /**
  * Enables the second factor after a correct code of its secret, and returns the recovery codes. Every session ends,

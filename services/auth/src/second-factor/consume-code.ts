@@ -1,3 +1,4 @@
+import { forbidden } from '@portal/chassis/errors'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import { and, eq } from 'drizzle-orm'
@@ -48,4 +49,9 @@ async function consumeRecoveryCode(tx: Transaction, { user, code }: Submission):
   const left = await countRecoveryCodes(tx, user.id)
   await recordChange(tx, user, { change: 'recovery-code-used', recovery_codes_left: left })
   return true
+}
+
+/** 403 for a wrong or used code from an authenticated user. */
+export function wrongCode() {
+  return forbidden('WRONG_SECOND_FACTOR', 'The code is wrong or already used')
 }

@@ -1,3 +1,4 @@
+import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Database } from '@portal/chassis/mysql/database'
 import { and, count, eq, isNotNull } from 'drizzle-orm'
@@ -30,4 +31,14 @@ export async function findSecondFactor(db: Database, userId: number): Promise<Se
 export async function countRecoveryCodes(db: Database, userId: number): Promise<number> {
   const [row] = await db.select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId))
   return row?.left ?? 0
+}
+
+/** 409 for setting up a second factor while one is enabled. */
+export function alreadyEnabled() {
+  return conflict('SECOND_FACTOR_ENABLED', 'A second factor is already enabled; remove it first')
+}
+
+/** 409 for an operation on a second factor that does not exist. */
+export function factorMissing() {
+  return conflict('SECOND_FACTOR_MISSING', 'This account has no second factor')
 }

@@ -5,9 +5,8 @@ import type { Context } from '../context.ts'
 import { withRecentProof } from '../passwords/confirm-password.ts'
 import { endAccess } from '../sessions/end-sessions.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
-import { findSecondFactor } from './queries.ts'
+import { factorMissing, findSecondFactor } from './queries.ts'
 import { turnOff } from './turn-off.ts'
-import { factorMissing } from './with-password-and-code.ts'
 
 type Resetting = { actor: Actor; id: number; password: string | undefined }
 

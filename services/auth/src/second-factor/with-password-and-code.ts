@@ -1,4 +1,4 @@
-import { conflict, forbidden, HttpError } from '@portal/chassis/errors'
+import { HttpError } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import type { Context } from '../context.ts'
@@ -6,8 +6,8 @@ import { withPassword } from '../passwords/confirm-password.ts'
 import type { UserRow } from '../schema.ts'
 import { lockOwnAccount } from '../users/lock-own-account.ts'
 import { findOwnAccount, lockUser } from '../users/queries.ts'
-import { consumeCode } from './consume-code.ts'
-import { findSecondFactor } from './queries.ts'
+import { consumeCode, wrongCode } from './consume-code.ts'
+import { factorMissing, findSecondFactor } from './queries.ts'
 import { recordWrongCode } from './record-wrong-code.ts'
 
 /** The password and a code of an authenticated user. */
@@ -44,14 +44,4 @@ export async function withPasswordAndCode<Result>(
     }
     throw error
   }
-}
-
-/** 409 for an operation on a second factor that does not exist. */
-export function factorMissing() {
-  return conflict('SECOND_FACTOR_MISSING', 'This account has no second factor')
-}
-
-/** 403 for a wrong or used code from an authenticated user. */
-export function wrongCode() {
-  return forbidden('WRONG_SECOND_FACTOR', 'The code is wrong or already used')
 }

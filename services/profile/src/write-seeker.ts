@@ -1,0 +1,29 @@
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { seekerChanged } from '@portal/contracts/profile/events'
+import { record } from '@portal/messaging/outbox/record'
+import { eq } from 'drizzle-orm'
+import { stateOfSeeker } from './present.ts'
+import { readSeeker } from './queries.ts'
+import { type SeekerRow, seekers } from './schema.ts'
+
+/**
+ * Writes the changed fields of a job seeker and records the event. The caller has locked `before`. Without `after`,
+ * only the skills changed.
+ */
+export async function writeSeeker(
+  tx: Transaction,
+  before: SeekerRow,
+  after: Partial<SeekerRow> = {},
+): Promise<SeekerRow> {
+  await tx
+    .update(seekers)
+    .set({ ...after, revision: before.revision + 1 })
+    .where(eq(seekers.id, before.id))
+  const seeker = await readSeeker(tx, before.userId)
+  await record(tx, seekerChanged, {
+    aggregateId: seeker.id,
+    revision: seeker.revision,
+    data: stateOfSeeker(seeker),
+  })
+  return seeker
+}
