@@ -23,8 +23,9 @@ beforeAll(async () => {
     const data = { recruiter_id: 500 + index, user_id: 600 + index, company_name }
     service.profiles.state.set(`/recruiters/${data.user_id}`, { revision: 1, data })
   })
-  for (let count = 0; count < 120; count++)
+  for (let count = 0; count < 120; count++) {
     await post(service, someJob(), bearer(600 + some([0, 1, 2, 3]), 'RECRUITER'))
+  }
 })
 afterAll(() => service.stop())
 

@@ -296,8 +296,9 @@ describe('a search with filters', () => {
     ]) {
       const all = await found(query)
       expect(all).toEqual([...new Set(all)])
-      for (const skip of [0, 1, 3, 6, 20])
+      for (const skip of [0, 1, 3, 6, 20]) {
         expect(await found({ ...query, skip, limit: 4 })).toEqual(all.slice(skip, skip + 4))
+      }
       const counted = await search({ ...query, limit: 1, include_total: 'true' }).expect(200)
       expect(counted.headers['x-total-count']).toBe(String(all.length))
     }

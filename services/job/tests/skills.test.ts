@@ -96,8 +96,9 @@ describe('a new skill', () => {
   })
 
   it('may be in any language', async () => {
-    for (const name of ['Программирование', '机器学习', 'لغة', 'Schweißen', '日本語 IT'])
+    for (const name of ['Программирование', '机器学习', 'لغة', 'Schweißen', '日本語 IT']) {
       await add(name, admin).expect(201)
+    }
   })
 })
 

@@ -16,11 +16,12 @@ type Resetting = { actor: Actor; id: number; password: string | undefined }
  * factor.
  */
 export async function resetSecondFactor(ctx: Context, { actor, id, password }: Resetting): Promise<void> {
-  if (actor.id === id)
+  if (actor.id === id) {
     throw forbidden(
       'OWN_SECOND_FACTOR',
       'You cannot reset your own second factor; remove it with your password and a code',
     )
+  }
   const before = await findOwnAccount(ctx, actor)
   const reset = () =>
     transact(ctx, async (tx) => {

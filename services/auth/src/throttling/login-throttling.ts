@@ -94,8 +94,9 @@ export async function guardConfirmation<Result>(
     await assertSameAccess(ctx, before)
     return runCounted(ctx, keys, attempt)
   })
-  if (!outcome)
+  if (!outcome) {
     throw tooManyRequests('Too many of your confirmations are in progress; try again shortly', retryAfterSeconds)
+  }
   return outcome.result
 }
 

@@ -29,11 +29,12 @@ export function decodeCursor(key: KeyObject, search: string, cursor: string): Po
     bytes.length > signatureBytes &&
     bytes.toString('base64url') === cursor &&
     timingSafeEqual(bytes.subarray(0, signatureBytes), sign(key, search, position))
-  if (!isValid)
+  if (!isValid) {
     throw badRequest(
       'BAD_CURSOR',
       'The cursor is invalid or belongs to another search: follow the next link of the Link header',
     )
+  }
   const [rank, id] = position.toString().split(',').map(Number)
   return { rank: Number(rank), id: Number(id) }
 }
