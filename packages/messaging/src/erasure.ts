@@ -1,41 +1,13 @@
-// Erases a person from the data of one service (ADR 19).
-// Guarantees: the deletions, the `erased_people` row, the removal of outbox events and the acknowledgement commit
-// together; repeating is idempotent. Writers call `isErased` after a write, in its transaction, and undo it if true.
-// Does not guarantee: that an event which the relay read before the erasure is not published after the acknowledgement,
-// by a leader that was frozen in between. Repeating the erasure deletes it.
+// Which users are erased in a service, and the erasure of their recorded events (ADR 19). Writers call `isErased` after
+// a write, in its transaction, and undo it if true.
 
 import { unauthenticated } from '@portal/chassis/errors'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { placeholders, prepared } from '@portal/chassis/mysql/statements'
 import { events } from '@portal/contracts/catalogue'
-import { type EventDefinition, type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
+import { type Owner, ownerOf, subjectOf } from '@portal/contracts/event'
 import { inArray } from 'drizzle-orm'
-import type { z } from 'zod'
-import { on, type Subscription } from './consume/consume.ts'
-import { record } from './outbox/record.ts'
 import { erasedPeople, outbox } from './tables.ts'
-
-type PersonToErase = z.ZodType<{ user_id: number; erasure_id: number }, { user_id: number; erasure_id: number }>
-
-/**
- * Erases a person on the event `requested` and records `acknowledged`. `erase` deletes all data of the service about
- * the user and must be idempotent. The events that it records itself must contain only numbers.
- */
-export function erasing(
-  {
-    requested,
-    acknowledged,
-  }: { requested: EventDefinition<PersonToErase>; acknowledged: EventDefinition<PersonToErase> },
-  erase: (tx: Transaction, userId: number) => Promise<void>,
-): Subscription {
-  return on(requested, async (tx, { revision, data }) => {
-    const { user_id, erasure_id } = data
-    await tx.insert(erasedPeople).ignore().values({ userId: user_id, erasedAt: new Date() })
-    await erase(tx, user_id)
-    await deleteEvents(tx, ownerOf(acknowledged), user_id)
-    await record(tx, acknowledged, { aggregateId: user_id, revision, data: { user_id, erasure_id } })
-  })
-}
 
 /** Deletes an owner's personal events about a user from the outbox, published or not. */
 export async function deleteEvents(tx: Transaction, owner: Owner, userId: number): Promise<void> {

@@ -5,7 +5,6 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http/
 import { createPeer, type Peer } from '@portal/chassis/http/peer'
 import { expressPath } from '@portal/chassis/http/route'
 import { createDatabase, type Database } from '@portal/chassis/mysql/database'
-import { personalDataRoutes, type Section } from '@portal/chassis/personal-data'
 import { type BacklogSource, type Checks, optional } from '@portal/chassis/runtime/health'
 import { type Component, composeLifecycles } from '@portal/chassis/runtime/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/runtime/log'
@@ -20,6 +19,7 @@ import { type Consumer, createConsumers } from '@portal/messaging/consume/consum
 import { createPruner, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/outbox/prune'
 import { createRelay, type Relay } from '@portal/messaging/outbox/relay'
 import { Router } from 'express'
+import { personalDataRoutes, type Section } from './privacy/personal-data.ts'
 
 /** What a service is built on. */
 export type Base<Config extends ServiceConfig> = {

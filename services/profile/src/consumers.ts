@@ -3,7 +3,7 @@ import { userChanged, userErased, userRegistered } from '@portal/contracts/auth/
 import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/profile/events'
 import { consumer, on } from '@portal/messaging/consume/consume'
-import { erasing } from '@portal/messaging/erasure'
+import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './account-read-model.ts'
 import { grantAccess } from './grant-access.ts'
 import { erasePerson } from './privacy/erase-person.ts'

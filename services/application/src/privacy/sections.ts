@@ -1,5 +1,5 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { rowsAbout, type SectionsOf } from '@portal/chassis/personal-data'
+import { rowsAbout, type SectionsOf } from '@portal/service/privacy/personal-data'
 import { eq, inArray, or } from 'drizzle-orm'
 import { presentApplication, presentStep } from '../applications/present.ts'
 import { presentInterview } from '../interviews/present.ts'

@@ -6,9 +6,9 @@
 
 import { unavailable } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import type { Section } from '@portal/chassis/personal-data'
 import { personalSections } from '@portal/contracts/auth/privacy-http'
 import { type Owner, owners, type SectionPage, sectionPage } from '@portal/contracts/event'
+import type { Section } from '@portal/service/privacy/personal-data'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { findOwnAccount } from '../users/queries.ts'

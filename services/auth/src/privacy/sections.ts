@@ -1,5 +1,5 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
+import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { countedActs, links, secondFactors, sessions, users } from '../schema.ts'
 import { countRecoveryCodes } from '../second-factor/queries.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
+import { type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { presentJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'

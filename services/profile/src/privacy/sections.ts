@@ -1,5 +1,5 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { rowsAbout, type SectionsOf, wholeSection } from '@portal/chassis/personal-data'
+import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { eq, or } from 'drizzle-orm'
 import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'
 import { readSkills } from '../queries.ts'

@@ -1,3 +1,6 @@
+import { notFound } from '@portal/chassis/errors'
+import { parse } from '@portal/chassis/http/parse'
+import type { Database } from '@portal/chassis/mysql/database'
 import type { PersonalSections } from '@portal/contracts/auth/privacy-http'
 import { type Owner, type SectionPage, type StateQuery, stateQuery } from '@portal/contracts/event'
 import { idText } from '@portal/contracts/fields'
@@ -5,9 +8,6 @@ import { and, asc, gt, type SQL } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { Router } from 'express'
 import { z } from 'zod'
-import { notFound } from './errors.ts'
-import { parse } from './http/parse.ts'
-import type { Database } from './mysql/database.ts'
 
 /** Reads a page of one kind of data about a user. */
 export type Section<Item> = (userId: number, page: StateQuery) => Promise<SectionPage<Item>>
