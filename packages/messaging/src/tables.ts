@@ -1,4 +1,5 @@
 import { identifier, instant } from '@portal/chassis/mysql/columns'
+import type { Pruning } from '@portal/chassis/mysql/prune'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 /** Events recorded in the transaction of the change they describe. The relay publishes them and sets `publishedAt`. */
@@ -49,3 +50,15 @@ export const erasedPeople = mysqlTable('erased_people', {
   userId: identifier().primaryKey(),
   erasedAt: instant().notNull(),
 })
+
+const dayMs = 24 * 3600_000
+
+/**
+ * Published events are retained for a week, so that they can be republished to a broker that lost its data. Inbox rows
+ * and attempt counts are retained as long as the streams retain events.
+ */
+export const messagingPrunings: readonly Pruning[] = [
+  { table: outbox, age: outbox.publishedAt, retentionMs: 7 * dayMs },
+  { table: inbox, age: inbox.receivedAt, retentionMs: 30 * dayMs },
+  { table: attempts, age: attempts.lastBegunAt, retentionMs: 30 * dayMs },
+]

@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { idempotencyPruning } from '@portal/chassis/http/idempotency'
 import { transact } from '@portal/chassis/mysql/database'
+import { createPruner } from '@portal/chassis/mysql/prune'
 import type { Envelope } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
 import { outboxBacklog } from '@portal/messaging/consume/backlog'
-import { createPruner, idempotencyPruning, inboxPruning, outboxPruning } from '@portal/messaging/outbox/prune'
 import { record } from '@portal/messaging/outbox/record'
 import { createRelay, type Relay } from '@portal/messaging/outbox/relay'
+import { messagingPrunings } from '@portal/messaging/tables'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { until } from '@portal/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -287,7 +289,7 @@ describe('pruning', () => {
       )
     }
 
-    const pruner = createPruner(fixture.component.db, fixture.log, [outboxPruning, idempotencyPruning, ...inboxPruning])
+    const pruner = createPruner(fixture.component.db, fixture.log, [idempotencyPruning, ...messagingPrunings])
     await pruner.start?.()
     await until('the old rows to be removed', async () => {
       const left = await fixture.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")

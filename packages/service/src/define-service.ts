@@ -5,6 +5,7 @@ import { createApp, createHttpServer, type Service } from '@portal/chassis/http/
 import { createPeer, type Peer } from '@portal/chassis/http/peer'
 import { expressPath } from '@portal/chassis/http/route'
 import { createDatabase, type Database } from '@portal/chassis/mysql/database'
+import { createPruner, type Pruning } from '@portal/chassis/mysql/prune'
 import { type BacklogSource, type Checks, optional } from '@portal/chassis/runtime/health'
 import { type Component, composeLifecycles } from '@portal/chassis/runtime/lifecycle'
 import { createLogger, type Logger } from '@portal/chassis/runtime/log'
@@ -16,8 +17,8 @@ import type { Owner } from '@portal/contracts/event'
 import { type Broker, createBroker } from '@portal/messaging/broker/broker'
 import { deadLetterBacklog, observeLag, outboxBacklog } from '@portal/messaging/consume/backlog'
 import { type Consumer, createConsumers } from '@portal/messaging/consume/consume'
-import { createPruner, inboxPruning, outboxPruning, type Pruning } from '@portal/messaging/outbox/prune'
 import { createRelay, type Relay } from '@portal/messaging/outbox/relay'
+import { messagingPrunings } from '@portal/messaging/tables'
 import { Router } from 'express'
 import { personalDataRoutes, type Section } from './privacy/personal-data.ts'
 
@@ -117,7 +118,7 @@ function createService<Config extends ServiceConfig, Context extends ServiceCont
   const http = createHttpServer(app, config.http, log)
   const components: readonly Component[] = [
     ...[tracing, metrics, database],
-    createPruner(db, log, [outboxPruning, ...inboxPruning, ...(parts.prunings ?? [])]),
+    createPruner(db, log, [...messagingPrunings, ...(parts.prunings ?? [])]),
     tokens,
     ...(parts.stores ?? []),
     ...[broker, relay],

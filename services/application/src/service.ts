@@ -1,5 +1,4 @@
-import { createFingerprintKey } from '@portal/chassis/http/idempotency'
-import { idempotencyPruning } from '@portal/messaging/outbox/prune'
+import { createFingerprintKey, idempotencyPruning } from '@portal/chassis/http/idempotency'
 import { defineService } from '@portal/service/define-service'
 import { applicationRoutes } from './applications/routes.ts'
 import { type Config, readConfig } from './config.ts'

@@ -6,7 +6,7 @@
 // On crash: the key is a row in the transaction of what it creates, so both exist or neither, whether or not the client
 // received a response.
 import { createHmac, type KeyObject } from 'node:crypto'
-import { idempotencyHeader, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
+import { idempotencyHeader, idempotencyHours, idempotencyKey, replayedHeader } from '@portal/contracts/operation'
 import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
 import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
@@ -16,6 +16,7 @@ import { exactText, instant } from '../mysql/columns.ts'
 import { type Transaction, type Transactional, transact } from '../mysql/database.ts'
 import { driverCode } from '../mysql/driver-error.ts'
 import { onDuplicate } from '../mysql/statements.ts'
+import type { Pruning } from '../mysql/prune.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -221,4 +222,11 @@ async function findKey(ctx: Transactional, requestKey: RequestKey): Promise<KeyR
 
 function isRowOf({ scope, key }: Pick<KeyRow, 'scope' | 'key'>) {
   return and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))
+}
+
+/** Keys are retained as long as the API promises. */
+export const idempotencyPruning: Pruning = {
+  table: idempotencyKeys,
+  age: idempotencyKeys.createdAt,
+  retentionMs: idempotencyHours * 3600_000,
 }

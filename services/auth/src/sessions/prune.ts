@@ -1,4 +1,4 @@
-import type { Pruning } from '@portal/messaging/outbox/prune'
+import type { Pruning } from '@portal/chassis/mysql/prune'
 import { sessions } from '../schema.ts'
 
 const retentionMs = 30 * 24 * 3600_000

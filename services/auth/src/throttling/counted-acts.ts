@@ -5,8 +5,8 @@
 
 import { tooManyRequests } from '@portal/chassis/errors'
 import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
+import type { Pruning } from '@portal/chassis/mysql/prune'
 import type { CountedAct } from '@portal/contracts/auth/privacy-http'
-import type { Pruning } from '@portal/messaging/outbox/prune'
 import { and, asc, eq, gt, lte } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type CountedActRow, countedActs } from '../schema.ts'
