@@ -4,8 +4,9 @@ import { currentOwner } from '@portal/chassis/runtime/request-context'
 
 // Most screens show fewer. Jobs can be long: building a page of a hundred long ones takes a tenth of a second.
 const shortRows = 20
-// Per process, because building a page takes CPU time. A client that requests many pages waits for its own.
-const queue = createFairQueue({ atOnce: 4, atOnceOfOwner: 2, maxWaiting: 200, waitMs: 2_000 })
+// Per process, because building a page takes CPU time: every other request waits for the steps of all pages that are
+// being built. Two, so that one page is read from the database while another is built.
+const queue = createFairQueue({ atOnce: 2, atOnceOfOwner: 1, maxWaiting: 200, waitMs: 2_000 })
 
 /**
  * Builds a page of up to `limit` jobs. Only a few long pages are built at a time, so that other requests are not

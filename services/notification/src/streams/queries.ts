@@ -1,4 +1,4 @@
-import type { Database } from '@portal/chassis/mysql/database'
+import { type Database, preparedBatch } from '@portal/chassis/mysql/database'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
@@ -9,6 +9,17 @@ export async function readLastSequences(db: Database, userIds: Iterable<number>)
     .from(inboxSequences)
     .where(inArray(inboxSequences.userId, [...new Set(userIds)]))
   return new Map(rows.map(({ userId, last }) => [userId, last]))
+}
+
+const sequenceOf = preparedBatch(
+  (db, userIds) => db.select().from(inboxSequences).where(inArray(inboxSequences.userId, userIds)).prepare(),
+  ({ userId }) => userId,
+)
+
+/** The last position in a person's inbox; 0 without notifications. One statement reads those of a burst of streams. */
+export async function readLastSequence(db: Database, userId: number): Promise<number> {
+  const [row] = await sequenceOf(db, userId)
+  return row?.last ?? 0
 }
 
 /** The entries after a position in a person's inbox, in order. */

@@ -12,7 +12,7 @@ import type { Broker } from '@portal/messaging/broker/broker'
 import type { Response } from 'express'
 import { presentNotification } from '../notifications/present.ts'
 import { createListeners, type Listener, type Reader } from './listeners.ts'
-import { listAfter, readLastSequences } from './queries.ts'
+import { listAfter, readLastSequence, readLastSequences } from './queries.ts'
 
 const topic = 'inbox'
 // Half of the idle time after which the gateway considers a service dead.
@@ -73,8 +73,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
     count: () => listeners.size,
     announce: () => broker.announce(topic),
     open: async (reader, res, after) => {
-      const { id } = reader.actor
-      const last = (await readLastSequences(db, [id])).get(id) ?? 0
+      const last = await readLastSequence(db, reader.actor.id)
       // If the client has already disconnected, 'close' will not fire again.
       if (res.closed) return
       if (stopped) throw unavailable('This replica is stopping; connect again')
