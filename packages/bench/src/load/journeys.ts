@@ -31,18 +31,9 @@ export function beginJourneys(setting: Setting, users: number, chance: Chance): 
   const count = { requests: 0, errors: [] as string[] }
   let isEnding = false
 
-  const request = async (person: Person, path: string, method = 'GET', body?: object): Promise<{ id: number }> => {
+  const request = (person: Person, path: string, method = 'GET', body?: object) => {
     count.requests += 1
-    const response = await fetch(new URL(`/api/v1${path}`, portal.gatewayUrl), {
-      method,
-      headers: { authorization: `Bearer ${person.token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (response.status >= 400)
-      throw new Error(`${method} ${path} responded with ${response.status} ${text.slice(0, 200)}`)
-    await pause(pauseMs)
-    return text === '' ? { id: 0 } : JSON.parse(text)
+    return call(portal.gatewayUrl, person, { path, method, body })
   }
 
   const browse = async (seeker: Person) => {
@@ -91,4 +82,23 @@ export function beginJourneys(setting: Setting, users: number, chance: Chance): 
       return count
     },
   }
+}
+
+/** Sends a request, and pauses after the response. Throws for a response of 400 and above. */
+async function call(
+  gatewayUrl: string,
+  { token }: Person,
+  { path, method, body }: { path: string; method: string; body: object | undefined },
+): Promise<{ id: number }> {
+  const response = await fetch(new URL(`/api/v1${path}`, gatewayUrl), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (response.status >= 400) {
+    throw new Error(`${method} ${path} responded with ${response.status} ${text.slice(0, 200)}`)
+  }
+  await pause(pauseMs)
+  return text === '' ? { id: 0 } : JSON.parse(text)
 }

@@ -59,21 +59,12 @@ export function createShares<Item>({
   }
   const spareOf = (owner: Owner<Item> | undefined) => owner?.places.find(({ item }) => isSpare(item))
   const makeRoomWithin = (name: string): boolean => held(name) < limitOf(name) || evictFrom(spareOf(owners.get(name)))
-  /** The place that `pick` finds at the owner with the most places, among owners with at least `least`. */
-  const findPlace = (least: number, pick: (owner: Owner<Item>) => Place<Item> | undefined) => {
-    let most = least - 1
-    let found: Place<Item> | undefined
-    for (const owner of owners.values()) {
-      const place = owner.places.length > most ? pick(owner) : undefined
-      if (!place) continue
-      most = owner.places.length
-      found = place
-    }
-    return found
-  }
   const makeRoom = (names: readonly string[]): boolean => {
     const most = Math.max(...names.map(held))
-    return evictFrom(findPlace(most + 1, spareOf)) || evictFrom(findPlace(most + 2, ({ places }) => places[0]))
+    return (
+      evictFrom(findPlace(owners, most + 1, spareOf)) ||
+      evictFrom(findPlace(owners, most + 2, ({ places }) => places[0]))
+    )
   }
 
   return {
@@ -92,4 +83,21 @@ export function createShares<Item>({
       return { isIn: true, leave: () => leave(place) }
     },
   }
+}
+
+/** The place that `pick` finds at the owner with the most places, among owners with at least `least`. */
+function findPlace<Item>(
+  owners: ReadonlyMap<string, Owner<Item>>,
+  least: number,
+  pick: (owner: Owner<Item>) => Place<Item> | undefined,
+): Place<Item> | undefined {
+  let most = least - 1
+  let found: Place<Item> | undefined
+  for (const owner of owners.values()) {
+    const place = owner.places.length > most ? pick(owner) : undefined
+    if (!place) continue
+    most = owner.places.length
+    found = place
+  }
+  return found
 }

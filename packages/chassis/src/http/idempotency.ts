@@ -15,8 +15,8 @@ import { badRequest, HttpError } from '../errors.ts'
 import { exactText, instant } from '../mysql/columns.ts'
 import { type Transaction, type Transactional, transact } from '../mysql/database.ts'
 import { driverCode } from '../mysql/driver-error.ts'
-import { onDuplicate } from '../mysql/statements.ts'
 import type { Pruning } from '../mysql/prune.ts'
+import { onDuplicate } from '../mysql/statements.ts'
 
 const created = 201
 const retryAfterSeconds = 1

@@ -77,38 +77,21 @@ export type Broker = Component & {
  * operator, who provisions all streams.
  */
 export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger): Broker {
-  const { url, prefix, replicas = 1 } = config
+  const { url, prefix } = config
   const connection = createBrokerConnection({ url, prefix, name: user }, log)
   const { opened } = connection
-  const warnAboutOutdated = (stream: string, state: 'current' | 'outdated') => {
-    if (state === 'outdated') log.warn({ stream }, 'the settings of the stream are outdated: run `operate streams`')
-  }
-  const provision = async (streamOwner: Owner) => {
-    const stream = streamName(prefix, streamOwner)
-    const settings = {
-      subjects: [`${prefix}${streamOwner}.>`],
-      max_age: nanos(maxAgeMs),
-      duplicate_window: nanos(dedupWindowMs),
-      num_replicas: replicas,
-    }
-    warnAboutOutdated(stream, await provisionStream(opened().manager, stream, settings))
-  }
   const parked = createDeadLetterQueue(opened, prefix)
-  const repair = async () => {
-    for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
-    warnAboutOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
-  }
+  const provisioning = createProvisioning(config, user, { opened, parked, log })
 
   return {
     name: 'broker',
     connect: connection.open,
     start: async () => {
       await connection.keepOpen()
-      await waitFor('the streams', log, repair)
+      await waitFor('the streams', log, provisioning.repair)
     },
     stop: connection.close,
-    provision,
-    repair,
+    ...provisioning,
     parked,
     erasePerson: async (streamOwner, userId) => {
       try {
@@ -154,6 +137,34 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
     listen: (topic, onAnnounce) => connection.subscribe(announcementSubject(prefix, topic), onAnnounce),
     ping: async () => {
       await opened().connection.flush()
+    },
+  }
+}
+
+/** Creates and updates the streams that a user is responsible for. */
+function createProvisioning(
+  { prefix, replicas = 1 }: BrokerConfig,
+  user: BrokerUser,
+  { opened, parked, log }: { opened: () => Opened; parked: DeadLetterQueue; log: Logger },
+): Pick<Broker, 'provision' | 'repair'> {
+  const warnAboutOutdated = (stream: string, state: 'current' | 'outdated') => {
+    if (state === 'outdated') log.warn({ stream }, 'the settings of the stream are outdated: run `operate streams`')
+  }
+  const provision = async (streamOwner: Owner) => {
+    const stream = streamName(prefix, streamOwner)
+    const settings = {
+      subjects: [`${prefix}${streamOwner}.>`],
+      max_age: nanos(maxAgeMs),
+      duplicate_window: nanos(dedupWindowMs),
+      num_replicas: replicas,
+    }
+    warnAboutOutdated(stream, await provisionStream(opened().manager, stream, settings))
+  }
+  return {
+    provision,
+    repair: async () => {
+      for (const streamOwner of user === 'operator' ? owners : [user]) await provision(streamOwner)
+      warnAboutOutdated(deadLetterStreamName(prefix), await parked.provision(replicas))
     },
   }
 }

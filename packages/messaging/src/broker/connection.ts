@@ -45,21 +45,8 @@ export function createBrokerConnection(
     }
   }
   const open = async () => {
-    const connection = await connect({
-      servers: address.servers,
-      ...address.login,
-      name,
-      inboxPrefix: inboxOf(prefix, name),
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 300,
-      pingInterval: 10_000,
-      timeout: 2000,
-    })
-    current = {
-      connection,
-      manager: await jetstreamManager(connection, { checkAPI: false }),
-      client: jetstream(connection),
-    }
+    current = await connectAs(name, inboxOf(prefix, name), address)
+    const { connection } = current
     isConnected = true
     for (const { subject, onMessage } of subscriptions) connection.subscribe(subject, { callback: onMessage })
     watch(connection).catch((error: unknown) => log.warn({ err: error }, 'stopped watching the broker connection'))
@@ -91,5 +78,27 @@ export function createBrokerConnection(
       closing = true
       await current?.connection.drain()
     },
+  }
+}
+
+async function connectAs(
+  name: BrokerUser,
+  inboxPrefix: string,
+  { servers, login }: NonNullable<ReturnType<typeof parseNatsUrl>>,
+): Promise<Opened> {
+  const connection = await connect({
+    servers,
+    ...login,
+    name,
+    inboxPrefix,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 300,
+    pingInterval: 10_000,
+    timeout: 2000,
+  })
+  return {
+    connection,
+    manager: await jetstreamManager(connection, { checkAPI: false }),
+    client: jetstream(connection),
   }
 }

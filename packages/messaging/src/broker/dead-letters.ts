@@ -4,7 +4,8 @@
 // Does not guarantee: that a consumer parks nothing about a person during their erasure; erasing again deletes it.
 // On crash: a replay publishes first and deletes second, so a crash in between replays twice rather than never.
 import { randomUUID } from 'node:crypto'
-import { headers, nanos } from '@nats-io/transport-node'
+import type { StoredMsg } from '@nats-io/jetstream'
+import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { owners, personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
 import { deadLetterStreamName, streamName } from './names.ts'
@@ -63,18 +64,7 @@ export function createDeadLetterQueue(
     // The server returns the first match from `seq` on; the types of the client describe only exact queries.
     const query = { seq: from, next_by_subj: `${subjects}>` }
     const stored = await opened().manager.streams.getMessage(stream, query)
-    if (!stored) return undefined
-    const headerOf = (name: string) => stored.header?.get(`Parked-${name}`) ?? ''
-    return {
-      id: stored.seq,
-      parkedAt: stored.time,
-      consumer: headerOf('Consumer'),
-      subject: headerOf('Subject'),
-      sequence: Number(headerOf('Sequence')),
-      reason: headerOf('Reason'),
-      attempts: Number(headerOf('Attempts')),
-      payload: new TextDecoder().decode(stored.data),
-    }
+    return stored ? readStored(stored) : undefined
   }
   const drop = async ({ id }: StoredDeadLetter) => {
     await opened().manager.streams.deleteMessage(stream, id, true)
@@ -87,16 +77,11 @@ export function createDeadLetterQueue(
         max_age: nanos(maxAgeMs),
         num_replicas: replicas,
       }),
-    add: async ({ consumer, subject, sequence, reason, attempts }, payload) => {
-      const details = headers()
-      details.set('Parked-Consumer', consumer)
-      details.set('Parked-Subject', subject)
-      details.set('Parked-Sequence', String(sequence))
-      details.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
-      details.set('Parked-Attempts', String(attempts))
+    add: async (deadLetter, payload) => {
+      const { consumer, subject, sequence } = deadLetter
       const msgID = `${consumer}.${subject}.${sequence}`
       await opened().client.publish(`${subjects}${consumer}${personSuffixOf(subject)}`, payload, {
-        headers: details,
+        headers: headersOf(deadLetter),
         msgID,
       })
     },
@@ -111,12 +96,7 @@ export function createDeadLetterQueue(
       const message = await next(id)
       return message?.id === id ? message : undefined
     },
-    isVerified: async ({ subject, sequence, payload }) => {
-      const owner = owners.find((each) => subject.startsWith(`${prefix}${each}.`))
-      if (!owner) return false
-      const original = await opened().manager.streams.getMessage(streamName(prefix, owner), { seq: sequence })
-      return original?.subject === subject && original.string() === payload
-    },
+    isVerified: (message) => isVerified(opened(), prefix, message),
     replay: async (message) => {
       // A new message id, because the broker would drop the old one as a repetition.
       await opened().client.publish(message.subject, message.payload, { msgID: randomUUID() })
@@ -126,12 +106,51 @@ export function createDeadLetterQueue(
     erasePerson: (userId) => eraseMessages(opened().manager, stream, `${subjects}*${personSuffix(userId)}`),
     count: async () => {
       const { state } = await opened().manager.streams.info(stream, { subjects_filter: `${subjects}>` })
-      const counts: Record<string, number> = {}
-      for (const [subject, count] of Object.entries(state.subjects ?? {})) {
-        const consumer = subject.slice(subjects.length, subject.length - personSuffixOf(subject).length)
-        counts[consumer] = (counts[consumer] ?? 0) + count
-      }
-      return counts
+      return countByConsumer(subjects, state.subjects ?? {})
     },
+  }
+}
+
+async function isVerified(
+  { manager }: Pick<Opened, 'manager'>,
+  prefix: string,
+  { subject, sequence, payload }: StoredDeadLetter,
+): Promise<boolean> {
+  const owner = owners.find((each) => subject.startsWith(`${prefix}${each}.`))
+  if (!owner) return false
+  const original = await manager.streams.getMessage(streamName(prefix, owner), { seq: sequence })
+  return original?.subject === subject && original.string() === payload
+}
+
+function countByConsumer(subjects: string, bySubject: Readonly<Record<string, number>>): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [subject, count] of Object.entries(bySubject)) {
+    const consumer = subject.slice(subjects.length, subject.length - personSuffixOf(subject).length)
+    counts[consumer] = (counts[consumer] ?? 0) + count
+  }
+  return counts
+}
+
+function headersOf({ consumer, subject, sequence, reason, attempts }: DeadLetter): MsgHdrs {
+  const details = headers()
+  details.set('Parked-Consumer', consumer)
+  details.set('Parked-Subject', subject)
+  details.set('Parked-Sequence', String(sequence))
+  details.set('Parked-Reason', reason.replace(/\s+/g, ' ').slice(0, 500))
+  details.set('Parked-Attempts', String(attempts))
+  return details
+}
+
+function readStored({ seq, time, header, data }: StoredMsg): StoredDeadLetter {
+  const headerOf = (name: string) => header?.get(`Parked-${name}`) ?? ''
+  return {
+    id: seq,
+    parkedAt: time,
+    consumer: headerOf('Consumer'),
+    subject: headerOf('Subject'),
+    sequence: Number(headerOf('Sequence')),
+    reason: headerOf('Reason'),
+    attempts: Number(headerOf('Attempts')),
+    payload: new TextDecoder().decode(data),
   }
 }

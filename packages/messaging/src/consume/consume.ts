@@ -6,7 +6,7 @@
 import type { Transaction, Transactional } from '@portal/chassis/mysql/database'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
-import { createSignal } from '@portal/chassis/runtime/poll-loop'
+import { createSignal, type Signal } from '@portal/chassis/runtime/poll-loop'
 import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
@@ -102,16 +102,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   const pause = async () => {
     paused = true
     messages?.stop()
-    let wasUnavailable = false
-    for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
-      try {
-        await ctx.db.execute(sql`SELECT 1`)
-        break
-      } catch {
-        wasUnavailable = true
-        await stopping.wait(pauseMs)
-      }
-    }
+    const wasUnavailable = await waitForDatabase(ctx, stopping, () => stopped)
     if (wasUnavailable && !stopped) log.info('the database is available again: consuming resumes')
     return wasUnavailable
   }
@@ -145,6 +136,21 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
       await running
     },
   }
+}
+
+/** Waits until the database responds, or the consumer stops. Returns whether it was unavailable. */
+async function waitForDatabase({ db }: Transactional, stopping: Signal, isStopped: () => boolean): Promise<boolean> {
+  let wasUnavailable = false
+  for (let pauseMs = 100; !isStopped(); pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
+    try {
+      await db.execute(sql`SELECT 1`)
+      break
+    } catch {
+      wasUnavailable = true
+      await stopping.wait(pauseMs)
+    }
+  }
+  return wasUnavailable
 }
 
 /** Yields the messages that arrived since the last batch, in order. Ends or fails when `messages` does. */

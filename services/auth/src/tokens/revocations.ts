@@ -51,31 +51,13 @@ export function createRevocations(
   redis: Redis,
   { db, log, lifetimeSeconds }: { db: Database; log: Logger; lifetimeSeconds: number },
 ): Revocations & Component {
-  const ttlSeconds = lifetimeSeconds + graceSeconds
   let needsFullPublish = true
 
-  const writeVersion = async ({ id, accessVersion }: Version) => {
-    await redis.eval(raise, 1, `access:version:${id}`, accessVersion, ttlSeconds)
-  }
-  const writeSession = async ({ id }: { id: string }) => {
-    await redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)
-  }
-
-  // A Redis that is full, or timed out once, may still accept this. Gateways then call this service instead.
-  const clearSyncedKey = () => redis.del(syncedKey).catch(() => undefined)
-
-  const publishAll = async () => {
-    const mark = `access:telling:${randomUUID()}`
-    await redis.set(mark, '1', 'EX', maxPublishingSeconds)
-    const since = new Date(Date.now() - ttlSeconds * 1000)
-    for await (const page of pages<EndedVersion>((after) => listEndedVersions(db, since, after))) {
-      await Promise.all(page.map(writeVersion))
-    }
-    for await (const page of pages<EndedSession>((after) => listEndedSessions(db, since, after))) {
-      await Promise.all(page.map(writeSession))
-    }
-    await redis.eval(conclude, 2, mark, syncedKey)
-  }
+  const { writeVersion, writeSession, clearSyncedKey, publishAll } = createWriter(
+    redis,
+    db,
+    lifetimeSeconds + graceSeconds,
+  )
 
   const { notify, start, stop } = createLoop('revocations', async ({ wait }) => {
     try {
@@ -127,6 +109,34 @@ export function createRevocations(
     stop: async () => {
       redis.off('ready', onReady)
       await stop()
+    },
+  }
+}
+
+/** Writes revocations to Redis, where they expire `ttlSeconds` later. */
+function createWriter(redis: Redis, db: Database, ttlSeconds: number) {
+  const writeVersion = async ({ id, accessVersion }: Version) => {
+    await redis.eval(raise, 1, `access:version:${id}`, accessVersion, ttlSeconds)
+  }
+  const writeSession = async ({ id }: { id: string }) => {
+    await redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)
+  }
+  return {
+    writeVersion,
+    writeSession,
+    // A Redis that is full, or timed out once, may still accept this. Gateways then call this service instead.
+    clearSyncedKey: () => redis.del(syncedKey).catch(() => undefined),
+    publishAll: async () => {
+      const mark = `access:telling:${randomUUID()}`
+      await redis.set(mark, '1', 'EX', maxPublishingSeconds)
+      const since = new Date(Date.now() - ttlSeconds * 1000)
+      for await (const page of pages<EndedVersion>((after) => listEndedVersions(db, since, after))) {
+        await Promise.all(page.map(writeVersion))
+      }
+      for await (const page of pages<EndedSession>((after) => listEndedSessions(db, since, after))) {
+        await Promise.all(page.map(writeSession))
+      }
+      await redis.eval(conclude, 2, mark, syncedKey)
     },
   }
 }

@@ -38,21 +38,6 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
   let running: Promise<void> | undefined
   let heart: NodeJS.Timeout | undefined
 
-  const poll = async () => {
-    const ready = [...listeners].filter((listener) => listener.isReady())
-    if (ready.length === 0) return
-    const lastSequences = await readLastSequences(
-      db,
-      ready.map(({ userId }) => userId),
-    )
-    for (const listener of ready) {
-      const last = lastSequences.get(listener.userId) ?? 0
-      if (listener.lastSent >= last) continue
-      const isComplete = await sendPage(db, listener, last)
-      if (!isComplete) signal.notify()
-    }
-  }
-
   // The only loop that sends entries. Polls run one after another, so no entry is sent twice.
   const pollUntilStopped = async () => {
     while (!stopped) {
@@ -60,7 +45,7 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
       // A burst of announcements causes one poll.
       await signal.wait(batchDelayMs, { ignoreSignal: true })
       try {
-        await poll()
+        if (!(await sendNewEntries(db, listeners))) signal.notify()
       } catch (error) {
         log.warn({ err: error }, 'could not read new notifications, trying again')
         await signal.wait(retryMs, { ignoreSignal: !stopped })
@@ -96,6 +81,22 @@ export function createStreams(db: Database, broker: Broker, log: Logger, max: nu
       await running
     },
   }
+}
+
+/** Sends new entries to the clients that are ready, a page each. Returns false if more may be due now. */
+async function sendNewEntries(db: Database, listeners: ReadonlySet<Listener>): Promise<boolean> {
+  const ready = [...listeners].filter((listener) => listener.isReady())
+  if (ready.length === 0) return true
+  const lastSequences = await readLastSequences(
+    db,
+    ready.map(({ userId }) => userId),
+  )
+  let isComplete = true
+  for (const listener of ready) {
+    const last = lastSequences.get(listener.userId) ?? 0
+    if (listener.lastSent < last && !(await sendPage(db, listener, last))) isComplete = false
+  }
+  return isComplete
 }
 
 /** Sends the next entries: one page at most, and while the client is ready. Returns false if more may be due now. */
