@@ -47,11 +47,11 @@ async function fill(portal: PortalUnderTest, jobCount: number): Promise<void> {
   const connection = await createConnection(portal.mysqlUrl)
   await connection.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferBytes}`)
   // Loading needs no durability. It is turned on again before the first request.
-  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0')
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0, GLOBAL sync_binlog = 0')
   await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
   await loadReadModels(portal.mysqlUrl)
   await portal.indexJobs()
-  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1')
+  await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1, GLOBAL sync_binlog = 1')
   await connection.end()
 }
 

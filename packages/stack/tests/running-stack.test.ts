@@ -63,6 +63,13 @@ test('gives each process the variables that it needs, and no other secret', asyn
   expect(notification).toMatchObject({ SMTP_URL: description.mail.smtp, PORTAL_URL: description.gateway.url })
 })
 
+test('runs a MySQL that has every commit on disk before others see it', async () => {
+  const connection = await createConnection(description.mysql.url)
+  const [rows] = await connection.query('SELECT @@log_bin, @@sync_binlog, @@innodb_flush_log_at_trx_commit')
+  await connection.end()
+  expect(rows).toEqual([{ '@@log_bin': 1, '@@sync_binlog': 1, '@@innodb_flush_log_at_trx_commit': 1 }])
+})
+
 test('rejects a second start on the same data directory with one line', async () => {
   const second = portal.start()
   expect(await second.exited).toBe(1)
