@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { idempotencyPruning } from '@portal/chassis/http/idempotency'
 import { transact } from '@portal/chassis/mysql/database'
 import { createPruner } from '@portal/chassis/mysql/prune'
+import type { Logger } from '@portal/chassis/runtime/log'
 import type { Envelope } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
 import { outboxBacklog } from '@portal/messaging/consume/backlog'
@@ -11,7 +12,7 @@ import { createRelay, type Relay } from '@portal/messaging/outbox/relay'
 import { messagingPrunings } from '@portal/messaging/tables'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { until } from '@portal/testing/until'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 let fixture: MessagingFixture
 let relays: Relay[] = []
@@ -115,6 +116,26 @@ describe('the relay', () => {
     await allSent()
 
     expect(writes).toEqual({ '501': 1, '502': 0 })
+  })
+
+  it.each([
+    { flush: 0, warnings: 1 },
+    { flush: 1, warnings: 0 },
+  ])('warns if the server can lose confirmed commits: innodb_flush_log_at_trx_commit=$flush', async (settings) => {
+    const variable = 'innodb_flush_log_at_trx_commit'
+    const [before] = await fixture.database.rows<{ value: number }>(`SELECT @@${variable} AS value`)
+    await fixture.database.rows(`SET GLOBAL ${variable} = ${settings.flush}`)
+    onTestFinished(async () => void (await fixture.database.rows(`SET GLOBAL ${variable} = ${before?.value}`)))
+    const warnings: string[] = []
+    const log = { ...fixture.log, warn: (text: string) => warnings.push(text) } as unknown as Logger
+    const relay = createRelay(fixture.database.url, fixture.broker, log)
+    relays.push(relay)
+    await relay.start?.()
+
+    await recordSkill(504)
+    await allSent()
+
+    expect(warnings).toHaveLength(settings.warnings)
   })
 
   it('publishes the events of one aggregate in order even if it saw only the later one commit', async () => {

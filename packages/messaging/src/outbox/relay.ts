@@ -1,6 +1,7 @@
 // The relay publishes the events in the outbox (ADR 4). One replica leads, by a named lock; the others stand by.
 // Guarantees: every committed event is published at least once, and those of one aggregate in order, each after the
-// previous one was acknowledged. A commit that a database crash can still undo is not published.
+// previous one was acknowledged. A commit that a database crash can still undo is not published, unless the server can
+// lose even commits that it has confirmed, which the relay warns about.
 // Does not guarantee: exactly once. The broker drops a repeated id within ten minutes, consumers' inboxes after that.
 // On crash: acknowledged rows that were not marked yet are published again. A dead leader loses the lock with its
 // connection, a frozen one within fifteen seconds. While the broker is unavailable, rows wait.
@@ -47,6 +48,7 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
+    await checkDurability(connection, log)
     const ackedIds = createAckedIds(connection)
     let undurable: readonly string[] = []
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
@@ -129,6 +131,16 @@ async function leadRelay(
     connection.destroy()
     throw error
   }
+}
+
+/** Warns about a server that can lose commits which it has confirmed, and whose events are published (ADR 4). */
+async function checkDurability(connection: Connection, log: Logger): Promise<void> {
+  const [server] = await request<RowDataPacket[]>(
+    connection,
+    'SELECT @@innodb_flush_log_at_trx_commit = 1 AND (@@log_bin = 0 OR @@sync_binlog = 1) AS isDurable',
+  )
+  if (server?.isDurable === 1) return
+  log.warn('the database can lose confirmed commits: set innodb_flush_log_at_trx_commit and sync_binlog to 1')
 }
 
 async function request<Result extends RowDataPacket[] | ResultSetHeader>(
