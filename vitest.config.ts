@@ -32,7 +32,7 @@ const onMysql = {
     name: 'mysql',
     execArgv,
     // Query plans, which may differ between optimizers. The project `parts` runs them on MariaDB if that is installed.
-    include: ['services/*/tests/plans.test.ts'],
+    include: ['{packages,services}/*/tests/plans.test.ts'],
     globalSetup: ['packages/e2e/containers/mysql.ts', 'packages/stack/src/test-stores.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
