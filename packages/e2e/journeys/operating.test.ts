@@ -17,7 +17,7 @@ const stack = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
 
 /** Runs an operator's command, as `pnpm <command>` does, on the portal under test. */
 async function operate(...args: string[]): Promise<string> {
-  const script = resolve(import.meta.dirname, '../src/operate.ts')
+  const script = resolve(import.meta.dirname, '../../stack/src/operate.ts')
   const env = { PATH: process.env.PATH, PORTAL_DATA_DIR: dirname(stackFile) }
   const { stdout } = await run(process.execPath, ['--conditions=@portal/source', script, ...args], { env })
   return stdout

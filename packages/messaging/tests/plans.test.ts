@@ -18,7 +18,7 @@ afterAll(() => fixture.stop())
 it('the relay reads waiting events by the index of unpublished rows, without those it has just published', async () => {
   const { component, database, broker, log } = fixture
   const relay = createRelay(database.url, broker, log)
-  const ctx = { db: component.db, committed: relay.wake }
+  const ctx = { db: component.db, relay }
   const recordSkill = (id: number) =>
     transact(ctx, (tx) => {
       const data = { skill_id: id, name: `Skill ${id}` }

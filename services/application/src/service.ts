@@ -6,7 +6,6 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import { createNotifier } from './job-ends/notifier.ts'
-import { hasBegunNotifying } from './openings/begin-notifying.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { statusRoutes } from './status-changes/routes.ts'
 

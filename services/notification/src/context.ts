@@ -1,15 +1,15 @@
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Transactional } from '@portal/chassis/mysql/database'
 import type { Relay } from '@portal/messaging/outbox/relay'
-import type { Sender } from './mail/sender.ts'
-import type { Streams } from './streams/streams.ts'
 
 /** The dependencies of commands, queries and consumers. */
 export type Context = Transactional & {
   relay: Relay
   now: () => Date
-  sender: Pick<Sender, 'wake'>
-  streams: Pick<Streams, 'announce'>
+  /** Delivers the emails of committed transactions. */
+  sender: { wake: () => void }
+  /** Pushes the inbox entries of committed transactions. */
+  streams: { announce: () => void }
   auth: Peer
   job: Peer
   profile: Peer

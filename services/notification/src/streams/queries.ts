@@ -1,4 +1,5 @@
-import { type Database, preparedBatch } from '@portal/chassis/mysql/database'
+import type { Database } from '@portal/chassis/mysql/database'
+import { preparedBatch } from '@portal/chassis/mysql/statements'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
