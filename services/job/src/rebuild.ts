@@ -24,7 +24,7 @@ export async function rebuild(names: readonly string[]): Promise<string> {
     // Cached responses contain company names, so a rebuild renews the cache.
     const others = names.filter((name) => name !== search)
     if (others.length > 0 || names.length === 0) {
-      lines.push(await rebuildReadModels({ from: 'job', config, readModels, committed: cache.renew }, others))
+      lines.push(await rebuildReadModels({ from: 'job', config, readModels, afterEach: cache.renew }, others))
     }
     if (names.includes(search) || names.includes('all')) {
       await withDatabase(config.database.url, renewSkillKeys)

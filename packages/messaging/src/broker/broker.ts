@@ -109,13 +109,11 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
       for await (const message of messagesUnder(manager, stream, `${prefix}${event.name}.>`)) yield message.string()
     },
     publish: async (subject, payload, id) => {
-      const traceparent = currentTraceparent()
-      const options = { msgID: id, timeout: publishTimeoutMs }
-      await opened().client.publish(
-        `${prefix}${subject}`,
-        payload,
-        traceparent === undefined ? options : { ...options, headers: headersOf({ traceparent }) },
-      )
+      await opened().client.publish(`${prefix}${subject}`, payload, {
+        msgID: id,
+        timeout: publishTimeoutMs,
+        ...traceHeaders(),
+      })
     },
     lagOf: async (streamOwner, durable) => {
       const info = await opened().manager.consumers.info(streamName(prefix, streamOwner), durable)
@@ -169,10 +167,13 @@ function createProvisioning(
   }
 }
 
-function headersOf(fields: Readonly<Record<string, string>>): MsgHdrs {
+/** The header that carries the trace of the current span to the consumers. */
+function traceHeaders(): { headers?: MsgHdrs } {
+  const traceparent = currentTraceparent()
+  if (traceparent === undefined) return {}
   const result = headers()
-  for (const [name, value] of Object.entries(fields)) result.set(name, value)
-  return result
+  result.set('traceparent', traceparent)
+  return { headers: result }
 }
 
 async function openConsumer(

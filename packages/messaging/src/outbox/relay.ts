@@ -44,7 +44,6 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   let running: Promise<void> | undefined
   // Ids of events known to be on disk. Publishing an event that is missing here only costs an extra write.
   const durable = new Set<string>()
-
   let backoffMs = minBackoffMs
 
   const relayUntilStopped = async (connection: Connection) => {
@@ -69,9 +68,8 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   const keepRelaying = async () => {
     while (!stopped) {
       try {
-        const outcome = await leadRelay(databaseUrl, relayUntilStopped)
         // Not woken by commits: the leader publishes them, and each attempt to lead opens a connection.
-        if (outcome === 'standby') await stopping.wait(standbyMs)
+        if ((await leadRelay(databaseUrl, relayUntilStopped)) === 'standby') await stopping.wait(standbyMs)
       } catch (error) {
         log.warn({ err: error, backoffMs }, 'relay paused')
         // Creates a missing stream again.
@@ -85,9 +83,7 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
   return {
     name: 'relay',
     recorded: (eventId) => {
-      // Bounded, because ids of events that another replica publishes are never removed.
-      if (durable.size > maxDurable) durable.clear()
-      durable.add(eventId)
+      addBounded(durable, eventId)
       signal.notify()
     },
     start: async () => {
@@ -100,6 +96,12 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
       await running
     },
   }
+}
+
+/** Adds an id. Bounded, because ids of events that another replica publishes are never removed. */
+function addBounded(ids: Set<string>, id: string): void {
+  if (ids.size > maxDurable) ids.clear()
+  ids.add(id)
 }
 
 /** Runs `work` while holding the outbox lock. Returns `standby` if another replica holds it. */

@@ -6,7 +6,7 @@ import type { Peer } from '@portal/chassis/http/peer'
 import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { type Owner, type State, stateOf } from '@portal/contracts/event'
-import { and, asc, eq, gt, lt } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, type SQL } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { z } from 'zod'
 import { isErased } from '../erasure.ts'
@@ -74,7 +74,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     const newRow = rowOf(current)
     const isNew = begins(current.data) && (await insert(tx, newRow as Table['$inferInsert'])).isNew
     const isOlder = and(eq(keyColumn, keyOf(newRow)), lt(table.revision, newRow.revision))
-    const hasChanged = isNew || (await update(tx, newRow, isOlder))
+    const hasChanged = isNew || (await updateRow(tx, table, newRow, isOlder))
     if (!hasChanged) return true
     if (person && (await isErased(tx, person(current.data)))) {
       await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
@@ -82,13 +82,6 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     }
     await onChange?.(tx, current.data)
     return true
-  }
-  const update = async (tx: Transaction, newRow: ReadModelRow, where: ReturnType<typeof and>) => {
-    const [updated] = await tx
-      .update(table)
-      .set(newRow as never)
-      .where(where)
-    return updated.affectedRows > 0
   }
   const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
 
@@ -98,25 +91,15 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     const storedRows = await readRows(ctx.db, table, keyColumn, after)
     const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
     if (!states) throw new Error(`${owner} does not serve ${path}`)
-    const upTo = Math.min(lastKey(storedRows, keyOf), lastKey(states.map(rowOf), keyOf))
-    const isOnPage = (each: ReadModelRow) => keyOf(each) <= upTo
-    const storedByKey = new Map(storedRows.map((old) => [keyOf(old), old]))
-    const pairs = states.map((current) => {
-      const newRow = rowOf(current)
-      return { current, newRow, old: storedByKey.get(keyOf(newRow)) }
-    })
-    const pairsOnPage = pairs.filter(({ newRow }) => isOnPage(newRow))
-    const wrong = pairsOnPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data)))
-    const ownerKeys = new Set(pairs.map(({ newRow }) => keyOf(newRow)))
-    const unknownToOwner = storedRows.filter((old) => isOnPage(old) && !ownerKeys.has(keyOf(old)))
+    const { upTo, compared, wrong, unknownToOwner } = comparePage(storedRows, states, { rowOf, keyOf, begins })
     await transact(ctx, async (tx) => {
       for (const { current, newRow, old } of wrong) {
         if (!old) await store(tx, current)
-        else if (await update(tx, newRow, isUnchanged(old))) await onChange?.(tx, current.data)
+        else if (await updateRow(tx, table, newRow, isUnchanged(old))) await onChange?.(tx, current.data)
       }
       for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
     })
-    done.read += pairsOnPage.length
+    done.read += compared
     done.repaired += wrong.length
     done.removed += unknownToOwner.length
     return upTo
@@ -139,6 +122,60 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       return done
     },
   }
+}
+
+/**
+ * Compares a page of the read model with the owner's page from the same key on. Returns the last key that both pages
+ * cover, the number of the owner's states up to it, those whose row is wrong or missing, and the rows that the owner
+ * does not have.
+ */
+function comparePage<Data>(
+  storedRows: readonly ReadModelRow[],
+  states: readonly State<Data>[],
+  {
+    rowOf,
+    keyOf,
+    begins,
+  }: {
+    rowOf: (current: State<Data>) => ReadModelRow
+    keyOf: (row: ReadModelRow) => number
+    begins: (data: Data) => boolean
+  },
+) {
+  const storedByKey = new Map(storedRows.map((old) => [keyOf(old), old]))
+  const pairs = states.map((current) => {
+    const newRow = rowOf(current)
+    return { current, newRow, old: storedByKey.get(keyOf(newRow)) }
+  })
+  const ownerKeys = new Set(pairs.map(({ newRow }) => keyOf(newRow)))
+  const upTo = Math.min(
+    lastKey(storedRows, keyOf),
+    lastKey(
+      pairs.map(({ newRow }) => newRow),
+      keyOf,
+    ),
+  )
+  const onPage = pairs.filter(({ newRow }) => keyOf(newRow) <= upTo)
+  return {
+    upTo,
+    compared: onPage.length,
+    wrong: onPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data))),
+    unknownToOwner: storedRows.filter((old) => keyOf(old) <= upTo && !ownerKeys.has(keyOf(old))),
+  }
+}
+
+/** Updates the row that meets the condition. Returns whether there was one. */
+async function updateRow(
+  tx: Transaction,
+  table: MySqlTable,
+  newRow: ReadModelRow,
+  where: SQL | undefined,
+): Promise<boolean> {
+  const [updated] = await tx
+    .update(table)
+    .set(newRow as never)
+    .where(where)
+  return updated.affectedRows > 0
 }
 
 async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after: number): Promise<ReadModelRow[]> {

@@ -10,7 +10,7 @@ export type Rebuilding = {
   config: { database: { url: string }; serviceSecret: string; peers: Partial<Record<Owner, string>> }
   readModels: readonly Pick<ReadModel, 'name' | 'owner' | 'rebuild'>[]
   /** Runs after each read model is rebuilt. */
-  committed?: () => Promise<void>
+  afterEach?: () => Promise<void>
 }
 
 /**
@@ -18,7 +18,7 @@ export type Rebuilding = {
  * for the operator. Throws `badRequest` for an unknown name and `unavailable` if an owner is unavailable.
  */
 export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly string[]): Promise<string> {
-  const { from, config, readModels, committed } = rebuilding
+  const { from, config, readModels, afterEach } = rebuilding
   const selected = names.includes('all') ? readModels : readModels.filter(({ name }) => names.includes(name))
   if (names.length === 0 || selected.length < names.length) {
     const known = readModels.map(({ name }) => name).join(', ')
@@ -33,7 +33,7 @@ export async function rebuildReadModels(rebuilding: Rebuilding, names: readonly 
       }
       const peer = createPeer({ from, to: owner, url, secret: config.serviceSecret })
       const { read, repaired, removed } = await rebuild(ctx, peer)
-      await committed?.()
+      await afterEach?.()
       lines.push(`${name}: ${read} records read from ${owner}, ${repaired} rows repaired, ${removed} removed`)
     }
     return lines.join('\n')

@@ -51,13 +51,9 @@ export function createRevocations(
   redis: Redis,
   { db, log, lifetimeSeconds }: { db: Database; log: Logger; lifetimeSeconds: number },
 ): Revocations & Component {
+  const writer = createWriter(redis, db, lifetimeSeconds + graceSeconds)
+  const { writeVersion, writeSessions, clearSyncedKey, publishAll } = writer
   let needsFullPublish = true
-
-  const { writeVersion, writeSession, clearSyncedKey, publishAll } = createWriter(
-    redis,
-    db,
-    lifetimeSeconds + graceSeconds,
-  )
 
   const { notify, start, stop } = createLoop('revocations', async ({ wait }) => {
     try {
@@ -95,14 +91,11 @@ export function createRevocations(
     publish: async (user) => {
       if (user.accessVersion > 0) await publishNowOrSoon(() => writeVersion(user))
     },
-    publishSession: (id) => publishNowOrSoon(() => writeSession({ id })),
+    publishSession: (id) => publishNowOrSoon(() => writeSessions([id])),
     publishSessions: async (ids) => {
       // In pages, because every Redis command has a short timeout.
       for (let from = 0; from < ids.length; from += pageRows) {
-        const page = ids.slice(from, from + pageRows)
-        await publishNowOrSoon(async () => {
-          await Promise.all(page.map((id) => writeSession({ id })))
-        })
+        await publishNowOrSoon(() => writeSessions(ids.slice(from, from + pageRows)))
       }
     },
     start,
@@ -118,12 +111,12 @@ function createWriter(redis: Redis, db: Database, ttlSeconds: number) {
   const writeVersion = async ({ id, accessVersion }: Version) => {
     await redis.eval(raise, 1, `access:version:${id}`, accessVersion, ttlSeconds)
   }
-  const writeSession = async ({ id }: { id: string }) => {
-    await redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)
+  const writeSessions = async (ids: readonly string[]) => {
+    await Promise.all(ids.map((id) => redis.set(`access:session:${id}`, '1', 'EX', ttlSeconds)))
   }
   return {
     writeVersion,
-    writeSession,
+    writeSessions,
     // A Redis that is full, or timed out once, may still accept this. Gateways then call this service instead.
     clearSyncedKey: () => redis.del(syncedKey).catch(() => undefined),
     publishAll: async () => {
@@ -134,7 +127,7 @@ function createWriter(redis: Redis, db: Database, ttlSeconds: number) {
         await Promise.all(page.map(writeVersion))
       }
       for await (const page of pages<EndedSession>((after) => listEndedSessions(db, since, after))) {
-        await Promise.all(page.map(writeSession))
+        await writeSessions(page.map(({ id }) => id))
       }
       await redis.eval(conclude, 2, mark, syncedKey)
     },
