@@ -60,6 +60,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     return bounded(connection, endLease)
   }
   const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
+    // Not from the driver's diagnostics channel, whose statements contain their values.
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
     try {
       const responded = await inTime(statementTimeoutMs, response)

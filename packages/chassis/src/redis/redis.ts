@@ -6,7 +6,6 @@
 import { Cluster, Redis as Server } from 'ioredis'
 import { type Component, withTimeout } from '../runtime/lifecycle.ts'
 import type { Logger } from '../runtime/log.ts'
-import { beginStoreSpan } from '../runtime/tracing.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 
 export type Redis = Server | Cluster
@@ -45,7 +44,6 @@ export function createRedis(
   family = 'portal',
 ): Component & { redis: Redis; ping: () => Promise<void> } {
   const redis = clientOf(url, family)
-  traceCommands(redis)
   // Every failed reconnect emits 'close' again, but an outage or a rejected password is logged once.
   let isDown = false
   let isRejected = false
@@ -147,15 +145,4 @@ export function keyPrefixOf(redis: Redis): string {
 /** The servers that together hold all keys. */
 export function serversOf(redis: Redis): Server[] {
   return redis instanceof Cluster ? redis.nodes('master') : [redis]
-}
-
-/** Traces commands. A command that serves several requests is in the trace of the first. */
-function traceCommands(redis: Redis): void {
-  const sendCommand: Server['sendCommand'] = redis.sendCommand.bind(redis)
-  redis.sendCommand = (...sent: Parameters<Server['sendCommand']>) => {
-    const [command] = sent
-    const end = beginStoreSpan('redis', command.name)
-    if (end) command.promise.then(() => end(), end)
-    return sendCommand(...sent)
-  }
 }

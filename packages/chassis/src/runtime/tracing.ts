@@ -3,6 +3,7 @@
 // Guarantees: while tracing is off, each place that could begin a span costs one comparison and the SDK is not loaded.
 // Does not guarantee: that every span arrives; spans are sent in batches and dropped if the endpoint does not accept
 // them.
+import { tracingChannel } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Attributes,
@@ -47,10 +48,14 @@ export function createTracing(service: string, { isTraced }: ObservationConfig, 
       })
       logSdkErrors(log)
       shutdown = () => sdk.shutdown()
+      redisCommands.start.subscribe(beginRedisSpan)
+      redisCommands.asyncEnd.subscribe(endRedisSpan)
       isOn = true
     },
     stop: async () => {
       isOn = false
+      redisCommands.start.unsubscribe(beginRedisSpan)
+      redisCommands.asyncEnd.unsubscribe(endRedisSpan)
       const { promise: timeout, resolve } = Promise.withResolvers<void>()
       setTimeout(resolve, stopTimeoutMs).unref()
       await Promise.race([shutdown?.(), timeout])
@@ -149,6 +154,21 @@ export function beginStoreSpan(system: 'mysql' | 'redis', text: string): ((error
     if (error !== undefined) fail(span, error)
     span.end()
   }
+}
+
+// ioredis publishes each command that it sends. A command that serves several requests is in the trace of the first.
+const redisCommands = tracingChannel('ioredis:command')
+const redisSpans = new WeakMap<object, (error?: unknown) => void>()
+
+function beginRedisSpan(message: unknown): void {
+  const sent = message as { command: string }
+  const end = beginStoreSpan('redis', sent.command)
+  if (end) redisSpans.set(sent, end)
+}
+
+function endRedisSpan(message: unknown): void {
+  const sent = message as { error?: unknown }
+  redisSpans.get(sent)?.(sent.error)
 }
 
 /** Marks a span as failed, without the message, which may contain personal data. */
