@@ -1,10 +1,13 @@
 import { createDatabase, type DatabaseComponent } from '@portal/chassis/mysql/database'
 import { driverCode } from '@portal/chassis/mysql/driver-error'
+import { createBoundedPool } from '@portal/chassis/mysql/pool'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { runInContext } from '@portal/chassis/runtime/request-context'
 import { createTestDatabase, type TestDatabase } from '@portal/testing/database'
+import { until } from '@portal/testing/until'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RowDataPacket } from 'mysql2'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 const migrations = new URL('../../../services/application/migrations', import.meta.url).pathname
 const poolSize = 4
@@ -82,4 +85,20 @@ describe('the connections to a database', () => {
     release()
     await request(user)
   })
+})
+
+it('the connections are counted by state, also after the server has closed them', async () => {
+  const { pool, use } = createBoundedPool({ url: server.url, poolSize }, createLogger('job', 'silent'))
+  onTestFinished(() => pool.end())
+  const [first, second] = [await pool.getConnection(), await pool.getConnection()]
+  const [[own]] = await second.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id')
+  expect(use()).toEqual({ in_use: 2, idle: 0, waiting: 0 })
+
+  second.release()
+  expect(use()).toEqual({ in_use: 1, idle: 1, waiting: 0 })
+  await first.query('KILL ?', [own?.id])
+  await until('the end', () => use().idle === 0)
+
+  first.release()
+  expect(use()).toEqual({ in_use: 0, idle: 1, waiting: 0 })
 })

@@ -4,6 +4,8 @@
 import { createWaitQueue } from './wait-queue.ts'
 
 export type FairQueue = {
+  /** How many leases are held. */
+  readonly taken: number
   /** How many callers are waiting. */
   readonly waiting: number
   /**
@@ -47,6 +49,9 @@ export function createFairQueue({ atOnce, atOnceOfOwner, maxWaiting, waitMs }: L
   }
 
   return {
+    get taken() {
+      return taken
+    },
     get waiting() {
       return line.length
     },

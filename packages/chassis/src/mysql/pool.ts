@@ -47,6 +47,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     trace: false,
   })
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
+  const idle = idleConnectionsOf(pool)
   const driver = pool.promise()
 
   const queue = createFairQueue({
@@ -111,7 +112,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     getConnection: acquire,
     end: () => driver.end(),
   } as unknown as DriverPool
-  return { pool: boundedPool, use: () => ({ ...useOf(pool), waiting: queue.waiting }) }
+  return { pool: boundedPool, use: () => ({ in_use: queue.taken, idle: idle.size, waiting: queue.waiting }) }
 }
 
 /** Takes a connection when the queue grants one to the client of the current request. */
@@ -132,11 +133,15 @@ async function takeConnection(driver: DriverPool, queue: FairQueue) {
   }
 }
 
-function useOf(pool: Pool) {
-  // The driver has no public API for these numbers.
-  const { _allConnections, _freeConnections } = pool as unknown as Record<string, { length: number }>
-  const idle = _freeConnections?.length ?? 0
-  return { in_use: (_allConnections?.length ?? 0) - idle, idle }
+/** The connections that are open and not in use. The driver counts them too, but in private fields. */
+function idleConnectionsOf(pool: Pool): ReadonlySet<PoolConnection> {
+  const idle = new Set<PoolConnection>()
+  pool.on('release', (connection) => idle.add(connection))
+  pool.on('acquire', (connection) => idle.delete(connection))
+  pool.on('connection', (connection) => {
+    for (const event of ['end', 'error']) connection.once(event, () => idle.delete(connection))
+  })
+  return idle
 }
 
 function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
