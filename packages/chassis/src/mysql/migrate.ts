@@ -5,20 +5,23 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/mysql2'
 import { migrate } from 'drizzle-orm/mysql2/migrator'
-import { type Connection, createConnection } from 'mysql2/promise'
+import { createConnection } from 'mysql2/promise'
+import { waitFor } from '../runtime/lifecycle.ts'
+import { createLogger } from '../runtime/log.ts'
 import type { Database } from './database.ts'
 import { isUnavailable } from './driver-error.ts'
 
 const lockWaitSeconds = 60
-const timeoutMs = 30_000
-const pauseMs = 500
+const limitMs = 30_000
 
 /**
  * Applies all generated migrations in `migrationsFolder` to the database at `url`. Waits up to half a minute for a
  * server that is still starting, and up to a minute for another migration.
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
-  const connection = await connectInTime(url)
+  const connect = () => createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
+  const patience = { limitMs, isRetryable: isUnavailable }
+  const connection = await waitFor('the database', createLogger('migrate', 'silent'), connect, patience)
   try {
     const lock = "CONCAT(DATABASE(), '.migrate')"
     const [rows] = await connection.query(`SELECT GET_LOCK(${lock}, ${lockWaitSeconds}) AS held`)
@@ -26,18 +29,6 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
     await migrate(drizzle({ client: connection }), { migrationsFolder })
   } finally {
     await connection.end()
-  }
-}
-
-async function connectInTime(url: string): Promise<Connection> {
-  const end = Date.now() + timeoutMs
-  for (;;) {
-    try {
-      return await createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
-    } catch (error) {
-      if (!isUnavailable(error) || Date.now() > end) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
   }
 }
 

@@ -49,6 +49,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const idle = idleConnectionsOf(pool)
   const driver = pool.promise()
+  const lateResponse = () => new DatabaseUnavailable(`no response within ${statementTimeoutMs} ms`)
 
   const queue = createFairQueue({
     atOnce: config.poolSize,
@@ -64,7 +65,8 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     // Not from the driver's diagnostics channel, whose statements contain their values.
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
     try {
-      const responded = await inTime(statementTimeoutMs, response)
+      // Not the driver's `timeout`, which begins when a statement is sent, after those that prepare a new connection.
+      const responded = await withTimeout(statementTimeoutMs, response, lateResponse)
       endSpan?.()
       return responded
     } catch (error) {
@@ -121,7 +123,7 @@ async function takeConnection(driver: DriverPool, queue: FairQueue) {
   if (!endLease) throw new DatabaseUnavailable(`no connection became free within ${acquireTimeoutMs} ms`)
   const connection = driver.getConnection()
   try {
-    return { connection: await inTime(acquireTimeoutMs, connection), endLease }
+    return { connection: await withTimeout(acquireTimeoutMs, connection), endLease }
   } catch (error) {
     endLease()
     // A connection that arrives too late goes back to the pool.
@@ -142,10 +144,6 @@ function idleConnectionsOf(pool: Pool): ReadonlySet<PoolConnection> {
     for (const event of ['end', 'error']) connection.once(event, () => idle.delete(connection))
   })
   return idle
-}
-
-function inTime<Outcome>(limitMs: number, outcome: Promise<Outcome>): Promise<Outcome> {
-  return withTimeout(limitMs, outcome, () => new DatabaseUnavailable(`no response within ${limitMs} ms`))
 }
 
 /** Converts errors for which the driver has a message but no code: a full queue, a closed pool, a lost connection. */

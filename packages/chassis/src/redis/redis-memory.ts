@@ -4,9 +4,8 @@
 // later connection, which may reach another server, finds eviction.
 // Does not guarantee: anything about a Redis that does not respond to `INFO`, or whose settings change while a
 // connection lasts.
-import { setTimeout as pause } from 'node:timers/promises'
 import { ConfigError } from '../config/config.ts'
-import type { Component } from '../runtime/lifecycle.ts'
+import { type Component, waitFor } from '../runtime/lifecycle.ts'
 import type { Logger } from '../runtime/log.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { type Redis, serversOf } from './redis.ts'
@@ -14,8 +13,8 @@ import { type Redis, serversOf } from './redis.ts'
 type RedisComponent = Component & { redis: Redis; ping: () => Promise<void> }
 type Memory = { evicts: boolean; isBounded: boolean; usedShare: number }
 
-const maxAttempts = 5
-const retryMs = 100
+// Commands time out quickly and the process is busy while it starts, so reading the memory is retried.
+const retryForMs = 900
 
 /** The same client, for keys that must not be lost: starting it throws {@link ConfigError} if Redis evicts keys. */
 export function noEviction(component: RedisComponent, log: Logger): RedisComponent {
@@ -62,7 +61,8 @@ function checkMemory(
 ): RedisComponent {
   const { redis } = component
   const check = async (rule: Check) => {
-    const memory = await memoryWithRetries(redis).catch((error: unknown) => {
+    const read = waitFor('the memory of Redis', log, () => memoryOf(redis), { limitMs: retryForMs })
+    const memory = await read.catch((error: unknown) => {
       log.warn({ err: error }, 'cannot read the eviction policy of Redis; INFO memory failed')
       return undefined
     })
@@ -78,18 +78,6 @@ function checkMemory(
       })
     },
   }
-}
-
-/** Retries, because commands time out quickly and the process is busy while it starts. */
-async function memoryWithRetries(redis: Redis): Promise<Memory> {
-  for (let attempt = 1; attempt < maxAttempts; attempt++) {
-    try {
-      return await memoryOf(redis)
-    } catch {
-      await pause(retryMs)
-    }
-  }
-  return memoryOf(redis)
 }
 
 /** The memory of all servers: whether any evicts, whether all have a limit, and how full the fullest one is. */

@@ -70,7 +70,7 @@ export function createRedis(
       await redis.ping()
     },
     // Redis may be unavailable at start as at any other time; the client keeps reconnecting.
-    start: () => withTimeout(startTimeoutMs, connect(redis), () => new Error('unavailable')).catch(() => undefined),
+    start: () => withTimeout(startTimeoutMs, connect(redis)).catch(() => undefined),
     stop: async () => redis.disconnect(),
   }
 }

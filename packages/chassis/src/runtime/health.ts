@@ -22,7 +22,7 @@ export function optional(check: Check): { optional: Check } {
 
 /** Runs all checks in parallel, each for at most a second. Leaves out a backlog that cannot be read. */
 export async function readinessOf(checks: Checks, backlogs: readonly BacklogSource[] = []): Promise<Readiness> {
-  const waiting = Promise.allSettled(backlogs.map(({ report }) => inTime(report)))
+  const waiting = Promise.allSettled(backlogs.map(async ({ report }) => withTimeout(checkTimeoutMs, report())))
   const states = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       const [run, isRequired] = typeof check === 'function' ? [check, true] : [check.optional, false]
@@ -38,15 +38,13 @@ export async function readinessOf(checks: Checks, backlogs: readonly BacklogSour
   }
 }
 
-function succeeds(check: Check): Promise<boolean> {
-  return inTime(check).then(
-    () => true,
-    () => false,
-  )
-}
-
-async function inTime<Result>(read: () => Promise<Result>): Promise<Result> {
-  return withTimeout(checkTimeoutMs, read(), () => new Error('timed out'))
+async function succeeds(check: Check): Promise<boolean> {
+  try {
+    await withTimeout(checkTimeoutMs, check())
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** `GET /health` only reports that the process is alive; `GET /health/ready` checks the stores of this process. */

@@ -35,3 +35,23 @@ it('logs nothing for a short wait', async () => {
 
   expect(logged).toEqual([])
 })
+
+it('gives up after its limit with the error of the last attempt', async () => {
+  let attempts = 0
+  const waiting = waitFor('the database', log, () => Promise.reject(new Error(`refused ${++attempts}`)), {
+    limitMs: 700,
+  })
+  const outcome = expect(waiting).rejects.toThrow('refused 4')
+
+  await vi.runAllTimersAsync()
+  await outcome
+})
+
+it('gives up at once on an error that a retry cannot change', async () => {
+  const attempt = vi.fn(() => Promise.reject(new Error('access denied')))
+
+  const waiting = waitFor('the database', log, attempt, { isRetryable: () => false })
+
+  await expect(waiting).rejects.toThrow('access denied')
+  expect(attempt).toHaveBeenCalledTimes(1)
+})

@@ -80,7 +80,7 @@ function createOrExit(create: () => Runnable): Runnable {
 export async function withTimeout<Outcome>(
   limitMs: number,
   outcome: Promise<Outcome>,
-  late: () => Error,
+  late: () => Error = () => new Error(`no response within ${limitMs} ms`),
 ): Promise<Outcome> {
   const { promise: timeout, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(late()), limitMs)
@@ -91,22 +91,33 @@ export async function withTimeout<Outcome>(
   }
 }
 
+type Patience = { limitMs?: number; isRetryable?: (error: unknown) => boolean }
+
 /**
- * Repeats `attempt` until it succeeds. After most of a second it logs what it waits for and why, again after every
- * further attempt, and at the end that it is available. The pause between attempts grows from 0.1 to 2 seconds.
+ * Repeats `attempt` until it succeeds, and returns its result. Rejects with the error of the last attempt after
+ * `limitMs` (by default never), and at once if `isRetryable` returns false for an error. After most of a second it logs
+ * what it waits for and why, again after every further attempt, and at the end that it is available. The pause between
+ * attempts grows from 0.1 to 2 seconds.
  */
-export async function waitFor(what: string, log: Logger, attempt: () => Promise<void>): Promise<void> {
+export async function waitFor<Result>(
+  what: string,
+  log: Logger,
+  attempt: () => Promise<Result>,
+  { limitMs = Number.POSITIVE_INFINITY, isRetryable = () => true }: Patience = {},
+): Promise<Result> {
   const since = Date.now()
   let hasLogged = false
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
     try {
-      await attempt()
+      const result = await attempt()
       if (hasLogged) log.info({ waited_ms: Date.now() - since }, `${what} is available`)
-      return
+      return result
     } catch (error) {
+      const waitedMs = Date.now() - since
+      if (waitedMs >= limitMs || !isRetryable(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       if (pauseMs >= 800) {
-        log.warn({ reason, waited_ms: Date.now() - since }, `waiting for ${what}`)
+        log.warn({ reason, waited_ms: waitedMs }, `waiting for ${what}`)
         hasLogged = true
       }
       await new Promise((resolve) => setTimeout(resolve, pauseMs))

@@ -18,7 +18,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { ObservationConfig } from '../config/config.ts'
-import type { Component } from './lifecycle.ts'
+import { type Component, withTimeout } from './lifecycle.ts'
 import type { Logger } from './log.ts'
 import { loggedPath } from './redact-path.ts'
 import { requestContext, runInContext } from './request-context.ts'
@@ -56,9 +56,7 @@ export function createTracing(service: string, { isTraced }: ObservationConfig, 
       isOn = false
       redisCommands.start.unsubscribe(beginRedisSpan)
       redisCommands.asyncEnd.unsubscribe(endRedisSpan)
-      const { promise: timeout, resolve } = Promise.withResolvers<void>()
-      setTimeout(resolve, stopTimeoutMs).unref()
-      await Promise.race([shutdown?.(), timeout])
+      if (shutdown) await withTimeout(stopTimeoutMs, shutdown())
     },
   }
 }
