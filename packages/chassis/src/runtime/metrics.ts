@@ -1,7 +1,7 @@
 // The Prometheus metrics of a process, on a separate port that is not for clients. Without that port nothing is
 // measured.
 import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { ObservationConfig } from '../config/config.ts'
 import { type BacklogSource, type Checks, readinessOf } from './health.ts'
@@ -28,21 +28,10 @@ type Read = () => Reading | Promise<Reading>
 
 /** The metrics of a process, served from start to stop. Source: Prometheus text format 0.0.4. */
 export function createMetrics({ host, metricsPort: port }: ObservationConfig, log: Logger): Metrics {
-  if (port === undefined) return disabledMetrics
   const registry = new Registry()
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the header of a request to the end of its response',
-    labelNames: ['method', 'route', 'status'],
-    buckets,
-    registers: [registry],
-  })
-  const server = createMetricsServer(registry, log)
   const gauge = (about: About, read: Read) => addReading(registry, Gauge, about, read)
-
   return {
     name: 'metrics',
-    observeRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     gauge,
     counter: (about, read) => addReading(registry, Counter, about, read),
     observeReadiness: (checks, backlogs) => {
@@ -54,6 +43,38 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
         }
       }
     },
+    ...(port === undefined
+      ? { observeRequest: undefined }
+      : { observeRequest: requestObserver(registry), ...metricsEndpoint(registry, { host, port }, log) }),
+  }
+}
+
+function requestObserver(registry: Registry): NonNullable<Metrics['observeRequest']> {
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the header of a request to the end of its response',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers: [registry],
+  })
+  return (method, route, status, seconds) => requests.observe({ method, route, status }, seconds)
+}
+
+function metricsEndpoint(registry: Registry, { host, port }: { host: string; port: number }, log: Logger) {
+  const server = createServer(async (req, res) => {
+    if (req.url !== '/metrics') {
+      res.writeHead(404).end()
+      return
+    }
+    try {
+      const text = await registry.metrics()
+      res.writeHead(200, { 'content-type': registry.contentType }).end(text)
+    } catch (error) {
+      log.warn({ err: error }, 'metrics could not be collected')
+      res.destroy()
+    }
+  })
+  return {
     start: async () => {
       collectDefaultMetrics({ register: registry })
       server.listen(port, firstAddressOf(host))
@@ -65,32 +86,6 @@ export function createMetrics({ host, metricsPort: port }: ObservationConfig, lo
       server.closeAllConnections()
     },
   }
-}
-
-const ignore = () => undefined
-const disabledMetrics: Metrics = {
-  name: 'metrics',
-  observeRequest: undefined,
-  gauge: ignore,
-  counter: ignore,
-  observeReadiness: ignore,
-}
-
-function createMetricsServer(registry: Registry, log: Logger): Server {
-  const respond = async (res: ServerResponse) => {
-    const text = await registry.metrics()
-    res.writeHead(200, { 'content-type': registry.contentType }).end(text)
-  }
-  return createServer((req, res) => {
-    if (req.url !== '/metrics') {
-      res.writeHead(404).end()
-      return
-    }
-    respond(res).catch((error: unknown) => {
-      log.warn({ err: error }, 'metrics could not be collected')
-      res.destroy()
-    })
-  })
 }
 
 function addReading(registry: Registry, Kind: typeof Gauge | typeof Counter, about: About, read: Read): void {
