@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** Where a request comes from. The address is empty if the connection has already closed. */
 export type Client = { address: string; userAgent: string | null }
@@ -28,12 +29,10 @@ export function clientOf({ headers, socket }: IncomingMessage): Client {
  */
 export function partsOf(address: string): string[] | undefined {
   const [plain = ''] = address.split('%', 1)
-  if (isIP(plain) === 4) return plain.split('.')
-  if (isIP(plain) !== 6) return undefined
-  // The URL parser brings the address into its canonical form.
-  const groups = expand(new URL(`http://[${plain}]`).hostname.slice(1, -1))
-  const isMapped = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff'
-  return isMapped ? groups.slice(6).flatMap(decimalBytes) : groups
+  const version = isIP(plain)
+  if (version !== 6) return version === 4 ? plain.split('.') : undefined
+  const parsed = ipaddr.process(plain)
+  return 'octets' in parsed ? parsed.octets.map(String) : parsed.parts.map((group) => group.toString(16))
 }
 
 /**
@@ -44,17 +43,4 @@ export function addressKey(address: string): string {
   const parts = partsOf(address)
   if (!parts) return address
   return parts.length === 4 ? parts.join('.') : `${parts.slice(0, 4).join(':')}::/64`
-}
-
-/** The eight groups of a compressed IPv6 address. */
-function expand(compressed: string): string[] {
-  const [head = '', tail] = compressed.split('::')
-  const first = head.split(':').filter(Boolean)
-  const last = (tail ?? '').split(':').filter(Boolean)
-  return [...first, ...Array<string>(8 - first.length - last.length).fill('0'), ...last]
-}
-
-function decimalBytes(group: string): string[] {
-  const value = Number.parseInt(group, 16)
-  return [String(value >> 8), String(value & 255)]
 }
