@@ -67,6 +67,7 @@ function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): To
   throw new Error('neither P-256 nor RSA of at least 2048 bits')
 }
 
+// `jose` computes it only asynchronously, but configuration is read synchronously.
 function thumbprint(key: KeyObject): string {
   const { crv, e, kty, n, x, y } = key.export({ format: 'jwk' })
   // The members that RFC 7638 requires, sorted by name.

@@ -42,7 +42,10 @@ export function fixedKeySet(keys: readonly TokenKey[]): KeySet {
   }
 }
 
-/** The keys published at `url`. Starting waits at most a second for them and succeeds without them. */
+/**
+ * The keys published at `url`. Starting waits at most a second for them and succeeds without them. Not the remote
+ * key set of `jose`, which does not limit fetches for unknown key ids while `url` is unavailable.
+ */
 export function publishedKeySet(url: string, log: Logger, times = usualTimes): KeySet {
   let keys: ReadonlyMap<string, TokenKey> | undefined
   let inFlight: Promise<void> | undefined
