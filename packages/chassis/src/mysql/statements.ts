@@ -1,9 +1,9 @@
 // The statements of a service, built once instead of for every call, and what reads their results.
+import DataLoader from 'dataloader'
 import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { ResultSetHeader } from 'mysql2/promise'
 import type { HttpError } from '../errors.ts'
-import { createBatchLoader } from './batch-loader.ts'
 import type { Database } from './database.ts'
 import { driverCode } from './driver-error.ts'
 import { memoize } from './memoize.ts'
@@ -49,18 +49,21 @@ export function preparedBatch<Row>(
   numberOf: (row: Row) => number,
 ): (db: Database, number: number) => Promise<Row[]> {
   const statementOf = prepared((db, count: number) => build(db, placeholders(count)))
-  const currentBatchOf = memoize((db: Database) =>
-    createBatchLoader<Set<number>, Map<number, Row[]>>({
-      begin: () => new Set(),
-      keysOf: (numbers) => numbers.size,
-      send: async (numbers) => Map.groupBy(await statementOf(db, numbers.size).execute({ ...[...numbers] }), numberOf),
-    }),
-  )
-  return async (db, number) => {
-    const { items, response } = currentBatchOf(db)()
-    items.add(number)
-    return (await response).get(number) ?? []
+  const readBatch = async (db: Database, numbers: readonly number[]) => {
+    const distinct = [...new Set(numbers)]
+    const rows = await statementOf(db, distinct.length).execute({ ...distinct })
+    const rowsByNumber = Map.groupBy(rows, numberOf)
+    return numbers.map((number) => rowsByNumber.get(number) ?? [])
   }
+  const loaderOf = memoize(
+    (db: Database) =>
+      new DataLoader((numbers: readonly number[]) => readBatch(db, numbers), {
+        cache: false,
+        maxBatchSize: 512,
+        batchScheduleFn: setImmediate,
+      }),
+  )
+  return (db, number) => loaderOf(db).load(number)
 }
 
 /**
