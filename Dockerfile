@@ -39,12 +39,12 @@ COPY gateway gateway
 # Types are checked with the tests. Checking them here would take most of the time of a rebuild.
 RUN pnpm exec tsc -b --noCheck tsconfig.build.json
 
-# The compiled files and the migrations, at the paths where the dependencies expect them.
+# The compiled files, the migrations and the pages, at the paths where the dependencies expect them.
 FROM build AS compiled
 ARG SERVICE
 RUN --mount=type=bind,from=dependencies,source=/app,target=/app \
   for folder in "packages/$SERVICE" "services/$SERVICE" "$SERVICE"; do \
-    for part in dist migrations; do \
+    for part in dist migrations pages; do \
       if [ -d "$folder/$part" ]; then mkdir -p /compiled && cp -r "$folder/$part" /compiled/; fi; \
     done; \
   done && \

@@ -10,9 +10,7 @@ import { type AccessControl, authorize, countPages, isAdministrator } from './ac
 import type { StreamWatch } from './access/revoke-streams.ts'
 import { cors } from './cors.ts'
 import { createOpenApi } from './openapi/document.ts'
-import { accountPages } from './pages/account-pages.ts'
-import { docsRoutes } from './pages/docs.ts'
-import { landingRoutes } from './pages/landing.ts'
+import { pages } from './pages/pages.ts'
 import { securityHeaders } from './pages/security-headers.ts'
 import { checkPath } from './proxy/check-path.ts'
 import { compress } from './proxy/compression.ts'
@@ -49,7 +47,7 @@ export function createGatewayApp(options: AppOptions): Express {
   app.use(healthRoutes({}))
   app.use(count)
   app.use(readinessRoute(options))
-  app.use(compress, landingRoutes(), docsRoutes(createOpenApi), accountPages())
+  app.use(compress, pages(createOpenApi))
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app

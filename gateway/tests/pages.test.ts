@@ -17,16 +17,14 @@ it('serves the links of the landing page as HTML or JSON', async () => {
   expect(json.body).toMatchObject({ documentation: '/docs', openapi: '/api/v1/openapi.json', readiness: '/ready' })
 })
 
-it.each(['/', '/docs', '/docs/swagger-ui.css', '/api/v1/openapi.json', '/account/verify-email', '/account/page.js'])(
-  '%s gets 304 if its ETag matches',
-  async (path) => {
-    const first = await fetch(gateway.url + path)
-    await first.arrayBuffer()
-    const again = await fetch(gateway.url + path, { headers: { 'If-None-Match': String(first.headers.get('etag')) } })
+const own = ['/', '/docs', '/docs/swagger-ui.css', '/api/v1/openapi.json', '/account/verify-email', '/account/page.js']
+it.each(own)('%s gets 304 if its ETag matches', async (path) => {
+  const first = await fetch(gateway.url + path)
+  await first.arrayBuffer()
+  const again = await fetch(gateway.url + path, { headers: { 'If-None-Match': String(first.headers.get('etag')) } })
 
-    expect(again.status).toBe(304)
-  },
-)
+  expect(again.status).toBe(304)
+})
 
 describe('the documentation', () => {
   it.each(['/docs', '/docs/'])(
@@ -57,9 +55,9 @@ describe('the documentation', () => {
 
 describe('the page of a link in an email', () => {
   it.each([
-    ['verify-email', 'Confirm your e-mail address', '/api/v1/auth/email/verify'],
+    ['verify-email', 'Confirm your email address', '/api/v1/auth/email/verify'],
     ['reset-password', 'Choose a new password', '/api/v1/auth/password/reset'],
-    ['undo-email-change', 'Undo the change of your e-mail address', '/api/v1/auth/email/undo'],
+    ['undo-email-change', 'Undo the change of your email address', '/api/v1/auth/email/undo'],
   ])('at /account/%s sends no request by itself and loads its script from a file', async (path, title, call) => {
     const page = await request(gateway.url).get(`/account/${path}`).expect(200)
 
@@ -75,10 +73,12 @@ describe('the page of a link in an email', () => {
     expect(gateway.services.auth.requested()).toBe(0)
   })
 
-  it('loads a script that the gateway serves', async () => {
-    const { headers } = await request(gateway.url).get('/account/page.js').expect(200)
+  it('loads a script and a style sheet that the gateway serves', async () => {
+    const script = await request(gateway.url).get('/account/page.js').expect(200)
+    const style = await request(gateway.url).get('/account/page.css').expect(200)
 
-    expect(headers['content-type']).toContain('text/javascript')
+    expect(script.headers['content-type']).toContain('text/javascript')
+    expect(style.headers['content-type']).toContain('text/css')
     await request(gateway.url).get('/account/other.js').expect(404)
     await request(gateway.url).post('/account/verify-email').expect(404)
   })

@@ -113,9 +113,9 @@ describe('an email address', () => {
     const page = await browser.newPage()
 
     await page.goto(link.href)
-    await page.getByRole('heading', { name: 'Confirm your e-mail address' }).waitFor()
+    await page.getByRole('heading', { name: 'Confirm your email address' }).waitFor()
     expect(await isVerified()).toBe(false)
-    await page.getByRole('button', { name: 'Confirm your e-mail address' }).click()
+    await page.getByRole('button', { name: 'Confirm your email address' }).click()
     await page.getByText('your address is confirmed').waitFor()
 
     expect(await isVerified()).toBe(true)
@@ -140,7 +140,7 @@ describe('an email address', () => {
     const page = await browser.newPage()
 
     await page.goto(link.href)
-    await page.getByRole('button', { name: 'Undo the change of your e-mail address' }).click()
+    await page.getByRole('button', { name: 'Undo the change of your email address' }).click()
     await page.getByText('Your account has this address again.').waitFor()
 
     await expectStatus(401, stolen.request('GET', '/api/v1/users/me'))

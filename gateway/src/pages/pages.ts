@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, extname } from 'node:path'
+import { linkPages } from '@portal/contracts/auth/accounts-http'
+import { Router } from 'express'
+
+// Beside `src` and `dist`, because only TypeScript is compiled into `dist`.
+const folder = new URL('../../pages/', import.meta.url)
+const require = createRequire(import.meta.url)
+const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'))
+
+// The package's own page and initializer are left out, because they show a sample API.
+const swaggerUiFiles = new Set([
+  'favicon-16x16.png',
+  'favicon-32x32.png',
+  'index.css',
+  'swagger-ui.css',
+  'swagger-ui-bundle.js',
+  'swagger-ui-standalone-preset.js',
+])
+
+// Scripts are files, because the content security policy forbids inline scripts.
+const files = {
+  '/docs': 'docs.html',
+  '/docs/initializer.js': 'docs.js',
+  [linkPages.VERIFY_EMAIL]: 'verify-email.html',
+  [linkPages.RESET_PASSWORD]: 'reset-password.html',
+  [linkPages.UNDO_EMAIL_CHANGE]: 'undo-email-change.html',
+  '/account/page.js': 'account.js',
+  '/account/page.css': 'account.css',
+}
+
+const links = { documentation: '/docs', openapi: '/api/v1/openapi.json', readiness: '/ready' }
+
+/** The gateway's own pages: the landing page, the API's documentation, and the pages that links in emails lead to. */
+export function pages(makeDocument: () => object): Router {
+  const router = Router()
+  const landingPage = read('landing.html')
+  // A page that introduces the API and links to its documentation, or the links as JSON.
+  router.get('/', (req, res) => {
+    res.vary('Accept')
+    if (req.accepts(['html', 'json']) === 'json') res.json({ name: 'Job Portal', ...links })
+    else res.type('html').send(landingPage)
+  })
+  for (const [path, file] of Object.entries(files)) {
+    const content = read(file)
+    router.get(path, (_req, res) => {
+      res.type(extname(file)).send(content)
+    })
+  }
+  // Swagger UI, served without files of other hosts.
+  router.get('/docs/:file', (req, res, next) => {
+    if (!swaggerUiFiles.has(req.params.file)) return next()
+    res.sendFile(req.params.file, { root: swaggerUi, maxAge: '1h' })
+  })
+  return router.use(openApiDocument(makeDocument))
+}
+
+/**
+ * The OpenAPI document. It is created on the first request, because it takes memory that most gateways never need, and
+ * again on the first request of each later day.
+ */
+function openApiDocument(makeDocument: () => object): Router {
+  let cached = { day: '', json: '' }
+  return Router().get(links.openapi, (_req, res) => {
+    // Dates in its examples must stay in the future, however long the process runs.
+    const day = new Date().toISOString().slice(0, 10)
+    if (cached.day !== day) cached = { day, json: JSON.stringify(makeDocument()) }
+    res.type('application/json').send(cached.json)
+  })
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(file, folder), 'utf8')
+}
