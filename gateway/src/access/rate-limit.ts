@@ -4,8 +4,8 @@
 // Does not guarantee: limits across gateways while Redis is unavailable.
 import type { OwnLimit } from '@portal/contracts/operation'
 import type { Response } from 'express'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Count, RedisBatch } from './redis-batch.ts'
+import { createLocalCounts } from './local-counts.ts'
+import type { RedisBatch } from './redis-batch.ts'
 
 export const windowSeconds = 60
 // A longer response counts as one more request for each further part of this size.
@@ -42,13 +42,8 @@ const keyPrefixes: Record<Bucket, string> = {
 }
 
 export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
-  // Only counts; the limit is compared below.
-  const ownMemory = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds })
+  const countLocally = createLocalCounts(windowSeconds * 1000)
   let localCount = 0
-  const countLocally = async (key: string, by = 1): Promise<Count> => {
-    const { consumedPoints, msBeforeNext } = await ownMemory.consume(key, by)
-    return { times: consumedPoints, expiresInMs: msBeforeNext }
-  }
   const keyOf = (bucket: Bucket, subject: string) => `${keyPrefixes[bucket]}:${subject}`
   return {
     countedLocally: () => localCount,
@@ -65,7 +60,7 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
       const key = keyOf(bucket, subject)
       const { times, expiresInMs } = await redisBatch.count(key).catch(() => {
         localCount += 1
-        return countLocally(key)
+        return countLocally(key, 1)
       })
       const limit = perMinute[bucket]
       return {
