@@ -3,13 +3,15 @@
 // Guarantees: every gateway rejects a token within a second of its revocation, even if Redis is unavailable or empty.
 // Does not guarantee: a status while the auth service is also unavailable. Revocations that this gateway has seen still
 // count (of the last 10,000 users and sessions each); every other token is `unknown`, and the caller decides.
-
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import { LRUCache } from 'lru-cache'
 import type { Principal } from './authenticate.ts'
 import type { RedisBatch } from './redis-batch.ts'
 
+// Set by the auth service once it has published all revocations.
+const syncedKey = 'access:told'
 const maxEntries = 10_000
 const responseTtlMs = 600
 // Longer than the auth service needs to publish missed revocations after Redis is available again.
@@ -31,7 +33,6 @@ export function createRevocations(
   const introspections = new LRUCache<string, Promise<TokenStatus>>({ max: maxEntries, ttl: responseTtlMs })
   let recoveredAt = 0
   let isReliable = true
-  let heartbeat: NodeJS.Timeout | undefined
 
   const setReliable = (now: boolean, err?: unknown) => {
     if (isReliable && !now) {
@@ -44,20 +45,27 @@ export function createRevocations(
     isReliable = now
   }
 
-  /** Reads the revocations of a user and session from Redis. Returns false if Redis may be incomplete. */
-  const readRedis = async (sub: string, sid: string): Promise<boolean> => {
+  /** Reads keys, and whether Redis has all revocations. There are no values if it does not respond. */
+  const readRedis = async (keys: readonly string[]) => {
     try {
-      const keys = ['access:told', `access:version:${sub}`, `access:session:${sid}`]
-      const [synced, version, revoked] = await redisBatch.read(keys)
-      // Versions only rise and sessions are never restored, so cached entries hold even if Redis loses its data.
-      if (version) minimumVersions.set(sub, Math.max(Number(version), minimumVersions.get(sub) ?? 0))
-      if (revoked) revokedSessions.set(sid, true)
+      const [synced, ...values] = await redisBatch.read([syncedKey, ...keys])
       setReliable(Boolean(synced) && Date.now() >= recoveredAt)
+      return { values, isComplete: isReliable }
     } catch (error) {
       recoveredAt = Date.now() + recoveryMs
       setReliable(false, error)
+      return { values: [], isComplete: false }
     }
-    return isReliable
+  }
+
+  /** Reads the revocations of a user and session. Returns false if Redis may be incomplete. */
+  const readRevocations = async (sub: string, sid: string): Promise<boolean> => {
+    const { values, isComplete } = await readRedis([`access:version:${sub}`, `access:session:${sid}`])
+    const [version, revoked] = values
+    // Versions only rise and sessions are never restored, so cached entries hold even if Redis loses its data.
+    if (version) minimumVersions.set(sub, Math.max(Number(version), minimumVersions.get(sub) ?? 0))
+    if (revoked) revokedSessions.set(sid, true)
+    return isComplete
   }
 
   const introspectCached = ({ token, claims: { sid } }: Principal): Promise<TokenStatus> => {
@@ -72,17 +80,16 @@ export function createRevocations(
   }
 
   return {
-    name: 'revocations',
+    // Detects outages of Redis during which no request arrives.
+    ...createLoop('revocations', async ({ wait }) => {
+      void readRedis([])
+      await wait(heartbeatMs)
+    }),
     tokenStatusOf: async (principal) => {
       const { sub, sid, ver } = principal.claims
-      const isComplete = await readRedis(sub, sid)
+      const isComplete = await readRevocations(sub, sid)
       if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'
       return isComplete ? 'active' : introspectCached(principal)
     },
-    // Detects outages of Redis during which no request arrives. The empty ids match no user and no session.
-    start: async () => {
-      heartbeat = setInterval(readRedis, heartbeatMs, '', '')
-    },
-    stop: async () => clearInterval(heartbeat),
   }
 }

@@ -3,6 +3,7 @@
 // client that reconnects with the same token is rejected.
 // Does not guarantee: an end while the token's status is unknown. The stream continues, as read requests do.
 import type { Component } from '@portal/chassis/runtime/lifecycle'
+import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import type { Response } from 'express'
 import type { Principal } from './authenticate.ts'
 import type { Revocations } from './revocations.ts'
@@ -18,7 +19,6 @@ export type StreamWatch = {
 
 export function createStreamWatch(tokenStatusOf: Revocations['tokenStatusOf']): StreamWatch & Component {
   const streams = new Set<Stream>()
-  let timer: NodeJS.Timeout | undefined
 
   const check = async (stream: Stream) => {
     const isExpired = stream.principal.claims.exp * 1000 <= Date.now()
@@ -28,19 +28,16 @@ export function createStreamWatch(tokenStatusOf: Revocations['tokenStatusOf']): 
   }
 
   return {
-    name: 'stream revocation',
+    ...createLoop('stream revocation', async ({ wait }) => {
+      // Started in the same tick, all checks reach Redis in one command.
+      for (const stream of streams) void check(stream)
+      await wait(checkIntervalMs)
+    }),
     add: (stream) => {
       // A client that has already disconnected emits no further 'close'.
       if (stream.res.closed) return
       streams.add(stream)
       stream.res.once('close', () => streams.delete(stream))
     },
-    start: async () => {
-      timer = setInterval(() => {
-        // Started in the same tick, all checks reach Redis in one command.
-        for (const stream of streams) void check(stream)
-      }, checkIntervalMs)
-    },
-    stop: async () => clearInterval(timer),
   }
 }
