@@ -82,22 +82,6 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
-          name: 'other engine',
-          execArgv,
-          // All tests that depend on the proxy engine.
-          include: [
-            'gateway/tests/{bodies,circuit-breaker,compressing,failures,forwarding,shares,stopping,streams}.test.ts',
-          ],
-          env: { PROXY_ENGINE: 'http-proxy-middleware' },
-          globalSetup: ['packages/stack/src/test-stores.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
           name: 'journeys',
           include: ['packages/e2e/{journeys,attacks}/**/*.test.ts'],
           globalSetup: ['packages/stack/src/test-portal.ts', 'packages/e2e/attacks/setup.ts'],

@@ -84,7 +84,9 @@ function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestH
     if (route.service === 'auth') res.set('Cache-Control', 'no-store')
     else if (principal) markPrivate(res)
     const upstream = upstreams[route.service]
-    if (route.isStream && principal) streamWatch.add({ res, principal, end: () => upstream.endStream(res) })
-    await (route.isStream ? upstream.forwardStream : upstream.forward)(req, res, authorized)
+    if (!route.isStream) return upstream.forward(req, res, authorized)
+    await upstream.forwardStream(req, res, authorized, (end) => {
+      if (principal) streamWatch.add({ res, principal, end })
+    })
   }
 }

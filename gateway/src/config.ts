@@ -11,7 +11,7 @@ import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { byOwner, owners, urlVariable, urlVariables } from '@portal/contracts/event'
 import { z } from 'zod'
 
-// The services, and the agent that connects to them, speak plain HTTP.
+// The services speak plain HTTP.
 const serviceUrl = z.url({ protocol: /^http$/ })
 const perMinute = wholeNumber(1, 1_000_000)
 const concurrency = wholeNumber(1, 1_000_000)
@@ -49,7 +49,6 @@ const variables = z.object({
   CORS_ORIGINS: webOrigins.default([]),
   // Below the 60 seconds after which a client's idle connection is closed.
   UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
-  PROXY_ENGINE: z.enum(['http-proxy-middleware', 'undici']).default('undici'),
 })
 
 /** Reads the configuration of the gateway. Throws `ConfigError`, which lists every invalid variable. */
@@ -78,7 +77,6 @@ export function readConfig(environment: Environment = process.env) {
     trustedProxies: read.TRUSTED_PROXIES ?? false,
     corsOrigins: read.CORS_ORIGINS,
     upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,
-    proxyEngine: read.PROXY_ENGINE,
   })
 }
 export type Config = ReturnType<typeof readConfig>

@@ -82,9 +82,9 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
 }
 
 function createUpstreams(config: Config, log: Logger): Record<Owner, Upstream> {
-  const { services, upstreamTimeoutMs: timeoutMs, proxyEngine: engine, requestsAtOnce: limits } = config
+  const { services, upstreamTimeoutMs: timeoutMs, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
   return byOwner(owners, (service) =>
-    createUpstream({ service, url: services[service], timeoutMs, engine, limits, bodies, log }),
+    createUpstream({ service, url: services[service], timeoutMs, limits, bodies, log }),
   )
 }

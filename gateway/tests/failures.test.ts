@@ -21,6 +21,7 @@ describe('a service that', () => {
 
   it.each([
     ['refuses connections', '/api/v1/notifications', 503, 'UNAVAILABLE'],
+    ['refuses the connection of a stream', '/api/v1/notifications/stream', 503, 'UNAVAILABLE'],
     ['does not respond', '/api/v1/jobs/1', 504, 'NO_ANSWER'],
     ['never completes its headers', '/api/v1/applications/1', 504, 'NO_ANSWER'],
     ['closes the connection', '/api/v1/profiles/recruiters/1', 502, 'BAD_GATEWAY'],

@@ -86,7 +86,6 @@ export async function startGateway(environment: Environment = {}): Promise<Gatew
       APPLICATION_URL: application.url,
       NOTIFICATION_URL: notification.url,
       TRUSTED_PROXIES: '127.0.0.1',
-      ...(process.env.PROXY_ENGINE ? { PROXY_ENGINE: process.env.PROXY_ENGINE } : {}),
       ...environment,
     }),
   )

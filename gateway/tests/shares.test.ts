@@ -134,6 +134,27 @@ it('gives a newcomer a place of the client that holds the most when all are take
   expect(request_id).toBe(evicted.headers['x-request-id'])
 })
 
+it('ends the stream of the client that holds the most, as if it were complete, for a newcomer', async () => {
+  gateway.services.notification.respondWith((_req, res) => res.writeHead(200).flushHeaders())
+  const stream = (headers: Headers) => begin(headers, '/api/v1/notifications/stream')
+  let ended = 0
+  for (let clients = 0; clients < 51; clients++) {
+    const headers = newClient()
+    const responses = await Promise.all(Array.from({ length: 20 }, () => stream(headers)))
+    for (const response of responses) {
+      response.resume().once('end', () => {
+        ended += Number(response.complete)
+      })
+    }
+  }
+  for (let streams = 0; streams < 4; streams++) await stream(newClient())
+  expect(ended).toBe(0)
+
+  expect((await stream(newClient())).statusCode).toBe(200)
+
+  await until('a stream to end', () => ended === 1)
+})
+
 it('serves other clients of a service while many clients send their bodies slowly', async () => {
   respondToAllBut('slow')
   const { hostname, port } = new URL(gateway.url)

@@ -64,6 +64,19 @@ it('reports that it is not ready while it stops', async () => {
   await stopped
 })
 
+it('responds 503 to a stream that has not begun when it stops', async () => {
+  gateway.services.notification.respondWith(() => undefined)
+  const opening = call(new Agent(), '/api/v1/notifications/stream')
+  await until('the stream', () => gateway.services.notification.requested() === 1)
+
+  const stopped = gateway.stop()
+
+  const response = await opening
+  expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
+  expect(JSON.parse(await text(response)).error_code).toBe('UNAVAILABLE')
+  await stopped
+})
+
 it('breaks off responses that do not end in time when it stops', async () => {
   const hanging = call(new Agent())
   const broken = expect(hanging).rejects.toThrow('socket hang up')

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { Agent, type ClientRequest, type IncomingMessage, request as send } from 'node:http'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { stores } from '@portal/testing/stores'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type GatewayUnderTest, inRedis, newClient, newUserId, type StubService, startGateway } from './gateway.ts'
 
 let gateway: GatewayUnderTest
@@ -55,6 +57,106 @@ it('forwards Last-Event-ID when a client reconnects', async () => {
   const { response } = await listen({ 'Last-Event-ID': '41' })
 
   expect(await text(response)).toBe('data: 41\n\n')
+})
+
+it('forwards the headers of a stream as those of any other request', async () => {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<IncomingMessage['headers']>()
+  notification.respondWith((req, res) => {
+    arrive(req.headers)
+    res.writeHead(200, { ...eventStream, connection: 'close, x-private', 'x-private': '1' }).flushHeaders()
+  })
+  const client = newClient()
+
+  const { requesting, response } = await listen({
+    ...client,
+    host: 'portal.example.com',
+    connection: 'keep-alive, X-Hop',
+    'X-Hop': '1',
+    'X-User-Id': '1',
+    'X-Forwarded-Port': '1',
+  })
+
+  const headers = await arrived
+  expect(headers).toMatchObject({
+    'x-forwarded-for': client['X-Forwarded-For'],
+    'x-forwarded-host': 'portal.example.com',
+    'x-request-id': response.headers['x-request-id'],
+    host: new URL(notification.url).host,
+  })
+  for (const name of ['x-hop', 'x-user-id', 'x-forwarded-port']) expect(headers).not.toHaveProperty(name)
+  expect(response.headers).not.toHaveProperty('x-private')
+  expect(response.headers.connection).toBe('keep-alive')
+  requesting.destroy()
+})
+
+it('slows a stream down for a client that reads slowly', async () => {
+  const piece = Buffer.alloc(1024 * 1024, 'a')
+  const { promise: paused, resolve: reportPause } = Promise.withResolvers<void>()
+  let hasGone = false
+  notification.respondWith(async (_req, res) => {
+    res.writeHead(200, eventStream).once('close', () => {
+      hasGone = true
+    })
+    for (let written = 0; written < 64; written++) {
+      if (res.write(piece)) continue
+      if (await Promise.race([once(res, 'drain').then(() => false), pause(500, true)])) return reportPause()
+    }
+  })
+  const { requesting } = await listen()
+
+  await paused
+
+  expect(hasGone).toBe(false)
+  requesting.destroy()
+})
+
+it('ends a stream to an HTTP/1.0 client by closing the connection', async () => {
+  notification.respondWith((_req, res) => res.writeHead(200, eventStream).end('data: {}\n\n'))
+  const { hostname, port } = new URL(gateway.url)
+  const client = connect(Number(port), hostname)
+  client.write(`GET /api/v1/notifications/stream HTTP/1.0\r\nX-Forwarded-For: 10.9.9.7\r\n\r\n`)
+
+  const response = await text(client)
+
+  expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(response).toContain('\r\nconnection: close\r\n')
+  expect(response).toMatch(/\r\n\r\ndata: \{\}\n\n$/)
+})
+
+describe('a service that', () => {
+  const openStream = () => request(gateway.url).get('/api/v1/notifications/stream').set(newClient())
+
+  it('closes the connection before the stream begins gets it once more, then the client gets 502', async () => {
+    notification.respondWith((req) => req.socket.destroy())
+
+    const { body } = await openStream().expect(502)
+
+    expect(body).toMatchObject({ status: 502, error_code: 'BAD_GATEWAY' })
+    expect(notification.requested()).toBe(2)
+  })
+
+  it('closes the connections of five streams gets no more until it responds', async () => {
+    notification.respondWith((req) => req.socket.destroy())
+    for (let times = 0; times < 5; times++) await openStream().expect(502)
+
+    expect((await openStream().expect(503)).body.error_code).toBe('CIRCUIT_OPEN')
+  })
+
+  it('sends invalid HTTP makes the client get 502', async () => {
+    notification.respondWith((req) => req.socket.end('not HTTP at all\r\n\r\n'))
+
+    expect((await openStream().expect(502)).body.error_code).toBe('BAD_GATEWAY')
+  })
+
+  it('breaks a stream off breaks it off for the client', async () => {
+    notification.respondWith((_req, res) => {
+      res.writeHead(200, eventStream).write('data: first\n\n', () => res.destroy())
+    })
+
+    const { response } = await listen()
+
+    await expect(text(response)).rejects.toThrow('aborted')
+  })
 })
 
 it('closes the stream at the service when the client disconnects', async () => {

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { clientAddress } from '../access/client-address.ts'
+import type { ProxiedRequest } from './proxied-request.ts'
 
 // Headers that claim the client's identity or origin, or override its request. Underscores match as dashes, because
 // many servers treat them alike.
@@ -34,6 +36,22 @@ export function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeade
 /** Returns the headers without those that only a trusted proxy may set. */
 export function withoutSpoofableHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return pick(headers, (name) => !spoofableHeaders.test(name))
+}
+
+/** The headers to send to a service: the client's, with the gateway's own about its address, host and request id. */
+export function forwardedHeaders({ req, res, body }: ProxiedRequest): IncomingHttpHeaders {
+  const { protocol, host } = req
+  const headers = withoutSpoofableHeaders(withoutHopByHop(req.headers))
+  headers['x-forwarded-for'] = clientAddress(req)
+  headers['x-forwarded-proto'] = protocol
+  // HTTP/1.0 has no Host header.
+  if (host) headers['x-forwarded-host'] = host
+  headers['x-request-id'] = res.get('X-Request-ID')
+  if (body) {
+    delete headers['transfer-encoding']
+    headers['content-length'] = String(body.length)
+  }
+  return headers
 }
 
 function listedIn(connection: string | undefined): Set<string> | undefined {

@@ -1,15 +1,6 @@
 import { bodyTooLarge, hasBody, maxBodyBytes } from '@portal/chassis/http/body'
 import type { Request, Response } from 'express'
 
-declare global {
-  namespace Express {
-    interface Request {
-      /** The buffered body, while it may still have to be sent to the service. */
-      wholeBody: Buffer | undefined
-    }
-  }
-}
-
 const minCapacityBytes = 4096
 
 /**

@@ -13,7 +13,6 @@ import { jobService } from './measurements/job-service.ts'
 import { knownOrUnknown } from './measurements/known-or-unknown.ts'
 import { logins } from './measurements/logins.ts'
 import { memory } from './measurements/memory.ts'
-import { proxyEngines } from './measurements/proxy-engines.ts'
 import { routes } from './measurements/routes.ts'
 import { scale } from './measurements/scale.ts'
 import { soak } from './measurements/soak.ts'
@@ -29,7 +28,6 @@ const measurements: readonly Measurement[] = [
   events,
   jobService,
   gateway,
-  proxyEngines,
   durableWrites,
   routes,
   scale,
@@ -40,7 +38,7 @@ const measurements: readonly Measurement[] = [
 ]
 const known = [...measurements, soak]
 // Other measurements cover nearly the same in less time.
-const leftOutWhenQuick: readonly Measurement[] = [proxyEngines, knownOrUnknown]
+const leftOutWhenQuick: readonly Measurement[] = [knownOrUnknown]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, minutes: { type: 'string', default: '10' } },

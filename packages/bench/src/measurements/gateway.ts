@@ -1,23 +1,20 @@
 import { startBareNode } from '../comparisons/bare-node.ts'
-import { startGatewayAgain } from '../comparisons/gateway-again.ts'
 import { startNginx } from '../comparisons/nginx.ts'
 import { figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import { alternate, microsOf, samplesOf, tableOfRounds } from '../load/take-turns.ts'
 
 const connections = 32
-const otherEngine = 'http-proxy-middleware'
 
 /**
- * The cost that the gateway adds to a proxied request, with each engine, compared with nginx in front of the same
- * service and with a bare Node process.
+ * The cost that the gateway adds to a proxied request, compared with nginx in front of the same service and with a bare
+ * Node process.
  */
 export const gateway: Measurement = { name: 'gateway', measure }
 
 async function measure(run: Run): Promise<Result> {
   const { portal, openJobIds, seekers } = await run.setting()
   const jobUrl = portal.serviceUrl('job')
-  const otherGateway = await startGatewayAgain(portal, otherEngine, { PROXY_ENGINE: otherEngine })
-  const servers = [await startNginx(jobUrl), await startBareNode(), otherGateway] as const
+  const servers = [await startNginx(jobUrl), await startBareNode()] as const
   const [nginx, bareNode] = servers
   try {
     // Few jobs, so that the service responds from its cache.
@@ -33,24 +30,19 @@ async function measure(run: Run): Promise<Result> {
     })
     const taken = await alternate(run, [
       contender('gateway', portal.gatewayUrl),
-      contender(otherEngine, otherGateway.url, { [otherEngine]: otherGateway.pid }),
       contender('nginx', nginx.url, { nginx: nginx.pid }),
       contender('no proxy', jobUrl),
       contender('bare Node', bareNode.url, { 'bare Node': bareNode.pid }),
     ])
     const micros = (name: string) => samplesOf(taken, name).map((one) => microsOf([one], [name]))
-    const nginxMicros = micros('nginx')
-    const figuresOf = (name: string, title: string) => [
-      figure(`${title}, CPU per request`, 'µs', { value: median(micros(name)), target: { atMost: 90 } }),
-      figure(`${title}, times nginx as a plain proxy`, '×', {
-        value: median(micros(name).map((ours, round) => ours / (nginxMicros[round] ?? Number.NaN))),
-        target: { atMost: 6 },
-      }),
-    ]
+    const [ownMicros, nginxMicros] = [micros('gateway'), micros('nginx')]
     return {
       figures: [
-        ...figuresOf('gateway', 'gateway'),
-        ...figuresOf(otherEngine, `gateway by ${otherEngine}`),
+        figure('gateway, CPU per request', 'µs', { value: median(ownMicros), target: { atMost: 90 } }),
+        figure('gateway, times nginx as a plain proxy', '×', {
+          value: median(ownMicros.map((ours, round) => ours / (nginxMicros[round] ?? Number.NaN))),
+          target: { atMost: 6 },
+        }),
         figure('nginx, CPU per request', 'µs', { value: median(nginxMicros) }),
         figure('bare Node, CPU per request', 'µs', { value: median(micros('bare Node')) }),
         machineLoad(),

@@ -1,12 +1,18 @@
-import type { Request, Response } from 'express'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Response } from 'express'
 import { type Dispatcher, RoundRobinPool } from 'undici'
-import { type Attempt, type Engine, type EngineOptions, maxResponseHeaderBytes, responseTimeout } from './engine.ts'
+import type { Attempt, Connections } from './attempt.ts'
+import { responseTimeout } from './failures.ts'
 
 // A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
 const connectionTtlMs = 30_000
+// More than any service sends. The longest header is `Link` with the URL of the next page.
+const maxResponseHeaderBytes = 64 * 1024
 
-/** An engine that uses undici's dispatcher, without the streams and header objects of Node's HTTP client. */
-export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeaders }: EngineOptions): Engine {
+type Options = { maxConnections: number; silenceMs: number }
+
+/** The connections for API requests, by undici's dispatcher, without the streams and header objects of Node's client. */
+export function createRequestConnections(url: string, { maxConnections, silenceMs }: Options): Connections {
   const pool = new RoundRobinPool(url, {
     connections: maxConnections,
     pipelining: 1,
@@ -17,11 +23,12 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
     maxHeaderSize: maxResponseHeaderBytes,
   })
   return {
-    forward: (req, res, attempt) => {
-      const { method, url: path, wholeBody: body = null } = req
-      const options = { method, path, headers: headersOf(req), body, reset: false } as Dispatcher.DispatchOptions
+    silenceMs,
+    send: ({ req, res, body = null }, attempt) => {
+      const { method, url: path } = req
+      const options = { method, path, headers: headerList(req.headers), body, reset: false }
       try {
-        pool.dispatch(options, createHandler(res, attempt, flushHeaders))
+        pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(res, attempt))
       } catch (error) {
         attempt.failed(error as Error)
       }
@@ -30,19 +37,17 @@ export function createUndiciEngine({ url, maxConnections, silenceMs, flushHeader
   }
 }
 
-// undici sets these headers itself.
-const headersOfUndici = new Set(['host', 'connection'])
-
-function headersOf(req: Request): string[] {
-  const headers: string[] = []
-  for (const [name, value] of Object.entries(req.headers)) {
-    if (headersOfUndici.has(name) || value === undefined) continue
-    for (const item of Array.isArray(value) ? value : [value]) headers.push(name, item)
+function headerList(headers: IncomingHttpHeaders): string[] {
+  const list: string[] = []
+  for (const [name, value] of Object.entries(headers)) {
+    // undici sets `Host` itself.
+    if (value === undefined || name === 'host') continue
+    for (const item of Array.isArray(value) ? value : [value]) list.push(name, item)
   }
-  return headers
+  return list
 }
 
-function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): Dispatcher.DispatchHandler {
+function createHandler(res: Response, attempt: Attempt): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined
   let hasStarted = false
   let isFinished = false
@@ -73,9 +78,8 @@ function createHandler(res: Response, attempt: Attempt, flushHeaders: boolean): 
       if (status < 200) return
       hasStarted = true
       // First, because compressing replaces `res.writeHead`.
-      const forwarded = attempt.responded({ status, headers })
+      const forwarded = attempt.responded(headers)
       res.writeHead(status, forwarded)
-      if (flushHeaders) res.flushHeaders()
     },
     onResponseData: (_controller, chunk) => {
       // What was received before the pause is still delivered.

@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { runInContext } from '@portal/chassis/runtime/request-context'
+import { compressResponse } from './compression.ts'
+import { responseTimeout } from './failures.ts'
+import { withoutHopByHop } from './headers.ts'
+import { keepPrivate } from './private-responses.ts'
+import type { ProxiedRequest } from './proxied-request.ts'
+
+/**
+ * How an attempt ended: a response began (`bodyBytes` is its `Content-Length`, 0 if unknown), or an error occurred;
+ * undefined if the client disconnected first.
+ */
+export type AttemptResult = { bodyBytes: number } | { error: Error } | undefined
+
+/** One attempt to send a request to a service. The connections that send it call its functions. */
+export type Attempt = {
+  result: Promise<AttemptResult>
+  settle: (result: AttemptResult) => void
+  /** Cancels the request at the service, once it has a connection. */
+  abort: (() => void) | undefined
+  /** The request has a connection; `abort` cancels it. Returns false if the request must no longer be sent. */
+  connected: (abort: () => void) => boolean
+  /** A response begins. Returns the headers to forward to the client. */
+  responded: (headers: IncomingHttpHeaders) => IncomingHttpHeaders
+  /** The request failed, before or during the response. The error has the `code` of a system error, if one applies. */
+  failed: (error: Error) => void
+}
+
+/** The connections to a service for requests of one kind. */
+export type Connections = {
+  /** How long a service may be silent while connecting, before and during its response. */
+  silenceMs: number
+  /**
+   * Sends a request, and its response to the client as fast as it reads. Ends early only on an error, which is reported
+   * to the attempt, or when the attempt is aborted. An error of a service that was silent has the code ETIMEDOUT.
+   */
+  send: (request: ProxiedRequest, attempt: Attempt) => void
+  close: () => void
+}
+
+/**
+ * Sends a request to the service once. May be repeated until a response begins. `onBreak` is called with the error if
+ * the service fails during its response.
+ */
+export function attemptRequest(
+  request: ProxiedRequest,
+  connections: Connections,
+  onBreak: (error: Error) => void,
+): Promise<AttemptResult> {
+  const attempt = createAttempt(request, connections.silenceMs, onBreak)
+  request.attempt = attempt
+  connections.send(request, attempt)
+  return attempt.result
+}
+
+function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (error: Error) => void): Attempt {
+  const { req, res, context } = request
+  const { promise: result, resolve } = Promise.withResolvers<AttemptResult>()
+  let isSettled = false
+  let wasSent = true
+  const settle = (settled: AttemptResult) => {
+    clearTimeout(connecting)
+    isSettled = true
+    resolve(settled)
+  }
+  const connecting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
+  const attempt: Attempt = {
+    result,
+    settle,
+    abort: undefined,
+    connected: (abort) => {
+      clearTimeout(connecting)
+      attempt.abort = abort
+      wasSent = !isSettled && !request.isAbandoned
+      return wasSent
+    },
+    responded: (received) => {
+      // The service's Connection header applies to its connection, not to the client's.
+      const headers = withoutHopByHop(received)
+      headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+      keepPrivate(res, headers)
+      compressResponse(req, res, headers)
+      settle({ bodyBytes: Number(received['content-length'] ?? 0) })
+      return headers
+    },
+    failed: (error) => {
+      // A late error may surface in the context of another request that used the same connection before.
+      if (isSettled && wasSent && !request.isAbandoned) runInContext(context, () => onBreak(error))
+      settle({ error })
+    },
+  }
+  return attempt
+}

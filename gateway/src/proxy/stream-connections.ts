@@ -1,0 +1,53 @@
+import { Agent, type IncomingMessage } from 'node:http'
+import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
+import type { Attempt, Connections } from './attempt.ts'
+import { responseTimeout } from './failures.ts'
+import type { ProxiedRequest } from './proxied-request.ts'
+
+/** The connections for streams, by http-proxy-middleware. Each stream has its own, which closes with it. */
+export function createStreamConnections(url: string, silenceMs: number): Connections {
+  const agent = new Agent({ timeout: silenceMs })
+  // The events of the library name a stream by its response.
+  const sent = new WeakMap<object, { stream: ProxiedRequest; attempt: Attempt }>()
+  const proxy = createProxyMiddleware({
+    target: url,
+    agent,
+    changeOrigin: true,
+    // The default plugins would expose host names in error responses and log every response in their own format.
+    ejectPlugins: true,
+    plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
+    on: {
+      proxyReq: (request, _req, res) => {
+        // The agent's timeout only emits an event, so the request has to be destroyed here.
+        request.once('timeout', () => request.destroy(responseTimeout()))
+        let response: IncomingMessage | undefined
+        request.once('response', (begun) => {
+          response = begun
+        })
+        const abort = () => {
+          response?.unpipe(res)
+          request.destroy()
+        }
+        const { stream, attempt } = sent.get(res) ?? {}
+        if (!attempt?.connected(abort)) return abort()
+        // The body has already been read from the request, so the library would send none.
+        if (stream?.body?.length) request.write(stream.body)
+      },
+      proxyRes: (response, _req, res) => {
+        response.headers = sent.get(res)?.attempt.responded(response.headers) ?? response.headers
+        // So that a client knows that its stream is open before the first event. The library sets the headers after
+        // this handler returns.
+        process.nextTick(() => res.flushHeaders())
+      },
+      error: (error, _req, res) => sent.get(res)?.attempt.failed(error),
+    },
+  })
+  return {
+    silenceMs,
+    send: (stream, attempt) => {
+      sent.set(stream.res, { stream, attempt })
+      proxy(stream.req, stream.res, () => undefined).catch(attempt.failed)
+    },
+    close: () => agent.destroy(),
+  }
+}
