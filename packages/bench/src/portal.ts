@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type ServiceName, serviceNames } from '@portal/stack/service-names'
 import { startThrowawayStack } from '@portal/stack/throwaway-stack'
-import { waitUntil } from '@portal/stack/wait-until'
+import { until } from '@portal/stack/until'
 import type { EventLoopDelay } from './event-loop-probe.ts'
 
 const password = 'correct horse battery staple'
@@ -175,9 +175,6 @@ async function callProbe(pid: number, dir: string): Promise<EventLoopDelay> {
   const path = join(dir, `${pid}.json`)
   rmSync(path, { force: true })
   process.kill(pid, 'SIGUSR2')
-  const assertWritten = async () => {
-    if (!existsSync(path)) throw new Error('the probe has not responded yet')
-  }
-  await waitUntil(assertWritten, { what: 'the probe', deadlineMs: 10_000 })
+  await until('the probe', () => existsSync(path))
   return JSON.parse(readFileSync(path, 'utf8')) as EventLoopDelay
 }

@@ -2,7 +2,8 @@
 // clients connect from different addresses of 127.0.0.0/8, which Linux routes to the loopback interface.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newJob, password } from '../journeys/person.ts'
+import { password } from '../client.ts'
+import { newJob } from '../journeys/person.ts'
 import { recordRow } from './attack.ts'
 import { assemble, by, type Fixtures } from './fixtures.ts'
 import { type OwnGateway, startOwnGateway } from './own-gateway.ts'

@@ -2,7 +2,7 @@
 // every error must be a problem document with a request id, and no response may expose internals.
 import { appendFileSync } from 'node:fs'
 import { problem } from '@portal/contracts/operation'
-import { expect, inject, it } from 'vitest'
+import { afterAll, expect, inject, it } from 'vitest'
 import { type Reply, type Request, send } from './raw-http.ts'
 
 type Json = ReturnType<typeof JSON.parse>
@@ -23,7 +23,7 @@ export function gatewayUrl(): string {
 
 /** Runs the cases of one row and records the counts; fails with a list of every unexpected result. */
 export function attack(line: string, cases: () => readonly Case[] | Promise<readonly Case[]>): void {
-  it(line, async () => {
+  it(`get the documented responses: ${nameOf(line)}`, async () => {
     const counts = { line, sent: 0, 'as expected': 0, '5xx': 0, hangs: 0 }
     const wrong: string[] = []
     for (const each of await cases()) {
@@ -43,9 +43,14 @@ export function attack(line: string, cases: () => readonly Case[] | Promise<read
   })
 }
 
-/** Records a row for an attack that does not apply to this portal, with the reason. */
+/** The name of a row without the letter that sorts it. */
+export function nameOf(line: string): string {
+  return line.replace(/^[A-Z] +/, '')
+}
+
+/** Records a row for an attack that does not apply to this portal, with the reason. There is nothing to test. */
 export function notApplicable(line: string, reason: string): void {
-  it(`${line}: not applicable, ${reason}`, () => recordRow({ line: `${line}: not applicable, ${reason}`, sent: 0 }))
+  afterAll(() => recordRow({ line: `${line}: not applicable, ${reason}`, sent: 0 }))
 }
 
 /** Appends a row about these replies to the table; `wrong` is how many of them were unexpected. */

@@ -1,5 +1,7 @@
 // Builds cases of the requests that most attacks use; each expects 422 unless given another status.
-import { expectStatus, newJob, type Person, registration } from '../journeys/person.ts'
+import { expectStatus } from '@portal/stack/api-client'
+import type { Person } from '../client.ts'
+import { newJob, registration } from '../journeys/person.ts'
 import type { Case } from './attack.ts'
 import { by, type Fixtures } from './fixtures.ts'
 

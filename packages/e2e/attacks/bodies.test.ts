@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe } from 'vitest'
-import { guest, type Person, registration } from '../journeys/person.ts'
+import type { Person } from '../client.ts'
+import { guest, registration } from '../journeys/person.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, json, registering } from './attempts.ts'
 import { bodySchemaOf } from './body-schema.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, inject } from 'vitest'
-import { password } from '../journeys/person.ts'
+import { password } from '../client.ts'
 import { attack, type Case } from './attack.ts'
 import { attemptsOf, registering } from './attempts.ts'
 import { assemble, by, create, type Fixtures, postJob } from './fixtures.ts'

@@ -8,7 +8,7 @@ import type { Operation } from '@portal/contracts/operation'
 import type { StackDescription } from '@portal/stack/stack-file'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { newJob } from '../journeys/person.ts'
-import { gatewayUrl, recordRow } from './attack.ts'
+import { gatewayUrl, nameOf, recordRow } from './attack.ts'
 import { bodySchemaOf } from './body-schema.ts'
 import { assemble, by, type Fixtures, operationsWithBody, pathOf, permittedPerson } from './fixtures.ts'
 import { type Request, send } from './raw-http.ts'
@@ -113,7 +113,7 @@ function fill({ write, bytes }: Place, text: string): string {
 
 /** Compares the cost in each place. Places that share their code split the texts into `parts` and get one part each. */
 function compare(line: string, placesOf: () => readonly Place[], parts = 1): void {
-  it(line, { timeout: 240_000 }, async () => {
+  it(`is in proportion to its length: ${nameOf(line)}`, { timeout: 240_000 }, async () => {
     sent = 0
     const slow: string[] = []
     for (const [nth, place] of placesOf().entries()) {

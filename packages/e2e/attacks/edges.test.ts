@@ -3,8 +3,9 @@
 // field, and a value beyond them must be.
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
+import { expectStatus } from '@portal/stack/api-client'
 import { beforeAll, expect, it } from 'vitest'
-import { expectStatus, guest } from '../journeys/person.ts'
+import { guest } from '../journeys/person.ts'
 import { gatewayUrl, problemDefect, recordReplies } from './attack.ts'
 import { type BodySchema, isOwnId, sampleOf } from './body-schema.ts'
 import { type Edge, edgesOf } from './edges.ts'

@@ -1,7 +1,10 @@
 // The users of the attacks, and requests in their name.
+import { demoPassword } from '@portal/contracts/auth/demo-accounts'
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
-import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, password } from '../journeys/person.ts'
+import { expectStatus } from '@portal/stack/api-client'
+import { type Person, password } from '../client.ts'
+import { guest, inAWeek, join, logIn, newJob } from '../journeys/person.ts'
 import type { Request } from './raw-http.ts'
 
 /** Two users of each role, with profiles, and an administrator. */
@@ -27,7 +30,7 @@ export async function assemble(): Promise<Fixtures> {
 /** Creates another administrator, because wrong passwords that an attack sends delay the next login to its account. */
 async function anotherAdmin(): Promise<Person> {
   const [first, { id, email }] = await Promise.all([
-    logIn('admin@example.com', 'password123'),
+    logIn('admin@example.com', demoPassword),
     join('RECRUITER', 'admin'),
   ])
   await expectStatus(200, first.request('PATCH', `/api/v1/users/${id}`, { role: 'ADMIN' }))

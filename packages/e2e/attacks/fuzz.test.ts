@@ -1,9 +1,11 @@
 // Fuzzes every operation that reads a body, with one random invalid field at a time. The response must be one that the
 // API document lists for the operation, and never a server error. ATTACKS_SEED repeats a run.
 import type { Operation } from '@portal/contracts/operation'
+import { expectStatus } from '@portal/stack/api-client'
 import { beforeAll, expect, inject, it } from 'vitest'
+import type { Person } from '../client.ts'
 import { seededRandom } from '../faults/chance.ts'
-import { expectStatus, guest, type Person } from '../journeys/person.ts'
+import { guest } from '../journeys/person.ts'
 import { gatewayUrl, problemDefect, recordReplies } from './attack.ts'
 import { type BodySchema, bodySchemaOf, isOwnId, sampleOf } from './body-schema.ts'
 import {

@@ -1,31 +1,21 @@
 import type { BrokerUser } from '@portal/messaging/broker/names'
+import { expectStatus } from '@portal/stack/api-client'
 import type { ServiceName } from '@portal/stack/service-names'
 import { openStreams } from '@portal/testing/streams'
-import { until } from '@portal/testing/until'
+import { passes, until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
-import { assemble, type Portal } from '../faults/portal.ts'
+import { createClient } from '../client.ts'
+import { assemble, type Portal, requestDeadlineMs } from '../faults/portal.ts'
 import type { Audited } from '../faults/reconciliation.ts'
+import { guest } from '../journeys/person.ts'
 import { verifyEmail } from '../journeys/prove.ts'
 import { addressOf, containerOf, secretOf } from './engine.ts'
 
 /** Waits until the gateway reports that everything is available. */
 export async function waitUntilReady(): Promise<void> {
-  const { gatewayUrl } = inject('portal')
-  let last = 'no response'
-  const isReady = async () => {
-    try {
-      const response = await fetch(new URL('/ready', gatewayUrl))
-      last = await response.text()
-      return response.status === 200
-    } catch (error) {
-      last = String(error)
-      return false
-    }
-  }
-  await until('the portal to be ready', isReady, 60_000).catch((error: Error) => {
-    throw new Error(`${error.message}; the last response was ${last}`)
-  })
+  const isReady = () => passes(() => expectStatus(200, guest.request('GET', '/ready')))
+  await until('the portal to be ready', isReady, 60_000)
 }
 
 /** Opens the portal in containers for a reconciliation, with recruiters and job seekers. */
@@ -34,7 +24,7 @@ export async function openPortal(): Promise<
 > {
   const { gatewayUrl, mailUrl } = inject('portal')
   const streams = await openStreams(await brokerUrlOf('operator'))
-  const fixtures = await assemble(gatewayUrl)
+  const fixtures = await assemble(createClient(gatewayUrl, requestDeadlineMs))
   // Reconciled emails are sent to verified addresses only.
   for (const person of [...fixtures.recruiters, ...fixtures.seekers]) await verifyEmail(person)
   return {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { expectStatus } from '@portal/stack/api-client'
 import { eventStreams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectStatus } from './client.ts'
+import type { Person } from '../client.ts'
 import { fullOr } from './extent.ts'
 import { startLoad } from './load.ts'
 import { type Portal, startPortal } from './portal.ts'
@@ -24,20 +25,15 @@ async function changeReplicatedData(): Promise<void> {
   const { recruiters, seekers } = portal.fixtures
   const [recruiter, seeker] = [recruiters[0], seekers[0]]
   if (!recruiter || !seeker) throw new Error('the portal has no users')
-  const put = (body?: object) => ({ method: 'PUT', ...(body === undefined ? {} : { body }) })
-  const [job] = await expectStatus(200, recruiter.request({ path: '/api/v1/jobs/my/jobs' }))
-  for (const status of ['PAUSED', 'OPEN', 'CLOSED']) {
-    await expectStatus(
-      200,
-      recruiter.request({ ...put({ new_status: status }), path: `/api/v1/jobs/${job.id}/status` }),
-    )
+  const put = (person: Person, path: string, body: object) => expectStatus(200, person.request('PUT', path, body))
+  const [job] = await expectStatus(200, recruiter.request('GET', '/api/v1/jobs/my/jobs'))
+  for (const new_status of ['PAUSED', 'OPEN', 'CLOSED']) {
+    await put(recruiter, `/api/v1/jobs/${job.id}/status`, { new_status })
   }
-  await expectStatus(200, recruiter.request({ ...put({ title: 'Architect' }), path: `/api/v1/jobs/${job.id}` }))
-  const company = { company_name: 'TechCorp International' }
-  await expectStatus(200, recruiter.request({ ...put(company), path: `/api/v1/profiles/recruiters/${recruiter.id}` }))
-  const name = { full_name: 'Ada King' }
-  await expectStatus(200, seeker.request({ ...put(name), path: `/api/v1/profiles/job-seekers/${seeker.id}` }))
-  await expectStatus(201, recruiter.request({ path: '/api/v1/skills', body: { name: `Skill ${randomUUID()}` } }))
+  await put(recruiter, `/api/v1/jobs/${job.id}`, { title: 'Architect' })
+  await put(recruiter, `/api/v1/profiles/recruiters/${recruiter.id}`, { company_name: 'TechCorp International' })
+  await put(seeker, `/api/v1/profiles/job-seekers/${seeker.id}`, { full_name: 'Ada King' })
+  await expectStatus(201, recruiter.request('POST', '/api/v1/skills', { name: `Skill ${randomUUID()}` }))
 }
 
 /** Publishes every event twice more, newest first; returns the number of messages. */

@@ -3,9 +3,10 @@
 // gets a definite response. ALREADY_APPLIED counts as accepted only after such an ambiguous failure.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ApiResponse } from '@portal/stack/api-client'
 import { until } from '@portal/testing/until'
 import { expect } from 'vitest'
-import type { ApiResponse, Person, Request } from './client.ts'
+import type { Person } from '../client.ts'
 import { isFull } from './extent.ts'
 import type { Portal } from './portal.ts'
 
@@ -39,6 +40,8 @@ const jobsPerBatch = 10
 const defaultPaceMs = 400
 const retryMs = 150
 const recoveryMs = 5_000
+// One for each job seeker.
+const countBeforeRecovery = 10
 const countAfterRecovery = 20
 const timeoutMs = 60_000
 
@@ -75,6 +78,10 @@ export function startLoad(
 
   const running = Promise.all(seekers.map(keepApplying))
   running.catch(() => undefined)
+  return watch(state, expectations, running)
+}
+
+function watch(state: LoadState, expectations: readonly Expectation[], running: Promise<unknown[]>): Load {
   const accepted = () => expectations.filter((expectation) => expectation.isAccepted).length
   const waitForLoad = (what: string, look: () => boolean) => Promise.race([running, until(what, look, timeoutMs)])
   const waitForAccepted = async (count: number) => {
@@ -93,7 +100,7 @@ export function startLoad(
       await waitForLoad('the pending applications to be accepted', () =>
         started.every((expectation) => expectation.isAccepted),
       )
-      await waitForAccepted(seekers.length)
+      await waitForAccepted(countBeforeRecovery)
       state.hasRecovered = true
       await waitForAccepted(countAfterRecovery)
       expect(state.violations).toEqual([])
@@ -118,8 +125,7 @@ function postJobs(state: LoadState, recruiters: readonly Person[]): Promise<numb
   const body = { title: 'Engineer', description: 'Remote', location: 'Pune', job_type: 'FULL_TIME', status: 'OPEN' }
   const post = async (_: unknown, index: number): Promise<number> => {
     const recruiter = recruiters[index % recruiters.length] as Person
-    const request = { path: '/api/v1/jobs/', body, key: randomUUID() }
-    const response = await requestWithRetries(state, recruiter, { request })
+    const response = await createWithRetries(state, recruiter, { path: '/api/v1/jobs/', body })
     if (response.status !== 201) {
       throw new Error(`posting a job returned ${response.status} ${JSON.stringify(response.body)}`)
     }
@@ -129,29 +135,32 @@ function postJobs(state: LoadState, recruiters: readonly Person[]): Promise<numb
 }
 
 async function apply(state: LoadState, expectation: Expectation): Promise<void> {
-  const request = { path: '/api/v1/applications/', body: { job_id: expectation.jobId }, key: randomUUID() }
+  const creation = { path: '/api/v1/applications/', body: { job_id: expectation.jobId } }
   const onFailure = () => {
     expectation.isAmbiguous = true
   }
-  const { status, body } = await requestWithRetries(state, expectation.seeker, { request, onFailure })
+  const { status, body } = await createWithRetries(state, expectation.seeker, { ...creation, onFailure })
   expectation.isAccepted = status === 201 || (expectation.isAmbiguous && body.error_code === 'ALREADY_APPLIED')
   if (!expectation.isAccepted) state.violations.push(`an application returned ${status} ${JSON.stringify(body)}`)
 }
 
-/** Repeats a request until it gets a definite response; status 0 means a broken connection. */
-async function requestWithRetries(
+/** Repeats a creating request until it gets a definite response; status 0 means a broken connection. */
+async function createWithRetries(
   state: LoadState,
   person: Person,
-  { request, onFailure }: { request: Request; onFailure?: () => void },
-): Promise<ApiResponse> {
+  { path, body, onFailure }: { path: string; body: object; onFailure?: () => void },
+): Promise<Pick<ApiResponse, 'status' | 'body'>> {
+  const key = { 'idempotency-key': randomUUID() }
   for (;;) {
     const { hasRecovered } = state
-    const response = await person.request(request).catch((error: unknown) => ({ status: 0, body: String(error) }))
+    const response = await person
+      .request('POST', path, body, key)
+      .catch((error: unknown) => ({ status: 0, body: String(error) }))
     // The first attempt with this key is still in progress.
     const isInProgress = response.status === 409 && response.body.error_code === 'REQUEST_IN_PROGRESS'
     if (state.isAbandoned || (!isInProgress && response.status > 0 && response.status < 500)) return response
     if (!isInProgress) {
-      const failure = `${request.path}: ${response.status} ${JSON.stringify(response.body).slice(0, 300)}`
+      const failure = `${path}: ${response.status} ${JSON.stringify(response.body).slice(0, 300)}`
       state.failures.push(failure)
       onFailure?.()
       if (hasRecovered) state.violations.push(failure)

@@ -1,3 +1,4 @@
+import type { ApiResponse } from '@portal/stack/api-client'
 import { readExternalStores } from '@portal/stack/config'
 import type { ServiceName } from '@portal/stack/service-names'
 import type { NatsPasswords } from '@portal/stack/stores/nats'
@@ -7,11 +8,11 @@ import { openStreams, type Streams } from '@portal/testing/streams'
 import { until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
-import { type ApiResponse, call, join, type Person } from './client.ts'
+import { type Client, createClient, type Person } from '../client.ts'
 
 export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
-  gatewayUrl: string
+  client: Client
   mail: MailServer
   /** The Message-ID of each email that the mail server accepted, in order. */
   messageIds: () => Promise<string[]>
@@ -31,6 +32,8 @@ export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   kill: () => Promise<void>
 }
 
+// Faults also make services hang, and a client does not wait for them forever.
+export const requestDeadlineMs = 8_000
 let shared: Promise<Portal> | undefined
 
 /**
@@ -59,17 +62,18 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
   })
   const { gateway, mysql, nats } = stack.describe()
   const streams = await openStreams(nats.url)
-  const readiness = () => call(gateway.url, { path: '/ready' }).catch(() => undefined)
+  const client = createClient(gateway.url, requestDeadlineMs)
+  const readiness = () => client.guest.request('GET', '/ready').catch(() => undefined)
   await until('the portal to be ready', async () => (await readiness())?.status === 200)
   const held = new Set<string>()
   const portal: Portal = {
-    gatewayUrl: gateway.url,
+    client,
     mysqlUrl: mysql.url,
     mail,
     messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
-    fixtures: await assemble(gateway.url),
+    fixtures: await assemble(client),
     killedSenders: 0,
     pid: (name) => pidOf(stack, name),
     signal: (name, signal) => {
@@ -101,9 +105,9 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
 }
 
 /** Two recruiters and ten job seekers, each with a profile. */
-export async function assemble(gatewayUrl: string): Promise<Fixtures> {
+export async function assemble({ joinWithProfile }: Client): Promise<Fixtures> {
   const several = (count: number, role: 'JOB_SEEKER' | 'RECRUITER') =>
-    Promise.all(Array.from({ length: count }, () => join(gatewayUrl, role)))
+    Promise.all(Array.from({ length: count }, () => joinWithProfile(role)))
   const [recruiters, seekers] = await Promise.all([several(2, 'RECRUITER'), several(10, 'JOB_SEEKER')])
   return { recruiters, seekers }
 }

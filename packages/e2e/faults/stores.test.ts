@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { expectStatus } from '@portal/stack/api-client'
 import type { MailFault } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { expectStatus, joinAsAdmin } from './client.ts'
+import { password } from '../client.ts'
 import { fullOr } from './extent.ts'
 import { type Portal, sharedPortal, waitUntilDown, waitUntilReady } from './portal.ts'
 import { settled } from './reconciliation.ts'
@@ -98,10 +99,12 @@ describe('a mail server', () => {
     const failed = await failing()
     expect(failed.length).toBeGreaterThanOrEqual(5)
     const mails = portal.mail.taken.length
-    const promote = (id: number) => portal.rows('auth', "UPDATE users SET role = 'ADMIN' WHERE id = ?", [id])
-    const admin = await joinAsAdmin(portal.gatewayUrl, promote)
+    const { id, email } = await portal.client.join('RECRUITER')
+    // No request can make the first administrator.
+    await portal.rows('auth', "UPDATE users SET role = 'ADMIN' WHERE id = ?", [id])
+    const admin = await portal.client.logIn(email, password)
     for (const { id } of failed) {
-      await expectStatus(200, admin.request({ method: 'POST', path: `/api/v1/deliveries/${id}/requeue` }))
+      await expectStatus(200, admin.request('POST', `/api/v1/deliveries/${id}/requeue`))
     }
     await settled(portal)
     // The requeued emails, and the welcome of the administrator.

@@ -1,9 +1,11 @@
 import { operations } from '@portal/contracts/catalogue'
 import type { Operation } from '@portal/contracts/operation'
+import { expectStatus } from '@portal/stack/api-client'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { Person } from '../client.ts'
 import { type Actor, actors, type Call, expected, people, setUpFixtures } from './permissions.ts'
-import { expectStatus, guest, join, type Person } from './person.ts'
+import { guest, join } from './person.ts'
 
 const served = Object.values(operations).flat()
 

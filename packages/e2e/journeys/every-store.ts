@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { createRedis, type Redis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
-import type { StackDescription } from '@portal/stack/stack-file'
 import { eventStreams, openStreams } from '@portal/testing/streams'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
+import { describeStack } from './running-stack.ts'
 
 /** The texts to search for, by kind: an address, a name, a hash. */
 export type Needles = Readonly<Record<string, string>>
@@ -14,10 +14,6 @@ export type Listing = Map<string, Record<string, number>>
 
 const { stackFile } = inject('portal')
 const dataDir = dirname(stackFile)
-
-function stack(): StackDescription {
-  return JSON.parse(readFileSync(stackFile, 'utf8'))
-}
 
 /**
  * Searches every column of every table of all services, every key and value of both Redis servers, every message of
@@ -56,7 +52,7 @@ async function searchTables(search: Search): Promise<void> {
 }
 
 async function searchRedis(search: Search): Promise<void> {
-  const { redis, redisCache } = stack()
+  const { redis, redisCache } = describeStack()
   for (const [place, { url }] of Object.entries({ redis, 'redis of the cache': redisCache })) {
     const connection = createRedis(url, createLogger('journey', 'silent'))
     await connection.start?.()
@@ -80,7 +76,7 @@ async function readKey(redis: Redis, key: string): Promise<unknown> {
 }
 
 async function searchStreams(search: Search): Promise<void> {
-  const streams = await openStreams(stack().nats.url)
+  const streams = await openStreams(describeStack().nats.url)
   for (const name of [...eventStreams, 'PARKED']) {
     search(`stream ${name}`, '')
     for (const message of await streams.read(name)) search(`stream ${name}`, JSON.stringify(message))
@@ -135,7 +131,7 @@ type Query = (statement: string) => Promise<RowDataPacket[]>
 async function withTables(
   act: (query: Query, tables: { schema: string; table: string }[]) => Promise<void>,
 ): Promise<void> {
-  const connection = await createConnection({ uri: stack().mysql.url, timezone: 'Z' })
+  const connection = await createConnection({ uri: describeStack().mysql.url, timezone: 'Z' })
   const query: Query = async (statement) => (await connection.query<RowDataPacket[]>(statement))[0]
   const tables = await query(
     `SELECT table_schema AS \`schema\`, table_name AS \`table\` FROM information_schema.tables

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operations } from '@portal/contracts/catalogue'
+import { expectStatus } from '@portal/stack/api-client'
 import converter from 'openapi-to-postmanv2'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { generateClient, generators, listTitles } from './generate-clients.ts'
-import { expectStatus, guest } from './person.ts'
+import { guest } from './person.ts'
 
 let document: { paths: object }
 beforeAll(async () => {

@@ -1,6 +1,8 @@
+import { expectStatus } from '@portal/stack/api-client'
 import { expect } from 'vitest'
+import type { Person } from '../client.ts'
 import { subjectsTo, waitForEmails } from './emails.ts'
-import { expectStatus, guest, join, type Person } from './person.ts'
+import { guest, join } from './person.ts'
 import { verifyEmail } from './prove.ts'
 
 // The job from the documentation of the former portal, without the recruiter's profile.

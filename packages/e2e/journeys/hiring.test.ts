@@ -1,8 +1,9 @@
+import { expectStatus } from '@portal/stack/api-client'
 import { until } from '@portal/testing/until'
 import { describe, expect, it } from 'vitest'
 import { subjectsTo, waitForEmails } from './emails.ts'
 import { hire, postJob, recruiterWithProfile, seekerWithProfile } from './hire.ts'
-import { expectStatus, guest, join, logIn } from './person.ts'
+import { guest, join, logIn } from './person.ts'
 
 describe('a recruiter and a job seeker', () => {
   it('get from registration to hiring, and each receives every email once', async () => {

@@ -1,5 +1,6 @@
+import { expectStatus } from '@portal/stack/api-client'
 import { expect, inject, it } from 'vitest'
-import { expectStatus, join } from './person.ts'
+import { join } from './person.ts'
 
 it('A recruiter receives a live notification of an application through the gateway', async () => {
   const [recruiter, seeker] = await Promise.all([join('RECRUITER'), join('JOB_SEEKER')])

@@ -1,33 +1,28 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { dirname } from 'node:path'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { createBroker } from '@portal/messaging/broker/broker'
-import type { StackDescription } from '@portal/stack/stack-file'
+import { expectStatus } from '@portal/stack/api-client'
+import { type Outcome, runSource } from '@portal/testing/run-source'
 import { until } from '@portal/testing/until'
-import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import { describe, expect, inject, it } from 'vitest'
-import { expectStatus, guest } from './person.ts'
+import { guest } from './person.ts'
+import { describeStack, rows } from './running-stack.ts'
 
-const run = promisify(execFile)
 const { stackFile } = inject('portal')
-const stack = JSON.parse(readFileSync(stackFile, 'utf8')) as StackDescription
+const stack = describeStack()
 
-/** Runs an operator's command, as `pnpm <command>` does, on the portal under test. */
+/** Runs an operator's command, as `pnpm <command>` does, on the portal under test. Rejects if it fails. */
 async function operate(...args: string[]): Promise<string> {
-  const script = resolve(import.meta.dirname, '../../stack/src/operate.ts')
-  const env = { PATH: process.env.PATH, PORTAL_DATA_DIR: dirname(stackFile) }
-  const { stdout } = await run(process.execPath, ['--conditions=@portal/source', script, ...args], { env })
-  return stdout
+  const outcome = await tryToOperate(...args)
+  if (outcome.code !== 0) throw new Error(outcome.stderr)
+  return outcome.stdout
 }
 
-async function rows(statement: string): Promise<RowDataPacket[]> {
-  const connection = await createConnection(stack.mysql.url)
-  const [found] = await connection.query<RowDataPacket[]>(statement)
-  await connection.end()
-  return found
+function tryToOperate(...args: string[]): Promise<Outcome> {
+  const script = new URL('../../stack/src/operate.ts', import.meta.url)
+  return runSource(script, args, { PORTAL_DATA_DIR: dirname(stackFile) })
 }
 
 async function publish(subject: string, payload: string) {
@@ -63,7 +58,7 @@ describe('an operator', () => {
     await broker.parked.add({ ...deadLetter, reason: 'made up' }, Buffer.from('made up'))
     const [id] = /^\d+/.exec(await operate('parked', 'list', 'notification-accounts')) ?? []
 
-    await expect(operate('parked', 'replay', 'all')).rejects.toMatchObject({
+    expect(await tryToOperate('parked', 'replay', 'all')).toMatchObject({
       code: 1,
       stdout: expect.stringContaining(`${id} is not in the stream of its owner`),
     })

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { demoPassword } from '@portal/contracts/auth/demo-accounts'
+import { expectStatus } from '@portal/stack/api-client'
 import { until } from '@portal/testing/until'
-import { expectStatus, guest, inAWeek, join, logIn, newJob, type Person, password, registration } from './person.ts'
+import { type Person, password } from '../client.ts'
+import { guest, inAWeek, join, logIn, newJob, registration } from './person.ts'
 
 /** The actors of the table. The resources in question belong to `seeker` and `recruiter`. */
 export const actors = ['guest', 'seeker', 'otherSeeker', 'recruiter', 'otherRecruiter', 'admin'] as const
@@ -64,10 +67,8 @@ async function sentDelivery(): Promise<number> {
   return delivery.id
 }
 
-const adminPassword = 'password123'
-
 function passwordOf(actor: Actor): string {
-  return actor === 'admin' ? adminPassword : password
+  return actor === 'admin' ? demoPassword : password
 }
 
 /** Logs in again, so that the session used by the other calls stays valid. */
@@ -226,7 +227,7 @@ export async function setUpFixtures(): Promise<void> {
     join('JOB_SEEKER', 'other'),
     join('RECRUITER'),
     join('RECRUITER', 'other'),
-    logIn('admin@example.com', adminPassword),
+    logIn('admin@example.com', demoPassword),
   ])
   people = { guest, seeker, otherSeeker, recruiter, otherRecruiter, admin }
   const company = { company_name: 'Bakery' }

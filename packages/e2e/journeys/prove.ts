@@ -1,6 +1,8 @@
+import { expectStatus } from '@portal/stack/api-client'
 import { until } from '@portal/testing/until'
+import type { Person } from '../client.ts'
 import { textsTo, timeoutMs } from './emails.ts'
-import { expectStatus, guest, type Person } from './person.ts'
+import { guest } from './person.ts'
 
 /**
  * Verifies the address of a user who has just registered, with the link from the email: emails with texts of other

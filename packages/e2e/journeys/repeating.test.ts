@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { operations } from '@portal/contracts/catalogue'
 import { isCreating } from '@portal/contracts/operation'
+import { expectStatus } from '@portal/stack/api-client'
 import { describe, expect, it } from 'vitest'
-import { expectStatus, guest, inAWeek, join, newJob, type Person, registration } from './person.ts'
+import type { Person } from '../client.ts'
+import { guest, inAWeek, join, newJob, registration } from './person.ts'
 
 /** `change` turns the body into a different one. */
 type Request = { by: Person; body: object; change: object }

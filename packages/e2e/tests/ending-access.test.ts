@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Service } from '@portal/chassis/http/http'
 import { createRedis, type Redis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
+import { createSender, expectStatus } from '@portal/stack/api-client'
 import { type OwnRedis, startRedis } from '@portal/testing/redis'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
@@ -78,14 +79,10 @@ async function request(
 ) {
   const [method = '', path = ''] = methodAndPath.split(' ')
   const { token, body, status } = options
-  const response = await fetch(`${gateway.url()}/api/v1${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (status) expect(`${methodAndPath} ${response.status} ${text}`).toMatch(new RegExp(`^${methodAndPath} ${status}`))
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  const send = createSender(gateway.url(), token === undefined ? {} : { token })
+  const response = await send(method, `/api/v1${path}`, body)
+  if (status) await expectStatus(status, Promise.resolve(response))
+  return response
 }
 
 async function logIn(email: string): Promise<Login> {

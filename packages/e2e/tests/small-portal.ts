@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Environment } from '@portal/chassis/config/config'
 import { type SigningKey, secretTokenKey } from '@portal/chassis/config/token-keys'
 import type { Service } from '@portal/chassis/http/http'
+import { createSender, expectStatus } from '@portal/stack/api-client'
 import { createTestBroker } from '@portal/testing/broker'
 import { createTestDatabase } from '@portal/testing/database'
 import { newKeyPair } from '@portal/testing/key-pairs'
@@ -81,7 +82,8 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
     (environment) => createGateway(readGatewayConfig(environment)),
   )
   const processes = { auth, profile, gateway }
-  const { id } = await post(`${auth.url}/api/v1/auth/register`, account)
+  const send = createSender(auth.url)
+  const { id } = await expectStatus(201, send('POST', '/api/v1/auth/register', account))
   return {
     first,
     algorithm,
@@ -95,7 +97,7 @@ export async function startSmallPortal(algorithm: Algorithm): Promise<SmallPorta
     },
     logIn: async () => {
       const { email: username, password } = account
-      const body = await post(`${auth.url}/api/v1/auth/login/access-token`, { username, password })
+      const body = await expectStatus(200, send('POST', '/api/v1/auth/login/access-token', { username, password }))
       return { id, accessToken: body.access_token, refreshToken: body.refresh_token }
     },
     restart: async (name, keys) => {
@@ -170,14 +172,4 @@ async function startProcess(fixed: Environment, keys: Environment, create: (envi
     },
     stop: () => service.stop(),
   }
-}
-
-async function post(url: string, body: object) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${url} returned ${response.status}`)
-  return response.json() as Promise<ReturnType<typeof JSON.parse>>
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { demoPassword } from '@portal/contracts/auth/demo-accounts'
+import { expectStatus } from '@portal/stack/api-client'
 import { startThrowawayStack, type ThrowawayStack } from '@portal/stack/throwaway-stack'
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClient } from '../client.ts'
 import { drawTrace, type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts'
 
 let receiver: OtlpReceiver
@@ -22,23 +25,15 @@ afterAll(async () => {
   await receiver.stop()
 }, 60_000)
 
-async function call(method: string, path: string, headers: Record<string, string>, body?: string | URLSearchParams) {
-  const url = new URL(`/api/v1${path}`, portal.describe().gateway.url)
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
-  return { status: response.status, body: (await response.json()) as { access_token?: string } }
-}
-
 /** Applies for a job as a client with tracing, whose trace the portal's spans become part of. */
 async function apply(traceId: string): Promise<void> {
-  const form = new URLSearchParams({ username: 'alice@example.com', password: 'password123' })
-  const { body } = await call('POST', '/auth/login/access-token', {}, form)
-  const headers = {
-    authorization: `Bearer ${body.access_token}`,
-    'content-type': 'application/json',
-    traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
-  }
-  const { status } = await call('POST', '/applications/', headers, JSON.stringify({ job_id: 2 }))
-  expect(status).toBe(201)
+  const alice = await createClient(portal.describe().gateway.url).logIn('alice@example.com', demoPassword)
+  const traceparent = traceParentOf(traceId)
+  await expectStatus(201, alice.request('POST', '/api/v1/applications/', { job_id: 2 }, { traceparent }))
+}
+
+function traceParentOf(traceId: string): string {
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`
 }
 
 const seekerNotified = 'profile process application.submitted'
@@ -91,8 +86,8 @@ test('a trace contains no values of SQL statements, no email addresses and no to
 
 test('each log line contains the id of its trace', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex')
-  const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }
-  await call('GET', '/jobs/1', headers)
+  const { guest } = createClient(portal.describe().gateway.url)
+  await guest.request('GET', '/api/v1/jobs/1', undefined, { traceparent: traceParentOf(traceId) })
 
   const folder = join(dirname(portal.stackFile), 'logs')
   await until('the lines', async () => {

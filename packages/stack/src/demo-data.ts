@@ -1,14 +1,3 @@
-export const demoPassword = 'password123'
-
-/** The demo accounts, which a command of the auth service creates. */
-export const demoAccounts = [
-  { email: 'alice@example.com', role: 'JOB_SEEKER' },
-  { email: 'bob@example.com', role: 'JOB_SEEKER' },
-  { email: 'recruiter@example.com', role: 'RECRUITER' },
-  { email: 'admin@example.com', role: 'ADMIN' },
-  { email: 'test@example.com', role: 'JOB_SEEKER' },
-] as const
-
 export const demoCompany = { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' }
 
 /** Created in this order, so that their ids are 1 to 5 in an empty portal. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { waitUntil } from './wait-until.ts'
+import { until } from './until.ts'
 
 /**
  * Identifies a process even after its pid was reused: `startedAt` is the time at which the kernel started it, as text
@@ -33,15 +33,13 @@ export function signalGroup(leaderPid: number, signal: NodeJS.Signals): void {
 export async function endProcesses(leaders: readonly ProcessIdentity[], graceMs: number): Promise<void> {
   const running = leaders.filter(isRunning)
   for (const { pid } of running) signalGroup(pid, 'SIGTERM')
-  const haveExited = async () => {
-    const left = running.filter(isRunning)
-    if (left.length > 0) throw new Error(`still running: ${left.map(({ pid }) => pid).join(', ')}`)
-  }
+  const haveExited = () => !running.some(isRunning)
   try {
-    await waitUntil(haveExited, { what: 'processes to exit', deadlineMs: graceMs })
+    await until('processes to exit', haveExited, graceMs)
   } catch {
-    for (const { pid } of running.filter(isRunning)) signalGroup(pid, 'SIGKILL')
-    await waitUntil(haveExited, { what: 'killed processes to exit', deadlineMs: 5_000 })
+    const left = running.filter(isRunning).map(({ pid }) => pid)
+    for (const pid of left) signalGroup(pid, 'SIGKILL')
+    await until(`the killed processes ${left.join(', ')} to exit`, haveExited, 5_000)
   }
 }
 

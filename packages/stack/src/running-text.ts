@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
+import { demoAccounts, demoPassword } from '@portal/contracts/auth/demo-accounts'
 import type { StackConfig } from './config.ts'
-import { demoAccounts, demoPassword } from './demo-data.ts'
 import type { Addresses } from './environment.ts'
 import type { StoreUrls } from './start-stores.ts'
 

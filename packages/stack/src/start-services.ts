@@ -6,6 +6,7 @@ import { type Addresses, gatewayEnvironment, serviceEnvironment, type Wiring } f
 import { findUnmigrated, migrationsOf } from './pending-migrations.ts'
 import { freePort } from './ports.ts'
 import { perService, type ServiceName, serviceNames } from './service-names.ts'
+import { sourceLaunch } from './source-launch.ts'
 import type { Part, Supervisor } from './supervisor.ts'
 
 export async function chooseAddresses({ port, replicas }: StackConfig): Promise<Addresses> {
@@ -64,12 +65,12 @@ async function migrate({ config, databaseUrls }: Wiring, names: Iterable<Service
   const wanted = Array.from(names, (name) => ({ url: databaseUrls[name], folder: migrationsOf(config.root, name) }))
   if (wanted.length === 0) return
   const path = join(import.meta.dirname, 'migrate-databases.ts')
-  const launch = sourceLaunch(config, path, { MIGRATIONS: JSON.stringify(wanted) })
+  const launch = sourceLaunch(config.root, path, { MIGRATIONS: JSON.stringify(wanted) })
   await supervisor.run({ name: 'migrations', launch })
 }
 
 export async function startGateway({ wiring, supervisor }: Portal): Promise<void> {
-  const launch = sourceLaunch(wiring.config, join('gateway', 'src', 'main.ts'), gatewayEnvironment(wiring))
+  const launch = sourceLaunch(wiring.config.root, join('gateway', 'src', 'main.ts'), gatewayEnvironment(wiring))
   await supervisor.start(webPart('gateway', wiring.addresses.gateway, launch))
 }
 
@@ -80,25 +81,8 @@ export function serviceLaunch(
   { url, args = [] }: { url?: string; args?: readonly string[] },
 ): Launch {
   const path = join('services', name, 'src', 'main.ts')
-  const launch = sourceLaunch(wiring.config, path, serviceEnvironment(wiring, name, url))
+  const launch = sourceLaunch(wiring.config.root, path, serviceEnvironment(wiring, name, url))
   return { ...launch, args: [...launch.args, ...args] }
-}
-
-// Half of V8's default space for young objects, which it never gives back: hardly any object outlives the response to
-// its request. For so few objects, starting the parallel threads of a collection takes longer than they save.
-const lowMemory = ['--max-semi-space-size=8', '--no-parallel-scavenge']
-
-function sourceLaunch({ root }: StackConfig, path: string, env: NodeJS.ProcessEnv): Launch {
-  const args = [
-    ...lowMemory,
-    '--conditions=@portal/source',
-    `--import=${new URL('quick-drizzle.ts', import.meta.url)}`,
-    path,
-  ]
-  // All processes share compiled code, whatever their data directory. A process that finds all its code compiled does
-  // not load the TypeScript compiler and saves its memory.
-  const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') }
-  return { command: process.execPath, args, cwd: root, env: { ...compiled, ...env } }
 }
 
 function serviceParts(wiring: Wiring, name: ServiceName): Part[] {

@@ -8,7 +8,7 @@ import { mysqlPart, mysqlResponds } from './stores/mysql.ts'
 import { natsPart, natsResponds } from './stores/nats.ts'
 import { redisPart, redisResponds } from './stores/redis.ts'
 import type { Supervisor } from './supervisor.ts'
-import { waitUntil } from './wait-until.ts'
+import { passes, until } from './until.ts'
 
 export type StoreUrls = {
   mysqlUrl: string
@@ -135,7 +135,7 @@ async function waitFor(
   check: (url: string) => Promise<void>,
 ): Promise<string> {
   const { host } = new URL(url.split(',')[0]?.replace(/^(?!\w+:\/\/)/, 'store://') ?? url)
-  await waitUntil(() => check(url), { what: `${name} at ${host}`, deadlineMs: 60_000, everyMs: 250, signal })
+  await until(`${name} at ${host}`, () => passes(() => check(url)), 60_000, { everyMs: 250, signal })
   log(name, `${host} (already running)`)
   return url
 }

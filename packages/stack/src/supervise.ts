@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, type ChildOptions, type Ending, startChild } from './child.ts'
 import { Fault } from './startup-error.ts'
-import { waitUntil } from './wait-until.ts'
+import { passes, until } from './until.ts'
 
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5_000
@@ -80,18 +80,22 @@ function start(options: SuperviseOptions): Child {
 }
 
 async function firstServing(options: SuperviseOptions, child: Child, stopped: AbortSignal): Promise<void> {
-  const { name, ready, deadlineMs } = options
+  const { name } = options
   const settled = new AbortController()
   const signal = AbortSignal.any([stopped, settled.signal])
   const exited = child.ended.then((ending) => {
     throw new Fault(`${name} exited during startup (${ending.how})`, ending.stderrTail)
   })
   try {
-    await Promise.race([waitUntil(ready, { what: name, deadlineMs, signal }), exited])
+    await Promise.race([untilReady(options, signal), exited])
   } finally {
     settled.abort()
     exited.catch(() => {})
   }
+}
+
+function untilReady({ name, ready, deadlineMs }: SuperviseOptions, signal: AbortSignal): Promise<boolean> {
+  return until(name, () => passes(ready), deadlineMs, { everyMs: 25, signal })
 }
 
 type SuccessorOptions = SuperviseOptions & { whileHeld: () => Promise<void> | undefined }
@@ -121,7 +125,7 @@ async function announceReturn(options: SuperviseOptions, child: Child, stopped: 
   void child.ended.then(() => gone.abort())
   const signal = AbortSignal.any([stopped, gone.signal])
   try {
-    await waitUntil(options.ready, { what: options.name, deadlineMs: options.deadlineMs, signal })
+    await untilReady(options, signal)
     options.onBack()
   } catch {
     // The child exited again or is being stopped, which is reported elsewhere, or it missed the deadline.

@@ -7,7 +7,7 @@ import { readIfPresent } from '../src/private-file.ts'
 import { identifyProcess } from '../src/processes.ts'
 import { serviceNames } from '../src/service-names.ts'
 import type { StackDescription } from '../src/stack-file.ts'
-import { waitUntil } from '../src/wait-until.ts'
+import { until } from '../src/until.ts'
 
 // The smallest program that the stack accepts as a service: it listens where its variables say, responds to requests
 // and exits on SIGTERM. `GET /variables` returns its environment.
@@ -18,7 +18,8 @@ server.listen(Number(process.env.PORT), process.env.HOST === 'localhost' ? '127.
 process.on('SIGTERM', () => process.exit(0))
 `
 
-export const polling = { timeout: 45_000, interval: 25 }
+// On a machine that runs other tests as well.
+export const patienceMs = 45_000
 
 export type Started = { child: ChildProcess; output: () => string; exited: Promise<number | null> }
 
@@ -79,10 +80,8 @@ function startStack(root: string, env: NodeJS.ProcessEnv): Started {
 
 /** Waits until a stack has printed the text. */
 export async function waitForOutput({ output }: Started, text: string): Promise<void> {
-  const check = async () => {
-    if (!output().includes(text)) throw new Error(output())
-  }
-  await waitUntil(check, { what: `the output ${JSON.stringify(text)}`, deadlineMs: polling.timeout })
+  const look = () => output().includes(text) || new Error(output())
+  await until(`the output ${JSON.stringify(text)}`, look, patienceMs)
 }
 
 /** The process ids in a stack's description. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { identifyProcess } from '../src/processes.ts'
+import { until } from '../src/until.ts'
 
 const source = (name: string) => JSON.stringify(new URL(`../src/${name}.ts`, import.meta.url).href)
 
@@ -37,7 +38,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     run.kill(signal)
     await once(run, 'exit')
 
-    await expect.poll(() => identifyProcess(pid), { timeout: 10_000 }).toBeUndefined()
+    await until('the server to exit', () => identifyProcess(pid) === undefined)
     expect(existsSync(dir)).toBe(false)
   },
 )

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StackDescription } from '../src/stack-file.ts'
+import { passes, until } from '../src/until.ts'
 import {
   createFixturePortal,
   type FixturePortal,
+  patienceMs,
   pidsOf,
-  polling,
   running,
   type Started,
   waitForOutput,
@@ -81,10 +82,10 @@ test('restarts a killed service and a killed store at the same address', async (
     const partOf = (all: StackDescription) => (name === 'job' ? all.services.job : all.redis)
     const before = partOf(description)
     process.kill(before.pid ?? 0, 'SIGKILL')
-    await expect.poll(() => partOf(portal.describe()).pid, { timeout: 5_000 }).not.toBe(before.pid)
+    await until(`the restart of ${name}`, () => partOf(portal.describe()).pid !== before.pid)
     expect(partOf(portal.describe()).url).toBe(before.url)
   }
-  await expect.poll(() => variablesOf(description.services.job.url).catch(() => undefined), polling).toBeDefined()
+  await until('a response of job', () => passes(() => variablesOf(description.services.job.url)), patienceMs)
 })
 
 test('keeps all rows when the whole stack is killed, and stops what was left running at the next start', {

@@ -1,11 +1,12 @@
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { until } from '../src/until.ts'
 import {
   createFixturePortal,
   type FixturePortal,
+  patienceMs,
   pidsOf,
-  polling,
   running,
   type Started,
   waitForOutput,
@@ -81,5 +82,5 @@ test('kills all processes immediately at a second stop request', { timeout: 60_0
   await waitForOutput(stack, 'stopping')
   child.kill('SIGTERM')
   expect(await exited).toBe(1)
-  await expect.poll(() => running(pids), polling).toEqual([])
+  await until('all processes to exit', () => running(pids).length === 0, patienceMs)
 })

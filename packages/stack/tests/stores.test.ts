@@ -4,6 +4,7 @@ import { expect, inject, test } from 'vitest'
 import { smtpResponds } from '../src/stores/mail.ts'
 import { natsResponds } from '../src/stores/nats.ts'
 import { redisResponds } from '../src/stores/redis.ts'
+import { until } from '../src/until.ts'
 
 const stores = inject('stores')
 
@@ -29,8 +30,8 @@ test.runIf(stores.mailWebUrl)('the mail page shows an email that was sent', asyn
   const to = `reader-${process.pid}@example.com`
   await sendMail(stores.smtpUrl, to)
   const emails = async () => (await fetch(`${stores.mailWebUrl}/api/email`)).json() as Promise<{ subject: string }[]>
-  const received = async () => (await emails()).filter((email) => JSON.stringify(email).includes(to))
-  await expect.poll(received, { timeout: 5_000 }).toMatchObject([{ subject: 'Hello' }])
+  const received = async () => (await emails()).find((email) => JSON.stringify(email).includes(to))
+  expect(await until('the email', received)).toMatchObject({ subject: 'Hello' })
 })
 
 function sendMail(smtpUrl: string, to: string): Promise<void> {

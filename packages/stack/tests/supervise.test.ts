@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createJournal, endLeftovers } from '../src/journal.ts'
+import { readIfPresent } from '../src/private-file.ts'
 import { identifyProcess } from '../src/processes.ts'
 import { type Supervised, type SuperviseOptions, supervise } from '../src/supervise.ts'
+import { until } from '../src/until.ts'
 
-const polling = { timeout: 10_000, interval: 10 }
 const untilStopped = 'setInterval(() => {}, 1000)'
 let dir: string
 let children: Supervised[]
@@ -47,7 +48,7 @@ test('restarts a child every time it exits', async () => {
   await start(untilStopped).serving
   for (const count of [2, 3]) {
     process.kill(pids.at(-1) ?? 0, 'SIGKILL')
-    await expect.poll(() => pids.length, polling).toBe(count)
+    await until('the restart', () => pids.length === count)
   }
   expect(new Set(pids).size).toBe(3)
 })
@@ -55,7 +56,8 @@ test('restarts a child every time it exits', async () => {
 test('restarts a child that keeps exiting at longer and longer intervals', async () => {
   const delays: number[] = []
   await start('', { onDown: (_, delayMs) => delays.push(delayMs) }).serving
-  await expect.poll(() => delays, polling).toEqual([100, 200, 400])
+  await until('three restarts', () => delays.length >= 3)
+  expect(delays).toEqual([100, 200, 400])
 })
 
 test('does not restart a held child before it is released', async () => {
@@ -64,7 +66,7 @@ test('does not restart a held child before it is released', async () => {
   await child.hold()
   expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
   child.release()
-  await expect.poll(() => pids.length, polling).toBe(2)
+  await until('the restart', () => pids.length === 2)
   await child.hold()
   await child.stop(0)
   expect(pids).toHaveLength(2)
@@ -97,10 +99,10 @@ test('kills a child that ignores SIGTERM, together with the processes it started
   const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(untilStopped)}])`
   const script = `process.on('SIGTERM', () => {}); console.log('pid', ${grandchild}.pid); ${untilStopped}`
   const child = start(script)
-  const written = () => /pid (\d+)/.exec(readFileSync(join(dir, 'sample.log'), 'utf8'))?.[1]
-  await expect.poll(written, polling).toBeDefined()
+  const written = () => /pid (\d+)/.exec(readIfPresent(join(dir, 'sample.log')) ?? '')?.[1]
+  const grandchildPid = Number(await until('the grandchild', written))
   await child.stop(50)
-  await expect.poll(() => identifyProcess(Number(written())), polling).toBeUndefined()
+  await until('the grandchild to exit', () => identifyProcess(grandchildPid) === undefined)
   expect(identifyProcess(pids[0] ?? 0)).toBeUndefined()
 })
 
@@ -109,10 +111,10 @@ test('writes all output of a child to its log, and reports warnings and errors a
   const warning = { level: 'warn', msg: 'redis is unavailable', err: { message: 'connect ECONNREFUSED' } }
   await start(`${log({ level: 'info', msg: 'started' })}; ${log(warning)}; ${log({ level: 50, msg: 'broken' })}`)
     .serving
-  await expect.poll(() => notices, polling).toContain('warn  redis is unavailable: connect ECONNREFUSED')
-  await expect.poll(() => notices, polling).toContain('error broken')
+  await until('the error to be reported', () => notices.includes('error broken'))
+  expect(notices).toContain('warn  redis is unavailable: connect ECONNREFUSED')
   expect(notices.join()).not.toContain('started')
-  await expect.poll(() => readFileSync(join(dir, 'sample.log'), 'utf8'), polling).toContain('"started"')
+  await until('the log', () => readFileSync(join(dir, 'sample.log'), 'utf8').includes('"started"'))
 })
 
 test('stops what a killed parent left running, but not another process with a reused pid', async () => {

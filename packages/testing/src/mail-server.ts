@@ -35,24 +35,24 @@ export async function startMailServer(): Promise<MailServer> {
     disableReverseLookup: true,
     logger: false,
     onConnect: (_session, greet) => {
-      if (mailServer.fault === 'refusing') return greet(response('421 4.3.2 Service not available'))
+      if (mailServer.fault === 'refusing') return greet(unavailable())
       if (mailServer.fault !== 'hanging') greet()
     },
     // The fault also affects clients that connected before it began.
     onMailFrom: (_address, _session, reply) => {
-      if (mailServer.fault === 'refusing') return reply(response('421 4.3.2 Service not available'))
+      if (mailServer.fault === 'refusing') return reply(unavailable())
       if (mailServer.fault !== 'hanging') reply()
     },
     onRcptTo: (_address, _session, reply) => {
-      const rejection =
-        mailServer.rejections.shift() ?? (mailServer.fault === 'rejecting' ? '550 5.1.1 User unknown' : undefined)
-      reply(rejection === undefined ? null : response(rejection))
+      const usual = mailServer.fault === 'rejecting' ? response('550 5.1.1 User unknown') : null
+      const [rejection] = mailServer.rejections.splice(0, 1)
+      reply(rejection === undefined ? usual : response(rejection))
     },
     onData: (stream, _session, reply) => {
-      readAll(stream).then((message) => {
-        mailServer.taken.push(message)
-        reply()
-      }, reply)
+      const take = (message: string) => mailServer.taken.push(message)
+      readAll(stream)
+        .then(take)
+        .then(() => reply(), reply)
     },
   })
   smtp.on('error', () => undefined)
@@ -76,10 +76,10 @@ export async function startMailServer(): Promise<MailServer> {
     },
     fault: undefined,
     mostConnections: 0,
-    stop: async () => {
+    stop: () => {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()))
       closeAll()
-      await closed
+      return closed
     },
   }
   return mailServer
@@ -90,6 +90,10 @@ export async function startMailServer(): Promise<MailServer> {
  */
 function response(line: string): Error {
   return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) })
+}
+
+function unavailable(): Error {
+  return response('421 4.3.2 Service not available')
 }
 
 async function readAll(stream: SMTPServerDataStream): Promise<string> {

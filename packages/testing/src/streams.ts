@@ -56,14 +56,6 @@ export async function openStreams(url: string): Promise<Streams> {
     if ((await stateOf(stream)) === undefined) return []
     return withRetry(() => manager.consumers.list(stream).next())
   }
-  const redeliverSoon = async (stream: string, { name, config }: ConsumerInfo) => {
-    await withRetry(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
-    const isDone = async () => (await withRetry(() => manager.consumers.info(stream, name))).num_ack_pending === 0
-    // After the loss of a node it can take longer; the next call continues.
-    await until(`${name} to acknowledge`, isDone, 4_000).catch(() => undefined)
-    await withRetry(() => manager.consumers.update(stream, name, config))
-  }
-
   return {
     lastSequence: async (stream) => (await stateOf(stream))?.last_seq ?? 0,
     durables: async (stream, subject) => {
@@ -97,11 +89,20 @@ export async function openStreams(url: string): Promise<Streams> {
     redeliver: async () => {
       for (const stream of eventStreams) {
         const waiting = (await consumersOf(stream)).filter(({ num_ack_pending }) => num_ack_pending > 0)
-        await Promise.all(waiting.map((consumer) => redeliverSoon(stream, consumer)))
+        await Promise.all(waiting.map((consumer) => redeliverSoon(manager, consumer)))
       }
     },
     close: () => connection.close(),
   }
+}
+
+async function redeliverSoon(manager: JetStreamManager, consumer: ConsumerInfo): Promise<void> {
+  const { stream_name: stream, name, config } = consumer
+  await withRetry(() => manager.consumers.update(stream, name, { ...config, ack_wait: nanos(shortWaitMs) }))
+  const isDone = async () => (await withRetry(() => manager.consumers.info(stream, name))).num_ack_pending === 0
+  // After the loss of a node it can take longer; the next call continues.
+  await until(`${name} to acknowledge`, isDone, 4_000).catch(() => undefined)
+  await withRetry(() => manager.consumers.update(stream, name, config))
 }
 
 /** Whether a consumer has acknowledged its last message. The pending count of the consumer may lag behind. */

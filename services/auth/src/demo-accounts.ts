@@ -1,23 +1,12 @@
 import { HttpError } from '@portal/chassis/errors'
-import type { Role } from '@portal/contracts/fields'
+import { demoAccounts, demoPassword } from '@portal/contracts/auth/demo-accounts'
 import { createAccount } from './accounts/register-user.ts'
 import { type CommandContext, withAccounts } from './with-accounts.ts'
-
-const demoPassword = 'password123'
-
-// The order determines the ids: 1 to 5 in an empty database.
-const demoAccounts: readonly { email: string; role: Role }[] = [
-  { email: 'alice@example.com', role: 'JOB_SEEKER' },
-  { email: 'bob@example.com', role: 'JOB_SEEKER' },
-  { email: 'recruiter@example.com', role: 'RECRUITER' },
-  { email: 'admin@example.com', role: 'ADMIN' },
-  { email: 'test@example.com', role: 'JOB_SEEKER' },
-]
 
 /** Creates the accounts of the demo data, those that are missing. Returns what to print. */
 export function createDemoAccounts(): Promise<string> {
   return withAccounts(async (ctx) => {
-    // All accounts share one hash. The check for common passwords is skipped: this password is public on purpose.
+    // All accounts share one hash. The check for common passwords is skipped.
     const passwordHash = await ctx.passwords.hash(demoPassword, 'account')
     let created = 0
     for (const account of demoAccounts) {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { waitUntil } from '@portal/stack/wait-until'
+import { passes, until } from '@portal/stack/until'
 
 /** A running server to compare the portal with. */
 export type Server = { url: string; pid: number; stop: () => Promise<void> }
@@ -47,7 +47,7 @@ export async function startServer({ name, port, command, args, env, cwd, path }:
     if (response.status >= 500) throw new Error(`responded with ${response.status}`)
   }
   try {
-    await waitUntil(request, { what: name, deadlineMs: 20_000 })
+    await until(name, () => passes(request), 20_000)
   } catch (error) {
     const outputTail = readFileSync(logPath, 'utf8').slice(-2_000)
     await stop()

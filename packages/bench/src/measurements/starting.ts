@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freePort } from '@portal/stack/ports'
-import { waitUntil } from '@portal/stack/wait-until'
+import { until } from '@portal/stack/until'
 import { figure, type Measurement, machineLoad, type Result } from '../figure.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
@@ -37,11 +37,8 @@ async function startAndStop(dir: string): Promise<number> {
   const ended = once(child, 'exit')
   try {
     // The file exists while the whole stack is running.
-    const assertRunning = async () => {
-      if (child.exitCode !== null) throw new Error(`npm start exited with ${child.exitCode}`)
-      if (!existsSync(join(dir, 'stack.json'))) throw new Error('the stack is not ready yet')
-    }
-    await waitUntil(assertRunning, { what: 'the stack', deadlineMs: 120_000 })
+    await until('the stack', () => existsSync(join(dir, 'stack.json')) || child.exitCode !== null, 120_000)
+    if (child.exitCode !== null) throw new Error(`npm start exited with ${child.exitCode}`)
     return (performance.now() - start) / 1000
   } finally {
     child.kill('SIGTERM')

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { expectStatus } from '@portal/stack/api-client'
+import { until } from '@portal/testing/until'
+import { expect } from 'vitest'
+import { type Person, password } from '../client.ts'
+import { waitForEmails } from './emails.ts'
+import type { Needles } from './every-store.ts'
+import { guest, join } from './person.ts'
+import { verifyEmail } from './prove.ts'
+import { rows } from './running-stack.ts'
+
+export const newJob = { title: 'Analyst', description: 'Of engines.', location: 'London', job_type: 'FULL_TIME' }
+
+export async function newRecruiter(company_name: string) {
+  const recruiter = await join('RECRUITER', 'babbage')
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name }))
+  return recruiter
+}
+
+/** A job seeker with unique personal data, applications, interviews, emails, and recruiters who read the profile. */
+export async function newSeeker(recruiter: Person) {
+  const suffix = randomUUID().slice(0, 8)
+  const profile = {
+    full_name: `Augusta Ada ${suffix}`,
+    phone: `+44 20 ${Number.parseInt(suffix, 16)}`,
+    education: `Taught by De Morgan ${suffix}`,
+    resume_url: `https://ada-${suffix}.example.com/resume.pdf`,
+    experience_years: 7,
+  }
+  const seeker = await join('JOB_SEEKER', `ada-${suffix}`)
+  await verifyEmail(seeker)
+  const agent = `Engine/${suffix}`
+  const form = new URLSearchParams({ username: seeker.email, password })
+  await expectStatus(200, guest.request('POST', '/api/v1/auth/login/access-token', form, { 'user-agent': agent }))
+  const guess = { 'user-agent': `Guess/${suffix}` }
+  const wrong = new URLSearchParams({ username: seeker.email, password: 'not the right one' })
+  await expectStatus(400, guest.request('POST', '/api/v1/auth/login/access-token', wrong, guess))
+  await expectStatus(200, seeker.request('POST', '/api/v1/auth/second-factor', { current_password: password }))
+  const key = { 'Idempotency-Key': randomUUID() }
+  const created = await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', profile, key))
+  const skills = [{ skill_id: 1, proficiency_level: 'ADVANCED' }]
+  await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/skills`, skills))
+  await expectStatus(
+    200,
+    seeker.request('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
+  )
+  const applications = []
+  for (let count = 0; count < 3; count++) {
+    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))
+    applications.push(await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id })))
+  }
+  const [shortlisted, withdrawn, open] = applications
+  const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
+  const invitation = { application_id: shortlisted.id, interview_date, mode: 'ONLINE' }
+  await expectStatus(
+    200,
+    recruiter.request('PUT', `/api/v1/applications/${shortlisted.id}/status`, { new_status: 'SHORTLISTED' }),
+  )
+  await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${withdrawn.id}/withdraw`))
+  await expectStatus(202, seeker.request('POST', '/api/v1/auth/password/forgot', { email: seeker.email }))
+  // Welcome, three times application received, shortlisted, invited, two links.
+  await waitForEmails(seeker.email, 8)
+  await until('the recruiter to see the job seeker', async () => {
+    const response = await recruiter.request('GET', `/api/v1/profiles/job-seekers/${created.id}`)
+    return response.status === 200
+  })
+  return {
+    seeker,
+    profile,
+    agent,
+    guess: guess['user-agent'],
+    profileId: created.id as number,
+    applications: { shortlisted, withdrawn, open },
+  }
+}
+
+/** The data that identifies a person, to be searched for in every store. */
+export async function needlesOf({
+  seeker,
+  profile,
+  agent,
+  guess,
+}: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
+  const [user] = await rows(`SELECT password_hash FROM portal_auth.users WHERE id = ${seeker.id}`)
+  const sessions = await rows(`SELECT id FROM portal_auth.sessions WHERE user_id = ${seeker.id}`)
+  const [link] = await rows(`SELECT id, token_hash FROM portal_auth.links WHERE user_id = ${seeker.id}`)
+  const [factor] = await rows(`SELECT sealed_secret FROM portal_auth.second_factors WHERE user_id = ${seeker.id}`)
+  const claims = JSON.parse(Buffer.from(seeker.token?.split('.')[1] ?? '', 'base64url').toString())
+  expect(sessions.map(({ id }) => id)).toContain(claims.sid)
+  const { full_name, phone, education, resume_url } = profile
+  const profileData = { address: seeker.email, full_name, phone, education, resume_url, agent, guess }
+  const credentials = { link: link?.id, link_token_hash: link?.token_hash, second_factor: factor?.sealed_secret }
+  return { ...profileData, ...credentials, password_hash: String(user?.password_hash), session: claims.sid }
+}
