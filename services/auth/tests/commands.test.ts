@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { type Outcome, runSource } from '@portal/testing/run-source'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logIn, passphrase, startAuthService } from './portal.ts'
-
-const run = promisify(execFile)
 
 let service: ServiceUnderTest
 beforeAll(async () => {
@@ -12,16 +9,9 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-type Outcome = { code: number; stdout: string; stderr: string }
-
-async function command(name: string, environment: Record<string, string> = {}): Promise<Outcome> {
-  const file = new URL('../src/main.ts', import.meta.url).pathname
-  const env = { PATH: process.env.PATH, DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
-  try {
-    return { code: 0, ...(await run(process.execPath, ['--conditions=@portal/source', file, name], { env })) }
-  } catch (error) {
-    return error as Outcome
-  }
+function command(name: string, environment: Record<string, string> = {}): Promise<Outcome> {
+  const variables = { DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
+  return runSource(new URL('../src/main.ts', import.meta.url), [name], variables)
 }
 
 async function accounts() {

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { runSource } from '@portal/testing/run-source'
 import type { ServiceUnderTest } from '@portal/testing/service'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logIn, newPerson, type Person, passphrase, register, startAuthService, unavailablePeers } from './portal.ts'
-
-const run = promisify(execFile)
 
 let service: ServiceUnderTest
 beforeAll(async () => {
@@ -14,20 +11,16 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-async function eraseAgain(...args: string[]) {
-  const env = {
+function eraseAgain(...args: string[]) {
+  const variables = {
     ...testSecrets,
     ...unavailablePeers,
-    PATH: process.env.PATH,
     DATABASE_URL: service.database.url,
     NATS_URL: service.broker.url,
     NATS_PREFIX: service.broker.prefix,
     REDIS_URL: 'redis://127.0.0.1:9',
   }
-  const file = new URL('../src/main.ts', import.meta.url).pathname
-  return run(process.execPath, ['--conditions=@portal/source', file, 'erase-again', ...args], { env }).catch(
-    (error) => error,
-  )
+  return runSource(new URL('../src/main.ts', import.meta.url), ['erase-again', ...args], variables)
 }
 
 async function eraseMe(person: Person) {

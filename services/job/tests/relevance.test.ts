@@ -63,7 +63,7 @@ function gain(grades: readonly number[]): number {
 }
 
 describe('the first page of a search', () => {
-  it('shows what a user would want to see', async () => {
+  it('ranks jobs as people rated them', async () => {
     const figures: { query: string; ndcg: number }[] = []
     for (const [query, grades] of Object.entries(rated)) {
       figures.push({ query, ndcg: ndcg(await search(query), grades) })
