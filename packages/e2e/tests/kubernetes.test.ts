@@ -7,7 +7,6 @@ import { createApp, createHttpServer } from '@portal/chassis/http/http'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { createMetrics } from '@portal/chassis/runtime/metrics'
 import { newKeyPair } from '@portal/testing/key-pairs'
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
 import type { IPodSpec } from 'kubernetes-models/v1'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig as readGateway } from '../../../gateway/src/config.ts'
@@ -17,6 +16,7 @@ import { readConfig as readJob } from '../../../services/job/src/config.ts'
 import { readConfig as readNotification } from '../../../services/notification/src/config.ts'
 import { readConfig as readProfile } from '../../../services/profile/src/config.ts'
 import { buildExample, ofKind, problemsOf, readExample } from './kubernetes-objects.ts'
+import { holds, isEgressAllowed, isIngressAllowed, type Labels, policies } from './kubernetes-policies.ts'
 
 const readers: Record<string, (environment: Environment) => unknown> = {
   auth: readAuth,
@@ -32,9 +32,7 @@ const nameLabel = 'app.kubernetes.io/name'
 const objects = readExample()
 const deployments = ofKind(objects, 'Deployment')
 const jobs = ofKind(objects, 'Job')
-const policies = ofKind(objects, 'NetworkPolicy')
 
-type Labels = Record<string, string>
 type Workload = { name: string; labels: Labels; pod: IPodSpec; environment: Map<string, string | undefined> }
 
 const workloads: Workload[] = [...deployments, ...jobs].map(({ metadata, spec }) => {
@@ -268,42 +266,3 @@ describe('the network', () => {
     expect(scraped).toEqual(processes)
   })
 })
-
-type Selector = {
-  matchLabels?: Labels | undefined
-  matchExpressions?: { key: string; operator: string; values?: string[] | undefined }[] | undefined
-}
-
-function holds({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels): boolean {
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    // No policy uses another operator.
-    matchExpressions.every(({ key, operator, values }) => operator === 'In' && values?.includes(labels[key] ?? ''))
-  )
-}
-
-type Rules = NonNullable<INetworkPolicy['spec']>
-
-function rulesFor(labels: Labels, direction: 'ingress' | 'egress') {
-  return policies.flatMap(({ spec }) => {
-    const { podSelector, ingress = [], egress = [] } = spec as Rules
-    if (!holds((podSelector ?? {}) as Selector, labels)) return []
-    return direction === 'ingress'
-      ? ingress.map(({ from, ports }) => ({ peers: from ?? [], ports: ports ?? [] }))
-      : egress.map(({ to, ports }) => ({ peers: to ?? [], ports: ports ?? [] }))
-  })
-}
-
-/** Whether a pod or a namespace with the labels `from` may connect to a pod with the labels `to`. */
-function isIngressAllowed(from: Labels, to: Labels, port: number | string): boolean {
-  return rulesFor(to, 'ingress').some(
-    ({ peers, ports }) =>
-      ports.some((each) => each.port === port) &&
-      peers.some(({ podSelector, namespaceSelector }) => holds((podSelector ?? namespaceSelector) as Selector, from)),
-  )
-}
-
-/** Whether a pod with the labels `from` may connect to a port of another host. */
-function isEgressAllowed(from: Labels, port: number): boolean {
-  return rulesFor(from, 'egress').some(({ ports }) => ports.some((each) => each.port === port))
-}

@@ -1,53 +1,12 @@
 import { withDatabase } from '@portal/chassis/mysql/command'
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import request from 'supertest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rebuildSearch } from '../src/search/rebuild-search.ts'
-import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService } from './portal.ts'
+import { admin, otherRecruiter, post, recruiter } from './portal.ts'
+import { found, names, search, service, skillIds, useSearchableJobs } from './searchable-jobs.ts'
 
-let service: JobServiceUnderTest
-const names = new Map<number, string>()
-const skillIds: Record<string, number> = {}
-beforeAll(async () => {
-  service = await startJobService()
-  for (const name of ['C++', 'Node.js', 'Go', 'R', '100% cotton']) {
-    const response = await request(service.url).post('/api/v1/skills').set(admin).send({ name }).expect(201)
-    skillIds[name] = response.body.id
-  }
-  const jobs: Record<string, object> = {
-    cpp: { title: 'C++ Engineer', description: 'Drivers.', skill_ids: [skillIds['C++']] },
-    csharp: { title: 'Engineer', description: 'C#/.NET and a bit of SQL.' },
-    node: { title: 'Backend Developer', description: 'Services.', skill_ids: [skillIds['Node.js']] },
-    go: { title: 'Golang developer', description: 'Services.', salary_min: 10, salary_max: 20 },
-    market: { title: 'Head of Go-to-Market', description: 'R&D knows you.' },
-    r: { title: 'Statistician', description: 'Models.', skill_ids: [skillIds.R, skillIds.Go] },
-    qa: { title: 'QA', description: 'Find bugs in everything.', salary_min: 500_000, salary_max: null },
-    robots: { title: '机器学习工程师', description: '我们在上海。' },
-    ingenieur: { title: 'Ingénieur logiciel', description: 'À Paris.', salary_min: null, salary_max: 300_000 },
-    body: { title: 'Cook', description: 'No need to know C++, but data science team lead would be fun. Q&A at lunch.' },
-    plain: {
-      title: 'Cook',
-      description: 'Science of data. The team, and its lead.',
-      salary_min: null,
-      salary_max: null,
-    },
-  }
-  for (const [name, job] of Object.entries(jobs)) {
-    const { id } = await post(service, { location: `Place of ${name}`, ...job })
-    names.set(id, name)
-  }
-  names.set((await post(service, { title: 'Nurse', description: 'c++', status: 'DRAFT' }, otherRecruiter)).id, 'draft')
-})
-afterAll(() => service.stop())
-
-function search(query: Record<string, string | number>) {
-  return request(service.url).get('/api/v1/jobs/search').query(query)
-}
-
-async function found(query: string | Record<string, string | number>) {
-  const response = await search(typeof query === 'string' ? { q: query } : query).expect(200)
-  return response.body.map(({ id }: { id: number }) => names.get(id))
-}
+useSearchableJobs()
 
 describe('a search for words', () => {
   it('finds words with signs, however short', async () => {
@@ -246,109 +205,5 @@ describe('a search for words', () => {
     expect(await found('%')).toEqual([])
     expect(await found('type:FULL_TIME')).toEqual([])
     await search({ q: 'x'.repeat(201) }).expect(422)
-  })
-})
-
-describe('a search with filters', () => {
-  it('requires all skills, and matches the company', async () => {
-    expect(await found({ skill_ids: String(skillIds.Go) })).toEqual(['r'])
-    expect(await found({ skill_ids: `${skillIds.Go},${skillIds.R}`, q: 'models' })).toEqual(['r'])
-    expect(await found({ skill_ids: `${skillIds.Go},${skillIds['C++']}` })).toEqual([])
-    expect(await found({ skill_ids: 999 })).toEqual([])
-    expect(await found({ company: 'COMPANY 9', location: 'of go' })).toEqual(['go'])
-    await search({ skill_ids: 'a' }).expect(422)
-    await search({ skill_ids: Array.from({ length: 21 }, (_, index) => index + 1).join(',') }).expect(422)
-    const repeated = await request(service.url).get(
-      `/api/v1/jobs/search?skill_ids=${skillIds.Go}&skill_ids=${skillIds.R}`,
-    )
-    expect(repeated.body).toHaveLength(1)
-  })
-
-  it('finds jobs that were posted recently', async () => {
-    await service.database.rows("UPDATE jobs SET created_at = created_at - INTERVAL 3 DAY WHERE title = 'QA'")
-    expect(await found({ q: 'qa', posted_within_days: 2 })).toEqual([])
-    expect(await found({ q: 'qa', posted_within_days: 4 })).toEqual(['qa'])
-    expect(await found({ posted_within_days: 2 })).toHaveLength(10)
-    expect(await found({ posted_within_days: 100 })).toHaveLength(11)
-    await search({ posted_within_days: 0 }).expect(422)
-  })
-
-  it('orders by salary, highest first and jobs without one last', async () => {
-    const order = await found({ sort: 'salary' })
-    expect(order.slice(0, 2)).toEqual(['qa', 'ingenieur'])
-    expect(order.slice(-2)).toEqual(['go', 'plain'])
-    expect(await found({ sort: 'salary', q: 'cook' })).toEqual(['body', 'plain'])
-    expect(await found({ sort: 'salary', location: 'place of', min_salary: 200_000 })).toEqual([
-      'qa',
-      'ingenieur',
-      'plain',
-    ])
-    expect(await found({ sort: 'newest', q: 'c++' })).toEqual(['body', 'cpp'])
-  })
-
-  it('skips and counts in every order', async () => {
-    for (const query of [
-      { q: 'company' },
-      { q: 'company', sort: 'salary' },
-      { q: 'e* -zebra' },
-      { sort: 'salary' },
-      {},
-    ]) {
-      const all = await found(query)
-      expect(all).toEqual([...new Set(all)])
-      for (const skip of [0, 1, 3, 6, 20]) {
-        expect(await found({ ...query, skip, limit: 4 })).toEqual(all.slice(skip, skip + 4))
-      }
-      const counted = await search({ ...query, limit: 1, include_total: 'true' }).expect(200)
-      expect(counted.headers['x-total-count']).toBe(String(all.length))
-    }
-  })
-})
-
-describe('a cursor', () => {
-  async function next(query: Record<string, string | number>) {
-    const { headers } = await search({ limit: 2, ...query }).expect(200)
-    return new URLSearchParams(/\?([^>]+)>; rel="next"/.exec(headers.link ?? '')?.[1]).get('cursor') ?? ''
-  }
-
-  it('leads through all pages in every order', async () => {
-    for (const query of [{ q: 'company' }, { q: 'c*' }, { q: 'company', sort: 'salary' }, { sort: 'salary' }, {}]) {
-      const all = await found(query)
-      const ids = []
-      for (let cursor = await next(query); ids.length < 30; ) {
-        const response = await search({ ...query, limit: 2, cursor }).expect(200)
-        ids.push(...response.body.map(({ id }: { id: number }) => names.get(id)))
-        const link = /cursor=([^&>]+)/.exec(response.headers.link ?? '')?.[1]
-        if (link === undefined) break
-        cursor = decodeURIComponent(link)
-      }
-      expect(ids).toEqual(all.slice(2))
-    }
-  })
-
-  it('is valid only for its own search', async () => {
-    const cursor = await next({ q: 'company' })
-    await search({ q: 'company', cursor, limit: 5 }).expect(200)
-    await search({ q: 'Company', cursor }).expect(400)
-    await search({ q: 'company', sort: 'newest', cursor }).expect(400)
-    await search({ q: 'company', job_type: 'CONTRACT', cursor }).expect(400)
-    await search({ cursor }).expect(400)
-  })
-
-  it('is rejected if it was made up or changed', async () => {
-    const cursor = await next({})
-    const bytes = Buffer.from(cursor, 'base64url')
-    bytes[bytes.length - 1] = 0x39
-    for (const invalid of [
-      'abc',
-      `${cursor}x`,
-      `${cursor}=`,
-      cursor.slice(1),
-      'eyJhZnRlciI6LTF9',
-      bytes.toString('base64url'),
-    ]) {
-      const response = await search({ cursor: invalid })
-      expect([invalid, response.status, response.body.error_code]).toEqual([invalid, 400, 'BAD_CURSOR'])
-    }
   })
 })
