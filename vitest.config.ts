@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Tests run the sources: workspace packages resolve to src/*.ts, not to the compiled files.
@@ -5,6 +6,9 @@ const resolve = { conditions: ['@portal/source', 'node'] }
 const ssr = { resolve }
 // Otherwise loading drizzle-orm takes most of the time of a test file.
 const execArgv = [`--import=${new URL('packages/stack/src/quick-drizzle.ts', import.meta.url)}`]
+
+// Most tests wait for stores and timeouts rather than for the processor.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 // These tests need a Docker engine and the images, so they run only on request: `pnpm test:containers`.
 const containers = {
@@ -64,7 +68,13 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'rules', include: ['{packages/*,services/*,gateway}/src/**/*.test.ts'] },
+        test: {
+          name: 'rules',
+          include: ['{packages/*,services/*,gateway}/src/**/*.test.ts'],
+          // Rules have no state, so the files share processes.
+          isolate: false,
+          maxWorkers,
+        },
       },
       {
         resolve,
@@ -74,6 +84,7 @@ export default defineConfig({
           execArgv,
           include: ['{packages/*,services/*,gateway}/tests/**/*.test.ts'],
           globalSetup: ['packages/stack/src/test-stores.ts'],
+          maxWorkers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
