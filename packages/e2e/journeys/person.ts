@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { createClient, password } from '../client.ts'
 
-export const { guest, join, joinWithProfile, logIn } = createClient(inject('portal').gatewayUrl)
+export const { guest, join, logIn } = createClient(inject('portal').gatewayUrl)
 
 /** The body that registers a job seeker. */
 export function registration() {

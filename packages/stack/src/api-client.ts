@@ -2,7 +2,7 @@
 import { reasonOf } from './startup-error.ts'
 
 // The type of JSON.parse: responses are read without declaring their shape.
-export type Json = ReturnType<typeof JSON.parse>
+type Json = ReturnType<typeof JSON.parse>
 /** A response; `request` is the method and URL that it belongs to. */
 export type ApiResponse = { request: string; status: number; headers: Headers; body: Json }
 /**
