@@ -19,7 +19,7 @@ const containers = {
     include: [
       'packages/e2e/containers/**/*.test.ts',
       // The journeys that use only the portal's public interface.
-      'packages/e2e/journeys/{authorization,docs-page,hiring,live-push,repeating}.test.ts',
+      'packages/e2e/journeys/{authorization,hiring,live-push,repeating}.test.ts',
     ],
     globalSetup: ['packages/e2e/faults/setup.ts', 'packages/e2e/containers/setup.ts'],
     testTimeout: 5 * 60_000,

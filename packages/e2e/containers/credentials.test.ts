@@ -2,7 +2,7 @@ import { inboxOf } from '@portal/messaging/broker/names'
 import { serviceNames } from '@portal/stack/service-names'
 import { connectTo } from '@portal/testing/broker-user'
 import { describe, expect, it } from 'vitest'
-import { compose, containerOf } from './engine.ts'
+import { compose, containerOf, execute } from './engine.ts'
 import { brokerUrlOf } from './portal.ts'
 import { connectAnonymously, passwordOf, queryRedis } from './store-logins.ts'
 
@@ -34,12 +34,12 @@ describe('credentials of the stores', () => {
 
   it('MySQL keeps the root password out of its log and of the container configuration', async () => {
     const { Config } = await containerOf('mysql')
-    const bash = ['exec', '-T', 'mysql', 'bash', '-c']
+    const inBash = (script: string) => execute('mysql', ['bash', '-c', script])
     const query =
       'MYSQL_PWD=$(cat /docker-entrypoint-initdb.d/root-password) mysql --user=root --batch --skip-column-names -e "SELECT CURRENT_USER()"'
 
-    expect(await compose([...bash, query])).toMatch(/^root@/)
-    const password = (await compose([...bash, 'cat /docker-entrypoint-initdb.d/root-password'])).trim()
+    expect(await inBash(query)).toMatch(/^root@/)
+    const password = (await inBash('cat /docker-entrypoint-initdb.d/root-password')).trim()
     expect(password.length).toBeGreaterThan(30)
     const log = await compose(['logs', '--no-log-prefix', 'mysql'])
     expect(log).not.toContain(password)

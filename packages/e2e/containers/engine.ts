@@ -25,6 +25,8 @@ type Environment = Readonly<Record<string, string>>
 const run = promisify(execFile)
 const maxBuffer = 256 * 1024 * 1024
 const healthyMs = 180_000
+// Each look starts a process.
+const everyMs = 200
 
 /** Runs a Docker command and returns its output; rejects with its error output if it fails. `changes` are variables. */
 export async function docker(args: readonly string[], changes: Environment = {}): Promise<string> {
@@ -40,8 +42,21 @@ export function compose(args: readonly string[], changes: Environment = {}): Pro
 
 /** The running containers of a service. */
 export async function containersOf(service: string): Promise<Container[]> {
-  const ids = (await compose(['ps', '--quiet', service])).split('\n').filter(Boolean)
-  return ids.length === 0 ? [] : JSON.parse(await docker(['inspect', ...ids]))
+  const { COMPOSE_PROJECT_NAME: project = '' } = inject('containers').env
+  const labels = { project, service, oneoff: 'False' }
+  const filters = Object.entries(labels).map(([name, value]) => `--filter=label=com.docker.compose.${name}=${value}`)
+  // Without Compose, which takes several times as long.
+  const ids = (await docker(['ps', '--quiet', ...filters])).split('\n').filter(Boolean)
+  return ids.length === 0 ? [] : inspect(ids)
+}
+
+async function inspect(ids: readonly string[]): Promise<Container[]> {
+  return JSON.parse(await docker(['inspect', ...ids]))
+}
+
+/** Runs a command in the container of a service and returns its output. */
+export async function execute(service: string, command: readonly string[]): Promise<string> {
+  return docker(['exec', (await containerOf(service)).Id, ...command])
 }
 
 export async function containerOf(service: string): Promise<Container> {
@@ -63,6 +78,7 @@ export async function waitUntilHealthy(
       return others.length === count && others.every(isHealthy) && others
     },
     healthyMs,
+    { everyMs },
   )
 }
 
@@ -79,10 +95,11 @@ export async function killInside(service: string): Promise<void> {
   await until(
     `${service} to be restarted`,
     async () => {
-      const now = await containerOf(service).catch(() => undefined)
+      const [now] = await inspect([Id])
       return now !== undefined && now.State.StartedAt !== State.StartedAt && isHealthy(now)
     },
     healthyMs,
+    { everyMs },
   )
 }
 
@@ -103,6 +120,6 @@ export async function secretOf(user: string, variable: string): Promise<string> 
   const text =
     user === 'operator'
       ? await compose(['run', '--rm', '--no-deps', '-T', '--entrypoint', read.join(' '), 'operate'])
-      : await compose(['exec', '-T', user, ...read])
+      : await execute(user, read)
   return new RegExp(`^${variable}=(.*)$`, 'm').exec(text)?.[1] ?? ''
 }

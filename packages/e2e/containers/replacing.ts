@@ -5,7 +5,7 @@ import { waitUntilReady } from './portal.ts'
 export async function startBeside(services: readonly string[], tag: string): Promise<void> {
   const scales = services.flatMap((name) => ['--scale', `${name}=2`])
   await compose(['up', '--detach', '--no-deps', '--no-recreate', ...scales, ...services], { IMAGE_TAG: tag })
-  for (const name of services) await waitUntilHealthy(name, 2)
+  await Promise.all(services.map((name) => waitUntilHealthy(name, 2)))
 }
 
 /** Stops a container as an orchestrator does: with a signal, and with time to complete its requests. */
@@ -14,11 +14,14 @@ export async function retire(id: string): Promise<void> {
   await docker(['rm', id])
 }
 
-/** Replaces the container of a service by one from the image with a tag; at least one serves at all times. */
-export async function replace(name: string, tag: string): Promise<void> {
-  const old = await containerOf(name)
-  await startBeside([name], tag)
-  await retire(old.Id)
+/**
+ * Replaces the containers of these services by ones from the images with a tag. One of each serves at all times, and at
+ * most one is being stopped.
+ */
+export async function replace(services: readonly string[], tag: string): Promise<void> {
+  const old = await Promise.all(services.map(containerOf))
+  await startBeside(services, tag)
+  for (const { Id } of old) await retire(Id)
 }
 
 /** Replaces the gateway. This interrupts requests, because only one container can have the published port. */

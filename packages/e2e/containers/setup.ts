@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { ordinaryEnvironment } from '@portal/stack/child'
 import { freePort } from '@portal/stack/ports'
 import { beforeSuddenExit } from '@portal/stack/run-folder'
@@ -14,6 +15,8 @@ declare module 'vitest' {
   }
 }
 
+const run = promisify(execFile)
+const maxBuffer = 64 * 1024 * 1024
 const root = resolve(import.meta.dirname, '../../..')
 // A journey sends many requests from one address; other tests cover the limits.
 const generous = '100000'
@@ -30,8 +33,12 @@ export default async function setup(project: TestProject): Promise<() => void> {
   }
   const removeExitHandler = beforeSuddenExit(remove)
   try {
-    compose(env, ['--profile', 'demo', 'up', '--detach', '--build', '--wait', '--quiet-pull'])
-    project.provide('containers', { root, env, previous: buildPrevious(env) })
+    const args = ['--profile', 'demo', 'up', '--detach', '--build', '--wait', '--quiet-pull']
+    // The previous images are built meanwhile.
+    const previous = buildPrevious(env)
+    previous.catch(() => undefined)
+    await run('docker', composing(args), { env, maxBuffer })
+    project.provide('containers', { root, env, previous: await previous })
   } catch (error) {
     compose(env, ['ps', '--all'], 'inherit')
     compose(env, ['--profile', '*', 'logs', '--tail', '10'], 'inherit')
@@ -48,6 +55,7 @@ async function environment(): Promise<Record<string, string>> {
   const port = await freePort()
   return {
     ...Object.fromEntries(inherited.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    COMPOSE_FILE: [join(root, 'docker-compose.yml'), join(import.meta.dirname, 'health.yml')].join(delimiter),
     COMPOSE_PROJECT_NAME: `portal-test-${process.pid}`,
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -79,7 +87,7 @@ async function environment(): Promise<Record<string, string>> {
  * Builds the images of the previous commit, or of PREVIOUS_VERSION, and returns their tag; null if a shallow clone
  * lacks the commit.
  */
-function buildPrevious(env: Record<string, string>): string | null {
+async function buildPrevious(env: Record<string, string>): Promise<string | null> {
   const previous = commit(process.env.PREVIOUS_VERSION || 'HEAD~1')
   if (previous === undefined) {
     console.warn(
@@ -91,10 +99,13 @@ function buildPrevious(env: Record<string, string>): string | null {
   try {
     const archive = execFileSync('git', ['archive', previous], { cwd: root, maxBuffer: 2 ** 30 })
     execFileSync('tar', ['-x', '-C', dir], { input: archive })
-    for (const name of [...serviceNames, 'gateway']) {
-      const args = ['build', '--quiet', '--build-arg', `SERVICE=${name}`, '--tag', `job-portal/${name}:previous`, dir]
-      execFileSync('docker', args, { env: { ...env, DOCKER_BUILDKIT: '1' }, stdio: ['ignore', 'ignore', 'inherit'] })
-    }
+    // All at once, because they share most of their stages.
+    await Promise.all(
+      [...serviceNames, 'gateway'].map((name) => {
+        const args = ['build', '--quiet', '--build-arg', `SERVICE=${name}`, '--tag', `job-portal/${name}:previous`, dir]
+        return run('docker', args, { env: { ...env, DOCKER_BUILDKIT: '1' }, maxBuffer })
+      }),
+    )
     return 'previous'
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -111,6 +122,9 @@ function commit(name: string): string | undefined {
 
 /** Runs a Compose command; throws if it fails. */
 function compose(env: Record<string, string>, args: string[], stdout: 'ignore' | 'inherit' = 'ignore'): void {
-  const allArgs = ['compose', '--project-directory', root, '--env-file', '/dev/null', '--progress', 'quiet', ...args]
-  execFileSync('docker', allArgs, { env, stdio: ['ignore', stdout, 'inherit'] })
+  execFileSync('docker', composing(args), { env, stdio: ['ignore', stdout, 'inherit'] })
+}
+
+function composing(args: readonly string[]): string[] {
+  return ['compose', '--project-directory', root, '--env-file', '/dev/null', '--progress', 'quiet', ...args]
 }

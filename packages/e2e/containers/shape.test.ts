@@ -1,7 +1,9 @@
+import { expectStatus } from '@portal/stack/api-client'
 import { serviceNames } from '@portal/stack/service-names'
 import { describe, expect, inject, it } from 'vitest'
 import { report } from '../faults/reconciliation.ts'
-import { compose, containerOf, docker } from './engine.ts'
+import { guest } from '../journeys/person.ts'
+import { compose, containerOf, docker, execute } from './engine.ts'
 import { queryAs } from './portal.ts'
 
 const { env } = inject('containers')
@@ -82,11 +84,11 @@ describe('a container', () => {
     const connect = `require('net').connect({ host: '${network?.IPAddress}', port: 3306, timeout: 1500 })
       .on('connect', () => console.log('reached')).on('timeout', () => process.exit()).on('error', () => process.exit())`
 
-    expect(await compose(['exec', '-T', 'maildev', 'node', '-e', connect])).not.toContain('reached')
+    expect(await execute('maildev', ['node', '-e', connect])).not.toContain('reached')
   })
 
   it('can read its own secrets only', async () => {
-    const read = (service: string, file: string) => compose(['exec', '-T', service, 'cat', `/secrets/${file}`])
+    const read = (service: string, file: string) => execute(service, ['cat', `/secrets/${file}`])
 
     expect(await read('gateway', 'gateway.env')).toMatch(/^ALGORITHM=ES256\nJWKS_URL=/)
     for (const file of ['auth.env', 'signing-key-es256.pem', 'job.env', 'migrate-job.env', 'secrets.json']) {
@@ -104,6 +106,14 @@ describe('a container', () => {
 })
 
 describe('an image', () => {
+  it('of the gateway contains the files of the documentation page', async () => {
+    const page = await expectStatus(200, guest.request('GET', '/docs'))
+    const files = [...String(page).matchAll(/(?:src|href)="([^"#:]+)"/g)].map(([, file = '']) => file)
+
+    expect(files.length).toBeGreaterThan(2)
+    for (const file of files) await expectStatus(200, guest.request('GET', new URL(file, 'http://docs/docs').pathname))
+  })
+
   it.each([...portalServices, 'stack'])('adds less than 250 MB to its base image: %s', async (name) => {
     const bytes = (await sizeOf(`job-portal/${name}:${env.IMAGE_TAG}`)) - (await sizeOf(baseImage))
 

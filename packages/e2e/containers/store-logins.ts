@@ -1,12 +1,12 @@
 import { type BrokerPeer, connectTo } from '@portal/testing/broker-user'
-import { addressOf, compose, containerOf, secretOf } from './engine.ts'
+import { addressOf, compose, containerOf, execute, secretOf } from './engine.ts'
 
 const redisServers = { redis: 'gateway', 'redis-cache': 'job' } as const
 type RedisServer = keyof typeof redisServers
 
 export async function queryRedis(server: RedisServer, password: string, ...command: string[]): Promise<string> {
   const login = password === '' ? [] : ['--no-auth-warning', '-a', password]
-  return (await compose(['exec', '-T', server, 'redis-cli', ...login, ...command])).trim()
+  return (await execute(server, ['redis-cli', ...login, ...command])).trim()
 }
 
 /** The password of a Redis server, from the secrets of the process that uses it. */

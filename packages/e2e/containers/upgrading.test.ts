@@ -32,6 +32,12 @@ async function hireConcurrently(): Promise<Record<string, number[]> | false> {
   return !Object.values(counts).flat().includes(0) && counts
 }
 
+/** Stops the containers of a service that run its current image. */
+async function retireCurrent(name: string): Promise<void> {
+  const image = (await docker(['image', 'inspect', '--format', '{{.Id}}', `job-portal/${name}:${current}`])).trim()
+  for (const { Id, Image } of await containersOf(name)) if (Image === image) await retire(Id)
+}
+
 describe.skipIf(previous === null)('this version and the previous one, on the same stores,', () => {
   const tag = previous ?? ''
 
@@ -43,9 +49,11 @@ describe.skipIf(previous === null)('this version and the previous one, on the sa
   afterAll(async () => {
     await issueLogins()
     await replaceGateway(current)
-    for (const name of serviceNames) {
-      for (const container of (await containersOf(name)).slice(1)) await retire(container.Id)
-    }
+    await Promise.all(
+      serviceNames.map(async (name) => {
+        for (const container of (await containersOf(name)).slice(1)) await retire(container.Id)
+      }),
+    )
   }, 180_000)
 
   it('serve side by side behind the gateway of either version', async () => {
@@ -63,14 +71,7 @@ describe.skipIf(previous === null)('this version and the previous one, on the sa
   })
 
   it('let the previous version serve alone on the newer tables', async () => {
-    for (const name of serviceNames) {
-      for (const { Id, Image } of await containersOf(name)) {
-        const newer = (
-          await docker(['image', 'inspect', '--format', '{{.Id}}', `job-portal/${name}:${current}`])
-        ).trim()
-        if (Image === newer) await retire(Id)
-      }
-    }
+    await Promise.all(serviceNames.map(retireCurrent))
     await waitUntilReady()
 
     await hire()
@@ -84,7 +85,9 @@ describe('an upgrade', () => {
     const reading = startReading(async () => (await guest.request('GET', '/api/v1/jobs/search?location=pune')).status)
     try {
       const upgrade = async () => {
-        for (const name of serviceNames) await replace(name, current)
+        // Few at once, to leave the requests enough of the machine.
+        for (const names of [['auth', 'job'], ['profile', 'application'], ['notification']])
+          await replace(names, current)
         if (previous !== null) await enforceStoreLogins()
         await waitUntilReady()
       }
