@@ -3,7 +3,6 @@
 // atomically. All calls of a batch reject if Redis does not respond.
 // Does not guarantee: that a count that was rejected was not carried out.
 import { hash } from 'node:crypto'
-import { createBatchLoader } from '@portal/chassis/mysql/batch-loader'
 import type { Redis } from '@portal/chassis/redis/redis'
 
 // KEYS: the keys to count, then the keys to read. ARGV: how many keys to count, their lifetime in ms, their increments.
@@ -24,6 +23,8 @@ for i = counted + 1, #KEYS do wanted[i - counted] = KEYS[i] end
 if #wanted > 0 then read = redis.call('mget', unpack(wanted)) end
 return { counts, read }`
 const sha = hash('sha1', script)
+// Keeps each command short, so that Redis can process others in between.
+const maxKeys = 512
 
 /** How often a key was counted, including this call, and when the count expires. */
 export type Count = { times: number; expiresInMs: number }
@@ -54,16 +55,24 @@ export function createRedisBatch(redis: Redis, ttlMs: number): RedisBatch {
       return (await redis.eval(script, keys.length, ...args)) as Response
     }
   }
-  const currentBatch = createBatchLoader<Batch, Response>({
-    begin: () => ({ counted: new Map(), read: new Map() }),
-    keysOf: ({ counted, read }) => counted.size + read.size,
-    send,
-  })
+  let open: { batch: Batch; response: Promise<Response> } | undefined
+  const sendAtEndOfTick = async (batch: Batch) => {
+    // Later calls of the same tick join the batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    open = undefined
+    return send(batch)
+  }
+  const openBatch = () => {
+    if (open && open.batch.counted.size + open.batch.read.size < maxKeys) return open
+    const batch: Batch = { counted: new Map(), read: new Map() }
+    open = { batch, response: sendAtEndOfTick(batch) }
+    return open
+  }
 
   return {
     count: async (key, by = 1) => {
-      const { items, response } = currentBatch()
-      const { counted } = items
+      const { batch, response } = openBatch()
+      const { counted } = batch
       const entry = counted.get(key) ?? { index: counted.size, by: 0 }
       counted.set(key, entry)
       entry.by += by
@@ -72,8 +81,8 @@ export function createRedisBatch(redis: Redis, ttlMs: number): RedisBatch {
       return { times: times - entry.by + sumSoFar, expiresInMs }
     },
     read: async (keys) => {
-      const { items, response } = currentBatch()
-      const { read } = items
+      const { batch, response } = openBatch()
+      const { read } = batch
       for (const key of keys) if (!read.has(key)) read.set(key, read.size)
       const [, values] = await response
       return keys.map((key) => values[read.get(key) ?? -1] ?? null)
