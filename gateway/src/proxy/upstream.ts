@@ -50,7 +50,7 @@ type UpstreamOptions = {
   url: string
   /** How long a service may be silent while connecting, before its response and during it. */
   timeoutMs: number
-  /** Limits of a client and a network; requests and live streams count separately. */
+  /** Limits of a client and a network. Live streams count separately, and a client may hold half as many. */
   limits: ShareLimits
   /** The places for buffered bodies, shared by all services. */
   bodies: ClientShares
@@ -64,7 +64,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const requests = createRequestConnections(url, { maxConnections: maxRequests, silenceMs: timeoutMs })
   const requestPlaces = createClientShares(maxRequests, limits)
   const streams = createStreamConnections(url, Math.max(timeoutMs, streamSilenceMs))
-  const streamPlaces = createClientShares(maxStreams, limits)
+  // Opening a stream costs the service more than a request, so a client may not open many at once.
+  const streamPlaces = createClientShares(maxStreams, { ...limits, perClient: Math.ceil(limits.perClient / 2) })
   const openStreams = new Set<ProxiedRequest>()
   let isEnding = false
   return {
