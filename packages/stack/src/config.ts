@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { natsUrl } from '@portal/chassis/config/nats-url'
+import { byOwner, type Owner, urlVariable, urlVariables } from '@portal/contracts/event'
 import { z } from 'zod'
 import { Fault } from './startup-error.ts'
 import type { NatsPasswords } from './stores/nats.ts'
@@ -69,22 +70,14 @@ export function readExternalStores(env: NodeJS.ProcessEnv): ExternalStores {
 }
 
 const serviceUrl = z.url('must be the URL of a service')
-const demoVariables = z.object({
-  AUTH_URL: serviceUrl,
-  JOB_URL: serviceUrl,
-  PROFILE_URL: serviceUrl,
-  APPLICATION_URL: serviceUrl,
-})
+/** The services that get demo data. */
+const demoServices = ['auth', 'job', 'profile', 'application'] as const satisfies readonly Owner[]
+export type ServiceUrls = Record<(typeof demoServices)[number], string>
 
 /** Reads the URLs of the services that the demo data is sent to. Throws a Fault if one is missing or invalid. */
-export function readServiceUrls(env: NodeJS.ProcessEnv) {
-  const {
-    AUTH_URL: auth,
-    JOB_URL: job,
-    PROFILE_URL: profile,
-    APPLICATION_URL: application,
-  } = parseVariables(demoVariables, env)
-  return { auth, job, profile, application }
+export function readServiceUrls(env: NodeJS.ProcessEnv): ServiceUrls {
+  const read = parseVariables(z.object(urlVariables(demoServices, serviceUrl)), env)
+  return byOwner(demoServices, (name) => read[urlVariable(name)])
 }
 
 function parseVariables<Shape extends z.ZodObject>(shape: Shape, env: NodeJS.ProcessEnv): z.infer<Shape> {

@@ -1,11 +1,10 @@
 import { demoPassword } from '@portal/contracts/auth/demo-accounts'
 import { createSender, expectStatus, logIn, type Send, unexpectedStatus } from './api-client.ts'
-import { readServiceUrls } from './config.ts'
+import { readServiceUrls, type ServiceUrls } from './config.ts'
 import { demoCompany, demoJobs, demoSeekers, demoSkills } from './demo-data.ts'
 import { reasonOf } from './startup-error.ts'
 import { until } from './until.ts'
 
-type ServiceUrls = { auth: string; job: string; profile: string; application: string }
 type Named = { id: number; name: string }
 type Titled = { id: number; title: string }
 

@@ -1,7 +1,8 @@
 import { withNatsLogin } from '@portal/chassis/config/nats-url'
+import { urlVariable } from '@portal/contracts/event'
 import type { StackConfig } from './config.ts'
 import type { Secrets } from './secrets.ts'
-import type { PerService, ServiceName } from './service-names.ts'
+import { type PerService, type ServiceName, serviceNames } from './service-names.ts'
 import type { StoreUrls } from './start-stores.ts'
 
 /**
@@ -107,10 +108,6 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
   return {
     ...passedOn,
     PORTAL_URL: passedOn.PORTAL_URL || addresses.gateway,
-    AUTH_URL: addresses.services.auth,
-    JOB_URL: addresses.services.job,
-    PROFILE_URL: addresses.services.profile,
-    APPLICATION_URL: addresses.services.application,
-    NOTIFICATION_URL: addresses.services.notification,
+    ...Object.fromEntries(serviceNames.map((name) => [urlVariable(name), addresses.services[name]])),
   }
 }

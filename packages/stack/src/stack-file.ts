@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { tryWritePrivateFile, writePrivateFile } from './private-file.ts'
-import type { PerService } from './service-names.ts'
+import { type PerService, perService } from './service-names.ts'
 
 /** The content of `stack.json`. For a store that runs elsewhere `pid` is null, and so is the mail page. */
 export type StackDescription = {
@@ -51,16 +51,9 @@ function withPids(described: StackDescription, pids: ReadonlyMap<string, number>
   const current = <Entry extends object>(name: string, entry: Entry) => ({ ...entry, pid: pids.get(name) ?? null })
   const replicas = Object.entries(described.replicas ?? {})
   const currentReplicas = Object.fromEntries(replicas.map(([name, server]) => [name, current(name, server)]))
-  const { auth, job, profile, application, notification } = described.services
   return {
     gateway: current('gateway', described.gateway),
-    services: {
-      auth: current('auth', auth),
-      job: current('job', job),
-      profile: current('profile', profile),
-      application: current('application', application),
-      notification: current('notification', notification),
-    },
+    services: perService((name) => current(name, described.services[name])),
     ...(described.replicas === undefined ? {} : { replicas: currentReplicas }),
     mysql: current('mysql', described.mysql),
     redis: current('redis', described.redis),

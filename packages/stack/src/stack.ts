@@ -13,7 +13,7 @@ import { takeLock } from './lock.ts'
 import { assertPortIsFree } from './ports.ts'
 import { runningText } from './running-text.ts'
 import { loadSecrets } from './secrets.ts'
-import { serviceNames } from './service-names.ts'
+import { perService, serviceNames } from './service-names.ts'
 import { findSigningKey } from './signing-key.ts'
 import { createStackFile, type StackDescription, type StackFile } from './stack-file.ts'
 import { chooseAddresses, processNames, startGateway, startServices } from './start-services.ts'
@@ -141,13 +141,7 @@ function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls)
   const processes = Object.entries(Object.assign({}, ...Object.values(replicas ?? {})) as Record<string, string>)
   return {
     gateway: server(gateway),
-    services: {
-      auth: server(services.auth),
-      job: server(services.job),
-      profile: server(services.profile),
-      application: server(services.application),
-      notification: server(services.notification),
-    },
+    services: perService((name) => server(services[name])),
     ...(replicas ? { replicas: Object.fromEntries(processes.map(([name, url]) => [name, server(url)])) } : {}),
     mysql: server(stores.mysqlUrl),
     redis: server(stores.redisUrl),

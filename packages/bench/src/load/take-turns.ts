@@ -1,3 +1,4 @@
+import { serviceNames as services } from '@portal/stack/service-names'
 import { median, type Run, type Table } from '../figure.ts'
 import { costPerRequest, type Sample, type Side, sample } from './sample.ts'
 import type { Request } from './wrk.ts'
@@ -46,7 +47,6 @@ export function microsOf(samples: readonly Sample[], names: readonly string[]): 
   return median(samples.map((one) => sumOf(costPerRequest(one).cpuMicros, names)))
 }
 
-const services = ['auth', 'job', 'profile', 'application', 'notification']
 const stores = ['mysql', 'redis', 'redisCache', 'nats']
 
 /** The CPU time per request of each contender by process. Processes below 5 µs are left out. */
