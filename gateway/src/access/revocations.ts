@@ -31,32 +31,7 @@ export function createRevocations(
   const minimumVersions = new LRUCache<string, number>({ max: maxEntries })
   const revokedSessions = new LRUCache<string, true>({ max: maxEntries })
   const introspections = new LRUCache<string, Promise<TokenStatus>>({ max: maxEntries, ttl: responseTtlMs })
-  let recoveredAt = 0
-  let isReliable = true
-
-  const setReliable = (now: boolean, err?: unknown) => {
-    if (isReliable && !now) {
-      log.warn(
-        { err },
-        'redis is unreliable for revocations: the auth service introspects tokens, limits are counted locally',
-      )
-    }
-    if (now && !isReliable) log.info('redis is reliable for revocations again')
-    isReliable = now
-  }
-
-  /** Reads keys, and whether Redis has all revocations. There are no values if it does not respond. */
-  const readRedis = async (keys: readonly string[]) => {
-    try {
-      const [synced, ...values] = await redisBatch.read([syncedKey, ...keys])
-      setReliable(Boolean(synced) && Date.now() >= recoveredAt)
-      return { values, isComplete: isReliable }
-    } catch (error) {
-      recoveredAt = Date.now() + recoveryMs
-      setReliable(false, error)
-      return { values: [], isComplete: false }
-    }
-  }
+  const readRedis = createReliableRead(redisBatch, log)
 
   /** Reads the revocations of a user and session. Returns false if Redis may be incomplete. */
   const readRevocations = async (sub: string, sid: string): Promise<boolean> => {
@@ -91,5 +66,37 @@ export function createRevocations(
       if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'
       return isComplete ? 'active' : introspectCached(principal)
     },
+  }
+}
+
+/**
+ * Returns the function that reads keys, and whether Redis has all revocations. There are no values if it does not
+ * respond. Logs when that changes.
+ */
+function createReliableRead(redisBatch: Pick<RedisBatch, 'read'>, log: Logger) {
+  let recoveredAt = 0
+  let isReliable = true
+
+  const setReliable = (now: boolean, err?: unknown) => {
+    if (isReliable && !now) {
+      log.warn(
+        { err },
+        'redis is unreliable for revocations: the auth service introspects tokens, limits are counted locally',
+      )
+    }
+    if (now && !isReliable) log.info('redis is reliable for revocations again')
+    isReliable = now
+  }
+
+  return async (keys: readonly string[]) => {
+    try {
+      const [synced, ...values] = await redisBatch.read([syncedKey, ...keys])
+      setReliable(Boolean(synced) && Date.now() >= recoveredAt)
+      return { values, isComplete: isReliable }
+    } catch (error) {
+      recoveredAt = Date.now() + recoveryMs
+      setReliable(false, error)
+      return { values: [], isComplete: false }
+    }
   }
 }

@@ -49,8 +49,7 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   pool.on('connection', (connection) => prepareSession(connection, statementTimeoutMs, log))
   const idle = idleConnectionsOf(pool)
   const driver = pool.promise()
-  const lateResponse = () => new DatabaseUnavailable(`no response within ${statementTimeoutMs} ms`)
-
+  const bounded = createBinding(statementTimeoutMs)
   const queue = createFairQueue({
     atOnce: config.poolSize,
     atOnceOfOwner: Math.ceil(config.poolSize / 2),
@@ -61,6 +60,32 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
     const { connection, endLease } = await takeConnection(driver, queue)
     return bounded(connection, endLease)
   }
+  const withConnection = async <Result>(work: (connection: BoundConnection) => Promise<Result>) => {
+    const connection = await acquire()
+    try {
+      return await work(connection)
+    } finally {
+      connection.release()
+    }
+  }
+  // The methods that drizzle uses of a pool, and of a connection for its transactions.
+  const boundedPool = {
+    query: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.execute(statement, values)),
+    getConnection: acquire,
+    end: () => driver.end(),
+  } as unknown as DriverPool
+  return { pool: boundedPool, use: () => ({ in_use: queue.taken, idle: idle.size, waiting: queue.waiting }) }
+}
+
+/** A connection of the driver whose statements have a deadline; releasing it ends the lease. */
+type BoundConnection = ReturnType<ReturnType<typeof createBinding>>
+
+/** Returns the function that puts a deadline on the statements of a connection. */
+function createBinding(statementTimeoutMs: number) {
+  const lateResponse = () => new DatabaseUnavailable(`no response within ${statementTimeoutMs} ms`)
   const responseOf = async <Result>(connection: DriverConnection, statement: Statement, response: Promise<Result>) => {
     // Not from the driver's diagnostics channel, whose statements contain their values.
     const endSpan = beginStoreSpan('mysql', typeof statement === 'string' ? statement : statement.sql)
@@ -90,31 +115,13 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   })
   const boundConnections = new WeakMap<object, ReturnType<typeof bind>>()
   // The driver wraps a connection anew each time, but prepared statements need the same object for it.
-  const bounded = (connection: DriverConnection, endLease: () => void) => {
+  return (connection: DriverConnection, endLease: () => void) => {
     const driverConnection = connection.connection
     const bound = boundConnections.get(driverConnection) ?? bind(connection)
     boundConnections.set(driverConnection, bound)
     bound.endLease = endLease
     return bound
   }
-  const withConnection = async <Result>(work: (connection: ReturnType<typeof bounded>) => Promise<Result>) => {
-    const connection = await acquire()
-    try {
-      return await work(connection)
-    } finally {
-      connection.release()
-    }
-  }
-  // The methods that drizzle uses of a pool, and of a connection for its transactions.
-  const boundedPool = {
-    query: (statement: Statement, values: Values) =>
-      withConnection((connection) => connection.query(statement, values)),
-    execute: (statement: Statement, values: Values) =>
-      withConnection((connection) => connection.execute(statement, values)),
-    getConnection: acquire,
-    end: () => driver.end(),
-  } as unknown as DriverPool
-  return { pool: boundedPool, use: () => ({ in_use: queue.taken, idle: idle.size, waiting: queue.waiting }) }
 }
 
 /** Takes a connection when the queue grants one to the client of the current request. */

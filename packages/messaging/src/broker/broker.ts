@@ -103,11 +103,7 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
         throw unavailable('The message broker is unavailable')
       }
     },
-    kept: async function* (event) {
-      const { manager } = opened()
-      const stream = streamName(prefix, ownerOf(event))
-      for await (const message of messagesUnder(manager, stream, `${prefix}${event.name}.>`)) yield message.string()
-    },
+    kept: (event) => storedPayloads(opened(), prefix, event),
     publish: async (subject, payload, id) => {
       await opened().client.publish(`${prefix}${subject}`, payload, {
         msgID: id,
@@ -137,6 +133,11 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
       await opened().connection.flush()
     },
   }
+}
+
+async function* storedPayloads({ manager }: Opened, prefix: string, event: EventDefinition): AsyncGenerator<string> {
+  const stream = streamName(prefix, ownerOf(event))
+  for await (const message of messagesUnder(manager, stream, `${prefix}${event.name}.>`)) yield message.string()
 }
 
 /** Creates and updates the streams that a user is responsible for. */

@@ -84,14 +84,13 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     return true
   }
   const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
-
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
     // Read before the owner is queried: whatever correct row was read, the owner had it by then. So a row that the
     // owner does not have, or has with a lower revision, is wrong. It is changed only if no event changed it since.
     const storedRows = await readRows(ctx.db, table, keyColumn, after)
     const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
     if (!states) throw new Error(`${owner} does not serve ${path}`)
-    const { upTo, compared, wrong, unknownToOwner } = comparePage(storedRows, states, { rowOf, keyOf, begins })
+    const { wrong, unknownToOwner, ...page } = comparePage(storedRows, states, { rowOf, keyOf, begins })
     await transact(ctx, async (tx) => {
       for (const { current, newRow, old } of wrong) {
         if (!old) await store(tx, current)
@@ -99,18 +98,16 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       }
       for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
     })
-    done.read += compared
+    done.read += page.compared
     done.repaired += wrong.length
     done.removed += unknownToOwner.length
-    return upTo
+    return page.upTo
   }
 
   return {
     name,
     owner,
-    apply: async (tx, current) => {
-      await store(tx, current)
-    },
+    apply: (tx, current) => store(tx, current).then(() => undefined),
     fetchFromOwner: async (ctx, peer, id) => {
       const current = await peer.request(`${path}/${id}`, stateOf(state))
       const isStored = current && (await transact(ctx, (tx) => store(tx, current)))
@@ -118,7 +115,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     },
     rebuild: async (ctx, peer) => {
       const done = { read: 0, repaired: 0, removed: 0 }
-      for (let after = 0; after < Number.POSITIVE_INFINITY; ) after = await rebuildPage(ctx, peer, after, done)
+      for (let after = 0; Number.isFinite(after); ) after = await rebuildPage(ctx, peer, after, done)
       return done
     },
   }
