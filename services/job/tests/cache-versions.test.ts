@@ -5,7 +5,7 @@ import { stores } from '@portal/testing/stores'
 import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService } from './portal.ts'
 
 let service: JobServiceUnderTest
