@@ -122,19 +122,19 @@ describe('a message that cannot be processed', () => {
 
   it('is not parked if it was processed before, however often it is redelivered', async () => {
     const event = await fixture.testBroker.publish(skillCreated, skill(7))
-    await fixture.database.rows("INSERT INTO attempts VALUES ('deaf', ?, 6, UTC_TIMESTAMP(3))", [event.id])
-    await fixture.database.rows("INSERT INTO inbox VALUES ('deaf', ?, UTC_TIMESTAMP(3))", [event.id])
+    await fixture.database.rows("INSERT INTO attempts VALUES ('silent', ?, 6, UTC_TIMESTAMP(3))", [event.id])
+    await fixture.database.rows("INSERT INTO inbox VALUES ('silent', ?, UTC_TIMESTAMP(3))", [event.id])
     // A redelivery, as if its acknowledgement had been lost.
-    const unacknowledged = await fixture.broker.consume('job', 'deaf')
+    const unacknowledged = await fixture.broker.consume('job', 'silent')
     for await (const message of unacknowledged) {
       message.nak(1)
       break
     }
-    await start(consumer('deaf', [on(skillCreated, async () => {})]))
+    await start(consumer('silent', [on(skillCreated, async () => {})]))
     await fixture.testBroker.consumed()
 
-    expect(await fixture.broker.lagOf('job', 'deaf')).toEqual({ pending: 0, unacknowledged: 0 })
-    expect(await parkedFor('deaf')).toEqual([])
+    expect(await fixture.broker.lagOf('job', 'silent')).toEqual({ pending: 0, unacknowledged: 0 })
+    expect(await parkedFor('silent')).toEqual([])
   })
 
   it('can be dropped', async () => {

@@ -20,8 +20,8 @@ const limitMs = 30_000
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
   const connect = () => createConnection({ uri: url, timezone: 'Z', charset: 'utf8mb4' })
-  const patience = { limitMs, isRetryable: isUnavailable }
-  const connection = await waitFor('the database', createLogger('migrate', 'silent'), connect, patience)
+  const limits = { limitMs, isRetryable: isUnavailable }
+  const connection = await waitFor('the database', createLogger('migrate', 'silent'), connect, limits)
   try {
     const lock = "CONCAT(DATABASE(), '.migrate')"
     const [rows] = await connection.query(`SELECT GET_LOCK(${lock}, ${lockWaitSeconds}) AS held`)
