@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { ordinaryEnvironment } from '@portal/stack/child'
 import { freePort } from '@portal/stack/ports'
@@ -55,7 +55,6 @@ async function environment(): Promise<Record<string, string>> {
   const port = await freePort()
   return {
     ...Object.fromEntries(inherited.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-    COMPOSE_FILE: [join(root, 'docker-compose.yml'), join(import.meta.dirname, 'health.yml')].join(delimiter),
     COMPOSE_PROJECT_NAME: `portal-test-${process.pid}`,
     HOST: '127.0.0.1',
     PORT: String(port),
