@@ -1,4 +1,4 @@
-// The script of the pages that emails link to. They change nothing until their button is clicked, because mail scanners
+// The script of the pages that emails link to. They change nothing until their button is clicked, because email scanners
 // open links.
 const form = document.querySelector('form')
 const status = document.querySelector('[role=status]')

@@ -33,8 +33,8 @@ export async function openPortal(): Promise<
     rows: queryAs,
     messageIds: async () => {
       const result = await fetch(new URL('/api/email', mailUrl))
-      const mails = (await result.json()) as { headers: Record<string, string> }[]
-      return mails.map(({ headers }) => headers['message-id'] ?? 'none')
+      const emails = (await result.json()) as { headers: Record<string, string> }[]
+      return emails.map(({ headers }) => headers['message-id'] ?? 'none')
     },
     killedSenders: 0,
     restore: () => undefined,

@@ -58,14 +58,14 @@ describe('delivering every event twice more, in reverse order,', () => {
     { what: 'rebuilds the same read models from empty tables', isEmptied: true },
   ])('$what', async ({ what, isEmptied }) => {
     const before = await takeSnapshot(portal)
-    const mails = portal.mail.taken.length
+    const emails = portal.mail.taken.length
     await deleteEvents(portal)
     if (isEmptied) await emptyReadModels(portal)
     const events = await publishAllTwiceBackwards()
     await settled(portal)
-    report({ fault: `every event twice, in reverse: ${what}`, events, emails: portal.mail.taken.length - mails })
+    report({ fault: `every event twice, in reverse: ${what}`, events, emails: portal.mail.taken.length - emails })
     expect(await takeSnapshot(portal)).toEqual(before)
-    expect(portal.mail.taken.length).toBe(mails)
+    expect(portal.mail.taken.length).toBe(emails)
   })
 })
 

@@ -21,7 +21,7 @@ type Totals = {
   entries: Entry[]
   deliveries: Delivery[]
   /** How often the mail server accepted an email with this Message-ID. */
-  mails: Map<string, number>
+  emails: Map<string, number>
 }
 type Positions = {
   applications: number
@@ -29,7 +29,7 @@ type Positions = {
   notifications: number
   deliveries: number
   stream: number
-  mails: number
+  emails: number
 }
 
 /** The parts of a portal that a reconciliation reads. */
@@ -54,7 +54,7 @@ export async function startReconciliation(portal: Audited, fault: string): Promi
       const totals = await readTotals(portal, positions)
       const kills = portal.killedSenders - killedSenders
       const errors = compare(totals, load.expectations, areEmailsRejected)
-      const duplicates = [...totals.mails.values()].reduce((sum, count) => sum + count - 1, 0)
+      const duplicates = [...totals.emails.values()].reduce((sum, count) => sum + count - 1, 0)
       // A sender has at most five emails in flight when it is killed.
       if (duplicates > kills * 5)
         errors.push(`${duplicates} emails were sent again after ${kills} kills of their sender`)
@@ -64,7 +64,7 @@ export async function startReconciliation(portal: Audited, fault: string): Promi
         rows: totals.applications.length,
         events: totals.published.length,
         inbox: totals.entries.length,
-        emails: totals.mails.size,
+        emails: totals.emails.size,
         failed: totals.deliveries.filter(({ state }) => state === 'FAILED').length,
         duplicates,
         '5xx': load.failures().length,
@@ -93,7 +93,7 @@ async function readPositions({ rows, streams, messageIds }: Audited): Promise<Po
     notifications: await newest('notification', 'notifications'),
     deliveries: await newest('notification', 'deliveries'),
     stream: await streams.lastSequence('APPLICATION'),
-    mails: (await messageIds()).length,
+    emails: (await messageIds()).length,
   }
 }
 
@@ -158,8 +158,8 @@ async function readTotals({ rows, streams, messageIds }: Audited, positions: Pos
     positions.deliveries,
     kinds,
   ])
-  const mails = new Map<string, number>()
-  for (const id of (await messageIds()).slice(positions.mails)) mails.set(id, (mails.get(id) ?? 0) + 1)
+  const emails = new Map<string, number>()
+  for (const id of (await messageIds()).slice(positions.emails)) emails.set(id, (emails.get(id) ?? 0) + 1)
   return {
     applications: await rows('application', 'SELECT * FROM applications WHERE id > ?', [positions.applications]),
     recorded: outbox.map(({ payload }) => eventIdsOf(payload)),
@@ -169,7 +169,7 @@ async function readTotals({ rows, streams, messageIds }: Audited, positions: Pos
       kinds,
     ]),
     deliveries,
-    mails,
+    emails,
   }
 }
 
@@ -188,7 +188,7 @@ function readEventIds(body: string): EventIds[] {
 }
 
 function compare(totals: Totals, expectations: readonly Expectation[], areEmailsRejected: boolean): string[] {
-  const { applications, recorded, published, entries, deliveries, mails } = totals
+  const { applications, recorded, published, entries, deliveries, emails } = totals
   const keyOf = (application: Application) => `${application.job_id}/${application.seeker_user_id}`
   const applicationsById = new Map(applications.map((row) => [row.id, row]))
   const eventOf = new Map(recorded.map((row) => [row.applicationId, row.eventId]))
@@ -196,9 +196,9 @@ function compare(totals: Totals, expectations: readonly Expectation[], areEmails
     [id, row.seeker_user_id, 'APPLICATION_RECEIVED'].join(' '),
     [id, row.recruiter_user_id, 'NEW_APPLICATION'].join(' '),
   ]
-  const sent = deliveries.filter(({ message_id, state }) => mails.has(message_id) && state === 'SENT')
+  const sent = deliveries.filter(({ message_id, state }) => emails.has(message_id) && state === 'SENT')
   const failed = deliveries.filter(
-    ({ message_id, state }) => areEmailsRejected && !mails.has(message_id) && state === 'FAILED',
+    ({ message_id, state }) => areEmailsRejected && !emails.has(message_id) && state === 'FAILED',
   )
   const perEvent = applications.flatMap((row) => notificationsOf(eventOf.get(row.id) ?? 'no event', row))
   const ids = [...applicationsById.keys()].map(String)
@@ -231,7 +231,7 @@ function compare(totals: Totals, expectations: readonly Expectation[], areEmails
     ...differences(
       'recorded email',
       deliveries.map((mail) => mail.message_id),
-      [...mails.keys(), ...failed.map((mail) => mail.message_id)],
+      [...emails.keys(), ...failed.map((mail) => mail.message_id)],
     ),
   ]
 }

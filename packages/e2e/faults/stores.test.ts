@@ -98,7 +98,7 @@ describe('a mail server', () => {
   async function requeueFailed(): Promise<void> {
     const failed = await failing()
     expect(failed.length).toBeGreaterThanOrEqual(5)
-    const mails = portal.mail.taken.length
+    const emails = portal.mail.taken.length
     const { id, email } = await portal.client.join('RECRUITER')
     // No request can make the first administrator.
     await portal.rows('auth', "UPDATE users SET role = 'ADMIN' WHERE id = ?", [id])
@@ -108,6 +108,6 @@ describe('a mail server', () => {
     }
     await settled(portal)
     // The requeued emails, and the welcome of the administrator.
-    expect(portal.mail.taken.length).toBe(mails + failed.length + 1)
+    expect(portal.mail.taken.length).toBe(emails + failed.length + 1)
   }
 })

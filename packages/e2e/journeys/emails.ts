@@ -6,8 +6,8 @@ type Mail = { subject: string; text: string; to: { address: string }[] }
 
 async function emailsTo(email: string): Promise<Mail[]> {
   const response = await fetch(new URL('/api/email', inject('portal').mailUrl))
-  const mails = (await response.json()) as Mail[]
-  return mails.filter((mail) => mail.to.some((recipient) => recipient.address === email))
+  const emails = (await response.json()) as Mail[]
+  return emails.filter((mail) => mail.to.some((recipient) => recipient.address === email))
 }
 
 /** The subjects of the emails that this address received. */

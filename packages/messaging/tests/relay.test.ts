@@ -1,15 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { idempotencyPruning } from '@portal/chassis/http/idempotency'
 import { transact } from '@portal/chassis/mysql/database'
-import { createPruner } from '@portal/chassis/mysql/prune'
 import type { Logger } from '@portal/chassis/runtime/log'
 import type { Envelope } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
 import { outboxBacklog } from '@portal/messaging/consume/backlog'
 import { record } from '@portal/messaging/outbox/record'
 import { createRelay, type Relay } from '@portal/messaging/outbox/relay'
-import { messagingPrunings } from '@portal/messaging/tables'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { until } from '@portal/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -290,38 +287,5 @@ describe('the relay', () => {
     await relay.stop?.()
 
     expect(await unsent()).toBe(0)
-  })
-})
-
-describe('pruning', () => {
-  it('removes events published a week ago, idempotency keys a day old and inbox rows a month old', async () => {
-    await recordSkill(13)
-    await recordSkill(14)
-    await fixture.database.rows('UPDATE outbox SET published_at = NOW(3) - INTERVAL 8 DAY ORDER BY id DESC LIMIT 1')
-    const [before] = await fixture.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
-    for (const [name, days] of Object.entries({ old: 31, recent: 23 })) {
-      const createdAt = `UTC_TIMESTAMP(3) - INTERVAL ${days} HOUR`
-      await fixture.database.rows(`INSERT INTO idempotency_keys VALUES ('any', '${name}', '', 201, '', ${createdAt})`)
-      await fixture.database.rows(
-        `INSERT INTO inbox VALUES ('any', '${name}', UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
-      )
-      await fixture.database.rows(
-        `INSERT INTO attempts VALUES ('any', '${name}', 2, UTC_TIMESTAMP(3) - INTERVAL ${days} DAY)`,
-      )
-    }
-
-    const pruner = createPruner(fixture.component.db, fixture.log, [idempotencyPruning, ...messagingPrunings])
-    await pruner.start?.()
-    await until('the old rows to be removed', async () => {
-      const left = await fixture.database.rows("SELECT 1 FROM attempts WHERE event_id = 'old'")
-      return left.length === 0
-    })
-    await pruner.stop?.()
-
-    const [after] = await fixture.database.rows<{ n: number }>('SELECT COUNT(*) AS n FROM outbox')
-    expect(Number(after?.n)).toBe(Number(before?.n) - 1)
-    expect(await fixture.database.rows('SELECT `key` FROM idempotency_keys')).toEqual([{ key: 'recent' }])
-    expect(await fixture.database.rows('SELECT event_id FROM inbox')).toEqual([{ event_id: 'recent' }])
-    expect(await fixture.database.rows('SELECT event_id FROM attempts')).toEqual([{ event_id: 'recent' }])
   })
 })

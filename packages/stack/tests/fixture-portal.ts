@@ -19,7 +19,7 @@ process.on('SIGTERM', () => process.exit(0))
 `
 
 // On a machine that runs other tests as well.
-export const patienceMs = 45_000
+export const deadlineMs = 45_000
 
 export type Started = { child: ChildProcess; output: () => string; exited: Promise<number | null> }
 
@@ -81,7 +81,7 @@ function startStack(root: string, env: NodeJS.ProcessEnv): Started {
 /** Waits until a stack has printed the text. */
 export async function waitForOutput({ output }: Started, text: string): Promise<void> {
   const look = () => output().includes(text) || new Error(output())
-  await until(`the output ${JSON.stringify(text)}`, look, patienceMs)
+  await until(`the output ${JSON.stringify(text)}`, look, deadlineMs)
 }
 
 /** The process ids in a stack's description. */

@@ -6,8 +6,8 @@ import type { StackDescription } from '../src/stack-file.ts'
 import { passes, until } from '../src/until.ts'
 import {
   createFixturePortal,
+  deadlineMs,
   type FixturePortal,
-  patienceMs,
   pidsOf,
   running,
   type Started,
@@ -85,7 +85,7 @@ test('restarts a killed service and a killed store at the same address', async (
     await until(`the restart of ${name}`, () => partOf(portal.describe()).pid !== before.pid)
     expect(partOf(portal.describe()).url).toBe(before.url)
   }
-  await until('a response of job', () => passes(() => variablesOf(description.services.job.url)), patienceMs)
+  await until('a response of job', () => passes(() => variablesOf(description.services.job.url)), deadlineMs)
 })
 
 test('keeps all rows when the whole stack is killed, and stops what was left running at the next start', {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { until } from '../src/until.ts'
 import {
   createFixturePortal,
+  deadlineMs,
   type FixturePortal,
-  patienceMs,
   pidsOf,
   running,
   type Started,
@@ -82,5 +82,5 @@ test('kills all processes immediately at a second stop request', { timeout: 60_0
   await waitForOutput(stack, 'stopping')
   child.kill('SIGTERM')
   expect(await exited).toBe(1)
-  await until('all processes to exit', () => running(pids).length === 0, patienceMs)
+  await until('all processes to exit', () => running(pids).length === 0, deadlineMs)
 })

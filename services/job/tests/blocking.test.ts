@@ -1,7 +1,6 @@
 import { createPeer } from '@portal/chassis/http/peer'
 import { withDatabase } from '@portal/chassis/mysql/command'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
-import { stores } from '@portal/testing/stores'
 import { startOwner } from '@portal/testing/stub-owner'
 import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
@@ -16,15 +15,13 @@ import {
   post,
   recruiter,
   seeker,
-  startJobService,
+  startWithOwnCache,
   walksDone,
 } from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
-  const url = new URL(stores().redisUrl)
-  url.pathname = '/5'
-  service = await startJobService({ REDIS_URL: url.href })
+  service = await startWithOwnCache(5)
 })
 afterAll(() => service.stop())
 

@@ -1,27 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { recruiterChanged } from '@portal/contracts/profile/events'
-import { stores } from '@portal/testing/stores'
 import { until } from '@portal/testing/until'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, it } from 'vitest'
-import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startJobService } from './portal.ts'
+import { admin, type JobServiceUnderTest, otherRecruiter, post, recruiter, startWithOwnCache } from './portal.ts'
 
 let service: JobServiceUnderTest
 let redis: Redis
 let skills = 0
 beforeAll(async () => {
-  const url = new URL(stores().redisUrl)
-  url.pathname = '/8'
-  redis = new Redis(url.href)
-  await redis.flushdb()
-  service = await startJobService({ REDIS_URL: url.href })
+  const started = await startWithOwnCache(8)
+  service = started
+  redis = started.redis
 })
-afterAll(async () => {
-  await service.stop()
-  redis.disconnect()
-})
+afterAll(() => service.stop())
 
 function send(method: 'put' | 'delete', path: string, as: typeof admin, body?: object) {
   return request(service.url)[method](`/api/v1${path}`).set(as).send(body)

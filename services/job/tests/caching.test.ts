@@ -1,28 +1,28 @@
 import { recruiterChanged } from '@portal/contracts/profile/events'
 import { startRedis } from '@portal/testing/redis'
 import { statementsDuring } from '@portal/testing/statements'
-import { stores } from '@portal/testing/stores'
 import { until } from '@portal/testing/until'
 import { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idsOf, type JobServiceUnderTest, post, recruiter, seeker, startJobService } from './portal.ts'
-
-const ownDatabase = 7
+import {
+  idsOf,
+  type JobServiceUnderTest,
+  post,
+  recruiter,
+  seeker,
+  startJobService,
+  startWithOwnCache,
+} from './portal.ts'
 
 let service: JobServiceUnderTest
 let redis: Redis
 beforeAll(async () => {
-  const url = new URL(stores().redisUrl)
-  url.pathname = `/${ownDatabase}`
-  redis = new Redis(url.href)
-  await redis.flushdb()
-  service = await startJobService({ REDIS_URL: url.href })
+  const started = await startWithOwnCache(7)
+  service = started
+  redis = started.redis
 })
-afterAll(async () => {
-  await service.stop()
-  redis.disconnect()
-})
+afterAll(() => service.stop())
 
 async function activeCount() {
   return (await request(service.url).get('/api/v1/jobs/stats/active-count').expect(200)).body.active_jobs

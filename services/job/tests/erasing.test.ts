@@ -1,24 +1,18 @@
 import { userErased } from '@portal/contracts/auth/events'
 import { recruiterChanged } from '@portal/contracts/profile/events'
-import { stores } from '@portal/testing/stores'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JobServiceUnderTest, jobBody, otherRecruiter, post, recruiter, startJobService } from './portal.ts'
+import { type JobServiceUnderTest, jobBody, otherRecruiter, post, recruiter, startWithOwnCache } from './portal.ts'
 
 let service: JobServiceUnderTest
 let redis: Redis
 beforeAll(async () => {
-  const url = new URL(stores().redisUrl)
-  url.pathname = '/6'
-  redis = new Redis(url.href)
-  await redis.flushdb()
-  service = await startJobService({ REDIS_URL: url.href })
+  const started = await startWithOwnCache(6)
+  service = started
+  redis = started.redis
 })
-afterAll(async () => {
-  await service.stop()
-  redis.disconnect()
-})
+afterAll(() => service.stop())
 
 async function erase(userId: number) {
   const data = { user_id: userId, role: 'RECRUITER', erasure_id: 3 } as const

@@ -1,8 +1,10 @@
 import type { Environment } from '@portal/chassis/config/config'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
+import { stores } from '@portal/testing/stores'
 import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
+import { Redis } from 'ioredis'
 import request from 'supertest'
 import { readConfig } from '../src/config.ts'
 import { job } from '../src/service.ts'
@@ -33,6 +35,23 @@ export async function startJobService(environment: Environment = {}): Promise<Jo
     stop: async () => {
       await service.stop()
       await profiles.stop()
+    },
+  }
+}
+
+/** The job service with an empty cache of its own: database `database` of the tests' Redis, which `redis` reads. */
+export async function startWithOwnCache(database: number): Promise<JobServiceUnderTest & { redis: Redis }> {
+  const url = new URL(stores().redisUrl)
+  url.pathname = `/${database}`
+  const redis = new Redis(url.href)
+  await redis.flushdb()
+  const service = await startJobService({ REDIS_URL: url.href })
+  return {
+    ...service,
+    redis,
+    stop: async () => {
+      await service.stop()
+      redis.disconnect()
     },
   }
 }

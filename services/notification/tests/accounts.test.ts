@@ -13,12 +13,12 @@ afterAll(() => service.stop())
 
 async function onlyMailTo(address: string) {
   await service.delivered()
-  const mails = await until('the email', async () => {
+  const emails = await until('the email', async () => {
     const found = await mailsTo(address)
     return found.length > 0 && found
   })
-  expect(mails).toHaveLength(1)
-  return mails[0]
+  expect(emails).toHaveLength(1)
+  return emails[0]
 }
 
 async function kindsFor(headers: Record<string, string>) {

@@ -26,12 +26,12 @@ async function inboxOf(person: Person) {
 /** The only email that a person has received. */
 async function onlyMailTo(person: Person) {
   await service.delivered()
-  const mails = await until('the email', async () => {
+  const emails = await until('the email', async () => {
     const found = await mailsTo(person.email)
     return found.length > 0 && found
   })
-  expect(mails).toHaveLength(1)
-  return mails[0]
+  expect(emails).toHaveLength(1)
+  return emails[0]
 }
 
 async function expectNothingFor(person: Person) {

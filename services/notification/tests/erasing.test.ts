@@ -108,8 +108,8 @@ describe('an erased job seeker', () => {
       withdrawn,
       applied,
     ])
-    const mails = await mailsOf(recruiter)
-    expect(mails.slice(-2).map(({ text_body }) => text_body)).toEqual([
+    const emails = await mailsOf(recruiter)
+    expect(emails.slice(-2).map(({ text_body }) => text_body)).toEqual([
       expect.stringContaining(applied),
       expect.stringContaining(withdrawn),
     ])
@@ -202,9 +202,9 @@ describe('an erased recruiter', () => {
     expect(ofKind('INTERVIEW_SCHEDULED')).toMatch(
       /^You are invited to an interview for a job\. It takes place on .* UTC, online\.$/,
     )
-    const mails = (await mailsOf(seeker)).filter(isOfApplication)
-    expect(mails.map(({ subject }) => subject).sort()).toEqual(titles)
-    for (const { html_body, text_body } of mails) expect(html_body + text_body).toContain('a job')
+    const emails = (await mailsOf(seeker)).filter(isOfApplication)
+    expect(emails.map(({ subject }) => subject).sort()).toEqual(titles)
+    for (const { html_body, text_body } of emails) expect(html_body + text_body).toContain('a job')
   })
 
   it('is not named in later notifications, even if an event arrives late', async () => {

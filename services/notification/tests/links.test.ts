@@ -54,16 +54,16 @@ describe('a link', () => {
     const { person, token } = await requestLinkFor(purpose)
     await service.delivered()
 
-    const mails = await until('the email', async () => {
+    const emails = await until('the email', async () => {
       const found = await mailsTo(person.email)
       return found.length > 0 && found
     })
-    expect(mails).toHaveLength(1)
-    expect(mails[0]?.subject).toBe(subject)
+    expect(emails).toHaveLength(1)
+    expect(emails[0]?.subject).toBe(subject)
     const url = `https://portal.example.com/account/${path}#token=${token}`
-    expect(mails[0]?.text).toContain(`\n${url}\n`)
-    expect(mails[0]?.html).toContain(`<a href="${url}">${subject}</a>`)
-    expect(mails[0]?.text).toMatch(/works once, until .* UTC\./)
+    expect(emails[0]?.text).toContain(`\n${url}\n`)
+    expect(emails[0]?.html).toContain(`<a href="${url}">${subject}</a>`)
+    expect(emails[0]?.text).toMatch(/works once, until .* UTC\./)
   })
 
   it('appears neither in the inbox nor in any table', async () => {

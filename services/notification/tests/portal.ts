@@ -75,8 +75,8 @@ export type CaughtMail = {
 /** The emails to an address that the mail catcher has received. */
 export async function mailsTo(address: string): Promise<CaughtMail[]> {
   const response = await fetch(`${stores().mailWebUrl}/api/email`)
-  const mails = (await response.json()) as CaughtMail[]
-  return mails.filter((mail) => mail.to.some((recipient) => recipient.address === address))
+  const emails = (await response.json()) as CaughtMail[]
+  return emails.filter((mail) => mail.to.some((recipient) => recipient.address === address))
 }
 
 const run = Math.random().toString(36).slice(2, 8)

@@ -159,9 +159,9 @@ describe.each(unproven)('an address %s', (_, { email_verified }) => {
     const data = { user_id: seeker.id, email: seeker.email, purpose, link_id: randomUUID(), expires_at }
     await service.broker.publish(linkRequested, { data })
 
-    const mails = await deliveriesOf(seeker)
-    expect(mails).toMatchObject([{ kind: 'WELCOME' }, { kind: 'SECURITY', recipient: seeker.email }])
-    expect(JSON.stringify(mails)).not.toMatch(/evil|Ada Lovelace/)
+    const emails = await deliveriesOf(seeker)
+    expect(emails).toMatchObject([{ kind: 'WELCOME' }, { kind: 'SECURITY', recipient: seeker.email }])
+    expect(JSON.stringify(emails)).not.toMatch(/evil|Ada Lovelace/)
   })
 
   it('gets emails once auth reports it as proven, even before the event arrives', async () => {

@@ -91,7 +91,7 @@ export async function withTimeout<Outcome>(
   }
 }
 
-type Patience = { limitMs?: number; isRetryable?: (error: unknown) => boolean }
+type WaitLimits = { limitMs?: number; isRetryable?: (error: unknown) => boolean }
 
 /**
  * Repeats `attempt` until it succeeds, and returns its result. Rejects with the error of the last attempt after
@@ -103,7 +103,7 @@ export async function waitFor<Result>(
   what: string,
   log: Logger,
   attempt: () => Promise<Result>,
-  { limitMs = Number.POSITIVE_INFINITY, isRetryable = () => true }: Patience = {},
+  { limitMs = Number.POSITIVE_INFINITY, isRetryable = () => true }: WaitLimits = {},
 ): Promise<Result> {
   const since = Date.now()
   let hasLogged = false

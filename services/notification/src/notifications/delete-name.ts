@@ -21,12 +21,12 @@ export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     eq(notifications.userId, deliveries.userId),
     eq(notifications.kind, deliveries.kind),
   )
-  const mails = await tx
+  const emails = await tx
     .select({ id: deliveries.id, title, body })
     .from(deliveries)
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
-  for (const { id, title, body } of mails) {
+  for (const { id, title, body } of emails) {
     const content = { title: title ?? fallbackTitle, sentences: body ? [body] : [] }
     const target = targetOf(ctx.portalUrl, undefined)
     const { subject, text, html } = composeMail(content, { name: undefined, target })
