@@ -25,7 +25,7 @@ describe('hiring works and sends every email once', () => {
 
   it('after a restart of all containers', async () => {
     await compose(['restart'])
-    await Promise.all(all.map((name) => waitUntilHealthy(name, 1)))
+    await waitUntilHealthy(all)
     await waitUntilReady()
 
     await hire()
@@ -49,7 +49,7 @@ it('The tests above kill every container once', () => {
 describe('three replicas of a service', () => {
   it('share the requests, and killing one fails no read', async () => {
     await compose(['up', '--detach', '--no-deps', '--no-recreate', '--scale', 'application=3', 'application'])
-    const replicas = await waitUntilHealthy('application', 3)
+    const replicas = await waitUntilHealthy(['application'], 3)
     await hire()
     const seeker = await join('JOB_SEEKER')
     const counts = await spreadRequests(seeker, replicas)
@@ -62,7 +62,7 @@ describe('three replicas of a service', () => {
     expect(statuses.filter((status) => status !== 200)).toEqual([])
     await hire()
     await compose(['up', '--detach', '--no-deps', '--no-recreate', '--scale', 'application=1', 'application'])
-    await waitUntilHealthy('application', 1)
+    await waitUntilHealthy(['application'])
     await waitUntilReady()
   })
 })

@@ -25,8 +25,8 @@ type Environment = Readonly<Record<string, string>>
 const run = promisify(execFile)
 const maxBuffer = 256 * 1024 * 1024
 const healthyMs = 180_000
-// Each look starts a process.
-const everyMs = 200
+// Each look starts processes, which must leave the starting containers enough of the machine.
+const everyMs = 1_000
 
 /** Runs a Docker command and returns its output; rejects with its error output if it fails. `changes` are variables. */
 export async function docker(args: readonly string[], changes: Environment = {}): Promise<string> {
@@ -40,14 +40,20 @@ export function compose(args: readonly string[], changes: Environment = {}): Pro
   return docker(['compose', '--project-directory', root, '--env-file', '/dev/null', ...args], changes)
 }
 
-/** The running containers of a service. */
-export async function containersOf(service: string): Promise<Container[]> {
+/** The running containers of these services. */
+export async function containersOf(...services: readonly string[]): Promise<Container[]> {
   const { COMPOSE_PROJECT_NAME: project = '' } = inject('containers').env
-  const labels = { project, service, oneoff: 'False' }
-  const filters = Object.entries(labels).map(([name, value]) => `--filter=label=com.docker.compose.${name}=${value}`)
+  const filters = Object.entries({ project, oneoff: 'False' }).map(
+    ([name, value]) => `--filter=label=com.docker.compose.${name}=${value}`,
+  )
   // Without Compose, which takes several times as long.
   const ids = (await docker(['ps', '--quiet', ...filters])).split('\n').filter(Boolean)
-  return ids.length === 0 ? [] : inspect(ids)
+  const containers = ids.length === 0 ? [] : await inspect(ids)
+  return containers.filter((container) => services.includes(serviceOf(container)))
+}
+
+function serviceOf({ Config }: Container): string {
+  return Config.Labels['com.docker.compose.service'] ?? ''
 }
 
 async function inspect(ids: readonly string[]): Promise<Container[]> {
@@ -65,17 +71,15 @@ export async function containerOf(service: string): Promise<Container> {
   return container
 }
 
-/** Waits until a service has exactly `count` containers, all healthy, not counting those with an id in `without`. */
-export async function waitUntilHealthy(
-  service: string,
-  count: number,
-  without: readonly string[] = [],
-): Promise<Container[]> {
+/** Waits until each of these services has exactly `count` containers, all healthy, and returns all of them. */
+export async function waitUntilHealthy(services: readonly string[], count = 1): Promise<Container[]> {
   return until(
-    `${count} healthy containers of ${service}`,
+    `${count} healthy of each of ${services.join(', ')}`,
     async () => {
-      const others = (await containersOf(service)).filter(({ Id }) => !without.includes(Id))
-      return others.length === count && others.every(isHealthy) && others
+      const containers = await containersOf(...services)
+      const isComplete = (name: string) => containers.filter((each) => serviceOf(each) === name).length === count
+      if (services.every(isComplete) && containers.every(isHealthy)) return containers
+      return new Error(containers.map((each) => `${serviceOf(each)} ${each.State.Health?.Status}`).join(', '))
     },
     healthyMs,
     { everyMs },

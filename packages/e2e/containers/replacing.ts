@@ -5,7 +5,7 @@ import { waitUntilReady } from './portal.ts'
 export async function startBeside(services: readonly string[], tag: string): Promise<void> {
   const scales = services.flatMap((name) => ['--scale', `${name}=2`])
   await compose(['up', '--detach', '--no-deps', '--no-recreate', ...scales, ...services], { IMAGE_TAG: tag })
-  await Promise.all(services.map((name) => waitUntilHealthy(name, 2)))
+  await waitUntilHealthy(services, 2)
 }
 
 /** Stops a container as an orchestrator does: with a signal, and with time to complete its requests. */
@@ -27,7 +27,7 @@ export async function replace(services: readonly string[], tag: string): Promise
 /** Replaces the gateway. This interrupts requests, because only one container can have the published port. */
 export async function replaceGateway(tag: string): Promise<void> {
   await compose(['up', '--detach', '--no-deps', 'gateway'], { IMAGE_TAG: tag })
-  await waitUntilHealthy('gateway', 1)
+  await waitUntilHealthy(['gateway'])
   await waitUntilReady()
 }
 
