@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createShares } from './shares.ts'
 
-function createPool({ capacity = 4, limit = 3, spare = [] as string[] } = {}) {
+function createPool({ capacity = 4, limit = 3, spare = [] as string[], exchangeEveryMs = 0 } = {}) {
   const evicted: string[] = []
   const pool = createShares<string>({
     capacity,
     limitOf: () => limit,
     evict: (item) => evicted.push(item),
     isSpare: (item) => spare.includes(item),
+    exchangeEveryMs,
   })
   const enter = (item: string, ...owners: string[]) => pool.enter(item, owners)
   return { pool, evicted, enter }
@@ -75,6 +76,16 @@ describe('a spare place', () => {
     expect(enter('a3', 'ada')).toMatchObject({ isIn: true })
     expect(evicted).toEqual(['a2'])
     expect(enter('a4', 'ada')).toEqual({ isIn: false, reason: 'limit' })
+  })
+
+  it('is replaced at most once in a while, however often its owner asks, but at once for another owner', () => {
+    const { evicted, enter } = createPool({ capacity: 3, limit: 3, spare: ['a1', 'a2', 'a3'], exchangeEveryMs: 60_000 })
+    for (const item of ['a1', 'a2', 'a3']) enter(item, 'ada')
+
+    expect(enter('a4', 'ada')).toMatchObject({ isIn: true })
+    expect(enter('a5', 'ada')).toEqual({ isIn: false, reason: 'limit' })
+    expect(enter('b1', 'bob')).toMatchObject({ isIn: true })
+    expect(evicted).toEqual(['a1', 'a2'])
   })
 
   it('is given to a newcomer before a place in use, even if its owner holds fewer places than another', () => {

@@ -16,25 +16,27 @@ export type Shares<Item> = {
   enter: (item: Item, owners: readonly string[]) => Admission
 }
 
-type Owner<Item> = { name: string; places: Place<Item>[] }
+type Owner<Item> = { name: string; places: Place<Item>[]; exchangedAt: number }
 type Place<Item> = { item: Item; owners: Owner<Item>[] }
 
 /**
  * A pool of `capacity` places. `limitOf` returns how many of them an owner may hold. `evict` ends the item whose place
  * goes to a newcomer; it is called after the place was released. `isSpare` returns whether a place is spare, such as an
- * idle connection; by default none is. Spare places are given up before places in use, by an owner at its limit and by
- * any owner that holds more than the newcomer's owners.
+ * idle connection; by default none is. Spare places are given up before places in use, by any owner that holds more than
+ * the newcomer's owners, and, at most once in `exchangeEveryMs`, by an owner at its limit.
  */
 export function createShares<Item>({
   capacity,
   limitOf,
   evict,
   isSpare = () => false,
+  exchangeEveryMs = 0,
 }: {
   capacity: number
   limitOf: (owner: string) => number
   evict: (item: Item) => void
   isSpare?: (item: Item) => boolean
+  exchangeEveryMs?: number
 }): Shares<Item> {
   const owners = new Map<string, Owner<Item>>()
   let size = 0
@@ -57,8 +59,15 @@ export function createShares<Item>({
     evict(place.item)
     return true
   }
-  const spareOf = (owner: Owner<Item> | undefined) => owner?.places.find(({ item }) => isSpare(item))
-  const makeRoomWithin = (name: string): boolean => held(name) < limitOf(name) || evictFrom(spareOf(owners.get(name)))
+  const spareOf = ({ places }: Owner<Item>) => places.find(({ item }) => isSpare(item))
+  const makeRoomWithin = (name: string): boolean => {
+    const owner = owners.get(name)
+    if (!owner || owner.places.length < limitOf(name)) return true
+    const now = performance.now()
+    if (now - owner.exchangedAt < exchangeEveryMs || !evictFrom(spareOf(owner))) return false
+    owner.exchangedAt = now
+    return true
+  }
   const makeRoom = (names: readonly string[]): boolean => {
     const most = Math.max(...names.map(held))
     return (
@@ -74,7 +83,7 @@ export function createShares<Item>({
     enter: (item, names) => {
       if (!names.every(makeRoomWithin)) return { isIn: false, reason: 'limit' }
       if (size >= capacity && !makeRoom(names)) return { isIn: false, reason: 'full' }
-      const place: Place<Item> = { item, owners: names.map((name) => owners.get(name) ?? { name, places: [] }) }
+      const place: Place<Item> = { item, owners: names.map((name) => owners.get(name) ?? newOwner(name)) }
       for (const owner of place.owners) {
         owner.places.push(place)
         owners.set(owner.name, owner)
@@ -83,6 +92,10 @@ export function createShares<Item>({
       return { isIn: true, leave: () => leave(place) }
     },
   }
+}
+
+function newOwner<Item>(name: string): Owner<Item> {
+  return { name, places: [], exchangedAt: Number.NEGATIVE_INFINITY }
 }
 
 /** The place that `pick` finds at the owner with the most places, among owners with at least `least`. */

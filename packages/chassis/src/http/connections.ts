@@ -17,6 +17,9 @@ export type ConnectionShares = {
 
 // The rest is for proxies, and for connections that are being closed.
 const sharedFraction = 0.9
+// Clients that reconnect as soon as they lose a connection would otherwise replace each other's connections all the
+// time, and a new connection with its request costs several times as much as one that is closed at once.
+const exchangeEveryMs = 20
 
 /** Shares up to `maxConnections` connections of a server, which must report its requests to {@link countRequests}. */
 export function shareConnections(
@@ -29,6 +32,7 @@ export function shareConnections(
     limitOf: () => perNetwork,
     evict: (socket) => socket.destroy(),
     isSpare: (socket) => !requestsOn(socket),
+    exchangeEveryMs,
   })
   server.on('connection', (socket) => {
     const { remoteAddress = '' } = socket
