@@ -1,7 +1,8 @@
 // Responses with a serialized body, which a cache can send again as they are, and the validators of all responses (RFC
 // 9110, section 8.8.3). Validators are weak, because the gateway compresses bodies; If-None-Match compares weakly
 // anyway (ADR 21).
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
@@ -23,12 +24,30 @@ export const revalidate: RequestHandler = ({ headers }, _res, next) => {
   next()
 }
 
+/** A long body is in slices, because joining megabytes would block all other requests. */
+type PreparedBody = string | Buffer | readonly Buffer[]
+
 /** A body with its validator. `next` and `total` are those of a page. */
-export type PreparedResponse = Readonly<{ body: string | Buffer; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+export type PreparedResponse = Readonly<{ body: PreparedBody; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+
+/** The length of a prepared body in bytes. */
+export function lengthOf(body: PreparedBody): number {
+  return isSliced(body) ? body.reduce((length, slice) => length + slice.length, 0) : Buffer.byteLength(body)
+}
+
+function isSliced(body: PreparedBody): body is readonly Buffer[] {
+  return Array.isArray(body)
+}
 
 /** The validator of a body. */
-export function etagOf(body: string | Uint8Array): string {
-  return `W/"${hash('sha1', body, 'base64url')}"`
+export function etagOf(body: string | Uint8Array | readonly Buffer[]): string {
+  return `W/"${Array.isArray(body) ? digestOf(body) : hash('sha1', body as string | Uint8Array, 'base64url')}"`
+}
+
+function digestOf(slices: readonly Buffer[]): string {
+  const digest = createHash('sha1')
+  for (const slice of slices) digest.update(slice)
+  return digest.digest('base64url')
 }
 
 /** Prepares a response from a value. */
@@ -43,12 +62,12 @@ export async function preparePageResponse<Row>(
   present: (row: Row) => unknown,
 ): Promise<PreparedResponse> {
   const { rows, ...headers } = page
-  const body = await arrayOf(rows, present)
+  const body = await serialize(rows, present)
   return { body, etag: etagOf(body), ...headers }
 }
 
 /** Serializes rows as a JSON array, in slices, because serializing megabytes at once would block all other requests. */
-async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown): Promise<string | Buffer> {
+async function serialize<Row>(rows: readonly Row[], present: (row: Row) => unknown): Promise<PreparedBody> {
   const slices: Buffer[] = []
   let slice = '['
   for (const [index, row] of rows.entries()) {
@@ -59,7 +78,7 @@ async function arrayOf<Row>(rows: readonly Row[], present: (row: Row) => unknown
     await yieldToEventLoop()
   }
   slice += ']'
-  return slices.length === 0 ? slice : Buffer.concat([...slices, encode(slice)])
+  return slices.length === 0 ? slice : [...slices, encode(slice)]
 }
 
 /** `Buffer.from` takes four times as long for text that is not Latin-1. */
@@ -84,7 +103,11 @@ export function sendPrepared(req: Request, res: Response, response: PreparedResp
     res.end()
     return
   }
-  holdBody(res, Buffer.byteLength(response.body))
+  const { body } = response
+  const length = lengthOf(body)
+  holdBody(res, length)
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.end(response.body)
+  if (!isSliced(body)) return void res.end(body)
+  res.setHeader('Content-Length', String(length))
+  Readable.from(body).pipe(res)
 }

@@ -5,7 +5,7 @@
 // expire. Erasure may miss a response being loaded, or all if Redis is unavailable; they expire within ten minutes.
 // On crash: a version that could not be set is lost, so a process renews all versions when it starts.
 import { hash, randomUUID } from 'node:crypto'
-import type { PreparedResponse } from '@portal/chassis/http/prepared-response'
+import { lengthOf, type PreparedResponse } from '@portal/chassis/http/prepared-response'
 import { keyPrefixOf, type Redis, serversOf } from '@portal/chassis/redis/redis'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
@@ -67,7 +67,7 @@ export function createCache(redis: Redis, log: Logger): Cache & Component {
     const loadAndStore = async () => {
       counts.misses += 1
       const loaded = await load()
-      if (version && loaded && admission.admit(entry.key, Buffer.byteLength(loaded.body), entry.ttlSeconds)) {
+      if (version && loaded && admission.admit(entry.key, lengthOf(loaded.body), entry.ttlSeconds)) {
         await redis.set(entry.key, pack(version, loaded), 'EX', entry.ttlSeconds).catch(() => undefined)
       }
       return loaded
@@ -190,7 +190,7 @@ export function keyOfQuery(name: string, query: object): string {
 
 /** Writes a response as one header line and the body. No field of the header contains spaces or line breaks. */
 function pack(version: string, { body, etag, next, total }: PreparedResponse): string {
-  return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${body}`
+  return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${[body].flat().join('')}`
 }
 
 /** Reads a stored response; undefined if it is of another version. */
