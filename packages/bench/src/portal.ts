@@ -49,6 +49,8 @@ export type PortalOptions = {
   /** Production uses 12. */
   bcryptCost?: number
   logLevel?: string
+  /** The mail server, instead of the catcher of the stack, which is slow. */
+  smtpUrl?: string
 }
 
 /** Starts the whole portal on throwaway data, with limits that no measurement reaches. */
@@ -56,6 +58,7 @@ export async function startPortal({
   probed = [],
   bcryptCost = 4,
   logLevel = 'info',
+  smtpUrl,
 }: PortalOptions = {}): Promise<PortalUnderTest> {
   const probeDir = mkdtempSync(join(tmpdir(), 'portal-bench-'))
   const stack = await startThrowawayStack({
@@ -74,6 +77,7 @@ export async function startPortal({
       MAX_REQUESTS_PER_ADDRESS: noLimit,
       MAX_CONNECTIONS_PER_ADDRESS: noLimit,
       JOBS_PER_RECRUITER: noLimit,
+      ...(smtpUrl && { SMTP_URL: smtpUrl }),
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })

@@ -25,7 +25,10 @@ const settleMs = 120_000
 const bufferBytes = 5 * 2 ** 30
 
 /** Starts a portal with `jobCount` jobs, and with people who have profiles and tokens. */
-export async function startSetting(jobCount: number, options: PortalOptions = {}): Promise<Setting> {
+export async function startSetting(
+  jobCount: number,
+  { emailsWanted = false, ...options }: PortalOptions & { emailsWanted?: boolean } = {},
+): Promise<Setting> {
   const portal = await startPortal(options)
   try {
     const seekers = await portal.join(seekerCount, 'JOB_SEEKER')
@@ -33,7 +36,7 @@ export async function startSetting(jobCount: number, options: PortalOptions = {}
     const settle = () => waitForEvents(portal.mysqlUrl)
     // Recruiters' events must be processed before the table of employers is replaced.
     await settle()
-    await fill(portal, jobCount)
+    await fill(portal, jobCount, emailsWanted)
     const openJobIds = await readOpenJobs(portal)
     return { portal, jobCount, openJobIds, seekers, recruiters, settle, stop: portal.stop }
   } catch (error) {
@@ -43,13 +46,13 @@ export async function startSetting(jobCount: number, options: PortalOptions = {}
 }
 
 /** Loads the jobs into all services. The database gets a buffer pool of production size for this number of jobs. */
-async function fill(portal: PortalUnderTest, jobCount: number): Promise<void> {
+async function fill(portal: PortalUnderTest, jobCount: number, emailsWanted: boolean): Promise<void> {
   const connection = await createConnection(portal.mysqlUrl)
   await connection.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferBytes}`)
   // Loading needs no durability. It is turned on again before the first request.
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0, GLOBAL sync_binlog = 0')
   await loadJobs(portal.mysqlUrl, 'portal_job', { seed, count: jobCount, newest: new Date() })
-  await loadReadModels(portal.mysqlUrl)
+  await loadReadModels(portal.mysqlUrl, { emailsWanted })
   await portal.indexJobs()
   await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1, GLOBAL sync_binlog = 1')
   await connection.end()

@@ -2,12 +2,13 @@ import { createConnection } from 'mysql2/promise'
 
 /**
  * Fills the read models of the other services with the loaded jobs and their employers, as if their events had arrived.
- * Emails to employers are turned off, because they would measure the mail server.
+ * Emails about applications are turned off unless they are wanted, because they would measure the mail server.
  */
-export async function loadReadModels(rootUrl: string): Promise<void> {
+export async function loadReadModels(rootUrl: string, { emailsWanted }: { emailsWanted: boolean }): Promise<void> {
   const connection = await createConnection(rootUrl)
   try {
     for (const statement of statements) await connection.query(statement)
+    if (!emailsWanted) await connection.query(turnEmailsOff)
   } finally {
     connection.destroy()
   }
@@ -21,7 +22,8 @@ const statements = [
     SELECT user_id, company_name, revision FROM portal_job.employers`,
   `REPLACE INTO portal_notification.addresses (user_id, email, revision)
     SELECT user_id, CONCAT('employer-', user_id, '@example.com'), 1 FROM portal_job.employers`,
-  `REPLACE INTO portal_notification.unwanted_mails (user_id, kind)
-    SELECT user_id, kind FROM portal_notification.addresses
-    JOIN (SELECT 'APPLICATION_RECEIVED' AS kind UNION SELECT 'NEW_APPLICATION') AS kinds`,
 ]
+
+const turnEmailsOff = `REPLACE INTO portal_notification.unwanted_mails (user_id, kind)
+    SELECT user_id, kind FROM portal_notification.addresses
+    JOIN (SELECT 'APPLICATION_RECEIVED' AS kind UNION SELECT 'NEW_APPLICATION') AS kinds`

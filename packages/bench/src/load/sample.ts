@@ -5,15 +5,23 @@ import { type Load, type Outcome, sendLoad } from './wrk.ts'
 /** A server under load. `pids` are its processes other than those of the portal and its stores. */
 export type Side = { name: string; url: string; portal: PortalUnderTest; pids: Readonly<Record<string, number>> }
 
-/** The outcome of a load, and the usage of all processes and stores during it. */
+/** The outcome of a load, and the usage of all processes and stores until everything that it caused was processed. */
 export type Sample = Outcome & { perSecond: number; usage: Usage }
 
-/** Sends a load and measures the usage during it. */
-export async function sample({ url, portal, pids }: Side, load: Omit<Load, 'url'>): Promise<Sample> {
+/**
+ * Sends a load and measures the usage until `settle` resolves, which waits until the portal has processed everything
+ * that the load has caused.
+ */
+export async function sample(
+  { url, portal, pids }: Side,
+  load: Omit<Load, 'url'>,
+  settle?: () => Promise<void>,
+): Promise<Sample> {
   const meter = await createMeter({ ...portal, pids: () => ({ ...pidsOf(portal), ...pids }) })
   try {
     const before = await meter.read()
     const outcome = await sendLoad({ url, ...load })
+    await settle?.()
     const usage = difference(before, await meter.read())
     return { ...outcome, perSecond: outcome.requests / outcome.seconds, usage }
   } finally {

@@ -1,5 +1,6 @@
 import { serviceNames as services } from '@portal/stack/service-names'
 import { median, type Run, type Table } from '../figure.ts'
+import { maxTakes, takeQuietly } from './quiet-machine.ts'
 import { costPerRequest, type Sample, type Side, sample } from './sample.ts'
 import type { Request } from './wrk.ts'
 
@@ -8,31 +9,58 @@ export type Contender = {
   name: string
   side: Side
   connections: number
-  /** Round 0 is the warm-up. */
-  requests: (round: number) => readonly Request[]
-  /** Waits until the portal has processed everything that the load has caused. */
+  /** The requests of a turn. Turns are numbered from 0, the warm-up; one on a busy machine is repeated as the next. */
+  requests: (turn: number) => readonly Request[]
+  /** Waits until the portal has processed everything that the load has caused, which counts as its cost. */
   settle?: () => Promise<void>
-  /** Starts something that runs during the load. Returns a function that stops it. */
+  /** Starts something that runs during the load, before it settles. Returns a function that stops it. */
   meanwhile?: () => () => void
 }
 
 const warmUpSeconds = 4
 
-/** Measures every contender once per round, so that other activity on the machine affects all of them alike. */
+/**
+ * Measures every contender once per round, so that other activity on the machine affects all of them alike. Throws
+ * `BusyMachineError` if there is too much of that.
+ */
 export async function alternate(run: Run, contenders: readonly Contender[]): Promise<Map<string, Sample[]>> {
   const taken = new Map(contenders.map(({ name }) => [name, [] as Sample[]]))
+  const turns = new Map(contenders.map(({ name }) => [name, 0]))
   // Round 0 warms up caches and the JIT compiler and is not counted.
   for (let round = 0; round <= run.rounds; round++) {
     const seconds = round === 0 ? Math.min(warmUpSeconds, run.seconds) : run.seconds
-    for (const { name, side, connections, requests, settle, meanwhile } of contenders) {
-      const end = meanwhile?.()
-      const result = await sample(side, { connections, requests: requests(round), seconds })
+    for (const contender of contenders) {
+      const { name } = contender
+      const result = await takeQuietly(() => {
+        const turn = turns.get(name) ?? 0
+        turns.set(name, turn + 1)
+        return takeTurn(contender, turn, seconds)
+      })
       if (round > 0) taken.get(name)?.push(result)
-      end?.()
-      await settle?.()
     }
   }
   return taken
+}
+
+/** The most turns that {@link alternate} takes for each contender. */
+export function mostTurns({ rounds }: Run): number {
+  return (rounds + 1) * maxTakes
+}
+
+async function takeTurn(
+  { side, connections, requests, settle, meanwhile }: Contender,
+  turn: number,
+  seconds: number,
+): Promise<Sample> {
+  const load = { connections, requests: requests(turn), seconds }
+  if (!meanwhile) return sample(side, load, settle)
+  const end = meanwhile()
+  try {
+    return await sample(side, load)
+  } finally {
+    end()
+    await settle?.()
+  }
 }
 
 /** The samples of one contender. Throws if there is none of that name. */
@@ -48,6 +76,11 @@ export function microsOf(samples: readonly Sample[], names: readonly string[]): 
 }
 
 const stores = ['mysql', 'redis', 'redisCache', 'nats']
+
+/** The CPU time of all processes of the portal and its stores per request, in µs: the median of the rounds. */
+export function totalMicrosOf(samples: readonly Sample[]): number {
+  return microsOf(samples, ['gateway', ...services, ...stores])
+}
 
 /** The CPU time per request of each contender by process. Processes below 5 µs are left out. */
 export function cpuTableOfRounds(title: string, taken: ReadonlyMap<string, readonly Sample[]>): Table {

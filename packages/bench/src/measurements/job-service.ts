@@ -36,7 +36,7 @@ async function measure(run: Run): Promise<Result> {
       }),
       figure('uncached read by id, CPU of the job service', 'µs', {
         value: microsOf(samplesOf(taken, 'GET job, not cached'), ['job']),
-        target: { atMost: 130 },
+        target: { atMost: 120 },
       }),
       figure('uncached read by id, p99', 'ms', { value: cold99 }),
       figure('a row by its primary key, CPU of the database', 'µs', { value: database.databaseMicros }),

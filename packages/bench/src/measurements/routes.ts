@@ -3,8 +3,16 @@ import { startPredecessor } from '../comparisons/predecessor.ts'
 import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
 import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
-import type { Sample, Side } from '../load/sample.ts'
-import { alternate, type Contender, cpuTableOfRounds, samplesOf, tableOfRounds } from '../load/take-turns.ts'
+import { costPerRequest, type Sample, type Side } from '../load/sample.ts'
+import {
+  alternate,
+  type Contender,
+  cpuTableOfRounds,
+  mostTurns,
+  samplesOf,
+  tableOfRounds,
+  totalMicrosOf,
+} from '../load/take-turns.ts'
 import type { Request } from '../load/wrk.ts'
 import { type Person, signIn } from '../portal.ts'
 import type { Setting } from '../setting.ts'
@@ -13,10 +21,13 @@ type Tokens = { seekers: readonly string[]; recruiters: readonly string[] }
 type Route = {
   name: string
   connections: number
-  /** The target ratio to the predecessor's requests per second. Without it the predecessor is not measured. */
+  /** The target ratio to the predecessor's requests per second, on this route or on the one named `against`. */
   ratio?: number
+  against?: string
   isWrite: boolean
-  requests: (tokens: Tokens, round: number) => Request[]
+  /** Targets for the cost of one request until everything that it causes is processed. */
+  cost?: { micros: number; statements: number }
+  requests: (tokens: Tokens, turn: number) => Request[]
   /** Services of the portal that are paused during the load. */
   paused?: readonly ServiceName[]
 }
@@ -45,13 +56,13 @@ async function measure(run: Run): Promise<Result> {
       name: `${name} · ${side.name}`,
       side,
       connections,
-      requests: (round) => requests(tokens, round),
+      requests: (turn) => requests(tokens, turn),
       ...(isWrite && { settle }),
       ...(paused && { meanwhile: () => pauseProcesses(paused.map(portal.pidOf)) }),
     })
     const contenders = all.flatMap((route) => [
       contender(route, ours, ourTokens),
-      ...(route.ratio === undefined ? [] : [contender(route, theirs, theirTokens)]),
+      ...(route.ratio === undefined || route.against ? [] : [contender(route, theirs, theirTokens)]),
     ])
     const taken = await alternate(run, contenders)
     const figures = all.flatMap((route) => figuresOf(route, taken))
@@ -73,23 +84,36 @@ function pauseProcesses(pids: readonly number[]): () => void {
   }
 }
 
-function figuresOf({ name, ratio, isWrite }: Route, taken: ReadonlyMap<string, readonly Sample[]>): Figure[] {
+function figuresOf(
+  { name, ratio, against = name, isWrite, cost }: Route,
+  taken: ReadonlyMap<string, readonly Sample[]>,
+): Figure[] {
   const ours = samplesOf(taken, `${name} · portal`)
   const p99 = median(ours.map(({ p99Ms }) => p99Ms))
   const figures: Figure[] = []
   if (ratio !== undefined) {
-    const theirs = samplesOf(taken, `${name} · predecessor`)
+    const theirs = samplesOf(taken, `${against} · predecessor`)
     // Ratios are taken per round, because other activity on the machine varies between rounds.
     const ratios = ours.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN))
     figures.push(figure(`${name}, times the predecessor`, '×', { value: median(ratios), target: { atLeast: ratio } }))
   }
   figures.push(figure(`${name}, p99`, 'ms', isWrite ? { value: p99 } : { value: p99, target: { atMost: 20 } }))
+  if (cost) {
+    const statements = median(ours.map((one) => costPerRequest(one).sql))
+    figures.push(
+      figure(`${name}, CPU of all processes until settled`, 'µs', {
+        value: totalMicrosOf(ours),
+        target: { atMost: cost.micros },
+      }),
+      figure(`${name}, SQL statements until settled`, '', { value: statements, target: { atMost: cost.statements } }),
+    )
+  }
   const longest = Math.max(...ours.map(({ maxMs }) => maxMs))
   if (isWrite) figures.push(figure(`${name}, longest wait`, 'ms', { value: longest, target: { atMost: 1000 } }))
   return figures
 }
 
-function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
+function routesOf({ openJobIds }: Setting, run: Run): Route[] {
   const chance = createChance(1)
   const draws = 20_000
   const draw = (path: () => string) => Array.from({ length: draws }, path)
@@ -111,27 +135,25 @@ function routesOf({ openJobIds }: Setting, { seconds, rounds }: Run): Route[] {
   })
   const read = { connections: 32, isWrite: false }
   // More applications than can be sent in that time.
-  const perRound = seconds * 8_000
+  const perTurn = run.seconds * 2_500
   const applying = (from: number, name: string): Route => ({
     name,
     connections: 32,
     isWrite: true,
-    requests: ({ seekers }, round) =>
-      Array.from({ length: perRound }, (_, index) =>
-        application(openJobIds, seekers, (from + round) * perRound + index),
-      ),
+    requests: ({ seekers }, turn) =>
+      Array.from({ length: perTurn }, (_, index) => application(openJobIds, seekers, (from + turn) * perTurn + index)),
   })
   return [
-    { name: 'GET job', ratio: 15, ...read, requests: reading(jobPaths) },
-    { name: 'GET search', ratio: 20, ...read, requests: reading(searchPaths) },
-    { name: 'GET active-count', ratio: 8, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
+    { name: 'GET job', ratio: 25, ...read, requests: reading(jobPaths) },
+    { name: 'GET search', ratio: 30, ...read, requests: reading(searchPaths) },
+    { name: 'GET active-count', ratio: 10, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
     { name: 'GET me', ratio: 15, ...read, requests: reading(['/api/v1/users/me']) },
-    { ...applying(0, 'POST application'), ratio: 8 },
+    { ...applying(0, 'POST application'), ratio: 4.5, cost: { micros: 2_200, statements: 12 } },
     // The cost of the request alone, without its consumers.
-    { ...applying(rounds + 1, 'POST application without consumers'), paused: ['profile', 'notification'] },
-    // With more connections the predecessor's requests block each other.
-    { ...posting(4, 'POST job'), ratio: 6 },
-    posting(32, 'POST job at 32 connections'),
+    { ...applying(mostTurns(run), 'POST application without consumers'), paused: ['profile', 'notification'] },
+    // With more connections the predecessor's requests block each other, so both rows compare with its four.
+    { ...posting(4, 'POST job'), ratio: 3 },
+    { ...posting(32, 'POST job at 32 connections'), ratio: 3, against: 'POST job' },
   ]
 }
 
