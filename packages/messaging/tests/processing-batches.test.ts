@@ -1,6 +1,6 @@
 import { subjectOf } from '@portal/contracts/event'
 import { skillCreated } from '@portal/contracts/job/events'
-import { consumer, createConsumers, on } from '@portal/messaging/consume/consume'
+import { consumer, createConsumers, on, onMany, type Subscription } from '@portal/messaging/consume/consume'
 import { erasedPeople } from '@portal/messaging/tables'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { until } from '@portal/testing/until'
@@ -39,13 +39,32 @@ function countCommit() {
 
 /** Starts a consumer that blocks at the first event. It inserts one row per event; a second row would violate a key. */
 async function start(work: (id: number) => void = () => undefined): Promise<void> {
-  const subscription = on(skillCreated, async (tx, { data: { skill_id: id } }) => {
-    begun.push(id)
-    tx.afterCommit(countCommit)
-    if (id === blockedId) await gate.promise
-    work(id)
-    await tx.insert(erasedPeople).values({ userId: id, erasedAt: new Date() })
-  })
+  await run(
+    on(skillCreated, async (tx, { data: { skill_id: id } }) => {
+      begun.push(id)
+      tx.afterCommit(countCommit)
+      if (id === blockedId) await gate.promise
+      work(id)
+      await tx.insert(erasedPeople).values({ userId: id, erasedAt: new Date() })
+    }),
+  )
+}
+
+/** {@link start} with a handler that takes several events at once. */
+async function startForMany(work: (ids: readonly number[]) => void = () => undefined): Promise<void> {
+  await run(
+    onMany(skillCreated, async (tx, events) => {
+      const ids = events.map(({ data }) => data.skill_id)
+      begun.push(...ids)
+      tx.afterCommit(countCommit)
+      if (ids.includes(blockedId)) await gate.promise
+      work(ids)
+      await tx.insert(erasedPeople).values(ids.map((userId) => ({ userId, erasedAt: new Date() })))
+    }),
+  )
+}
+
+async function run(subscription: Subscription): Promise<void> {
   const ctx = { db: fixture.component.db }
   running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription])])
   await fixture.testBroker.publish(skillCreated, skill(blockedId))
@@ -95,5 +114,49 @@ describe('events that arrive while another is being processed', () => {
 
     expect(begun).toEqual([1, 2, 3])
     expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
+  })
+})
+
+describe('a handler of many events', () => {
+  const taken: number[] = []
+  beforeEach(() => taken.splice(0))
+
+  async function publishAndResume() {
+    for (const id of [2, 3, 4, 5]) await fixture.testBroker.publish(skillCreated, skill(id))
+    await resume(5)
+  }
+
+  it('gets those that arrived meanwhile at once, in order', async () => {
+    await startForMany((ids) => taken.push(ids.length))
+
+    await publishAndResume()
+
+    expect(taken).toEqual([1, 4])
+    expect(begun).toEqual([1, 2, 3, 4, 5])
+    expect(commits).toBe(2)
+  })
+
+  it('gets them one by one after it has failed for all', async () => {
+    await startForMany((ids) => {
+      taken.push(ids.length)
+      if (ids.length > 1) throw new Error('not together')
+    })
+
+    await publishAndResume()
+
+    expect(taken).toEqual([1, 4, 1, 1, 1, 1])
+    expect(begun).toEqual([1, 2, 3, 4, 5, 2, 3, 4, 5])
+    expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(5)
+  })
+
+  it('gets only the events that were not processed before', async () => {
+    await startForMany((ids) => taken.push(ids.length))
+    const event = await fixture.testBroker.publish(skillCreated, skill(2))
+    await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
+    await fixture.testBroker.publish(skillCreated, skill(3))
+
+    await resume(4)
+
+    expect(begun).toEqual([1, 2, 3])
   })
 })

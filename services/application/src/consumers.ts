@@ -4,7 +4,7 @@ import { userErased } from '@portal/contracts/auth/events'
 import type { State } from '@portal/contracts/event'
 import { type JobState, jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
 import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
@@ -14,20 +14,20 @@ import { erasePerson } from './privacy/erase-person.ts'
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export function consumersOf(ctx: Context): Consumer[] {
   // Without it, applicants would be notified a few seconds later.
-  const applyEnd = async (tx: Transaction, job: State<JobState>) => {
-    await openingReadModel.apply(tx, job)
+  const applyEnd = async (tx: Transaction, jobs: readonly State<JobState>[]) => {
+    await openingReadModel.apply(tx, jobs)
     tx.afterCommit(ctx.notifyApplicants)
   }
   return [
     consumer('application-openings', [
-      on(jobPosted, openingReadModel.apply),
-      on(jobChanged, openingReadModel.apply),
-      on(jobStatusChanged, applyEnd),
-      on(jobDeleted, applyEnd),
+      onMany(jobPosted, openingReadModel.apply),
+      onMany(jobChanged, openingReadModel.apply),
+      onMany(jobStatusChanged, applyEnd),
+      onMany(jobDeleted, applyEnd),
     ]),
     consumer('application-candidates', [
-      on(seekerCreated, candidateReadModel.apply),
-      on(seekerChanged, candidateReadModel.apply),
+      onMany(seekerCreated, candidateReadModel.apply),
+      onMany(seekerChanged, candidateReadModel.apply),
     ]),
     consumer('application-erasures', [
       erasing({ requested: userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),

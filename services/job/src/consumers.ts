@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './accounts/account-read-model.ts'
 import type { Context } from './context.ts'
@@ -20,10 +20,12 @@ export function consumersOf(ctx: Context): Consumer[] {
     }
   return [
     consumer('job-employers', [
-      on(recruiterCreated, renewing(employerReadModel.apply)),
-      on(recruiterChanged, renewing(employerReadModel.apply)),
+      onMany(recruiterCreated, renewing(employerReadModel.apply)),
+      onMany(recruiterChanged, renewing(employerReadModel.apply)),
     ]),
-    consumer('job-recruiters', [{ ...on(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() }]),
+    consumer('job-recruiters', [
+      { ...onMany(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() },
+    ]),
     consumer('job-erasures', [
       {
         ...erasing(

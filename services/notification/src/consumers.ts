@@ -3,7 +3,7 @@ import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
-import { type Consumer, consumer, on } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { onEmailVerified } from './accounts/on-email-verified.ts'
 import { onLinkRequested } from './accounts/on-link-requested.ts'
@@ -36,15 +36,15 @@ export function consumersOf(ctx: Context): Consumer[] {
       onSecondFactorGuessed(ctx),
     ]),
     consumer('notification-names', [
-      on(profile.recruiterCreated, companyNameReadModel.apply),
-      on(profile.recruiterChanged, companyNameReadModel.apply),
-      on(profile.seekerCreated, seekerNameReadModel.apply),
-      on(profile.seekerChanged, seekerNameReadModel.apply),
+      onMany(profile.recruiterCreated, companyNameReadModel.apply),
+      onMany(profile.recruiterChanged, companyNameReadModel.apply),
+      onMany(profile.seekerCreated, seekerNameReadModel.apply),
+      onMany(profile.seekerChanged, seekerNameReadModel.apply),
     ]),
     consumer('notification-titles', [
-      on(job.jobPosted, jobTitleReadModel.apply),
-      on(job.jobChanged, jobTitleReadModel.apply),
-      on(job.jobDeleted, jobTitleReadModel.apply),
+      onMany(job.jobPosted, jobTitleReadModel.apply),
+      onMany(job.jobChanged, jobTitleReadModel.apply),
+      onMany(job.jobDeleted, jobTitleReadModel.apply),
     ]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),

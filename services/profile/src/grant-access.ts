@@ -1,21 +1,19 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { preparedInsert } from '@portal/chassis/mysql/statements'
 import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
-import { and, eq } from 'drizzle-orm'
+import { inArray, or } from 'drizzle-orm'
 import { accessGrants } from './schema.ts'
 
-const insertAccessGrant = preparedInsert(accessGrants, { ignore: true })
-
-/** Lets a recruiter see an applicant, permanently, from the first application on. Stores nothing about erased users. */
-export async function grantAccess(tx: Transaction, { data }: { data: ApplicationState }): Promise<void> {
-  const pair = { recruiterUserId: data.recruiter_user_id, seekerUserId: data.seeker_user_id }
-  await insertAccessGrant(tx, pair)
-  if ((await erasedAmong(tx, [pair.seekerUserId, pair.recruiterUserId])).size > 0) {
-    await tx
-      .delete(accessGrants)
-      .where(
-        and(eq(accessGrants.recruiterUserId, pair.recruiterUserId), eq(accessGrants.seekerUserId, pair.seekerUserId)),
-      )
-  }
+/** Lets recruiters see their applicants, permanently, from the first application on. Stores nothing about erased users. */
+export async function grantAccess(tx: Transaction, events: readonly { data: ApplicationState }[]): Promise<void> {
+  const pairs = events.map(({ data }) => ({
+    recruiterUserId: data.recruiter_user_id,
+    seekerUserId: data.seeker_user_id,
+  }))
+  await tx.insert(accessGrants).ignore().values(pairs)
+  const people = new Set(pairs.flatMap(({ recruiterUserId, seekerUserId }) => [recruiterUserId, seekerUserId]))
+  const erased = [...(await erasedAmong(tx, [...people]))]
+  if (erased.length === 0) return
+  const isOfErased = or(inArray(accessGrants.recruiterUserId, erased), inArray(accessGrants.seekerUserId, erased))
+  await tx.delete(accessGrants).where(isOfErased)
 }

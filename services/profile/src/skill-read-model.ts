@@ -12,7 +12,8 @@ export const skillReadModel = defineReadModel({
   table: knownSkills,
   key: 'skillId',
   row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),
+  changesMore: (skill) => skill.is_deleted === true,
   onChange: async (tx, skill) => {
-    if (skill.is_deleted) await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
+    await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
   },
 })

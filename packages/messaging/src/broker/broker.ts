@@ -185,7 +185,7 @@ async function openConsumer(
     durable_name: durable,
     ack_policy: 'explicit',
     ack_wait: nanos(30_000),
-    max_ack_pending: 64,
+    max_ack_pending: 256,
     filter_subject: filter,
   } as const
   try {
@@ -197,5 +197,5 @@ async function openConsumer(
   }
   const consumer = await client.consumers.get(stream, durable)
   // If the stream or the consumer disappears, delivery ends with an error; reopening it creates the consumer again.
-  return consumer.consume({ max_messages: 32, expires: 10_000, abort_on_missing_resource: true })
+  return consumer.consume({ max_messages: 128, expires: 10_000, abort_on_missing_resource: true })
 }

@@ -16,7 +16,8 @@ import { type Processing, processMessages } from './process-messages.ts'
 
 const reopenMs = 500
 // The events of a batch share a transaction, which holds all their locks until the last one is processed.
-const maxTogether = 16
+const maxOneByOne = 16
+const maxTogether = 64
 const noMessageMs = 60_000
 const longestProbePauseMs = 2_000
 
@@ -27,11 +28,19 @@ export type Handler<Definition extends EventDefinition, Prepared = unknown> = (
   prepared: Prepared,
 ) => Promise<void>
 
-/** An event with its handler; made by {@link on}. */
+/** Applies several events, in order, with the same effect as one after the other. */
+export type HandlerOfMany<Definition extends EventDefinition, Prepared = unknown> = (
+  tx: Transaction,
+  events: readonly EventOf<Definition>[],
+  prepared: readonly Prepared[],
+) => Promise<void>
+
+/** An event with its handler; made by {@link on} or {@link onMany}. */
 export type Subscription = {
   definition: EventDefinition
   prepare?: ((data: never) => Promise<unknown>) | undefined
   handle: (tx: Transaction, event: never, prepared: never) => Promise<void>
+  handleMany?: (tx: Transaction, events: readonly never[], prepared: readonly never[]) => Promise<void>
   /** Runs after the commit, also for an event that was processed before; it may run more than once. */
   afterwards?: () => Promise<void>
 }
@@ -46,6 +55,21 @@ export function on<Data extends z.ZodType, Prepared = unknown>(
   prepare?: (data: z.output<Data>) => Promise<Prepared>,
 ): Subscription {
   return { definition: definition as EventDefinition, handle, prepare }
+}
+
+/**
+ * Subscribes a handler that takes the events of a batch at once, up to the next event with another handler. It gets them
+ * one by one when the batch failed. `prepare` runs for all of them at the same time.
+ */
+export function onMany<Data extends z.ZodType, Prepared = unknown>(
+  definition: EventDefinition<Data>,
+  handleMany: HandlerOfMany<EventDefinition<Data>, Prepared>,
+  prepare?: (data: z.output<Data>) => Promise<Prepared>,
+): Subscription {
+  // A single event is handled in a span of its own, which the handler finds as the current one.
+  const handle: Handler<EventDefinition<Data>, Prepared> = (tx, event, one) =>
+    handleMany(tx, [{ ...event, traceparent: undefined }], [one])
+  return { ...on(definition, handle, prepare), handleMany }
 }
 
 /** A durable consumer: its name, which is deployed state, and its handlers for the events of one owner. */
@@ -87,6 +111,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   // Older servers support one filter per consumer: a single event, or all events of the owner.
   const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
   const only = others.length === 0 ? definition : undefined
+  const mostTogether = consumer.subscriptions.every(({ handleMany }) => handleMany) ? maxTogether : maxOneByOne
 
   const open = async () => {
     try {
@@ -113,7 +138,9 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     while (!stopped) {
       paused = false
       try {
-        for await (const batch of inBatches(messages ?? [])) await processMessages(processing, consumer, batch)
+        for await (const batch of inBatches(messages ?? [], mostTogether)) {
+          await processMessages(processing, consumer, batch)
+        }
       } catch (error) {
         log.debug({ err: error }, 'delivery was interrupted')
       }
@@ -153,8 +180,11 @@ async function waitForDatabase({ db }: Transactional, stopping: Signal, isStoppe
   return wasUnavailable
 }
 
-/** Yields the messages that arrived since the last batch, in order. Ends or fails when `messages` does. */
-async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Message[]> {
+/** Yields the messages that arrived since the last batch, `atMost` of them, in order. Ends or fails when `messages` does. */
+async function* inBatches(
+  messages: AsyncIterable<Message> | Iterable<Message>,
+  atMost: number,
+): AsyncGenerator<Message[]> {
   const waiting: Message[] = []
   const signal = createSignal()
   let hasEnded = false
@@ -173,7 +203,7 @@ async function* inBatches(messages: AsyncIterable<Message> | Iterable<Message>):
   // A failure is rethrown below, after the messages that arrived before it were processed.
   collecting.catch(() => undefined)
   while (!hasEnded || waiting.length > 0) {
-    if (waiting.length > 0) yield waiting.splice(0, maxTogether)
+    if (waiting.length > 0) yield waiting.splice(0, atMost)
     else await signal.wait(noMessageMs)
   }
   await collecting

@@ -144,18 +144,50 @@ async function tryEvent(processing: Processing, consumer: Consumer, delivery: De
 
 /** Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. */
 async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
-  const prepared = new Map<Readable, unknown>()
-  for (const each of all) {
-    prepared.set(each, await inContextOf(each, async () => each.subscription.prepare?.(each.data)))
-  }
+  const prepare = (each: Readable) => inContextOf(each, async () => each.subscription.prepare?.(each.data))
+  const prepared = new Map(await Promise.all(all.map(async (each) => [each, await prepare(each)] as const)))
   await transact(ctx, async (tx) => {
-    for (const each of await insertInboxRows(tx, durable, all)) {
-      const event = { ...each.event, data: each.data } as never
-      const work = () => each.subscription.handle(tx, event, prepared.get(each) as never)
-      await inContextOf(each, () => inSpanOf(each, durable, work))
-    }
+    const events = await insertInboxRows(tx, durable, all)
+    for (const group of groupsOf(events)) await handleGroup(tx, durable, group, prepared)
   })
   for (const { subscription } of all) await subscription.afterwards?.()
+}
+
+/** Splits events into groups of consecutive ones that the same handler takes at once. */
+function groupsOf(all: readonly Readable[]): Readable[][] {
+  const groups: Readable[][] = []
+  for (const each of all) {
+    const group = groups.at(-1)
+    const { handleMany } = each.subscription
+    if (group && handleMany && group[0]?.subscription.handleMany === handleMany) group.push(each)
+    else groups.push([each])
+  }
+  return groups
+}
+
+async function handleGroup(
+  tx: Transaction,
+  durable: string,
+  group: readonly Readable[],
+  prepared: ReadonlyMap<Readable, unknown>,
+): Promise<void> {
+  const [first, ...others] = group as [Readable, ...Readable[]]
+  const { handle: handleOne, handleMany } = first.subscription
+  // With the trace of its message, so that what a handler of many stores continues it.
+  const eventOf = ({ event, data, traceparent }: Readable) => ({ ...event, data, traceparent }) as never
+  const preparedOf = (each: Readable) => prepared.get(each) as never
+  if (others.length === 0 || !handleMany) {
+    const work = () => handleOne(tx, eventOf(first), preparedOf(first))
+    return inContextOf(first, () => inSpanOf(first, durable, work))
+  }
+  const attributes = {
+    'messaging.system': 'nats',
+    'messaging.consumer.group.name': durable,
+    'messaging.batch.message_count': group.length,
+  }
+  await inSpan(`process ${group.length} events`, { kind: SpanKind.CONSUMER, attributes }, () =>
+    handleMany(tx, group.map(eventOf), group.map(preparedOf)),
+  )
 }
 
 const insertReceived = preparedInsert(inbox, { ignore: true })

@@ -6,10 +6,10 @@ import type { Peer } from '@portal/chassis/http/peer'
 import { type Database, type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
 import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { type Owner, type State, stateOf } from '@portal/contracts/event'
-import { and, asc, eq, gt, lt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import { z } from 'zod'
-import { isErased } from '../erasure.ts'
+import { erasedAmong, isErased } from '../erasure.ts'
 
 const pageSize = 500
 
@@ -34,8 +34,9 @@ type Definition<Table extends ReadModelTable, Data> = {
   begins?: (data: Data) => boolean
   /** The user whom a state is about, if any. */
   person?: (data: Data) => number
-  /** Runs after a row changed, in the same transaction. */
+  /** Runs after a row changed, in the same transaction, for states that `changesMore`, by default all. */
   onChange?: (tx: Transaction, data: Data) => Promise<void>
+  changesMore?: (data: Data) => boolean
 }
 
 /**
@@ -48,8 +49,8 @@ export type Rebuilt = { read: number; repaired: number; removed: number }
 export type ReadModel<Data = never> = {
   name: string
   owner: Owner
-  /** Stores a state if its revision is newer; the handler of the events that carry it. */
-  apply: (tx: Transaction, state: State<Data>) => Promise<void>
+  /** Stores the states whose revisions are newer; the handler of the events that carry them, for `onMany`. */
+  apply: (tx: Transaction, states: readonly State<Data>[]) => Promise<void>
   /**
    * Loads one state from the owner and stores it. Undefined if the owner does not have it or its user is erased. Throws
    * `unavailable`.
@@ -64,11 +65,15 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
   definition: Definition<Table, Data>,
 ): ReadModel<Data> {
   const { name, owner, path, state, table, key, row, begins = () => true, person, onChange } = definition
+  const changesMore = onChange ? (definition.changesMore ?? (() => true)) : () => false
   const keyColumn = (table as unknown as Record<string, MySqlColumn>)[key] as MySqlColumn
   const insert = preparedInsert(table, { ignore: true })
   const rowOf = (current: State<Data>) => ({ ...row(current.data), revision: current.revision }) as ReadModelRow
   const keyOf = (each: ReadModelRow) => Number(each[key])
 
+  const changed = async (tx: Transaction, data: Data) => {
+    if (changesMore(data)) await onChange?.(tx, data)
+  }
   /** Stores a state if it is newer. Returns false if its user is erased. */
   const store = async (tx: Transaction, current: State<Data>): Promise<boolean> => {
     const newRow = rowOf(current)
@@ -80,8 +85,25 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
       return false
     }
-    await onChange?.(tx, current.data)
+    await changed(tx, current.data)
     return true
+  }
+  /** {@link store} for several states. */
+  const storeAll = async (tx: Transaction, states: readonly State<Data>[]): Promise<void> => {
+    const canJoin = ({ data }: State<Data>) => begins(data) && !changesMore(data)
+    if (states.length === 1 || !states.every(canJoin)) {
+      for (const current of states) await store(tx, current)
+      return
+    }
+    const rows = states.map(rowOf)
+    await tx.execute(upsertNewer(table, rows))
+    if (!person) return
+    const erased = await erasedAmong(tx, [...new Set(states.map(({ data }) => person(data)))])
+    if (erased.size === 0) return
+    const keys = states.flatMap(({ data }, index) =>
+      erased.has(person(data)) ? [keyOf(rows[index] as ReadModelRow)] : [],
+    )
+    await tx.delete(table).where(inArray(keyColumn, keys))
   }
   const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
   const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
@@ -94,7 +116,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     await transact(ctx, async (tx) => {
       for (const { current, newRow, old } of wrong) {
         if (!old) await store(tx, current)
-        else if (await updateRow(tx, table, newRow, isUnchanged(old))) await onChange?.(tx, current.data)
+        else if (await updateRow(tx, table, newRow, isUnchanged(old))) await changed(tx, current.data)
       }
       for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
     })
@@ -107,7 +129,7 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
   return {
     name,
     owner,
-    apply: (tx, current) => store(tx, current).then(() => undefined),
+    apply: storeAll,
     fetchFromOwner: async (ctx, peer, id) => {
       const current = await peer.request(`${path}/${id}`, stateOf(state))
       const isStored = current && (await transact(ctx, (tx) => store(tx, current)))
@@ -159,6 +181,22 @@ function comparePage<Data>(
     wrong: onPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data))),
     unknownToOwner: storedRows.filter((old) => keyOf(old) <= upTo && !ownerKeys.has(keyOf(old))),
   }
+}
+
+/** Inserts rows. A row that exists takes the values of the row with the highest revision; all have the same columns. */
+function upsertNewer(table: ReadModelTable, rows: readonly ReadModelRow[]): SQL {
+  const columns = Object.entries(getTableColumns(table)).filter(([name]) => rows[0] && name in rows[0])
+  const list = (parts: SQLWrapper[]) => sql.join(parts, sql`, `)
+  const nameOf = ({ name }: MySqlColumn) => sql.identifier(name)
+  const values = rows.map((row) => sql`(${list(columns.map(([name, column]) => sql.param(row[name], column)))})`)
+  const all = columns.map(([, column]) => column as MySqlColumn)
+  const revision = nameOf(table.revision)
+  // Assigned from left to right, so the revision comes last.
+  const assigned = [...all.filter((column) => column !== table.revision), table.revision].map((column) => {
+    const name = nameOf(column)
+    return sql`${name} = if(values(${revision}) > ${revision}, values(${name}), ${name})`
+  })
+  return sql`insert into ${table} (${list(all.map(nameOf))}) values ${list(values)} on duplicate key update ${list(assigned)}`
 }
 
 /** Updates the row that meets the condition. Returns whether there was one. */

@@ -18,7 +18,6 @@ export const openingReadModel = defineReadModel({
     isDeleted: job.is_deleted,
     isHidden: job.is_hidden ?? false,
   }),
-  onChange: async (tx, job) => {
-    if (job.is_deleted || job.status === 'CLOSED') await beginNotifying(tx, job.job_id)
-  },
+  changesMore: (job) => job.is_deleted || job.status === 'CLOSED',
+  onChange: (tx, { job_id }) => beginNotifying(tx, job_id),
 })

@@ -6,7 +6,7 @@ import { addresses } from '../schema.ts'
 
 /** Marks an address as proven. Notifications that were not emailed before that are not emailed later. */
 export const onEmailVerified: Subscription = on(emailVerified, async (tx, { revision, data }) => {
-  await emailReadModel.apply(tx, { revision, data: { ...data, email_verified: true } })
+  await emailReadModel.apply(tx, [{ revision, data: { ...data, email_verified: true } }])
   // A newer event that was handled earlier may lack `email_verified`, and the read model ignores older revisions.
   await tx
     .update(addresses)

@@ -11,7 +11,7 @@ import { emailReadModel } from '../read-models/read-models.ts'
 export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, email_verified, role, is_active, changed } = event.data
-    await emailReadModel.apply(tx, event)
+    await emailReadModel.apply(tx, [event])
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'SECURITY',

@@ -8,7 +8,7 @@ import { emailReadModel } from '../read-models/read-models.ts'
 export function onUserRegistered(ctx: Context): Subscription {
   return on(userRegistered, async (tx, event) => {
     const { user_id, email, email_verified, role } = event.data
-    await emailReadModel.apply(tx, event)
+    await emailReadModel.apply(tx, [event])
     await notify(ctx, tx, {
       eventId: event.id,
       kind: 'WELCOME',
