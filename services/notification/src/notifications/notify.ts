@@ -1,9 +1,8 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { prepared, preparedInsert } from '@portal/chassis/mysql/statements'
 import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import { erasedAmong } from '@portal/messaging/erasure'
-import { eq, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
@@ -27,10 +26,9 @@ export type Notice<Kind extends NotificationKind> = {
   names?: { userId: number; otherwise: DetailsOf<Kind> }
   /** Replaces the link to the portal in the email. The inbox entry has no link. */
   link?: Link
+  /** The trace that sending the email continues; by default the current one. */
+  traceparent?: string | undefined
 }
-
-const insertNotification = preparedInsert(notifications, { ignore: true })
-const insertDelivery = preparedInsert(deliveries, { ignore: true, always: { nextAttemptAt: databaseNow() } })
 
 /** A {@link Notice} with its templates rendered. */
 export type Message = Omit<Notice<NotificationKind>, 'details' | 'names'> & {
@@ -71,17 +69,20 @@ export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transact
  * notified nor named.
  */
 export async function notifyAll(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
-  const recipients = messages.map(({ to }) => to.userId)
+  const recipients = [...new Set(messages.map(({ to }) => to.userId))]
   const wantsMail = await emailPreferences(tx, recipients)
-  for (const message of messages) {
-    await insertEntry(ctx, tx, message)
+  await insertEntries(ctx, tx, messages)
+  const mails = messages.flatMap((message) => {
     const { userId, mailbox } = message.to
-    if (mailbox && maySendEmail(message, mailbox) && wantsMail(userId, message.kind)) {
-      await insertMail(ctx, tx, message, mailbox.address)
-    }
+    const isSent = mailbox && maySendEmail(message, mailbox) && wantsMail(userId, message.kind)
+    return isSent ? [mailOf(ctx, message, mailbox.address)] : []
+  })
+  if (mails.length > 0) {
+    await tx.insert(deliveries).ignore().values(mails)
+    tx.afterCommit(ctx.sender.wake)
   }
   const named = messages.flatMap(({ named }) => named?.userId ?? [])
-  for (const userId of await erasedAmong(tx, [...recipients, ...named])) {
+  for (const userId of await erasedAmong(tx, [...new Set([...recipients, ...named])])) {
     if (recipients.includes(userId)) await deleteInbox(tx, userId)
     if (named.includes(userId)) await deleteName(ctx, tx, userId)
   }
@@ -91,10 +92,16 @@ function bodyOf({ sentences }: Content): string {
   return sentences.join(' ')
 }
 
-async function insertEntry(ctx: Context, tx: Transaction, message: Message): Promise<void> {
-  const { eventId, kind, about, to, named, content } = message
-  const position = await takePosition(tx, to.userId)
-  const { isNew } = await insertNotification(tx, {
+/** Inserts an inbox entry for each message that has none yet. */
+async function insertEntries(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const existing = await findEntries(tx, messages)
+  const added = messages.filter((message) => !existing.has(keyOf(message)))
+  if (added.length === 0) return
+  const takePosition = await reservePositions(
+    tx,
+    added.map(({ to }) => to.userId),
+  )
+  const entries = added.map(({ eventId, kind, about, to, named, content }) => ({
     userId: to.userId,
     kind,
     title: content.title,
@@ -105,39 +112,61 @@ async function insertEntry(ctx: Context, tx: Transaction, message: Message): Pro
     entityType: about.type,
     entityId: about.id,
     eventId,
-    position,
-  })
-  // Gives the position back, to leave no gap. No other transaction has seen it, because the row is locked.
-  if (!isNew) {
-    await tx
-      .update(inboxSequences)
-      .set({ last: position - 1 })
-      .where(eq(inboxSequences.userId, to.userId))
-  }
+    position: takePosition(to.userId),
+  }))
+  await tx.insert(notifications).values(entries)
   tx.afterCommit(ctx.streams.announce)
 }
 
-// LAST_INSERT_ID(n) returns the new position with the result, which saves a second statement.
-const nextPosition = prepared((db) =>
-  db
-    .insert(inboxSequences)
-    .values({ userId: sql.placeholder('userId'), last: sql`last_insert_id(1)` })
-    .onDuplicateKeyUpdate({ set: { last: sql`last_insert_id(${inboxSequences.last} + 1)` } })
-    .prepare(),
-)
+type EntryKey = Pick<typeof notifications.$inferSelect, 'eventId' | 'userId' | 'kind'>
 
-async function takePosition(tx: Transaction, userId: number): Promise<number> {
-  const [{ insertId }] = await nextPosition(tx).execute({ userId })
-  return insertId
+async function findEntries(tx: Transaction, messages: readonly Message[]): Promise<Set<string>> {
+  const { eventId, userId, kind } = notifications
+  const events = [...new Set(messages.map((message) => message.eventId))]
+  const rows = await tx.select({ eventId, userId, kind }).from(notifications).where(inArray(eventId, events))
+  return new Set(rows.map(keyOfEntry))
 }
 
-async function insertMail(ctx: Context, tx: Transaction, message: Message, recipient: string): Promise<void> {
-  const { eventId, kind, to, named, link, content } = message
+function keyOf({ eventId, to, kind }: Message): string {
+  return keyOfEntry({ eventId, userId: to.userId, kind })
+}
+
+function keyOfEntry({ eventId, userId, kind }: EntryKey): string {
+  return `${eventId} ${userId} ${kind}`
+}
+
+/** Reserves a position for each of these users, who may repeat. Returns the function that hands them out in order. */
+async function reservePositions(tx: Transaction, userIds: readonly number[]): Promise<(userId: number) => number> {
+  const counts = new Map<number, number>()
+  for (const userId of userIds) counts.set(userId, (counts.get(userId) ?? 0) + 1)
+  // In order, so that concurrent transactions wait for each other instead of deadlocking.
+  const rows = [...counts].map(([userId, last]) => ({ userId, last })).sort((one, other) => one.userId - other.userId)
+  const { last } = inboxSequences
+  await tx
+    .insert(inboxSequences)
+    .values(rows)
+    .onDuplicateKeyUpdate({ set: { last: sql`${last} + values(${sql.identifier(last.name)})` } })
+  const reserved = await tx
+    .select()
+    .from(inboxSequences)
+    .where(inArray(inboxSequences.userId, [...counts.keys()]))
+  const next = new Map(reserved.map((row) => [row.userId, row.last - (counts.get(row.userId) ?? 0)]))
+  return (userId) => {
+    const position = (next.get(userId) ?? 0) + 1
+    next.set(userId, position)
+    return position
+  }
+}
+
+/** The email of a message, as stored for the sender. */
+function mailOf(ctx: Context, message: Message, recipient: string) {
+  const { eventId, kind, to, named, link, content, traceparent } = message
   const { subject, text, html } = composeMail(content, { name: to.name, target: targetOf(ctx.portalUrl, link) })
   const mail = { eventId, userId: to.userId, kind, recipient }
-  await insertDelivery(tx, {
+  return {
     ...mail,
-    traceparent: currentTraceparent(),
+    nextAttemptAt: databaseNow(),
+    traceparent: traceparent ?? currentTraceparent(),
     subject,
     textBody: text,
     htmlBody: html,
@@ -145,6 +174,5 @@ async function insertMail(ctx: Context, tx: Transaction, message: Message, recip
     namesUserId: named?.userId,
     linkId: link?.id,
     expiresAt: link?.expiresAt,
-  })
-  tx.afterCommit(ctx.sender.wake)
+  }
 }

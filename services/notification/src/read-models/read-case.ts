@@ -1,5 +1,7 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { prepared, single } from '@portal/chassis/mysql/statements'
+import { memoize } from '@portal/chassis/mysql/memoize'
+import { prepared } from '@portal/chassis/mysql/statements'
+import DataLoader from 'dataloader'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
@@ -21,10 +23,18 @@ export type Case = {
 const seekerAddresses = alias(addresses, 'seeker_addresses')
 const recruiterAddresses = alias(addresses, 'recruiter_addresses')
 
-// Selecting from a constant row always returns one row, with null for whatever is missing.
-const caseByIds = prepared((db) =>
-  db
+// One row for each case, with null for whatever is missing. Cast, because a join with the untyped values of a prepared
+// statement uses no index.
+const casesByIds = prepared((db, count: number) => {
+  const value = (name: string) => sql`cast(${sql.placeholder(name)} as unsigned)`
+  const wanted = Array.from(
+    { length: count },
+    (_, nth) =>
+      sql`select ${sql.raw(String(nth))} as nth, ${value(`job${nth}`)} as job, ${value(`seeker${nth}`)} as seeker, ${value(`recruiter${nth}`)} as recruiter`,
+  )
+  return db
     .select({
+      nth: sql<number>`wanted.nth`.mapWith(Number),
       jobTitle: jobTitles.title,
       seekerName: seekerNames.name,
       seekerEmail: seekerAddresses.email,
@@ -33,26 +43,46 @@ const caseByIds = prepared((db) =>
       recruiterEmail: recruiterAddresses.email,
       recruiterVerified: recruiterAddresses.emailVerified,
     })
-    .from(sql`(select 1) as nothing`)
-    .leftJoin(jobTitles, eq(jobTitles.jobId, sql.placeholder('job')))
-    .leftJoin(seekerNames, eq(seekerNames.userId, sql.placeholder('seeker')))
-    .leftJoin(seekerAddresses, eq(seekerAddresses.userId, sql.placeholder('seeker')))
-    .leftJoin(companyNames, eq(companyNames.userId, sql.placeholder('recruiter')))
-    .leftJoin(recruiterAddresses, eq(recruiterAddresses.userId, sql.placeholder('recruiter')))
-    .prepare(),
+    .from(sql`(${sql.join(wanted, sql` union all `)}) as wanted`)
+    .leftJoin(jobTitles, eq(jobTitles.jobId, sql`wanted.job`))
+    .leftJoin(seekerNames, eq(seekerNames.userId, sql`wanted.seeker`))
+    .leftJoin(seekerAddresses, eq(seekerAddresses.userId, sql`wanted.seeker`))
+    .leftJoin(companyNames, eq(companyNames.userId, sql`wanted.recruiter`))
+    .leftJoin(recruiterAddresses, eq(recruiterAddresses.userId, sql`wanted.recruiter`))
+    .prepare()
+})
+
+/** Reads cases from the read models. */
+async function readCases(db: Database, wanted: readonly CaseDetails[]): Promise<Case[]> {
+  const values = wanted.flatMap((details, nth) => [
+    [`job${nth}`, details.job_id],
+    [`seeker${nth}`, details.seeker_user_id],
+    [`recruiter${nth}`, details.recruiter_user_id],
+  ])
+  const rows = await casesByIds(db, wanted.length).execute(Object.fromEntries(values))
+  return rows
+    .toSorted((one, other) => one.nth - other.nth)
+    .map((known) => ({
+      jobTitle: known.jobTitle ?? undefined,
+      seekerName: known.seekerName ?? undefined,
+      seekerMailbox: mailboxOf(known.seekerEmail, known.seekerVerified),
+      companyName: known.companyName ?? undefined,
+      recruiterMailbox: mailboxOf(known.recruiterEmail, known.recruiterVerified),
+    }))
+}
+
+const loaderOf = memoize(
+  (db: Database) =>
+    new DataLoader((wanted: readonly CaseDetails[]) => readCases(db, wanted), {
+      cache: false,
+      maxBatchSize: 64,
+      batchScheduleFn: setImmediate,
+    }),
 )
 
-/** Reads a case from the read models. Missing data is undefined. */
-export async function readCase(db: Database, state: CaseDetails): Promise<Case> {
-  const { job_id: job, seeker_user_id: seeker, recruiter_user_id: recruiter } = state
-  const known = single(await caseByIds(db).execute({ job, seeker, recruiter }))
-  return {
-    jobTitle: known.jobTitle ?? undefined,
-    seekerName: known.seekerName ?? undefined,
-    seekerMailbox: mailboxOf(known.seekerEmail, known.seekerVerified),
-    companyName: known.companyName ?? undefined,
-    recruiterMailbox: mailboxOf(known.recruiterEmail, known.recruiterVerified),
-  }
+/** Reads a case from the read models; all cases of a tick of the event loop at once. Missing data is undefined. */
+export function readCase(db: Database, state: CaseDetails): Promise<Case> {
+  return loaderOf(db).load(state)
 }
 
 /** Reads a person's mailbox from the read model; undefined if it is unknown. */
