@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readExternalStores, type StackConfig } from './config.ts'
+import { beforeSuddenExit } from './run-folder.ts'
 import { createStack, type Stack } from './stack.ts'
 import type { StackDescription } from './stack-file.ts'
 import { printLine } from './terminal.ts'
@@ -62,14 +63,13 @@ export async function startThrowawayStack({
   })
   const kill = () => {
     stack.kill()
-    process.off('exit', kill)
+    removeExitHandler()
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
-  // Vitest exits without any teardown when it is interrupted.
-  process.on('exit', kill)
+  const removeExitHandler = beforeSuddenExit(kill)
   const stop = async () => {
     await stack.stop()
-    process.off('exit', kill)
+    removeExitHandler()
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
   try {
