@@ -9,12 +9,12 @@ import type { Measurement, Run } from './figure.ts'
 import { BusyMachineError, waitUntilQuiet } from './load/quiet-machine.ts'
 import { cachedReads } from './measurements/cached-reads.ts'
 import { durableWrites } from './measurements/durable-writes.ts'
+import { emails } from './measurements/emails.ts'
 import { events } from './measurements/events.ts'
 import { gateway } from './measurements/gateway.ts'
 import { jobService } from './measurements/job-service.ts'
 import { knownOrUnknown } from './measurements/known-or-unknown.ts'
 import { logins } from './measurements/logins.ts'
-import { mails } from './measurements/mails.ts'
 import { memory } from './measurements/memory.ts'
 import { routes } from './measurements/routes.ts'
 import { scale } from './measurements/scale.ts'
@@ -36,7 +36,7 @@ const measurements: readonly Measurement[] = [
   scale,
   logins,
   knownOrUnknown,
-  mails,
+  emails,
   memory,
   starting,
 ]

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { readExternalStores } from '@portal/stack/config'
 import { type ServiceName, serviceNames } from '@portal/stack/service-names'
 import { startThrowawayStack } from '@portal/stack/throwaway-stack'
 import { until } from '@portal/stack/until'
@@ -62,6 +63,7 @@ export async function startPortal({
 }: PortalOptions = {}): Promise<PortalUnderTest> {
   const probeDir = mkdtempSync(join(tmpdir(), 'portal-bench-'))
   const stack = await startThrowawayStack({
+    external: readExternalStores({ SMTP_URL: smtpUrl }),
     variables: {
       BCRYPT_COST: String(bcryptCost),
       LOG_LEVEL: logLevel,
@@ -77,7 +79,6 @@ export async function startPortal({
       MAX_REQUESTS_PER_ADDRESS: noLimit,
       MAX_CONNECTIONS_PER_ADDRESS: noLimit,
       JOBS_PER_RECRUITER: noLimit,
-      ...(smtpUrl && { SMTP_URL: smtpUrl }),
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })

@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** The machine was too busy with other work for a measurement. */
 export class BusyMachineError extends Error {}
 
-const attempts = 3
 // The portal is idle before a turn, so whatever waits for a core then is other work.
 const watchMs = 200
 const tolerated = 0.15
@@ -16,7 +15,7 @@ const spins = 5
 const spinSteps = 3_000_000
 
 /** How often {@link takeQuietly} calls its function at most. */
-export const maxTakes = attempts
+export const maxTakes = 3
 
 let leastSpinMs = Number.POSITIVE_INFINITY
 
@@ -26,7 +25,7 @@ let leastSpinMs = Number.POSITIVE_INFINITY
  */
 export async function takeQuietly<Sample>(take: () => Promise<Sample>): Promise<Sample> {
   let slowdown = 0
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let nth = 0; nth < maxTakes; nth++) {
     await waitUntilQuiet()
     const taken = await take()
     slowdown = measureSlowdown()

@@ -1,5 +1,5 @@
 import { startMailServer } from '@portal/testing/mail-server'
-import { passes, until } from '@portal/testing/until'
+import { until } from '@portal/testing/until'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { figure, type Measurement, machineLoad, type Result, type Run } from '../figure.ts'
 import { takeQuietly } from '../load/quiet-machine.ts'
@@ -11,8 +11,8 @@ const jobCount = 2_000
 const connections = 8
 const sentWithinMs = 120_000
 
-/** How fast stored emails are sent to a local mail server, and what each costs. */
-export const mails: Measurement = { name: 'mails', measure }
+/** How fast stored emails are sent to a local mail server, and what each of them costs. */
+export const emails: Measurement = { name: 'emails', measure }
 
 async function measure({ quick }: Run): Promise<Result> {
   const mailServer = await startMailServer()
@@ -23,14 +23,14 @@ async function measure({ quick }: Run): Promise<Result> {
     await untilSent(database)
     const sentAtFirst = mailServer.taken.length
     const again = await takeQuietly(() => sendAgain(setting, database))
-    const perMail = (value: number) => value / again.count
+    const perEmail = (value: number) => value / again.count
     return {
       figures: [
         figure('emails sent', '', { value: sentAtFirst }),
         figure('emails per second', '/s', { value: again.count / again.seconds, target: { atLeast: 300 } }),
-        figure('commits per email', '', { value: perMail(again.commits), target: { atMost: 0.1 } }),
-        figure('CPU of the notification service per email', 'µs', { value: perMail(again.serviceMs * 1000) }),
-        figure('CPU of the database per email', 'µs', { value: perMail(again.databaseMs * 1000) }),
+        figure('commits per email', '', { value: perEmail(again.commits), target: { atMost: 0.1 } }),
+        figure('CPU of the notification service per email', 'µs', { value: perEmail(again.serviceMs * 1000) }),
+        figure('CPU of the database per email', 'µs', { value: perEmail(again.databaseMs * 1000) }),
         machineLoad(),
       ],
     }
@@ -74,14 +74,13 @@ async function sendAgain({ portal }: Setting, database: Connection) {
 function untilSent(database: Connection): Promise<true> {
   return until(
     'all emails to be sent',
-    () =>
-      passes(async () => {
-        const [row] = await query(
-          database,
-          "SELECT COUNT(*) AS pending FROM portal_notification.deliveries WHERE state <> 'SENT'",
-        )
-        if (Number(row?.pending) > 0) throw new Error(`${row?.pending} are not sent`)
-      }),
+    async () => {
+      const [row] = await query(
+        database,
+        "SELECT COUNT(*) AS pending FROM portal_notification.deliveries WHERE state <> 'SENT'",
+      )
+      return Number(row?.pending) === 0 || new Error(`${row?.pending} are not sent`)
+    },
     sentWithinMs,
     { everyMs: 100 },
   )
