@@ -35,13 +35,13 @@ export function lengthOf(body: PreparedBody): number {
   return isSliced(body) ? body.reduce((length, slice) => length + slice.length, 0) : Buffer.byteLength(body)
 }
 
-function isSliced(body: PreparedBody): body is readonly Buffer[] {
+function isSliced(body: string | Uint8Array | readonly Buffer[]): body is readonly Buffer[] {
   return Array.isArray(body)
 }
 
 /** The validator of a body. */
 export function etagOf(body: string | Uint8Array | readonly Buffer[]): string {
-  return `W/"${Array.isArray(body) ? digestOf(body) : hash('sha1', body as string | Uint8Array, 'base64url')}"`
+  return `W/"${isSliced(body) ? digestOf(body) : hash('sha1', body, 'base64url')}"`
 }
 
 function digestOf(slices: readonly Buffer[]): string {

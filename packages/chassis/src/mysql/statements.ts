@@ -55,15 +55,26 @@ export function preparedBatch<Row>(
     const rowsByNumber = Map.groupBy(rows, numberOf)
     return numbers.map((number) => rowsByNumber.get(number) ?? [])
   }
+  return batched(readBatch)
+}
+
+/**
+ * Reads a value per call. All keys requested in one tick of the event loop, at most `atMost` at a time, are read by one
+ * call of `read`, which returns their values in order. Not for transactions, as {@link preparedBatch}.
+ */
+export function batched<Key, Value>(
+  read: (db: Database, keys: readonly Key[]) => Promise<Value[]>,
+  atMost = 512,
+): (db: Database, key: Key) => Promise<Value> {
   const loaderOf = memoize(
     (db: Database) =>
-      new DataLoader((numbers: readonly number[]) => readBatch(db, numbers), {
+      new DataLoader((keys: readonly Key[]) => read(db, keys), {
         cache: false,
-        maxBatchSize: 512,
+        maxBatchSize: atMost,
         batchScheduleFn: setImmediate,
       }),
   )
-  return (db, number) => loaderOf(db).load(number)
+  return (db, key) => loaderOf(db).load(key)
 }
 
 /**

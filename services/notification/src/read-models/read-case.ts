@@ -1,7 +1,5 @@
 import type { Database } from '@portal/chassis/mysql/database'
-import { memoize } from '@portal/chassis/mysql/memoize'
-import { prepared } from '@portal/chassis/mysql/statements'
-import DataLoader from 'dataloader'
+import { batched, prepared } from '@portal/chassis/mysql/statements'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
@@ -22,6 +20,9 @@ export type Case = {
 
 const seekerAddresses = alias(addresses, 'seeker_addresses')
 const recruiterAddresses = alias(addresses, 'recruiter_addresses')
+
+// The most events that a consumer processes together, and each number of cases has a statement of its own.
+const mostCases = 64
 
 // One row for each case, with null for whatever is missing. Cast, because a join with the untyped values of a prepared
 // statement uses no index.
@@ -71,19 +72,8 @@ async function readCases(db: Database, wanted: readonly CaseDetails[]): Promise<
     }))
 }
 
-const loaderOf = memoize(
-  (db: Database) =>
-    new DataLoader((wanted: readonly CaseDetails[]) => readCases(db, wanted), {
-      cache: false,
-      maxBatchSize: 64,
-      batchScheduleFn: setImmediate,
-    }),
-)
-
 /** Reads a case from the read models; all cases of a tick of the event loop at once. Missing data is undefined. */
-export function readCase(db: Database, state: CaseDetails): Promise<Case> {
-  return loaderOf(db).load(state)
-}
+export const readCase = batched(readCases, mostCases)
 
 /** Reads a person's mailbox from the read model; undefined if it is unknown. */
 export async function readMailbox(db: Database, userId: number): Promise<Mailbox | undefined> {
