@@ -8,12 +8,9 @@ import {
 } from '@portal/contracts/application/events'
 import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
-import { createConnection } from 'mysql2/promise'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mailsTo, type NotificationUnderTest, newCase, type Person, startNotificationService } from './portal.ts'
-
-const durable = 'notification-applications'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -37,28 +34,6 @@ async function onlyMailTo(person: Person) {
   return emails[0]
 }
 
-/** Locks the inbox of a person, so that events about them wait for each other, while `work` publishes them. */
-async function whileLocked({ id }: Person, work: () => Promise<void>) {
-  const connection = await createConnection(service.database.url)
-  try {
-    await connection.beginTransaction()
-    await connection.query('SELECT * FROM positions WHERE user_id = ? FOR UPDATE', [id])
-    await work()
-    await until('the first to wait', async () => (await service.broker.unacknowledged('application', durable)) > 0)
-    await connection.commit()
-  } finally {
-    connection.destroy()
-  }
-}
-
-async function positionsOf({ id }: Person): Promise<number[]> {
-  const rows = await service.database.rows<{ position: number }>(
-    'SELECT position FROM notifications WHERE user_id = ? ORDER BY position',
-    [id],
-  )
-  return rows.map(({ position }) => position)
-}
-
 async function expectNothingFor(person: Person) {
   await service.delivered()
   expect(await inboxOf(person)).toEqual([])
@@ -78,32 +53,6 @@ function interviewOf({ state }: ReturnType<typeof newCase>) {
 }
 
 describe('a new application', () => {
-  it('notifies the same people as one by one if many arrive together', async () => {
-    const { seeker, recruiter, state } = newCase(service)
-    const more = [newCase(service), newCase(service)].map((other) => ({
-      ...other.state,
-      recruiter_user_id: recruiter.id,
-    }))
-    await service.broker.publish(applicationSubmitted, { data: state })
-    await service.broker.consumed()
-    const again = [2, 3, 4].map((attempt) => ({ ...state, attempt }))
-    const waitingEvents = [...again, ...more]
-
-    await whileLocked(recruiter, async () => {
-      for (const data of waitingEvents) await service.broker.publish(applicationSubmitted, { data })
-    })
-    await service.delivered()
-
-    expect((await inboxOf(seeker)).map(({ kind }: { kind: string }) => kind)).toEqual(
-      Array(4).fill('APPLICATION_RECEIVED'),
-    )
-    expect(await inboxOf(recruiter)).toHaveLength(6)
-    expect(await positionsOf(seeker)).toEqual([1, 2, 3, 4])
-    expect(await positionsOf(recruiter)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(await service.deliveriesTo(seeker.email)).toHaveLength(4)
-    expect(await service.deliveriesTo(recruiter.email)).toHaveLength(6)
-  })
-
   it('notifies the job seeker and the recruiter once each, in the inbox and by email', async () => {
     const { seeker, recruiter, state } = newCase(service)
 

@@ -8,16 +8,12 @@ import { deleteActor } from './delete-actor.ts'
 
 /** Subscriptions that write each logged event of a module to the activity log. */
 export function logActions<Module>(module: Module, actions: ActionsOf<Module>): Subscription[] {
-  const logged = new Map(
-    Object.entries(actions).flatMap(([name, action]) =>
-      action === null
-        ? []
-        : [[module[name as keyof Module] as EventDefinition, action as LoggedAction<unknown>] as const],
-    ),
+  const logged = Object.entries(actions).flatMap(([name, action]) =>
+    action === null ? [] : [{ definition: module[name as keyof Module] as EventDefinition, action }],
   )
-  const actionOf = new Map([...logged].map(([{ name, version }, action]) => [`${name} ${version}`, action]))
+  const actionOf = new Map(logged.map(({ definition, action }) => [keyOf(definition), action as LoggedAction<unknown>]))
   const log = async (tx: Transaction, events: readonly Envelope[]) => {
-    const entries = events.map((event) => entryOf(event, actionOf.get(`${event.name} ${event.version}`)))
+    const entries = events.map((event) => entryOf(event, actionOf.get(keyOf(event))))
     await tx.insert(activity).ignore().values(entries)
     // The actor, if there is one, and the owner of the account.
     const people = entries.flatMap(({ userId, entityType, entityId }) => [
@@ -28,7 +24,11 @@ export function logActions<Module>(module: Module, actions: ActionsOf<Module>): 
     if (users.length === 0) return
     for (const userId of await erasedAmong(tx, users)) await deleteActor(tx, userId)
   }
-  return [...logged.keys()].map((definition) => onMany(definition, log))
+  return logged.map(({ definition }) => onMany(definition, log))
+}
+
+function keyOf({ name, version }: Pick<Envelope, 'name' | 'version'>): string {
+  return `${name} ${version}`
 }
 
 function entryOf(event: Envelope, logged: LoggedAction<unknown> | undefined) {
