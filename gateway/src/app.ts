@@ -1,65 +1,93 @@
-import { accessLog, declaredRoute, openRequestContext } from '@portal/chassis/http/http'
+import type { RequestListener } from 'node:http'
+import { type AccessLog, logRequests, openRequestContext } from '@portal/chassis/http/http'
 import { revalidate } from '@portal/chassis/http/prepared-response'
 import { noSuchRoute, problemHandler } from '@portal/chassis/http/problem'
 import { healthRoutes } from '@portal/chassis/runtime/health'
 import type { Logger } from '@portal/chassis/runtime/log'
-import type { Metrics } from '@portal/chassis/runtime/metrics'
-import type { Owner } from '@portal/contracts/event'
-import express, { type Express, type Request, type RequestHandler, Router } from 'express'
-import { type AccessControl, authorize, countPages, isAdministrator } from './access/authorize.ts'
-import type { StreamWatch } from './access/revoke-streams.ts'
-import { cors } from './cors.ts'
+import express, { type Express, type RequestHandler, Router } from 'express'
+import { type AccessControl, countPage, isAdministrator } from './access/authorize.ts'
+import type { createApi } from './api.ts'
+import type { Cors } from './cors.ts'
 import { createOpenApi } from './openapi/document.ts'
 import { pages } from './pages/pages.ts'
 import { securityHeaders } from './pages/security-headers.ts'
-import { checkPath } from './proxy/check-path.ts'
 import { compress } from './proxy/compression.ts'
-import { markPrivate } from './proxy/private-responses.ts'
-import type { Upstream } from './proxy/upstream.ts'
+import { badPath, pathOf } from './proxy/path.ts'
+import { setHeaders } from './proxy/proxied-request.ts'
 import { type PortalReadiness, withoutBacklog } from './readiness.ts'
-import { findRoute, templateOf } from './routes.ts'
+import { findRoute } from './routes.ts'
 
 export type AppOptions = {
   log: Logger
-  metrics: Metrics
-  trustedProxies: false | number | string[]
-  corsOrigins: readonly string[]
+  accessLog: AccessLog
   access: AccessControl
-  streamWatch: StreamWatch
+  cors: Cors | undefined
   readiness: () => Promise<PortalReadiness>
-  upstreams: Record<Owner, Upstream>
 }
 
-/** Creates the gateway's Express application. */
-export function createGatewayApp(options: AppOptions): Express {
+/**
+ * The gateway's listener: passes requests for services to `api`, and all others to the Express application, such as
+ * those for pages, and preflight requests.
+ */
+export function createListener(
+  app: Express,
+  api: ReturnType<typeof createApi>,
+  cors: Cors | undefined,
+): RequestListener {
+  return (req, res) => {
+    const path = pathOf(req)
+    const route = path === undefined ? undefined : findRoute(req.method ?? '', path)
+    if (path === undefined || !route || (cors && req.method === 'OPTIONS')) app(req, res)
+    else api(req, res, { route, path })
+  }
+}
+
+/** Creates the gateway's Express application, for requests that no service responds to. */
+export function createGatewayApp({ log, accessLog, access, cors, readiness }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', options.trustedProxies)
-  app.use(openRequestContext(routeOf))
-  app.use(accessLog(options.log, options.metrics, routeOf))
-  const count = countPages(options.access.limits)
-  app.use(securityHeaders(), ...cors(options.corsOrigins, count))
-  app.use(checkPath(count))
+  app.use(openRequestContext())
+  app.use(logRequests(accessLog))
+  const count = countPages(access)
+  app.use((_req, res, next) => {
+    setHeaders(res, securityHeaders)
+    next()
+  })
+  if (cors) app.use((req, res, next) => (req.method === 'OPTIONS' ? count(req, res, next) : next()), cors.middleware)
+  app.use(rejectAmbiguousPaths(count))
   app.use(revalidate)
-  // Before the gateway's own routes, because almost every request is for a service.
-  app.use(routeRequests(options))
   // Without readiness checks, because the gateway serves even if services are down. Health checks are not rate-limited.
   app.use(healthRoutes({}))
   app.use(count)
-  app.use(readinessRoute(options))
+  app.use(readinessRoute(readiness, access))
   app.use(compress, pages(createOpenApi))
   app.use(noSuchRoute)
-  app.use(problemHandler(options.log))
+  app.use(problemHandler(log))
   return app
 }
 
-/** The route template of the request: of a service, or one of the gateway's own. */
-function routeOf(req: Request): string {
-  return findRoute(req.method, req.path) ? templateOf(req.path) : declaredRoute(req)
+/** Middleware that counts requests for no service. */
+function countPages(access: AccessControl): RequestHandler {
+  return async (req, res, next) => {
+    const headers: string[] = []
+    try {
+      await countPage(access, req, headers)
+    } finally {
+      setHeaders(res, headers)
+    }
+    next()
+  }
+}
+
+function rejectAmbiguousPaths(count: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    if (pathOf(req) !== undefined) return next()
+    return count(req, res, (error) => next(error ?? badPath()))
+  }
 }
 
 /** `GET /ready`: the state of the portal. Only administrators see the backlogs. */
-function readinessRoute({ readiness, access }: AppOptions): Router {
+function readinessRoute(readiness: AppOptions['readiness'], access: AccessControl): Router {
   const router = Router()
   router.get('/ready', async (req, res) => {
     const [state, isForAdministrator] = await Promise.all([readiness(), isAdministrator(access, req)])
@@ -69,24 +97,4 @@ function readinessRoute({ readiness, access }: AppOptions): Router {
       .json(isForAdministrator ? state : withoutBacklog(state))
   })
   return router
-}
-
-function routeRequests({ access, streamWatch, upstreams }: AppOptions): RequestHandler {
-  return async (req, res, next) => {
-    const route = findRoute(req.method, req.path)
-    if (!route) return next()
-    const authorized = await authorize(access, route, req, res)
-    const { principal } = authorized
-    // The service would reject a header that this route ignores, such as client credentials or an expired token.
-    if (route.ignoresToken) delete req.headers.authorization
-    // Responses to an authenticated user must not enter shared caches, and responses with tokens or account data must
-    // not enter any cache, unless the service sets its own header.
-    if (route.service === 'auth') res.set('Cache-Control', 'no-store')
-    else if (principal) markPrivate(res)
-    const upstream = upstreams[route.service]
-    if (!route.isStream) return upstream.forward(req, res, authorized)
-    await upstream.forwardStream(req, res, authorized, (end) => {
-      if (principal) streamWatch.add({ res, principal, end })
-    })
-  }
 }

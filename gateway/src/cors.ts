@@ -1,17 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { idempotencyHeader, replayedHeader } from '@portal/contracts/operation'
 import corsMiddleware from 'cors'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 
 const preflightSeconds = 600
 
+export type Cors = {
+  /** Sets the headers of a response, and responds to preflight requests. */
+  middleware: RequestHandler
+  /** The headers of a response, as a list of names and values in turn. */
+  headersOf: (req: IncomingMessage, res: ServerResponse) => string[]
+}
+
 /**
- * Middleware that allows pages of exactly these origins to read responses. Cookies and other browser credentials are
- * not allowed, because tokens are sent in a header. Other origins get no CORS headers. `count` runs before a preflight
- * request gets its response.
+ * Allows pages of exactly these origins to read responses; undefined if there are none. Cookies and other browser
+ * credentials are not allowed, because tokens are sent in a header. Other origins get no CORS headers.
  */
-export function cors(origins: readonly string[], count: RequestHandler): RequestHandler[] {
-  if (origins.length === 0) return []
-  const allowOrigins = corsMiddleware({
+export function createCors(origins: readonly string[]): Cors | undefined {
+  if (origins.length === 0) return undefined
+  const middleware = corsMiddleware({
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: [
@@ -38,5 +45,14 @@ export function cors(origins: readonly string[], count: RequestHandler): Request
     ],
     maxAge: preflightSeconds,
   })
-  return [(req, res, next) => (req.method === 'OPTIONS' ? count(req, res, next) : next()), allowOrigins]
+  return {
+    middleware,
+    headersOf: (req, res) => {
+      // The middleware uses only what every request and response of Node has.
+      middleware(req as Request, res as Response, () => undefined)
+      const headers = Object.entries(res.getHeaders()).flatMap(([name, value]) => [name, String(value)])
+      for (const name of res.getHeaderNames()) res.removeHeader(name)
+      return headers
+    },
+  }
 }

@@ -1,4 +1,10 @@
-import { createHttpServer, type HttpOptions, maxHeaderBytes, type Service } from '@portal/chassis/http/http'
+import {
+  createAccessLog,
+  createHttpServer,
+  type HttpOptions,
+  maxHeaderBytes,
+  type Service,
+} from '@portal/chassis/http/http'
 import { createRedis } from '@portal/chassis/redis/redis'
 import { noEviction, reportMemory } from '@portal/chassis/redis/redis-memory'
 import { type Component, composeLifecycles } from '@portal/chassis/runtime/lifecycle'
@@ -9,12 +15,15 @@ import { createTokenVerifier } from '@portal/chassis/tokens/tokens'
 import { byOwner, type Owner, owners } from '@portal/contracts/event'
 import { createClientShares } from './access/client-shares.ts'
 import { createIntrospection } from './access/introspect.ts'
+import { createOriginReader, trust } from './access/origin.ts'
 import { createRateLimits, windowSeconds } from './access/rate-limit.ts'
 import { createRedisBatch } from './access/redis-batch.ts'
 import { createRevocations } from './access/revocations.ts'
 import { createStreamWatch } from './access/revoke-streams.ts'
-import { createGatewayApp } from './app.ts'
+import { createApi } from './api.ts'
+import { createGatewayApp, createListener } from './app.ts'
 import type { Config } from './config.ts'
+import { createCors } from './cors.ts'
 import { createUpstream, type Upstream } from './proxy/upstream.ts'
 import { createPortalReadiness } from './readiness.ts'
 
@@ -31,22 +40,15 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const redisBatch = createRedisBatch(redis.redis, windowSeconds * 1000)
   const limits = createRateLimits(redisBatch, config.limitsPerMinute)
   const revocations = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
-  const streamWatch = createStreamWatch(revocations.tokenStatusOf)
+  const streamWatch = createStreamWatch(revocations.statusOf)
   const upstreams = createUpstreams(config, log)
-  const app = createGatewayApp({
-    log,
-    metrics,
-    trustedProxies: config.trustedProxies,
-    corsOrigins: config.corsOrigins,
-    access: {
-      verifyToken: tokens.verify,
-      limits,
-      tokenStatusOf: revocations.tokenStatusOf,
-    },
-    streamWatch,
-    readiness: createPortalReadiness(config.services, redis.ping),
-    upstreams,
-  })
+  const isProxy = trust(config.trustedProxies)
+  const access = { originOf: createOriginReader(isProxy), verifyToken: tokens.verify, limits, tokens: revocations }
+  const accessLog = createAccessLog(log, metrics)
+  const cors = createCors(config.corsOrigins)
+  const readiness = createPortalReadiness(config.services, redis.ping)
+  const app = createGatewayApp({ log, accessLog, access, cors, readiness })
+  const api = createApi({ log, accessLog, access, cors, streamWatch, upstreams })
   const connections: Component = {
     name: 'connections',
     stop: async () => {
@@ -69,9 +71,8 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     { name: 'rate_limit_fallback_total', help: 'Requests counted in memory instead of Redis' },
     limits.countedLocally,
   )
-  const isProxy = (address: string) => app.get('trust proxy fn')(address, 0) === true
-  const shares = { perNetwork: config.connectionsPerNetwork, isProxy }
-  const http = createHttpServer(app, { maxHeaderBytes, shares, ...config.http }, log)
+  const shares = { perNetwork: config.connectionsPerNetwork, isProxy: (address: string) => isProxy(address, 0) }
+  const http = createHttpServer(createListener(app, api, cors), { maxHeaderBytes, shares, ...config.http }, log)
   // Components stop in reverse order: streams end first, because they would not end by themselves before the deadline.
   return {
     app,

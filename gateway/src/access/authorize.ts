@@ -1,19 +1,20 @@
+import type { IncomingMessage } from 'node:http'
 import { tooManyRequests, unauthenticated, unavailable } from '@portal/chassis/errors'
 import { addressKey } from '@portal/chassis/runtime/client'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import type { TokenVerifier } from '@portal/chassis/tokens/tokens'
-import type { Request, RequestHandler, Response } from 'express'
 import type { Route } from '../routes.ts'
 import { type Principal, readCaller } from './authenticate.ts'
-import { clientAddress } from './client-address.ts'
 import { anonymousAt, type Client, personAt } from './client-shares.ts'
-import { type Bucket, type LimitState, type RateLimits, setRateHeaders } from './rate-limit.ts'
-import type { TokenStatus } from './revocations.ts'
+import type { Origin } from './origin.ts'
+import { type Bucket, type LimitState, type RateLimits, rateHeaders } from './rate-limit.ts'
+import type { Revocations } from './revocations.ts'
 
 export type AccessControl = {
+  originOf: (req: IncomingMessage) => Origin
   verifyToken: TokenVerifier
   limits: RateLimits
-  tokenStatusOf: (principal: Principal) => Promise<TokenStatus>
+  tokens: Revocations
 }
 
 /**
@@ -22,24 +23,27 @@ export type AccessControl = {
  */
 export type Authorized = { principal: Principal | undefined; client: Client; charge: (bytes: number) => void }
 
+/** A request to authorize. The headers about its limit are added to `headers`. */
+type Arrived = { req: IncomingMessage; origin: Origin; headers: string[] }
+
 /**
  * Authorizes a request for its route and returns who sent it. Throws 429 first, then 401 for an invalid or revoked
  * token. Throws 503 if the token's status is unknown, unless the request only reads.
  */
-export async function authorize(access: AccessControl, route: Route, req: Request, res: Response): Promise<Authorized> {
-  const caller = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
-  const { principal, tokenError } = caller
-  const network = addressKey(clientAddress(req))
+export async function authorize(access: AccessControl, route: Route, request: Arrived): Promise<Authorized> {
+  const { req, origin, headers } = request
+  const { principal, tokenError } = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
+  const network = addressKey(origin.address)
   const counts = countsOf(route, principal, network)
   // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
     countRequest(access.limits, counts),
-    principal ? access.tokenStatusOf(principal) : 'active',
+    principal ? access.tokens.statusOf(principal) : 'active',
   ])
-  enforceLimit(res, limitState)
+  enforceLimit(limitState, headers)
   if (tokenError) throw tokenError
   if (tokenStatus === 'revoked') throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
-  if (tokenStatus === 'unknown' && !readMethods.has(req.method)) {
+  if (tokenStatus === 'unknown' && !readMethods.has(req.method ?? '')) {
     throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
   }
   const charge = (bytes: number) => {
@@ -51,21 +55,21 @@ export async function authorize(access: AccessControl, route: Route, req: Reques
   return { principal, client: personAt(principal.claims.sub, network), charge }
 }
 
-/** Middleware that counts requests for no service, such as pages and unknown paths. */
-export function countPages(limits: RateLimits): RequestHandler {
-  return async (req, res, next) => {
-    enforceLimit(res, await limits.count('page', addressKey(clientAddress(req))))
-    next()
-  }
+/**
+ * Counts a request for no service, such as for a page or an unknown path, against its address, and adds the headers about
+ * that limit to `headers`. Throws 429 if the limit is exceeded.
+ */
+export async function countPage({ limits, originOf }: AccessControl, req: IncomingMessage, headers: string[]) {
+  enforceLimit(await limits.count('page', addressKey(originOf(req).address)), headers)
 }
 
 /** Whether an administrator sent the request. Throws 401 for an invalid token. */
-export async function isAdministrator({ verifyToken, tokenStatusOf }: AccessControl, req: Request): Promise<boolean> {
+export async function isAdministrator({ verifyToken, tokens }: AccessControl, req: IncomingMessage): Promise<boolean> {
   const { principal, tokenError } = await readCaller(req, verifyToken)
   if (tokenError) throw tokenError
   // A token with a scope is only valid for setting up a second factor.
   if (principal?.claims.role !== 'ADMIN' || principal.claims.scope !== undefined) return false
-  return (await tokenStatusOf(principal)) === 'active'
+  return (await tokens.statusOf(principal)) === 'active'
 }
 
 const readMethods = new Set(['GET', 'HEAD'])
@@ -93,7 +97,7 @@ async function countRequest(limits: RateLimits, { own, people }: Counts): Promis
   return ownState.exceeded || !peopleState.exceeded ? ownState : peopleState
 }
 
-function enforceLimit(res: Response, limitState: LimitState): void {
-  setRateHeaders(res, limitState)
+function enforceLimit(limitState: LimitState, headers: string[]): void {
+  headers.push(...rateHeaders(limitState))
   if (limitState.exceeded) throw tooManyRequests(`Too many requests; try again in ${limitState.resetSeconds} seconds`)
 }

@@ -3,7 +3,6 @@
 // each gateway applies the same limits to counts in its own memory, and rejects no request because of the outage.
 // Does not guarantee: limits across gateways while Redis is unavailable.
 import type { OwnLimit } from '@portal/contracts/operation'
-import type { Response } from 'express'
 import { createLocalCounts } from './local-counts.ts'
 import type { RedisBatch } from './redis-batch.ts'
 
@@ -74,12 +73,15 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   }
 }
 
-/** Sets the headers of draft-ietf-httpapi-ratelimit-headers and their older, widely used forms. */
-export function setRateHeaders(res: Response, { bucket, limit, remaining, resetSeconds, exceeded }: LimitState): void {
-  res.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${windowSeconds}`)
-  res.setHeader('RateLimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)
-  res.setHeader('RateLimit-Limit', String(limit))
-  res.setHeader('RateLimit-Remaining', String(remaining))
-  res.setHeader('RateLimit-Reset', String(resetSeconds))
-  if (exceeded) res.setHeader('Retry-After', String(resetSeconds))
+/**
+ * The headers of draft-ietf-httpapi-ratelimit-headers and their older, widely used forms, as a list of lower-case names
+ * and values in turn.
+ */
+export function rateHeaders({ bucket, limit, remaining, resetSeconds, exceeded }: LimitState): string[] {
+  const headers = ['ratelimit-policy', `"${bucket}";q=${limit};w=${windowSeconds}`]
+  headers.push('ratelimit', `"${bucket}";r=${remaining};t=${resetSeconds}`)
+  headers.push('ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining))
+  headers.push('ratelimit-reset', String(resetSeconds))
+  if (exceeded) headers.push('retry-after', String(resetSeconds))
+  return headers
 }

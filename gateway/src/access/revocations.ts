@@ -20,7 +20,7 @@ const heartbeatMs = 500
 
 export type TokenStatus = 'active' | 'revoked' | 'unknown'
 
-export type Revocations = { tokenStatusOf: (principal: Principal) => Promise<TokenStatus> }
+export type Revocations = { statusOf: (principal: Principal) => Promise<TokenStatus> }
 
 /** Creates the check. `introspect` queries the auth service for one token and never rejects. */
 export function createRevocations(
@@ -60,7 +60,7 @@ export function createRevocations(
       void readRedis([])
       await wait(heartbeatMs)
     }),
-    tokenStatusOf: async (principal) => {
+    statusOf: async (principal) => {
       const { sub, sid, ver } = principal.claims
       const isComplete = await readRevocations(sub, sid)
       if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'

@@ -2,27 +2,27 @@
 // Guarantees: a stream ends within about a second of the expiry or revocation of its token, as if it were complete. A
 // client that reconnects with the same token is rejected.
 // Does not guarantee: an end while the token's status is unknown. The stream continues, as read requests do.
+import type { ServerResponse } from 'node:http'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
-import type { Response } from 'express'
 import type { Principal } from './authenticate.ts'
 import type { Revocations } from './revocations.ts'
 
 const checkIntervalMs = 500
 
-type Stream = { res: Response; principal: Principal; end: () => void }
+type Stream = { res: ServerResponse; principal: Principal; end: () => void }
 
 export type StreamWatch = {
   /** Checks the token of a stream until the stream ends. */
   add: (stream: Stream) => void
 }
 
-export function createStreamWatch(tokenStatusOf: Revocations['tokenStatusOf']): StreamWatch & Component {
+export function createStreamWatch(statusOf: Revocations['statusOf']): StreamWatch & Component {
   const streams = new Set<Stream>()
 
   const check = async (stream: Stream) => {
     const isExpired = stream.principal.claims.exp * 1000 <= Date.now()
-    const mustEnd = isExpired || (await tokenStatusOf(stream.principal)) === 'revoked'
+    const mustEnd = isExpired || (await statusOf(stream.principal)) === 'revoked'
     // The stream may have ended by itself during the check, or by the previous one.
     if (mustEnd && streams.delete(stream)) stream.end()
   }

@@ -1,9 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { runInContext } from '@portal/chassis/runtime/request-context'
-import { compressResponse } from './compression.ts'
 import { responseTimeout } from './failures.ts'
-import { withoutHopByHop } from './headers.ts'
-import { keepPrivate } from './private-responses.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
 /**
@@ -20,8 +16,6 @@ export type Attempt = {
   abort: (() => void) | undefined
   /** The request has a connection; `abort` cancels it. Returns false if the request must no longer be sent. */
   connected: (abort: () => void) => boolean
-  /** A response begins. Returns the headers to forward to the client. */
-  responded: (headers: IncomingHttpHeaders) => IncomingHttpHeaders
   /** The request failed, before or during the response. The error has the `code` of a system error, if one applies. */
   failed: (error: Error) => void
 }
@@ -39,7 +33,7 @@ export type Connections = {
 }
 
 /**
- * Sends a request to the service once. May be repeated until a response begins. `onBreak` is called with the error if
+ * Sends the request to the service once. May be repeated until a response begins. `onBreak` is called with the error if
  * the service fails during its response.
  */
 export function attemptRequest(
@@ -54,7 +48,6 @@ export function attemptRequest(
 }
 
 function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (error: Error) => void): Attempt {
-  const { req, res, context } = request
   const { promise: result, resolve } = Promise.withResolvers<AttemptResult>()
   let isSettled = false
   let wasSent = true
@@ -74,18 +67,9 @@ function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (err
       wasSent = !isSettled && !request.isAbandoned
       return wasSent
     },
-    responded: (received) => {
-      // The service's Connection header applies to its connection, not to the client's.
-      const headers = withoutHopByHop(received)
-      headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
-      keepPrivate(res, headers)
-      compressResponse(req, res, headers)
-      settle({ bodyBytes: Number(received['content-length'] ?? 0) })
-      return headers
-    },
     failed: (error) => {
       // A late error may surface in the context of another request that used the same connection before.
-      if (isSettled && wasSent && !request.isAbandoned) runInContext(context, () => onBreak(error))
+      if (isSettled && wasSent && !request.isAbandoned) runInContext(request.context, () => onBreak(error))
       settle({ error })
     },
   }

@@ -11,7 +11,7 @@ const unavailableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHO
 /** Whether a request may be sent again: nothing of it has arrived, or it only reads. */
 export function isRetryable({ req, body }: ProxiedRequest, error: Error): boolean {
   const code = codeOf(error)
-  return code === 'ECONNREFUSED' || (brokenCodes.has(code) && readMethods.has(req.method) && !body)
+  return code === 'ECONNREFUSED' || (brokenCodes.has(code) && readMethods.has(req.method ?? '') && !body)
 }
 
 /** The outcome to report to the circuit breaker. Any response counts, whatever its status. */

@@ -1,14 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HttpError, unavailable } from '@portal/chassis/errors'
 import { sendProblem } from '@portal/chassis/http/problem'
-import { type RequestContext, requestContext, runInContext } from '@portal/chassis/runtime/request-context'
-import type { Request, Response } from 'express'
+import { type RequestContext, runInContext } from '@portal/chassis/runtime/request-context'
 import type { Client, ClientShares } from '../access/client-shares.ts'
+import type { Origin } from '../access/origin.ts'
 import type { Attempt } from './attempt.ts'
 
 /** A request in flight: from its arrival at the gateway until its response closes. */
 export type ProxiedRequest = {
-  req: Request
-  res: Response
+  req: IncomingMessage
+  res: ServerResponse
+  origin: Origin
+  context: Readonly<RequestContext>
+  /** Headers that the gateway adds to the response, as a list of lower-case names and values in turn. */
+  headers: string[]
+  /** The `Cache-Control` of the response, unless the service sets its own. */
+  cacheControl: string | undefined
   /** The response is a stream that lasts for minutes. */
   isStream: boolean
   /** The buffered body, while it may still have to be sent to the service. */
@@ -17,36 +24,42 @@ export type ProxiedRequest = {
   attempt: Attempt | undefined
   /** The service's response is not needed any more. */
   isAbandoned: boolean
-  context: Readonly<RequestContext>
 }
 
-/** Takes one of the places for a request until its response closes. Throws 429 or 503 if there is none. */
+/** A request that has arrived. */
 export function openRequest(
-  { req, res, isStream }: Pick<ProxiedRequest, 'req' | 'res' | 'isStream'>,
-  places: ClientShares,
-  client: Client,
+  arrived: Pick<ProxiedRequest, 'req' | 'res' | 'origin' | 'context' | 'isStream'>,
 ): ProxiedRequest {
-  const request: ProxiedRequest = {
-    req,
-    res,
-    isStream,
-    body: undefined,
-    attempt: undefined,
-    isAbandoned: false,
-    context: requestContext(),
-  }
+  return { ...arrived, headers: [], cacheControl: undefined, body: undefined, attempt: undefined, isAbandoned: false }
+}
+
+/** Takes one of the places for requests until the response closes. Throws 429 or 503 if there is none. */
+export function takePlace(request: ProxiedRequest, places: ClientShares, client: Client): void {
+  const { res } = request
   const leave = places.enter(client, () => evict(request))
   res.once('close', () => {
     leave()
     request.attempt?.settle(undefined)
     if (!res.writableFinished) abandon(request)
   })
-  return request
 }
 
 /** Whether the client has disconnected or already has a response. */
 export function hasEnded({ res }: ProxiedRequest): boolean {
   return res.closed || res.writableEnded
+}
+
+/** Sends an error in the context of the request, which may differ from the one that caused the error. */
+export function reject({ res, headers, context }: ProxiedRequest, httpError: HttpError): void {
+  setHeaders(res, headers)
+  runInContext(context, () => sendProblem(res, httpError))
+}
+
+/** Sets the headers of a list of names and values in turn. */
+export function setHeaders(res: ServerResponse, headers: readonly string[]): void {
+  for (let index = 0; index < headers.length; index += 2) {
+    res.setHeader(headers[index] as string, headers[index + 1] as string)
+  }
 }
 
 /** Ends a request in favour of a client that holds less: with 503, or by ending a response that has begun. */
@@ -70,11 +83,6 @@ export function endAsComplete(request: ProxiedRequest, httpError: HttpError): vo
 function abandon(request: ProxiedRequest): void {
   request.isAbandoned = true
   request.attempt?.abort?.()
-}
-
-/** Sends the error in the context of the rejected request, which may differ from the one that caused the rejection. */
-function reject({ res, context }: ProxiedRequest, httpError: HttpError): void {
-  runInContext(context, () => sendProblem(res, httpError))
 }
 
 function evicted(): HttpError {

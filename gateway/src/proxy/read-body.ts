@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyTooLarge, hasBody, maxBodyBytes } from '@portal/chassis/http/body'
-import type { Request, Response } from 'express'
 
 const minCapacityBytes = 4096
 
@@ -10,7 +10,7 @@ const minCapacityBytes = 4096
  * arrived. The rest of the body is discarded, because most clients read no response before they have sent the whole
  * body.
  */
-export async function readBody(req: Request, res: Response): Promise<Buffer | undefined> {
+export async function readBody(req: IncomingMessage, res: ServerResponse): Promise<Buffer | undefined> {
   if (!hasBody(req)) return undefined
   const declaredLength = Number(req.headers['content-length'] ?? 0)
   if (declaredLength > maxBodyBytes) throw bodyTooLarge()

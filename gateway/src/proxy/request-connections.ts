@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Response } from 'express'
 import { type Dispatcher, RoundRobinPool } from 'undici'
 import type { Attempt, Connections } from './attempt.ts'
+import { compressResponse } from './compression.ts'
 import { responseTimeout } from './failures.ts'
+import { requestHeaders, responseHeaders } from './headers.ts'
+import type { ProxiedRequest } from './proxied-request.ts'
 
 // A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
 const connectionTtlMs = 30_000
@@ -24,11 +25,11 @@ export function createRequestConnections(url: string, { maxConnections, silenceM
   })
   return {
     silenceMs,
-    send: ({ req, res, body = null }, attempt) => {
-      const { method, url: path } = req
-      const options = { method, path, headers: headerList(req.headers), body, reset: false }
+    send: (request, attempt) => {
+      const { req, body = null } = request
+      const options = { method: req.method, path: req.url, headers: requestHeaders(request), body, reset: false }
       try {
-        pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(res, attempt))
+        pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(request, attempt))
       } catch (error) {
         attempt.failed(error as Error)
       }
@@ -37,17 +38,8 @@ export function createRequestConnections(url: string, { maxConnections, silenceM
   }
 }
 
-function headerList(headers: IncomingHttpHeaders): string[] {
-  const list: string[] = []
-  for (const [name, value] of Object.entries(headers)) {
-    // undici sets `Host` itself.
-    if (value === undefined || name === 'host') continue
-    for (const item of Array.isArray(value) ? value : [value]) list.push(name, item)
-  }
-  return list
-}
-
-function createHandler(res: Response, attempt: Attempt): Dispatcher.DispatchHandler {
+function createHandler(request: ProxiedRequest, attempt: Attempt): Dispatcher.DispatchHandler {
+  const { res } = request
   let controller: Dispatcher.DispatchController | undefined
   let hasStarted = false
   let isFinished = false
@@ -77,9 +69,10 @@ function createHandler(res: Response, attempt: Attempt): Dispatcher.DispatchHand
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
       hasStarted = true
+      attempt.settle({ bodyBytes: Number(headers['content-length'] ?? 0) })
       // First, because compressing replaces `res.writeHead`.
-      const forwarded = attempt.responded(headers)
-      res.writeHead(status, forwarded)
+      compressResponse(request, headers)
+      res.writeHead(status, responseHeaders(request, headers))
     },
     onResponseData: (_controller, chunk) => {
       // What was received before the pause is still delivered.

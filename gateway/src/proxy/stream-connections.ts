@@ -1,7 +1,9 @@
-import { Agent, type IncomingMessage } from 'node:http'
+import { Agent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import type { Attempt, Connections } from './attempt.ts'
 import { responseTimeout } from './failures.ts'
+import { requestHeaders, responseHeaders } from './headers.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
 /** The connections for streams, by http-proxy-middleware. Each stream has its own, which closes with it. */
@@ -34,7 +36,9 @@ export function createStreamConnections(url: string, silenceMs: number): Connect
         if (stream?.body?.length) request.write(stream.body)
       },
       proxyRes: (response, _req, res) => {
-        response.headers = sent.get(res)?.attempt.responded(response.headers) ?? response.headers
+        const { stream, attempt } = sent.get(res) ?? {}
+        attempt?.settle({ bodyBytes: 0 })
+        if (stream) response.headers = headersOf(responseHeaders(stream, response.headers))
         // So that a client knows that its stream is open before the first event. The library sets the headers after
         // this handler returns.
         process.nextTick(() => res.flushHeaders())
@@ -45,9 +49,21 @@ export function createStreamConnections(url: string, silenceMs: number): Connect
   return {
     silenceMs,
     send: (stream, attempt) => {
-      sent.set(stream.res, { stream, attempt })
-      proxy(stream.req, stream.res, () => undefined).catch(attempt.failed)
+      const { req, res } = stream
+      sent.set(res, { stream, attempt })
+      req.headers = headersOf(requestHeaders(stream))
+      proxy(req as Request, res as Response, () => undefined).catch(attempt.failed)
     },
     close: () => agent.destroy(),
   }
+}
+
+/** The headers of a list of names and values in turn; several values of a name are joined. */
+function headersOf(list: readonly string[]): IncomingHttpHeaders {
+  const headers: Record<string, string> = {}
+  for (let index = 0; index < list.length; index += 2) {
+    const [name = '', value = ''] = list.slice(index, index + 2)
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return headers
 }

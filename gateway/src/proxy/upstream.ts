@@ -6,18 +6,15 @@
 // Does not guarantee: that a request that ends with 502 or 504 was not carried out.
 import { setTimeout as pause } from 'node:timers/promises'
 import { hasBody } from '@portal/chassis/http/body'
-import { sendProblem } from '@portal/chassis/http/problem'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { currentTraceparent, inSpan, SpanKind } from '@portal/chassis/runtime/tracing'
 import type { Owner } from '@portal/contracts/event'
-import type { Request, Response } from 'express'
 import type { Authorized } from '../access/authorize.ts'
 import { type ClientShares, createClientShares, type ShareLimits } from '../access/client-shares.ts'
 import { type AttemptResult, attemptRequest, type Connections } from './attempt.ts'
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
 import { circuitOpen, httpErrorOf, isRetryable, outcomeOf, shuttingDown } from './failures.ts'
-import { forwardedHeaders } from './headers.ts'
-import { endAsComplete, evict, hasEnded, openRequest, type ProxiedRequest } from './proxied-request.ts'
+import { endAsComplete, evict, hasEnded, type ProxiedRequest, reject, takePlace } from './proxied-request.ts'
 import { readBody } from './read-body.ts'
 import { createRequestConnections } from './request-connections.ts'
 import { createStreamConnections } from './stream-connections.ts'
@@ -32,12 +29,13 @@ const retryDelayRangeMs = 100
 type Sender = Pick<Authorized, 'client' | 'charge'>
 
 export type Upstream = {
-  forward: (req: Request, res: Response, sender: Sender) => Promise<void>
+  /** Forwards a request. Throws 429 or 503 if it exceeds its sender's limits, 413 if its body is too large. */
+  forward: (request: ProxiedRequest, sender: Sender) => Promise<void>
   /**
    * Forwards a request whose response lasts for minutes, apart from the limits of other requests. `onOpen` is called
    * with the function that ends the stream as if it were complete.
    */
-  forwardStream: (req: Request, res: Response, sender: Sender, onOpen: (end: () => void) => void) => Promise<void>
+  forwardStream: (stream: ProxiedRequest, sender: Sender, onOpen: (end: () => void) => void) => Promise<void>
   /** Ends all streams as if they were complete, and rejects further ones; their clients reconnect to another gateway. */
   endStreams: () => void
   /** Whether the circuit is open and all requests are rejected. */
@@ -69,18 +67,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const openStreams = new Set<ProxiedRequest>()
   let isEnding = false
   return {
-    forward: async (req, res, sender) => {
+    forward: async (request, sender) => {
       // A client that has already disconnected emits no further 'close', so its place would never be released.
-      if (res.closed) return
-      const request = openRequest({ req, res, isStream: false }, requestPlaces, sender.client)
+      if (request.res.closed) return
+      takePlace(request, requestPlaces, sender.client)
       await forwardBy(requests, request, sender)
     },
-    forwardStream: async (req, res, sender, onOpen) => {
-      if (res.closed) return
+    forwardStream: async (stream, sender, onOpen) => {
+      if (stream.res.closed) return
       if (isEnding) throw shuttingDown()
-      const stream = openRequest({ req, res, isStream: true }, streamPlaces, sender.client)
+      takePlace(stream, streamPlaces, sender.client)
       openStreams.add(stream)
-      res.once('close', () => openStreams.delete(stream))
+      stream.res.once('close', () => openStreams.delete(stream))
       onOpen(() => endAsComplete(stream, shuttingDown()))
       await forwardBy(streams, stream, sender)
     },
@@ -102,11 +100,10 @@ function createForward({ service, bodies, log }: UpstreamOptions, circuit: Circu
   const onBreak = (error: Error) => log.warn({ err: error, upstream: service }, 'a service failed during its response')
 
   const forward = async (connections: Connections, request: ProxiedRequest, { client, charge }: Sender) => {
-    const { req, res } = request
+    const { req } = request
     if (hasEnded(request)) return
     const reportOutcome = circuit.allow(client.name)
-    if (!reportOutcome) return sendProblem(res, circuitOpen())
-    req.headers = forwardedHeaders(request)
+    if (!reportOutcome) return reject(request, circuitOpen())
     const result = await withRetry(request, () =>
       inSpan(`pass on to ${service}`, { kind: SpanKind.CLIENT }, () => {
         const traceparent = currentTraceparent()
@@ -114,16 +111,17 @@ function createForward({ service, bodies, log }: UpstreamOptions, circuit: Circu
         return attemptRequest(request, connections, onBreak)
       }),
     )
-    if (result && 'error' in result) reject(res, result.error)
+    if (result && 'error' in result) fail(request, result.error)
     // Of a stream the length is unknown; the services limit those by themselves.
     else if (result) charge(result.bodyBytes)
     reportOutcome(outcomeOf(result))
   }
 
-  const reject = (res: Response, error: Error) => {
+  const fail = (request: ProxiedRequest, error: Error) => {
+    const { res } = request
     const httpError = httpErrorOf(error)
     log.warn({ err: error, upstream: service, code: httpError.code }, 'a request to a service failed')
-    if (!res.headersSent && !res.destroyed) sendProblem(res, httpError)
+    if (!res.headersSent && !res.destroyed) reject(request, httpError)
   }
 
   return async (connections: Connections, request: ProxiedRequest, sender: Sender): Promise<void> => {

@@ -2,6 +2,7 @@
 // Guarantees: `req.body` was JSON (or a form, where accepted) in UTF-8 of at most 100 kB after decompression, nested at
 // most twenty levels deep, so code that walks through it terminates. Any other body is rejected before authentication.
 import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
 import express, { type Request, type RequestHandler } from 'express'
 import { badRequest, HttpError } from '../errors.ts'
 
@@ -38,7 +39,7 @@ export function readBody(forms: readonly string[]): RequestHandler[] {
 }
 
 /** Whether the headers of a request announce a body that is not empty. */
-export function hasBody({ headers }: Request): boolean {
+export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 

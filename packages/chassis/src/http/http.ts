@@ -29,9 +29,6 @@ const wellFormedRequestId = /^[\w-]{8,64}$/
 const sweepMs = 50
 const drainTimeoutMs = 5000
 
-/** Returns the route of a request with the names of its parameters, for metrics and traces. */
-export type RouteOf = (req: Request) => string
-
 /** The declared path of the route that handled a request; `none` if no route matched. */
 export function declaredRoute(req: Request): string {
   if (!req.route) return 'none'
@@ -42,28 +39,38 @@ export function declaredRoute(req: Request): string {
 
 const mounts = ['/api/v1', '/internal', '/.well-known']
 
-/** Middleware that gives every request an id (the client's, if well-formed), a request context and a trace span. */
-export function openRequestContext(routeOf: RouteOf = declaredRoute): RequestHandler {
+/** The id of a request: the client's, if well-formed, or a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const sent = headers['x-request-id']
+  return typeof sent === 'string' && wellFormedRequestId.test(sent) ? sent : randomUUID()
+}
+
+/** Middleware that gives every request an id, a request context and a trace span. */
+export function openRequestContext(): RequestHandler {
   return (req, res, next) => {
-    const sent = req.get('x-request-id')
-    const requestId = sent !== undefined && wellFormedRequestId.test(sent) ? sent : randomUUID()
+    const requestId = requestIdOf(req)
     res.set('X-Request-ID', requestId)
     runInContext({ requestId, actorId: null, client: clientOf(req) }, () =>
-      inRequestSpan(req, res, () => routeOf(req), next),
+      inRequestSpan(req, res, () => declaredRoute(req), next),
     )
   }
 }
 
-/** Middleware that logs and counts every response; health checks only if they fail. */
-export function accessLog(log: Logger, metrics: Metrics, routeOf: RouteOf = declaredRoute): RequestHandler {
+/**
+ * Logs and counts the response of a request once it has ended; health checks only if they fail. `routeOf` returns the
+ * route with the names of its parameters; it is called then.
+ */
+export type AccessLog = (req: IncomingMessage, res: ServerResponse, routeOf: () => string) => void
+
+export function createAccessLog(log: Logger, metrics: Metrics): AccessLog {
   let inFlight = 0
   metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests in progress' }, () => inFlight)
-  return (req, res, next) => {
+  return (req, res, routeOf) => {
     inFlight += 1
     const since = performance.now()
-    const { method } = req
+    const { method = '' } = req
     // Read now, because routers shorten it.
-    const url = loggedPath(req.url)
+    const url = loggedPath(req.url ?? '')
     const logRequest = () => {
       inFlight -= 1
       const { statusCode: status } = res
@@ -71,10 +78,17 @@ export function accessLog(log: Logger, metrics: Metrics, routeOf: RouteOf = decl
       const end = status >= 500 ? 'errored' : res.writableEnded ? 'completed' : 'aborted'
       const tookMs = performance.now() - since
       log.info({ req: { method, url }, res: { status }, responseTime: Math.round(tookMs) }, `request ${end}`)
-      metrics.observeRequest?.(method, routeOf(req), status, tookMs / 1000)
+      metrics.observeRequest?.(method, routeOf(), status, tookMs / 1000)
     }
     // 'close' may be emitted in another context, such as that of a shared connection to a service.
     res.once('close', bindContext(logRequest))
+  }
+}
+
+/** Middleware that passes every request to the access log. */
+export function logRequests(accessLog: AccessLog): RequestHandler {
+  return (req, res, next) => {
+    accessLog(req, res, () => declaredRoute(req))
     next()
   }
 }
@@ -107,7 +121,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', readQuery)
   app.set('etag', etagOf)
   app.use(openRequestContext())
-  app.use(accessLog(options.log, options.metrics))
+  app.use(logRequests(createAccessLog(options.log, options.metrics)))
   app.use(revalidate)
   options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
@@ -169,14 +183,14 @@ export type HttpOptions = {
 }
 
 /**
- * Serves an application. Listens on start, and disconnects slow or idle clients after the {@link timeouts}.
+ * Serves an application, of Express or plain. Listens on start, and disconnects slow or idle clients after the {@link timeouts}.
  *
  * On stop, readiness responds 503 and every response has `Connection: close`. During the shutdown delay the server
  * keeps serving, because clients may still use kept-alive connections or a resolved address of this replica. Then it
  * accepts no further connections, lets running requests finish and closes idle connections. After five seconds it
  * closes all connections, which leaves time for the components that stop later.
  */
-export function createHttpServer(app: Express, options: HttpOptions, log: Logger): HttpServer {
+export function createHttpServer(app: RequestListener, options: HttpOptions, log: Logger): HttpServer {
   const inFlight = createInFlightSet<ServerResponse>()
   let isStopping = false
   const serve = (req: IncomingMessage, res: ServerResponse) => {

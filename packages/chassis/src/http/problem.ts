@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Problem } from '@portal/contracts/operation'
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { badRequest, HttpError, notFound, statusOfKind, unavailable } from '../errors.ts'
 import { isUnavailable, rejectedValue } from '../mysql/driver-error.ts'
 import type { Logger } from '../runtime/log.ts'
@@ -25,17 +25,19 @@ export function problemOf(httpError: HttpError, requestId: string): Problem {
 }
 
 /** Sends an error as problem+json, with the headers that its status requires. */
-export function sendProblem(res: Response, httpError: HttpError): void {
+export function sendProblem(res: ServerResponse, httpError: HttpError): void {
   const problem = problemOf(httpError, requestContext().requestId ?? '')
-  const { status } = problem
-  if (status === 401) res.set('WWW-Authenticate', challenge(httpError))
-  if (httpError.retryAfterSeconds !== undefined) res.set('Retry-After', String(httpError.retryAfterSeconds))
-  if (status >= 502 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(retryAfterSeconds))
-  // The next request may succeed.
-  res.set('Cache-Control', 'no-store')
-  res.status(status).type('application/problem+json')
   const body = JSON.stringify(problem)
-  if (res.req.complete || res.shouldKeepAlive) res.send(body)
+  const { status } = problem
+  if (status === 401) res.setHeader('WWW-Authenticate', challenge(httpError))
+  if (httpError.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(httpError.retryAfterSeconds))
+  if (status >= 502 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', String(retryAfterSeconds))
+  // The next request may succeed.
+  res.setHeader('Cache-Control', 'no-store')
+  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+  res.setHeader('Content-Length', String(Buffer.byteLength(body)))
+  res.statusCode = status
+  if (res.req.complete || res.shouldKeepAlive) res.end(body)
   else sendAndDrain(res, body)
 }
 
@@ -43,8 +45,7 @@ export function sendProblem(res: Response, httpError: HttpError): void {
  * Sends the last response of a connection and keeps the connection open until the client has sent its whole request.
  * Data that arrives after the close would make the system reset the connection, and the client would lose the response.
  */
-function sendAndDrain(res: Response, body: string): void {
-  res.set('Content-Length', String(Buffer.byteLength(body)))
+function sendAndDrain(res: ServerResponse, body: string): void {
   res.write(body)
   const end = () => {
     clearTimeout(timer)
@@ -65,10 +66,21 @@ function challenge(httpError: HttpError): string {
 /** Responds 404 to requests that no route matched. */
 export const noSuchRoute: RequestHandler = (_req, res) => sendProblem(res, notFound('Route'))
 
-/** Converts errors to responses. An error other than HttpError is logged once, and its response contains no details. */
+/** Converts errors to responses. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
+  const sendError = createErrorSender(log)
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error)
+    sendError(res, error)
+  }
+}
+
+/**
+ * Creates the function that responds with an error. An error other than HttpError is logged once, and its response
+ * contains no details.
+ */
+export function createErrorSender(log: Logger): (res: ServerResponse, error: unknown) => void {
+  return (res, error) => {
     const rejected = rejectedValue(error)
     // Validation should have found it. Any client can send such a value, so it is not a failure of the service.
     if (rejected) log.warn(rejected, 'the database rejected a value that passed validation')
