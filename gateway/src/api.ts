@@ -7,7 +7,7 @@ import type { Logger } from '@portal/chassis/runtime/log'
 import { runInContext } from '@portal/chassis/runtime/request-context'
 import { inRequestSpan } from '@portal/chassis/runtime/tracing'
 import type { Owner } from '@portal/contracts/event'
-import { type AccessControl, authorize } from './access/authorize.ts'
+import { type AccessControl, authorize, readMethods } from './access/authorize.ts'
 import type { StreamWatch } from './access/revoke-streams.ts'
 import type { Cors } from './cors.ts'
 import { securityHeaders } from './pages/security-headers.ts'
@@ -65,8 +65,12 @@ async function forward({ access, streamWatch, upstreams }: ApiOptions, request: 
   if (route.ignoresToken) delete req.headers.authorization
   request.cacheControl = cacheControlOf(route, principal)
   const upstream = upstreams[route.service]
-  if (!route.isStream) return upstream.forward(request, authorized)
-  return upstream.forwardStream(request, authorized, (end) => {
-    if (principal) streamWatch.add({ res, principal, end })
-  })
+  if (route.isStream) {
+    return upstream.forwardStream(request, authorized, (end) => {
+      if (principal) streamWatch.add({ res, principal, end })
+    })
+  }
+  await upstream.forward(request, authorized)
+  // A logout must be effective with the next request.
+  if (route.service === 'auth' && !readMethods.has(req.method ?? '')) access.tokens.forgetRecent()
 }

@@ -3,6 +3,7 @@ import { publicJwks } from '@portal/chassis/config/token-keys'
 import { newKeyPair } from '@portal/testing/key-pairs'
 import { stores } from '@portal/testing/stores'
 import { bearer, testSecrets } from '@portal/testing/tokens'
+import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type GatewayUnderTest, inRedis, newClient, newUserId, sendRaw, startGateway } from './gateway.ts'
@@ -119,7 +120,7 @@ describe('revocation', () => {
   it.each([
     ['with a version below the minimum', (userId: number) => [`access:version:${userId}`, 4] as const],
     ['of an ended session', (_userId: number, sid: string) => [`access:session:${sid}`, 1] as const],
-  ])('rejects a token %s with the next request and accepts new tokens', async (_how, entry) => {
+  ])('soon rejects a token %s and accepts new tokens', async (_how, entry) => {
     const userId = newUserId()
     const old = bearer(userId, 'RECRUITER', { ver: 3 }).authorization
     await listJobs(old).expect(200)
@@ -128,11 +129,26 @@ describe('revocation', () => {
     const [key, value] = entry(userId, sid)
     await inRedis(stores().redisUrl, (redis) => redis.set(key, value, 'EX', 60))
 
-    const response = await listJobs(old).expect(401)
+    await until('the token to be rejected', async () => (await listJobs(old)).status === 401)
+    const response = await listJobs(old)
     expect(response.body.error_code).toBe('TOKEN_REVOKED')
     expect(response.headers['www-authenticate']).toContain('error="invalid_token"')
     await listJobs(bearer(userId, 'RECRUITER', { ver: 4 }).authorization).expect(200)
     await listJobs(bearer(newUserId(), 'RECRUITER', { ver: 0 }).authorization).expect(200)
+  })
+
+  it('takes effect with the next request if it was made through the same gateway', async () => {
+    const userId = newUserId()
+    const token = bearer(userId, 'RECRUITER', { ver: 3 }).authorization
+    gateway.services.auth.respondWith(async (_req, res) => {
+      await inRedis(stores().redisUrl, (redis) => redis.set(`access:version:${userId}`, 4, 'EX', 60))
+      res.writeHead(204).end()
+    })
+    await listJobs(token).expect(200)
+
+    await request(gateway.url).post('/api/v1/auth/logout').set('Authorization', token).expect(204)
+
+    await listJobs(token).expect(401)
   })
 
   it('needs no request to the auth service while Redis is complete', async () => {

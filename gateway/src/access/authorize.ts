@@ -38,7 +38,7 @@ export async function authorize(access: AccessControl, route: Route, request: Ar
   // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
     countRequest(access.limits, counts),
-    principal ? access.tokens.statusOf(principal) : 'active',
+    principal ? access.tokens.recentStatusOf(principal) : 'active',
   ])
   enforceLimit(limitState, headers)
   if (tokenError) throw tokenError
@@ -72,7 +72,7 @@ export async function isAdministrator({ verifyToken, tokens }: AccessControl, re
   return (await tokens.statusOf(principal)) === 'active'
 }
 
-const readMethods = new Set(['GET', 'HEAD'])
+export const readMethods = new Set(['GET', 'HEAD'])
 
 /** What a request counts against, each as a bucket and its subject. */
 type Counts = { own: [Bucket, string]; people?: [Bucket, string] }

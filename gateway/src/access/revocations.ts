@@ -1,11 +1,12 @@
-// Checks whether a valid token was revoked before its expiry: reads Redis with every request, and introspects the token
-// at the auth service while Redis is unavailable or may be incomplete (ADR 8).
+// Checks whether a valid token was revoked before its expiry: reads Redis, for the requests of half a second at once,
+// and introspects the token at the auth service while Redis is unavailable or may be incomplete (ADR 8).
 // Guarantees: every gateway rejects a token within a second of its revocation, even if Redis is unavailable or empty.
 // Does not guarantee: a status while the auth service is also unavailable. Revocations that this gateway has seen still
 // count (of the last 10,000 users and sessions each); every other token is `unknown`, and the caller decides.
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
+import type { TokenClaims } from '@portal/chassis/tokens/tokens'
 import { LRUCache } from 'lru-cache'
 import type { Principal } from './authenticate.ts'
 import type { RedisBatch } from './redis-batch.ts'
@@ -13,6 +14,8 @@ import type { RedisBatch } from './redis-batch.ts'
 // Set by the auth service once it has published all revocations.
 const syncedKey = 'access:told'
 const maxEntries = 10_000
+// Half of the second within which a revocation must take effect.
+const recentMs = 500
 const responseTtlMs = 600
 // Longer than the auth service needs to publish missed revocations after Redis is available again.
 const recoveryMs = 2000
@@ -20,7 +23,14 @@ const heartbeatMs = 500
 
 export type TokenStatus = 'active' | 'revoked' | 'unknown'
 
-export type Revocations = { statusOf: (principal: Principal) => Promise<TokenStatus> }
+export type Revocations = {
+  /** The status of a token now. */
+  statusOf: (principal: Principal) => Promise<TokenStatus>
+  /** The status of a token within the last half second, and not before {@link Revocations.forgetRecent}. */
+  recentStatusOf: (principal: Principal) => Promise<TokenStatus>
+  /** A token may just have been revoked through this gateway. */
+  forgetRecent: () => void
+}
 
 /** Creates the check. `introspect` queries the auth service for one token and never rejects. */
 export function createRevocations(
@@ -30,6 +40,9 @@ export function createRevocations(
 ): Revocations & Component {
   const minimumVersions = new LRUCache<string, number>({ max: maxEntries })
   const revokedSessions = new LRUCache<string, true>({ max: maxEntries })
+  // By the claims, which are the same object for all requests with a token.
+  const activeAt = new LRUCache<TokenClaims, number>({ max: maxEntries })
+  let forgottenAt = 0
   const introspections = new LRUCache<string, Promise<TokenStatus>>({ max: maxEntries, ttl: responseTtlMs })
   const readRedis = createReliableRead(redisBatch, log)
 
@@ -54,17 +67,33 @@ export function createRevocations(
     return introspection
   }
 
+  const isRevoked = ({ claims: { sub, sid, ver } }: Principal) =>
+    ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)
+
+  const statusOf = async (principal: Principal): Promise<TokenStatus> => {
+    const { claims } = principal
+    const since = performance.now()
+    const isComplete = await readRevocations(claims.sub, claims.sid)
+    if (isRevoked(principal)) return 'revoked'
+    if (!isComplete) return introspectCached(principal)
+    activeAt.set(claims, since)
+    return 'active'
+  }
+
   return {
     // Detects outages of Redis during which no request arrives.
     ...createLoop('revocations', async ({ wait }) => {
       void readRedis([])
       await wait(heartbeatMs)
     }),
-    statusOf: async (principal) => {
-      const { sub, sid, ver } = principal.claims
-      const isComplete = await readRevocations(sub, sid)
-      if (ver < (minimumVersions.get(sub) ?? 0) || revokedSessions.has(sid)) return 'revoked'
-      return isComplete ? 'active' : introspectCached(principal)
+    statusOf,
+    recentStatusOf: async (principal) => {
+      const since = activeAt.get(principal.claims)
+      const isRecent = since !== undefined && since > forgottenAt && performance.now() - since < recentMs
+      return isRecent && !isRevoked(principal) ? 'active' : statusOf(principal)
+    },
+    forgetRecent: () => {
+      forgottenAt = performance.now()
     },
   }
 }
