@@ -56,7 +56,7 @@ const choice = z.object({ value: z.string(), count: z.int() })
 export const jobFacets = z
   .object({
     total: z.int().meta({ description: 'The number of jobs that match the search' }),
-    is_exact: z.boolean().meta({ description: 'False if more than 20,000 jobs match and the counts are estimates' }),
+    is_exact: z.boolean().meta({ description: 'False if more than 5,000 jobs match and the counts are estimates' }),
     job_type: z.array(choice.extend({ value: z.enum(jobTypes) })),
     location: z.array(choice),
     company: z.array(choice),

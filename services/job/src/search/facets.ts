@@ -1,7 +1,8 @@
 // Counts how many jobs a search would find if one more filter value were chosen. The value replaces another one of its
 // kind; skills are added to those already chosen.
-// Guarantees: counts are exact for all open jobs, which have stored counters, and for searches of up to 20,000 jobs.
-// Larger ones are estimated from the newest 20,000, with `is_exact` false, so the cost does not grow with their number.
+// Guarantees: counts are exact for all open jobs, which have stored counters, and for searches of up to 5,000 jobs.
+// Larger ones are estimated from some 2,000 of the newest 5,000, with `is_exact` false, so the cost does not grow with
+// their number.
 import { type PreparedResponse, prepareResponse } from '@portal/chassis/http/prepared-response'
 import { jobTypes } from '@portal/contracts/job/http'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
@@ -12,45 +13,38 @@ import { readReplica, ttlSeconds } from '../replica.ts'
 import { skills } from '../schema.ts'
 import { fields, nameTerm } from '../search-index/document.ts'
 import { matchesName, type NameKind, nameOf, parseName } from '../search-index/names.ts'
-import { planSearch, select } from './plan.ts'
-import { pageStatement } from './statement.ts'
+import { asTable, findMatches } from './facet-sample.ts'
+import { select } from './plan.ts'
 
 const facetSeconds = 60
-const maxCounted = 20_000
 const maxValues = 20
 
-type Kind = 'type' | 'place' | 'company' | 'skill'
+const kinds = ['type', 'place', 'company', 'skill'] as const
+type Kind = (typeof kinds)[number]
 type Group = { value: string; count: number }
-type Counted = { groups: Group[]; isExact: boolean; total: number }
+/** The counts of one search, by the kinds that count it. */
+type Counted = { groups: Partial<Record<Kind, Group[]>>; isExact: boolean; total: number }
 
-const grouped: Record<Kind, { column: SQL; join: SQL }> = {
-  type: { column: sql`job.job_type`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
-  place: { column: sql`job.location`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
-  company: { column: sql`job.company_name`, join: sql`JOIN jobs AS job ON job.id = matching.id` },
-  skill: { column: sql`required.skill_id`, join: sql`JOIN job_skills AS required ON required.job_id = matching.id` },
-}
+/** The columns of `job` with the values of a kind. */
+const columns = { type: sql`job.job_type`, place: sql`job.location`, company: sql`job.company_name` }
+type ColumnKind = keyof typeof columns
 
 /** The facets of a search. */
 export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedResponse> {
   const read = async (ctx: Context) => {
-    const source = { ctx, matchesOf: findOnce(ctx) }
-    const [types, places, companies, jobSkills] = await Promise.all([
-      count(source, 'type', { ...search, job_type: undefined }),
-      count(source, 'place', { ...search, location: undefined }),
-      count(source, 'company', { ...search, company: undefined }),
-      count(source, 'skill', search),
-    ])
+    const counted = await countKinds(ctx, search)
+    const groupsOf = (kind: Kind) => counted[kind].groups[kind] ?? []
     const [location, company, skill] = await Promise.all([
-      byName(ctx, 'place', places.groups),
-      byName(ctx, 'company', companies.groups),
-      withNames(ctx, mostCommon(jobSkills.groups)),
+      byName(ctx, 'place', groupsOf('place')),
+      byName(ctx, 'company', groupsOf('company')),
+      withNames(ctx, mostCommon(groupsOf('skill'))),
     ])
     const facets: JobFacets = {
-      total: jobSkills.total,
-      is_exact: [types, places, companies, jobSkills].every(({ isExact }) => isExact),
+      total: counted.skill.total,
+      is_exact: kinds.every((kind) => counted[kind].isExact),
       job_type: jobTypes.map((type) => ({
         value: type,
-        count: types.groups.find(({ value }) => value === type)?.count ?? 0,
+        count: groupsOf('type').find(({ value }) => value === type)?.count ?? 0,
       })),
       location,
       company,
@@ -62,90 +56,108 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedRe
   return ctx.cache.response(entry, () => readReplica(ctx, read))
 }
 
-type MatchesOf = (filters: JobFilters) => Promise<number[]>
-
-/**
- * Finds the jobs of each search once, newest first, and one more than are counted. Kinds whose filter is not set all
- * count the same search.
- */
-function findOnce(ctx: Context): MatchesOf {
-  const found = new Map<string, Promise<number[]>>()
-  const find = async (filters: JobFilters) => {
-    const plan = await planSearch(ctx, filters, 'other')
-    if (!plan) return []
-    const part = { level: fields.anywhere, order: 'newest' } as const
-    const rows = await select<{ id: number }>(ctx, pageStatement(plan, part, { limit: maxCounted + 1, offset: 0 }))
-    return rows.map(({ id }) => id)
+/** Counts all kinds. Those whose filter is not set count the same search, which is done once for all of them. */
+async function countKinds(ctx: Context, search: JobFilters): Promise<Record<Kind, Counted>> {
+  const filtersOf: Record<Kind, JobFilters> = {
+    type: { ...search, job_type: undefined },
+    place: { ...search, location: undefined },
+    company: { ...search, company: undefined },
+    skill: search,
   }
-  return (filters) => {
-    const key = JSON.stringify(filters)
-    const ids = found.get(key) ?? find(filters)
-    found.set(key, ids)
-    return ids
-  }
-}
-
-function isNameKind(kind: Kind): kind is NameKind {
-  return kind === 'place' || kind === 'company'
-}
-
-type Source = { ctx: Context; matchesOf: MatchesOf }
-
-async function count({ ctx, matchesOf }: Source, kind: Kind, search: JobFilters): Promise<Counted> {
-  if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
-    return countAll(ctx, kind)
-  }
-  const ids = await matchesOf(search)
-  const [oldest] = ids.slice(-1)
-  if (oldest === undefined) return { groups: [], isExact: true, total: 0 }
-  const { column, join } = grouped[kind]
-  const groups = await select<Group>(
-    ctx,
-    sql`SELECT ${column} AS value, COUNT(*) AS count FROM JSON_TABLE(${JSON.stringify(ids)}, '$[*]' COLUMNS (
-      id BIGINT UNSIGNED PATH '$')) AS matching ${join} GROUP BY ${column}`,
+  const kindsBySearch = Map.groupBy(kinds, (kind) => JSON.stringify(filtersOf[kind]))
+  const counted = await Promise.all(
+    [...kindsBySearch.values()].map(async (some) => {
+      const [first = 'skill'] = some
+      const result = await count(ctx, some, filtersOf[first])
+      return some.map((kind) => [kind, result] as const)
+    }),
   )
-  const isExact = ids.length <= maxCounted
-  const share = isExact ? 1 : await shareSince(ctx, oldest)
-  const estimated = (each: number) => Math.round(each / share)
-  const normalize = isNameKind(kind) ? (value: string) => nameOf(kind, value) : String
-  return {
-    groups: groups.map((group) => ({ value: normalize(String(group.value)), count: estimated(Number(group.count)) })),
-    isExact,
-    total: estimated(ids.length),
-  }
+  return Object.fromEntries(counted.flat()) as Record<Kind, Counted>
 }
 
-/** The approximate fraction of all jobs that are not older than this one. */
-async function shareSince(ctx: Context, id: number): Promise<number> {
-  const [row] = await select<{ newest: number }>(ctx, sql`SELECT MAX(id) AS newest FROM jobs`)
-  const newest = Number(row?.newest)
-  return Math.max(newest - id, 1) / newest
+async function count(ctx: Context, some: readonly Kind[], search: JobFilters): Promise<Counted> {
+  if (Object.values(search).every((value) => value === undefined || value === '' || value === false)) {
+    return countAll(ctx, some)
+  }
+  const { sample, isExact, total } = await findMatches(ctx, search)
+  if (sample.length === 0) return { groups: {}, isExact, total }
+  const [groups, skill] = await Promise.all([
+    countByColumn(ctx, some.filter(isColumnKind), sample),
+    some.includes('skill') ? countBySkill(ctx, sample) : [],
+  ])
+  const factor = total / sample.length
+  const estimate = ({ value, count }: Group) => ({ value, count: Math.round(count * factor) })
+  const estimated = Object.entries({ ...groups, skill }).map(([kind, each]) => [kind, each.map(estimate)])
+  return { groups: Object.fromEntries(estimated), isExact, total }
+}
+
+function isColumnKind(kind: Kind): kind is ColumnKind {
+  return kind in columns
+}
+
+/** Reads each job once for all of these kinds. A value may be in several groups. */
+async function countByColumn(
+  ctx: Context,
+  some: readonly ColumnKind[],
+  ids: readonly number[],
+): Promise<Partial<Record<Kind, Group[]>>> {
+  if (some.length === 0) return {}
+  const selected = some.map((kind) => sql`${columns[kind]} AS ${sql.identifier(kind)}`)
+  const rows = await select<Record<ColumnKind, string> & { count: number }>(
+    ctx,
+    sql`SELECT ${list(selected)}, COUNT(*) AS count FROM ${asTable(ids)} JOIN jobs AS job ON job.id = matching.id
+      GROUP BY ${list(some.map((kind) => columns[kind]))}`,
+  )
+  const groupsOf = (kind: ColumnKind) =>
+    rows.map((row) => ({ value: kind === 'type' ? row.type : nameOf(kind, row[kind]), count: Number(row.count) }))
+  return Object.fromEntries(some.map((kind) => [kind, merge(groupsOf(kind))]))
+}
+
+async function countBySkill(ctx: Context, ids: readonly number[]): Promise<Group[]> {
+  const rows = await select<{ value: number; count: number }>(
+    ctx,
+    sql`SELECT required.skill_id AS value, COUNT(*) AS count FROM ${asTable(ids)}
+      JOIN job_skills AS required ON required.job_id = matching.id GROUP BY required.skill_id`,
+  )
+  return rows.map(({ value, count }) => ({ value: String(value), count: Number(count) }))
 }
 
 /** Counts all open jobs, from the stored counters. */
-async function countAll(ctx: Context, kind: Kind): Promise<Counted> {
-  const read = (each: Kind) =>
-    select<Group>(
+async function countAll(ctx: Context, some: readonly Kind[]): Promise<Counted> {
+  const read = async (kind: Kind): Promise<Group[]> => {
+    const rows = await select<Group>(
       ctx,
-      sql`SELECT SUBSTRING(term, ${each.length + 2}) AS value, SUM(jobs) AS count FROM fact_counts
-        WHERE term LIKE ${`${each}:%`} GROUP BY term HAVING SUM(jobs) > 0`,
+      sql`SELECT SUBSTRING(term, ${kind.length + 2}) AS value, SUM(jobs) AS count FROM fact_counts
+        WHERE term LIKE ${`${kind}:%`} GROUP BY term HAVING SUM(jobs) > 0`,
     )
-  const [rows, types] = await Promise.all([read(kind), read('type')])
-  const groups = rows.map(({ value, count }) => ({ value, count: Number(count) }))
-  return { groups, isExact: true, total: types.reduce((sum, each) => sum + Number(each.count), 0) }
+    return rows.map(({ value, count }) => ({ value, count: Number(count) }))
+  }
+  const entries = await Promise.all(some.map(async (kind) => [kind, await read(kind)] as const))
+  const groups: Counted['groups'] = Object.fromEntries(entries)
+  // Only the total of a search that all kinds count is used.
+  const total = (groups.type ?? []).reduce((sum, { count }) => sum + count, 0)
+  return { groups, isExact: true, total }
+}
+
+/** Adds up the counts of equal values. */
+function merge(groups: readonly Group[]): Group[] {
+  const counts = new Map<string, number>()
+  for (const { value, count } of groups) counts.set(value, (counts.get(value) ?? 0) + count)
+  return [...counts].map(([value, count]) => ({ value, count }))
 }
 
 /** The most common names. The count of each includes all names that match it, because it may be a part of them. */
 async function byName(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
-  const names = new Map<string, number>()
-  for (const { value, count } of groups) names.set(value, (names.get(value) ?? 0) + count)
-  const all = [...names].map(([value, count]) => ({ value, count }))
-  const chosen = await withSpelling(ctx, kind, mostCommon(all))
+  const chosen = await withSpelling(ctx, kind, mostCommon(groups))
   return chosen.map(({ value }) => {
     const pattern = parseName(kind, value)
-    const matches = pattern ? all.filter((each) => matchesName(each.value, pattern)) : []
+    const matches = pattern ? groups.filter((each) => matchesName(each.value, pattern)) : []
     return { value, count: matches.reduce((sum, { count }) => sum + count, 0) }
   })
+}
+
+function list(parts: readonly SQL[]): SQL {
+  return sql.join([...parts], sql`, `)
 }
 
 function mostCommon<Each extends Group>(groups: readonly Each[]): Each[] {
@@ -158,7 +170,7 @@ function mostCommon<Each extends Group>(groups: readonly Each[]): Each[] {
 /** Replaces normal forms, which have no case or accents, by the spelling of the newest job with the name. */
 async function withSpelling(ctx: Context, kind: NameKind, groups: readonly Group[]): Promise<Group[]> {
   if (groups.length === 0) return []
-  const { column } = grouped[kind]
+  const column = columns[kind]
   const newest = groups.map(({ value }, index) => {
     const term = nameTerm(kind, value)
     return sql`SELECT ${index} AS nth, ${column} AS name FROM jobs AS job WHERE job.id = (
