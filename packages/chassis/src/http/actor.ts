@@ -43,17 +43,18 @@ export function bearerToken(req: IncomingMessage): string | undefined {
  * token that only permits setting up a second factor sets `enrollmentActor` instead, so no other route accepts it.
  */
 export function authenticate(verify: TokenVerifier): RequestHandler {
-  return async (req: Request, _res: Response, next: NextFunction) => {
+  const setActorOf = async (req: Request, token: string) => {
+    const claims = await verify(token)
+    const expiresAt = new Date(claims.exp * 1000)
+    const actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
+    if (claims.scope === undefined) req.actor = actor
+    else req.enrollmentActor = actor
+    setActor(actor.id)
+  }
+  return (req: Request, _res: Response, next: NextFunction) => {
     const token = bearerToken(req)
-    if (token !== undefined) {
-      const claims = await verify(token)
-      const expiresAt = new Date(claims.exp * 1000)
-      const actor = { id: Number(claims.sub), role: claims.role, sessionId: claims.sid, expiresAt }
-      if (claims.scope === undefined) req.actor = actor
-      else req.enrollmentActor = actor
-      setActor(actor.id)
-    }
-    next()
+    if (token === undefined) return next()
+    return setActorOf(req, token).then(() => next())
   }
 }
 

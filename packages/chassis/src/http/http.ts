@@ -19,6 +19,7 @@ import { authenticate } from './actor.ts'
 import { readBody } from './body.ts'
 import { type ConnectionShares, countRequests, shareConnections } from './connections.ts'
 import { createInFlightSet } from './in-flight.ts'
+import { inOrder, joinRouters } from './in-order.ts'
 import { requireService } from './peer.ts'
 import { etagOf, revalidate } from './prepared-response.ts'
 import { noSuchRoute, problemHandler } from './problem.ts'
@@ -120,18 +121,17 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.set('query parser', readQuery)
   app.set('etag', etagOf)
-  app.use(openRequestContext())
-  app.use(logRequests(createAccessLog(options.log, options.metrics)))
-  app.use(revalidate)
+  const first = [openRequestContext(), logRequests(createAccessLog(options.log, options.metrics)), revalidate]
+  app.use(inOrder([...first, ...readBody(options.forms ?? [])]))
+  // Before the others, because most requests are for it.
+  app.use('/api/v1', inOrder([authenticate(options.verifyToken), joinRouters(options.routers)]))
   options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
   app.use(healthRoutes(options.checks, options.backlogs))
-  app.use(readBody(options.forms ?? []))
   if (options.internal) {
     const { owner, secret, router } = options.internal
     app.use('/internal', requireService(secret, owner), router)
   }
   if (options.wellKnown) app.use('/.well-known', options.wellKnown)
-  app.use('/api/v1', authenticate(options.verifyToken), ...options.routers)
   app.use(noSuchRoute)
   app.use(problemHandler(options.log))
   return app
