@@ -23,28 +23,42 @@ export function authorizedCall<Op extends Operation>(operation: Op, req: Request
   const isOpen = access === 'anyone'
   const actor = isOpen ? req.actor : enrollment ? enrollmentActorOf(req) : actorOf(req)
   if (actor && Array.isArray(access)) assertRole(actor, access)
-  const readParams = lazily(params, () => req.params)
-  const readQuery = lazily(query, () => req.query)
-  const readBody = lazily(body, () => req.body)
-  return {
-    ...{ req, res, actor },
-    get params() {
-      return readParams()
-    },
-    get query() {
-      return readQuery()
-    },
-    get body() {
-      return readBody()
-    },
-  } as unknown as Call<Op>
+  return new ParsedCall(req, res, actor, { params, query, body }) as unknown as Call<Op>
 }
 
-/** Parses a part at its first use, and only then. */
-function lazily(schema: z.ZodType | undefined, read: () => unknown): () => unknown {
-  let parsed: unknown
-  return () => {
-    if (schema) parsed ??= parse(schema, read())
-    return parsed
+type Part = 'params' | 'query' | 'body'
+type Schemas = Readonly<Record<Part, z.ZodType | undefined>>
+
+/** Parses each part at its first use. A class, because accessors of each object would be closures of each request. */
+class ParsedCall {
+  readonly req: Request
+  readonly res: Response
+  readonly actor: Actor | undefined
+  readonly #schemas: Schemas
+  readonly #parsed: Partial<Record<Part, unknown>> = {}
+
+  constructor(req: Request, res: Response, actor: Actor | undefined, schemas: Schemas) {
+    this.req = req
+    this.res = res
+    this.actor = actor
+    this.#schemas = schemas
+  }
+
+  get params(): unknown {
+    return this.#read('params')
+  }
+
+  get query(): unknown {
+    return this.#read('query')
+  }
+
+  get body(): unknown {
+    return this.#read('body')
+  }
+
+  #read(part: Part): unknown {
+    const schema = this.#schemas[part]
+    if (schema) this.#parsed[part] ??= parse(schema, this.req[part])
+    return this.#parsed[part]
   }
 }

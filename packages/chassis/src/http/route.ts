@@ -52,7 +52,5 @@ export function expressPath(path: string): string {
 }
 
 function mount<Op extends Operation>(router: Router, operation: Op, respond: (call: Call<Op>) => Promise<void>): void {
-  router[operation.method](expressPath(operation.path), async (req, res) => {
-    await respond(authorizedCall(operation, req, res))
-  })
+  router[operation.method](expressPath(operation.path), (req, res) => respond(authorizedCall(operation, req, res)))
 }

@@ -16,14 +16,19 @@ const host = /^(?:(?:[\w.~-]|%[0-9a-f]{2})*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 // The longest host name, and a port.
 const maxHostCharacters = 253 + 6
 
+// Stored on the socket itself, because a WeakMap costs more.
+const isRejected = Symbol('is rejected')
+const latestResponse = Symbol('latest response')
+type CheckedSocket = Duplex & { [isRejected]?: true; [latestResponse]?: ServerResponse }
+
 /** Passes valid requests to `serve`. Ignores what follows an invalid one on its connection, as it may be part of it. */
 export function rejectInvalidRequests(serve: RequestListener): RequestListener {
-  const rejected = new WeakSet<Duplex>()
   return (req, res) => {
-    if (rejected.has(req.socket)) return
+    const socket: CheckedSocket = req.socket
+    if (socket[isRejected]) return
     const error = validate(req)
     if (!error) return serve(req, res)
-    rejected.add(req.socket)
+    socket[isRejected] = true
     const { status, headers, body } = responseTo(error)
     res.shouldKeepAlive = false
     res.writeHead(status, headers).end(body)
@@ -65,10 +70,11 @@ function validate(req: IncomingMessage): HttpError | undefined {
 
 /** Makes a server respond to requests that its parser rejects, and to CONNECT requests. */
 export function handleClientErrors(server: Server, log: Logger): void {
-  const responses = new WeakMap<Duplex, ServerResponse>()
-  server.on('request', (req, res) => responses.set(req.socket, res))
-  server.on('clientError', (error: Error & { code?: string }, socket) => {
-    const response = responses.get(socket)
+  server.on('request', ({ socket }: { socket: CheckedSocket }, res) => {
+    socket[latestResponse] = res
+  })
+  server.on('clientError', (error: Error & { code?: string }, socket: CheckedSocket) => {
+    const response = socket[latestResponse]
     // Must not write an error into the middle of a response.
     const isResponding = response?.headersSent && !response.writableFinished
     if (error.code === 'ECONNRESET' || !socket.writable || isResponding) socket.destroy()
