@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { preparedInsert } from '@portal/chassis/mysql/statements'
 import { requestContext } from '@portal/chassis/runtime/request-context'
@@ -6,6 +5,7 @@ import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import { type Envelope, type EventDefinition, subjectOf } from '@portal/contracts/event'
 import type { z } from 'zod'
 import { outbox } from '../tables.ts'
+import { createEventId } from './event-id.ts'
 
 // The default limit of NATS is one megabyte, which includes headers.
 const maxPayloadBytes = 900_000
@@ -27,7 +27,7 @@ export async function record<Data extends z.ZodType>(
   const traceparent = currentTraceparent()
   const data = definition.data.parse(change.data)
   const event: Envelope = {
-    id: randomUUID(),
+    id: createEventId(now),
     name: definition.name,
     version: definition.version,
     occurred_at: now.toISOString(),
