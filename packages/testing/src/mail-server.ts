@@ -5,10 +5,19 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 /** A simulated fault: rejects clients with 421, never responds, or rejects every recipient with 550. */
 export type MailFault = 'refusing' | 'hanging' | 'rejecting'
 
+/** When the server accepts the messages that have arrived. */
+type Acceptance = {
+  /** How many messages are accepted together, 1 by default: the first of them wait until as many have arrived. */
+  groupSize: number
+  /** The messages that wait for others. */
+  readonly waiting: readonly string[]
+}
+
 export type MailServer = {
   url: string
   /** The accepted messages, as received. */
   taken: string[]
+  acceptance: Acceptance
   /** The responses to the next RCPT TO commands instead of 250, one for each command. */
   rejections: string[]
   /** If true, closes current and new connections. */
@@ -29,6 +38,7 @@ export async function startMailServer(): Promise<MailServer> {
     for (const socket of sockets) socket.destroy()
   }
   let isDown = false
+  const acceptance = createAcceptance()
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -49,10 +59,7 @@ export async function startMailServer(): Promise<MailServer> {
       reply(rejection === undefined ? usual : response(rejection))
     },
     onData: (stream, _session, reply) => {
-      const take = (message: string) => mailServer.taken.push(message)
-      readAll(stream)
-        .then(take)
-        .then(() => reply(), reply)
+      readAll(stream).then((message) => acceptance.arrive(message, reply), reply)
     },
   })
   smtp.on('error', () => undefined)
@@ -65,7 +72,8 @@ export async function startMailServer(): Promise<MailServer> {
   await once(listener, 'listening')
   const mailServer: MailServer = {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
-    taken: [],
+    taken: acceptance.taken,
+    acceptance,
     rejections: [],
     get unavailable() {
       return isDown
@@ -83,6 +91,37 @@ export async function startMailServer(): Promise<MailServer> {
     },
   }
   return mailServer
+}
+
+function createAcceptance() {
+  const taken: string[] = []
+  let groupSize = 1
+  let group: { message: string; accept: () => void }[] = []
+  const acceptGroup = () => {
+    if (group.length < groupSize) return
+    for (const { message, accept } of group) {
+      taken.push(message)
+      accept()
+    }
+    group = []
+  }
+  return {
+    taken,
+    arrive: (message: string, accept: () => void) => {
+      group.push({ message, accept })
+      acceptGroup()
+    },
+    get waiting() {
+      return group.map(({ message }) => message)
+    },
+    get groupSize() {
+      return groupSize
+    },
+    set groupSize(size: number) {
+      groupSize = size
+      acceptGroup()
+    },
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { userRegistered } from '@portal/contracts/auth/events'
+import { userErased, userRegistered } from '@portal/contracts/auth/events'
 import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import { until } from '@portal/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -86,8 +86,8 @@ describe('an email', () => {
     const people = await Promise.all(Array.from({ length: 24 }, welcome))
     await until('the maximum number of connections', () => mailServer.mostConnections === maxParallel)
     await until('another attempt', async () => {
-      const rows = await service.database.rows('SELECT id FROM deliveries WHERE attempts > 0')
-      return rows.length > maxParallel
+      const rows = await service.database.rows('SELECT id FROM deliveries WHERE last_error IS NOT NULL')
+      return rows.length >= maxParallel
     })
     mailServer.fault = undefined
     await until('the emails', () => mailServer.taken.length === people.length, 30_000)
@@ -122,6 +122,26 @@ describe('an email', () => {
 
     const recipients = mailServer.taken.map((mail) => /^To: (\S+)$/m.exec(mail)?.[1])
     expect(recipients.sort()).toEqual(people.map((person) => person.email).sort())
+  })
+
+  it('is not sent if its recipient is erased while it waits for a connection', async () => {
+    mailServer.acceptance.groupSize = maxParallel + 1
+    const people = await Promise.all(Array.from({ length: 24 }, welcome))
+    const erased = await until('a claimed email that waits', async () => {
+      if (mailServer.acceptance.waiting.length < maxParallel) return false
+      const claimed = await service.database.rows<{ recipient: string }>('SELECT * FROM deliveries WHERE attempts = 1')
+      const isWaiting = (email: string) => !mailServer.acceptance.waiting.some((mail) => mail.includes(email))
+      return people.find(({ email }) => claimed.some(({ recipient }) => recipient === email) && isWaiting(email))
+    })
+
+    const data = { user_id: erased.id, role: erased.role, erasure_id: 1 }
+    await service.broker.publish(userErased, { revision: 2, data })
+    await service.settled()
+    mailServer.acceptance.groupSize = 1
+    await service.delivered()
+
+    expect(mailServer.taken).toHaveLength(23)
+    expect(mailServer.taken.join()).not.toContain(erased.email)
   })
 
   it('is sent again with the same Message-ID if the process died before recording it as sent', async () => {

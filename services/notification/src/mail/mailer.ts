@@ -4,7 +4,6 @@ import type { DeliveryRow } from '../schema.ts'
 
 const connectTimeoutMs = 5_000
 const silenceTimeoutMs = 10_000
-const attemptTimeoutMs = 30_000
 const verificationTtlMs = 2_000
 
 export type Mailer = {
@@ -18,6 +17,9 @@ export type Mailer = {
   /** Connects to the server and logs in if required. Rejects if that fails. The result is cached for two seconds. */
   ping: () => Promise<void>
 }
+
+/** How long an attempt to send an email may take. */
+export const attemptTimeoutMs = 30_000
 
 /** The maximum number of emails sent at a time, each over its own pooled connection. */
 export const maxParallel = 10

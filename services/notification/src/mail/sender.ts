@@ -1,28 +1,27 @@
 // Sends the emails that consumers have stored to the mail server. No transaction is open while an email is being sent.
 // Guarantees: a stored email is accepted by the mail server or marked FAILED with the reason, such as an expired link.
-// A claim lasts a minute of the database's clock, longer than an attempt, so replicas do not send the same email at
-// once.
+// A claim lasts a minute of the database's clock and is checked before each attempt, so replicas do not send the same
+// email at once, and an email that was erased after its claim is not sent.
 // Does not guarantee: exactly one delivery. If the connection breaks before the final response, the email is sent
 // again.
-// On crash: an email that was sent but not yet marked SENT is sent again, with the same Message-ID.
+// On crash: emails that were sent but not yet marked SENT, at most a hundred and usually those of the last 50 ms, are
+// sent again, with the same Message-ID. Claimed emails that were not sent wait until their claims end.
 import type { KeyObject } from 'node:crypto'
-import { type Database, transact } from '@portal/chassis/mysql/database'
-import { prepared } from '@portal/chassis/mysql/statements'
-import { type Component, waitFor } from '@portal/chassis/runtime/lifecycle'
+import type { Database } from '@portal/chassis/mysql/database'
+import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
-import { inSpan, SpanKind } from '@portal/chassis/runtime/tracing'
-import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
-import { databaseNow } from '../database-clock.ts'
-import { type DeliveryRow, deliveries } from '../schema.ts'
-import { classifyFailure, type MailFailure } from './classify-failure.ts'
-import { completeMail } from './link.ts'
+import type { DeliveryRow } from '../schema.ts'
+import { attemptDelivery } from './attempt-delivery.ts'
+import { type Claim, claimDue, readClaimed, releaseClaims } from './claims.ts'
 import { type Mailer, maxParallel } from './mailer.ts'
+import { createRecorder } from './record-outcomes.ts'
 
-// Claiming emails one by one would cost more than sending them.
-const minClaim = maxParallel / 2
+/** The most emails that a process has claimed and not yet recorded, and so the most that it sends again after a crash. */
+export const maxHeld = 100
+// Each claim is a write to disk. Claiming a few emails at a time would cost more than sending them.
+const minClaim = maxHeld / 4
 const pollMs = 1_000
-const leaseMs = 60_000
 const stopGraceMs = 3_000
 
 export type Sender = Component & {
@@ -36,26 +35,60 @@ type Dependencies = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObj
 export function createSender(dependencies: Dependencies): Sender {
   const { db, log, mailer } = dependencies
   const stopping = new AbortController()
-  const sending = new Set<Promise<void>>()
+  const attempt = { ...dependencies, signal: stopping.signal }
+  const record = createRecorder(attempt)
+  // A claimed email waits for a connection, then is in progress: being sent, and then being recorded.
+  const waiting: Claim[] = []
+  const inProgress = new Set<Promise<void>>()
+  let sending = 0
+  let nextClaimAt = 0
 
-  const send = (delivery: DeliveryRow) => {
-    const sent = deliver({ ...dependencies, signal: stopping.signal }, delivery)
+  const send = async (delivery: DeliveryRow) => {
+    sending += 1
+    try {
+      return { claim: delivery, result: await attemptDelivery(attempt, delivery) }
+    } finally {
+      sending -= 1
+      loop.notify()
+    }
+  }
+
+  const start = (delivery: DeliveryRow) => {
+    const done = send(delivery)
+      .then(record)
       .catch((error: unknown) =>
         log.warn({ err: error, delivery: delivery.id }, 'the outcome of an email was not recorded'),
       )
       .finally(() => {
-        sending.delete(sent)
+        inProgress.delete(done)
         loop.notify()
       })
-    sending.add(sent)
+    inProgress.add(done)
+  }
+
+  const claimMore = async () => {
+    const room = maxHeld - inProgress.size - waiting.length
+    if (performance.now() < nextClaimAt || waiting.length >= maxParallel || room < minClaim) return
+    // Set before the claim, because `wake` resets it if more emails become due in the meantime.
+    nextClaimAt = performance.now() + pollMs
+    const claims = await claimDue(db, room)
+    waiting.push(...claims)
+    if (claims.length === room) nextClaimAt = 0
+  }
+
+  const startWaiting = async () => {
+    const next = waiting.slice(0, maxParallel - sending)
+    if (next.length === 0) return false
+    const deliveries = await readClaimed(db, next)
+    waiting.splice(0, next.length)
+    deliveries.forEach(start)
+    return true
   }
 
   const loop = createLoop('sender', async ({ wait, isStopped }) => {
     try {
-      const free = maxParallel - sending.size
-      const claimed = free < minClaim ? [] : await claim(db, free)
-      claimed.forEach(send)
-      if (claimed.length === 0) await wait(pollMs)
+      await claimMore()
+      if (!(await startWaiting())) await wait(pollMs)
     } catch (error) {
       log.warn({ err: error }, 'could not claim emails, trying again')
       await wait(pollMs, { ignoreSignal: !isStopped() })
@@ -64,105 +97,20 @@ export function createSender(dependencies: Dependencies): Sender {
 
   return {
     name: loop.name,
-    wake: loop.notify,
+    wake: () => {
+      nextClaimAt = 0
+      loop.notify()
+    },
     start: loop.start,
     stop: async () => {
       await loop.stop()
       const abortTimer = setTimeout(() => stopping.abort(), stopGraceMs)
-      await Promise.all(sending)
+      const released = releaseClaims(db, waiting).catch((error: unknown) =>
+        log.warn({ err: error }, 'claimed emails wait until their claims end'),
+      )
+      await Promise.all([released, ...inProgress])
       clearTimeout(abortTimer)
       mailer.close()
     },
   }
-}
-
-const dueDeliveries = prepared((db) =>
-  db
-    .select()
-    .from(deliveries)
-    .where(lte(deliveries.dueAt, databaseNow()))
-    .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
-    .limit(sql.placeholder('limit'))
-    .for('update', { skipLocked: true })
-    .prepare(),
-)
-
-/** Claims up to `limit` due emails by moving their next attempt past the longest time this one may take. */
-async function claim(db: Database, limit: number): Promise<DeliveryRow[]> {
-  return transact({ db }, async (tx) => {
-    const due = await dueDeliveries(tx).execute({ limit })
-    const ids = due.map((delivery) => delivery.id)
-    if (ids.length > 0) {
-      await tx
-        .update(deliveries)
-        .set({ nextAttemptAt: databaseNow(leaseMs), attempts: sql`${deliveries.attempts} + 1` })
-        .where(inArray(deliveries.id, ids))
-    }
-    return due
-  })
-}
-
-type Attempt = Dependencies & { signal: AbortSignal }
-/** The columns to set for an email that was not sent. */
-type Failure = { state: 'FAILED' | 'PENDING'; lastError: string; nextAttemptAt?: SQL<Date> }
-
-async function deliver(attempt: Attempt, delivery: DeliveryRow): Promise<void> {
-  const { db, log, signal } = attempt
-  const outcome = await outcomeOf(attempt, delivery)
-  // An email that was sent but not recorded would be sent again, so recording is retried until it succeeds.
-  await waitFor('the database', log, async () => {
-    const recorded = outcome === 'SENT' ? recordSent(db, delivery) : recordFailure(db, delivery, outcome)
-    await recorded.catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
-  })
-}
-
-const markSent = prepared((db) =>
-  db
-    .update(deliveries)
-    .set({ state: 'SENT', sentAt: databaseNow(), updatedAt: databaseNow(), lastError: null })
-    .where(and(eq(deliveries.id, sql.placeholder('id')), eq(deliveries.state, 'PENDING')))
-    .prepare(),
-)
-
-async function recordSent(db: Database, { id }: DeliveryRow): Promise<void> {
-  await markSent(db).execute({ id })
-}
-
-async function recordFailure(db: Database, { id, attempts }: DeliveryRow, failure: Failure): Promise<void> {
-  // A failure that is recorded late, after the database was unavailable, must not end the claim of a later attempt.
-  const ownClaim = and(eq(deliveries.id, id), eq(deliveries.state, 'PENDING'), eq(deliveries.attempts, attempts + 1))
-  await db.update(deliveries).set(failure).where(ownClaim)
-}
-
-async function outcomeOf({ mailer, log, linkKey, signal }: Attempt, delivery: DeliveryRow): Promise<'SENT' | Failure> {
-  if (delivery.expiresAt !== null && delivery.expiresAt <= new Date()) {
-    log.warn({ delivery: delivery.id, kind: delivery.kind }, 'email given up: its link has expired')
-    return { state: 'FAILED', lastError: 'the link in the email has expired' }
-  }
-  const { mail, redact } = completeMail(linkKey, delivery)
-  try {
-    const span = { kind: SpanKind.CLIENT, from: delivery.traceparent }
-    await inSpan('send mail', span, () => mailer.send(mail, signal))
-    return 'SENT'
-  } catch (thrown) {
-    const error = thrown as Error & MailFailure
-    error.message = redact(error.message)
-    return outcomeOfFailure(log, delivery, error)
-  }
-}
-
-function outcomeOfFailure(log: Logger, delivery: DeliveryRow, error: Error & MailFailure): Failure {
-  const attempt = delivery.attempts + 1
-  const ageMs = Date.now() - +(delivery.requeuedAt ?? delivery.createdAt)
-  const decision = classifyFailure(error, attempt, ageMs)
-  const details = { err: error, delivery: delivery.id, kind: delivery.kind, attempt }
-  const lastError = error.message.slice(0, 500)
-  if (decision === 'give up') {
-    log.error(details, 'email given up')
-    return { state: 'FAILED', lastError }
-  }
-  log.warn(details, 'email could not be sent, will be retried')
-  return { state: 'PENDING', lastError, nextAttemptAt: databaseNow(decision.retryInMs) }
 }
