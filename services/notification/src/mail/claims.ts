@@ -8,6 +8,8 @@ import { type DeliveryRow, deliveries } from '../schema.ts'
 import { attemptTimeoutMs } from './mailer.ts'
 
 const claimMs = 60_000
+// Enough for an attempt and for recording its outcome.
+const minLeftMs = attemptTimeoutMs + 5_000
 
 /** A claimed email. `attempts` counts the attempt that the claim is for. */
 export type Claim = Pick<DeliveryRow, 'id' | 'attempts'>
@@ -45,7 +47,7 @@ const pendingByIds = prepared((db, count: number) =>
       and(
         inArray(deliveries.id, placeholders(count)),
         eq(deliveries.state, 'PENDING'),
-        gt(deliveries.nextAttemptAt, databaseNow(attemptTimeoutMs)),
+        gt(deliveries.nextAttemptAt, databaseNow(minLeftMs)),
       ),
     )
     .prepare(),
@@ -53,7 +55,7 @@ const pendingByIds = prepared((db, count: number) =>
 
 /**
  * Reads claimed emails that are about to be sent. Leaves out those that were erased, that another process has claimed,
- * and those whose claim could end during the attempt; these become due again when it ends.
+ * and those whose claim could end before the outcome is recorded; these become due again when it ends.
  */
 export async function readClaimed(db: Database, claims: readonly Claim[]): Promise<DeliveryRow[]> {
   const attemptsById = new Map(claims.map(({ id, attempts }) => [id, attempts]))

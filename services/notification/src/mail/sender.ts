@@ -43,27 +43,23 @@ export function createSender(dependencies: Dependencies): Sender {
   let sending = 0
   let nextClaimAt = 0
 
-  const send = async (delivery: DeliveryRow) => {
-    sending += 1
-    try {
-      return { claim: delivery, result: await attemptDelivery(attempt, delivery) }
-    } finally {
+  const deliver = async (delivery: DeliveryRow) => {
+    const result = await attemptDelivery(attempt, delivery).finally(() => {
       sending -= 1
       loop.notify()
-    }
+    })
+    await record({ claim: delivery, result })
   }
 
   const start = (delivery: DeliveryRow) => {
-    const done = send(delivery)
-      .then(record)
-      .catch((error: unknown) =>
-        log.warn({ err: error, delivery: delivery.id }, 'the outcome of an email was not recorded'),
-      )
+    sending += 1
+    const recorded = deliver(delivery)
+      .catch((err: unknown) => log.warn({ err, delivery: delivery.id }, 'the outcome of an email was not recorded'))
       .finally(() => {
-        inProgress.delete(done)
+        inProgress.delete(recorded)
         loop.notify()
       })
-    inProgress.add(done)
+    inProgress.add(recorded)
   }
 
   const claimMore = async () => {
@@ -88,7 +84,9 @@ export function createSender(dependencies: Dependencies): Sender {
   const loop = createLoop('sender', async ({ wait, isStopped }) => {
     try {
       await claimMore()
-      if (!(await startWaiting())) await wait(pollMs)
+      if (await startWaiting()) return
+      const restMs = nextClaimAt - performance.now()
+      await wait(restMs > 0 ? restMs : pollMs)
     } catch (error) {
       log.warn({ err: error }, 'could not claim emails, trying again')
       await wait(pollMs, { ignoreSignal: !isStopped() })
@@ -105,8 +103,8 @@ export function createSender(dependencies: Dependencies): Sender {
     stop: async () => {
       await loop.stop()
       const abortTimer = setTimeout(() => stopping.abort(), stopGraceMs)
-      const released = releaseClaims(db, waiting).catch((error: unknown) =>
-        log.warn({ err: error }, 'claimed emails wait until their claims end'),
+      const released = releaseClaims(db, waiting).catch((err: unknown) =>
+        log.warn({ err }, 'claimed emails wait until their claims end'),
       )
       await Promise.all([released, ...inProgress])
       clearTimeout(abortTimer)
