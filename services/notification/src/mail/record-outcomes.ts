@@ -14,9 +14,7 @@ import { type Claim, isClaimed } from './claims.ts'
 const recordAfterMs = 50
 
 /** Not sent: given up, or to be retried after this many milliseconds. */
-export type Failure =
-  | { state: 'FAILED'; lastError: string }
-  | { state: 'PENDING'; lastError: string; retryInMs: number }
+type Failure = { state: 'FAILED'; lastError: string } | { state: 'PENDING'; lastError: string; retryInMs: number }
 /** What became of a claimed email: the mail server has accepted it, or it was not sent. */
 export type Outcome = { claim: Claim; result: 'SENT' | Failure }
 
