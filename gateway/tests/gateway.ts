@@ -8,6 +8,7 @@ import { createRedis, type Redis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { stores } from '@portal/testing/stores'
 import { testSecrets } from '@portal/testing/tokens'
+import { passes, until } from '@portal/testing/until'
 import { readConfig } from '../src/config.ts'
 import { createGateway } from '../src/service.ts'
 
@@ -111,11 +112,11 @@ function pathsOf(layers: readonly Layer[]): string[] {
   })
 }
 
-/** Runs commands in Redis, or does nothing if Redis is unavailable. */
+/** Runs commands in Redis until they succeed, or does nothing if Redis is unavailable. */
 export async function inRedis(url: string, run: (redis: Redis) => Promise<unknown>): Promise<void> {
   const { redis, start, stop } = createRedis(url, createLogger('test', 'silent'))
   await start?.()
-  if (redis.status === 'ready') await run(redis)
+  if (redis.status === 'ready') await until('Redis to respond', () => passes(() => run(redis)))
   await stop?.()
 }
 

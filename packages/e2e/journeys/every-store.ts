@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { createRedis, type Redis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { eventStreams, openStreams } from '@portal/testing/streams'
+import { until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
 import { describeStack } from './running-stack.ts'
@@ -57,11 +58,16 @@ async function searchRedis(search: Search): Promise<void> {
     const connection = createRedis(url, createLogger('journey', 'silent'))
     await connection.start?.()
     search(place, '')
-    for (const key of await connection.redis.keys('*')) {
-      search(place, `${key} ${JSON.stringify(await readKey(connection.redis, key))}`)
+    for (const key of await responseTo(() => connection.redis.keys('*'))) {
+      search(place, `${key} ${JSON.stringify(await responseTo(() => readKey(connection.redis, key)))}`)
     }
     await connection.stop?.()
   }
+}
+
+/** Repeats a command that a busy machine has not answered within the time limit of the portal's client. */
+function responseTo<Response>(command: () => Promise<Response>): Promise<Response> {
+  return until('Redis to respond', () => command().catch((error: Error) => error))
 }
 
 async function readKey(redis: Redis, key: string): Promise<unknown> {
