@@ -82,8 +82,9 @@ const actions = {
     call(target, client, { path: `/api/v1/${slowPath}` }),
   'request a list with a long query': (target, client) =>
     call(target, client, { path: `/api/v1/jobs/?limit=1&x=${'~'.repeat(8_000)}` }),
+  // The stored form of this letter has eighteen.
   'send values that exceed a column': (target, client, nth) =>
-    call(target, client, { path: '/api/v1/skills', body: { name: `${'İ'.repeat(90)}${nth}` } }),
+    call(target, client, { path: '/api/v1/skills', body: { name: `${'ﷺ'.repeat(90)}${nth}` } }),
   'send a body byte by byte': (target, client) =>
     hold(
       target,
