@@ -3,7 +3,7 @@
 import { setPriority } from 'node:os'
 import { compareSync, hashSync, truncates } from 'bcryptjs'
 
-const niceness = 10
+const niceness = 19
 
 // On Linux this sets the priority of the thread; elsewhere it would change the whole process.
 if (process.platform === 'linux') setPriority(niceness)
