@@ -2,7 +2,7 @@ import type { JobFacets } from '@portal/contracts/job/search-http'
 import { fillTable, resourceColumns, slowPlans } from '@portal/testing/plans'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JobServiceUnderTest, startJobService } from './portal.ts'
+import { fillSkills, type JobServiceUnderTest, startJobService } from './portal.ts'
 
 const jobCount = 10_000
 const maxCounted = 5_000
@@ -12,11 +12,7 @@ beforeAll(async () => {
   // Nothing listens on the discard port, so every search reads the database.
   service = await startJobService({ REDIS_URL: 'redis://127.0.0.1:9' })
   const { database } = service
-  await fillTable(database, 'skills', {
-    ...resourceColumns,
-    name: "CONCAT('Skill ', n)",
-    name_key: "CONCAT('skill', n)",
-  })
+  await fillSkills(database)
   await fillTable(database, 'jobs', {
     ...resourceColumns,
     recruiter_id: '10',

@@ -12,7 +12,16 @@ import {
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rebuildSearch } from '../src/search/rebuild-search.ts'
-import { admin, type JobServiceUnderTest, post, recruiter, seeker, startJobService, walksDone } from './portal.ts'
+import {
+  admin,
+  fillSkills,
+  type JobServiceUnderTest,
+  post,
+  recruiter,
+  seeker,
+  startJobService,
+  walksDone,
+} from './portal.ts'
 
 let service: JobServiceUnderTest
 beforeAll(async () => {
@@ -26,11 +35,7 @@ beforeAll(async () => {
     company_name: "'Acme'",
     revision: '1',
   })
-  await fillTable(database, 'skills', {
-    ...resourceColumns,
-    name: "CONCAT('Skill ', n)",
-    name_key: "CONCAT('skill', n)",
-  })
+  await fillSkills(database)
   await fillTable(database, 'jobs', {
     ...resourceColumns,
     recruiter_id: '10 + n % 100',

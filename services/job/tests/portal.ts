@@ -1,4 +1,6 @@
 import type { Environment } from '@portal/chassis/config/config'
+import type { TestDatabase } from '@portal/testing/database'
+import { fillTable, resourceColumns } from '@portal/testing/plans'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { stores } from '@portal/testing/stores'
 import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
@@ -86,4 +88,13 @@ export async function walksDone({ database }: JobServiceUnderTest): Promise<void
 /** The ids of the jobs in a response. */
 export function idsOf(response: request.Response): number[] {
   return response.body.map((job: { id: number }) => job.id)
+}
+
+/** Fills the table of skills, whose names are numbered. */
+export function fillSkills(database: TestDatabase): Promise<void> {
+  return fillTable(database, 'skills', {
+    ...resourceColumns,
+    name: "CONCAT('Skill ', n)",
+    name_key: "CONCAT('skill', n)",
+  })
 }
