@@ -37,9 +37,6 @@ export function createOriginReader(isProxy: IsProxy): (req: IncomingMessage) => 
 
 /** The first item of a header that several proxies have extended. */
 function firstOf(header: string | string[] | undefined): string | undefined {
-  return (
-    String(header ?? '')
-      .split(',', 1)[0]
-      ?.trim() || undefined
-  )
+  const [first = ''] = String(header ?? '').split(',', 1)
+  return first.trim() || undefined
 }

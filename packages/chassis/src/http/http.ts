@@ -183,7 +183,8 @@ export type HttpOptions = {
 }
 
 /**
- * Serves an application, of Express or plain. Listens on start, and disconnects slow or idle clients after the {@link timeouts}.
+ * Serves an application, of Express or plain. Listens on start, and disconnects slow or idle clients after the
+ * {@link timeouts}.
  *
  * On stop, readiness responds 503 and every response has `Connection: close`. During the shutdown delay the server
  * keeps serving, because clients may still use kept-alive connections or a resolved address of this replica. Then it
