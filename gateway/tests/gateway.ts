@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type RequestListener, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import type { Environment } from '@portal/chassis/config/config'
 import { createRedis, type Redis } from '@portal/chassis/redis/redis'
 import { createLogger } from '@portal/chassis/runtime/log'
@@ -21,6 +22,8 @@ export type StubService = {
   respondWith: (listener: RequestListener) => void
   /** The number of requests so far. */
   requested: () => number
+  /** The number of open connections. */
+  connected: () => Promise<number>
   stop: () => Promise<void>
 }
 
@@ -36,6 +39,8 @@ async function startStubService(name: string): Promise<StubService> {
     requested += 1
     listener(req, res)
   })
+  // As long as a service.
+  server.keepAliveTimeout = 75_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -44,6 +49,7 @@ async function startStubService(name: string): Promise<StubService> {
       listener = newListener
     },
     requested: () => requested,
+    connected: () => promisify(server.getConnections.bind(server))(),
     stop: async () => {
       server.close()
       server.closeAllConnections()

@@ -7,6 +7,9 @@ import type { ProxiedRequest } from './proxied-request.ts'
 
 // A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
 const connectionTtlMs = 30_000
+// Shorter than services keep a connection on which no request has arrived. Those exist: a request may be aborted while a
+// connection is opened for it.
+const maxIdleMs = 5_000
 // More than any service sends. The longest header is `Link` with the URL of the next page.
 const maxResponseHeaderBytes = 64 * 1024
 
@@ -18,6 +21,7 @@ export function createRequestConnections(url: string, { maxConnections, silenceM
     connections: maxConnections,
     pipelining: 1,
     clientTtl: connectionTtlMs,
+    keepAliveMaxTimeout: maxIdleMs,
     connect: { timeout: silenceMs },
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import express from 'express'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createLogger } from '../runtime/log.ts'
 import { createHttpServer } from './http.ts'
 
@@ -25,4 +27,20 @@ it('a stopping server still serves kept-alive connections and announces that it 
   expect(await call()).toEqual({ connection: 'close', reused: true })
   await stopped
   agent.destroy()
+})
+
+it.each([
+  ['nothing, without a response', '', /^$/],
+  ['half a request, with 408', 'GET / HTTP/1.1\r\n', /^HTTP\/1\.1 408 .*REQUEST_TOO_SLOW/s],
+])('a server closes a connection on which it has received %s', async (_what, sent, received) => {
+  const timeouts = { headersTimeout: 50, requestTimeout: 50, connectionsCheckingInterval: 10 }
+  const options = { host: '127.0.0.1', port: 0, timeouts }
+  const server = createHttpServer(express(), options, createLogger('test', 'silent'))
+  await server.start?.()
+  onTestFinished(async () => server.stop?.())
+  const socket = connect(Number(new URL(server.url()).port), '127.0.0.1')
+
+  socket.write(sent)
+
+  expect(await text(socket)).toMatch(received)
 })

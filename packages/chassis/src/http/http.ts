@@ -148,7 +148,7 @@ export type HttpServer = Component & Pick<Service, 'url'>
 
 /** Timeouts of client connections, in milliseconds. */
 const timeouts = {
-  /** Until the request header is complete, counted from the opened connection. */
+  /** Until the request header is complete, counted from the opened connection. The gateway closes unused ones before. */
   headersTimeout: 10_000,
   /** Until the request is complete. */
   requestTimeout: 30_000,

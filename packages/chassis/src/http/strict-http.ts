@@ -5,6 +5,7 @@
 // Does not guarantee: that a client that does not read receives the response.
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { badRequest, HttpError } from '../errors.ts'
 import type { Logger } from '../runtime/log.ts'
@@ -19,7 +20,7 @@ const maxHostCharacters = 253 + 6
 // Stored on the socket itself, because a WeakMap costs more.
 const isRejected = Symbol('is rejected')
 const latestResponse = Symbol('latest response')
-type CheckedSocket = Duplex & { [isRejected]?: true; [latestResponse]?: ServerResponse }
+type CheckedSocket = Socket & { [isRejected]?: true; [latestResponse]?: ServerResponse }
 
 /** Passes valid requests to `serve`. Ignores what follows an invalid one on its connection, as it may be part of it. */
 export function rejectInvalidRequests(serve: RequestListener): RequestListener {
@@ -77,7 +78,9 @@ export function handleClientErrors(server: Server, log: Logger): void {
     const response = socket[latestResponse]
     // Must not write an error into the middle of a response.
     const isResponding = response?.headersSent && !response.writableFinished
-    if (error.code === 'ECONNRESET' || !socket.writable || isResponding) socket.destroy()
+    // A client that sends its first request at this moment would take the error for the response.
+    const isUnused = socket.bytesRead === 0
+    if (error.code === 'ECONNRESET' || !socket.writable || isResponding || isUnused) socket.destroy()
     else reject(socket, httpErrorOf(error.code), log)
   })
   server.on('connect', (_req, socket) => reject(socket, methodNotAllowed(), log))
