@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { validityHeaders } from '@portal/chassis/http/validity'
 import { combineCacheControl } from './cache-control.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
@@ -7,8 +8,8 @@ import type { ProxiedRequest } from './proxied-request.ts'
 const spoofableHeaders =
   /^(?:x[-_](?:user|internal|forwarded)[-_].*|forwarded|x[-_]real[-_]ip|x[-_]original[-_]url|x[-_]rewrite[-_]url|x[-_]http[-_]method[-_]override)$/
 
-// Hop-by-hop headers of RFC 9110, section 7.6.1, and its predecessors.
-const hopByHop = new Set([
+// Hop-by-hop headers of RFC 9110, section 7.6.1, and its predecessors, and those between services and gateways.
+const hopByHop = new Set<string>([
   'connection',
   'expect',
   'keep-alive',
@@ -18,6 +19,7 @@ const hopByHop = new Set([
   'te',
   'trailer',
   'upgrade',
+  ...validityHeaders,
 ])
 
 // Headers that a client cannot remove by listing them in Connection: without them, a body would be parsed as the next

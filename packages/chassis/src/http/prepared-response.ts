@@ -7,6 +7,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { type Listing, type Page, setPageHeaders } from './paging.ts'
 import { holdBody } from './unread-bodies.ts'
+import { headersOfValidity, type Validity } from './validity.ts'
 
 // Short, because the server accepts only one waiting connection in each tick of the event loop.
 const sliceLength = 16 * 1024
@@ -19,16 +20,26 @@ const noCache = /(?:^|,)\s*no-cache\s*(?=,|$)/i
  * it.
  */
 export const revalidate: RequestHandler = ({ headers }, _res, next) => {
-  const requested = headers['cache-control']
-  if (requested !== undefined && noCache.test(requested)) headers['cache-control'] = requested.replace(noCache, '')
+  const requested = withoutNoCache(headers['cache-control'])
+  if (requested !== undefined) headers['cache-control'] = requested
   next()
+}
+
+/** A `Cache-Control` of a request without the directive `no-cache`. */
+export function withoutNoCache(requested: string | undefined): string | undefined {
+  return requested?.replace(noCache, '')
 }
 
 /** A long body is in slices, because joining megabytes would block all other requests. */
 type PreparedBody = string | Buffer | readonly Buffer[]
 
-/** A body with its validator. `next` and `total` are those of a page. */
-export type PreparedResponse = Readonly<{ body: PreparedBody; etag: string } & Pick<Page<unknown>, 'next' | 'total'>>
+/**
+ * A body with its validator. `next` and `total` are those of a page. With a `validity`, gateways may send it to any
+ * client.
+ */
+export type PreparedResponse = Readonly<
+  { body: PreparedBody; etag: string; validity?: Validity } & Pick<Page<unknown>, 'next' | 'total'>
+>
 
 /** The length of a prepared body in bytes. */
 export function lengthOf(body: PreparedBody): number {
@@ -98,6 +109,7 @@ export function sendPreparedPage(listing: Listing, response: PreparedResponse): 
 export function sendPrepared(req: Request, res: Response, response: PreparedResponse): void {
   // Bypasses Express's `send`, which would determine type and length of the body each time.
   res.setHeader('ETag', response.etag)
+  if (response.validity) res.set(headersOfValidity(response.validity))
   if (req.fresh) {
     res.statusCode = 304
     res.end()

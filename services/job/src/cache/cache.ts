@@ -68,7 +68,8 @@ export function createCache(redis: Redis, log: Logger): Cache & Component {
       counts.misses += 1
       const loaded = await load()
       if (version && loaded && admission.admit(entry.key, lengthOf(loaded.body), entry.ttlSeconds)) {
-        await redis.set(entry.key, pack(version, loaded), 'EX', entry.ttlSeconds).catch(() => undefined)
+        const packed = pack(version, loaded, Date.now() / 1000 + entry.ttlSeconds)
+        await redis.set(entry.key, packed, 'EX', entry.ttlSeconds).catch(() => undefined)
       }
       return loaded
     }
@@ -141,7 +142,7 @@ function createVersions(redis: Redis, log: Logger) {
           return {}
         }
         const version = found.join('.')
-        const response = stored ? unpack(version, stored) : undefined
+        const response = stored ? unpack(version, stored, versionKeys) : undefined
         return response ? { version, response } : { version }
       } catch {
         return {}
@@ -188,17 +189,28 @@ export function keyOfQuery(name: string, query: object): string {
   return `jobs:${name}:${hash('sha256', JSON.stringify(query), 'base64url')}`
 }
 
-/** Writes a response as one header line and the body. No field of the header contains spaces or line breaks. */
-function pack(version: string, { body, etag, next, total }: PreparedResponse): string {
-  return `${version} ${etag} ${next ?? ''} ${total ?? ''}\n${[body].flat().join('')}`
+/**
+ * Writes a response as one header line and the body. No field of the header contains spaces or line breaks. `until` is
+ * when it expires, in seconds since 1970.
+ */
+function pack(version: string, { body, etag, next, total }: PreparedResponse, until: number): string {
+  return `${version} ${etag} ${next ?? ''} ${total ?? ''} ${Math.floor(until)}\n${[body].flat().join('')}`
 }
 
-/** Reads a stored response; undefined if it is of another version. */
-function unpack(version: string, stored: Buffer): PreparedResponse | undefined {
+/** Reads a stored response, which is valid while Redis has these versions; undefined if it is of another version. */
+function unpack(version: string, stored: Buffer, keys: readonly string[]): PreparedResponse | undefined {
   const end = stored.indexOf('\n')
-  const [storedVersion, etag = '', next, total] = stored.toString('latin1', 0, end).split(' ')
+  const [storedVersion, etag = '', next, total, until] = stored.toString('latin1', 0, end).split(' ')
   if (storedVersion !== version) return undefined
-  return { body: stored.subarray(end + 1), etag, ...(next ? { next } : {}), ...(total ? { total: Number(total) } : {}) }
+  // Absent in responses that a process of an earlier release has stored.
+  const seconds = Math.floor(Number(until ?? 0) - Date.now() / 1000)
+  return {
+    body: stored.subarray(end + 1),
+    etag,
+    ...(next ? { next } : {}),
+    ...(total ? { total: Number(total) } : {}),
+    ...(seconds > 0 ? { validity: { keys, version, seconds } } : {}),
+  }
 }
 
 async function removeResponses(redis: Redis): Promise<void> {
