@@ -33,6 +33,7 @@ const webOrigins = z
 const variables = z.object({
   ...processVariables,
   REDIS_URL: redisUrl,
+  CACHE_REDIS_URL: redisUrl.optional(),
   ...urlVariables(owners, serviceUrl),
   RATE_LIMIT_PER_MINUTE: perMinute.default(60),
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
@@ -60,6 +61,8 @@ export function readConfig(environment: Environment = process.env) {
     observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },
+    /** The Redis with the versions of the job service's data; without it, no responses are kept. */
+    cacheRedis: { url: read.CACHE_REDIS_URL },
     services: byOwner(owners, (owner) => read[urlVariable(owner)]),
     limitsPerMinute: {
       address: read.RATE_LIMIT_PER_MINUTE,

@@ -24,6 +24,7 @@ import { createApi } from './api.ts'
 import { createGatewayApp, createListener } from './app.ts'
 import type { Config } from './config.ts'
 import { createCors } from './cors.ts'
+import { createEdge, type Edge } from './proxy/edge.ts'
 import { createUpstream, type Upstream } from './proxy/upstream.ts'
 import { createPortalReadiness } from './readiness.ts'
 
@@ -41,7 +42,9 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const limits = createRateLimits(redisBatch, config.limitsPerMinute)
   const revocations = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
   const streamWatch = createStreamWatch(revocations.statusOf)
-  const upstreams = createUpstreams(config, log)
+  const cache = config.cacheRedis.url === undefined ? undefined : createRedis(config.cacheRedis.url, log, 'jobs')
+  const edge = cache && createEdge(createRedisBatch(cache.redis, windowSeconds * 1000))
+  const upstreams = createUpstreams(config, edge, log)
   const isProxy = trust(config.trustedProxies)
   const access = { originOf: createOriginReader(isProxy), verifyToken: tokens.verify, limits, tokens: revocations }
   const accessLog = createAccessLog(log, metrics)
@@ -68,6 +71,10 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
   )
   metrics.counter(
+    { name: 'edge_responses_total', help: 'Responses sent again without their service' },
+    () => edge?.hits() ?? 0,
+  )
+  metrics.counter(
     { name: 'rate_limit_fallback_total', help: 'Requests counted in memory instead of Redis' },
     limits.countedLocally,
   )
@@ -78,14 +85,17 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     app,
     log,
     url: http.url,
-    ...composeLifecycles(log, [tracing, metrics, tokens, redis, revocations, connections, http, streamWatch, streams]),
+    ...composeLifecycles(log, [
+      ...[tracing, metrics, tokens, redis, ...(cache ? [{ ...cache, name: 'cache' }] : [])],
+      ...[revocations, connections, http, streamWatch, streams],
+    ]),
   }
 }
 
-function createUpstreams(config: Config, log: Logger): Record<Owner, Upstream> {
+function createUpstreams(config: Config, edge: Edge | undefined, log: Logger): Record<Owner, Upstream> {
   const { services, upstreamTimeoutMs: timeoutMs, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
   return byOwner(owners, (service) =>
-    createUpstream({ service, url: services[service], timeoutMs, limits, bodies, log }),
+    createUpstream({ service, url: services[service], timeoutMs, limits, edge, bodies, log }),
   )
 }

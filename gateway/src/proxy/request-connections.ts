@@ -1,6 +1,7 @@
 import { type Dispatcher, RoundRobinPool } from 'undici'
 import type { Attempt, Connections } from './attempt.ts'
 import { compressResponse } from './compression.ts'
+import type { Edge, Keeper } from './edge.ts'
 import { responseTimeout } from './failures.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
@@ -13,10 +14,10 @@ const maxIdleMs = 5_000
 // More than any service sends. The longest header is `Link` with the URL of the next page.
 const maxResponseHeaderBytes = 64 * 1024
 
-type Options = { maxConnections: number; silenceMs: number }
+type Options = { maxConnections: number; silenceMs: number; edge: Edge | undefined }
 
 /** The connections for API requests, by undici's dispatcher, without the streams and header objects of Node's client. */
-export function createRequestConnections(url: string, { maxConnections, silenceMs }: Options): Connections {
+export function createRequestConnections(url: string, { maxConnections, silenceMs, edge }: Options): Connections {
   const pool = new RoundRobinPool(url, {
     connections: maxConnections,
     pipelining: 1,
@@ -33,7 +34,7 @@ export function createRequestConnections(url: string, { maxConnections, silenceM
       const { req, body = null } = request
       const options = { method: req.method, path: req.url, headers: requestHeaders(request), body, reset: false }
       try {
-        pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(request, attempt))
+        pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(request, attempt, edge))
       } catch (error) {
         attempt.failed(error as Error)
       }
@@ -42,8 +43,10 @@ export function createRequestConnections(url: string, { maxConnections, silenceM
   }
 }
 
-function createHandler(request: ProxiedRequest, attempt: Attempt): Dispatcher.DispatchHandler {
+function createHandler(request: ProxiedRequest, attempt: Attempt, edge: Edge | undefined): Dispatcher.DispatchHandler {
   const { res } = request
+  const received: Buffer[] = []
+  let keep: Keeper | undefined
   let controller: Dispatcher.DispatchController | undefined
   let hasStarted = false
   let isFinished = false
@@ -74,11 +77,13 @@ function createHandler(request: ProxiedRequest, attempt: Attempt): Dispatcher.Di
       if (status < 200) return
       hasStarted = true
       attempt.settle({ bodyBytes: Number(headers['content-length'] ?? 0) })
+      keep = edge?.keeperOf(request, status, headers)
       // First, because compressing replaces `res.writeHead`.
       compressResponse(request, headers)
       res.writeHead(status, responseHeaders(request, headers))
     },
     onResponseData: (_controller, chunk) => {
+      if (keep) received.push(chunk)
       // What was received before the pause is still delivered.
       if (res.write(chunk) || isPaused) return
       isPaused = true
@@ -87,6 +92,7 @@ function createHandler(request: ProxiedRequest, attempt: Attempt): Dispatcher.Di
     },
     onResponseEnd: () => {
       isFinished = true
+      keep?.(received)
       res.end()
     },
     onResponseError: (_controller, error) => {

@@ -13,6 +13,7 @@ import type { Authorized } from '../access/authorize.ts'
 import { type ClientShares, createClientShares, type ShareLimits } from '../access/client-shares.ts'
 import { type AttemptResult, attemptRequest, type Connections } from './attempt.ts'
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
+import type { Edge } from './edge.ts'
 import { circuitOpen, httpErrorOf, isRetryable, outcomeOf, shuttingDown } from './failures.ts'
 import { endAsComplete, evict, hasEnded, type ProxiedRequest, reject, takePlace } from './proxied-request.ts'
 import { readBody } from './read-body.ts'
@@ -50,16 +51,18 @@ type UpstreamOptions = {
   timeoutMs: number
   /** Limits of a client and a network. Live streams count separately, and a client may hold half as many. */
   limits: ShareLimits
+  /** Responses that can be sent without the service. */
+  edge: Edge | undefined
   /** The places for buffered bodies, shared by all services. */
   bodies: ClientShares
   log: Logger
 }
 
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { service, url, timeoutMs, limits, log } = options
+  const { service, url, timeoutMs, limits, edge, log } = options
   const circuit = createCircuitBreaker(service, url, log)
   const forwardBy = createForward(options, circuit)
-  const requests = createRequestConnections(url, { maxConnections: maxRequests, silenceMs: timeoutMs })
+  const requests = createRequestConnections(url, { maxConnections: maxRequests, silenceMs: timeoutMs, edge })
   const requestPlaces = createClientShares(maxRequests, limits)
   const streams = createStreamConnections(url, Math.max(timeoutMs, streamSilenceMs))
   // Opening a stream costs the service more than a request, so a client may not open many at once.
@@ -71,6 +74,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       // A client that has already disconnected emits no further 'close', so its place would never be released.
       if (request.res.closed) return
       takePlace(request, requestPlaces, sender.client)
+      if (await edge?.respond(request)) return
       await forwardBy(requests, request, sender)
     },
     forwardStream: async (stream, sender, onOpen) => {

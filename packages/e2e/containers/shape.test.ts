@@ -69,7 +69,7 @@ describe('a container', () => {
     expect(neighbours('mysql')).toEqual([...serviceNames, ...migrations, 'demo-accounts'].sort())
     expect(neighbours('nats')).toEqual([...serviceNames, 'operate', 'streams'].sort())
     expect(neighbours('redis')).toEqual(['auth', 'gateway'])
-    expect(neighbours('redis-cache')).toEqual(['job'])
+    expect(neighbours('redis-cache')).toEqual(['gateway', 'job'])
     expect(neighbours('maildev')).toEqual(['notification'])
     for (const name of monitoring) {
       expect(neighbours(name).filter((other) => (stores as readonly string[]).includes(other))).toEqual([])

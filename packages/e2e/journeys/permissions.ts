@@ -77,7 +77,7 @@ async function newSessionOf(actor: Actor): Promise<Person> {
 }
 
 /** A new user of the same role, whose sessions no other call needs. */
-async function newUserLike(actor: Actor): Promise<Person> {
+export async function newUserLike(actor: Actor): Promise<Person> {
   if (actor === 'guest') return guest
   const person = await join(actor.endsWith('ecruiter') ? 'RECRUITER' : 'JOB_SEEKER')
   if (actor !== 'admin') return person

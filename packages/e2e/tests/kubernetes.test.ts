@@ -152,6 +152,7 @@ describe('each process', () => {
       DATABASE_READ_URL: 'mysql://someone:secret@replica.example.com/portal',
       NATS_URL: 'nats://user:secret@one.example.com,nats://user:secret@two.example.com',
       REDIS_URL: 'redis+sentinel://one.example.com,two.example.com/main',
+      CACHE_REDIS_URL: 'redis://cache.example.com',
       SMTP_URL: 'smtp://mail.example.com:587',
       SERVICE_SECRET: randomBytes(48).toString('base64'),
     }
@@ -222,7 +223,7 @@ describe('each process', () => {
       'portal-profile': ['portal-profile', 'portal-services'],
       'portal-application': ['portal-application', 'portal-services'],
       'portal-notification': ['portal-mail', 'portal-notification', 'portal-services'],
-      'portal-gateway': ['portal-access'],
+      'portal-gateway': ['portal-access', 'portal-job'],
       ...Object.fromEntries(jobs.map(({ metadata }) => [metadata?.name, [metadata?.name]])),
     })
   })

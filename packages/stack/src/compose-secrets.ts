@@ -70,12 +70,11 @@ function natsUrl(name: BrokerUser, { natsPasswords }: Secrets, env: NodeJS.Proce
 }
 
 function redisVariables(name: ProcessName, { redisPasswords }: Secrets, env: NodeJS.ProcessEnv): Variables {
-  if (name === 'auth' || name === 'gateway') {
-    return { REDIS_URL: env.REDIS_URL || redisUrlOf('redis:6379', redisPasswords.access) }
-  }
-  if (name !== 'job') return {}
-  const ownUrl = redisUrlOf('redis-cache:6379', redisPasswords.cache)
-  return { REDIS_URL: env.CACHE_REDIS_URL || env.REDIS_URL || ownUrl }
+  const access = { REDIS_URL: env.REDIS_URL || redisUrlOf('redis:6379', redisPasswords.access) }
+  const cacheUrl = env.CACHE_REDIS_URL || env.REDIS_URL || redisUrlOf('redis-cache:6379', redisPasswords.cache)
+  if (name === 'gateway') return { ...access, CACHE_REDIS_URL: cacheUrl }
+  if (name === 'job') return { REDIS_URL: cacheUrl }
+  return name === 'auth' ? access : {}
 }
 
 /** The algorithm chosen at an earlier start, or ES256, which uses a key pair. */

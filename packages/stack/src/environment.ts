@@ -67,6 +67,7 @@ export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, 'gateway'),
     REDIS_URL: wiring.stores.redisUrl,
+    CACHE_REDIS_URL: wiring.stores.cacheRedisUrl,
     HOST: config.host,
     ...portsOf(wiring, addresses.gateway),
   }
