@@ -1,4 +1,4 @@
-import { createDatabase, type DatabaseComponent } from '@portal/chassis/mysql/database'
+import { createDatabase, type DatabaseComponent, transact } from '@portal/chassis/mysql/database'
 import { driverCode } from '@portal/chassis/mysql/driver-error'
 import { createBoundedPool } from '@portal/chassis/mysql/pool'
 import { createLogger } from '@portal/chassis/runtime/log'
@@ -10,7 +10,9 @@ import type { RowDataPacket } from 'mysql2'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 const migrations = new URL('../../../services/application/migrations', import.meta.url).pathname
-const poolSize = 4
+// Half of them are for transactions.
+const poolSize = 8
+const atOnce = poolSize / 2
 const share = 2
 
 let server: TestDatabase
@@ -30,7 +32,7 @@ const guest = { ...user, actorId: null }
 const peer = { ...user, actorId: null, isPeer: true } as const
 
 function request(context: Parameters<typeof runInContext>[0]) {
-  return runInContext(context, () => database.db.execute(sql`SELECT 1`))
+  return runInContext(context, () => transact(database, (tx) => tx.execute(sql`SELECT 1`)))
 }
 
 /** Takes connections; returns the function that releases them. */
@@ -80,8 +82,16 @@ describe('the connections to a database', () => {
     for (const release of releases) release()
   })
 
+  it('are still available to single statements while all transactions wait', async () => {
+    const release = await hold(peer, atOnce)
+
+    await runInContext(user, () => database.db.execute(sql`SELECT 1`))
+
+    release()
+  })
+
   it('are all available to other services', async () => {
-    const release = await hold(peer, poolSize)
+    const release = await hold(peer, atOnce)
     release()
     await request(user)
   })

@@ -1,57 +1,40 @@
-import { type ServiceUnderTest, startService } from '@portal/testing/service'
-import { drizzle } from 'drizzle-orm/mysql2'
-import { createPool, type Pool, type PoolConnection } from 'mysql2/promise'
+import { randomUUID } from 'node:crypto'
+import type { ServiceUnderTest } from '@portal/testing/service'
+import { roundTripsOf } from '@portal/testing/statements'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
-import { auth } from '../src/service.ts'
 import { linksTo, post, waitForLinkRequests } from './links.ts'
-import { logIn, newPerson, passphrase, redisUrl, unavailablePeers } from './portal.ts'
+import { logIn, newPerson, passphrase, startAuthService } from './portal.ts'
 
 let service: ServiceUnderTest
 let verifying: ServiceUnderTest
-const pools: Pool[] = []
-const statements: string[] = []
 beforeAll(async () => {
-  service = await startRecorded('off')
-  verifying = await startRecorded('asked')
+  service = await startAuthService()
+  verifying = await startAuthService({ EMAIL_VERIFICATION: 'asked' })
 })
 afterAll(async () => {
   await service.stop()
   await verifying.stop()
-  for (const pool of pools) await pool.end()
 })
 
-/** Starts the auth service and records all its SQL statements. */
-function startRecorded(mode: string): Promise<ServiceUnderTest> {
-  return startService(
-    new URL('..', import.meta.url),
-    (environment) => {
-      const pool = createPool({ uri: environment.DATABASE_URL ?? '', timezone: 'Z', connectionLimit: 10 })
-      pools.push(pool)
-      pool.on('connection', recordStatements)
-      return auth.create(readConfig(environment), { db: drizzle({ client: pool, casing: 'snake_case' }) })
-    },
-    { BCRYPT_COST: '4', EMAIL_VERIFICATION: mode, REDIS_URL: redisUrl(8), ...unavailablePeers },
-  )
-}
-
-/** Records every statement that is sent over a connection. */
-function recordStatements(connection: Pick<PoolConnection, 'query'>): void {
-  const query = connection.query.bind(connection)
-  connection.query = ((statement: string | { sql: string }, ...rest: []) => {
-    statements.push(typeof statement === 'string' ? statement : statement.sql)
-    return query(statement as string, ...rest)
-  }) as typeof connection.query
+/** The statements, without values, that a request sent before its response. */
+async function statementsOf(service: ServiceUnderTest, send: (requestId: string) => PromiseLike<unknown>) {
+  await waitForLinkRequests(service)
+  const requestId = randomUUID()
+  const packets = await roundTripsOf({ url: service.database.url, requestId }, async () => send(requestId))
+  const statements = packets.flat().map((text) => text.replace(/'(?:[^'\\]|\\.)*'|\b\d+\b/g, '?'))
+  // The work after the response is in the same context, but its transaction is not.
+  return statements.slice(0, statements.lastIndexOf('COMMIT') + 1)
 }
 
 /** Requests a link, and returns the response with the statements that ran before it. */
 async function call(path: string, email: string) {
-  await waitForLinkRequests(service)
-  statements.length = 0
-  const { status, text, headers } = await post(service, path, { email })
-  const { date: _, 'x-request-id': __, ...rest } = headers
-  return { status, text, headers: rest, statements: [...statements] }
+  let response: request.Response | undefined
+  const statements = await statementsOf(service, async (requestId) => {
+    response = await post(service, path, { email }).set('X-Request-ID', requestId)
+  })
+  const { date: _, 'x-request-id': __, ...headers } = response?.headers ?? {}
+  return { status: response?.status, text: response?.text, headers, statements }
 }
 
 describe.each(['password/forgot', 'email/resend'])('a request to /auth/%s', (path) => {
@@ -95,18 +78,14 @@ describe('a request for a new address', () => {
   it('does the same work before the response for a free and a taken address', async () => {
     const other = await newPerson(verifying, 'somebody@example.com')
     const person = await newPerson(verifying, 'curious@example.com')
-    const call = async (email: string) => {
-      await waitForLinkRequests(verifying)
-      statements.length = 0
-      const body = { email, current_password: passphrase }
-      await request(verifying.url).put('/api/v1/users/me').set(person.headers).send(body).expect(200)
-      // The work after the response begins with the selection of the link request.
-      const ownWork = statements.slice(
-        0,
-        statements.findIndex((one) => /^select .* from `link_requests`/.test(one)),
+    const call = (email: string) =>
+      statementsOf(verifying, (requestId) =>
+        request(verifying.url)
+          .put('/api/v1/users/me')
+          .set({ ...person.headers, 'X-Request-ID': requestId })
+          .send({ email, current_password: passphrase })
+          .expect(200),
       )
-      return ownWork.filter((one) => !/link_requests` where/.test(one))
-    }
 
     const first = await call('free@example.com')
 

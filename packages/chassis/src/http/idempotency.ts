@@ -16,7 +16,6 @@ import { exactText, instant } from '../mysql/columns.ts'
 import { type Transaction, type Transactional, transact } from '../mysql/database.ts'
 import { driverCode } from '../mysql/driver-error.ts'
 import type { Pruning } from '../mysql/prune.ts'
-import { onDuplicate } from '../mysql/statements.ts'
 
 const created = 201
 const retryAfterSeconds = 1
@@ -131,7 +130,7 @@ function onceFor<Result extends { id: number }>(
         if (key) await takeKey(tx, key)
         const result = await work(tx)
         const body = JSON.stringify(present(result))
-        if (key) await tx.update(idempotencyKeys).set({ body }).where(isRowOf(key))
+        if (key) tx.beforeCommit(() => tx.update(idempotencyKeys).set({ body }).where(isRowOf(key)))
         return { id: result.id, status: created, body } as Created
       }),
   }
@@ -190,22 +189,20 @@ function send({ res, at }: Creation<never>, { id, status, body }: Omit<Created, 
   res.status(status).type('json').send(body)
 }
 
+// MySQL has a separate code for a locked row; MariaDB uses that of a lock wait, after which `transact` would retry.
+const takenCodes = ['ER_DUP_ENTRY', 'ER_LOCK_NOWAIT', 'ER_LOCK_WAIT_TIMEOUT']
+
 /** Writes the key before anything else, so a concurrent request finds its lock. Throws {@link KeyTaken}. */
 async function takeKey(tx: Transaction, { scope, key, fingerprint }: RequestKey): Promise<void> {
-  if (await isTaken(tx, { scope, key })) throw new KeyTaken()
   const row = { scope, key, fingerprint, status: created, body: '', createdAt: new Date() }
-  // If two requests found no row, the second one waits here for the first.
-  await onDuplicate(tx.insert(idempotencyKeys).values(row), () => new KeyTaken())
-}
-
-async function isTaken(tx: Transaction, which: Pick<KeyRow, 'scope' | 'key'>): Promise<boolean> {
   try {
-    const rows = await tx.select().from(idempotencyKeys).where(isRowOf(which)).for('update', { noWait: true })
-    return rows.length > 0
+    await tx.together(
+      () => tx.select().from(idempotencyKeys).where(isRowOf(row)).for('update', { noWait: true }),
+      // If two requests found no row, the second one waits here for the first.
+      () => tx.insert(idempotencyKeys).values(row),
+    )
   } catch (error) {
-    // MySQL has a separate code for a locked row; MariaDB uses the code that would make `transact` retry.
-    if (['ER_LOCK_NOWAIT', 'ER_LOCK_WAIT_TIMEOUT'].includes(driverCode(error) ?? '')) return true
-    throw error
+    throw takenCodes.includes(driverCode(error) ?? '') ? new KeyTaken() : error
   }
 }
 

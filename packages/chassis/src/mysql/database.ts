@@ -10,12 +10,15 @@ import type { Metrics } from '../runtime/metrics.ts'
 import { driverCode, isDeadlock } from './driver-error.ts'
 import { memoize } from './memoize.ts'
 import { assertMigrated } from './migrate.ts'
-import { createBoundedPool, type DatabaseConfig } from './pool.ts'
+import { createBoundedPool, type DatabaseConfig, type PacketConnection } from './pool.ts'
+import { createTransactionClient, type Together } from './transaction-client.ts'
 
 export type Database = MySql2Database & { $client: Pool }
 
 /** What runs after the commit of a transaction. */
 type Effect = () => void | Promise<void>
+/** What is sent together with the commit: it sends one statement, at once. */
+type Write = () => PromiseLike<unknown>
 
 /** An open transaction. It is also a {@link Database}, so read functions accept either. */
 export type Transaction = Database & {
@@ -24,6 +27,16 @@ export type Transaction = Database & {
    * Effects run in the order in which they were added; a function that is added again runs once.
    */
   afterCommit: (effect: Effect) => void
+  /**
+   * Sends a write together with the commit, after those that were added before, and so without a round trip of its own.
+   * For writes whose result the transaction does not need. If one fails, the transaction is rolled back.
+   */
+  beforeCommit: (write: Write) => void
+  /**
+   * Starts all of `work` and sends the statements that they begin with in one packet, in this order. If one of them
+   * fails, those after it do not run. Returns the results in order.
+   */
+  together: Together
   /** The relay of the context that began the transaction. */
   readonly relay: Transactional['relay']
 }
@@ -98,29 +111,38 @@ async function commitOrRetry<Result>(ctx: Transactional, work: (tx: Transaction)
 
 async function commit<Result>({ db, relay }: Transactional, work: (tx: Transaction) => Promise<Result>) {
   const connection = await db.$client.getConnection()
+  const { client, database } = sessionOn(connection)
   try {
     const effects = new Set<Effect>()
-    const tx: Transaction = Object.assign(databaseOn(connection), {
+    const writes: Write[] = []
+    const tx: Transaction = Object.assign(database, {
       afterCommit: (effect: Effect) => {
         effects.add(effect)
       },
+      beforeCommit: (write: Write) => {
+        writes.push(write)
+      },
+      together: client.together,
       relay,
     })
-    await connection.query('BEGIN')
+    client.begin()
     const result = await work(tx)
-    await connection.query('COMMIT')
+    await client.commit(writes)
     return { effects, result }
   } catch (error) {
     // If this fails the connection is closed, and the server rolls back.
-    await connection.query('ROLLBACK').catch(() => undefined)
+    await client.rollback().catch(() => undefined)
     throw error
   } finally {
     connection.release()
   }
 }
 
-/** Returns the same object for all transactions on one connection, so its prepared statements are reused. */
-const databaseOn = memoize((connection: PoolConnection) => openDatabase(connection) as unknown as Database)
+/** Returns the same objects for all transactions on one connection, so its prepared statements are reused. */
+const sessionOn = memoize((connection: PoolConnection) => {
+  const client = createTransactionClient((connection as unknown as PacketConnection).send)
+  return { client, database: openDatabase(client as unknown as PoolConnection) as unknown as Database }
+})
 
 /** The drizzle database on a pool or a connection. */
 function openDatabase<Client extends Pool | PoolConnection>(client: Client) {

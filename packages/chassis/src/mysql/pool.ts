@@ -1,9 +1,10 @@
 // The connections to a service's own database, with a deadline on every wait and a share for each client (ADR 27).
-// Guarantees: a statement completes or fails within the limits below, even if the server hangs or all connections are
-// in use. The requests of one client hold at most half of the connections.
+// Guarantees: a statement, or a packet of several, completes or fails within the limits below, even if the server hangs
+// or all connections are in use. The requests of one client hold at most half of the connections. Only connections for
+// transactions accept several statements in a packet (ADR 37); they serve nothing else.
 // Does not guarantee: that a statement which failed this way had no effect; a commit may have arrived. Clients repeat
 // such requests with an Idempotency-Key.
-import { createPool, type Pool, type PoolConnection } from 'mysql2'
+import { type Connection, createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { PoolConnection as DriverConnection, Pool as DriverPool, QueryOptions } from 'mysql2/promise'
 import { createFairQueue, type FairQueue } from '../fairness/fair-queue.ts'
 import { withTimeout } from '../runtime/lifecycle.ts'
@@ -11,11 +12,12 @@ import type { Logger } from '../runtime/log.ts'
 import { currentOwner } from '../runtime/request-context.ts'
 import { beginStoreSpan } from '../runtime/tracing.ts'
 import { DatabaseUnavailable, isConnectionLost } from './driver-error.ts'
+import { type Statement as PacketStatement, type Response, sendPacket, textOf } from './packet.ts'
 
 export type DatabaseConfig = {
   /** `mysql://user:password@host/database` */
   url: string
-  /** The most connections that one process opens. */
+  /** The most connections that one process opens, at least two: one half for transactions, the other for the rest. */
   poolSize: number
   /** How long one statement may take, in milliseconds; 1300 by default. */
   statementTimeoutMs?: number
@@ -26,6 +28,7 @@ const acquireTimeoutMs = 600
 const defaultStatementTimeoutMs = 1300
 const maxWaiting = 200
 const lockWaitSeconds = 1
+const sqlMode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'
 
 type Statement = Parameters<DriverConnection['query']>[0] & QueryOptions
 type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConnection['query']>[1]
@@ -33,12 +36,55 @@ type Values = Parameters<DriverConnection['execute']>[1] & Parameters<DriverConn
 /** How many connections of a pool are in use and idle, and how many requests wait for one. */
 export type PoolUse = { in_use: number; idle: number; waiting: number }
 
-/** Opens the pool for drizzle's `client`. Connections are opened on demand. */
+/**
+ * Opens the pool for drizzle's `client`. Its statements and its `getConnection`, which is for transactions, have separate
+ * connections. Connections are opened on demand.
+ */
 export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: DriverPool; use: () => PoolUse } {
+  const transactions = openConnections(config, log, {
+    atMost: Math.ceil(config.poolSize / 2),
+    multipleStatements: true,
+  })
+  const single = openConnections(config, log, {
+    atMost: Math.max(1, Math.floor(config.poolSize / 2)),
+    multipleStatements: false,
+  })
+  const withConnection = async <Result>(work: (connection: BoundConnection) => Promise<Result>) => {
+    const connection = await single.acquire()
+    try {
+      return await work(connection)
+    } finally {
+      connection.release()
+    }
+  }
+  // The methods that drizzle uses of a pool.
+  const boundedPool = {
+    query: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.query(statement, values)),
+    execute: (statement: Statement, values: Values) =>
+      withConnection((connection) => connection.execute(statement, values)),
+    getConnection: transactions.acquire,
+    end: async () => {
+      await Promise.all([transactions.end(), single.end()])
+    },
+  } as unknown as DriverPool
+  const sum = (one: PoolUse, other: PoolUse): PoolUse => ({
+    in_use: one.in_use + other.in_use,
+    idle: one.idle + other.idle,
+    waiting: one.waiting + other.waiting,
+  })
+  return { pool: boundedPool, use: () => sum(transactions.use(), single.use()) }
+}
+
+type Kind = { atMost: number; multipleStatements: boolean }
+
+/** Up to `atMost` connections, which are granted in a fair order. */
+function openConnections(config: DatabaseConfig, log: Logger, { atMost, multipleStatements }: Kind) {
   const { statementTimeoutMs = defaultStatementTimeoutMs } = config
   const pool = createPool({
     uri: config.url,
-    connectionLimit: config.poolSize,
+    connectionLimit: atMost,
+    multipleStatements,
     connectTimeout: connectTimeoutMs,
     enableKeepAlive: true,
     timezone: 'Z',
@@ -51,34 +97,23 @@ export function createBoundedPool(config: DatabaseConfig, log: Logger): { pool: 
   const driver = pool.promise()
   const bounded = createBinding(statementTimeoutMs)
   const queue = createFairQueue({
-    atOnce: config.poolSize,
-    atOnceOfOwner: Math.ceil(config.poolSize / 2),
+    atOnce: atMost,
+    atOnceOfOwner: Math.ceil(atMost / 2),
     maxWaiting,
     waitMs: acquireTimeoutMs,
   })
-  const acquire = async () => {
-    const { connection, endLease } = await takeConnection(driver, queue)
-    return bounded(connection, endLease)
-  }
-  const withConnection = async <Result>(work: (connection: BoundConnection) => Promise<Result>) => {
-    const connection = await acquire()
-    try {
-      return await work(connection)
-    } finally {
-      connection.release()
-    }
-  }
-  // The methods that drizzle uses of a pool, and of a connection for its transactions.
-  const boundedPool = {
-    query: (statement: Statement, values: Values) =>
-      withConnection((connection) => connection.query(statement, values)),
-    execute: (statement: Statement, values: Values) =>
-      withConnection((connection) => connection.execute(statement, values)),
-    getConnection: acquire,
+  return {
+    acquire: async () => {
+      const { connection, endLease } = await takeConnection(driver, queue)
+      return bounded(connection, endLease)
+    },
+    use: (): PoolUse => ({ in_use: queue.taken, idle: idle.size, waiting: queue.waiting }),
     end: () => driver.end(),
-  } as unknown as DriverPool
-  return { pool: boundedPool, use: () => ({ in_use: queue.taken, idle: idle.size, waiting: queue.waiting }) }
+  }
 }
+
+/** What a transaction sends its packets with. A packet of one statement needs no connection that allows several. */
+export type PacketConnection = { send: (statements: readonly PacketStatement[]) => Promise<Response[]> }
 
 /** A connection of the driver whose statements have a deadline; releasing it ends the lease. */
 type BoundConnection = ReturnType<ReturnType<typeof createBinding>>
@@ -108,6 +143,17 @@ function createBinding(statementTimeoutMs: number) {
       responseOf(connection, statement, connection.query(statement, values)),
     execute: (statement: Statement, values: Values) =>
       responseOf(connection, statement, connection.execute(statement, values)),
+    send: async (statements: readonly PacketStatement[]): Promise<Response[]> => {
+      const [first, ...others] = statements
+      if (first && others.length === 0) {
+        const { options, values } = first
+        const response = connection.query(options, [...values] as Values)
+        return [(await responseOf(connection, options as Statement, response)) as Response]
+      }
+      // The type of the driver is that of a connection with promises, but this one has callbacks.
+      const response = sendPacket(connection.connection as unknown as Connection, statements)
+      return responseOf(connection, { sql: textOf(statements) } as Statement, response)
+    },
     release() {
       connection.release()
       this.endLease()
@@ -176,6 +222,8 @@ export function sessionStatements(statementTimeoutMs = defaultStatementTimeoutMs
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     // MariaDB would prefer intersecting two indexes and sorting the rows to reading one index in order.
     "SET SESSION optimizer_switch = 'index_merge_intersection=off'",
+    // The driver escapes with backslashes, which NO_BACKSLASH_ESCAPES would make ordinary characters.
+    `SET SESSION sql_mode = '${sqlMode}'`,
     // The server aborts slow statements as well. MySQL and MariaDB each skip the comment meant for the other.
     `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds}
       /*M!100100 , max_statement_time = ${statementTimeoutMs / 1000} */

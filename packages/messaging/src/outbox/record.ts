@@ -15,6 +15,7 @@ const insertEvent = preparedInsert(outbox)
 /**
  * Records an event in the transaction of the change it describes; the relay publishes it after the commit. Takes a
  * transaction, so that recording outside of one does not compile. `revision` is that of the aggregate after the change.
+ * The event is written together with the commit, so a transaction does not read it.
  * Throws if the data does not match the definition or exceeds the size limit of the broker.
  */
 export async function record<Data extends z.ZodType>(
@@ -42,7 +43,7 @@ export async function record<Data extends z.ZodType>(
   // Rejected here, because an event that the broker never accepts would block the relay.
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`${definition.name} is too large for the broker`)
   const subject = subjectOf(definition, definition.person?.(data))
-  await insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now })
+  tx.beforeCommit(() => insertEvent(tx, { eventId: event.id, subject, payload, createdAt: now }))
   const { relay } = tx
   if (relay) tx.afterCommit(() => relay.recorded(event.id))
 }
