@@ -1,4 +1,4 @@
-// Statements that are sent to the server in one packet, and so in one round trip (ADR 37).
+// Statements that are sent to the server in one packet, and so in one round trip (ADR 39).
 // Guarantees: the server runs them in order and stops at the first that fails. No value can end its statement or begin
 // another one: texts are constants, the driver escapes every value, and sessions have the SQL mode it escapes for.
 // Does not guarantee: that a packet without a response had no effect. If it ends with COMMIT, the outcome is unknown, as

@@ -1,7 +1,7 @@
 // The connections to a service's own database, with a deadline on every wait and a share for each client (ADR 27).
 // Guarantees: a statement, or a packet of several, completes or fails within the limits below, even if the server hangs
 // or all connections are in use. The requests of one client hold at most half of the connections. Only connections for
-// transactions accept several statements in a packet (ADR 37); they serve nothing else.
+// transactions accept several statements in a packet (ADR 39); they serve nothing else.
 // Does not guarantee: that a statement which failed this way had no effect; a commit may have arrived. Clients repeat
 // such requests with an Idempotency-Key.
 import { type Connection, createPool, type Pool, type PoolConnection } from 'mysql2'

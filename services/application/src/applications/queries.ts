@@ -60,17 +60,22 @@ export async function listHistory(ctx: Context, actor: Actor, id: number, query:
   return readPage(ctx.db, applicationSteps, { where, query, order: 'oldest' })
 }
 
+const applicationToLock = prepared((db) =>
+  db
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, sql.placeholder('id')), isNull(applications.isDeleted)))
+    .for('update')
+    .prepare(),
+)
+
 /** Reads and locks an application for a change. Throws `notFound` unless the user in `as` is that party. */
 export async function lockApplication(
   tx: Transaction,
   id: number,
   as: { seekerUserId: number } | { recruiterUserId: number },
 ): Promise<ApplicationRow> {
-  const [row] = await tx
-    .select()
-    .from(applications)
-    .where(and(eq(applications.id, id), isNull(applications.isDeleted)))
-    .for('update')
+  const [row] = await applicationToLock(tx).execute({ id })
   const isAllowed =
     row && ('seekerUserId' in as ? row.seekerUserId === as.seekerUserId : row.recruiterUserId === as.recruiterUserId)
   if (!isAllowed) throw notFound('Application')
@@ -79,8 +84,16 @@ export async function lockApplication(
 
 /** Reads an application within a transaction, with the changes made in it. */
 export async function readApplication(tx: Transaction, id: number): Promise<ApplicationRow> {
-  return single(await tx.select().from(applications).where(eq(applications.id, id)))
+  return single(await applicationInTransaction(tx).execute({ id }))
 }
+
+const applicationInTransaction = prepared((db) =>
+  db
+    .select()
+    .from(applications)
+    .where(eq(applications.id, sql.placeholder('id')))
+    .prepare(),
+)
 
 function isParty(row: ApplicationRow, actor: Actor): boolean {
   return row.seekerUserId === actor.id || row.recruiterUserId === actor.id

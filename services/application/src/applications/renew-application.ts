@@ -37,14 +37,14 @@ export function renewApplication(ctx: Context, applying: Applying, once: Once<Ap
     if (attempt >= maxAttempts) {
       throw conflict('TOO_MANY_ATTEMPTS', `You have already applied for this job ${maxAttempts} times`)
     }
-    await tx
-      .update(applications)
-      .set({ status: 'APPLIED', attempt: attempt + 1, revision: revision + 1 })
-      .where(eq(applications.id, id))
-    await assertNotErased(tx, applying.userId)
     const step = { applicationId: id, fromStatus: status, toStatus: 'APPLIED', changedBy: applying.userId } as const
-    await tx.insert(applicationSteps).values(step)
-    const renewed = await readApplication(tx, id)
+    const change = { status: 'APPLIED', attempt: attempt + 1, revision: revision + 1 } as const
+    const [, , renewed] = await tx.together(
+      () => tx.update(applications).set(change).where(eq(applications.id, id)),
+      () => assertNotErased(tx, applying.userId),
+      () => readApplication(tx, id),
+    )
+    tx.beforeCommit(() => tx.insert(applicationSteps).values(step))
     await record(tx, applicationSubmitted, {
       aggregateId: id,
       revision: renewed.revision,

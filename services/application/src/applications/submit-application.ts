@@ -45,16 +45,19 @@ function insertOne(
   once: Once<ApplicationRow>,
 ): Promise<Created> {
   return once.transact(ctx, async (tx) => {
-    const insert = insertApplication(tx, {
-      jobId: opening.jobId,
-      jobSeekerId,
-      seekerUserId: userId,
-      recruiterUserId: opening.recruiterUserId,
-      status: 'APPLIED',
-    })
-    const { row: application } = await onDuplicate(insert, () => new AlreadyApplied())
-    await assertNotErased(tx, userId)
-    await insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId })
+    const insert = () =>
+      insertApplication(tx, {
+        jobId: opening.jobId,
+        jobSeekerId,
+        seekerUserId: userId,
+        recruiterUserId: opening.recruiterUserId,
+        status: 'APPLIED',
+      })
+    const [{ row: application }] = await tx.together(
+      () => onDuplicate(insert(), () => new AlreadyApplied()),
+      () => assertNotErased(tx, userId),
+    )
+    tx.beforeCommit(() => insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId }))
     await record(tx, applicationSubmitted, {
       aggregateId: application.id,
       revision: application.revision,

@@ -1,6 +1,6 @@
 import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
-import { onDuplicate, single } from '@portal/chassis/mysql/statements'
+import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/statements'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import { userRegistered } from '@portal/contracts/auth/events'
 import type { Role } from '@portal/contracts/fields'
@@ -11,7 +11,9 @@ import { assertNotReserved } from '../links/reserved-addresses.ts'
 import { assertNotCommon } from '../passwords/common-passwords.ts'
 import { type UserRow, users } from '../schema.ts'
 import { stateOfUser } from '../users/present.ts'
-import { emailTaken, readUser } from '../users/queries.ts'
+import { emailTaken } from '../users/queries.ts'
+
+const insertUser = preparedInsert(users)
 
 type Account = Pick<UserRow, 'email' | 'passwordHash' | 'role'>
 
@@ -42,12 +44,12 @@ async function insertAccount(
   tx: Transaction,
   account: Account & Pick<UserRow, 'emailVerifiedAt'>,
 ): Promise<UserRow> {
-  const insert = tx.insert(users).values({ ...account, isActive: true })
-  const { id } = single(await onDuplicate(insert.$returningId(), emailTaken))
+  const [{ row: user }] = await tx.together(
+    () => onDuplicate(insertUser(tx, { ...account, isActive: true }), emailTaken),
+    () => assertNotReserved(ctx, tx, { id: null, email: account.email }),
+  )
   // The request is anonymous; the new user is the actor of its own registration.
-  setActor(id)
-  const user = await readUser(tx, id)
-  await assertNotReserved(ctx, tx, user)
-  await record(tx, userRegistered, { aggregateId: id, revision: user.revision, data: stateOfUser(ctx, user) })
+  setActor(user.id)
+  await record(tx, userRegistered, { aggregateId: user.id, revision: user.revision, data: stateOfUser(ctx, user) })
   return user
 }

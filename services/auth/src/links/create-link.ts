@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkTokenOf } from '@portal/chassis/config/link-token'
 import type { Transaction } from '@portal/chassis/mysql/database'
+import { preparedInsert } from '@portal/chassis/mysql/statements'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { linkRequested } from '@portal/contracts/auth/events'
 import { record } from '@portal/messaging/outbox/record'
@@ -12,6 +13,8 @@ import { sha256Hex } from '../sha256-hex.ts'
 const lifetimeMs = 30 * 60_000
 // Long enough for an owner who reads their emails once a week.
 const undoLifetimeMs = 7 * 24 * 3600_000
+
+const insertLink = preparedInsert(links)
 
 /**
  * Creates a link and records the event from which the notification service emails it to `email`. The link replaces
@@ -26,9 +29,9 @@ export async function createLink(
   const [id, now] = [randomUUID(), ctx.now()]
   const isUndo = purpose === 'UNDO_EMAIL_CHANGE'
   const expiresAt = new Date(now.getTime() + (isUndo ? undoLifetimeMs : lifetimeMs))
-  if (!isUndo) await endLinks(tx, user.id, { purpose, now })
+  if (!isUndo) tx.beforeCommit(() => endLinks(tx, user.id, { purpose, now }))
   const tokenHash = sha256Hex(linkTokenOf(ctx.linkKey, id))
-  await tx.insert(links).values({ id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt })
+  tx.beforeCommit(() => insertLink(tx, { id, userId: user.id, purpose, email, tokenHash, createdAt: now, expiresAt }))
   await record(tx, linkRequested, {
     aggregateId: user.id,
     revision: user.revision,
@@ -40,13 +43,13 @@ export async function createLink(
  * Ends the open links of an account for one purpose. Without a purpose it ends all except undo links, which a thief
  * must not be able to end by another change.
  */
-export async function endLinks(
+export function endLinks(
   tx: Transaction,
   userId: number,
   { purpose, now }: { purpose?: LinkPurpose; now: Date },
-): Promise<void> {
+): PromiseLike<unknown> {
   const which = purpose ? eq(links.purpose, purpose) : ne(links.purpose, 'UNDO_EMAIL_CHANGE')
-  await tx
+  return tx
     .update(links)
     .set({ endedAt: now })
     .where(and(eq(links.userId, userId), isNull(links.endedAt), which))

@@ -1,6 +1,7 @@
 // Reserves the former address of an account for as long as an undo link can restore it: no other account can take it.
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { and, eq, gt, gte, isNull, ne } from 'drizzle-orm'
+import { prepared } from '@portal/chassis/mysql/statements'
+import { and, eq, gt, gte, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type LinkRow, links, type UserRow, users } from '../schema.ts'
 import { emailTaken } from '../users/queries.ts'
@@ -8,10 +9,15 @@ import { emailTaken } from '../users/queries.ts'
 type Clock = Pick<Context, 'now'>
 
 /**
- * Throws `conflict` if an undo link reserves the address of a locked account for another account. Call it after the
- * address was written: the account that gave the address up has committed by then, so this read sees its link.
+ * Throws `conflict` if an undo link reserves the address of a locked account for another account. A new account has no
+ * links, so its id need not be known. Call it after the address was written: the account that gave the address up has
+ * committed by then, so this read sees its link.
  */
-export async function assertNotReserved(ctx: Clock, tx: Transaction, { id, email }: UserRow): Promise<void> {
+export async function assertNotReserved(
+  ctx: Clock,
+  tx: Transaction,
+  { id, email }: Pick<UserRow, 'email'> & { id: number | null },
+): Promise<void> {
   if (await isReserved(ctx, tx, { email, userId: id })) throw emailTaken()
 }
 
@@ -22,18 +28,29 @@ export async function isTaken(ctx: Clock, tx: Transaction, which: { email: strin
 }
 
 async function isReserved(
-  ctx: Clock,
+  { now }: Clock,
   tx: Transaction,
-  { email, userId }: { email: string; userId: number },
+  { email, userId }: { email: string; userId: number | null },
 ): Promise<boolean> {
-  const others = and(eq(links.email, email), ne(links.userId, userId))
-  const reserving = await tx
-    .select({ id: links.id })
-    .from(links)
-    .where(and(others, isOpenUndoLink(ctx)))
-    .for('update')
-  return reserving.length > 0
+  const reserving = await openUndoLinks(tx).execute({ email, now: now() })
+  return reserving.some((link) => link.userId !== userId)
 }
+
+const openUndoLinks = prepared((db) =>
+  db
+    .select({ userId: links.userId })
+    .from(links)
+    .where(
+      and(
+        eq(links.email, sql.placeholder('email')),
+        eq(links.purpose, 'UNDO_EMAIL_CHANGE'),
+        isNull(links.endedAt),
+        gt(links.expiresAt, sql.placeholder('now')),
+      ),
+    )
+    .for('update')
+    .prepare(),
+)
 
 /** The undo link that can restore an address of a locked account. At most one: returning to an address ends it. */
 export async function findUndoLink(

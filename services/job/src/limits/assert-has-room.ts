@@ -20,19 +20,25 @@ const countUnclosedJobs = prepared((db) =>
     .prepare(),
 )
 
-/** Throws `conflict` if a recruiter already has `atMost` jobs that are not closed, drafts included. */
-export async function assertHasRoom(db: Database, userId: number, atMost: number): Promise<void> {
-  const { total } = single(await countUnclosedJobs(db).execute({ userId }))
-  if (total >= atMost) throw tooMany(atMost)
+/** Throws `conflict` if a recruiter already has `atMost` jobs that are not closed. */
+export function assertHasRoom(unclosed: number, atMost: number): void {
+  if (unclosed >= atMost) throw tooMany(atMost)
+}
+
+/** The number of jobs of a recruiter that are not closed, drafts included. */
+export async function countUnclosed(db: Database, userId: number): Promise<number> {
+  return single(await countUnclosedJobs(db).execute({ userId })).total
 }
 
 /**
- * The last check before a new job is committed. Throws `unauthenticated` if its recruiter is blocked, `conflict` if
- * they have too many jobs at once, and 429 if they have posted too many today.
+ * Checks a new job that the transaction has inserted. Throws `unauthenticated` if its recruiter is blocked, `conflict`
+ * if they have too many jobs at once, and 429 if they have posted too many today.
  */
 export async function assertMayHavePosted({ limits }: Context, tx: Transaction, userId: number): Promise<void> {
-  await countToday(tx, userId, 'POST_JOB', limits.jobsPerRecruiter)
-  await assertMayHave(tx, userId, limits.jobsPerRecruiter)
+  await tx.together(
+    () => countToday(tx, userId, 'POST_JOB', limits.jobsPerRecruiter),
+    () => assertMayHave(tx, userId, limits.jobsPerRecruiter),
+  )
 }
 
 /** The last check before the reopening of a closed job is committed. Throws `unauthenticated` or `conflict`. */
@@ -44,11 +50,21 @@ export async function assertMayHaveReopened({ limits }: Context, tx: Transaction
 /** Runs under the lock of the daily count, so it sees every transaction of the recruiter that has committed. */
 async function assertMayHave(tx: Transaction, userId: number, atMost: number): Promise<void> {
   // Blocking also revokes the tokens of an account; this catches requests that were already in flight.
-  const [account] = await tx.select().from(accounts).where(eq(accounts.userId, userId))
+  const [[account], total] = await tx.together(
+    () => accountOf(tx).execute({ userId }),
+    () => countUnclosed(tx, userId),
+  )
   if (account?.isBlocked) throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
-  const { total } = single(await countUnclosedJobs(tx).execute({ userId }))
   if (total > atMost) throw tooMany(atMost)
 }
+
+const accountOf = prepared((db) =>
+  db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.userId, sql.placeholder('userId')))
+    .prepare(),
+)
 
 function tooMany(atMost: number) {
   return conflict(

@@ -4,6 +4,7 @@
 
 import { HttpError } from '@portal/chassis/errors'
 import type { Transaction } from '@portal/chassis/mysql/database'
+import { prepared } from '@portal/chassis/mysql/statements'
 import { and, eq, sql } from 'drizzle-orm'
 import { dailyCounts, type LimitedAct } from '../schema.ts'
 
@@ -34,12 +35,20 @@ export async function countToday(tx: Transaction, userId: number, act: LimitedAc
 export async function lockCount(tx: Transaction, userId: number, act: LimitedAct, more: 0 | 1): Promise<number> {
   const day = new Date().toISOString().slice(0, 10)
   // `done` comes before `day`, because MySQL assigns from left to right and the count depends on the old day.
-  await tx.execute(sql`
-    INSERT INTO daily_counts (user_id, act, day, done) VALUES (${userId}, ${act}, ${day}, ${more})
-    ON DUPLICATE KEY UPDATE done = IF(day = ${day}, done, 0) + ${more}, day = ${day}`)
-  const [row] = await tx
-    .select()
-    .from(dailyCounts)
-    .where(and(eq(dailyCounts.userId, userId), eq(dailyCounts.act, act)))
+  const [, [row]] = await tx.together(
+    () =>
+      tx.execute(sql`
+        INSERT INTO daily_counts (user_id, act, day, done) VALUES (${userId}, ${act}, ${day}, ${more})
+        ON DUPLICATE KEY UPDATE done = IF(day = ${day}, done, 0) + ${more}, day = ${day}`),
+    () => countOf(tx).execute({ userId, act }),
+  )
   return row?.done ?? more
 }
+
+const countOf = prepared((db) =>
+  db
+    .select()
+    .from(dailyCounts)
+    .where(and(eq(dailyCounts.userId, sql.placeholder('userId')), eq(dailyCounts.act, sql.placeholder('act'))))
+    .prepare(),
+)

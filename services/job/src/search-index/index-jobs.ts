@@ -24,12 +24,17 @@ export async function indexJobs(tx: Transaction, jobs: readonly DescribedJob[]):
 }
 
 /**
- * Indexes a job that the transaction has inserted. Returns a function that updates the counts. Call it last, because
- * other transactions wait for the rows that it writes.
+ * Indexes a job that the transaction has inserted, together with the commit. The counts come last, because other
+ * transactions wait for the rows of them.
  */
-export async function indexNewJob(tx: Transaction, job: DescribedJob): Promise<() => Promise<void>> {
-  const changes = await writeDifferences(tx, [job], new Map())
-  return () => updateCounts(tx, changes)
+export function indexNewJob(tx: Transaction, job: DescribedJob): void {
+  const document = documentOf(job)
+  if (!document) return
+  const { rows, changes } = difference(job.id, { removed: [], added: [...fieldsByTerm(document)] })
+  const counts = sumOf(changes)
+  tx.beforeCommit(() => putDocument(tx, job.id, document))
+  for (const batch of batchesOf(rows)) tx.beforeCommit(() => addTerms(tx, batch))
+  if (counts.length > 0) tx.beforeCommit(() => addCounts(tx, counts))
 }
 
 /** Writes terms and documents, and returns the changes of the counts, which are still to be written. */
@@ -38,25 +43,36 @@ async function writeDifferences(
   jobs: readonly DescribedJob[],
   before: ReadonlyMap<number, SearchDocument>,
 ): Promise<CountChange[]> {
-  const rows: TermRow[] = []
-  const changes: CountChange[] = []
+  const allRows: TermRow[] = []
+  const allChanges: CountChange[] = []
   for (const job of jobs) {
     const oldDocument = before.get(job.id)
     const newDocument = documentOf(job)
     if (isDeepStrictEqual(contentOf(oldDocument), contentOf(newDocument))) continue
-    const { removed, added } = compare(
-      oldDocument && fieldsByTerm(oldDocument),
-      newDocument && fieldsByTerm(newDocument),
-    )
-    await removeTerms(tx, job.id, removed)
-    rows.push(
-      ...added.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, job.id, field])),
-    )
-    changes.push(...removed.map((term) => change(term, job.id, -1)), ...added.map(([term]) => change(term, job.id, 1)))
+    const compared = compare(oldDocument && fieldsByTerm(oldDocument), newDocument && fieldsByTerm(newDocument))
+    await removeTerms(tx, job.id, compared.removed)
+    const { rows, changes } = difference(job.id, compared)
+    allRows.push(...rows)
+    allChanges.push(...changes)
     await putDocument(tx, job.id, newDocument)
   }
-  for (let from = 0; from < rows.length; from += insertBatch) await addTerms(tx, rows.slice(from, from + insertBatch))
-  return changes.filter(([term]) => isFilterTerm(term))
+  for (const batch of batchesOf(allRows)) await addTerms(tx, batch)
+  return allChanges
+}
+
+type Compared = { removed: string[]; added: [term: string, field: number][] }
+
+/** The rows of the added terms, and the changes of the counts of filter terms. */
+function difference(jobId: number, { removed, added }: Compared): { rows: TermRow[]; changes: CountChange[] } {
+  const rows = added.flatMap(([term, field]) => levelsFrom(field).map((level): TermRow => [term, level, jobId, field]))
+  const changes = [...removed.map((term) => change(term, jobId, -1)), ...added.map(([term]) => change(term, jobId, 1))]
+  return { rows, changes: changes.filter(([term]) => isFilterTerm(term)) }
+}
+
+function batchesOf(rows: readonly TermRow[]): TermRow[][] {
+  return Array.from({ length: Math.ceil(rows.length / insertBatch) }, (_, index) =>
+    rows.slice(index * insertBatch, (index + 1) * insertBatch),
+  )
 }
 
 async function readDocuments(tx: Transaction, ids: number[]): Promise<Map<number, SearchDocument>> {
@@ -69,7 +85,7 @@ function contentOf(document: SearchDocument | undefined) {
   return document && [document.words, document.facts, document.maxTerms]
 }
 
-function compare(before = new Map<string, number>(), after = new Map<string, number>()) {
+function compare(before = new Map<string, number>(), after = new Map<string, number>()): Compared {
   return {
     removed: [...before].filter(([term, field]) => after.get(term) !== field).map(([term]) => term),
     added: [...after].filter(([term, field]) => before.get(term) !== field),
@@ -111,28 +127,34 @@ function change(term: string, jobId: number, by: number): CountChange {
   return [term, isNameTerm(term) ? 0 : jobId % shards, by]
 }
 
-/**
- * Called last, with rows in a fixed order, so that transactions wait for each other only briefly and never deadlock.
- */
+/** Called last, so that other transactions wait for the rows only briefly. */
 async function updateCounts(tx: Transaction, changes: readonly CountChange[]): Promise<void> {
-  if (changes.length === 0) return
-  const sums = new Map<string, CountChange>()
-  for (const [term, shard, by] of changes) {
-    const key = `${shard} ${term}`
-    sums.set(key, [term, shard, (sums.get(key)?.[2] ?? 0) + by])
-  }
-  const rows = [...sums.values()]
-    .filter(([, , by]) => by !== 0)
-    .sort(([one, shard], [other, otherShard]) => shard - otherShard || (one < other ? -1 : 1))
+  const rows = sumOf(changes)
   if (rows.length === 0) return
-  await tx.execute(sql`
-    INSERT INTO fact_counts (term, shard, jobs) VALUES ${rowsOf(rows)}
-    ON DUPLICATE KEY UPDATE jobs = fact_counts.jobs + VALUES(jobs)`)
+  await addCounts(tx, rows)
   // Names without an open job are deleted, because they may belong to an erased recruiter.
   const decreased = rows.filter(([term, , by]) => by < 0 && isNameTerm(term)).map(([term]) => term)
   if (decreased.length > 0) {
     await tx.delete(factCounts).where(and(inArray(factCounts.term, decreased), eq(factCounts.jobs, 0)))
   }
+}
+
+/** One row for each term and shard, in a fixed order, so that transactions that write the same rows never deadlock. */
+function sumOf(changes: readonly CountChange[]): CountChange[] {
+  const sums = new Map<string, CountChange>()
+  for (const [term, shard, by] of changes) {
+    const key = `${shard} ${term}`
+    sums.set(key, [term, shard, (sums.get(key)?.[2] ?? 0) + by])
+  }
+  return [...sums.values()]
+    .filter(([, , by]) => by !== 0)
+    .sort(([one, shard], [other, otherShard]) => shard - otherShard || (one < other ? -1 : 1))
+}
+
+async function addCounts(tx: Transaction, rows: readonly CountChange[]): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO fact_counts (term, shard, jobs) VALUES ${rowsOf(rows)}
+    ON DUPLICATE KEY UPDATE jobs = fact_counts.jobs + VALUES(jobs)`)
 }
 
 async function putDocument(tx: Transaction, jobId: number, document: SearchDocument | undefined): Promise<void> {
