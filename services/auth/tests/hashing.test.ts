@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createPasswords } from '../src/hashing/passwords.ts'
 
@@ -5,6 +6,22 @@ const passwords = createPasswords(6)
 afterAll(() => passwords.stop?.())
 
 describe('hashing', () => {
+  it('starts its threads with the first password, even that of an unknown person', async () => {
+    let threads = 0
+    const count = () => {
+      threads += 1
+    }
+    subscribe('worker_threads', count)
+    const fresh = createPasswords(6)
+    expect(threads).toBe(0)
+
+    expect(await fresh.matches('a passphrase', undefined, 'login')).toBeUndefined()
+
+    unsubscribe('worker_threads', count)
+    expect(threads).toBeGreaterThan(0)
+    await fresh.stop?.()
+  })
+
   it('is rejected while too many passwords are waiting', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 200 }, () => passwords.hash('a passphrase', 'login')),
