@@ -3,9 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, extname } from 'node:path'
 import { linkPages } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
+import { pagesFolder } from '../pages-folder.ts'
 
-// Beside `src` and `dist`, because only TypeScript is compiled into `dist`.
-const folder = new URL('../../pages/', import.meta.url)
 const require = createRequire(import.meta.url)
 const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'))
 
@@ -71,5 +70,5 @@ function openApiDocument(makeDocument: () => object): Router {
 }
 
 function read(file: string): string {
-  return readFileSync(new URL(file, folder), 'utf8')
+  return readFileSync(new URL(file, pagesFolder), 'utf8')
 }

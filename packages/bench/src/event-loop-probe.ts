@@ -16,7 +16,7 @@ const resolutionMs = 1
 
 const { BENCH_PROBED, BENCH_PROBE_DIR } = process.env
 // All processes of the stack and their threads inherit the variables.
-const isProbed = BENCH_PROBED?.split(',').some((folder) => process.argv[1]?.endsWith(join(folder, 'src', 'main.ts')))
+const isProbed = BENCH_PROBED?.split(',').some((folder) => process.argv[1]?.endsWith(join(folder, 'dist', 'main.js')))
 if (isMainThread && isProbed && BENCH_PROBE_DIR !== undefined) probe(join(BENCH_PROBE_DIR, `${process.pid}.json`))
 
 function probe(path: string): void {

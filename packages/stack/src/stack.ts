@@ -19,6 +19,7 @@ import { createStackFile, type StackDescription, type StackFile } from './stack-
 import { chooseAddresses, processNames, startGateway, startServices } from './start-services.ts'
 import { type StoreUrls, startStores, storeParts } from './start-stores.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
+import { updateBundles } from './update-bundles.ts'
 
 export type Stack = {
   /** Resolves when the whole portal is ready. */
@@ -99,6 +100,9 @@ async function startAll(config: StackConfig, log: Log, running: Running, signal:
   const signingKeyFile = findSigningKey(config)
   const addresses = await chooseAddresses(config)
   running.balancers = await startBalancers(addresses)
+  const bundled = updateBundles(config.root, supervisor)
+  // Avoids an unhandled rejection. The start fails when it awaits the bundles.
+  bundled.catch(() => {})
   const { urls: stores, mailServing } = await startStores({
     dataDir,
     external,
@@ -110,11 +114,10 @@ async function startAll(config: StackConfig, log: Log, running: Running, signal:
     signal,
   })
   const demo = loadDemoOnce(config, { log, signal, mailServing })
-  const portal = await startServices(
-    { config, secrets, signingKeyFile, stores, addresses },
-    supervisor,
-    demo.makeAccounts,
-  )
+  const portal = await startServices({ config, secrets, signingKeyFile, stores, addresses }, supervisor, {
+    bundled,
+    besideAuth: demo.makeAccounts,
+  })
   await demo.load(portal)
   await startGateway(portal)
   await mailServing

@@ -3,10 +3,10 @@ import type { Launch } from './child.ts'
 import type { StackConfig } from './config.ts'
 import { createDatabases } from './databases.ts'
 import { type Addresses, gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
+import { bundleLaunch, sourceLaunch } from './node-launch.ts'
 import { findUnmigrated, migrationsOf } from './pending-migrations.ts'
 import { freePort } from './ports.ts'
 import { perService, type ServiceName, serviceNames } from './service-names.ts'
-import { sourceLaunch } from './source-launch.ts'
 import type { Part, Supervisor } from './supervisor.ts'
 
 export async function chooseAddresses({ port, replicas }: StackConfig): Promise<Addresses> {
@@ -40,17 +40,25 @@ function namesOf(service: ServiceName, replicas: number): string[] {
 
 export type Portal = { wiring: Wiring; databasesAreNew: boolean; supervisor: Supervisor }
 
-/** Creates and migrates the databases, then starts the services. `besideAuth` runs while they start. */
+type Meanwhile = {
+  /** Resolves when the bundles of the services are up to date. */
+  bundled: Promise<void>
+  /** Runs while the services start. */
+  besideAuth: (portal: Portal) => Promise<void>
+}
+
+/** Creates and migrates the databases, then starts the services. */
 export async function startServices(
   unwired: Omit<Wiring, 'databaseUrls'>,
   supervisor: Supervisor,
-  besideAuth: (portal: Portal) => Promise<void>,
+  { bundled, besideAuth }: Meanwhile,
 ): Promise<Portal> {
   const { stores, secrets } = unwired
   const databases = await createDatabases({ rootUrl: stores.mysqlUrl, passwords: secrets.databasePasswords })
   const wiring = { ...unwired, databaseUrls: databases.urls }
   const portal = { wiring, databasesAreNew: databases.anyNew, supervisor }
   await migrate(wiring, await findUnmigrated(wiring.config.root, wiring.databaseUrls), supervisor)
+  await bundled
   await Promise.all(
     serviceNames.map(async (name) => {
       const starts = serviceParts(wiring, name).map((part) => supervisor.start(part))
@@ -70,7 +78,7 @@ async function migrate({ config, databaseUrls }: Wiring, names: Iterable<Service
 }
 
 export async function startGateway({ wiring, supervisor }: Portal): Promise<void> {
-  const launch = sourceLaunch(wiring.config.root, join('gateway', 'src', 'main.ts'), gatewayEnvironment(wiring))
+  const launch = bundleLaunch(wiring.config.root, 'gateway', gatewayEnvironment(wiring))
   await supervisor.start(webPart('gateway', wiring.addresses.gateway, launch))
 }
 
@@ -80,8 +88,7 @@ export function serviceLaunch(
   name: ServiceName,
   { url, args = [] }: { url?: string; args?: readonly string[] },
 ): Launch {
-  const path = join('services', name, 'src', 'main.ts')
-  const launch = sourceLaunch(wiring.config.root, path, serviceEnvironment(wiring, name, url))
+  const launch = bundleLaunch(wiring.config.root, join('services', name), serviceEnvironment(wiring, name, url))
   return { ...launch, args: [...launch.args, ...args] }
 }
 

@@ -35,13 +35,14 @@ export type FixturePortal = {
   remove: () => Promise<void>
 }
 
-/** Creates a folder with the layout of this repository and minimal services, which the stack can start. */
+/** Creates a folder with the layout of this repository and minimal services, which the stack can bundle and start. */
 export function createFixturePortal(): FixturePortal {
   const root = mkdtempSync(join(tmpdir(), 'portal-fixture-'))
   const dataDir = join(root, 'data')
   const write = (folder: string, script: string, text: string) => {
     mkdirSync(join(root, folder, 'src'), { recursive: true })
     writeFileSync(join(root, folder, 'src', `${script}.ts`), text)
+    writeFileSync(join(root, folder, 'package.json'), `{"type":"module","bundles":["src/${script}.ts"]}`)
   }
   writeFileSync(join(root, 'package.json'), '{"type":"module"}')
   for (const folder of ['gateway', ...serviceNames.map((name) => join('services', name))]) write(folder, 'main', server)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { sourceLaunch } from '@portal/stack/source-launch'
+import { sourceLaunch } from '@portal/stack/node-launch'
 
 export type Outcome = { code: number; stdout: string; stderr: string }
 

@@ -47,7 +47,7 @@ export function createPasswords(cost: number): Passwords & Component {
   const count = availableParallelism()
   const threads = createThreads({ count, maxWaiting })
   const pool = new Tinypool({
-    // The worker has the extension of this file: .ts from source, .js when compiled.
+    // The worker is beside this file, with its extension: .ts among the sources, .js among the bundles.
     filename: new URL(`./hash-worker${extname(import.meta.url)}`, import.meta.url),
     minThreads: 0,
     maxThreads: count,
