@@ -24,15 +24,13 @@ COPY services/profile/package.json services/profile/
 COPY services/application/package.json services/application/
 COPY services/notification/package.json services/notification/
 COPY gateway/package.json gateway/
-RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile
 
 # The packages that stay outside the bundles, which are the dependencies of the repository itself. One layer for all images.
 FROM manifests AS dependencies
-RUN --mount=type=cache,target=/root/.local/share/pnpm/store rm -rf node_modules && \
-  pnpm install --frozen-lockfile --prod --filter job-portal
+RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile --prod --filter job-portal
 
 FROM manifests AS build
-COPY tsconfig.base.json ./
+RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile
 COPY packages packages
 COPY services services
 COPY gateway gateway

@@ -1,9 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// Tests run the sources: workspace packages resolve to src/*.ts, not to the compiled files.
-const resolve = { conditions: ['@portal/source', 'node'] }
-const ssr = { resolve }
 // Otherwise loading drizzle-orm takes most of the time of a test file.
 const execArgv = [`--import=${new URL('packages/stack/src/quick-drizzle.ts', import.meta.url)}`]
 
@@ -12,8 +9,6 @@ const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 // These tests need a Docker engine and the images, so they run only on request: `pnpm test:containers`.
 const containers = {
-  resolve,
-  ssr,
   test: {
     name: 'containers',
     include: [
@@ -30,8 +25,6 @@ const containers = {
 }
 
 const onMysql = {
-  resolve,
-  ssr,
   test: {
     name: 'mysql',
     execArgv,
@@ -46,8 +39,6 @@ const onMysql = {
 
 // They take minutes, so they run only when requested: `pnpm test:faults`, and briefly in `.ci/run`.
 const faults = {
-  resolve,
-  ssr,
   test: {
     name: 'faults',
     include: ['packages/e2e/faults/**/*.test.ts'],
@@ -62,12 +53,9 @@ const faults = {
 }
 
 export default defineConfig({
-  environments: { __vitest__: { resolve } },
   test: {
     projects: [
       {
-        resolve,
-        ssr,
         test: {
           name: 'rules',
           include: ['{packages/*,services/*,gateway}/src/**/*.test.ts'],
@@ -77,8 +65,6 @@ export default defineConfig({
         },
       },
       {
-        resolve,
-        ssr,
         test: {
           name: 'parts',
           execArgv,
@@ -90,8 +76,6 @@ export default defineConfig({
         },
       },
       {
-        resolve,
-        ssr,
         test: {
           name: 'journeys',
           include: ['packages/e2e/{journeys,attacks}/**/*.test.ts'],

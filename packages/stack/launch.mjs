@@ -29,9 +29,9 @@ async function main([command, ...args]) {
 }
 
 function commandLine(command, args, { node }) {
-  const source = (name) => ['--conditions=@portal/source', join('packages', 'stack', 'src', `${name}.ts`)]
-  if (command === 'start') return [node, source('main')]
-  if (command === 'operate') return [node, [...source('operate'), ...args]]
+  const source = (name) => join('packages', 'stack', 'src', `${name}.ts`)
+  if (command === 'start') return [node, [source('main')]]
+  if (command === 'operate') return [node, [source('operate'), ...args]]
   if (command === 'test') return [node, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]]
   return ['pnpm', ['run', ...args]]
 }

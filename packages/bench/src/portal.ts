@@ -111,7 +111,7 @@ export async function startPortal({
 async function operate(stackFile: string, args: readonly string[]): Promise<void> {
   const launcher = fileURLToPath(new URL('../../stack/src/operate.ts', import.meta.url))
   const env = { ...process.env, PORTAL_DATA_DIR: dirname(stackFile) }
-  await promisify(execFile)(process.execPath, ['--conditions=@portal/source', launcher, ...args], { env })
+  await promisify(execFile)(process.execPath, [launcher, ...args], { env })
 }
 
 function probing(probed: readonly ProcessName[], dir: string): NodeJS.ProcessEnv {

@@ -174,7 +174,6 @@ function clientsOf({ action, by }: Greed): Client[] {
 async function startGreed(task: Task): Promise<Record<number, number>> {
   const worker = new Worker(new URL('./greedy-worker.ts', import.meta.url), {
     workerData: task,
-    execArgv: ['--conditions=@portal/source'],
   })
   const [statuses] = await once(worker, 'message')
   await worker.terminate()

@@ -20,7 +20,6 @@ export async function bundle(root: string, program: Program): Promise<void> {
     input: { [program.name]: join(root, program.source) },
     platform: 'node',
     external: Object.keys(dependencies),
-    resolve: { conditionNames: ['@portal/source', 'node'] },
   })
   const { output } = await build.generate({
     dir: join(root, program.folder, 'dist'),

@@ -18,7 +18,7 @@ export function bundleLaunch(root: string, folder: string, env: NodeJS.ProcessEn
 /** How to run a TypeScript program of this repository, whose root is `root`, as a process with these variables only. */
 export function sourceLaunch(root: string, path: string, env: NodeJS.ProcessEnv): NodeLaunch {
   const quickDrizzle = new URL('quick-drizzle.ts', import.meta.url)
-  return nodeLaunch(root, ['--conditions=@portal/source', `--import=${quickDrizzle}`, path], env)
+  return nodeLaunch(root, [`--import=${quickDrizzle}`, path], env)
 }
 
 function nodeLaunch(root: string, args: readonly string[], env: NodeJS.ProcessEnv): NodeLaunch {

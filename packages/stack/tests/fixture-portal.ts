@@ -65,14 +65,10 @@ export function createFixturePortal(): FixturePortal {
 
 function startStack(root: string, env: NodeJS.ProcessEnv): Started {
   const own = { ...process.env, MYSQL_URL: '', REDIS_URL: '', CACHE_REDIS_URL: '', NATS_URL: '', SMTP_URL: '' }
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@portal/source', join(import.meta.dirname, 'start-stack.ts'), root],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...own, ...env },
-    },
-  )
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-stack.ts'), root], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...own, ...env },
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
