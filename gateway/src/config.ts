@@ -32,6 +32,7 @@ const webOrigins = z
 
 const variables = z.object({
   ...processVariables,
+  REUSE_PORT: z.stringbool().default(false),
   REDIS_URL: redisUrl,
   CACHE_REDIS_URL: redisUrl.optional(),
   ...urlVariables(owners, serviceUrl),
@@ -57,7 +58,7 @@ export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     log: { level: read.LOG_LEVEL },
-    http: { host: read.HOST, port: read.PORT, shutdownDelayMs: read.LINGER_MS },
+    http: { host: read.HOST, port: read.PORT, reusePort: read.REUSE_PORT, shutdownDelayMs: read.LINGER_MS },
     observation: observationConfig(read),
     tokens: tokenConfig(read),
     redis: { url: read.REDIS_URL },

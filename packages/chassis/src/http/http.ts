@@ -173,6 +173,8 @@ export type HttpOptions = {
   /** `localhost` means both loopback addresses. */
   host: string
   port: number
+  /** Whether further processes may listen on the same port. The kernel distributes the connections among them. */
+  reusePort?: boolean
   /** How long the server keeps serving after stop was requested, in milliseconds; 0 by default. */
   shutdownDelayMs?: number
   timeouts?: Partial<Timeouts>

@@ -19,9 +19,9 @@ async function listenable(host: string): Promise<boolean> {
   return outcome
 }
 
-async function serveAt(host: string) {
+async function serveAt(host: string, { port = 0, reusePort = false } = {}) {
   const app = express().get('/', (req, res) => void res.send(req.socket.remoteAddress))
-  const server = createHttpServer(app, { host, port: 0 }, log)
+  const server = createHttpServer(app, { host, port, reusePort }, log)
   await server.start?.()
   return { server, port: new URL(server.url()).port }
 }
@@ -53,4 +53,25 @@ it.runIf(hasIpv6)('a server on localhost does not start if one of the two addres
 
   await expect(createHttpServer(express(), { host: 'localhost', port }, log).start?.()).rejects.toThrow('EADDRINUSE')
   expect(await listenable('127.0.0.1')).toBe(true)
+})
+
+it('servers that allow it share a port, and each gets some of the connections', async () => {
+  let served = ''
+  const named = async (name: string, port: number) => {
+    const app = express().get('/', (_req, res) => {
+      served += name
+      res.set('Connection', 'close').end()
+    })
+    const server = createHttpServer(app, { host: '127.0.0.1', port, reusePort: true }, log)
+    await server.start?.()
+    onTestFinished(async () => server.stop?.())
+    return Number(new URL(server.url()).port)
+  }
+  const port = await named('a', 0)
+  await named('b', port)
+
+  for (let connection = 0; connection < 100; connection++) await fetch(`http://127.0.0.1:${port}/`)
+
+  expect([...new Set(served)].sort()).toEqual(['a', 'b'])
+  await expect(serveAt('127.0.0.1', { port })).rejects.toThrow('EADDRINUSE')
 })

@@ -13,19 +13,21 @@ export function firstAddressOf(host: string): string {
   return host === 'localhost' ? loopback.v4 : host
 }
 
+type Address = { host: string; port: number; reusePort?: boolean }
+
 /**
  * Makes a server listen. Returns further servers that accept connections for it and must be closed with it; none if the
- * machine has no IPv6. Rejects if an address is in use.
+ * machine has no IPv6. Rejects if an address is in use, unless `reusePort` is set here and by those who use it.
  */
-export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<NetServer[]> {
-  server.listen({ port, host: firstAddressOf(host), backlog })
+export async function listen(server: Server, { host, port, reusePort = false }: Address): Promise<NetServer[]> {
+  server.listen({ port, host: firstAddressOf(host), backlog, reusePort })
   await once(server, 'listening')
   if (host !== 'localhost') return []
   // The socket options of Node's HTTP server.
   const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket))
   second.maxConnections = server.maxConnections
   try {
-    second.listen({ port: (server.address() as AddressInfo).port, host: loopback.v6, backlog })
+    second.listen({ port: (server.address() as AddressInfo).port, host: loopback.v6, backlog, reusePort })
     await once(second, 'listening')
     return [second]
   } catch (error) {
