@@ -22,6 +22,15 @@ describe('the delay after failed attempts', () => {
     expect(delaysOf(accountSchedule, 25).slice(18)).toEqual([0, 5, 10, 20, 30, 30, 30])
   })
 
+  it('holds for an attempt whose clock is behind, but only if there is one', () => {
+    const now = new Date()
+    const behind = new Date(now.getTime() - 50)
+    const after = (attempts: number) => countOne({ attempts, lastTriedAt: now, freeAt: now }, networkSchedule, now)
+
+    expect(waitLeftMs(after(3), behind)).toBe(0)
+    expect(waitLeftMs(after(4), behind)).toBe(5_050)
+  })
+
   it('does not overflow after 100,000 attempts', () => {
     const now = new Date()
     const attempts = countOne({ attempts: 100_000, lastTriedAt: now, freeAt: now }, networkSchedule, now)

@@ -13,9 +13,13 @@ export const expiryMs = 3600_000
 /** The number of attempts so far, and when the next one is allowed. */
 export type Attempts = { attempts: number; lastTriedAt: Date; freeAt: Date }
 
-/** Milliseconds until the next attempt is allowed. */
+/**
+ * Milliseconds until the next attempt is allowed. An attempt without a delay delays no other, not even one whose `now` is
+ * earlier, because it was read before a wait for the lock or by a process whose clock is behind.
+ */
 export function waitLeftMs(current: Attempts | undefined, now: Date): number {
-  return current ? Math.max(0, current.freeAt.getTime() - now.getTime()) : 0
+  if (!current || current.freeAt <= current.lastTriedAt) return 0
+  return Math.max(0, current.freeAt.getTime() - now.getTime())
 }
 
 /** Adds one attempt. */

@@ -153,7 +153,8 @@ function countAttempt(
   { isKnown, extras }: { isKnown: boolean; extras: ProblemExtras | undefined },
 ): Promise<Counted[]> {
   return transact(ctx, async (tx) => {
-    const blank = { attempts: 0, lastTriedAt: ctx.now(), freeAt: ctx.now() }
+    const now = ctx.now()
+    const blank = { attempts: 0, lastTriedAt: now, freeAt: now }
     // Locks the rows, whether new or existing, always in the same order to avoid deadlocks.
     const rows = Object.values(keys)
       .sort()
@@ -163,8 +164,6 @@ function countAttempt(
       .values(rows)
       .onDuplicateKeyUpdate({ set: { key: sql`${loginDelays.key}` } })
     const current = await readAttempts(tx, keys)
-    // Read under the lock. An earlier time would be before that of an attempt which was counted meanwhile.
-    const now = ctx.now()
     assertFree(current, { keys, isKnown, now, extras })
     const network = countOne(current.get(keys.network), networkSchedule, now)
     const account = countOne(current.get(keys.account), accountSchedule, now)
@@ -184,7 +183,7 @@ async function undoCount(ctx: ThrottlingContext, counted: readonly Counted[]): P
       const row = eq(loginDelays.key, key)
       await tx
         .update(loginDelays)
-        .set({ freeAt: ctx.now() })
+        .set({ freeAt: sql`${loginDelays.lastTriedAt}` })
         .where(and(row, eq(loginDelays.attempts, attempts)))
       await tx
         .update(loginDelays)
