@@ -13,7 +13,7 @@ import { LRUCache } from 'lru-cache'
 import type { RedisBatch } from '../access/redis-batch.ts'
 import { compressResponse } from './compression.ts'
 import { responseHeaders } from './headers.ts'
-import type { ProxiedRequest } from './proxied-request.ts'
+import { hasEnded, type ProxiedRequest } from './proxied-request.ts'
 
 const maxBytes = 32 * 2 ** 20
 const maxEntryBytes = 128 * 1024
@@ -51,12 +51,12 @@ export function createEdge(versions: Pick<RedisBatch, 'read'>): Edge {
   return {
     hits: () => hits,
     respond: async (request) => {
-      const { req, res } = request
       if (!mayBeKept(request, readMethods)) return false
-      const kept = responses.get(req.url ?? '')
+      const kept = responses.get(request.req.url ?? '')
       if (!kept || !(await isValid(kept))) return false
       hits += 1
-      if (!res.closed) send(request, kept)
+      // Another client may have taken its place meanwhile.
+      if (!hasEnded(request)) send(request, kept)
       return true
     },
     keeperOf: (request, status, headers) => {
