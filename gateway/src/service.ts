@@ -44,6 +44,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const streamWatch = createStreamWatch(revocations.statusOf)
   const cache = config.cacheRedis.url === undefined ? undefined : createRedis(config.cacheRedis.url, log, 'jobs')
   const edge = cache && createEdge(createRedisBatch(cache.redis, windowSeconds * 1000))
+  const stores = cache ? [redis, { ...cache, name: 'cache' }] : [redis]
   const upstreams = createUpstreams(config, edge, log)
   const isProxy = trust(config.trustedProxies)
   const access = { originOf: createOriginReader(isProxy), verifyToken: tokens.verify, limits, tokens: revocations }
@@ -86,8 +87,15 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     log,
     url: http.url,
     ...composeLifecycles(log, [
-      ...[tracing, metrics, tokens, redis, ...(cache ? [{ ...cache, name: 'cache' }] : [])],
-      ...[revocations, connections, http, streamWatch, streams],
+      tracing,
+      metrics,
+      tokens,
+      ...stores,
+      revocations,
+      connections,
+      http,
+      streamWatch,
+      streams,
     ]),
   }
 }
