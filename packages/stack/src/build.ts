@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { bundle } from './bundle.ts'
-import { isBundled, programsOf } from './programs.ts'
-import { serviceNames } from './service-names.ts'
+import { isBundled, processFolders, programsOf } from './programs.ts'
 
 // The command `build.ts [root] [folders]`: bundles the programs of these folders, by default all that are deployed.
-const deployed = ['gateway', ...serviceNames.map((name) => `services/${name}`), 'packages/stack']
+const deployed = [...processFolders, join('packages', 'stack')]
 const [root = resolve(import.meta.dirname, '../../..'), ...folders] = process.argv.slice(2)
 const programs = programsOf(root, folders.length > 0 ? folders : deployed)
 

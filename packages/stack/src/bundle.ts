@@ -1,9 +1,10 @@
 // Bundles a program, because a process that loads two files starts faster and needs half the memory of one that loads a
 // thousand. `<name>.js` has its own code and a source map, `<name>.packages.js` the packages that it uses. Those have no
 // map: Node would hold all of it in memory, about 30 MB, and their code is readable as it is.
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { type RolldownOutput, rolldown } from 'rolldown'
+import { writePublicFile } from './private-file.ts'
 import { describeInputs, inputsPath, type Program } from './programs.ts'
 
 const inPackage = /[\\/]node_modules[\\/]/
@@ -35,7 +36,10 @@ export async function bundle(root: string, program: Program): Promise<void> {
 function write(root: string, program: Program, output: RolldownOutput['output']): void {
   const chunks = output.filter((file) => file.type === 'chunk')
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
-  const write = (name: string, text: string) => replace(join(root, program.folder, 'dist', name), text)
+  const folder = join(root, program.folder, 'dist')
+  mkdirSync(folder, { recursive: true })
+  // Atomically, because another stack may be starting from the file.
+  const write = (name: string, text: string) => writePublicFile(join(folder, name), text)
   for (const { fileName, code, map, isEntry } of chunks) {
     write(fileName, isEntry ? code : asAscii(code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')))
     if (isEntry && map) write(`${fileName}.map`, map.toString())
@@ -44,15 +48,7 @@ function write(root: string, program: Program, output: RolldownOutput['output'])
   const own = modules.filter((id) => id.startsWith(root) && !inPackage.test(id)).map((id) => relative(root, id))
   const files = [...own, 'package.json', 'pnpm-lock.yaml', relative(root, import.meta.filename)].sort()
   // Last, so that an interrupted build is repeated.
-  replace(inputsPath(root, program), describeInputs(root, files))
-}
-
-/** Replaces a file at once, because another stack may be starting from it. */
-function replace(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const draft = `${path}.${process.pid}.tmp`
-  writeFileSync(draft, text)
-  renameSync(draft, path)
+  writePublicFile(inputsPath(root, program), describeInputs(root, files))
 }
 
 /** Escapes all other characters, because V8 holds a text with any of them at two bytes a character. */

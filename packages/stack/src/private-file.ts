@@ -1,12 +1,23 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 
+type Durability = 'durable' | undefined
+
 /**
- * Replaces a file atomically: a reader sees the old text or the new one. Only the owner can read the file. With
- * `durable` the text is on the disk on return; without, the file may be lost or empty after a crash of the machine.
+ * Replaces a file that only the owner can read, atomically: a reader sees the old text or the new one. With `durable` the
+ * text is on the disk on return; without, the file may be lost or empty after a crash of the machine.
  */
-export function writePrivateFile(path: string, text: string, durability?: 'durable'): void {
+export function writePrivateFile(path: string, text: string, durability?: Durability): void {
+  replaceFile(path, text, 0o600, durability)
+}
+
+/** Like writePrivateFile, for a file that everybody can read. */
+export function writePublicFile(path: string, text: string): void {
+  replaceFile(path, text, 0o644)
+}
+
+function replaceFile(path: string, text: string, mode: number, durability?: Durability): void {
   const draft = `${path}.${process.pid}.tmp`
-  const file = openSync(draft, 'w', 0o600)
+  const file = openSync(draft, 'w', mode)
   try {
     writeSync(file, text)
     if (durability === 'durable') fsyncSync(file)

@@ -3,9 +3,13 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { parseJson } from './json.ts'
 import { readIfPresent } from './private-file.ts'
+import { serviceNames } from './service-names.ts'
 
 /** A program that runs from a bundle: `dist/<name>.js` in its folder. Paths are relative to the repository. */
 export type Program = { folder: string; name: string; source: string }
+
+/** The folders of the gateway and the services. */
+export const processFolders = ['gateway', ...serviceNames.map((name) => join('services', name))]
 
 const manifest = z.object({ bundles: z.array(z.string()) })
 const inputs = z.object({ files: z.array(z.string()), digest: z.string() })
