@@ -1,6 +1,7 @@
 import { closedPort } from '@portal/testing/closed-port'
+import { until } from '@portal/testing/until'
 import request from 'supertest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type GatewayUnderTest, newClient, startGateway } from './gateway.ts'
 
 describe('a service that', () => {
@@ -69,3 +70,13 @@ describe('a service that', () => {
     await expect(request(gateway.url).get('/api/v1/applications/1').set(newClient())).rejects.toThrow('aborted')
   })
 })
+
+it('an idle connection is closed by the gateway, before the service would', async () => {
+  const gateway = await startGateway()
+  onTestFinished(() => gateway.stop())
+  const { notification } = gateway.services
+  await request(gateway.url).get('/api/v1/notifications').set(newClient()).expect(200)
+  expect(await notification.connected()).toBeGreaterThan(0)
+
+  await until('its connections to be closed', async () => (await notification.connected()) === 0)
+}, 15_000)

@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createHttpServer } from '@portal/chassis/http/http'
 import { createLogger } from '@portal/chassis/runtime/log'
 import { bearer } from '@portal/testing/tokens'
-import { until } from '@portal/testing/until'
 import express from 'express'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -252,14 +251,6 @@ describe('a response', () => {
     for await (const chunk of response) length += chunk.length
     expect(length).toBe(pieceCount * piece.length)
   })
-
-  it('leaves a connection that the gateway closes, before the service would', async () => {
-    const { notification } = gateway.services
-    await request(gateway.url).get('/api/v1/notifications').set(newClient()).expect(200)
-    expect(await notification.connected()).toBeGreaterThan(0)
-
-    await until('its connections to be closed', async () => (await notification.connected()) === 0)
-  }, 15_000)
 
   it('is not replaced by an informational (1xx) response', async () => {
     gateway.services.application.respondWith((_req, res) => {
