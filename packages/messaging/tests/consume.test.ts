@@ -3,7 +3,14 @@ import { requestContext } from '@portal/chassis/runtime/request-context'
 import { subjectOf } from '@portal/contracts/event'
 import { jobPosted, skillCreated } from '@portal/contracts/job/events'
 import { recruiterCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, createConsumers, on, type Subscription } from '@portal/messaging/consume/consume'
+import {
+  type Consumer,
+  consumer,
+  createConsumers,
+  type Handler,
+  on,
+  type Subscription,
+} from '@portal/messaging/consume/consume'
 import { type MessagingFixture, startMessagingFixture } from '@portal/testing/messaging-fixture'
 import { until } from '@portal/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -31,10 +38,15 @@ function skill(id: number) {
   return { revision: 1, aggregateId: id, data: { skill_id: id, name: `Skill ${id}` } }
 }
 
+/** A handler that takes effect by adding the id of the skill. */
+function adding(seen: number[]): Handler<typeof skillCreated> {
+  return async (tx, { data }) => tx.afterCommit(() => void seen.push(data.skill_id))
+}
+
 describe('a consumer', () => {
   it('processes an event only once if it is delivered three times', async () => {
     const seen: number[] = []
-    await start(consumer('once', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
+    await start(consumer('once', [on(skillCreated, adding(seen))]))
 
     const event = await fixture.testBroker.publish(skillCreated, skill(1))
     for (let copy = 0; copy < 2; copy++) await fixture.testBroker.send(subjectOf(skillCreated), JSON.stringify(event))
@@ -67,7 +79,7 @@ describe('a consumer', () => {
 
   it('continues after malformed and unknown events', async () => {
     const seen: number[] = []
-    await start(consumer('calm', [on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))]))
+    await start(consumer('calm', [on(skillCreated, adding(seen))]))
 
     await fixture.testBroker.send(subjectOf(skillCreated), '{"broken":')
     await fixture.testBroker.send('job.something-new.v1', JSON.stringify({ name: 'job.something-new' }))
@@ -81,7 +93,10 @@ describe('a consumer', () => {
       consumer('scoped', [
         on(
           skillCreated,
-          async () => void contexts.push(requestContext()),
+          async (tx) => {
+            const context = requestContext()
+            tx.afterCommit(() => void contexts.push(context))
+          },
           async (data) => void contexts.push(data.skill_id),
         ),
       ]),
@@ -95,8 +110,8 @@ describe('a consumer', () => {
 
   it('continues where it stopped when its subscriptions change between two starts', async () => {
     const seen: number[] = []
-    const skills = on(skillCreated, async (_tx, event) => void seen.push(event.data.skill_id))
-    const jobs = on(jobPosted, async (_tx, event) => void seen.push(event.data.job_id))
+    const skills = on(skillCreated, adding(seen))
+    const jobs = on(jobPosted, async (tx, { data }) => tx.afterCommit(() => void seen.push(data.job_id)))
     const job = { aggregateId: 51, data: { ...jobPosted.example, job_id: 51 } }
     const restart = async (...subscriptions: Subscription[]) => {
       await running.pop()?.stop?.()

@@ -7,8 +7,7 @@
 
 import { HttpError } from '@portal/chassis/errors'
 import { type Transaction, type Transactional, transact } from '@portal/chassis/mysql/database'
-import { isConnectionLost } from '@portal/chassis/mysql/driver-error'
-import { preparedInsert } from '@portal/chassis/mysql/statements'
+import { driverCode, isConnectionLost } from '@portal/chassis/mysql/driver-error'
 import { describeError, type Logger } from '@portal/chassis/runtime/log'
 import { runInContext } from '@portal/chassis/runtime/request-context'
 import { inSpan, inTraceOf, SpanKind } from '@portal/chassis/runtime/tracing'
@@ -17,8 +16,9 @@ import { type Envelope, envelope } from '@portal/contracts/event'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Broker, Message } from '../broker/broker.ts'
-import { attempts, inbox } from '../tables.ts'
+import { attempts } from '../tables.ts'
 import type { Consumer, Subscription } from './consume.ts'
+import { insertInboxRow, insertInboxRows, isProcessed } from './inbox.ts'
 import { delayWhileUnavailable, maxAttempts, retryDelay } from './retry.ts'
 
 /** The redelivery delay of messages that are returned unprocessed. */
@@ -52,8 +52,10 @@ export async function processMessages(
   }
   if (await processBatch(processing, consumer, deliveries)) return
   for (const delivery of deliveries) {
+    // After a batch that failed, one of its events may have been processed before.
+    const isFirst = deliveries.length === 1 && !delivery.message.redelivered
     if (processing.isPaused()) delivery.message.nak(putBackMs)
-    else await inContextOf(delivery, () => tryEvent(processing, consumer, delivery))
+    else await inContextOf(delivery, () => tryEvent(processing, consumer, delivery, isFirst))
   }
 }
 
@@ -62,7 +64,7 @@ async function processBatch(processing: Processing, consumer: Consumer, all: rea
   // A redelivered event is processed alone, because its attempts are counted.
   if (all.length < 2 || processing.isPaused() || all.some(({ message }) => message.redelivered)) return false
   try {
-    await handle(processing.ctx, consumer.durable, all)
+    await handle(processing.ctx, consumer.durable, all, 'inbox last')
   } catch (error) {
     processing.log.debug({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
     return false
@@ -113,7 +115,12 @@ function malformed(error: z.ZodError): string {
   return `malformed event: ${error.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join(', ')}`
 }
 
-async function tryEvent(processing: Processing, consumer: Consumer, delivery: Delivery): Promise<void> {
+async function tryEvent(
+  processing: Processing,
+  consumer: Consumer,
+  delivery: Delivery,
+  isFirst: boolean,
+): Promise<void> {
   const { ctx, log } = processing
   const { event, message } = delivery
   const details = { event: event.name, event_id: event.id }
@@ -121,11 +128,11 @@ async function tryEvent(processing: Processing, consumer: Consumer, delivery: De
   let attempt = 1
   try {
     if (message.redelivered) attempt = await attemptCount.begin()
-    if (attempt > maxAttempts && !(await isProcessed(ctx, consumer, event))) {
+    if (attempt > maxAttempts && !(await isProcessed(ctx.db, consumer.durable, event.id))) {
       const reason = 'every attempt ended without a result, for example because it crashed the process'
       return await deadLetter(processing, consumer, message, { reason, attempts: attempt - 1 })
     }
-    await handle(ctx, consumer.durable, [delivery])
+    await handleOne(ctx, consumer.durable, delivery, isFirst)
     message.ack()
   } catch (error) {
     if (isConnectionLost(error)) {
@@ -142,15 +149,49 @@ async function tryEvent(processing: Processing, consumer: Consumer, delivery: De
   }
 }
 
-/** Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. */
-async function handle(ctx: Transactional, durable: string, all: readonly Readable[]): Promise<void> {
+/** Handles an event. `isFirst` if it has not been delivered before, so that it has hardly ever been processed. */
+async function handleOne(ctx: Transactional, durable: string, event: Readable, isFirst: boolean): Promise<void> {
+  if (isFirst) {
+    try {
+      return await handle(ctx, durable, [event], 'inbox last')
+    } catch (error) {
+      // Possibly that of the inbox: an event that is published again is delivered as a new one.
+      if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
+    }
+  }
+  await handle(ctx, durable, [event], 'inbox first')
+}
+
+/**
+ * Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. The inbox rows are
+ * written first, and events processed before are skipped, or last, together with the commit, which saves a round trip
+ * and fails for such events.
+ */
+async function handle(
+  ctx: Transactional,
+  durable: string,
+  all: readonly Readable[],
+  order: 'inbox first' | 'inbox last',
+): Promise<void> {
   const prepare = (each: Readable) => inContextOf(each, async () => each.subscription.prepare?.(each.data))
   const prepared = new Map(await Promise.all(all.map(async (each) => [each, await prepare(each)] as const)))
   await transact(ctx, async (tx) => {
-    const events = await insertInboxRows(tx, durable, all)
+    if (order === 'inbox last') tx.beforeCommit(() => insertInboxRows(tx, durable, idsOf(all)))
+    const events = order === 'inbox last' ? all : await withoutProcessed(tx, durable, all)
     for (const group of groupsOf(events)) await handleGroup(tx, durable, group, prepared)
   })
   for (const { subscription } of all) await subscription.afterwards?.()
+}
+
+function idsOf(all: readonly Readable[]): string[] {
+  return all.map(({ event }) => event.id)
+}
+
+/** Inserts the inbox rows of those events that were not processed before, and returns these events. */
+async function withoutProcessed(tx: Transaction, durable: string, all: readonly Readable[]): Promise<Readable[]> {
+  const added: Readable[] = []
+  for (const each of all) if (await insertInboxRow(tx, durable, each.event.id)) added.push(each)
+  return added
 }
 
 /** Splits events into groups of consecutive ones that the same handler takes at once. */
@@ -188,35 +229,6 @@ async function handleGroup(
   await inSpan(`process ${group.length} events`, { kind: SpanKind.CONSUMER, attributes }, () =>
     handleMany(tx, group.map(eventOf), group.map(preparedOf)),
   )
-}
-
-const insertReceived = preparedInsert(inbox, { ignore: true })
-
-/**
- * Inserts the inbox rows and returns the events that were not processed before. Throws if one of several events was:
- * each is then processed alone.
- */
-async function insertInboxRows(
-  tx: Transaction,
-  durable: string,
-  all: readonly Readable[],
-): Promise<readonly Readable[]> {
-  const receivedAt = new Date()
-  const rows = all.map(({ event }) => ({ consumer: durable, eventId: event.id, receivedAt }))
-  const [row, ...others] = rows
-  if (row && others.length === 0) return (await insertReceived(tx, row)).isNew ? all : []
-  const [{ affectedRows }] = await tx.insert(inbox).ignore().values(rows)
-  if (affectedRows === all.length) return all
-  throw new Error('one of these events was processed before')
-}
-
-/** Whether an event has taken effect. It is redelivered each time its acknowledgement is lost. */
-async function isProcessed({ db }: Transactional, { durable }: Consumer, { id }: Envelope): Promise<boolean> {
-  const rows = await db
-    .select()
-    .from(inbox)
-    .where(and(eq(inbox.consumer, durable), eq(inbox.eventId, id)))
-  return rows.length > 0
 }
 
 /**

@@ -96,13 +96,13 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       return
     }
     const rows = states.map(rowOf)
-    await tx.execute(upsertNewer(table, rows))
-    if (!person) return
-    const erased = await erasedAmong(tx, [...new Set(states.map(({ data }) => person(data)))])
-    if (erased.size === 0) return
-    const keys = states.flatMap(({ data }, index) =>
-      erased.has(person(data)) ? [keyOf(rows[index] as ReadModelRow)] : [],
+    const people = person && states.map(({ data }) => person(data))
+    const [, erased] = await tx.together(
+      () => tx.execute(upsertNewer(table, rows)),
+      async () => people && erasedAmong(tx, [...new Set(people)]),
     )
+    if (!people || !erased || erased.size === 0) return
+    const keys = rows.flatMap((row, index) => (erased.has(people[index] as number) ? [keyOf(row)] : []))
     await tx.delete(table).where(inArray(keyColumn, keys))
   }
   const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
