@@ -10,9 +10,12 @@ export async function grantAccess(tx: Transaction, events: readonly { data: Appl
     recruiterUserId: data.recruiter_user_id,
     seekerUserId: data.seeker_user_id,
   }))
-  await tx.insert(accessGrants).ignore().values(pairs)
   const people = new Set(pairs.flatMap(({ recruiterUserId, seekerUserId }) => [recruiterUserId, seekerUserId]))
-  const erased = [...(await erasedAmong(tx, [...people]))]
+  const [, erasedPeople] = await tx.together(
+    () => tx.insert(accessGrants).ignore().values(pairs),
+    () => erasedAmong(tx, [...people]),
+  )
+  const erased = [...erasedPeople]
   if (erased.length === 0) return
   const isOfErased = or(inArray(accessGrants.recruiterUserId, erased), inArray(accessGrants.seekerUserId, erased))
   await tx.delete(accessGrants).where(isOfErased)

@@ -14,15 +14,17 @@ export function logActions<Module>(module: Module, actions: ActionsOf<Module>): 
   const actionOf = new Map(logged.map(({ definition, action }) => [keyOf(definition), action as LoggedAction<unknown>]))
   const log = async (tx: Transaction, events: readonly Envelope[]) => {
     const entries = events.map((event) => entryOf(event, actionOf.get(keyOf(event))))
-    await tx.insert(activity).ignore().values(entries)
     // The actor, if there is one, and the owner of the account.
     const people = entries.flatMap(({ userId, entityType, entityId }) => [
       userId,
       entityType === 'USER' ? entityId : null,
     ])
     const users = [...new Set(people.filter((userId) => userId !== null))]
-    if (users.length === 0) return
-    for (const userId of await erasedAmong(tx, users)) await deleteActor(tx, userId)
+    const [, erased] = await tx.together(
+      () => tx.insert(activity).ignore().values(entries),
+      async () => (users.length === 0 ? [] : erasedAmong(tx, users)),
+    )
+    for (const userId of erased) await deleteActor(tx, userId)
   }
   return logged.map(({ definition }) => onMany(definition, log))
 }

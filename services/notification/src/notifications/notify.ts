@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import { erasedAmong } from '@portal/messaging/erasure'
-import { inArray, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { databaseNow } from '../database-clock.ts'
 import { composeMail } from '../mail/compose-mail.ts'
@@ -70,19 +70,27 @@ export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transact
  */
 export async function notifyAll(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
   const recipients = [...new Set(messages.map(({ to }) => to.userId))]
-  const wantsMail = await emailPreferences(tx, recipients)
-  await insertEntries(ctx, tx, messages)
+  const named = messages.flatMap(({ named }) => named?.userId ?? [])
+  const [wantsMail, existing, takePosition] = await tx.together(
+    () => emailPreferences(tx, recipients),
+    () => findEntries(tx, messages),
+    () => reservePositions(tx, messages),
+  )
+  const { known = [], added = [] } = Object.groupBy(messages, (one) => (existing.has(keyOf(one)) ? 'known' : 'added'))
+  // So that positions have no gap.
+  if (known.length > 0) await releasePositions(tx, known)
+  const entries = added.map((message) => entryOf(message, takePosition(message.to.userId)))
   const mails = messages.flatMap((message) => {
     const { userId, mailbox } = message.to
     const isSent = mailbox && maySendEmail(message, mailbox) && wantsMail(userId, message.kind)
     return isSent ? [mailOf(ctx, message, mailbox.address)] : []
   })
-  if (mails.length > 0) {
-    await tx.insert(deliveries).ignore().values(mails)
-    tx.afterCommit(ctx.sender.wake)
-  }
-  const named = messages.flatMap(({ named }) => named?.userId ?? [])
-  for (const userId of await erasedAmong(tx, [...new Set([...recipients, ...named])])) {
+  const [, , erased] = await tx.together(
+    () => insertEntries(ctx, tx, entries),
+    () => insertMails(ctx, tx, mails),
+    () => erasedAmong(tx, [...new Set([...recipients, ...named])]),
+  )
+  for (const userId of erased) {
     if (recipients.includes(userId)) await deleteInbox(tx, userId)
     if (named.includes(userId)) await deleteName(ctx, tx, userId)
   }
@@ -92,16 +100,8 @@ function bodyOf({ sentences }: Content): string {
   return sentences.join(' ')
 }
 
-/** Inserts an inbox entry for each message that has none yet. */
-async function insertEntries(ctx: Context, tx: Transaction, messages: readonly Message[]): Promise<void> {
-  const existing = await findEntries(tx, messages)
-  const added = messages.filter((message) => !existing.has(keyOf(message)))
-  if (added.length === 0) return
-  const takePosition = await reservePositions(
-    tx,
-    added.map(({ to }) => to.userId),
-  )
-  const entries = added.map(({ eventId, kind, about, to, named, content }) => ({
+function entryOf({ eventId, kind, about, to, named, content }: Message, position: number) {
+  return {
     userId: to.userId,
     kind,
     title: content.title,
@@ -112,18 +112,19 @@ async function insertEntries(ctx: Context, tx: Transaction, messages: readonly M
     entityType: about.type,
     entityId: about.id,
     eventId,
-    position: takePosition(to.userId),
-  }))
-  await tx.insert(notifications).values(entries)
-  tx.afterCommit(ctx.streams.announce)
+    position,
+  }
 }
 
 type EntryKey = Pick<typeof notifications.$inferSelect, 'eventId' | 'userId' | 'kind'>
 
+/** The keys of the messages that already have an inbox entry, because their event is processed again. */
 async function findEntries(tx: Transaction, messages: readonly Message[]): Promise<Set<string>> {
   const { eventId, userId, kind } = notifications
   const events = [...new Set(messages.map((message) => message.eventId))]
-  const rows = await tx.select({ eventId, userId, kind }).from(notifications).where(inArray(eventId, events))
+  const [rows] = await tx.together(() =>
+    tx.select({ eventId, userId, kind }).from(notifications).where(inArray(eventId, events)),
+  )
   return new Set(rows.map(keyOfEntry))
 }
 
@@ -135,27 +136,54 @@ function keyOfEntry({ eventId, userId, kind }: EntryKey): string {
   return `${eventId} ${userId} ${kind}`
 }
 
-/** Reserves a position for each of these users, who may repeat. Returns the function that hands them out in order. */
-async function reservePositions(tx: Transaction, userIds: readonly number[]): Promise<(userId: number) => number> {
+/** Reserves a position for the recipient of each message. Returns the function that hands them out in order. */
+async function reservePositions(tx: Transaction, messages: readonly Message[]): Promise<(userId: number) => number> {
   const counts = new Map<number, number>()
-  for (const userId of userIds) counts.set(userId, (counts.get(userId) ?? 0) + 1)
+  for (const { to } of messages) counts.set(to.userId, (counts.get(to.userId) ?? 0) + 1)
   // In order, so that concurrent transactions wait for each other instead of deadlocking.
   const rows = [...counts].map(([userId, last]) => ({ userId, last })).sort((one, other) => one.userId - other.userId)
   const { last } = inboxSequences
-  await tx
-    .insert(inboxSequences)
-    .values(rows)
-    .onDuplicateKeyUpdate({ set: { last: sql`${last} + values(${sql.identifier(last.name)})` } })
-  const reserved = await tx
-    .select()
-    .from(inboxSequences)
-    .where(inArray(inboxSequences.userId, [...counts.keys()]))
+  const [, reserved] = await tx.together(
+    () =>
+      tx
+        .insert(inboxSequences)
+        .values(rows)
+        .onDuplicateKeyUpdate({ set: { last: sql`${last} + values(${sql.identifier(last.name)})` } }),
+    () =>
+      tx
+        .select()
+        .from(inboxSequences)
+        .where(inArray(inboxSequences.userId, [...counts.keys()])),
+  )
   const next = new Map(reserved.map((row) => [row.userId, row.last - (counts.get(row.userId) ?? 0)]))
   return (userId) => {
     const position = (next.get(userId) ?? 0) + 1
     next.set(userId, position)
     return position
   }
+}
+
+/** Releases the last positions reserved for the recipients of these messages, while their rows are still locked. */
+async function releasePositions(tx: Transaction, messages: readonly Message[]): Promise<void> {
+  const { last, userId } = inboxSequences
+  for (const { to } of messages) {
+    await tx
+      .update(inboxSequences)
+      .set({ last: sql`${last} - 1` })
+      .where(eq(userId, to.userId))
+  }
+}
+
+async function insertEntries(ctx: Context, tx: Transaction, entries: ReturnType<typeof entryOf>[]): Promise<void> {
+  if (entries.length === 0) return
+  tx.afterCommit(ctx.streams.announce)
+  await tx.together(() => tx.insert(notifications).values(entries))
+}
+
+async function insertMails(ctx: Context, tx: Transaction, mails: ReturnType<typeof mailOf>[]): Promise<void> {
+  if (mails.length === 0) return
+  tx.afterCommit(ctx.sender.wake)
+  await tx.together(() => tx.insert(deliveries).ignore().values(mails))
 }
 
 /** The email of a message, as stored for the sender. */
