@@ -69,9 +69,15 @@ async function initialise({ binary, dir, discardOnClose, run }: MysqlOptions): P
 
 const noDurability = ['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--skip-innodb-doublewrite']
 
-// With a binary log, a commit is on disk before other sessions see it (ADR 4). MySQL keeps one by default, MariaDB does
-// not. It is needed only after a crash, so old files are removed soon.
+// Data that was written with a binary log can be recovered after a crash only with it. It is needed for nothing else, so
+// old files are removed soon.
 const binaryLog = ['--log-bin=binlog', '--sync-binlog=1', '--max-binlog-size=16M', '--binlog-expire-logs-seconds=600']
+
+/** How the server keeps its data. A new MariaDB writes no binary log, which would cost a sync for each commit (ADR 4). */
+function durability(dir: string, discardOnClose: boolean): readonly string[] {
+  if (discardOnClose) return ['--skip-log-bin', ...noDurability]
+  return existsSync(join(dataFolder(dir), 'binlog.index')) ? binaryLog : []
+}
 
 function serverArgs({ binary, dir, discardOnClose }: MysqlOptions, port: number, initFile: string): string[] {
   return [
@@ -92,7 +98,7 @@ function serverArgs({ binary, dir, discardOnClose }: MysqlOptions, port: number,
     '--default-time-zone=+00:00',
     // Otherwise MySQL opens a second port for its X protocol. MariaDB has no such option.
     ...(binary.installer === undefined ? ['--mysqlx=OFF'] : []),
-    ...(discardOnClose === true ? ['--skip-log-bin', ...noDurability] : binaryLog),
+    ...durability(dir, discardOnClose === true),
   ]
 }
 
