@@ -200,7 +200,7 @@ describe('the OpenAPI document', () => {
   })
 
   it('describes lists as arrays with pagination headers', () => {
-    const response = find('listJobs').responses[200]
+    const response = find('listMyJobs').responses[200]
 
     expect(response?.content?.['application/json']?.schema).toEqual({
       type: 'array',

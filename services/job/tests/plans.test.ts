@@ -69,6 +69,7 @@ it('The cost of reading jobs and skills does not grow with their number', async 
     company: 'Company 7',
     skill_ids: '3',
     sort: 'salary',
+    view: 'card',
     q: 'engineer "boring" -cook clust*',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }

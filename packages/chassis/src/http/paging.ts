@@ -2,7 +2,7 @@
 // Guarantees: a cursor, which is the last id seen, neither repeats nor skips a row while rows are inserted.
 // Does not guarantee: the same for `skip`, which exists for earlier clients.
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, asc, count, desc, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, getTableColumns, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { badRequest } from '../errors.ts'
@@ -15,18 +15,23 @@ type Listable = MySqlTable & { id: MySqlColumn }
 /** `next` is the cursor of the next page, if there is one; `total` is present if it was requested. */
 export type Page<Row> = { rows: Row[]; next?: string; total?: number }
 
-/** Reads one page of the rows of a table that meet the conditions, by default the newest first. */
+type Columns<Table extends Listable> = Record<keyof Table['$inferSelect'], MySqlColumn | SQL>
+
+/**
+ * Reads one page of the rows of a table that meet the conditions, by default the newest first. `columns` are expressions
+ * for the columns, if a row is not read as it is.
+ */
 export async function readPage<Table extends Listable>(
   db: Database,
   table: Table,
-  options: { where: (SQL | undefined)[]; query: PageQuery; order?: 'newest' | 'oldest' },
+  options: { where: (SQL | undefined)[]; query: PageQuery; order?: 'newest' | 'oldest'; columns?: Columns<Table> },
 ): Promise<Page<Table['$inferSelect']>> {
-  const { query, order = 'newest' } = options
+  const { query, order = 'newest', columns = getTableColumns(table) } = options
   const where = and(...options.where)
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
   const beyond = after === undefined ? undefined : (order === 'newest' ? lt : gt)(table.id, after)
   const found = await db
-    .select()
+    .select(columns as Record<string, MySqlColumn | SQL>)
     .from(table as Listable)
     .where(and(where, beyond))
     .orderBy((order === 'newest' ? desc : asc)(table.id))

@@ -35,6 +35,28 @@ export const job = z
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof job>
 
+/** The longest extract of a description. */
+export const maxExtract = 200
+export const jobCard = job
+  .omit({ description: true })
+  .extend({
+    extract: z.string().max(maxExtract).meta({
+      description:
+        'A part of the description as plain text, with an ellipsis where text is left out: around words of `q` if they are in the description, otherwise its beginning',
+    }),
+  })
+  .meta({ id: 'JobCard', description: 'A job as lists show it' })
+export type JobCard = z.infer<typeof jobCard>
+
+/** Lists of jobs can be requested without what only a page of one job needs. */
+export const listView = {
+  view: z.enum(['card']).optional().meta({
+    description: 'With `card`, jobs have an `extract` of at most 200 characters instead of the `description`',
+  }),
+}
+/** A job in a list, in either view. */
+export const listedJob = z.union([job, jobCard])
+
 const jobFields = {
   title: line(200),
   description: text(20_000),
@@ -79,7 +101,7 @@ export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).o
 
 export const jobParams = z.object({ id: idText })
 export const skillParams = z.object({ id: idText })
-export const listJobsQuery = z.object({ ...pageQuery(100), status: z.enum(publishedStatuses).optional() })
+export const listJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(publishedStatuses).optional() })
 export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
 export const listSkillsQuery = z.object(pageQuery(100))
 
@@ -106,7 +128,7 @@ export const jobOperations = defineOperations({
     summary: 'List published jobs',
     access: 'anyone',
     query: listJobsQuery,
-    response: jobsResponse,
+    response: { ...jobsResponse, schema: listedJob },
   },
   listMyJobs: {
     method: 'get',

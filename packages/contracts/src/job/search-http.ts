@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { job, jobTypes, maxSalary } from './http.ts'
+import { jobTypes, listedJob, listView, maxSalary } from './http.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 
@@ -40,6 +40,7 @@ const filters = {
 
 export const searchJobsQuery = z.object({
   ...pageQuery(100),
+  ...listView,
   ...filters,
   sort: z.enum(searchOrders).optional().meta({
     description:
@@ -73,7 +74,7 @@ export const searchOperations = defineOperations({
     access: 'anyone',
     limit: 'search',
     query: searchJobsQuery,
-    response: { status: 200, description: 'Jobs, in the requested order', schema: job, list: true },
+    response: { status: 200, description: 'Jobs, in the requested order', schema: listedJob, list: true },
   },
   readSearchFacets: {
     method: 'get',

@@ -1,7 +1,8 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
 import type { JobState } from '@portal/contracts/job/events'
-import type { Job } from '@portal/contracts/job/http'
+import type { Job, JobCard } from '@portal/contracts/job/http'
 import type { DescribedJob, JobRow } from '../schema.ts'
+import { extractOf } from './extract.ts'
 
 /** A job in a response. */
 export function presentJob(job: DescribedJob): Job {
@@ -18,6 +19,12 @@ export function presentJob(job: DescribedJob): Job {
     company_name: job.companyName,
     skills: job.skills,
   }
+}
+
+/** A job in a list of cards, with an extract of its description around the word at the position `at`. */
+export function presentCard(job: DescribedJob, at = 0): JobCard {
+  const { description, ...card } = presentJob(job)
+  return { ...card, extract: extractOf(description, at) }
 }
 
 /** The state of a job in events. */

@@ -8,12 +8,13 @@ import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobState } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
-import { and, asc, count, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { beginningLength } from './extract.ts'
 import { makePage } from './long-pages.ts'
-import { presentJob, stateOfJob } from './present.ts'
+import { presentCard, presentJob, stateOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
@@ -21,7 +22,13 @@ const countSeconds = 600
 /** The condition for published jobs that the public may see. */
 export const isVisible = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 
-type JobsQuery = PageQuery & { status?: JobStatus | undefined }
+type JobsQuery = PageQuery & { status?: JobStatus | undefined; view?: 'card' | undefined }
+
+/** The columns of jobs, of the description only as much as a card shows. */
+export const cardColumns = {
+  ...getTableColumns(jobs),
+  description: sql<string>`LEFT(${jobs.description}, ${sql.raw(String(beginningLength))})`,
+}
 
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
@@ -36,9 +43,12 @@ export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promi
 }
 
 /** A page of the jobs that meet the conditions, with their skills, as a prepared response. */
-async function readJobs(ctx: Context, query: PageQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
-  const page = await readPage(ctx.db, jobs, { where: [isNull(jobs.isDeleted), ...where], query })
-  return preparePageResponse({ ...page, rows: await describeJobs(ctx.db, page.rows) }, presentJob)
+async function readJobs(ctx: Context, query: JobsQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
+  const isCards = query.view === 'card'
+  const options = { where: [isNull(jobs.isDeleted), ...where], query, ...(isCards ? { columns: cardColumns } : {}) }
+  const page = await readPage(ctx.db, jobs, options)
+  const rows = await describeJobs(ctx.db, page.rows)
+  return preparePageResponse({ ...page, rows }, isCards ? (job) => presentCard(job) : presentJob)
 }
 
 /** The number of open jobs, as a prepared response. */

@@ -18,7 +18,8 @@ const token = new RegExp(
   String.raw`${unspaced}|(?:(?<![\p{L}\p{N}.])\.)?${word}(?:[.&]${word})*(?:\+\+|#(?![\p{L}\p{N}]))?`,
   'gu',
 )
-const isUnspaced = new RegExp(`^${unspaced}$`, 'u')
+/** Whether a character is of a script without spaces. */
+export const isUnspaced = new RegExp(`^${unspaced}$`, 'u')
 const initials = /^\p{L}(?:\.\p{L})+$/u
 const endsInDigit = /\p{N}$/u
 const lettersAndDigits = /^(\.?\p{L}{3,})\p{N}{1,4}(?:\.\p{N}+)*$/u

@@ -1,15 +1,16 @@
 import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http/prepared-response'
 import type { JobSearch } from '@portal/contracts/job/search-http'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
 import { makePage } from '../jobs/long-pages.ts'
-import { presentJob } from '../jobs/present.ts'
-import { describeJobs, isVisible } from '../jobs/queries.ts'
+import { presentCard, presentJob } from '../jobs/present.ts'
+import { cardColumns, describeJobs, isVisible } from '../jobs/queries.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { fields } from '../search-index/document.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import { createWordFinder } from './find-words.ts'
 import { type Plan, planSearch, select } from './plan.ts'
 import { countStatement, type Part, pageStatement } from './statement.ts'
 
@@ -23,29 +24,38 @@ type PageRange = { after: Position | undefined; skip: number; count: number }
  * search.
  */
 export async function searchJobs(ctx: Context, search: JobSearch): Promise<PreparedResponse> {
-  const { cursor, limit, skip, include_total: includeTotal, sort, ...filters } = search
+  const { cursor, limit, skip, include_total: includeTotal, sort, view, ...filters } = search
   const order = sort === 'relevance' || sort === undefined ? (filters.q ? 'relevance' : 'newest') : sort
   const purpose = JSON.stringify([filters, order])
   const after = cursor === undefined ? undefined : decodeCursor(ctx.cursorKey, purpose, cursor)
-  const key = keyOfQuery('search', [purpose, after, limit, skip, includeTotal])
+  const key = keyOfQuery(view ?? 'search', [purpose, after, limit, skip, includeTotal])
   const read = async (ctx: Context) => {
     const plan = await planSearch(ctx, filters, order === 'salary' ? order : 'other')
     const range = { after, skip: after ? 0 : skip, count: limit + 1 }
     const found = plan ? await find(ctx, plan, order, range) : []
     const last = found.length > limit ? found[limit - 1] : undefined
-    const rows = await readOpenJobs(
-      ctx,
-      found.slice(0, limit).map(({ id }) => id),
-    )
+    const { columns, present } = view === 'card' ? cardView(filters.q) : fullView
+    const ids = found.slice(0, limit).map(({ id }) => id)
+    const rows = await readOpenJobs(ctx, ids, columns)
     const page = {
       rows,
       ...(last ? { next: encodeCursor(ctx.cursorKey, purpose, last) } : {}),
       ...(includeTotal ? { total: plan ? await countMatches(ctx, plan) : 0 } : {}),
     }
-    return preparePageResponse(page, presentJob)
+    return preparePageResponse(page, present)
   }
   const entry = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
   return ctx.cache.response(entry, () => makePage(limit, () => readReplica(ctx, read)))
+}
+
+/** What a response reads and shows of each job. */
+const fullView = { columns: getTableColumns(jobs), present: (job: DescribedJob): unknown => presentJob(job) }
+
+function cardView(typed: string | undefined) {
+  if (!typed) return { columns: cardColumns, present: (job: DescribedJob): unknown => presentCard(job) }
+  const find = createWordFinder(typed)
+  const present = (job: DescribedJob): unknown => presentCard(job, find(job.description))
+  return { columns: getTableColumns(jobs), present }
 }
 
 async function find(
@@ -98,10 +108,14 @@ async function countMatches(
 }
 
 /** The jobs in the order of `ids`, without those that have been closed or hidden meanwhile. */
-async function readOpenJobs(ctx: Context, ids: number[]): Promise<DescribedJob[]> {
+async function readOpenJobs(
+  ctx: Context,
+  ids: number[],
+  columns: typeof fullView.columns | typeof cardColumns,
+): Promise<DescribedJob[]> {
   if (ids.length === 0) return []
   const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isVisible)
-  const described = await describeJobs(ctx.db, await ctx.db.select().from(jobs).where(open))
+  const described = await describeJobs(ctx.db, await ctx.db.select(columns).from(jobs).where(open))
   const byId = new Map(described.map((job) => [job.id, job]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
