@@ -1,6 +1,7 @@
 // Compares names of places and companies in filters (ADR 32). Spellings have one normal form: no accents, dots,
 // apostrophes or e of a spelled-out umlaut, and `Saint` for St. What a user types matches as a part of a name, or word
 // by word in any order; `London, United Kingdom` also matches `London` alone.
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { type SQL, sql } from 'drizzle-orm'
 import { bare, tidy } from './fold.ts'
 import { maxPlaceWords, placeWords } from './place-names.ts'
@@ -75,11 +76,6 @@ export function nameCondition(name: SQL, { part, words, wholes }: NamePattern): 
     ...wholes.map((each) => contains(sql`CONCAT('; ', ${name}, ' ;')`, `; ${each} ;`)),
   ]
   return sql`(${sql.join(ways, sql` OR `)})`
-}
-
-/** Escapes `%`, `_` and `\` for a LIKE pattern. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 function resolvePlaceWords(words: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 // Plans a search: turns the query into requirements, each of which a job meets by any one of its terms. Text and most
 // filters are requirements alike: the rarest drives the search, the others are looked up for each job that it finds.
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -11,7 +12,7 @@ import {
   skillTerm,
   typeTerm,
 } from '../search-index/document.ts'
-import { escapeLike, type NameKind, nameCondition, parseName } from '../search-index/names.ts'
+import { type NameKind, nameCondition, parseName } from '../search-index/names.ts'
 import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
 import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 

@@ -1,9 +1,9 @@
 // Builds the SQL of a search (ADR 20). A statement reads a driving list, mostly the jobs of the rarest term, newest
 // first, looks up the other terms for each job, and stops when the page is full. Join orders and indexes are forced,
 // because MySQL would read and sort whole lists.
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { type SQL, sql } from 'drizzle-orm'
 import { fields, partSeparator } from '../search-index/document.ts'
-import { escapeLike } from '../search-index/names.ts'
 import type { Position } from './cursor.ts'
 import { type Condition, type DrivingList, type Plan, type Requirement, rarestFirst } from './plan.ts'
 import { expectedReads, selectivitiesOf } from './selectivity.ts'
