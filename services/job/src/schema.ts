@@ -45,6 +45,7 @@ export const jobs = mysqlTable(
     // Covers the count of open jobs.
     index('jobs_shown_in_status').on(table.status, table.isDeleted, table.isHidden, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
+    index('jobs_of_profile').on(table.recruiterId, table.status, table.id),
     // Covers the count of a recruiter's jobs.
     index('jobs_in_hand').on(table.recruiterUserId, table.isDeleted, table.status),
   ],

@@ -67,6 +67,7 @@ it('The cost of reading jobs and skills does not grow with their number', async 
     with_salary: 'true',
     posted_within_days: '7',
     company: 'Company 7',
+    recruiter_id: '17',
     skill_ids: '3',
     sort: 'salary',
     view: 'card',

@@ -3,7 +3,8 @@ import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { fields } from '../search-index/document.ts'
-import { planSearch, select } from './plan.ts'
+import { planSearch } from './plan.ts'
+import { select } from './select.ts'
 import { pageStatement } from './statement.ts'
 
 /** All jobs are counted if there are no more than this. */

@@ -14,7 +14,7 @@ import { skills } from '../schema.ts'
 import { fields, nameTerm } from '../search-index/document.ts'
 import { matchesName, type NameKind, nameOf, parseName } from '../search-index/names.ts'
 import { asTable, findMatches } from './facet-sample.ts'
-import { select } from './plan.ts'
+import { select } from './select.ts'
 
 const facetSeconds = 60
 const maxValues = 20

@@ -13,7 +13,9 @@ import {
   typeTerm,
 } from '../search-index/document.ts'
 import { type NameKind, nameCondition, parseName } from '../search-index/names.ts'
+import { type Condition, conditionsOf, maxSortedJobs, since } from './conditions.ts'
 import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
+import { select } from './select.ts'
 import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 
 /**
@@ -23,8 +25,6 @@ import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
 const maxAlternatives = 96
 const maxTerms = 64
 const maxNames = 5000
-/** A driving list of up to this many jobs can be read in full and sorted. */
-const maxSortedJobs = 20_000
 
 export type Requirement = {
   /** Empty if there are too many; then `check` is set. */
@@ -39,12 +39,6 @@ export type Requirement = {
 
 /** A prefix of a word of the job, or a condition on `job`. */
 type Check = { prefix: string } | { condition: SQL }
-
-/** A filter that is not a requirement: a condition on `job`. It can drive the search if few jobs meet it. */
-export type Condition = { condition: SQL; drivingList?: DrivingList & { size: number } }
-
-/** The table that a search reads first: of job ids, or of jobs. */
-export type DrivingList = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolean }
 
 export type Plan = {
   requirements: Requirement[]
@@ -76,11 +70,11 @@ export async function planSearch(
   if (query.matchesNothing) return undefined
   const neighbours = joinedNeighbours(filters.q ?? '')
   const limit = alternativesOfEach([...query.all, filters.location, filters.company])
-  const [words, place, company, pay, minId] = await Promise.all([
+  const [words, place, company, ofColumns, minId] = await Promise.all([
     Promise.all(query.all.map((queryTerm) => requirementOf(ctx, queryTerm, limit))),
     filterByName(ctx, 'place', filters.location, limit),
     filterByName(ctx, 'company', filters.company, limit),
-    filterByPay(ctx, filters),
+    conditionsOf(ctx, filters),
     firstIdWithin(ctx, filters.posted_within_days),
   ])
   const otherFilters = [
@@ -90,7 +84,7 @@ export async function planSearch(
   const requirements = [...words, ...otherFilters, ...[place, company].flatMap(({ requirement }) => requirement ?? [])]
   if (requirements.some(matchesNothing)) return undefined
   const conditions = [place, company].flatMap(({ condition }) => condition ?? [])
-  conditions.push(...pay, ...otherConditions(filters))
+  conditions.push(...ofColumns)
   const isCompared = requirements.length > 1 || order === 'salary' || conditions.some(({ drivingList }) => drivingList)
   const newestId = isCompared ? await newest(ctx) : 0
   const joinedTerms = [...new Set([...neighbours.values()].flat())]
@@ -112,42 +106,6 @@ export async function planSearch(
     newestId,
     isCommon: order === 'salary' && isCommon(newestId, requirements, conditions),
   }
-}
-
-function otherConditions({ max_salary, posted_within_days }: JobFilters): Condition[] {
-  const least = sql`COALESCE(job.salary_min, job.salary_max, -1)`
-  return [
-    ...(max_salary === undefined ? [] : [{ condition: sql`${least} <= ${max_salary}` }]),
-    ...(posted_within_days === undefined ? [] : [{ condition: sql`job.created_at >= ${since(posted_within_days)}` }]),
-  ]
-}
-
-/** Filters by the highest pay of a job. It can drive the search if few jobs match. */
-async function filterByPay(ctx: Context, { min_salary, with_salary }: JobFilters): Promise<Condition[]> {
-  if (min_salary === undefined && !with_salary) return []
-  const enough = sql`job.pays >= ${min_salary ?? 0}`
-  const condition = with_salary ? enough : sql`(${enough} OR job.pays = -1)`
-  const where = [sql`job.status = 'OPEN'`, condition]
-  const table = sql`jobs AS job FORCE INDEX (jobs_by_pay)`
-  const [row] = await select<{ size: number }>(
-    ctx,
-    sql`SELECT COUNT(*) AS size FROM (
-      SELECT 1 FROM ${table} WHERE ${sql.join(where, sql` AND `)} LIMIT ${maxSortedJobs + 1}) AS matches`,
-  )
-  const size = Number(row?.size)
-  if (size > maxSortedJobs) return [{ condition }]
-  return [
-    {
-      condition,
-      drivingList: {
-        id: sql`job.id`,
-        table,
-        where: [...where, sql`job.is_deleted IS NULL`, sql`NOT job.is_hidden`],
-        holdsJobs: true,
-        size,
-      },
-    },
-  ]
 }
 
 /** How many alternative terms each part of a search may have. */
@@ -277,13 +235,4 @@ async function newest(ctx: Context): Promise<number> {
 function isCommon(newestId: number, requirements: readonly Requirement[], conditions: readonly Condition[]): boolean {
   const selectivities = selectivitiesOf(newestId, requirements, conditions)
   return expectedReads(selectivities) < Math.min(1, ...selectivities) * newestId
-}
-
-function since(days: number): Date {
-  return new Date(Date.now() - days * 24 * 3600_000)
-}
-
-export async function select<Row>(ctx: Pick<Context, 'db'>, statement: SQL): Promise<Row[]> {
-  const [rows] = await ctx.db.execute(statement)
-  return rows as unknown as Row[]
 }

@@ -11,7 +11,8 @@ import { type DescribedJob, jobs } from '../schema.ts'
 import { fields } from '../search-index/document.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { createWordFinder } from './find-words.ts'
-import { type Plan, planSearch, select } from './plan.ts'
+import { type Plan, planSearch } from './plan.ts'
+import { select } from './select.ts'
 import { countStatement, type Part, pageStatement } from './statement.ts'
 
 const searchSeconds = 60

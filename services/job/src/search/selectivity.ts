@@ -1,5 +1,6 @@
 import { fields } from '../search-index/document.ts'
-import type { Condition, Requirement } from './plan.ts'
+import type { Condition } from './conditions.ts'
+import type { Requirement } from './plan.ts'
 
 /** The rarity of a term is estimated from the id of its job at this position, counted from the newest. */
 export const sampleOffset = 400

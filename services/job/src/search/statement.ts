@@ -4,8 +4,9 @@
 import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { type SQL, sql } from 'drizzle-orm'
 import { fields, partSeparator } from '../search-index/document.ts'
+import type { Condition, DrivingList } from './conditions.ts'
 import type { Position } from './cursor.ts'
-import { type Condition, type DrivingList, type Plan, type Requirement, rarestFirst } from './plan.ts'
+import { type Plan, type Requirement, rarestFirst } from './plan.ts'
 import { expectedReads, selectivitiesOf } from './selectivity.ts'
 
 /** Requirements of more terms than this are not looked up term by term for each job. */

@@ -1,0 +1,1 @@
+CREATE INDEX `jobs_of_profile` ON `jobs` (`recruiter_id`,`status`,`id`);
