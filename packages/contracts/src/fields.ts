@@ -74,6 +74,16 @@ export function wholeNumber(minimum: number, maximum: number) {
 /** An identifier in a path or query string. */
 export const idText = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 
+/** At most `maxIds` ids in a query string, as `1,2` or as a repeated parameter. */
+export function idList(maxIds: number) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().flatMap((each) => each.split(',')))
+    .pipe(z.array(idText).max(maxIds))
+    .transform((ids) => [...new Set(ids)].sort((one, other) => one - other))
+    .meta({ override: { type: 'array', items: { type: 'integer', minimum: 1 } } })
+}
+
 /** `true` or `false` in a query string. */
 export const flag = z
   .enum(['true', 'false'])

@@ -72,6 +72,8 @@ it('The cost of reading jobs and skills does not grow with their number', async 
     sort: 'salary',
     view: 'card',
     q: 'engineer "boring" -cook clust*',
+    'listSkills.q': 'skill 7',
+    ids: '3,4',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
   const reading = { url: service.url, operations: operations.job, people, samples }

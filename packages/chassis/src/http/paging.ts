@@ -10,7 +10,7 @@ import type { Database } from '../mysql/database.ts'
 import { prepared } from '../mysql/statements.ts'
 import { holdBody } from './unread-bodies.ts'
 
-type Listable = MySqlTable & { id: MySqlColumn }
+export type Listable = MySqlTable & { id: MySqlColumn }
 
 /** `next` is the cursor of the next page, if there is one; `total` is present if it was requested. */
 export type Page<Row> = { rows: Row[]; next?: string; total?: number }
@@ -88,7 +88,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
 }
 
 /** The page of the rows found, which are one more than the limit if there is a next page. */
-function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number | undefined): Page<Row> {
+export function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number | undefined): Page<Row> {
   const rows = found.slice(0, limit)
   const last = rows.at(-1) as { id: number } | undefined
   return {
@@ -98,7 +98,8 @@ function pageOf<Row>(found: readonly Row[], { limit }: PageQuery, total: number 
   }
 }
 
-async function countRows(db: Database, table: Listable, where: SQL | undefined): Promise<number> {
+/** The number of rows of a table that meet a condition. */
+export async function countRows(db: Database, table: Listable, where: SQL | undefined): Promise<number> {
   const [row] = await db.select({ total: count() }).from(table).where(where)
   return row?.total ?? 0
 }
@@ -151,12 +152,18 @@ function encodeCursor(lastId: number): string {
   return Buffer.from(JSON.stringify({ after: lastId })).toString('base64url')
 }
 
-function decodeCursor(cursor: string): number {
+/** The last id seen. Throws 400 for a cursor that was made up. */
+export function decodeCursor(cursor: string): number {
   try {
     const { after } = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (Number.isSafeInteger(after) && after > 0) return after
   } catch {
     // Falls through to the error for invalid cursors.
   }
-  throw badRequest('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
+  throw badCursor()
+}
+
+/** 400 for a cursor that does not belong to the list. */
+export function badCursor() {
+  return badRequest('BAD_CURSOR', 'The cursor is invalid; use the one from the Link header of this list')
 }

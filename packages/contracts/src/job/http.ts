@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
+import { id, idList, idText, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
@@ -103,7 +103,16 @@ export const jobParams = z.object({ id: idText })
 export const skillParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(publishedStatuses).optional() })
 export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
-export const listSkillsQuery = z.object(pageQuery(100))
+export const listSkillsQuery = z.object({
+  ...pageQuery(100),
+  q: searchText(200).optional().meta({
+    description:
+      'A part of the name, in any case. Names that begin with it come first, in alphabetical order, then those that have all of its words, also as a part of other words or without accents',
+    example: 'java',
+  }),
+  ids: idList(100).optional().meta({ description: 'Only the skills with these ids, at most 100' }),
+})
+export type SkillsQuery = z.infer<typeof listSkillsQuery>
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
@@ -195,7 +204,12 @@ export const jobOperations = defineOperations({
     summary: 'List skills',
     access: 'anyone',
     query: listSkillsQuery,
-    response: { status: 200, description: 'Skills, oldest first', schema: skill, list: true },
+    response: {
+      status: 200,
+      description: 'Skills, oldest first, or in the order that `q` describes',
+      schema: skill,
+      list: true,
+    },
   },
   createSkill: {
     method: 'post',

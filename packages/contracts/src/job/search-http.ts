@@ -1,17 +1,9 @@
 import { z } from 'zod'
-import { flag, id, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
+import { flag, id, idList, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 import { jobTypes, listedJob, listView, maxSalary } from './http.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
-
-/** Ids as `1,2`, or as a repeated parameter. */
-const idList = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => [value].flat().flatMap((each) => each.split(',')))
-  .pipe(z.array(idText).max(20))
-  .transform((ids) => [...new Set(ids)].sort((one, other) => one - other))
-  .meta({ override: { type: 'array', items: { type: 'integer', minimum: 1 } } })
 
 const filters = {
   q: searchText(200).optional().meta({
@@ -24,7 +16,7 @@ const filters = {
       'A part of the location, or words of it in any order, in any spelling; "London, United Kingdom" also finds "London"',
   }),
   job_type: z.enum(jobTypes).optional(),
-  skill_ids: idList.optional().meta({ description: 'Skills that the job must all have' }),
+  skill_ids: idList(20).optional().meta({ description: 'Skills that the job must all have' }),
   company: searchText(200).optional().meta({
     description: 'A part of the company name, or words of it in any order, in any spelling',
   }),

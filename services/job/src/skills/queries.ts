@@ -1,24 +1,48 @@
 import { notFound } from '@portal/chassis/errors'
-import { readPage } from '@portal/chassis/http/paging'
+import { type Page, readPage } from '@portal/chassis/http/paging'
+import { type PagePart, readParts } from '@portal/chassis/http/paging-parts'
 import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http/prepared-response'
+import type { Database } from '@portal/chassis/mysql/database'
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import type { State, StateQuery } from '@portal/contracts/event'
-import type { PageQuery } from '@portal/contracts/fields'
-import { asc, eq, gt, isNull } from 'drizzle-orm'
+import type { SkillsQuery } from '@portal/contracts/job/http'
+import { comparableText } from '@portal/contracts/text'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
-import { skills } from '../schema.ts'
+import { type SkillRow, skills } from '../schema.ts'
 import { presentSkill, stateOfSkill } from './present.ts'
+import { keyOf } from './skill-name.ts'
 
 const listSeconds = 60
+/** Further words are ignored, to bound the cost. */
+const maxWords = 8
 
-/** A page of all skills, oldest first, as a prepared response. */
-export function listSkills(ctx: Context, query: PageQuery): Promise<PreparedResponse> {
+/** A page of skills as a prepared response: of all, of those with the given ids, or of those whose name matches `q`. */
+export function listSkills(ctx: Context, query: SkillsQuery): Promise<PreparedResponse> {
   return ctx.cache.response({ key: keyOfQuery('skills', query), ttlSeconds: listSeconds }, async () =>
-    preparePageResponse(
-      await readPage(ctx.db, skills, { where: [isNull(skills.isDeleted)], query, order: 'oldest' }),
-      presentSkill,
-    ),
+    preparePageResponse(await readSkills(ctx.db, query), presentSkill),
   )
+}
+
+function readSkills(db: Database, { q, ids, ...query }: SkillsQuery): Promise<Page<SkillRow>> {
+  const where = and(isNull(skills.isDeleted), ids && inArray(skills.id, ids))
+  if (!q) return readPage(db, skills, { where: [where], query, order: 'oldest' })
+  return readParts(db, skills, { where, parts: partsOf(q), query })
+}
+
+/** Names that begin with the text, in order of their keys, so the name itself is first; then names with all its words. */
+function partsOf(typed: string): PagePart[] {
+  const key = keyOf(typed)
+  if (key === '') return []
+  const begins = sql`${skills.nameKey} LIKE ${`${escapeLike(key)}%`}`
+  const words = comparableText(typed).split(' ').slice(0, maxWords)
+  // The collation of the column depends on the database; this one ignores case and accents.
+  const contained = words.map((each) => sql`${skills.name} COLLATE utf8mb4_unicode_ci LIKE ${`%${escapeLike(each)}%`}`)
+  return [
+    { where: begins, by: skills.nameKey },
+    { where: sql`NOT ${begins} AND ${sql.join(contained, sql` AND `)}`, by: skills.id },
+  ]
 }
 
 type SkillState = State<ReturnType<typeof stateOfSkill>>
