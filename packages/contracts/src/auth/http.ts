@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
-import { flag, idText, pageQuery, resource, roles } from '../fields.ts'
+import { flag, idText, pageQuery, resource, roles, searchText } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 import { passwordText } from '../text.ts'
 
@@ -105,7 +105,13 @@ export const listUsersQuery = z.object({
   ...pageQuery(100),
   role: z.enum(roles).optional(),
   is_active: flag.optional(),
+  q: searchText(254).optional().meta({
+    description:
+      'The beginning of an email address, in any case, or an id. The account with this id comes first, then the others in order of their addresses',
+    example: 'ada@',
+  }),
 })
+export type UsersQuery = z.infer<typeof listUsersQuery>
 
 const registered = { status: 201, description: 'The new account', schema: user }
 
@@ -186,7 +192,12 @@ five new addresses a day.`,
     summary: 'List accounts',
     access: ['ADMIN'],
     query: listUsersQuery,
-    response: { status: 200, description: 'Accounts, newest first', schema: user, list: true },
+    response: {
+      status: 200,
+      description: 'Accounts, newest first, or in the order that `q` describes',
+      schema: user,
+      list: true,
+    },
   },
   readUser: {
     method: 'get',

@@ -1,23 +1,38 @@
 import { conflict, notFound, unauthenticated } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Page, readPage } from '@portal/chassis/http/paging'
+import { type PagePart, readParts } from '@portal/chassis/http/paging-parts'
 import type { Database, Transaction } from '@portal/chassis/mysql/database'
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { prepared, preparedBatch, single } from '@portal/chassis/mysql/statements'
+import { storedEmailAddress } from '@portal/contracts/addresses'
 import type { UserState } from '@portal/contracts/auth/events'
+import type { UsersQuery } from '@portal/contracts/auth/http'
 import type { State, StateQuery } from '@portal/contracts/event'
-import type { PageQuery, Role } from '@portal/contracts/fields'
+import { idText } from '@portal/contracts/fields'
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserRow, users } from '../schema.ts'
 import { stateOfUser } from './present.ts'
 
-type UsersQuery = PageQuery & { role?: Role | undefined; is_active?: boolean | undefined }
+/** Lists all accounts, or those whose email address or id is searched for; for administrators. */
+export function listUsers(ctx: Context, { q, role, is_active, ...query }: UsersQuery): Promise<Page<UserRow>> {
+  const ofRole = role === undefined ? undefined : eq(users.role, role)
+  const inActivity = is_active === undefined ? undefined : eq(users.isActive, is_active)
+  const where = and(isNull(users.isDeleted), ofRole, inActivity)
+  if (!q) return readPage(ctx.db, users, { where: [where], query })
+  return readParts(ctx.db, users, { where, parts: partsOf(q), query })
+}
 
-/** Lists all accounts; for administrators. */
-export function listUsers(ctx: Context, query: UsersQuery): Promise<Page<UserRow>> {
-  const ofRole = query.role === undefined ? undefined : eq(users.role, query.role)
-  const inActivity = query.is_active === undefined ? undefined : eq(users.isActive, query.is_active)
-  return readPage(ctx.db, users, { where: [isNull(users.isDeleted), ofRole, inActivity], query })
+/** The account with the id, then those whose address begins with the text; by address, as the index has them. */
+function partsOf(typed: string): PagePart[] {
+  const begins = sql`${users.email} LIKE ${`${escapeLike(storedEmailAddress(typed))}%`}`
+  const id = idText.safeParse(typed)
+  if (!id.success) return [{ where: begins, by: users.email }]
+  return [
+    { where: sql`${users.id} = ${id.data}`, by: users.id },
+    { where: sql`${begins} AND ${users.id} <> ${id.data}`, by: users.email },
+  ]
 }
 
 /** An account that the actor may read: their own, or any for an administrator. Throws `notFound` otherwise. */
