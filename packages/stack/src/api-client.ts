@@ -53,7 +53,7 @@ async function readBody(response: Response): Promise<Json> {
     return ''
   }
   const text = await response.text()
-  return /json/.test(mediaType) && text !== '' ? JSON.parse(text) : text
+  return /[/+]json\b/.test(mediaType) && text !== '' ? JSON.parse(text) : text
 }
 
 /** Returns the body of a response; throws if it has another status. */

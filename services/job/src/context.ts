@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
+import type { Logger } from '@portal/chassis/runtime/log'
 import type { Relay } from '@portal/messaging/outbox/relay'
 import type { Cache } from './cache/cache.ts'
 import type { Replica } from './replica.ts'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
+  log: Logger
   relay: Relay
   now: () => Date
   cache: Cache

@@ -30,6 +30,7 @@ export const job = defineService<Config, Context>({
     reportMemory(metrics, redis)
     const ctx: Context = {
       db,
+      log,
       relay,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
       cursorKey: createCursorKey(config.serviceSecret),

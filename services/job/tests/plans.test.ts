@@ -81,6 +81,12 @@ it('The cost of reading jobs and skills does not grow with their number', async 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })
 
+it('The cost of a page of the index of jobs does not grow with their number', async () => {
+  const read = () => request(service.url).get('/api/v1/jobs/index?after_id=6').expect(200)
+
+  expect(await slowPlans(service.database, read)).toEqual([])
+})
+
 it('The cost of posting, changing and closing a job does not grow with their number', async () => {
   const act = async () => {
     const { id } = await post(service, { skill_ids: [1, 2] })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idList, idText, line, pageQuery, resource, searchText, text } from '../fields.ts'
+import { id, idList, idText, instant, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
@@ -114,6 +114,17 @@ export const listSkillsQuery = z.object({
 })
 export type SkillsQuery = z.infer<typeof listSkillsQuery>
 
+/** The most lines of a response with the index of jobs. */
+export const maxIndexLines = 50_000
+export const jobIndexMediaType = 'application/x-ndjson'
+export const jobIndexLine = z.object({ id, title: z.string(), updated_at: instant })
+export type JobIndexLine = z.infer<typeof jobIndexLine>
+export const readJobIndexQuery = z.object({
+  after_id: idText
+    .optional()
+    .meta({ description: 'Begin after this id: that of the last line of the response before' }),
+})
+
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
 const jobResponse = { status: 200, description: 'The job', schema: job }
@@ -153,6 +164,22 @@ export const jobOperations = defineOperations({
     summary: 'Count the open jobs',
     access: 'anyone',
     response: { status: 200, description: 'The count', schema: activeCount },
+  },
+  readJobIndex: {
+    method: 'get',
+    path: '/jobs/index',
+    summary: 'List all open jobs with their titles',
+    description: `For sitemaps and copies. Each line is a JSON object with \`id\`, \`title\` and \`updated_at\`, in ascending
+order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are fewer, they are all that remain.`,
+    access: 'anyone',
+    limit: 'search',
+    query: readJobIndexQuery,
+    response: {
+      status: 200,
+      description: 'Lines of JSON',
+      schema: z.string().meta({ example: '{"id":1,"title":"Cook","updated_at":"2026-03-01T09:30:00.000Z"}\n' }),
+      mediaType: jobIndexMediaType,
+    },
   },
   readJob: {
     method: 'get',

@@ -1,12 +1,13 @@
 import { parse } from '@portal/chassis/http/parse'
 import { sendPrepared, sendPreparedPage } from '@portal/chassis/http/prepared-response'
 import { creatingRoute, route } from '@portal/chassis/http/route'
-import { jobOperations as api, changeJobStatusBody } from '@portal/contracts/job/http'
+import { jobOperations as api, changeJobStatusBody, jobIndexMediaType } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeJob } from './change-job.ts'
 import { changeJobStatus } from './change-job-status.ts'
 import { deleteJob } from './delete-job.ts'
+import { readJobIndex, sendJobIndex } from './job-index.ts'
 import { postJob } from './post-job.ts'
 import { presentJob } from './present.ts'
 import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
@@ -22,6 +23,11 @@ export function jobRoutes(ctx: Context): Router {
   })
   route(router, api.countActiveJobs, async ({ req, res }) => {
     sendPrepared(req, res, await countActiveJobs(ctx))
+  })
+  // Before the route of a job, which takes any word for an id.
+  route(router, api.readJobIndex, async ({ req, res, query }) => {
+    if (req.method === 'HEAD') return void res.type(jobIndexMediaType).end()
+    await sendJobIndex(ctx, res, await readJobIndex(ctx, query.after_id ?? 0))
   })
   route(router, api.readJob, async ({ req, res, actor, params }) => {
     sendPrepared(req, res, await findJob(ctx, actor, params.id))
