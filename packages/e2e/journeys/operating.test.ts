@@ -71,6 +71,7 @@ describe('an operator', () => {
     const readModels = {
       'portal_application.openings': 'application',
       'portal_application.candidates': 'application',
+      'portal_application.employers': 'application',
       'portal_job.employers': 'job',
       'portal_profile.known_skills': 'profile',
       'portal_notification.addresses': 'notification',

@@ -3,11 +3,12 @@ import { personErased } from '@portal/contracts/application/events'
 import { userErased } from '@portal/contracts/auth/events'
 import type { State } from '@portal/contracts/event'
 import { type JobState, jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
-import { seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
+import { recruiterChanged, recruiterCreated, seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
+import { employerReadModel } from './employers/employer-read-model.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 
@@ -25,9 +26,12 @@ export function consumersOf(ctx: Context): Consumer[] {
       onMany(jobStatusChanged, applyEnd),
       onMany(jobDeleted, applyEnd),
     ]),
+    // Named after its first purpose. It gets all events about profiles, so those of recruiters need no other one.
     consumer('application-candidates', [
       onMany(seekerCreated, candidateReadModel.apply),
       onMany(seekerChanged, candidateReadModel.apply),
+      onMany(recruiterCreated, employerReadModel.apply),
+      onMany(recruiterChanged, employerReadModel.apply),
     ]),
     consumer('application-erasures', [
       erasing({ requested: userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),

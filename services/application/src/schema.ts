@@ -6,7 +6,7 @@ import {
   interviewStatuses,
 } from '@portal/contracts/application/http'
 import { jobStatuses } from '@portal/contracts/job/http'
-import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex } from 'drizzle-orm/mysql-core'
+import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -73,7 +73,7 @@ export const interviews = mysqlTable(
 )
 export type InterviewRow = typeof interviews.$inferSelect
 
-/** The read model of jobs: what determines who may apply and who decides. */
+/** The read model of jobs: what determines who may apply and who decides, and what lists show of a job. */
 export const openings = mysqlTable('openings', {
   jobId: identifier().primaryKey(),
   recruiterUserId: identifier().notNull(),
@@ -81,6 +81,9 @@ export const openings = mysqlTable('openings', {
   isDeleted: boolean().notNull(),
   /** True while its recruiter is blocked. */
   isHidden: boolean().notNull().default(false),
+  /** Null in rows from before texts were stored, until they are rebuilt; empty after the recruiter was erased. */
+  title: varchar({ length: 200 }),
+  location: varchar({ length: 200 }),
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect
@@ -104,5 +107,14 @@ export const notifiedEnds = mysqlTable('notified_ends', {
 export const candidates = mysqlTable('candidates', {
   userId: identifier().primaryKey(),
   jobSeekerId: identifier().notNull(),
+  /** Null in rows from before names were stored, until they are rebuilt. */
+  fullName: varchar({ length: 200 }),
+  revision: int().notNull(),
+})
+
+/** The read model of recruiters: the names of their companies. */
+export const employers = mysqlTable('employers', {
+  userId: identifier().primaryKey(),
+  companyName: varchar({ length: 200 }).notNull(),
   revision: int().notNull(),
 })

@@ -22,9 +22,16 @@ beforeAll(async () => {
     recruiter_user_id: '90 + (n - 1) % 50',
     status: "'OPEN'",
     is_deleted: 'FALSE',
+    title: "CONCAT('Job ', n)",
     revision: '1',
   })
-  await fillTable(database, 'candidates', { user_id: '1000 + n', job_seeker_id: 'n', revision: '1' })
+  await fillTable(database, 'employers', { user_id: '89 + n', company_name: "CONCAT('Company ', n)", revision: '1' })
+  await fillTable(database, 'candidates', {
+    user_id: '69 + n',
+    job_seeker_id: 'n',
+    full_name: "CONCAT('Person ', n)",
+    revision: '1',
+  })
   await fillTable(database, 'applications', {
     ...resourceColumns,
     ...parties,

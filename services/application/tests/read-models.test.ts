@@ -72,7 +72,7 @@ describe('the read model of a job', () => {
     for (const jobId of [17, 18]) expect((await submit(jobId, other).expect(404)).body.detail).toMatch(/^Job /)
     const read = (path: string) => request(service.url).get(`/api/v1${path}`).set(seeker).expect(200)
     expect((await read(`/applications/${body.id}`)).body).toMatchObject({ status: 'APPLIED' })
-    expect((await read('/applications/my/applications')).body).toContainEqual(body)
+    expect((await read('/applications/my/applications')).body).toContainEqual(expect.objectContaining(body))
     await hide(17, 4, false)
     await service.broker.consumed()
     await submit(17, other).expect(201)

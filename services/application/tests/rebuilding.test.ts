@@ -56,6 +56,18 @@ describe('rebuilding a read model', () => {
     expect(await rebuild()).toEqual({ read: 700, repaired: 0, removed: 0 })
   })
 
+  it('adds the texts that an earlier version did not store', async () => {
+    service.jobs.state.set('/jobs/1', { revision: 1, data: jobStateOf(1) })
+    await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
+    await service.broker.consumed()
+    await service.database.rows('UPDATE openings SET title = NULL, location = NULL')
+
+    expect(await rebuild()).toEqual({ read: 1, repaired: 1, removed: 0 })
+
+    const texts = await service.database.rows('SELECT title, location FROM openings')
+    expect(texts).toEqual([{ title: 'DevOps Engineer', location: 'Bangalore' }])
+  })
+
   it('keeps the changes of events that arrive during the request to the owner', async () => {
     await service.broker.publish(jobPosted, { revision: 1, data: jobStateOf(1) })
     await service.broker.consumed()

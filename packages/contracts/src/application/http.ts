@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, idText, instant, pageQuery, resource } from '../fields.ts'
 import { writtenInstant } from '../instants.ts'
+import { jobStatuses } from '../job/http.ts'
 import { defineOperations } from '../operation.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
@@ -22,6 +23,30 @@ export const application = z
       .meta({ description: 'The number of this attempt to apply for the job; greater than 1 after a withdrawal' }),
   })
   .meta({ id: 'Application' })
+
+/** What applications and interviews show of their job. */
+const jobOfApplication = z
+  .object({
+    id,
+    title: z.string().nullable(),
+    company_name: z.string().nullable(),
+    location: z.string().nullable(),
+    status: z.enum(jobStatuses).nullable().meta({ description: 'CLOSED also for a job that was deleted or hidden' }),
+  })
+  .meta({
+    id: 'JobOfApplication',
+    description: 'The job, also after it was closed or deleted. A field is null if it is not known yet, or was erased',
+  })
+
+const candidate = z.object({ user_id: id, full_name: z.string().nullable() }).meta({
+  id: 'Candidate',
+  description:
+    'The applicant; only for the recruiter and administrators. The name is null if it is not known yet, or was erased',
+})
+
+const description = { job: jobOfApplication, candidate: candidate.optional() }
+
+export const describedApplication = application.extend(description).meta({ id: 'DescribedApplication' })
 
 export const applicationStep = z
   .object({
@@ -82,7 +107,12 @@ export const listHistoryQuery = z.object(pageQuery(20))
 export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
 
 const applicationResponse = { status: 200, description: 'The application', schema: application }
-const applicationsResponse = { status: 200, description: 'Applications, newest first', schema: application, list: true }
+const applicationsResponse = {
+  status: 200,
+  description: 'Applications, newest first',
+  schema: describedApplication,
+  list: true,
+}
 
 export const applicationOperations = defineOperations({
   submitApplication: {
@@ -130,7 +160,7 @@ export const applicationOperations = defineOperations({
     description: 'For the applicant, the recruiter who owns the job, and administrators.',
     access: 'signed-in',
     params: applicationParams,
-    response: applicationResponse,
+    response: { status: 200, description: 'The application', schema: describedApplication },
     rejections: [404],
   },
   changeApplicationStatus: {

@@ -1,5 +1,7 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
 import type { ApplicationState } from '@portal/contracts/application/events'
+import type { Described } from '../descriptions/describe.ts'
+import { presentDescription } from '../descriptions/present.ts'
 import type { ApplicationRow, applicationSteps } from '../schema.ts'
 
 /** An application as its parties see it. */
@@ -11,6 +13,11 @@ export function presentApplication(row: ApplicationRow) {
     status: row.status,
     attempt: row.attempt,
   }
+}
+
+/** An application with its job and, for the recruiter and administrators, its candidate. */
+export function presentDescribedApplication(row: Described<ApplicationRow>) {
+  return { ...presentApplication(row), ...presentDescription(row) }
 }
 
 /** A step of an application's history. */

@@ -1,12 +1,13 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { type Page, preparedPage, readPage } from '@portal/chassis/http/paging'
+import { preparedPage, readPage } from '@portal/chassis/http/paging'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { prepared, single } from '@portal/chassis/mysql/statements'
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { describe, describePage } from '../descriptions/describe.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
 
@@ -22,20 +23,21 @@ const readApplications = preparedPage(applications, {
 type ApplicationsQuery = PageQuery & { status?: ApplicationStatus | undefined }
 
 /** All applications; for administrators. */
-export function listApplications(ctx: Context, query: ApplicationsQuery): Promise<Page<ApplicationRow>> {
-  return readApplications(ctx.db, query, { status: query.status })
+export async function listApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
+  return describePage(ctx, actor, await readApplications(ctx.db, query, { status: query.status }))
 }
 
 /** The applications of the actor. */
-export function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
-  return readApplications(ctx.db, query, { seekerUserId: actor.id, status: query.status })
+export async function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
+  const filters = { seekerUserId: actor.id, status: query.status }
+  return describePage(ctx, actor, await readApplications(ctx.db, query, filters))
 }
 
 /** The applications to a job. Throws `notFound` if the job belongs to another recruiter. */
 export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
   if (opening.recruiterUserId !== actor.id) throw notFound('Job')
-  return readApplications(ctx.db, query, { jobId, status: query.status })
+  return describePage(ctx, actor, await readApplications(ctx.db, query, { jobId, status: query.status }))
 }
 
 const applicationById = prepared((db) =>
@@ -47,10 +49,15 @@ const applicationById = prepared((db) =>
 )
 
 /** An application that the actor may read: a party to it or an administrator. Throws `notFound` otherwise. */
-export async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
+async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
   const [row] = await applicationById(ctx.db).execute({ id })
   if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw notFound('Application')
   return row
+}
+
+/** {@link findApplication} with its job and, for the recruiter and administrators, its candidate. */
+export async function readDescribedApplication(ctx: Context, actor: Actor, id: number) {
+  return describe(ctx, actor, await findApplication(ctx, actor, id))
 }
 
 /** The steps of an application, oldest first, for its two parties. */

@@ -2,8 +2,14 @@ import { creatingRoute, route } from '@portal/chassis/http/route'
 import { applicationOperations as api } from '@portal/contracts/application/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { presentApplication, presentStep } from './present.ts'
-import { findApplication, listApplications, listHistory, listJobApplications, listOwnApplications } from './queries.ts'
+import { presentApplication, presentDescribedApplication, presentStep } from './present.ts'
+import {
+  listApplications,
+  listHistory,
+  listJobApplications,
+  listOwnApplications,
+  readDescribedApplication,
+} from './queries.ts'
 import { submitApplication } from './submit-application.ts'
 
 export function applicationRoutes(ctx: Context): Router {
@@ -14,20 +20,30 @@ export function applicationRoutes(ctx: Context): Router {
     ({ actor, body, once }) => submitApplication(ctx, actor, body, once),
     presentApplication,
   )
-  route(router, api.listApplications, ({ query }) => listApplications(ctx, query), presentApplication)
+  route(
+    router,
+    api.listApplications,
+    ({ actor, query }) => listApplications(ctx, actor, query),
+    presentDescribedApplication,
+  )
   route(
     router,
     api.listMyApplications,
     ({ actor, query }) => listOwnApplications(ctx, actor, query),
-    presentApplication,
+    presentDescribedApplication,
   )
   route(
     router,
     api.listJobApplications,
     ({ actor, params, query }) => listJobApplications(ctx, actor, params.job_id, query),
-    presentApplication,
+    presentDescribedApplication,
   )
-  route(router, api.readApplication, ({ actor, params }) => findApplication(ctx, actor, params.id), presentApplication)
+  route(
+    router,
+    api.readApplication,
+    ({ actor, params }) => readDescribedApplication(ctx, actor, params.id),
+    presentDescribedApplication,
+  )
   route(
     router,
     api.listApplicationHistory,

@@ -10,6 +10,6 @@ export const candidateReadModel = defineReadModel({
   state: seekerState,
   table: candidates,
   key: 'userId',
-  row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id }),
+  row: (seeker) => ({ userId: seeker.user_id, jobSeekerId: seeker.job_seeker_id, fullName: seeker.full_name }),
   person: (seeker) => seeker.user_id,
 })

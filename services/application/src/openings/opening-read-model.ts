@@ -3,7 +3,7 @@ import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { openings } from '../schema.ts'
 import { beginNotifying } from './begin-notifying.ts'
 
-/** The read model of jobs: what determines who may apply and who decides. */
+/** The read model of jobs: what determines who may apply and who decides, and what lists show of a job. */
 export const openingReadModel = defineReadModel({
   name: 'openings',
   owner: 'job',
@@ -17,6 +17,8 @@ export const openingReadModel = defineReadModel({
     status: job.status,
     isDeleted: job.is_deleted,
     isHidden: job.is_hidden ?? false,
+    title: job.title,
+    location: job.location,
   }),
   changesMore: (job) => job.is_deleted || job.status === 'CLOSED',
   onChange: (tx, { job_id }) => beginNotifying(tx, job_id),

@@ -4,19 +4,21 @@ import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
-import { applications, candidates, interviews } from '../schema.ts'
+import { applications, candidates, employers, interviews } from '../schema.ts'
 import { moveApplication } from '../status-changes/move-application.ts'
 
 /**
  * Erases a user: withdraws their open applications and cancels their upcoming interviews, with the usual events, which
  * notify the other party. The rows stay with the user's number, because they are records of the other party as well.
- * Applications to an erased recruiter are not changed.
+ * Applications to an erased recruiter are not changed. The texts of a recruiter's jobs are overwritten by the events
+ * with which the job service erases them.
  */
 export async function erasePerson(ctx: Context, tx: Transaction, userId: number): Promise<void> {
   await withdrawApplications(ctx, tx, userId)
   const isParty = or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId))
   await cancelUpcomingInterviews(ctx, tx, isParty)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
+  await tx.delete(employers).where(eq(employers.userId, userId))
   await deleteKeys(tx, userId)
 }
 
