@@ -22,16 +22,20 @@ export const applications = mysqlTable(
     status: mysqlEnum(applicationStatuses).notNull(),
     /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. */
     attempt: int().notNull().default(1),
+    /** The name of the candidate, for lists in its order. Empty if it is not known yet, or was erased. */
+    candidateName: varchar({ length: 200 }).notNull().default(''),
   },
   (table) => [
     index('applications_of_job').on(table.jobId, table.id),
+    index('applications_by_name').on(table.jobId, table.candidateName, table.id),
     // On the profile id, which identifies a person just as well. If it started with the column of a list's index, MySQL
     // would sometimes choose it for that list and sort all rows.
     uniqueIndex('applications_not_twice').on(table.jobSeekerId, table.jobId),
     index('applications_of_seeker').on(table.seekerUserId, table.id),
   ],
 )
-export type ApplicationRow = typeof applications.$inferSelect
+/** An application. What is shown of its candidate comes from the read model. */
+export type ApplicationRow = Omit<typeof applications.$inferSelect, 'candidateName'>
 
 export const applicationSteps = mysqlTable(
   'application_steps',

@@ -38,6 +38,7 @@ beforeAll(async () => {
     job_id: '1 + (n - 1) % 50',
     job_seeker_id: '1 + FLOOR((n - 1) / 50)',
     status: "IF(n % 7 = 1, 'APPLIED', 'REJECTED')",
+    candidate_name: "CONCAT('Person ', 1 + FLOOR((n - 1) / 50))",
   })
   await fillTable(database, 'application_steps', {
     ...resourceColumns,
@@ -59,7 +60,15 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 it('reads applications and interviews with query plans that do not grow with the tables', async () => {
-  const samples = { ...listSamples, id: '1', job_id: '1', application_id: '1', status: 'APPLIED' }
+  const samples = {
+    ...listSamples,
+    id: '1',
+    job_id: '1',
+    application_id: '1',
+    status: 'APPLIED',
+    q: 'person',
+    sort: 'name',
+  }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
   const reading = { url: service.url, operations: operations.application, people, samples }
 

@@ -1,8 +1,9 @@
-// Pages of lists. Lists are ordered by id, which follows the order of creation.
+// Pages of lists. Lists are ordered by id, which follows the order of creation, or by a column and then by id.
 // Guarantees: a cursor, which is the last id seen, neither repeats nor skips a row while rows are inserted.
-// Does not guarantee: the same for `skip`, which exists for earlier clients.
+// Does not guarantee: the same for `skip`, which exists for earlier clients, or for a row whose position changes because
+// the column that a list is ordered by changes.
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, asc, count, desc, getTableColumns, gt, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, lt, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core'
 import type { Request, Response } from 'express'
 import { badRequest } from '../errors.ts'
@@ -18,27 +19,50 @@ export type Page<Row> = { rows: Row[]; next?: string; total?: number }
 type Columns<Table extends Listable> = Record<keyof Table['$inferSelect'], MySqlColumn | SQL>
 
 /**
+ * Ascending by a column. A cursor must be the id of a row that meets `within`, the condition of the list without its
+ * filters: otherwise made-up cursors would show how the rows of others compare.
+ */
+type ByColumn = { by: MySqlColumn; within: SQL | undefined }
+type Order = 'newest' | 'oldest' | ByColumn
+
+/**
  * Reads one page of the rows of a table that meet the conditions, by default the newest first. `columns` are expressions
  * for the columns, if a row is not read as it is.
  */
 export async function readPage<Table extends Listable>(
   db: Database,
   table: Table,
-  options: { where: (SQL | undefined)[]; query: PageQuery; order?: 'newest' | 'oldest'; columns?: Columns<Table> },
+  options: { where: (SQL | undefined)[]; query: PageQuery; order?: Order; columns?: Columns<Table> },
 ): Promise<Page<Table['$inferSelect']>> {
   const { query, order = 'newest', columns = getTableColumns(table) } = options
   const where = and(...options.where)
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
-  const beyond = after === undefined ? undefined : (order === 'newest' ? lt : gt)(table.id, after)
+  const beyond = after === undefined ? undefined : await beyondRow(db, table, { after, order })
   const found = await db
     .select(columns as Record<string, MySqlColumn | SQL>)
     .from(table as Listable)
     .where(and(where, beyond))
-    .orderBy((order === 'newest' ? desc : asc)(table.id))
+    .orderBy(...(typeof order === 'object' ? [asc(order.by)] : []), (order === 'newest' ? desc : asc)(table.id))
     .limit(query.limit + 1)
     .offset(after === undefined ? query.skip : 0)
   const total = query.include_total ? await countRows(db, table, where) : undefined
   return pageOf(found as Table['$inferSelect'][], query, total)
+}
+
+/** The condition for the rows after the row with an id. Its column is read again, so that no cursor contains a text. */
+async function beyondRow(
+  db: Database,
+  table: Listable,
+  { after, order }: { after: number; order: Order },
+): Promise<SQL | undefined> {
+  if (typeof order === 'string') return (order === 'newest' ? lt : gt)(table.id, after)
+  const { by, within } = order
+  const [row] = await db
+    .select({ value: by })
+    .from(table)
+    .where(and(eq(table.id, after), within))
+  if (!row) throw badCursor()
+  return or(gt(by, row.value), and(eq(by, row.value), gt(table.id, after)))
 }
 
 type Filters = Record<string, (value: Placeholder) => SQL>

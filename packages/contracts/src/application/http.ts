@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, instant, pageQuery, resource } from '../fields.ts'
+import { id, idText, instant, pageQuery, resource, searchText } from '../fields.ts'
 import { writtenInstant } from '../instants.ts'
 import { jobStatuses } from '../job/http.ts'
 import { defineOperations } from '../operation.ts'
@@ -103,6 +103,20 @@ export const applicationParams = z.object({ id: idText })
 export const interviewParams = z.object({ id: idText })
 export const jobApplicationsParams = z.object({ job_id: idText })
 export const listApplicationsQuery = z.object({ ...pageQuery(100), status: z.enum(applicationStatuses).optional() })
+export type ApplicationsQuery = z.infer<typeof listApplicationsQuery>
+export const listMyApplicationsQuery = listApplicationsQuery.extend({ job_id: idText.optional() })
+export type OwnApplicationsQuery = z.infer<typeof listMyApplicationsQuery>
+export const applicationOrders = ['newest', 'oldest', 'name'] as const
+export const listJobApplicationsQuery = listApplicationsQuery.extend({
+  q: searchText(100).optional().meta({
+    description: 'Words or parts of words that must all occur in the name of the candidate, in any order and case',
+    example: 'lovelace',
+  }),
+  sort: z.enum(applicationOrders).optional().meta({
+    description: 'newest, the default, or oldest first, or by the name of the candidate, unknown names first',
+  }),
+})
+export type JobApplicationsQuery = z.infer<typeof listJobApplicationsQuery>
 export const listHistoryQuery = z.object(pageQuery(20))
 export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
 
@@ -140,7 +154,7 @@ export const applicationOperations = defineOperations({
     path: '/applications/my/applications',
     summary: 'List your applications',
     access: ['JOB_SEEKER'],
-    query: listApplicationsQuery,
+    query: listMyApplicationsQuery,
     response: applicationsResponse,
   },
   listJobApplications: {
@@ -149,8 +163,8 @@ export const applicationOperations = defineOperations({
     summary: 'List the applications to one of your jobs',
     access: ['RECRUITER'],
     params: jobApplicationsParams,
-    query: listApplicationsQuery,
-    response: applicationsResponse,
+    query: listJobApplicationsQuery,
+    response: { ...applicationsResponse, description: 'Applications, in the requested order' },
     rejections: [404],
   },
   readApplication: {

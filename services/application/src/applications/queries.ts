@@ -1,11 +1,11 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { preparedPage, readPage } from '@portal/chassis/http/paging'
+import { type Page, preparedPage, readPage } from '@portal/chassis/http/paging'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { prepared, single } from '@portal/chassis/mysql/statements'
-import type { ApplicationStatus } from '@portal/contracts/application/http'
+import type { ApplicationsQuery, JobApplicationsQuery, OwnApplicationsQuery } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { describe, describePage } from '../descriptions/describe.ts'
 import { findOpening } from '../openings/find-opening.ts'
@@ -20,24 +20,38 @@ const readApplications = preparedPage(applications, {
   },
 })
 
-type ApplicationsQuery = PageQuery & { status?: ApplicationStatus | undefined }
-
 /** All applications; for administrators. */
 export async function listApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
   return describePage(ctx, actor, await readApplications(ctx.db, query, { status: query.status }))
 }
 
 /** The applications of the actor. */
-export async function listOwnApplications(ctx: Context, actor: Actor, query: ApplicationsQuery) {
-  const filters = { seekerUserId: actor.id, status: query.status }
+export async function listOwnApplications(ctx: Context, actor: Actor, query: OwnApplicationsQuery) {
+  const filters = { seekerUserId: actor.id, jobId: query.job_id, status: query.status }
   return describePage(ctx, actor, await readApplications(ctx.db, query, filters))
 }
 
 /** The applications to a job. Throws `notFound` if the job belongs to another recruiter. */
-export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: ApplicationsQuery) {
+export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: JobApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
   if (opening.recruiterUserId !== actor.id) throw notFound('Job')
-  return describePage(ctx, actor, await readApplications(ctx.db, query, { jobId, status: query.status }))
+  return describePage(ctx, actor, await readJobApplications(ctx, jobId, query))
+}
+
+function readJobApplications(ctx: Context, jobId: number, query: JobApplicationsQuery): Promise<Page<ApplicationRow>> {
+  const { status, q, sort = 'newest' } = query
+  // Most lists are of this form, for which there are prepared statements.
+  if (sort === 'newest' && !q) return readApplications(ctx.db, query, { jobId, status })
+  const isOfJob = eq(applications.jobId, jobId)
+  const where = [isOfJob, isNull(applications.isDeleted), status && eq(applications.status, status), hasName(q)]
+  const order = sort === 'name' ? { by: applications.candidateName, within: isOfJob } : sort
+  return readPage(ctx.db, applications, { where, query, order })
+}
+
+/** Each word occurs in the name, in any order. The collation of the database ignores case and accents. */
+function hasName(q = ''): SQL | undefined {
+  const words = q.split(/\s+/).filter((word) => word !== '')
+  return and(...words.map((word) => like(applications.candidateName, `%${word.replace(/[%_\\]/g, '\\$&')}%`)))
 }
 
 const applicationById = prepared((db) =>

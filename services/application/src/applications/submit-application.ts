@@ -5,6 +5,8 @@ import { applicationSubmitted } from '@portal/contracts/application/events'
 import type { NewApplication } from '@portal/contracts/application/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
+import { sql } from 'drizzle-orm'
+import { candidateName } from '../candidates/candidate-names.ts'
 import { findCandidate } from '../candidates/find-candidate.ts'
 import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
@@ -13,7 +15,9 @@ import { type ApplicationRow, applicationSteps, applications, type Opening } fro
 import { stateOfApplication } from './present.ts'
 import { AlreadyApplied, type Applying, renewApplication } from './renew-application.ts'
 
-const insertApplication = preparedInsert(applications)
+const insertApplication = preparedInsert(applications, {
+  always: { candidateName: candidateName(sql.placeholder('seekerUserId')) },
+})
 const insertStep = preparedInsert(applicationSteps)
 
 /**

@@ -1,6 +1,6 @@
 import { deleteKeys } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { and, eq, inArray, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
@@ -18,6 +18,8 @@ export async function erasePerson(ctx: Context, tx: Transaction, userId: number)
   const isParty = or(eq(interviews.seekerUserId, userId), eq(interviews.recruiterUserId, userId))
   await cancelUpcomingInterviews(ctx, tx, isParty)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
+  const nameless = { candidateName: '', updatedAt: sql`${applications.updatedAt}` }
+  await tx.update(applications).set(nameless).where(eq(applications.seekerUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await deleteKeys(tx, userId)
 }
