@@ -11,9 +11,10 @@ const served = Object.values(operations).flat()
 
 beforeAll(setUpFixtures)
 
-function call(operation: Operation, person: Person, { params = {}, body, form }: Call) {
+function call(operation: Operation, person: Person, { params = {}, query = {}, body, form }: Call) {
   const path = operation.path.replace(/\{(\w+)\}/g, (_match, name: string) => String(params[name]))
-  return person.request(operation.method.toUpperCase(), `/api/v1${path}`, form ?? body)
+  const search = new URLSearchParams(query)
+  return person.request(operation.method.toUpperCase(), `/api/v1${path}?${search}`, form ?? body)
 }
 
 type Documented = { operationId: string; tags: string[]; security: unknown[] }

@@ -11,6 +11,7 @@ export type Actor = (typeof actors)[number]
 type Statuses = [number, number, number, number, number, number]
 export type Call = {
   params?: Record<string, number>
+  query?: Record<string, string>
   body?: unknown
   form?: URLSearchParams
   /** Another person of the same role for this call, where the usual one is needed afterwards. */
@@ -192,6 +193,7 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   listApplications: [adminOnly],
   listMyApplications: [[401, 200, 200, 403, 403, 403]],
   listJobApplications: [[401, 403, 403, 200, 404, 403], () => ({ params: { job_id: jobId } })],
+  countApplications: [[401, 403, 403, 200, 200, 200], () => ({ query: { job_id: String(jobId) } })],
   readApplication: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: applicationId } })],
   changeApplicationStatus: [
     [401, 403, 403, 200, 404, 403],

@@ -78,9 +78,10 @@ function pathsOf({ id, path, query }: Operation, samples: Reading['samples']): s
   const fields = Object.keys(query?.shape ?? {}).filter((name) => name !== 'cursor' && name !== 'limit')
   const isList = query !== undefined && 'limit' in query.shape
   const filters = fields.map((name) => [name, sampleOf(name)] as const).filter(([, value]) => value !== null)
+  const required = filters.filter(([name]) => !query?.shape[name]?.safeParse(undefined).success)
   const queries = [[], ...filters.map((filter) => [filter])].map((each) => {
-    const parameters = [...each, ...(isList ? [['limit', '5'] as const] : [])]
-    return new URLSearchParams(parameters as [string, string][]).toString()
+    const parameters = new Map([...required, ...each, ...(isList ? [['limit', '5'] as const] : [])])
+    return new URLSearchParams([...parameters] as [string, string][]).toString()
   })
   return queries.map((text) => `${filled}?${text}`)
 }

@@ -28,6 +28,8 @@ export const applications = mysqlTable(
   (table) => [
     index('applications_of_job').on(table.jobId, table.id),
     index('applications_by_name').on(table.jobId, table.candidateName, table.id),
+    // Covers the counts by status.
+    index('applications_by_status').on(table.jobId, table.status, table.isDeleted, table.id),
     // On the profile id, which identifies a person just as well. If it started with the column of a list's index, MySQL
     // would sometimes choose it for that list and sort all rows.
     uniqueIndex('applications_not_twice').on(table.jobSeekerId, table.jobId),

@@ -68,6 +68,7 @@ it('reads applications and interviews with query plans that do not grow with the
     status: 'APPLIED',
     q: 'person',
     sort: 'name',
+    'countApplications.job_id': '1,2,3',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
   const reading = { url: service.url, operations: operations.application, people, samples }

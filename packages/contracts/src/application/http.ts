@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, instant, pageQuery, resource, searchText } from '../fields.ts'
+import { id, idList, idText, instant, pageQuery, resource, searchText } from '../fields.ts'
 import { writtenInstant } from '../instants.ts'
 import { jobStatuses } from '../job/http.ts'
 import { defineOperations } from '../operation.ts'
@@ -47,6 +47,15 @@ const candidate = z.object({ user_id: id, full_name: z.string().nullable() }).me
 const description = { job: jobOfApplication, candidate: candidate.optional() }
 
 export const describedApplication = application.extend(description).meta({ id: 'DescribedApplication' })
+
+const countOfEach = Object.fromEntries(applicationStatuses.map((status) => [status, z.int()])) as Record<
+  ApplicationStatus,
+  z.ZodInt
+>
+
+export const applicationCounts = z
+  .object({ job_id: id, total: z.int(), by_status: z.object(countOfEach) })
+  .meta({ id: 'ApplicationCounts' })
 
 export const applicationStep = z
   .object({
@@ -117,6 +126,9 @@ export const listJobApplicationsQuery = listApplicationsQuery.extend({
   }),
 })
 export type JobApplicationsQuery = z.infer<typeof listJobApplicationsQuery>
+export const countApplicationsQuery = z.object({
+  job_id: idList(100).meta({ description: 'Up to 100 jobs, separated by commas or as a repeated parameter' }),
+})
 export const listHistoryQuery = z.object(pageQuery(20))
 export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
 
@@ -166,6 +178,16 @@ export const applicationOperations = defineOperations({
     query: listJobApplicationsQuery,
     response: { ...applicationsResponse, description: 'Applications, in the requested order' },
     rejections: [404],
+  },
+  countApplications: {
+    method: 'get',
+    path: '/applications/counts',
+    summary: 'Count the applications to jobs by status',
+    description:
+      'Recruiters get the counts of their own jobs, administrators those of all. Jobs of others and unknown ones are left out.',
+    access: ['RECRUITER', 'ADMIN'],
+    query: countApplicationsQuery,
+    response: { status: 200, description: 'The counts of each job, by id', schema: z.array(applicationCounts) },
   },
   readApplication: {
     method: 'get',

@@ -3,6 +3,7 @@ import type { ApplicationState } from '@portal/contracts/application/events'
 import type { Described } from '../descriptions/describe.ts'
 import { presentDescription } from '../descriptions/present.ts'
 import type { ApplicationRow, applicationSteps } from '../schema.ts'
+import type { JobCounts } from './count-applications.ts'
 
 /** An application as its parties see it. */
 export function presentApplication(row: ApplicationRow) {
@@ -28,6 +29,12 @@ export function presentStep(row: typeof applicationSteps.$inferSelect) {
     to_status: row.toStatus,
     changed_by: row.changedBy,
   }
+}
+
+/** The counts of a job. The total is their sum, so that they agree while applications change. */
+export function presentCounts({ jobId, byStatus }: JobCounts) {
+  const total = Object.values(byStatus).reduce((sum, each) => sum + each, 0)
+  return { job_id: jobId, total, by_status: byStatus }
 }
 
 /** The state of an application for its events. */

@@ -2,7 +2,8 @@ import { creatingRoute, route } from '@portal/chassis/http/route'
 import { applicationOperations as api } from '@portal/contracts/application/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { presentApplication, presentDescribedApplication, presentStep } from './present.ts'
+import { countApplications } from './count-applications.ts'
+import { presentApplication, presentCounts, presentDescribedApplication, presentStep } from './present.ts'
 import {
   listApplications,
   listHistory,
@@ -38,6 +39,10 @@ export function applicationRoutes(ctx: Context): Router {
     ({ actor, params, query }) => listJobApplications(ctx, actor, params.job_id, query),
     presentDescribedApplication,
   )
+  route(router, api.countApplications, async ({ actor, query }) => {
+    const counts = await countApplications(ctx, actor, query.job_id)
+    return counts.map(presentCounts)
+  })
   route(
     router,
     api.readApplication,

@@ -1,0 +1,1 @@
+CREATE INDEX `applications_by_status` ON `applications` (`job_id`,`status`,`is_deleted`,`id`);
