@@ -206,6 +206,7 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     () => ({ body: { application_id: applicationId, interview_date: inAWeek(), mode: 'ONLINE' } }),
   ],
   listInterviews: [[401, 200, 200, 200, 200, 403]],
+  readInterview: [[401, 200, 404, 200, 404, 403], async () => ({ params: { id: await freshInterview() } })],
   changeInterview: [
     [401, 403, 403, 200, 404, 403],
     async () => ({ params: { id: await freshInterview() }, body: { result: 'PASS' } }),

@@ -75,6 +75,8 @@ export const interviews = mysqlTable(
   (table) => [
     index('interviews_of_seeker').on(table.seekerUserId, table.id),
     index('interviews_of_recruiter').on(table.recruiterUserId, table.id),
+    index('interviews_of_seeker_by_date').on(table.seekerUserId, table.interviewDate, table.id),
+    index('interviews_of_recruiter_by_date').on(table.recruiterUserId, table.interviewDate, table.id),
   ],
 )
 export type InterviewRow = typeof interviews.$inferSelect

@@ -51,7 +51,7 @@ beforeAll(async () => {
     ...parties,
     application_id: '1 + (n - 1) % 1000',
     job_id: '1 + (n - 1) % 50',
-    interview_date: 'NOW(3)',
+    interview_date: 'NOW(3) + INTERVAL n MINUTE',
     mode: "'ONLINE'",
     result: "'PENDING'",
     status: "'SCHEDULED'",
@@ -69,6 +69,10 @@ it('reads applications and interviews with query plans that do not grow with the
     q: 'person',
     sort: 'name',
     'countApplications.job_id': '1,2,3',
+    'listInterviews.status': 'SCHEDULED',
+    'listInterviews.sort': 'date',
+    from: '2000-01-01T00:00:00Z',
+    to: '2999-01-01T00:00:00Z',
   }
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
   const reading = { url: service.url, operations: operations.application, people, samples }

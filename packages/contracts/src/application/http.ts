@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, idList, idText, instant, pageQuery, resource, searchText } from '../fields.ts'
-import { writtenInstant } from '../instants.ts'
+import { offsetInstantText, writtenInstant } from '../instants.ts'
 import { jobStatuses } from '../job/http.ts'
 import { defineOperations } from '../operation.ts'
 
@@ -80,6 +80,8 @@ export const interview = z
   })
   .meta({ id: 'Interview' })
 
+export const describedInterview = interview.extend(description).meta({ id: 'DescribedInterview' })
+
 export const submitApplicationBody = z
   .strictObject({ job_id: id })
   .meta({ id: 'NewApplication', example: { job_id: 1 } })
@@ -130,7 +132,19 @@ export const countApplicationsQuery = z.object({
   job_id: idList(100).meta({ description: 'Up to 100 jobs, separated by commas or as a repeated parameter' }),
 })
 export const listHistoryQuery = z.object(pageQuery(20))
-export const listInterviewsQuery = z.object({ ...pageQuery(100), application_id: idText.optional() })
+export const interviewOrders = ['newest', 'date'] as const
+export const listInterviewsQuery = z.object({
+  ...pageQuery(100),
+  application_id: idText.optional(),
+  from: offsetInstantText.optional().meta({ description: 'Only interviews at this time or later' }),
+  to: offsetInstantText.optional().meta({ description: 'Only interviews at this time or earlier' }),
+  status: z.enum(interviewStatuses).optional(),
+  sort: z.enum(interviewOrders).optional().meta({
+    description:
+      'date, the default with from or to: by date, the earliest first. newest, the default otherwise: those scheduled last first',
+  }),
+})
+export type InterviewsQuery = z.infer<typeof listInterviewsQuery>
 
 const applicationResponse = { status: 200, description: 'The application', schema: application }
 const applicationsResponse = {
@@ -253,7 +267,22 @@ export const applicationOperations = defineOperations({
     description: 'Recruiters get the interviews for their jobs, job seekers those they are invited to.',
     access: ['JOB_SEEKER', 'RECRUITER'],
     query: listInterviewsQuery,
-    response: { status: 200, description: 'Interviews, newest first', schema: interview, list: true },
+    response: {
+      status: 200,
+      description: 'Interviews, in the requested order',
+      schema: describedInterview,
+      list: true,
+    },
+  },
+  readInterview: {
+    method: 'get',
+    path: '/interviews/{id}',
+    summary: 'Read an interview',
+    description: 'For the applicant and the recruiter who owns the job.',
+    access: ['JOB_SEEKER', 'RECRUITER'],
+    params: interviewParams,
+    response: { status: 200, description: 'The interview', schema: describedInterview },
+    rejections: [404],
   },
   changeInterview: {
     method: 'put',

@@ -1,5 +1,7 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
 import type { InterviewState } from '@portal/contracts/application/events'
+import type { Described } from '../descriptions/describe.ts'
+import { presentDescription } from '../descriptions/present.ts'
 import type { InterviewRow } from '../schema.ts'
 
 /** An interview as both parties see it. */
@@ -13,6 +15,11 @@ export function presentInterview(row: InterviewRow) {
     status: row.status,
     offset_minutes: row.offsetMinutes,
   }
+}
+
+/** An interview with its job and, for the recruiter, its candidate. */
+export function presentDescribedInterview(row: Described<InterviewRow>) {
+  return { ...presentInterview(row), ...presentDescription(row) }
 }
 
 /** The state of an interview for its events. */

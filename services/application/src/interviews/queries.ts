@@ -1,26 +1,42 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { type Page, readPage } from '@portal/chassis/http/paging'
+import { readPage } from '@portal/chassis/http/paging'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { single } from '@portal/chassis/mysql/statements'
-import type { PageQuery } from '@portal/contracts/fields'
-import { and, eq, isNull } from 'drizzle-orm'
+import type { InterviewsQuery } from '@portal/contracts/application/http'
+import { and, eq, gte, isNull, lte } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { describe, describePage } from '../descriptions/describe.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
 
 /** The interviews of the actor, as recruiter or as job seeker. */
-export function listInterviews(
-  ctx: Context,
-  actor: Actor,
-  query: PageQuery & { application_id?: number | undefined },
-): Promise<Page<InterviewRow>> {
-  const party = actor.role === 'RECRUITER' ? interviews.recruiterUserId : interviews.seekerUserId
-  const ofApplication =
-    query.application_id === undefined ? undefined : eq(interviews.applicationId, query.application_id)
-  return readPage(ctx.db, interviews, {
-    where: [eq(party, actor.id), isNull(interviews.isDeleted), ofApplication],
-    query,
-  })
+export async function listInterviews(ctx: Context, actor: Actor, query: InterviewsQuery) {
+  const { application_id, from, to, status, sort = from || to ? 'date' : 'newest' } = query
+  const isOwn = eq(partyOf(actor), actor.id)
+  const where = [
+    isOwn,
+    isNull(interviews.isDeleted),
+    application_id === undefined ? undefined : eq(interviews.applicationId, application_id),
+    from && gte(interviews.interviewDate, from),
+    to && lte(interviews.interviewDate, to),
+    status && eq(interviews.status, status),
+  ]
+  const order = sort === 'date' ? { by: interviews.interviewDate, within: isOwn } : sort
+  return describePage(ctx, actor, await readPage(ctx.db, interviews, { where, query, order }))
+}
+
+/** An interview of the actor, as recruiter or as job seeker. Throws `notFound` otherwise. */
+export async function readOwnInterview(ctx: Context, actor: Actor, id: number) {
+  const [row] = await ctx.db
+    .select()
+    .from(interviews)
+    .where(and(eq(interviews.id, id), eq(partyOf(actor), actor.id), isNull(interviews.isDeleted)))
+  if (!row) throw notFound('Interview')
+  return describe(ctx, actor, row)
+}
+
+function partyOf(actor: Actor) {
+  return actor.role === 'RECRUITER' ? interviews.recruiterUserId : interviews.seekerUserId
 }
 
 /** An interview for the recruiter who owns the job. Throws `notFound` otherwise. */

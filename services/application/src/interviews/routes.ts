@@ -3,8 +3,8 @@ import { applicationOperations as api } from '@portal/contracts/application/http
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeInterview } from './change-interview.ts'
-import { presentInterview } from './present.ts'
-import { listInterviews } from './queries.ts'
+import { presentDescribedInterview, presentInterview } from './present.ts'
+import { listInterviews, readOwnInterview } from './queries.ts'
 import { scheduleInterview } from './schedule-interview.ts'
 
 export function interviewRoutes(ctx: Context): Router {
@@ -17,7 +17,13 @@ export function interviewRoutes(ctx: Context): Router {
     // Without the offset, as in earlier versions.
     (body) => ({ ...body, interview_date: body.interview_date.at }),
   )
-  route(router, api.listInterviews, ({ actor, query }) => listInterviews(ctx, actor, query), presentInterview)
+  route(router, api.listInterviews, ({ actor, query }) => listInterviews(ctx, actor, query), presentDescribedInterview)
+  route(
+    router,
+    api.readInterview,
+    ({ actor, params }) => readOwnInterview(ctx, actor, params.id),
+    presentDescribedInterview,
+  )
   route(
     router,
     api.changeInterview,

@@ -1,0 +1,2 @@
+CREATE INDEX `interviews_of_seeker_by_date` ON `interviews` (`seeker_user_id`,`interview_date`,`id`);--> statement-breakpoint
+CREATE INDEX `interviews_of_recruiter_by_date` ON `interviews` (`recruiter_user_id`,`interview_date`,`id`);
