@@ -33,7 +33,13 @@ export const signingSecret = z
     `must have at least ${minDifferentCharacters} different characters; make one with: openssl rand -base64 48`,
   )
 
-const secretNames = ['SECRET_KEY', 'SECONDARY_SECRET_KEY', 'SERVICE_SECRET'] as const
+const secretNames = [
+  'SECRET_KEY',
+  'SECONDARY_SECRET_KEY',
+  'SERVICE_SECRET',
+  'HOP_SECRET',
+  'SECONDARY_HOP_SECRET',
+] as const
 
 /**
  * Errors for variables that have the same secret. A process that knows only the service secret could otherwise sign

@@ -1,8 +1,8 @@
 // Shares the connections of a server that clients reach directly among the networks they connect from (ADR 27).
 // Guarantees: no network exceeds its share; a client from a network that holds fewer connections than others gets one,
 // however many those have opened. Idle connections are closed before connections in use, the oldest first.
-// Does not guarantee: a share for each client behind a trusted proxy, which is exempt; nor a connection when every
-// network holds about as many and all are in use.
+// Does not guarantee: a share for each client behind a trusted proxy, which is exempt, as is a connection that was found
+// to be one of the portal's own; nor a connection when every network holds about as many and all are in use.
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { createShares } from '../fairness/shares.ts'
@@ -34,13 +34,22 @@ export function shareConnections(
     isSpare: (socket) => !requestsOn(socket),
     exchangeEveryMs,
   })
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: SharingSocket) => {
     const { remoteAddress = '' } = socket
     if (isProxy(remoteAddress)) return
     const admission = shares.enter(socket, [addressKey(remoteAddress)])
-    if (admission.isIn) socket.once('close', admission.leave)
-    else socket.destroy()
+    if (!admission.isIn) return void socket.destroy()
+    socket[leaveKey] = admission.leave
+    socket.once('close', admission.leave)
   })
+}
+
+const leaveKey = Symbol('leave')
+type SharingSocket = Socket & { [leaveKey]?: () => void }
+
+/** Takes a connection out of the share of its network, because another process of the portal holds it. */
+export function exemptConnection(socket: SharingSocket): void {
+  socket[leaveKey]?.()
 }
 
 // Stored on the socket itself, because a WeakMap costs more than the rest of the bookkeeping.

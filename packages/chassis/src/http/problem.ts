@@ -27,14 +27,22 @@ export function problemOf(httpError: HttpError, requestId: string): Problem {
 /** Sends an error as problem+json, with the headers that its status requires. */
 export function sendProblem(res: ServerResponse, httpError: HttpError): void {
   const problem = problemOf(httpError, requestContext().requestId ?? '')
-  const body = JSON.stringify(problem)
-  const { status } = problem
+  sendErrorAs(res, httpError, { type: 'application/problem+json', body: JSON.stringify(problem) })
+}
+
+/** Sends an error with a body of another media type, in UTF-8, and the headers that its status requires. */
+export function sendErrorAs(
+  res: ServerResponse,
+  httpError: HttpError,
+  { type, body }: { type: string; body: string },
+): void {
+  const status = statusOfKind[httpError.kind]
   if (status === 401) res.setHeader('WWW-Authenticate', challenge(httpError))
   if (httpError.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(httpError.retryAfterSeconds))
   if (status >= 502 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', String(retryAfterSeconds))
   // The next request may succeed.
   res.setHeader('Cache-Control', 'no-store')
-  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+  res.setHeader('Content-Type', `${type}; charset=utf-8`)
   res.setHeader('Content-Length', String(Buffer.byteLength(body)))
   res.statusCode = status
   if (res.req.complete || res.shouldKeepAlive) res.end(body)
@@ -76,10 +84,10 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
 }
 
 /**
- * Creates the function that responds with an error. An error other than HttpError is logged once, and its response
- * contains no details.
+ * Creates the function that responds with an error, by default as problem+json. An error other than HttpError is logged
+ * once, and its response contains no details.
  */
-export function createErrorSender(log: Logger): (res: ServerResponse, error: unknown) => void {
+export function createErrorSender(log: Logger, send = sendProblem): (res: ServerResponse, error: unknown) => void {
   return (res, error) => {
     const rejected = rejectedValue(error)
     // Validation should have found it. Any client can send such a value, so it is not a failure of the service.
@@ -87,7 +95,7 @@ export function createErrorSender(log: Logger): (res: ServerResponse, error: unk
     const httpError = rejected ? notStorable() : httpErrorOf(error)
     if (httpError.kind === 'internal') log.error({ err: error }, 'unexpected error')
     if (httpError.kind === 'unavailable') log.warn({ err: error }, 'a store or service is unavailable')
-    sendProblem(res, httpError)
+    send(res, httpError)
   }
 }
 
