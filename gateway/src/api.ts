@@ -1,8 +1,9 @@
 // Forwards the requests for services: limit and token, then the service. Everything that a request needs at the gateway
 // happens here, without Express, whose work for each request would cost as much again (ADR 37).
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { exemptConnection } from '@portal/chassis/http/connections'
 import { type AccessLog, requestIdOf } from '@portal/chassis/http/http'
-import { createErrorSender } from '@portal/chassis/http/problem'
+import { createErrorSender, sendProblem } from '@portal/chassis/http/problem'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { runInContext } from '@portal/chassis/runtime/request-context'
 import { inRequestSpan } from '@portal/chassis/runtime/tracing'
@@ -46,7 +47,10 @@ export function createApi(options: ApiOptions): (req: IncomingMessage, res: Serv
     const begin = () => {
       accessLog(req, res, routeOf)
       const { isStream } = route
-      const request = openRequest({ req, res, origin: access.originOf(req), context, isStream })
+      const origin = access.originOf(req)
+      // The process of the pages holds connections for all browsers, and each of its requests counts for its browser.
+      if (origin.isHop) exemptConnection(req.socket)
+      const request = openRequest({ req, res, origin, context, isStream, sendError: sendProblem })
       request.headers.push('x-request-id', context.requestId, ...securityHeaders)
       if (cors) request.headers.push(...cors.headersOf(req, res))
       void respond(request, route)

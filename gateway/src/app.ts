@@ -16,34 +16,38 @@ import { badPath, pathOf } from './proxy/path.ts'
 import { setHeaders } from './proxy/proxied-request.ts'
 import { type PortalReadiness, withoutBacklog } from './readiness.ts'
 import { findRoute } from './routes.ts'
+import type { Web } from './web.ts'
 
 export type AppOptions = {
   log: Logger
   accessLog: AccessLog
   access: AccessControl
   cors: Cors | undefined
+  /** Whether another process serves the portal's pages. */
+  hasWeb: boolean
   readiness: () => Promise<PortalReadiness>
 }
 
 /**
- * The gateway's listener: passes requests for services to `api`, and all others to the Express application, such as
- * those for pages, and preflight requests.
+ * The gateway's listener: passes requests for services to `api`, those for the portal's pages to `web`, if there is one,
+ * and all others to the Express application, such as those for the documentation, and preflight requests.
  */
 export function createListener(
   app: Express,
-  api: ReturnType<typeof createApi>,
-  cors: Cors | undefined,
+  { api, cors, web }: { api: ReturnType<typeof createApi>; cors: Cors | undefined; web: Web | undefined },
 ): RequestListener {
   return (req, res) => {
     const path = pathOf(req)
-    const route = path === undefined ? undefined : findRoute(req.method ?? '', path)
-    if (path === undefined || !route || (cors && req.method === 'OPTIONS')) app(req, res)
-    else api(req, res, { route, path })
+    if (path === undefined || (cors && req.method === 'OPTIONS')) return app(req, res)
+    const route = findRoute(req.method ?? '', path)
+    if (route) api(req, res, { route, path })
+    else if (web?.serves(req, path)) web.respond(req, res, path)
+    else app(req, res)
   }
 }
 
 /** Creates the gateway's Express application, for requests that no service responds to. */
-export function createGatewayApp({ log, accessLog, access, cors, readiness }: AppOptions): Express {
+export function createGatewayApp({ log, accessLog, access, cors, hasWeb, readiness }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(openRequestContext())
@@ -60,7 +64,7 @@ export function createGatewayApp({ log, accessLog, access, cors, readiness }: Ap
   app.use(healthRoutes({}))
   app.use(count)
   app.use(readinessRoute(readiness, access))
-  app.use(compress, pages(createOpenApi))
+  app.use(compress, pages(createOpenApi, hasWeb))
   app.use(noSuchRoute)
   app.use(problemHandler(log))
   return app

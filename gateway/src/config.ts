@@ -6,6 +6,7 @@ import {
   readEnvironment,
   wholeNumber,
 } from '@portal/chassis/config/config'
+import { signingSecret } from '@portal/chassis/config/secrets'
 import { tokenConfig } from '@portal/chassis/config/token-config'
 import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { byOwner, owners, urlVariable, urlVariables } from '@portal/contracts/event'
@@ -30,12 +31,16 @@ const webOrigins = z
   .transform((text) => text.split(',').map((item) => item.trim()))
   .refine((origins) => origins.every(isWebOrigin), { error: 'must be a list of origins (https://www.example.com)' })
 
-const variables = z.object({
+const declared = z.object({
   ...processVariables,
   REUSE_PORT: z.stringbool().default(false),
   REDIS_URL: redisUrl,
   CACHE_REDIS_URL: redisUrl.optional(),
   ...urlVariables(owners, serviceUrl),
+  WEB_URL: serviceUrl.optional(),
+  HOP_SECRET: signingSecret.optional(),
+  /** Only verifies: the next secret before a rotation, the previous one after it. */
+  SECONDARY_HOP_SECRET: signingSecret.optional(),
   RATE_LIMIT_PER_MINUTE: perMinute.default(60),
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
   RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
@@ -43,6 +48,7 @@ const variables = z.object({
   // About forty users at one address, each at their full limit of 120.
   RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(5000),
   RATE_LIMIT_PAGE_PER_MINUTE: perMinute.default(300),
+  RATE_LIMIT_WEB_PER_MINUTE: perMinute.default(600),
   MAX_REQUESTS_PER_CLIENT: concurrency.default(20),
   // Forty users with six connections each, the number that browsers open.
   MAX_REQUESTS_PER_ADDRESS: concurrency.default(250),
@@ -51,6 +57,11 @@ const variables = z.object({
   CORS_ORIGINS: webOrigins.default([]),
   // Below the 60 seconds after which a client's idle connection is closed.
   UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
+})
+// Without it, all visitors of the pages would be one client.
+const variables = declared.refine(({ WEB_URL, HOP_SECRET }) => !WEB_URL || HOP_SECRET, {
+  path: ['HOP_SECRET'],
+  error: 'is required with WEB_URL; make one with: openssl rand -base64 48',
 })
 
 /** Reads the configuration of the gateway. Throws `ConfigError`, which lists every invalid variable. */
@@ -65,6 +76,12 @@ export function readConfig(environment: Environment = process.env) {
     /** The Redis with the versions of the job service's data; without it, no responses are kept. */
     cacheRedis: { url: read.CACHE_REDIS_URL },
     services: byOwner(owners, (owner) => read[urlVariable(owner)]),
+    /** The process of the pages, if there is one. */
+    web:
+      read.WEB_URL === undefined || read.HOP_SECRET === undefined
+        ? undefined
+        : { url: read.WEB_URL, hopSecret: read.HOP_SECRET },
+    hopSecrets: [read.HOP_SECRET, read.SECONDARY_HOP_SECRET].filter((secret) => secret !== undefined),
     limitsPerMinute: {
       address: read.RATE_LIMIT_PER_MINUTE,
       login: read.RATE_LIMIT_AUTH_PER_MINUTE,
@@ -74,6 +91,7 @@ export function readConfig(environment: Environment = process.env) {
       user: read.RATE_LIMIT_USER_PER_MINUTE,
       people: read.RATE_LIMIT_PEOPLE_PER_MINUTE,
       page: read.RATE_LIMIT_PAGE_PER_MINUTE,
+      web: read.RATE_LIMIT_WEB_PER_MINUTE,
     },
     requestsAtOnce: { perClient: read.MAX_REQUESTS_PER_CLIENT, perNetwork: read.MAX_REQUESTS_PER_ADDRESS },
     connectionsPerNetwork: read.MAX_CONNECTIONS_PER_ADDRESS,

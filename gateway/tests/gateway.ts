@@ -28,7 +28,7 @@ export type StubService = {
 }
 
 /** Starts an HTTP server in place of a service. */
-async function startStubService(name: string): Promise<StubService> {
+export async function startStubService(name: string): Promise<StubService> {
   let listener: RequestListener = async (req, res) => {
     const { method, url, headers } = req
     const arrived = { service: name, method, url, headers, body: await text(req) }

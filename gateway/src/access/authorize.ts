@@ -34,7 +34,7 @@ export async function authorize(access: AccessControl, route: Route, request: Ar
   const { req, origin, headers } = request
   const { principal, tokenError } = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
   const network = addressKey(origin.address)
-  const counts = countsOf(route, principal, network)
+  const counts = countsOf(bucketOf(route, origin), principal, network)
   // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
     countRequest(access.limits, counts),
@@ -81,9 +81,17 @@ type Counts = { own: [Bucket, string]; people?: [Bucket, string] }
  * A request without a valid token counts against its address. A request with one counts against its user and against all
  * users of the address, so that many accounts do not multiply the limit.
  */
-function countsOf({ limit }: Route, principal: Principal | undefined, network: string): Counts {
-  if (!principal) return { own: [limit ?? 'address', network] }
-  return { own: [limit ?? 'user', principal.claims.sub], people: ['people', network] }
+function countsOf(bucket: Bucket | undefined, principal: Principal | undefined, network: string): Counts {
+  if (!principal) return { own: [bucket ?? 'address', network] }
+  return { own: [bucket ?? 'user', principal.claims.sub], people: ['people', network] }
+}
+
+/**
+ * The bucket of a route, if it has one of its own. A page needs several requests, often with a search, so the requests of
+ * pages have one for all. Those that create accounts or guess passwords have the same limit wherever they come from.
+ */
+function bucketOf({ limit }: Route, { isHop }: Origin): Bucket | undefined {
+  return isHop && (limit === undefined || limit === 'search') ? 'web' : limit
 }
 
 /**

@@ -15,9 +15,10 @@ const bytesOfOneRequest = 256 * 1024
 
 /**
  * What a count covers: anonymous requests of an address, requests of a user, of all users at an address (`people`),
- * requests of an address for no service (`page`), or requests for routes with a limit of their own.
+ * requests of an address for no service (`page`), requests of the pages to the API on behalf of a user or an address
+ * (`web`), or requests for routes with a limit of their own.
  */
-export type Bucket = 'address' | 'user' | 'people' | 'page' | OwnLimit
+export type Bucket = 'address' | 'user' | 'people' | 'page' | 'web' | OwnLimit
 
 export type LimitState = { bucket: Bucket; limit: number; remaining: number; resetSeconds: number; exceeded: boolean }
 
@@ -41,6 +42,7 @@ const keyPrefixes: Record<Bucket, string> = {
   user: 'rate_limit:user',
   people: 'rate_limit:people',
   page: 'rate_limit:page',
+  web: 'rate_limit:web',
 }
 
 /** Counted one by one, because they allow few requests and each of these is expensive or a guess at a password. */

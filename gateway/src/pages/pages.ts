@@ -31,14 +31,17 @@ const files = {
 
 const links = { documentation: '/docs', openapi: '/api/v1/openapi.json', readiness: '/ready' }
 
-/** The gateway's own pages: the landing page, the API's documentation, and the pages that links in emails lead to. */
-export function pages(makeDocument: () => object): Router {
+/**
+ * The gateway's own pages: the landing page, the API's documentation, and the pages that links in emails lead to. With
+ * `hasWeb`, the portal's pages are those of another process, and only the documentation and the links as JSON remain.
+ */
+export function pages(makeDocument: () => object, hasWeb: boolean): Router {
   const router = Router()
   const landingPage = read('landing.html')
   // A page that introduces the API and links to its documentation, or the links as JSON.
   router.get('/', (req, res) => {
     res.vary('Accept')
-    if (req.accepts(['html', 'json']) === 'json') res.json({ name: 'Job Portal', ...links })
+    if (hasWeb || req.accepts(['html', 'json']) === 'json') res.json({ name: 'Job Portal', ...links })
     else res.type('html').send(landingPage)
   })
   for (const [path, file] of Object.entries(files)) {

@@ -1,4 +1,4 @@
-// Circuit breaker for one service: rejects requests at once while the service's process does not respond (ADR 12).
+// Circuit breaker for one service, or the process of the pages: rejects requests at once while the service's process does not respond (ADR 12).
 // Guarantees: the requests of one client cannot close a service to others for longer than one health check takes. A
 // service that responds again receives requests within three seconds, whatever clients send meanwhile.
 // Does not guarantee: that routes work. A response with an error status counts as a response.
@@ -21,7 +21,7 @@ export type CircuitBreaker = {
   close: () => void
 }
 
-export function createCircuitBreaker(service: Owner, url: string, log: Logger): CircuitBreaker {
+export function createCircuitBreaker(service: Owner | 'web', url: string, log: Logger): CircuitBreaker {
   // Times of failures. Timeouts are keyed by client and count once for each; broken connections have unique keys.
   const failures = new Map<unknown, number>()
   let isOpen = false

@@ -5,13 +5,14 @@ import { openRequest } from './proxied-request.ts'
 
 function arrived(headers: IncomingHttpHeaders) {
   const context = { requestId: 'request-1', actorId: null }
-  const origin = { address: '192.0.2.7', protocol: 'https', host: 'portal.example.com' }
+  const origin = { address: '192.0.2.7', protocol: 'https', host: 'portal.example.com', isHop: false }
   return openRequest({
     req: { headers } as IncomingMessage,
     res: {} as ServerResponse,
     origin,
     context,
     isStream: false,
+    sendError: () => undefined,
   })
 }
 
@@ -33,6 +34,8 @@ describe('the headers to send to a service', () => {
       'x-original-url': '/internal',
       'x-rewrite-url': '/internal',
       'x-http-method-override': 'DELETE',
+      'x-portal-hop': 't=1,v1=0',
+      x_portal_hop: 't=1,v1=0',
       'user-agent': 'forwarded',
     }
 

@@ -3,10 +3,10 @@ import { validityHeaders } from '@portal/chassis/http/validity'
 import { combineCacheControl } from './cache-control.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
-// Headers that claim the client's identity or origin, or override its request. Underscores match as dashes, because
+// Headers that claim the client's identity or origin, or sign such a claim, or override its request. Underscores match as dashes, because
 // many servers treat them alike.
 const spoofableHeaders =
-  /^(?:x[-_](?:user|internal|forwarded)[-_].*|forwarded|x[-_]real[-_]ip|x[-_]original[-_]url|x[-_]rewrite[-_]url|x[-_]http[-_]method[-_]override)$/
+  /^(?:x[-_](?:user|internal|forwarded)[-_].*|x[-_]portal[-_]hop|forwarded|x[-_]real[-_]ip|x[-_]original[-_]url|x[-_]rewrite[-_]url|x[-_]http[-_]method[-_]override)$/
 
 // Hop-by-hop headers of RFC 9110, section 7.6.1, and its predecessors, and those between services and gateways.
 const hopByHop = new Set<string>([

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HttpError, unavailable } from '@portal/chassis/errors'
-import { sendProblem } from '@portal/chassis/http/problem'
 import { type RequestContext, runInContext } from '@portal/chassis/runtime/request-context'
 import type { Client, ClientShares } from '../access/client-shares.ts'
 import type { Origin } from '../access/origin.ts'
@@ -18,6 +17,8 @@ export type ProxiedRequest = {
   cacheControl: string | undefined
   /** The response is a stream that lasts for minutes. */
   isStream: boolean
+  /** Sends an error to the client. */
+  sendError: (res: ServerResponse, httpError: HttpError) => void
   /** The buffered body, while it may still have to be sent to the service. */
   body: Buffer | undefined
   /** The current attempt to send the request to the service. */
@@ -28,7 +29,7 @@ export type ProxiedRequest = {
 
 /** A request that has arrived. */
 export function openRequest(
-  arrived: Pick<ProxiedRequest, 'req' | 'res' | 'origin' | 'context' | 'isStream'>,
+  arrived: Pick<ProxiedRequest, 'req' | 'res' | 'origin' | 'context' | 'isStream' | 'sendError'>,
 ): ProxiedRequest {
   return { ...arrived, headers: [], cacheControl: undefined, body: undefined, attempt: undefined, isAbandoned: false }
 }
@@ -50,9 +51,9 @@ export function hasEnded({ res }: ProxiedRequest): boolean {
 }
 
 /** Sends an error in the context of the request, which may differ from the one that caused the error. */
-export function reject({ res, headers, context }: ProxiedRequest, httpError: HttpError): void {
+export function reject({ res, headers, context, sendError }: ProxiedRequest, httpError: HttpError): void {
   setHeaders(res, headers)
-  runInContext(context, () => sendProblem(res, httpError))
+  runInContext(context, () => sendError(res, httpError))
 }
 
 /** Sets the headers of a list of names and values in turn. */

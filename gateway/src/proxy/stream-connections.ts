@@ -2,15 +2,26 @@ import { Agent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http
 import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import type { Attempt, Connections } from './attempt.ts'
-import { responseTimeout } from './failures.ts'
+import { requestTimeout, responseTimeout } from './failures.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
-/** The connections for streams, by http-proxy-middleware. Each stream has its own, which closes with it. */
-export function createStreamConnections(url: string, silenceMs: number): Connections {
+type Sent = { stream: ProxiedRequest; attempt: Attempt }
+
+type Options = {
+  silenceMs: number
+  /** Further headers of a request, as a list of lower-case names and values in turn. */
+  sign?: (request: ProxiedRequest) => readonly string[]
+}
+
+/**
+ * The connections for streams, and for bodies of any size, by http-proxy-middleware. Each request has its own, which closes
+ * with it.
+ */
+export function createStreamConnections(url: string, { silenceMs, sign = () => [] }: Options): Connections {
   const agent = new Agent({ timeout: silenceMs })
   // The events of the library name a stream by its response.
-  const sent = new WeakMap<object, { stream: ProxiedRequest; attempt: Attempt }>()
+  const sent = new WeakMap<object, Sent>()
   const proxy = createProxyMiddleware({
     target: url,
     agent,
@@ -19,9 +30,9 @@ export function createStreamConnections(url: string, silenceMs: number): Connect
     ejectPlugins: true,
     plugins: [debugProxyErrorsPlugin, proxyEventsPlugin],
     on: {
-      proxyReq: (request, _req, res) => {
+      proxyReq: (request, req, res) => {
         // The agent's timeout only emits an event, so the request has to be destroyed here.
-        request.once('timeout', () => request.destroy(responseTimeout()))
+        request.once('timeout', () => request.destroy(req.complete ? responseTimeout() : requestTimeout()))
         let response: IncomingMessage | undefined
         request.once('response', (begun) => {
           response = begun
@@ -32,16 +43,19 @@ export function createStreamConnections(url: string, silenceMs: number): Connect
         }
         const { stream, attempt } = sent.get(res) ?? {}
         if (!attempt?.connected(abort)) return abort()
-        // The body has already been read from the request, so the library would send none.
+        // A body that has already been read from the request, so the library would send none.
         if (stream?.body?.length) request.write(stream.body)
       },
       proxyRes: (response, _req, res) => {
         const { stream, attempt } = sent.get(res) ?? {}
         attempt?.settle({ bodyBytes: 0 })
-        if (stream) response.headers = headersOf(responseHeaders(stream, response.headers))
+        if (!stream) return
+        response.headers = headersOf(responseHeaders(stream, response.headers))
+        // The library would keep a connection that the server is about to close.
+        if (!res.shouldKeepAlive) response.headers.connection = 'close'
         // So that a client knows that its stream is open before the first event. The library sets the headers after
         // this handler returns.
-        process.nextTick(() => res.flushHeaders())
+        if (stream.isStream) process.nextTick(() => res.flushHeaders())
       },
       error: (error, _req, res) => sent.get(res)?.attempt.failed(error),
     },
@@ -51,19 +65,21 @@ export function createStreamConnections(url: string, silenceMs: number): Connect
     send: (stream, attempt) => {
       const { req, res } = stream
       sent.set(res, { stream, attempt })
-      req.headers = headersOf(requestHeaders(stream))
+      req.headers = headersOf([...requestHeaders(stream), ...sign(stream)])
       proxy(req as Request, res as Response, () => undefined).catch(attempt.failed)
     },
     close: () => agent.destroy(),
   }
 }
 
-/** The headers of a list of names and values in turn; several values of a name are joined. */
+/** The headers of a list of names and values in turn; several values of a name are joined, except those of cookies. */
 function headersOf(list: readonly string[]): IncomingHttpHeaders {
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string | string[]> = {}
   for (let index = 0; index < list.length; index += 2) {
     const [name = '', value = ''] = list.slice(index, index + 2)
-    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+    const before = headers[name]
+    if (name === 'set-cookie') headers[name] = [...(before ?? []), value]
+    else headers[name] = before === undefined ? value : `${before}, ${value}`
   }
   return headers
 }
