@@ -155,6 +155,7 @@ describe('each process', () => {
       CACHE_REDIS_URL: 'redis://cache.example.com',
       SMTP_URL: 'smtp://mail.example.com:587',
       SERVICE_SECRET: randomBytes(48).toString('base64'),
+      HOP_SECRET: randomBytes(48).toString('base64'),
     }
   })
   afterAll(() => rmSync(dir, { recursive: true }))
@@ -223,7 +224,7 @@ describe('each process', () => {
       'portal-profile': ['portal-profile', 'portal-services'],
       'portal-application': ['portal-application', 'portal-services'],
       'portal-notification': ['portal-mail', 'portal-notification', 'portal-services'],
-      'portal-gateway': ['portal-access', 'portal-job'],
+      'portal-gateway': ['portal-access', 'portal-hop', 'portal-job'],
       ...Object.fromEntries(jobs.map(({ metadata }) => [metadata?.name, [metadata?.name]])),
     })
   })

@@ -44,7 +44,8 @@ function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
     writeVariables(name, join(secretsDir, `migrate-${name}.env`), hasMigrators ? migrator : service)
     writeVariables(name, join(secretsDir, `${name}.env`), own)
   }
-  const gatewayVariables = { ...tokens('gateway'), ...redisVariables('gateway', secrets, env) }
+  const hop = { HOP_SECRET: secrets.hopSecret }
+  const gatewayVariables = { ...tokens('gateway'), ...hop, ...redisVariables('gateway', secrets, env) }
   writeVariables('gateway', join(secretsDir, 'gateway.env'), gatewayVariables)
   writeVariables('operator', join(secretsDir, 'operator.env'), { NATS_URL: natsUrl('operator', secrets, env) })
 }

@@ -15,6 +15,7 @@ function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wir
     secrets: {
       secretKey: 'ours for tokens',
       serviceSecret: 'ours for services',
+      hopSecret: 'ours for the hop',
       mysqlRootPassword: '',
       databasePasswords: perService(() => ''),
       natsPasswords: { ...perService((name) => `${name}-nats`), operator: 'operator-nats' },
@@ -75,6 +76,23 @@ it('gives the gateway neither the secret of the services nor the path of a file 
   expect(serviceEnvironment(wiring, 'job')).toMatchObject({ SERVICE_SECRET_FILE: '/theirs' })
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET')
   expect(gatewayEnvironment(wiring)).not.toHaveProperty('SERVICE_SECRET_FILE')
+})
+
+describe('the secret that signs the addresses of browsers', () => {
+  it('is generated or set by the caller, and only the gateway gets it', () => {
+    expect(gatewayEnvironment(createWiring({}))).toMatchObject({ HOP_SECRET: 'ours for the hop' })
+    const theirs = createWiring({ HOP_SECRET_FILE: '/theirs', SECONDARY_HOP_SECRET: 'next' })
+    expect(gatewayEnvironment(theirs)).toMatchObject({ HOP_SECRET_FILE: '/theirs', SECONDARY_HOP_SECRET: 'next' })
+    expect(Object.keys(serviceEnvironment(theirs, 'auth')).filter((name) => name.includes('HOP'))).toEqual([])
+  })
+
+  it('comes with the URL of the pages only if a process serves them', () => {
+    const wiring = createWiring({})
+
+    expect(gatewayEnvironment(wiring).WEB_URL).toBeUndefined()
+    const addresses = { ...wiring.addresses, web: 'http://web:1' }
+    expect(gatewayEnvironment({ ...wiring, addresses }).WEB_URL).toBe('http://web:1')
+  })
 })
 
 describe('the URL of a store', () => {

@@ -10,6 +10,8 @@ import type { StoreUrls } from './start-stores.ts'
  */
 export type Addresses = {
   gateway: string
+  /** The process of the pages. Without it, the gateway serves the few pages of its own. */
+  web?: string
   services: PerService<string>
   replicas?: PerService<Record<string, string>>
   /** The metrics port of each process, by the process's URL. */
@@ -66,11 +68,19 @@ export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   return {
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, 'gateway'),
+    ...hopEnvironment(wiring),
+    WEB_URL: config.passedOn.WEB_URL || addresses.web,
     REDIS_URL: wiring.stores.redisUrl,
     CACHE_REDIS_URL: wiring.stores.cacheRedisUrl,
     HOST: config.host,
     ...portsOf(wiring, addresses.gateway),
   }
+}
+
+/** The secret that the gateway and the process of the pages share. */
+function hopEnvironment({ config, secrets }: Wiring): NodeJS.ProcessEnv {
+  const { SECONDARY_HOP_SECRET, SECONDARY_HOP_SECRET_FILE } = config.passedOn
+  return { ...chosen(config, 'HOP_SECRET', secrets.hopSecret), SECONDARY_HOP_SECRET, SECONDARY_HOP_SECRET_FILE }
 }
 
 function portsOf({ addresses }: Wiring, url: string): NodeJS.ProcessEnv {
@@ -96,6 +106,10 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
     DATABASE_URL: _,
     SERVICE_SECRET,
     SERVICE_SECRET_FILE,
+    HOP_SECRET,
+    HOP_SECRET_FILE,
+    SECONDARY_HOP_SECRET,
+    SECONDARY_HOP_SECRET_FILE,
     SIGNING_KEY_FILE,
     VERIFICATION_KEY_FILES,
     NATS_URL,

@@ -17,8 +17,8 @@ it('creates secrets once, all different and readable by the owner only', () => {
   const all = JSON.stringify(secrets).match(/"[\w-]{48}"/g) ?? []
 
   expect(loadSecrets(path)).toEqual(secrets)
-  expect(all).toHaveLength(16)
-  expect(new Set(all).size).toBe(16)
+  expect(all).toHaveLength(17)
+  expect(new Set(all).size).toBe(17)
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
@@ -36,6 +36,7 @@ it('adds missing secrets to the file of an earlier version and keeps the existin
 
   expect(secrets).toMatchObject(earlier)
   expect(Object.keys(secrets.natsPasswords)).toHaveLength(6)
+  expect(secrets.hopSecret).toHaveLength(48)
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(secrets)
 })
 

@@ -10,13 +10,14 @@ const secret = z.string().min(32)
 const secretsFile = z.object({
   secretKey: secret,
   serviceSecret: secret,
+  hopSecret: secret,
   mysqlRootPassword: secret,
   databasePasswords: z.record(z.enum(serviceNames), secret),
   natsPasswords: z.record(z.enum(brokerUsers), secret),
   redisPasswords: z.object({ access: secret, cache: secret }),
 })
-// Strict: a file that has only some of the later secrets is damaged.
-const earlierFile = secretsFile.omit({ natsPasswords: true, redisPasswords: true }).strict()
+// Earlier versions had fewer secrets.
+const anyFile = secretsFile.partial({ hopSecret: true, natsPasswords: true, redisPasswords: true })
 export type Secrets = z.infer<typeof secretsFile>
 
 /**
@@ -27,29 +28,25 @@ export function loadSecrets(path: string): Secrets {
   const text = readIfPresent(path)
   const whole = secretsFile.safeParse(parseJson(text ?? ''))
   if (whole.success) return whole.data
-  const secrets = { ...(text === undefined ? newSecrets() : parseEarlier(text, path)), ...newStoreSecrets() }
+  const secrets = { ...newSecrets(), ...(text === undefined ? {} : parse(text, path)) }
   writePrivateFile(path, JSON.stringify(secrets, undefined, 1), 'durable')
   return secrets
 }
 
-function newSecrets(): z.infer<typeof earlierFile> {
+function newSecrets(): Secrets {
   return {
     secretKey: newSecret(),
     serviceSecret: newSecret(),
+    hopSecret: newSecret(),
     mysqlRootPassword: newSecret(),
     databasePasswords: perService(newSecret),
-  }
-}
-
-function newStoreSecrets(): Pick<Secrets, 'natsPasswords' | 'redisPasswords'> {
-  return {
     natsPasswords: { ...perService(newSecret), operator: newSecret() },
     redisPasswords: { access: newSecret(), cache: newSecret() },
   }
 }
 
-function parseEarlier(text: string, path: string): z.infer<typeof earlierFile> {
-  const parsed = earlierFile.safeParse(parseJson(text))
+function parse(text: string, path: string): z.infer<typeof anyFile> {
+  const parsed = anyFile.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   throw new Fault(`${path} is damaged; restore it from a backup, or start with an empty data directory`)
 }
