@@ -58,7 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
-          include: ['{packages/*,services/*,gateway}/src/**/*.test.ts'],
+          include: ['{packages/*,services/*,gateway}/src/**/*.test.ts', 'packages/web/app/**/*.test.ts'],
           // Rules have no state, so the files share processes.
           isolate: false,
           maxWorkers,

@@ -13,6 +13,7 @@ const allowed = new Set([
   'ISC',
   'MIT',
   'MIT-0',
+  'PSF-2.0',
   'Unlicense',
 ])
 

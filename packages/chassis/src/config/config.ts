@@ -64,7 +64,7 @@ export function wholeNumber(minimum: number, maximum: number) {
 }
 
 /** Variables of every process. */
-export const processVariables = {
+export const runningVariables = {
   HOST: z.string().default('0.0.0.0'),
   PORT: portNumber.default(3000),
   /** Shutdown delay. With the five seconds that requests get to finish it stays below what container engines wait. */
@@ -74,8 +74,10 @@ export const processVariables = {
   METRICS_PORT: portNumber.optional(),
   /** Where traces are sent. The SDK reads this and the other OTEL_* variables itself. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  ...verifyingVariables,
 }
+
+/** Variables of a process that verifies tokens. */
+export const processVariables = { ...runningVariables, ...verifyingVariables }
 
 /** Variables of a process that has a database and uses the broker and other services. */
 export const serviceVariables = {
@@ -104,7 +106,7 @@ export function readDatabaseUrl(environment: Environment = process.env): string 
 /** Where a process exposes metrics, and whether it sends traces. */
 export type ObservationConfig = { host: string; metricsPort: number | undefined; isTraced: boolean }
 
-export function observationConfig(environment: z.output<z.ZodObject<typeof processVariables>>): ObservationConfig {
+export function observationConfig(environment: z.output<z.ZodObject<typeof runningVariables>>): ObservationConfig {
   return {
     host: environment.HOST,
     metricsPort: environment.METRICS_PORT,

@@ -39,6 +39,8 @@ const secretNames = [
   'SERVICE_SECRET',
   'HOP_SECRET',
   'SECONDARY_HOP_SECRET',
+  'WEB_SECRET',
+  'SECONDARY_WEB_SECRET',
 ] as const
 
 /**

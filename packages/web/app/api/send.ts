@@ -1,0 +1,19 @@
+/** The browser that a request is sent for. */
+export type Client = { address: string; userAgent: string }
+
+type ApiRequest = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The path with its query. */
+  path: string
+  headers: Record<string, string>
+  body?: string | undefined
+  client: Client
+}
+export type ApiResponse = {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  text: string
+}
+
+/** Sends a request to the gateway. Rejects if there is no response. */
+export type Send = (request: ApiRequest) => Promise<ApiResponse>

@@ -1,0 +1,60 @@
+// The script of every page. Everything works without it; with it some things are quicker.
+
+// After a rejected form, the summary of its errors has the focus.
+const summary = document.querySelector('[data-error-summary]')
+if (summary instanceof HTMLElement) summary.focus()
+
+// The time zone, so that times are shown in it.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (zone && !document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
+  document.cookie = `zone=${encodeURIComponent(zone)}; Path=/; Max-Age=31536000; SameSite=Lax`
+}
+
+// A menu closes by Escape, and by a click outside.
+for (const menu of document.querySelectorAll('details.menu')) {
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Node && !menu.contains(target)) menu.removeAttribute('open')
+  })
+  menu.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent) || event.key !== 'Escape') return
+    menu.removeAttribute('open')
+    menu.querySelector('summary')?.focus()
+  })
+}
+
+// A password can be shown.
+for (const input of document.querySelectorAll('input[data-show]')) {
+  if (!(input instanceof HTMLInputElement)) continue
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'quiet'
+  button.textContent = input.dataset.show ?? ''
+  button.setAttribute('aria-pressed', 'false')
+  button.setAttribute('aria-controls', input.id)
+  button.addEventListener('click', () => {
+    const isShown = input.type === 'text'
+    input.type = isShown ? 'password' : 'text'
+    button.setAttribute('aria-pressed', String(!isShown))
+  })
+  // A browser may offer to remember what a text field holds.
+  input.form?.addEventListener('submit', () => {
+    input.type = 'password'
+  })
+  input.parentElement?.append(button)
+}
+
+// The token of an emailed link stands behind `#`, so that no server and no log sees it before the button is pressed.
+const token = new URLSearchParams(location.hash.slice(1)).get('token')
+const field = document.querySelector('input[data-link-token]')
+if (token && field instanceof HTMLInputElement) {
+  field.value = token
+  field.closest('.field')?.setAttribute('hidden', '')
+  // Otherwise it would stay in the history of the browser.
+  history.replaceState(null, '', location.pathname)
+}
+
+// A page that "back" restores may show what its visitor may no longer see.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && document.querySelector('[action="/sign-out"]')) location.reload()
+})

@@ -1,0 +1,87 @@
+import { jobOperations } from '@portal/contracts/job/http'
+import { searchOperations } from '@portal/contracts/job/search-http'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { attempt, call } from '../../api/call.ts'
+import { JobList } from '../../parts/job-list.tsx'
+import { Page } from '../../parts/page.tsx'
+import { Pagination } from '../../parts/pagination.tsx'
+import { SearchBox } from '../../parts/search-box.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { countFilters, filtersOf, maxPage, pageSize, readSearch, searchPath } from '../../rules/search-params.ts'
+import { ChosenFilters, NothingFound } from './chosen-filters.tsx'
+import { Filters } from './filters.tsx'
+import { Sorting } from './sorting.tsx'
+
+// The API lists skills in pages of this size; the names of chosen skills are looked up in the first one.
+const listedSkills = 100
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { searchParams, origin } = new URL(request.url)
+  const search = readSearch(searchParams)
+  const filters = filtersOf(search)
+  const skip = (search.page - 1) * pageSize
+  const [found, facets, skills] = await Promise.all([
+    call(context, searchOperations.searchJobs, {
+      query: { ...filters, sort: search.sort, limit: pageSize, skip, include_total: true },
+    }),
+    // Without the counts the page still shows the results.
+    attempt(context, searchOperations.readSearchFacets, { query: filters }),
+    search.skills.length > 0
+      ? attempt(context, jobOperations.listSkills, { query: { limit: listedSkills } })
+      : undefined,
+  ])
+  const named = [...(skills?.ok ? skills.value.items : []), ...(facets.ok ? facets.value.skill : [])]
+  return {
+    search,
+    jobs: found.items,
+    total: found.total ?? found.items.length,
+    facets: facets.ok ? facets.value : undefined,
+    skillNames: Object.fromEntries(named.map(({ id, name }) => [id, name])),
+    canonical: origin + searchPath({ ...search, sort: undefined }),
+  }
+}
+
+export default function Search() {
+  const { search, jobs, total, facets, skillNames, canonical } = useLoaderData<typeof loader>()
+  const { search: words } = useWords()
+  const here = searchPath(search)
+  const last = Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage)
+  const count = words.count(total, facets?.is_exact ?? true)
+  const titles = [words.title(search.q, search.location), ...(search.page > 1 ? [words.page(search.page)] : [])]
+  return (
+    <Page
+      title={titles.join(', ')}
+      description={words.description(String(total))}
+      canonical={canonical}
+      isHidden={countFilters(search) > 1 || jobs.length === 0}
+    >
+      <SearchBox q={search.q} location={search.location} kept={keptFilters(here)} />
+      <div className="results">
+        <Filters search={search} facets={facets} />
+        <section>
+          <div className="results-head">
+            <h1>{total === 0 ? words.nothing : count}</h1>
+            {total > 1 && <Sorting search={search} />}
+          </div>
+          <ChosenFilters search={search} skillNames={skillNames} />
+          {jobs.length > 0 && <JobList jobs={jobs} heading="h2" from={here} />}
+          {total === 0 && <NothingFound search={search} skillNames={skillNames} />}
+          {total > 0 && jobs.length === 0 && (
+            <p>
+              {words.pastEnd} <a href={searchPath({ ...search, page: 1 })}>{words.firstPage}</a>
+            </p>
+          )}
+          {jobs.length > 0 && (
+            <Pagination page={search.page} last={last} pathOf={(page) => searchPath({ ...search, page })} />
+          )}
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+/** The filters that a new search with other words keeps: all but the words, the place and the page. */
+function keptFilters(here: string): [string, string][] {
+  const params = new URLSearchParams(here.split('?')[1])
+  return [...params].filter(([name]) => !['q', 'location', 'page'].includes(name))
+}

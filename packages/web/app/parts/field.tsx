@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react'
+import type { z } from 'zod'
+import { constraintsOf } from '../rules/constraints.ts'
+import { useWords } from './view.tsx'
+
+type FieldProps = {
+  name: string
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+  /** The schema of the contract, which decides the length and whether the field is required. */
+  schema?: z.ZodType
+  type?: 'text' | 'email' | 'search' | 'url'
+  autoComplete?: string
+  defaultValue?: string | undefined
+  inputMode?: 'numeric'
+  isRequired?: boolean
+  /** For the script of the page: the token of an emailed link goes here. */
+  isLinkToken?: boolean
+}
+
+/** A text field with its label, its hint and its error, in this order. */
+export function TextField({ name, label, hint, error, schema, isRequired = true, isLinkToken, ...input }: FieldProps) {
+  return (
+    <Field {...{ name, label, hint, error }}>
+      <input
+        id={name}
+        name={name}
+        type="text"
+        required={isRequired}
+        {...(schema ? constraintsOf(schema) : {})}
+        {...input}
+        {...describedBy(name, hint, error)}
+        data-link-token={isLinkToken}
+        spellCheck={false}
+      />
+    </Field>
+  )
+}
+
+type PasswordProps = Pick<FieldProps, 'name' | 'label' | 'hint' | 'error'> & {
+  autoComplete: 'current-password' | 'new-password'
+}
+
+/** A password field. Passwords can be pasted, and shown with the button that the script of the page adds. */
+export function PasswordField({ name, label, hint, error, autoComplete }: PasswordProps) {
+  const { show } = useWords().fields
+  return (
+    <Field {...{ name, label, hint, error }}>
+      <div className="with-button">
+        <input
+          id={name}
+          name={name}
+          type="password"
+          required
+          maxLength={1024}
+          autoComplete={autoComplete}
+          data-show={show}
+          {...describedBy(name, hint, error)}
+        />
+      </div>
+    </Field>
+  )
+}
+
+function Field({ name, label, hint, error, children }: FieldProps & { children: ReactNode }) {
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      {hint && (
+        <div className="hint" id={`${name}-hint`}>
+          {hint}
+        </div>
+      )}
+      {error && (
+        <p className="error" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
+
+function describedBy(name: string, hint: ReactNode, error: string | undefined) {
+  const ids = [...(hint ? [`${name}-hint`] : []), ...(error ? [`${name}-error`] : [])]
+  return {
+    ...(ids.length > 0 ? { 'aria-describedby': ids.join(' ') } : {}),
+    ...(error ? { 'aria-invalid': true as const } : {}),
+  }
+}
+
+type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean }
+
+export function CheckBox({ name, label, value = 'on', isChecked = false }: CheckProps) {
+  return (
+    <div className="field check">
+      <input type="checkbox" id={name} name={name} value={value} defaultChecked={isChecked} />
+      <label htmlFor={name}>{label}</label>
+    </div>
+  )
+}

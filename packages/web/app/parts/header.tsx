@@ -1,0 +1,86 @@
+import { Mark } from './mark.tsx'
+import { useView, useWords } from './view.tsx'
+
+/** The head of every page: skip link, name, and where to go from here. */
+export function Header({ pathname }: { pathname: string }) {
+  const { person } = useView()
+  const words = useWords().header
+  const current = (path: string) => (pathname === path || pathname.startsWith(`${path}/`) ? 'page' : undefined)
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <header className="site-header">
+        <div className="frame">
+          <a className="brand" href="/">
+            <Mark />
+            {useWords().portal}
+          </a>
+          <nav aria-label={words.navigation} className="site-navigation">
+            <ul className="site-nav">
+              <li>
+                <a href="/jobs" aria-current={current('/jobs')}>
+                  {words.jobs}
+                </a>
+              </li>
+              {person ? <SignedIn unread={person.unread} current={current} /> : <Guest current={current} />}
+            </ul>
+          </nav>
+        </div>
+      </header>
+    </>
+  )
+}
+
+type Current = { current: (path: string) => 'page' | undefined }
+
+function Guest({ current }: Current) {
+  const words = useWords().header
+  return (
+    <>
+      <li className="end">
+        <a href="/sign-in" aria-current={current('/sign-in')}>
+          {words.signIn}
+        </a>
+      </li>
+      <li>
+        <a className="button" href="/sign-up" aria-current={current('/sign-up')}>
+          {words.signUp}
+        </a>
+      </li>
+    </>
+  )
+}
+
+function SignedIn({ unread, current }: Current & { unread: number }) {
+  const words = useWords().header
+  return (
+    <>
+      <li className="end">
+        <a href="/notifications" aria-current={current('/notifications')}>
+          {words.notifications}
+          {unread > 0 && <span className="count">{unread > 99 ? '99+' : unread}</span>}
+          {unread > 0 && <span className="hidden-text">{words.unread}</span>}
+        </a>
+      </li>
+      <li>
+        <details className="menu">
+          <summary>{words.account}</summary>
+          <ul className="menu-list">
+            <li>
+              <a href="/settings/account" aria-current={current('/settings')}>
+                {words.settings}
+              </a>
+            </li>
+            <li>
+              <form method="post" action="/sign-out">
+                <button type="submit">{words.signOut}</button>
+              </form>
+            </li>
+          </ul>
+        </details>
+      </li>
+    </>
+  )
+}

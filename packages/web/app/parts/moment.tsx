@@ -1,0 +1,28 @@
+import { daysSince } from '../rules/age.ts'
+import { dateLocaleOf } from '../rules/locale.ts'
+import { useView, useWords } from './view.tsx'
+
+/** An instant with its time zone. */
+export function Moment({ at }: { at: string }) {
+  const { locale, zone } = useView()
+  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zone,
+    timeZoneName: 'short',
+  })
+  return <time dateTime={at}>{format.format(new Date(at))}</time>
+}
+
+/** How long ago something was posted, in days. */
+export function Age({ at }: { at: string }) {
+  const { locale, now } = useView()
+  const { jobs: words } = useWords()
+  const days = daysSince(at, new Date(now))
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const past = days < 30 ? format.format(-days, 'day') : format.format(-Math.floor(days / 30), 'month')
+  return <time dateTime={at}>{days === 0 ? words.today : past}</time>
+}

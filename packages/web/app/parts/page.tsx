@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+import { useWords } from './view.tsx'
+
+type PageProps = {
+  /** The title of the document, which is unique in the portal. */
+  title: string
+  /** For search engines and previews of links. */
+  description?: string
+  /** Search engines do not list the page. */
+  isHidden?: boolean
+  /** The one address of the page for search engines. */
+  canonical?: string
+  /** The layout: of a text to read, of a form, or of its own. */
+  layout?: 'reading' | 'form-page'
+  /** Whether a form on the page was rejected. */
+  hasError?: boolean
+  children: ReactNode
+}
+
+/** The main part of a document, with its title and what search engines need. */
+export function Page({ title, description, isHidden, canonical, layout, hasError, children }: PageProps) {
+  const words = useWords()
+  const name = `${hasError ? `${words.errors.prefix} ` : ''}${title} – ${words.portal}`
+  return (
+    <>
+      <title>{title === words.portal ? words.portal : name}</title>
+      {description && <meta name="description" content={description} />}
+      {description && <meta property="og:description" content={description} />}
+      <meta property="og:title" content={title} />
+      {isHidden && <meta name="robots" content="noindex" />}
+      {canonical && <link rel="canonical" href={canonical} />}
+      <main id="content" className="frame" tabIndex={-1}>
+        {layout ? <div className={layout}>{children}</div> : children}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { createContext, type ReactNode, useContext } from 'react'
+import type { Locale } from '../rules/locale.ts'
+import type { Theme } from '../rules/theme.ts'
+import { type Words, wordsOf } from '../words/words.ts'
+
+/** How this visitor sees pages: what the loader of the root route returns. */
+export type ViewState = {
+  locale: Locale
+  theme: Theme
+  zone: string
+  person: { role: 'JOB_SEEKER' | 'RECRUITER' | 'ADMIN'; unread: number } | undefined
+  /** When the page was made. */
+  now: string
+}
+
+const ViewContext = createContext<ViewState | undefined>(undefined)
+
+export function View({ value, children }: { value: ViewState; children: ReactNode }) {
+  return <ViewContext value={value}>{children}</ViewContext>
+}
+
+export function useView(): ViewState {
+  const view = useContext(ViewContext)
+  if (!view) throw new Error('used outside of the layout')
+  return view
+}
+
+/** The texts in the language of the visitor. */
+export function useWords(): Words {
+  return wordsOf(useView().locale)
+}

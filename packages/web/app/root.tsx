@@ -1,0 +1,88 @@
+import { notificationOperations } from '@portal/contracts/notification/http'
+import type { ReactNode } from 'react'
+import {
+  isRouteErrorResponse,
+  type LoaderFunctionArgs,
+  Outlet,
+  useLocation,
+  useRouteError,
+  useRouteLoaderData,
+} from 'react-router'
+import { attempt } from './api/call.ts'
+import { readCookies } from './api/cookies.ts'
+import { sessionContext } from './api/session.ts'
+import { secondFactorFirst, sessionMiddleware } from './api/session-middleware.ts'
+import script from './elements/page.js?url'
+import { ErrorPage } from './parts/error-page.tsx'
+import { Footer } from './parts/footer.tsx'
+import { Header } from './parts/header.tsx'
+import { View, type ViewState } from './parts/view.tsx'
+import { localeOf } from './rules/locale.ts'
+import { themeOf } from './rules/theme.ts'
+import { zoneOf } from './rules/zone.ts'
+import styles from './styles/app.css?url'
+
+export const middleware = [sessionMiddleware, secondFactorFirst]
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { person } = context.get(sessionContext)
+  const cookies = readCookies(request)
+  // A page is worth showing even if this count is not available.
+  const unread =
+    person && !person.mustSetUpSecondFactor
+      ? await attempt(context, notificationOperations.countUnreadNotifications)
+      : undefined
+  return {
+    locale: localeOf(cookies.lang, request.headers.get('Accept-Language')),
+    theme: themeOf(cookies.theme),
+    zone: zoneOf(cookies.zone),
+    person: person && { role: person.role, unread: unread?.ok ? unread.value.unread : 0 },
+    now: new Date().toISOString(),
+  }
+}
+
+const unknownView: ViewState = {
+  locale: 'en',
+  theme: 'system',
+  zone: 'UTC',
+  person: undefined,
+  now: '1970-01-01T00:00:00Z',
+}
+
+/** The document around every page and every error page. It needs no script: there is one, which makes things quicker. */
+export function Layout({ children }: { children: ReactNode }) {
+  const view = useRouteLoaderData<typeof loader>('root') ?? unknownView
+  const { pathname } = useLocation()
+  return (
+    <View value={view}>
+      <html lang={view.locale} dir="ltr" data-theme={view.theme === 'system' ? undefined : view.theme}>
+        <head>
+          <meta charSet="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <link rel="icon" type="image/svg+xml" href="/icon.svg" />
+          <link rel="manifest" href="/manifest.webmanifest" />
+          <link rel="stylesheet" href={styles} />
+          <script src={script} defer />
+        </head>
+        <body>
+          <Header pathname={pathname} />
+          {children}
+          <Footer />
+        </body>
+      </html>
+    </View>
+  )
+}
+
+export default function App() {
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError()
+  return isRouteErrorResponse(error) ? (
+    <ErrorPage status={error.status} problem={error.data} />
+  ) : (
+    <ErrorPage status={500} />
+  )
+}

@@ -1,0 +1,13 @@
+const marks = /[#>*_`~|]+|\[([^\]]*)\]\([^)]*\)|^\s*(?:[-+]|\d+\.)\s+/gm
+
+/** The beginning of a Markdown text as plain text, cut at a word. */
+export function extractOf(markdown: string, maxCharacters = 200): string {
+  const text = markdown
+    .slice(0, maxCharacters * 4)
+    .replace(marks, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (text.length <= maxCharacters) return text
+  const cut = text.slice(0, maxCharacters)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), maxCharacters - 40)).trimEnd()}…`
+}

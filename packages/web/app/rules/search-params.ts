@@ -1,0 +1,79 @@
+import { type JobType, jobTypes } from '@portal/contracts/job/http'
+import { searchOrders } from '@portal/contracts/job/search-http'
+
+/** Results on a page, and the last page that can be opened: the address is the state, so deep pages have one, too. */
+export const pageSize = 20
+export const maxPage = 50
+export const ages = [1, 7, 30] as const
+const maxCharacters = 200
+const maxSkills = 20
+
+export type JobSearch = {
+  q: string
+  location: string
+  jobType: JobType | undefined
+  company: string
+  skills: number[]
+  minSalary: number | undefined
+  age: number | undefined
+  sort: (typeof searchOrders)[number] | undefined
+  page: number
+}
+
+/** Reads a search from the address of its page. What is not valid is left out, because people edit addresses. */
+export function readSearch(params: URLSearchParams): JobSearch {
+  const text = (name: string) => (params.get(name) ?? '').trim().slice(0, maxCharacters)
+  const skills = params.getAll('skill').map(positive)
+  return {
+    q: text('q'),
+    location: text('location'),
+    jobType: jobTypes.find((type) => type === params.get('type')),
+    company: text('company'),
+    skills: [...new Set(skills.filter((id) => id !== undefined))].slice(0, maxSkills),
+    minSalary: positive(params.get('pay')),
+    age: ages.find((days) => String(days) === params.get('days')),
+    sort: searchOrders.find((order) => order === params.get('sort')),
+    page: Math.min(positive(params.get('page')) ?? 1, maxPage),
+  }
+}
+
+/** The address of a search, always in the same order and without defaults, so that equal searches have one address. */
+export function searchPath(search: Partial<JobSearch>): string {
+  const { q, location, jobType, company, skills = [], minSalary, age, sort, page = 1 } = search
+  const params = new URLSearchParams()
+  const set = (name: string, value: string | number | undefined) => value && params.append(name, String(value))
+  set('q', q)
+  set('location', location)
+  set('type', jobType)
+  set('company', company)
+  for (const id of [...skills].sort((one, other) => one - other)) set('skill', id)
+  set('pay', minSalary)
+  set('days', age)
+  set('sort', sort)
+  if (page > 1) set('page', page)
+  const text = params.toString()
+  return text ? `/jobs?${text}` : '/jobs'
+}
+
+/** The filters of a search as the API takes them. */
+export function filtersOf({ q, location, jobType, company, skills, minSalary, age }: JobSearch) {
+  return {
+    q,
+    location,
+    job_type: jobType,
+    company,
+    skill_ids: skills.join(','),
+    min_salary: minSalary,
+    posted_within_days: age,
+  }
+}
+
+/** How many filters narrow a search. Search engines list searches with one at most. */
+export function countFilters({ q, location, jobType, company, skills, minSalary, age }: JobSearch): number {
+  return [q, location, jobType, company, minSalary, age].filter(Boolean).length + skills.length
+}
+
+function positive(text: string | null): number | undefined {
+  const value = /^\d{1,15}$/.test(text ?? '') ? Number(text) : 0
+  return value > 0 ? value : undefined
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { jobPath, slugOf } from './slug.ts'
+
+it.each([
+  ['Senior DevOps Engineer (m/f/d)', 'senior-devops-engineer-m-f-d'],
+  ['  Straßenbau – Ingénieur  ', 'strassenbau-ingenieur'],
+  ['C++ and C# developer', 'cpp-and-csharp-developer'],
+  ['日本語', ''],
+  [`${'long '.repeat(30)}`, 'long-'.repeat(16).slice(0, -1)],
+])('makes of %j the slug %j', (title, slug) => {
+  expect(slugOf(title)).toBe(slug)
+})
+
+it('leaves out a slug that would be empty', () => {
+  expect(jobPath({ id: 7, title: 'Nurse' })).toBe('/jobs/7/nurse')
+  expect(jobPath({ id: 7, title: '看護師' })).toBe('/jobs/7')
+})

@@ -1,0 +1,22 @@
+const maxCharacters = 80
+
+/** The readable part of an address: lower-case words of a text, joined by dashes. Empty if it has none in Latin script. */
+export function slugOf(text: string): string {
+  return text
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/c\+\+/g, 'cpp')
+    .replace(/c#/g, 'csharp')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, maxCharacters)
+    .replace(/-$/, '')
+}
+
+/** The canonical path of a job. */
+export function jobPath({ id, title }: { id: number; title: string }): string {
+  const slug = slugOf(title)
+  return slug === '' ? `/jobs/${id}` : `/jobs/${id}/${slug}`
+}

@@ -1,0 +1,9 @@
+/** The time zone in a cookie, which the script of the page writes; UTC if there is none or it is unknown. */
+export function zoneOf(cookie: string | undefined): string {
+  try {
+    const zone = decodeURIComponent(cookie ?? '')
+    return zone === '' ? 'UTC' : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}

@@ -1,0 +1,8 @@
+import type { Words } from '../words.ts'
+import { account } from './account.ts'
+import { jobs } from './jobs.ts'
+import { settings } from './settings.ts'
+import { site } from './site.ts'
+
+/** The texts of the pages in German. */
+export const de: Words = { ...site, ...jobs, ...account, ...settings }

@@ -1,0 +1,7 @@
+import { account } from './account.ts'
+import { jobs } from './jobs.ts'
+import { settings } from './settings.ts'
+import { site } from './site.ts'
+
+/** The texts of the pages in English. */
+export const en = { ...site, ...jobs, ...account, ...settings }

@@ -1,0 +1,37 @@
+import { type AccessLog, logRequests, openRequestContext } from '@portal/chassis/http/http'
+import { problemHandler } from '@portal/chassis/http/problem'
+import { healthRoutes } from '@portal/chassis/runtime/health'
+import type { Logger } from '@portal/chassis/runtime/log'
+import express, { type Express, type RequestHandler } from 'express'
+import { serveAssets } from './assets.ts'
+import { trustGatewayOnly } from './hop.ts'
+import { sameSiteOnly } from './same-site.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export type AppOptions = {
+  log: Logger
+  accessLog: AccessLog
+  portalUrl: string
+  hopSecrets: readonly string[]
+  /** The folder of the files for browsers. */
+  assets: URL
+  pages: RequestHandler
+}
+
+/** Creates the Express application of the pages: health checks, files for browsers, and everything else as a page. */
+export function createWebApp({ log, accessLog, portalUrl, hopSecrets, assets, pages }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(trustGatewayOnly(hopSecrets))
+  // What is left of these headers is signed by the gateway.
+  app.set('trust proxy', true)
+  app.use(openRequestContext())
+  app.use(logRequests(accessLog))
+  app.use(healthRoutes({}))
+  app.use(securityHeaders)
+  app.use(serveAssets(assets))
+  app.use(sameSiteOnly(portalUrl))
+  app.use(pages)
+  app.use(problemHandler(log))
+  return app
+}

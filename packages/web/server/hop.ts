@@ -1,0 +1,31 @@
+// The hop between the gateway and this process, in both directions (ADR 43).
+// Guarantees: an address is passed on only if the gateway signed it; otherwise it is that of the connection.
+import { isIP } from 'node:net'
+import { hopHeader, signHop, verifyHop } from '@portal/chassis/tokens/hop'
+import type { RequestHandler } from 'express'
+import type { Client } from '../app/api/send.ts'
+
+const forwardedHeaders = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host']
+
+/** Middleware that removes what a request claims about its browser and address, unless the gateway signed it. */
+export function trustGatewayOnly(secrets: readonly string[]): RequestHandler {
+  return (req, _res, next) => {
+    const { method, originalUrl: path, headers } = req
+    const [header, address] = [String(headers[hopHeader] ?? ''), String(headers['x-forwarded-for'] ?? '')]
+    const hop = { method, path, address, userAgent: headers['user-agent'] ?? '' }
+    if (isIP(address) === 0 || !verifyHop({ secrets, header, now: new Date(), ...hop })) {
+      for (const name of forwardedHeaders) delete headers[name]
+    }
+    next()
+  }
+}
+
+/** The headers that tell the gateway for which browser a request to the API is. */
+export function hopHeaders(secret: string, method: string, { path, client }: { path: string; client: Client }) {
+  const { address, userAgent } = client
+  return {
+    'x-forwarded-for': address,
+    'user-agent': userAgent,
+    [hopHeader]: signHop({ secret, method, path, address, userAgent, now: new Date() }),
+  }
+}

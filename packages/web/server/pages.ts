@@ -1,0 +1,34 @@
+// The entry of the bundle that Vite makes of the pages: everything that needs React and React Router.
+
+import * as build from 'virtual:react-router/server-build'
+import { clientOf } from '@portal/chassis/runtime/client'
+import { createRequestHandler } from '@react-router/express'
+import type { RequestHandler } from 'express'
+import { RouterContextProvider } from 'react-router'
+import { apiContext } from '../app/api/call.ts'
+import { createSealer } from '../app/api/sealed-cookie.ts'
+import type { Send } from '../app/api/send.ts'
+import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
+
+type Options = {
+  send: Send
+  /** The first one seals cookies, all of them open some. */
+  cookieSecrets: readonly string[]
+  log: { warn: (fields: object, text: string) => void }
+}
+
+/** Creates the request handler of all pages. */
+export function createPages({ send, cookieSecrets, log }: Options): RequestHandler {
+  const sessions = { sealer: createSealer(cookieSecrets), refresh: createRefresher(send) }
+  return createRequestHandler({
+    build,
+    getLoadContext: (req, res) => {
+      const context = new RouterContextProvider()
+      const { address, userAgent } = clientOf(req)
+      const requestId = String(res.getHeader('X-Request-ID') ?? '')
+      context.set(apiContext, { send, client: { address, userAgent: userAgent ?? '' }, requestId, log })
+      context.set(sessionsContext, sessions)
+      return context
+    },
+  })
+}

@@ -1,0 +1,49 @@
+import { createAccessLog, createHttpServer, type HttpOptions, type Service } from '@portal/chassis/http/http'
+import { type Component, composeLifecycles } from '@portal/chassis/runtime/lifecycle'
+import { createLogger } from '@portal/chassis/runtime/log'
+import { createMetrics } from '@portal/chassis/runtime/metrics'
+import { createTracing } from '@portal/chassis/runtime/tracing'
+import type { RequestHandler } from 'express'
+import { createWebApp } from './app.ts'
+import { clientAssets, pagesBundle } from './build-paths.ts'
+import type { Config } from './config.ts'
+import { createGatewayClient } from './gateway-client.ts'
+
+/** Creates the process of the pages, ready to start. */
+export function createWeb(config: Config & { http: HttpOptions }): Service {
+  const log = createLogger('web', config.log.level)
+  const tracing = createTracing('web', config.observation, log)
+  const metrics = createMetrics(config.observation, log)
+  const gateway = createGatewayClient(config)
+  const { portalUrl, cookieSecrets, hopSecrets } = config
+  let handlePage: RequestHandler = (_req, _res, next) => next(new Error('the pages are not loaded'))
+  const pages: Component = {
+    name: 'pages',
+    start: async () => {
+      // At run time, because Vite builds them and the process is bundled like every other.
+      const { createPages } = (await import(pagesBundle.href)) as typeof import('./pages.ts')
+      handlePage = createPages({ send: gateway.send, cookieSecrets, log })
+      warnAboutPlainHttp(portalUrl, log)
+    },
+  }
+  const connections: Component = { name: 'connections', stop: gateway.close }
+  const accessLog = createAccessLog(log, metrics)
+  const app = createWebApp({
+    log,
+    accessLog,
+    portalUrl,
+    hopSecrets,
+    assets: clientAssets,
+    pages: (req, res, next) => handlePage(req, res, next),
+  })
+  const http = createHttpServer(app, config.http, log)
+  return { app, log, url: http.url, ...composeLifecycles(log, [tracing, metrics, connections, pages, http]) }
+}
+
+function warnAboutPlainHttp(portalUrl: string, log: Service['log']): void {
+  const { protocol, hostname } = new URL(portalUrl)
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  if (protocol === 'http:' && !isLoopback) {
+    log.warn('PORTAL_URL is not https: anyone on the network between can read passwords and sign-ins')
+  }
+}

@@ -1,0 +1,24 @@
+import { reactRouter } from '@react-router/dev/vite'
+import { defineConfig } from 'vite'
+import { compressAssets } from './vite/compress-assets.ts'
+import { listLicences } from './vite/list-licences.ts'
+import { listModules } from './vite/list-modules.ts'
+
+export default defineConfig(({ command }) => ({
+  plugins: [reactRouter(), listLicences(), listModules(), compressAssets()],
+  // React chooses its slow development build by this variable at run time, unless the build decides it.
+  define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    // The content security policy forbids the inline script that would load it.
+    modulePreload: { polyfill: false },
+  },
+  environments: {
+    // All packages are bundled, so that an image needs no others.
+    ssr: {
+      resolve: { noExternal: true, external: ['@opentelemetry/api', '@opentelemetry/sdk-node'] },
+      build: { rolldownOptions: { input: 'server/pages.ts' }, sourcemap: true },
+    },
+  },
+}))
