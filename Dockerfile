@@ -18,6 +18,7 @@ COPY packages/messaging/package.json packages/messaging/
 COPY packages/service/package.json packages/service/
 COPY packages/stack/package.json packages/stack/
 COPY packages/testing/package.json packages/testing/
+COPY packages/web/package.json packages/web/
 COPY services/auth/package.json services/auth/
 COPY services/job/package.json services/job/
 COPY services/profile/package.json services/profile/

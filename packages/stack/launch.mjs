@@ -14,7 +14,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NODE_VERSION = '24.21.0'
-const OLDEST_NODE = [22, 18]
+const OLDEST_NODE = [22, 22]
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 async function main([command, ...args]) {

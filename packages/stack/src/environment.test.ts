@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
+import { gatewayEnvironment, serviceEnvironment, type Wiring, webEnvironment } from './environment.ts'
 import { perService } from './service-names.ts'
 
 function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wiring {
@@ -20,6 +20,7 @@ function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wir
       databasePasswords: perService(() => ''),
       natsPasswords: { ...perService((name) => `${name}-nats`), operator: 'operator-nats' },
       redisPasswords: { access: '', cache: '' },
+      webSecret: 'ours for cookies',
     },
     signingKeyFile,
     stores: {
@@ -32,6 +33,7 @@ function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wir
     },
     addresses: {
       gateway: 'http://gateway:1',
+      web: 'http://web:1',
       services: perService((name) => `http://${name}:1`),
       metricsPorts: new Map(),
     },
@@ -79,19 +81,33 @@ it('gives the gateway neither the secret of the services nor the path of a file 
 })
 
 describe('the secret that signs the addresses of browsers', () => {
-  it('is generated or set by the caller, and only the gateway gets it', () => {
+  it('is generated or set by the caller, and only the gateway and the pages get it', () => {
     expect(gatewayEnvironment(createWiring({}))).toMatchObject({ HOP_SECRET: 'ours for the hop' })
     const theirs = createWiring({ HOP_SECRET_FILE: '/theirs', SECONDARY_HOP_SECRET: 'next' })
     expect(gatewayEnvironment(theirs)).toMatchObject({ HOP_SECRET_FILE: '/theirs', SECONDARY_HOP_SECRET: 'next' })
+    expect(webEnvironment(theirs)).toMatchObject({ HOP_SECRET_FILE: '/theirs', SECONDARY_HOP_SECRET: 'next' })
     expect(Object.keys(serviceEnvironment(theirs, 'auth')).filter((name) => name.includes('HOP'))).toEqual([])
   })
+})
 
-  it('comes with the URL of the pages only if a process serves them', () => {
-    const wiring = createWiring({})
+describe('the process of the pages', () => {
+  it('is known to the gateway, and knows the gateway', () => {
+    expect(gatewayEnvironment(createWiring({})).WEB_URL).toBe('http://web:1')
+    expect(webEnvironment(createWiring({}))).toMatchObject({
+      GATEWAY_URL: 'http://gateway:1',
+      PORTAL_URL: 'http://gateway:1',
+    })
+  })
 
-    expect(gatewayEnvironment(wiring).WEB_URL).toBeUndefined()
-    const addresses = { ...wiring.addresses, web: 'http://web:1' }
-    expect(gatewayEnvironment({ ...wiring, addresses }).WEB_URL).toBe('http://web:1')
+  it('gets the secret of its cookies, and no key, no store and no service', () => {
+    const wiring = createWiring({ SECONDARY_WEB_SECRET: 'next', SECRET_KEY: 'theirs', REDIS_URL: 'redis://theirs' })
+
+    expect(webEnvironment(wiring)).toMatchObject({ WEB_SECRET: 'ours for cookies', SECONDARY_WEB_SECRET: 'next' })
+    const unwanted = /SECRET_KEY|SERVICE_SECRET|DATABASE|NATS|REDIS|SMTP|(?:AUTH|JOB)_URL/
+    expect(Object.keys(webEnvironment(wiring)).filter((name) => unwanted.test(name))).toEqual([])
+    for (const others of [gatewayEnvironment(wiring), serviceEnvironment(wiring, 'auth')]) {
+      expect(Object.keys(others).filter((name) => name.includes('WEB_SECRET'))).toEqual([])
+    }
   })
 })
 

@@ -10,8 +10,8 @@ import type { StoreUrls } from './start-stores.ts'
  */
 export type Addresses = {
   gateway: string
-  /** The process of the pages. Without it, the gateway serves the few pages of its own. */
-  web?: string
+  /** The process of the pages. */
+  web: string
   services: PerService<string>
   replicas?: PerService<Record<string, string>>
   /** The metrics port of each process, by the process's URL. */
@@ -77,6 +77,26 @@ export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   }
 }
 
+/** The variables of the pages: no store, no key of tokens, and no service but the gateway. */
+export function webEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
+  const { config, secrets, addresses } = wiring
+  const { LOG_LEVEL, LINGER_MS, PORTAL_URL, SECONDARY_WEB_SECRET, SECONDARY_WEB_SECRET_FILE } = config.passedOn
+  const traces = Object.entries(config.passedOn).filter(([name]) => name.startsWith('OTEL_'))
+  return {
+    LOG_LEVEL,
+    LINGER_MS,
+    ...Object.fromEntries(traces),
+    HOST: '127.0.0.1',
+    ...portsOf(wiring, addresses.web),
+    GATEWAY_URL: addresses.gateway,
+    PORTAL_URL: PORTAL_URL || addresses.gateway,
+    ...chosen(config, 'WEB_SECRET', secrets.webSecret),
+    SECONDARY_WEB_SECRET,
+    SECONDARY_WEB_SECRET_FILE,
+    ...hopEnvironment(wiring),
+  }
+}
+
 /** The secret that the gateway and the process of the pages share. */
 function hopEnvironment({ config, secrets }: Wiring): NodeJS.ProcessEnv {
   const { SECONDARY_HOP_SECRET, SECONDARY_HOP_SECRET_FILE } = config.passedOn
@@ -110,6 +130,10 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
     HOP_SECRET_FILE,
     SECONDARY_HOP_SECRET,
     SECONDARY_HOP_SECRET_FILE,
+    WEB_SECRET,
+    WEB_SECRET_FILE,
+    SECONDARY_WEB_SECRET,
+    SECONDARY_WEB_SECRET_FILE,
     SIGNING_KEY_FILE,
     VERIFICATION_KEY_FILES,
     NATS_URL,

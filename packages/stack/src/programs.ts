@@ -8,8 +8,10 @@ import { serviceNames } from './service-names.ts'
 /** A program that runs from a bundle: `dist/<name>.js` in its folder. Paths are relative to the repository. */
 export type Program = { folder: string; name: string; source: string }
 
-/** The folders of the gateway and the services. */
-export const processFolders = ['gateway', ...serviceNames.map((name) => join('services', name))]
+/** The folder of the process that serves the pages. */
+export const webFolder = join('packages', 'web')
+/** The folders of the gateway, the services and the pages. */
+export const processFolders = ['gateway', ...serviceNames.map((name) => join('services', name)), webFolder]
 
 const manifest = z.object({ bundles: z.array(z.string()) })
 const inputs = z.object({ files: z.array(z.string()), digest: z.string() })
@@ -24,7 +26,12 @@ export function programsOf(root: string, folders: readonly string[]): Program[] 
 
 /** Whether the bundle of a program exists and every file that it was made from is unchanged. */
 export function isBundled(root: string, program: Program): boolean {
-  const recorded = inputs.safeParse(parseJson(readIfPresent(inputsPath(root, program)) ?? ''))
+  return isUnchanged(root, inputsPath(root, program))
+}
+
+/** Whether every file that is recorded at `path` is unchanged; false if there is no record. */
+export function isUnchanged(root: string, path: string): boolean {
+  const recorded = inputs.safeParse(parseJson(readIfPresent(path) ?? ''))
   return recorded.success && recorded.data.digest === digestOf(root, recorded.data.files)
 }
 

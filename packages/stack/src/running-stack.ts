@@ -18,7 +18,7 @@ export function findStack(root: string): { description: StackDescription; wiring
     throw new Fault(`no portal is running on ${config.dataDir}; run npm start, or set the variables of another portal`)
   }
   const description = parseJson(text) as StackDescription
-  const { gateway, services, mysql, redis, redisCache, nats, mail } = description
+  const { gateway, web, services, mysql, redis, redisCache, nats, mail } = description
   const secrets = loadSecrets(join(config.dataDir, 'secrets.json'))
   const stores = {
     mysqlUrl: mysql.url,
@@ -31,6 +31,7 @@ export function findStack(root: string): { description: StackDescription; wiring
   const databaseUrls = perService((name) => databaseUrl(mysql.url, `portal_${name}`, secrets.databasePasswords[name]))
   const addresses = {
     gateway: gateway.url,
+    web: web.url,
     services: perService((name) => services[name].url),
     metricsPorts: new Map(),
   }

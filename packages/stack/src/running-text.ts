@@ -7,6 +7,7 @@ import type { StoreUrls } from './start-stores.ts'
 /** The text that is printed when the portal is ready, with the addresses to open. */
 export function runningText({ root, dataDir, demo }: StackConfig, { gateway }: Addresses, stores: StoreUrls): string {
   const lines = [
+    ['Portal', gateway],
     ['API', `${gateway}/api/v1`],
     ['Docs', `${gateway}/docs`],
     ['Mail', stores.mailWebUrl ?? `sent through ${new URL(stores.smtpUrl).host}`],

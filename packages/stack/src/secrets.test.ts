@@ -17,8 +17,8 @@ it('creates secrets once, all different and readable by the owner only', () => {
   const all = JSON.stringify(secrets).match(/"[\w-]{48}"/g) ?? []
 
   expect(loadSecrets(path)).toEqual(secrets)
-  expect(all).toHaveLength(17)
-  expect(new Set(all).size).toBe(17)
+  expect(all).toHaveLength(18)
+  expect(new Set(all).size).toBe(18)
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 

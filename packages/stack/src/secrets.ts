@@ -10,14 +10,17 @@ const secret = z.string().min(32)
 const secretsFile = z.object({
   secretKey: secret,
   serviceSecret: secret,
+  /** Signs what the pages and the gateway tell each other about a browser. */
   hopSecret: secret,
+  /** Encrypts the cookies of the pages. */
+  webSecret: secret,
   mysqlRootPassword: secret,
   databasePasswords: z.record(z.enum(serviceNames), secret),
   natsPasswords: z.record(z.enum(brokerUsers), secret),
   redisPasswords: z.object({ access: secret, cache: secret }),
 })
 // Earlier versions had fewer secrets.
-const anyFile = secretsFile.partial({ hopSecret: true, natsPasswords: true, redisPasswords: true })
+const anyFile = secretsFile.partial({ hopSecret: true, webSecret: true, natsPasswords: true, redisPasswords: true })
 export type Secrets = z.infer<typeof secretsFile>
 
 /**
@@ -38,6 +41,7 @@ function newSecrets(): Secrets {
     secretKey: newSecret(),
     serviceSecret: newSecret(),
     hopSecret: newSecret(),
+    webSecret: newSecret(),
     mysqlRootPassword: newSecret(),
     databasePasswords: perService(newSecret),
     natsPasswords: { ...perService(newSecret), operator: newSecret() },

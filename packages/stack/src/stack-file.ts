@@ -5,6 +5,8 @@ import { type PerService, perService } from './service-names.ts'
 /** The content of `stack.json`. For a store that runs elsewhere `pid` is null, and so is the mail page. */
 export type StackDescription = {
   gateway: Server
+  /** The process that serves the pages. */
+  web: Server
   services: PerService<Server>
   /** The processes of services that run as several, by process name (`job-2`). The service's own pid is then null. */
   replicas?: Record<string, Server>
@@ -53,6 +55,7 @@ function withPids(described: StackDescription, pids: ReadonlyMap<string, number>
   const currentReplicas = Object.fromEntries(replicas.map(([name, server]) => [name, current(name, server)]))
   return {
     gateway: current('gateway', described.gateway),
+    web: current('web', described.web),
     services: perService((name) => current(name, described.services[name])),
     ...(described.replicas === undefined ? {} : { replicas: currentReplicas }),
     mysql: current('mysql', described.mysql),

@@ -1,4 +1,5 @@
-// Runs the whole portal on one machine: the stores, the five services and the gateway, each as a supervised process.
+// Runs the whole portal on one machine: the stores, the five services, the pages and the gateway, each as a supervised
+// process.
 // Guarantees: one stack per data directory, which holds all data and addresses. A process that dies is restarted, and
 // after a clean stop nothing runs.
 // On crash: the next start on the same data directory stops the processes that a killed stack left running.
@@ -86,6 +87,7 @@ async function stopAll({ dataDir, replicas }: StackConfig, running: Running): Pr
   stackFile.remove()
   await supervisor.close()
   await supervisor.stop(['gateway'], 12_000)
+  await supervisor.stop(['web'], 12_000)
   for (const balancer of balancers) balancer.stop()
   await supervisor.stop(processNames(replicas), 12_000)
   await supervisor.stop(storeParts, 30_000)
@@ -139,11 +141,12 @@ function journalPath(dataDir: string): string {
 }
 
 // The stack file fills in the pids.
-function describe({ gateway, services, replicas }: Addresses, stores: StoreUrls): StackDescription {
+function describe({ gateway, web, services, replicas }: Addresses, stores: StoreUrls): StackDescription {
   const server = (url: string) => ({ url, pid: null })
   const processes = Object.entries(Object.assign({}, ...Object.values(replicas ?? {})) as Record<string, string>)
   return {
     gateway: server(gateway),
+    web: server(web),
     services: perService((name) => server(services[name])),
     ...(replicas ? { replicas: Object.fromEntries(processes.map(([name, url]) => [name, server(url)])) } : {}),
     mysql: server(stores.mysqlUrl),

@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { Launch } from './child.ts'
 import type { StackConfig } from './config.ts'
 import { createDatabases } from './databases.ts'
-import { type Addresses, gatewayEnvironment, serviceEnvironment, type Wiring } from './environment.ts'
+import { type Addresses, gatewayEnvironment, serviceEnvironment, type Wiring, webEnvironment } from './environment.ts'
 import { bundleLaunch, sourceLaunch } from './node-launch.ts'
 import { findUnmigrated, migrationsOf } from './pending-migrations.ts'
 import { freePort } from './ports.ts'
+import { webFolder } from './programs.ts'
 import { perService, type ServiceName, serviceNames } from './service-names.ts'
 import type { Part, Supervisor } from './supervisor.ts'
 
@@ -14,18 +15,22 @@ export async function chooseAddresses({ port, replicas }: StackConfig): Promise<
   const ports = await Promise.all(serviceNames.map(() => freePort()))
   const single = {
     gateway: url(port === 0 ? await freePort() : port),
+    web: url(await freePort()),
     services: perService((name) => url(ports[serviceNames.indexOf(name)])),
   }
   const metricsPortsOf = async (urls: readonly string[]) =>
     new Map(await Promise.all(urls.map(async (each) => [each, await freePort()] as const)))
   if (replicas === 1) {
-    return { ...single, metricsPorts: await metricsPortsOf([single.gateway, ...Object.values(single.services)]) }
+    return {
+      ...single,
+      metricsPorts: await metricsPortsOf([single.gateway, single.web, ...Object.values(single.services)]),
+    }
   }
   const names = processNames(replicas)
   const replicaPorts = await Promise.all(names.map(() => freePort()))
   const replicaUrl = (name: string) => [name, url(replicaPorts[names.indexOf(name)])]
   const replicaUrls = (service: ServiceName) => Object.fromEntries(namesOf(service, replicas).map(replicaUrl))
-  const metricsPorts = await metricsPortsOf([single.gateway, ...replicaPorts.map(url)])
+  const metricsPorts = await metricsPortsOf([single.gateway, single.web, ...replicaPorts.map(url)])
   return { ...single, replicas: perService(replicaUrls), metricsPorts }
 }
 
@@ -47,7 +52,7 @@ type Meanwhile = {
   besideAuth: (portal: Portal) => Promise<void>
 }
 
-/** Creates and migrates the databases, then starts the services. */
+/** Creates and migrates the databases, then starts the services and the pages. */
 export async function startServices(
   unwired: Omit<Wiring, 'databaseUrls'>,
   supervisor: Supervisor,
@@ -59,12 +64,13 @@ export async function startServices(
   const portal = { wiring, databasesAreNew: databases.anyNew, supervisor }
   await migrate(wiring, await findUnmigrated(wiring.config.root, wiring.databaseUrls), supervisor)
   await bundled
-  await Promise.all(
-    serviceNames.map(async (name) => {
+  await Promise.all([
+    supervisor.start(pagesPart(wiring)),
+    ...serviceNames.map(async (name) => {
       const starts = serviceParts(wiring, name).map((part) => supervisor.start(part))
       await Promise.all([...starts, name === 'auth' ? besideAuth(portal) : undefined])
     }),
-  )
+  ])
   return portal
 }
 
@@ -96,6 +102,11 @@ function serviceParts(wiring: Wiring, name: ServiceName): Part[] {
   const { services, replicas } = wiring.addresses
   const processes = Object.entries(replicas?.[name] ?? { [name]: services[name] })
   return processes.map(([process, url]) => webPart(process, url, serviceLaunch(wiring, name, { url })))
+}
+
+function pagesPart(wiring: Wiring): Part {
+  const { args, ...launch } = bundleLaunch(wiring.config.root, webFolder, webEnvironment(wiring))
+  return webPart('web', wiring.addresses.web, { ...launch, args: ['--max-old-space-size=256', ...args] })
 }
 
 function webPart(name: string, url: string, launch: Launch): Part {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { endLeftovers } from '../src/journal.ts'
 import { readIfPresent } from '../src/private-file.ts'
 import { identifyProcess } from '../src/processes.ts'
+import { processFolders } from '../src/programs.ts'
 import { serviceNames } from '../src/service-names.ts'
 import type { StackDescription } from '../src/stack-file.ts'
 import { until } from '../src/until.ts'
@@ -45,7 +46,7 @@ export function createFixturePortal(): FixturePortal {
     writeFileSync(join(root, folder, 'package.json'), `{"type":"module","bundles":["src/${script}.ts"]}`)
   }
   writeFileSync(join(root, 'package.json'), '{"type":"module"}')
-  for (const folder of ['gateway', ...serviceNames.map((name) => join('services', name))]) write(folder, 'main', server)
+  for (const folder of processFolders) write(folder, 'main', server)
   for (const name of serviceNames) {
     mkdirSync(join(root, 'services', name, 'migrations', 'meta'), { recursive: true })
     writeFileSync(join(root, 'services', name, 'migrations', 'meta', '_journal.json'), '{"entries":[]}')
