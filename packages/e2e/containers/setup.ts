@@ -100,7 +100,7 @@ async function buildPrevious(env: Record<string, string>): Promise<string | null
     execFileSync('tar', ['-x', '-C', dir], { input: archive })
     // All at once, because they share most of their stages.
     await Promise.all(
-      [...serviceNames, 'gateway'].map((name) => {
+      [...serviceNames, 'gateway', 'web'].map((name) => {
         const args = ['build', '--quiet', '--build-arg', `SERVICE=${name}`, '--tag', `job-portal/${name}:previous`, dir]
         return run('docker', args, { env: { ...env, DOCKER_BUILDKIT: '1' }, maxBuffer })
       }),

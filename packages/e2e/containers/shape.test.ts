@@ -7,7 +7,7 @@ import { compose, containerOf, docker, execute } from './engine.ts'
 import { queryAs } from './portal.ts'
 
 const { env } = inject('containers')
-const portalServices = [...serviceNames, 'gateway'] as const
+const portalServices = [...serviceNames, 'gateway', 'web'] as const
 const stores = ['mysql', 'redis', 'redis-cache', 'nats', 'maildev'] as const
 const monitoring = ['prometheus', 'grafana', 'jaeger'] as const
 const baseImage = 'node:24-trixie-slim'
@@ -21,7 +21,7 @@ describe('a container', () => {
   it.each(portalServices)('of the portal runs as its own user with minimal privileges: %s', async (name) => {
     const { Config, HostConfig, State } = await containerOf(name)
 
-    expect(Config.User).toMatch(/^100[1-6]:100[1-6]$/)
+    expect(Config.User).toMatch(/^100[1-68]:100[1-68]$/)
     expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ['ALL'] })
     expect(HostConfig.SecurityOpt).toContain('no-new-privileges:true')
     expect(HostConfig.Memory).toBeGreaterThan(0)

@@ -15,6 +15,7 @@ import { readConfig as readAuth } from '../../../services/auth/src/config.ts'
 import { readConfig as readJob } from '../../../services/job/src/config.ts'
 import { readConfig as readNotification } from '../../../services/notification/src/config.ts'
 import { readConfig as readProfile } from '../../../services/profile/src/config.ts'
+import { readConfig as readWeb } from '../../web/server/config.ts'
 import { buildExample, ofKind, problemsOf, readExample } from './kubernetes-objects.ts'
 import { holds, isEgressAllowed, isIngressAllowed, type Labels, policies } from './kubernetes-policies.ts'
 
@@ -25,6 +26,7 @@ const readers: Record<string, (environment: Environment) => unknown> = {
   application: readApplication,
   notification: readNotification,
   gateway: readGateway,
+  web: readWeb,
 }
 const names = Object.keys(readers)
 const nameLabel = 'app.kubernetes.io/name'
@@ -99,7 +101,7 @@ describe('the example', () => {
     for (const { spec } of ofKind(objects, 'PodDisruptionBudget')) expect(spec?.maxUnavailable).toBe(1)
     for (const { spec } of deployments) expect(spec?.strategy?.rollingUpdate?.maxUnavailable).toBe(0)
     expect(jobs.map(({ metadata }) => metadata?.name).sort()).toEqual(
-      [...expected.filter((name) => name !== 'portal-gateway'), 'portal-streams']
+      [...expected.filter((name) => !['portal-gateway', 'portal-web'].includes(name)), 'portal-streams']
         .map((name) => name.replace('portal', 'portal-migrate'))
         .sort(),
     )
@@ -156,6 +158,7 @@ describe('each process', () => {
       SMTP_URL: 'smtp://mail.example.com:587',
       SERVICE_SECRET: randomBytes(48).toString('base64'),
       HOP_SECRET: randomBytes(48).toString('base64'),
+      WEB_SECRET: randomBytes(48).toString('base64'),
     }
   })
   afterAll(() => rmSync(dir, { recursive: true }))
@@ -188,7 +191,7 @@ describe('each process', () => {
         [startupProbe, readinessProbe, livenessProbe].map((probe) => probe?.httpGet?.path),
       ),
     )
-    expect(paths).toHaveLength(18)
+    expect(paths).toHaveLength(21)
     const log = createLogger('test', 'silent')
     const verifyToken = () => Promise.reject(new Error('not called'))
     const metrics = createMetrics({ host: '127.0.0.1', metricsPort: undefined, isTraced: false }, log)
@@ -225,6 +228,7 @@ describe('each process', () => {
       'portal-application': ['portal-application', 'portal-services'],
       'portal-notification': ['portal-mail', 'portal-notification', 'portal-services'],
       'portal-gateway': ['portal-access', 'portal-hop', 'portal-job'],
+      'portal-web': ['portal-hop', 'portal-web'],
       ...Object.fromEntries(jobs.map(({ metadata }) => [metadata?.name, [metadata?.name]])),
     })
   })

@@ -18,6 +18,7 @@ import { readConfig as readNotificationConfig } from '../../../services/notifica
 import { consumersOf as notificationConsumersOf } from '../../../services/notification/src/consumers.ts'
 import { readConfig as readProfileConfig } from '../../../services/profile/src/config.ts'
 import { consumers as profileConsumers } from '../../../services/profile/src/consumers.ts'
+import { readConfig as readWebConfig } from '../../web/server/config.ts'
 
 type Process = { name: string; readConfig: (environment: Environment) => unknown; consumers: readonly Consumer[] }
 
@@ -31,6 +32,7 @@ const processes: readonly Process[] = [
   { name: 'application', readConfig: readApplicationConfig, consumers: applicationConsumersOf(nothing) },
   { name: 'notification', readConfig: readNotificationConfig, consumers: notificationConsumersOf(nothing) },
   { name: 'gateway', readConfig: readGatewayConfig, consumers: [] },
+  { name: 'web', readConfig: readWebConfig, consumers: [] },
 ]
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -56,6 +58,8 @@ describe.each(processes)('the operations page of $name', (process) => {
     const shell: Record<string, string> = {
       SECRET_KEY: newSecret(),
       SERVICE_SECRET: newSecret(),
+      HOP_SECRET: newSecret(),
+      WEB_SECRET: newSecret(),
       DATABASE_URL: 'mysql://user:password@mysql/database',
     }
     const given = [...command.matchAll(/-e ([A-Z_]+)(?:=(?:'([^']*)'|(\S+)))?/g)].map(

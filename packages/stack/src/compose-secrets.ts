@@ -22,8 +22,9 @@ type Variables = Record<string, string>
 type Folders = { secrets: string; mysql: string; nats: string; redis: string; redisCache: string }
 type DatabaseUser = { user: string; password: string; privileges: string }
 
-// User ids as in docker-compose.yml: 1001 for auth and so on, 1006 for the gateway, 1007 for the operator.
-const processes = [...serviceNames, 'gateway', 'operator'] as const
+// User ids as in docker-compose.yml: 1001 for auth and so on, 1006 for the gateway, 1007 for the operator,
+// 1008 for the pages.
+const processes = [...serviceNames, 'gateway', 'operator', 'web'] as const
 type ProcessName = (typeof processes)[number]
 const firstUserId = 1001
 
@@ -47,6 +48,7 @@ function writeComposeSecrets(folders: Folders, env: NodeJS.ProcessEnv): void {
   const hop = { HOP_SECRET: secrets.hopSecret }
   const gatewayVariables = { ...tokens('gateway'), ...hop, ...redisVariables('gateway', secrets, env) }
   writeVariables('gateway', join(secretsDir, 'gateway.env'), gatewayVariables)
+  writeVariables('web', join(secretsDir, 'web.env'), { WEB_SECRET: secrets.webSecret, ...hop })
   writeVariables('operator', join(secretsDir, 'operator.env'), { NATS_URL: natsUrl('operator', secrets, env) })
 }
 

@@ -8,6 +8,7 @@ type Source = { file: string; text: string; imports: string[] }
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const sources: Source[] = globSync('{packages,services}/*/src/**/*.ts', { cwd: root })
   .concat(globSync('gateway/src/**/*.ts', { cwd: root }))
+  .concat(globSync('packages/web/{app,server}/**/*.{ts,tsx}', { cwd: root }))
   .filter((file) => !file.endsWith('.test.ts'))
   .map((file) => {
     const text = readFileSync(`${root}/${file}`, 'utf8')
@@ -59,8 +60,13 @@ function backArrows(source: string): string[] {
   return all.filter(({ from, to }) => reachable(to).has(from)).map(({ because }) => because)
 }
 
+/** The folder of the workspace that a file belongs to. */
+function workspaceOf(file: string): string {
+  return file.startsWith('gateway/') ? 'gateway/' : `${file.split('/').slice(0, 2).join('/')}/`
+}
+
 function isDeployable(file: string) {
-  return file.startsWith('services/') || file.startsWith('gateway/')
+  return file.startsWith('services/') || file.startsWith('gateway/') || file.startsWith('packages/web/')
 }
 
 describe('the import law', () => {
@@ -70,10 +76,16 @@ describe('the import law', () => {
   })
 
   it('forbids services to import each other; they communicate over HTTP and events only', () => {
-    const otherDeployable = /^@portal\/(auth|job|profile|application|notification|gateway|stack|e2e|testing)(\/|$)/
+    const otherDeployable = /^@portal\/(auth|job|profile|application|notification|gateway|web|stack|e2e|testing)(\/|$)/
 
     expect(violations(isDeployable, (specifier) => otherDeployable.test(specifier))).toEqual([])
-    expect(violations(isDeployable, (specifier) => specifier.startsWith('../../../'))).toEqual([])
+    const leaves = (file: string, specifier: string) => !join(dirname(file), specifier).startsWith(workspaceOf(file))
+    const outside = sources
+      .filter(({ file }) => isDeployable(file))
+      .flatMap(({ file, imports }) =>
+        imports.filter((each) => each.startsWith('.') && leaves(file, each)).map((each) => `${file} imports ${each}`),
+      )
+    expect(outside).toEqual([])
   })
 
   it('allows contracts to import zod only', () => {
@@ -111,6 +123,19 @@ describe('the import law', () => {
   ])('lets no folder of %s depend on itself by way of another', (source) => {
     expect(arrows(source).length).toBeGreaterThan(5)
     expect(backArrows(source)).toEqual([])
+  })
+
+  it('lets the pages use contracts and chassis only, Express in the server only, and no I/O in rules', () => {
+    const isPart = (part: string) => (file: string) => file.startsWith(`packages/web/${part}`)
+    const ofPortal = (s: string) => s.startsWith('@portal/') && !/^@portal\/(contracts|chassis)\//.test(s)
+    const doesIo = /^(?:node:(?!crypto)|express|undici|react|@react-router|@portal\/chassis)/
+
+    expect(violations(isPart(''), ofPortal)).toEqual([])
+    expect(violations(isPart('app'), (s) => s === 'express' || s === 'undici' || s.includes('/server/'))).toEqual([])
+    expect(violations(isPart('app/rules'), (s) => doesIo.test(s) || s.startsWith('../'))).toEqual([])
+    // Folders from low to high; `words` know rules, parts know words, pages know all.
+    expect(violations(isPart('app/parts'), (s) => s.includes('/pages/'))).toEqual([])
+    expect(violations(isPart('app/api'), (s) => /\/(?:pages|parts|words)\//.test(s))).toEqual([])
   })
 
   it('requires sub-paths for imports of packages', () => {

@@ -25,7 +25,7 @@ type Parts<Called extends Operation> = {
 } & (Called extends { body: infer Body extends z.ZodType } ? { body?: z.input<Body> } : object)
 
 /** A page of a list. */
-export type Listed<Item> = {
+type Listed<Item> = {
   items: Item[]
   /** How many there are in all, if that was asked for with `include_total`. */
   total: number | undefined

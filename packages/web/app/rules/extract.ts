@@ -9,5 +9,7 @@ export function extractOf(markdown: string, maxCharacters = 200): string {
     .trim()
   if (text.length <= maxCharacters) return text
   const cut = text.slice(0, maxCharacters)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), maxCharacters - 40)).trimEnd()}…`
+  const lastSpace = cut.lastIndexOf(' ')
+  // A single long word is cut anywhere.
+  return `${cut.slice(0, lastSpace > maxCharacters / 2 ? lastSpace : maxCharacters).trimEnd()}…`
 }

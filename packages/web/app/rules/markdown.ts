@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it'
 
-const markdown = new MarkdownIt('commonmark', { html: false, linkify: false, breaks: true }).disable('image')
+const markdown = new MarkdownIt('commonmark', { html: false, xhtmlOut: false, breaks: true }).disable('image')
 const externalLink = /^https?:\/\//i
 markdown.validateLink = (url) => externalLink.test(url) || url.startsWith('mailto:') || /^\/(?!\/)/.test(url)
 
