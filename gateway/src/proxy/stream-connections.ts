@@ -11,14 +11,14 @@ type Sent = { stream: ProxiedRequest; attempt: Attempt }
 type Options = {
   silenceMs: number
   /** Further headers of a request, as a list of lower-case names and values in turn. */
-  sign?: (request: ProxiedRequest) => readonly string[]
+  furtherHeaders?: (request: ProxiedRequest) => readonly string[]
 }
 
 /**
  * The connections for streams, and for bodies of any size, by http-proxy-middleware. Each request has its own, which closes
  * with it.
  */
-export function createStreamConnections(url: string, { silenceMs, sign = () => [] }: Options): Connections {
+export function createStreamConnections(url: string, { silenceMs, furtherHeaders = () => [] }: Options): Connections {
   const agent = new Agent({ timeout: silenceMs })
   // The events of the library name a stream by its response.
   const sent = new WeakMap<object, Sent>()
@@ -65,7 +65,7 @@ export function createStreamConnections(url: string, { silenceMs, sign = () => [
     send: (stream, attempt) => {
       const { req, res } = stream
       sent.set(res, { stream, attempt })
-      req.headers = headersOf([...requestHeaders(stream), ...sign(stream)])
+      req.headers = headersOf([...requestHeaders(stream), ...furtherHeaders(stream)])
       proxy(req as Request, res as Response, () => undefined).catch(attempt.failed)
     },
     close: () => agent.destroy(),

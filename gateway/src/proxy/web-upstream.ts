@@ -39,7 +39,12 @@ export function createWebUpstream(options: WebUpstreamOptions): WebUpstream {
   const forward = createForward({ name: 'web', circuit, log })
   const connections = createStreamConnections(url, {
     silenceMs: streamSilenceOf(timeoutMs),
-    sign: ({ req, origin }) => [hopHeader, signForwarded(hopSecret, req, origin.address)],
+    furtherHeaders: ({ req, origin }) => {
+      const signature = [hopHeader, signForwarded(hopSecret, req, origin.address)]
+      // A server that responds before it has read the whole body would otherwise close the connection, and the response
+      // would be lost with it.
+      return hasBody(req) ? [...signature, 'connection', 'keep-alive'] : signature
+    },
   })
   // Only the process itself can tell the people at an address apart, so they are one client here.
   const { perNetwork } = options.limits

@@ -31,7 +31,7 @@ export function loadSecrets(path: string): Secrets {
   const text = readIfPresent(path)
   const whole = secretsFile.safeParse(parseJson(text ?? ''))
   if (whole.success) return whole.data
-  const secrets = { ...newSecrets(), ...(text === undefined ? {} : parse(text, path)) }
+  const secrets = secretsFile.parse({ ...newSecrets(), ...(text === undefined ? {} : parse(text, path)) })
   writePrivateFile(path, JSON.stringify(secrets, undefined, 1), 'durable')
   return secrets
 }
