@@ -25,7 +25,7 @@ import styles from './styles/app.css?url'
 export const middleware = [sessionMiddleware, secondFactorFirst]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { person } = context.get(sessionContext)
+  const { person, email = '' } = context.get(sessionContext)
   const cookies = readCookies(request)
   // A page is worth showing even if this count is not available.
   const unread =
@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     locale: localeOf(cookies.lang, request.headers.get('Accept-Language')),
     theme: themeOf(cookies.theme),
     zone: zoneOf(cookies.zone),
-    person: person && { role: person.role, unread: unread?.ok ? unread.value.unread : 0 },
+    person: person && { role: person.role, email, unread: unread?.ok ? unread.value.unread : 0 },
     now: new Date().toISOString(),
   }
 }

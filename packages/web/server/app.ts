@@ -1,12 +1,17 @@
+import { constants } from 'node:zlib'
 import { type AccessLog, logRequests, openRequestContext } from '@portal/chassis/http/http'
 import { problemHandler } from '@portal/chassis/http/problem'
 import { healthRoutes } from '@portal/chassis/runtime/health'
 import type { Logger } from '@portal/chassis/runtime/log'
+import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import { serveAssets } from './assets.ts'
 import { trustGatewayOnly } from './hop.ts'
 import { sameSiteOnly } from './same-site.ts'
 import { securityHeaders } from './security-headers.ts'
+
+// Shorter responses fit into two packets, so compressing them is not worth the CPU.
+const minBytes = 2048
 
 export type AppOptions = {
   log: Logger
@@ -31,6 +36,8 @@ export function createWebApp({ log, accessLog, portalUrl, hopSecrets, assets, pa
   app.use(securityHeaders)
   app.use(serveAssets(assets))
   app.use(sameSiteOnly(portalUrl))
+  // The gateway forwards pages as they are.
+  app.use(compression({ threshold: minBytes, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } }))
   app.use(pages)
   app.use(problemHandler(log))
   return app

@@ -110,5 +110,5 @@ async function requestTokens(send: Send, stored: StoredSession, client: Client):
   if (status === 400 || status === 401) return undefined
   if (status !== 200) throw new Error(`the API responded with ${status}`)
   const { access_token: access, refresh_token: refresh } = answer.schema.parse(JSON.parse(text))
-  return { access, refresh, stays: stored.stays }
+  return { ...stored, access, refresh }
 }

@@ -6,6 +6,8 @@ import { z } from 'zod'
 export const storedSession = z.object({
   access: z.string(),
   refresh: z.string(),
+  /** What the person signed in with; for password managers, which ask whose password a form is about. */
+  email: z.string(),
   /** Whether the cookie outlives the browser window. */
   stays: z.boolean(),
 })
@@ -32,6 +34,7 @@ export type Session = {
   readonly person: Person | undefined
   /** The access token for the API. */
   readonly token: string | undefined
+  readonly email: string | undefined
   /** The path and query of the page. */
   readonly here: string
   signIn: (tokens: StoredSession) => void
@@ -53,6 +56,9 @@ export function createSession(stored: StoredSession | undefined, here: string) {
     },
     get token() {
       return current?.access
+    },
+    get email() {
+      return current?.email
     },
     get stored() {
       return current

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { constraintsOf } from '../rules/constraints.ts'
-import { useWords } from './view.tsx'
+import { useView, useWords } from './view.tsx'
 
 type FieldProps = {
   name: string
@@ -42,11 +42,18 @@ type PasswordProps = Pick<FieldProps, 'name' | 'label' | 'hint' | 'error'> & {
   autoComplete: 'current-password' | 'new-password'
 }
 
-/** A password field. Passwords can be pasted, and shown with the button that the script of the page adds. */
+/**
+ * A password field. Passwords can be pasted, and shown with the button that the script of the page adds. Somebody who is
+ * signed in has a hidden field before it, which tells password managers whose password it is.
+ */
 export function PasswordField({ name, label, hint, error, autoComplete }: PasswordProps) {
   const { show } = useWords().fields
+  const { person } = useView()
   return (
     <Field {...{ name, label, hint, error }}>
+      {person && autoComplete === 'current-password' && (
+        <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
+      )}
       <div className="with-button">
         <input
           id={name}

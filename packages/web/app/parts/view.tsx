@@ -8,7 +8,7 @@ export type ViewState = {
   locale: Locale
   theme: Theme
   zone: string
-  person: { role: 'JOB_SEEKER' | 'RECRUITER' | 'ADMIN'; unread: number } | undefined
+  person: { role: 'JOB_SEEKER' | 'RECRUITER' | 'ADMIN'; email: string; unread: number } | undefined
   /** When the page was made. */
   now: string
 }

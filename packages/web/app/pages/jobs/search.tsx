@@ -56,14 +56,14 @@ export default function Search() {
       isHidden={countFilters(search) > 1 || jobs.length === 0}
     >
       <SearchBox q={search.q} location={search.location} kept={keptFilters(here)} />
+      <div className="results-head">
+        <h1>{total === 0 ? words.nothing : count}</h1>
+        {total > 1 && <Sorting search={search} />}
+      </div>
+      <ChosenFilters search={search} skillNames={skillNames} />
       <div className="results">
         <Filters search={search} facets={facets} />
-        <section>
-          <div className="results-head">
-            <h1>{total === 0 ? words.nothing : count}</h1>
-            {total > 1 && <Sorting search={search} />}
-          </div>
-          <ChosenFilters search={search} skillNames={skillNames} />
+        <div>
           {jobs.length > 0 && <JobList jobs={jobs} heading="h2" from={here} />}
           {total === 0 && <NothingFound search={search} skillNames={skillNames} />}
           {total > 0 && jobs.length === 0 && (
@@ -74,7 +74,7 @@ export default function Search() {
           {jobs.length > 0 && (
             <Pagination page={search.page} last={last} pathOf={(page) => searchPath({ ...search, page })} />
           )}
-        </section>
+        </div>
       </div>
     </Page>
   )

@@ -14,7 +14,9 @@ export const middleware = [signedInOnly]
 
 const operations = secondFactorOperations
 
-export function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ context }: LoaderFunctionArgs) {
+  // Turning it on has ended the session, before this page is made with the recovery codes.
+  if (!context.get(sessionContext).person) return { enabled: true, needed: false, recovery_codes_left: 0 }
   return call(context, operations.readSecondFactor)
 }
 

@@ -1,0 +1,90 @@
+// Breaks a page on purpose: a check that then finds nothing is broken itself.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { launchBrowser, openWindow } from './browser.ts'
+import {
+  accessibilityProblems,
+  headerProblems,
+  inlineProblems,
+  layoutProblems,
+  markupProblems,
+  outlineProblems,
+  watch,
+} from './checks.ts'
+
+let browser: Browser
+let page: Page
+beforeAll(async () => {
+  browser = await launchBrowser()
+}, 300_000)
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  page = await (await openWindow(browser, { viewport: { width: 320, height: 800 } })).newPage()
+  await page.goto('/sign-in')
+})
+
+it('A field without its label is found', async () => {
+  await page.evaluate(() => document.querySelector('label[for=email]')?.remove())
+
+  expect(await accessibilityProblems(page)).toEqual([expect.stringMatching(/^label: <input/)])
+})
+
+it('A text without enough contrast is found', async () => {
+  // Not by an attribute, which the content security policy would ignore.
+  await page.evaluate(() => document.querySelector('h1')?.style.setProperty('color', '#bbb'))
+
+  expect((await accessibilityProblems(page)).join()).toContain('color-contrast')
+})
+
+it('A block that is wider than the window is found', async () => {
+  await page.evaluate(() => {
+    const block = document.createElement('div')
+    block.style.width = '401px'
+    block.style.height = '1px'
+    document.querySelector('main')?.append(block)
+  })
+
+  expect(await layoutProblems(page)).toEqual([expect.stringMatching(/^4\d\d px wide in a window of 320 px$/)])
+})
+
+it('A second heading of the first level is found', async () => {
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('h1')))
+
+  expect(await outlineProblems(page)).toEqual(['2 instead of 1 h1'])
+})
+
+it.each(['<script>alert(1)</script>', '<style>a{}</style>', '<p style="color:red">', '<a onclick="go()">'])(
+  'An inline %s is found',
+  (html) => {
+    expect(inlineProblems(`<main>${html}</main>`)).toHaveLength(1)
+  },
+)
+
+it('A script from a file, and a text that looks like a handler, are not found', () => {
+  expect(
+    inlineProblems('<script src="/a.js" defer=""></script><p title="<style> onclick=">style="x" &lt;script></p>'),
+  ).toEqual([])
+})
+
+it('Invalid HTML is found', async () => {
+  const html = await (await fetch(`${inject('portal').gatewayUrl}/sign-in`)).text()
+
+  expect(await markupProblems(html)).toEqual([])
+  expect(await markupProblems(html.replace('<main', '<main><p><div>a</div></p></main><main'))).not.toEqual([])
+})
+
+it('A missing header is found', () => {
+  expect(headerProblems({ 'content-type': 'text/html; charset=utf-8' }, false).length).toBeGreaterThan(4)
+})
+
+it('What a page writes to the console, and what it loads from elsewhere, is found', async () => {
+  const found = watch(page, inject('portal').gatewayUrl)
+  await page.evaluate(() => {
+    console.warn('a warning')
+    const image = document.createElement('img')
+    image.src = 'http://127.0.0.1:9/image.png'
+    document.body.append(image)
+  })
+
+  await expect.poll(() => found.join('\n')).toMatch(/a warning[\s\S]*Content Security Policy/)
+})

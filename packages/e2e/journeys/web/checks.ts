@@ -1,0 +1,111 @@
+// What every page must fulfil. Each check returns what it finds wrong; another test breaks pages on purpose, so that a
+// check that finds nothing is noticed.
+import axe from 'axe-core'
+import { HtmlValidate } from 'html-validate'
+import type { Page } from 'playwright-core'
+
+type AxeResults = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
+
+/** Violations of WCAG 2.0 to 2.2, A and AA, and of best practices, of any weight. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }
+    return axe.run()
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  )
+}
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    // How React writes HTML; the meaning is the same.
+    'attr-case': 'off',
+    'attribute-empty-style': 'off',
+    'attribute-boolean-style': 'off',
+    'doctype-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    // All files are of this origin.
+    'require-sri': 'off',
+    // Titles of jobs and companies are the choice of recruiters.
+    'long-title': 'off',
+    // Each page says this by its tests with axe.
+    'prefer-native-element': 'off',
+  },
+})
+
+/** What is not valid in the HTML of a page. */
+export async function markupProblems(html: string): Promise<string[]> {
+  const report = await validator.validateString(html)
+  return report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line, column }) => `${ruleId} at ${line}:${column}: ${message}`),
+  )
+}
+
+/** Whether anything is wider than the window. */
+export async function layoutProblems(page: Page): Promise<string[]> {
+  const [width, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])
+  return content > width ? [`${content} px wide in a window of ${width} px`] : []
+}
+
+/** Scripts, styles and handlers within the HTML, which the content security policy forbids. */
+export function inlineProblems(html: string): string[] {
+  // Whatever the values of other attributes look like.
+  const withoutValues = html.replace(/="[^"]*"/g, '=""')
+  return [
+    ...withoutValues.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|<style\b[^>]*>|<[^>]*\s(?:style|on[a-z]+)=[^>]*>/g),
+  ].map(([found]) => found)
+}
+
+/** What is missing in the outline of a page: one title, one `h1`, one `main`, a language, and a skip link. */
+export async function outlineProblems(page: Page): Promise<string[]> {
+  const counts = { title: 1, h1: 1, main: 1, 'html[lang]': 1, 'a[href="#content"]': 1 }
+  const problems = await Promise.all(
+    Object.entries(counts).map(async ([selector, expected]) => {
+      // The title of an SVG is not one of the document.
+      const found = await page.locator(selector === 'title' ? 'head > title' : selector).count()
+      return found === expected ? [] : [`${found} instead of ${expected} ${selector}`]
+    }),
+  )
+  return problems.flat()
+}
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/** Headers that a page lacks. Pages of signed-in people must not be kept. */
+export function headerProblems(headers: Record<string, string>, isSignedIn: boolean): string[] {
+  const expected = {
+    'content-security-policy': policy,
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'cache-control': isSignedIn ? 'private, no-store' : 'private, no-cache',
+  }
+  const wrong = Object.entries(expected).filter(([name, value]) => headers[name] !== value)
+  return [
+    ...wrong.map(([name]) => `${name}: ${headers[name]}`),
+    ...(headers['permissions-policy'] ? [] : ['no permissions-policy']),
+    ...(headers['x-request-id'] ? [] : ['no x-request-id']),
+  ]
+}
+
+/** Collects what a page writes to the console, and the requests it sends to other hosts. */
+export function watch(page: Page, origin: string): string[] {
+  const found: string[] = []
+  page.on('console', (message) => {
+    // Hints for developers, such as those of password managers.
+    if (message.type() !== 'debug') found.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => found.push(`error: ${error.message}`))
+  page.on('dialog', (dialog) => found.push(`dialog: ${dialog.message()}`))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(origin) && !url.startsWith('data:')) found.push(`request: ${url}`)
+  })
+  return found
+}

@@ -1,0 +1,149 @@
+// Visits every page in every state as everybody, and checks it: see the table and the checks.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import routes from '../../../web/app/routes.ts'
+import { launchBrowser, openWindowAs } from './browser.ts'
+import {
+  accessibilityProblems,
+  headerProblems,
+  inlineProblems,
+  layoutProblems,
+  markupProblems,
+  outlineProblems,
+  watch,
+} from './checks.ts'
+import { type Fixtures, postJobs, type Role, roles, statesOf, table, targetOf } from './table.ts'
+
+const { gatewayUrl } = inject('portal')
+let browser: Browser
+let windows: Record<Role, BrowserContext>
+let fixtures: Fixtures
+beforeAll(async () => {
+  browser = await launchBrowser()
+  fixtures = await postJobs()
+  const opened = await Promise.all(roles.map(async (role) => [role, await openWindowAs(browser, role)] as const))
+  windows = Object.fromEntries(opened) as Record<Role, BrowserContext>
+}, 300_000)
+afterAll(() => browser?.close())
+
+const byRow = table.map((row) => [row.route, row] as const)
+/** The role that sees most of a page: somebody who is signed in, if that is possible. */
+const visitors = table.map((row) => {
+  const role = roles.toReversed().find((_, index) => row.expected.toReversed()[index] === 200)
+  return { row, role: role === 'admin' ? 'seeker' : role }
+})
+const pages = visitors.filter(({ row, role }) => role !== undefined && !row.isFile) as {
+  row: (typeof table)[number]
+  role: Role
+}[]
+
+it('The table has every route of the pages, and no other', () => {
+  const paths = (routes as readonly { path?: string; index?: boolean }[]).map(({ path, index }) =>
+    index ? '/' : `/${path}`,
+  )
+
+  expect(table.map(({ route }) => route).sort()).toEqual(paths.sort())
+})
+
+describe.each(byRow)('%s', (_route, row) => {
+  it.each(roles.map((role, index) => [role, row.expected[index] ?? 200] as const))(
+    'as %s responds with %s',
+    async (role, expected) => {
+      for (const path of statesOf(row, fixtures)) {
+        const response = await windows[role].request.get(path, { maxRedirects: 0, headers: { accept: 'text/html' } })
+        const status = response.status()
+        const location = response.headers().location
+        // The address of a job without its title leads to the one with it.
+        if (status === 301) expect(location).toMatch(/^\/jobs\/\d+\//)
+        else expect(status < 300 || status >= 400 ? status : location, path).toBe(targetOf(expected, path))
+      }
+    },
+  )
+})
+
+describe.each(pages.map((each) => [each.row.route, each] as const))('%s', (_route, { row, role }) => {
+  it('is accessible and fits in both colour schemes on narrow and wide screens, in silence', async () => {
+    for (const path of statesOf(row, fixtures)) {
+      const page = await windows[role].newPage()
+      const found = watch(page, gatewayUrl)
+      await page.goto(path)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [320, 1280]) {
+          await page.setViewportSize({ width, height: 800 })
+          await page.emulateMedia({ colorScheme })
+          const state = `${path} ${colorScheme} ${width}`
+          expect(await accessibilityProblems(page), state).toEqual([])
+          expect(await layoutProblems(page), state).toEqual([])
+        }
+      }
+      expect(await outlineProblems(page), path).toEqual([])
+      expect(found, path).toEqual([])
+      await page.close()
+    }
+  })
+
+  it('is valid HTML with all headers and nothing inline', async () => {
+    for (const path of statesOf(row, fixtures)) {
+      const response = await windows[role].request.get(path, { headers: { accept: 'text/html' } })
+      const html = await response.text()
+      expect(await markupProblems(html), path).toEqual([])
+      expect(inlineProblems(html), path).toEqual([])
+      expect(headerProblems(response.headers(), role !== 'guest'), path).toEqual([])
+    }
+  })
+})
+
+it('Pages have different titles, and links that lead somewhere', async () => {
+  const titles = new Map<string, string>()
+  for (const { row, role } of pages) {
+    const [path = ''] = statesOf(row, fixtures)
+    const page = await windows[role].newPage()
+    await page.goto(path)
+    const title = await page.title()
+    expect(titles.get(title), `the title of ${path}`).toBeUndefined()
+    titles.set(title, path)
+    await expectLinksToWork(page, windows[role])
+    await page.close()
+  }
+})
+
+const followed = new Set<string>()
+
+async function expectLinksToWork(page: Page, window: BrowserContext): Promise<void> {
+  const links = await page.locator('a[href]').evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''))
+  for (const link of links.filter((each) => !followed.has(each))) {
+    followed.add(link)
+    if (link.startsWith('#')) expect(await page.locator(link).count(), link).toBe(1)
+    else if (link.startsWith('/'))
+      expect((await window.request.get(link, { headers: { accept: 'text/html' } })).status(), link).toBeLessThan(400)
+  }
+}
+
+describe('The bytes of a page', () => {
+  const kilobyte = 1000
+  it.each([
+    ['a job', () => fixtures.job, 8],
+    ['a search', () => '/jobs', 12],
+    ['the start', () => '/', 12],
+  ])('%s are few, in at most five requests to this origin', async (_name, path, html) => {
+    const window = await openWindowAs(browser, 'guest')
+    const page = await window.newPage()
+    const session = await window.newCDPSession(page)
+    await session.send('Network.enable')
+    const types = new Map<string, string>()
+    const bytes: Record<string, number> = {}
+    session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type))
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const type = types.get(requestId) ?? 'Other'
+      bytes[type] = (bytes[type] ?? 0) + encodedDataLength
+    })
+    await page.goto(path(), { waitUntil: 'networkidle' })
+
+    expect(bytes.Document).toBeLessThan(html * kilobyte)
+    expect(bytes.Stylesheet).toBeLessThan(14 * kilobyte)
+    expect(bytes.Script).toBeLessThan(5 * kilobyte)
+    expect(bytes.Font).toBeUndefined()
+    expect(types.size).toBeLessThanOrEqual(5)
+    await window.close()
+  })
+})

@@ -1,0 +1,97 @@
+// Every page of the portal: who may see it, and in which states it is visited. A route that is missing here fails a test.
+import { expectStatus } from '@portal/stack/api-client'
+import { logIn } from '../person.ts'
+
+export const roles = ['guest', 'seeker', 'recruiter', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** A status, the path that a redirect leads to, or the sign-in page that leads back from there. */
+type Expected = number | `/${string}` | 'sign-in'
+type Row = {
+  /** The route as the table of routes of the pages has it. */
+  route: string
+  /** What each role gets: guest, seeker, recruiter, admin. */
+  expected: [Expected, Expected, Expected, Expected]
+  /** The addresses to visit; by default the route itself. */
+  states?: (fixtures: Fixtures) => string[]
+  /** Whether it is something else than a page, such as a file. */
+  isFile?: true
+}
+export type Fixtures = { job: string; hostileJob: string }
+
+const everybody = [200, 200, 200, 200] satisfies Row['expected']
+const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
+const signedIn = ['sign-in', 200, 200, 200] satisfies Row['expected']
+
+export const table: readonly Row[] = [
+  { route: '/', expected: everybody, states: () => ['/', '/?erased='] },
+  {
+    route: '/jobs',
+    expected: everybody,
+    states: () => [
+      '/jobs',
+      '/jobs?q=nothing-is-called-like-this&location=Nowhere',
+      '/jobs?type=FULL_TIME&skill=1&pay=30000&days=30&sort=salary',
+      '/jobs?page=50',
+    ],
+  },
+  { route: '/jobs/:id/:slug?', expected: everybody, states: ({ job, hostileJob }) => [job, hostileJob] },
+  { route: '/sign-up', expected: guestsOnly },
+  { route: '/sign-in', expected: guestsOnly, states: () => ['/sign-in', '/sign-in?reason=ended'] },
+  { route: '/sign-in/code', expected: ['/sign-in', '/sign-in', '/sign-in', '/sign-in'] },
+  { route: '/sign-out', expected: ['/', 200, 200, 200] },
+  { route: '/forgot-password', expected: everybody },
+  { route: '/account/reset-password', expected: everybody },
+  { route: '/account/verify-email', expected: everybody },
+  { route: '/account/undo-email-change', expected: everybody },
+  ...['account', 'password', 'second-factor', 'sessions', 'mails', 'language', 'privacy'].map((topic) => {
+    return { route: `/settings/${topic}`, expected: signedIn }
+  }),
+  { route: '/settings', expected: Array(4).fill('/settings/account') as Row['expected'] },
+  { route: '/settings/privacy/export', expected: signedIn, isFile: true },
+  {
+    route: '/notifications',
+    expected: signedIn,
+    states: () => ['/notifications', '/notifications?show=unread'],
+  },
+  { route: '/help', expected: everybody },
+  { route: '/accessibility', expected: everybody },
+  { route: '/privacy', expected: everybody },
+  { route: '/terms', expected: everybody },
+  { route: '/view', expected: ['/', '/', '/', '/'] },
+  { route: '/robots.txt', expected: everybody, isFile: true },
+  { route: '/manifest.webmanifest', expected: everybody, isFile: true },
+  { route: '/*', expected: [404, 404, 404, 404], states: () => ['/nothing-is-here', '/jobs/0', '/jobs/999999999'] },
+]
+
+/** What a redirect of a page leads to. */
+export function targetOf(expected: Expected, path: string): Expected {
+  return expected === 'sign-in' ? `/sign-in?${new URLSearchParams({ next: path })}` : expected
+}
+
+/** The addresses of a row. */
+export function statesOf({ route, states }: Row, fixtures: Fixtures): string[] {
+  return states?.(fixtures) ?? [route]
+}
+
+const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
+const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
+
+/** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text. */
+export async function postJobs(): Promise<Fixtures> {
+  const recruiter = await logIn('recruiter@example.com', 'password123')
+  const post = async (job: object) =>
+    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number }
+  const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
+  const job = await post({ title: 'Baker', description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' })
+  const hostileJob = await post({
+    title: `${longWord} ${hostile}`,
+    description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
+    location: `${longWord} ${hostile}`,
+    job_type: 'CONTRACT',
+    status: 'OPEN',
+    salary_min: 1_000_000_000,
+    salary_max: 999_000_000_000,
+  })
+  return { job: `/jobs/${job.id}/baker`, hostileJob: `/jobs/${hostileJob.id}` }
+}
