@@ -95,11 +95,11 @@ describe('a forgotten password', () => {
 
     await page.goto(link.href)
     await page.getByLabel('New password').fill('password123')
-    await page.getByRole('button', { name: 'Choose a new password' }).click()
-    await page.getByText('password is one of the most common passwords').waitFor()
+    await page.getByRole('button', { name: 'Save the new password' }).click()
+    await page.getByRole('link', { name: 'This is one of the most common passwords' }).waitFor()
     await page.getByLabel('New password').fill(newPassword)
-    await page.getByRole('button', { name: 'Choose a new password' }).click()
-    await page.getByText('Your password is set.').waitFor()
+    await page.getByRole('button', { name: 'Save the new password' }).click()
+    await page.getByText('Your new password is saved.').waitFor()
 
     await logIn(seeker.email, newPassword)
     expect(page.url()).toBe(`${gatewayUrl}/account/reset-password`)
@@ -121,17 +121,17 @@ describe('an email address', () => {
     await page.goto(link.href)
     await page.getByRole('heading', { name: 'Confirm your email address' }).waitFor()
     expect(await isVerified()).toBe(false)
-    await page.getByRole('button', { name: 'Confirm your email address' }).click()
-    await page.getByText('your address is confirmed').waitFor()
+    await page.getByRole('button', { name: 'Confirm this address' }).click()
+    await page.getByText('Your address is confirmed').waitFor()
 
     expect(await isVerified()).toBe(true)
     const second = await browser.newPage()
     await second.goto(link.href)
-    await second.getByRole('button').click()
-    await second.getByText('The link is invalid, expired or already used').waitFor()
+    await second.getByRole('button', { name: 'Confirm this address' }).click()
+    await second.getByText('This link has expired, or it was already used').waitFor()
     await page.goto('about:blank')
     await page.goto(`${gatewayUrl}/account/verify-email`)
-    await page.getByText('The link is not complete').waitFor()
+    await page.getByLabel('Link from the email').waitFor()
   })
 
   it('is recovered after a takeover on the page that the email to it links to', async () => {
@@ -146,8 +146,8 @@ describe('an email address', () => {
     const page = await browser.newPage()
 
     await page.goto(link.href)
-    await page.getByRole('button', { name: 'Undo the change of your email address' }).click()
-    await page.getByText('Your account has this address again.').waitFor()
+    await page.getByRole('button', { name: 'Undo the change' }).click()
+    await page.getByText('Your account has its former address again.').waitFor()
 
     await expectStatus(401, stolen.request('GET', '/api/v1/users/me'))
     expect((await tryToLogIn(thief, password)).status).toBe(400)

@@ -5,7 +5,7 @@ import { clientOf } from '@portal/chassis/runtime/client'
 import { createRequestHandler } from '@react-router/express'
 import type { RequestHandler } from 'express'
 import { RouterContextProvider } from 'react-router'
-import { apiContext } from '../app/api/call.ts'
+import { apiContext, type Log } from '../app/api/call.ts'
 import { createSealer } from '../app/api/sealed-cookie.ts'
 import type { Send } from '../app/api/send.ts'
 import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
@@ -14,7 +14,7 @@ type Options = {
   send: Send
   /** The first one seals cookies, all of them open some. */
   cookieSecrets: readonly string[]
-  log: { warn: (fields: object, text: string) => void }
+  log: Log
 }
 
 /** Creates the request handler of all pages. */

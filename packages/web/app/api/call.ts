@@ -7,12 +7,14 @@ import { sessionContext } from './session.ts'
 
 export type Context = Readonly<RouterContextProvider>
 
+export type Log = Record<'warn' | 'error', (fields: object, text: string) => void>
+
 /** What a request to the API needs beside the session. */
 type Api = {
   send: Send
   client: Client
   requestId: string
-  log: { warn: (fields: object, text: string) => void }
+  log: Log
 }
 export const apiContext = createContext<Api>()
 

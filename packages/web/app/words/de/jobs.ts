@@ -55,7 +55,6 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
   },
   jobs: {
     types: { FULL_TIME: 'Vollzeit', PART_TIME: 'Teilzeit', CONTRACT: 'Befristet', INTERNSHIP: 'Praktikum' },
-    statuses: { DRAFT: 'Entwurf', OPEN: 'Offen', PAUSED: 'Pausiert', CLOSED: 'Geschlossen' },
     salary: { from: (amount) => `ab ${amount}`, upTo: (amount) => `bis ${amount}` },
     noSalary: 'Nicht angegeben',
     today: 'heute',
@@ -72,6 +71,5 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
     description: (title, company, place) => `${title} bei ${company}, ${place}.`,
     paused: 'Für diese Stelle sind zurzeit keine Bewerbungen möglich.',
     closed: 'Diese Stelle ist nicht mehr offen.',
-    similar: 'Ähnliche Stellen finden',
   },
 }

@@ -55,7 +55,6 @@ export const jobs = {
   },
   jobs: {
     types: { FULL_TIME: 'Full time', PART_TIME: 'Part time', CONTRACT: 'Contract', INTERNSHIP: 'Internship' },
-    statuses: { DRAFT: 'Draft', OPEN: 'Open', PAUSED: 'Paused', CLOSED: 'Closed' },
     salary: { from: (amount: string) => `from ${amount}`, upTo: (amount: string) => `up to ${amount}` },
     noSalary: 'Not stated',
     today: 'today',
@@ -72,6 +71,5 @@ export const jobs = {
     description: (title: string, company: string, place: string) => `${title} at ${company}, ${place}.`,
     paused: 'This job accepts no applications at the moment.',
     closed: 'This job is no longer open.',
-    similar: 'Find similar jobs',
   },
 }
