@@ -21,11 +21,18 @@ export default function handleRequest(
   headers.append('Vary', 'Cookie, Accept-Language, Accept')
   if (error !== undefined && !request.headers.get('Accept')?.includes('text/html')) {
     headers.set('Content-Type', 'application/problem+json; charset=utf-8')
-    return Response.json(problemOf(status, problem, loadContext.get(apiContext).requestId), { status, headers })
+    // The next request may succeed.
+    headers.set('Cache-Control', 'no-store')
+    return respond(JSON.stringify(problemOf(status, problem, loadContext.get(apiContext).requestId)), status, headers)
   }
   headers.set('Content-Type', 'text/html; charset=utf-8')
   const html = renderToString(<ServerRouter context={context} url={request.url} />)
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  return respond(`<!DOCTYPE html>${html}`, status, headers)
+}
+
+function respond(text: string, status: number, headers: Headers): Response {
+  headers.set('Content-Length', String(Buffer.byteLength(text)))
+  return new Response(text, { status, headers })
 }
 
 function problemOf(status: number, given: Partial<Problem>, requestId: string): Problem {
