@@ -97,7 +97,7 @@ describe('protection of browsers', () => {
   attack('D  headers that protect browsers, on every kind of response', () => {
     const isProtected: Case['check'] = (_body, { headers }) => {
       const wanted = { 'x-content-type-options': /^nosniff$/, 'x-frame-options': /^(?:SAMEORIGIN|DENY)$/ }
-      const missing = Object.entries(wanted).filter(([name, value]) => !value.test(headers[name] ?? ''))
+      const missing = Object.entries(wanted).filter(([name, value]) => !value.test(String(headers[name])))
       if (!headers['content-security-policy']?.includes("default-src 'none'")) return 'no content security policy'
       return missing.length > 0 && `lacks ${missing}`
     }
