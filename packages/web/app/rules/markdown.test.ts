@@ -22,6 +22,10 @@ it('marks links as not ours, and keeps line breaks', () => {
   )
 })
 
+it('wraps our own texts anew', () => {
+  expect(renderMarkdown('one\ntwo', 1)).toBe('<p>one\ntwo</p>\n')
+})
+
 it('skips no level of headings', () => {
   expect(renderMarkdown('### One\n\n### Two\n\n# Three\n\n#### Four').match(/<h\d/g)).toEqual([
     '<h3',

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it'
 
-const markdown = new MarkdownIt('commonmark', { html: false, xhtmlOut: false, breaks: true }).disable('image')
+const markdown = new MarkdownIt('commonmark', { html: false, xhtmlOut: false }).disable('image')
 const externalLink = /^https?:\/\//i
 markdown.validateLink = (url) => externalLink.test(url) || url.startsWith('mailto:') || /^\/(?!\/)/.test(url)
 
@@ -24,7 +24,7 @@ const defaultLink: NonNullable<typeof markdown.renderer.rules.link_open> = (toke
 
 /**
  * Renders a text of a user as HTML. HTML in it stays text, images are left out, and links lead to web and mail addresses
- * only and are no recommendation of ours. Headings are below `level`, that of the section.
+ * only and are no recommendation of ours. Its line breaks are kept, which those of our own texts (`level` 1) are not. Headings are below `level`, that of the section.
  */
 export function renderMarkdown(text: string, level: 1 | 2 = 2): string {
   markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
@@ -32,5 +32,5 @@ export function renderMarkdown(text: string, level: 1 | 2 = 2): string {
     if (externalLink.test(String(token?.attrGet('href') ?? ''))) token?.attrSet('rel', 'nofollow ugc noopener')
     return defaultLink(tokens, index, options, env, self)
   }
-  return markdown.render(text, { above: level })
+  return markdown.set({ breaks: level === 2 }).render(text, { above: level })
 }
