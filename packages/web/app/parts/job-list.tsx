@@ -1,4 +1,4 @@
-import type { Job } from '@portal/contracts/job/http'
+import type { Job, JobCard } from '@portal/contracts/job/http'
 import { extractOf } from '../rules/extract.ts'
 import { salaryText } from '../rules/salary.ts'
 import { jobPath } from '../rules/slug.ts'
@@ -6,7 +6,8 @@ import { Age } from './moment.tsx'
 import { useView, useWords } from './view.tsx'
 
 type JobListProps = {
-  jobs: readonly Job[]
+  /** In either view: services of an earlier version list whole jobs. */
+  jobs: readonly (Job | JobCard)[]
   /** The level of the headings. */
   heading: 'h2' | 'h3'
   /** The address of the search, so that the page of a job leads back to it. */
@@ -23,14 +24,14 @@ export function JobList({ jobs, heading: Heading, from }: JobListProps) {
             <a href={`${jobPath(job)}${query}`}>{job.title}</a>
           </Heading>
           <JobFacts job={job} />
-          <p className="quiet-text">{extractOf(job.description, 180)}</p>
+          <p className="quiet-text">{'extract' in job ? job.extract : extractOf(job.description, 180)}</p>
         </li>
       ))}
     </ul>
   )
 }
 
-function JobFacts({ job }: { job: Job }) {
+function JobFacts({ job }: { job: Job | JobCard }) {
   const { locale } = useView()
   const { jobs: words } = useWords()
   const salary = salaryText(job, locale, words.salary)

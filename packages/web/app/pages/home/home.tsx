@@ -16,7 +16,7 @@ const notices = ['welcome', 'erased'] as const
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const [newest, facets, count] = await Promise.all([
-    call(context, searchOperations.searchJobs, { query: { limit: shownJobs, sort: 'newest' } }),
+    call(context, searchOperations.searchJobs, { query: { view: 'card', limit: shownJobs, sort: 'newest' } }),
     // Without the counts the page still shows what is new.
     attempt(context, searchOperations.readSearchFacets),
     attempt(context, jobOperations.countActiveJobs),

@@ -22,7 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const skip = (search.page - 1) * pageSize
   const [found, facets, skills] = await Promise.all([
     call(context, searchOperations.searchJobs, {
-      query: { ...filters, sort: search.sort, limit: pageSize, skip, include_total: true },
+      query: { ...filters, view: 'card', sort: search.sort, limit: pageSize, skip, include_total: true },
     }),
     // Without the counts the page still shows the results.
     attempt(context, searchOperations.readSearchFacets, { query: filters }),
