@@ -27,6 +27,9 @@ export default [
   route('settings/privacy/export', 'pages/settings/export.ts'),
   route('notifications', 'pages/notifications/notifications.tsx'),
 
+  route('me/profile', 'pages/me/profile.tsx'),
+  route('me/profile/skills', 'pages/me/skills.tsx'),
+
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),
   route('privacy', 'pages/texts/text.tsx', { id: 'privacy' }),

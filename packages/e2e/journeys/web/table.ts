@@ -21,6 +21,7 @@ export type Fixtures = { job: string; hostileJob: string }
 
 const everybody = [200, 200, 200, 200] satisfies Row['expected']
 const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
+const seekersOnly = ['sign-in', 200, 403, 403] satisfies Row['expected']
 const signedIn = ['sign-in', 200, 200, 200] satisfies Row['expected']
 
 export const table: readonly Row[] = [
@@ -53,6 +54,16 @@ export const table: readonly Row[] = [
     route: '/notifications',
     expected: signedIn,
     states: () => ['/notifications', '/notifications?show=unread'],
+  },
+  {
+    route: '/me/profile',
+    expected: seekersOnly,
+    states: () => ['/me/profile', '/me/profile?saved=', '/me/profile?next=%2Fjobs'],
+  },
+  {
+    route: '/me/profile/skills',
+    expected: seekersOnly,
+    states: () => ['/me/profile/skills', '/me/profile/skills?q=sql&skill=1%3AADVANCED', '/me/profile/skills?q=nothing'],
   },
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },

@@ -10,7 +10,7 @@ type FieldProps = {
   error?: string | undefined
   /** The schema of the contract, which decides the length and whether the field is required. */
   schema?: z.ZodType
-  type?: 'text' | 'email' | 'search' | 'url'
+  type?: 'text' | 'email' | 'search' | 'url' | 'tel' | 'number'
   autoComplete?: string
   defaultValue?: string | undefined
   inputMode?: 'numeric'
@@ -33,6 +33,23 @@ export function TextField({ name, label, hint, error, schema, isRequired = true,
         {...describedBy(name, hint, error)}
         data-link-token={isLinkToken}
         spellCheck={false}
+      />
+    </Field>
+  )
+}
+
+/** A field for a text of several lines. */
+export function TextArea({ name, label, hint, error, schema, isRequired = true, defaultValue }: FieldProps) {
+  return (
+    <Field {...{ name, label, hint, error }}>
+      <textarea
+        id={name}
+        name={name}
+        rows={4}
+        required={isRequired}
+        defaultValue={defaultValue}
+        {...(schema ? constraintsOf(schema) : {})}
+        {...describedBy(name, hint, error)}
       />
     </Field>
   )
@@ -97,13 +114,20 @@ function describedBy(name: string, hint: ReactNode, error: string | undefined) {
   }
 }
 
-type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean }
+type CheckProps = {
+  name: string
+  label: string
+  /** Needed if several check boxes have the name. */
+  id?: string
+  value?: string
+  isChecked?: boolean
+}
 
-export function CheckBox({ name, label, value = 'on', isChecked = false }: CheckProps) {
+export function CheckBox({ name, label, id = name, value = 'on', isChecked = false }: CheckProps) {
   return (
     <div className="field check">
-      <input type="checkbox" id={name} name={name} value={value} defaultChecked={isChecked} />
-      <label htmlFor={name}>{label}</label>
+      <input type="checkbox" id={id} name={name} value={value} defaultChecked={isChecked} />
+      <label htmlFor={id}>{label}</label>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 const text = `User-agent: *
 Disallow: /api/
 Disallow: /settings/
+Disallow: /me
 Disallow: /sign-
 Disallow: /account/
 Allow: /

@@ -1,7 +1,8 @@
 import { account } from './account.ts'
 import { jobs } from './jobs.ts'
+import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
 
 /** The texts of the pages in English. */
-export const en = { ...site, ...jobs, ...account, ...settings }
+export const en = { ...site, ...jobs, ...account, ...seeker, ...settings }

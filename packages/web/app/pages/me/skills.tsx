@@ -1,0 +1,120 @@
+import { jobOperations } from '@portal/contracts/job/http'
+import { proficiencyLevels, profileOperations } from '@portal/contracts/profile/http'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { attempt, call } from '../../api/call.ts'
+import { requireSeeker } from '../../api/require-seeker.ts'
+import { nameSkills, readProfile, readSkills } from '../../api/seeker-profile.ts'
+import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { CheckBox } from '../../parts/field.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { safeNext } from '../../rules/safe-next.ts'
+import { choiceOf, readChoices } from '../../rules/skill-choice.ts'
+import { MePage } from './me-page.tsx'
+
+const shownSkills = 20
+
+// Until they are saved, the chosen skills are in the address, like the search for more of them.
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const person = requireSeeker(context)
+  const { searchParams } = new URL(request.url)
+  const next = safeNext(searchParams.get('next'))
+  if (!(await readProfile(context, person))) throw redirect('/me/profile', 303)
+  const q = searchParams.get('q')?.trim().slice(0, 200)
+  const [chosen, found] = await Promise.all([
+    q === undefined ? readSkills(context, person) : nameSkills(context, readChoices(searchParams.getAll('skill'))),
+    call(context, jobOperations.listSkills, { query: { q, limit: shownSkills } }),
+  ])
+  const isChosen = new Set(chosen.map(({ skill_id }) => skill_id))
+  return { q: q ?? '', next, chosen, found: found.items.filter(({ id }) => !isChosen.has(id)) }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { id } = requireSeeker(context)
+  const form = await request.formData()
+  const body = readChoices(form.getAll('skill').map(String))
+  const saved = await attempt(context, profileOperations.replaceJobSeekerSkills, { params: { user_id: id }, body })
+  if (!saved.ok) return data({ problem: saved.problem }, { status: saved.problem.status })
+  const next = safeNext(form.get('next'))
+  return redirect(next === '/' ? '/me/profile?saved=#skills' : next, 303)
+}
+
+export default function SkillsPage() {
+  const { q, next, chosen, found } = useLoaderData<typeof loader>()
+  const rejected = useActionData<typeof action>()
+  const { profile: words } = useWords()
+  return (
+    <MePage title={words.skillsTitle} hasError={rejected !== undefined}>
+      <ErrorSummary problem={rejected?.problem} />
+      <form action="/me/profile/skills" className="form">
+        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        <div className="field">
+          <label htmlFor="q">{words.findSkill}</label>
+          <div className="with-button">
+            <input id="q" name="q" type="search" maxLength={200} defaultValue={q} autoComplete="off" />
+            <button type="submit" className="quiet">
+              {words.find}
+            </button>
+          </div>
+        </div>
+        <Found q={q} skills={found} />
+        <Chosen skills={chosen} />
+        <div className="actions">
+          <button type="submit" formMethod="post">
+            {words.saveSkills}
+          </button>
+          <a href={next === '/' ? '/me/profile' : next}>{words.cancel}</a>
+        </div>
+      </form>
+    </MePage>
+  )
+}
+
+type Data = Awaited<ReturnType<typeof loader>>
+
+function Found({ q, skills }: { q: string; skills: Data['found'] }) {
+  const { profile: words } = useWords()
+  if (skills.length === 0) return <p>{words.noneFound}</p>
+  return (
+    <fieldset>
+      <legend>{q === '' ? words.someSkills : words.foundSkills(q)}</legend>
+      <div className="columns">
+        {skills.map(({ id, name }) => (
+          <CheckBox key={id} id={`skill-${id}`} name="skill" label={name} value={choiceOf(id)} />
+        ))}
+      </div>
+      <button type="submit" className="quiet">
+        {words.choose}
+      </button>
+    </fieldset>
+  )
+}
+
+function Chosen({ skills }: { skills: Data['chosen'] }) {
+  const { profile: words } = useWords()
+  return (
+    <fieldset>
+      <legend>{words.chosenSkills}</legend>
+      {skills.length === 0 && <p>{words.noneChosen}</p>}
+      {skills.map(({ skill_id: id, name, proficiency_level: level }) => (
+        <div className="field row" key={id}>
+          <label htmlFor={`level-${id}`}>{name}</label>
+          <select id={`level-${id}`} name="skill" defaultValue={choiceOf(id, level)}>
+            {proficiencyLevels.map((each) => (
+              <option key={each} value={choiceOf(id, each)}>
+                {words.levels[each]}
+              </option>
+            ))}
+            <option value="">{words.removeSkill}</option>
+          </select>
+        </div>
+      ))}
+    </fieldset>
+  )
+}
