@@ -152,7 +152,7 @@ const applicationsResponse = {
   description: 'Applications, newest first',
   schema: describedApplication,
   list: true,
-}
+} as const
 
 export const applicationOperations = defineOperations({
   submitApplication: {
