@@ -29,6 +29,11 @@ export default [
 
   route('me/profile', 'pages/me/profile.tsx'),
   route('me/profile/skills', 'pages/me/skills.tsx'),
+  route('applications', 'pages/applications/applications.tsx'),
+  route('applications/:id', 'pages/applications/application.tsx'),
+  route('applications/:id/withdraw', 'pages/applications/withdraw.tsx'),
+  route('interviews', 'pages/interviews/interviews.tsx'),
+  route('interviews/:id', 'pages/interviews/interview.tsx'),
 
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),

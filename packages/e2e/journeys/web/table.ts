@@ -1,6 +1,6 @@
 // Every page of the portal: who may see it, and in which states it is visited. A route that is missing here fails a test.
 import { expectStatus } from '@portal/stack/api-client'
-import { logIn } from '../person.ts'
+import { inAWeek, logIn } from '../person.ts'
 
 export const roles = ['guest', 'seeker', 'recruiter', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -17,7 +17,15 @@ type Row = {
   /** Whether it is something else than a page, such as a file. */
   isFile?: true
 }
-export type Fixtures = { job: string; hostileJob: string }
+export type Fixtures = {
+  job: string
+  hostileJob: string
+  /** Of the seeker: one that is active, with an interview, and one that was withdrawn, whose interview was cancelled. */
+  application: number
+  withdrawn: number
+  interview: number
+  cancelled: number
+}
 
 const everybody = [200, 200, 200, 200] satisfies Row['expected']
 const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
@@ -65,6 +73,23 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: () => ['/me/profile/skills', '/me/profile/skills?q=sql&skill=1%3AADVANCED', '/me/profile/skills?q=nothing'],
   },
+  { route: '/applications', expected: seekersOnly, states: () => ['/applications', '/applications?page=50'] },
+  {
+    route: '/applications/:id',
+    expected: seekersOnly,
+    states: ({ application, withdrawn }) => [`/applications/${application}`, `/applications/${withdrawn}?withdrawn=`],
+  },
+  {
+    route: '/applications/:id/withdraw',
+    expected: seekersOnly,
+    states: ({ application }) => [`/applications/${application}/withdraw`],
+  },
+  { route: '/interviews', expected: seekersOnly, states: () => ['/interviews', '/interviews?show=past'] },
+  {
+    route: '/interviews/:id',
+    expected: seekersOnly,
+    states: ({ interview, cancelled }) => [`/interviews/${interview}`, `/interviews/${cancelled}`],
+  },
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },
   { route: '/privacy', expected: everybody },
@@ -88,7 +113,7 @@ export function statesOf({ route, states }: Row, fixtures: Fixtures): string[] {
 const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
 const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
 
-/** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text. */
+/** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text; and applies. */
 export async function postJobs(): Promise<Fixtures> {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const post = async (job: object) =>
@@ -104,5 +129,24 @@ export async function postJobs(): Promise<Fixtures> {
     salary_min: 1_000_000_000,
     salary_max: 999_000_000_000,
   })
-  return { job: `/jobs/${job.id}/baker`, hostileJob: `/jobs/${hostileJob.id}` }
+  return { job: `/jobs/${job.id}/baker`, hostileJob: `/jobs/${hostileJob.id}`, ...(await apply(hostileJob.id, job.id)) }
+}
+
+/** Applies for the jobs as the seeker, who is invited for an interview and withdraws the second application. */
+async function apply(active: number, ended: number) {
+  const recruiter = await logIn('recruiter@example.com', 'password123')
+  const seeker = await logIn('alice@example.com', 'password123')
+  const invite = async (job_id: number) => {
+    const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
+    await expectStatus(
+      200,
+      recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status: 'SHORTLISTED' }),
+    )
+    const invitation = { application_id: id, interview_date: inAWeek(), mode: 'OFFLINE' }
+    const interview = await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+    return { application: id as number, interview: interview.id as number }
+  }
+  const [kept, left] = [await invite(active), await invite(ended)]
+  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${left.application}/withdraw`))
+  return { ...kept, withdrawn: left.application, cancelled: left.interview }
 }

@@ -17,6 +17,13 @@ export function Moment({ at }: { at: string }) {
   return <time dateTime={at}>{format.format(new Date(at))}</time>
 }
 
+/** A day without the time. */
+export function Day({ at }: { at: string }) {
+  const { locale, zone } = useView()
+  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), { dateStyle: 'long', timeZone: zone })
+  return <time dateTime={at}>{format.format(new Date(at))}</time>
+}
+
 /** How long ago something was posted, in days. */
 export function Age({ at }: { at: string }) {
   const { locale, now } = useView()

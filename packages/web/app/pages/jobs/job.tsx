@@ -1,7 +1,8 @@
 import { type Job, jobOperations } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
-import { data, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
+import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
+import { readId } from '../../api/read-id.ts'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Age } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -12,12 +13,8 @@ import { salaryText } from '../../rules/salary.ts'
 import { searchPath } from '../../rules/search-params.ts'
 import { jobPath } from '../../rules/slug.ts'
 
-const idForm = /^[1-9]\d{0,15}$/
-
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { id = '' } = params
-  if (!idForm.test(id)) throw data(undefined, { status: 404 })
-  const job = await call(context, jobOperations.readJob, { params: { id } })
+  const job = await call(context, jobOperations.readJob, { params: { id: readId(params.id) } })
   const { pathname, search, searchParams, origin } = new URL(request.url)
   // The id decides; a title that was changed, or an address that was shortened, leads to the one address of the job.
   const path = jobPath(job)

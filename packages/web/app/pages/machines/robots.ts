@@ -2,6 +2,8 @@ const text = `User-agent: *
 Disallow: /api/
 Disallow: /settings/
 Disallow: /me
+Disallow: /applications
+Disallow: /interviews
 Disallow: /sign-
 Disallow: /account/
 Allow: /

@@ -3,7 +3,11 @@ import { useLocation } from 'react-router'
 import { Page } from '../../parts/page.tsx'
 import { useWords } from '../../parts/view.tsx'
 
-const paths = [['profile', '/me/profile']] as const
+const paths = [
+  ['applications', '/applications'],
+  ['interviews', '/interviews'],
+  ['profile', '/me/profile'],
+] as const
 
 type MePageProps = {
   title: string

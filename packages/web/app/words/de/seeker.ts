@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 export const seeker: Pick<Words, 'me' | 'profile'> = {
   me: {
     navigation: 'Ihre Seiten',
-    topics: { profile: 'Profil' },
+    topics: { applications: 'Bewerbungen', interviews: 'Gespräche', profile: 'Profil' },
   },
   profile: {
     title: 'Ihr Profil',

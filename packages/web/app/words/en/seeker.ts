@@ -1,7 +1,7 @@
 export const seeker = {
   me: {
     navigation: 'Your pages',
-    topics: { profile: 'Profile' },
+    topics: { applications: 'Applications', interviews: 'Interviews', profile: 'Profile' },
   },
   profile: {
     title: 'Your profile',

@@ -1,0 +1,88 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { attempt, call } from '../../api/call.ts'
+import { readId } from '../../api/read-id.ts'
+import { requireSeeker } from '../../api/require-seeker.ts'
+import { ApplicationStatusTag } from '../../parts/application-status.tsx'
+import { InterviewList } from '../../parts/interview-list.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { isActive, meaningOf } from '../../rules/application-state.ts'
+import { MePage } from '../me/me-page.tsx'
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  requireSeeker(context)
+  const id = readId(params.id)
+  const [application, history, interviews] = await Promise.all([
+    call(context, applicationOperations.readApplication, { params: { id } }),
+    call(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
+    // Without them the page still says how the application stands.
+    attempt(context, applicationOperations.listInterviews, { query: { application_id: id, limit: 100 } }),
+  ])
+  return {
+    application,
+    steps: history.items,
+    interviews: interviews.ok ? interviews.value.items : undefined,
+    isWithdrawn: new URL(request.url).searchParams.has('withdrawn') && application.status === 'WITHDRAWN',
+  }
+}
+
+export default function ApplicationPage() {
+  const { application, interviews, isWithdrawn } = useLoaderData<typeof loader>()
+  const { applications: words, interviews: interviewWords } = useWords()
+  const { job, status } = application
+  const name = job.title ?? words.unknownJob
+  return (
+    <MePage title={words.pageTitle(name)} heading={name}>
+      {isWithdrawn && <p className="notice positive">{words.isWithdrawn}</p>}
+      <p className="lead">{[job.company_name, job.location].filter((each) => each !== null).join(' · ')}</p>
+      <p>
+        <ApplicationStatusTag status={status} /> {words.explained.statuses[status]}
+      </p>
+      <Actions />
+      <History />
+      <section aria-labelledby="interviews">
+        <h2 id="interviews">{interviewWords.title}</h2>
+        {interviews === undefined && <p>{words.interviewsUnavailable}</p>}
+        {interviews?.length === 0 && <p>{words.noInterviews}</p>}
+        {interviews && interviews.length > 0 && <InterviewList interviews={interviews} />}
+      </section>
+    </MePage>
+  )
+}
+
+function Actions() {
+  const { application } = useLoaderData<typeof loader>()
+  const { applications: words } = useWords()
+  const { id, job } = application
+  // The page of a closed job may be gone.
+  const isShown = job.status === 'OPEN' || job.status === 'PAUSED'
+  if (!isShown && !isActive(application)) return null
+  return (
+    <p className="actions">
+      {isShown && <a href={`/jobs/${job.id}`}>{words.toJob}</a>}
+      {isActive(application) && <a href={`/applications/${id}/withdraw`}>{words.withdraw}</a>}
+    </p>
+  )
+}
+
+function History() {
+  const { steps, application } = useLoaderData<typeof loader>()
+  const { applications: words } = useWords()
+  const company = application.job.company_name ?? words.theCompany
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{words.history}</h2>
+      <ol className="timeline">
+        {steps.map((step) => (
+          <li key={step.id}>
+            {words.steps[meaningOf(step)](company)}
+            <span className="quiet-text">
+              <Moment at={step.created_at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

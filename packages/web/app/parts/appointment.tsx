@@ -1,0 +1,17 @@
+import { appointmentText, otherClock } from '../rules/clock.ts'
+import { dateLocaleOf } from '../rules/locale.ts'
+import { useView, useWords } from './view.tsx'
+
+/** When an interview takes place, on the clock of the visitor. */
+export function Appointment({ at }: { at: string }) {
+  const { locale, zone } = useView()
+  return <time dateTime={at}>{appointmentText(at, zone, dateLocaleOf(locale))}</time>
+}
+
+/** The same on the clock of the company, if that shows another time. */
+export function OtherClock({ at, offsetMinutes }: { at: string; offsetMinutes: number | null }) {
+  const { locale, zone } = useView()
+  const { interviews: words } = useWords()
+  const text = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
+  return text === undefined ? null : <p className="quiet-text">{words.otherClock(text)}</p>
+}

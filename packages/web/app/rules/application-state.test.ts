@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { canApplyAgain, isActive, meaningOf } from './application-state.ts'
+
+it('is active until the company decides or the applicant withdraws', () => {
+  const statuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
+  expect(statuses.filter((status) => isActive({ status }))).toEqual(['APPLIED', 'SHORTLISTED'])
+})
+
+it('can be renewed after a withdrawal, four times, while the job is open', () => {
+  expect(canApplyAgain({ status: 'WITHDRAWN', attempt: 4 }, 'OPEN')).toBe(true)
+  expect(canApplyAgain({ status: 'WITHDRAWN', attempt: 5 }, 'OPEN')).toBe(false)
+  expect(canApplyAgain({ status: 'WITHDRAWN', attempt: 1 }, 'PAUSED')).toBe(false)
+  expect(canApplyAgain({ status: 'WITHDRAWN', attempt: 1 }, null)).toBe(false)
+  expect(canApplyAgain({ status: 'REJECTED', attempt: 1 }, 'OPEN')).toBe(false)
+})
+
+it('tells a first application from a renewed one', () => {
+  expect(meaningOf({ from_status: null, to_status: 'APPLIED' })).toBe('APPLIED')
+  expect(meaningOf({ from_status: 'WITHDRAWN', to_status: 'APPLIED' })).toBe('AGAIN')
+  expect(meaningOf({ from_status: 'APPLIED', to_status: 'REJECTED' })).toBe('REJECTED')
+})
