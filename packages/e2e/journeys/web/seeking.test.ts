@@ -1,4 +1,5 @@
 // Job seekers apply and follow their applications, with scripts off: nothing here needs one.
+import { randomUUID } from 'node:crypto'
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -92,4 +93,63 @@ it('A job seeker follows an application and its interview, and withdraws', async
   expect(await page.getByText('Cancelled').count()).toBe(1)
   await page.goto(`/applications/${id}/withdraw`)
   expect(new URL(page.url()).pathname).toBe(`/applications/${id}`)
+})
+
+it('A visitor signs up to apply, writes the profile first, and sends one application however often the form is sent', async () => {
+  const { recruiter } = await recruiterWithProfile()
+  const job = await postJob(recruiter)
+  const visitor = await openWindow(browser, { javaScriptEnabled: false })
+  const form = await visitor.newPage()
+  await form.goto(`/jobs/${job.id}`)
+  await form.getByRole('link', { name: 'Apply' }).click()
+  await form.getByRole('main').getByRole('link', { name: 'Sign up' }).click()
+  await form.getByLabel('Email address').fill(`browser-${randomUUID().slice(0, 8)}@example.com`)
+  await form.getByLabel('Password', { exact: true }).fill(password)
+  await form.getByRole('button', { name: 'Create account' }).click()
+  await form.getByText('You apply with your profile').waitFor()
+  await form.getByLabel('Name').fill('Grace Hopper')
+  await form.getByRole('button', { name: 'Save and go on' }).click()
+  await form.getByText('Grace Hopper').waitFor()
+
+  await form.getByRole('link', { name: 'Change the skills' }).click()
+  await form.getByLabel('Python').check()
+  await form.getByRole('button', { name: 'Save skills' }).click()
+  await form.getByText('Python').waitFor()
+  const key = await form.locator('input[name=key]').inputValue()
+  await form.getByRole('button', { name: 'Send the application' }).click()
+  await form.getByText('Your application is sent.').waitFor()
+  const sent = form.url()
+
+  const again = await visitor.request.post(`/jobs/${job.id}/apply`, {
+    form: { key },
+    headers: { origin: new URL(sent).origin, 'sec-fetch-site': 'same-origin' },
+  })
+  expect(again.url()).toBe(sent)
+  await form.goto(`/jobs/${job.id}/apply`)
+  expect(new URL(form.url()).pathname).toBe(new URL(sent).pathname)
+  await form.goto(`/jobs/${job.id}`)
+  await form.getByText('You applied on').waitFor()
+  const applications = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${job.id}`))
+  expect(applications).toMatchObject([{ attempt: 1, candidate: { full_name: 'Grace Hopper' } }])
+  await visitor.close()
+})
+
+it('Who withdrew applies again, and a job that is paused says so', async () => {
+  const { recruiter } = await recruiterWithProfile()
+  const job = await postJob(recruiter)
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: job.id }))
+  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${id}/withdraw`))
+
+  await page.goto(`/applications/${id}`)
+  await page.getByRole('link', { name: 'Apply again' }).click()
+  await page.getByRole('button', { name: 'Send the application' }).click()
+  await page.getByText('You applied again.').waitFor()
+
+  const other = await postJob(recruiter)
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${other.id}/status`, { new_status: 'PAUSED' }))
+  await page.goto(`/jobs/${other.id}`)
+  expect(await page.getByRole('link', { name: 'Apply' }).count()).toBe(0)
+  await page.goto(`/jobs/${other.id}/apply`)
+  await page.getByText('This job accepts no applications now.').waitFor()
 })

@@ -20,6 +20,9 @@ type Row = {
 export type Fixtures = {
   job: string
   hostileJob: string
+  /** Jobs that the seeker did not apply for. */
+  newJob: string
+  closedJob: string
   /** Of the seeker: one that is active, with an interview, and one that was withdrawn, whose interview was cancelled. */
   application: number
   withdrawn: number
@@ -44,7 +47,16 @@ export const table: readonly Row[] = [
       '/jobs?page=50',
     ],
   },
-  { route: '/jobs/:id/:slug?', expected: everybody, states: ({ job, hostileJob }) => [job, hostileJob] },
+  {
+    route: '/jobs/:id/:slug?',
+    expected: everybody,
+    states: ({ job, hostileJob, newJob, closedJob }) => [job, hostileJob, newJob, closedJob],
+  },
+  {
+    route: '/jobs/:id/apply',
+    expected: seekersOnly,
+    states: ({ newJob, closedJob }) => [newJob, closedJob].map((path) => `/jobs/${path.split('/')[2]}/apply`),
+  },
   { route: '/sign-up', expected: guestsOnly },
   { route: '/sign-in', expected: guestsOnly, states: () => ['/sign-in', '/sign-in?reason=ended'] },
   { route: '/sign-in/code', expected: ['/sign-in', '/sign-in', '/sign-in', '/sign-in'] },
@@ -119,7 +131,8 @@ export async function postJobs(): Promise<Fixtures> {
   const post = async (job: object) =>
     (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number }
   const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
-  const job = await post({ title: 'Baker', description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' })
+  const ordinary = { description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
+  const job = await post({ ...ordinary, title: 'Baker' })
   const hostileJob = await post({
     title: `${longWord} ${hostile}`,
     description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
@@ -129,7 +142,15 @@ export async function postJobs(): Promise<Fixtures> {
     salary_min: 1_000_000_000,
     salary_max: 999_000_000_000,
   })
-  return { job: `/jobs/${job.id}/baker`, hostileJob: `/jobs/${hostileJob.id}`, ...(await apply(hostileJob.id, job.id)) }
+  const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
+  return {
+    job: `/jobs/${job.id}/baker`,
+    hostileJob: `/jobs/${hostileJob.id}`,
+    newJob: `/jobs/${newJob.id}/cook`,
+    closedJob: `/jobs/${closedJob.id}/waiter`,
+    ...(await apply(hostileJob.id, job.id)),
+  }
 }
 
 /** Applies for the jobs as the seeker, who is invited for an interview and withdraws the second application. */

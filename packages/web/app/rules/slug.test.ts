@@ -15,3 +15,7 @@ it('leaves out a slug that would be empty', () => {
   expect(jobPath({ id: 7, title: 'Nurse' })).toBe('/jobs/7/nurse')
   expect(jobPath({ id: 7, title: '看護師' })).toBe('/jobs/7')
 })
+
+it('keeps the address of the page to apply free', () => {
+  expect(jobPath({ id: 5, title: 'Apply!' })).toBe('/jobs/5')
+})

@@ -15,8 +15,11 @@ export function slugOf(text: string): string {
     .replace(/-$/, '')
 }
 
+/** A page of its own below each job, which its title must not hide. */
+const reserved = 'apply'
+
 /** The canonical path of a job. */
 export function jobPath({ id, title }: { id: number; title: string }): string {
   const slug = slugOf(title)
-  return slug === '' ? `/jobs/${id}` : `/jobs/${id}/${slug}`
+  return slug === '' || slug === reserved ? `/jobs/${id}` : `/jobs/${id}/${slug}`
 }

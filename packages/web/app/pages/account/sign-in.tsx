@@ -61,8 +61,13 @@ export default function SignIn() {
       </form>
       <hr />
       <p>
-        {words.signIn.isNew} <a href="/sign-up">{words.signUp.title}</a>
+        {words.signIn.isNew} <a href={signUpPath(rejected?.next ?? next)}>{words.signUp.title}</a>
       </p>
     </Page>
   )
+}
+
+/** Signing up leads to the same page as signing in. */
+function signUpPath(next: string): string {
+  return next === '/' ? '/sign-up' : `/sign-up?${new URLSearchParams({ next })}`
 }

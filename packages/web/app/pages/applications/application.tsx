@@ -7,12 +7,13 @@ import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { isActive, meaningOf } from '../../rules/application-state.ts'
+import { canApplyAgain, isActive, meaningOf } from '../../rules/application-state.ts'
 import { MePage } from '../me/me-page.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireSeeker(context)
   const id = readId(params.id)
+  const { searchParams } = new URL(request.url)
   const [application, history, interviews] = await Promise.all([
     call(context, applicationOperations.readApplication, { params: { id } }),
     call(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
@@ -23,17 +24,24 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     application,
     steps: history.items,
     interviews: interviews.ok ? interviews.value.items : undefined,
-    isWithdrawn: new URL(request.url).searchParams.has('withdrawn') && application.status === 'WITHDRAWN',
+    isSent: searchParams.has('sent') && application.status === 'APPLIED',
+    isWithdrawn: searchParams.has('withdrawn') && application.status === 'WITHDRAWN',
   }
 }
 
 export default function ApplicationPage() {
-  const { application, interviews, isWithdrawn } = useLoaderData<typeof loader>()
-  const { applications: words, interviews: interviewWords } = useWords()
+  const { application, interviews, isSent, isWithdrawn } = useLoaderData<typeof loader>()
+  const { applications: words, interviews: interviewWords, apply } = useWords()
   const { job, status } = application
   const name = job.title ?? words.unknownJob
   return (
     <MePage title={words.pageTitle(name)} heading={name}>
+      {isSent && (
+        <div className="notice positive" role="status">
+          <h2>{apply.isSent}</h2>
+          <p>{apply.comesNext}</p>
+        </div>
+      )}
       {isWithdrawn && <p className="notice positive">{words.isWithdrawn}</p>}
       <p className="lead">{[job.company_name, job.location].filter((each) => each !== null).join(' · ')}</p>
       <p>
@@ -53,13 +61,18 @@ export default function ApplicationPage() {
 
 function Actions() {
   const { application } = useLoaderData<typeof loader>()
-  const { applications: words } = useWords()
+  const { applications: words, apply } = useWords()
   const { id, job } = application
   // The page of a closed job may be gone.
   const isShown = job.status === 'OPEN' || job.status === 'PAUSED'
   if (!isShown && !isActive(application)) return null
   return (
     <p className="actions">
+      {canApplyAgain(application, job.status) && (
+        <a className="button" href={`/jobs/${job.id}/apply`}>
+          {apply.again}
+        </a>
+      )}
       {isShown && <a href={`/jobs/${job.id}`}>{words.toJob}</a>}
       {isActive(application) && <a href={`/applications/${id}/withdraw`}>{words.withdraw}</a>}
     </p>

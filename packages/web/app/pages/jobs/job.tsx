@@ -2,6 +2,7 @@ import { type Job, jobOperations } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
+import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Age } from '../../parts/moment.tsx'
@@ -12,19 +13,24 @@ import { safeNext } from '../../rules/safe-next.ts'
 import { salaryText } from '../../rules/salary.ts'
 import { searchPath } from '../../rules/search-params.ts'
 import { jobPath } from '../../rules/slug.ts'
+import { ApplyState } from './apply-state.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const job = await call(context, jobOperations.readJob, { params: { id: readId(params.id) } })
+  const id = readId(params.id)
+  const [job, application] = await Promise.all([
+    call(context, jobOperations.readJob, { params: { id } }),
+    readOwnApplication(context, id),
+  ])
   const { pathname, search, searchParams, origin } = new URL(request.url)
   // The id decides; a title that was changed, or an address that was shortened, leads to the one address of the job.
   const path = jobPath(job)
   if (pathname !== path) throw redirect(path + search, 301)
   const from = safeNext(searchParams.get('from'))
-  return { job, canonical: origin + path, from: from.startsWith('/jobs') ? from : undefined }
+  return { job, application, canonical: origin + path, from: from.startsWith('/jobs') ? from : undefined }
 }
 
 export default function JobPage() {
-  const { job, canonical, from } = useLoaderData<typeof loader>()
+  const { job, application, canonical, from } = useLoaderData<typeof loader>()
   const { jobs: words } = useWords()
   const description = `${words.description(job.title, job.company_name, job.location)} ${extractOf(job.description, 120)}`
   return (
@@ -47,6 +53,7 @@ export default function JobPage() {
           </p>
           {job.status === 'PAUSED' && <p className="notice warning">{words.paused}</p>}
           {job.status === 'CLOSED' && <p className="notice warning">{words.closed}</p>}
+          <ApplyState job={job} application={application} />
           <h2>{words.about}</h2>
           <Markdown text={job.description} />
         </article>

@@ -1,9 +1,10 @@
 import { account } from './account.ts'
 import { applications } from './applications.ts'
+import { apply } from './apply.ts'
 import { jobs } from './jobs.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
 
 /** The texts of the pages in English. */
-export const en = { ...site, ...jobs, ...account, ...applications, ...seeker, ...settings }
+export const en = { ...site, ...jobs, ...account, ...applications, ...apply, ...seeker, ...settings }
