@@ -32,6 +32,7 @@ RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --froze
 
 FROM manifests AS build
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile
+COPY tsconfig.base.json ./
 COPY packages packages
 COPY services services
 COPY gateway gateway
