@@ -27,7 +27,9 @@ export function createWordFinder(typed: string): (description: string) => number
   const typedWords = fold(typed).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}+#.]*/gu) ?? []
   const starts = new Set([...terms, ...prefixes, ...typedWords].map(startOf).slice(0, maxStarts))
   if (all.length === 0 || starts.size === 0) return () => 0
-  const candidate = new RegExp([...starts].map(patternOf).join('|'), 'gu')
+  // Texts of at most three letters, so that it takes time in proportion to the length of the description.
+  const anyStart = [...starts].map(patternOf).join('|')
+  const candidate = new RegExp(anyStart, 'gu')
   const termOf = (word: string) => {
     const found = [...termsOf(wordsOf(word).slice(0, 2))]
     return found.find((term) => terms.has(term)) ?? prefixes.find((prefix) => fold(word).startsWith(prefix))
