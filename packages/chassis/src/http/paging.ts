@@ -25,22 +25,30 @@ type Columns<Table extends Listable> = Record<keyof Table['$inferSelect'], MySql
 type ByColumn = { by: MySqlColumn; within: SQL | undefined }
 type Order = 'newest' | 'oldest' | ByColumn
 
+type PageOptions<Table extends Listable> = {
+  where: (SQL | undefined)[]
+  query: PageQuery
+  order?: Order
+  columns?: Columns<Table>
+  ignoreIndex?: string[] | undefined
+}
+
 /**
  * Reads one page of the rows of a table that meet the conditions, by default the newest first. `columns` are expressions
- * for the columns, if a row is not read as it is.
+ * for the columns, if a row is not read as it is. `ignoreIndex` names the indexes for other orders that MySQL would take.
  */
 export async function readPage<Table extends Listable>(
   db: Database,
   table: Table,
-  options: { where: (SQL | undefined)[]; query: PageQuery; order?: Order; columns?: Columns<Table> },
+  options: PageOptions<Table>,
 ): Promise<Page<Table['$inferSelect']>> {
-  const { query, order = 'newest', columns = getTableColumns(table) } = options
+  const { query, order = 'newest', columns = getTableColumns(table), ignoreIndex = [] } = options
   const where = and(...options.where)
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
   const beyond = after === undefined ? undefined : await beyondRow(db, table, { after, order })
   const found = await db
     .select(columns as Record<string, MySqlColumn | SQL>)
-    .from(table as Listable)
+    .from(table as Listable, { ignoreIndex })
     .where(and(where, beyond))
     .orderBy(...(typeof order === 'object' ? [asc(order.by)] : []), (order === 'newest' ? desc : asc)(table.id))
     .limit(query.limit + 1)
@@ -69,11 +77,15 @@ type Filters = Record<string, (value: Placeholder) => SQL>
 
 /**
  * {@link readPage}, newest first, for a list that is read often: its statements are built once for each set of filters
- * that have a value. `always` is a condition of every statement.
+ * that have a value. `always` is a condition of every statement; `ignoreIndex` as for {@link readPage}, by these filters.
  */
 export function preparedPage<Table extends Listable, Names extends Filters>(
   table: Table,
-  { always, filters }: { always: SQL; filters: Names },
+  {
+    always,
+    filters,
+    ignoreIndex = () => [],
+  }: { always: SQL; filters: Names; ignoreIndex?: (given: readonly string[]) => string[] },
 ) {
   const statementOf = prepared((db, names: readonly string[]) => {
     const given = names.map((name) => filters[name]?.(sql.placeholder(name)))
@@ -81,7 +93,7 @@ export function preparedPage<Table extends Listable, Names extends Filters>(
     const where = and(always, ...given, beyond)
     return db
       .select()
-      .from(table as Listable)
+      .from(table as Listable, { ignoreIndex: ignoreIndex(names) })
       .where(where)
       .orderBy(desc(table.id))
       .limit(sql.placeholder('limit'))

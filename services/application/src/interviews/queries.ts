@@ -21,8 +21,11 @@ export async function listInterviews(ctx: Context, actor: Actor, query: Intervie
     to && lte(interviews.interviewDate, to),
     status && eq(interviews.status, status),
   ]
-  const order = sort === 'date' ? { by: interviews.interviewDate, within: isOwn } : sort
-  return describePage(ctx, actor, await readPage(ctx.db, interviews, { where, query, order }))
+  const page =
+    sort === 'date'
+      ? { order: { by: interviews.interviewDate, within: isOwn } }
+      : { order: sort, ignoreIndex: ['interviews_of_seeker_by_date', 'interviews_of_recruiter_by_date'] }
+  return describePage(ctx, actor, await readPage(ctx.db, interviews, { where, query, ...page }))
 }
 
 /** An interview of the actor, as recruiter or as job seeker. Throws `notFound` otherwise. */
