@@ -28,8 +28,6 @@ const validator = new HtmlValidate({
     'doctype-style': 'off',
     'no-trailing-whitespace': 'off',
     'void-style': 'off',
-    // Check boxes of one question have one name.
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
     // All files are of this origin.
     'require-sri': 'off',
     // Titles of jobs and companies are the choice of recruiters.

@@ -153,3 +153,36 @@ it('Who withdrew applies again, and a job that is paused says so', async () => {
   await page.goto(`/jobs/${other.id}/apply`)
   await page.getByText('This job accepts no applications now.').waitFor()
 })
+
+it('The overview leads a job seeker through the first steps, and then shows what is new', async () => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Your applications and interviews' }).click()
+  await page.getByRole('link', { name: 'Create your profile' }).click()
+  await page.getByLabel('Name').fill('Ada Lovelace')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  await page.getByText('Your profile does not say: phone number, years of experience').waitFor()
+  await page.getByText('You have not applied for a job yet.').waitFor()
+
+  const { recruiter } = await recruiterWithProfile()
+  const job = await postJob(recruiter)
+  const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: job.id }))
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status: 'SHORTLISTED' }))
+  const invitation = { application_id: id, interview_date: inAWeek(), mode: 'ONLINE' }
+  const interview = await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+  const news = page.getByRole('region', { name: 'Unread notifications' })
+  await expect
+    .poll(async () => {
+      await page.goto('/me')
+      return news.getByRole('link', { name: /^Interview for/ }).count()
+    })
+    .toBe(1)
+  expect(await page.getByRole('region', { name: 'Next interview' }).getByRole('link').count()).toBe(1)
+  expect(await page.getByRole('region', { name: 'Applications that moved' }).getByRole('link').count()).toBe(1)
+
+  await news.getByRole('link', { name: /^Interview for/ }).click()
+  expect(new URL(page.url()).pathname).toBe(`/interviews/${interview.id}`)
+  await page.goto('/notifications')
+  await page.getByRole('link', { name: /^Application received/ }).click()
+  expect(new URL(page.url()).pathname).toBe(`/applications/${id}`)
+})

@@ -23,8 +23,9 @@ export type Fixtures = {
   /** Jobs that the seeker did not apply for. */
   newJob: string
   closedJob: string
-  /** Of the seeker: one that is active, with an interview, and one that was withdrawn, whose interview was cancelled. */
+  /** Of the seeker: with an interview, just sent, and withdrawn, whose interview was cancelled. */
   application: number
+  sent: number
   withdrawn: number
   interview: number
   cancelled: number
@@ -75,6 +76,7 @@ export const table: readonly Row[] = [
     expected: signedIn,
     states: () => ['/notifications', '/notifications?show=unread'],
   },
+  { route: '/me', expected: seekersOnly },
   {
     route: '/me/profile',
     expected: seekersOnly,
@@ -83,13 +85,17 @@ export const table: readonly Row[] = [
   {
     route: '/me/profile/skills',
     expected: seekersOnly,
-    states: () => ['/me/profile/skills', '/me/profile/skills?q=sql&skill=1%3AADVANCED', '/me/profile/skills?q=nothing'],
+    states: () => ['/me/profile/skills', '/me/profile/skills?q=sql&skill-1=ADVANCED', '/me/profile/skills?q=nothing'],
   },
-  { route: '/applications', expected: seekersOnly, states: () => ['/applications', '/applications?page=50'] },
+  { route: '/applications', expected: seekersOnly },
   {
     route: '/applications/:id',
     expected: seekersOnly,
-    states: ({ application, withdrawn }) => [`/applications/${application}`, `/applications/${withdrawn}?withdrawn=`],
+    states: ({ application, sent, withdrawn }) => [
+      `/applications/${application}`,
+      `/applications/${sent}?sent=`,
+      `/applications/${withdrawn}?withdrawn=`,
+    ],
   },
   {
     route: '/applications/:id/withdraw',
@@ -149,25 +155,29 @@ export async function postJobs(): Promise<Fixtures> {
     hostileJob: `/jobs/${hostileJob.id}`,
     newJob: `/jobs/${newJob.id}/cook`,
     closedJob: `/jobs/${closedJob.id}/waiter`,
-    ...(await apply(hostileJob.id, job.id)),
+    ...(await apply(hostileJob.id, (await post({ ...ordinary, title: 'Gardener' })).id, job.id)),
   }
 }
 
-/** Applies for the jobs as the seeker, who is invited for an interview and withdraws the second application. */
-async function apply(active: number, ended: number) {
+/** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */
+async function apply(invited: number, open: number, ended: number) {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const seeker = await logIn('alice@example.com', 'password123')
-  const invite = async (job_id: number) => {
+  const submit = async (job_id: number) => {
     const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
+    return id as number
+  }
+  const invite = async (job_id: number) => {
+    const id = await submit(job_id)
     await expectStatus(
       200,
       recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status: 'SHORTLISTED' }),
     )
     const invitation = { application_id: id, interview_date: inAWeek(), mode: 'OFFLINE' }
     const interview = await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
-    return { application: id as number, interview: interview.id as number }
+    return { application: id, interview: interview.id as number }
   }
-  const [kept, left] = [await invite(active), await invite(ended)]
+  const [kept, sent, left] = [await invite(invited), await submit(open), await invite(ended)]
   await expectStatus(200, seeker.request('POST', `/api/v1/applications/${left.application}/withdraw`))
-  return { ...kept, withdrawn: left.application, cancelled: left.interview }
+  return { ...kept, sent, withdrawn: left.application, cancelled: left.interview }
 }

@@ -114,20 +114,13 @@ function describedBy(name: string, hint: ReactNode, error: string | undefined) {
   }
 }
 
-type CheckProps = {
-  name: string
-  label: string
-  /** Needed if several check boxes have the name. */
-  id?: string
-  value?: string
-  isChecked?: boolean
-}
+type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean }
 
-export function CheckBox({ name, label, id = name, value = 'on', isChecked = false }: CheckProps) {
+export function CheckBox({ name, label, value = 'on', isChecked = false }: CheckProps) {
   return (
     <div className="field check">
-      <input type="checkbox" id={id} name={name} value={value} defaultChecked={isChecked} />
-      <label htmlFor={id}>{label}</label>
+      <input type="checkbox" id={name} name={name} value={value} defaultChecked={isChecked} />
+      <label htmlFor={name}>{label}</label>
     </div>
   )
 }

@@ -24,6 +24,16 @@ export function Header({ pathname }: { pathname: string }) {
                   {words.jobs}
                 </a>
               </li>
+              {person?.role === 'JOB_SEEKER' && (
+                <li>
+                  <a
+                    href="/me"
+                    aria-current={['/me', '/applications', '/interviews'].map(current).find((each) => each === 'page')}
+                  >
+                    {words.overview}
+                  </a>
+                </li>
+              )}
               {person ? <SignedIn unread={person.unread} current={current} /> : <Guest current={current} />}
             </ul>
           </nav>

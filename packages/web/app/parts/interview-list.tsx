@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { Appointment } from './appointment.tsx'
 import { useWords } from './view.tsx'
 
-export type ListedInterview = z.output<(typeof applicationOperations.listInterviews)['response']['schema']>
+type ListedInterview = z.output<(typeof applicationOperations.listInterviews)['response']['schema']>
 
 /** Interviews of a job seeker, each with a link to its page. */
 export function InterviewList({ interviews }: { interviews: readonly ListedInterview[] }) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { canApplyAgain, isActive, meaningOf } from './application-state.ts'
+import { canApplyAgain, isActive, meaningOf, movedLately } from './application-state.ts'
 
 it('is active until the company decides or the applicant withdraws', () => {
   const statuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
@@ -18,4 +18,14 @@ it('tells a first application from a renewed one', () => {
   expect(meaningOf({ from_status: null, to_status: 'APPLIED' })).toBe('APPLIED')
   expect(meaningOf({ from_status: 'WITHDRAWN', to_status: 'APPLIED' })).toBe('AGAIN')
   expect(meaningOf({ from_status: 'APPLIED', to_status: 'REJECTED' })).toBe('REJECTED')
+})
+
+it('has moved if the company decided something, the latest first', () => {
+  const moved = movedLately([
+    { status: 'SHORTLISTED', updated_at: '2026-01-01T00:00:00.000Z' },
+    { status: 'APPLIED', updated_at: '2026-01-03T00:00:00.000Z' },
+    { status: 'REJECTED', updated_at: '2026-01-02T00:00:00.000Z' },
+    { status: 'WITHDRAWN', updated_at: '2026-01-04T00:00:00.000Z' },
+  ])
+  expect(moved.map(({ status }) => status)).toEqual(['REJECTED', 'SHORTLISTED'])
 })

@@ -20,3 +20,12 @@ export function canApplyAgain({ status, attempt }: Application, jobStatus: JobSt
 export function meaningOf(step: { from_status: ApplicationStatus | null; to_status: ApplicationStatus }) {
   return step.from_status === 'WITHDRAWN' && step.to_status === 'APPLIED' ? 'AGAIN' : step.to_status
 }
+
+/** The applications that the company moved, the latest change first. */
+export function movedLately<Moved extends { status: ApplicationStatus; updated_at: string }>(
+  applications: readonly Moved[],
+): Moved[] {
+  return applications
+    .filter(({ status }) => status !== 'APPLIED' && status !== 'WITHDRAWN')
+    .sort((one, other) => other.updated_at.localeCompare(one.updated_at))
+}

@@ -1,19 +1,21 @@
 import { expect, it } from 'vitest'
-import { choiceOf, readChoices } from './skill-choice.ts'
+import { readChoices, skillField } from './skill-choice.ts'
 
-it('writes and reads skills with their levels', () => {
-  expect(readChoices([choiceOf(7, 'ADVANCED'), choiceOf(8)])).toEqual([
+it('reads skills with their levels, and no other field', () => {
+  const fields = new URLSearchParams({ q: 'sql', [skillField(7)]: 'ADVANCED', [skillField(8)]: 'BEGINNER' })
+  expect(readChoices(fields)).toEqual([
     { skill_id: 7, proficiency_level: 'ADVANCED' },
-    { skill_id: 8, proficiency_level: 'INTERMEDIATE' },
+    { skill_id: 8, proficiency_level: 'BEGINNER' },
   ])
 })
 
-it('leaves out what was removed, what is not valid, and what comes twice', () => {
-  expect(readChoices(['', '7', '0:ADVANCED', '7:GURU', '7:BEGINNER', '7:ADVANCED', '-1:BEGINNER'])).toEqual([
-    { skill_id: 7, proficiency_level: 'BEGINNER' },
-  ])
+it('leaves out what was removed and what is not valid, and names no skill twice', () => {
+  const fields = new URLSearchParams(
+    'skill-1=&skill-0=ADVANCED&skill-2=GURU&skill-x=ADVANCED&skill-3=BEGINNER&skill-3=ADVANCED',
+  )
+  expect(readChoices(fields)).toEqual([{ skill_id: 3, proficiency_level: 'ADVANCED' }])
 })
 
-it('keeps as many skills as a profile can have', () => {
-  expect(readChoices(Array.from({ length: 200 }, (_, index) => choiceOf(index + 1)))).toHaveLength(100)
+it('reads as many skills as a profile can have', () => {
+  expect(readChoices(Array.from({ length: 200 }, (_, index) => [skillField(index + 1), 'ADVANCED']))).toHaveLength(100)
 })

@@ -37,7 +37,7 @@ export default function ApplicationPage() {
   return (
     <MePage title={words.pageTitle(name)} heading={name}>
       {isSent && (
-        <div className="notice positive" role="status">
+        <div className="notice positive">
           <h2>{apply.isSent}</h2>
           <p>{apply.comesNext}</p>
         </div>

@@ -1,5 +1,5 @@
 import { applicationOperations } from '@portal/contracts/application/http'
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { requireSeeker } from '../../api/require-seeker.ts'
 import { ApplicationList, type ListedApplication } from '../../parts/application-list.tsx'
@@ -18,6 +18,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { items, total = items.length } = await call(context, applicationOperations.listMyApplications, {
     query: { limit: pageSize, skip: (page - 1) * pageSize, include_total: true },
   })
+  if (items.length === 0 && page > 1) throw redirect('/applications', 303)
   return { items, page, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
 }
 

@@ -5,7 +5,7 @@ import { attempt, call } from '../../api/call.ts'
 import { JobList } from '../../parts/job-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
-import { useWords } from '../../parts/view.tsx'
+import { useView, useWords } from '../../parts/view.tsx'
 import { searchPath } from '../../rules/search-params.ts'
 
 const shownJobs = 6
@@ -34,6 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function Home() {
   const { notice, jobs, count, places, companies, skills } = useLoaderData<typeof loader>()
+  const { person } = useView()
   const words = useWords()
   return (
     <Page title={words.portal} description={words.home.description}>
@@ -42,6 +43,11 @@ export default function Home() {
         <h1>{words.home.heading}</h1>
         <p className="lead">{count === undefined ? words.home.lead : words.home.leadWithCount(count)}</p>
         <SearchBox />
+        {person?.role === 'JOB_SEEKER' && (
+          <p className="actions">
+            <a href="/me">{words.home.overview}</a>
+          </p>
+        )}
       </section>
       <section aria-labelledby="newest">
         <h2 id="newest">{words.home.newest}</h2>

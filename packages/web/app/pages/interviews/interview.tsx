@@ -36,10 +36,12 @@ export default function InterviewPage() {
             <dt>{words.where}</dt>
             <dd>{mode === 'OFFLINE' && job.location ? words.onSite(job.location) : words.modes[mode]}</dd>
           </div>
-          <div>
-            <dt>{words.company}</dt>
-            <dd>{job.company_name ?? applications.theCompany}</dd>
-          </div>
+          {job.company_name && (
+            <div>
+              <dt>{words.company}</dt>
+              <dd>{job.company_name}</dd>
+            </div>
+          )}
         </dl>
       </div>
       <p className="quiet-text">{words.zone(zone)}</p>

@@ -4,6 +4,7 @@ import { Page } from '../../parts/page.tsx'
 import { useWords } from '../../parts/view.tsx'
 
 const paths = [
+  ['overview', '/me'],
   ['applications', '/applications'],
   ['interviews', '/interviews'],
   ['profile', '/me/profile'],

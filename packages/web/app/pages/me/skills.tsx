@@ -15,7 +15,7 @@ import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { CheckBox } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { safeNext } from '../../rules/safe-next.ts'
-import { choiceOf, readChoices } from '../../rules/skill-choice.ts'
+import { readChoices, skillField, usualLevel } from '../../rules/skill-choice.ts'
 import { MePage } from './me-page.tsx'
 
 const shownSkills = 20
@@ -28,7 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!(await readProfile(context, person))) throw redirect('/me/profile', 303)
   const q = searchParams.get('q')?.trim().slice(0, 200)
   const [chosen, found] = await Promise.all([
-    q === undefined ? readSkills(context, person) : nameSkills(context, readChoices(searchParams.getAll('skill'))),
+    q === undefined ? readSkills(context, person) : nameSkills(context, readChoices(searchParams)),
     call(context, jobOperations.listSkills, { query: { q, limit: shownSkills } }),
   ])
   const isChosen = new Set(chosen.map(({ skill_id }) => skill_id))
@@ -38,7 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { id } = requireSeeker(context)
   const form = await request.formData()
-  const body = readChoices(form.getAll('skill').map(String))
+  const body = readChoices(form)
   const saved = await attempt(context, profileOperations.replaceJobSeekerSkills, { params: { user_id: id }, body })
   if (!saved.ok) return data({ problem: saved.problem }, { status: saved.problem.status })
   const next = safeNext(form.get('next'))
@@ -86,7 +86,7 @@ function Found({ q, skills }: { q: string; skills: Data['found'] }) {
       <legend>{q === '' ? words.someSkills : words.foundSkills(q)}</legend>
       <div className="columns">
         {skills.map(({ id, name }) => (
-          <CheckBox key={id} id={`skill-${id}`} name="skill" label={name} value={choiceOf(id)} />
+          <CheckBox key={id} name={skillField(id)} label={name} value={usualLevel} />
         ))}
       </div>
       <button type="submit" className="quiet">
@@ -104,10 +104,10 @@ function Chosen({ skills }: { skills: Data['chosen'] }) {
       {skills.length === 0 && <p>{words.noneChosen}</p>}
       {skills.map(({ skill_id: id, name, proficiency_level: level }) => (
         <div className="field row" key={id}>
-          <label htmlFor={`level-${id}`}>{name}</label>
-          <select id={`level-${id}`} name="skill" defaultValue={choiceOf(id, level)}>
+          <label htmlFor={skillField(id)}>{name}</label>
+          <select id={skillField(id)} name={skillField(id)} defaultValue={level}>
             {proficiencyLevels.map((each) => (
-              <option key={each} value={choiceOf(id, each)}>
+              <option key={each} value={each}>
                 {words.levels[each]}
               </option>
             ))}

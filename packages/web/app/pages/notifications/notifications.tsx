@@ -14,7 +14,8 @@ import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
-import { useWords } from '../../parts/view.tsx'
+import { useView, useWords } from '../../parts/view.tsx'
+import { subjectPath } from '../../rules/subject-path.ts'
 
 export const middleware = [signedInOnly]
 
@@ -105,14 +106,15 @@ export default function Notifications() {
 type Items = Awaited<ReturnType<typeof loader>>['items']
 
 function Entries({ items }: { items: Items }) {
+  const { person } = useView()
   const { notifications: words } = useWords()
   return (
     <ul className="entries">
-      {items.map(({ id, title, body, created_at, read_at }) => (
+      {items.map(({ id, title, body, created_at, read_at, ...subject }) => (
         <li key={id} className={read_at === null ? 'unread' : undefined}>
           <div className="about">
             <h2>
-              {title}
+              <Title path={subjectPath(subject, person?.role)}>{title}</Title>
               {read_at === null && <span className="hidden-text"> ({words.isUnread})</span>}
             </h2>
             <p>{body}</p>
@@ -132,4 +134,8 @@ function Entries({ items }: { items: Items }) {
       ))}
     </ul>
   )
+}
+
+function Title({ path, children }: { path: string | undefined; children: string }) {
+  return path === undefined ? children : <a href={path}>{children}</a>
 }

@@ -8,7 +8,7 @@ export const applications: Pick<Words, 'applications' | 'interviews'> = {
     none: 'Sie haben sich noch nicht beworben. Suchen Sie eine passende Stelle; die Bewerbung dauert eine Minute.',
     findJobs: 'Stellen finden',
     unknownJob: 'Eine Stelle ohne Titel',
-    theCompany: 'das Unternehmen',
+    theCompany: 'dem Unternehmen',
     appliedOn: 'Beworben am',
     statuses: {
       APPLIED: 'Gesendet',
@@ -23,7 +23,7 @@ export const applications: Pick<Words, 'applications' | 'interviews'> = {
         SHORTLISTED:
           'Sie sind in der engeren Wahl. Als Nächstes folgt ein Gespräch oder eine Entscheidung; Sie werden benachrichtigt.',
         HIRED: 'Herzlichen Glückwunsch! Das Unternehmen möchte Sie einstellen und meldet sich bei Ihnen.',
-        REJECTED: 'Das Unternehmen hat sich anders entschieden. Das sagt wenig über Sie: Bleiben Sie dran.',
+        REJECTED: 'Das Unternehmen setzt das Verfahren mit Ihnen nicht fort.',
         WITHDRAWN: 'Sie haben diese Bewerbung zurückgezogen.',
       },
     },
@@ -32,9 +32,9 @@ export const applications: Pick<Words, 'applications' | 'interviews'> = {
     steps: {
       APPLIED: () => 'Sie haben sich beworben.',
       AGAIN: () => 'Sie haben sich noch einmal beworben.',
-      SHORTLISTED: (company) => `In die engere Wahl genommen, von: ${company}.`,
-      HIRED: (company) => `Zusage von: ${company}.`,
-      REJECTED: (company) => `Absage von: ${company}.`,
+      SHORTLISTED: (company) => `Sie sind bei ${company} in der engeren Wahl.`,
+      HIRED: (company) => `Zusage von ${company}.`,
+      REJECTED: (company) => `Absage von ${company}.`,
       WITHDRAWN: () => 'Sie haben die Bewerbung zurückgezogen.',
     },
     noInterviews: 'Noch kein Gespräch. Wenn das Unternehmen Sie einlädt, steht es hier.',
@@ -42,7 +42,7 @@ export const applications: Pick<Words, 'applications' | 'interviews'> = {
     toJob: 'Stelle ansehen',
     withdraw: 'Bewerbung zurückziehen',
     withdrawTitle: (job) => `Bewerbung zurückziehen: ${job}?`,
-    withdrawTold: (company) => `Wir teilen mit, dass Sie die Bewerbung zurückgezogen haben. Empfänger: ${company}.`,
+    withdrawTold: (company) => `Wir sagen ${company}, dass Sie die Bewerbung zurückgezogen haben.`,
     withdrawInterviews: 'Bevorstehende Gespräche zu dieser Bewerbung werden abgesagt.',
     withdrawAgain: (left) =>
       `Solange die Stelle offen ist, können Sie sich noch ${left === 1 ? 'einmal' : `${left} Mal`} bewerben.`,

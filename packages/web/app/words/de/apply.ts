@@ -12,7 +12,7 @@ export const apply: Pick<Words, 'apply'> = {
     title: (job) => `Bewerbung: ${job}`,
     back: 'Zurück zur Stelle',
     whatIsSent: (company) =>
-      `Ihr Name und Ihr Profil gehen an: ${company}. Wenn Sie das Profil später ändern, sieht das Unternehmen die Änderung.`,
+      `Ihr Name und Ihr Profil gehen an ${company}. Wenn Sie das Profil später ändern, sieht das Unternehmen die Änderung.`,
     profile: 'Ihr Profil',
     name: 'Name',
     phone: 'Telefonnummer',

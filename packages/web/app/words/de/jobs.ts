@@ -12,6 +12,7 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
       `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'}. Suchen, bewerben und immer wissen, wie es um die Bewerbung steht.`,
     welcome: 'Willkommen! Wir haben Ihnen eine E-Mail geschickt, um Ihre Adresse zu bestätigen.',
     erased: 'Ihr Konto ist gelöscht. Danke, dass Sie hier waren.',
+    overview: 'Ihre Bewerbungen und Gespräche',
     newest: 'Neueste Stellen',
     all: 'Alle Stellen, die neuesten zuerst',
     noJobs: 'Es gibt noch keine offenen Stellen. Schauen Sie bald wieder vorbei.',

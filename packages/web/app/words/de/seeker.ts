@@ -3,7 +3,31 @@ import type { Words } from '../words.ts'
 export const seeker: Pick<Words, 'me' | 'profile'> = {
   me: {
     navigation: 'Ihre Seiten',
-    topics: { applications: 'Bewerbungen', interviews: 'Gespräche', profile: 'Profil' },
+    title: 'Übersicht',
+    nextInterview: 'Nächstes Gespräch',
+    noInterview: 'Es steht kein Gespräch an.',
+    moved: 'Bewegung bei Bewerbungen',
+    nothingMoved: 'Noch hat kein Unternehmen etwas entschieden. Sie werden benachrichtigt, sobald es so weit ist.',
+    notApplied: 'Sie haben sich noch nicht beworben.',
+    allApplications: 'Alle Bewerbungen',
+    findJobs: 'Stellen finden',
+    news: 'Ungelesene Nachrichten',
+    noNews: 'Sie haben alles gelesen.',
+    unavailable: 'Das ist gerade nicht verfügbar.',
+    noProfile: 'Für eine Bewerbung brauchen Sie ein Profil. Das dauert eine Minute, und nur der Name ist notwendig.',
+    createProfile: 'Profil anlegen',
+    missing: (parts) => `Unternehmen wüssten gern mehr über Sie. In Ihrem Profil fehlt: ${parts.join(', ')}.`,
+    missingParts: {
+      kinds: {
+        phone: 'Telefonnummer',
+        experience_years: 'Berufserfahrung',
+        education: 'Ausbildung',
+        resume_url: 'Link zum Lebenslauf',
+        skills: 'Kenntnisse',
+      },
+    },
+    completeProfile: 'Profil ergänzen',
+    topics: { overview: 'Übersicht', applications: 'Bewerbungen', interviews: 'Gespräche', profile: 'Profil' },
   },
   profile: {
     title: 'Ihr Profil',

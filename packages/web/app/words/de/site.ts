@@ -6,6 +6,7 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'page
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptmenü',
     jobs: 'Stellen finden',
+    overview: 'Übersicht',
     signIn: 'Anmelden',
     signUp: 'Registrieren',
     notifications: 'Nachrichten',

@@ -18,9 +18,10 @@ export const applications = {
     explained: {
       statuses: {
         APPLIED: 'The company has your application. You get a notification as soon as something happens.',
-        SHORTLISTED: 'You are among the chosen few. Next is an interview or a decision; you get a notification.',
+        SHORTLISTED:
+          'The company put you on its shortlist. Next is an interview or a decision; you get a notification.',
         HIRED: 'Congratulations! The company wants to hire you, and gets in touch with you.',
-        REJECTED: 'The company decided for somebody else. That says little about you: keep going.',
+        REJECTED: 'The company decided not to go on with your application.',
         WITHDRAWN: 'You withdrew this application.',
       },
     },
@@ -30,8 +31,8 @@ export const applications = {
       APPLIED: () => 'You applied.',
       AGAIN: () => 'You applied again.',
       SHORTLISTED: (company: string) => `You were shortlisted by ${company}.`,
-      HIRED: (company: string) => `A decision for you by ${company}.`,
-      REJECTED: (company: string) => `A decision for somebody else by ${company}.`,
+      HIRED: (company: string) => `You were chosen by ${company}.`,
+      REJECTED: (company: string) => `You were not chosen by ${company}.`,
       WITHDRAWN: () => 'You withdrew.',
     },
     noInterviews: 'No interview yet. If the company invites you, it stands here.',

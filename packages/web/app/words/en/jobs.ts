@@ -10,6 +10,7 @@ export const jobs = {
       `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'}. Search, apply, and always know where your application stands.`,
     welcome: 'Welcome! We have sent you an email to confirm your address.',
     erased: 'Your account is erased. Thank you for having been here.',
+    overview: 'Your applications and interviews',
     newest: 'Newest jobs',
     all: 'All jobs, newest first',
     noJobs: 'There are no open jobs yet. Come back soon.',

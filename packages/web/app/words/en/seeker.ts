@@ -1,7 +1,32 @@
 export const seeker = {
   me: {
     navigation: 'Your pages',
-    topics: { applications: 'Applications', interviews: 'Interviews', profile: 'Profile' },
+    title: 'Overview',
+    nextInterview: 'Next interview',
+    noInterview: 'No interview is coming up.',
+    moved: 'Applications that moved',
+    nothingMoved: 'No company has decided anything yet. You get a notification when one does.',
+    notApplied: 'You have not applied for a job yet.',
+    allApplications: 'All applications',
+    findJobs: 'Find jobs',
+    news: 'Unread notifications',
+    noNews: 'You have read everything.',
+    unavailable: 'This is not available right now.',
+    noProfile: 'You need a profile to apply. It takes a minute, and only your name is required.',
+    createProfile: 'Create your profile',
+    missing: (parts: string[]) =>
+      `Companies would like to know more about you. Your profile does not say: ${parts.join(', ')}.`,
+    missingParts: {
+      kinds: {
+        phone: 'phone number',
+        experience_years: 'years of experience',
+        education: 'education and training',
+        resume_url: 'link to your résumé',
+        skills: 'skills',
+      },
+    },
+    completeProfile: 'Complete your profile',
+    topics: { overview: 'Overview', applications: 'Applications', interviews: 'Interviews', profile: 'Profile' },
   },
   profile: {
     title: 'Your profile',

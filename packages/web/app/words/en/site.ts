@@ -4,6 +4,7 @@ export const site = {
     skip: 'Skip to content',
     navigation: 'Main',
     jobs: 'Find jobs',
+    overview: 'Overview',
     signIn: 'Sign in',
     signUp: 'Sign up',
     notifications: 'Notifications',

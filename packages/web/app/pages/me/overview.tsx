@@ -1,0 +1,116 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import { notificationOperations } from '@portal/contracts/notification/http'
+import { profileOperations } from '@portal/contracts/profile/http'
+import type { ReactNode } from 'react'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { attempt, type Context, type Outcome } from '../../api/call.ts'
+import { requireSeeker } from '../../api/require-seeker.ts'
+import type { Person } from '../../api/session.ts'
+import { ApplicationList } from '../../parts/application-list.tsx'
+import { InterviewList } from '../../parts/interview-list.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { movedLately } from '../../rules/application-state.ts'
+import { missingIn } from '../../rules/profile-form.ts'
+import { MePage } from './me-page.tsx'
+import { NewsList } from './news-list.tsx'
+
+const shown = 5
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const person = requireSeeker(context)
+  const { listInterviews, listMyApplications } = applicationOperations
+  const coming = { from: new Date().toISOString(), status: 'SCHEDULED', sort: 'date', limit: 1 }
+  const [interviews, applications, news, profileState] = await Promise.all([
+    attempt(context, listInterviews, { query: coming }),
+    attempt(context, listMyApplications, { query: { limit: 100 } }),
+    attempt(context, notificationOperations.listNotifications, { query: { unread: true, limit: shown } }),
+    readProfileState(context, person),
+  ])
+  return {
+    interviews: itemsOf(interviews),
+    hasApplied: !applications.ok || applications.value.items.length > 0,
+    moved: applications.ok ? movedLately(applications.value.items).slice(0, shown) : undefined,
+    news: itemsOf(news),
+    ...profileState,
+  }
+}
+
+/** Whether there is a profile, and what is missing in it; nothing is missing if that is not known just now. */
+async function readProfileState(context: Context, { id }: Person) {
+  const params = { user_id: id }
+  const [profile, skills] = await Promise.all([
+    attempt(context, profileOperations.readJobSeekerProfileOfUser, { params }),
+    attempt(context, profileOperations.listJobSeekerSkills, { params }),
+  ])
+  if (!profile.ok) return { hasProfile: profile.problem.status !== 404, missing: [] }
+  return { hasProfile: true, missing: skills.ok ? missingIn(profile.value, skills.value) : [] }
+}
+
+/** Each part of the page is worth showing without the others. */
+function itemsOf<Item>(outcome: Outcome<{ items: Item[] }>): Item[] | undefined {
+  return outcome.ok ? outcome.value.items : undefined
+}
+
+export default function Overview() {
+  const { interviews, hasApplied, moved, news } = useLoaderData<typeof loader>()
+  const { me: words } = useWords()
+  return (
+    <MePage title={words.title}>
+      <ProfileNotice />
+      <Part id="interview" title={words.nextInterview} items={interviews} none={words.noInterview}>
+        {interviews && <InterviewList interviews={interviews} />}
+      </Part>
+      <Part id="moved" title={words.moved} items={moved} none={hasApplied ? words.nothingMoved : words.notApplied}>
+        {moved && <ApplicationList applications={moved} />}
+      </Part>
+      <p className="actions">
+        {hasApplied ? (
+          <a href="/applications">{words.allApplications}</a>
+        ) : (
+          <a className="button" href="/jobs">
+            {words.findJobs}
+          </a>
+        )}
+      </p>
+      <Part id="news" title={words.news} items={news} none={words.noNews}>
+        {news && <NewsList news={news} />}
+      </Part>
+    </MePage>
+  )
+}
+
+/** What to do about the profile: create it, or add what companies would like to know. */
+function ProfileNotice() {
+  const { hasProfile, missing } = useLoaderData<typeof loader>()
+  const { me: words } = useWords()
+  if (hasProfile && missing.length === 0) return null
+  return (
+    <div className="notice">
+      <p>{hasProfile ? words.missing(missing.map((each) => words.missingParts.kinds[each])) : words.noProfile}</p>
+      <p>
+        <a href="/me/profile">{hasProfile ? words.completeProfile : words.createProfile}</a>
+      </p>
+    </div>
+  )
+}
+
+type PartProps = {
+  id: string
+  title: string
+  items: readonly unknown[] | undefined
+  /** What it says if there are no items. */
+  none: string
+  children: ReactNode
+}
+
+function Part({ id, title, items, none, children }: PartProps) {
+  const { me: words } = useWords()
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {items === undefined && <p>{words.unavailable}</p>}
+      {items?.length === 0 && <p>{none}</p>}
+      {items && items.length > 0 && children}
+    </section>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Role } from '@portal/contracts/fields'
+import type { EntityType } from '@portal/contracts/notification/http'
+
+type Subject = { entity_type: EntityType; entity_id: number }
+
+/** The page of what a notification is about; undefined if there is none for the role. */
+export function subjectPath({ entity_type, entity_id }: Subject, role: Role | undefined): string | undefined {
+  if (role !== 'JOB_SEEKER') return undefined
+  if (entity_type === 'APPLICATION') return `/applications/${entity_id}`
+  return entity_type === 'INTERVIEW' ? `/interviews/${entity_id}` : undefined
+}
