@@ -2,6 +2,7 @@ import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Page, preparedPage, readPage } from '@portal/chassis/http/paging'
 import type { Transaction } from '@portal/chassis/mysql/database'
+import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { prepared, single } from '@portal/chassis/mysql/statements'
 import type { ApplicationsQuery, JobApplicationsQuery, OwnApplicationsQuery } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
@@ -61,7 +62,7 @@ function readJobApplications(ctx: Context, jobId: number, query: JobApplications
 /** Each word occurs in the name, in any order. The collation of the database ignores case and accents. */
 function hasName(q = ''): SQL | undefined {
   const words = q.split(/\s+/).filter((word) => word !== '')
-  return and(...words.map((word) => like(applications.candidateName, `%${word.replace(/[%_\\]/g, '\\$&')}%`)))
+  return and(...words.map((word) => like(applications.candidateName, `%${escapeLike(word)}%`)))
 }
 
 const applicationById = prepared((db) =>
