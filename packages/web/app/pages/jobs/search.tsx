@@ -12,9 +12,6 @@ import { ChosenFilters, NothingFound } from './chosen-filters.tsx'
 import { Filters } from './filters.tsx'
 import { Sorting } from './sorting.tsx'
 
-// The API lists skills in pages of this size; the names of chosen skills are looked up in the first one.
-const listedSkills = 100
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams, origin } = new URL(request.url)
   const search = readSearch(searchParams)
@@ -27,7 +24,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     // Without the counts the page still shows the results.
     attempt(context, searchOperations.readSearchFacets, { query: filters }),
     search.skills.length > 0
-      ? attempt(context, jobOperations.listSkills, { query: { limit: listedSkills } })
+      ? attempt(context, jobOperations.listSkills, {
+          query: { ids: search.skills.join(','), limit: search.skills.length },
+        })
       : undefined,
   ])
   const named = [...(skills?.ok ? skills.value.items : []), ...(facets.ok ? facets.value.skill : [])]
