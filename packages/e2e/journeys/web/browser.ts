@@ -1,7 +1,9 @@
 import { demoPassword } from '@portal/contracts/auth/demo-accounts'
 import { findProgram, provideBinaries } from '@portal/stack/binaries'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { type Person, password as usualPassword } from '../../client.ts'
+import { join } from '../person.ts'
 import type { Role } from './table.ts'
 
 const accounts: Record<Exclude<Role, 'guest'>, string> = {
@@ -39,6 +41,16 @@ export async function signIn(window: BrowserContext, email: string, password: st
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('Account', { exact: true }).waitFor()
   await page.close()
+}
+
+/** A page without scripts, in a window of its own, in which a new job seeker is signed in. */
+export async function openPageOfSeeker(
+  browser: Browser,
+): Promise<{ seeker: Person; window: BrowserContext; page: Page }> {
+  const seeker = await join('JOB_SEEKER')
+  const window = await openWindow(browser, { javaScriptEnabled: false })
+  await signIn(window, seeker.email, usualPassword)
+  return { seeker, window, page: await window.newPage() }
 }
 
 /** A window in which a user of the role is signed in. */

@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Person, password } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
-import { inAWeek, join } from '../person.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { inAWeek } from '../person.ts'
+import { launchBrowser, openPageOfSeeker, openWindow } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -17,10 +17,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => browser?.close())
 beforeEach(async () => {
-  seeker = await join('JOB_SEEKER')
-  window = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(window, seeker.email, password)
-  page = await window.newPage()
+  ;({ seeker, window, page } = await openPageOfSeeker(browser))
   return () => window.close()
 })
 

@@ -3,8 +3,8 @@ import { TOTP } from 'otpauth'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Person, password } from '../../client.ts'
-import { guest, join, logIn } from '../person.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { guest, logIn } from '../person.ts'
+import { launchBrowser, openPageOfSeeker } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -15,10 +15,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => browser?.close())
 beforeEach(async () => {
-  person = await join('JOB_SEEKER')
-  window = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(window, person.email, password)
-  page = await window.newPage()
+  ;({ seeker: person, window, page } = await openPageOfSeeker(browser))
   return () => window.close()
 })
 
