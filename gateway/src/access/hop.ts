@@ -1,4 +1,4 @@
-// The hop between the gateway and the process of the pages, in both directions (ADR 43): the gateway tells it the address
+// The hop between the gateway and the process of the pages, in both directions (ADR 43): the gateway passes it the address
 // and user agent of a browser, and believes those of its requests to the API.
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
@@ -7,7 +7,7 @@ import { hopHeader, signHop, verifyHop } from '@portal/chassis/tokens/hop'
 
 const warnEveryMs = 60_000
 
-/** Returns the function that tells whether a request has a valid signature of its address and user agent. */
+/** Returns the function that returns whether a request has a valid signature of its address and user agent. */
 export function createHopCheck(secrets: readonly string[], log: Logger): (req: IncomingMessage) => boolean {
   let warnedAt = Number.NEGATIVE_INFINITY
   const warn = () => {

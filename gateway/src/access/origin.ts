@@ -24,7 +24,7 @@ export function trust(proxies: false | number | string[]): IsProxy {
 
 /**
  * Returns the function that reads the origin of a request. An address that a proxy forwards is used only if valid, and
- * one that the process of the pages forwards only if it is signed, as `isHop` tells.
+ * one that the process of the pages forwards only if it is signed, which `isHop` checks.
  */
 export function createOriginReader(
   isProxy: IsProxy,

@@ -22,7 +22,7 @@ type Target = {
   log: Logger
 }
 
-/** Creates the function that forwards requests to a process, with one retry, and tells its circuit how they ended. */
+/** Creates the function that forwards requests to a process, with one retry, and reports to its circuit how they ended. */
 export function createForward({ name, circuit, log }: Target): Forward {
   const onBreak = (error: Error) => log.warn({ err: error, upstream: name }, 'a service failed during its response')
 

@@ -46,7 +46,7 @@ export function createWebUpstream(options: WebUpstreamOptions): WebUpstream {
       return hasBody(req) ? [...signature, 'connection', 'keep-alive'] : signature
     },
   })
-  // Only the process itself can tell the people at an address apart, so they are one client here.
+  // Only the process itself can distinguish the people at an address, so they are one client here.
   const { perNetwork } = options.limits
   const limits = { perClient: perNetwork, perNetwork }
   const requestPlaces = createClientShares(maxRequests, limits)

@@ -10,7 +10,7 @@ const secret = z.string().min(32)
 const secretsFile = z.object({
   secretKey: secret,
   serviceSecret: secret,
-  /** Signs what the pages and the gateway tell each other about a browser. */
+  /** Signs what the pages and the gateway send each other about a browser. */
   hopSecret: secret,
   /** Encrypts the cookies of the pages. */
   webSecret: secret,

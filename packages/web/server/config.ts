@@ -10,7 +10,7 @@ const variables = z.object({
   WEB_SECRET: signingSecret,
   /** Only opens cookies: the next secret before a rotation, the previous one after it. */
   SECONDARY_WEB_SECRET: signingSecret.optional(),
-  /** Signs what this process and the gateway tell each other about a browser. */
+  /** Signs what this process and the gateway send each other about a browser. */
   HOP_SECRET: signingSecret,
   /** Only verifies: the next secret before a rotation, the previous one after it. */
   SECONDARY_HOP_SECRET: signingSecret.optional(),

@@ -20,7 +20,7 @@ export function trustGatewayOnly(secrets: readonly string[]): RequestHandler {
   }
 }
 
-/** The headers that tell the gateway for which browser a request to the API is. */
+/** The headers by which the gateway knows for which browser a request to the API is. */
 export function hopHeaders(secret: string, method: string, { path, client }: { path: string; client: Client }) {
   const { address, userAgent } = client
   return {

@@ -1,4 +1,4 @@
-// Signs what the process of the pages and the gateway tell each other about a browser: its address and its user agent, in
+// Signs what the process of the pages and the gateway send each other about a browser: its address and its user agent, in
 // the headers `X-Forwarded-For` and `User-Agent` of a request, with `X-Portal-Hop: t=<unix seconds>,v1=<hex>` (ADR 43).
 // Guarantees: nobody without the secret can claim an address, and a header holds for one method and path, for a minute.
 // Does not guarantee: the body or the other headers of the request; nor that a header is used once only.

@@ -61,7 +61,7 @@ type PasswordProps = Pick<FieldProps, 'name' | 'label' | 'hint' | 'error'> & {
 
 /**
  * A password field. Passwords can be pasted, and shown with the button that the script of the page adds. Somebody who is
- * signed in has a hidden field before it, which tells password managers whose password it is.
+ * signed in has a hidden field before it, by which password managers know whose password it is.
  */
 export function PasswordField({ name, label, hint, error, autoComplete }: PasswordProps) {
   const { show } = useWords().fields

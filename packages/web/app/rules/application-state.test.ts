@@ -14,7 +14,7 @@ it('can be renewed after a withdrawal, four times, while the job is open', () =>
   expect(canApplyAgain({ status: 'REJECTED', attempt: 1 }, 'OPEN')).toBe(false)
 })
 
-it('tells a first application from a renewed one', () => {
+it('distinguishes a first application from a renewed one', () => {
   expect(meaningOf({ from_status: null, to_status: 'APPLIED' })).toBe('APPLIED')
   expect(meaningOf({ from_status: 'WITHDRAWN', to_status: 'APPLIED' })).toBe('AGAIN')
   expect(meaningOf({ from_status: 'APPLIED', to_status: 'REJECTED' })).toBe('REJECTED')

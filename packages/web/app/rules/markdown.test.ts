@@ -12,7 +12,7 @@ it.each([
   expect(renderMarkdown(text)).not.toMatch(/<(?:script|img|a |[^>]*(?:style|on\w+)=)/i)
 })
 
-it('makes a link of an image, so that reading a text tells nobody of it', () => {
+it('makes a link of an image, so that nobody learns who reads a text', () => {
   expect(renderMarkdown('![image](https://evil.example/pixel.gif)')).not.toContain('<img')
 })
 
