@@ -8,9 +8,9 @@ import type { ProxiedRequest } from './proxied-request.ts'
 
 // A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
 const connectionTtlMs = 30_000
-// Shorter than services keep a connection on which no request has arrived. Those exist: a request may be aborted while a
-// connection is opened for it.
-const maxIdleMs = 5_000
+// Shorter than the shutdown delay of services in containers, so that none closes a connection that is about to be used;
+// and than services keep a connection on which no request has arrived, which exists if a request is aborted early.
+const maxIdleMs = 1_500
 // More than any service sends. The longest header is `Link` with the URL of the next page.
 const maxResponseHeaderBytes = 64 * 1024
 

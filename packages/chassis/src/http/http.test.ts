@@ -29,6 +29,27 @@ it('a stopping server still serves kept-alive connections and announces that it 
   agent.destroy()
 })
 
+it('a stopping server responds to requests that arrived while it was busy', async () => {
+  const app = express().get('/', (_req, res) => {
+    res.send('ok')
+  })
+  const options = { host: '127.0.0.1', port: 0, shutdownDelayMs: 20 }
+  const server = createHttpServer(app, options, createLogger('test', 'silent'))
+  await server.start?.()
+  const stopped = server.stop?.()
+  const port = Number(new URL(server.url()).port)
+  const sockets = Array.from({ length: 10 }, () => connect(port, '127.0.0.1'))
+  const received = Promise.all(sockets.map(text))
+  for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n')
+
+  // The connections are complete for the system, but the server accepts none of them before its delay has passed.
+  const end = performance.now() + 40
+  while (performance.now() < end);
+
+  for (const response of await received) expect(response).toMatch(/^HTTP\/1\.1 200 .*ok$/s)
+  await stopped
+})
+
 it.each([
   ['nothing, without a response', '', /^$/],
   ['half a request, with 408', 'GET / HTTP/1.1\r\n', /^HTTP\/1\.1 408 .*REQUEST_TOO_SLOW/s],

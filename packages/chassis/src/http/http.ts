@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '@portal/contracts/event'
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express'
@@ -222,6 +222,7 @@ export function createHttpServer(app: RequestListener, options: HttpOptions, log
       isStopping = true
       for (const res of inFlight) res.shouldKeepAlive = false
       if (options.shutdownDelayMs) await pause(options.shutdownDelayMs)
+      await acceptWaiting(server)
       const closed = Promise.all([server, ...extraServers].map((each) => promisify(each.close.bind(each))()))
       // A response whose header was already sent cannot announce the close, so its connection is closed once idle.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
@@ -249,6 +250,19 @@ function openServer(serve: RequestListener, options: HttpOptions, log: Logger): 
   server.on('checkExpectation', serve)
   handleClientErrors(server, log)
   return server
+}
+
+/**
+ * Waits until the server has accepted the connections, and read the requests, that arrived while the process was busy:
+ * closing would reset them.
+ */
+async function acceptWaiting(server: Server): Promise<void> {
+  let accepted = 0
+  const count = () => void accepted++
+  server.on('connection', count)
+  // Each turn of the event loop reads what has arrived and accepts one connection.
+  for (let before = -1; accepted > before && accepted < maxConnections; await immediate()) before = accepted
+  server.off('connection', count)
 }
 
 function isReadinessProbe(req: IncomingMessage): boolean {
