@@ -200,11 +200,11 @@ describe('the OpenAPI document', () => {
   })
 
   it('describes lists as arrays with pagination headers', () => {
-    const response = find('listMyJobs').responses[200]
+    const response = find('listSkills').responses[200]
 
     expect(response?.content?.['application/json']?.schema).toEqual({
       type: 'array',
-      items: { $ref: '#/components/schemas/Job' },
+      items: { $ref: '#/components/schemas/Skill' },
     })
     expect(response?.headers).toHaveProperty('Link')
     expect(response?.headers).toHaveProperty('X-Total-Count')

@@ -1,7 +1,7 @@
 import { statementsDuring } from '@portal/testing/statements'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idsOf, type JobServiceUnderTest, post, startWithOwnCache } from './portal.ts'
+import { idsOf, type JobServiceUnderTest, post, recruiter, startWithOwnCache } from './portal.ts'
 
 const filler = 'We look after ships and their crews in every port. '.repeat(380)
 
@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 function get(path: string) {
-  return request(service.url).get(`/api/v1/jobs${path}`).expect(200)
+  return request(service.url).get(`/api/v1/jobs${path}`).set(recruiter).expect(200)
 }
 
 describe('a list of cards', () => {
-  it.each(['/', '/search'])('has an extract instead of the description: %s', async (path) => {
+  it.each(['/', '/search', '/my/jobs'])('has an extract instead of the description: %s', async (path) => {
     const { body: jobs } = await get(path)
     const { body: cards } = await get(`${path}?view=card`)
 

@@ -102,7 +102,7 @@ export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).o
 export const jobParams = z.object({ id: idText })
 export const skillParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(publishedStatuses).optional() })
-export const listMyJobsQuery = z.object({ ...pageQuery(100), status: z.enum(jobStatuses).optional() })
+export const listMyJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(jobStatuses).optional() })
 export const listSkillsQuery = z.object({
   ...pageQuery(100),
   q: searchText(200).optional().meta({
@@ -128,7 +128,7 @@ export const readJobIndexQuery = z.object({
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
 const jobResponse = { status: 200, description: 'The job', schema: job }
-const jobsResponse = { status: 200, description: 'Jobs, newest first', schema: job, list: true }
+const jobsResponse = { status: 200, description: 'Jobs, newest first', schema: listedJob, list: true } as const
 
 export const jobOperations = defineOperations({
   postJob: {
@@ -148,7 +148,7 @@ export const jobOperations = defineOperations({
     summary: 'List published jobs',
     access: 'anyone',
     query: listJobsQuery,
-    response: { ...jobsResponse, schema: listedJob },
+    response: jobsResponse,
   },
   listMyJobs: {
     method: 'get',
