@@ -4,6 +4,6 @@ export default {
   appDirectory: 'app',
   // The build command of the stack moves it to its place, at once.
   buildDirectory: 'dist/new',
-  // Pages are documents: the browser never asks for a list of routes.
-  routeDiscovery: { mode: 'initial' },
+  // A hydrated page knows its own routes only. Its links are those of documents, so the browser asks for no others.
+  routeDiscovery: { mode: 'lazy' },
 } satisfies Config

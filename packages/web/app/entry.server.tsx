@@ -1,14 +1,25 @@
 import { STATUS_CODES } from 'node:http'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { Problem } from '@portal/contracts/operation'
-import { renderToString } from 'react-dom/server'
+import type { ReactElement } from 'react'
+import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { type EntryContext, isRouteErrorResponse, type RouterContextProvider, ServerRouter } from 'react-router'
 import { apiContext } from './api/call.ts'
+import { inlineScriptsContext } from './api/inline-scripts.ts'
+import { isHydrated } from './rules/hydration.ts'
+import { de } from './words/de/de.ts'
+import { en } from './words/en/en.ts'
+import { provideWords } from './words/words.ts'
+
+provideWords('en', en)
+provideWords('de', de)
 
 /**
- * Renders a page. Its data are complete before, so nothing needs to be streamed, and one string costs least. A program
- * that asks for no page, such as a client of the API with a wrong address, gets an error as a problem.
+ * Renders a page. A program that asks for no page, such as a client of the API with a wrong address, gets an error as a
+ * problem.
  */
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
@@ -26,8 +37,36 @@ export default function handleRequest(
     return respond(JSON.stringify(problemOf(status, problem, loadContext.get(apiContext).requestId)), status, headers)
   }
   headers.set('Content-Type', 'text/html; charset=utf-8')
-  const html = renderToString(<ServerRouter context={context} url={request.url} />)
+  const hydrated = error === undefined && isHydrated(context.staticHandlerContext.matches.map(({ route }) => route))
+  const html = hydrated
+    ? await renderHydrated(request, context, loadContext.get(inlineScriptsContext)())
+    : // The data are complete before, so nothing needs to be streamed, and one string costs least.
+      renderToString(<ServerRouter context={context} url={request.url} />)
   return respond(`<!DOCTYPE html>${html}`, status, headers)
+}
+
+/**
+ * Renders a page for a browser that takes it over, with its data, which only the stream has. It is sent when all is
+ * ready, like every other page.
+ */
+function renderHydrated(request: Request, context: EntryContext, nonce: string): Promise<string> {
+  return renderAll(<ServerRouter context={context} url={request.url} nonce={nonce} />, nonce)
+}
+
+function renderAll(page: ReactElement, nonce: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { pipe, abort } = renderToPipeableStream(page, {
+      nonce,
+      // One piece: React would move large parts to the end, with scripts that put them in place.
+      progressiveChunkSize: Number.POSITIVE_INFINITY,
+      onAllReady: () => text(pipe(new PassThrough())).then(resolve, reject),
+      onShellError: reject,
+      onError: (error) => {
+        abort(error)
+        reject(error)
+      },
+    })
+  })
 }
 
 function respond(text: string, status: number, headers: Headers): Response {

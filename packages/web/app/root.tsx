@@ -4,7 +4,9 @@ import {
   isRouteErrorResponse,
   type LoaderFunctionArgs,
   Outlet,
+  Scripts,
   useLocation,
+  useMatches,
   useRouteError,
   useRouteLoaderData,
 } from 'react-router'
@@ -17,6 +19,7 @@ import { ErrorPage } from './parts/error-page.tsx'
 import { Footer } from './parts/footer.tsx'
 import { Header } from './parts/header.tsx'
 import { View, type ViewState } from './parts/view.tsx'
+import { isHydrated } from './rules/hydration.ts'
 import { localeOf } from './rules/locale.ts'
 import { themeOf } from './rules/theme.ts'
 import { zoneOf } from './rules/zone.ts'
@@ -49,10 +52,14 @@ const unknownView: ViewState = {
   now: '1970-01-01T00:00:00Z',
 }
 
-/** The document around every page and every error page. It needs no script: there is one, which makes things quicker. */
+/**
+ * The document around every page and every error page. It needs no script: there is one, which makes things quicker, and
+ * on the pages that ask for it, React.
+ */
 export function Layout({ children }: { children: ReactNode }) {
   const view = useRouteLoaderData<typeof loader>('root') ?? unknownView
   const { pathname } = useLocation()
+  const hydrated = useHydrated()
   return (
     <View value={view}>
       <html lang={view.locale} dir="ltr" data-theme={view.theme === 'system' ? undefined : view.theme}>
@@ -68,10 +75,16 @@ export function Layout({ children }: { children: ReactNode }) {
           <Header pathname={pathname} />
           {children}
           <Footer />
+          {hydrated && <Scripts />}
         </body>
       </html>
     </View>
   )
+}
+
+function useHydrated(): boolean {
+  const [routes, error] = [useMatches(), useRouteError()]
+  return error === undefined && isHydrated(routes)
 }
 
 export default function App() {

@@ -1,14 +1,17 @@
 // The entry of the bundle that Vite makes of the pages: everything that needs React and React Router.
 
+import { randomBytes } from 'node:crypto'
 import * as build from 'virtual:react-router/server-build'
 import { clientOf } from '@portal/chassis/runtime/client'
 import { createRequestHandler } from '@react-router/express'
 import type { RequestHandler } from 'express'
 import { RouterContextProvider } from 'react-router'
 import { apiContext, type Log } from '../app/api/call.ts'
+import { inlineScriptsContext } from '../app/api/inline-scripts.ts'
 import { createSealer } from '../app/api/sealed-cookie.ts'
 import type { Send } from '../app/api/send.ts'
 import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
+import { policyOf } from './security-headers.ts'
 
 type Options = {
   send: Send
@@ -28,6 +31,11 @@ export function createPages({ send, cookieSecrets, log }: Options): RequestHandl
       const requestId = String(res.getHeader('X-Request-ID') ?? '')
       context.set(apiContext, { send, client: { address, userAgent: userAgent ?? '' }, requestId, log })
       context.set(sessionsContext, sessions)
+      context.set(inlineScriptsContext, () => {
+        const nonce = randomBytes(16).toString('base64url')
+        res.set('Content-Security-Policy', policyOf(nonce))
+        return nonce
+      })
       return context
     },
   })

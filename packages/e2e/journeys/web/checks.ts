@@ -51,10 +51,11 @@ export async function layoutProblems(page: Page): Promise<string[]> {
   return content > width ? [`${content} px wide in a window of ${width} px`] : []
 }
 
-/** Scripts, styles and handlers within the HTML, which the content security policy forbids. */
-export function inlineProblems(html: string): string[] {
+/** Scripts, styles and handlers within the HTML, which the content security policy forbids, unless they have its nonce. */
+export function inlineProblems(html: string, nonce?: string): string[] {
+  const others = html.replaceAll(`<script nonce="${nonce}"`, '<script src=""')
   // Whatever the values of other attributes look like.
-  const withoutValues = html.replace(/="[^"]*"/g, '=""')
+  const withoutValues = others.replace(/="[^"]*"/g, '=""')
   return [
     ...withoutValues.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|<style\b[^>]*>|<[^>]*\s(?:style|on[a-z]+)=[^>]*>/g),
   ].map(([found]) => found)
@@ -76,10 +77,16 @@ export async function outlineProblems(page: Page): Promise<string[]> {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** Headers that a page lacks. Pages of signed-in people must not be kept. */
-export function headerProblems(headers: Record<string, string>, isSignedIn: boolean): string[] {
+/** The nonce of the inline scripts that a page may have; undefined if it may have none. */
+export function nonceOf(headers: Record<string, string>): string | undefined {
+  return /'nonce-([\w-]{22})'/.exec(headers['content-security-policy'] ?? '')?.[1]
+}
+
+/** Headers that a page lacks. Pages of signed-in people must not be kept. Only a hydrated page has a nonce. */
+export function headerProblems(headers: Record<string, string>, isSignedIn: boolean, nonce?: string): string[] {
   const expected = {
-    'content-security-policy': policy,
+    'content-security-policy':
+      nonce === undefined ? policy : policy.replace("script-src 'self'", `script-src 'self' 'nonce-${nonce}'`),
     'content-type': 'text/html; charset=utf-8',
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'same-origin',

@@ -24,14 +24,13 @@ type Refresh = (stored: StoredSession, client: Client) => Promise<StoredSession 
 export const sessionsContext = createContext<{ sealer: Sealer; refresh: Refresh }>()
 
 /** The middleware of the root route, so of all pages. */
-export const sessionMiddleware: MiddlewareFunction<Response> = async ({ request, context }, next) => {
+export const sessionMiddleware: MiddlewareFunction<Response> = async ({ request, context, url }, next) => {
   const { sealer } = context.get(sessionsContext)
   const name = cookieName(request)
   const sealed = readCookies(request)[name]
   const opened = sealed === undefined ? undefined : storedSession.safeParse(await sealer.open(purpose, sealed)).data
-  const { pathname, search } = new URL(request.url)
   const stored = opened && (await freshen(opened, context))
-  const session = createSession(stored, pathname + search)
+  const session = createSession(stored, url.pathname + url.search)
   context.set(sessionContext, session)
   const response = await next()
   const isStale = sealed !== undefined && stored?.access !== opened?.access
@@ -49,9 +48,9 @@ const secondFactorPath = '/settings/second-factor'
 const openWithoutSecondFactor = new Set([secondFactorPath, '/sign-out', '/view', '/help'])
 
 /** Leads an administrator who must set up a second factor to the page for it, before anything else. */
-export const secondFactorFirst: MiddlewareFunction<Response> = async ({ request, context }, next) => {
+export const secondFactorFirst: MiddlewareFunction<Response> = async ({ context, url }, next) => {
   const isRestricted = context.get(sessionContext).person?.mustSetUpSecondFactor === true
-  if (isRestricted && !openWithoutSecondFactor.has(new URL(request.url).pathname)) throw redirect(secondFactorPath, 303)
+  if (isRestricted && !openWithoutSecondFactor.has(url.pathname)) throw redirect(secondFactorPath, 303)
   return next()
 }
 

@@ -5,7 +5,12 @@ import { useView, useWords } from './view.tsx'
 /** When an interview takes place, on the clock of the visitor. */
 export function Appointment({ at }: { at: string }) {
   const { locale, zone } = useView()
-  return <time dateTime={at}>{appointmentText(at, zone, dateLocaleOf(locale))}</time>
+  // Browsers may write it differently from the server; hydrated pages keep what the server wrote.
+  return (
+    <time dateTime={at} suppressHydrationWarning>
+      {appointmentText(at, zone, dateLocaleOf(locale))}
+    </time>
+  )
 }
 
 /** The same on the clock of the company, if that shows another time. */

@@ -1,13 +1,10 @@
-import { z } from 'zod'
 import { Page } from './page.tsx'
 import { useWords } from './view.tsx'
-
-const details = z.object({ request_id: z.string(), retryAfter: z.number() }).partial()
 
 /** The page for a request that cannot be served: what happened, and what to do now. */
 export function ErrorPage({ status, problem }: { status: number; problem?: unknown }) {
   const { errors: words, portal } = useWords()
-  const { request_id: requestId, retryAfter } = details.safeParse(problem).data ?? {}
+  const { requestId, retryAfter } = detailsOf(problem)
   const page = words.pages[status as keyof typeof words.pages] ?? (status < 500 ? words.pages[400] : words.pages[500])
   return (
     <Page title={page.title} isHidden layout="reading">
@@ -24,4 +21,13 @@ export function ErrorPage({ status, problem }: { status: number; problem?: unkno
       {requestId && <p className="quiet-text">{words.requestId(requestId)}</p>}
     </Page>
   )
+}
+
+/** What a problem says, if the page is about one. Without a schema, because hydrated pages load this file. */
+function detailsOf(problem: unknown): { requestId?: string; retryAfter?: number } {
+  if (typeof problem !== 'object' || problem === null) return {}
+  return {
+    ...('request_id' in problem && typeof problem.request_id === 'string' ? { requestId: problem.request_id } : {}),
+    ...('retryAfter' in problem && typeof problem.retryAfter === 'number' ? { retryAfter: problem.retryAfter } : {}),
+  }
 }

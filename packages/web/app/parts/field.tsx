@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { constraintsOf } from '../rules/constraints.ts'
+import { describedBy, Labelled } from './labelled.tsx'
 import { useView, useWords } from './view.tsx'
 
 type FieldProps = {
@@ -22,7 +23,7 @@ type FieldProps = {
 /** A text field with its label, its hint and its error, in this order. */
 export function TextField({ name, label, hint, error, schema, isRequired = true, isLinkToken, ...input }: FieldProps) {
   return (
-    <Field {...{ name, label, hint, error }}>
+    <Labelled {...{ name, label, hint, error }}>
       <input
         id={name}
         name={name}
@@ -34,14 +35,14 @@ export function TextField({ name, label, hint, error, schema, isRequired = true,
         data-link-token={isLinkToken}
         spellCheck={false}
       />
-    </Field>
+    </Labelled>
   )
 }
 
 /** A field for a text of several lines. */
 export function TextArea({ name, label, hint, error, schema, isRequired = true, defaultValue }: FieldProps) {
   return (
-    <Field {...{ name, label, hint, error }}>
+    <Labelled {...{ name, label, hint, error }}>
       <textarea
         id={name}
         name={name}
@@ -51,7 +52,7 @@ export function TextArea({ name, label, hint, error, schema, isRequired = true, 
         {...(schema ? constraintsOf(schema) : {})}
         {...describedBy(name, hint, error)}
       />
-    </Field>
+    </Labelled>
   )
 }
 
@@ -67,7 +68,7 @@ export function PasswordField({ name, label, hint, error, autoComplete }: Passwo
   const { show } = useWords().fields
   const { person } = useView()
   return (
-    <Field {...{ name, label, hint, error }}>
+    <Labelled {...{ name, label, hint, error }}>
       {person && autoComplete === 'current-password' && (
         <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
       )}
@@ -83,35 +84,8 @@ export function PasswordField({ name, label, hint, error, autoComplete }: Passwo
           {...describedBy(name, hint, error)}
         />
       </div>
-    </Field>
+    </Labelled>
   )
-}
-
-function Field({ name, label, hint, error, children }: FieldProps & { children: ReactNode }) {
-  return (
-    <div className="field">
-      <label htmlFor={name}>{label}</label>
-      {hint && (
-        <div className="hint" id={`${name}-hint`}>
-          {hint}
-        </div>
-      )}
-      {error && (
-        <p className="error" id={`${name}-error`}>
-          {error}
-        </p>
-      )}
-      {children}
-    </div>
-  )
-}
-
-function describedBy(name: string, hint: ReactNode, error: string | undefined) {
-  const ids = [...(hint ? [`${name}-hint`] : []), ...(error ? [`${name}-error`] : [])]
-  return {
-    ...(ids.length > 0 ? { 'aria-describedby': ids.join(' ') } : {}),
-    ...(error ? { 'aria-invalid': true as const } : {}),
-  }
 }
 
 type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean }

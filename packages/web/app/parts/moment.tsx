@@ -2,6 +2,8 @@ import { daysSince } from '../rules/age.ts'
 import { dateLocaleOf } from '../rules/locale.ts'
 import { useView, useWords } from './view.tsx'
 
+// Browsers may write times differently from the server; hydrated pages keep what the server wrote.
+
 /** An instant with its time zone. */
 export function Moment({ at }: { at: string }) {
   const { locale, zone } = useView()
@@ -14,14 +16,22 @@ export function Moment({ at }: { at: string }) {
     timeZone: zone,
     timeZoneName: 'short',
   })
-  return <time dateTime={at}>{format.format(new Date(at))}</time>
+  return (
+    <time dateTime={at} suppressHydrationWarning>
+      {format.format(new Date(at))}
+    </time>
+  )
 }
 
 /** A day without the time. */
 export function Day({ at }: { at: string }) {
   const { locale, zone } = useView()
   const format = new Intl.DateTimeFormat(dateLocaleOf(locale), { dateStyle: 'long', timeZone: zone })
-  return <time dateTime={at}>{format.format(new Date(at))}</time>
+  return (
+    <time dateTime={at} suppressHydrationWarning>
+      {format.format(new Date(at))}
+    </time>
+  )
 }
 
 /** How long ago something was posted, in days. */
@@ -31,5 +41,9 @@ export function Age({ at }: { at: string }) {
   const days = daysSince(at, new Date(now))
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const past = days < 30 ? format.format(-days, 'day') : format.format(-Math.floor(days / 30), 'month')
-  return <time dateTime={at}>{days === 0 ? words.today : past}</time>
+  return (
+    <time dateTime={at} suppressHydrationWarning>
+      {days === 0 ? words.today : past}
+    </time>
+  )
 }
