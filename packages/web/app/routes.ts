@@ -37,6 +37,15 @@ export default [
   route('interviews', 'pages/interviews/interviews.tsx'),
   route('interviews/:id', 'pages/interviews/interview.tsx'),
 
+  route('hire', 'pages/hire/overview.tsx'),
+  route('hire/company', 'pages/hire/company.tsx'),
+  route('hire/jobs', 'pages/hire/jobs.tsx'),
+  route('hire/jobs/new', 'pages/hire/edit-job.tsx', { id: 'new-job' }),
+  route('hire/jobs/:id', 'pages/hire/job.tsx'),
+  route('hire/jobs/:id/edit', 'pages/hire/edit-job.tsx', { id: 'edit-job' }),
+  route('hire/jobs/:id/close', 'pages/hire/end-job.tsx', { id: 'close-job' }),
+  route('hire/jobs/:id/delete', 'pages/hire/end-job.tsx', { id: 'delete-job' }),
+
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),
   route('privacy', 'pages/texts/text.tsx', { id: 'privacy' }),

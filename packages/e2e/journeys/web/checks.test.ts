@@ -1,7 +1,7 @@
 // Breaks a page on purpose: a check that then finds nothing is broken itself.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
-import { launchBrowser, openWindow } from './browser.ts'
+import { launchBrowser, openWindow, openWindowAs } from './browser.ts'
 import {
   accessibilityProblems,
   headerProblems,
@@ -64,6 +64,26 @@ it('A script from a file, and a text that looks like a handler, are not found', 
   expect(
     inlineProblems('<script src="/a.js" defer=""></script><p title="<style> onclick=">style="x" &lt;script></p>'),
   ).toEqual([])
+})
+
+it('An inline script with the nonce of the page is not found, and one with another is', () => {
+  expect(inlineProblems('<script nonce="abc">go()</script>', 'abc')).toEqual([])
+  expect(inlineProblems('<script nonce="abd">go()</script>', 'abc')).toHaveLength(1)
+  expect(inlineProblems('<script nonce="abc">go()</script>')).toHaveLength(1)
+})
+
+it('A hydrated page that the server rendered differently from the browser is found', async () => {
+  const window = await openWindowAs(browser, 'recruiter')
+  const hydrated = await window.newPage()
+  const found = watch(hydrated, inject('portal').gatewayUrl)
+  await hydrated.route('**/hire/jobs/new', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('>Preview<', '>View<') })
+  })
+  await hydrated.goto('/hire/jobs/new')
+
+  await expect.poll(() => found.join()).toContain('error: Minified React error #418')
+  await window.close()
 })
 
 it('Invalid HTML is found', async () => {

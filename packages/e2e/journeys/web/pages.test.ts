@@ -9,6 +9,7 @@ import {
   inlineProblems,
   layoutProblems,
   markupProblems,
+  nonceOf,
   outlineProblems,
   watch,
 } from './checks.ts'
@@ -77,6 +78,7 @@ describe.each(pages.map((each) => [each.row.route, each] as const))('%s', (_rout
         }
       }
       expect(await outlineProblems(page), path).toEqual([])
+      if (row.isHydrated) expect(await isHydrated(page), path).toBe(true)
       expect(found, path).toEqual([])
       await page.close()
     }
@@ -86,9 +88,10 @@ describe.each(pages.map((each) => [each.row.route, each] as const))('%s', (_rout
     for (const path of statesOf(row, fixtures)) {
       const response = await windows[role].request.get(path, { headers: { accept: 'text/html' } })
       const html = await response.text()
+      const nonce = row.isHydrated && nonceOf(response.headers())
       expect(await markupProblems(html), path).toEqual([])
-      expect(inlineProblems(html), path).toEqual([])
-      expect(headerProblems(response.headers(), role !== 'guest'), path).toEqual([])
+      expect(inlineProblems(html, nonce), path).toEqual([])
+      expect(headerProblems(response.headers(), role !== 'guest', nonce), path).toEqual([])
     }
   })
 })
@@ -119,8 +122,24 @@ async function expectLinksToWork(page: Page, window: BrowserContext): Promise<vo
   }
 }
 
+/** Whether React has taken over the document. */
+function isHydrated(page: Page): Promise<boolean> {
+  return page.evaluate(() => Object.keys(document).some((name) => name.startsWith('__react')))
+}
+
 describe('The bytes of a page', () => {
   const kilobyte = 1000
+  it('that is hydrated are few beside those of React and its router', async () => {
+    const page = await windows.recruiter.newPage()
+    const bytes = await bytesOfScripts(page, '/hire/jobs/new')
+    // Beside the texts, which have a file of their own, too.
+    const own = Object.entries(bytes).filter(([name]) => !/^(?:react|hydrated)-/.test(name))
+
+    expect(sum(Object.values(bytes))).toBeLessThan(125 * kilobyte)
+    expect(sum(own.map(([, size]) => size))).toBeLessThan(12 * kilobyte)
+    await page.close()
+  })
+
   it.each([
     ['a job', () => fixtures.job, 8],
     ['a search', () => '/jobs', 12],
@@ -147,3 +166,25 @@ describe('The bytes of a page', () => {
     await window.close()
   })
 })
+
+/** The size of each script that a page loads before anybody does something, as it was sent, without headers. */
+async function bytesOfScripts(page: Page, path: string): Promise<Record<string, number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const names = new Map<string, string>()
+  const bytes: Record<string, number> = {}
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type === 'Script') names.set(requestId, response.url.split('/').at(-1) ?? '')
+  })
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const name = names.get(requestId)
+    if (name !== undefined) bytes[name] = (bytes[name] ?? 0) + encodedDataLength
+  })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  return bytes
+}
+
+function sum(sizes: number[]): number {
+  return sizes.reduce((total, size) => total + size, 0)
+}

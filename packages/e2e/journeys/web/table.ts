@@ -16,6 +16,8 @@ type Row = {
   states?: (fixtures: Fixtures) => string[]
   /** Whether it is something else than a page, such as a file. */
   isFile?: true
+  /** Whether the page ships React, which a test of bytes and one of its headers expect. */
+  isHydrated?: true
 }
 export type Fixtures = {
   job: string
@@ -23,6 +25,8 @@ export type Fixtures = {
   /** Jobs that the seeker did not apply for. */
   newJob: string
   closedJob: string
+  /** A job that only the recruiter sees. */
+  draft: number
   /** Of the seeker: with an interview, just sent, and withdrawn, whose interview was cancelled. */
   application: number
   sent: number
@@ -34,6 +38,7 @@ export type Fixtures = {
 const everybody = [200, 200, 200, 200] satisfies Row['expected']
 const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
 const seekersOnly = ['sign-in', 200, 403, 403] satisfies Row['expected']
+const recruitersOnly = ['sign-in', 403, 200, 403] satisfies Row['expected']
 const signedIn = ['sign-in', 200, 200, 200] satisfies Row['expected']
 
 export const table: readonly Row[] = [
@@ -108,6 +113,43 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: ({ interview, cancelled }) => [`/interviews/${interview}`, `/interviews/${cancelled}`],
   },
+  { route: '/hire', expected: recruitersOnly },
+  {
+    route: '/hire/company',
+    expected: recruitersOnly,
+    states: () => ['/hire/company', '/hire/company?saved=', '/hire/company?next=%2Fhire%2Fjobs%2Fnew'],
+  },
+  {
+    route: '/hire/jobs',
+    expected: recruitersOnly,
+    states: () => ['/hire/jobs', '/hire/jobs?status=CLOSED', '/hire/jobs?status=PAUSED', '/hire/jobs?deleted='],
+  },
+  { route: '/hire/jobs/new', expected: recruitersOnly, isHydrated: true },
+  {
+    route: '/hire/jobs/:id',
+    expected: recruitersOnly,
+    states: ({ hostileJob, closedJob, draft }) => [
+      `${ownJob(hostileJob)}?opened=`,
+      `${ownJob(closedJob)}?saved=edit`,
+      `/hire/jobs/${draft}`,
+    ],
+  },
+  {
+    route: '/hire/jobs/:id/edit',
+    expected: recruitersOnly,
+    isHydrated: true,
+    states: ({ hostileJob, draft }) => [`${ownJob(hostileJob)}/edit`, `/hire/jobs/${draft}/edit`],
+  },
+  {
+    route: '/hire/jobs/:id/close',
+    expected: recruitersOnly,
+    states: ({ hostileJob, newJob }) => [hostileJob, newJob].map((job) => `${ownJob(job)}/close`),
+  },
+  {
+    route: '/hire/jobs/:id/delete',
+    expected: recruitersOnly,
+    states: ({ hostileJob, draft }) => [`${ownJob(hostileJob)}/delete`, `/hire/jobs/${draft}/delete`],
+  },
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },
   { route: '/privacy', expected: everybody },
@@ -121,6 +163,11 @@ export const table: readonly Row[] = [
 /** What a redirect of a page leads to. */
 export function targetOf(expected: Expected, path: string): Expected {
   return expected === 'sign-in' ? `/sign-in?${new URLSearchParams({ next: path })}` : expected
+}
+
+/** The page of a job for its recruiter. */
+function ownJob(path: string): string {
+  return `/hire/jobs/${path.split('/')[2]}`
 }
 
 /** The addresses of a row. */
@@ -150,7 +197,9 @@ export async function postJobs(): Promise<Fixtures> {
   })
   const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
+  const draft = await post({ ...ordinary, title: 'Dishwasher', status: 'DRAFT' })
   return {
+    draft: draft.id,
     job: `/jobs/${job.id}/baker`,
     hostileJob: `/jobs/${hostileJob.id}`,
     newJob: `/jobs/${newJob.id}/cook`,

@@ -1,7 +1,7 @@
-import { jobOperations } from '@portal/contracts/job/http'
 import { profileOperations } from '@portal/contracts/profile/http'
 import { attempt, type Context, call, errorPage } from './call.ts'
 import type { Person } from './session.ts'
+import { skillsWithIds } from './skill-search.ts'
 
 /** The profile of a job seeker, who may not have created it yet. */
 export async function readProfile(context: Context, { id }: Person) {
@@ -20,10 +20,11 @@ export async function readSkills(context: Context, { id }: Person) {
 
 /** Adds the names to skills, and sorts them by it. A skill that was deleted is left out. */
 export async function nameSkills<Skill extends { skill_id: number }>(context: Context, skills: readonly Skill[]) {
-  if (skills.length === 0) return []
-  const ids = skills.map(({ skill_id }) => skill_id).join(',')
-  const { items } = await call(context, jobOperations.listSkills, { query: { ids, limit: 100 } })
-  const names = new Map(items.map(({ id, name }) => [id, name]))
+  const named = await skillsWithIds(
+    context,
+    skills.map(({ skill_id }) => skill_id),
+  )
+  const names = new Map(named.map(({ id, name }) => [id, name]))
   return skills
     .flatMap((skill) => {
       const name = names.get(skill.skill_id)

@@ -54,6 +54,22 @@ if (token && field instanceof HTMLInputElement) {
   history.replaceState(null, '', location.pathname)
 }
 
+// What was typed in a long form is kept in this browser until it is saved, or somebody signs out.
+const saved = document.querySelector('[data-saved-draft]')
+if (saved instanceof HTMLElement) removeDrafts((name) => name === `draft ${saved.dataset.savedDraft}`)
+document.querySelector('[action="/sign-out"]')?.addEventListener('submit', () => {
+  removeDrafts((name) => name.startsWith('draft '))
+})
+
+/** @param {(name: string) => boolean} isMeant */
+function removeDrafts(isMeant) {
+  try {
+    for (const name of Object.keys(localStorage).filter(isMeant)) localStorage.removeItem(name)
+  } catch {
+    // The browser forbids the store, so there are none.
+  }
+}
+
 // A page that "back" restores may show what its visitor may no longer see.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted && document.querySelector('[action="/sign-out"]')) location.reload()

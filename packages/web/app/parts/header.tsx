@@ -34,6 +34,13 @@ export function Header({ pathname }: { pathname: string }) {
                   </a>
                 </li>
               )}
+              {person?.role === 'RECRUITER' && (
+                <li>
+                  <a href="/hire" aria-current={current('/hire')}>
+                    {words.hiring}
+                  </a>
+                </li>
+              )}
               {person ? <SignedIn unread={person.unread} current={current} /> : <Guest current={current} />}
             </ul>
           </nav>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-type Constraints = { maxLength?: number; min?: number; max?: number }
+export type Constraints = { maxLength?: number; min?: number; max?: number }
 
 /**
  * The attributes that let a browser check a field by the schema of the contract before it is sent. Minimum lengths are

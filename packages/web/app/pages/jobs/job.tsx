@@ -1,17 +1,14 @@
-import { type Job, jobOperations } from '@portal/contracts/job/http'
-import type { ReactNode } from 'react'
+import { jobOperations } from '@portal/contracts/job/http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
+import { JobFacts } from '../../parts/job-facts.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
-import { Age } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
-import { useView, useWords } from '../../parts/view.tsx'
+import { useWords } from '../../parts/view.tsx'
 import { extractOf } from '../../rules/extract.ts'
 import { safeNext } from '../../rules/safe-next.ts'
-import { salaryText } from '../../rules/salary.ts'
-import { searchPath } from '../../rules/search-params.ts'
 import { jobPath } from '../../rules/slug.ts'
 import { ApplyState } from './apply-state.tsx'
 
@@ -60,50 +57,5 @@ export default function JobPage() {
         <JobFacts job={job} />
       </div>
     </Page>
-  )
-}
-
-function JobFacts({ job }: { job: Job }) {
-  const { locale } = useView()
-  const { jobs: words } = useWords()
-  return (
-    <aside className="card" aria-labelledby="facts">
-      <h2 id="facts">{words.facts}</h2>
-      <dl className="terms">
-        <Fact name={words.company}>{job.company_name}</Fact>
-        <Fact name={words.place}>{job.location}</Fact>
-        <Fact name={words.type}>{words.types[job.job_type]}</Fact>
-        <Fact name={words.pay}>{salaryText(job, locale, words.salary) ?? words.noSalary}</Fact>
-        <Fact name={words.posted}>
-          <Age at={job.created_at} />
-        </Fact>
-      </dl>
-      {job.skills.length > 0 && (
-        <>
-          <h3>{words.skills}</h3>
-          <ul className="chips">
-            {job.skills.map(({ id, name }) => (
-              <li key={id}>
-                <a className="chip" href={searchPath({ skills: [id] })}>
-                  {name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <p>
-        <a href={searchPath({ company: job.company_name })}>{words.moreFromCompany(job.company_name)}</a>
-      </p>
-    </aside>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

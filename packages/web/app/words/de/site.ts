@@ -7,6 +7,7 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'page
     navigation: 'Hauptmenü',
     jobs: 'Stellen finden',
     overview: 'Übersicht',
+    hiring: 'Einstellen',
     signIn: 'Anmelden',
     signUp: 'Registrieren',
     notifications: 'Nachrichten',

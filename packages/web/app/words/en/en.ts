@@ -1,10 +1,11 @@
 import { account } from './account.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
+import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
 
 /** The texts of the pages in English. */
-export const en = { ...site, ...jobs, ...account, ...applications, ...apply, ...seeker, ...settings }
+export const en = { ...site, ...jobs, ...account, ...applications, ...apply, ...hire, ...seeker, ...settings }

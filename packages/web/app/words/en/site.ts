@@ -5,6 +5,7 @@ export const site = {
     navigation: 'Main',
     jobs: 'Find jobs',
     overview: 'Overview',
+    hiring: 'Hiring',
     signIn: 'Sign in',
     signUp: 'Sign up',
     notifications: 'Notifications',

@@ -1,0 +1,247 @@
+// Recruiters name their company, write jobs, publish and end them.
+import { randomUUID } from 'node:crypto'
+import { expectStatus } from '@portal/stack/api-client'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { type Person, password } from '../../client.ts'
+import { postJob, recruiterWithProfile, seekerWithProfile } from '../hire.ts'
+import { guest, join } from '../person.ts'
+import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { watch } from './checks.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+}, 300_000)
+afterAll(() => browser?.close())
+
+async function openPageOf(recruiter: Person, javaScriptEnabled: boolean): Promise<[BrowserContext, Page]> {
+  const window = await openWindow(browser, { javaScriptEnabled, viewport: { width: 1280, height: 900 } })
+  await signIn(window, recruiter.email, password)
+  return [window, await window.newPage()]
+}
+
+/** Whether a guest finds a job by a word of its title. */
+async function isFound(word: string): Promise<boolean> {
+  const found = await expectStatus(200, guest.request('GET', `/api/v1/jobs/search?q=${word}`))
+  return found.length > 0
+}
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('%s', (_name, javaScriptEnabled) => {
+  let recruiter: Person
+  let window: BrowserContext
+  let page: Page
+  beforeEach(async () => {
+    recruiter = await join('RECRUITER')
+    ;[window, page] = await openPageOf(recruiter, javaScriptEnabled)
+    return () => window.close()
+  })
+
+  it('A new recruiter is led to a company, a draft, a preview and a published job, and closes it', async () => {
+    const word = `w${randomUUID().slice(0, 8)}`
+    const problems = watch(page, inject('portal').gatewayUrl)
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Hiring' }).click()
+    await page.getByRole('link', { name: 'Say for which company you hire' }).click()
+    await page.getByLabel('Name of the company').fill('Bread & Sons')
+    await page.getByLabel('Website').fill('https://bread.example.com')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Your company is saved.').waitFor()
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('link', { name: 'Write your first job' }).click()
+
+    await page.getByLabel('Title').fill(`Baker ${word}`)
+    await page.getByLabel('Place').fill('Vienna')
+    await page.getByLabel('Type of job').selectOption('Part time')
+    await page.getByLabel('From').fill('30,000')
+    await page.getByLabel('What the job is about').fill('# Tasks\n\nBake **fresh** bread.')
+    await page.getByLabel('Find a skill').fill('pyth')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByLabel('Python').check()
+    await page.getByRole('button', { name: 'Update the preview' }).click()
+    const preview = page.getByRole('region', { name: 'Preview' })
+    await preview.getByRole('heading', { name: 'Tasks' }).waitFor()
+    expect(await preview.locator('strong').textContent()).toBe('fresh')
+    expect(await preview.getByText('Python').count()).toBe(1)
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('Only you see this job.').waitFor()
+    expect(await isFound(word)).toBe(false)
+
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The job is published.').waitFor()
+    const address = await page.getByLabel('Address of the public page').inputValue()
+    await expect.poll(() => isFound(word)).toBe(true)
+    const visitor = await openWindow(browser)
+    const seen = await visitor.newPage()
+    await seen.goto(address)
+    await seen.getByRole('heading', { name: `Baker ${word}` }).waitFor()
+    expect(await seen.getByText('Bread & Sons').count()).toBeGreaterThan(0)
+    expect(await seen.getByText('from 30,000').count()).toBe(1)
+
+    await page.getByRole('link', { name: 'Close' }).click()
+    await page.getByText('Nobody is waiting for your decision.').waitFor()
+    await page.getByRole('button', { name: 'Close the job' }).click()
+    await page.getByText('The page of this job says that it is no longer open.').waitFor()
+    await seen.reload()
+    await seen.getByText('This job is no longer open.').waitFor()
+    await visitor.close()
+    expect(problems).toEqual([])
+  })
+
+  it('A form that the API rejects says why at each field, and keeps everything', async () => {
+    await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
+    await page.goto('/hire/jobs/new')
+    await page.getByLabel('Title').fill('Baker')
+    await page.getByLabel('Place').fill('Vienna')
+    await page.getByLabel('Type of job').selectOption('Part time')
+    await page.getByLabel('From').fill('50000')
+    await page.getByLabel('Up to').fill('a lot')
+    await page.getByLabel('What the job is about').fill('Bread.')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /^Enter a whole amount, such as/ })
+      .waitFor()
+    expect(await page.title()).toMatch(/^Error: New job/)
+    expect(await page.getByLabel('Up to').inputValue()).toBe('a lot')
+    expect(await page.getByLabel('Up to').getAttribute('aria-invalid')).toBe('true')
+    expect(await page.getByLabel('What the job is about').inputValue()).toBe('Bread.')
+
+    await page.getByLabel('Up to').fill('60 000')
+    const key = await page.locator('input[name=key]').inputValue()
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The job is published.').waitFor()
+    const again = await window.request.post('/hire/jobs/new', {
+      form: {
+        key,
+        act: 'publish',
+        title: 'Baker',
+        location: 'Vienna',
+        job_type: 'PART_TIME',
+        salary_min: '50000',
+        salary_max: '60 000',
+        description: 'Bread.',
+      },
+      headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
+    })
+    expect(new URL(again.url()).pathname).toBe(new URL(page.url()).pathname)
+  })
+
+  it('A job is changed, paused, opened again and deleted', async () => {
+    await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
+    const job = await postJob(recruiter)
+    const seeker = await seekerWithProfile()
+    await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: job.id }))
+
+    await page.goto('/hire/jobs')
+    await page.getByRole('link', { name: 'Open (1)' }).click()
+    await page.getByText('1 applicant, 1 new').waitFor()
+    await page.getByRole('link', { name: job.title, exact: true }).click()
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByLabel('Title').fill('Platform Engineer')
+    await page.getByLabel('From').fill('')
+    await page.getByLabel('Python').uncheck()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Platform Engineer' }).waitFor()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Accept applications again' }).click()
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    expect(await expectStatus(200, guest.request('GET', `/api/v1/jobs/${job.id}`))).toMatchObject({
+      title: 'Platform Engineer',
+      description: job.description,
+      salary_min: null,
+      salary_max: job.salary_max,
+      skills: [{ name: 'SQL' }],
+      status: 'OPEN',
+    })
+
+    await page.getByRole('link', { name: 'Delete' }).click()
+    await page.getByText('One person is waiting for your decision.').waitFor()
+    await page.getByRole('button', { name: 'Delete the job' }).click()
+    await page.getByText('The job is deleted.').waitFor()
+    await expectStatus(404, guest.request('GET', `/api/v1/jobs/${job.id}`))
+  })
+})
+
+it('The pages of a job of another recruiter are refused, and those of a draft not found', async () => {
+  const [{ recruiter: owner }, { recruiter: other }] = [await recruiterWithProfile(), await recruiterWithProfile()]
+  const [published, draft] = [await postJob(owner), await postJob(owner, { status: 'DRAFT' })]
+  const [window] = await openPageOf(other, false)
+  const headers = { accept: 'text/html' }
+  for (const page of ['', '/edit', '/close', '/delete']) {
+    expect((await window.request.get(`/hire/jobs/${published.id}${page}`, { headers })).status(), page).toBe(403)
+    expect((await window.request.get(`/hire/jobs/${draft.id}${page}`, { headers })).status(), page).toBe(404)
+  }
+  const closing = await window.request.post(`/hire/jobs/${published.id}/close`, {
+    headers: { ...headers, origin: inject('portal').gatewayUrl, 'sec-fetch-site': 'same-origin' },
+  })
+  expect(closing.status()).toBe(403)
+  expect(await closing.text()).toContain('data-error-summary')
+  await window.close()
+})
+
+describe('The editor', () => {
+  let window: BrowserContext
+  let page: Page
+  beforeEach(async () => {
+    const { recruiter } = await recruiterWithProfile()
+    ;[window, page] = await openPageOf(recruiter, true)
+    await page.goto('/hire/jobs/new')
+    await page.getByRole('button', { name: 'Bold' }).and(page.locator(':enabled')).waitFor()
+    return () => window.close()
+  })
+
+  it('shows what is typed as it will look, and marks the selected text', async () => {
+    const preview = page.getByRole('region', { name: 'Preview' })
+    const description = page.getByLabel('What the job is about')
+    await page.getByLabel('Title').fill('Cook')
+    await description.fill('hot soup')
+    await preview.getByRole('heading', { name: 'Cook' }).waitFor()
+    await preview.locator('.markdown').getByText('hot soup').waitFor()
+
+    await description.selectText()
+    await page.getByRole('button', { name: 'Bold' }).click()
+    expect(await description.inputValue()).toBe('**hot soup**')
+    await preview.locator('strong').getByText('hot soup').waitFor()
+    await page.keyboard.type('cold')
+    expect(await description.inputValue()).toBe('**cold**')
+  })
+
+  it('keeps what is typed until it is saved, also if the page is left', async () => {
+    await page.getByLabel('Title').fill('Waiter')
+    await page.getByLabel('What the job is about').fill('Serve soup.')
+    await expect.poll(() => page.evaluate(() => Object.values(localStorage).join())).toContain('Serve soup.')
+    await page.goto('/hire')
+    await page.goto('/hire/jobs/new')
+    await page.getByText('What you typed here last and did not save is back.').waitFor()
+    expect(await page.getByLabel('Title').inputValue()).toBe('Waiter')
+    await page.getByRole('region', { name: 'Preview' }).getByText('Serve soup.').waitFor()
+
+    await page.getByLabel('Place').fill('Graz')
+    await page.getByLabel('Type of job').selectOption('Full time')
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('The job is saved.').waitFor()
+    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  })
+
+  it('forgets what was typed if its owner discards it, or signs out', async () => {
+    const isKept = () => page.evaluate(() => Object.values(localStorage).join().includes('Waiter'))
+    await page.getByLabel('Title').fill('Waiter')
+    await expect.poll(isKept).toBe(true)
+    await page.reload()
+    await page.getByRole('button', { name: 'Discard it' }).click()
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('')
+    expect(await isKept()).toBe(false)
+
+    await page.getByRole('button', { name: 'Bold' }).and(page.locator(':enabled')).waitFor()
+    await page.getByLabel('Title').fill('Waiter')
+    await expect.poll(isKept).toBe(true)
+    await page.getByText('Account', { exact: true }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    expect(await isKept()).toBe(false)
+  })
+})

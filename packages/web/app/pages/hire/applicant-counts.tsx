@@ -1,0 +1,25 @@
+import { useWords } from '../../parts/view.tsx'
+import type { Counts } from './own-jobs.tsx'
+
+const shown = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
+
+/** How many applicants a job has, by status. */
+export function ApplicantCounts({ counts }: { counts: Counts | undefined }) {
+  const { hireJobs: words, hire } = useWords()
+  return (
+    <section aria-labelledby="applicants">
+      <h2 id="applicants">{words.applicants}</h2>
+      {counts === undefined && <p>{hire.unavailable}</p>}
+      {counts && (
+        <dl className="numbers">
+          {shown.map((status) => (
+            <div key={status}>
+              <dt>{words.applicantsBy.statuses[status]}</dt>
+              <dd>{counts[status]}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  )
+}

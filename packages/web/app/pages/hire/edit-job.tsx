@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { type Job, jobOperations, jobTypes, postJobBody } from '@portal/contracts/job/http'
+import { idempotencyKey } from '@portal/contracts/operation'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { attempt, type Context } from '../../api/call.ts'
+import { readCompany } from '../../api/company.ts'
+import { readOwnJob } from '../../api/own-job.ts'
+import { readId } from '../../api/read-id.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
+import { useWords } from '../../parts/view.tsx'
+import { constraintsOf } from '../../rules/constraints.ts'
+import type { PageHandle } from '../../rules/hydration.ts'
+import { bodyOf, emptyJob, jobTexts, readJobForm, type TypedJob } from '../../rules/job-form.ts'
+import { renderMarkdown } from '../../rules/markdown.ts'
+import { fieldErrorsOf } from '../../rules/problem-fields.ts'
+import { HirePage } from './hire-page.tsx'
+import { JobEditor } from './job-editor.tsx'
+
+export const handle: PageHandle = { hydrate: true }
+
+const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraintsOf(postJobBody.shape[name])]))
+
+// Serves two addresses: of a new job, and of one that exists.
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  const form = { constraints, types: jobTypes }
+  if (params.id === undefined) {
+    const company = await readCompany(context, requireRecruiter(context))
+    if (!company) throw redirect(`/hire/company?${new URLSearchParams({ next: '/hire/jobs/new' })}`, 303)
+    // The key makes a form that is sent twice, or again after "back", one job.
+    const key = randomUUID()
+    return { ...form, key, job: undefined, company: company.company_name, ...(await stateOf(context, emptyJob)) }
+  }
+  const job = await readOwnJob(context, readId(params.id))
+  return { ...form, key: '', job, company: job.company_name, ...(await stateOf(context, typedOf(job))) }
+}
+
+function typedOf(job: Job): TypedJob {
+  return {
+    title: job.title,
+    location: job.location,
+    job_type: job.job_type,
+    salary_min: String(job.salary_min ?? ''),
+    salary_max: String(job.salary_max ?? ''),
+    description: job.description,
+    skill_ids: job.skills.map(({ id }) => id),
+  }
+}
+
+/** What the form shows besides its fields. */
+async function stateOf(context: Context, typed: TypedJob) {
+  return {
+    typed,
+    skills: await skillsWithIds(context, typed.skill_ids),
+    previewHtml: renderMarkdown(typed.description),
+  }
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  requireRecruiter(context)
+  const form = await request.formData()
+  const given = idempotencyKey.safeParse(form.get('key'))
+  const key = given.success ? given.data : randomUUID()
+  const typed = readJobForm(form)
+  const act = form.get('act')
+  if (act === 'publish' || act === 'save') {
+    const id = params.id === undefined ? undefined : readId(params.id)
+    const saved = await save(context, { id, typed, key, isPublished: act === 'publish' })
+    if (saved.ok) return redirect(`/hire/jobs/${saved.value.id}?saved=${id === undefined ? 'new' : 'edit'}`, 303)
+    const state = { ...(await stateOf(context, typed)), key, q: '', found: undefined, problem: saved.problem }
+    return data(state, { status: saved.problem.status })
+  }
+  const q = String(form.get('q') ?? '')
+    .trim()
+    .slice(0, 200)
+  const found = q !== '' || form.has('find') ? await searchSkills(context, q, typed.skill_ids) : undefined
+  return { ...(await stateOf(context, typed)), key, q, found, problem: undefined }
+}
+
+type Saving = { id: string | undefined; typed: TypedJob; key: string; isPublished: boolean }
+
+async function save(context: Context, { id, typed, key, isPublished }: Saving) {
+  const { postJob, changeJob, changeJobStatus } = jobOperations
+  const body = bodyOf(typed)
+  if (id === undefined)
+    return attempt(context, postJob, { body: { ...body, status: isPublished ? 'OPEN' : 'DRAFT' }, key })
+  const changed = await attempt(context, changeJob, { params: { id }, body })
+  if (!changed.ok || !isPublished || changed.value.status === 'OPEN') return changed
+  return attempt(context, changeJobStatus, { params: { id }, body: { new_status: 'OPEN' } })
+}
+
+const nothingSent = { q: '', found: undefined, problem: undefined }
+
+export default function EditJob() {
+  const loaded = useLoaderData<typeof loader>()
+  const posted = useActionData<typeof action>()
+  const { editor: words } = useWords()
+  const { job, types, company } = loaded
+  const { typed, skills, previewHtml, key, q, found, problem } = posted ?? { ...loaded, ...nothingSent }
+  return (
+    <HirePage title={job ? words.editTitle(job.title) : words.newTitle} hasError={problem !== undefined}>
+      <JobEditor
+        {...{ job, types, company, typed, skills, previewHtml, q, found, problem }}
+        idempotencyKey={key}
+        constraints={loaded.constraints}
+        errors={fieldErrorsOf(problem, [...Object.keys(loaded.constraints), 'skill_ids'], words.fieldErrors)}
+        isTyped={posted !== undefined}
+      />
+    </HirePage>
+  )
+}

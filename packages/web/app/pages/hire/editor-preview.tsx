@@ -1,0 +1,49 @@
+import { useView, useWords } from '../../parts/view.tsx'
+import { readAmount } from '../../rules/amount.ts'
+import type { TypedJob } from '../../rules/job-form.ts'
+import { salaryText } from '../../rules/salary.ts'
+import type { Skill } from './job-editor.tsx'
+
+type EditorPreviewProps = {
+  typed: TypedJob
+  skills: readonly Skill[]
+  company: string
+  html: string
+}
+
+/** What the page of the job will look like. */
+export function EditorPreview({ typed, skills, company, html }: EditorPreviewProps) {
+  const { locale } = useView()
+  const { editor: words, jobs } = useWords()
+  const pay = { salary_min: readAmount(typed.salary_min), salary_max: readAmount(typed.salary_max) }
+  const facts = [
+    company,
+    typed.location,
+    typed.job_type && jobs.types[typed.job_type],
+    (pay.salary_min ?? 0) < 0 || (pay.salary_max ?? 0) < 0 ? undefined : salaryText(pay, locale, jobs.salary),
+  ]
+  return (
+    <section className="card editor-preview" aria-labelledby="preview">
+      <h2 id="preview">{words.previewTitle}</h2>
+      <h3>{typed.title || words.noTitle}</h3>
+      {/* Browsers and the server may write amounts differently. */}
+      <p className="company" suppressHydrationWarning>
+        {facts.filter(Boolean).join(' · ')}
+      </p>
+      {html === '' ? (
+        <p className="quiet-text">{words.noText}</p>
+      ) : (
+        <div className="markdown" dangerouslySetInnerHTML={{ __html: html }} />
+      )}
+      {skills.length > 0 && (
+        <ul className="chips">
+          {skills.map(({ id, name }) => (
+            <li key={id} className="chip">
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

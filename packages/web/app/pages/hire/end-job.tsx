@@ -1,0 +1,77 @@
+import { jobOperations } from '@portal/contracts/job/http'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { attempt, type Context } from '../../api/call.ts'
+import { withCounts } from '../../api/count-applicants.ts'
+import { readOwnJob } from '../../api/own-job.ts'
+import { readId } from '../../api/read-id.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { stepsOf } from '../../rules/job-steps.ts'
+import { HirePage } from './hire-page.tsx'
+
+type Act = 'close' | 'delete'
+
+/** The page serves two addresses, whose ends say what is to be confirmed. */
+function actOf(request: Request): Act {
+  return new URL(request.url).pathname.endsWith('/close') ? 'close' : 'delete'
+}
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const act = actOf(request)
+  const own = await readOwnJob(context, readId(params.id))
+  // Already closed: the page of the job says so.
+  if (!stepsOf(own.status).asked.some((each) => each === act)) throw redirect(`/hire/jobs/${own.id}`, 303)
+  const [counted] = await withCounts(context, [own])
+  const { APPLIED = 0, SHORTLISTED = 0 } = counted?.counts ?? {}
+  return { act, id: own.id, title: own.title, isDraft: own.status === 'DRAFT', undecided: APPLIED + SHORTLISTED }
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  requireRecruiter(context)
+  const [act, id] = [actOf(request), readId(params.id)]
+  const ended = await end(context, act, id)
+  if (!ended.ok) return data({ problem: ended.problem }, { status: ended.problem.status })
+  return redirect(act === 'close' ? `/hire/jobs/${id}?saved=` : '/hire/jobs?deleted=', 303)
+}
+
+function end(context: Context, act: Act, id: string) {
+  return act === 'close'
+    ? attempt(context, jobOperations.changeJobStatus, { params: { id }, body: { new_status: 'CLOSED' } })
+    : attempt(context, jobOperations.deleteJob, { params: { id } })
+}
+
+export default function EndJob() {
+  const { act, id, title, isDraft, undecided } = useLoaderData<typeof loader>()
+  const rejected = useActionData<typeof action>()
+  const { hireJobs: words } = useWords()
+  const isClosing = act === 'close'
+  return (
+    <HirePage
+      title={isClosing ? words.closeTitle(title) : words.deleteTitle(title)}
+      layout="reading"
+      hasError={rejected !== undefined}
+    >
+      <ErrorSummary problem={rejected?.problem} texts={words.problems} />
+      <ul>
+        {isClosing && <li>{words.closeEffect}</li>}
+        {!isClosing && <li>{isDraft ? words.deleteDraft : words.deleteEffect}</li>}
+        {!isDraft && <li>{undecided > 0 ? words.endUndecided(undecided) : words.endNobody}</li>}
+        <li>{isClosing ? words.closeBack : words.deleteForEver}</li>
+      </ul>
+      <form method="post" className="actions">
+        <button type="submit" className="danger">
+          {isClosing ? words.closeButton : words.deleteButton}
+        </button>
+        <a href={`/hire/jobs/${id}`}>{words.keep}</a>
+      </form>
+    </HirePage>
+  )
+}

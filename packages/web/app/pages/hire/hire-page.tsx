@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { Page } from '../../parts/page.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
+import { useWords } from '../../parts/view.tsx'
+
+const paths = [
+  ['overview', '/hire'],
+  ['jobs', '/hire/jobs'],
+  ['company', '/hire/company'],
+] as const
+
+type HirePageProps = {
+  title: string
+  /** The heading, if it is not the title. */
+  heading?: string
+  /** The layout of a text to read or a form; by default the page is as wide as the window allows. */
+  layout?: 'reading'
+  hasError?: boolean
+  children: ReactNode
+}
+
+/** A page of a recruiter: the list of all of them, and one topic. */
+export function HirePage({ title, heading = title, layout, hasError = false, children }: HirePageProps) {
+  const { hire: words } = useWords()
+  return (
+    <Page title={title} isHidden {...(layout ? { layout } : {})} hasError={hasError}>
+      <Tabs label={words.navigation} tabs={paths.map(([topic, path]) => [path, words.topics[topic]])} />
+      <h1>{heading}</h1>
+      {children}
+    </Page>
+  )
+}

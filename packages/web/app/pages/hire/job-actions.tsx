@@ -1,0 +1,26 @@
+import type { JobStatus } from '@portal/contracts/job/http'
+import { useWords } from '../../parts/view.tsx'
+import { nameOfStep, stepsOf } from '../../rules/job-steps.ts'
+
+/** What can be done about a job now. */
+export function JobActions({ job: { id, status } }: { job: { id: number; status: JobStatus } }) {
+  const { hireJobs: words } = useWords()
+  const { now, asked } = stepsOf(status)
+  return (
+    <form method="post" className="actions">
+      {now.map((to) => (
+        <button key={to} type="submit" name="status" value={to} className={to === 'OPEN' ? undefined : 'quiet'}>
+          {words.steps[nameOfStep(status, to)]}
+        </button>
+      ))}
+      <a className="button quiet" href={`/hire/jobs/${id}/edit`}>
+        {words.edit}
+      </a>
+      {asked.map((act) => (
+        <a key={act} href={`/hire/jobs/${id}/${act}`}>
+          {words.steps[act]}
+        </a>
+      ))}
+    </form>
+  )
+}

@@ -1,0 +1,116 @@
+import type { Job } from '@portal/contracts/job/http'
+import { useRef, useState } from 'react'
+import type { ApiProblem } from '../../api/call.ts'
+import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { useWords } from '../../parts/view.tsx'
+import type { Constraints } from '../../rules/constraints.ts'
+import type { TypedJob } from '../../rules/job-form.ts'
+import type { FieldErrors } from '../../rules/problem-fields.ts'
+import { DescriptionField } from './description-field.tsx'
+import { EditorPreview } from './editor-preview.tsx'
+import { JobFields } from './job-fields.tsx'
+import { SkillFields } from './skill-fields.tsx'
+import { useLocalDraft } from './use-local-draft.ts'
+import { useMarkdown } from './use-markdown.ts'
+import { useTypedJob } from './use-typed-job.ts'
+
+export type Skill = { id: number; name: string }
+
+export type EditorProps = {
+  /** Undefined for a new one. */
+  job: Job | undefined
+  types: readonly Job['job_type'][]
+  company: string
+  typed: TypedJob
+  /** The chosen skills, with their names. */
+  skills: readonly Skill[]
+  /** The description as HTML, made by the server. */
+  previewHtml: string
+  /** The search for skills, and what it found. */
+  q: string
+  found: readonly Skill[] | undefined
+  problem: ApiProblem | undefined
+  errors: FieldErrors
+  constraints: Readonly<Record<string, Constraints>>
+  idempotencyKey: string
+  /** Whether the form shows what was sent, instead of what is stored. */
+  isTyped: boolean
+}
+
+/**
+ * The form of a job beside what it will look like. Without scripts, a button brings the preview up to date; with them it
+ * follows each key, and what is typed is kept in this browser until it is saved.
+ */
+export function JobEditor(props: EditorProps) {
+  const { job, found, errors } = props
+  const { editor: words } = useWords()
+  const form = useRef<HTMLFormElement>(null)
+  const { typed, setTyped, change } = useTypedJob(props.typed, form)
+  const [known, setKnown] = useState(props.skills)
+  const path = job ? `/hire/jobs/${job.id}/edit` : '/hire/jobs/new'
+  const chosen = [...known, ...(found ?? [])].filter(({ id }) => typed.skill_ids.includes(id))
+  const draft = useLocalDraft(path, {
+    typed,
+    skills: chosen,
+    changedAt: job ? Date.parse(job.updated_at) : 0,
+    isSent: props.isTyped,
+    restore: (stored) => {
+      setTyped(stored.typed)
+      setKnown(stored.skills)
+    },
+  })
+  const html = useMarkdown(typed.description, props.typed.description, props.previewHtml)
+  return (
+    <>
+      <ErrorSummary problem={props.problem} errors={errors} texts={words.problems} />
+      {draft.isRestored && (
+        <div className="notice" role="status">
+          <p>{words.restored}</p>
+          <button type="button" className="link" onClick={draft.discard}>
+            {words.discard}
+          </button>
+        </div>
+      )}
+      <div className="editor">
+        <form method="post" action={path} ref={form}>
+          <input type="hidden" name="key" value={props.idempotencyKey} />
+          {/* What the Enter key does: nothing that cannot be undone. */}
+          <button type="submit" name="preview" value="on" formNoValidate hidden>
+            {words.preview}
+          </button>
+          <JobFields {...props} typed={typed} change={change} />
+          <DescriptionField
+            constraints={props.constraints.description}
+            error={errors.description}
+            value={typed.description}
+            change={(description) => change({ description })}
+          />
+          <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
+          <Actions job={job} path={path} />
+        </form>
+        <EditorPreview typed={typed} skills={chosen} company={props.company} html={html} />
+      </div>
+    </>
+  )
+}
+
+function Actions({ job, path }: { job: Job | undefined; path: string }) {
+  const { editor: words } = useWords()
+  const isDraft = job === undefined || job.status === 'DRAFT'
+  return (
+    <div className="actions">
+      {isDraft && (
+        <button type="submit" name="act" value="publish">
+          {words.publish}
+        </button>
+      )}
+      <button type="submit" name="act" value="save" className={isDraft ? 'quiet' : undefined}>
+        {isDraft ? words.saveDraft : words.save}
+      </button>
+      <button type="submit" name="preview" value="on" className="quiet" formAction={`${path}#preview`} formNoValidate>
+        {words.preview}
+      </button>
+      <a href={job ? `/hire/jobs/${job.id}` : '/hire/jobs'}>{words.back}</a>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { jobOperations, jobStatuses } from '@portal/contracts/job/http'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { attempt } from '../../api/call.ts'
+import { withCounts } from '../../api/count-applicants.ts'
+import { readForm } from '../../api/form.ts'
+import { readOwnJob } from '../../api/own-job.ts'
+import { readId } from '../../api/read-id.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { JobFacts } from '../../parts/job-facts.tsx'
+import { JobStatusTag } from '../../parts/job-status.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { jobPath } from '../../rules/slug.ts'
+import { ApplicantCounts } from './applicant-counts.tsx'
+import { HirePage } from './hire-page.tsx'
+import { JobActions } from './job-actions.tsx'
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { searchParams, origin } = new URL(request.url)
+  const own = await readOwnJob(context, readId(params.id))
+  const [job] = await withCounts(context, [own])
+  return {
+    job: job ?? { ...own, counts: undefined },
+    address: origin + jobPath(own),
+    isOpened: searchParams.has('opened'),
+    saved: searchParams.get('saved'),
+  }
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  requireRecruiter(context)
+  const id = readId(params.id)
+  const wanted = (await readForm(request))('status')
+  const new_status = jobStatuses.find((each) => each === wanted)
+  if (!new_status) throw data(undefined, { status: 400 })
+  const changed = await attempt(context, jobOperations.changeJobStatus, { params: { id }, body: { new_status } })
+  if (!changed.ok) return data({ problem: changed.problem }, { status: changed.problem.status })
+  return redirect(new_status === 'OPEN' ? `/hire/jobs/${id}?opened=` : `/hire/jobs/${id}`, 303)
+}
+
+export default function OwnJobPage() {
+  const { job, isOpened, saved } = useLoaderData<typeof loader>()
+  const rejected = useActionData<typeof action>()
+  const { hireJobs: words, jobs: jobWords } = useWords()
+  return (
+    <HirePage title={words.jobTitle(job.title)} heading={job.title} hasError={rejected !== undefined}>
+      <ErrorSummary problem={rejected?.problem} texts={words.problems} />
+      {(isOpened || saved !== null) && !rejected && (
+        <p
+          className="notice positive"
+          data-saved-draft={saved === 'new' ? '/hire/jobs/new' : `/hire/jobs/${job.id}/edit`}
+        >
+          {job.status === 'OPEN' && (isOpened || saved === 'new') ? words.opened : words.saved}
+        </p>
+      )}
+      <p>
+        <JobStatusTag status={job.status} /> {words.explained.statuses[job.status]}
+      </p>
+      <JobActions job={job} />
+      <div className="job-page">
+        <div>
+          {job.status !== 'DRAFT' && <ApplicantCounts counts={job.counts} />}
+          <Sharing />
+          <article>
+            <h2>{jobWords.about}</h2>
+            <Markdown text={job.description} />
+          </article>
+        </div>
+        <JobFacts job={job} />
+      </div>
+    </HirePage>
+  )
+}
+
+/** The address of the public page, to copy. */
+function Sharing() {
+  const { job, address } = useLoaderData<typeof loader>()
+  const { hireJobs: words } = useWords()
+  if (job.status === 'DRAFT') return null
+  return (
+    <section aria-labelledby="sharing">
+      <h2 id="sharing">{words.share}</h2>
+      <div className="field">
+        <label htmlFor="address">{words.address}</label>
+        <input id="address" type="text" readOnly value={address} />
+      </div>
+      <p>
+        <a href={jobPath(job)}>{words.publicPage}</a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import { jobOperations } from '@portal/contracts/job/http'
+import type { ReactNode } from 'react'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { attempt } from '../../api/call.ts'
+import { readCompany } from '../../api/company.ts'
+import { withCounts } from '../../api/count-applicants.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { useWords } from '../../parts/view.tsx'
+import { ComingInterviews } from './coming-interviews.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { HirePage } from './hire-page.tsx'
+import { OwnJobs } from './own-jobs.tsx'
+
+const [shownJobs, shownInterviews, countedJobs] = [5, 5, 100]
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const person = requireRecruiter(context)
+  const coming = { from: new Date().toISOString(), status: 'SCHEDULED', sort: 'date', limit: shownInterviews }
+  const [listed, interviews] = await Promise.all([
+    attempt(context, jobOperations.listMyJobs, { query: { view: 'card', limit: countedJobs } }),
+    attempt(context, applicationOperations.listInterviews, { query: coming }),
+  ])
+  const jobs = listed.ok ? await withCounts(context, listed.value.items) : undefined
+  return {
+    // Who has posted a job has a company.
+    hasCompany: jobs?.length !== 0 || (await readCompany(context, person)) !== undefined,
+    hasJob: jobs?.length !== 0,
+    hasPublished: !jobs || jobs.some(({ status }) => status !== 'DRAFT'),
+    jobs: jobs?.slice(0, shownJobs),
+    applicants: jobs?.every(({ counts }) => counts)
+      ? jobs.flatMap(({ id, title, location, counts }) =>
+          counts && counts.APPLIED > 0 ? [{ id, title, location, count: counts.APPLIED }] : [],
+        )
+      : undefined,
+    interviews: interviews.ok ? interviews.value.items : undefined,
+  }
+}
+
+export default function HireOverview() {
+  const { hasCompany, hasJob, hasPublished, jobs, applicants, interviews } = useLoaderData<typeof loader>()
+  const { hire: words } = useWords()
+  return (
+    <HirePage title={words.title}>
+      {!hasPublished && <FirstSteps hasCompany={hasCompany} hasJob={hasJob} />}
+      {hasJob && (
+        <div className="overview">
+          <Part id="applicants" title={words.newApplicants} items={applicants} none={words.noNewApplicants}>
+            <NewApplicants />
+          </Part>
+          <Part id="interviews" title={words.nextInterviews} items={interviews} none={words.noInterviews}>
+            {interviews && <ComingInterviews interviews={interviews} />}
+          </Part>
+          <Part id="jobs" title={words.latestJobs} items={jobs} none={words.noJobs}>
+            {jobs && <OwnJobs jobs={jobs} heading="h3" />}
+            <p className="actions">
+              <a className="button" href="/hire/jobs/new">
+                {words.newJob}
+              </a>
+              <a href="/hire/jobs">{words.allJobs}</a>
+            </p>
+          </Part>
+        </div>
+      )}
+    </HirePage>
+  )
+}
+
+/** The jobs for which people applied about whom nothing is decided. */
+function NewApplicants() {
+  const { applicants = [] } = useLoaderData<typeof loader>()
+  const { hire: words } = useWords()
+  return (
+    <ul className="entries">
+      {applicants.map(({ id, title, location, count }) => (
+        <li key={id}>
+          <div className="about">
+            <h3>
+              <a href={`/hire/jobs/${id}`}>{title}</a>
+            </h3>
+            <p className="quiet-text">{location}</p>
+          </div>
+          <span className="tag positive">{words.newOnes(count)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type PartProps = {
+  id: string
+  title: string
+  items: readonly unknown[] | undefined
+  /** What it says if there are no items. */
+  none: string
+  children: ReactNode
+}
+
+/** A part of the overview, which is worth showing without the others. */
+function Part({ id, title, items, none, children }: PartProps) {
+  const { hire: words } = useWords()
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {items === undefined && <p>{words.unavailable}</p>}
+      {items?.length === 0 && <p>{none}</p>}
+      {items && items.length > 0 && children}
+    </section>
+  )
+}

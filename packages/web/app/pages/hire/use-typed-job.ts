@@ -1,0 +1,27 @@
+import { type RefObject, useEffect, useState } from 'react'
+import type { TypedJob } from '../../rules/job-form.ts'
+
+/**
+ * The job as it is typed. What was typed before the browser took over the page is in the form only, and would be replaced
+ * by what the server sent, so it is read from there first.
+ */
+export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | null>) {
+  const [typed, setTyped] = useState(sent)
+  const change = (changes: Partial<TypedJob>) => setTyped((before) => ({ ...before, ...changes }))
+
+  // Once, when the browser takes over the page.
+  useEffect(() => {
+    if (!form.current) return
+    const fields = new FormData(form.current)
+    const texts = Object.entries(sent).filter(([name, text]) => typeof text === 'string' && fields.get(name) !== text)
+    const skill_ids = fields.getAll('skill').map(Number)
+    const isSame = texts.length === 0 && sorted(skill_ids) === sorted(sent.skill_ids)
+    if (!isSame) change({ ...Object.fromEntries(texts.map(([name]) => [name, String(fields.get(name))])), skill_ids })
+  }, [])
+
+  return { typed, setTyped, change }
+}
+
+function sorted(ids: readonly number[]): string {
+  return ids.toSorted((one, other) => one - other).join()
+}

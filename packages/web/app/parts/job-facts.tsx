@@ -1,0 +1,52 @@
+import type { Job } from '@portal/contracts/job/http'
+import type { ReactNode } from 'react'
+import { salaryText } from '../rules/salary.ts'
+import { searchPath } from '../rules/search-params.ts'
+import { Age } from './moment.tsx'
+import { useView, useWords } from './view.tsx'
+
+/** The facts about a job that its description need not repeat. */
+export function JobFacts({ job }: { job: Job }) {
+  const { locale } = useView()
+  const { jobs: words } = useWords()
+  return (
+    <aside className="card" aria-labelledby="facts">
+      <h2 id="facts">{words.facts}</h2>
+      <dl className="terms">
+        <Fact name={words.company}>{job.company_name}</Fact>
+        <Fact name={words.place}>{job.location}</Fact>
+        <Fact name={words.type}>{words.types[job.job_type]}</Fact>
+        <Fact name={words.pay}>{salaryText(job, locale, words.salary) ?? words.noSalary}</Fact>
+        <Fact name={words.posted}>
+          <Age at={job.created_at} />
+        </Fact>
+      </dl>
+      {job.skills.length > 0 && (
+        <>
+          <h3>{words.skills}</h3>
+          <ul className="chips">
+            {job.skills.map(({ id, name }) => (
+              <li key={id}>
+                <a className="chip" href={searchPath({ skills: [id] })}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>
+        <a href={searchPath({ company: job.company_name })}>{words.moreFromCompany(job.company_name)}</a>
+      </p>
+    </aside>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { postJobBody } from '@portal/contracts/job/http'
+import { describe, expect, it } from 'vitest'
+import { bodyOf, emptyJob, readJobForm } from './job-form.ts'
+
+function form(entries: [string, string][]): FormData {
+  const data = new FormData()
+  for (const [name, value] of entries) data.append(name, value)
+  return data
+}
+
+describe('the form of a job', () => {
+  it('becomes what the API takes', () => {
+    const typed = readJobForm(
+      form([
+        ['title', 'Baker'],
+        ['location', 'Vienna'],
+        ['job_type', 'PART_TIME'],
+        ['salary_min', '30,000'],
+        ['salary_max', ''],
+        ['description', 'Bread.\r\nRolls.'],
+        ['skill', '3'],
+        ['skill', '3'],
+        ['skill', '-1'],
+        ['skill', '7'],
+      ]),
+    )
+
+    expect(postJobBody.parse(bodyOf(typed))).toEqual({
+      title: 'Baker',
+      location: 'Vienna',
+      job_type: 'PART_TIME',
+      salary_min: 30_000,
+      salary_max: null,
+      description: 'Bread.\nRolls.',
+      skill_ids: [3, 7],
+    })
+  })
+
+  it('keeps what the API rejects', () => {
+    const typed = readJobForm(form([['job_type', 'SLAVERY']]))
+
+    expect(typed).toEqual(emptyJob)
+    expect(postJobBody.safeParse(bodyOf(typed)).error?.issues.map(({ path }) => path[0])).toEqual([
+      'title',
+      'description',
+      'location',
+      'job_type',
+    ])
+  })
+})
