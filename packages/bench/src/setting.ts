@@ -20,7 +20,7 @@ export type Setting = {
 
 const seed = 1
 const seekerCount = 32
-const recruiterCount = 8
+const recruiterCount = 32
 const settleMs = 120_000
 const bufferBytes = 5 * 2 ** 30
 

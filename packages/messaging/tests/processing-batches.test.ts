@@ -54,7 +54,10 @@ async function start(work: (id: number) => void = () => undefined): Promise<void
 }
 
 /** {@link start} with a handler that takes several events at once. */
-async function startForMany(work: (ids: readonly number[]) => void = () => undefined): Promise<void> {
+async function startForMany(
+  work: (ids: readonly number[]) => void = () => undefined,
+  interval?: { intervalMs: number },
+): Promise<void> {
   await run(
     onMany(skillCreated, async (tx, events) => {
       const ids = events.map(({ data }) => data.skill_id)
@@ -65,12 +68,13 @@ async function startForMany(work: (ids: readonly number[]) => void = () => undef
       work(ids)
       await tx.insert(erasedPeople).values(ids.map((userId) => ({ userId, erasedAt: new Date() })))
     }),
+    interval,
   )
 }
 
-async function run(subscription: Subscription): Promise<void> {
+async function run(subscription: Subscription, interval?: { intervalMs: number }): Promise<void> {
   const ctx = { db: fixture.component.db }
-  running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription])])
+  running = createConsumers(ctx, fixture.broker, fixture.log, [consumer(durable, [subscription], interval)])
   await fixture.testBroker.publish(skillCreated, skill(blockedId))
   await running.start?.()
   await until('the first', () => begun.length === 1)
@@ -119,6 +123,19 @@ describe('events that arrive while another is being processed', () => {
     expect(processed).toEqual([1, 2, 3])
     expect(await fixture.database.rows('SELECT user_id FROM erased_people')).toHaveLength(3)
   })
+})
+
+it('a consumer with an interval processes the first event at once, and the following ones together', async () => {
+  gate.resolve()
+  const taken: number[] = []
+  await startForMany((ids) => taken.push(ids.length), { intervalMs: 1000 })
+  await until('the first', () => processed.length === 1)
+  for (const id of [2, 3, 4, 5]) await fixture.testBroker.publish(skillCreated, skill(id))
+
+  await fixture.testBroker.consumed()
+
+  expect(taken).toEqual([1, 4])
+  expect(processed).toEqual([1, 2, 3, 4, 5])
 })
 
 describe('a handler of many events', () => {

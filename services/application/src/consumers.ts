@@ -4,7 +4,7 @@ import { userErased } from '@portal/contracts/auth/events'
 import type { State } from '@portal/contracts/event'
 import { type JobState, jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated, seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
@@ -20,19 +20,27 @@ export function consumersOf(ctx: Context): Consumer[] {
     tx.afterCommit(ctx.notifyApplicants)
   }
   return [
-    consumer('application-openings', [
-      onMany(jobPosted, openingReadModel.apply),
-      onMany(jobChanged, openingReadModel.apply),
-      onMany(jobStatusChanged, applyEnd),
-      onMany(jobDeleted, applyEnd),
-    ]),
+    consumer(
+      'application-openings',
+      [
+        onMany(jobPosted, openingReadModel.apply),
+        onMany(jobChanged, openingReadModel.apply),
+        onMany(jobStatusChanged, applyEnd),
+        onMany(jobDeleted, applyEnd),
+      ],
+      unhurried,
+    ),
     // Named after its first purpose. It gets all events about profiles, so those of recruiters need no other one.
-    consumer('application-candidates', [
-      onMany(seekerCreated, candidateReadModel.apply),
-      onMany(seekerChanged, candidateReadModel.apply),
-      onMany(recruiterCreated, employerReadModel.apply),
-      onMany(recruiterChanged, employerReadModel.apply),
-    ]),
+    consumer(
+      'application-candidates',
+      [
+        onMany(seekerCreated, candidateReadModel.apply),
+        onMany(seekerChanged, candidateReadModel.apply),
+        onMany(recruiterCreated, employerReadModel.apply),
+        onMany(recruiterChanged, employerReadModel.apply),
+      ],
+      unhurried,
+    ),
     consumer('application-erasures', [
       erasing({ requested: userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),

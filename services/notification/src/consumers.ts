@@ -3,7 +3,7 @@ import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
-import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { onEmailVerified } from './accounts/on-email-verified.ts'
 import { onLinkRequested } from './accounts/on-link-requested.ts'
@@ -35,17 +35,25 @@ export function consumersOf(ctx: Context): Consumer[] {
       onSecondFactorChanged(ctx),
       onSecondFactorGuessed(ctx),
     ]),
-    consumer('notification-names', [
-      onMany(profile.recruiterCreated, companyNameReadModel.apply),
-      onMany(profile.recruiterChanged, companyNameReadModel.apply),
-      onMany(profile.seekerCreated, seekerNameReadModel.apply),
-      onMany(profile.seekerChanged, seekerNameReadModel.apply),
-    ]),
-    consumer('notification-titles', [
-      onMany(job.jobPosted, jobTitleReadModel.apply),
-      onMany(job.jobChanged, jobTitleReadModel.apply),
-      onMany(job.jobDeleted, jobTitleReadModel.apply),
-    ]),
+    consumer(
+      'notification-names',
+      [
+        onMany(profile.recruiterCreated, companyNameReadModel.apply),
+        onMany(profile.recruiterChanged, companyNameReadModel.apply),
+        onMany(profile.seekerCreated, seekerNameReadModel.apply),
+        onMany(profile.seekerChanged, seekerNameReadModel.apply),
+      ],
+      unhurried,
+    ),
+    consumer(
+      'notification-titles',
+      [
+        onMany(job.jobPosted, jobTitleReadModel.apply),
+        onMany(job.jobChanged, jobTitleReadModel.apply),
+        onMany(job.jobDeleted, jobTitleReadModel.apply),
+      ],
+      unhurried,
+    ),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),
       onApplicationStatusChanged(ctx),
@@ -58,9 +66,9 @@ export function consumersOf(ctx: Context): Consumer[] {
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),
     // The activity log has its own consumers, so that it and the notifications do not wait for each other.
-    consumer('notification-activity-auth', logActions(auth, authActions)),
-    consumer('notification-activity-job', logActions(job, jobActions)),
-    consumer('notification-activity-profile', logActions(profile, profileActions)),
-    consumer('notification-activity-application', logActions(application, applicationActions)),
+    consumer('notification-activity-auth', logActions(auth, authActions), unhurried),
+    consumer('notification-activity-job', logActions(job, jobActions), unhurried),
+    consumer('notification-activity-profile', logActions(profile, profileActions), unhurried),
+    consumer('notification-activity-application', logActions(application, applicationActions), unhurried),
   ]
 }

@@ -2,7 +2,7 @@ import { applicationSubmitted } from '@portal/contracts/application/events'
 import { userChanged, userErased, userRegistered } from '@portal/contracts/auth/events'
 import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/profile/events'
-import { consumer, onMany } from '@portal/messaging/consume/consume'
+import { consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './account-read-model.ts'
 import { grantAccess } from './grant-access.ts'
@@ -11,8 +11,12 @@ import { skillReadModel } from './skill-read-model.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export const consumers = [
-  consumer('profile-acquaintances', [onMany(applicationSubmitted, grantAccess)]),
-  consumer('profile-skills', [onMany(skillCreated, skillReadModel.apply), onMany(skillDeleted, skillReadModel.apply)]),
+  consumer('profile-acquaintances', [onMany(applicationSubmitted, grantAccess)], unhurried),
+  consumer(
+    'profile-skills',
+    [onMany(skillCreated, skillReadModel.apply), onMany(skillDeleted, skillReadModel.apply)],
+    unhurried,
+  ),
   consumer('profile-accounts', [
     onMany(userRegistered, accountReadModel.apply),
     onMany(userChanged, accountReadModel.apply),

@@ -1,8 +1,10 @@
 // The consumers of a service and the loop that runs each of them. process-messages.ts processes the messages.
 // Guarantees: a consumer gets events in the order of their stream unless one is retried. Messages that arrive while
-// others are processed form the next batch, so batches grow with the backlog and no message waits for a batch to fill.
+// others are processed, or within the interval of the consumer, form the next batch, so batches grow with the backlog and
+// no message waits for a batch to fill.
 // On crash: unacknowledged messages are delivered again. While the database is unavailable, consuming is paused and
 // delivered messages are returned to the broker; delivery is reopened afterwards.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction, Transactional } from '@portal/chassis/mysql/database'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
@@ -73,13 +75,26 @@ export function onMany<Data extends z.ZodType, Prepared = unknown>(
 }
 
 /** A durable consumer: its name, which is deployed state, and its handlers for the events of one owner. */
-export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[] }
+export type Consumer = { durable: string; owner: Owner; subscriptions: readonly Subscription[]; intervalMs: number }
 
-/** Declares a consumer of one owner's events. Events without a subscription are acknowledged and skipped. */
-export function consumer(durable: string, subscriptions: readonly Subscription[]): Consumer {
+/**
+ * The interval of consumers for whose effect nobody waits, such as copies and logs. An event after a quiet time is processed
+ * at once; under load, several share the cost of a transaction.
+ */
+export const unhurried = { intervalMs: 25 }
+
+/**
+ * Declares a consumer of one owner's events. Events without a subscription are acknowledged and skipped. Batches begin at
+ * least `intervalMs` apart, unless they are full.
+ */
+export function consumer(
+  durable: string,
+  subscriptions: readonly Subscription[],
+  { intervalMs } = { intervalMs: 0 },
+): Consumer {
   const [owner, ...others] = new Set(subscriptions.map(({ definition }) => ownerOf(definition)))
   if (owner === undefined || others.length > 0) throw new Error(`${durable} must listen to exactly one owner`)
-  return { durable, owner, subscriptions }
+  return { durable, owner, subscriptions, intervalMs }
 }
 
 /** Runs consumers from start to stop; a delivery that is interrupted is reopened. */
@@ -124,7 +139,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     }
   }
 
-  const pause = async () => {
+  const pauseDelivery = async () => {
     paused = true
     messages?.stop()
     const wasUnavailable = await waitForDatabase(ctx, stopping, () => stopped)
@@ -132,13 +147,13 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     return wasUnavailable
   }
 
-  const processing: Processing = { ctx, broker, log, pause, isPaused: () => stopped || paused }
+  const processing: Processing = { ctx, broker, log, pause: pauseDelivery, isPaused: () => stopped || paused }
 
   const keepConsuming = async () => {
     while (!stopped) {
       paused = false
       try {
-        for await (const batch of inBatches(messages ?? [], mostTogether)) {
+        for await (const batch of inBatches(messages ?? [], mostTogether, consumer.intervalMs)) {
           await processMessages(processing, consumer, batch)
         }
       } catch (error) {
@@ -180,10 +195,14 @@ async function waitForDatabase({ db }: Transactional, stopping: Signal, isStoppe
   return wasUnavailable
 }
 
-/** Yields the messages that arrived since the last batch, `atMost` of them, in order. Ends or fails when `messages` does. */
+/**
+ * Yields the messages that arrived since the last batch, `atMost` of them, in order, and at least `intervalMs` after the
+ * last batch unless there are that many. Ends or fails when `messages` does.
+ */
 async function* inBatches(
   messages: AsyncIterable<Message> | Iterable<Message>,
   atMost: number,
+  intervalMs: number,
 ): AsyncGenerator<Message[]> {
   const waiting: Message[] = []
   const signal = createSignal()
@@ -202,9 +221,15 @@ async function* inBatches(
   const collecting = collect()
   // A failure is rethrown below, after the messages that arrived before it were processed.
   collecting.catch(() => undefined)
+  let next = 0
   while (!hasEnded || waiting.length > 0) {
-    if (waiting.length > 0) yield waiting.splice(0, atMost)
-    else await signal.wait(noMessageMs)
+    const now = performance.now()
+    if (waiting.length === 0) await signal.wait(noMessageMs)
+    else if (now < next && waiting.length < atMost) await pause(next - now)
+    else {
+      next = now + intervalMs
+      yield waiting.splice(0, atMost)
+    }
   }
   await collecting
 }

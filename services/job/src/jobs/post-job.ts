@@ -7,7 +7,7 @@ import type { NewJob } from '@portal/contracts/job/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
-import { assertHasRoom, assertMayHavePosted, countUnclosed } from '../limits/assert-has-room.ts'
+import { assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
 import { findEmployer } from './find-employer.ts'
@@ -21,14 +21,10 @@ const insertJob = preparedInsert(jobs)
  * profile of another recruiter, and if the recruiter may not post: `conflict`, `unauthenticated` or 429.
  */
 export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
-  const { jobsPerRecruiter } = ctx.limits
-  const [employer, unclosed] = await Promise.all([findEmployer(ctx, actor.id), countUnclosed(ctx.db, actor.id)])
+  const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
-  // An early check, so that a job that cannot be posted costs little.
-  assertHasRoom(unclosed, jobsPerRecruiter)
-
   return once.transact(ctx, async (tx) => {
     const newJob = {
       recruiterId: employer.recruiterId,

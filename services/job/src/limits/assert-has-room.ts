@@ -20,13 +20,8 @@ const countUnclosedJobs = prepared((db) =>
     .prepare(),
 )
 
-/** Throws `conflict` if a recruiter already has `atMost` jobs that are not closed. */
-export function assertHasRoom(unclosed: number, atMost: number): void {
-  if (unclosed >= atMost) throw tooMany(atMost)
-}
-
 /** The number of jobs of a recruiter that are not closed, drafts included. */
-export async function countUnclosed(db: Database, userId: number): Promise<number> {
+async function countUnclosed(db: Database, userId: number): Promise<number> {
   return single(await countUnclosedJobs(db).execute({ userId })).total
 }
 
