@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 const candidates = mysqlTable('candidates', {
-  userId: int('user_id').primaryKey(),
-  jobSeekerId: int('job_seeker_id').notNull(),
+  userId: int().primaryKey(),
+  jobSeekerId: int().notNull(),
   revision: int().notNull(),
 })
 const notable = 99

@@ -66,7 +66,8 @@ async function processBatch(processing: Processing, consumer: Consumer, all: rea
   try {
     await handle(processing.ctx, consumer.durable, all, 'inbox last')
   } catch (error) {
-    processing.log.debug({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
+    // Processing one by one hides a batch that can never succeed, and costs far more.
+    processing.log.warn({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
     return false
   }
   for (const { message } of all) message.ack()

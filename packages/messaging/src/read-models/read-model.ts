@@ -187,16 +187,14 @@ function comparePage<Data>(
 function upsertNewer(table: ReadModelTable, rows: readonly ReadModelRow[]): SQL {
   const columns = Object.entries(getTableColumns(table)).filter(([name]) => rows[0] && name in rows[0])
   const list = (parts: SQLWrapper[]) => sql.join(parts, sql`, `)
-  const nameOf = ({ name }: MySqlColumn) => sql.identifier(name)
   const values = rows.map((row) => sql`(${list(columns.map(([name, column]) => sql.param(row[name], column)))})`)
   const all = columns.map(([, column]) => column as MySqlColumn)
-  const revision = nameOf(table.revision)
+  const { revision } = table
   // Assigned from left to right, so the revision comes last.
-  const assigned = [...all.filter((column) => column !== table.revision), table.revision].map((column) => {
-    const name = nameOf(column)
-    return sql`${name} = if(values(${revision}) > ${revision}, values(${name}), ${name})`
-  })
-  return sql`insert into ${table} (${list(all.map(nameOf))}) values ${list(values)} on duplicate key update ${list(assigned)}`
+  const assigned = [...all.filter((column) => column !== revision), revision].map(
+    (column) => sql`${column} = if(values(${revision}) > ${revision}, values(${column}), ${column})`,
+  )
+  return sql`insert into ${table} (${list(all)}) values ${list(values)} on duplicate key update ${list(assigned)}`
 }
 
 /** Updates the row that meets the condition. Returns whether there was one. */

@@ -148,7 +148,7 @@ async function reservePositions(tx: Transaction, messages: readonly Message[]): 
       tx
         .insert(inboxSequences)
         .values(rows)
-        .onDuplicateKeyUpdate({ set: { last: sql`${last} + values(${sql.identifier(last.name)})` } }),
+        .onDuplicateKeyUpdate({ set: { last: sql`${last} + values(${last})` } }),
     () =>
       tx
         .select()
