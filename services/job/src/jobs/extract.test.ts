@@ -39,6 +39,12 @@ describe('an extract', () => {
     ['tags and entities', '<p>R&amp;D at a caf&eacute;</p><ul><li>C&#43;&#43;</li></ul>', 'R&D at a café C++'],
     ['escaped HTML', '&lt;p&gt;R&amp;amp;D&lt;/p&gt;', 'R&D'],
     ['signs in plain text', '1 < 2 && 3 > 2, List<String>', '1 < 2 && 3 > 2, List<String>'],
+    [
+      'Markdown',
+      '## Tasks\n\n- Run **our** `clusters`\n* See [the port](https://example.com/a)\n> and\n# more',
+      'Tasks Run our clusters See the port and more',
+    ],
+    ['signs that mark nothing', 'C# - 2 * 3, a[1](b c), 5 > 4, 2**3', 'C# - 2 * 3, a[1](b c), 5 > 4, 2**3'],
     ['invisible and private characters', 'a\u200bb \ue000c', 'ab c'],
   ])('is plain text: %s', (_, description, extract) => {
     expect(extractOf(description)).toBe(extract)
@@ -66,10 +72,23 @@ describe('an extract', () => {
     }
   })
 
-  it.each(['<', '<b>', '&amp;', '&lt;', '<!--', '<p ', '<a href="', '<script>', '\ue000', '\ud800', ' '])(
-    'has at most 200 characters, also of 5,000 repetitions of %j',
-    (bait) => {
-      for (const at of [0, 1, 999, 4999]) expect(extractOf(bait.repeat(5000), at).length).toBeLessThanOrEqual(200)
-    },
-  )
+  it.each([
+    '<',
+    '<b>',
+    '&amp;',
+    '&lt;',
+    '<!--',
+    '<p ',
+    '<a href="',
+    '<script>',
+    '\ue000',
+    '\ud800',
+    ' ',
+    '[',
+    '[a](',
+    '**a',
+    '# ',
+  ])('has at most 200 characters, also of 5,000 repetitions of %j', (bait) => {
+    for (const at of [0, 1, 999, 4999]) expect(extractOf(bait.repeat(5000), at).length).toBeLessThanOrEqual(200)
+  })
 })

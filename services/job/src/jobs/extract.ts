@@ -25,7 +25,7 @@ export function extractOf(description: string, at = 0): string {
   const before = withoutMark(description.slice(begin, at))
   const after = withoutMark(description.slice(at, end))
   const wholeBefore = isBegun ? withoutBrokenStart(before, isInTag(description, begin)) : before
-  const text = visibleText(textOf(wholeBefore + mark + (goesOn ? withoutBrokenEnd(after) : after)))
+  const text = visibleText(withoutMarkdown(textOf(wholeBefore + mark + (goesOn ? withoutBrokenEnd(after) : after))))
   const position = text.indexOf(mark)
   // The word is in a part that is not shown, such as a script.
   if (position < 0) return extractOf(description)
@@ -44,6 +44,14 @@ export function isInTag(description: string, position: number): boolean {
   const opening = nearby.lastIndexOf('<')
   if (opening < 0 || nearby.includes('>', opening) || !/^<[a-z/!]/i.test(nearby.slice(opening))) return false
   return description.slice(position, position + readBefore).includes('>')
+}
+
+/** Without the signs by which Markdown marks headings, lists, quotes, bold text, code and links. */
+function withoutMarkdown(text: string): string {
+  return text
+    .replace(/^(\ue000?)[ \t]{0,3}(?:#{1,6}|[-*+>])[ \t]+/gm, '$1')
+    .replace(/(\*\*|`)(?=\S)([^*`\n]{1,200})\1/g, '$2')
+    .replace(/\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/g, '$1')
 }
 
 function withoutMark(text: string): string {
