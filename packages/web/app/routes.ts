@@ -45,6 +45,10 @@ export default [
   route('hire/jobs/:id/edit', 'pages/hire/edit-job.tsx', { id: 'edit-job' }),
   route('hire/jobs/:id/close', 'pages/hire/end-job.tsx', { id: 'close-job' }),
   route('hire/jobs/:id/delete', 'pages/hire/end-job.tsx', { id: 'delete-job' }),
+  route('hire/jobs/:id/applicants', 'pages/applicants/applicants.tsx'),
+  route('hire/jobs/:id/applicants/move', 'pages/applicants/move-chosen.tsx'),
+  route('hire/applications/:id', 'pages/applicants/applicant.tsx'),
+  route('hire/applications/:id/move', 'pages/applicants/move-one.tsx'),
 
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),

@@ -150,6 +150,41 @@ export const table: readonly Row[] = [
     expected: recruitersOnly,
     states: ({ hostileJob, draft }) => [`${ownJob(hostileJob)}/delete`, `/hire/jobs/${draft}/delete`],
   },
+  {
+    route: '/hire/jobs/:id/applicants',
+    expected: recruitersOnly,
+    states: ({ hostileJob, newJob }) => [
+      `${ownJob(hostileJob)}/applicants`,
+      `${ownJob(hostileJob)}/applicants?q=nobody&status=HIRED`,
+      `${ownJob(newJob)}/applicants`,
+    ],
+  },
+  {
+    route: '/hire/jobs/:id/applicants/move',
+    expected: recruitersOnly,
+    states: ({ hostileJob, application, job, withdrawn }) => [
+      `${ownJob(hostileJob)}/applicants/move?to=REJECTED&application=${application}-SHORTLISTED`,
+      `${ownJob(hostileJob)}/applicants/move?to=HIRED`,
+      `${ownJob(job)}/applicants/move?to=SHORTLISTED&application=${withdrawn}-WITHDRAWN`,
+    ],
+  },
+  {
+    route: '/hire/applications/:id',
+    expected: recruitersOnly,
+    states: ({ application, sent, withdrawn }) => [
+      `/hire/applications/${application}?at=0`,
+      `/hire/applications/${sent}?moved=yes`,
+      `/hire/applications/${withdrawn}`,
+    ],
+  },
+  {
+    route: '/hire/applications/:id/move',
+    expected: recruitersOnly,
+    states: ({ application, withdrawn }) => [
+      `/hire/applications/${application}/move?to=HIRED`,
+      `/hire/applications/${withdrawn}/move?to=REJECTED`,
+    ],
+  },
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },
   { route: '/privacy', expected: everybody },

@@ -44,6 +44,20 @@ for (const input of document.querySelectorAll('input[data-show]')) {
   input.parentElement?.append(button)
 }
 
+// All rows of a table can be chosen at once.
+for (const head of document.querySelectorAll('th[data-check-all]')) {
+  if (!(head instanceof HTMLElement)) continue
+  const all = document.createElement('input')
+  all.type = 'checkbox'
+  all.setAttribute('aria-label', head.dataset.checkAll ?? '')
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const boxes = document.querySelectorAll('td input[type="checkbox"]')
+  all.addEventListener('change', () => {
+    for (const box of boxes) box.checked = all.checked
+  })
+  if (boxes.length > 0) head.append(all)
+}
+
 // The token of an emailed link stands behind `#`, so that no server and no log sees it before the button is pressed.
 const token = new URLSearchParams(location.hash.slice(1)).get('token')
 const field = document.querySelector('input[data-link-token]')

@@ -1,5 +1,5 @@
 import type { ApplicationStatus } from '@portal/contracts/application/http'
-import { useWords } from './view.tsx'
+import { useView, useWords } from './view.tsx'
 
 const tones: Record<ApplicationStatus, string> = {
   APPLIED: 'tag',
@@ -9,8 +9,10 @@ const tones: Record<ApplicationStatus, string> = {
   WITHDRAWN: 'tag',
 }
 
-/** The status of an application in a word. */
+/** The status of an application in a word, as the applicant or the company sees it. */
 export function ApplicationStatusTag({ status }: { status: ApplicationStatus }) {
-  const { applications: words } = useWords()
-  return <span className={tones[status]}>{words.statuses[status]}</span>
+  const { person } = useView()
+  const { applications, applicants } = useWords()
+  const { statuses } = person?.role === 'JOB_SEEKER' ? applications : applicants
+  return <span className={tones[status]}>{statuses[status]}</span>
 }

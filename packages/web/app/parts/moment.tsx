@@ -23,10 +23,11 @@ export function Moment({ at }: { at: string }) {
   )
 }
 
-/** A day without the time. */
-export function Day({ at }: { at: string }) {
+/** A day without the time; for tables in its short form. */
+export function Day({ at, isShort = false }: { at: string; isShort?: boolean }) {
   const { locale, zone } = useView()
-  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), { dateStyle: 'long', timeZone: zone })
+  const dateStyle = isShort ? 'medium' : 'long'
+  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), { dateStyle, timeZone: zone })
   return (
     <time dateTime={at} suppressHydrationWarning>
       {format.format(new Date(at))}

@@ -1,9 +1,24 @@
 import { expect, it } from 'vitest'
-import { canApplyAgain, isActive, meaningOf, movedLately } from './application-state.ts'
+import {
+  canApplyAgain,
+  decisions,
+  isActive,
+  isFinal,
+  meaningOf,
+  movedLately,
+  possibleDecisions,
+} from './application-state.ts'
 
 it('is active until the company decides or the applicant withdraws', () => {
   const statuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
   expect(statuses.filter((status) => isActive({ status }))).toEqual(['APPLIED', 'SHORTLISTED'])
+})
+
+it('can be shortlisted and then hired, and rejected until it has ended, which is final', () => {
+  expect(possibleDecisions('APPLIED')).toEqual(['SHORTLISTED', 'REJECTED'])
+  expect(possibleDecisions('SHORTLISTED')).toEqual(['HIRED', 'REJECTED'])
+  expect((['HIRED', 'REJECTED', 'WITHDRAWN'] as const).flatMap(possibleDecisions)).toEqual([])
+  expect(decisions.filter(isFinal)).toEqual(['HIRED', 'REJECTED'])
 })
 
 it('can be renewed after a withdrawal, four times, while the job is open', () => {

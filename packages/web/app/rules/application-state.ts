@@ -11,6 +11,33 @@ export function isActive({ status }: Pick<Application, 'status'>): boolean {
   return status === 'APPLIED' || status === 'SHORTLISTED'
 }
 
+/** What a recruiter can make of an application. */
+export const decisions = ['SHORTLISTED', 'HIRED', 'REJECTED'] as const satisfies readonly ApplicationStatus[]
+export type Decision = (typeof decisions)[number]
+
+const decisionsFrom: Record<ApplicationStatus, readonly Decision[]> = {
+  APPLIED: ['SHORTLISTED', 'REJECTED'],
+  SHORTLISTED: ['HIRED', 'REJECTED'],
+  HIRED: [],
+  REJECTED: [],
+  WITHDRAWN: [],
+}
+
+/** What a recruiter can make of an application with this status. */
+export function possibleDecisions(status: ApplicationStatus): readonly Decision[] {
+  return decisionsFrom[status]
+}
+
+/** Whether a decision ends an application, so that it needs a confirmation. */
+export function isFinal(decision: Decision): boolean {
+  return possibleDecisions(decision).length === 0
+}
+
+/** The decision in an address or a form. */
+export function readDecision(text: unknown): Decision | undefined {
+  return decisions.find((decision) => decision === text)
+}
+
 /** Whether somebody who withdrew can apply again. */
 export function canApplyAgain({ status, attempt }: Application, jobStatus: JobStatus | null): boolean {
   return status === 'WITHDRAWN' && jobStatus === 'OPEN' && attempt < maxAttempts

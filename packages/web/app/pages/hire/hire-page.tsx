@@ -6,6 +6,7 @@ import { useWords } from '../../parts/view.tsx'
 const paths = [
   ['overview', '/hire'],
   ['jobs', '/hire/jobs'],
+  ['interviews', '/hire/interviews'],
   ['company', '/hire/company'],
 ] as const
 

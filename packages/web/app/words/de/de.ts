@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts'
 import { account } from './account.ts'
+import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
 import { hire } from './hire.ts'
@@ -9,4 +10,14 @@ import { settings } from './settings.ts'
 import { site } from './site.ts'
 
 /** The texts of the pages in German. */
-export const de: Words = { ...site, ...jobs, ...account, ...applications, ...apply, ...hire, ...seeker, ...settings }
+export const de: Words = {
+  ...site,
+  ...jobs,
+  ...account,
+  ...applications,
+  ...applicants,
+  ...hire,
+  ...apply,
+  ...seeker,
+  ...settings,
+}

@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
   hire: {
     navigation: 'Ihre Seiten zum Einstellen',
-    topics: { overview: 'Übersicht', jobs: 'Stellen', company: 'Unternehmen' },
+    topics: { overview: 'Übersicht', jobs: 'Stellen', interviews: 'Gespräche', company: 'Unternehmen' },
     title: 'Einstellen',
     firstSteps: {
       title: 'Erste Schritte',

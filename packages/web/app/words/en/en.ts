@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
 import { hire } from './hire.ts'
@@ -8,4 +9,14 @@ import { settings } from './settings.ts'
 import { site } from './site.ts'
 
 /** The texts of the pages in English. */
-export const en = { ...site, ...jobs, ...account, ...applications, ...apply, ...hire, ...seeker, ...settings }
+export const en = {
+  ...site,
+  ...jobs,
+  ...account,
+  ...applications,
+  ...applicants,
+  ...hire,
+  ...apply,
+  ...seeker,
+  ...settings,
+}

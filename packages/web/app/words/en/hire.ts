@@ -1,7 +1,7 @@
 export const hire = {
   hire: {
     navigation: 'Your hiring pages',
-    topics: { overview: 'Overview', jobs: 'Jobs', company: 'Company' },
+    topics: { overview: 'Overview', jobs: 'Jobs', interviews: 'Interviews', company: 'Company' },
     title: 'Hiring',
     firstSteps: {
       title: 'First steps',

@@ -1,0 +1,123 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import { jobOperations } from '@portal/contracts/job/http'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { readNeighbours } from '../../api/applicant-neighbours.ts'
+import { readApplicantProfile } from '../../api/applicant-profile.ts'
+import { attempt, call } from '../../api/call.ts'
+import { readId } from '../../api/read-id.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { Moment } from '../../parts/moment.tsx'
+import { useWords } from '../../parts/view.tsx'
+import {
+  applicantPath,
+  applicantsPath,
+  pageOf,
+  readApplicantSearch,
+  readPosition,
+} from '../../rules/applicant-search.ts'
+import { meaningOf } from '../../rules/application-state.ts'
+import { HirePage } from '../hire/hire-page.tsx'
+import { ApplicantInterviews } from './applicant-interviews.tsx'
+import { ApplicantProfile } from './applicant-profile.tsx'
+import { ApplicantState } from './applicant-state.tsx'
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  requireRecruiter(context)
+  const id = readId(params.id)
+  const { searchParams } = new URL(request.url)
+  const place = { search: readApplicantSearch(searchParams), at: readPosition(searchParams) }
+  const application = await call(context, applicationOperations.readApplication, { params: { id } })
+  const { job_id, candidate } = application
+  const [shared, job, history, interviews, neighbours] = await Promise.all([
+    candidate ? readApplicantProfile(context, candidate.user_id) : { profile: 'missing' as const, skills: undefined },
+    attempt(context, jobOperations.readJob, { params: { id: job_id } }),
+    attempt(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
+    attempt(context, applicationOperations.listInterviews, {
+      query: { application_id: id, sort: 'date', limit: 100 },
+    }),
+    readNeighbours(context, application, place),
+  ])
+  return {
+    application,
+    place,
+    shared,
+    jobSkills: job.ok ? job.value.skills : undefined,
+    steps: history.ok ? history.value.items : undefined,
+    interviews: interviews.ok ? interviews.value.items : undefined,
+    neighbours,
+    isMoved: searchParams.has('moved'),
+  }
+}
+
+export default function Applicant() {
+  const { application, place, shared, jobSkills, interviews, isMoved } = useLoaderData<typeof loader>()
+  const { applicant: words, applicants, applications } = useWords()
+  const { job, candidate, status } = application
+  const name = candidate?.full_name ?? applicants.unknownName
+  return (
+    <HirePage title={words.title(name, job.title ?? applications.unknownJob)} heading={name}>
+      <Neighbours />
+      {isMoved && (
+        <p className="notice positive" role="status">
+          {words.moved(name, applicants.statuses[status])}
+        </p>
+      )}
+      <div className="job-page">
+        <div>
+          <ApplicantProfile {...shared} jobSkills={jobSkills} />
+          <ApplicantInterviews interviews={interviews} />
+          <History />
+        </div>
+        <ApplicantState application={application} place={place} />
+      </div>
+    </HirePage>
+  )
+}
+
+function Neighbours() {
+  const { application, place, neighbours } = useLoaderData<typeof loader>()
+  const { applicant: words, applicants } = useWords()
+  const { search, at } = place
+  const { previous, next } = neighbours
+  const links = [
+    ['prev', words.previous, previous],
+    ['next', words.next, next],
+  ] as const
+  return (
+    <nav aria-label={words.neighbours} className="neighbours">
+      <a href={applicantsPath(application.job_id, { ...search, page: pageOf(at) })}>{words.back}</a>
+      {links.map(
+        ([rel, text, neighbour]) =>
+          neighbour && (
+            <a key={rel} rel={rel} href={applicantPath(neighbour.item.id, { search, at: neighbour.at })}>
+              {text}{' '}
+              <span className="hidden-text">{neighbour.item.candidate?.full_name ?? applicants.unknownName}</span>
+            </a>
+          ),
+      )}
+    </nav>
+  )
+}
+
+/** What happened, in plain words. */
+function History() {
+  const { steps, application } = useLoaderData<typeof loader>()
+  const { applicant: words, applicants } = useWords()
+  const name = application.candidate?.full_name ?? applicants.unknownName
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{words.history}</h2>
+      {steps === undefined && <p>{words.unavailable}</p>}
+      <ol className="timeline">
+        {steps?.map((step) => (
+          <li key={step.id}>
+            {words.steps[meaningOf(step)](name)}
+            <span className="quiet-text">
+              <Moment at={step.created_at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
