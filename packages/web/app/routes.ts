@@ -49,6 +49,11 @@ export default [
   route('hire/jobs/:id/applicants/move', 'pages/applicants/move-chosen.tsx'),
   route('hire/applications/:id', 'pages/applicants/applicant.tsx'),
   route('hire/applications/:id/move', 'pages/applicants/move-one.tsx'),
+  route('hire/applications/:id/interview', 'pages/agenda/invite.tsx'),
+  route('hire/interviews', 'pages/agenda/agenda.tsx'),
+  route('hire/interviews/:id', 'pages/agenda/interview.tsx'),
+  route('hire/interviews/:id/change', 'pages/agenda/reschedule.tsx'),
+  route('hire/interviews/:id/cancel', 'pages/agenda/cancel-interview.tsx'),
 
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),

@@ -185,6 +185,26 @@ export const table: readonly Row[] = [
       `/hire/applications/${withdrawn}/move?to=REJECTED`,
     ],
   },
+  {
+    route: '/hire/applications/:id/interview',
+    expected: recruitersOnly,
+    states: ({ application, withdrawn }) => [application, withdrawn].map((id) => `/hire/applications/${id}/interview`),
+  },
+  {
+    route: '/hire/interviews',
+    expected: recruitersOnly,
+    states: () => ['', '?cancelled=yes', '?show=past', '?day=2100-01-01'].map((query) => `/hire/interviews${query}`),
+  },
+  {
+    route: '/hire/interviews/:id',
+    expected: recruitersOnly,
+    states: ({ interview, cancelled }) => [`/hire/interviews/${interview}?scheduled=yes`, `/hire/interviews/${cancelled}`],
+  },
+  ...['change', 'cancel'].map((what) => ({
+    route: `/hire/interviews/:id/${what}`,
+    expected: recruitersOnly,
+    states: ({ interview, cancelled }: Fixtures) => [interview, cancelled].map((id) => `/hire/interviews/${id}/${what}`),
+  })),
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },
   { route: '/privacy', expected: everybody },

@@ -20,3 +20,11 @@ export function OtherClock({ at, offsetMinutes }: { at: string; offsetMinutes: n
   const text = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
   return text === undefined ? null : <p className="quiet-text">{words.otherClock(text)}</p>
 }
+
+/** When a recruiter wrote the appointment on another clock than the own one: what that clock shows. */
+export function WrittenClock({ at, offsetMinutes }: { at: string; offsetMinutes: number | null }) {
+  const { locale, zone } = useView()
+  const { meeting: words } = useWords()
+  const text = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
+  return text === undefined ? null : <p className="quiet-text">{words.writtenClock(text)}</p>
+}

@@ -3,6 +3,7 @@ import type { FieldErrors } from '../rules/problem-fields.ts'
 import { useWords } from './view.tsx'
 
 type SummaryProps = {
+  /** Undefined if the page itself found the errors. */
   problem: ApiProblem | undefined
   /** The errors by field; each is a link to its field. */
   errors?: FieldErrors
@@ -13,10 +14,10 @@ type SummaryProps = {
 /** What is wrong with a form, above it. The script of the page gives it the focus. */
 export function ErrorSummary({ problem, errors = {}, texts = {} }: SummaryProps) {
   const { errors: words } = useWords()
-  if (!problem) return null
   const { '': general, ...byField } = errors
   const fields = Object.entries(byField)
-  const text = fields.length > 0 ? general : (texts[problem.error_code] ?? textOf(problem, words))
+  if (!problem && fields.length === 0) return null
+  const text = problem && fields.length === 0 ? (texts[problem.error_code] ?? textOf(problem, words)) : general
   return (
     <div className="notice negative" role="alert" tabIndex={-1} data-error-summary="">
       <h2>{words.summary}</h2>

@@ -11,7 +11,7 @@ type FieldProps = {
   error?: string | undefined
   /** The schema of the contract, which decides the length and whether the field is required. */
   schema?: z.ZodType
-  type?: 'text' | 'email' | 'search' | 'url' | 'tel' | 'number'
+  type?: 'text' | 'email' | 'search' | 'url' | 'tel' | 'number' | 'date' | 'time'
   autoComplete?: string
   defaultValue?: string | undefined
   inputMode?: 'numeric'

@@ -29,7 +29,7 @@ function wallClock(at: string, zone: string): string {
 }
 
 /** A time zone with a fixed offset, such as `+05:30`. */
-function offsetZone(minutes: number): string {
+export function offsetZone(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
   return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
 }

@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts'
 import { account } from './account.ts'
+import { agenda } from './agenda.ts'
 import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
@@ -16,6 +17,7 @@ export const de: Words = {
   ...account,
   ...applications,
   ...applicants,
+  ...agenda,
   ...hire,
   ...apply,
   ...seeker,

@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { agenda } from './agenda.ts'
 import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...account,
   ...applications,
   ...applicants,
+  ...agenda,
   ...hire,
   ...apply,
   ...seeker,

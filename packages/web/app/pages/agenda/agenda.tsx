@@ -1,0 +1,128 @@
+import { applicationOperations } from '@portal/contracts/application/http'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { type Answer, type Context, call } from '../../api/call.ts'
+import { readCookies } from '../../api/cookies.ts'
+import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { InterviewTag } from '../../parts/interview-list.tsx'
+import { Pagination } from '../../parts/pagination.tsx'
+import { useView, useWords } from '../../parts/view.tsx'
+import { agendaPath, groupByDay, readAgenda } from '../../rules/agenda.ts'
+import { dateLocaleOf } from '../../rules/locale.ts'
+import { readPage } from '../../rules/page-number.ts'
+import { zoneOf } from '../../rules/zone.ts'
+import { instantsOf, localTimeOf } from '../../rules/zoned.ts'
+import { HirePage } from '../hire/hire-page.tsx'
+import { AgendaFilters } from './agenda-filters.tsx'
+
+const pageSize = 50
+const maxPage = 50
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  requireRecruiter(context)
+  const { searchParams } = new URL(request.url)
+  const search = { ...readAgenda(searchParams), page: readPage(searchParams, maxPage) }
+  const zone = zoneOf(readCookies(request).zone)
+  const now = new Date()
+  const query = {
+    sort: 'date',
+    status: search.withCancelled ? undefined : 'SCHEDULED',
+    ...(search.isPast
+      ? { to: now.toISOString() }
+      : { from: beginOf(search.day || localTimeOf(now, zone).date, zone, now).toISOString() }),
+  }
+  const { items, total } = await (search.isPast ? readPast(context, query, search.page) : readComing(context, query, search.page))
+  return { search, items, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
+}
+
+/** When a day begins, which is not at midnight where the clock skips it. */
+function beginOf(date: string, zone: string, otherwise: Date): Date {
+  return instantsOf({ date, time: '00:00' }, zone)[0]?.at ?? otherwise
+}
+
+type Query = Readonly<Record<string, string | undefined>>
+
+async function readComing(context: Context, query: Query, page: number) {
+  const { items, total = items.length } = await call(context, applicationOperations.listInterviews, {
+    query: { ...query, limit: pageSize, skip: (page - 1) * pageSize, include_total: true },
+  })
+  return { items, total }
+}
+
+/** The latest first, while the API lists the earliest first: so the first page is the end of its list. */
+async function readPast(context: Context, query: Query, page: number) {
+  const { listInterviews } = applicationOperations
+  const { total = 0 } = await call(context, listInterviews, { query: { ...query, limit: 1, include_total: true } })
+  const end = total - (page - 1) * pageSize
+  if (end <= 0) return { items: [], total }
+  const skip = Math.max(0, end - pageSize)
+  const { items } = await call(context, listInterviews, { query: { ...query, skip, limit: end - skip } })
+  return { items: items.toReversed(), total }
+}
+
+export default function Agenda() {
+  const { search, items, last } = useLoaderData<typeof loader>()
+  const { zone } = useView()
+  const { agenda: words, interviews } = useWords()
+  return (
+    <HirePage title={search.isPast ? words.pastTitle : words.title} heading={words.title} layout="reading">
+      <AgendaFilters search={search} />
+      {items.length === 0 && (
+        <>
+          <p>{search.isPast ? words.nonePast : words.noneComing}</p>
+          {search.day && (
+            <p>
+              <a href={agendaPath({ ...search, day: '', page: 1 })}>{words.fromToday}</a>
+            </p>
+          )}
+        </>
+      )}
+      {groupByDay(items, zone).map(({ day, items: ofDay }) => (
+        <DayOfAgenda key={day} day={day} items={ofDay} />
+      ))}
+      {items.length > 0 && <p className="quiet-text">{interviews.zone(zone)}</p>}
+      <Pagination page={search.page} last={last} pathOf={(page) => agendaPath({ ...search, page })} />
+    </HirePage>
+  )
+}
+
+type DayProps = { day: string; items: Answer<typeof applicationOperations.listInterviews>['items'] }
+
+function DayOfAgenda({ day, items }: DayProps) {
+  const { locale, zone, now } = useView()
+  const { agenda: words, interviews, applicants, applications } = useWords()
+  const dateLocale = dateLocaleOf(locale)
+  const name = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day))
+  const time = new Intl.DateTimeFormat(dateLocale, { timeStyle: 'short', timeZone: zone })
+  const isToday = localTimeOf(new Date(now), zone).date === day
+  return (
+    <section aria-labelledby={`day-${day}`} className="day">
+      <h2 id={`day-${day}`}>
+        {name} {isToday && <span className="tag positive">{words.today}</span>}
+      </h2>
+      <ul className="entries">
+        {items.map((interview) => (
+          <li key={interview.id}>
+            <time className="hour" dateTime={interview.interview_date}>
+              {time.format(new Date(interview.interview_date))}
+            </time>
+            <div className="about">
+              <h3>
+                <a href={`/hire/interviews/${interview.id}`}>
+                  {interview.candidate?.full_name ?? applicants.unknownName}
+                </a>
+              </h3>
+              <p className="quiet-text">
+                {interview.job.title ?? applications.unknownJob} · {interviews.modes[interview.mode]}
+              </p>
+            </div>
+            {interview.status === 'SCHEDULED' && interview.result === 'PENDING' && interview.interview_date < now ? (
+              <span className="tag warning">{words.noResult}</span>
+            ) : (
+              <InterviewTag interview={interview} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,70 @@
+import type { Words } from '../words.ts'
+
+export const agenda: Pick<Words, 'agenda' | 'invite' | 'meeting'> = {
+  agenda: {
+    title: 'Ihre Gespräche',
+    pastTitle: 'Ihre vergangenen Gespräche',
+    noneComing: 'Es sind keine Gespräche geplant. Eingeladen wird auf der Seite einer Bewerbung.',
+    nonePast: 'Es gab noch keine Gespräche.',
+    withCancelled: 'Mit abgesagten',
+    withoutCancelled: 'Ohne abgesagte',
+    fromDay: 'Ab diesem Tag',
+    showDay: 'Zeigen',
+    fromToday: 'Ab heute',
+    today: 'Heute',
+    noResult: 'Noch ohne Ergebnis',
+  },
+  invite: {
+    title: (name) => `${name} zum Gespräch einladen`,
+    changeTitle: (name) => `Gespräch mit ${name} ändern`,
+    date: 'Datum',
+    time: 'Uhrzeit',
+    zone: 'Zeitzone',
+    zoneHint: (zone) => `Datum und Uhrzeit gelten in dieser Zone. Ihre ist ${zone.replaceAll('_', ' ')}.`,
+    mode: 'Wie',
+    told: 'Die Person wird benachrichtigt, auch mit einer E-Mail, wenn ihre Adresse bestätigt ist, mit der Zeit auf beiden Uhren.',
+    changeTold: 'Die Person erfährt, wenn sich Zeit oder Ort ändern. Beides lässt sich zehnmal ändern.',
+    send: 'Einladung senden',
+    change: 'Gespräch ändern',
+    cancel: 'Zurück, ohne etwas zu ändern',
+    ended: 'Gespräche sind nicht mehr möglich.',
+    back: (name) => `Zurück zu ${name}`,
+    wrong: {
+      noDate: 'Geben Sie ein Datum ein',
+      noTime: 'Geben Sie eine Uhrzeit ein',
+      skipped: 'Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr vorgestellt wird. Wählen Sie eine andere.',
+      twice: 'Diese Uhrzeit gibt es an dem Tag zweimal, weil die Uhr zurückgestellt wird. Welche meinen Sie?',
+    },
+    problems: {
+      'interview_date.past': 'Wählen Sie einen Zeitpunkt in der Zukunft',
+      'interview_date.too_far': 'Wählen Sie ein Datum in den nächsten fünf Jahren',
+      APPLICATION_DECIDED:
+        'Über die Bewerbung wurde inzwischen entschieden, oder sie wurde zurückgezogen. Planen lässt sich nichts mehr.',
+      TOO_MANY_INTERVIEWS:
+        'Für diese Bewerbung stehen fünf Gespräche an, oder es gab schon zwanzig. Mehr sind nicht möglich.',
+      TOO_MANY_MOVES: 'Dieses Gespräch wurde zehnmal geändert. Sagen Sie es ab, und laden Sie neu ein.',
+      INTERVIEW_CANCELLED: 'Dieses Gespräch wurde inzwischen abgesagt.',
+      INTERVIEW_HELD: 'Dieses Gespräch hat ein Ergebnis und lässt sich nicht mehr ändern.',
+    },
+  },
+  meeting: {
+    title: (name) => `Gespräch mit ${name}`,
+    isScheduled: (name) => `${name} ist eingeladen.`,
+    isChanged: 'Das Gespräch ist geändert.',
+    writtenClock: (text) => `Auf der Uhr der Einladung: ${text}`,
+    change: 'Zeit oder Ort ändern',
+    cancel: 'Gespräch absagen',
+    toApplicant: (name) => `Zu ${name}`,
+    result: 'Wie ist es gelaufen?',
+    resultIsFinal: 'Nur Sie sehen das Ergebnis, und es lässt sich später nicht ändern.',
+    note: 'Ergebnis speichern',
+    fixed:
+      'Dieses Gespräch lässt sich nicht mehr ändern: Es wurde abgesagt, hat ein Ergebnis, oder die Bewerbung ist abgeschlossen.',
+    back: 'Zurück zum Gespräch',
+    cancelTitle: (name) => `Gespräch mit ${name} absagen?`,
+    cancelTold:
+      'Die Person wird benachrichtigt. Ein abgesagtes Gespräch lässt sich nicht wieder planen; laden Sie dann neu ein.',
+    cancelButton: 'Gespräch absagen',
+    keep: 'Behalten',
+  },
+}
