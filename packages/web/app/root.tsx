@@ -83,7 +83,8 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 function useHydrated(): boolean {
-  const [routes, error] = [useMatches(), useRouteError()]
+  // Without an error it is null here, and undefined in routes.
+  const [routes, error] = [useMatches(), useRouteError() ?? undefined]
   return error === undefined && isHydrated(routes)
 }
 
