@@ -47,12 +47,18 @@ it('An invitation on the day of a clock change means one instant, which both par
   await page.getByLabel('Date').fill(lastSundayOf(3))
   await page.getByLabel('Time', { exact: true }).fill('02:30')
   await page.getByRole('button', { name: 'Send the invitation' }).click()
-  await page.getByRole('alert').getByRole('link', { name: /^The clock skips this time/ }).waitFor()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^The clock skips this time/ })
+    .waitFor()
   expect(await page.getByLabel('On site').isChecked()).toBe(true)
 
   await page.getByLabel('Date').fill(lastSundayOf(10))
   await page.getByRole('button', { name: 'Send the invitation' }).click()
-  await page.getByRole('alert').getByRole('link', { name: /^The clock shows this time twice/ }).waitFor()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^The clock shows this time twice/ })
+    .waitFor()
   await page.getByLabel('02:30 GMT+1').check()
   await page.getByRole('button', { name: 'Send the invitation' }).click()
   await page.getByText('Ada Lovelace is invited.').waitFor()
@@ -111,7 +117,9 @@ it('What the API refuses stands at the date, and nothing that was entered is los
 
 it('After an interview its result is noted, once', async () => {
   const id = await invite(inAWeek())
-  await rows(`UPDATE portal_application.interviews SET interview_date = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = ${id}`)
+  await rows(
+    `UPDATE portal_application.interviews SET interview_date = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = ${id}`,
+  )
   await page.goto('/hire/interviews?show=past')
   await page.getByText('No result yet').waitFor()
   await page.getByRole('link', { name: 'Ada Lovelace' }).click()

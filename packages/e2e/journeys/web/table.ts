@@ -160,6 +160,16 @@ export const table: readonly Row[] = [
     ],
   },
   {
+    route: '/hire/jobs/:id/applicants/board',
+    expected: recruitersOnly,
+    isHydrated: true,
+    states: ({ hostileJob, newJob }) => [
+      `${ownJob(hostileJob)}/applicants/board`,
+      `${ownJob(hostileJob)}/applicants/board?q=nobody`,
+      `${ownJob(newJob)}/applicants/board`,
+    ],
+  },
+  {
     route: '/hire/jobs/:id/applicants/move',
     expected: recruitersOnly,
     states: ({ hostileJob, application, job, withdrawn }) => [
@@ -186,6 +196,12 @@ export const table: readonly Row[] = [
     ],
   },
   {
+    route: '/hire/applications/:id/status',
+    expected: ['sign-in', 403, 405, 403],
+    states: ({ application }) => [`/hire/applications/${application}/status`],
+    isFile: true,
+  },
+  {
     route: '/hire/applications/:id/interview',
     expected: recruitersOnly,
     states: ({ application, withdrawn }) => [application, withdrawn].map((id) => `/hire/applications/${id}/interview`),
@@ -198,12 +214,16 @@ export const table: readonly Row[] = [
   {
     route: '/hire/interviews/:id',
     expected: recruitersOnly,
-    states: ({ interview, cancelled }) => [`/hire/interviews/${interview}?scheduled=yes`, `/hire/interviews/${cancelled}`],
+    states: ({ interview, cancelled }) => [
+      `/hire/interviews/${interview}?scheduled=yes`,
+      `/hire/interviews/${cancelled}`,
+    ],
   },
   ...['change', 'cancel'].map((what) => ({
     route: `/hire/interviews/:id/${what}`,
     expected: recruitersOnly,
-    states: ({ interview, cancelled }: Fixtures) => [interview, cancelled].map((id) => `/hire/interviews/${id}/${what}`),
+    states: ({ interview, cancelled }: Fixtures) =>
+      [interview, cancelled].map((id) => `/hire/interviews/${id}/${what}`),
   })),
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },

@@ -11,13 +11,20 @@ it('reads what is valid, and leaves out the rest', () => {
     sort: 'name',
     page: 3,
   })
-  expect(read('view=tree&status=LATE&sort=age&page=0')).toEqual({ view: undefined, q: '', status: undefined, sort: undefined, page: 1 })
+  expect(read('view=tree&status=LATE&sort=age&page=0')).toEqual({
+    view: undefined,
+    q: '',
+    status: undefined,
+    sort: undefined,
+    page: 1,
+  })
 })
 
 it('writes a search without its defaults, so that reading it gives the same', () => {
   expect(applicantsPath(7, read(''))).toBe('/hire/jobs/7/applicants')
   expect(applicantsPath(7, read('sort=newest&page=1'))).toBe('/hire/jobs/7/applicants')
-  const search = read('view=board&q=ada+lovelace&status=APPLIED&sort=oldest&page=2')
+  expect(applicantsPath(7, read('view=board&q=ada'))).toBe('/hire/jobs/7/applicants/board?q=ada')
+  const search = read('q=ada+lovelace&status=APPLIED&sort=oldest&page=2')
   expect(read(applicantsPath(7, search).split('?')[1] ?? '')).toEqual(search)
 })
 

@@ -1,4 +1,5 @@
-import { type ApplicationStatus, applicationOrders, applicationStatuses } from '@portal/contracts/application/http'
+import type { ApplicationStatus, applicationOrders } from '@portal/contracts/application/http'
+import { readStatus } from './application-state.ts'
 import { readPage } from './page-number.ts'
 
 /** Applicants on a page of the list, which is also how many can be moved at once. */
@@ -6,12 +7,15 @@ export const pageSize = 50
 export const maxPage = 200
 const maxCharacters = 100
 
+/** The orders of the list. Not those of the contract, so that browsers load no schemas. */
+export const orders = ['newest', 'oldest', 'name'] as const satisfies readonly (typeof applicationOrders)[number][]
+
 export type ApplicantSearch = {
   /** The list is usual. */
   view: 'board' | undefined
   q: string
   status: ApplicationStatus | undefined
-  sort: (typeof applicationOrders)[number] | undefined
+  sort: (typeof orders)[number] | undefined
   page: number
 }
 
@@ -20,8 +24,8 @@ export function readApplicantSearch(params: URLSearchParams): ApplicantSearch {
   return {
     view: params.get('view') === 'board' ? 'board' : undefined,
     q: (params.get('q') ?? '').trim().slice(0, maxCharacters),
-    status: applicationStatuses.find((status) => status === params.get('status')),
-    sort: applicationOrders.find((order) => order === params.get('sort')),
+    status: readStatus(params.get('status')),
+    sort: orders.find((order) => order === params.get('sort')),
     page: readPage(params, maxPage),
   }
 }
@@ -31,7 +35,14 @@ function searchQuery(
   { view, q, status, sort, page }: Partial<ApplicantSearch>,
   more: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
-  const given = { view, q, status, sort: sort === 'newest' ? undefined : sort, page: page === 1 ? undefined : page, ...more }
+  const given = {
+    view,
+    q,
+    status,
+    sort: sort === 'newest' ? undefined : sort,
+    page: page === 1 ? undefined : page,
+    ...more,
+  }
   const entries = Object.entries(given).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, String(value)]],
   )
@@ -44,7 +55,8 @@ export function applicantsPath(
   search: Partial<ApplicantSearch> = {},
   more: { moved?: number } = {},
 ): string {
-  return `/hire/jobs/${jobId}/applicants${searchQuery(search, more)}`
+  const { view, ...kept } = search
+  return `/hire/jobs/${jobId}/applicants${view === 'board' ? '/board' : ''}${searchQuery(kept, more)}`
 }
 
 /**

@@ -23,6 +23,14 @@ const decisionsFrom: Record<ApplicationStatus, readonly Decision[]> = {
   WITHDRAWN: [],
 }
 
+/** All statuses, in the order of the board. Not those of the contract, so that browsers load no schemas. */
+export const statuses = Object.keys(decisionsFrom) as ApplicationStatus[]
+
+/** The status in an address or a form. */
+export function readStatus(text: unknown): ApplicationStatus | undefined {
+  return statuses.find((status) => status === text)
+}
+
 /** What a recruiter can make of an application with this status. */
 export function possibleDecisions(status: ApplicationStatus): readonly Decision[] {
   return decisionsFrom[status]

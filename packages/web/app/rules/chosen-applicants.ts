@@ -1,5 +1,6 @@
-import { type ApplicationStatus, applicationStatuses } from '@portal/contracts/application/http'
+import type { ApplicationStatus } from '@portal/contracts/application/http'
 import { pageSize } from './applicant-search.ts'
+import { readStatus } from './application-state.ts'
 
 /** An application that was chosen in a list, with the status that it had there. */
 export type Chosen = { id: number; status: ApplicationStatus }
@@ -14,7 +15,7 @@ export function readChosen(values: Iterable<unknown>): Chosen[] {
   const chosen = new Map<number, Chosen>()
   for (const value of values) {
     const [, id, name] = /^([1-9]\d{0,14})-([A-Z]+)$/.exec(String(value)) ?? []
-    const status = applicationStatuses.find((each) => each === name)
+    const status = readStatus(name)
     if (id !== undefined && status && chosen.size < pageSize) chosen.set(Number(id), { id: Number(id), status })
   }
   return [...chosen.values()]

@@ -5,7 +5,11 @@ const texts = {
   wrong: { noDate: 'date?', noTime: 'time?', skipped: 'never', twice: 'which?' },
   problems: { TOO_MANY_INTERVIEWS: 'too many', 'interview_date.past': 'over' },
 }
-const problem = (status: number, error_code: string, errors: { path: string; code: string; message: string }[] = []) => ({
+const problem = (
+  status: number,
+  error_code: string,
+  errors: { path: string; code: string; message: string }[] = [],
+) => ({
   type: 'about:blank',
   title: 'Problem',
   status,

@@ -18,7 +18,10 @@ it('is an instant with the offset of the zone, also where an old browser sends s
 })
 
 it('asks which one is meant if the clock shows the time twice, and takes the choice', () => {
-  expect(writtenDateOf(read())).toMatchObject({ wrong: 'twice', choices: [{ offsetMinutes: 120 }, { offsetMinutes: 60 }] })
+  expect(writtenDateOf(read())).toMatchObject({
+    wrong: 'twice',
+    choices: [{ offsetMinutes: 120 }, { offsetMinutes: 60 }],
+  })
   expect(writtenDateOf(read({ offset: '60' }))).toEqual({ text: '2027-10-31T02:30:00+01:00' })
   expect(writtenDateOf(read({ offset: '90' }))).toMatchObject({ wrong: 'twice' })
 })

@@ -1,6 +1,6 @@
 import { interviewModes } from '@portal/contracts/application/http'
-import { type Instant, instantsOf, isDate, writeInstant } from './zoned.ts'
 import { zoneOf } from './zone.ts'
+import { type Instant, instantsOf, isDate, writeInstant } from './zoned.ts'
 
 export type InterviewForm = {
   date: string

@@ -29,7 +29,12 @@ it('is two instants when the clock is set back and shows it again', () => {
 })
 
 it('is nothing if there is no such date or time', () => {
-  for (const [date, time] of [['', '09:00'], ['2027-13-01', '09:00'], ['2027-01-01', '25:00'], ['soon', '']] as const) {
+  for (const [date, time] of [
+    ['', '09:00'],
+    ['2027-13-01', '09:00'],
+    ['2027-01-01', '25:00'],
+    ['soon', ''],
+  ] as const) {
     expect(written(date, time, 'UTC'), `${date} ${time}`).toEqual([])
   }
 })

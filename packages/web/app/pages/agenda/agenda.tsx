@@ -30,7 +30,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       ? { to: now.toISOString() }
       : { from: beginOf(search.day || localTimeOf(now, zone).date, zone, now).toISOString() }),
   }
-  const { items, total } = await (search.isPast ? readPast(context, query, search.page) : readComing(context, query, search.page))
+  const { items, total } = await (search.isPast
+    ? readPast(context, query, search.page)
+    : readComing(context, query, search.page))
   return { search, items, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
 }
 
@@ -89,7 +91,7 @@ type DayProps = { day: string; items: Answer<typeof applicationOperations.listIn
 
 function DayOfAgenda({ day, items }: DayProps) {
   const { locale, zone, now } = useView()
-  const { agenda: words, interviews, applicants, applications } = useWords()
+  const { agenda: words, interviews, applicants } = useWords()
   const dateLocale = dateLocaleOf(locale)
   const name = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day))
   const time = new Intl.DateTimeFormat(dateLocale, { timeStyle: 'short', timeZone: zone })
@@ -112,7 +114,7 @@ function DayOfAgenda({ day, items }: DayProps) {
                 </a>
               </h3>
               <p className="quiet-text">
-                {interview.job.title ?? applications.unknownJob} · {interviews.modes[interview.mode]}
+                {interview.job.title ?? applicants.unknownJob} · {interviews.modes[interview.mode]}
               </p>
             </div>
             {interview.status === 'SCHEDULED' && interview.result === 'PENDING' && interview.interview_date < now ? (

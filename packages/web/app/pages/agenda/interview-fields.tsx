@@ -5,6 +5,7 @@ import { appointmentText, offsetZone } from '../../rules/clock.ts'
 import type { InterviewForm, WrittenDate } from '../../rules/interview-form.ts'
 import { dateLocaleOf } from '../../rules/locale.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
+import type { Instant } from '../../rules/zoned.ts'
 
 type FieldsProps = {
   form: InterviewForm
@@ -22,7 +23,9 @@ export function InterviewFields({ form, date, errors }: FieldsProps) {
         <TextField name="date" type="date" label={words.date} error={errors.date} defaultValue={form.date} />
         <TextField name="time" type="time" label={words.time} error={errors.time} defaultValue={form.time} />
       </div>
-      {date && 'choices' in date && date.choices && <Offsets date={date} form={form} error={errors.offset} />}
+      {date && 'choices' in date && date.choices && (
+        <Offsets choices={date.choices} form={form} error={errors.offset} />
+      )}
       <ZoneField zone={form.zone} />
       <fieldset>
         <legend>{words.mode}</legend>
@@ -37,17 +40,17 @@ export function InterviewFields({ form, date, errors }: FieldsProps) {
   )
 }
 
-type OffsetsProps = { date: WrittenDate & { wrong: 'twice' }; form: InterviewForm; error: string | undefined }
+type OffsetsProps = { choices: readonly Instant[]; form: InterviewForm; error: string | undefined }
 
 /** Which of two instants is meant that a clock shows alike, because it is set back. */
-function Offsets({ date, form, error }: OffsetsProps) {
+function Offsets({ choices, form, error }: OffsetsProps) {
   const { locale } = useView()
   return (
     <fieldset id="offset" aria-describedby="offset-error" className="field">
       <legend id="offset-error" className="error">
         {error}
       </legend>
-      {date.choices.map(({ at, offsetMinutes }) => (
+      {choices.map(({ at, offsetMinutes }) => (
         <div key={offsetMinutes} className="field check">
           <input
             type="radio"

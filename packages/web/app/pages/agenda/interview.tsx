@@ -46,12 +46,12 @@ export default function InterviewPage() {
   const { interview, canChange, isScheduled, isChanged } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
   const { zone } = useView()
-  const { meeting: words, interviews, invite, applicants, applications } = useWords()
+  const { meeting: words, interviews, invite, applicants } = useWords()
   const { id, application_id, candidate, job, status } = interview
   const name = candidate?.full_name ?? applicants.unknownName
   return (
     <HirePage title={words.title(name)} layout="reading" hasError={rejected !== undefined}>
-      <p className="lead">{job.title ?? applications.unknownJob}</p>
+      <p className="lead">{job.title ?? applicants.unknownJob}</p>
       <ErrorSummary problem={rejected?.problem} texts={invite.problems} />
       {(isScheduled || isChanged) && (
         <p className="notice positive" role="status">

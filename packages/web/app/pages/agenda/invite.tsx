@@ -48,13 +48,13 @@ export default function Invite() {
   const { application, key } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
   const { zone } = useView()
-  const { invite: words, applicants, applications, applicant } = useWords()
+  const { invite: words, applicants, applicant } = useWords()
   const { id, candidate, job } = application
   const name = candidate?.full_name ?? applicants.unknownName
   const errors = rejected ? interviewErrorsOf(rejected, words) : {}
   return (
     <HirePage title={words.title(name)} layout="reading" hasError={rejected !== undefined}>
-      <p className="lead">{job.title ?? applications.unknownJob}</p>
+      <p className="lead">{job.title ?? applicants.unknownJob}</p>
       <ErrorSummary problem={rejected?.problem} errors={errors} />
       {isActive(application) ? (
         <form method="post" className="form">
@@ -72,7 +72,9 @@ export default function Invite() {
         </form>
       ) : (
         <>
-          <p className="notice warning">{applicant.explained[application.status]} {words.ended}</p>
+          <p className="notice warning">
+            {applicant.explained[application.status]} {words.ended}
+          </p>
           <p>
             <a href={`/hire/applications/${id}`}>{words.back(name)}</a>
           </p>

@@ -9,12 +9,15 @@ import { type Decision, isActive, isFinal, possibleDecisions } from '../../rules
 type StateProps = {
   application: Answer<typeof applicationOperations.readApplication>
   place: { search: ApplicantSearch; at: number | undefined }
+  /** Whether the job still has a page. */
+  hasPage: boolean
 }
 
 /** How an application stands, and what its recruiter can do about it. */
-export function ApplicantState({ application, place }: StateProps) {
-  const { applicant: words, applications, applicants } = useWords()
+export function ApplicantState({ application, place, hasPage }: StateProps) {
+  const { applicant: words, applicants } = useWords()
   const { id, job, status, created_at, attempt } = application
+  const title = job.title ?? applicants.unknownJob
   return (
     <aside className="card" aria-labelledby="state">
       <h2 id="state">{words.state}</h2>
@@ -44,9 +47,7 @@ export function ApplicantState({ application, place }: StateProps) {
       <dl className="terms">
         <div>
           <dt>{words.job}</dt>
-          <dd>
-            <a href={`/jobs/${job.id}`}>{job.title ?? applications.unknownJob}</a>
-          </dd>
+          <dd>{hasPage ? <a href={`/hire/jobs/${job.id}`}>{title}</a> : title}</dd>
         </div>
         <div>
           <dt>{applicants.applied}</dt>
@@ -66,7 +67,7 @@ export function ApplicantState({ application, place }: StateProps) {
 }
 
 /** Does at once what does not end the application. */
-function MoveNow({ application, place, decision }: StateProps & { decision: Decision }) {
+function MoveNow({ application, place, decision }: Omit<StateProps, 'hasPage'> & { decision: Decision }) {
   const { applicant: words } = useWords()
   return (
     <form method="post" action={movePath(application.id, place)}>

@@ -4,9 +4,10 @@ import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { Day } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { type ApplicantSearch, applicantPath, pageSize } from '../../rules/applicant-search.ts'
-import { decisions, possibleDecisions } from '../../rules/application-state.ts'
+import { possibleDecisions } from '../../rules/application-state.ts'
 import { chosenValue } from '../../rules/chosen-applicants.ts'
 import { KeptSearch } from './applicant-filters.tsx'
+import { BulkBar } from './bulk-bar.tsx'
 
 export type ListedApplicant = Answer<typeof applicationOperations.listJobApplications>['items'][number]
 
@@ -43,21 +44,7 @@ export function ApplicantTable({ id, search, applications }: TableProps) {
           ))}
         </tbody>
       </table>
-      {applications.some(({ status }) => possibleDecisions(status).length > 0) && (
-        <div className="bulk-bar">
-          <label htmlFor="to">{words.moveTo}</label>
-          <div className="with-button">
-            <select id="to" name="to">
-              {decisions.map((decision) => (
-                <option key={decision} value={decision}>
-                  {words.decisions[decision]}
-                </option>
-              ))}
-            </select>
-            <button type="submit">{words.goOn}</button>
-          </div>
-        </div>
-      )}
+      {applications.some(({ status }) => possibleDecisions(status).length > 0) && <BulkBar />}
     </form>
   )
 }

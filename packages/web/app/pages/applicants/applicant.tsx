@@ -51,11 +51,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export default function Applicant() {
   const { application, place, shared, jobSkills, interviews, isMoved } = useLoaderData<typeof loader>()
-  const { applicant: words, applicants, applications } = useWords()
+  const { applicant: words, applicants } = useWords()
   const { job, candidate, status } = application
   const name = candidate?.full_name ?? applicants.unknownName
   return (
-    <HirePage title={words.title(name, job.title ?? applications.unknownJob)} heading={name}>
+    <HirePage title={words.title(name, job.title ?? applicants.unknownJob)} heading={name}>
       <Neighbours />
       {isMoved && (
         <p className="notice positive" role="status">
@@ -68,7 +68,7 @@ export default function Applicant() {
           <ApplicantInterviews interviews={interviews} />
           <History />
         </div>
-        <ApplicantState application={application} place={place} />
+        <ApplicantState application={application} place={place} hasPage={jobSkills !== undefined} />
       </div>
     </HirePage>
   )

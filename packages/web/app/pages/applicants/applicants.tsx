@@ -21,6 +21,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireRecruiter(context)
   const id = readId(params.id)
   const search = readApplicantSearch(new URL(request.url).searchParams)
+  if (search.view === 'board') throw redirect(applicantsPath(id, search), 303)
   const { q, status, sort, page } = search
   const [list, job, counts] = await Promise.all([
     call(context, applicationOperations.listJobApplications, {
@@ -47,13 +48,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export default function Applicants() {
   const { id, search, title, isShown, items, total, counts, last } = useLoaderData<typeof loader>()
-  const { applicants: words, applications } = useWords()
+  const { applicants: words } = useWords()
   const hasFilter = search.q !== '' || search.status !== undefined
   return (
-    <HirePage title={words.title(title ?? applications.unknownJob)}>
+    <HirePage title={words.title(title ?? words.unknownJob)}>
       {isShown && (
         <p>
-          <a href={`/jobs/${id}`}>{words.toJob}</a>
+          <a href={`/hire/jobs/${id}`}>{words.toJob}</a>
         </p>
       )}
       {items.length === 0 && !hasFilter ? (

@@ -1,4 +1,4 @@
-import { applicationOperations, applicationStatuses } from '@portal/contracts/application/http'
+import { applicationOperations } from '@portal/contracts/application/http'
 import {
   type ActionFunctionArgs,
   data,
@@ -12,8 +12,14 @@ import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { applicantPath, movePath, readApplicantSearch, readPosition } from '../../rules/applicant-search.ts'
-import { isFinal, possibleDecisions, readDecision } from '../../rules/application-state.ts'
+import {
+  applicantPath,
+  applicantsPath,
+  movePath,
+  readApplicantSearch,
+  readPosition,
+} from '../../rules/applicant-search.ts'
+import { isFinal, possibleDecisions, readDecision, readStatus } from '../../rules/application-state.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -42,13 +48,19 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   if (!decision) return redirect(applicantPath(id, place), 303)
   // What cannot be undone is confirmed first.
   if (isFinal(decision) && !form.has('confirmed')) return redirect(movePath(id, place, { to: decision }), 303)
-  const expected_status = applicationStatuses.find((status) => status === form.get('expected'))
+  const expected_status = readStatus(form.get('expected'))
   const moved = await attempt(context, applicationOperations.changeApplicationStatus, {
     params: { id },
     body: { new_status: decision, expected_status },
   })
-  if (moved.ok) return redirect(applicantPath(id, place, { moved: 'yes' }), 303)
+  if (moved.ok) return redirect(afterMove(moved.value, place), 303)
   return data({ problem: moved.problem }, { status: moved.problem.status })
+}
+
+/** Back to where the applicant was moved: the board, or the page of the applicant. */
+function afterMove({ id, job_id }: { id: number; job_id: number }, { search, at }: ReturnType<typeof placeOf>): string {
+  const isOnBoard = search.view === 'board' && at === undefined
+  return isOnBoard ? applicantsPath(job_id, search, { moved: id }) : applicantPath(id, { search, at }, { moved: 'yes' })
 }
 
 function placeOf(params: URLSearchParams) {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useLocation } from 'react-router'
 import { Page } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -23,9 +24,12 @@ type HirePageProps = {
 /** A page of a recruiter: the list of all of them, and one topic. */
 export function HirePage({ title, heading = title, layout, hasError = false, children }: HirePageProps) {
   const { hire: words } = useWords()
+  const { pathname } = useLocation()
+  // An applicant belongs to a job.
+  const at = pathname.startsWith('/hire/applications/') ? '/hire/jobs' : undefined
   return (
     <Page title={title} isHidden {...(layout ? { layout } : {})} hasError={hasError}>
-      <Tabs label={words.navigation} tabs={paths.map(([topic, path]) => [path, words.topics[topic]])} />
+      <Tabs label={words.navigation} tabs={paths.map(([topic, path]) => [path, words.topics[topic]])} at={at} />
       <h1>{heading}</h1>
       {children}
     </Page>

@@ -1,9 +1,11 @@
 import type { Words } from '../words.ts'
 import { account } from './account.ts'
 import { agenda } from './agenda.ts'
+import { applicant } from './applicant.ts'
 import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
+import { board } from './board.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { seeker } from './seeker.ts'
@@ -16,8 +18,10 @@ export const de: Words = {
   ...jobs,
   ...account,
   ...applications,
+  ...applicant,
   ...applicants,
   ...agenda,
+  ...board,
   ...hire,
   ...apply,
   ...seeker,

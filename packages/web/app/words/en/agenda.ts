@@ -37,7 +37,8 @@ export const agenda = {
       'interview_date.past': 'Choose a date and time in the future',
       'interview_date.too_far': 'Choose a date within the next five years',
       APPLICATION_DECIDED: 'The application was decided or withdrawn in the meantime, so nothing can be planned.',
-      TOO_MANY_INTERVIEWS: 'This applicant has five upcoming interviews, or twenty in total, which is the most that is possible.',
+      TOO_MANY_INTERVIEWS:
+        'This applicant has five upcoming interviews, or twenty in total, which is the most that is possible.',
       TOO_MANY_MOVES: 'This interview was changed ten times. Cancel it, and invite the applicant to a new one.',
       INTERVIEW_CANCELLED: 'This interview was cancelled in the meantime.',
       INTERVIEW_HELD: 'This interview has a result, so it cannot be changed.',

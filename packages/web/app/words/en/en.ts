@@ -1,8 +1,10 @@
 import { account } from './account.ts'
 import { agenda } from './agenda.ts'
+import { applicant } from './applicant.ts'
 import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
+import { board } from './board.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { seeker } from './seeker.ts'
@@ -15,8 +17,10 @@ export const en = {
   ...jobs,
   ...account,
   ...applications,
+  ...applicant,
   ...applicants,
   ...agenda,
+  ...board,
   ...hire,
   ...apply,
   ...seeker,

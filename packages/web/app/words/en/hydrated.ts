@@ -1,6 +1,8 @@
+import { applicants } from './applicants.ts'
+import { board } from './board.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { site } from './site.ts'
 
 /** The topics that hydrated pages use, their layout included. */
-export const words = { ...site, ...jobs, ...hire }
+export const words = { ...site, ...jobs, ...hire, ...applicants, ...board }
