@@ -1,10 +1,11 @@
 import { useWords } from '../../parts/view.tsx'
+import { applicantsPath } from '../../rules/applicant-search.ts'
 import type { Counts } from './own-jobs.tsx'
 
 const shown = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
 
 /** How many applicants a job has, by status. */
-export function ApplicantCounts({ counts }: { counts: Counts | undefined }) {
+export function ApplicantCounts({ id, counts }: { id: number; counts: Counts | undefined }) {
   const { hireJobs: words, hire } = useWords()
   return (
     <section aria-labelledby="applicants">
@@ -20,6 +21,9 @@ export function ApplicantCounts({ counts }: { counts: Counts | undefined }) {
           ))}
         </dl>
       )}
+      <p>
+        <a href={applicantsPath(id)}>{words.toApplicants}</a>
+      </p>
     </section>
   )
 }

@@ -14,7 +14,9 @@ export function ComingInterviews({ interviews }: { interviews: Listed }) {
         <li key={id}>
           <div className="about">
             <h3>
-              <Appointment at={interview_date} />
+              <a href={`/hire/interviews/${id}`}>
+                <Appointment at={interview_date} />
+              </a>
             </h3>
             <p>
               {candidate?.full_name ?? words.unknownPerson} · {job.title ?? applications.unknownJob}

@@ -67,7 +67,7 @@ export default function OwnJobPage() {
       <JobActions job={job} />
       <div className="job-page">
         <div>
-          {job.status !== 'DRAFT' && <ApplicantCounts counts={job.counts} />}
+          {job.status !== 'DRAFT' && <ApplicantCounts id={job.id} counts={job.counts} />}
           <Sharing />
           <article>
             <h2>{jobWords.about}</h2>

@@ -7,6 +7,7 @@ import { readCompany } from '../../api/company.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { useWords } from '../../parts/view.tsx'
+import { applicantsPath } from '../../rules/applicant-search.ts'
 import { ComingInterviews } from './coming-interviews.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { HirePage } from './hire-page.tsx'
@@ -76,7 +77,7 @@ function NewApplicants() {
         <li key={id}>
           <div className="about">
             <h3>
-              <a href={`/hire/jobs/${id}`}>{title}</a>
+              <a href={applicantsPath(id, { status: 'APPLIED' })}>{title}</a>
             </h3>
             <p className="quiet-text">{location}</p>
           </div>

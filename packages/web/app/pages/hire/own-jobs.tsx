@@ -3,6 +3,7 @@ import type { Job, JobCard } from '@portal/contracts/job/http'
 import { JobStatusTag } from '../../parts/job-status.tsx'
 import { Day } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
+import { applicantsPath } from '../../rules/applicant-search.ts'
 
 /** How many applicants there are, by the status of their applications. */
 export type Counts = Readonly<Record<ApplicationStatus, number>>
@@ -27,7 +28,7 @@ export function OwnJobs({ jobs, heading: Heading }: OwnJobsProps) {
             <p className="quiet-text">
               {job.location} · {words.createdOn} <Day at={job.created_at} />
             </p>
-            {job.counts && job.status !== 'DRAFT' && <Applicants counts={job.counts} />}
+            {job.counts && job.status !== 'DRAFT' && <Applicants id={job.id} counts={job.counts} />}
           </div>
           <JobStatusTag status={job.status} />
         </li>
@@ -36,14 +37,14 @@ export function OwnJobs({ jobs, heading: Heading }: OwnJobsProps) {
   )
 }
 
-function Applicants({ counts }: { counts: Counts }) {
+function Applicants({ id, counts }: { id: number; counts: Counts }) {
   const { hire: words } = useWords()
   // Who withdrew is no applicant any more.
   const total = counts.APPLIED + counts.SHORTLISTED + counts.HIRED + counts.REJECTED
   if (total === 0) return <p>{words.noApplicants}</p>
   return (
     <p>
-      {words.applicants(total)}
+      <a href={applicantsPath(id)}>{words.applicants(total)}</a>
       {counts.APPLIED > 0 && `, ${words.newOnes(counts.APPLIED)}`}
       {counts.SHORTLISTED > 0 && `, ${words.shortlisted(counts.SHORTLISTED)}`}
     </p>

@@ -54,6 +54,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     openJobs: 'Offene Stellen dieses Unternehmens',
   },
   hireJobs: {
+    toApplicants: 'Bewerbungen ansehen',
     title: 'Ihre Stellen',
     titles: {
       statuses: {

@@ -52,6 +52,7 @@ export const hire = {
     openJobs: 'Open jobs of this company',
   },
   hireJobs: {
+    toApplicants: 'See the applicants',
     title: 'Your jobs',
     titles: {
       statuses: {
