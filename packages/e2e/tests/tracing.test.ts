@@ -18,7 +18,7 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '200',
   }
-  portal = await startThrowawayStack({ demo: true, variables })
+  portal = await startThrowawayStack({ demo: 'small', variables })
 }, 120_000)
 afterAll(async () => {
   await portal.stop()

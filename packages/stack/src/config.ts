@@ -17,6 +17,9 @@ export type ExternalStores = {
   smtpUrl: string | undefined
 }
 
+/** How much demo data: all of it, what a portal starts with, or none. */
+type Demo = 'all' | 'small' | 'none'
+
 export type StackConfig = {
   /** The folder that contains `services/` and `gateway/`. */
   root: string
@@ -24,7 +27,7 @@ export type StackConfig = {
   host: string
   /** The gateway's port; 0 means any free port. */
   port: number
-  demo: boolean
+  demo: Demo
   /** Number of processes per service. Several processes share the service's address. */
   replicas: number
   external: ExternalStores
@@ -44,8 +47,10 @@ const variables = z.object({
   PORTAL_DATA_DIR: z.string().default('.portal'),
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(8080),
-  PORTAL_DEMO: z.enum(['true', 'false']).default('true'),
+  PORTAL_DEMO: z.enum(['true', 'small', 'false']).default('true'),
 })
+
+const demoOf = { true: 'all', small: 'small', false: 'none' } as const
 
 /**
  * Reads the variables. Throws a Fault that lists all invalid ones. A relative data directory is resolved from `root`.
@@ -58,7 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv, root: string): StackConfig {
     dataDir: resolve(root, read.PORTAL_DATA_DIR),
     host: read.HOST,
     port: read.PORT,
-    demo: read.PORTAL_DEMO === 'true',
+    demo: demoOf[read.PORTAL_DEMO],
     replicas: 1,
     external: externalStores(read),
     passedOn,

@@ -1,67 +1,41 @@
-import { demoPassword } from '@portal/contracts/auth/demo-accounts'
-import { createSender, expectStatus, logIn, type Send, unexpectedStatus } from './api-client.ts'
+import { expectStatus, type Send } from './api-client.ts'
 import { readServiceUrls, type ServiceUrls } from './config.ts'
 import { demoCompany, demoJobs, demoSeekers, demoSkills } from './demo-data.ts'
+import { addSkills, create, createWhenKnown, findOwnJobs, logInToDemo } from './demo-requests.ts'
 import { reasonOf } from './startup-error.ts'
-import { until } from './until.ts'
-
-type Named = { id: number; name: string }
-type Titled = { id: number; title: string }
 
 /**
- * Loads the demo data over HTTP, as its users would, directly into the services. The demo accounts must exist. Existing
- * data is left unchanged, so loading can be repeated, even after an attempt that failed halfway.
+ * Loads the demo data that a portal starts with, over HTTP, as its users would, directly into the services. The demo
+ * accounts must exist. Existing data is left unchanged, so loading can be repeated, even after an attempt that failed
+ * halfway.
  */
 export async function loadDemo(services: ServiceUrls, signal: AbortSignal): Promise<void> {
-  const asPerson = async (email: string) => {
-    const token = await logIn(createSender(services.auth, { signal }), email, demoPassword)
-    return createSender(services.auth, { token, signal })
-  }
   const [recruiter, alice, bob] = await Promise.all([
-    asPerson('recruiter@example.com'),
-    asPerson(demoSeekers.alice.email),
-    asPerson(demoSeekers.bob.email),
+    logInToDemo(services.auth, 'recruiter@example.com', signal),
+    logInToDemo(services.auth, demoSeekers.alice.email, signal),
+    logInToDemo(services.auth, demoSeekers.bob.email, signal),
   ])
   const seekers = { alice, bob }
   await create(recruiter, `${services.profile}/api/v1/profiles/recruiters`, demoCompany)
-  // Sequential, like the skills below, because the order determines the ids.
+  // Sequential, like the skills, because the order determines the ids.
   await create(alice, `${services.profile}/api/v1/profiles/job-seekers`, demoSeekers.alice.profile)
   await create(bob, `${services.profile}/api/v1/profiles/job-seekers`, demoSeekers.bob.profile)
-  await createSkills(services, recruiter)
   await postJobs(services, recruiter, signal)
-  const posted = await ownJobs(services, recruiter)
+  const posted = await findOwnJobs(services.job, recruiter)
   for (const { title, applicant } of demoJobs) {
     const job = posted.find((candidate) => candidate.title === title)
     if (job !== undefined) await apply(services, { seeker: seekers[applicant], jobId: job.id }, signal)
   }
 }
 
-/** Creates a resource; returns false if it exists already. */
-async function create(send: Send, url: string, body: object): Promise<boolean> {
-  const response = await send('POST', url, body)
-  if (response.status !== 201 && response.status !== 409) throw unexpectedStatus(201, response)
-  return response.status === 201
-}
-
-function ownJobs({ job }: ServiceUrls, recruiter: Send): Promise<Titled[]> {
-  return expectStatus(200, recruiter('GET', `${job}/api/v1/jobs/my/jobs`))
-}
-
-async function createSkills({ job }: ServiceUrls, recruiter: Send): Promise<void> {
-  for (const name of demoSkills) await create(recruiter, `${job}/api/v1/skills`, { name })
-}
-
-async function postJobs(services: ServiceUrls, recruiter: Send, signal: AbortSignal): Promise<void> {
-  const { job } = services
-  const known: Named[] = await expectStatus(200, recruiter('GET', `${job}/api/v1/skills`))
-  const idOf = (name: string) => known.find((skill) => skill.name === name)?.id
+async function postJobs({ job }: ServiceUrls, recruiter: Send, signal: AbortSignal): Promise<void> {
+  const skillIdsOf = await addSkills(job, recruiter, demoSkills)
   for (const { skills, applicant: _, ...body } of demoJobs) {
-    const mine = await ownJobs(services, recruiter)
+    const mine = await findOwnJobs(job, recruiter)
     if (mine.some(({ title }) => title === body.title)) continue
-    const skillIds = skills.map(idOf).filter((id) => id !== undefined)
-    const newJob = { ...body, job_type: 'FULL_TIME', status: 'OPEN', skill_ids: skillIds }
+    const newJob = { ...body, job_type: 'FULL_TIME', status: 'OPEN', skill_ids: skillIdsOf(skills) }
     // The event about the new recruiter profile may reach the job service a moment later.
-    await retryCreate(`the job "${body.title}"`, () => create(recruiter, `${job}/api/v1/jobs/`, newJob), signal)
+    await createWhenKnown(`the job "${body.title}"`, () => create(recruiter, `${job}/api/v1/jobs/`, newJob), signal)
   }
 }
 
@@ -74,11 +48,7 @@ async function apply(
   const mine: { job_id: number }[] = await expectStatus(200, seeker('GET', path))
   if (mine.some(({ job_id }) => job_id === jobId)) return
   const body = { job_id: jobId }
-  await retryCreate('the application', () => create(seeker, `${application}/api/v1/applications/`, body), signal)
-}
-
-async function retryCreate(what: string, tryOnce: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  await until(what, () => tryOnce().catch((error: Error) => error), 10_000, { everyMs: 200, signal })
+  await createWhenKnown('the application', () => create(seeker, `${application}/api/v1/applications/`, body), signal)
 }
 
 // Also runs as a command, for portals that `npm start` did not start.

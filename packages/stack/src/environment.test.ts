@@ -11,7 +11,7 @@ function createWiring(passedOn: NodeJS.ProcessEnv, signingKeyFile?: string): Wir
     smtpUrl: undefined,
   }
   return {
-    config: { root: '/', dataDir: '/', host: '127.0.0.1', port: 8080, demo: false, replicas: 1, external, passedOn },
+    config: { root: '/', dataDir: '/', host: '127.0.0.1', port: 8080, demo: 'none', replicas: 1, external, passedOn },
     secrets: {
       secretKey: 'ours for tokens',
       serviceSecret: 'ours for services',

@@ -12,8 +12,8 @@ export function runningText({ root, dataDir, demo }: StackConfig, { gateway }: A
     ['Docs', `${gateway}/docs`],
     ['Mail', stores.mailWebUrl ?? `sent through ${new URL(stores.smtpUrl).host}`],
     ['Data', `${relative(root, dataDir) || dataDir}/ (stack.json, logs/)`],
-    ...(demo ? [['Accounts', demoAccounts.map(({ email }) => email).join(', ')]] : []),
-    ...(demo ? [['Password', `${demoPassword} (all accounts)`]] : []),
+    ...(demo === 'none' ? [] : [['Accounts', demoAccounts.map(({ email }) => email).join(', ')]]),
+    ...(demo === 'none' ? [] : [['Password', `${demoPassword} (all accounts)`]]),
   ]
   const table = lines.map(([name = '', text]) => `  ${name.padEnd(9)} ${text}`)
   return ['', 'The portal is running. Ctrl-C stops it.', '', ...table, ''].join('\n')

@@ -34,7 +34,14 @@ export type Stack = {
   release: (name: string) => void
 }
 type Log = (name: string, text: string) => void
-type Running = { supervisor: Supervisor; stackFile: StackFile; unlock: () => void; balancers: Balancer[] }
+type Running = {
+  supervisor: Supervisor
+  stackFile: StackFile
+  unlock: () => void
+  balancers: Balancer[]
+  /** What goes on after the start, until the stack stops. Never rejects. */
+  background: Promise<void>
+}
 
 export function createStack(config: StackConfig, log: Log): Stack {
   const stopping = new AbortController()
@@ -75,7 +82,7 @@ async function prepare({ dataDir, host, port }: StackConfig, log: Log): Promise<
     const journal = createJournal(journalPath(dataDir))
     const onPid = (name: string, pid: number) => stackFile.setPid(name, pid)
     const supervisor = createSupervisor({ logsDir: join(dataDir, 'logs'), journal, log, onPid })
-    return { unlock, stackFile, supervisor, balancers: [] }
+    return { unlock, stackFile, supervisor, balancers: [], background: Promise.resolve() }
   } catch (error) {
     unlock()
     throw error
@@ -83,9 +90,10 @@ async function prepare({ dataDir, host, port }: StackConfig, log: Log): Promise<
 }
 
 async function stopAll({ dataDir, replicas }: StackConfig, running: Running): Promise<void> {
-  const { supervisor, stackFile, unlock, balancers } = running
+  const { supervisor, stackFile, unlock, balancers, background } = running
   stackFile.remove()
   await supervisor.close()
+  await background
   await supervisor.stop(['gateway'], 12_000)
   await supervisor.stop(['web'], 12_000)
   for (const balancer of balancers) balancer.stop()
@@ -125,6 +133,8 @@ async function startAll(config: StackConfig, log: Log, running: Running, signal:
   await mailServing
   stackFile.publish(describe(addresses, stores))
   log('', runningText(config, addresses, stores))
+  // While the portal runs, because it takes longer than everything else.
+  running.background = demo.loadRest(portal)
 }
 
 /** Starts a balancer at the address of each service, if services run as several processes. */

@@ -12,7 +12,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await createRunFolder('portal-journeys-')
   const cancelCleanup = onSuddenExit(folder)
-  const { stackFile, describe, stop } = await startThrowawayStack({ demo: true, parent: folder.dir })
+  const { stackFile, describe, stop } = await startThrowawayStack({ demo: 'small', parent: folder.dir })
   const { gateway, mail } = describe()
   project.provide('portal', { gatewayUrl: gateway.url, mailUrl: mail.web ?? '', stackFile })
   return async () => {

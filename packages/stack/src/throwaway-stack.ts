@@ -52,7 +52,7 @@ export async function startThrowawayStack({
     dataDir,
     host: '127.0.0.1',
     port: 0,
-    demo: false,
+    demo: 'none' as const,
     replicas: 1,
     external: readExternalStores({}),
     passedOn: { ...process.env, ...generousLimits, BCRYPT_COST: '4', ...variables },

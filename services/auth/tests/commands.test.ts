@@ -9,9 +9,9 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-function command(name: string, environment: Record<string, string> = {}): Promise<Outcome> {
+function command(name: string, environment: Record<string, string> = {}, args: string[] = []): Promise<Outcome> {
   const variables = { DATABASE_URL: service.database.url, BCRYPT_COST: '4', ...environment }
-  return runSource(new URL('../src/main.ts', import.meta.url), [name], variables)
+  return runSource(new URL('../src/main.ts', import.meta.url), [name, ...args], variables)
 }
 
 async function accounts() {
@@ -38,6 +38,19 @@ describe('demo-accounts', () => {
     expect((await service.recorded()).map((event) => event.name)).toEqual(Array(5).fill('auth.user-registered'))
     await logIn(service, 'admin@example.com', 'password123').expect(200)
     expect(await verifiedAt('alice@example.com')).not.toBeNull()
+    await service.settled()
+  })
+
+  it('creates further accounts only if asked to', async () => {
+    expect(await command('demo-accounts', {}, ['all'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Created [1-9]\d+ of \d+/),
+    })
+    expect(await command('demo-accounts', {}, ['everything'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the only argument is: all'),
+    })
+    await logIn(service, 'chiara@example.com', 'password123').expect(200)
     await service.settled()
   })
 })
