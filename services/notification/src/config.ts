@@ -19,6 +19,8 @@ const variables = z.object({
   MAIL_FROM: z.string().regex(sender, 'must be an email address, alone or as in: Job Portal <no-reply@example.com>'),
   /** The public URL of the portal. Links in emails start with it. */
   PORTAL_URL: z.url({ protocol: /^https?$/ }),
+  /** Whether the gateway forwards to pages, to which emails can link. */
+  PORTAL_PAGES: z.enum(['true', 'false']).default('true'),
   /** Live streams per replica. The gateway uses separate connections for them, so they do not block requests. */
   MAX_STREAMS: wholeNumber(1, 10_000).default(1000),
 })
@@ -30,7 +32,7 @@ export function readConfig(environment: Environment = process.env) {
     ...serviceConfig(read),
     peers: { auth: read.AUTH_URL, job: read.JOB_URL, profile: read.PROFILE_URL },
     smtp: { url: read.SMTP_URL, from: senderOf(read.MAIL_FROM) },
-    portalUrl: read.PORTAL_URL,
+    portal: { url: read.PORTAL_URL, hasPages: read.PORTAL_PAGES === 'true' },
     maxStreams: read.MAX_STREAMS,
   })
 }

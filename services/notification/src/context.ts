@@ -1,6 +1,7 @@
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Transactional } from '@portal/chassis/mysql/database'
 import type { Relay } from '@portal/messaging/outbox/relay'
+import type { Portal } from './mail/link.ts'
 
 /** The dependencies of commands, queries and consumers. */
 export type Context = Transactional & {
@@ -13,8 +14,7 @@ export type Context = Transactional & {
   auth: Peer
   job: Peer
   profile: Peer
-  /** The public URL of the portal. */
-  portalUrl: string
+  portal: Portal
   /** The domain part of Message-IDs. */
   mailDomain: string
 }

@@ -34,7 +34,7 @@ export const notification = defineService<Config, Context>({
       auth: peer('auth', config.peers.auth),
       job: peer('job', config.peers.job),
       profile: peer('profile', config.peers.profile),
-      portalUrl: config.portalUrl,
+      portal: config.portal,
       mailDomain: config.smtp.from.address.replace(/^.*@/, ''),
       ...overrides,
     }

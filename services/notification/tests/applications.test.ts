@@ -62,10 +62,14 @@ describe('a new application', () => {
     expect(confirmation?.subject).toBe('Application received: DevOps Engineer')
     expect(confirmation?.text).toContain('Hello Ada Lovelace,')
     expect(confirmation?.text).toContain('We have received your application for DevOps Engineer at TechCorp.')
-    expect(confirmation?.html).toContain('<a href="https://portal.example.com">')
+    const page = `https://portal.example.com/applications/${state.application_id}`
+    expect(confirmation?.text).toContain(`\n${page}\n`)
+    expect(confirmation?.html).toContain(`<a href="${page}">Open the application</a>`)
+    expect(confirmation?.html).toContain('<span dir="auto">TechCorp</span>')
     const announcement = await onlyMailTo(recruiter)
     expect(announcement?.text).toContain('Hello TechCorp,')
     expect(announcement?.text).toContain('Ada Lovelace has applied for DevOps Engineer.')
+    expect(announcement?.text).toContain(`\nhttps://portal.example.com/hire/applications/${state.application_id}\n`)
     expect(await inboxOf(seeker)).toMatchObject([
       { kind: 'APPLICATION_RECEIVED', entity_type: 'APPLICATION', entity_id: state.application_id, read_at: null },
     ])

@@ -113,6 +113,8 @@ describe('an erased job seeker', () => {
       expect.stringContaining(applied),
       expect.stringContaining(withdrawn),
     ])
+    // They still lead to the application.
+    for (const { text_body } of emails.slice(-2)) expect(text_body).toMatch(/\/hire\/applications\/\d+\n$/)
     const entries = await service.database.rows(
       "SELECT user_id, request_id, entity_id FROM activity WHERE action = 'USER_CREATED' AND entity_id = ?",
       [seeker.id],

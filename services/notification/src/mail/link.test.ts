@@ -4,19 +4,38 @@ import type { DeliveryRow } from '../schema.ts'
 import { completeMail, targetOf } from './link.ts'
 
 const key = createLinkKey('a secret that is long enough for the tests')
+const portal = { url: 'https://portal.example.com/', hasPages: true }
 const link = { id: '0b6b6f6e-2f5c-4c55-9a34-6c1c1f0a4a8e', purpose: 'RESET_PASSWORD', expiresAt: new Date() } as const
 
 describe('an email', () => {
-  it('links to the page of its link, or to the portal without one', () => {
-    expect(targetOf('https://portal.example.com/', link)).toEqual({
+  it('links to the page of its link, whatever it is about', () => {
+    expect(targetOf(portal, { link, subject: { kind: 'SECURITY', type: 'USER', id: 1 } })).toEqual({
       url: `https://portal.example.com/account/reset-password#token=${link.id}`,
       label: 'Choose a new password',
     })
-    expect(targetOf('https://portal.example.com/', undefined).url).toBe('https://portal.example.com/')
+  })
+
+  it.each([
+    ['APPLICATION_STATUS_CHANGED', 'APPLICATION', 'applications/7'],
+    ['JOB_ENDED', 'APPLICATION', 'applications/7'],
+    ['INTERVIEW_CHANGED', 'INTERVIEW', 'interviews/7'],
+    ['NEW_APPLICATION', 'APPLICATION', 'hire/applications/7'],
+    ['APPLICATION_WITHDRAWN', 'APPLICATION', 'hire/applications/7'],
+    ['WELCOME', 'USER', ''],
+    ['SECURITY', 'USER', ''],
+  ] as const)('of the kind %s links to the page of its subject, or else to the portal', (kind, type, path) => {
+    const subject = { kind, type, id: 7 }
+
+    expect(targetOf(portal, { subject }).url).toBe(`https://portal.example.com/${path}`)
+    expect(targetOf({ ...portal, hasPages: false }, { subject }).url).toBe('https://portal.example.com/')
+  })
+
+  it('links to the portal if its subject is not known any more', () => {
+    expect(targetOf(portal, {}).url).toBe('https://portal.example.com/')
   })
 
   it('contains the token only when it is sent, and the token is redacted from error messages', () => {
-    const { url } = targetOf('https://portal.example.com', link)
+    const { url } = targetOf(portal, { link })
     const { mail, redact } = completeMail(key, { linkId: link.id, textBody: url, htmlBody: url } as DeliveryRow)
 
     const token = linkTokenOf(key, link.id)

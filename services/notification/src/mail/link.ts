@@ -3,7 +3,9 @@
 import type { KeyObject } from 'node:crypto'
 import { linkTokenOf } from '@portal/chassis/config/link-token'
 import { type LinkPurpose, linkPages } from '@portal/contracts/auth/accounts-http'
+import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import type { DeliveryRow } from '../schema.ts'
+import { recruiterKinds } from '../templates/recruiter-kinds.ts'
 
 export type Link = { id: string; purpose: LinkPurpose; expiresAt: Date }
 
@@ -14,12 +16,31 @@ const labels: Record<LinkPurpose, string> = {
   UNDO_EMAIL_CHANGE: 'Undo the change',
 }
 
-/** The URL and label at the end of an email: the page for its link, or the start page of the portal. */
-export function targetOf(portalUrl: string, link: Link | undefined): { url: string; label: string } {
-  if (!link) return { url: portalUrl, label: 'Open the Job Portal' }
+export type Portal = {
+  /** The public URL of the portal. */
+  url: string
+  /** Whether it has pages, to which emails can link. */
+  hasPages: boolean
+}
+/** What an email is about. */
+type Subject = { kind: NotificationKind; type: EntityType; id: number }
+
+/** The URL and label at the end of an email: the page for its link, the page of its subject, or the start page. */
+export function targetOf(
+  { url, hasPages }: Portal,
+  { link, subject }: { link?: Link | undefined; subject?: Subject | undefined },
+): { url: string; label: string } {
+  const base = url.replace(/\/$/, '')
   // Browsers do not send the fragment, so the token appears in no server's log when the page is opened.
-  const url = `${portalUrl.replace(/\/$/, '')}${linkPages[link.purpose]}#token=${link.id}`
-  return { url, label: labels[link.purpose] }
+  if (link) return { url: `${base}${linkPages[link.purpose]}#token=${link.id}`, label: labels[link.purpose] }
+  const page = hasPages && subject ? pageOf(subject) : undefined
+  return page ? { url: base + page.path, label: page.label } : { url, label: 'Open the Job Portal' }
+}
+
+function pageOf({ kind, type, id }: Subject): { path: string; label: string } | undefined {
+  const area = recruiterKinds.some((each) => each === kind) ? '/hire' : ''
+  if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, label: 'Open the application' }
+  return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, label: 'Open the interview' } : undefined
 }
 
 /** The email with its token inserted, and a function that replaces the token in a text with the link's id. */

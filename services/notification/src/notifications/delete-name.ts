@@ -4,9 +4,8 @@ import type { Context } from '../context.ts'
 import { composeMail } from '../mail/compose-mail.ts'
 import { targetOf } from '../mail/link.ts'
 import { deliveries, notifications } from '../schema.ts'
+import { recruiterKinds } from '../templates/recruiter-kinds.ts'
 
-/** Kinds sent to a recruiter. They name an applicant, and their title contains only the recruiter's own job. */
-const ofOwnJob = ['NEW_APPLICATION', 'APPLICATION_WITHDRAWN'] as const
 /** The title for older entries that have no stored title free of the recruiter's texts. */
 const fallbackTitle = 'About one of your applications'
 
@@ -14,7 +13,7 @@ const fallbackTitle = 'About one of your applications'
  * Removes a person's name and the titles of their jobs from other people's notifications and emails. Emails that are
  * still waiting are sent without them.
  */
-export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transaction, userId: number): Promise<void> {
+export async function deleteName(ctx: Pick<Context, 'portal'>, tx: Transaction, userId: number): Promise<void> {
   const { title, body } = nameless
   const isOfEntry = and(
     eq(notifications.eventId, deliveries.eventId),
@@ -22,13 +21,19 @@ export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     eq(notifications.kind, deliveries.kind),
   )
   const emails = await tx
-    .select({ id: deliveries.id, title, body })
+    .select({
+      id: deliveries.id,
+      kind: deliveries.kind,
+      title,
+      body,
+      about: { type: notifications.entityType, id: notifications.entityId },
+    })
     .from(deliveries)
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
-  for (const { id, title, body } of emails) {
+  for (const { id, kind, title, body, about } of emails) {
     const content = { title: title ?? fallbackTitle, sentences: body ? [body] : [] }
-    const target = targetOf(ctx.portalUrl, undefined)
+    const target = targetOf(ctx.portal, { subject: about ? { kind, ...about } : undefined })
     const { subject, text, html } = composeMail(content, { name: undefined, target })
     // The mail server's error message may quote the email.
     const columns = { subject, textBody: text, htmlBody: html, lastError: null }
@@ -45,7 +50,7 @@ export async function deleteName(ctx: Pick<Context, 'portalUrl'>, tx: Transactio
     .where(eq(notifications.namesUserId, userId))
 }
 
-const isOfOwnJob = inArray(notifications.kind, [...ofOwnJob])
+const isOfOwnJob = inArray(notifications.kind, [...recruiterKinds])
 /** The title and body of an entry without the texts of the person it names. The body of an older entry may be empty. */
 const nameless = {
   title: sql<

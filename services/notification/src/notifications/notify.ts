@@ -24,7 +24,7 @@ export type Notice<Kind extends NotificationKind> = {
   to: { userId: number; name?: string | undefined; mailbox?: Mailbox | undefined }
   /** The other person named in the details, and the details without that person's name and texts. */
   names?: { userId: number; otherwise: DetailsOf<Kind> }
-  /** Replaces the link to the portal in the email. The inbox entry has no link. */
+  /** Replaces the link to a page of the portal in the email. The inbox entry has no link. */
   link?: Link
   /** The trace that sending the email continues; by default the current one. */
   traceparent?: string | undefined
@@ -188,8 +188,9 @@ async function insertMails(ctx: Context, tx: Transaction, mails: ReturnType<type
 
 /** The email of a message, as stored for the sender. */
 function mailOf(ctx: Context, message: Message, recipient: string) {
-  const { eventId, kind, to, named, link, content, traceparent } = message
-  const { subject, text, html } = composeMail(content, { name: to.name, target: targetOf(ctx.portalUrl, link) })
+  const { eventId, kind, about, to, named, link, content, traceparent } = message
+  const target = targetOf(ctx.portal, { link, subject: { kind, ...about } })
+  const { subject, text, html } = composeMail(content, { name: to.name, target })
   const mail = { eventId, userId: to.userId, kind, recipient }
   return {
     ...mail,
