@@ -39,7 +39,8 @@ export function serviceEnvironment(
   const { databaseUrls, stores, config, secrets } = wiring
   const mail = {
     SMTP_URL: stores.smtpUrl,
-    MAIL_FROM: config.passedOn.MAIL_FROM || 'Job Portal <no-reply@portal.localhost>',
+    MAIL_FROM:
+      config.passedOn.MAIL_FROM || `${config.passedOn.PORTAL_NAME || 'Job Portal'} <no-reply@portal.localhost>`,
   }
   return {
     ...sharedEnvironment(wiring),
@@ -81,11 +82,11 @@ export function gatewayEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
 export function webEnvironment(wiring: Wiring): NodeJS.ProcessEnv {
   const { config, secrets, addresses } = wiring
   const { LOG_LEVEL, LINGER_MS, PORTAL_URL, SECONDARY_WEB_SECRET, SECONDARY_WEB_SECRET_FILE } = config.passedOn
-  const traces = Object.entries(config.passedOn).filter(([name]) => name.startsWith('OTEL_'))
+  const passed = Object.entries(config.passedOn).filter(([name]) => /^OTEL_|^PORTAL_|^SECURITY_CONTACT/.test(name))
   return {
     LOG_LEVEL,
     LINGER_MS,
-    ...Object.fromEntries(traces),
+    ...Object.fromEntries(passed),
     HOST: '127.0.0.1',
     ...portsOf(wiring, addresses.web),
     GATEWAY_URL: addresses.gateway,

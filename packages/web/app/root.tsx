@@ -14,6 +14,7 @@ import { attempt } from './api/call.ts'
 import { readCookies } from './api/cookies.ts'
 import { sessionContext } from './api/session.ts'
 import { secondFactorFirst, sessionMiddleware } from './api/session-middleware.ts'
+import { siteContext } from './api/site.ts'
 import script from './elements/page.js?url'
 import { ErrorPage } from './parts/error-page.tsx'
 import { Footer } from './parts/footer.tsx'
@@ -24,12 +25,14 @@ import { localeOf } from './rules/locale.ts'
 import { themeOf } from './rules/theme.ts'
 import { zoneOf } from './rules/zone.ts'
 import styles from './styles/app.css?url'
+import { wordsOf } from './words/words.ts'
 
 export const middleware = [sessionMiddleware, secondFactorFirst]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, email = '' } = context.get(sessionContext)
   const cookies = readCookies(request)
+  const { origin, brand } = context.get(siteContext)
   // A page is worth showing even if this count is not available.
   const unread =
     person && !person.mustSetUpSecondFactor
@@ -40,6 +43,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     theme: themeOf(cookies.theme),
     zone: zoneOf(cookies.zone),
     person: person && { role: person.role, email, unread: unread?.ok ? unread.value.unread : 0 },
+    origin,
+    brand,
     now: new Date().toISOString(),
   }
 }
@@ -49,6 +54,8 @@ const unknownView: ViewState = {
   theme: 'system',
   zone: 'UTC',
   person: undefined,
+  origin: '',
+  brand: { name: undefined, mark: undefined, styles: undefined },
   now: '1970-01-01T00:00:00Z',
 }
 
@@ -68,7 +75,14 @@ export function Layout({ children }: { children: ReactNode }) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <link rel="icon" type="image/svg+xml" href="/icon.svg" />
           <link rel="manifest" href="/manifest.webmanifest" />
+          <link
+            rel="search"
+            type="application/opensearchdescription+xml"
+            title={view.brand.name ?? wordsOf(view.locale).portal}
+            href="/opensearch.xml"
+          />
           <link rel="stylesheet" href={styles} />
+          {view.brand.styles && <link rel="stylesheet" href={view.brand.styles} />}
           <script src={script} defer />
         </head>
         <body>

@@ -18,13 +18,23 @@ export type AppOptions = {
   accessLog: AccessLog
   portalUrl: string
   hopSecrets: readonly string[]
+  /** Serves what the operator has chosen instead of files for browsers. */
+  brandFiles: RequestHandler
   /** The folder of the files for browsers. */
   assets: URL
   pages: RequestHandler
 }
 
 /** Creates the Express application of the pages: health checks, files for browsers, and everything else as a page. */
-export function createWebApp({ log, accessLog, portalUrl, hopSecrets, assets, pages }: AppOptions): Express {
+export function createWebApp({
+  log,
+  accessLog,
+  portalUrl,
+  hopSecrets,
+  brandFiles,
+  assets,
+  pages,
+}: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(trustGatewayOnly(hopSecrets))
@@ -34,6 +44,7 @@ export function createWebApp({ log, accessLog, portalUrl, hopSecrets, assets, pa
   app.use(logRequests(accessLog))
   app.use(healthRoutes({}))
   app.use(securityHeaders)
+  app.use(brandFiles)
   app.use(serveAssets(assets))
   app.use(sameSiteOnly(portalUrl))
   // The gateway forwards pages as they are.

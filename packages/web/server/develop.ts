@@ -7,13 +7,17 @@ import { createLogger } from '@portal/chassis/runtime/log'
 import { createMetrics } from '@portal/chassis/runtime/metrics'
 import { createServer } from 'vite'
 import { createWebApp } from './app.ts'
+import { brandOf, serveBrand } from './brand.ts'
 import { clientAssets } from './build-paths.ts'
 import { createGatewayClient } from './gateway-client.ts'
 
 const port = 5173
+const origin = `http://localhost:${port}`
 const gatewayUrl = 'http://localhost:8080'
 const secret = randomBytes(48).toString('base64')
 const options = { log: createLogger('web', 'info'), cookieSecrets: [secret] }
+const noBrand = { name: undefined, mark: undefined, accent: undefined }
+const brand = brandOf(noBrand)
 const { send } = createGatewayClient({ gatewayUrl, hopSecrets: [secret] })
 const metrics = createMetrics({ host: 'localhost', metricsPort: undefined, isTraced: false }, options.log)
 
@@ -21,13 +25,14 @@ const vite = await createServer({ server: { middlewareMode: true }, appType: 'cu
 const app = createWebApp({
   log: options.log,
   accessLog: createAccessLog(options.log, metrics),
-  portalUrl: `http://localhost:${port}`,
+  portalUrl: origin,
   hopSecrets: [secret],
+  brandFiles: serveBrand(noBrand, brand),
   assets: new URL('none/', clientAssets),
   pages: (req, res, next) =>
     vite.middlewares(req, res, async () => {
       const { createPages } = (await vite.ssrLoadModule('/server/pages.ts')) as typeof import('./pages.ts')
-      await createPages({ send, ...options })(req, res, next)
+      await createPages({ send, ...options, site: { origin, securityContact: undefined, brand } })(req, res, next)
     }),
 })
-app.listen(port, 'localhost', () => console.info(`http://localhost:${port}`))
+app.listen(port, 'localhost', () => console.info(origin))

@@ -11,6 +11,7 @@ import { inlineScriptsContext } from '../app/api/inline-scripts.ts'
 import { createSealer } from '../app/api/sealed-cookie.ts'
 import type { Send } from '../app/api/send.ts'
 import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
+import { type Site, siteContext } from '../app/api/site.ts'
 import { policyOf } from './security-headers.ts'
 
 type Options = {
@@ -18,10 +19,11 @@ type Options = {
   /** The first one seals cookies, all of them open some. */
   cookieSecrets: readonly string[]
   log: Log
+  site: Site
 }
 
 /** Creates the request handler of all pages. */
-export function createPages({ send, cookieSecrets, log }: Options): RequestHandler {
+export function createPages({ send, cookieSecrets, log, site }: Options): RequestHandler {
   const sessions = { sealer: createSealer(cookieSecrets), refresh: createRefresher(send) }
   return createRequestHandler({
     build,
@@ -31,6 +33,7 @@ export function createPages({ send, cookieSecrets, log }: Options): RequestHandl
       const requestId = String(res.getHeader('X-Request-ID') ?? '')
       context.set(apiContext, { send, client: { address, userAgent: userAgent ?? '' }, requestId, log })
       context.set(sessionsContext, sessions)
+      context.set(siteContext, site)
       context.set(inlineScriptsContext, () => {
         const nonce = randomBytes(16).toString('base64url')
         res.set('Content-Security-Policy', policyOf(nonce))

@@ -5,6 +5,7 @@ import { createMetrics } from '@portal/chassis/runtime/metrics'
 import { createTracing } from '@portal/chassis/runtime/tracing'
 import type { RequestHandler } from 'express'
 import { createWebApp } from './app.ts'
+import { brandOf, serveBrand } from './brand.ts'
 import { clientAssets, pagesBundle } from './build-paths.ts'
 import type { Config } from './config.ts'
 import { createGatewayClient } from './gateway-client.ts'
@@ -16,13 +17,15 @@ export function createWeb(config: Config & { http: HttpOptions }): Service {
   const metrics = createMetrics(config.observation, log)
   const gateway = createGatewayClient(config)
   const { portalUrl, cookieSecrets, hopSecrets } = config
+  const brand = brandOf(config.brand)
+  const site = { origin: portalUrl, securityContact: config.securityContact, brand }
   let handlePage: RequestHandler = (_req, _res, next) => next(new Error('the pages are not loaded'))
   const pages: Component = {
     name: 'pages',
     start: async () => {
       // At run time, because Vite builds them and the process is bundled like every other.
       const { createPages } = (await import(pagesBundle.href)) as typeof import('./pages.ts')
-      handlePage = createPages({ send: gateway.send, cookieSecrets, log })
+      handlePage = createPages({ send: gateway.send, cookieSecrets, log, site })
       warnAboutPlainHttp(portalUrl, log)
     },
   }
@@ -33,6 +36,7 @@ export function createWeb(config: Config & { http: HttpOptions }): Service {
     accessLog,
     portalUrl,
     hopSecrets,
+    brandFiles: serveBrand(config.brand, brand),
     assets: clientAssets,
     pages: (req, res, next) => handlePage(req, res, next),
   })

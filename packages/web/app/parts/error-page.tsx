@@ -1,9 +1,10 @@
 import { Page } from './page.tsx'
-import { useWords } from './view.tsx'
+import { usePortalName, useWords } from './view.tsx'
 
 /** The page for a request that cannot be served: what happened, and what to do now. */
 export function ErrorPage({ status, problem }: { status: number; problem?: unknown }) {
-  const { errors: words, portal } = useWords()
+  const { errors: words } = useWords()
+  const portal = usePortalName()
   const { requestId, retryAfter } = detailsOf(problem)
   const page = words.pages[status as keyof typeof words.pages] ?? (status < 500 ? words.pages[400] : words.pages[500])
   return (

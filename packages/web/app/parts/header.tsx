@@ -1,9 +1,9 @@
 import { Mark } from './mark.tsx'
-import { useView, useWords } from './view.tsx'
+import { usePortalName, useView, useWords } from './view.tsx'
 
 /** The head of every page: skip link, name, and where to go from here. */
 export function Header({ pathname }: { pathname: string }) {
-  const { person } = useView()
+  const { person, brand } = useView()
   const words = useWords().header
   const current = (path: string) => (pathname === path || pathname.startsWith(`${path}/`) ? 'page' : undefined)
   return (
@@ -14,8 +14,8 @@ export function Header({ pathname }: { pathname: string }) {
       <header className="site-header">
         <div className="frame">
           <a className="brand" href="/">
-            <Mark />
-            {useWords().portal}
+            {brand.mark ? <img src={brand.mark} alt="" width="28" height="28" /> : <Mark />}
+            {usePortalName()}
           </a>
           <nav aria-label={words.navigation} className="site-navigation">
             <ul className="site-nav">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useWords } from './view.tsx'
+import { usePortalName, useView, useWords } from './view.tsx'
 
 type PageProps = {
   /** The title of the document, which is unique in the portal. */
@@ -8,8 +8,10 @@ type PageProps = {
   description?: string
   /** Search engines do not list the page. */
   isHidden?: boolean
-  /** The one address of the page for search engines. */
+  /** The path of the one address of the page for search engines. */
   canonical?: string
+  /** The path of a feed with what the page lists. */
+  feed?: string
   /** The layout: of a text to read, of a form, or of its own. */
   layout?: 'reading' | 'form-page'
   /** Whether a form on the page was rejected. */
@@ -18,17 +20,23 @@ type PageProps = {
 }
 
 /** The main part of a document, with its title and what search engines need. */
-export function Page({ title, description, isHidden, canonical, layout, hasError, children }: PageProps) {
+export function Page({ title, description, isHidden, canonical, feed, layout, hasError, children }: PageProps) {
   const words = useWords()
-  const name = `${hasError ? `${words.errors.prefix} ` : ''}${title} – ${words.portal}`
+  const portal = usePortalName()
+  const { origin } = useView()
+  const name = `${hasError ? `${words.errors.prefix} ` : ''}${title} – ${portal}`
   return (
     <>
-      <title>{title === words.portal ? words.portal : name}</title>
+      <title>{title === portal ? portal : name}</title>
       {description && <meta name="description" content={description} />}
       {description && <meta property="og:description" content={description} />}
       <meta property="og:title" content={title} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={portal} />
       {isHidden && <meta name="robots" content="noindex" />}
-      {canonical && <link rel="canonical" href={canonical} />}
+      {canonical && <link rel="canonical" href={origin + canonical} />}
+      {canonical && <meta property="og:url" content={origin + canonical} />}
+      {feed && <link rel="alternate" type="application/atom+xml" title={title} href={feed} />}
       <main id="content" className="frame" tabIndex={-1}>
         {layout ? <div className={layout}>{children}</div> : children}
       </main>

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Brand } from '../api/site.ts'
 import type { Locale } from '../rules/locale.ts'
 import type { Theme } from '../rules/theme.ts'
 import { type Words, wordsOf } from '../words/words.ts'
@@ -9,6 +10,9 @@ export type ViewState = {
   theme: Theme
   zone: string
   person: { role: 'JOB_SEEKER' | 'RECRUITER' | 'ADMIN'; email: string; unread: number } | undefined
+  /** The public address of the portal. */
+  origin: string
+  brand: Pick<Brand, 'name' | 'mark' | 'styles'>
   /** When the page was made. */
   now: string
 }
@@ -28,4 +32,9 @@ export function useView(): ViewState {
 /** The texts in the language of the visitor. */
 export function useWords(): Words {
   return wordsOf(useView().locale)
+}
+
+/** The name of the portal. */
+export function usePortalName(): string {
+  return useView().brand.name ?? useWords().portal
 }

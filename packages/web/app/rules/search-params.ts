@@ -55,6 +55,11 @@ export function searchPath(search: Partial<JobSearch>): string {
   return text ? `/jobs?${text}` : '/jobs'
 }
 
+/** The address of the feed with the newest jobs of a search. */
+export function feedPath(search: Partial<JobSearch>): string {
+  return searchPath({ ...search, sort: undefined, page: 1 }).replace('/jobs', '/jobs.atom')
+}
+
 /** The filters of a search as the API takes them. */
 export function filtersOf({ q, location, jobType, company, skills, minSalary, age }: JobSearch) {
   return {

@@ -15,6 +15,11 @@ export function slugOf(text: string): string {
     .replace(/-$/, '')
 }
 
+/** The canonical path of a company. */
+export function companyPath({ id, company_name: name }: { id: number; company_name: string }): string {
+  return [`/companies/${id}`, ...[slugOf(name)].filter(Boolean)].join('/')
+}
+
 /** A page of its own below each job, which its title must not hide. */
 const reserved = 'apply'
 

@@ -1,27 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { accentStyles } from '../rules/accent.ts'
+import { contrastOf, readOklch } from '../rules/colour.ts'
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8')
-const colour = /--([\w-]+): light-dark\((oklch\([^)]*\)), (oklch\([^)]*\))\)/g
-const tokens = new Map([...css.matchAll(colour)].map(([, name = '', light = '', dark = '']) => [name, { light, dark }]))
 
-/** The relative luminance (WCAG 2.2) of a colour: OKLCH to linear sRGB, by the matrices of CSS Color 4. */
-function luminanceOf(text: string): number {
-  const [lightness = 0, chroma = 0, hue = 0] = text.match(/[\d.]+/g)?.map(Number) ?? []
-  const [a, b] = [chroma * Math.cos((hue * Math.PI) / 180), chroma * Math.sin((hue * Math.PI) / 180)]
-  const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-  const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-  const short = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
-  const red = 4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short
-  const green = -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short
-  const blue = -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short
-  const [r = 0, g = 0, bl = 0] = [red, green, blue].map((each) => Math.min(Math.max(each, 0), 1))
-  return 0.2126 * r + 0.7152 * g + 0.0722 * bl
+type Tokens = ReadonlyMap<string, Record<'light' | 'dark', string>>
+const tokens = tokensIn(css)
+
+function tokensIn(text: string): Tokens {
+  const colour = /--([\w-]+): ?light-dark\((oklch\([^)]*\)), ?(oklch\([^)]*\))\)/g
+  return new Map([...text.matchAll(colour)].map(([, name = '', light = '', dark = '']) => [name, { light, dark }]))
 }
 
-function contrastOf(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => b - a)
-  return (light + 0.05) / (dark + 0.05)
+function contrastBetween(one: string, other: string): number {
+  return contrastOf(readOklch(one), readOklch(other))
 }
 
 const surfaces = ['neutral-1', 'neutral-2', 'neutral-3', 'neutral-4']
@@ -51,13 +44,37 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
   it.each(pairs)('%s on %s has a contrast of %d', (text, background, atLeast) => {
     const [front, back] = [tokens.get(text)?.[scheme], tokens.get(background)?.[scheme]]
 
-    expect(contrastOf(front ?? '', back ?? '')).toBeGreaterThanOrEqual(atLeast)
+    expect(contrastBetween(front ?? '', back ?? '')).toBeGreaterThanOrEqual(atLeast)
+  })
+})
+
+// Of every hue, and the ends of lightness.
+const accents = ['#000000', '#ffffff', '#808080', '#155a86', ...'0369cf'.split('').flatMap(hues)]
+
+function hues(level: string): string[] {
+  const [on, off] = [level.repeat(2), '00']
+  return [on + off + off, off + on + off, off + off + on, on + on + off, off + on + on, on + off + on].map(
+    (x) => `#${x}`,
+  )
+}
+
+describe('an accent that the operator chooses', () => {
+  it.each(accents)('%s can be read wherever it is used', (accent) => {
+    const branded = new Map([...tokens, ...tokensIn(accentStyles(accent))])
+    for (const scheme of ['light', 'dark'] as const) {
+      for (const [text, background, atLeast] of pairs) {
+        const [front, back] = [branded.get(text)?.[scheme], branded.get(background)?.[scheme]]
+        const name = `${text} on ${background}, ${scheme}`
+        expect(contrastBetween(front ?? '', back ?? ''), name).toBeGreaterThanOrEqual(atLeast)
+      }
+    }
   })
 })
 
 it('measures what it says', () => {
   expect(tokens.size).toBeGreaterThan(20)
-  expect(contrastOf('oklch(1 0 0)', 'oklch(0 0 0)')).toBeCloseTo(21, 1)
+  expect(tokensIn(accentStyles('#155a86')).size).toBe(3)
+  expect(contrastBetween('oklch(1 0 0)', 'oklch(0 0 0)')).toBeCloseTo(21, 1)
   // #767676 on white, the darkest grey that is just enough.
-  expect(contrastOf('oklch(1 0 0)', 'oklch(0.5654 0 0)')).toBeCloseTo(4.54, 1)
+  expect(contrastBetween('oklch(1 0 0)', 'oklch(0.5654 0 0)')).toBeCloseTo(4.54, 1)
 })

@@ -5,8 +5,8 @@ import { attempt, call } from '../../api/call.ts'
 import { JobList } from '../../parts/job-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
-import { useView, useWords } from '../../parts/view.tsx'
-import { searchPath } from '../../rules/search-params.ts'
+import { usePortalName, useView, useWords } from '../../parts/view.tsx'
+import { feedPath, searchPath } from '../../rules/search-params.ts'
 
 const shownJobs = 6
 const shownChoices = 8
@@ -37,7 +37,7 @@ export default function Home() {
   const { person } = useView()
   const words = useWords()
   return (
-    <Page title={words.portal} description={words.home.description}>
+    <Page title={usePortalName()} description={words.home.description} canonical="/" feed={feedPath({})}>
       {notice && <p className="notice positive">{words.home[notice]}</p>}
       <section className="hero">
         <h1>{words.home.heading}</h1>
