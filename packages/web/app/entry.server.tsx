@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Problem } from '@portal/contracts/operation'
@@ -7,6 +6,7 @@ import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { type EntryContext, isRouteErrorResponse, type RouterContextProvider, ServerRouter } from 'react-router'
 import { apiContext } from './api/call.ts'
 import { inlineScriptsContext } from './api/inline-scripts.ts'
+import { problemOf } from './api/problem.ts'
 import { isHydrated } from './rules/hydration.ts'
 import { de } from './words/de/de.ts'
 import { en } from './words/en/en.ts'
@@ -72,17 +72,6 @@ function renderAll(page: ReactElement, nonce: string): Promise<string> {
 function respond(text: string, status: number, headers: Headers): Response {
   headers.set('Content-Length', String(Buffer.byteLength(text)))
   return new Response(text, { status, headers })
-}
-
-function problemOf(status: number, given: Partial<Problem>, requestId: string): Problem {
-  return {
-    type: 'about:blank',
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail: given.detail ?? (status === 404 ? 'Page not found' : 'This page is not available'),
-    error_code: given.error_code ?? (status === 404 ? 'NOT_FOUND' : 'INTERNAL_ERROR'),
-    request_id: requestId,
-  }
 }
 
 type Failed = { request: Request; context: RouterContextProvider }

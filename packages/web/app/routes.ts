@@ -7,6 +7,10 @@ export default [
   route('jobs/:id/apply', 'pages/jobs/apply.tsx'),
   route('jobs/:id/:slug?', 'pages/jobs/job.tsx'),
 
+  route('jobs.atom', 'pages/machines/feed.ts'),
+  route('companies/:id/jobs.atom', 'pages/companies/company-feed.ts'),
+  route('companies/:id/:slug?', 'pages/companies/company.tsx'),
+
   route('sign-up', 'pages/account/sign-up.tsx'),
   route('sign-in', 'pages/account/sign-in.tsx'),
   route('sign-in/code', 'pages/account/sign-in-code.tsx'),
@@ -63,6 +67,11 @@ export default [
   route('terms', 'pages/texts/text.tsx', { id: 'terms' }),
 
   route('view', 'pages/view.ts'),
+  route('sitemap.xml', 'pages/machines/sitemap.ts'),
+  route('sitemap/:file', 'pages/machines/sitemap-file.ts'),
+  route('opensearch.xml', 'pages/machines/opensearch.ts'),
+  route('.well-known/security.txt', 'pages/machines/security-txt.ts'),
+  route('.well-known/change-password', 'pages/machines/change-password.ts'),
   route('robots.txt', 'pages/machines/robots.ts'),
   route('manifest.webmanifest', 'pages/machines/manifest.ts'),
   route('*', 'pages/not-found.ts'),

@@ -1,6 +1,7 @@
 // Every page of the portal: who may see it, and in which states it is visited. A route that is missing here fails a test.
 import { expectStatus } from '@portal/stack/api-client'
-import { inAWeek, logIn } from '../person.ts'
+import { companyPath } from '../../../web/app/rules/slug.ts'
+import { inAWeek, join, logIn } from '../person.ts'
 
 export const roles = ['guest', 'seeker', 'recruiter', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -27,6 +28,9 @@ export type Fixtures = {
   closedJob: string
   /** A job that only the recruiter sees. */
   draft: number
+  /** Of the jobs, and one without any. */
+  company: string
+  emptyCompany: string
   /** Of the seeker: with an interview, just sent, and withdrawn, whose interview was cancelled. */
   application: number
   sent: number
@@ -62,6 +66,11 @@ export const table: readonly Row[] = [
     route: '/jobs/:id/apply',
     expected: seekersOnly,
     states: ({ newJob, closedJob }) => [newJob, closedJob].map((path) => `/jobs/${path.split('/')[2]}/apply`),
+  },
+  {
+    route: '/companies/:id/:slug?',
+    expected: everybody,
+    states: ({ company, emptyCompany }) => [company, `${company}?page=50`, emptyCompany],
   },
   { route: '/sign-up', expected: guestsOnly },
   { route: '/sign-in', expected: guestsOnly, states: () => ['/sign-in', '/sign-in?reason=ended'] },
@@ -230,6 +239,18 @@ export const table: readonly Row[] = [
   { route: '/privacy', expected: everybody },
   { route: '/terms', expected: everybody },
   { route: '/view', expected: ['/', '/', '/', '/'] },
+  { route: '/jobs.atom', expected: everybody, isFile: true },
+  {
+    route: '/companies/:id/jobs.atom',
+    expected: everybody,
+    states: ({ company }) => [`${company.split('/').slice(0, 3).join('/')}/jobs.atom`],
+    isFile: true,
+  },
+  { route: '/sitemap.xml', expected: everybody, isFile: true },
+  { route: '/sitemap/:file', expected: everybody, states: () => ['/sitemap/1.xml'], isFile: true },
+  { route: '/opensearch.xml', expected: everybody, isFile: true },
+  { route: '/.well-known/security.txt', expected: [404, 404, 404, 404], isFile: true },
+  { route: '/.well-known/change-password', expected: Array(4).fill('/settings/password') as Row['expected'] },
   { route: '/robots.txt', expected: everybody, isFile: true },
   { route: '/manifest.webmanifest', expected: everybody, isFile: true },
   { route: '/*', expected: [404, 404, 404, 404], states: () => ['/nothing-is-here', '/jobs/0', '/jobs/999999999'] },
@@ -257,7 +278,7 @@ const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
 export async function postJobs(): Promise<Fixtures> {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const post = async (job: object) =>
-    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number }
+    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number; recruiter_id: number }
   const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
   const ordinary = { description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
   const job = await post({ ...ordinary, title: 'Baker' })
@@ -279,8 +300,17 @@ export async function postJobs(): Promise<Fixtures> {
     hostileJob: `/jobs/${hostileJob.id}`,
     newJob: `/jobs/${newJob.id}/cook`,
     closedJob: `/jobs/${closedJob.id}/waiter`,
+    company: `/companies/${job.recruiter_id}/techcorp`,
+    emptyCompany: await createCompany(),
     ...(await apply(hostileJob.id, (await post({ ...ordinary, title: 'Gardener' })).id, job.id)),
   }
+}
+
+/** Creates a company without jobs, whose name is as long as it may be. */
+async function createCompany(): Promise<string> {
+  const recruiter = await join('RECRUITER')
+  const body = { company_name: longWord.repeat(3), company_website: 'https://a.example/b' }
+  return companyPath(await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', body)))
 }
 
 /** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */

@@ -84,8 +84,12 @@ export async function attempt<Called extends Operation>(
 }
 
 /** The text of a successful response, unparsed, for files that are passed on as they are. */
-export async function download(context: Context, operation: Operation): Promise<Outcome<string>> {
-  const response = await send(context, operation, {})
+export async function download(
+  context: Context,
+  operation: Operation,
+  parts: Parts<Operation> = {},
+): Promise<Outcome<string>> {
+  const response = await send(context, operation, parts)
   if (response === undefined) return { ok: false, problem: unavailable(context) }
   if (response.status < 400) return { ok: true, value: response.text }
   const problem = problemOf(response, context)

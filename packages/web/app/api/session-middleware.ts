@@ -36,6 +36,8 @@ export const sessionMiddleware: MiddlewareFunction<Response> = async ({ request,
   const isStale = sealed !== undefined && stored?.access !== opened?.access
   if (session.isChanged || isStale || (sealed !== undefined && opened === undefined)) {
     response.headers.append('Set-Cookie', await cookieOf(session.stored, sealer, request))
+    // Also of a file that everybody may keep otherwise.
+    response.headers.set('Cache-Control', 'private, no-store')
   }
   const isPrivate = sealed !== undefined || session.stored !== undefined
   if (!response.headers.has('Cache-Control')) {

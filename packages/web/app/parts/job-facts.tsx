@@ -2,6 +2,7 @@ import type { Job } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
 import { salaryText } from '../rules/salary.ts'
 import { searchPath } from '../rules/search-params.ts'
+import { employerPath } from '../rules/slug.ts'
 import { Age } from './moment.tsx'
 import { useView, useWords } from './view.tsx'
 
@@ -36,7 +37,7 @@ export function JobFacts({ job }: { job: Job }) {
         </>
       )}
       <p>
-        <a href={searchPath({ company: job.company_name })}>{words.moreFromCompany(job.company_name)}</a>
+        <a href={employerPath(job)}>{words.moreFromCompany(job.company_name)}</a>
       </p>
     </aside>
   )

@@ -1,7 +1,7 @@
 import type { Job, JobCard } from '@portal/contracts/job/http'
 import { extractOf } from '../rules/extract.ts'
 import { salaryText } from '../rules/salary.ts'
-import { jobPath } from '../rules/slug.ts'
+import { employerPath, jobPath } from '../rules/slug.ts'
 import { Age } from './moment.tsx'
 import { useView, useWords } from './view.tsx'
 
@@ -12,33 +12,43 @@ type JobListProps = {
   heading: 'h2' | 'h3'
   /** The address of the search, so that the page of a job leads back to it. */
   from?: string
+  /** Whether the page already says which company it is. */
+  isOfOneCompany?: boolean
 }
 
-export function JobList({ jobs, heading: Heading, from }: JobListProps) {
+export function JobList({ jobs, heading: Heading, from, isOfOneCompany }: JobListProps) {
   const query = from === undefined || from === '/jobs' ? '' : `?${new URLSearchParams({ from })}`
   return (
     <ul className="jobs" id="results">
       {jobs.map((job) => (
         <li key={job.id} className="job">
-          <Heading>
+          <Heading dir="auto">
             <a href={`${jobPath(job)}${query}`}>{job.title}</a>
           </Heading>
-          <JobFacts job={job} />
-          <p className="quiet-text">{'extract' in job ? job.extract : extractOf(job.description, 180)}</p>
+          <JobFacts job={job} hasCompany={!isOfOneCompany} />
+          <p className="quiet-text" dir="auto">
+            {'extract' in job ? job.extract : extractOf(job.description, 180)}
+          </p>
         </li>
       ))}
     </ul>
   )
 }
 
-function JobFacts({ job }: { job: Job | JobCard }) {
+function JobFacts({ job, hasCompany }: { job: Job | JobCard; hasCompany: boolean }) {
   const { locale } = useView()
   const { jobs: words } = useWords()
   const salary = salaryText(job, locale, words.salary)
   return (
     <ul className="facts">
-      <li>{job.company_name}</li>
-      <li>{job.location}</li>
+      {hasCompany && (
+        <li>
+          <a href={employerPath(job)} dir="auto">
+            {job.company_name}
+          </a>
+        </li>
+      )}
+      <li dir="auto">{job.location}</li>
       <li>{words.types[job.job_type]}</li>
       {salary !== undefined && <li>{salary}</li>}
       <li>

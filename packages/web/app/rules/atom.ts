@@ -20,7 +20,10 @@ const longAgo = '1970-01-01T00:00:00.000Z'
 
 /** A feed of jobs. */
 export function atomFeed({ origin, path, page, title, locale, jobs }: Feed): string {
-  const [updated = longAgo] = jobs.map(({ updated_at }) => updated_at).sort().reverse()
+  const [updated = longAgo] = jobs
+    .map(({ updated_at }) => updated_at)
+    .sort()
+    .reverse()
   const lines = [
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">`,
     xmlElement('id', origin + path),

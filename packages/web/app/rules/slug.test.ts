@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobPath, slugOf } from './slug.ts'
+import { companyPath, jobPath, slugOf } from './slug.ts'
 
 it.each([
   ['Senior DevOps Engineer (m/f/d)', 'senior-devops-engineer-m-f-d'],
@@ -18,4 +18,9 @@ it('leaves out a slug that would be empty', () => {
 
 it('keeps the address of the page to apply free', () => {
   expect(jobPath({ id: 5, title: 'Apply!' })).toBe('/jobs/5')
+})
+
+it('makes the address of a company of its id and name', () => {
+  expect(companyPath({ id: 7, company_name: 'Brot & Söhne' })).toBe('/companies/7/brot-sohne')
+  expect(companyPath({ id: 7, company_name: '株式会社' })).toBe('/companies/7')
 })

@@ -20,6 +20,17 @@ export function companyPath({ id, company_name: name }: { id: number; company_na
   return [`/companies/${id}`, ...[slugOf(name)].filter(Boolean)].join('/')
 }
 
+/** The canonical path of the company that posted a job. */
+export function employerPath({
+  recruiter_id: id,
+  company_name,
+}: {
+  recruiter_id: number
+  company_name: string
+}): string {
+  return companyPath({ id, company_name })
+}
+
 /** A page of its own below each job, which its title must not hide. */
 const reserved = 'apply'
 

@@ -8,8 +8,9 @@ import { Markdown } from '../../parts/markdown.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { extractOf } from '../../rules/extract.ts'
+import { isIndexable } from '../../rules/indexable.ts'
 import { safeNext } from '../../rules/safe-next.ts'
-import { jobPath } from '../../rules/slug.ts'
+import { employerPath, jobPath } from '../../rules/slug.ts'
 import { ApplyState } from './apply-state.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -18,24 +19,24 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     call(context, jobOperations.readJob, { params: { id } }),
     readOwnApplication(context, id),
   ])
-  const { pathname, search, searchParams, origin } = new URL(request.url)
+  const { pathname, search, searchParams } = new URL(request.url)
   // The id decides; a title that was changed, or an address that was shortened, leads to the one address of the job.
   const path = jobPath(job)
   if (pathname !== path) throw redirect(path + search, 301)
   const from = safeNext(searchParams.get('from'))
-  return { job, application, canonical: origin + path, from: from.startsWith('/jobs') ? from : undefined }
+  return { job, application, from: from.startsWith('/jobs') ? from : undefined }
 }
 
 export default function JobPage() {
-  const { job, application, canonical, from } = useLoaderData<typeof loader>()
+  const { job, application, from } = useLoaderData<typeof loader>()
   const { jobs: words } = useWords()
   const description = `${words.description(job.title, job.company_name, job.location)} ${extractOf(job.description, 120)}`
   return (
     <Page
       title={`${job.title}, ${job.company_name}, ${job.location}`}
       description={description}
-      canonical={canonical}
-      isHidden={job.status !== 'OPEN'}
+      canonical={jobPath(job)}
+      isHidden={!isIndexable(job)}
     >
       {from && (
         <p>
@@ -44,9 +45,12 @@ export default function JobPage() {
       )}
       <div className="job-page">
         <article>
-          <h1>{job.title}</h1>
+          <h1 dir="auto">{job.title}</h1>
           <p className="company">
-            {job.company_name} · {job.location}
+            <a href={employerPath(job)} dir="auto">
+              {job.company_name}
+            </a>{' '}
+            · <bdi>{job.location}</bdi>
           </p>
           {job.status === 'PAUSED' && <p className="notice warning">{words.paused}</p>}
           {job.status === 'CLOSED' && <p className="notice warning">{words.closed}</p>}

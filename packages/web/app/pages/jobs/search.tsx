@@ -7,13 +7,21 @@ import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { countFilters, filtersOf, maxPage, pageSize, readSearch, searchPath } from '../../rules/search-params.ts'
+import {
+  countFilters,
+  feedPath,
+  filtersOf,
+  maxPage,
+  pageSize,
+  readSearch,
+  searchPath,
+} from '../../rules/search-params.ts'
 import { ChosenFilters, NothingFound } from './chosen-filters.tsx'
 import { Filters } from './filters.tsx'
 import { Sorting } from './sorting.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { searchParams, origin } = new URL(request.url)
+  const { searchParams } = new URL(request.url)
   const search = readSearch(searchParams)
   const filters = filtersOf(search)
   const skip = (search.page - 1) * pageSize
@@ -36,12 +44,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     total: found.total ?? found.items.length,
     facets: facets.ok ? facets.value : undefined,
     skillNames: Object.fromEntries(named.map(({ id, name }) => [id, name])),
-    canonical: origin + searchPath({ ...search, sort: undefined }),
   }
 }
 
 export default function Search() {
-  const { search, jobs, total, facets, skillNames, canonical } = useLoaderData<typeof loader>()
+  const { search, jobs, total, facets, skillNames } = useLoaderData<typeof loader>()
   const { search: words } = useWords()
   const here = searchPath(search)
   const last = Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage)
@@ -51,7 +58,8 @@ export default function Search() {
     <Page
       title={titles.join(', ')}
       description={words.description(String(total))}
-      canonical={canonical}
+      canonical={searchPath({ ...search, sort: undefined })}
+      feed={feedPath(search)}
       isHidden={countFilters(search) > 1 || jobs.length === 0}
     >
       <SearchBox q={search.q} location={search.location} kept={keptFilters(here)} />
@@ -73,6 +81,11 @@ export default function Search() {
           {jobs.length > 0 && (
             <Pagination page={search.page} last={last} pathOf={(page) => searchPath({ ...search, page })} />
           )}
+          <p className="quiet-text">
+            <a href={feedPath(search)} rel="nofollow">
+              {words.subscribe}
+            </a>
+          </p>
         </div>
       </div>
     </Page>

@@ -1,12 +1,12 @@
 import { privacyOperations } from '@portal/contracts/auth/privacy-http'
-import type { LoaderFunctionArgs } from 'react-router'
 import { download, errorPage } from '../../api/call.ts'
+import { fileLoader } from '../../api/file-loader.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 
 export const middleware = [signedInOnly]
 
 /** Everything that is stored about the person, as a file. */
-export async function loader({ context }: LoaderFunctionArgs) {
+export const loader = fileLoader(async ({ context }) => {
   const outcome = await download(context, privacyOperations.exportMe)
   if (!outcome.ok) throw errorPage(outcome.problem)
   return new Response(outcome.value, {
@@ -15,4 +15,4 @@ export async function loader({ context }: LoaderFunctionArgs) {
       'Content-Disposition': 'attachment; filename="job-portal.json"',
     },
   })
-}
+})

@@ -2,7 +2,7 @@ import type { Words } from '../words.ts'
 
 const format = new Intl.NumberFormat('de')
 
-export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
+export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
   home: {
     description:
       'Stellen finden, sich bewerben und jede Bewerbung verfolgen. Unternehmen schreiben Stellen aus und führen das ganze Verfahren.',
@@ -53,6 +53,7 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
     noFacets: 'Die Filter sind gerade nicht verfügbar. Die Ergebnisse sind vollständig.',
     pastEnd: 'Auf dieser Seite gibt es keine Ergebnisse mehr.',
     firstPage: 'Zur ersten Seite',
+    subscribe: 'Neue Treffer als Feed (Atom)',
   },
   jobs: {
     types: { FULL_TIME: 'Vollzeit', PART_TIME: 'Teilzeit', CONTRACT: 'Befristet', INTERNSHIP: 'Praktikum' },
@@ -72,5 +73,15 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs'> = {
     description: (title, company, place) => `${title} bei ${company}, ${place}.`,
     paused: 'Für diese Stelle sind zurzeit keine Bewerbungen möglich.',
     closed: 'Diese Stelle ist nicht mehr offen.',
+  },
+  employer: {
+    title: (company) => `Stellen bei ${company}`,
+    description: (company, count) =>
+      `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'} bei ${company}.`,
+    openJobs: (count) => `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'}`,
+    noJobs: 'Keine offenen Stellen',
+    noJobsHint: 'Dieses Unternehmen sucht zurzeit niemanden.',
+    allJobs: 'Stellen aller Unternehmen',
+    subscribe: 'Neue Stellen als Feed (Atom)',
   },
 }

@@ -53,6 +53,7 @@ export const jobs = {
     noFacets: 'The filters are not available right now. The results are complete.',
     pastEnd: 'There are no more results on this page.',
     firstPage: 'To the first page',
+    subscribe: 'New results as a feed (Atom)',
   },
   jobs: {
     types: { FULL_TIME: 'Full time', PART_TIME: 'Part time', CONTRACT: 'Contract', INTERNSHIP: 'Internship' },
@@ -72,5 +73,15 @@ export const jobs = {
     description: (title: string, company: string, place: string) => `${title} at ${company}, ${place}.`,
     paused: 'This job accepts no applications at the moment.',
     closed: 'This job is no longer open.',
+  },
+  employer: {
+    title: (company: string) => `Jobs at ${company}`,
+    description: (company: string, count: number) =>
+      `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'} at ${company}.`,
+    openJobs: (count: number) => `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'}`,
+    noJobs: 'No open jobs',
+    noJobsHint: 'This company is not looking for anybody at the moment.',
+    allJobs: 'Jobs of all companies',
+    subscribe: 'New jobs as a feed (Atom)',
   },
 }

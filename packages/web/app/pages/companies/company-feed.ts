@@ -1,0 +1,26 @@
+import { searchOperations } from '@portal/contracts/job/search-http'
+import { profileOperations } from '@portal/contracts/profile/http'
+import { call } from '../../api/call.ts'
+import { feedLocale, feedResponse, feedSize } from '../../api/feed-response.ts'
+import { fileLoader } from '../../api/file-loader.ts'
+import { readId } from '../../api/read-id.ts'
+import { companyPath } from '../../rules/slug.ts'
+import { wordsOf } from '../../words/words.ts'
+
+/** The newest jobs of a company as a feed. */
+export const loader = fileLoader(async ({ request, params, context }) => {
+  const id = readId(params.id)
+  const [company, { items }] = await Promise.all([
+    call(context, profileOperations.readRecruiterProfile, { params: { id } }),
+    call(context, searchOperations.searchJobs, {
+      query: { recruiter_id: id, view: 'card', sort: 'newest', limit: feedSize },
+    }),
+  ])
+  const { employer: words } = wordsOf(feedLocale(request))
+  return feedResponse(context, request, {
+    path: `/companies/${id}/jobs.atom`,
+    page: companyPath(company),
+    title: words.title(company.company_name),
+    jobs: items,
+  })
+})
