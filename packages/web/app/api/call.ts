@@ -66,6 +66,11 @@ export function errorPage(problem: ApiProblem) {
   return data(problem, { status: problem.status, headers })
 }
 
+/** What an action returns so that its page shows a problem, and everything that was typed. */
+export function rejection<Typed extends object>(problem: ApiProblem, typed: Typed = {} as Typed) {
+  return data({ ...typed, problem }, { status: problem.status })
+}
+
 /**
  * Calls an operation of the API and returns its answer, or the problem that it reports. Throws a redirect to the sign-in
  * page if the session has ended.

@@ -1,6 +1,6 @@
 import { accountOperations } from '@portal/contracts/auth/accounts-http'
-import { type ActionFunctionArgs, data, useActionData } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, useActionData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { TextField } from '../../parts/field.tsx'
@@ -12,7 +12,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const email = (await readForm(request))('email')
   const sent = await attempt(context, accountOperations.forgotPassword, { body: { email } })
   if (sent.ok) return { email, problem: undefined }
-  return data({ email, problem: sent.problem }, { status: sent.problem.status })
+  return rejection(sent.problem, { email })
 }
 
 export default function ForgotPassword() {

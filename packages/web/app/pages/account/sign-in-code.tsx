@@ -1,4 +1,5 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect, useActionData } from 'react-router'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData } from 'react-router'
+import { rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { dropPendingSignIn, readPendingSignIn, signIn } from '../../api/sign-in.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -16,7 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!pending) throw redirect('/sign-in', 303)
   const field = await readForm(request)
   const problem = await signIn(context, { ...pending, code: field('code') })
-  if (problem) return data({ problem }, { status: problem.status })
+  if (problem) return rejection(problem)
   return redirect(pending.next, { status: 303, headers: { 'Set-Cookie': dropPendingSignIn(request) } })
 }
 

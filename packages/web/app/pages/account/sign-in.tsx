@@ -1,11 +1,5 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { sessionContext } from '../../api/session.ts'
 import { keepPendingSignIn, signIn } from '../../api/sign-in.ts'
@@ -28,8 +22,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const password = field('password')
   const problem = await signIn(context, { email, password, stays })
   if (!problem) return redirect(next, 303)
-  if (problem.error_code !== 'SECOND_FACTOR_REQUIRED')
-    return data({ problem, email, next, stays }, { status: problem.status })
+  if (problem.error_code !== 'SECOND_FACTOR_REQUIRED') return rejection(problem, { email, next, stays })
   const cookie = await keepPendingSignIn(context, request, { email, password, stays, next })
   return redirect('/sign-in/code', { status: 303, headers: { 'Set-Cookie': cookie } })
 }

@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { sessionContext } from '../../api/session.ts'
 import { signIn } from '../../api/sign-in.ts'
@@ -31,8 +31,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const [email, password, next] = [field('email'), field('password'), safeNext(field('next'))]
   const role = roles.find((each) => each === field('role')) ?? 'JOB_SEEKER'
   const registered = await attempt(context, authOperations.register, { body: { email, password, role } })
-  if (!registered.ok)
-    return data({ problem: registered.problem, email, role, next }, { status: registered.problem.status })
+  if (!registered.ok) return rejection(registered.problem, { email, role, next })
   const problem = await signIn(context, { email, password, stays: true })
   // The address must be confirmed before the first login, or signing in is not possible just now.
   if (problem) return data({ problem: undefined, email, role, next }, { status: 201 })

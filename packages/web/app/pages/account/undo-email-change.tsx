@@ -1,6 +1,6 @@
 import { accountOperations } from '@portal/contracts/auth/accounts-http'
-import { type ActionFunctionArgs, data, useActionData } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, useActionData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { useWords } from '../../parts/view.tsx'
 import { linkTokenOf } from '../../rules/link-token.ts'
@@ -11,7 +11,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const token = linkTokenOf((await readForm(request))('token'))
   const done = await attempt(context, accountOperations.undoEmailChange, { body: { token } })
   if (done.ok) return { token, problem: undefined }
-  return data({ token, problem: done.problem }, { status: done.problem.status })
+  return rejection(done.problem, { token })
 }
 
 export default function UndoEmailChange() {

@@ -1,13 +1,6 @@
 import { applicationOperations } from '@portal/contracts/application/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireSeeker } from '../../api/require-seeker.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -31,7 +24,7 @@ export async function action({ params, context }: ActionFunctionArgs) {
   if (withdrawn.ok) return redirect(`/applications/${id}?withdrawn=`, 303)
   // Decided or withdrawn in the meantime.
   if (withdrawn.problem.error_code === 'STEP_NOT_ALLOWED') return redirect(`/applications/${id}`, 303)
-  return data({ problem: withdrawn.problem }, { status: withdrawn.problem.status })
+  return rejection(withdrawn.problem)
 }
 
 export default function Withdraw() {

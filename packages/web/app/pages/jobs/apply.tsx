@@ -2,15 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { applicationOperations } from '@portal/contracts/application/http'
 import { jobOperations } from '@portal/contracts/job/http'
 import { idempotencyKey } from '@portal/contracts/operation'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
@@ -52,7 +45,7 @@ export async function action({ params, context, request }: ActionFunctionArgs) {
   if (problem.error_code === 'ALREADY_APPLIED' || problem.error_code === 'PROFILE_NEEDED') {
     return redirect(`/jobs/${id}/apply`, 303)
   }
-  return data({ problem, key }, { status: problem.status })
+  return rejection(problem, { key })
 }
 
 export default function Apply() {

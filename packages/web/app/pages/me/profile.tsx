@@ -1,13 +1,6 @@
 import { createSeekerBody, profileOperations } from '@portal/contracts/profile/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { requireSeeker } from '../../api/require-seeker.ts'
 import { readProfile, readSkills } from '../../api/seeker-profile.ts'
@@ -41,7 +34,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     : attempt(context, profileOperations.changeJobSeekerProfile, { params: { user_id: id }, body }))
   if (!saved.ok) {
     const typed = { ...body, experience_years: field('experience_years') }
-    return data({ problem: saved.problem, typed, next }, { status: saved.problem.status })
+    return rejection(saved.problem, { typed, next })
   }
   return redirect(next === '/' ? '/me/profile?saved=' : next, 303)
 }

@@ -1,14 +1,7 @@
 import { jobOperations } from '@portal/contracts/job/http'
 import { proficiencyLevels, profileOperations } from '@portal/contracts/profile/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { requireSeeker } from '../../api/require-seeker.ts'
 import { nameSkills, readProfile, readSkills } from '../../api/seeker-profile.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -40,7 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData()
   const body = readChoices(form)
   const saved = await attempt(context, profileOperations.replaceJobSeekerSkills, { params: { user_id: id }, body })
-  if (!saved.ok) return data({ problem: saved.problem }, { status: saved.problem.status })
+  if (!saved.ok) return rejection(saved.problem)
   const next = safeNext(form.get('next'))
   return redirect(next === '/' ? '/me/profile?saved=#skills' : next, 303)
 }

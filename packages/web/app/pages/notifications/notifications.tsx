@@ -1,13 +1,6 @@
 import { notificationOperations } from '@portal/contracts/notification/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -43,7 +36,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const marked = await (id === 'all'
     ? attempt(context, readAllNotifications)
     : attempt(context, readNotification, { params: { id } }))
-  if (!marked.ok) return data({ problem: marked.problem }, { status: marked.problem.status })
+  if (!marked.ok) return rejection(marked.problem)
   const { pathname, search } = new URL(request.url)
   return redirect(pathname + search, 303)
 }

@@ -1,14 +1,7 @@
 import { accountOperations } from '@portal/contracts/auth/accounts-http'
 import { authOperations } from '@portal/contracts/auth/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -30,13 +23,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (field('act') === 'resend') return resend(context, field('email'))
   const [email, current_password] = [field('email'), field('current_password')]
   const changed = await attempt(context, authOperations.changeMe, { body: { email, current_password } })
-  if (!changed.ok) return data({ problem: changed.problem, email }, { status: changed.problem.status })
+  if (!changed.ok) return rejection(changed.problem, { email })
   return redirect('/settings/account?changed=', 303)
 }
 
 async function resend(context: ActionFunctionArgs['context'], email: string) {
   const sent = await attempt(context, accountOperations.resendVerification, { body: { email } })
-  if (!sent.ok) return data({ problem: sent.problem, email: undefined }, { status: sent.problem.status })
+  if (!sent.ok) return rejection(sent.problem, { email: undefined })
   return redirect('/settings/account?sent=', 303)
 }
 

@@ -1,13 +1,6 @@
 import { notificationOperations, type OptionalMailKind, optionalMailKinds } from '@portal/contracts/notification/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -29,7 +22,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     boolean
   >
   const changed = await attempt(context, notificationOperations.changeNotificationPreferences, { body: { email } })
-  if (!changed.ok) return data({ problem: changed.problem }, { status: changed.problem.status })
+  if (!changed.ok) return rejection(changed.problem)
   return redirect('/settings/mails?saved=', 303)
 }
 

@@ -1,14 +1,7 @@
 import { accountOperations } from '@portal/contracts/auth/accounts-http'
 import { authOperations } from '@portal/contracts/auth/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { sessionContext } from '../../api/session.ts'
@@ -34,7 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const changed = await attempt(context, accountOperations.changePassword, {
     body: { current_password: field('current_password'), password },
   })
-  if (!changed.ok) return data({ problem: changed.problem }, { status: changed.problem.status })
+  if (!changed.ok) return rejection(changed.problem)
   // The change has ended every session, this one too: a new one begins at once.
   const problem = await signIn(context, { email, password, stays: true })
   if (!problem) return redirect(done, 303)

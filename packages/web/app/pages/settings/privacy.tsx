@@ -1,6 +1,6 @@
 import { privacyOperations } from '@portal/contracts/auth/privacy-http'
-import { type ActionFunctionArgs, data, redirect, useActionData } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, redirect, useActionData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { sessionContext } from '../../api/session.ts'
@@ -15,7 +15,7 @@ export const middleware = [signedInOnly]
 export async function action({ request, context }: ActionFunctionArgs) {
   const current_password = (await readForm(request))('current_password')
   const erased = await attempt(context, privacyOperations.eraseMe, { body: { current_password } })
-  if (!erased.ok) return data({ problem: erased.problem }, { status: erased.problem.status })
+  if (!erased.ok) return rejection(erased.problem)
   context.get(sessionContext).signOut()
   return redirect('/?erased=', 303)
 }

@@ -1,13 +1,6 @@
 import { sessionOperations } from '@portal/contracts/auth/sessions-http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -33,7 +26,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   )
   // One that has ended meanwhile is not found, which is what was wanted.
   const failed = outcomes.find((outcome) => !outcome.ok && outcome.problem.status !== 404)
-  if (failed && !failed.ok) return data({ problem: failed.problem }, { status: failed.problem.status })
+  if (failed && !failed.ok) return rejection(failed.problem)
   return redirect('/settings/sessions?ended=', 303)
 }
 
