@@ -111,8 +111,16 @@ describe('notifications', () => {
 
     const response = await post('/read-all', person).expect(200)
 
-    expect(response.body).toEqual({ unread: 0 })
+    expect(response.body).toEqual({ unread: 0, last_event_id: 3 })
     expect(await unreadOf(other)).toBe(3)
+  })
+
+  it('are counted together with the last event of the stream that is counted', async () => {
+    const nobody = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+    const person = await personWithThreeNotifications()
+
+    expect((await get('/unread-count', nobody).expect(200)).body).toEqual({ unread: 0, last_event_id: 0 })
+    expect((await get('/unread-count', person).expect(200)).body).toEqual({ unread: 3, last_event_id: 3 })
   })
 
   it('of others are not found, even by administrators, and guests must sign in', async () => {

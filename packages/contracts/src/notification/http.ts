@@ -67,7 +67,15 @@ export const notification = z
   })
   .meta({ id: 'Notification' })
 
-export const unreadCount = z.object({ unread: z.int() }).meta({ id: 'UnreadCount' })
+export const unreadCount = z
+  .object({
+    unread: z.int(),
+    last_event_id: z.int().meta({
+      description:
+        'The id of the last event of the stream when they were counted, 0 before the first: begin after it to count on',
+    }),
+  })
+  .meta({ id: 'UnreadCount' })
 
 /** The live stream; `data` of its events is a {@link notification}. */
 export const notificationStream = z.string().meta({

@@ -5,7 +5,7 @@ import { prepared, single } from '@portal/chassis/mysql/statements'
 import type { PageQuery } from '@portal/contracts/fields'
 import { and, count, eq, isNotNull, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type NotificationRow, notifications } from '../schema.ts'
+import { inboxSequences, type NotificationRow, notifications } from '../schema.ts'
 
 const filters = { userId: (id: Placeholder) => eq(notifications.userId, id) }
 const always = isNull(notifications.isDeleted)
@@ -23,17 +23,22 @@ export function listNotifications(
   return read(ctx.db, query, { userId: actor.id })
 }
 
+// In the same statement as the count, so that an entry is either counted or after this position.
+const lastPosition = sql<
+  number | null
+>`(select ${inboxSequences.last} from ${inboxSequences} where ${inboxSequences.userId} = ${sql.placeholder('userId')})`
 const unreadOf = prepared((db) =>
   db
-    .select({ total: count() })
+    .select({ unread: count(), last: lastPosition })
     .from(notifications)
     .where(and(filters.userId(sql.placeholder('userId')), always, isNull(notifications.readAt)))
     .prepare(),
 )
 
-/** The number of unread notifications of the actor. */
-export async function countUnread(ctx: Context, actor: Actor): Promise<number> {
-  return single(await unreadOf(ctx.db).execute({ userId: actor.id })).total
+/** The number of unread notifications of the actor, and the position of the last one. */
+export async function countUnread(ctx: Context, actor: Actor): Promise<{ unread: number; last_event_id: number }> {
+  const { unread, last } = single(await unreadOf(ctx.db).execute({ userId: actor.id }))
+  return { unread, last_event_id: last ?? 0 }
 }
 
 /** A notification of the actor. Throws `notFound` for any other notification. */

@@ -9,11 +9,11 @@ import { countUnread, listNotifications } from './queries.ts'
 export function notificationRoutes(ctx: Context): Router {
   const router = Router()
   route(router, api.listNotifications, ({ actor, query }) => listNotifications(ctx, actor, query), presentNotification)
-  route(router, api.countUnreadNotifications, async ({ actor }) => ({ unread: await countUnread(ctx, actor) }))
+  route(router, api.countUnreadNotifications, ({ actor }) => countUnread(ctx, actor))
   route(router, api.readNotification, ({ actor, params }) => markRead(ctx, actor, params.id), presentNotification)
   route(router, api.readAllNotifications, async ({ actor }) => {
     await markAllRead(ctx, actor)
-    return { unread: await countUnread(ctx, actor) }
+    return countUnread(ctx, actor)
   })
   return router
 }
