@@ -63,6 +63,19 @@ export default [
 
   route('help', 'pages/texts/text.tsx', { id: 'help' }),
   route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),
+  route('admin', 'pages/admin/overview.tsx'),
+  route('admin/users', 'pages/admin/users.tsx'),
+  route('admin/users/:id', 'pages/admin/user.tsx'),
+  route('admin/users/:id/:act', 'pages/admin/user-change.tsx'),
+  route('admin/jobs', 'pages/admin/jobs.tsx'),
+  route('admin/jobs/:id/remove', 'pages/admin/remove-job.tsx'),
+  route('admin/skills', 'pages/admin/skills.tsx'),
+  route('admin/skills/:id/remove', 'pages/admin/remove-skill.tsx'),
+  route('admin/deliveries', 'pages/admin/deliveries.tsx'),
+  route('admin/activity', 'pages/admin/activity.tsx'),
+  route('admin/erasures', 'pages/admin/erasures.tsx'),
+  route('admin/health', 'pages/admin/health.tsx'),
+
   route('privacy', 'pages/texts/text.tsx', { id: 'privacy' }),
   route('terms', 'pages/texts/text.tsx', { id: 'terms' }),
 

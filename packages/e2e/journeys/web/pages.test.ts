@@ -28,10 +28,12 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const byRow = table.map((row) => [row.route, row] as const)
-/** The role that sees most of a page: somebody who is signed in, if that is possible. */
+/** The role that a page is checked as: somebody who is signed in, if that is possible. */
 const visitors = table.map((row) => {
-  const role = roles.toReversed().find((_, index) => row.expected.toReversed()[index] === 200)
-  return { row, role: role === 'admin' ? 'seeker' : role }
+  const role = (['seeker', 'recruiter', 'admin', 'guest'] as const).find(
+    (each) => row.expected[roles.indexOf(each)] === 200,
+  )
+  return { row, role }
 })
 const pages = visitors.filter(({ row, role }) => role !== undefined && !row.isFile) as {
   row: (typeof table)[number]

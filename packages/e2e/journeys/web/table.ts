@@ -1,6 +1,7 @@
 // Every page of the portal: who may see it, and in which states it is visited. A route that is missing here fails a test.
 import { expectStatus } from '@portal/stack/api-client'
 import { companyPath } from '../../../web/app/rules/slug.ts'
+import { password } from '../../client.ts'
 import { inAWeek, join, logIn } from '../person.ts'
 
 export const roles = ['guest', 'seeker', 'recruiter', 'admin'] as const
@@ -21,6 +22,10 @@ type Row = {
   isHydrated?: true
 }
 export type Fixtures = {
+  /** The numbers of accounts: an active one, a blocked one, and one that was erased. */
+  user: number
+  blockedUser: number
+  erasedUser: number
   job: string
   hostileJob: string
   /** Jobs that the seeker did not apply for. */
@@ -43,6 +48,7 @@ const everybody = [200, 200, 200, 200] satisfies Row['expected']
 const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
 const seekersOnly = ['sign-in', 200, 403, 403] satisfies Row['expected']
 const recruitersOnly = ['sign-in', 403, 200, 403] satisfies Row['expected']
+const adminsOnly = ['sign-in', 403, 403, 200] satisfies Row['expected']
 const signedIn = ['sign-in', 200, 200, 200] satisfies Row['expected']
 
 export const table: readonly Row[] = [
@@ -234,6 +240,71 @@ export const table: readonly Row[] = [
     states: ({ interview, cancelled }: Fixtures) =>
       [interview, cancelled].map((id) => `/hire/interviews/${id}/${what}`),
   })),
+  { route: '/admin', expected: adminsOnly },
+  {
+    route: '/admin/users',
+    expected: adminsOnly,
+    states: () => [
+      '/admin/users',
+      '/admin/users?q=a&role=JOB_SEEKER&state=active',
+      '/admin/users?q=nobody-is-called-like-this',
+    ],
+  },
+  {
+    route: '/admin/users/:id',
+    expected: adminsOnly,
+    states: ({ user, blockedUser, erasedUser }) => [
+      `/admin/users/${user}?done=unblock`,
+      `/admin/users/${blockedUser}`,
+      `/admin/users/${erasedUser}`,
+    ],
+  },
+  {
+    route: '/admin/users/:id/:act',
+    expected: adminsOnly,
+    states: ({ user, blockedUser }) => [
+      `/admin/users/${user}/block`,
+      `/admin/users/${user}/role`,
+      `/admin/users/${user}/factor`,
+      `/admin/users/${blockedUser}/unblock`,
+    ],
+  },
+  {
+    route: '/admin/jobs',
+    expected: adminsOnly,
+    states: () => ['/admin/jobs', '/admin/jobs?status=CLOSED&removed=', '/admin/jobs?page=200'],
+  },
+  {
+    route: '/admin/jobs/:id/remove',
+    expected: adminsOnly,
+    states: ({ hostileJob }) => [`/admin/jobs/${hostileJob.split('/')[2]}/remove`],
+  },
+  {
+    route: '/admin/skills',
+    expected: adminsOnly,
+    states: () => ['/admin/skills', '/admin/skills?q=sql', '/admin/skills?q=nothing-is-called-like-this'],
+  },
+  { route: '/admin/skills/:id/remove', expected: adminsOnly, states: () => ['/admin/skills/1/remove'] },
+  {
+    route: '/admin/deliveries',
+    expected: adminsOnly,
+    states: () => ['/admin/deliveries', '/admin/deliveries?state=SENT', '/admin/deliveries?state=FAILED&sent=1'],
+  },
+  {
+    route: '/admin/activity',
+    expected: adminsOnly,
+    states: () => [
+      '/admin/activity',
+      '/admin/activity?act=JOB_POSTED&thing=JOB&from=2026-01-01&to=2999-12-31',
+      '/admin/activity?person=999999999',
+    ],
+  },
+  {
+    route: '/admin/erasures',
+    expected: adminsOnly,
+    states: () => ['/admin/erasures', '/admin/erasures?state=COMPLETED', '/admin/erasures?page=200'],
+  },
+  { route: '/admin/health', expected: adminsOnly },
   { route: '/help', expected: everybody },
   { route: '/accessibility', expected: everybody },
   { route: '/privacy', expected: everybody },
@@ -302,6 +373,7 @@ export async function postJobs(): Promise<Fixtures> {
     closedJob: `/jobs/${closedJob.id}/waiter`,
     company: `/companies/${job.recruiter_id}/techcorp`,
     emptyCompany: await createCompany(),
+    ...(await registerUsers()),
     ...(await apply(hostileJob.id, (await post({ ...ordinary, title: 'Gardener' })).id, job.id)),
   }
 }
@@ -311,6 +383,15 @@ async function createCompany(): Promise<string> {
   const recruiter = await join('RECRUITER')
   const body = { company_name: longWord.repeat(3), company_website: 'https://a.example/b' }
   return companyPath(await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', body)))
+}
+
+/** Registers the people whose accounts administrators see. */
+async function registerUsers() {
+  const admin = await logIn('admin@example.com', 'password123')
+  const [user, blocked, erased] = await Promise.all([join('JOB_SEEKER'), join('RECRUITER'), join('JOB_SEEKER')])
+  await expectStatus(200, admin.request('PATCH', `/api/v1/users/${blocked.id}`, { is_active: false }))
+  await expectStatus(202, erased.request('DELETE', '/api/v1/users/me', { current_password: password }))
+  return { user: user.id, blockedUser: blocked.id, erasedUser: erased.id }
 }
 
 /** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */

@@ -56,6 +56,26 @@ export function TextArea({ name, label, hint, error, schema, isRequired = true, 
   )
 }
 
+type SelectProps = Pick<FieldProps, 'name' | 'label' | 'defaultValue'> & {
+  /** The value and the text of each option. */
+  options: readonly (readonly [value: string, text: string])[]
+}
+
+/** A field to choose one of a few values. */
+export function SelectField({ name, label, options, defaultValue }: SelectProps) {
+  return (
+    <Labelled {...{ name, label }}>
+      <select id={name} name={name} defaultValue={defaultValue}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
 type PasswordProps = Pick<FieldProps, 'name' | 'label' | 'hint' | 'error'> & {
   autoComplete: 'current-password' | 'new-password'
 }

@@ -41,6 +41,13 @@ export function Header({ pathname }: { pathname: string }) {
                   </a>
                 </li>
               )}
+              {person?.role === 'ADMIN' && (
+                <li>
+                  <a href="/admin" aria-current={current('/admin')}>
+                    {words.admin}
+                  </a>
+                </li>
+              )}
               {person ? <SignedIn unread={person.unread} current={current} /> : <Guest current={current} />}
             </ul>
           </nav>

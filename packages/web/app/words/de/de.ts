@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts'
 import { account } from './account.ts'
+import { admin } from './admin.ts'
 import { agenda } from './agenda.ts'
 import { applicant } from './applicant.ts'
 import { applicants } from './applicants.ts'
@@ -17,6 +18,7 @@ export const de: Words = {
   ...site,
   ...jobs,
   ...account,
+  ...admin,
   ...applications,
   ...applicant,
   ...applicants,

@@ -8,6 +8,7 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'page
     jobs: 'Stellen finden',
     overview: 'Übersicht',
     hiring: 'Einstellen',
+    admin: 'Verwaltung',
     signIn: 'Anmelden',
     signUp: 'Registrieren',
     notifications: 'Nachrichten',

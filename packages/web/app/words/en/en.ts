@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { admin } from './admin.ts'
 import { agenda } from './agenda.ts'
 import { applicant } from './applicant.ts'
 import { applicants } from './applicants.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...site,
   ...jobs,
   ...account,
+  ...admin,
   ...applications,
   ...applicant,
   ...applicants,

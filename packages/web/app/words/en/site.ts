@@ -6,6 +6,7 @@ export const site = {
     jobs: 'Find jobs',
     overview: 'Overview',
     hiring: 'Hiring',
+    admin: 'Administration',
     signIn: 'Sign in',
     signUp: 'Sign up',
     notifications: 'Notifications',

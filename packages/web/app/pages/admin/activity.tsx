@@ -1,0 +1,89 @@
+import { actions, entityTypes, notificationOperations } from '@portal/contracts/notification/http'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { call } from '../../api/call.ts'
+import { readCookies } from '../../api/cookies.ts'
+import { requireAdmin } from '../../api/require-admin.ts'
+import { SelectField, TextField } from '../../parts/field.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { endOfDay, startOfDay } from '../../rules/day-bounds.ts'
+import { zoneOf } from '../../rules/zone.ts'
+import { useActivityColumns } from './activity-list.tsx'
+import { AdminPage } from './admin-page.tsx'
+import { FilterForm } from './filter-form.tsx'
+import { oneOf, readListPage } from './list-page.ts'
+import { Results } from './results.tsx'
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  requireAdmin(context)
+  const { searchParams } = new URL(request.url)
+  const { page, query } = readListPage(searchParams)
+  const filters = readFilters(searchParams)
+  const zone = zoneOf(readCookies(request).zone)
+  const { items, total = 0 } = await call(context, notificationOperations.listActivity, {
+    query: {
+      ...query,
+      user_id: filters.person,
+      action: filters.act,
+      entity_type: filters.thing,
+      entity_id: filters.thing_id,
+      from: filters.from && startOfDay(filters.from, zone),
+      to: filters.to && endOfDay(filters.to, zone),
+    },
+  })
+  return { items, total, page, filters }
+}
+
+/** What is not valid is left out, because people edit addresses. */
+function readFilters(params: URLSearchParams) {
+  const number = (name: string) => /^[1-9]\d{0,14}$/.exec(params.get(name)?.trim() ?? '')?.[0]
+  const day = (name: string) =>
+    startOfDay(params.get(name) ?? '', 'UTC') ? (params.get(name) ?? undefined) : undefined
+  return {
+    person: number('person'),
+    act: oneOf(actions, params.get('act')),
+    thing: oneOf(entityTypes, params.get('thing')),
+    thing_id: number('thing_id'),
+    from: day('from'),
+    to: day('to'),
+  }
+}
+
+export default function ActivityPage() {
+  const { items, total, page, filters } = useLoaderData<typeof loader>()
+  const { admin } = useWords()
+  const { activity: words } = admin
+  const columns = useActivityColumns()
+  const number = { inputMode: 'numeric', isRequired: false, autoComplete: 'off' } as const
+  return (
+    <AdminPage title={words.title}>
+      <FilterForm action="/admin/activity">
+        <TextField name="person" label={words.person} defaultValue={filters.person} {...number} />
+        <SelectField
+          name="act"
+          label={words.act}
+          defaultValue={filters.act}
+          options={[['', admin.all], ...actions.map((each) => [each, words.kinds[each]] as const)]}
+        />
+        <SelectField
+          name="thing"
+          label={words.thing}
+          defaultValue={filters.thing}
+          options={[['', admin.all], ...entityTypes.map((each) => [each, words.types[each]] as const)]}
+        />
+        <TextField name="thing_id" label={words.thingId} defaultValue={filters.thing_id} {...number} />
+        <TextField name="from" label={words.from} type="date" defaultValue={filters.from} isRequired={false} />
+        <TextField name="to" label={words.to} type="date" defaultValue={filters.to} isRequired={false} />
+      </FilterForm>
+      <Results
+        title={words.title}
+        rows={items}
+        total={total}
+        page={page}
+        path="/admin/activity"
+        filters={filters}
+        none={words.none}
+        columns={columns}
+      />
+    </AdminPage>
+  )
+}
