@@ -15,6 +15,7 @@ import { readCookies } from './api/cookies.ts'
 import { sessionContext } from './api/session.ts'
 import { secondFactorFirst, sessionMiddleware } from './api/session-middleware.ts'
 import { siteContext } from './api/site.ts'
+import liveScript from './elements/live-badge.js?url'
 import script from './elements/page.js?url'
 import { ErrorPage } from './parts/error-page.tsx'
 import { Footer } from './parts/footer.tsx'
@@ -42,7 +43,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     locale: localeOf(cookies.lang, request.headers.get('Accept-Language')),
     theme: themeOf(cookies.theme),
     zone: zoneOf(cookies.zone),
-    person: person && { role: person.role, email, unread: unread?.ok ? unread.value.unread : 0 },
+    person: person && {
+      id: person.id,
+      role: person.role,
+      email,
+      unread: unread?.ok ? unread.value.unread : 0,
+      lastEvent: unread?.ok ? unread.value.last_event_id : undefined,
+    },
     origin,
     brand,
     now: new Date().toISOString(),
@@ -64,12 +71,18 @@ const unknownView: ViewState = {
  * on the pages that ask for it, React.
  */
 export function Layout({ children }: { children: ReactNode }) {
-  const view = useRouteLoaderData<typeof loader>('root') ?? unknownView
+  const known = useRouteLoaderData<typeof loader>('root')
+  const view = known ?? unknownView
   const { pathname } = useLocation()
   const hydrated = useHydrated()
   return (
     <View value={view}>
-      <html lang={view.locale} dir="ltr" data-theme={view.theme === 'system' ? undefined : view.theme}>
+      <html
+        lang={view.locale}
+        dir="ltr"
+        data-theme={view.theme === 'system' ? undefined : view.theme}
+        data-person={known && (view.person?.id ?? '')}
+      >
         <head>
           <meta charSet="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -84,6 +97,7 @@ export function Layout({ children }: { children: ReactNode }) {
           <link rel="stylesheet" href={styles} />
           {view.brand.styles && <link rel="stylesheet" href={view.brand.styles} />}
           <script src={script} defer />
+          {view.person?.lastEvent !== undefined && <script src={liveScript} defer />}
         </head>
         <body>
           <Header pathname={pathname} />

@@ -32,6 +32,7 @@ export default [
   route('settings/privacy/export', 'pages/settings/export.ts'),
   route('notifications', 'pages/notifications/notifications.tsx'),
 
+  route('live', 'pages/notifications/live.ts'),
   route('me', 'pages/me/overview.tsx'),
   route('me/profile', 'pages/me/profile.tsx'),
   route('me/profile/skills', 'pages/me/skills.tsx'),

@@ -18,7 +18,7 @@ const secret = randomBytes(48).toString('base64')
 const options = { log: createLogger('web', 'info'), cookieSecrets: [secret] }
 const noBrand = { name: undefined, mark: undefined, accent: undefined }
 const brand = brandOf(noBrand)
-const { send } = createGatewayClient({ gatewayUrl, hopSecrets: [secret] })
+const gateway = createGatewayClient({ gatewayUrl, hopSecrets: [secret] })
 const metrics = createMetrics({ host: 'localhost', metricsPort: undefined, isTraced: false }, options.log)
 
 const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom' })
@@ -32,7 +32,7 @@ const app = createWebApp({
   pages: (req, res, next) =>
     vite.middlewares(req, res, async () => {
       const { createPages } = (await vite.ssrLoadModule('/server/pages.ts')) as typeof import('./pages.ts')
-      await createPages({ send, ...options, site: { origin, securityContact: undefined, brand } })(req, res, next)
+      await createPages({ ...gateway, ...options, site: { origin, securityContact: undefined, brand } })(req, res, next)
     }),
 })
 app.listen(port, 'localhost', () => console.info(origin))

@@ -9,13 +9,14 @@ import { RouterContextProvider } from 'react-router'
 import { apiContext, type Log } from '../app/api/call.ts'
 import { inlineScriptsContext } from '../app/api/inline-scripts.ts'
 import { createSealer } from '../app/api/sealed-cookie.ts'
-import type { Send } from '../app/api/send.ts'
+import type { OpenStream, Send } from '../app/api/send.ts'
 import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
 import { type Site, siteContext } from '../app/api/site.ts'
 import { policyOf } from './security-headers.ts'
 
 type Options = {
   send: Send
+  openStream: OpenStream
   /** The first one seals cookies, all of them open some. */
   cookieSecrets: readonly string[]
   log: Log
@@ -23,7 +24,7 @@ type Options = {
 }
 
 /** Creates the request handler of all pages. */
-export function createPages({ send, cookieSecrets, log, site }: Options): RequestHandler {
+export function createPages({ send, openStream, cookieSecrets, log, site }: Options): RequestHandler {
   const sessions = { sealer: createSealer(cookieSecrets), refresh: createRefresher(send) }
   return createRequestHandler({
     build,
@@ -31,7 +32,8 @@ export function createPages({ send, cookieSecrets, log, site }: Options): Reques
       const context = new RouterContextProvider()
       const { address, userAgent } = clientOf(req)
       const requestId = String(res.getHeader('X-Request-ID') ?? '')
-      context.set(apiContext, { send, client: { address, userAgent: userAgent ?? '' }, requestId, log })
+      const visitor = { address, userAgent: userAgent ?? '' }
+      context.set(apiContext, { send, openStream, client: visitor, requestId, log })
       context.set(sessionsContext, sessions)
       context.set(siteContext, site)
       context.set(inlineScriptsContext, () => {

@@ -25,11 +25,12 @@ export function createWeb(config: Config & { http: HttpOptions }): Service {
     start: async () => {
       // At run time, because Vite builds them and the process is bundled like every other.
       const { createPages } = (await import(pagesBundle.href)) as typeof import('./pages.ts')
-      handlePage = createPages({ send: gateway.send, cookieSecrets, log, site })
+      handlePage = createPages({ ...gateway, cookieSecrets, log, site })
       warnAboutPlainHttp(portalUrl, log)
     },
   }
   const connections: Component = { name: 'connections', stop: gateway.close }
+  const streams: Component = { name: 'streams', stop: async () => gateway.endStreams() }
   const accessLog = createAccessLog(log, metrics)
   const app = createWebApp({
     log,
@@ -41,7 +42,8 @@ export function createWeb(config: Config & { http: HttpOptions }): Service {
     pages: (req, res, next) => handlePage(req, res, next),
   })
   const http = createHttpServer(app, config.http, log)
-  return { app, log, url: http.url, ...composeLifecycles(log, [tracing, metrics, connections, pages, http]) }
+  // Components stop in reverse order: streams end first, because they would not end by themselves before the deadline.
+  return { app, log, url: http.url, ...composeLifecycles(log, [tracing, metrics, connections, pages, http, streams]) }
 }
 
 function warnAboutPlainHttp(portalUrl: string, log: Service['log']): void {

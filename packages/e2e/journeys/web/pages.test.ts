@@ -48,14 +48,24 @@ it('The table has every route of the pages, and no other', () => {
   expect(table.map(({ route }) => route).sort()).toEqual(paths.sort())
 })
 
+/** Requests a page as the browser of a window; of a stream, only its beginning. */
+async function visit(window: BrowserContext, path: string, isStream = false) {
+  if (!isStream) {
+    const response = await window.request.get(path, { maxRedirects: 0, headers: { accept: 'text/html' } })
+    return { status: response.status(), location: response.headers().location }
+  }
+  const cookie = (await window.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const response = await fetch(`${gatewayUrl}${path}`, { headers: { cookie } })
+  await response.body?.cancel()
+  return { status: response.status, location: undefined }
+}
+
 describe.each(byRow)('%s', (_route, row) => {
   it.each(roles.map((role, index) => [role, row.expected[index] ?? 200] as const))(
     'as %s responds with %s',
     async (role, expected) => {
       for (const path of statesOf(row, fixtures)) {
-        const response = await windows[role].request.get(path, { maxRedirects: 0, headers: { accept: 'text/html' } })
-        const status = response.status()
-        const location = response.headers().location
+        const { status, location } = await visit(windows[role], path, row.isStream)
         // The address of a job without its title leads to the one with it.
         if (status === 301) expect(location).toMatch(/^\/jobs\/\d+\//)
         else expect(status < 300 || status >= 400 ? status : location, path).toBe(targetOf(expected, path))

@@ -20,6 +20,8 @@ type Row = {
   isFile?: true
   /** Whether the page ships React, which a test of bytes and one of its headers expect. */
   isHydrated?: true
+  /** Whether its response does not end. */
+  isStream?: true
 }
 export type Fixtures = {
   /** The numbers of accounts: an active one, a blocked one, and one that was erased. */
@@ -52,7 +54,7 @@ const adminsOnly = ['sign-in', 403, 403, 200] satisfies Row['expected']
 const signedIn = ['sign-in', 200, 200, 200] satisfies Row['expected']
 
 export const table: readonly Row[] = [
-  { route: '/', expected: everybody, states: () => ['/', '/?erased='] },
+  { route: '/', expected: everybody, states: () => ['/', '/?erased=', '/?signed-out='] },
   {
     route: '/jobs',
     expected: everybody,
@@ -97,6 +99,7 @@ export const table: readonly Row[] = [
     states: () => ['/notifications', '/notifications?show=unread'],
   },
   { route: '/me', expected: seekersOnly },
+  { route: '/live', expected: [204, 200, 200, 200], isFile: true, isStream: true },
   {
     route: '/me/profile',
     expected: seekersOnly,

@@ -2,7 +2,7 @@ import { type Operation, type Problem, problem as problemSchema } from '@portal/
 import { createContext, data, type RouterContextProvider, redirect } from 'react-router'
 import type { z } from 'zod'
 import { signInPath } from '../rules/safe-next.ts'
-import type { ApiResponse, Client, Send } from './send.ts'
+import type { ApiResponse, Client, OpenStream, Send } from './send.ts'
 import { sessionContext } from './session.ts'
 
 export type Context = Readonly<RouterContextProvider>
@@ -12,6 +12,7 @@ export type Log = Record<'warn' | 'error', (fields: object, text: string) => voi
 /** What a request to the API needs beside the session. */
 type Api = {
   send: Send
+  openStream: OpenStream
   client: Client
   requestId: string
   log: Log

@@ -15,5 +15,18 @@ export type ApiResponse = {
   text: string
 }
 
+/** A stream from the gateway, which lasts for minutes. */
+type StreamRequest = {
+  path: string
+  headers: Record<string, string>
+  client: Client
+  /** Ends the stream when the browser leaves. */
+  signal: AbortSignal
+}
+export type StreamResponse = { status: number; body: AsyncIterable<Uint8Array> }
+
+/** Opens a stream from the gateway. Rejects if there is no response. */
+export type OpenStream = (request: StreamRequest) => Promise<StreamResponse>
+
 /** Sends a request to the gateway. Rejects if there is no response. */
 export type Send = (request: ApiRequest) => Promise<ApiResponse>

@@ -84,7 +84,16 @@ function removeDrafts(isMeant) {
   }
 }
 
-// A page that "back" restores may show what its visitor may no longer see.
+// A page may show what its visitor may no longer see: if "back" restores it, and if somebody signs out, or in as somebody
+// else, in another tab. It is then asked for again; not by `reload`, which would send a form again.
+const { person } = document.documentElement.dataset
+const again = () => location.replace(location.pathname + location.search)
 addEventListener('pageshow', ({ persisted }) => {
-  if (persisted && document.querySelector('[action="/sign-out"]')) location.reload()
+  if (persisted && person) again()
 })
+if (person !== undefined) {
+  const tabs = new BroadcastChannel('person')
+  // Not after a session that ended by itself, which must not take what is typed in other tabs.
+  if (person || /^\?(?:signed-out|erased)=/.test(location.search)) tabs.postMessage(person)
+  if (person) tabs.onmessage = ({ data }) => data !== person && again()
+}

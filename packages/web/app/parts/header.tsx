@@ -1,5 +1,5 @@
 import { Mark } from './mark.tsx'
-import { usePortalName, useView, useWords } from './view.tsx'
+import { usePortalName, useView, useWords, type ViewState } from './view.tsx'
 
 /** The head of every page: skip link, name, and where to go from here. */
 export function Header({ pathname }: { pathname: string }) {
@@ -48,7 +48,7 @@ export function Header({ pathname }: { pathname: string }) {
                   </a>
                 </li>
               )}
-              {person ? <SignedIn unread={person.unread} current={current} /> : <Guest current={current} />}
+              {person ? <SignedIn person={person} current={current} /> : <Guest current={current} />}
             </ul>
           </nav>
         </div>
@@ -77,15 +77,14 @@ function Guest({ current }: Current) {
   )
 }
 
-function SignedIn({ unread, current }: Current & { unread: number }) {
+function SignedIn({ person, current }: Current & { person: NonNullable<ViewState['person']> }) {
   const words = useWords().header
   return (
     <>
       <li className="end">
         <a href="/notifications" aria-current={current('/notifications')}>
           {words.notifications}
-          {unread > 0 && <span className="count">{unread > 99 ? '99+' : unread}</span>}
-          {unread > 0 && <span className="hidden-text">{words.unread}</span>}
+          <Unread {...person} />
         </a>
       </li>
       <li>
@@ -106,5 +105,20 @@ function SignedIn({ unread, current }: Current & { unread: number }) {
         </details>
       </li>
     </>
+  )
+}
+
+/** How many notifications are unread. With its script, the element counts on as they arrive. */
+function Unread({ id, unread, lastEvent }: NonNullable<ViewState['person']>) {
+  const words = useWords().header
+  return (
+    <live-badge data-person={id} data-unread={unread} data-last={lastEvent}>
+      <span className="count" hidden={unread === 0}>
+        {unread > 99 ? '99+' : unread}
+      </span>
+      <span className="hidden-text" hidden={unread === 0}>
+        {words.unread}
+      </span>
+    </live-badge>
   )
 }

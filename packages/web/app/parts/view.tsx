@@ -1,3 +1,4 @@
+import type { Role } from '@portal/contracts/fields'
 import { createContext, type ReactNode, useContext } from 'react'
 import type { Brand } from '../api/site.ts'
 import type { Locale } from '../rules/locale.ts'
@@ -9,7 +10,16 @@ export type ViewState = {
   locale: Locale
   theme: Theme
   zone: string
-  person: { role: 'JOB_SEEKER' | 'RECRUITER' | 'ADMIN'; email: string; unread: number } | undefined
+  person:
+    | {
+        id: number
+        role: Role
+        email: string
+        unread: number
+        /** The last event that is counted in `unread`; undefined if nothing can be counted. */
+        lastEvent: number | undefined
+      }
+    | undefined
   /** The public address of the portal. */
   origin: string
   brand: Pick<Brand, 'name' | 'mark' | 'styles'>

@@ -18,7 +18,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (session.person) await attempt(context, field('where') === 'everywhere' ? logoutAll : logout)
   // Also if the API did not respond: this browser forgets the session in any case.
   session.signOut()
-  return redirect('/', { status: 303, headers: { 'Clear-Site-Data': '"cache"' } })
+  return redirect('/?signed-out=', { status: 303, headers: { 'Clear-Site-Data': '"cache"' } })
 }
 
 export default function SignOut() {

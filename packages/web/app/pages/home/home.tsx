@@ -11,7 +11,7 @@ import { feedPath, searchPath } from '../../rules/search-params.ts'
 const shownJobs = 6
 const shownChoices = 8
 
-const notices = ['welcome', 'erased'] as const
+const notices = ['welcome', 'erased', 'signed-out'] as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)

@@ -85,6 +85,13 @@ export default function Notifications() {
           </form>
         )}
       </div>
+      {page === 1 && (
+        <p className="news" role="status" data-news="" data-one={words.arrivedOne} data-many={words.arrivedMany}>
+          <a href={path(onlyUnread)} hidden>
+            {words.title}
+          </a>
+        </p>
+      )}
       {items.length === 0 && <p>{onlyUnread ? words.noneUnread : words.none}</p>}
       {items.length > 0 && <Entries items={items} />}
       <Pagination

@@ -11,6 +11,7 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
     leadWithCount: (count) =>
       `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'}. Suchen, bewerben und immer wissen, wie es um die Bewerbung steht.`,
     welcome: 'Willkommen! Wir haben Ihnen eine E-Mail geschickt, um Ihre Adresse zu bestätigen.',
+    'signed-out': 'Sie sind abgemeldet.',
     erased: 'Ihr Konto ist gelöscht. Danke, dass Sie hier waren.',
     overview: 'Ihre Bewerbungen und Gespräche',
     newest: 'Neueste Stellen',

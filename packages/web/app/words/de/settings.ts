@@ -122,5 +122,7 @@ export const settings: Pick<Words, 'settings' | 'notifications'> = {
     readAll: 'Alle als gelesen markieren',
     none: 'Noch nichts. Hier kommen Neuigkeiten zu Ihren Bewerbungen und Stellen an.',
     noneUnread: 'Sie haben alles gelesen.',
+    arrivedOne: '1 neue Nachricht, zeigen',
+    arrivedMany: '# neue Nachrichten, zeigen',
   },
 }

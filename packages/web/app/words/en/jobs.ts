@@ -9,6 +9,7 @@ export const jobs = {
     leadWithCount: (count: number) =>
       `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'}. Search, apply, and always know where your application stands.`,
     welcome: 'Welcome! We have sent you an email to confirm your address.',
+    'signed-out': 'You are signed out.',
     erased: 'Your account is erased. Thank you for having been here.',
     overview: 'Your applications and interviews',
     newest: 'Newest jobs',

@@ -120,5 +120,7 @@ export const settings = {
     readAll: 'Mark all as read',
     none: 'Nothing yet. News about your applications and jobs arrive here.',
     noneUnread: 'You have read everything.',
+    arrivedOne: '1 new notification, show it',
+    arrivedMany: '# new notifications, show them',
   },
 }
