@@ -13,6 +13,7 @@ export default [
 
   route('sign-up', 'pages/account/sign-up.tsx'),
   route('sign-in', 'pages/account/sign-in.tsx'),
+  route('sign-in/continue', 'pages/account/sign-in-continue.tsx'),
   route('sign-in/code', 'pages/account/sign-in-code.tsx'),
   route('sign-out', 'pages/account/sign-out.tsx'),
   route('forgot-password', 'pages/account/forgot-password.tsx'),
@@ -31,8 +32,8 @@ export default [
   route('settings/privacy', 'pages/settings/privacy.tsx'),
   route('settings/privacy/export', 'pages/settings/export.ts'),
   route('notifications', 'pages/notifications/notifications.tsx'),
-
   route('live', 'pages/notifications/live.ts'),
+
   route('me', 'pages/me/overview.tsx'),
   route('me/profile', 'pages/me/profile.tsx'),
   route('me/profile/skills', 'pages/me/skills.tsx'),
@@ -62,8 +63,6 @@ export default [
   route('hire/interviews/:id/change', 'pages/agenda/reschedule.tsx'),
   route('hire/interviews/:id/cancel', 'pages/agenda/cancel-interview.tsx'),
 
-  route('help', 'pages/texts/text.tsx', { id: 'help' }),
-  route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),
   route('admin', 'pages/admin/overview.tsx'),
   route('admin/users', 'pages/admin/users.tsx'),
   route('admin/users/:id', 'pages/admin/user.tsx'),
@@ -77,6 +76,8 @@ export default [
   route('admin/erasures', 'pages/admin/erasures.tsx'),
   route('admin/health', 'pages/admin/health.tsx'),
 
+  route('help', 'pages/texts/text.tsx', { id: 'help' }),
+  route('accessibility', 'pages/texts/text.tsx', { id: 'accessibility' }),
   route('privacy', 'pages/texts/text.tsx', { id: 'privacy' }),
   route('terms', 'pages/texts/text.tsx', { id: 'terms' }),
 

@@ -82,6 +82,7 @@ export const table: readonly Row[] = [
   },
   { route: '/sign-up', expected: guestsOnly },
   { route: '/sign-in', expected: guestsOnly, states: () => ['/sign-in', '/sign-in?reason=ended'] },
+  { route: '/sign-in/continue', expected: ['/sign-in', '/sign-in', '/sign-in', '/sign-in'] },
   { route: '/sign-in/code', expected: ['/sign-in', '/sign-in', '/sign-in', '/sign-in'] },
   { route: '/sign-out', expected: ['/', 200, 200, 200] },
   { route: '/forgot-password', expected: everybody },

@@ -1,7 +1,7 @@
 import { type Operation, type Problem, problem as problemSchema } from '@portal/contracts/operation'
 import { createContext, data, type RouterContextProvider, redirect } from 'react-router'
 import type { z } from 'zod'
-import { signInPath } from '../rules/safe-next.ts'
+import { continuePath, safeNext, signInPath } from '../rules/safe-next.ts'
 import type { ApiResponse, Client, OpenStream, Send } from './send.ts'
 import { sessionContext } from './session.ts'
 
@@ -103,9 +103,13 @@ export async function download(
   return { ok: false, problem }
 }
 
-/** The redirect to the sign-in page, which leads back. Ends the session of this browser. */
+/**
+ * The redirect to the sign-in page, which leads back. Ends the session of this browser. A form is sent on by the browser,
+ * to a page that keeps it while its sender signs in.
+ */
 export function signInAgain(context: Context) {
   const session = context.get(sessionContext)
+  if (session.isForm && safeNext(session.here) !== '/') return redirect(continuePath(session.here), 307)
   const reason = session.person ? 'ended' : undefined
   session.signOut()
   return redirect(signInPath(session.here, reason), 303)

@@ -30,11 +30,17 @@ export const sessionMiddleware: MiddlewareFunction<Response> = async ({ request,
   const sealed = readCookies(request)[name]
   const opened = sealed === undefined ? undefined : storedSession.safeParse(await sealer.open(purpose, sealed)).data
   const stored = opened && (await freshen(opened, context))
-  const session = createSession(stored, url.pathname + url.search)
+  const session = createSession(stored, {
+    here: url.pathname + url.search,
+    isForm: request.method === 'POST',
+    former: opened,
+  })
   context.set(sessionContext, session)
   const response = await next()
   const isStale = sealed !== undefined && stored?.access !== opened?.access
-  if (session.isChanged || isStale || (sealed !== undefined && opened === undefined)) {
+  // A form goes on to the page that signs in again, which needs to know as whom; so may the next form, after a live stream.
+  const isWithoutPage = (response.status === 307 || response.status === 204) && !session.isChanged
+  if (!isWithoutPage && (session.isChanged || isStale || (sealed !== undefined && opened === undefined))) {
     response.headers.append('Set-Cookie', await cookieOf(session.stored, sealer, request))
     // Also of a file that everybody may keep otherwise.
     response.headers.set('Cache-Control', 'private, no-store')

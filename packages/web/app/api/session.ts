@@ -10,6 +10,8 @@ export const storedSession = z.object({
   email: z.string(),
   /** Whether the cookie outlives the browser window. */
   stays: z.boolean(),
+  /** Whether signing in needed a code. */
+  hasSecondFactor: z.boolean().optional(),
 })
 export type StoredSession = z.infer<typeof storedSession>
 
@@ -35,22 +37,26 @@ export type Session = {
   /** The access token for the API. */
   readonly token: string | undefined
   readonly email: string | undefined
+  /** Who was signed in until the session ended, which this request may have found out. */
+  readonly former: StoredSession | undefined
   /** The path and query of the page. */
   readonly here: string
+  /** Whether the request is a submitted form. */
+  readonly isForm: boolean
   signIn: (tokens: StoredSession) => void
   signOut: () => void
 }
 export const sessionContext = createContext<Session>()
 
 /** A session that remembers whether it was changed. */
-export function createSession(stored: StoredSession | undefined, here: string) {
+export function createSession(stored: StoredSession | undefined, request: Pick<Session, 'here' | 'isForm' | 'former'>) {
   let [current, isChanged] = [stored, false]
   const change = (next: StoredSession | undefined) => {
     current = next
     isChanged = true
   }
   return {
-    here,
+    ...request,
     get person() {
       return current && personOf(current.access)
     },

@@ -15,7 +15,7 @@ export async function signIn(context: Context, credentials: Credentials): Promis
   })
   if (!outcome.ok) return outcome.problem
   const { access_token: access, refresh_token: refresh } = outcome.value
-  context.get(sessionContext).signIn({ access, refresh, email, stays })
+  context.get(sessionContext).signIn({ access, refresh, email, stays, hasSecondFactor: code !== undefined })
   return undefined
 }
 

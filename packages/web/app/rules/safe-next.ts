@@ -8,6 +8,11 @@ export function safeNext(next: FormDataEntryValue | null | undefined): string {
   return /^\/(?:sign-|account\/|forgot-password)/.test(next) ? '/' : next
 }
 
+/** The path of the page that signs in again and then sends a form on to the page that it was for. */
+export function continuePath(here: string): string {
+  return `/sign-in/continue?${new URLSearchParams({ to: here })}`
+}
+
 /** The path of the sign-in page that leads back to a page. */
 export function signInPath(here: string, reason?: 'ended'): string {
   const query = new URLSearchParams()

@@ -12,11 +12,11 @@ const eventId = /^\d{1,15}$/
 /** Relays the notifications of the signed-in person as they arrive, until the browser leaves or the session ends. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { openStream, client, requestId, log } = context.get(apiContext)
-  const session = context.get(sessionContext)
+  const { token } = context.get(sessionContext)
   // Nothing would end the stream of a response without a body.
   if (request.method === 'HEAD') return eventStream(emptyStream)
   // A browser does not ask again.
-  if (session.token === undefined) return new Response(null, { status: 204 })
+  if (token === undefined) return new Response(null, { status: 204 })
   // After a broken connection a browser sends the last event itself.
   const after = request.headers.get('Last-Event-ID') ?? new URL(request.url).searchParams.get('after') ?? ''
   const { signal } = request
@@ -26,7 +26,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       headers: {
         'x-request-id': requestId,
         accept: 'text/event-stream',
-        authorization: `Bearer ${session.token}`,
+        authorization: `Bearer ${token}`,
         ...(eventId.test(after) ? { 'last-event-id': after } : {}),
       },
       client,
@@ -34,9 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     })
     if (stream.status === 200) return eventStream(untilEnd(stream))
     for await (const _ of stream.body);
-    if (stream.status !== 401) return eventStream(emptyStream)
-    session.signOut()
-    return new Response(null, { status: 204 })
+    return stream.status === 401 ? new Response(null, { status: 204 }) : eventStream(emptyStream)
   } catch (error) {
     if (!signal.aborted) log.warn({ err: error }, 'the gateway did not open a stream')
     return eventStream(emptyStream)

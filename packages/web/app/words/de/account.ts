@@ -17,6 +17,13 @@ export const account: Pick<Words, 'account'> = {
       forgot: 'Passwort vergessen?',
       isNew: 'Noch kein Konto?',
     },
+    again: {
+      title: 'Anmelden und weitermachen',
+      kept: 'Sie wurden inzwischen abgemeldet. Nichts, was Sie eingegeben haben, ist verloren: Es wird gesendet, sobald Sie sich anmelden.',
+      notKept:
+        'Sie wurden inzwischen abgemeldet. Passwörter, Codes und Dateien werden nicht aufbewahrt. Melden Sie sich an, und füllen Sie das Formular noch einmal aus.',
+      button: 'Anmelden und senden',
+    },
     code: {
       title: 'Code eingeben',
       label: 'Code',
@@ -76,6 +83,7 @@ export const account: Pick<Words, 'account'> = {
       token: 'Fügen Sie den Link aus der E-Mail ein',
     },
     problems: {
+      SECOND_FACTOR_REQUIRED: 'Geben Sie auch einen Code Ihres zweiten Faktors ein, und das Passwort noch einmal.',
       WRONG_CREDENTIALS: 'Die E-Mail-Adresse oder das Passwort stimmt nicht.',
       ACCOUNT_INACTIVE: 'Dieses Konto ist gesperrt. Fragen Sie die Verwaltung des Portals.',
       EMAIL_NOT_VERIFIED:

@@ -15,6 +15,13 @@ export const account = {
       forgot: 'Forgot your password?',
       isNew: 'No account yet?',
     },
+    again: {
+      title: 'Sign in to go on',
+      kept: 'You were signed out in the meantime. Nothing that you typed is lost: it is sent as soon as you sign in.',
+      notKept:
+        'You were signed out in the meantime. Passwords, codes and files are not kept, so sign in, and fill in the form again.',
+      button: 'Sign in and send',
+    },
     code: {
       title: 'Enter your code',
       label: 'Code',
@@ -73,6 +80,7 @@ export const account = {
       token: 'Paste the link from the email',
     } as Record<string, string>,
     problems: {
+      SECOND_FACTOR_REQUIRED: 'Enter a code of your second factor as well, and your password once more.',
       WRONG_CREDENTIALS: 'The email address or the password is wrong.',
       ACCOUNT_INACTIVE: 'This account is blocked. Ask the administrators of the portal.',
       EMAIL_NOT_VERIFIED: 'Confirm your email address first: open the link that we have sent to it.',
