@@ -1,13 +1,6 @@
 import { createRecruiterBody, profileOperations } from '@portal/contracts/profile/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
 import { readForm } from '../../api/form.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
@@ -37,7 +30,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const saved = await (field('act') === 'create'
     ? attempt(context, profileOperations.createRecruiterProfile, { body: typed })
     : attempt(context, profileOperations.changeRecruiterProfile, { params: { user_id: id }, body: typed }))
-  if (!saved.ok) return data({ problem: saved.problem, typed, next }, { status: saved.problem.status })
+  if (!saved.ok) return rejection(saved.problem, { typed, next })
   return redirect(next === '/' ? '/hire/company?saved=' : next, 303)
 }
 

@@ -1,13 +1,6 @@
 import { jobOperations } from '@portal/contracts/job/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, type Context } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, type Context, rejection } from '../../api/call.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
@@ -38,7 +31,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRecruiter(context)
   const [act, id] = [actOf(request), readId(params.id)]
   const ended = await end(context, act, id)
-  if (!ended.ok) return data({ problem: ended.problem }, { status: ended.problem.status })
+  if (!ended.ok) return rejection(ended.problem)
   return redirect(act === 'close' ? `/hire/jobs/${id}?saved=` : '/hire/jobs?deleted=', 303)
 }
 

@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { attempt, rejection } from '../../api/call.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
@@ -42,7 +42,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const new_status = jobStatuses.find((each) => each === wanted)
   if (!new_status) throw data(undefined, { status: 400 })
   const changed = await attempt(context, jobOperations.changeJobStatus, { params: { id }, body: { new_status } })
-  if (!changed.ok) return data({ problem: changed.problem }, { status: changed.problem.status })
+  if (!changed.ok) return rejection(changed.problem)
   return redirect(new_status === 'OPEN' ? `/hire/jobs/${id}?opened=` : `/hire/jobs/${id}`, 303)
 }
 
