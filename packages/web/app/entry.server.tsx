@@ -41,13 +41,13 @@ export default async function handleRequest(
   const html = hydrated
     ? await renderHydrated(request, context, loadContext.get(inlineScriptsContext)())
     : // The data are complete before, so nothing needs to be streamed, and one string costs least.
-      renderToString(<ServerRouter context={context} url={request.url} />)
-  return respond(`<!DOCTYPE html>${html}`, status, headers)
+      `<!DOCTYPE html>${renderToString(<ServerRouter context={context} url={request.url} />)}`
+  return respond(html, status, headers)
 }
 
 /**
- * Renders a page for a browser that takes it over, with its data, which only the stream has. It is sent when all is
- * ready, like every other page.
+ * Renders a page for a browser that takes it over, with its data and its document type, which only the stream has. It is
+ * sent when all is ready, like every other page.
  */
 function renderHydrated(request: Request, context: EntryContext, nonce: string): Promise<string> {
   return renderAll(<ServerRouter context={context} url={request.url} nonce={nonce} />, nonce)
