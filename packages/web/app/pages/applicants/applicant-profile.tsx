@@ -38,7 +38,7 @@ function Facts({ profile }: { profile: Exclude<Shared['profile'], 'missing' | un
   const { apply: words } = useWords()
   const { phone, experience_years: years, education, resume_url: resume } = profile
   const facts = [
-    [words.phone, phone && <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>],
+    [words.phone, phone && <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone.replaceAll(' ', '\u00a0')}</a>],
     [words.experience, years === null ? null : words.years(years)],
     [words.education, education],
     [
