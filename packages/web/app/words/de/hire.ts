@@ -126,8 +126,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     editTitle: (job) => `Stelle bearbeiten: ${job}`,
     basics: 'Was und wo',
     pay: 'Bezahlung',
-    payHint:
-      'Auf Stellen, die ihre Bezahlung nennen, bewerben sich mehr Menschen. Ganze Beträge im Jahr; einer von beiden genügt.',
+    payHint: 'Die meisten wollen sie wissen, bevor sie sich bewerben. Ganze Beträge im Jahr; einer von beiden genügt.',
     about: 'Beschreibung',
     fields: {
       title: 'Titel',

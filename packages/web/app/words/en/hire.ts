@@ -122,7 +122,7 @@ export const hire = {
     editTitle: (job: string) => `Edit the job: ${job}`,
     basics: 'What and where',
     pay: 'Pay',
-    payHint: 'Jobs that state their pay get more applications. Whole amounts a year; one of the two is enough.',
+    payHint: 'Most people want to know it before they apply. Whole amounts a year; one of the two is enough.',
     about: 'Description',
     fields: {
       title: 'Title',
