@@ -16,6 +16,8 @@ export function trustGatewayOnly(secrets: readonly string[]): RequestHandler {
     if (isIP(address) === 0 || !verifyHop({ secrets, header, now: new Date(), ...hop })) {
       for (const name of forwardedHeaders) delete headers[name]
     }
+    // Otherwise addresses in pages would get the port of this process if the public one has none.
+    headers.host = String(headers['x-forwarded-host'] ?? headers.host)
     next()
   }
 }
