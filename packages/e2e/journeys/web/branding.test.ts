@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { readConfig } from '../../../web/server/config.ts'
 import { createWeb } from '../../../web/server/service.ts'
 import { launchBrowser } from './browser.ts'
-import { accessibilityProblems, layoutProblems, markupProblems } from './checks.ts'
+import { accessibilityProblems, markupProblems } from './checks.ts'
+import { layoutProblems } from './layout-checks.ts'
 
 const mark = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><circle r="1" fill="#c40"/></svg>'
 const variables = {

@@ -6,13 +6,20 @@ import type { Page } from 'playwright-core'
 
 type AxeResults = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
 
+// The only rules whose result depends on colours.
+const colourRules = ['color-contrast', 'link-in-text-block']
+
 /** Violations of WCAG 2.0 to 2.2, A and AA, and of best practices, of any weight. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }
-    return axe.run()
-  })
+export async function accessibilityProblems(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
+  const isThere = await page.evaluate(() => 'axe' in globalThis)
+  if (!isThere) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    async (rules) => {
+      const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
+      return axe.run({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+    },
+    coloursOnly ? colourRules : undefined,
+  )
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
   )
@@ -43,12 +50,6 @@ export async function markupProblems(html: string): Promise<string[]> {
   return report.results.flatMap(({ messages }) =>
     messages.map(({ ruleId, message, line, column }) => `${ruleId} at ${line}:${column}: ${message}`),
   )
-}
-
-/** Whether anything is wider than the window. */
-export async function layoutProblems(page: Page): Promise<string[]> {
-  const [width, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])
-  return content > width ? [`${content} px wide in a window of ${width} px`] : []
 }
 
 /** Scripts, styles and handlers within the HTML, which the content security policy forbids, unless they have its nonce. */
@@ -99,6 +100,17 @@ export function headerProblems(headers: Record<string, string>, isSignedIn: bool
     ...(headers['permissions-policy'] ? [] : ['no permissions-policy']),
     ...(headers['x-request-id'] ? [] : ['no x-request-id']),
   ]
+}
+
+/** Tokens in what a browser receives. */
+export function tokenProblems(text: string): string[] {
+  return text.match(/\beyJ[\w-]{10,}\.[\w-]{10,}|\b(?:access|refresh)_token\b/g) ?? []
+}
+
+/** Email addresses of others. */
+export function addressProblems(text: string, own: readonly string[]): string[] {
+  const addresses: string[] = text.match(/[\w.+-]+@(?:[\w-]+\.)+[a-z]+/gi) ?? []
+  return addresses.filter((address) => !own.includes(address))
 }
 
 /** Collects what a page writes to the console, and the requests it sends to other hosts. */

@@ -7,13 +7,13 @@ import {
   accessibilityProblems,
   headerProblems,
   inlineProblems,
-  layoutProblems,
   markupProblems,
   nonceOf,
   outlineProblems,
   watch,
 } from './checks.ts'
-import { type Fixtures, postJobs, type Role, roles, statesOf, table, targetOf } from './table.ts'
+import { layoutProblems } from './layout-checks.ts'
+import { type Fixtures, pages, postJobs, type Role, roles, statesOf, table, targetOf } from './table.ts'
 
 const { gatewayUrl } = inject('portal')
 let browser: Browser
@@ -28,17 +28,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const byRow = table.map((row) => [row.route, row] as const)
-/** The role that a page is checked as: somebody who is signed in, if that is possible. */
-const visitors = table.map((row) => {
-  const role = (['seeker', 'recruiter', 'admin', 'guest'] as const).find(
-    (each) => row.expected[roles.indexOf(each)] === 200,
-  )
-  return { row, role }
-})
-const pages = visitors.filter(({ row, role }) => role !== undefined && !row.isFile) as {
-  row: (typeof table)[number]
-  role: Role
-}[]
 
 it('The table has every route of the pages, and no other', () => {
   const paths = (routes as readonly { path?: string; index?: boolean }[]).map(({ path, index }) =>

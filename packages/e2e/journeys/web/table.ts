@@ -331,6 +331,14 @@ export const table: readonly Row[] = [
   { route: '/*', expected: [404, 404, 404, 404], states: () => ['/nothing-is-here', '/jobs/0', '/jobs/999999999'] },
 ]
 
+/** All pages, each with the role that sees most of it: somebody who is signed in, if that is possible. */
+export const pages = table.flatMap((row) => {
+  const role = (['seeker', 'recruiter', 'admin', 'guest'] as const).find(
+    (each) => row.expected[roles.indexOf(each)] === 200,
+  )
+  return role === undefined || row.isFile ? [] : [{ row, role }]
+})
+
 /** What a redirect of a page leads to. */
 export function targetOf(expected: Expected, path: string): Expected {
   return expected === 'sign-in' ? `/sign-in?${new URLSearchParams({ next: path })}` : expected

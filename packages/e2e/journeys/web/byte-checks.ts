@@ -1,0 +1,52 @@
+// How much a browser receives for a page, as it arrives: compressed, without headers.
+import type { Page } from 'playwright-core'
+
+const kilobyte = 1000
+const maxRequests = 5
+const maxKilobytes = { Stylesheet: 14, Script: 5 }
+/** With React and the router, for pages that need them; and what is the page's own of it. */
+const maxHydratedKilobytes = { all: 125, own: 12 }
+/** The most that the HTML of a page may have; pages that are read most have less. */
+const maxHtmlKilobytes: Record<string, number> = { '/jobs/:id/:slug?': 8, '/jobs': 12, '/': 12 }
+const maxOtherHtmlKilobytes = 16
+
+/** The bytes by type, those of scripts by name, and the number of requests. */
+type Received = { bytes: Record<string, number>; scripts: Record<string, number>; requests: number }
+
+/** Counts what a page receives from now on, as if it was opened for the first time. */
+export async function countBytes(page: Page): Promise<Received> {
+  const session = await page.context().newCDPSession(page)
+  const received: Received = { bytes: {}, scripts: {}, requests: 0 }
+  const files = new Map<string, { type: string; name: string }>()
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    files.set(requestId, { type, name: response.url.split('/').at(-1) ?? '' })
+    received.requests += 1
+  })
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const { type, name } = files.get(requestId) ?? { type: 'Other', name: '' }
+    received.bytes[type] = (received.bytes[type] ?? 0) + encodedDataLength
+    if (type === 'Script') received.scripts[name] = (received.scripts[name] ?? 0) + encodedDataLength
+  })
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  return received
+}
+
+/** What is more than the budget of a page. */
+export function byteProblems({ bytes, scripts, requests }: Received, route: string, isHydrated = false): string[] {
+  const most: Record<string, number> = {
+    ...maxKilobytes,
+    ...(isHydrated && { Script: maxHydratedKilobytes.all }),
+    Document: maxHtmlKilobytes[route] ?? maxOtherHtmlKilobytes,
+    Font: 0,
+  }
+  const large = Object.entries(most).filter(([type, kilobytes]) => (bytes[type] ?? 0) > kilobytes * kilobyte)
+  // Beside the texts, which have a file of their own, too.
+  const own = Object.entries(scripts).filter(([name]) => !/^(?:react|hydrated)-/.test(name))
+  const ownBytes = own.reduce((sum, [, size]) => sum + size, 0)
+  return [
+    ...(ownBytes > maxHydratedKilobytes.own * kilobyte ? [`${ownBytes} bytes of own scripts`] : []),
+    ...large.map(([type, kilobytes]) => `${bytes[type]} bytes of ${type} instead of ${kilobytes} kB`),
+    ...(requests > maxRequests && !isHydrated ? [`${requests} requests`] : []),
+  ]
+}
