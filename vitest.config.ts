@@ -80,6 +80,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['packages/e2e/{journeys,attacks}/**/*.test.ts'],
           globalSetup: ['packages/stack/src/test-portal.ts', 'packages/e2e/attacks/setup.ts'],
+          // The pages are built already.
+          server: { deps: { external: [/\/packages\/web\/dist\//] } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // All files share one portal, and some of them kill parts of it.
