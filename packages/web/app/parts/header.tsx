@@ -113,7 +113,8 @@ function Unread({ id, unread, lastEvent }: NonNullable<ViewState['person']>) {
   const words = useWords().header
   return (
     <live-badge data-person={id} data-unread={unread} data-last={lastEvent}>
-      <span className="count" hidden={unread === 0}>
+      {/* The script may have counted on before the browser takes over a hydrated page. */}
+      <span className="count" hidden={unread === 0} suppressHydrationWarning>
         {unread > 99 ? '99+' : unread}
       </span>
       <span className="hidden-text" hidden={unread === 0}>
