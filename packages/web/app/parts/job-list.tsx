@@ -48,7 +48,9 @@ function JobFacts({ job, hasCompany }: { job: Job | JobCard; hasCompany: boolean
           </a>
         </li>
       )}
-      <li dir="auto">{job.location}</li>
+      <li>
+        <bdi>{job.location}</bdi>
+      </li>
       <li>{words.types[job.job_type]}</li>
       {salary !== undefined && <li>{salary}</li>}
       <li>

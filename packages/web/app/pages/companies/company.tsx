@@ -75,7 +75,7 @@ export default function CompanyPage() {
         )}
         {jobs.length > 0 && <Pagination page={page} last={last} pathOf={pathOf} />}
         {total > 0 && (
-          <p className="quiet-text">
+          <p className="feed">
             <a href={`/companies/${company.id}/jobs.atom`}>{words.subscribe}</a>
           </p>
         )}

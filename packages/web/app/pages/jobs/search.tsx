@@ -81,7 +81,7 @@ export default function Search() {
           {jobs.length > 0 && (
             <Pagination page={search.page} last={last} pathOf={(page) => searchPath({ ...search, page })} />
           )}
-          <p className="quiet-text">
+          <p className="feed">
             <a href={feedPath(search)} rel="nofollow">
               {words.subscribe}
             </a>
