@@ -37,6 +37,7 @@ it('A blocked person is out with the next request, and can sign in again once un
   const other = await openWindow(browser)
   await signIn(other, email, password)
   const theirs = await other.newPage()
+  theirs.setDefaultTimeout(10_000)
   await theirs.goto('/settings/account')
   await openUser(email)
   await page.getByRole('link', { name: 'Block' }).click()

@@ -1,13 +1,6 @@
 import { applicationOperations } from '@portal/contracts/application/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
@@ -27,7 +20,7 @@ export async function action({ params, context }: ActionFunctionArgs) {
   const body = { status: 'CANCELLED' } as const
   const cancelled = await attempt(context, applicationOperations.changeInterview, { params: { id }, body })
   if (cancelled.ok) return redirect(`/hire/interviews/${id}`, 303)
-  return data({ problem: cancelled.problem }, { status: cancelled.problem.status })
+  return rejection(cancelled.problem)
 }
 
 export default function CancelInterview() {

@@ -1,13 +1,6 @@
 import { applicationOperations, type InterviewResult } from '@portal/contracts/application/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
@@ -39,7 +32,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   if (!result) return redirect(`/hire/interviews/${id}`, 303)
   const noted = await attempt(context, applicationOperations.changeInterview, { params: { id }, body: { result } })
   if (noted.ok) return redirect(`/hire/interviews/${id}?changed=yes`, 303)
-  return data({ problem: noted.problem }, { status: noted.problem.status })
+  return rejection(noted.problem)
 }
 
 export default function InterviewPage() {

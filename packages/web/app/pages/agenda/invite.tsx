@@ -9,7 +9,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
@@ -41,7 +41,7 @@ export async function action({ params, context, request }: ActionFunctionArgs) {
   const body = { application_id: Number(id), interview_date: date.text, mode: form.mode }
   const scheduled = await attempt(context, applicationOperations.scheduleInterview, { body, key })
   if (scheduled.ok) return redirect(`/hire/interviews/${scheduled.value.id}?scheduled=yes`, 303)
-  return data({ form, key, date, problem: scheduled.problem }, { status: scheduled.problem.status })
+  return rejection(scheduled.problem, { form, key, date })
 }
 
 export default function Invite() {

@@ -7,7 +7,7 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { attempt } from '../../api/call.ts'
+import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
@@ -36,7 +36,7 @@ export async function action({ params, context, request }: ActionFunctionArgs) {
     body: { interview_date: date.text, mode: form.mode },
   })
   if (changed.ok) return redirect(`/hire/interviews/${id}?changed=yes`, 303)
-  return data({ form, date, problem: changed.problem }, { status: changed.problem.status })
+  return rejection(changed.problem, { form, date })
 }
 
 export default function Reschedule() {

@@ -1,13 +1,6 @@
 import { applicationOperations } from '@portal/contracts/application/http'
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
-import { attempt, call } from '../../api/call.ts'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -54,7 +47,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     body: { new_status: decision, expected_status },
   })
   if (moved.ok) return redirect(afterMove(moved.value, place), 303)
-  return data({ problem: moved.problem }, { status: moved.problem.status })
+  return rejection(moved.problem)
 }
 
 /** Back to where the applicant was moved: the board, or the page of the applicant. */
