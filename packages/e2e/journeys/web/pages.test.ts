@@ -12,8 +12,9 @@ import {
   outlineProblems,
   watch,
 } from './checks.ts'
+import { type Fixtures, postJobs } from './fixtures.ts'
 import { layoutProblems } from './layout-checks.ts'
-import { type Fixtures, pages, postJobs, type Role, roles, statesOf, table, targetOf } from './table.ts'
+import { pages, type Role, roles, statesOf, table, targetOf } from './table.ts'
 
 const { gatewayUrl } = inject('portal')
 let browser: Browser

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { launchBrowser, openWindowAs } from './browser.ts'
-import { type Fixtures, pages, postJobs, type Role, roles, statesOf } from './table.ts'
+import { type Fixtures, postJobs } from './fixtures.ts'
+import { pages, type Role, roles, statesOf } from './table.ts'
 
 const folder = process.env.PICTURES
 const widths = [320, 768, 1280]

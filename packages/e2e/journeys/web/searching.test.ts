@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { logIn } from '../person.ts'
 import { launchBrowser, openWindow } from './browser.ts'
-import { type Fixtures, postJobs } from './table.ts'
+import { type Fixtures, postJobs } from './fixtures.ts'
 
 const { gatewayUrl } = inject('portal')
 let browser: Browser

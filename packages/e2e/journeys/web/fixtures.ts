@@ -1,0 +1,103 @@
+// What the pages of the table show: jobs, companies, people and applications in every state.
+import { expectStatus } from '@portal/stack/api-client'
+import { companyPath } from '../../../web/app/rules/slug.ts'
+import { password } from '../../client.ts'
+import { inAWeek, join, logIn } from '../person.ts'
+
+export type Fixtures = {
+  /** The numbers of accounts: an active one, a blocked one, and one that was erased. */
+  user: number
+  blockedUser: number
+  erasedUser: number
+  job: string
+  hostileJob: string
+  /** Jobs that the seeker did not apply for. */
+  newJob: string
+  closedJob: string
+  /** A job that only the recruiter sees. */
+  draft: number
+  /** Of the jobs, and one without any. */
+  company: string
+  emptyCompany: string
+  /** Of the seeker: with an interview, just sent, and withdrawn, whose interview was cancelled. */
+  application: number
+  sent: number
+  withdrawn: number
+  interview: number
+  cancelled: number
+}
+
+const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
+const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
+
+/** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text; and applies. */
+export async function postJobs(): Promise<Fixtures> {
+  const recruiter = await logIn('recruiter@example.com', 'password123')
+  const post = async (job: object) =>
+    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number; recruiter_id: number }
+  const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
+  const ordinary = { description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
+  const job = await post({ ...ordinary, title: 'Baker' })
+  const hostileJob = await post({
+    title: `${longWord} ${hostile}`,
+    description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
+    location: `${longWord} ${hostile}`,
+    job_type: 'CONTRACT',
+    status: 'OPEN',
+    salary_min: 1_000_000_000,
+    salary_max: 999_000_000_000,
+  })
+  const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
+  const draft = await post({ ...ordinary, title: 'Dishwasher', status: 'DRAFT' })
+  return {
+    draft: draft.id,
+    job: `/jobs/${job.id}/baker`,
+    hostileJob: `/jobs/${hostileJob.id}`,
+    newJob: `/jobs/${newJob.id}/cook`,
+    closedJob: `/jobs/${closedJob.id}/waiter`,
+    company: `/companies/${job.recruiter_id}/techcorp`,
+    emptyCompany: await createCompany(),
+    ...(await registerUsers()),
+    ...(await apply(hostileJob.id, (await post({ ...ordinary, title: 'Gardener' })).id, job.id)),
+  }
+}
+
+/** Creates a company without jobs, whose name is as long as it may be. */
+async function createCompany(): Promise<string> {
+  const recruiter = await join('RECRUITER')
+  const body = { company_name: longWord.repeat(3), company_website: 'https://a.example/b' }
+  return companyPath(await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', body)))
+}
+
+/** Registers the people whose accounts administrators see. */
+async function registerUsers() {
+  const admin = await logIn('admin@example.com', 'password123')
+  const [user, blocked, erased] = await Promise.all([join('JOB_SEEKER'), join('RECRUITER'), join('JOB_SEEKER')])
+  await expectStatus(200, admin.request('PATCH', `/api/v1/users/${blocked.id}`, { is_active: false }))
+  await expectStatus(202, erased.request('DELETE', '/api/v1/users/me', { current_password: password }))
+  return { user: user.id, blockedUser: blocked.id, erasedUser: erased.id }
+}
+
+/** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */
+async function apply(invited: number, open: number, ended: number) {
+  const recruiter = await logIn('recruiter@example.com', 'password123')
+  const seeker = await logIn('alice@example.com', 'password123')
+  const submit = async (job_id: number) => {
+    const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
+    return id as number
+  }
+  const invite = async (job_id: number) => {
+    const id = await submit(job_id)
+    await expectStatus(
+      200,
+      recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status: 'SHORTLISTED' }),
+    )
+    const invitation = { application_id: id, interview_date: inAWeek(), mode: 'OFFLINE' }
+    const interview = await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
+    return { application: id, interview: interview.id as number }
+  }
+  const [kept, sent, left] = [await invite(invited), await submit(open), await invite(ended)]
+  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${left.application}/withdraw`))
+  return { ...kept, sent, withdrawn: left.application, cancelled: left.interview }
+}
