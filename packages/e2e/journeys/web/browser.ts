@@ -6,7 +6,7 @@ import { type Person, password as usualPassword } from '../../client.ts'
 import { join } from '../person.ts'
 import type { Role } from './table.ts'
 
-const accounts: Record<Exclude<Role, 'guest'>, string> = {
+export const accounts: Record<Exclude<Role, 'guest'>, string> = {
   seeker: 'alice@example.com',
   recruiter: 'recruiter@example.com',
   admin: 'admin@example.com',

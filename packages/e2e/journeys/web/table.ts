@@ -19,6 +19,8 @@ type Row = {
   isHydrated?: true
   /** Whether its response does not end. */
   isStream?: true
+  /** Whether it shows email addresses of others. */
+  showsAddresses?: true
 }
 const everybody = [200, 200, 200, 200] satisfies Row['expected']
 const guestsOnly = [200, '/', '/', '/'] satisfies Row['expected']
@@ -218,10 +220,11 @@ export const table: readonly Row[] = [
     states: ({ interview, cancelled }: Fixtures) =>
       [interview, cancelled].map((id) => `/hire/interviews/${id}/${what}`),
   })),
-  { route: '/admin', expected: adminsOnly },
+  { route: '/admin', expected: adminsOnly, showsAddresses: true },
   {
     route: '/admin/users',
     expected: adminsOnly,
+    showsAddresses: true,
     states: () => [
       '/admin/users',
       '/admin/users?q=a&role=JOB_SEEKER&state=active',
@@ -231,6 +234,7 @@ export const table: readonly Row[] = [
   {
     route: '/admin/users/:id',
     expected: adminsOnly,
+    showsAddresses: true,
     states: ({ user, blockedUser, erasedUser }) => [
       `/admin/users/${user}?done=unblock`,
       `/admin/users/${blockedUser}`,
@@ -240,6 +244,7 @@ export const table: readonly Row[] = [
   {
     route: '/admin/users/:id/:act',
     expected: adminsOnly,
+    showsAddresses: true,
     states: ({ user, blockedUser }) => [
       `/admin/users/${user}/block`,
       `/admin/users/${user}/role`,
@@ -266,11 +271,13 @@ export const table: readonly Row[] = [
   {
     route: '/admin/deliveries',
     expected: adminsOnly,
+    showsAddresses: true,
     states: () => ['/admin/deliveries', '/admin/deliveries?state=SENT', '/admin/deliveries?state=FAILED&sent=1'],
   },
   {
     route: '/admin/activity',
     expected: adminsOnly,
+    showsAddresses: true,
     states: () => [
       '/admin/activity',
       '/admin/activity?act=JOB_POSTED&thing=JOB&from=2026-01-01&to=2999-12-31',
