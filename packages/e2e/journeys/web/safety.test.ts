@@ -161,21 +161,24 @@ describe('The hop from the gateway', () => {
   }, 120_000)
   afterAll(() => portal?.stop())
 
-  /** The canonical address of a page that web itself makes of the headers of a request. */
-  async function canonicalOf(headers: Record<string, string>): Promise<string | undefined> {
-    const response = await fetch(`${portal.webUrl}/jobs`, {
-      headers: { ...headers, accept: 'text/html', 'user-agent': 'Tests', 'x-forwarded-for': address },
+  /** The status of a form that a page of https://portal.example sends, with these headers of the gateway. */
+  async function statusOf(headers: Record<string, string>): Promise<number> {
+    const response = await fetch(`${portal.webUrl}/view`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...headers, origin: 'https://portal.example', 'user-agent': 'Tests', 'x-forwarded-for': address },
+      body: new URLSearchParams({ theme: 'dark', next: '/jobs' }),
     })
-    return /<link rel="canonical" href="([^"]+)"/.exec(await response.text())?.[1]
+    return response.status
   }
   const sign = (now: Date, secret = portal.hopSecret) => ({
     'x-forwarded-proto': 'https',
     'x-forwarded-host': 'portal.example',
-    'x-portal-hop': signHop({ secret, now, method: 'GET', path: '/jobs', address, userAgent: 'Tests' }),
+    'x-portal-hop': signHop({ secret, now, method: 'POST', path: '/view', address, userAgent: 'Tests' }),
   })
 
   it('is believed if the gateway has just signed it', async () => {
-    expect(await canonicalOf(sign(new Date()))).toBe('https://portal.example/jobs')
+    expect(await statusOf(sign(new Date()))).toBe(303)
   })
 
   it.each<[string, () => Record<string, string>]>([
@@ -184,7 +187,7 @@ describe('The hop from the gateway', () => {
     ['of another secret', () => sign(new Date(), 'somebody-else-signs-this-with-another-secret')],
     ['without a signature', () => ({ ...sign(new Date()), 'x-portal-hop': '' })],
   ])('is ignored if it is %s', async (_name, headers) => {
-    expect(await canonicalOf(headers())).toBe(`${portal.webUrl}/jobs`)
+    expect(await statusOf(headers())).toBe(403)
   })
 })
 
