@@ -98,13 +98,20 @@ it('Tokens and addresses of others are found, and the own address is not', () =>
 
 it('Too many bytes, fonts and requests are found', () => {
   const bytes = { Document: 7_900, Stylesheet: 13_000, Script: 4_900 }
-  const within = { bytes, scripts: { 'page-1.js': 4_900 }, requests: 5 }
+  const job = { route: '/jobs/:id/:slug?' }
+  const within = { bytes, scripts: { 'page-1.js': 4_900 }, requests: Array(5).fill('/') }
 
-  expect(byteProblems(within, '/jobs/:id/:slug?')).toEqual([])
+  expect(byteProblems(within, job, false)).toEqual([])
   const tooMany = { Document: 8_100, Stylesheet: 14_100, Script: 5_100, Font: 1 }
-  expect(byteProblems({ bytes: tooMany, scripts: {}, requests: 6 }, '/jobs/:id/:slug?')).toHaveLength(5)
-  const hydrated = { bytes: { Script: 120_000 }, scripts: { 'react-1.js': 108_000, 'edit-1.js': 12_100 }, requests: 9 }
-  expect(byteProblems(hydrated, '/hire/jobs/new', true)).toEqual(['12100 bytes of own scripts'])
+  expect(byteProblems({ bytes: tooMany, scripts: {}, requests: Array(6).fill('/') }, job, false)).toHaveLength(5)
+  const hydrated = {
+    bytes: { Script: 120_000 },
+    scripts: { 'react-1.js': 108_000, 'edit-1.js': 12_100 },
+    requests: Array(9).fill('/'),
+  }
+  expect(byteProblems(hydrated, { route: '/hire/jobs/new', isHydrated: true }, true)).toEqual([
+    '12100 bytes of own scripts',
+  ])
 })
 
 it('What a page receives is counted', async () => {

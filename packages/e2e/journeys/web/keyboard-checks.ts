@@ -14,11 +14,22 @@ export async function keyboardProblems(page: Page): Promise<string[]> {
   const problems: string[] = []
   for (let nth = 0; nth < count && problems.length < 5; nth++) {
     await page.keyboard.press('Tab')
+    await leaveParts(page, nth)
     problems.push(...(await page.evaluate(inspectStop, nth)))
   }
   await page.keyboard.press('Tab')
   const isTrapped = await page.evaluate(() => document.activeElement === globalThis.tabStops.at(-1))
   return isTrapped && count > 1 ? [...problems, 'the focus does not leave the last stop'] : problems
+}
+
+/** Goes on while the focus is still in the field before this stop: day, month and year of a date are stops of their own. */
+async function leaveParts(page: Page, nth: number): Promise<void> {
+  const isInPartsOf = (before: number) => {
+    const field = globalThis.tabStops[before]
+    return field?.matches('[type^=date], [type=time]') === true && document.activeElement === field
+  }
+  for (let parts = 0; parts < 8 && (await page.evaluate(isInPartsOf, nth - 1)); parts++)
+    await page.keyboard.press('Tab')
 }
 
 /** Whether the first stop leads to the content. */

@@ -11,10 +11,10 @@ export async function layoutProblems(page: Page): Promise<string[]> {
     if (scrollWidth > innerWidth) {
       const isWider = (element: Element) => {
         const { left, right } = element.getBoundingClientRect()
-        return right > innerWidth + 1 || left < -1
+        return element.checkVisibility() && (right > innerWidth + 1 || left < -1)
       }
       const wide = [...document.querySelectorAll('main *, header *, footer *')].filter(isWider).map(nameOf)
-      problems.push(`${scrollWidth} px wide in a window of ${innerWidth} px: ${wide.slice(0, 3).join(' ')}`)
+      problems.push(`${scrollWidth} px wide in a window of ${innerWidth} px: ${wide.slice(-3).join(' ')}`)
     }
     for (const element of document.querySelectorAll('body *')) {
       const { overflowX, clipPath } = getComputedStyle(element)

@@ -44,9 +44,6 @@ export default function MoveChosen() {
   const { move: words, applicants } = useWords()
   const back = applicantsPath(id, search)
   if (moved) return <MoveResults results={moved.results} applications={[...possible, ...others]} back={back} />
-  const [only] = possible
-  const who =
-    possible.length === 1 ? (only?.candidate?.full_name ?? applicants.unknownName) : words.people(possible.length)
   if (possible.length === 0) {
     return (
       <HirePage title={applicants.decisions[decision]} layout="reading">
@@ -61,7 +58,7 @@ export default function MoveChosen() {
     )
   }
   return (
-    <HirePage title={words.titles[decision](who)} layout="reading">
+    <HirePage title={words.titles[decision](words.people(possible.length))} layout="reading">
       <People applications={possible} />
       <p>{words.told(possible.length)}</p>
       <p>{isFinal(decision) ? words.final : words.notBack}</p>
