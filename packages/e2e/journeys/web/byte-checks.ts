@@ -19,16 +19,18 @@ type Received = { bytes: Record<string, number>; scripts: Record<string, number>
 export async function countBytes(page: Page): Promise<Received> {
   const session = await page.context().newCDPSession(page)
   const received: Received = { bytes: {}, scripts: {}, requests: [] }
-  const files = new Map<string, { type: string; name: string }>()
+  const files = new Map<string, { type: string; name: string; headers: number }>()
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    files.set(requestId, { type, name: response.url.split('/').at(-1) ?? '' })
+    const name = response.url.split('/').at(-1) ?? ''
+    files.set(requestId, { type, name, headers: response.encodedDataLength })
     // The browser's own icons, such as that of a date field, are data in their address.
     if (response.url.startsWith('http')) received.requests.push(new URL(response.url).pathname)
   })
-  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    const { type, name } = files.get(requestId) ?? { type: 'Other', name: '' }
-    received.bytes[type] = (received.bytes[type] ?? 0) + encodedDataLength
-    if (type === 'Script') received.scripts[name] = (received.scripts[name] ?? 0) + encodedDataLength
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const { type, name, headers } = files.get(requestId) ?? { type: 'Other', name: '', headers: 0 }
+    const size = Math.max(0, encodedDataLength - headers)
+    received.bytes[type] = (received.bytes[type] ?? 0) + size
+    if (type === 'Script') received.scripts[name] = (received.scripts[name] ?? 0) + size
   })
   await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
