@@ -38,15 +38,22 @@ export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedRespon
 
 /** The jobs of the recruiter who makes the request, drafts included. */
 export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
-  const hasStatus = query.status && eq(jobs.status, query.status)
-  return makePage(query.limit, () => readJobs(ctx, query, [eq(jobs.recruiterUserId, actor.id), hasStatus]))
+  const where = [eq(jobs.recruiterUserId, actor.id), query.status && eq(jobs.status, query.status)]
+  // The index of the count would find jobs of all statuses as well, but MySQL would then have to sort them.
+  const ignoreIndex = query.status ? [] : ['jobs_in_hand']
+  return makePage(query.limit, () => readJobs(ctx, query, where, ignoreIndex))
 }
 
 /** A page of the jobs that meet the conditions, with their skills, as a prepared response. */
-async function readJobs(ctx: Context, query: JobsQuery, where: (SQL | undefined)[]): Promise<PreparedResponse> {
+async function readJobs(
+  ctx: Context,
+  query: JobsQuery,
+  conditions: (SQL | undefined)[],
+  ignoreIndex: string[] = [],
+): Promise<PreparedResponse> {
   const isCards = query.view === 'card'
-  const options = { where: [isNull(jobs.isDeleted), ...where], query, ...(isCards ? { columns: cardColumns } : {}) }
-  const page = await readPage(ctx.db, jobs, options)
+  const where = [isNull(jobs.isDeleted), ...conditions]
+  const page = await readPage(ctx.db, jobs, { where, query, ignoreIndex, ...(isCards ? { columns: cardColumns } : {}) })
   const rows = await describeJobs(ctx.db, page.rows)
   return preparePageResponse({ ...page, rows }, isCards ? (job) => presentCard(job) : presentJob)
 }
