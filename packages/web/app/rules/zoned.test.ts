@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instantsOf, isDate, localTimeOf, writeInstant } from './zoned.ts'
+import { endOfDay, instantsOf, isDate, localTimeOf, startOfDay, writeInstant } from './zoned.ts'
 
 const written = (date: string, time: string, zone: string) => instantsOf({ date, time }, zone).map(writeInstant)
 
@@ -46,4 +46,29 @@ it('is read back from an instant', () => {
 it('knows the days of the calendar', () => {
   expect(['2027-02-28', '2028-02-29'].every(isDate)).toBe(true)
   expect(['2027-02-29', '2027-2-1', '2027-02-99', '', 'today'].some(isDate)).toBe(false)
+})
+
+const start = (day: string, zone: string) => startOfDay(day, zone)?.toISOString()
+const end = (day: string, zone: string) => endOfDay(day, zone)?.toISOString()
+
+it('begins and ends a day by the clock of its zone', () => {
+  expect(start('2026-07-01', 'Asia/Kolkata')).toBe('2026-06-30T18:30:00.000Z')
+  expect(start('2026-07-01', 'America/New_York')).toBe('2026-07-01T04:00:00.000Z')
+  expect(start('2026-07-01', 'UTC')).toBe('2026-07-01T00:00:00.000Z')
+})
+
+it('knows the days on which the clocks change', () => {
+  expect(start('2026-03-29', 'Europe/Vienna')).toBe('2026-03-28T23:00:00.000Z')
+  expect(end('2026-03-29', 'Europe/Vienna')).toBe('2026-03-29T21:59:59.999Z')
+  expect(end('2026-10-25', 'Europe/Vienna')).toBe('2026-10-25T22:59:59.999Z')
+})
+
+it.each(['', '2026-13-01', 'today', '2026-1-1'])('knows that "%s" is no day', (text) => {
+  expect(start(text, 'UTC')).toBeUndefined()
+  expect(end(text, 'UTC')).toBeUndefined()
+})
+
+it('begins a day whose midnight is skipped when the clock is set forward', () => {
+  expect(start('2023-04-28', 'Africa/Cairo')).toBe('2023-04-27T22:00:00.000Z')
+  expect(end('2023-04-27', 'Africa/Cairo')).toBe('2023-04-27T21:59:59.999Z')
 })

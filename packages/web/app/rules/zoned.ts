@@ -21,6 +21,22 @@ export function instantsOf({ date, time }: { date: string; time: string }, zone:
     .sort((one, other) => one.at.getTime() - other.at.getTime())
 }
 
+/** When a day begins in a time zone, which is later than midnight where the clock skips it; undefined for no day. */
+export function startOfDay(date: string, zone: string): Date | undefined {
+  if (!isDate(date)) return undefined
+  const [first] = instantsOf({ date, time: '00:00' }, zone)
+  if (first) return first.at
+  const local = Date.parse(`${date}T00:00Z`)
+  return new Date(local - offsetAt(new Date(local - dayMs), zone) * minuteMs)
+}
+
+/** The last instant of a day in a time zone; undefined for no day. */
+export function endOfDay(date: string, zone: string): Date | undefined {
+  if (!isDate(date)) return undefined
+  const next = startOfDay(new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10), zone)
+  return next && new Date(next.getTime() - 1)
+}
+
 /** Whether a text is a day of the calendar, as forms send it: `2027-03-28`. */
 export function isDate(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00Z`) : new Date(Number.NaN)

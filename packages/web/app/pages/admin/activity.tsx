@@ -5,8 +5,8 @@ import { readCookies } from '../../api/cookies.ts'
 import { requireAdmin } from '../../api/require-admin.ts'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { endOfDay, startOfDay } from '../../rules/day-bounds.ts'
 import { zoneOf } from '../../rules/zone.ts'
+import { endOfDay, isDate, startOfDay } from '../../rules/zoned.ts'
 import { useActivityColumns } from './activity-list.tsx'
 import { AdminPage } from './admin-page.tsx'
 import { FilterForm } from './filter-form.tsx'
@@ -26,8 +26,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       action: filters.act,
       entity_type: filters.thing,
       entity_id: filters.thing_id,
-      from: filters.from && startOfDay(filters.from, zone),
-      to: filters.to && endOfDay(filters.to, zone),
+      from: filters.from && startOfDay(filters.from, zone)?.toISOString(),
+      to: filters.to && endOfDay(filters.to, zone)?.toISOString(),
     },
   })
   return { items, total, page, filters }
@@ -36,8 +36,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** What is not valid is left out, because people edit addresses. */
 function readFilters(params: URLSearchParams) {
   const number = (name: string) => /^[1-9]\d{0,14}$/.exec(params.get(name)?.trim() ?? '')?.[0]
-  const day = (name: string) =>
-    startOfDay(params.get(name) ?? '', 'UTC') ? (params.get(name) ?? undefined) : undefined
+  const day = (name: string) => {
+    const text = params.get(name) ?? ''
+    return isDate(text) ? text : undefined
+  }
   return {
     person: number('person'),
     act: oneOf(actions, params.get('act')),

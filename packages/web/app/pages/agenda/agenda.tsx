@@ -10,7 +10,7 @@ import { agendaPath, groupByDay, readAgenda } from '../../rules/agenda.ts'
 import { dateLocaleOf } from '../../rules/locale.ts'
 import { readPage } from '../../rules/page-number.ts'
 import { zoneOf } from '../../rules/zone.ts'
-import { instantsOf, localTimeOf } from '../../rules/zoned.ts'
+import { localTimeOf, startOfDay } from '../../rules/zoned.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 import { AgendaFilters } from './agenda-filters.tsx'
 
@@ -28,17 +28,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     status: search.withCancelled ? undefined : 'SCHEDULED',
     ...(search.isPast
       ? { to: now.toISOString() }
-      : { from: beginOf(search.day || localTimeOf(now, zone).date, zone, now).toISOString() }),
+      : { from: startOfDay(search.day || localTimeOf(now, zone).date, zone)?.toISOString() }),
   }
   const { items, total } = await (search.isPast
     ? readPast(context, query, search.page)
     : readComing(context, query, search.page))
   return { search, items, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
-}
-
-/** When a day begins, which is not at midnight where the clock skips it. */
-function beginOf(date: string, zone: string, otherwise: Date): Date {
-  return instantsOf({ date, time: '00:00' }, zone)[0]?.at ?? otherwise
 }
 
 type Query = Readonly<Record<string, string | undefined>>
