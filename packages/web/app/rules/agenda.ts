@@ -1,3 +1,4 @@
+import { listPath } from './list-path.ts'
 import { isDate, localTimeOf } from './zoned.ts'
 
 /** Interviews by the day on which they are in a time zone; both stay in the given order. */
@@ -24,12 +25,7 @@ export function readAgenda(params: URLSearchParams): Omit<AgendaSearch, 'page'> 
 }
 
 /** The address of an agenda, without what is usual. */
-export function agendaPath({ isPast, day, withCancelled, page = 1 }: Partial<AgendaSearch>): string {
-  const params = new URLSearchParams()
-  if (isPast) params.set('show', 'past')
-  else if (day) params.set('day', day)
-  if (withCancelled) params.set('cancelled', 'yes')
-  if (page > 1) params.set('page', String(page))
-  const text = params.toString()
-  return text ? `/hire/interviews?${text}` : '/hire/interviews'
+export function agendaPath({ isPast, day, withCancelled, page }: Partial<AgendaSearch>): string {
+  const when = isPast ? { show: 'past' } : { day }
+  return listPath('/hire/interviews', { ...when, cancelled: withCancelled ? 'yes' : undefined }, page)
 }

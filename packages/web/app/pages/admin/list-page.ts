@@ -1,17 +1,12 @@
-import { readPage } from '../../rules/page-number.ts'
+import { pageQuery, readPage } from '../../rules/page-number.ts'
 
-const pageSize = 25
-const maxPage = 200
+/** The size of a page of a list of the administration, and the last one that can be opened. */
+export const paging = { pageSize: 25, maxPage: 200 } as const
 
 /** The page of a list that an address asks for, as the API takes it. */
 export function readListPage(params: URLSearchParams) {
-  const page = readPage(params, maxPage)
-  return { page, query: { limit: pageSize, skip: (page - 1) * pageSize, include_total: true } }
-}
-
-/** The number of the last page of a list. */
-export function lastPageOf(total: number): number {
-  return Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage)
+  const page = readPage(params, paging.maxPage)
+  return { page, query: pageQuery(page, paging.pageSize) }
 }
 
 /** One of a list of values that an address or a form may have; undefined for anything else. */

@@ -2,7 +2,8 @@ import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { listPath } from '../../rules/list-path.ts'
-import { lastPageOf } from './list-page.ts'
+import { lastPageOf } from '../../rules/page-number.ts'
+import { paging } from './list-page.ts'
 
 type ResultsProps<Row> = {
   title: string
@@ -45,7 +46,7 @@ export function Results<Row extends { id: number }>({ title, columns, rows, tota
         )}
       </p>
       <DataTable caption={title} columns={columns} rows={rows} keyOf={({ id }) => id} />
-      <Pagination page={page} last={lastPageOf(total)} pathOf={(each) => listPath(path, filters, each)} />
+      <Pagination page={page} last={lastPageOf(total, paging)} pathOf={(each) => listPath(path, filters, each)} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { Pagination } from '../../parts/pagination.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { agendaPath, groupByDay, readAgenda } from '../../rules/agenda.ts'
 import { dateLocaleOf } from '../../rules/locale.ts'
-import { readPage } from '../../rules/page-number.ts'
+import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
 import { zoneOf } from '../../rules/zone.ts'
 import { localTimeOf, startOfDay } from '../../rules/zoned.ts'
 import { HirePage } from '../hire/hire-page.tsx'
@@ -33,14 +33,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { items, total } = await (search.isPast
     ? readPast(context, query, search.page)
     : readComing(context, query, search.page))
-  return { search, items, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
+  return { search, items, last: lastPageOf(total, { pageSize, maxPage }) }
 }
 
 type Query = Readonly<Record<string, string | undefined>>
 
 async function readComing(context: Context, query: Query, page: number) {
   const { items, total = items.length } = await call(context, applicationOperations.listInterviews, {
-    query: { ...query, limit: pageSize, skip: (page - 1) * pageSize, include_total: true },
+    query: { ...query, ...pageQuery(page, pageSize) },
   })
   return { items, total }
 }

@@ -13,6 +13,7 @@ import {
   pageSize,
   readApplicantSearch,
 } from '../../rules/applicant-search.ts'
+import { lastPageOf, pageQuery } from '../../rules/page-number.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 import { ApplicantFilters } from './applicant-filters.tsx'
 import { ApplicantTable } from './applicant-table.tsx'
@@ -26,7 +27,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [list, job, counts] = await Promise.all([
     call(context, applicationOperations.listJobApplications, {
       params: { job_id: id },
-      query: { q, status, sort, limit: pageSize, skip: (page - 1) * pageSize, include_total: true },
+      query: { q, status, sort, ...pageQuery(page, pageSize) },
     }),
     // A deleted job has no page, but its applicants are still there.
     attempt(context, jobOperations.readJob, { params: { id } }),
@@ -42,7 +43,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     counts: counts.ok ? counts.value[0] : undefined,
     items,
     total,
-    last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage),
+    last: lastPageOf(total, { pageSize, maxPage }),
   }
 }
 

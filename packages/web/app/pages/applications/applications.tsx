@@ -6,7 +6,7 @@ import { ApplicationList, type ListedApplication } from '../../parts/application
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { isActive } from '../../rules/application-state.ts'
-import { readPage } from '../../rules/page-number.ts'
+import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
 import { MePage } from '../me/me-page.tsx'
 
 const pageSize = 50
@@ -16,10 +16,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   requireSeeker(context)
   const page = readPage(new URL(request.url).searchParams, maxPage)
   const { items, total = items.length } = await call(context, applicationOperations.listMyApplications, {
-    query: { limit: pageSize, skip: (page - 1) * pageSize, include_total: true },
+    query: { ...pageQuery(page, pageSize) },
   })
   if (items.length === 0 && page > 1) throw redirect('/applications', 303)
-  return { items, page, last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage) }
+  return { items, page, last: lastPageOf(total, { pageSize, maxPage }) }
 }
 
 export default function Applications() {

@@ -7,7 +7,7 @@ import { JobList } from '../../parts/job-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { readPage } from '../../rules/page-number.ts'
+import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
 import { maxPage, pageSize } from '../../rules/search-params.ts'
 import { companyPath } from '../../rules/slug.ts'
 
@@ -22,9 +22,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
         recruiter_id: id,
         view: 'card',
         sort: 'newest',
-        limit: pageSize,
-        skip: (page - 1) * pageSize,
-        include_total: true,
+        ...pageQuery(page, pageSize),
       },
     }),
   ])
@@ -40,7 +38,7 @@ export default function CompanyPage() {
   const { company_name: name, company_website: website } = company
   const path = companyPath(company)
   const pathOf = (each: number) => (each > 1 ? `${path}?page=${each}` : path)
-  const last = Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage)
+  const last = lastPageOf(total, { pageSize, maxPage })
   return (
     <Page
       title={[words.title(name), ...(page > 1 ? [search.page(page)] : [])].join(', ')}

@@ -5,7 +5,8 @@ import { withCounts } from '../../api/count-applicants.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { readPage } from '../../rules/page-number.ts'
+import { listPath } from '../../rules/list-path.ts'
+import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
 import { HirePage } from './hire-page.tsx'
 import { OwnJobs } from './own-jobs.tsx'
 
@@ -17,7 +18,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const page = readPage(searchParams, maxPage)
   const status = jobStatuses.find((each) => each === searchParams.get('status'))
-  const query = { view: 'card', status, limit: pageSize, skip: (page - 1) * pageSize, include_total: true }
+  const query = { view: 'card', status, ...pageQuery(page, pageSize) }
   const [{ items, total = items.length }, numbers] = await Promise.all([
     call(context, jobOperations.listMyJobs, { query }),
     countByStatus(context),
@@ -28,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     numbers,
     status,
     page,
-    last: Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage),
+    last: lastPageOf(total, { pageSize, maxPage }),
     isDeleted: searchParams.has('deleted'),
   }
 }
@@ -46,8 +47,7 @@ async function countByStatus(context: Context) {
 }
 
 function pathOf(status: JobStatus | undefined, page = 1): string {
-  const params = new URLSearchParams({ ...(status ? { status } : {}), ...(page > 1 ? { page: String(page) } : {}) })
-  return params.size > 0 ? `/hire/jobs?${params}` : '/hire/jobs'
+  return listPath('/hire/jobs', { status }, page)
 }
 
 export default function OwnJobsPage() {

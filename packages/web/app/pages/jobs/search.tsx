@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { SearchBox } from '../../parts/search-box.tsx'
 import { useWords } from '../../parts/view.tsx'
+import { lastPageOf, pageQuery } from '../../rules/page-number.ts'
 import {
   countFilters,
   feedPath,
@@ -24,10 +25,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const search = readSearch(searchParams)
   const filters = filtersOf(search)
-  const skip = (search.page - 1) * pageSize
   const [found, facets, skills] = await Promise.all([
     call(context, searchOperations.searchJobs, {
-      query: { ...filters, view: 'card', sort: search.sort, limit: pageSize, skip, include_total: true },
+      query: { ...filters, view: 'card', sort: search.sort, ...pageQuery(search.page, pageSize) },
     }),
     // Without the counts the page still shows the results.
     attempt(context, searchOperations.readSearchFacets, { query: filters }),
@@ -51,7 +51,7 @@ export default function Search() {
   const { search, jobs, total, facets, skillNames } = useLoaderData<typeof loader>()
   const { search: words } = useWords()
   const here = searchPath(search)
-  const last = Math.min(Math.max(1, Math.ceil(total / pageSize)), maxPage)
+  const last = lastPageOf(total, { pageSize, maxPage })
   const count = words.count(total, facets?.is_exact ?? true)
   const titles = [words.title(search.q, search.location), ...(search.page > 1 ? [words.page(search.page)] : [])]
   return (

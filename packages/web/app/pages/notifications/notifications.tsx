@@ -8,6 +8,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
+import { lastPageOf, pageQuery } from '../../rules/page-number.ts'
 import { subjectPath } from '../../rules/subject-path.ts'
 
 export const middleware = [signedInOnly]
@@ -21,9 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const page = Math.min(Math.max(1, Number.parseInt(searchParams.get('page') ?? '', 10) || 1), maxPage)
   const { items, total = items.length } = await call(context, notificationOperations.listNotifications, {
     query: {
-      limit: pageSize,
-      skip: (page - 1) * pageSize,
-      include_total: true,
+      ...pageQuery(page, pageSize),
       unread: onlyUnread ? true : undefined,
     },
   })
@@ -96,7 +95,7 @@ export default function Notifications() {
       {items.length > 0 && <Entries items={items} />}
       <Pagination
         page={page}
-        last={Math.min(Math.ceil(total / pageSize), maxPage)}
+        last={lastPageOf(total, { pageSize, maxPage })}
         pathOf={(number) => path(onlyUnread, number)}
       />
     </Page>
