@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { idempotencyKey } from '@portal/contracts/operation'
+
 /** The fields of a submitted form, as texts; files and repeated fields are left out. */
 export async function readForm(request: Request): Promise<(name: string) => string> {
   const form = await request.formData()
@@ -5,4 +8,10 @@ export async function readForm(request: Request): Promise<(name: string) => stri
     const value = form.get(name)
     return typeof value === 'string' ? value : ''
   }
+}
+
+/** The idempotency key that a form was sent with; a new one if it has none. */
+export function keyOf(text: unknown): string {
+  const { success, data } = idempotencyKey.safeParse(text)
+  return success ? data : randomUUID()
 }

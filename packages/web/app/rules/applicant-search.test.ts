@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applicantPath, applicantsPath, pageOf, readApplicantSearch, readPosition } from './applicant-search.ts'
+import { applicantPath, applicantsPath, pageOf, readApplicantSearch, readPlace } from './applicant-search.ts'
 
 const read = (query: string) => readApplicantSearch(new URLSearchParams(query))
 
@@ -36,7 +36,7 @@ it('names an applicant by the position in the search, and finds the page of the 
 })
 
 it('has no position where the address has none that is possible', () => {
-  const at = (text: string) => readPosition(new URLSearchParams({ at: text }))
+  const at = (text: string) => readPlace(new URLSearchParams({ at: text })).at
   expect(['0', '61', '9999'].map(at)).toEqual([0, 61, 9999])
   expect(['', '-1', 'x', '10000', '1e3'].map(at)).toEqual([undefined, undefined, undefined, undefined, undefined])
 })

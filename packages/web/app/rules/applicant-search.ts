@@ -79,10 +79,11 @@ function placeQuery({ search = {}, at }: Place, more: Readonly<Record<string, st
   return searchQuery({ ...search, page: 1 }, { at, ...more })
 }
 
-/** The position of an applicant in a search; undefined if the address does not say it. */
-export function readPosition(params: URLSearchParams): number | undefined {
-  const text = params.get('at') ?? ''
-  return /^\d{1,5}$/.test(text) && Number(text) < maxPage * pageSize ? Number(text) : undefined
+/** Where an applicant was found, as an address says it; without the position if that is left out or not valid. */
+export function readPlace(params: URLSearchParams) {
+  const at = params.get('at') ?? ''
+  const isPosition = /^\d{1,5}$/.test(at) && Number(at) < maxPage * pageSize
+  return { search: readApplicantSearch(params), at: isPosition ? Number(at) : undefined } satisfies Place
 }
 
 /** The page of the list that has a position. */

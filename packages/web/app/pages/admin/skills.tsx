@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createSkillBody, jobOperations } from '@portal/contracts/job/http'
-import { idempotencyKey } from '@portal/contracts/operation'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
-import { readForm } from '../../api/form.ts'
+import { keyOf, readForm } from '../../api/form.ts'
 import { requireAdmin } from '../../api/require-admin.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { TextField } from '../../parts/field.tsx'
@@ -28,8 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   requireAdmin(context)
   const field = await readForm(request)
   const name = field('name')
-  const given = idempotencyKey.safeParse(field('key'))
-  const key = given.success ? given.data : randomUUID()
+  const key = keyOf(field('key'))
   const added = await attempt(context, jobOperations.createSkill, { body: { name }, key })
   if (!added.ok) return rejection(added.problem, { name, key })
   return redirect(`/admin/skills?${new URLSearchParams({ added: added.value.name })}`, 303)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { applicationOperations } from '@portal/contracts/application/http'
-import { idempotencyKey } from '@portal/contracts/operation'
 import {
   type ActionFunctionArgs,
   data,
@@ -10,7 +9,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
-import { readForm } from '../../api/form.ts'
+import { keyOf, readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -33,8 +32,7 @@ export async function action({ params, context, request }: ActionFunctionArgs) {
   requireRecruiter(context)
   const id = readId(params.id)
   const field = await readForm(request)
-  const given = idempotencyKey.safeParse(field('key'))
-  const key = given.success ? given.data : randomUUID()
+  const key = keyOf(field('key'))
   const form = readInterviewForm(field)
   const date = writtenDateOf(form)
   if (!('text' in date)) return data({ form, key, date, problem: undefined }, { status: 422 })

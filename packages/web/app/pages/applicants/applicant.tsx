@@ -8,13 +8,7 @@ import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
-import {
-  applicantPath,
-  applicantsPath,
-  pageOf,
-  readApplicantSearch,
-  readPosition,
-} from '../../rules/applicant-search.ts'
+import { applicantPath, applicantsPath, pageOf, readPlace } from '../../rules/applicant-search.ts'
 import { meaningOf } from '../../rules/application-state.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 import { ApplicantInterviews } from './applicant-interviews.tsx'
@@ -25,7 +19,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireRecruiter(context)
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
-  const place = { search: readApplicantSearch(searchParams), at: readPosition(searchParams) }
+  const place = readPlace(searchParams)
   const application = await call(context, applicationOperations.readApplication, { params: { id } })
   const { job_id, candidate } = application
   const [shared, job, history, interviews, neighbours] = await Promise.all([

@@ -5,13 +5,7 @@ import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
-import {
-  applicantPath,
-  applicantsPath,
-  movePath,
-  readApplicantSearch,
-  readPosition,
-} from '../../rules/applicant-search.ts'
+import { applicantPath, applicantsPath, movePath, readPlace } from '../../rules/applicant-search.ts'
 import { isFinal, possibleDecisions, readDecision, readStatus } from '../../rules/application-state.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 
@@ -27,7 +21,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return {
     application,
     decision: readDecision(searchParams.get('to')),
-    back: applicantPath(id, placeOf(searchParams)),
+    back: applicantPath(id, readPlace(searchParams)),
     upcoming: interviews.ok ? interviews.value.items.length : 0,
   }
 }
@@ -35,7 +29,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRecruiter(context)
   const id = readId(params.id)
-  const place = placeOf(new URL(request.url).searchParams)
+  const place = readPlace(new URL(request.url).searchParams)
   const form = await request.formData()
   const decision = readDecision(form.get('to'))
   if (!decision) return redirect(applicantPath(id, place), 303)
@@ -51,13 +45,12 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 /** Back to where the applicant was moved: the board, or the page of the applicant. */
-function afterMove({ id, job_id }: { id: number; job_id: number }, { search, at }: ReturnType<typeof placeOf>): string {
+function afterMove(
+  { id, job_id }: { id: number; job_id: number },
+  { search, at }: ReturnType<typeof readPlace>,
+): string {
   const isOnBoard = search.view === 'board' && at === undefined
   return isOnBoard ? applicantsPath(job_id, search, { moved: id }) : applicantPath(id, { search, at }, { moved: 'yes' })
-}
-
-function placeOf(params: URLSearchParams) {
-  return { search: readApplicantSearch(params), at: readPosition(params) }
 }
 
 export default function MoveOne() {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { type Job, jobOperations, jobTypes, postJobBody } from '@portal/contracts/job/http'
-import { idempotencyKey } from '@portal/contracts/operation'
 import {
   type ActionFunctionArgs,
   data,
@@ -11,6 +10,7 @@ import {
 } from 'react-router'
 import { attempt, type Context } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
+import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRecruiter } from '../../api/require-recruiter.ts'
@@ -66,8 +66,7 @@ async function stateOf(context: Context, typed: TypedJob) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRecruiter(context)
   const form = await request.formData()
-  const given = idempotencyKey.safeParse(form.get('key'))
-  const key = given.success ? given.data : randomUUID()
+  const key = keyOf(form.get('key'))
   const typed = readJobForm(form)
   const act = form.get('act')
   if (act === 'publish' || act === 'save') {

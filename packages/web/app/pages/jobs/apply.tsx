@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { applicationOperations } from '@portal/contracts/application/http'
 import { jobOperations } from '@portal/contracts/job/http'
-import { idempotencyKey } from '@portal/contracts/operation'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
-import { readForm } from '../../api/form.ts'
+import { keyOf, readForm } from '../../api/form.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireSeeker } from '../../api/require-seeker.ts'
@@ -37,8 +36,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 export async function action({ params, context, request }: ActionFunctionArgs) {
   requireSeeker(context)
   const id = readId(params.id)
-  const given = idempotencyKey.safeParse((await readForm(request))('key'))
-  const key = given.success ? given.data : randomUUID()
+  const key = keyOf((await readForm(request))('key'))
   const sent = await attempt(context, applicationOperations.submitApplication, { body: { job_id: Number(id) }, key })
   if (sent.ok) return redirect(`/applications/${sent.value.id}?sent=`, 303)
   const { problem } = sent
