@@ -3,7 +3,7 @@ import { type Context, signInAgain } from './call.ts'
 import { type Person, sessionContext } from './session.ts'
 
 /** The signed-in person. Leads everybody else to the sign-in page, and back from there. */
-function requirePerson(context: Context): Person {
+export function requirePerson(context: Context): Person {
   const { person } = context.get(sessionContext)
   if (!person) throw signInAgain(context)
   return person

@@ -1,7 +1,8 @@
 import type { Role } from '@portal/contracts/fields'
 import { data } from 'react-router'
-import { type Context, signInAgain } from './call.ts'
-import { type Person, sessionContext } from './session.ts'
+import type { Context } from './call.ts'
+import { requirePerson } from './require-person.ts'
+import type { Person } from './session.ts'
 
 /**
  * The signed-in person, who must have the role. Leads visitors to the sign-in page and back; everybody else sees that
@@ -9,8 +10,7 @@ import { type Person, sessionContext } from './session.ts'
  * person.
  */
 export function requireRole(context: Context, role: Role): Person {
-  const { person } = context.get(sessionContext)
-  if (!person) throw signInAgain(context)
+  const person = requirePerson(context)
   if (person.role !== role) throw data(undefined, { status: 403 })
   return person
 }

@@ -2,24 +2,24 @@ import { actions, entityTypes, notificationOperations } from '@portal/contracts/
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readCookies } from '../../api/cookies.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { requireRole } from '../../api/require-role.ts'
+import { TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { zoneOf } from '../../rules/zone.ts'
 import { endOfDay, isDate, startOfDay } from '../../rules/zoned.ts'
 import { useActivityColumns } from './activity-list.tsx'
 import { AdminPage } from './admin-page.tsx'
-import { FilterForm } from './filter-form.tsx'
+import { ChoiceFilter, FilterForm } from './filter-form.tsx'
 import { oneOf, readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const filters = readFilters(searchParams)
   const zone = zoneOf(readCookies(request).zone)
-  const { items, total = 0 } = await call(context, notificationOperations.listActivity, {
+  const found = await call(context, notificationOperations.listActivity, {
     query: {
       ...query,
       user_id: filters.person,
@@ -30,7 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       to: filters.to && endOfDay(filters.to, zone)?.toISOString(),
     },
   })
-  return { items, total, page, filters }
+  return { ...found, page, filters }
 }
 
 /** What is not valid is left out, because people edit addresses. */
@@ -51,41 +51,28 @@ function readFilters(params: URLSearchParams) {
 }
 
 export default function ActivityPage() {
-  const { items, total, page, filters } = useLoaderData<typeof loader>()
-  const { admin } = useWords()
-  const { activity: words } = admin
+  const list = useLoaderData<typeof loader>()
+  const { filters } = list
+  const { activity: words } = useWords().admin
   const columns = useActivityColumns()
   const number = { inputMode: 'numeric', isRequired: false, autoComplete: 'off' } as const
   return (
     <AdminPage title={words.title}>
       <FilterForm action="/admin/activity">
         <TextField name="person" label={words.person} defaultValue={filters.person} {...number} />
-        <SelectField
-          name="act"
-          label={words.act}
-          defaultValue={filters.act}
-          options={[['', admin.all], ...actions.map((each) => [each, words.kinds[each]] as const)]}
-        />
-        <SelectField
+        <ChoiceFilter name="act" label={words.act} chosen={filters.act} values={actions} texts={words.kinds} />
+        <ChoiceFilter
           name="thing"
           label={words.thing}
-          defaultValue={filters.thing}
-          options={[['', admin.all], ...entityTypes.map((each) => [each, words.types[each]] as const)]}
+          chosen={filters.thing}
+          values={entityTypes}
+          texts={words.types}
         />
         <TextField name="thing_id" label={words.thingId} defaultValue={filters.thing_id} {...number} />
         <TextField name="from" label={words.from} type="date" defaultValue={filters.from} isRequired={false} />
         <TextField name="to" label={words.to} type="date" defaultValue={filters.to} isRequired={false} />
       </FilterForm>
-      <Results
-        title={words.title}
-        rows={items}
-        total={total}
-        page={page}
-        path="/admin/activity"
-        filters={filters}
-        none={words.none}
-        columns={columns}
-      />
+      <Results title={words.title} path="/admin/activity" list={list} none={words.none} columns={columns} />
     </AdminPage>
   )
 }

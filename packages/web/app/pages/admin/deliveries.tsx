@@ -2,21 +2,20 @@ import { deliveryStates, notificationOperations } from '@portal/contracts/notifi
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
-import { SelectField } from '../../parts/field.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { listPath } from '../../rules/list-path.ts'
 import { AdminPage } from './admin-page.tsx'
-import { FilterForm } from './filter-form.tsx'
+import { ChoiceFilter, FilterForm } from './filter-form.tsx'
 import { oneOf, readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 
 const tones = { PENDING: 'tag', SENT: 'tag positive', FAILED: 'tag warning' }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const state = oneOf(deliveryStates, searchParams.get('state'))
@@ -25,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const id = (await readForm(request))('id')
   const sent = await attempt(context, notificationOperations.requeueDelivery, { params: { id } })
   if (!sent.ok) return rejection(sent.problem)
@@ -37,28 +36,26 @@ export async function action({ request, context }: ActionFunctionArgs) {
 type Delivery = Awaited<ReturnType<typeof loader>>['items'][number]
 
 export default function Deliveries() {
-  const { items, total = 0, page, filters, isDone } = useLoaderData<typeof loader>()
+  const list = useLoaderData<typeof loader>()
+  const { filters, isDone } = list
   const rejected = useActionData<typeof action>()
-  const { admin } = useWords()
-  const { deliveries: words } = admin
+  const { deliveries: words } = useWords().admin
   return (
     <AdminPage title={words.title} done={isDone ? words.done : undefined} hasError={rejected !== undefined}>
       <ErrorSummary problem={rejected?.problem} texts={words.problems} />
       <FilterForm action="/admin/deliveries">
-        <SelectField
+        <ChoiceFilter
           name="state"
           label={words.state}
-          defaultValue={filters.state}
-          options={[['', admin.all], ...deliveryStates.map((each) => [each, words.statuses[each]] as const)]}
+          chosen={filters.state}
+          values={deliveryStates}
+          texts={words.statuses}
         />
       </FilterForm>
       <Results
         title={words.title}
-        rows={items}
-        total={total}
-        page={page}
         path="/admin/deliveries"
-        filters={filters}
+        list={list}
         none={words.none}
         columns={[
           { label: words.recipient, cell: ({ recipient }) => recipient },

@@ -2,20 +2,19 @@ import { erasureStates, privacyOperations } from '@portal/contracts/auth/privacy
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
-import { SelectField } from '../../parts/field.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { AdminPage } from './admin-page.tsx'
-import { FilterForm } from './filter-form.tsx'
+import { ChoiceFilter, FilterForm } from './filter-form.tsx'
 import { oneOf, readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 
 const tones = { PENDING: 'tag warning', COMPLETED: 'tag positive' }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const state = oneOf(erasureStates, searchParams.get('state'))
@@ -24,7 +23,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const id = (await readForm(request))('id')
   const repeated = await attempt(context, privacyOperations.repeatErasure, { params: { id } })
   return repeated.ok ? redirect('/admin/erasures?repeated=', 303) : rejection(repeated.problem)
@@ -33,29 +32,27 @@ export async function action({ request, context }: ActionFunctionArgs) {
 type Erasure = Awaited<ReturnType<typeof loader>>['items'][number]
 
 export default function Erasures() {
-  const { items, total = 0, page, filters, isDone } = useLoaderData<typeof loader>()
+  const list = useLoaderData<typeof loader>()
+  const { filters, isDone } = list
   const rejected = useActionData<typeof action>()
-  const { admin } = useWords()
-  const { erasures: words } = admin
+  const { erasures: words } = useWords().admin
   return (
     <AdminPage title={words.title} done={isDone ? words.done : undefined} hasError={rejected !== undefined}>
       <ErrorSummary problem={rejected?.problem} />
       <p className="lead">{words.text}</p>
       <FilterForm action="/admin/erasures">
-        <SelectField
+        <ChoiceFilter
           name="state"
           label={words.state}
-          defaultValue={filters.state}
-          options={[['', admin.all], ...erasureStates.map((each) => [each, words.statuses[each]] as const)]}
+          chosen={filters.state}
+          values={erasureStates}
+          texts={words.statuses}
         />
       </FilterForm>
       <Results
         title={words.title}
-        rows={items}
-        total={total}
-        page={page}
         path="/admin/erasures"
-        filters={filters}
+        list={list}
         none={words.none}
         columns={[
           { label: words.person, cell: ({ user_id }) => user_id },

@@ -1,12 +1,12 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { countParked, partsDown, readPortalState } from '../../api/portal-state.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { AdminPage } from './admin-page.tsx'
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const state = await readPortalState(context)
   return { state, isFine: state && partsDown(state).length === 0, parked: state && countParked(state) }
 }

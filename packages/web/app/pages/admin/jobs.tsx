@@ -1,18 +1,17 @@
 import { jobOperations, publishedStatuses } from '@portal/contracts/job/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { requireRole } from '../../api/require-role.ts'
 import { Day } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { jobPath } from '../../rules/slug.ts'
 import { AdminPage } from './admin-page.tsx'
-import { FilterForm } from './filter-form.tsx'
+import { ChoiceFilter, FilterForm } from './filter-form.tsx'
 import { oneOf, readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const status = oneOf(publishedStatuses, searchParams.get('status'))
@@ -21,26 +20,25 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Jobs() {
-  const { items, total = 0, page, filters, isRemoved } = useLoaderData<typeof loader>()
+  const list = useLoaderData<typeof loader>()
+  const { filters, isRemoved } = list
   const { admin } = useWords()
   const { jobs: words } = admin
   return (
     <AdminPage title={words.title} done={isRemoved ? words.removed : undefined}>
       <FilterForm action="/admin/jobs">
-        <SelectField
+        <ChoiceFilter
           name="status"
           label={words.status}
-          defaultValue={filters.status}
-          options={[['', admin.all], ...publishedStatuses.map((each) => [each, words.statuses[each]] as const)]}
+          chosen={filters.status}
+          values={publishedStatuses}
+          texts={words.statuses}
         />
       </FilterForm>
       <Results
         title={words.title}
-        rows={items}
-        total={total}
-        page={page}
         path="/admin/jobs"
-        filters={filters}
+        list={list}
         none={words.none}
         columns={[
           { label: words.job, cell: (job) => <a href={jobPath(job)}>{job.title}</a> },

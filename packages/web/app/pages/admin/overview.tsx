@@ -3,7 +3,7 @@ import { notificationOperations } from '@portal/contracts/notification/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, type Context } from '../../api/call.ts'
 import { countParked, partsDown, readPortalState } from '../../api/portal-state.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { useWords } from '../../parts/view.tsx'
 import { AdminPage } from './admin-page.tsx'
 
@@ -11,7 +11,7 @@ import { AdminPage } from './admin-page.tsx'
 const stuckAfterMs = 10 * 60_000
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const [failed, erasures, state] = await Promise.all([
     countFailed(context),
     countErasures(context),

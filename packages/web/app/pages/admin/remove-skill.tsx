@@ -9,12 +9,12 @@ import {
 } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { useWords } from '../../parts/view.tsx'
 import { ConfirmPage } from './confirm-page.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const found = await call(context, jobOperations.listSkills, { query: { ids: readId(params.id) } })
   const [skill] = found.items
   if (!skill) throw data(undefined, { status: 404 })
@@ -22,7 +22,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, context }: ActionFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const removed = await attempt(context, jobOperations.deleteSkill, { params: { id: readId(params.id) } })
   if (!removed.ok && removed.problem.status !== 404) return rejection(removed.problem)
   return redirect('/admin/skills?removed=', 303)

@@ -8,21 +8,24 @@ import { paging } from './list-page.ts'
 type ResultsProps<Row> = {
   title: string
   columns: readonly Column<Row>[]
-  rows: readonly Row[]
-  total: number
-  page: number
   path: string
-  filters: Readonly<Record<string, string | undefined>>
+  /** What was asked for, and what was found. */
+  list: {
+    page: number
+    filters: Readonly<Record<string, string | undefined>>
+    items: readonly Row[]
+    total: number | undefined
+  }
   /** What to say if there is nothing at all. */
   none: string
 }
 
 /** What a filtered list found: how many, a page of them, and links to the other pages. */
-export function Results<Row extends { id: number }>({ title, columns, rows, total, page, ...list }: ResultsProps<Row>) {
+export function Results<Row extends { id: number }>({ title, columns, path, list, none }: ResultsProps<Row>) {
   const { admin: words } = useWords()
-  const { path, filters, none } = list
+  const { page, filters, items, total = items.length } = list
   const isFiltered = Object.values(filters).some(Boolean)
-  if (rows.length === 0) {
+  if (items.length === 0) {
     return (
       <div className="notice">
         <p>{isFiltered || page > 1 ? words.nothingFound : none}</p>
@@ -45,7 +48,7 @@ export function Results<Row extends { id: number }>({ title, columns, rows, tota
           </>
         )}
       </p>
-      <DataTable caption={title} columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <DataTable caption={title} columns={columns} rows={items} keyOf={({ id }) => id} />
       <Pagination page={page} last={lastPageOf(total, paging)} pathOf={(each) => listPath(path, filters, each)} />
     </>
   )

@@ -3,7 +3,7 @@ import { createSkillBody, jobOperations } from '@portal/contracts/job/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { keyOf, readForm } from '../../api/form.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -14,7 +14,7 @@ import { readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const q = searchParams.get('q')?.trim().slice(0, 200) ?? ''
@@ -24,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const field = await readForm(request)
   const name = field('name')
   const key = keyOf(field('key'))
@@ -34,7 +34,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Skills() {
-  const { items, total = 0, page, filters, added, isRemoved } = useLoaderData<typeof loader>()
+  const list = useLoaderData<typeof loader>()
+  const { filters, added, isRemoved } = list
   const rejected = useActionData<typeof action>()
   const { skills: words } = useWords().admin
   const done = added !== null ? words.added(added) : isRemoved ? words.removed : undefined
@@ -46,11 +47,8 @@ export default function Skills() {
       </FilterForm>
       <Results
         title={words.title}
-        rows={items}
-        total={total}
-        page={page}
         path="/admin/skills"
-        filters={filters}
+        list={list}
         none={words.none}
         columns={[
           { label: words.name, cell: ({ name }) => name },

@@ -12,7 +12,7 @@ import {
 import { attempt, type Context, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { PasswordField, SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -29,7 +29,7 @@ function readAct(text: string | undefined): UserAct {
 }
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  const person = requireAdmin(context)
+  const person = requireRole(context, 'ADMIN')
   const [id, act] = [readId(params.id), readAct(params.act)]
   const user = await call(context, authOperations.readUser, { params: { id } })
   // Done already, perhaps by somebody else.
@@ -38,7 +38,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, request, context }: ActionFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const [id, act] = [readId(params.id), readAct(params.act)]
   const field = await readForm(request)
   const role = oneOf(roles, field('role'))

@@ -3,7 +3,7 @@ import { notificationOperations } from '@portal/contracts/notification/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, type Context, errorPage } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -17,7 +17,7 @@ import { UserState } from './user-state.tsx'
 const shown = 10
 
 export async function loader({ params, request, context }: LoaderFunctionArgs) {
-  const person = requireAdmin(context)
+  const person = requireRole(context, 'ADMIN')
   const id = readId(params.id)
   const [found, did, happened] = await Promise.all([
     attempt(context, authOperations.readUser, { params: { id } }),

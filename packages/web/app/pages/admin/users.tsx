@@ -2,12 +2,12 @@ import { authOperations } from '@portal/contracts/auth/http'
 import { roles } from '@portal/contracts/fields'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
-import { requireAdmin } from '../../api/require-admin.ts'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { requireRole } from '../../api/require-role.ts'
+import { TextField } from '../../parts/field.tsx'
 import { Day } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { AdminPage } from './admin-page.tsx'
-import { FilterForm } from './filter-form.tsx'
+import { ChoiceFilter, FilterForm } from './filter-form.tsx'
 import { oneOf, readListPage } from './list-page.ts'
 import { Results } from './results.tsx'
 import { UserState } from './user-state.tsx'
@@ -15,7 +15,7 @@ import { UserState } from './user-state.tsx'
 const states = ['active', 'blocked'] as const
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireAdmin(context)
+  requireRole(context, 'ADMIN')
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const q = searchParams.get('q')?.trim().slice(0, 254) ?? ''
@@ -27,33 +27,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Users() {
-  const { items, total = 0, page, filters } = useLoaderData<typeof loader>()
+  const list = useLoaderData<typeof loader>()
+  const { filters } = list
   const { admin, settings } = useWords()
   const { users: words } = admin
   return (
     <AdminPage title={words.title}>
       <FilterForm action="/admin/users">
         <TextField name="q" label={words.q} type="search" defaultValue={filters.q} isRequired={false} />
-        <SelectField
-          name="role"
-          label={words.role}
-          defaultValue={filters.role}
-          options={[['', admin.all], ...roles.map((role) => [role, settings.roles[role]] as const)]}
-        />
-        <SelectField
-          name="state"
-          label={words.state}
-          defaultValue={filters.state}
-          options={[['', admin.all], ...states.map((state) => [state, words[state]] as const)]}
-        />
+        <ChoiceFilter name="role" label={words.role} chosen={filters.role} values={roles} texts={settings.roles} />
+        <ChoiceFilter name="state" label={words.state} chosen={filters.state} values={states} texts={words} />
       </FilterForm>
       <Results
         title={words.title}
-        rows={items}
-        total={total}
-        page={page}
         path="/admin/users"
-        filters={filters}
+        list={list}
         none={admin.nothingFound}
         columns={[
           { label: words.address, cell: ({ id, email }) => <a href={`/admin/users/${id}`}>{email}</a> },

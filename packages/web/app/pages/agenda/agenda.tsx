@@ -2,7 +2,7 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { type Answer, type Context, call } from '../../api/call.ts'
 import { readCookies } from '../../api/cookies.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { InterviewTag } from '../../parts/interview-list.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
@@ -18,7 +18,7 @@ const pageSize = 50
 const maxPage = 50
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   const search = { ...readAgenda(searchParams), page: readPage(searchParams, maxPage) }
   const zone = zoneOf(readCookies(request).zone)

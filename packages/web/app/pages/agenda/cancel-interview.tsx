@@ -3,19 +3,19 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionDa
 import { attempt, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Appointment } from '../../parts/appointment.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { HirePage } from '../hire/hire-page.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   return readChangeableInterview(context, readId(params.id))
 }
 
 export async function action({ params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const body = { status: 'CANCELLED' } as const
   const cancelled = await attempt(context, applicationOperations.changeInterview, { params: { id }, body })

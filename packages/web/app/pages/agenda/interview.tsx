@@ -4,7 +4,7 @@ import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Appointment, WrittenClock } from '../../parts/appointment.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { InterviewTag } from '../../parts/interview-list.tsx'
@@ -14,7 +14,7 @@ import { HirePage } from '../hire/hire-page.tsx'
 const results = ['PASS', 'FAIL'] as const satisfies readonly InterviewResult[]
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   return {
     ...(await readChangeableInterview(context, readId(params.id))),
@@ -25,7 +25,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 /** Notes the result. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const given = (await readForm(request))('result')
   const result = results.find((each) => each === given)

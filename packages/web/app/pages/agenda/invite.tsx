@@ -11,7 +11,7 @@ import {
 import { attempt, call, rejection } from '../../api/call.ts'
 import { keyOf, readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { isActive } from '../../rules/application-state.ts'
@@ -21,7 +21,7 @@ import { HirePage } from '../hire/hire-page.tsx'
 import { InterviewFields } from './interview-fields.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const application = await call(context, applicationOperations.readApplication, { params: { id } })
   // The key makes a form that is sent twice one interview.
@@ -29,7 +29,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, context, request }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const field = await readForm(request)
   const key = keyOf(field('key'))

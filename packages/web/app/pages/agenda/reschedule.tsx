@@ -11,7 +11,7 @@ import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { interviewErrorsOf } from '../../rules/interview-errors.ts'
@@ -21,12 +21,12 @@ import { HirePage } from '../hire/hire-page.tsx'
 import { InterviewFields } from './interview-fields.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   return readChangeableInterview(context, readId(params.id))
 }
 
 export async function action({ params, context, request }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const form = readInterviewForm(await readForm(request))
   const date = writtenDateOf(form)

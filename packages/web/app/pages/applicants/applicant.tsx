@@ -5,7 +5,7 @@ import { readNeighbours } from '../../api/applicant-neighbours.ts'
 import { readApplicantProfile } from '../../api/applicant-profile.ts'
 import { attempt, call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantPath, applicantsPath, pageOf, readPlace } from '../../rules/applicant-search.ts'
@@ -16,7 +16,7 @@ import { ApplicantProfile } from './applicant-profile.tsx'
 import { ApplicantState } from './applicant-state.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
   const place = readPlace(searchParams)

@@ -3,7 +3,7 @@ import { jobOperations } from '@portal/contracts/job/http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { attempt, call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
 import {
@@ -19,7 +19,7 @@ import { ApplicantFilters } from './applicant-filters.tsx'
 import { ApplicantTable } from './applicant-table.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const search = readApplicantSearch(new URL(request.url).searchParams)
   if (search.view === 'board') throw redirect(applicantsPath(id, search), 303)

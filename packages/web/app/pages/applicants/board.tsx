@@ -3,7 +3,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { readBoard } from '../../api/applicant-board.ts'
 import { attempt } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { useWords } from '../../parts/view.tsx'
 import { applicantsPath, readApplicantSearch } from '../../rules/applicant-search.ts'
 import type { PageHandle } from '../../rules/hydration.ts'
@@ -14,7 +14,7 @@ import { BoardColumns } from './board-columns.tsx'
 export const handle: PageHandle = { hydrate: true }
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
   const search = { ...readApplicantSearch(searchParams), view: 'board' as const }

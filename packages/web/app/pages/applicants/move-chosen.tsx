@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { moveApplications, readChosenApplications } from '../../api/chosen-applications.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantsPath, readApplicantSearch } from '../../rules/applicant-search.ts'
@@ -11,7 +11,7 @@ import { HirePage } from '../hire/hire-page.tsx'
 import { MoveResults } from './move-results.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
   const search = readApplicantSearch(searchParams)
@@ -30,7 +30,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const form = await request.formData()
   const decision = readDecision(new URL(request.url).searchParams.get('to'))
   if (!decision) return undefined

@@ -2,7 +2,7 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantPath, applicantsPath, movePath, readPlace } from '../../rules/applicant-search.ts'
@@ -10,7 +10,7 @@ import { isFinal, possibleDecisions, readDecision, readStatus } from '../../rule
 import { HirePage } from '../hire/hire-page.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
   const coming = { application_id: id, from: new Date().toISOString(), status: 'SCHEDULED', limit: 100 }
@@ -27,7 +27,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const place = readPlace(new URL(request.url).searchParams)
   const form = await request.formData()

@@ -2,7 +2,7 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
 import { Moment } from '../../parts/moment.tsx'
@@ -11,7 +11,7 @@ import { canApplyAgain, isActive, meaningOf } from '../../rules/application-stat
 import { MePage } from '../me/me-page.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
   const [application, history, interviews] = await Promise.all([

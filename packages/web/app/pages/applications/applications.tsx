@@ -1,7 +1,7 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ApplicationList, type ListedApplication } from '../../parts/application-list.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -13,7 +13,7 @@ const pageSize = 50
 const maxPage = 50
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const page = readPage(new URL(request.url).searchParams, maxPage)
   const { items, total = items.length } = await call(context, applicationOperations.listMyApplications, {
     query: { ...pageQuery(page, pageSize) },

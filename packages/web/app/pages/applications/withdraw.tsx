@@ -2,14 +2,14 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { isActive, maxAttempts } from '../../rules/application-state.ts'
 import { MePage } from '../me/me-page.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const application = await call(context, applicationOperations.readApplication, { params: { id } })
   // Nothing to withdraw: the application says why.
@@ -18,7 +18,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, context }: ActionFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const withdrawn = await attempt(context, applicationOperations.withdrawApplication, { params: { id } })
   if (withdrawn.ok) return redirect(`/applications/${id}?withdrawn=`, 303)

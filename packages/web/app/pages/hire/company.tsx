@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionDa
 import { attempt, rejection } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
 import { readForm } from '../../api/form.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -13,7 +13,7 @@ import { searchPath } from '../../rules/search-params.ts'
 import { HirePage } from './hire-page.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const person = requireRecruiter(context)
+  const person = requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   return {
     company: await readCompany(context, person),
@@ -23,7 +23,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id } = requireRecruiter(context)
+  const { id } = requireRole(context, 'RECRUITER')
   const field = await readForm(request)
   const typed = { company_name: field('company_name'), company_website: field('company_website').trim() || null }
   const next = safeNext(field('next'))

@@ -13,7 +13,7 @@ import { readCompany } from '../../api/company.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
 import { constraintsOf } from '../../rules/constraints.ts'
@@ -32,7 +32,7 @@ const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraints
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const form = { constraints, types: jobTypes }
   if (params.id === undefined) {
-    const company = await readCompany(context, requireRecruiter(context))
+    const company = await readCompany(context, requireRole(context, 'RECRUITER'))
     if (!company) throw redirect(`/hire/company?${new URLSearchParams({ next: '/hire/jobs/new' })}`, 303)
     // The key makes a form that is sent twice, or again after "back", one job.
     const key = randomUUID()
@@ -64,7 +64,7 @@ async function stateOf(context: Context, typed: TypedJob) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const form = await request.formData()
   const key = keyOf(form.get('key'))
   const typed = readJobForm(form)

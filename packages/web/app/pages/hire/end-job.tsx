@@ -4,7 +4,7 @@ import { attempt, type Context, rejection } from '../../api/call.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { stepsOf } from '../../rules/job-steps.ts'
@@ -28,7 +28,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const [act, id] = [actOf(request), readId(params.id)]
   const ended = await end(context, act, id)
   if (!ended.ok) return rejection(ended.problem)

@@ -12,7 +12,7 @@ import { withCounts } from '../../api/count-applicants.ts'
 import { readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { JobFacts } from '../../parts/job-facts.tsx'
 import { JobStatusTag } from '../../parts/job-status.tsx'
@@ -36,7 +36,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const id = readId(params.id)
   const wanted = (await readForm(request))('status')
   const new_status = jobStatuses.find((each) => each === wanted)

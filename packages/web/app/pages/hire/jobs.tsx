@@ -2,7 +2,7 @@ import { type JobStatus, jobOperations, jobStatuses } from '@portal/contracts/jo
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { attempt, type Context, call } from '../../api/call.ts'
 import { withCounts } from '../../api/count-applicants.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { listPath } from '../../rules/list-path.ts'
@@ -14,7 +14,7 @@ const pageSize = 20
 const maxPage = 50
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireRecruiter(context)
+  requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   const page = readPage(searchParams, maxPage)
   const status = jobStatuses.find((each) => each === searchParams.get('status'))

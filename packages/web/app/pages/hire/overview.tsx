@@ -5,7 +5,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
 import { withCounts } from '../../api/count-applicants.ts'
-import { requireRecruiter } from '../../api/require-recruiter.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { useWords } from '../../parts/view.tsx'
 import { applicantsPath } from '../../rules/applicant-search.ts'
 import { ComingInterviews } from './coming-interviews.tsx'
@@ -16,7 +16,7 @@ import { OwnJobs } from './own-jobs.tsx'
 const [shownJobs, shownInterviews, countedJobs] = [5, 5, 100]
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  const person = requireRecruiter(context)
+  const person = requireRole(context, 'RECRUITER')
   const coming = { from: new Date().toISOString(), status: 'SCHEDULED', sort: 'date', limit: shownInterviews }
   const [listed, interviews] = await Promise.all([
     attempt(context, jobOperations.listMyJobs, { query: { view: 'card', limit: countedJobs } }),

@@ -2,14 +2,14 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { Appointment, OtherClock } from '../../parts/appointment.tsx'
 import { InterviewTag } from '../../parts/interview-list.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { MePage } from '../me/me-page.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   return { interview: await call(context, applicationOperations.readInterview, { params: { id } }) }
 }

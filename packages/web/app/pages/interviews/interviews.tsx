@@ -1,7 +1,7 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { type Context, call } from '../../api/call.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { InterviewList } from '../../parts/interview-list.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { MePage } from '../me/me-page.tsx'
@@ -10,7 +10,7 @@ import { MePage } from '../me/me-page.tsx'
 const shownInterviews = 100
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const isPast = new URL(request.url).searchParams.get('show') === 'past'
   return { isPast, items: await (isPast ? pastInterviews(context) : comingInterviews(context)) }
 }

@@ -6,7 +6,7 @@ import { attempt, call, rejection } from '../../api/call.ts'
 import { keyOf, readForm } from '../../api/form.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { readProfile, readSkills } from '../../api/seeker-profile.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -16,7 +16,7 @@ import { jobPath } from '../../rules/slug.ts'
 import { SentProfile } from './sent-profile.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  const person = requireSeeker(context)
+  const person = requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const [job, application, profile] = await Promise.all([
     call(context, jobOperations.readJob, { params: { id } }),
@@ -34,7 +34,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ params, context, request }: ActionFunctionArgs) {
-  requireSeeker(context)
+  requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const key = keyOf((await readForm(request))('key'))
   const sent = await attempt(context, applicationOperations.submitApplication, { body: { job_id: Number(id) }, key })

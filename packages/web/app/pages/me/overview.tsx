@@ -4,7 +4,7 @@ import { profileOperations } from '@portal/contracts/profile/http'
 import type { ReactNode } from 'react'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, type Context, type Outcome } from '../../api/call.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import type { Person } from '../../api/session.ts'
 import { ApplicationList } from '../../parts/application-list.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
@@ -17,7 +17,7 @@ import { NewsList } from './news-list.tsx'
 const shown = 5
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  const person = requireSeeker(context)
+  const person = requireRole(context, 'JOB_SEEKER')
   const { listInterviews, listMyApplications } = applicationOperations
   const coming = { from: new Date().toISOString(), status: 'SCHEDULED', sort: 'date', limit: 1 }
   const [interviews, applications, news, profileState] = await Promise.all([

@@ -2,7 +2,7 @@ import { createSeekerBody, profileOperations } from '@portal/contracts/profile/h
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { readProfile, readSkills } from '../../api/seeker-profile.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { TextArea, TextField } from '../../parts/field.tsx'
@@ -14,7 +14,7 @@ import { safeNext } from '../../rules/safe-next.ts'
 import { MePage } from './me-page.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const person = requireSeeker(context)
+  const person = requireRole(context, 'JOB_SEEKER')
   const { searchParams } = new URL(request.url)
   const profile = await readProfile(context, person)
   return {
@@ -26,7 +26,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id } = requireSeeker(context)
+  const { id } = requireRole(context, 'JOB_SEEKER')
   const field = await readForm(request)
   const [body, next] = [readProfileForm(field), safeNext(field('next'))]
   const saved = await (field('act') === 'create'

@@ -2,7 +2,7 @@ import { jobOperations } from '@portal/contracts/job/http'
 import { proficiencyLevels, profileOperations } from '@portal/contracts/profile/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
-import { requireSeeker } from '../../api/require-seeker.ts'
+import { requireRole } from '../../api/require-role.ts'
 import { nameSkills, readProfile, readSkills } from '../../api/seeker-profile.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { CheckBox } from '../../parts/field.tsx'
@@ -15,7 +15,7 @@ const shownSkills = 20
 
 // Until they are saved, the chosen skills are in the address, like the search for more of them.
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const person = requireSeeker(context)
+  const person = requireRole(context, 'JOB_SEEKER')
   const { searchParams } = new URL(request.url)
   const next = safeNext(searchParams.get('next'))
   if (!(await readProfile(context, person))) throw redirect('/me/profile', 303)
@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id } = requireSeeker(context)
+  const { id } = requireRole(context, 'JOB_SEEKER')
   const form = await request.formData()
   const body = readChoices(form)
   const saved = await attempt(context, profileOperations.replaceJobSeekerSkills, { params: { user_id: id }, body })
