@@ -1,6 +1,6 @@
 import { appointmentText, otherClock } from '../rules/clock.ts'
 import { dateLocaleOf } from '../rules/locale.ts'
-import { useView, useWords } from './view.tsx'
+import { useView } from './view.tsx'
 
 /** When an interview takes place, on the clock of the visitor. */
 export function Appointment({ at }: { at: string }) {
@@ -13,18 +13,11 @@ export function Appointment({ at }: { at: string }) {
   )
 }
 
-/** The same on the clock of the company, if that shows another time. */
-export function OtherClock({ at, offsetMinutes }: { at: string; offsetMinutes: number | null }) {
-  const { locale, zone } = useView()
-  const { interviews: words } = useWords()
-  const text = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
-  return text === undefined ? null : <p className="quiet-text">{words.otherClock(text)}</p>
-}
+type OtherClockProps = { at: string; offsetMinutes: number | null; textOf: (time: string) => string }
 
-/** When a recruiter wrote the appointment on another clock than the own one: what that clock shows. */
-export function WrittenClock({ at, offsetMinutes }: { at: string; offsetMinutes: number | null }) {
+/** The same on the clock by which it was written, if that shows another time. */
+export function OtherClock({ at, offsetMinutes, textOf }: OtherClockProps) {
   const { locale, zone } = useView()
-  const { meeting: words } = useWords()
-  const text = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
-  return text === undefined ? null : <p className="quiet-text">{words.writtenClock(text)}</p>
+  const time = otherClock(at, { zone, offsetMinutes }, dateLocaleOf(locale))
+  return time === undefined ? null : <p className="quiet-text">{textOf(time)}</p>
 }

@@ -13,7 +13,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 export default function Health() {
   const { state, isFine, parked } = useLoaderData<typeof loader>()
-  const { admin } = useWords()
+  const { admin, unavailable } = useWords()
   const { health: words } = admin
   return (
     <AdminPage title={words.title}>
@@ -24,7 +24,7 @@ export default function Health() {
           <Stores stores={state.stores} />
         </>
       ) : (
-        <p className="notice warning">{admin.unavailable}</p>
+        <p className="notice warning">{unavailable}</p>
       )}
       <section aria-labelledby="parked">
         <h2 id="parked">{words.parked}</h2>

@@ -94,7 +94,7 @@ type EntryProps = {
 }
 
 function Entry({ title, path, open, text }: EntryProps) {
-  const { admin } = useWords()
+  const { admin, unavailable } = useWords()
   const { overview: words } = admin
   const [tone, state] =
     open === undefined
@@ -108,7 +108,7 @@ function Entry({ title, path, open, text }: EntryProps) {
         <h2>
           <a href={path}>{title}</a>
         </h2>
-        <p>{open === undefined ? admin.unavailable : text}</p>
+        <p>{open === undefined ? unavailable : text}</p>
       </div>
       <span className={tone}>{state}</span>
     </li>

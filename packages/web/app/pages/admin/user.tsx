@@ -5,6 +5,7 @@ import { attempt, type Context, errorPage } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { DataTable } from '../../parts/data-table.tsx'
+import { ItemsSection } from '../../parts/items-section.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { listPath } from '../../rules/list-path.ts'
@@ -105,21 +106,14 @@ function Latest({ id, title, entries, more }: LatestProps) {
   const { admin } = useWords()
   const columns = useActivityColumns()
   return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {entries === undefined && <p>{admin.unavailable}</p>}
-      {entries?.length === 0 && <p>{admin.user.didNothing}</p>}
-      {entries && entries.length > 0 && (
-        <>
-          <DataTable caption={title} columns={columns} rows={entries} keyOf={(entry) => entry.id} />
-          <p>
-            <a href={more}>
-              {admin.user.more}
-              <span className="hidden-text">: {title}</span>
-            </a>
-          </p>
-        </>
-      )}
-    </section>
+    <ItemsSection id={id} title={title} items={entries} none={admin.user.didNothing}>
+      {entries && <DataTable caption={title} columns={columns} rows={entries} keyOf={(entry) => entry.id} />}
+      <p>
+        <a href={more}>
+          {admin.user.more}
+          <span className="hidden-text">: {title}</span>
+        </a>
+      </p>
+    </ItemsSection>
   )
 }

@@ -5,9 +5,8 @@ import { readForm } from '../../api/form.ts'
 import { readId } from '../../api/read-id.ts'
 import { readChangeableInterview } from '../../api/recruiter-interview.ts'
 import { requireRole } from '../../api/require-role.ts'
-import { Appointment, WrittenClock } from '../../parts/appointment.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
-import { InterviewTag } from '../../parts/interview-list.tsx'
+import { InterviewFacts } from '../../parts/interview-facts.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { HirePage } from '../hire/hire-page.tsx'
 
@@ -52,7 +51,9 @@ export default function InterviewPage() {
         </p>
       )}
       {status === 'CANCELLED' && <p className="notice warning">{interviews.cancelledText}</p>}
-      <Facts />
+      <div className="card">
+        <InterviewFacts interview={interview} otherClock={words.writtenClock} />
+      </div>
       <p className="quiet-text">{interviews.zone(zone)}</p>
       <ResultForm />
       <p className="actions">
@@ -65,29 +66,6 @@ export default function InterviewPage() {
         {canChange && <a href={`/hire/interviews/${id}/cancel`}>{words.cancel}</a>}
       </p>
     </HirePage>
-  )
-}
-
-function Facts() {
-  const { interview } = useLoaderData<typeof loader>()
-  const { interviews: words } = useWords()
-  const { interview_date: at, offset_minutes, mode, job } = interview
-  return (
-    <div className="card">
-      <dl className="terms">
-        <div>
-          <dt>{words.when}</dt>
-          <dd>
-            <Appointment at={at} /> <InterviewTag interview={interview} />
-            <WrittenClock at={at} offsetMinutes={offset_minutes} />
-          </dd>
-        </div>
-        <div>
-          <dt>{words.where}</dt>
-          <dd>{mode === 'OFFLINE' && job.location ? words.onSite(job.location) : words.modes[mode]}</dd>
-        </div>
-      </dl>
-    </div>
   )
 }
 

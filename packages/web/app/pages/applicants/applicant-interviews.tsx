@@ -2,6 +2,7 @@ import type { applicationOperations } from '@portal/contracts/application/http'
 import type { Answer } from '../../api/call.ts'
 import { Appointment } from '../../parts/appointment.tsx'
 import { InterviewTag } from '../../parts/interview-list.tsx'
+import { ItemsSection } from '../../parts/items-section.tsx'
 import { useWords } from '../../parts/view.tsx'
 
 type InterviewsProps = {
@@ -13,27 +14,22 @@ type InterviewsProps = {
 export function ApplicantInterviews({ interviews }: InterviewsProps) {
   const { applicant: words, interviews: interviewWords } = useWords()
   return (
-    <section aria-labelledby="interviews">
-      <h2 id="interviews">{interviewWords.title}</h2>
-      {interviews === undefined && <p>{words.unavailable}</p>}
-      {interviews?.length === 0 && <p>{words.noInterviews}</p>}
-      {interviews && interviews.length > 0 && (
-        <ul className="entries">
-          {interviews.map((interview) => (
-            <li key={interview.id}>
-              <div className="about">
-                <h3>
-                  <a href={`/hire/interviews/${interview.id}`}>
-                    <Appointment at={interview.interview_date} />
-                  </a>
-                </h3>
-                <p className="quiet-text">{interviewWords.modes[interview.mode]}</p>
-              </div>
-              <InterviewTag interview={interview} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <ItemsSection id="interviews" title={interviewWords.title} items={interviews} none={words.noInterviews}>
+      <ul className="entries">
+        {interviews?.map((interview) => (
+          <li key={interview.id}>
+            <div className="about">
+              <h3>
+                <a href={`/hire/interviews/${interview.id}`}>
+                  <Appointment at={interview.interview_date} />
+                </a>
+              </h3>
+              <p className="quiet-text">{interviewWords.modes[interview.mode]}</p>
+            </div>
+            <InterviewTag interview={interview} />
+          </li>
+        ))}
+      </ul>
+    </ItemsSection>
   )
 }

@@ -10,12 +10,12 @@ type ProfileProps = Shared & {
 
 /** What an applicant tells about himself or herself, and the skills beside those that the job asks for. */
 export function ApplicantProfile({ profile, skills, jobSkills }: ProfileProps) {
-  const { applicant: words } = useWords()
+  const { applicant: words, unavailable } = useWords()
   if (profile === undefined || profile === 'missing') {
     return (
       <section aria-labelledby="profile">
         <h2 id="profile">{words.profile}</h2>
-        <p className="notice warning">{profile === 'missing' ? words.notShared : words.unavailable}</p>
+        <p className="notice warning">{profile === 'missing' ? words.notShared : unavailable}</p>
       </section>
     )
   }
@@ -28,7 +28,7 @@ export function ApplicantProfile({ profile, skills, jobSkills }: ProfileProps) {
       </section>
       <section aria-labelledby="skills">
         <h2 id="skills">{words.skills}</h2>
-        {skills === undefined ? <p>{words.unavailable}</p> : <Skills skills={skills} jobSkills={jobSkills ?? []} />}
+        {skills === undefined ? <p>{unavailable}</p> : <Skills skills={skills} jobSkills={jobSkills ?? []} />}
       </section>
     </>
   )

@@ -6,7 +6,7 @@ import { readApplicantProfile } from '../../api/applicant-profile.ts'
 import { attempt, call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
-import { Moment } from '../../parts/moment.tsx'
+import { Timeline } from '../../parts/timeline.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantPath, applicantsPath, pageOf, readPlace } from '../../rules/applicant-search.ts'
 import { meaningOf } from '../../rules/application-state.ts'
@@ -96,22 +96,13 @@ function Neighbours() {
 /** What happened, in plain words. */
 function History() {
   const { steps, application } = useLoaderData<typeof loader>()
-  const { applicant: words, applicants } = useWords()
+  const { applicant: words, applicants, unavailable } = useWords()
   const name = application.candidate?.full_name ?? applicants.unknownName
   return (
     <section aria-labelledby="history">
       <h2 id="history">{words.history}</h2>
-      {steps === undefined && <p>{words.unavailable}</p>}
-      <ol className="timeline">
-        {steps?.map((step) => (
-          <li key={step.id}>
-            {words.steps[meaningOf(step)](name)}
-            <span className="quiet-text">
-              <Moment at={step.created_at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      {steps === undefined && <p>{unavailable}</p>}
+      {steps && <Timeline steps={steps} textOf={(step) => words.steps[meaningOf(step)](name)} />}
     </section>
   )
 }

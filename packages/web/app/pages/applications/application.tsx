@@ -5,7 +5,8 @@ import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
-import { Moment } from '../../parts/moment.tsx'
+import { ItemsSection } from '../../parts/items-section.tsx'
+import { Timeline } from '../../parts/timeline.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { canApplyAgain, isActive, meaningOf } from '../../rules/application-state.ts'
 import { MePage } from '../me/me-page.tsx'
@@ -49,12 +50,15 @@ export default function ApplicationPage() {
       </p>
       <Actions />
       <History />
-      <section aria-labelledby="interviews">
-        <h2 id="interviews">{interviewWords.title}</h2>
-        {interviews === undefined && <p>{words.interviewsUnavailable}</p>}
-        {interviews?.length === 0 && <p>{words.noInterviews}</p>}
-        {interviews && interviews.length > 0 && <InterviewList interviews={interviews} />}
-      </section>
+      <ItemsSection
+        id="interviews"
+        title={interviewWords.title}
+        items={interviews}
+        none={words.noInterviews}
+        unavailable={words.interviewsUnavailable}
+      >
+        {interviews && <InterviewList interviews={interviews} />}
+      </ItemsSection>
     </MePage>
   )
 }
@@ -86,16 +90,7 @@ function History() {
   return (
     <section aria-labelledby="history">
       <h2 id="history">{words.history}</h2>
-      <ol className="timeline">
-        {steps.map((step) => (
-          <li key={step.id}>
-            {words.steps[meaningOf(step)](company)}
-            <span className="quiet-text">
-              <Moment at={step.created_at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline steps={steps} textOf={(step) => words.steps[meaningOf(step)](company)} />
     </section>
   )
 }

@@ -6,11 +6,11 @@ const shown = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as co
 
 /** How many applicants a job has, by status. */
 export function ApplicantCounts({ id, counts }: { id: number; counts: Counts | undefined }) {
-  const { hireJobs: words, hire } = useWords()
+  const { hireJobs: words, unavailable } = useWords()
   return (
     <section aria-labelledby="applicants">
       <h2 id="applicants">{words.applicants}</h2>
-      {counts === undefined && <p>{hire.unavailable}</p>}
+      {counts === undefined && <p>{unavailable}</p>}
       {counts && (
         <dl className="numbers">
           {shown.map((status) => (

@@ -1,11 +1,11 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { jobOperations } from '@portal/contracts/job/http'
-import type { ReactNode } from 'react'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { requireRole } from '../../api/require-role.ts'
+import { ItemsSection } from '../../parts/items-section.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantsPath } from '../../rules/applicant-search.ts'
 import { ComingInterviews } from './coming-interviews.tsx'
@@ -46,13 +46,13 @@ export default function HireOverview() {
       {!hasPublished && <FirstSteps hasCompany={hasCompany} hasJob={hasJob} />}
       {hasJob && (
         <div className="overview">
-          <Part id="applicants" title={words.newApplicants} items={applicants} none={words.noNewApplicants}>
+          <ItemsSection id="applicants" title={words.newApplicants} items={applicants} none={words.noNewApplicants}>
             <NewApplicants />
-          </Part>
-          <Part id="interviews" title={words.nextInterviews} items={interviews} none={words.noInterviews}>
+          </ItemsSection>
+          <ItemsSection id="interviews" title={words.nextInterviews} items={interviews} none={words.noInterviews}>
             {interviews && <ComingInterviews interviews={interviews} />}
-          </Part>
-          <Part id="jobs" title={words.latestJobs} items={jobs} none={words.noJobs}>
+          </ItemsSection>
+          <ItemsSection id="jobs" title={words.latestJobs} items={jobs} none={words.noJobs}>
             {jobs && <OwnJobs jobs={jobs} heading="h3" />}
             <p className="actions">
               <a className="button" href="/hire/jobs/new">
@@ -60,7 +60,7 @@ export default function HireOverview() {
               </a>
               <a href="/hire/jobs">{words.allJobs}</a>
             </p>
-          </Part>
+          </ItemsSection>
         </div>
       )}
     </HirePage>
@@ -85,27 +85,5 @@ function NewApplicants() {
         </li>
       ))}
     </ul>
-  )
-}
-
-type PartProps = {
-  id: string
-  title: string
-  items: readonly unknown[] | undefined
-  /** What it says if there are no items. */
-  none: string
-  children: ReactNode
-}
-
-/** A part of the overview, which is worth showing without the others. */
-function Part({ id, title, items, none, children }: PartProps) {
-  const { hire: words } = useWords()
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {items === undefined && <p>{words.unavailable}</p>}
-      {items?.length === 0 && <p>{none}</p>}
-      {items && items.length > 0 && children}
-    </section>
   )
 }

@@ -1,13 +1,13 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { notificationOperations } from '@portal/contracts/notification/http'
 import { profileOperations } from '@portal/contracts/profile/http'
-import type { ReactNode } from 'react'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, type Context, type Outcome } from '../../api/call.ts'
 import { requireRole } from '../../api/require-role.ts'
 import type { Person } from '../../api/session.ts'
 import { ApplicationList } from '../../parts/application-list.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
+import { ItemsSection } from '../../parts/items-section.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { movedLately } from '../../rules/application-state.ts'
 import { missingIn } from '../../rules/profile-form.ts'
@@ -57,12 +57,17 @@ export default function Overview() {
   return (
     <MePage title={words.title}>
       <ProfileNotice />
-      <Part id="interview" title={words.nextInterview} items={interviews} none={words.noInterview}>
+      <ItemsSection id="interview" title={words.nextInterview} items={interviews} none={words.noInterview}>
         {interviews && <InterviewList interviews={interviews} />}
-      </Part>
-      <Part id="moved" title={words.moved} items={moved} none={hasApplied ? words.nothingMoved : words.notApplied}>
+      </ItemsSection>
+      <ItemsSection
+        id="moved"
+        title={words.moved}
+        items={moved}
+        none={hasApplied ? words.nothingMoved : words.notApplied}
+      >
         {moved && <ApplicationList applications={moved} />}
-      </Part>
+      </ItemsSection>
       <p className="actions">
         {hasApplied ? (
           <a href="/applications">{words.allApplications}</a>
@@ -72,9 +77,9 @@ export default function Overview() {
           </a>
         )}
       </p>
-      <Part id="news" title={words.news} items={news} none={words.noNews}>
+      <ItemsSection id="news" title={words.news} items={news} none={words.noNews}>
         {news && <NewsList news={news} />}
-      </Part>
+      </ItemsSection>
     </MePage>
   )
 }
@@ -91,26 +96,5 @@ function ProfileNotice() {
         <a href="/me/profile">{hasProfile ? words.completeProfile : words.createProfile}</a>
       </p>
     </div>
-  )
-}
-
-type PartProps = {
-  id: string
-  title: string
-  items: readonly unknown[] | undefined
-  /** What it says if there are no items. */
-  none: string
-  children: ReactNode
-}
-
-function Part({ id, title, items, none, children }: PartProps) {
-  const { me: words } = useWords()
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {items === undefined && <p>{words.unavailable}</p>}
-      {items?.length === 0 && <p>{none}</p>}
-      {items && items.length > 0 && children}
-    </section>
   )
 }

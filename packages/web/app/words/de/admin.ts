@@ -20,7 +20,6 @@ export const admin: Pick<Words, 'admin'> = {
     found: (count) => `${format.format(count)} gefunden`,
     nothingFound: 'Zu diesen Filtern passt nichts.',
     clear: 'Alle anzeigen',
-    unavailable: 'Das ist gerade nicht verfügbar.',
     cancel: 'Zurück ohne Änderung',
     password: 'Ihr eigenes Passwort',
     passwordHint: 'Damit niemand sonst das an Ihrem Rechner tun kann.',

@@ -8,7 +8,6 @@ export const applicant: Pick<Words, 'applicant'> = {
     previous: 'Vorige Bewerbung',
     next: 'Nächste Bewerbung',
     moved: (name, status) => `Der Status von ${name} ist jetzt „${status}“.`,
-    unavailable: 'Das ist gerade nicht verfügbar.',
     state: 'Status',
     explained: {
       APPLIED: 'Sehen Sie sich das Profil an, und entscheiden Sie über die engere Wahl oder eine Absage.',

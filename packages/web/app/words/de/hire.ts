@@ -20,7 +20,6 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     latestJobs: 'Neueste Stellen',
     allJobs: 'Alle Ihre Stellen',
     newJob: 'Neue Stelle',
-    unavailable: 'Das ist gerade nicht verfügbar.',
     statuses: { DRAFT: 'Entwurf', OPEN: 'Offen', PAUSED: 'Pausiert', CLOSED: 'Geschlossen' },
     createdOn: 'Angelegt am',
     applicants: (count) => `${count} ${count === 1 ? 'Bewerbung' : 'Bewerbungen'}`,

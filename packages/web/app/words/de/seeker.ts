@@ -13,7 +13,6 @@ export const seeker: Pick<Words, 'me' | 'profile'> = {
     findJobs: 'Stellen finden',
     news: 'Ungelesene Nachrichten',
     noNews: 'Sie haben alles gelesen.',
-    unavailable: 'Das ist gerade nicht verfügbar.',
     noProfile: 'Für eine Bewerbung brauchen Sie ein Profil. Das dauert eine Minute, und nur der Name ist notwendig.',
     createProfile: 'Profil anlegen',
     missing: (parts) => `Unternehmen wüssten gern mehr über Sie. In Ihrem Profil fehlt: ${parts.join(', ')}.`,

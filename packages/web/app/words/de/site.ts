@@ -1,6 +1,6 @@
 import type { Words } from '../words.ts'
 
-export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'pages' | 'errors'> = {
+export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'unavailable' | 'pages' | 'errors'> = {
   portal: 'Job Portal',
   header: {
     skip: 'Zum Inhalt springen',
@@ -28,6 +28,7 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'page
     themes: { system: 'Farben des Systems', light: 'Hell', dark: 'Dunkel' },
   },
   fields: { show: 'Zeigen' },
+  unavailable: 'Das ist gerade nicht verfügbar.',
   pages: { label: 'Seiten', page: 'Seite', previous: 'Zurück', next: 'Weiter' },
   errors: {
     prefix: 'Fehler:',

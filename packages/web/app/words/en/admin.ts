@@ -18,7 +18,6 @@ export const admin = {
     found: (count: number) => `${format.format(count)} found`,
     nothingFound: 'Nothing fits these filters.',
     clear: 'Show all',
-    unavailable: 'This is not available right now.',
     cancel: 'Back without a change',
     password: 'Your own password',
     passwordHint: 'So that nobody else can do this at your computer.',

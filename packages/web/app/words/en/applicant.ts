@@ -6,7 +6,6 @@ export const applicant = {
     previous: 'Previous applicant',
     next: 'Next applicant',
     moved: (name: string, status: string) => `The status of ${name} is “${status}” now.`,
-    unavailable: 'This is not available right now.',
     state: 'Status',
     explained: {
       APPLIED: 'Look at the profile, and shortlist or reject the applicant.',

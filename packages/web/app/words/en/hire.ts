@@ -18,7 +18,6 @@ export const hire = {
     latestJobs: 'Latest jobs',
     allJobs: 'All your jobs',
     newJob: 'New job',
-    unavailable: 'This is not available right now.',
     statuses: { DRAFT: 'Draft', OPEN: 'Open', PAUSED: 'Paused', CLOSED: 'Closed' },
     createdOn: 'Created on',
     applicants: (count: number) => `${count} ${count === 1 ? 'applicant' : 'applicants'}`,

@@ -11,7 +11,6 @@ export const seeker = {
     findJobs: 'Find jobs',
     news: 'Unread notifications',
     noNews: 'You have read everything.',
-    unavailable: 'This is not available right now.',
     noProfile: 'You need a profile to apply. It takes a minute, and only your name is required.',
     createProfile: 'Create your profile',
     missing: (parts: string[]) =>

@@ -26,6 +26,8 @@ export const site = {
     themes: { system: 'System colours', light: 'Light', dark: 'Dark' },
   },
   fields: { show: 'Show' },
+  /** Of a part of a page. */
+  unavailable: 'This is not available right now.',
   pages: { label: 'Pages', page: 'Page', previous: 'Previous', next: 'Next' },
   errors: {
     prefix: 'Error:',
