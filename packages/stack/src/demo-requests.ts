@@ -19,7 +19,7 @@ export async function create(send: Send, url: string, body: object): Promise<Api
   return response.status === 201 ? response.body : undefined
 }
 
-/** Creates a resource as soon as the service knows what it needs for that, which events tell it a moment later. */
+/** Creates a resource as soon as the service knows what it needs for that, which events bring a moment later. */
 export function createWhenKnown(
   what: string,
   tryOnce: () => Promise<ApiResponse['body'] | undefined>,

@@ -2,10 +2,10 @@
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Person, password } from '../../client.ts'
+import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
 import { applyAs, profileIsShared } from './applicant.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { launchBrowser, openPageOf } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -19,9 +19,7 @@ afterAll(() => browser?.close())
 beforeEach(async () => {
   ;({ recruiter } = await recruiterWithProfile())
   job = await postJob(recruiter)
-  window = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(window, recruiter.email, password)
-  page = await window.newPage()
+  ;({ window, page } = await openPageOf(browser, recruiter, { javaScriptEnabled: false }))
   return () => window.close()
 })
 
@@ -129,8 +127,7 @@ it('Who was quicker is said, and nothing is changed', async () => {
 it('A recruiter sees no applicants of others', async () => {
   const { id } = await applyAs('Ada Lovelace', job.id)
   const other = await recruiterWithProfile()
-  const foreign = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(foreign, other.recruiter.email, password)
+  const { window: foreign } = await openPageOf(browser, other.recruiter, { javaScriptEnabled: false })
   for (const path of [
     `/hire/jobs/${job.id}/applicants`,
     `/hire/jobs/${job.id}/applicants/move?to=REJECTED&application=${id}-APPLIED`,

@@ -2,11 +2,11 @@
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Person, password } from '../../client.ts'
+import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
 import { inAWeek } from '../person.ts'
 import { applyAs } from './applicant.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { launchBrowser, openPageOf } from './browser.ts'
 
 const patience = { timeout: 20_000 }
 let browser: Browser
@@ -24,9 +24,7 @@ beforeEach(async () => {
 })
 
 async function openBoard(javaScriptEnabled: boolean): Promise<void> {
-  window = await openWindow(browser, { javaScriptEnabled })
-  await signIn(window, recruiter.email, password)
-  page = await window.newPage()
+  ;({ window, page } = await openPageOf(browser, recruiter, { javaScriptEnabled }))
   await page.goto(`/hire/jobs/${job.id}/applicants?view=board`)
   if (javaScriptEnabled) await page.getByRole('button', { name: 'Keyboard shortcuts' }).waitFor()
 }
@@ -142,9 +140,7 @@ describe('With scripts', () => {
 
   it('an applicant sees each step, from the shortlist over the invitation to the decision', async () => {
     const ada = await applyAs('Ada Lovelace', job.id)
-    const seekers = await openWindow(browser, { javaScriptEnabled: false })
-    await signIn(seekers, ada.seeker.email, password)
-    const own = await seekers.newPage()
+    const { window: seekers, page: own } = await openPageOf(browser, ada.seeker, { javaScriptEnabled: false })
     await openBoard(true)
     await page.locator('.board-card').dragTo(columnOf('Shortlisted'))
     await expect.poll(() => statusOf(ada), patience).toBe('SHORTLISTED')

@@ -52,7 +52,7 @@ describe('A portal with its own name, mark and accent', () => {
     expect(await text(styles)).toMatch(/^:root\{--accent:light-dark\(oklch\(/)
   })
 
-  it('tells programs about them', async () => {
+  it('shows them to programs', async () => {
     expect(JSON.parse(await text('/manifest.webmanifest'))).toMatchObject({
       name: 'Brot & Arbeit',
       theme_color: expect.stringMatching(/^#[0-9a-f]{6}$/),

@@ -43,14 +43,21 @@ export async function signIn(window: BrowserContext, email: string, password: st
   await page.close()
 }
 
-/** A page without scripts, in a window of its own, in which a new job seeker is signed in. */
-export async function openPageOfSeeker(
+/** A page in a window of its own, in which a person of the tests is signed in. */
+export async function openPageOf(
   browser: Browser,
-): Promise<{ seeker: Person; window: BrowserContext; page: Page }> {
+  { email }: Pick<Person, 'email'>,
+  options: BrowserContextOptions = {},
+): Promise<{ window: BrowserContext; page: Page }> {
+  const window = await openWindow(browser, options)
+  await signIn(window, email, usualPassword)
+  return { window, page: await window.newPage() }
+}
+
+/** {@link openPageOf} a new job seeker, without scripts. */
+export async function openPageOfSeeker(browser: Browser) {
   const seeker = await join('JOB_SEEKER')
-  const window = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(window, seeker.email, usualPassword)
-  return { seeker, window, page: await window.newPage() }
+  return { seeker, ...(await openPageOf(browser, seeker, { javaScriptEnabled: false })) }
 }
 
 /** A window in which a user of the role is signed in. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { type Person, password } from '../../client.ts'
+import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile, seekerWithProfile } from '../hire.ts'
 import { guest, join } from '../person.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { launchBrowser, openPageOf, openWindow } from './browser.ts'
 import { watch } from './checks.ts'
 
 let browser: Browser
@@ -15,11 +15,7 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => browser?.close())
 
-async function openPageOf(recruiter: Person, javaScriptEnabled: boolean): Promise<[BrowserContext, Page]> {
-  const window = await openWindow(browser, { javaScriptEnabled, viewport: { width: 1280, height: 900 } })
-  await signIn(window, recruiter.email, password)
-  return [window, await window.newPage()]
-}
+const viewport = { width: 1280, height: 900 }
 
 /** Whether a guest finds a job by a word of its title. */
 async function isFound(word: string): Promise<boolean> {
@@ -36,7 +32,7 @@ describe.each([
   let page: Page
   beforeEach(async () => {
     recruiter = await join('RECRUITER')
-    ;[window, page] = await openPageOf(recruiter, javaScriptEnabled)
+    ;({ window, page } = await openPageOf(browser, recruiter, { javaScriptEnabled, viewport }))
     return () => window.close()
   })
 
@@ -169,7 +165,7 @@ describe.each([
 it('The pages of a job of another recruiter are refused, and those of a draft not found', async () => {
   const [{ recruiter: owner }, { recruiter: other }] = [await recruiterWithProfile(), await recruiterWithProfile()]
   const [published, draft] = [await postJob(owner), await postJob(owner, { status: 'DRAFT' })]
-  const [window] = await openPageOf(other, false)
+  const { window } = await openPageOf(browser, other, { javaScriptEnabled: false, viewport })
   const headers = { accept: 'text/html' }
   for (const page of ['', '/edit', '/close', '/delete']) {
     expect((await window.request.get(`/hire/jobs/${published.id}${page}`, { headers })).status(), page).toBe(403)
@@ -188,7 +184,7 @@ describe('The editor', () => {
   let page: Page
   beforeEach(async () => {
     const { recruiter } = await recruiterWithProfile()
-    ;[window, page] = await openPageOf(recruiter, true)
+    ;({ window, page } = await openPageOf(browser, recruiter, { viewport }))
     await page.goto('/hire/jobs/new')
     await page.getByRole('button', { name: 'Bold' }).and(page.locator(':enabled')).waitFor()
     return () => window.close()

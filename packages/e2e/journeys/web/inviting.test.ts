@@ -2,12 +2,12 @@
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Person, password } from '../../client.ts'
+import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
 import { inAWeek } from '../person.ts'
 import { rows } from '../running-stack.ts'
 import { applyAs } from './applicant.ts'
-import { launchBrowser, openWindow, signIn } from './browser.ts'
+import { launchBrowser, openPageOf } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -21,9 +21,7 @@ afterAll(() => browser?.close())
 beforeEach(async () => {
   ;({ recruiter } = await recruiterWithProfile())
   ada = await applyAs('Ada Lovelace', (await postJob(recruiter)).id)
-  window = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(window, recruiter.email, password)
-  page = await window.newPage()
+  ;({ window, page } = await openPageOf(browser, recruiter, { javaScriptEnabled: false }))
   return () => window.close()
 })
 
@@ -135,8 +133,7 @@ it('After an interview its result is noted, once', async () => {
 it('A recruiter sees no interviews of others', async () => {
   const id = await invite(inAWeek())
   const other = await recruiterWithProfile()
-  const foreign = await openWindow(browser, { javaScriptEnabled: false })
-  await signIn(foreign, other.recruiter.email, password)
+  const { window: foreign } = await openPageOf(browser, other.recruiter, { javaScriptEnabled: false })
   for (const path of [`interviews/${id}`, `interviews/${id}/change`, `interviews/${id}/cancel`]) {
     expect((await foreign.request.get(`/hire/${path}`)).status(), path).toBe(404)
   }
