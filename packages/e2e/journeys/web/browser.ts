@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { inject } from 'vitest'
 import { type Person, password as usualPassword } from '../../client.ts'
 import { join } from '../person.ts'
-import type { Role } from './table.ts'
+import type { Role } from './row.ts'
 
 export const accounts: Record<Exclude<Role, 'guest'>, string> = {
   seeker: 'alice@example.com',

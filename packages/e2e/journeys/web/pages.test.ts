@@ -25,7 +25,8 @@ import {
   motionProblems,
   printProblems,
 } from './layout-checks.ts'
-import { pages, type Role, roles, statesOf, table, targetOf } from './table.ts'
+import { type Role, roles } from './row.ts'
+import { pages, statesOf, table, targetOf } from './table.ts'
 
 const { gatewayUrl } = inject('portal')
 let browser: Browser

@@ -6,7 +6,8 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { launchBrowser, openWindowAs } from './browser.ts'
 import { type Fixtures, postJobs } from './fixtures.ts'
-import { pages, type Role, roles, statesOf } from './table.ts'
+import { type Role, roles } from './row.ts'
+import { pages, statesOf } from './table.ts'
 
 const folder = process.env.PICTURES
 const widths = [320, 768, 1280]
