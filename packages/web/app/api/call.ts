@@ -81,12 +81,8 @@ export async function attempt<Called extends Operation>(
   operation: Called,
   parts: Parts<Called> = {} as Parts<Called>,
 ): Promise<Outcome<Answer<Called>>> {
-  const response = await send(context, operation, parts)
-  if (response === undefined) return { ok: false, problem: unavailable(context) }
-  if (response.status < 400) return { ok: true, value: answerOf(operation, response) as Answer<Called> }
-  const problem = problemOf(response, context)
-  if (problem.status === 401) throw signInAgain(context)
-  return { ok: false, problem }
+  const exchanged = await exchange(context, operation, parts)
+  return exchanged.ok ? { ok: true, value: answerOf(operation, exchanged.value) as Answer<Called> } : exchanged
 }
 
 /** The text of a successful response, unparsed, for files that are passed on as they are. */
@@ -95,9 +91,18 @@ export async function download(
   operation: Operation,
   parts: Parts<Operation> = {},
 ): Promise<Outcome<string>> {
+  const exchanged = await exchange(context, operation, parts)
+  return exchanged.ok ? { ok: true, value: exchanged.value.text } : exchanged
+}
+
+async function exchange(
+  context: Context,
+  operation: Operation,
+  parts: Parts<Operation> & { body?: unknown },
+): Promise<Outcome<ApiResponse>> {
   const response = await send(context, operation, parts)
   if (response === undefined) return { ok: false, problem: unavailable(context) }
-  if (response.status < 400) return { ok: true, value: response.text }
+  if (response.status < 400) return { ok: true, value: response }
   const problem = problemOf(response, context)
   if (problem.status === 401) throw signInAgain(context)
   return { ok: false, problem }

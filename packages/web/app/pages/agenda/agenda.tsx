@@ -1,7 +1,8 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { type Answer, type Context, call } from '../../api/call.ts'
+import { type Answer, call } from '../../api/call.ts'
 import { readCookies } from '../../api/cookies.ts'
+import { readPastInterviews } from '../../api/past-interviews.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { InterviewTag } from '../../parts/interview-list.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
@@ -23,37 +24,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const search = { ...readAgenda(searchParams), page: readPage(searchParams, maxPage) }
   const zone = zoneOf(readCookies(request).zone)
   const now = new Date()
-  const query = {
-    sort: 'date',
-    status: search.withCancelled ? undefined : 'SCHEDULED',
-    ...(search.isPast
-      ? { to: now.toISOString() }
-      : { from: startOfDay(search.day || localTimeOf(now, zone).date, zone)?.toISOString() }),
-  }
-  const { items, total } = await (search.isPast
-    ? readPast(context, query, search.page)
-    : readComing(context, query, search.page))
-  return { search, items, last: lastPageOf(total, { pageSize, maxPage }) }
+  const status = search.withCancelled ? undefined : 'SCHEDULED'
+  const { page, isPast } = search
+  if (isPast) return { search, ...pagesOf(await readPastInterviews(context, { status, page, pageSize })) }
+  const from = startOfDay(search.day || localTimeOf(now, zone).date, zone)?.toISOString()
+  const query = { sort: 'date', status, from, ...pageQuery(page, pageSize) }
+  return { search, ...pagesOf(await call(context, applicationOperations.listInterviews, { query })) }
 }
 
-type Query = Readonly<Record<string, string | undefined>>
-
-async function readComing(context: Context, query: Query, page: number) {
-  const { items, total = items.length } = await call(context, applicationOperations.listInterviews, {
-    query: { ...query, ...pageQuery(page, pageSize) },
-  })
-  return { items, total }
-}
-
-/** The latest first, while the API lists the earliest first: so the first page is the end of its list. */
-async function readPast(context: Context, query: Query, page: number) {
-  const { listInterviews } = applicationOperations
-  const { total = 0 } = await call(context, listInterviews, { query: { ...query, limit: 1, include_total: true } })
-  const end = total - (page - 1) * pageSize
-  if (end <= 0) return { items: [], total }
-  const skip = Math.max(0, end - pageSize)
-  const { items } = await call(context, listInterviews, { query: { ...query, skip, limit: end - skip } })
-  return { items: items.toReversed(), total }
+function pagesOf<Item>({ items, total = items.length }: { items: Item[]; total: number | undefined }) {
+  return { items, last: lastPageOf(total, { pageSize, maxPage }) }
 }
 
 export default function Agenda() {

@@ -1,6 +1,7 @@
 import { applicationOperations } from '@portal/contracts/application/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { type Context, call } from '../../api/call.ts'
+import { readPastInterviews } from '../../api/past-interviews.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { InterviewList } from '../../parts/interview-list.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
@@ -12,22 +13,14 @@ const shownInterviews = 100
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requireRole(context, 'JOB_SEEKER')
   const isPast = new URL(request.url).searchParams.get('show') === 'past'
-  return { isPast, items: await (isPast ? pastInterviews(context) : comingInterviews(context)) }
+  if (!isPast) return { isPast, items: await comingInterviews(context) }
+  const { items } = await readPastInterviews(context, { page: 1, pageSize: shownInterviews })
+  return { isPast, items }
 }
 
 async function comingInterviews(context: Context) {
   const query = { from: new Date().toISOString(), sort: 'date', limit: shownInterviews }
   return (await call(context, applicationOperations.listInterviews, { query })).items
-}
-
-/** The latest ones, the last one first. The API lists the earliest first. */
-async function pastInterviews(context: Context) {
-  const query = { to: new Date().toISOString(), sort: 'date', limit: shownInterviews, include_total: true }
-  const first = await call(context, applicationOperations.listInterviews, { query })
-  const skip = (first.total ?? 0) - shownInterviews
-  const { items } =
-    skip > 0 ? await call(context, applicationOperations.listInterviews, { query: { ...query, skip } }) : first
-  return items.toReversed()
 }
 
 export default function Interviews() {
