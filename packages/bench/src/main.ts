@@ -20,6 +20,7 @@ import { routes } from './measurements/routes.ts'
 import { scale } from './measurements/scale.ts'
 import { soak } from './measurements/soak.ts'
 import { starting } from './measurements/starting.ts'
+import { web } from './measurements/web.ts'
 import { writeDocument } from './report/document.ts'
 import { drawFigures, drawTable } from './report/print.ts'
 import { storeResults } from './report/results.ts'
@@ -33,6 +34,7 @@ const measurements: readonly Measurement[] = [
   gateway,
   durableWrites,
   routes,
+  web,
   scale,
   logins,
   knownOrUnknown,

@@ -27,7 +27,7 @@ export type PortalUnderTest = {
   redisUrl: string
   /** The Redis of the job service's cache. */
   cacheRedisUrl: string
-  pidOf: (name: ProcessName | 'mysql' | 'redis' | 'redisCache' | 'nats') => number
+  pidOf: (name: ProcessName | 'web' | 'mysql' | 'redis' | 'redisCache' | 'nats') => number
   /** Registers `count` people and returns their addresses. */
   register: (count: number, role?: Role) => Promise<string[]>
   /** Registers `count` people with a profile and a token each. */
@@ -75,6 +75,7 @@ export async function startPortal({
       RATE_LIMIT_USER_PER_MINUTE: noLimit,
       RATE_LIMIT_PEOPLE_PER_MINUTE: noLimit,
       RATE_LIMIT_PAGE_PER_MINUTE: noLimit,
+      RATE_LIMIT_WEB_PER_MINUTE: noLimit,
       MAX_REQUESTS_PER_CLIENT: noLimit,
       MAX_REQUESTS_PER_ADDRESS: noLimit,
       MAX_CONNECTIONS_PER_ADDRESS: noLimit,

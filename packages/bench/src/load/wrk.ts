@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { findProgram } from '@portal/stack/binaries'
 
-export type Request = { method?: 'GET' | 'POST'; path: string; token?: string | undefined; body?: object }
+export type Request = {
+  method?: 'GET' | 'POST'
+  path: string
+  token?: string | undefined
+  /** Whether it asks for a page, as a browser does. */
+  isPage?: true
+  body?: object
+}
 export type Load = { url: string; connections: number; seconds: number; requests: readonly Request[] }
 
 /** The outcome of a load. `rejected` counts responses of 400 and above, `broken` requests without a response. */
@@ -44,6 +51,7 @@ export async function sendLoad({ url, connections, seconds, requests }: Load): P
   }
 }
 
-function asLine({ method = 'GET', path, token = '', body }: Request): string {
-  return [method, path, token, body === undefined ? '' : JSON.stringify(body)].join('\t')
+function asLine({ method = 'GET', path, token = '', isPage, body }: Request): string {
+  const kind = isPage ? 'page' : ''
+  return [method, path, token, kind, body === undefined ? '' : JSON.stringify(body)].join('\t')
 }

@@ -1,0 +1,145 @@
+import { startBareNode, startExpressPage } from '../comparisons/bare-node.ts'
+import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
+import type { Sample } from '../load/sample.ts'
+import { startPhone } from '../load/slow-phone.ts'
+import { alternate, type Contender, cpuTableOfRounds, microsOf, samplesOf } from '../load/take-turns.ts'
+import { readResidentMb } from '../load/usage.ts'
+import { type Request, sendLoad } from '../load/wrk.ts'
+import type { Setting } from '../setting.ts'
+
+const connections = 16
+const pageCount = 20_000
+const jobCount = 100
+const places = ['Berlin', 'Paris', 'Wien', 'Madrid', 'London']
+const asBrowser = { accept: 'text/html' }
+/** The most CPU time that web may take for a page, in milliseconds. */
+const budgetsMs = { 'sign-in': 1, job: 2, search: 3.5 } as const
+type PageName = keyof typeof budgetsMs
+const pageNames = Object.keys(budgetsMs) as PageName[]
+
+/**
+ * Pages as visitors get them, through the gateway: the CPU time and the memory of web, and how long the first byte takes.
+ * Beside it, Express and a bare Node process that send as many bytes as the page of a job has.
+ */
+export const web: Measurement = { name: 'web', measure }
+
+async function measure(run: Run): Promise<Result> {
+  const setting = await run.setting()
+  const { portal } = setting
+  const idleMb = readResidentMb(portal.pidOf('web'))
+  const pages = await readPages(setting)
+  const bytes = await sizeOf(portal.gatewayUrl, pages.job[0]?.path ?? '/')
+  const servers = [await startExpressPage(bytes), await startBareNode(bytes)] as const
+  const [expressPage, bareNode] = servers
+  try {
+    const own = { name: 'portal', url: portal.gatewayUrl, portal, pids: { web: portal.pidOf('web') } }
+    const compared = (name: string, url: string, pid: number): Contender => ({
+      name,
+      side: { name, url, portal, pids: { [name]: pid } },
+      connections,
+      requests: () => [{ path: '/', isPage: true }],
+    })
+    const visits = (name: string, page: PageName, connections: number): Contender => ({
+      name,
+      side: own,
+      connections,
+      requests: () => pages[page],
+    })
+    const taken = await alternate(run, [
+      ...pageNames.map((name) => visits(name, name, connections)),
+      ...pageNames.map((name) => visits(alone(name), name, 1)),
+      compared('Express', expressPage.url, expressPage.pid),
+      compared('bare Node', bareNode.url, bareNode.pid),
+    ])
+    const pageLimit = run.quick ? pageCount / 10 : pageCount
+    return {
+      figures: [
+        ...figuresOf(taken, bytes),
+        ...(await appearancesOf(portal.gatewayUrl, pages, run.rounds)),
+        figure('memory of web, idle', 'MB', { value: idleMb, target: { atMost: 150 } }),
+        await memoryAfterPages(setting, Object.values(pages).flat(), pageLimit),
+        machineLoad(),
+      ],
+      tables: [cpuTableOfRounds('CPU time of a page by process', taken)],
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+}
+
+function alone(name: PageName): string {
+  return `${name}, one connection`
+}
+
+function figuresOf(taken: ReadonlyMap<string, readonly Sample[]>, bytes: number): Figure[] {
+  const milliseconds = (name: string, process: string) => microsOf(samplesOf(taken, name), [process]) / 1000
+  const costs = pageNames.map((name) =>
+    figure(`${name}, CPU of web`, 'ms', { value: milliseconds(name, 'web'), target: { atMost: budgetsMs[name] } }),
+  )
+  const rate = figure('job pages a second on one core', '', {
+    value: 1000 / milliseconds('job', 'web'),
+    target: { atLeast: 400 },
+  })
+  const latencies = pageNames.map(alone).flatMap((name) => {
+    const of = (value: 'p50Ms' | 'p99Ms') => median(samplesOf(taken, name).map((each) => each[value]))
+    return [
+      figure(`${name}, p50`, 'ms', { value: of('p50Ms'), target: { atMost: 15 } }),
+      figure(`${name}, p99`, 'ms', { value: of('p99Ms'), target: { atMost: 40 } }),
+    ]
+  })
+  const bounds = ['Express', 'bare Node'].map((name) =>
+    figure(`${name}, ${bytes} bytes, CPU`, 'ms', { value: milliseconds(name, name) }),
+  )
+  return [...costs, rate, ...latencies, ...bounds]
+}
+
+/** Different pages of each kind, as guests see them. */
+async function readPages({ portal, openJobIds }: Setting): Promise<Record<PageName, Request[]>> {
+  const asPages = (paths: readonly string[]) => paths.map((path) => ({ path, isPage: true }) as const)
+  const jobs = openJobIds.slice(0, jobCount).map(async (id) => {
+    // The address without a title leads to the one with it.
+    const response = await fetch(`${portal.gatewayUrl}/jobs/${id}`, { redirect: 'manual', headers: asBrowser })
+    await response.arrayBuffer()
+    return response.headers.get('location') ?? ''
+  })
+  const searches = places.flatMap((place) => [1, 2, 3].map((page) => `/jobs?location=${place}&page=${page}`))
+  return { 'sign-in': asPages(['/sign-in']), job: asPages(await Promise.all(jobs)), search: asPages(searches) }
+}
+
+async function sizeOf(url: string, path: string): Promise<number> {
+  const response = await fetch(new URL(path, url), { headers: { ...asBrowser, 'accept-encoding': 'identity' } })
+  return (await response.arrayBuffer()).byteLength
+}
+
+async function memoryAfterPages({ portal }: Setting, requests: readonly Request[], count: number): Promise<Figure> {
+  for (let sent = 0; sent < count; ) {
+    sent += (await sendLoad({ url: portal.gatewayUrl, connections, seconds: 2, requests })).requests
+  }
+  const value = readResidentMb(portal.pidOf('web'))
+  return figure(`memory of web, after ${count} pages`, 'MB', { value, target: { atMost: 250 } })
+}
+
+/** How the first page of each kind appears on a slow phone. */
+async function appearancesOf(url: string, pages: Record<PageName, readonly Request[]>, rounds: number) {
+  const phone = await startPhone()
+  try {
+    const figures: Figure[] = []
+    for (const name of pageNames) {
+      const seen = []
+      for (let round = 0; round < rounds; round++) seen.push(await phone.open(url + (pages[name][0]?.path ?? '/')))
+      figures.push(
+        figure(`${name} on a slow phone, largest paint`, 'ms', {
+          value: median(seen.map(({ largestPaintMs }) => largestPaintMs)),
+          target: { atMost: 1200 },
+        }),
+        figure(`${name} on a slow phone, layout shift`, '', {
+          value: median(seen.map(({ shift }) => shift)),
+          target: { atMost: 0.01 },
+        }),
+      )
+    }
+    return figures
+  } finally {
+    await phone.stop()
+  }
+}
