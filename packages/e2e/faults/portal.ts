@@ -12,6 +12,7 @@ import { type Client, createClient, type Person } from '../client.ts'
 
 export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
+  gatewayUrl: string
   client: Client
   mail: MailServer
   /** The Message-ID of each email that the mail server accepted, in order. */
@@ -67,6 +68,7 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
   await until('the portal to be ready', async () => (await readiness())?.status === 200)
   const held = new Set<string>()
   const portal: Portal = {
+    gatewayUrl: gateway.url,
     client,
     mysqlUrl: mysql.url,
     mail,
