@@ -27,8 +27,8 @@ export type Fixtures = {
   cancelled: number
 }
 
-const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
-const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
+export const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
+export const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
 
 /** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text; and applies. */
 export async function postJobs(): Promise<Fixtures> {
