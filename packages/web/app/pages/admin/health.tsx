@@ -29,7 +29,7 @@ export default function Health() {
       <section aria-labelledby="parked">
         <h2 id="parked">{words.parked}</h2>
         <p>
-          {parked ? admin.overview.parkedText(parked) : admin.overview.parkedNone} {words.parkedText}
+          {state && (parked ? admin.overview.parkedText(parked) : admin.overview.parkedNone)} {words.parkedText}
         </p>
         <pre className="wrapping">
           <code>
