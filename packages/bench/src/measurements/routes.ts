@@ -1,4 +1,5 @@
 import type { ServiceName } from '@portal/stack/service-names'
+import { startBareChain } from '../comparisons/bare-node.ts'
 import { startPredecessor } from '../comparisons/predecessor.ts'
 import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
@@ -32,6 +33,9 @@ type Route = {
   paused?: readonly ServiceName[]
 }
 
+/** What no process between a client and a row can undercut. */
+const bareChain = 'two bare Node processes and a row'
+
 /** Six routes through the gateway, measured alternately with a typical alternative to the portal. */
 export const routes: Measurement = { name: 'routes', measure }
 
@@ -39,6 +43,7 @@ async function measure(run: Run): Promise<Result> {
   const setting = await run.setting()
   const { portal, seekers, recruiters, settle } = setting
   const predecessor = await startPredecessor(portal)
+  const chain = await startBareChain(portal.mysqlUrl)
   try {
     const logInAll = (people: readonly Person[]) =>
       Promise.all(people.map(({ email }) => signIn(predecessor.url, email)))
@@ -64,16 +69,32 @@ async function measure(run: Run): Promise<Result> {
       contender(route, ours, ourTokens),
       ...(route.ratio === undefined || route.against ? [] : [contender(route, theirs, theirTokens)]),
     ])
-    const taken = await alternate(run, contenders)
-    const figures = all.flatMap((route) => figuresOf(route, taken))
+    const bare: Contender = {
+      name: bareChain,
+      side: { name: bareChain, url: chain.url, portal, pids: chain.pids },
+      connections: 32,
+      requests: () => [{ path: '/' }],
+    }
+    const taken = await alternate(run, [...contenders, bare])
+    const figures = [...all.flatMap((route) => figuresOf(route, taken)), boundOf(taken)]
     const tables = [
       tableOfRounds('Routes, against the predecessor', taken),
       cpuTableOfRounds('Routes, CPU by process', taken),
     ]
     return { figures: [...figures, machineLoad()], tables }
   } finally {
+    await chain.stop()
     await predecessor.stop()
   }
+}
+
+/** How many times the predecessor the fastest possible response to an uncached read is. */
+function boundOf(taken: ReadonlyMap<string, readonly Sample[]>): Figure {
+  const theirs = samplesOf(taken, 'GET me · predecessor')
+  const ratios = samplesOf(taken, bareChain).map(
+    ({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN),
+  )
+  return figure(`${bareChain}, times the predecessor's GET me`, '×', { value: median(ratios) })
 }
 
 /** Pauses processes. Returns a function that resumes them. */
