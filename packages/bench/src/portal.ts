@@ -163,6 +163,22 @@ export async function signIn(url: string, email: string): Promise<string> {
   return token
 }
 
+/** Signs in to the pages a person registered by {@link PortalUnderTest.register}. Returns the `Cookie` header. */
+export async function signInToPages(url: string, email: string): Promise<string> {
+  const response = await fetch(new URL('/sign-in', url), {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+    body: new URLSearchParams({ email, password }),
+  })
+  await response.arrayBuffer()
+  if (response.status !== 303) throw new Error(`signing in responded with ${response.status}`)
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.replace(/;.*/, ''))
+    .join('; ')
+}
+
 function requestToken(url: string, username: string, secret: string): Promise<Response> {
   const body = new URLSearchParams({ username, password: secret })
   return fetch(new URL('/api/v1/auth/login/access-token', url), { method: 'POST', body })

@@ -14,6 +14,8 @@ export type Request = {
   token?: string | undefined
   /** Whether it asks for a page, as a browser does. */
   isPage?: true
+  /** The `Cookie` header. */
+  cookie?: string
   body?: object
 }
 export type Load = { url: string; connections: number; seconds: number; requests: readonly Request[] }
@@ -51,7 +53,7 @@ export async function sendLoad({ url, connections, seconds, requests }: Load): P
   }
 }
 
-function asLine({ method = 'GET', path, token = '', isPage, body }: Request): string {
+function asLine({ method = 'GET', path, token = '', isPage, cookie = '', body }: Request): string {
   const kind = isPage ? 'page' : ''
-  return [method, path, token, kind, body === undefined ? '' : JSON.stringify(body)].join('\t')
+  return [method, path, token, kind, cookie, body === undefined ? '' : JSON.stringify(body)].join('\t')
 }

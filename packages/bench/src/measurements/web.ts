@@ -1,19 +1,21 @@
 import { startBareNode, startExpressPage } from '../comparisons/bare-node.ts'
 import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import type { Sample } from '../load/sample.ts'
-import { startPhone } from '../load/slow-phone.ts'
+import { type Phone, startPhone } from '../load/slow-phone.ts'
 import { alternate, type Contender, cpuTableOfRounds, microsOf, samplesOf } from '../load/take-turns.ts'
 import { readResidentMb } from '../load/usage.ts'
 import { type Request, sendLoad } from '../load/wrk.ts'
+import { type Person, signInToPages } from '../portal.ts'
 import type { Setting } from '../setting.ts'
 
 const connections = 16
 const pageCount = 20_000
 const jobCount = 100
+const applicantCount = 50
 const places = ['Berlin', 'Paris', 'Wien', 'Madrid', 'London']
 const asBrowser = { accept: 'text/html' }
 /** The most CPU time that web may take for a page, in milliseconds. */
-const budgetsMs = { 'sign-in': 1, job: 2, search: 3.5 } as const
+const budgetsMs = { 'sign-in': 1, job: 2, search: 3.5, applicants: 3 } as const
 type PageName = keyof typeof budgetsMs
 const pageNames = Object.keys(budgetsMs) as PageName[]
 
@@ -93,8 +95,9 @@ function figuresOf(taken: ReadonlyMap<string, readonly Sample[]>, bytes: number)
   return [...costs, rate, ...latencies, ...bounds]
 }
 
-/** Different pages of each kind, as guests see them. */
-async function readPages({ portal, openJobIds }: Setting): Promise<Record<PageName, Request[]>> {
+/** Different pages of each kind, as guests see them, and the applicants for a job, as its recruiter does. */
+async function readPages(setting: Setting): Promise<Record<PageName, Request[]>> {
+  const { portal, openJobIds } = setting
   const asPages = (paths: readonly string[]) => paths.map((path) => ({ path, isPage: true }) as const)
   const jobs = openJobIds.slice(0, jobCount).map(async (id) => {
     // The address without a title leads to the one with it.
@@ -103,7 +106,33 @@ async function readPages({ portal, openJobIds }: Setting): Promise<Record<PageNa
     return response.headers.get('location') ?? ''
   })
   const searches = places.flatMap((place) => [1, 2, 3].map((page) => `/jobs?location=${place}&page=${page}`))
-  return { 'sign-in': asPages(['/sign-in']), job: asPages(await Promise.all(jobs)), search: asPages(searches) }
+  return {
+    'sign-in': asPages(['/sign-in']),
+    job: asPages(await Promise.all(jobs)),
+    search: asPages(searches),
+    applicants: [await prepareApplicants(setting)],
+  }
+}
+
+/** Posts a job and applies for it. Returns the request of its recruiter for the page of applicants. */
+async function prepareApplicants({ portal, recruiters, settle }: Setting): Promise<Request> {
+  const [recruiter] = recruiters
+  if (!recruiter) throw new Error('the portal has no recruiters')
+  const create = async (path: string, body: object, { token }: Person) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(portal.gatewayUrl + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (response.status !== 201) throw new Error(`${path} responded with ${response.status}`)
+    return (await response.json()) as { id: number }
+  }
+  const job = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
+  const { id } = await create('/api/v1/jobs/', job, recruiter)
+  await settle()
+  for (const seeker of await portal.join(applicantCount, 'JOB_SEEKER')) {
+    await create('/api/v1/applications/', { job_id: id }, seeker)
+  }
+  await settle()
+  const cookie = await signInToPages(portal.gatewayUrl, recruiter.email)
+  return { path: `/hire/jobs/${id}/applicants`, isPage: true, cookie }
 }
 
 async function sizeOf(url: string, path: string): Promise<number> {
@@ -119,27 +148,39 @@ async function memoryAfterPages({ portal }: Setting, requests: readonly Request[
   return figure(`memory of web, after ${count} pages`, 'MB', { value, target: { atMost: 250 } })
 }
 
-/** How the first page of each kind appears on a slow phone. */
+/** How the first page of each kind appears on a slow phone, and how the editor of a job, which ships React, responds. */
 async function appearancesOf(url: string, pages: Record<PageName, readonly Request[]>, rounds: number) {
   const phone = await startPhone()
   try {
     const figures: Figure[] = []
     for (const name of pageNames) {
-      const seen = []
-      for (let round = 0; round < rounds; round++) seen.push(await phone.open(url + (pages[name][0]?.path ?? '/')))
-      figures.push(
-        figure(`${name} on a slow phone, largest paint`, 'ms', {
-          value: median(seen.map(({ largestPaintMs }) => largestPaintMs)),
-          target: { atMost: 1200 },
-        }),
-        figure(`${name} on a slow phone, layout shift`, '', {
-          value: median(seen.map(({ shift }) => shift)),
-          target: { atMost: 0.01 },
-        }),
-      )
+      const [{ path, cookie } = { path: '/' }] = pages[name]
+      const seen = await openRepeatedly(phone, { url: url + path, cookie }, rounds)
+      figures.push(...appearanceOf(name, seen, 1200))
     }
-    return figures
+    const editor = { url: `${url}/hire/jobs/new`, cookie: pages.applicants[0]?.cookie, field: '[name=title]' }
+    const seen = await openRepeatedly(phone, editor, rounds)
+    const value = median(seen.map(({ responseMs }) => responseMs))
+    const response = figure('editor on a slow phone, slowest key', 'ms', { value, target: { atMost: 200 } })
+    return [...figures, ...appearanceOf('editor', seen, 2000), response]
   } finally {
     await phone.stop()
   }
+}
+
+async function openRepeatedly(phone: Phone, opening: Parameters<Phone['open']>[0], rounds: number) {
+  const seen = []
+  for (let round = 0; round < rounds; round++) seen.push(await phone.open(opening))
+  return seen
+}
+
+function appearanceOf(name: string, seen: Awaited<ReturnType<Phone['open']>>[], paintMs: number): Figure[] {
+  const of = (value: 'largestPaintMs' | 'shift') => median(seen.map((each) => each[value]))
+  return [
+    figure(`${name} on a slow phone, largest paint`, 'ms', {
+      value: of('largestPaintMs'),
+      target: { atMost: paintMs },
+    }),
+    figure(`${name} on a slow phone, layout shift`, '', { value: of('shift'), target: { atMost: 0.01 } }),
+  ]
 }
