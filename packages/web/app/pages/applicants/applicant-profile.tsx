@@ -1,4 +1,5 @@
 import type { readApplicantProfile } from '../../api/applicant-profile.ts'
+import { ExternalLink } from '../../parts/external-link.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { matchSkills } from '../../rules/skill-match.ts'
 
@@ -41,14 +42,7 @@ function Facts({ profile }: { profile: Exclude<Shared['profile'], 'missing' | un
     [words.phone, phone && <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone.replaceAll(' ', '\u00a0')}</a>],
     [words.experience, years === null ? null : words.years(years)],
     [words.education, education],
-    [
-      words.resume,
-      resume && (
-        <a href={resume} rel="nofollow noopener noreferrer">
-          {resume}
-        </a>
-      ),
-    ],
+    [words.resume, resume && <ExternalLink url={resume} />],
   ] as const
   return (
     <dl className="terms">

@@ -3,6 +3,7 @@ import { profileOperations } from '@portal/contracts/profile/http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
+import { ExternalLink } from '../../parts/external-link.tsx'
 import { JobList } from '../../parts/job-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
@@ -50,9 +51,7 @@ export default function CompanyPage() {
       <h1 dir="auto">{name}</h1>
       {website && (
         <p>
-          <a href={website} rel="nofollow ugc noopener">
-            {new URL(website).host}
-          </a>
+          <ExternalLink url={website} isShort />
         </p>
       )}
       <section aria-labelledby="open-jobs">

@@ -5,6 +5,7 @@ import { readCompany } from '../../api/company.ts'
 import { readForm } from '../../api/form.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { ExternalLink } from '../../parts/external-link.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
@@ -48,15 +49,7 @@ export default function CompanyPage() {
           <h2 id="seen">{words.seen}</h2>
           <div className="card">
             <h3>{company.company_name}</h3>
-            <p>
-              {company.company_website ? (
-                <a href={company.company_website} rel="noopener">
-                  {company.company_website}
-                </a>
-              ) : (
-                words.noWebsite
-              )}
-            </p>
+            <p>{company.company_website ? <ExternalLink url={company.company_website} /> : words.noWebsite}</p>
             <p>
               <a href={searchPath({ company: company.company_name })}>{words.openJobs}</a>
             </p>
