@@ -34,7 +34,10 @@ export async function startHostileApi(gatewayUrl: string): Promise<{ url: string
     const isChange = req.method !== 'GET' && !/\/(?:login|token)\//.test(req.url ?? '')
     if (isChange) return void reject(req, res)
     const { method, url: path, headers } = req
-    const forwarded = sendOn({ hostname, port, method, path, headers }, (response) => void pass(response, res))
+    const forwarded = sendOn({ hostname, port, method, path, headers }, (response) => {
+      pass(response, res).catch(() => res.destroy())
+    })
+    forwarded.on('error', () => res.destroy())
     req.pipe(forwarded)
   })
   server.listen(0, '127.0.0.1')
