@@ -43,8 +43,8 @@ const measurements: readonly Measurement[] = [
   starting,
 ]
 const known = [...measurements, soak]
-// Other measurements cover nearly the same in less time.
-const leftOutWhenQuick: readonly Measurement[] = [knownOrUnknown]
+// They say nothing after short rounds, or with little data.
+const leftOutWhenQuick: readonly Measurement[] = [scale, knownOrUnknown, memory, starting]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, minutes: { type: 'string', default: '10' } },

@@ -8,7 +8,6 @@ import type { PortalUnderTest } from '../portal.ts'
 import { startSetting } from '../setting.ts'
 
 const largeCount = 1_000_000
-const quickCount = 25_000
 const rounds = 15
 const deepPages = 100
 const search = '/api/v1/jobs/search'
@@ -34,9 +33,8 @@ const words = [
 export const scale: Measurement = { name: 'scale', measure }
 
 async function measure(run: Run): Promise<Result> {
-  const count = run.quick ? quickCount : largeCount
   const small = (await run.setting()).portal
-  const setting = await startSetting(count)
+  const setting = await startSetting(largeCount)
   try {
     const large = setting.portal
     const rows = []
@@ -46,7 +44,7 @@ async function measure(run: Run): Promise<Result> {
       rows.push({ name, values: [few, many, many / few, pair[1].length] })
     }
     const { cold, cached } = await searchByWords(run, large)
-    const jobs = count.toLocaleString('en')
+    const jobs = largeCount.toLocaleString('en')
     return {
       figures: [
         ...rows.map(({ name, values: [, , times = Number.NaN] }) =>

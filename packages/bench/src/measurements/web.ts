@@ -57,7 +57,7 @@ async function measure(run: Run): Promise<Result> {
     return {
       figures: [
         ...figuresOf(taken, bytes),
-        ...(await appearancesOf(portal.gatewayUrl, pages, run.rounds)),
+        ...(run.quick ? [] : await appearancesOf(portal.gatewayUrl, pages, run.rounds)),
         figure('memory of web, idle', 'MB', { value: idleMb, target: { atMost: 150 } }),
         await memoryAfterPages(setting, Object.values(pages).flat(), pageLimit),
         machineLoad(),
