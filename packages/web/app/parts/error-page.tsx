@@ -6,7 +6,7 @@ export function ErrorPage({ status, problem }: { status: number; problem?: unkno
   const { errors: words } = useWords()
   const portal = usePortalName()
   const { requestId, retryAfter } = detailsOf(problem)
-  const page = words.pages[status as keyof typeof words.pages] ?? (status < 500 ? words.pages[400] : words.pages[500])
+  const page = words.pages[status as keyof typeof words.pages] ?? words.pages[status < 500 ? 400 : 503]
   return (
     <Page title={page.title} isHidden layout="reading">
       <h1>{page.title}</h1>

@@ -37,6 +37,7 @@ export function ErrorSummary({ problem, errors = {}, texts = {} }: SummaryProps)
 
 function textOf(problem: ApiProblem, words: ReturnType<typeof useWords>['errors']): string {
   if (problem.status === 429) return words.tooMany(problem.retryAfter)
+  if (problem.status === 504) return words.timedOut(problem.request_id)
   if (problem.status >= 500) return words.unavailable(problem.request_id)
   return problem.detail
 }

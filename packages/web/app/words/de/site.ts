@@ -37,6 +37,8 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'unav
       `Zu viele Anfragen. ${seconds === undefined ? 'Versuchen Sie es gleich noch einmal.' : `Versuchen Sie es in ${inSeconds(seconds)} noch einmal.`}`,
     unavailable: (requestId) =>
       `Das ist im Moment nicht möglich. Es wurde nichts geändert; versuchen Sie es gleich noch einmal. (Anfrage ${requestId})`,
+    timedOut: (requestId) =>
+      `Das Portal hat nicht rechtzeitig geantwortet; vielleicht ist es geschehen, vielleicht nicht. Sehen Sie nach, bevor Sie es wiederholen. (Anfrage ${requestId})`,
     retryAfter: (seconds) => `Versuchen Sie es in ${inSeconds(seconds)} noch einmal.`,
     requestId: (id) => `Wenn Sie um Hilfe bitten, nennen Sie diese Anfrage: ${id}`,
     searchJobs: 'Stellen finden',

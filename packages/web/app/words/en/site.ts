@@ -36,6 +36,8 @@ export const site = {
       `Too many requests. ${seconds === undefined ? 'Try again in a moment.' : `Try again in ${inSeconds(seconds)}.`}`,
     unavailable: (requestId: string) =>
       `The portal could not do this just now. Nothing was changed; try again in a moment. (Request ${requestId})`,
+    timedOut: (requestId: string) =>
+      `The portal did not respond in time, so this may have been done or not. Look before you try again. (Request ${requestId})`,
     retryAfter: (seconds: number) => `Try again in ${inSeconds(seconds)}.`,
     requestId: (id: string) => `If you ask for help, name this request: ${id}`,
     searchJobs: 'Find jobs',
