@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { writePublicFile } from './private-file.ts'
@@ -21,6 +21,7 @@ export function arePagesBuilt(root: string): boolean {
  */
 export async function buildPages(root: string): Promise<void> {
   const folder = join(root, webFolder)
+  const startedAt = Date.now()
   const command = join(folder, 'node_modules', '@react-router', 'dev', 'bin.cjs')
   const child = spawn(process.execPath, [command, 'build'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const output: Buffer[] = []
@@ -29,7 +30,9 @@ export async function buildPages(root: string): Promise<void> {
   if (code !== 0) throw new Error(`the pages could not be built:\n${Buffer.concat(output)}`)
   const files = parts.flatMap((part) => modulesOf(folder, part)).map((path) => relative(root, path))
   const settings = ['react-router.config.ts', 'vite.config.ts', 'package.json'].map((name) => join(webFolder, name))
-  const inputs = new Set([...files, ...settings, 'pnpm-lock.yaml', relative(root, import.meta.filename)])
+  const inputs = [...new Set([...files, ...settings, 'pnpm-lock.yaml', relative(root, import.meta.filename)])].sort()
+  // From here on it would describe other pages.
+  rmSync(recordPath(root), { force: true })
   for (const part of parts) {
     const built = join(folder, 'dist', part)
     rmSync(`${built}.old`, { recursive: true, force: true })
@@ -37,8 +40,16 @@ export async function buildPages(root: string): Promise<void> {
     renameSync(join(folder, 'dist', 'new', part), built)
     rmSync(`${built}.old`, { recursive: true, force: true })
   }
+  // The build has read the old text or the new one, so the next start builds again.
+  if (inputs.some((path) => wasSaved(join(root, path), startedAt))) return
   // Last, so that an interrupted build is repeated.
-  writePublicFile(recordPath(root), describeInputs(root, [...inputs].sort()))
+  writePublicFile(recordPath(root), describeInputs(root, inputs))
+}
+
+/** Whether a file was saved between this time and now. */
+function wasSaved(path: string, since: number): boolean {
+  const savedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return savedAt >= since && savedAt <= Date.now()
 }
 
 /** The modules that Vite has read for a part, as the plugin `list-modules` of the pages lists them. */
