@@ -10,24 +10,21 @@ declare global {
  * up, shows no focus, or is covered or outside of the window. Expects a page that was just loaded.
  */
 export async function keyboardProblems(page: Page): Promise<string[]> {
-  const count = await page.evaluate(findStops)
+  const stops = await page.evaluate(findStops)
   const problems: string[] = []
-  for (let nth = 0; nth < count && problems.length < 5; nth++) {
+  for (let nth = 0; nth < stops.length && problems.length < 5; nth++) {
     await page.keyboard.press('Tab')
-    await leaveParts(page, nth)
+    if (stops[nth - 1]?.hasParts) await leaveParts(page, nth)
     problems.push(...(await page.evaluate(inspectStop, nth)))
   }
   await page.keyboard.press('Tab')
   const isTrapped = await page.evaluate(() => document.activeElement === globalThis.tabStops.at(-1))
-  return isTrapped && count > 1 ? [...problems, 'the focus does not leave the last stop'] : problems
+  return isTrapped && stops.length > 1 ? [...problems, 'the focus does not leave the last stop'] : problems
 }
 
 /** Goes on while the focus is still in the field before this stop: day, month and year of a date are stops of their own. */
 async function leaveParts(page: Page, nth: number): Promise<void> {
-  const isInPartsOf = (before: number) => {
-    const field = globalThis.tabStops[before]
-    return field?.matches('[type^=date], [type=time]') === true && document.activeElement === field
-  }
+  const isInPartsOf = (before: number) => document.activeElement === globalThis.tabStops[before]
   for (let parts = 0; parts < 8 && (await page.evaluate(isInPartsOf, nth - 1)); parts++)
     await page.keyboard.press('Tab')
 }
@@ -45,7 +42,7 @@ export async function skipLinkProblems(page: Page): Promise<string[]> {
 }
 
 /** Finds what the Tab key stops at, in the order of the document, and keeps it in the page. */
-function findStops(): number {
+function findStops(): { hasParts: boolean }[] {
   const selector = 'a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]'
   const isStop = (element: HTMLElement) => {
     if (element.tabIndex < 0 || element.matches(':disabled, [type=hidden]')) return false
@@ -63,7 +60,7 @@ function findStops(): number {
     return element === (group.find(({ checked }) => checked) ?? group[0])
   }
   globalThis.tabStops = all.filter(isReached)
-  return globalThis.tabStops.length
+  return globalThis.tabStops.map((stop) => ({ hasParts: stop.matches('[type^=date], [type=time]') }))
 }
 
 /** What is wrong with the focus at a stop. */

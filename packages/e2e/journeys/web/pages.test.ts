@@ -85,7 +85,8 @@ describe.each(byRow)('%s', (_route, row) => {
   )
 })
 
-describe.each(pages.map((each) => [each.row.route, each] as const))('%s', (_route, { row, role }) => {
+// Side by side, because a visit leaves the processor idle while it waits for the next frame.
+describe.concurrent.each(pages.map((each) => [each.row.route, each] as const))('%s', (_route, { row, role }) => {
   it('is complete, accessible and safe for whoever visits it', async () => {
     const problems: string[] = []
     for (const path of statesOf(row, fixtures)) {
@@ -129,7 +130,7 @@ async function visit(path: string, row: (typeof table)[number], role: Role): Pro
 
 /** Waits until React has taken over the document, and has added what needs it. */
 async function waitForHydration(page: Page): Promise<void> {
-  await expect.poll(() => isHydrated(page)).toBe(true)
+  await expect.poll(() => isHydrated(page), { timeout: 20_000 }).toBe(true)
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
 }
 
