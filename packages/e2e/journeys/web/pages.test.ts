@@ -25,7 +25,7 @@ import {
   motionProblems,
   printProblems,
 } from './layout-checks.ts'
-import { type Role, roles } from './row.ts'
+import { type Role, type Row, roles } from './row.ts'
 import { pages, statesOf, table, targetOf } from './table.ts'
 
 const { gatewayUrl } = inject('portal')
@@ -89,17 +89,21 @@ describe.each(byRow)('%s', (_route, row) => {
 describe.concurrent.each(pages.map((each) => [each.row.route, each] as const))('%s', (_route, { row, role }) => {
   it('is complete, accessible and safe for whoever visits it', async () => {
     const problems: string[] = []
+    // One for all states, because a new one is expensive.
+    const page = await windows[role].newPage()
+    const size = page.viewportSize()
+    const seen = watch(page, gatewayUrl)
     for (const path of statesOf(row, fixtures)) {
-      const found = await visit(path, row, role)
+      if (size) await page.setViewportSize(size)
+      const found = [...(await visit(page, path, row, role)), ...seen.splice(0)]
       problems.push(...found.map((problem) => `${path}: ${problem}`))
     }
-    expect(problems).toEqual([])
+    await page.close()
+    expect([...problems, ...seen]).toEqual([])
   }, 300_000)
 })
 
-async function visit(path: string, row: (typeof table)[number], role: Role): Promise<string[]> {
-  const page = await windows[role].newPage()
-  const seen = watch(page, gatewayUrl)
+async function visit(page: Page, path: string, row: Row, role: Role): Promise<string[]> {
   const received = await countBytes(page)
   const response = await page.goto(path)
   if (row.isHydrated) await waitForHydration(page)
@@ -109,7 +113,7 @@ async function visit(path: string, row: (typeof table)[number], role: Role): Pro
   const title = await page.title()
   const sameTitle = titles.get(title) ?? row.route
   titles.set(title, row.route)
-  const problems = [
+  return [
     ...(sameTitle === row.route ? [] : [`has the title of ${sameTitle}`]),
     ...headerProblems(headers, role !== 'guest', nonce),
     ...inlineProblems(served, nonce),
@@ -122,10 +126,7 @@ async function visit(path: string, row: (typeof table)[number], role: Role): Pro
     ...(await viewProblems(page)),
     ...(await printProblems(page)),
     ...byteProblems(received, row, role !== 'guest'),
-    ...seen,
   ]
-  await page.close()
-  return problems
 }
 
 /** Waits until React has taken over the document, and has added what needs it. */
@@ -139,7 +140,7 @@ function isHydrated(page: Page): Promise<boolean> {
   return page.evaluate(() => Object.keys(document).some((name) => name.startsWith('__react')))
 }
 
-async function documentProblems(html: string, { showsAddresses }: (typeof table)[number], role: Role) {
+async function documentProblems(html: string, { showsAddresses }: Row, role: Role) {
   const own = role === 'guest' ? [] : [accounts[role]]
   return [
     ...(await markupProblems(html)),
