@@ -54,6 +54,11 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] as number
 }
 
+/** The median of the ratios of the rounds: other activity on the machine varies between them. */
+export function medianRatio(values: readonly number[], others: readonly number[]): number {
+  return median(values.map((value, round) => value / (others[round] ?? Number.NaN)))
+}
+
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }

@@ -75,6 +75,11 @@ export function microsOf(samples: readonly Sample[], names: readonly string[]): 
   return median(samples.map((one) => sumOf(costPerRequest(one).cpuMicros, names)))
 }
 
+/** The same, of each round. */
+export function microsByRound(samples: readonly Sample[], names: readonly string[]): number[] {
+  return samples.map((one) => microsOf([one], names))
+}
+
 const stores = ['mysql', 'redis', 'redisCache', 'nats']
 
 /** The CPU time of all processes of the portal and its stores per request, in µs: the median of the rounds. */

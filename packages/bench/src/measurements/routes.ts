@@ -1,14 +1,24 @@
 import type { ServiceName } from '@portal/stack/service-names'
-import { startBareChain } from '../comparisons/bare-node.ts'
+import { startBareChain, startBareNode } from '../comparisons/bare-node.ts'
 import { startPredecessor } from '../comparisons/predecessor.ts'
 import { createChance } from '../data/chance.ts'
 import { places } from '../data/places.ts'
-import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
+import {
+  type Figure,
+  figure,
+  type Measurement,
+  machineLoad,
+  median,
+  medianRatio,
+  type Result,
+  type Run,
+} from '../figure.ts'
 import { costPerRequest, type Sample, type Side } from '../load/sample.ts'
 import {
   alternate,
   type Contender,
   cpuTableOfRounds,
+  microsByRound,
   mostTurns,
   samplesOf,
   tableOfRounds,
@@ -27,7 +37,7 @@ type Route = {
   against?: string
   isWrite: boolean
   /** Targets for the cost of one request until everything that it causes is processed. */
-  cost?: { micros: number; statements: number }
+  cost?: { timesBareNode: number; statements: number }
   requests: (tokens: Tokens, turn: number) => Request[]
   /** Services of the portal that are paused during the load. */
   paused?: readonly ServiceName[]
@@ -43,7 +53,7 @@ async function measure(run: Run): Promise<Result> {
   const setting = await run.setting()
   const { portal, seekers, recruiters, settle } = setting
   const predecessor = await startPredecessor(portal)
-  const chain = await startBareChain(portal.mysqlUrl)
+  const [bareNode, chain] = [await startBareNode(), await startBareChain(portal.mysqlUrl)]
   try {
     const logInAll = (people: readonly Person[]) =>
       Promise.all(people.map(({ email }) => signIn(predecessor.url, email)))
@@ -69,13 +79,17 @@ async function measure(run: Run): Promise<Result> {
       contender(route, ours, ourTokens),
       ...(route.ratio === undefined || route.against ? [] : [contender(route, theirs, theirTokens)]),
     ])
-    const bare: Contender = {
-      name: bareChain,
-      side: { name: bareChain, url: chain.url, portal, pids: chain.pids },
+    const bare = (name: string, url: string, pids: Record<string, number>): Contender => ({
+      name,
+      side: { name, url, portal, pids },
       connections: 32,
       requests: () => [{ path: '/' }],
-    }
-    const taken = await alternate(run, [...contenders, bare])
+    })
+    const taken = await alternate(run, [
+      ...contenders,
+      bare(bareChain, chain.url, chain.pids),
+      bare('bare Node', bareNode.url, { 'bare Node': bareNode.pid }),
+    ])
     const figures = [...all.flatMap((route) => figuresOf(route, taken)), boundOf(taken)]
     const tables = [
       tableOfRounds('Routes, against the predecessor', taken),
@@ -84,17 +98,15 @@ async function measure(run: Run): Promise<Result> {
     return { figures: [...figures, machineLoad()], tables }
   } finally {
     await chain.stop()
+    await bareNode.stop()
     await predecessor.stop()
   }
 }
 
 /** How many times the predecessor the fastest possible response to an uncached read is. */
 function boundOf(taken: ReadonlyMap<string, readonly Sample[]>): Figure {
-  const theirs = samplesOf(taken, 'GET me · predecessor')
-  const ratios = samplesOf(taken, bareChain).map(
-    ({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN),
-  )
-  return figure(`${bareChain}, times the predecessor's GET me`, '×', { value: median(ratios) })
+  const value = medianRatio(rates(samplesOf(taken, bareChain)), rates(samplesOf(taken, 'GET me · predecessor')))
+  return figure(`${bareChain}, times the predecessor's GET me`, '×', { value })
 }
 
 /** Pauses processes. Returns a function that resumes them. */
@@ -103,6 +115,10 @@ function pauseProcesses(pids: readonly number[]): () => void {
   return () => {
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   }
+}
+
+function rates(samples: readonly Sample[]): number[] {
+  return samples.map(({ perSecond }) => perSecond)
 }
 
 function figuresOf(
@@ -114,17 +130,19 @@ function figuresOf(
   const figures: Figure[] = []
   if (ratio !== undefined) {
     const theirs = samplesOf(taken, `${against} · predecessor`)
-    // Ratios are taken per round, because other activity on the machine varies between rounds.
-    const ratios = ours.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN))
-    figures.push(figure(`${name}, times the predecessor`, '×', { value: median(ratios), target: { atLeast: ratio } }))
+    const value = medianRatio(rates(ours), rates(theirs))
+    figures.push(figure(`${name}, times the predecessor`, '×', { value, target: { atLeast: ratio } }))
   }
   figures.push(figure(`${name}, p99`, 'ms', isWrite ? { value: p99 } : { value: p99, target: { atMost: 20 } }))
   if (cost) {
     const statements = median(ours.map((one) => costPerRequest(one).sql))
+    const micros = ours.map((one) => totalMicrosOf([one]))
+    const bareMicros = microsByRound(samplesOf(taken, 'bare Node'), ['bare Node'])
     figures.push(
-      figure(`${name}, CPU of all processes until settled`, 'µs', {
-        value: totalMicrosOf(ours),
-        target: { atMost: cost.micros },
+      figure(`${name}, CPU of all processes until settled`, 'µs', { value: median(micros) }),
+      figure(`${name}, the same, times bare Node`, '×', {
+        value: medianRatio(micros, bareMicros),
+        target: { atMost: cost.timesBareNode },
       }),
       figure(`${name}, SQL statements until settled`, '', { value: statements, target: { atMost: cost.statements } }),
     )
@@ -169,7 +187,7 @@ function routesOf({ openJobIds }: Setting, run: Run): Route[] {
     { name: 'GET search', ratio: 30, ...read, requests: reading(searchPaths) },
     { name: 'GET active-count', ratio: 10, ...read, requests: reading(['/api/v1/jobs/stats/active-count']) },
     { name: 'GET me', ratio: 15, ...read, requests: reading(['/api/v1/users/me']) },
-    { ...applying(0, 'POST application'), ratio: 4.5, cost: { micros: 2_200, statements: 12 } },
+    { ...applying(0, 'POST application'), ratio: 4.5, cost: { timesBareNode: 145, statements: 12 } },
     // The cost of the request alone, without its consumers.
     { ...applying(mostTurns(run), 'POST application without consumers'), paused: ['profile', 'notification'] },
     // With more connections the predecessor's requests block each other, so both rows compare with its four.
