@@ -67,7 +67,7 @@ async function chosen(parked: DeadLetterQueue, ids: readonly string[]): Promise<
   if (ids[0] === 'all') return parked.list()
   return Promise.all(
     ids.map(async (id) => {
-      const message = /^\d+$/.test(id) ? await parked.find(Number(id)) : undefined
+      const message = /^[1-9]\d*$/.test(id) ? await parked.find(Number(id)) : undefined
       if (!message) throw new Fault(`no parked message has the id ${id}`)
       return message
     }),

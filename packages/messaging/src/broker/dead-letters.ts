@@ -9,7 +9,7 @@ import { headers, type MsgHdrs, nanos } from '@nats-io/transport-node'
 import { owners, personSuffix, personSuffixOf } from '@portal/contracts/event'
 import type { Opened } from './connection.ts'
 import { deadLetterStreamName, streamName } from './names.ts'
-import { eraseMessages, provisionStream } from './streams.ts'
+import { eraseMessages, messagesUnder, provisionStream } from './streams.ts'
 
 const maxAgeMs = 90 * 24 * 3600_000
 const maxListed = 1000
@@ -60,12 +60,6 @@ export function createDeadLetterQueue(
   const stream = deadLetterStreamName(prefix)
   const subjects = `${prefix}parked.`
 
-  const next = async (from: number): Promise<StoredDeadLetter | undefined> => {
-    // The server returns the first match from `seq` on; the types of the client describe only exact queries.
-    const query = { seq: from, next_by_subj: `${subjects}>` }
-    const stored = await opened().manager.streams.getMessage(stream, query)
-    return stored ? readStored(stored) : undefined
-  }
   const drop = async ({ id }: StoredDeadLetter) => {
     await opened().manager.streams.deleteMessage(stream, id, true)
   }
@@ -87,14 +81,14 @@ export function createDeadLetterQueue(
     },
     list: async () => {
       const found: StoredDeadLetter[] = []
-      for (let message = await next(1); message && found.length < maxListed; message = await next(message.id + 1)) {
-        found.push(message)
+      for await (const stored of messagesUnder(opened().manager, stream, `${subjects}>`)) {
+        if (found.push(readStored(stored)) === maxListed) break
       }
       return found
     },
     find: async (id) => {
-      const message = await next(id)
-      return message?.id === id ? message : undefined
+      const stored = await opened().manager.streams.getMessage(stream, { seq: id })
+      return stored ? readStored(stored) : undefined
     },
     isVerified: (message) => isVerified(opened(), prefix, message),
     replay: async (message) => {

@@ -6,6 +6,7 @@ import {
   StorageType,
   type StoredMsg,
   type StreamConfig,
+  type StreamInfo,
 } from '@nats-io/jetstream'
 import { PermissionViolationError } from '@nats-io/transport-node'
 
@@ -32,19 +33,16 @@ export async function provisionStream(
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
   }
-  const known = await manager.streams.info(name).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === streamNotFound) return undefined
-    throw error
-  })
+  const known = await findStream(manager, name)
   try {
     if (!known) {
       await manager.streams.add({ ...wanted, name })
       return 'current'
     }
     const updated = { ...wanted, num_replicas: Math.max(known.config.num_replicas, settings.num_replicas) }
-    if (!isDeepStrictEqual(updated, { ...updated, ...pick(known.config, Object.keys(updated)) })) {
-      await manager.streams.update(name, updated)
-    }
+    const config: Record<string, unknown> = { ...updated, ...known.config }
+    const isCurrent = Object.entries(updated).every(([key, value]) => isDeepStrictEqual(config[key], value))
+    if (!isCurrent) await manager.streams.update(name, updated)
     return 'current'
   } catch (error) {
     if (!isNotPermitted(error)) throw error
@@ -53,8 +51,14 @@ export async function provisionStream(
   }
 }
 
-function pick(config: object, names: readonly string[]): object {
-  return Object.fromEntries(Object.entries(config).filter(([name]) => names.includes(name)))
+/** Undefined if there is no such stream. */
+async function findStream(manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
+  try {
+    return await manager.streams.info(name)
+  } catch (error) {
+    if ((error as { code?: unknown }).code === streamNotFound) return undefined
+    throw error
+  }
 }
 
 /** Whether the error, or one of its causes, means that the broker denied this user a publish or a request. */
@@ -83,7 +87,7 @@ export async function* messagesUnder(
   stream: string,
   subject: string,
 ): AsyncGenerator<StoredMsg> {
-  const last = await lastSequence(manager, stream)
+  const last = (await findStream(manager, stream))?.state.last_seq ?? 0
   for (let from = 1; from <= last; ) {
     // The server returns the first match from `seq` on; the types of the client describe only exact queries.
     const query = { seq: from, next_by_subj: subject }
@@ -91,14 +95,5 @@ export async function* messagesUnder(
     if (!message || message.seq > last) return
     yield message
     from = message.seq + 1
-  }
-}
-
-async function lastSequence(manager: JetStreamManager, stream: string): Promise<number> {
-  try {
-    return (await manager.streams.info(stream)).state.last_seq
-  } catch (error) {
-    if ((error as { code?: unknown }).code === streamNotFound) return 0
-    throw error
   }
 }
