@@ -8,13 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction, Transactional } from '@portal/chassis/mysql/database'
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
-import { createSignal, type Signal } from '@portal/chassis/runtime/poll-loop'
+import { createLoop, createSignal, type Poll } from '@portal/chassis/runtime/poll-loop'
 import { type EventDefinition, type EventOf, type Owner, ownerOf } from '@portal/contracts/event'
 import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Broker, ConsumerMessages, Message } from '../broker/broker.ts'
 import { isNotPermitted } from '../broker/streams.ts'
-import { type Processing, processMessages } from './process-messages.ts'
+import { processMessages } from './process-messages.ts'
 
 const reopenMs = 500
 // The events of a batch share a transaction, which holds all their locks until the last one is processed.
@@ -116,12 +116,9 @@ export function createConsumers(
   }
 }
 
-function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer) {
-  const stopping = createSignal()
-  let stopped = false
+function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer: Consumer): Required<Component> {
   let paused = false
   let messages: ConsumerMessages | undefined
-  let running: Promise<void> | undefined
 
   // Older servers support one filter per consumer: a single event, or all events of the owner.
   const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
@@ -139,49 +136,45 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     }
   }
 
-  const pauseDelivery = async () => {
-    paused = true
-    messages?.stop()
-    const wasUnavailable = await waitForDatabase(ctx, stopping, () => stopped)
-    if (wasUnavailable && !stopped) log.info('the database is available again: consuming resumes')
-    return wasUnavailable
-  }
-
-  const processing: Processing = { ctx, broker, log, pause: pauseDelivery, isPaused: () => stopped || paused }
-
-  const keepConsuming = async () => {
-    while (!stopped) {
-      paused = false
-      try {
-        for await (const batch of inBatches(messages ?? [], mostTogether, consumer.intervalMs)) {
-          await processMessages(processing, consumer, batch)
-        }
-      } catch (error) {
-        log.debug({ err: error }, 'delivery was interrupted')
-      }
-      if (stopped) return
-      if (!paused) await stopping.wait(reopenMs)
-      await open()
+  const loop = createLoop(consumer.durable, async ({ wait, isStopped }) => {
+    paused = false
+    const pauseDelivery = async () => {
+      paused = true
+      messages?.stop()
+      const wasUnavailable = await waitForDatabase(ctx, { wait, isStopped })
+      if (wasUnavailable && !isStopped()) log.info('the database is available again: consuming resumes')
+      return wasUnavailable
     }
-  }
+    const isPaused = () => paused || isStopped()
+    try {
+      for await (const batch of inBatches(messages ?? [], mostTogether, consumer.intervalMs)) {
+        await processMessages({ ctx, broker, log, pause: pauseDelivery, isPaused }, consumer, batch)
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'delivery was interrupted')
+    }
+    if (isStopped()) return
+    if (!paused) await wait(reopenMs)
+    await open()
+  })
 
   return {
+    ...loop,
     // Opens once before it returns, so that consuming starts before the service accepts requests.
     start: async () => {
       await open()
-      running = keepConsuming()
+      await loop.start()
     },
     stop: async () => {
-      stopped = true
-      stopping.notify()
+      const stopped = loop.stop()
       messages?.stop()
-      await running
+      await stopped
     },
   }
 }
 
 /** Waits until the database responds, or the consumer stops. Returns whether it was unavailable. */
-async function waitForDatabase({ db }: Transactional, stopping: Signal, isStopped: () => boolean): Promise<boolean> {
+async function waitForDatabase({ db }: Transactional, { wait, isStopped }: Poll): Promise<boolean> {
   let wasUnavailable = false
   for (let pauseMs = 100; !isStopped(); pauseMs = Math.min(pauseMs * 2, longestProbePauseMs)) {
     try {
@@ -189,7 +182,7 @@ async function waitForDatabase({ db }: Transactional, stopping: Signal, isStoppe
       break
     } catch {
       wasUnavailable = true
-      await stopping.wait(pauseMs)
+      await wait(pauseMs)
     }
   }
   return wasUnavailable

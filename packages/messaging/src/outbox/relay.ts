@@ -7,7 +7,7 @@
 // connection, a frozen one within fifteen seconds. While the broker is unavailable, rows wait.
 import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
-import { createSignal } from '@portal/chassis/runtime/poll-loop'
+import { createLoop, createSignal } from '@portal/chassis/runtime/poll-loop'
 import { inSpan, SpanKind } from '@portal/chassis/runtime/tracing'
 import type { Envelope } from '@portal/contracts/event'
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
@@ -39,20 +39,17 @@ export type Relay = Component & {
 /** The relay of the database at `databaseUrl`. Stopping it first publishes what was recorded before the stop. */
 export function createRelay(databaseUrl: string, broker: Broker, log: Logger): Relay {
   const signal = createSignal()
-  const stopping = createSignal()
-  let stopped = false
-  let running: Promise<void> | undefined
   // Ids of events known to be on disk. Publishing an event that is missing here only costs an extra write.
   const durable = new Set<string>()
   let backoffMs = minBackoffMs
 
-  const relayUntilStopped = async (connection: Connection) => {
+  const relayUntilStopped = async (connection: Connection, isStopped: () => boolean) => {
     await checkDurability(connection, log)
     const ackedIds = createAckedIds(connection)
     let undurable: readonly string[] = []
     for (let lastBatches = 0; lastBatches < maxLastBatches; ) {
       // Read before the batch, so that events recorded before the stop are still published.
-      const isStopping = stopped
+      const isStopping = isStopped()
       const mayBeUndurable = (id: string) => !isStopping && !undurable.includes(id)
       const { sent, undurableIds } = await relayBatch({ connection, broker, ackedIds, durable }, mayBeUndurable)
       undurable = undurableIds
@@ -65,43 +62,34 @@ export function createRelay(databaseUrl: string, broker: Broker, log: Logger): R
     await ackedIds.write()
   }
 
-  const keepRelaying = async () => {
-    while (!stopped) {
-      try {
-        // Not woken by commits: the leader publishes them, and each attempt to lead opens a connection.
-        if ((await leadRelay(databaseUrl, relayUntilStopped)) === 'standby') await stopping.wait(standbyMs)
-      } catch (error) {
-        log.warn({ err: error, backoffMs }, 'relay paused')
-        // Creates a missing stream again.
-        await broker.repair().catch(() => undefined)
-        await stopping.wait(backoffMs)
-        backoffMs = Math.min(backoffMs * 2, maxBackoffMs)
-      }
+  // Its wait is not ended by commits: the leader publishes them, and each attempt to lead opens a connection.
+  const loop = createLoop('relay', async ({ wait, isStopped }) => {
+    try {
+      const outcome = await leadRelay(databaseUrl, (connection) => relayUntilStopped(connection, isStopped))
+      if (outcome === 'standby') await wait(standbyMs)
+    } catch (error) {
+      log.warn({ err: error, backoffMs }, 'relay paused')
+      // Creates a missing stream again.
+      await broker.repair().catch(() => undefined)
+      await wait(backoffMs)
+      backoffMs = Math.min(backoffMs * 2, maxBackoffMs)
     }
-  }
+  })
 
   return {
-    name: 'relay',
+    ...loop,
     recorded: (eventId) => {
-      addBounded(durable, eventId)
+      // Bounded, because ids of events that another replica publishes are never removed.
+      if (durable.size > maxDurable) durable.clear()
+      durable.add(eventId)
       signal.notify()
-    },
-    start: async () => {
-      running = keepRelaying()
     },
     stop: async () => {
-      stopped = true
+      const stopped = loop.stop()
       signal.notify()
-      stopping.notify()
-      await running
+      await stopped
     },
   }
-}
-
-/** Adds an id. Bounded, because ids of events that another replica publishes are never removed. */
-function addBounded(ids: Set<string>, id: string): void {
-  if (ids.size > maxDurable) ids.clear()
-  ids.add(id)
 }
 
 /** Runs `work` while holding the outbox lock. Returns `standby` if another replica holds it. */
@@ -222,19 +210,18 @@ async function relayBatch(
       return { row, error }
     }
   }
-  let failed: Awaited<ReturnType<typeof publish>>
   for (const group of withoutSuccessors(ready)) {
     const outcomes = await Promise.all(group.map(publish))
-    failed = outcomes.find((outcome) => outcome !== undefined)
-    if (failed) break
+    const failed = outcomes.find((outcome) => outcome !== undefined)
+    if (!failed) continue
+    await ackedIds.write()
+    await request(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
+      String(failed.error).slice(0, 500),
+      failed.row.id,
+    ])
+    throw failed.error
   }
-  if (!failed) return { sent: ready.length, undurableIds: undurableRows.map(({ event }) => event.id) }
-  await ackedIds.write()
-  await request(connection, 'UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE id = ?', [
-    String(failed.error).slice(0, 500),
-    failed.row.id,
-  ])
-  throw failed.error
+  return { sent: ready.length, undurableIds: undurableRows.map(({ event }) => event.id) }
 }
 
 /** Returns when these rows are on disk. The log is written in order, so any later write that completes proves it. */
