@@ -41,8 +41,9 @@ export type HandlerOfMany<Definition extends EventDefinition, Prepared = unknown
 export type Subscription = {
   definition: EventDefinition
   prepare?: ((data: never) => Promise<unknown>) | undefined
-  handle: (tx: Transaction, event: never, prepared: never) => Promise<void>
-  handleMany?: (tx: Transaction, events: readonly never[], prepared: readonly never[]) => Promise<void>
+  handle: (tx: Transaction, events: readonly never[], prepared: readonly never[]) => Promise<void>
+  /** Whether `handle` takes several events at once, or one. */
+  takesMany: boolean
   /** Runs after the commit, also for an event that was processed before; it may run more than once. */
   afterwards?: () => Promise<void>
 }
@@ -56,7 +57,9 @@ export function on<Data extends z.ZodType, Prepared = unknown>(
   handle: Handler<EventDefinition<Data>, Prepared>,
   prepare?: (data: z.output<Data>) => Promise<Prepared>,
 ): Subscription {
-  return { definition: definition as EventDefinition, handle, prepare }
+  const handleOne: HandlerOfMany<EventDefinition<Data>, Prepared> = (tx, [event], [prepared]) =>
+    handle(tx, event as EventOf<EventDefinition<Data>>, prepared as Prepared)
+  return { ...onMany(definition, handleOne, prepare), takesMany: false }
 }
 
 /**
@@ -68,10 +71,7 @@ export function onMany<Data extends z.ZodType, Prepared = unknown>(
   handleMany: HandlerOfMany<EventDefinition<Data>, Prepared>,
   prepare?: (data: z.output<Data>) => Promise<Prepared>,
 ): Subscription {
-  // A single event is handled in a span of its own, which the handler finds as the current one.
-  const handle: Handler<EventDefinition<Data>, Prepared> = (tx, event, one) =>
-    handleMany(tx, [{ ...event, traceparent: undefined }], [one])
-  return { ...on(definition, handle, prepare), handleMany }
+  return { definition: definition as EventDefinition, prepare, handle: handleMany, takesMany: true }
 }
 
 /** A durable consumer: its name, which is deployed state, and its handlers for the events of one owner. */
@@ -123,7 +123,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
   // Older servers support one filter per consumer: a single event, or all events of the owner.
   const [definition, ...others] = new Set(consumer.subscriptions.map((subscription) => subscription.definition))
   const only = others.length === 0 ? definition : undefined
-  const mostTogether = consumer.subscriptions.every(({ handleMany }) => handleMany) ? maxTogether : maxOneByOne
+  const mostTogether = consumer.subscriptions.every(({ takesMany }) => takesMany) ? maxTogether : maxOneByOne
 
   const open = async () => {
     try {
@@ -148,7 +148,7 @@ function createRunner(ctx: Transactional, broker: Broker, log: Logger, consumer:
     const isPaused = () => paused || isStopped()
     try {
       for await (const batch of inBatches(messages ?? [], mostTogether, consumer.intervalMs)) {
-        await processMessages({ ctx, broker, log, pause: pauseDelivery, isPaused }, consumer, batch)
+        await processMessages({ ctx, broker, log, consumer, pause: pauseDelivery, isPaused }, batch)
       }
     } catch (error) {
       log.debug({ err: error }, 'delivery was interrupted')

@@ -28,6 +28,7 @@ export type Processing = {
   ctx: Transactional
   broker: Broker
   log: Logger
+  consumer: Consumer
   /** Stops delivery until the database is available. Returns true if the first check found it unavailable. */
   pause: () => Promise<boolean>
   /** Whether consuming is paused or stopped, so that delivered messages must be returned. */
@@ -36,38 +37,35 @@ export type Processing = {
 
 type Readable = { event: Envelope; subscription: Subscription; data: never; traceparent: string | undefined }
 type Delivery = Readable & { message: Message }
+type Group = [Readable, ...Readable[]]
 
 /** Processes messages in order: each is acknowledged, returned for a retry, or parked. Never rejects. */
-export async function processMessages(
-  processing: Processing,
-  consumer: Consumer,
-  messages: readonly Message[],
-): Promise<void> {
+export async function processMessages(processing: Processing, messages: readonly Message[]): Promise<void> {
   const deliveries: Delivery[] = []
   for (const message of messages) {
-    const read = readMessage(consumer, message)
+    const read = readMessage(processing.consumer, message)
     if (read === 'not subscribed') message.ack()
-    else if ('defect' in read) await deadLetter(processing, consumer, message, { reason: read.defect, attempts: 1 })
+    else if ('defect' in read) await deadLetter(processing, message, { reason: read.defect, attempts: 1 })
     else deliveries.push({ ...read, message })
   }
-  if (await processBatch(processing, consumer, deliveries)) return
+  if (await processBatch(processing, deliveries)) return
   for (const delivery of deliveries) {
     // After a batch that failed, one of its events may have been processed before.
     const isFirst = deliveries.length === 1 && !delivery.message.redelivered
     if (processing.isPaused()) delivery.message.nak(putBackMs)
-    else await inContextOf(delivery, () => tryEvent(processing, consumer, delivery, isFirst))
+    else await inContextOf(delivery, () => tryEvent(processing, delivery, isFirst))
   }
 }
 
 /** Processes several deliveries in one transaction. Returns false if none of them was processed. */
-async function processBatch(processing: Processing, consumer: Consumer, all: readonly Delivery[]): Promise<boolean> {
+async function processBatch(processing: Processing, all: readonly Delivery[]): Promise<boolean> {
   // A redelivered event is processed alone, because its attempts are counted.
   if (all.length < 2 || processing.isPaused() || all.some(({ message }) => message.redelivered)) return false
   try {
-    await handle(processing.ctx, consumer.durable, all, 'inbox last')
+    await handle(processing, all as [Delivery, ...Delivery[]], 'inbox last')
   } catch (error) {
     // Processing one by one hides a batch that can never succeed, and costs far more.
-    processing.log.warn({ err: error, consumer: consumer.durable }, 'batch failed: processing its events one by one')
+    processing.log.warn({ err: error }, 'batch failed: processing its events one by one')
     return false
   }
   for (const { message } of all) message.ack()
@@ -77,15 +75,6 @@ async function processBatch(processing: Processing, consumer: Consumer, all: rea
 /** Runs `work` with the request id, actor and trace of the event, for logs, events and traces. */
 function inContextOf<Result>({ event, traceparent }: Readable, work: () => Promise<Result>): Promise<Result> {
   return inTraceOf(traceparent, () => runInContext({ requestId: event.request_id, actorId: event.actor_id }, work))
-}
-
-function inSpanOf({ event }: Readable, durable: string, work: () => Promise<void>): Promise<void> {
-  const attributes = {
-    'messaging.system': 'nats',
-    'messaging.consumer.group.name': durable,
-    'messaging.message.id': event.id,
-  }
-  return inSpan(`process ${event.name}`, { kind: SpanKind.CONSUMER, attributes }, work)
 }
 
 function readMessage(consumer: Consumer, message: Message): Readable | 'not subscribed' | { defect: string } {
@@ -116,13 +105,8 @@ function malformed(error: z.ZodError): string {
   return `malformed event: ${error.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join(', ')}`
 }
 
-async function tryEvent(
-  processing: Processing,
-  consumer: Consumer,
-  delivery: Delivery,
-  isFirst: boolean,
-): Promise<void> {
-  const { ctx, log } = processing
+async function tryEvent(processing: Processing, delivery: Delivery, isFirst: boolean): Promise<void> {
+  const { ctx, log, consumer } = processing
   const { event, message } = delivery
   const details = { event: event.name, event_id: event.id }
   const attemptCount = attemptsOf(ctx, consumer, event)
@@ -131,9 +115,9 @@ async function tryEvent(
     if (message.redelivered) attempt = await attemptCount.begin()
     if (attempt > maxAttempts && !(await isProcessed(ctx.db, consumer.durable, event.id))) {
       const reason = 'every attempt ended without a result, for example because it crashed the process'
-      return await deadLetter(processing, consumer, message, { reason, attempts: attempt - 1 })
+      return await deadLetter(processing, message, { reason, attempts: attempt - 1 })
     }
-    await handleOne(ctx, consumer.durable, delivery, isFirst)
+    await handleOne(processing, delivery, isFirst)
     message.ack()
   } catch (error) {
     if (isConnectionLost(error)) {
@@ -145,63 +129,52 @@ async function tryEvent(
       await attemptCount.takeBack(attempt)
       message.nak(delayWhileUnavailable(message.info.deliveryCount))
     } else {
-      await retryOrDeadLetter(processing, consumer, message, { ...details, attempt, err: error })
+      await retryOrDeadLetter(processing, message, { ...details, attempt, err: error })
     }
   }
 }
 
 /** Handles an event. `isFirst` if it has not been delivered before, so that it has hardly ever been processed. */
-async function handleOne(ctx: Transactional, durable: string, event: Readable, isFirst: boolean): Promise<void> {
+async function handleOne(processing: Processing, event: Readable, isFirst: boolean): Promise<void> {
   if (isFirst) {
     try {
-      return await handle(ctx, durable, [event], 'inbox last')
+      return await handle(processing, [event], 'inbox last')
     } catch (error) {
       // Possibly that of the inbox: an event that is published again is delivered as a new one.
       if (driverCode(error) !== 'ER_DUP_ENTRY') throw error
     }
   }
-  await handle(ctx, durable, [event], 'inbox first')
+  await handle(processing, [event], 'inbox first')
 }
 
 /**
  * Runs `prepare` of each event, then all handlers in one transaction, then `afterwards` of each. The inbox rows are
- * written first, and events processed before are skipped, or last, together with the commit, which saves a round trip
- * and fails for such events.
+ * written last, together with the commit, which saves a round trip and fails for events processed before, or first, for a
+ * single event, which is then skipped.
  */
 async function handle(
-  ctx: Transactional,
-  durable: string,
-  all: readonly Readable[],
+  { ctx, consumer: { durable } }: Processing,
+  all: Group,
   order: 'inbox first' | 'inbox last',
 ): Promise<void> {
   const prepare = (each: Readable) => inContextOf(each, async () => each.subscription.prepare?.(each.data))
   const prepared = new Map(await Promise.all(all.map(async (each) => [each, await prepare(each)] as const)))
+  const ids = all.map(({ event }) => event.id)
   await transact(ctx, async (tx) => {
-    if (order === 'inbox last') tx.beforeCommit(() => insertInboxRows(tx, durable, idsOf(all)))
-    const events = order === 'inbox last' ? all : await withoutProcessed(tx, durable, all)
-    for (const group of groupsOf(events)) await handleGroup(tx, durable, group, prepared)
+    if (order === 'inbox last') tx.beforeCommit(() => insertInboxRows(tx, durable, ids))
+    else if (!(await insertInboxRow(tx, durable, all[0].event.id))) return
+    for (const group of groupsOf(all)) await handleGroup(tx, durable, group, prepared)
   })
   for (const { subscription } of all) await subscription.afterwards?.()
 }
 
-function idsOf(all: readonly Readable[]): string[] {
-  return all.map(({ event }) => event.id)
-}
-
-/** Inserts the inbox rows of those events that were not processed before, and returns these events. */
-async function withoutProcessed(tx: Transaction, durable: string, all: readonly Readable[]): Promise<Readable[]> {
-  const added: Readable[] = []
-  for (const each of all) if (await insertInboxRow(tx, durable, each.event.id)) added.push(each)
-  return added
-}
-
 /** Splits events into groups of consecutive ones that the same handler takes at once. */
-function groupsOf(all: readonly Readable[]): Readable[][] {
-  const groups: Readable[][] = []
+function groupsOf(all: readonly Readable[]): Group[] {
+  const groups: Group[] = []
   for (const each of all) {
     const group = groups.at(-1)
-    const { handleMany } = each.subscription
-    if (group && handleMany && group[0]?.subscription.handleMany === handleMany) group.push(each)
+    const { handle, takesMany } = each.subscription
+    if (group && takesMany && group[0].subscription.handle === handle) group.push(each)
     else groups.push([each])
   }
   return groups
@@ -210,26 +183,32 @@ function groupsOf(all: readonly Readable[]): Readable[][] {
 async function handleGroup(
   tx: Transaction,
   durable: string,
-  group: readonly Readable[],
+  group: Group,
   prepared: ReadonlyMap<Readable, unknown>,
 ): Promise<void> {
-  const [first, ...others] = group as [Readable, ...Readable[]]
-  const { handle: handleOne, handleMany } = first.subscription
-  // With the trace of its message, so that what a handler of many stores continues it.
-  const eventOf = ({ event, data, traceparent }: Readable) => ({ ...event, data, traceparent }) as never
-  const preparedOf = (each: Readable) => prepared.get(each) as never
-  if (others.length === 0 || !handleMany) {
-    const work = () => handleOne(tx, eventOf(first), preparedOf(first))
-    return inContextOf(first, () => inSpanOf(first, durable, work))
-  }
+  const [first] = group
+  const isOne = group.length === 1
+  // What a handler of many stores continues the trace of each message. One event is handled in a span of its own.
+  const events = group.map(({ event, data, traceparent }) => ({
+    ...event,
+    data,
+    traceparent: isOne ? undefined : traceparent,
+  }))
   const attributes = {
     'messaging.system': 'nats',
     'messaging.consumer.group.name': durable,
-    'messaging.batch.message_count': group.length,
+    ...(isOne ? { 'messaging.message.id': first.event.id } : { 'messaging.batch.message_count': group.length }),
   }
-  await inSpan(`process ${group.length} events`, { kind: SpanKind.CONSUMER, attributes }, () =>
-    handleMany(tx, group.map(eventOf), group.map(preparedOf)),
-  )
+  const name = `process ${isOne ? first.event.name : `${group.length} events`}`
+  const work = () =>
+    inSpan(name, { kind: SpanKind.CONSUMER, attributes }, () =>
+      first.subscription.handle(
+        tx,
+        events as never[],
+        group.map((each) => prepared.get(each) as never),
+      ),
+    )
+  await (isOne ? inContextOf(first, work) : work())
 }
 
 /**
@@ -260,7 +239,6 @@ function attemptsOf({ db }: Transactional, { durable }: Consumer, { id }: Envelo
 
 async function retryOrDeadLetter(
   processing: Processing,
-  consumer: Consumer,
   message: Message,
   failure: { event: string; event_id: string; attempt: number; err: unknown },
 ): Promise<void> {
@@ -268,7 +246,7 @@ async function retryOrDeadLetter(
   if (delayMs === undefined) {
     // Without the values of a failed statement, which can be personal data.
     const { message: reason } = describeError(failure.err)
-    return deadLetter(processing, consumer, message, { reason, attempts: failure.attempt })
+    return deadLetter(processing, message, { reason, attempts: failure.attempt })
   }
   processing.log.warn({ ...failure, delayMs }, 'event will be retried')
   // Always with a delay: without one, the server redelivers at once.
@@ -276,8 +254,7 @@ async function retryOrDeadLetter(
 }
 
 async function deadLetter(
-  { broker, log }: Processing,
-  consumer: Consumer,
+  { broker, log, consumer }: Processing,
   message: Message,
   failure: { reason: string; attempts: number },
 ): Promise<void> {
