@@ -79,14 +79,11 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     const newRow = rowOf(current)
     const isNew = begins(current.data) && (await insert(tx, newRow as Table['$inferInsert'])).isNew
     const isOlder = and(eq(keyColumn, keyOf(newRow)), lt(table.revision, newRow.revision))
-    const hasChanged = isNew || (await updateRow(tx, table, newRow, isOlder))
-    if (!hasChanged) return true
-    if (person && (await isErased(tx, person(current.data)))) {
-      await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
-      return false
-    }
-    await changed(tx, current.data)
-    return true
+    if (!isNew && !(await updateRow(tx, table, newRow, isOlder))) return true
+    const isErasedPerson = person && (await isErased(tx, person(current.data)))
+    if (isErasedPerson) await tx.delete(table).where(eq(keyColumn, keyOf(newRow)))
+    else await changed(tx, current.data)
+    return !isErasedPerson
   }
   /** {@link store} for several states. */
   const storeAll = async (tx: Transaction, states: readonly State<Data>[]): Promise<void> => {
@@ -106,24 +103,30 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
     await tx.delete(table).where(inArray(keyColumn, keys))
   }
   const isUnchanged = (old: ReadModelRow) => and(eq(keyColumn, keyOf(old)), eq(table.revision, old.revision))
-  const rebuildPage = async (ctx: Transactional, peer: Peer, after: number, done: Rebuilt) => {
-    // Read before the owner is queried: whatever correct row was read, the owner had it by then. So a row that the
-    // owner does not have, or has with a lower revision, is wrong. It is changed only if no event changed it since.
-    const storedRows = await readRows(ctx.db, table, keyColumn, after)
-    const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
-    if (!states) throw new Error(`${owner} does not serve ${path}`)
-    const { wrong, unknownToOwner, ...page } = comparePage(storedRows, states, { rowOf, keyOf, begins })
-    await transact(ctx, async (tx) => {
-      for (const { current, newRow, old } of wrong) {
-        if (!old) await store(tx, current)
-        else if (await updateRow(tx, table, newRow, isUnchanged(old))) await changed(tx, current.data)
-      }
-      for (const old of unknownToOwner) await tx.delete(table).where(isUnchanged(old))
-    })
-    done.read += page.compared
-    done.repaired += wrong.length
-    done.removed += unknownToOwner.length
-    return page.upTo
+  const rebuild: ReadModel<Data>['rebuild'] = async (ctx, peer) => {
+    const done = { read: 0, repaired: 0, removed: 0 }
+    for (let after = 0; Number.isFinite(after); ) {
+      // Read before the owner is queried: whatever correct row was read, the owner had it by then. So a row that the
+      // owner does not have, or has with a lower revision, is wrong. It is changed only if no event changed it since.
+      const rows = await readRows(ctx.db, table, keyColumn, after)
+      const stored = new Map(rows.map((old) => [keyOf(old), old]))
+      const states = await peer.request(`${path}?after=${after}&limit=${pageSize}`, z.array(stateOf(state)))
+      if (!states) throw new Error(`${owner} does not serve ${path}`)
+      const received = states.map((current) => ({ current, newRow: rowOf(current), mayBegin: begins(current.data) }))
+      const page = comparePage(stored, new Map(received.map((each) => [keyOf(each.newRow), each])))
+      await transact(ctx, async (tx) => {
+        for (const { current, newRow, old } of page.wrong) {
+          if (!old) await store(tx, current)
+          else if (await updateRow(tx, table, newRow, isUnchanged(old))) await changed(tx, current.data)
+        }
+        for (const old of page.unknownToOwner) await tx.delete(table).where(isUnchanged(old))
+      })
+      done.read += page.compared
+      done.repaired += page.wrong.length
+      done.removed += page.unknownToOwner.length
+      after = page.upTo
+    }
+    return done
   }
 
   return {
@@ -135,51 +138,26 @@ export function defineReadModel<Table extends ReadModelTable, Data>(
       const isStored = current && (await transact(ctx, (tx) => store(tx, current)))
       return isStored ? current : undefined
     },
-    rebuild: async (ctx, peer) => {
-      const done = { read: 0, repaired: 0, removed: 0 }
-      for (let after = 0; Number.isFinite(after); ) after = await rebuildPage(ctx, peer, after, done)
-      return done
-    },
+    rebuild,
   }
 }
 
+/** A state of the owner with its row, and whether it creates that row. */
+type Received<Data> = { current: State<Data>; newRow: ReadModelRow; mayBegin: boolean }
+
 /**
- * Compares a page of the read model with the owner's page from the same key on. Returns the last key that both pages
- * cover, the number of the owner's states up to it, those whose row is wrong or missing, and the rows that the owner
- * does not have.
+ * Compares a page of the read model with the owner's page from the same key on, both by their keys in order. Returns the
+ * last key that both pages cover, the number of the owner's states up to it, those whose row is wrong or missing, and the
+ * rows that the owner does not have.
  */
-function comparePage<Data>(
-  storedRows: readonly ReadModelRow[],
-  states: readonly State<Data>[],
-  {
-    rowOf,
-    keyOf,
-    begins,
-  }: {
-    rowOf: (current: State<Data>) => ReadModelRow
-    keyOf: (row: ReadModelRow) => number
-    begins: (data: Data) => boolean
-  },
-) {
-  const storedByKey = new Map(storedRows.map((old) => [keyOf(old), old]))
-  const pairs = states.map((current) => {
-    const newRow = rowOf(current)
-    return { current, newRow, old: storedByKey.get(keyOf(newRow)) }
-  })
-  const ownerKeys = new Set(pairs.map(({ newRow }) => keyOf(newRow)))
-  const upTo = Math.min(
-    lastKey(storedRows, keyOf),
-    lastKey(
-      pairs.map(({ newRow }) => newRow),
-      keyOf,
-    ),
-  )
-  const onPage = pairs.filter(({ newRow }) => keyOf(newRow) <= upTo)
+function comparePage<Data>(stored: ReadonlyMap<number, ReadModelRow>, ofOwner: ReadonlyMap<number, Received<Data>>) {
+  const upTo = Math.min(lastKey(stored), lastKey(ofOwner))
+  const onPage = [...ofOwner].flatMap(([key, each]) => (key <= upTo ? [{ ...each, old: stored.get(key) }] : []))
   return {
     upTo,
     compared: onPage.length,
-    wrong: onPage.filter(({ current, newRow, old }) => (old ? !isSame(old, newRow) : begins(current.data))),
-    unknownToOwner: storedRows.filter((old) => keyOf(old) <= upTo && !ownerKeys.has(keyOf(old))),
+    wrong: onPage.filter(({ newRow, mayBegin, old }) => (old ? !isSame(old, newRow) : mayBegin)),
+    unknownToOwner: [...stored].flatMap(([key, old]) => (key <= upTo && !ofOwner.has(key) ? [old] : [])),
   }
 }
 
@@ -217,9 +195,8 @@ async function readRows(db: Database, table: MySqlTable, key: MySqlColumn, after
 }
 
 /** The last key that a page covers: that of its last row, or infinity if the page is not full. */
-function lastKey(rows: readonly ReadModelRow[], keyOf: (row: ReadModelRow) => number): number {
-  const last = rows.at(-1)
-  return last && rows.length === pageSize ? keyOf(last) : Number.POSITIVE_INFINITY
+function lastKey(page: ReadonlyMap<number, unknown>): number {
+  return page.size === pageSize ? Math.max(...page.keys()) : Number.POSITIVE_INFINITY
 }
 
 function isSame(old: ReadModelRow, newRow: ReadModelRow): boolean {
