@@ -105,11 +105,8 @@ export function createBroker(config: BrokerConfig, user: BrokerUser, log: Logger
     },
     kept: (event) => storedPayloads(opened(), prefix, event),
     publish: async (subject, payload, id) => {
-      await opened().client.publish(`${prefix}${subject}`, payload, {
-        msgID: id,
-        timeout: publishTimeoutMs,
-        ...traceHeaders(),
-      })
+      const options = { msgID: id, timeout: publishTimeoutMs, headers: traceHeaders() }
+      await opened().client.publish(`${prefix}${subject}`, payload, options)
     },
     lagOf: async (streamOwner, durable) => {
       const info = await opened().manager.consumers.info(streamName(prefix, streamOwner), durable)
@@ -168,13 +165,12 @@ function createProvisioning(
   }
 }
 
-/** The header that carries the trace of the current span to the consumers. */
-function traceHeaders(): { headers?: MsgHdrs } {
-  const traceparent = currentTraceparent()
-  if (traceparent === undefined) return {}
+/** The header that carries the trace of the current span, if there is one, to the consumers. */
+function traceHeaders(): MsgHdrs {
   const result = headers()
-  result.set('traceparent', traceparent)
-  return { headers: result }
+  const traceparent = currentTraceparent()
+  if (traceparent !== undefined) result.set('traceparent', traceparent)
+  return result
 }
 
 async function openConsumer(
