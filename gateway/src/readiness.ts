@@ -1,5 +1,6 @@
 // The status of the whole portal, for people and scripts; orchestrators query each process for its own. Every call
 // queries all services, but concurrent calls share one query, so that calls cannot overload them.
+import { sharing } from '@portal/chassis/runtime/metrics'
 import { byOwner, type Owner, owners } from '@portal/contracts/event'
 import { z } from 'zod'
 
@@ -20,7 +21,6 @@ const serviceState = serviceResponse.extend({ status: z.enum(['ready', 'unavaila
 type ServiceState = z.infer<typeof serviceState>
 
 const storeState = z.enum(['up', 'down', 'unknown'])
-type StoreState = z.infer<typeof storeState>
 
 export const portalReadiness = z
   .object({
@@ -36,23 +36,15 @@ export function createPortalReadiness(
   services: Record<Owner, string>,
   pingRedis: () => Promise<void>,
 ): () => Promise<PortalReadiness> {
-  let inFlight: Promise<PortalReadiness> | undefined
-  const query = async () => {
-    const [redisIsUp, ...states] = await Promise.all([
-      pingRedis().then(
-        () => true,
-        () => false,
-      ),
-      ...owners.map((owner) => queryService(services[owner])),
-    ])
-    return combine(new Map(owners.map((owner, index) => [owner, states[index] ?? unreachable])), redisIsUp)
-  }
-  return () => {
-    inFlight ??= query().finally(() => {
-      inFlight = undefined
-    })
-    return inFlight
-  }
+  return sharing(async () => {
+    const redisIsUp = pingRedis().then(
+      () => true,
+      () => false,
+    )
+    const queries = owners.map(async (owner) => [owner, await queryService(services[owner])] as const)
+    const states = Object.fromEntries(await Promise.all(queries)) as PortalReadiness['services']
+    return combine(states, (await redisIsUp) ? 'up' : 'down')
+  })
 }
 
 /** Removes the backlogs, which reveal how active people are and whether an erasure is in progress. */
@@ -61,36 +53,30 @@ export function withoutBacklog({ services, ...state }: PortalReadiness): PortalR
   return { ...state, services: Object.fromEntries(entries) as PortalReadiness['services'] }
 }
 
-const unreachable: ServiceState = { status: 'away', checks: {} }
-
 async function queryService(url: string): Promise<ServiceState> {
   try {
     const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(responseTimeoutMs) })
     return serviceResponse.parse(await response.json())
   } catch {
-    return unreachable
+    return { status: 'away', checks: {} }
   }
 }
 
-function combine(states: ReadonlyMap<Owner, ServiceState>, redisIsUp: boolean): PortalReadiness {
-  const all = [...states.values()]
+function combine(services: PortalReadiness['services'], redis: 'up' | 'down'): PortalReadiness {
+  const all = Object.values(services)
   const stores = {
     mysql: storeStateOf(all, 'mysql'),
-    redis: redisIsUp ? storeStateOf([...all, { status: 'ready', checks: { redis: 'up' } }], 'redis') : 'down',
+    redis: storeStateOf([...all, { status: 'ready', checks: { redis } }], 'redis'),
     nats: storeStateOf(all, 'nats'),
     mail: storeStateOf(all, 'smtp'),
-  } satisfies Record<string, StoreState>
+  }
   const isComplete =
     all.every(({ status }) => status === 'ready') && Object.values(stores).every((state) => state === 'up')
-  return {
-    status: isComplete ? 'ready' : 'unavailable',
-    services: Object.fromEntries(states) as PortalReadiness['services'],
-    stores,
-  }
+  return { status: isComplete ? 'ready' : 'unavailable', services, stores }
 }
 
 /** A store is `up` if every service that uses it reports so, and `unknown` if none of them responds. */
-function storeStateOf(states: readonly ServiceState[], store: string): StoreState {
+function storeStateOf(states: readonly ServiceState[], store: string): z.infer<typeof storeState> {
   const reported = states.flatMap(({ checks }) => checks[store] ?? [])
   if (reported.length === 0) return 'unknown'
   return reported.every((state) => state === 'up') ? 'up' : 'down'
