@@ -5,7 +5,7 @@ import { withDatesAhead } from './example-dates.ts'
 import { alignParameterNames } from './merge-paths.ts'
 import { describeOperation } from './operation.ts'
 import { gatewayPaths } from './own-paths.ts'
-import { errorResponses, headers } from './responses.ts'
+import { headers } from './responses.ts'
 import { securitySchemes } from './security.ts'
 
 const apiDescription = `Recruiters post jobs, job seekers find them and apply, and both track each application.
@@ -46,7 +46,7 @@ export function createOpenApi(now = new Date()): OpenApiDocument {
       { name: 'gateway', description: 'The portal as a whole' },
     ],
     paths: { ...servicePaths(), ...gatewayPaths },
-    components: { headers, responses: errorResponses, securitySchemes },
+    components: { headers, securitySchemes },
   }
   return withDatesAhead(createDocument(source, { override: simplify }), now)
 }
@@ -58,10 +58,7 @@ function servicePaths(): ZodOpenApiPathsObject {
     for (const operation of operations[owner]) {
       const aligned = alignParameterNames(operation, declared)
       const path = `/api/v1${aligned.path}`
-      paths[path] = {
-        ...paths[path],
-        [operation.method]: describeOperation(owner, aligned),
-      }
+      paths[path] = { ...paths[path], [operation.method]: describeOperation(owner, aligned) }
     }
   }
   return paths

@@ -55,8 +55,14 @@ export const creatingHeaders = {
   [replayedHeader]: component('Replayed'),
 }
 
-function httpError(description: string, more: ZodOpenApiResponseObject['headers'] = {}): ZodOpenApiResponseObject {
+/** An error response. Its `id` makes it a component. */
+function httpError(
+  id: string,
+  description: string,
+  more: ZodOpenApiResponseObject['headers'] = {},
+): ZodOpenApiResponseObject {
   return {
+    id,
     description,
     headers: { ...routedHeaders, ...more },
     content: { 'application/problem+json': { schema: problem } },
@@ -65,51 +71,41 @@ function httpError(description: string, more: ZodOpenApiResponseObject['headers'
 
 const retryAfter = { 'Retry-After': component('RetryAfter') }
 
-/** Every error response, as components. */
-export const errorResponses = {
-  Malformed: httpError('The request is malformed: invalid JSON, an invalid cursor or an invalid path'),
-  Unauthenticated: httpError('The access token is missing, invalid, expired or revoked', {
+const errorResponses: Readonly<Record<number, ZodOpenApiResponseObject>> = {
+  400: httpError('Malformed', 'The request is malformed: invalid JSON, an invalid cursor or an invalid path'),
+  401: httpError('Unauthenticated', 'The access token is missing, invalid, expired or revoked', {
     'WWW-Authenticate': component('Challenge'),
   }),
-  Forbidden: httpError('Your role or account does not permit this'),
-  Missing: httpError('It does not exist, or you are not permitted to see it'),
-  Conflict: httpError(
+  403: httpError('Forbidden', 'Your role or account does not permit this'),
+  404: httpError('Missing', 'It does not exist, or you are not permitted to see it'),
+  409: httpError(
+    'Conflict',
     'A duplicate, or not allowed in the current state (`allowed` lists what is); or, with `REQUEST_IN_PROGRESS` and ' +
       'Retry-After, a request with the same key is still being processed',
     retryAfter,
   ),
-  TooLarge: httpError('The body is too large'),
-  Unsupported: httpError('The media type of the body is not one of those listed'),
-  Invalid: httpError(
+  413: httpError('TooLarge', 'The body is too large'),
+  415: httpError('Unsupported', 'The media type of the body is not one of those listed'),
+  422: httpError(
+    'Invalid',
     'Fields are invalid, and `errors` lists them; or, with `IDEMPOTENCY_KEY_REUSED`, the key was already used with ' +
       'another body',
   ),
-  Limited: httpError('Too many requests', retryAfter),
-  Unavailable: httpError('A service or store is unavailable', retryAfter),
-  Failed: httpError(
-    'Any other error, such as 502 if a service returns no valid response, and 504 if it does not respond in time',
-  ),
-} satisfies Record<string, ZodOpenApiResponseObject>
-
-const errorResponseOf: Readonly<Record<number, keyof typeof errorResponses>> = {
-  400: 'Malformed',
-  401: 'Unauthenticated',
-  403: 'Forbidden',
-  404: 'Missing',
-  409: 'Conflict',
-  413: 'TooLarge',
-  415: 'Unsupported',
-  422: 'Invalid',
-  429: 'Limited',
-  503: 'Unavailable',
+  429: httpError('Limited', 'Too many requests', retryAfter),
+  503: httpError('Unavailable', 'A service or store is unavailable', retryAfter),
 }
 
-/** References to the error responses with these statuses, and to the one for all others. */
+const anyOtherError = httpError(
+  'Failed',
+  'Any other error, such as 502 if a service returns no valid response, and 504 if it does not respond in time',
+)
+
+/** The error responses with these statuses, and the one for all others. */
 export function errorResponsesWith(statuses: Iterable<number>): ZodOpenApiResponsesObject {
   const listed = [...new Set(statuses)].sort().map((status) => {
-    const name = errorResponseOf[status]
-    if (name === undefined) throw new Error(`the OpenAPI document describes no error response with status ${status}`)
-    return [status, { $ref: `#/components/responses/${name}` }]
+    const response = errorResponses[status]
+    if (!response) throw new Error(`the OpenAPI document describes no error response with status ${status}`)
+    return [status, response]
   })
-  return { ...Object.fromEntries(listed), default: { $ref: '#/components/responses/Failed' } }
+  return { ...Object.fromEntries(listed), default: anyOtherError }
 }
