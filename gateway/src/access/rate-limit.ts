@@ -33,18 +33,6 @@ export type RateLimits = {
   countedLocally: () => number
 }
 
-const keyPrefixes: Record<Bucket, string> = {
-  address: 'rate_limit',
-  login: 'rate_limit:login',
-  register: 'rate_limit:register',
-  account: 'rate_limit:account',
-  search: 'rate_limit:search',
-  user: 'rate_limit:user',
-  people: 'rate_limit:people',
-  page: 'rate_limit:page',
-  web: 'rate_limit:web',
-}
-
 /** Counted one by one, because they allow few requests and each of these is expensive or a guess at a password. */
 const countedSingly = new Set<Bucket>(['login', 'register', 'account'])
 // Requests that a gateway counts ahead in Redis and then grants from its own memory.
@@ -62,7 +50,6 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   const countLocally = createLocalCounts(windowSeconds * 1000)
   const leases = new LRUCache<string, Lease>({ max: maxLeases })
   let localCount = 0
-  const keyOf = (bucket: Bucket, subject: string) => `${keyPrefixes[bucket]}:${subject}`
 
   const stateOf = (bucket: Bucket, times: number, expiresInMs: number) =>
     limitState(bucket, perMinute[bucket], times, expiresInMs)
@@ -130,6 +117,10 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
       return lease.unspent > 0 ? spend(bucket, lease) : countInRedis(bucket, key, lease)
     },
   }
+}
+
+function keyOf(bucket: Bucket, subject: string): string {
+  return bucket === 'address' ? `rate_limit:${subject}` : `rate_limit:${bucket}:${subject}`
 }
 
 /** The state of a limit after the request that was counted as number `times` of its window. */
