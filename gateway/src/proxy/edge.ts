@@ -10,6 +10,7 @@ import { withoutNoCache } from '@portal/chassis/http/prepared-response'
 import { type Validity, validityOf } from '@portal/chassis/http/validity'
 import fresh from 'fresh'
 import { LRUCache } from 'lru-cache'
+import { readMethods } from '../access/authorize.ts'
 import type { RedisBatch } from '../access/redis-batch.ts'
 import { compressResponse } from './compression.ts'
 import { responseHeaders } from './headers.ts'
@@ -51,7 +52,7 @@ export function createEdge(versions: Pick<RedisBatch, 'read'>): Edge {
   return {
     hits: () => hits,
     respond: async (request) => {
-      if (!mayBeKept(request, readMethods)) return false
+      if (!readMethods.has(request.req.method ?? '') || !mayBeKept(request)) return false
       const kept = responses.get(request.req.url ?? '')
       if (!kept || !(await isValid(kept))) return false
       hits += 1
@@ -60,7 +61,8 @@ export function createEdge(versions: Pick<RedisBatch, 'read'>): Edge {
       return true
     },
     keeperOf: (request, status, headers) => {
-      const validity = status === 200 && mayBeKept(request, getMethod) ? validityOf(headers) : undefined
+      const mayKeep = status === 200 && request.req.method === 'GET' && mayBeKept(request)
+      const validity = mayKeep ? validityOf(headers) : undefined
       if (!validity) return undefined
       return (body) => {
         const { date: _, 'x-request-id': __, ...kept } = headers
@@ -71,25 +73,18 @@ export function createEdge(versions: Pick<RedisBatch, 'read'>): Edge {
   }
 }
 
-const getMethod = new Set(['GET'])
-const readMethods = new Set(['GET', 'HEAD'])
-
-function mayBeKept({ req, isStream }: ProxiedRequest, methods: ReadonlySet<string>): boolean {
-  return methods.has(req.method ?? '') && !isStream && !hasBody(req)
+function mayBeKept({ req, isStream }: ProxiedRequest): boolean {
+  return !isStream && !hasBody(req)
 }
 
 /** Sends a kept response as the service would: without a body to HEAD, and 304 if the client has the same. */
 function send(request: ProxiedRequest, { headers, body }: Kept): void {
   const { req, res } = request
-  const { 'content-length': _, ...withoutLength } = headers
-  if (isFresh(req.headers, headers)) {
-    const { 'content-type': __, ...remaining } = withoutLength
-    res.writeHead(304, responseHeaders(request, remaining)).end()
-    return
-  }
-  if (req.method === 'HEAD') {
-    res.writeHead(200, responseHeaders(request, withoutLength)).end()
-    return
+  const status = isFresh(req.headers, headers) ? 304 : 200
+  if (status === 304 || req.method === 'HEAD') {
+    const { 'content-length': _, 'content-type': type, ...others } = headers
+    const sent = status === 304 ? others : { 'content-type': type, ...others }
+    return void res.writeHead(status, responseHeaders(request, sent)).end()
   }
   compressResponse(request, headers)
   res.writeHead(200, responseHeaders(request, headers)).end(body)
