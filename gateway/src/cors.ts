@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { idempotencyHeader, replayedHeader } from '@portal/contracts/operation'
 import corsMiddleware from 'cors'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 
 const preflightSeconds = 600
+const exposedHeaders =
+  `Link,Location,X-Total-Count,ETag,X-Request-ID,Retry-After,WWW-Authenticate,${replayedHeader},` +
+  'RateLimit,RateLimit-Policy,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset'
 
 export type Cors = {
-  /** Sets the headers of a response, and responds to preflight requests. */
-  middleware: RequestHandler
-  /** The headers of a response, as a list of names and values in turn. */
-  headersOf: (req: IncomingMessage, res: ServerResponse) => string[]
+  /** The headers of a response, as a list of lower-case names and values in turn. */
+  headersOf: (req: IncomingMessage) => string[]
+  /** Responds to a preflight request. */
+  preflight: (req: IncomingMessage, res: ServerResponse) => void
 }
 
 /**
@@ -30,29 +33,14 @@ export function createCors(origins: readonly string[]): Cors | undefined {
       'X-Request-ID',
       idempotencyHeader,
     ],
-    exposedHeaders: [
-      ...[
-        'Link',
-        'Location',
-        'X-Total-Count',
-        'ETag',
-        'X-Request-ID',
-        'Retry-After',
-        'WWW-Authenticate',
-        replayedHeader,
-      ],
-      ...['RateLimit', 'RateLimit-Policy', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
-    ],
     maxAge: preflightSeconds,
   })
   return {
-    middleware,
-    headersOf: (req, res) => {
-      // The middleware uses only what every request and response of Node has.
-      middleware(req as Request, res as Response, () => undefined)
-      const headers = Object.entries(res.getHeaders()).flatMap(([name, value]) => [name, String(value)])
-      for (const name of res.getHeaderNames()) res.removeHeader(name)
-      return headers
-    },
+    headersOf: ({ headers: { origin } }) =>
+      origin !== undefined && origins.includes(origin)
+        ? ['vary', 'Origin', 'access-control-allow-origin', origin, 'access-control-expose-headers', exposedHeaders]
+        : ['vary', 'Origin'],
+    // The middleware uses only what every request and response of Node has.
+    preflight: (req, res) => middleware(req as Request, res as Response, () => undefined),
   }
 }

@@ -20,13 +20,15 @@ import { createOriginReader, trust } from './access/origin.ts'
 import { createRateLimits, type RateLimits, windowSeconds } from './access/rate-limit.ts'
 import { createRedisBatch } from './access/redis-batch.ts'
 import { createRevocations } from './access/revocations.ts'
-import { createStreamWatch } from './access/revoke-streams.ts'
 import { createApi } from './api.ts'
-import { createGatewayApp, createListener } from './app.ts'
+import { createGatewayApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createCors } from './cors.ts'
+import { createListener } from './listener.ts'
 import { createEdge, type Edge } from './proxy/edge.ts'
-import { createUpstream, type Upstream } from './proxy/upstream.ts'
+import { createServiceUpstream } from './proxy/service-upstream.ts'
+import { createStreams } from './proxy/streams.ts'
+import type { Upstream } from './proxy/upstream.ts'
 import { createWebUpstream } from './proxy/web-upstream.ts'
 import { createPortalReadiness } from './readiness.ts'
 import { createWeb } from './web.ts'
@@ -44,34 +46,25 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const redisBatch = createRedisBatch(redis.redis, windowSeconds * 1000)
   const limits = createRateLimits(redisBatch, config.limitsPerMinute)
   const revocations = createRevocations(redisBatch, createIntrospection(config.services.auth), log)
-  const streamWatch = createStreamWatch(revocations.statusOf)
+  const streams = createStreams(revocations.statusOf)
   const cache = config.cacheRedis.url === undefined ? undefined : createRedis(config.cacheRedis.url, log, 'jobs')
   const edge = cache && createEdge(createRedisBatch(cache.redis, windowSeconds * 1000))
   const stores = cache ? [redis, { ...cache, name: 'cache' }] : [redis]
   const { services, web: webUpstream } = createUpstreams(config, edge, log)
-  const upstreams: Record<string, Pick<Upstream, 'endStreams' | 'isOpen' | 'close'>> = {
-    ...services,
-    ...(webUpstream && { web: webUpstream }),
-  }
+  const upstreams: Record<string, Upstream> = { ...services, ...(webUpstream && { web: webUpstream }) }
   const isProxy = trust(config.trustedProxies)
   const originOf = createOriginReader(isProxy, createHopCheck(config.hopSecrets, log))
   const access = { originOf, verifyToken: tokens.verify, limits, tokens: revocations }
   const accessLog = createAccessLog(log, metrics)
   const cors = createCors(config.corsOrigins)
   const readiness = createPortalReadiness(config.services, redis.ping)
-  const app = createGatewayApp({ log, accessLog, access, cors, hasWeb: webUpstream !== undefined, readiness })
-  const api = createApi({ log, accessLog, access, cors, streamWatch, upstreams: services })
-  const web = webUpstream && createWeb({ log, accessLog, access, upstream: webUpstream })
+  const app = createGatewayApp({ log, access, hasWeb: webUpstream !== undefined, readiness })
+  const api = createApi({ access, streams, upstreams: services })
+  const web = webUpstream && createWeb({ access, streams, upstream: webUpstream })
   const connections: Component = {
     name: 'connections',
     stop: async () => {
       for (const upstream of Object.values(upstreams)) upstream.close()
-    },
-  }
-  const streams: Component = {
-    name: 'streams',
-    stop: async () => {
-      for (const upstream of Object.values(upstreams)) upstream.endStreams()
     },
   }
   metrics.observeReadiness({ redis: redis.ping }, [])
@@ -79,7 +72,7 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   observe(metrics, { upstreams, edge, limits })
   const shares = { perNetwork: config.connectionsPerNetwork, isProxy: (address: string) => isProxy(address, 0) }
   const http = createHttpServer(
-    createListener(app, { api, cors, web }),
+    createListener({ log, accessLog, access, cors, api, web, app }),
     { maxHeaderBytes, shares, ...config.http },
     log,
   )
@@ -88,28 +81,13 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
     app,
     log,
     url: http.url,
-    ...composeLifecycles(log, [
-      tracing,
-      metrics,
-      tokens,
-      ...stores,
-      revocations,
-      connections,
-      http,
-      streamWatch,
-      streams,
-    ]),
+    ...composeLifecycles(log, [tracing, metrics, tokens, ...stores, revocations, connections, http, streams]),
   }
 }
 
-function observe(
-  metrics: Metrics,
-  {
-    upstreams,
-    edge,
-    limits,
-  }: { upstreams: Record<string, Pick<Upstream, 'isOpen'>>; edge: Edge | undefined; limits: RateLimits },
-): void {
+type Observed = { upstreams: Record<string, Upstream>; edge: Edge | undefined; limits: RateLimits }
+
+function observe(metrics: Metrics, { upstreams, edge, limits }: Observed): void {
   metrics.gauge(
     { name: 'circuit_breaker_open', help: '1 while the circuit of a service is open', label: 'service' },
     () => Object.fromEntries(Object.entries(upstreams).map(([service, { isOpen }]) => [service, Number(isOpen())])),
@@ -127,10 +105,9 @@ function observe(
 function createUpstreams(config: Config, edge: Edge | undefined, log: Logger) {
   const { services, web, upstreamTimeoutMs: timeoutMs, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
+  const shared = { timeoutMs, limits, bodies, log }
   return {
-    services: byOwner(owners, (service) =>
-      createUpstream({ service, url: services[service], timeoutMs, limits, edge, bodies, log }),
-    ),
-    web: web && createWebUpstream({ ...web, timeoutMs, limits, bodies, log }),
+    services: byOwner(owners, (name) => createServiceUpstream({ name, url: services[name], edge, ...shared })),
+    web: web && createWebUpstream({ ...web, ...shared }),
   }
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { tooManyRequests, unauthenticated, unavailable } from '@portal/chassis/errors'
+import { HttpError, tooManyRequests, unauthenticated, unavailable } from '@portal/chassis/errors'
+import { bearerToken } from '@portal/chassis/http/actor'
 import { addressKey } from '@portal/chassis/runtime/client'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import type { TokenVerifier } from '@portal/chassis/tokens/tokens'
 import type { Route } from '../routes.ts'
-import { type Principal, readCaller } from './authenticate.ts'
 import { anonymousAt, type Client, personAt } from './client-shares.ts'
 import type { Origin } from './origin.ts'
 import { type Bucket, type LimitState, type RateLimits, rateHeaders } from './rate-limit.ts'
-import type { Revocations } from './revocations.ts'
+import type { Principal, Revocations } from './revocations.ts'
 
 export type AccessControl = {
   originOf: (req: IncomingMessage) => Origin
@@ -23,7 +23,7 @@ export type AccessControl = {
  */
 export type Authorized = { principal: Principal | undefined; client: Client; charge: (bytes: number) => void }
 
-/** A request to authorize. The headers about its limit are added to `headers`. */
+/** A request that arrived. The headers about its limit are added to `headers`. */
 type Arrived = { req: IncomingMessage; origin: Origin; headers: string[] }
 
 /**
@@ -55,12 +55,9 @@ export async function authorize(access: AccessControl, route: Route, request: Ar
   return { principal, client: personAt(principal.claims.sub, network), charge }
 }
 
-/**
- * Counts a request for no service, such as for a page or an unknown path, against its address, and adds the headers about
- * that limit to `headers`. Throws 429 if the limit is exceeded.
- */
-export async function countPage({ limits, originOf }: AccessControl, req: IncomingMessage, headers: string[]) {
-  enforceLimit(await limits.count('page', addressKey(originOf(req).address)), headers)
+/** Counts a request for no service, such as for a page or an unknown path, against its address. Throws 429. */
+export async function countPage({ limits }: AccessControl, { origin, headers }: Arrived): Promise<void> {
+  enforceLimit(await limits.count('page', addressKey(origin.address)), headers)
 }
 
 /** Whether an administrator sent the request. Throws 401 for an invalid token. */
@@ -73,6 +70,23 @@ export async function isAdministrator({ verifyToken, tokens }: AccessControl, re
 }
 
 export const readMethods = new Set(['GET', 'HEAD'])
+
+/**
+ * Reads and verifies the token of a request, if it has one. A token that is sent must be valid, even on routes that need
+ * none. Returns the error instead of throwing it, so that the request counts against the rate limit before it is rejected.
+ */
+async function readCaller(
+  req: IncomingMessage,
+  verify: TokenVerifier,
+): Promise<{ principal?: Principal; tokenError?: HttpError }> {
+  try {
+    const token = bearerToken(req)
+    return token === undefined ? {} : { principal: { token, claims: await verify(token) } }
+  } catch (error) {
+    if (error instanceof HttpError) return { tokenError: error }
+    throw error
+  }
+}
 
 /** What a request counts against, each as a bucket and its subject. */
 type Counts = { own: [Bucket, string]; people?: [Bucket, string] }

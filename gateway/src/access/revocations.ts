@@ -8,7 +8,6 @@ import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import type { TokenClaims } from '@portal/chassis/tokens/tokens'
 import { LRUCache } from 'lru-cache'
-import type { Principal } from './authenticate.ts'
 import type { RedisBatch } from './redis-batch.ts'
 
 // Set by the auth service once it has published all revocations.
@@ -20,6 +19,9 @@ const responseTtlMs = 600
 // Longer than the auth service needs to publish missed revocations after Redis is available again.
 const recoveryMs = 2000
 const heartbeatMs = 500
+
+/** A user's access token and its verified claims. */
+export type Principal = { token: string; claims: TokenClaims }
 
 export type TokenStatus = 'active' | 'revoked' | 'unknown'
 

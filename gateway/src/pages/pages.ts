@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, extname } from 'node:path'
 import { linkPages } from '@portal/contracts/auth/accounts-http'
 import { Router } from 'express'
+import { createOpenApi } from '../openapi/document.ts'
 import { pagesFolder } from '../pages-folder.ts'
 
 const require = createRequire(import.meta.url)
@@ -35,7 +36,7 @@ const links = { documentation: '/docs', openapi: '/api/v1/openapi.json', readine
  * The gateway's own pages: the landing page, the API's documentation, and the pages that links in emails lead to. With
  * `hasWeb`, the portal's pages are those of another process, and only the documentation and the links as JSON remain.
  */
-export function pages(makeDocument: () => object, hasWeb: boolean): Router {
+export function pages(hasWeb: boolean): Router {
   const router = Router()
   const landingPage = read('landing.html')
   // A page that introduces the API and links to its documentation, or the links as JSON.
@@ -55,21 +56,15 @@ export function pages(makeDocument: () => object, hasWeb: boolean): Router {
     if (!swaggerUiFiles.has(req.params.file)) return next()
     res.sendFile(req.params.file, { root: swaggerUi, maxAge: '1h' })
   })
-  return router.use(openApiDocument(makeDocument))
-}
-
-/**
- * The OpenAPI document. It is created on the first request, because it takes memory that most gateways never need, and
- * again on the first request of each later day.
- */
-function openApiDocument(makeDocument: () => object): Router {
-  let cached = { day: '', json: '' }
-  return Router().get(links.openapi, (_req, res) => {
-    // Dates in its examples must stay in the future, however long the process runs.
+  // Created on the first request, because it takes memory that most gateways never need, and again on the first request of
+  // each later day: dates in its examples must stay in the future, however long the process runs.
+  let document = { day: '', json: '' }
+  router.get(links.openapi, (_req, res) => {
     const day = new Date().toISOString().slice(0, 10)
-    if (cached.day !== day) cached = { day, json: JSON.stringify(makeDocument()) }
-    res.type('application/json').send(cached.json)
+    if (document.day !== day) document = { day, json: JSON.stringify(createOpenApi()) }
+    res.type('application/json').send(document.json)
   })
+  return router
 }
 
 function read(file: string): string {

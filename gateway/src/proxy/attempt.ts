@@ -10,7 +10,6 @@ export type AttemptResult = { bodyBytes: number } | { error: Error } | undefined
 
 /** One attempt to send a request to a service. The connections that send it call its functions. */
 export type Attempt = {
-  result: Promise<AttemptResult>
   settle: (result: AttemptResult) => void
   /** Cancels the request at the service, once it has a connection. */
   abort: (() => void) | undefined
@@ -38,17 +37,10 @@ export type Connections = {
  */
 export function attemptRequest(
   request: ProxiedRequest,
-  connections: Connections,
+  { silenceMs, send }: Connections,
   onBreak: (error: Error) => void,
 ): Promise<AttemptResult> {
-  const attempt = createAttempt(request, connections.silenceMs, onBreak)
-  request.attempt = attempt
-  connections.send(request, attempt)
-  return attempt.result
-}
-
-function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (error: Error) => void): Attempt {
-  const { promise: result, resolve } = Promise.withResolvers<AttemptResult>()
+  const { promise, resolve } = Promise.withResolvers<AttemptResult>()
   let isSettled = false
   let wasSent = true
   const settle = (settled: AttemptResult) => {
@@ -58,7 +50,6 @@ function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (err
   }
   const connecting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
   const attempt: Attempt = {
-    result,
     settle,
     abort: undefined,
     connected: (abort) => {
@@ -73,5 +64,7 @@ function createAttempt(request: ProxiedRequest, silenceMs: number, onBreak: (err
       settle({ error })
     },
   }
-  return attempt
+  request.attempt = attempt
+  send(request, attempt)
+  return promise
 }

@@ -1,4 +1,4 @@
-import type { Principal } from '../access/authenticate.ts'
+import type { Principal } from '../access/revocations.ts'
 import type { Route } from '../routes.ts'
 
 const privateOnly = 'private, no-cache'

@@ -11,6 +11,7 @@ function arrived(headers: IncomingHttpHeaders) {
     res: {} as ServerResponse,
     origin,
     context,
+    headers: [],
     isStream: false,
     sendError: () => undefined,
   })

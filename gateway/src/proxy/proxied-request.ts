@@ -5,6 +5,19 @@ import type { Client, ClientShares } from '../access/client-shares.ts'
 import type { Origin } from '../access/origin.ts'
 import type { Attempt } from './attempt.ts'
 
+/** How a request is responded to. */
+export type Handling = {
+  /** The route for logs and metrics; called once the response has ended. */
+  routeOf: () => string
+  isStream: boolean
+  /** Responds. An error is sent to the client. */
+  respond: (request: ProxiedRequest) => Promise<void>
+  /** Headers of the response instead of those about security and CORS, as a list of lower-case names and values. */
+  headers?: readonly string[]
+  /** Sends an error to the client; by default as problem+json. */
+  sendError?: ProxiedRequest['sendError']
+}
+
 /** A request in flight: from its arrival at the gateway until its response closes. */
 export type ProxiedRequest = {
   req: IncomingMessage
@@ -29,9 +42,9 @@ export type ProxiedRequest = {
 
 /** A request that has arrived. */
 export function openRequest(
-  arrived: Pick<ProxiedRequest, 'req' | 'res' | 'origin' | 'context' | 'isStream' | 'sendError'>,
+  arrived: Omit<ProxiedRequest, 'cacheControl' | 'body' | 'attempt' | 'isAbandoned'>,
 ): ProxiedRequest {
-  return { ...arrived, headers: [], cacheControl: undefined, body: undefined, attempt: undefined, isAbandoned: false }
+  return { ...arrived, cacheControl: undefined, body: undefined, attempt: undefined, isAbandoned: false }
 }
 
 /** Takes one of the places for requests until the response closes. Throws 429 or 503 if there is none. */
@@ -67,8 +80,10 @@ export function setHeaders(res: ServerResponse, headers: readonly string[]): voi
 export function evict(request: ProxiedRequest): void {
   const { res, isStream } = request
   // The client of a stream can resume it elsewhere. Any other response must not look complete.
-  if (isStream || !res.headersSent) endAsComplete(request, evicted())
-  else {
+  if (isStream || !res.headersSent) {
+    const detail = 'The portal is busy and serves clients with fewer requests in progress first; try again shortly'
+    endAsComplete(request, unavailable(detail))
+  } else {
     abandon(request)
     res.destroy()
   }
@@ -84,8 +99,4 @@ export function endAsComplete(request: ProxiedRequest, httpError: HttpError): vo
 function abandon(request: ProxiedRequest): void {
   request.isAbandoned = true
   request.attempt?.abort?.()
-}
-
-function evicted(): HttpError {
-  return unavailable('The portal is busy and serves clients with fewer requests in progress first; try again shortly')
 }

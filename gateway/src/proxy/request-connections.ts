@@ -5,6 +5,7 @@ import type { Edge, Keeper } from './edge.ts'
 import { responseTimeout } from './failures.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
+import { maxRequests } from './upstream.ts'
 
 // A new connection looks the service's name up again, so that a new replica gets its share of the traffic.
 const connectionTtlMs = 30_000
@@ -14,12 +15,12 @@ const maxIdleMs = 1_500
 // More than any service sends. The longest header is `Link` with the URL of the next page.
 const maxResponseHeaderBytes = 64 * 1024
 
-type Options = { maxConnections: number; silenceMs: number; edge: Edge | undefined }
+type Options = { silenceMs: number; edge: Edge | undefined }
 
 /** The connections for API requests, by undici's dispatcher, without the streams and header objects of Node's client. */
-export function createRequestConnections(url: string, { maxConnections, silenceMs, edge }: Options): Connections {
+export function createRequestConnections(url: string, { silenceMs, edge }: Options): Connections {
   const pool = new RoundRobinPool(url, {
-    connections: maxConnections,
+    connections: maxRequests,
     pipelining: 1,
     clientTtl: connectionTtlMs,
     keepAliveMaxTimeout: maxIdleMs,

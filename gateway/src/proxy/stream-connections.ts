@@ -8,8 +8,12 @@ import type { ProxiedRequest } from './proxied-request.ts'
 
 type Sent = { stream: ProxiedRequest; attempt: Attempt }
 
+// Three heartbeats: a service sends one every five seconds.
+const minSilenceMs = 15_000
+
 type Options = {
-  silenceMs: number
+  /** How long the process may be silent, or 15 seconds if that is longer. */
+  timeoutMs: number
   /** Further headers of a request, as a list of lower-case names and values in turn. */
   furtherHeaders?: (request: ProxiedRequest) => readonly string[]
 }
@@ -18,7 +22,8 @@ type Options = {
  * The connections for streams, and for bodies of any size, by http-proxy-middleware. Each request has its own, which closes
  * with it.
  */
-export function createStreamConnections(url: string, { silenceMs, furtherHeaders = () => [] }: Options): Connections {
+export function createStreamConnections(url: string, { timeoutMs, furtherHeaders = () => [] }: Options): Connections {
+  const silenceMs = Math.max(timeoutMs, minSilenceMs)
   const agent = new Agent({ timeout: silenceMs })
   // The events of the library name a stream by its response.
   const sent = new WeakMap<object, Sent>()

@@ -4,41 +4,20 @@
 // Does not guarantee: that a request with a body is sent again if its connection was refused.
 import { HttpError } from '@portal/chassis/errors'
 import { hasBody } from '@portal/chassis/http/body'
-import type { Logger } from '@portal/chassis/runtime/log'
 import { hopHeader } from '@portal/chassis/tokens/hop'
-import { type Client, type ClientShares, createClientShares, type ShareLimits } from '../access/client-shares.ts'
 import { signForwarded } from '../access/hop.ts'
-import { createCircuitBreaker } from './circuit-breaker.ts'
-import { createForward } from './forward.ts'
-import { createOpenStreams } from './open-streams.ts'
-import { evict, type ProxiedRequest, takePlace } from './proxied-request.ts'
+import { evict, type ProxiedRequest } from './proxied-request.ts'
 import { createStreamConnections } from './stream-connections.ts'
-import { maxRequests, maxStreams, streamSilenceOf, type Upstream } from './upstream.ts'
+import { createUpstream, type ProcessOptions, type Upstream } from './upstream.ts'
 
 const maxUploadBytes = 6 * 2 ** 20
 
-export type WebUpstream = Pick<Upstream, 'endStreams' | 'isOpen' | 'close'> & {
-  /** Forwards a request. Throws 429 or 503 if it exceeds its client's limits, 413 if its body is too large. */
-  forward: (request: ProxiedRequest, client: Client) => Promise<void>
-}
+/** `hopSecret` signs the address of each request. */
+type WebOptions = ProcessOptions & { hopSecret: string }
 
-type WebUpstreamOptions = {
-  url: string
-  /** Signs the address of each request. */
-  hopSecret: string
-  timeoutMs: number
-  limits: ShareLimits
-  /** The places for bodies that are being received, shared with the services. */
-  bodies: ClientShares
-  log: Logger
-}
-
-export function createWebUpstream(options: WebUpstreamOptions): WebUpstream {
-  const { url, hopSecret, timeoutMs, bodies, log } = options
-  const circuit = createCircuitBreaker('web', url, log)
-  const forward = createForward({ name: 'web', circuit, log })
+export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...options }: WebOptions): Upstream {
   const connections = createStreamConnections(url, {
-    silenceMs: streamSilenceOf(timeoutMs),
+    timeoutMs,
     furtherHeaders: ({ req, origin }) => {
       const signature = [hopHeader, signForwarded(hopSecret, req, origin.address)]
       // A server that responds before it has read the whole body would otherwise close the connection, and the response
@@ -49,32 +28,22 @@ export function createWebUpstream(options: WebUpstreamOptions): WebUpstream {
   // Only the process itself can distinguish the people at an address, so they are one client here.
   const { perNetwork } = options.limits
   const limits = { perClient: perNetwork, perNetwork }
-  const requestPlaces = createClientShares(maxRequests, limits)
-  const streamPlaces = createClientShares(maxStreams, limits)
-  const openStreams = createOpenStreams()
-  return {
-    forward: async (request, client) => {
-      const { req, res, isStream } = request
-      // A client that has already disconnected emits no further 'close', so its place would never be released.
-      if (res.closed) return
+  return createUpstream({
+    name: 'web',
+    url,
+    log,
+    connections: { requests: connections, streams: connections },
+    limits: { requests: limits, streams: limits },
+    withBody: (request, client, send) => {
+      const { req, res } = request
       assertBodyFits(request)
-      if (isStream) openStreams.add(request)
-      takePlace(request, isStream ? streamPlaces : requestPlaces, client)
-      if (hasBody(req)) {
-        const leave = bodies.enter(client, () => evict(request))
-        req.once('end', leave)
-        // The rest of a body that the process did not read, because the next request follows it on the connection.
-        res.once('close', leave).once('close', () => req.resume())
-      }
-      await forward(connections, request, { client, charge: () => undefined })
+      const leave = bodies.enter(client, () => evict(request))
+      req.once('end', leave)
+      // The rest of a body that the process did not read, because the next request follows it on the connection.
+      res.once('close', leave).once('close', () => req.resume())
+      return send()
     },
-    endStreams: openStreams.endAll,
-    isOpen: circuit.isOpen,
-    close: () => {
-      circuit.close()
-      connections.close()
-    },
-  }
+  })
 }
 
 /** Throws 413 for a body that is too large. Browsers declare the length of all bodies. */

@@ -87,8 +87,8 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
  * Creates the function that responds with an error, by default as problem+json. An error other than HttpError is logged
  * once, and its response contains no details.
  */
-export function createErrorSender(log: Logger, send = sendProblem): (res: ServerResponse, error: unknown) => void {
-  return (res, error) => {
+export function createErrorSender(log: Logger) {
+  return (res: ServerResponse, error: unknown, send = sendProblem): void => {
     const rejected = rejectedValue(error)
     // Validation should have found it. Any client can send such a value, so it is not a failure of the service.
     if (rejected) log.warn(rejected, 'the database rejected a value that passed validation')
