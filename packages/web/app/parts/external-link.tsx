@@ -9,7 +9,7 @@ export function ExternalLink({ url, isShort }: Props) {
   const parsed = URL.parse(url)
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return url
   return (
-    <a href={parsed.href} rel="nofollow ugc noopener noreferrer">
+    <a href={url} rel="nofollow ugc noopener">
       {isShort ? parsed.host : url}
     </a>
   )
