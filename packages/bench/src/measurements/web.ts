@@ -100,10 +100,11 @@ async function readPages(setting: Setting): Promise<Record<PageName, Request[]>>
   const { portal, openJobIds } = setting
   const asPages = (paths: readonly string[]) => paths.map((path) => ({ path, isPage: true }) as const)
   const jobs = openJobIds.slice(0, jobCount).map(async (id) => {
-    // The address without a title leads to the one with it.
-    const response = await fetch(`${portal.gatewayUrl}/jobs/${id}`, { redirect: 'manual', headers: asBrowser })
+    const path = `/jobs/${id}`
+    // This address leads to the one with the title, unless nothing of the title can be in an address.
+    const response = await fetch(portal.gatewayUrl + path, { redirect: 'manual', headers: asBrowser })
     await response.arrayBuffer()
-    return response.headers.get('location') ?? ''
+    return response.headers.get('location') ?? path
   })
   const searches = places.flatMap((place) => [1, 2, 3].map((page) => `/jobs?location=${place}&page=${page}`))
   return {
