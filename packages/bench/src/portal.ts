@@ -28,6 +28,8 @@ export type PortalUnderTest = {
   /** The Redis of the job service's cache. */
   cacheRedisUrl: string
   pidOf: (name: ProcessName | 'web' | 'mysql' | 'redis' | 'redisCache' | 'nats') => number
+  /** Creates a resource over the API. Throws unless the response is 201. */
+  create: (path: string, body: object, token?: string) => Promise<{ id: number }>
   /** Registers `count` people and returns their addresses. */
   register: (count: number, role?: Role) => Promise<string[]>
   /** Registers `count` people with a profile and a token each. */
@@ -121,14 +123,14 @@ function probing(probed: readonly ProcessName[], dir: string): NodeJS.ProcessEnv
   return { NODE_OPTIONS: `--import=${probe}`, BENCH_PROBED: folders.join(','), BENCH_PROBE_DIR: dir }
 }
 
-function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join' | 'logIn'> {
+function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'create' | 'register' | 'join' | 'logIn'> {
   const post = (path: string, init: RequestInit) => fetch(new URL(path, gatewayUrl), { method: 'POST', ...init })
-  const create = async (path: string, body: object, token?: string) => {
+  const create: PortalUnderTest['create'] = async (path, body, token) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const headers = { 'content-type': 'application/json', ...authorization }
     const response = await post(path, { body: JSON.stringify(body), headers })
     if (response.status !== 201) throw new Error(`${path} responded with ${response.status} ${await response.text()}`)
-    await response.arrayBuffer()
+    return (await response.json()) as { id: number }
   }
   const registerOne = async (role: Role): Promise<string> => {
     const email = `bench-${randomUUID()}@example.com`
@@ -143,6 +145,7 @@ function clientOf(gatewayUrl: string): Pick<PortalUnderTest, 'register' | 'join'
     return { email, token }
   }
   return {
+    create,
     register: (count, role = 'JOB_SEEKER') => inBatches(count, () => registerOne(role)),
     join: (count, role) => inBatches(count, () => joinOne(role)),
     logIn: async (email, secret = password) => {

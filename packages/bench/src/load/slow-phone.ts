@@ -6,9 +6,9 @@ import { type Browser, chromium } from 'playwright-core'
  * Until the largest part of the content is shown, how much of it moves afterwards (0 is nothing), and how long it takes
  * until the page shows what a key has done.
  */
-type Appearance = { largestPaintMs: number; shift: number; responseMs: number }
+export type Appearance = { largestPaintMs: number; shift: number; responseMs: number }
 /** The page to open. With `field`, something is typed there, and `responseMs` is how long the slowest key takes. */
-type Opening = { url: string; cookie?: string | undefined; field?: string }
+export type Opening = { url: string; cookie?: string | undefined; field?: string }
 
 const cpuSlowdown = 4
 const network = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 }

@@ -53,6 +53,11 @@ export async function sendLoad({ url, connections, seconds, requests }: Load): P
   }
 }
 
+/** Sends requests until there were at least `count`. */
+export async function sendAtLeast(count: number, load: Load): Promise<void> {
+  for (let sent = 0; sent < count; ) sent += (await sendLoad(load)).requests
+}
+
 function asLine({ method = 'GET', path, token = '', isPage, cookie = '', body }: Request): string {
   const kind = isPage ? 'page' : ''
   return [method, path, token, kind, cookie, body === undefined ? '' : JSON.stringify(body)].join('\t')

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { figure, type Measurement, type Result } from '../figure.ts'
 import { readResidentMb } from '../load/usage.ts'
-import { sendLoad } from '../load/wrk.ts'
+import { sendAtLeast } from '../load/wrk.ts'
 import { type PortalUnderTest, processNames, startPortal } from '../portal.ts'
 import { startSetting } from '../setting.ts'
 
@@ -27,9 +27,7 @@ async function measure(): Promise<Result> {
       { path: '/api/v1/profiles/recruiters/1' },
       { path: '/api/v1/notifications', token },
     ])
-    for (let sent = 0; sent < requestCount; ) {
-      sent += (await sendLoad({ url: portal.gatewayUrl, connections, seconds: secondsPerLoad, requests })).requests
-    }
+    await sendAtLeast(requestCount, { url: portal.gatewayUrl, connections, seconds: secondsPerLoad, requests })
     const after = readAll(portal)
     return {
       figures: [

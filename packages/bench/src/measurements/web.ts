@@ -1,11 +1,11 @@
 import { startBareNode, startExpressPage } from '../comparisons/bare-node.ts'
 import { type Figure, figure, type Measurement, machineLoad, median, type Result, type Run } from '../figure.ts'
 import type { Sample } from '../load/sample.ts'
-import { type Phone, startPhone } from '../load/slow-phone.ts'
+import { type Appearance, type Opening, type Phone, startPhone } from '../load/slow-phone.ts'
 import { alternate, type Contender, cpuTableOfRounds, microsOf, samplesOf } from '../load/take-turns.ts'
 import { readResidentMb } from '../load/usage.ts'
-import { type Request, sendLoad } from '../load/wrk.ts'
-import { type Person, signInToPages } from '../portal.ts'
+import { type Request, sendAtLeast } from '../load/wrk.ts'
+import { signInToPages } from '../portal.ts'
 import type { Setting } from '../setting.ts'
 
 const connections = 16
@@ -119,17 +119,11 @@ async function readPages(setting: Setting): Promise<Record<PageName, Request[]>>
 async function prepareApplicants({ portal, recruiters, settle }: Setting): Promise<Request> {
   const [recruiter] = recruiters
   if (!recruiter) throw new Error('the portal has no recruiters')
-  const create = async (path: string, body: object, { token }: Person) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const response = await fetch(portal.gatewayUrl + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (response.status !== 201) throw new Error(`${path} responded with ${response.status}`)
-    return (await response.json()) as { id: number }
-  }
   const job = { title: 'Baker', description: 'Bread.', location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
-  const { id } = await create('/api/v1/jobs/', job, recruiter)
+  const { id } = await portal.create('/api/v1/jobs/', job, recruiter.token)
   await settle()
   for (const seeker of await portal.join(applicantCount, 'JOB_SEEKER')) {
-    await create('/api/v1/applications/', { job_id: id }, seeker)
+    await portal.create('/api/v1/applications/', { job_id: id }, seeker.token)
   }
   await settle()
   const cookie = await signInToPages(portal.gatewayUrl, recruiter.email)
@@ -142,9 +136,7 @@ async function sizeOf(url: string, path: string): Promise<number> {
 }
 
 async function memoryAfterPages({ portal }: Setting, requests: readonly Request[], count: number): Promise<Figure> {
-  for (let sent = 0; sent < count; ) {
-    sent += (await sendLoad({ url: portal.gatewayUrl, connections, seconds: 2, requests })).requests
-  }
+  await sendAtLeast(count, { url: portal.gatewayUrl, connections, seconds: 2, requests })
   const value = readResidentMb(portal.pidOf('web'))
   return figure(`memory of web, after ${count} pages`, 'MB', { value, target: { atMost: 250 } })
 }
@@ -169,13 +161,13 @@ async function appearancesOf(url: string, pages: Record<PageName, readonly Reque
   }
 }
 
-async function openRepeatedly(phone: Phone, opening: Parameters<Phone['open']>[0], rounds: number) {
+async function openRepeatedly(phone: Phone, opening: Opening, rounds: number) {
   const seen = []
   for (let round = 0; round < rounds; round++) seen.push(await phone.open(opening))
   return seen
 }
 
-function appearanceOf(name: string, seen: Awaited<ReturnType<Phone['open']>>[], paintMs: number): Figure[] {
+function appearanceOf(name: string, seen: readonly Appearance[], paintMs: number): Figure[] {
   const of = (value: 'largestPaintMs' | 'shift') => median(seen.map((each) => each[value]))
   return [
     figure(`${name} on a slow phone, largest paint`, 'ms', {
