@@ -26,7 +26,7 @@ afterEach(async () => {
   await waitUntilReady(portal)
 })
 
-/** A search that nobody has made before, so that no cache has its results. */
+/** A search whose results are not cached. */
 const newSearch = () => `/jobs?q=${randomUUID()}`
 
 type Outage = { name: string; missing: string[]; working: string[] }

@@ -4,7 +4,7 @@ type Props = {
   isShort?: true
 }
 
-/** A link to an address that somebody wrote. An address that is not one of the web is shown as a text. */
+/** A link to an address that a person entered. An address that is not http(s) is shown as text. */
 export function ExternalLink({ url, isShort }: Props) {
   const parsed = URL.parse(url)
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return url
