@@ -1,11 +1,8 @@
 import { operations } from '@portal/contracts/catalogue'
 import { type Owner, owners } from '@portal/contracts/event'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { withDatesAhead } from './example-dates.ts'
-import { alignParameterNames } from './merge-paths.ts'
 import { describeOperation } from './operation.ts'
 import { gatewayPaths } from './own-paths.ts'
-import { headers } from './responses.ts'
 import { securitySchemes } from './security.ts'
 
 const apiDescription = `Recruiters post jobs, job seekers find them and apply, and both track each application.
@@ -26,12 +23,8 @@ const tagDescriptions: Record<Owner, string> = {
   notification: 'Notifications, their emails, and the activity log',
 }
 
-export type OpenApiDocument = ReturnType<typeof createDocument>
-
-/**
- * Creates the OpenAPI document of the whole API from the schemas that validate requests. Example dates are after `now`.
- */
-export function createOpenApi(now = new Date()): OpenApiDocument {
+/** Creates the OpenAPI document of the whole API from the schemas that validate requests. */
+export function createOpenApi(): ReturnType<typeof createDocument> {
   const source: ZodOpenApiObject = {
     openapi: '3.1.1',
     info: {
@@ -46,32 +39,25 @@ export function createOpenApi(now = new Date()): OpenApiDocument {
       { name: 'gateway', description: 'The portal as a whole' },
     ],
     paths: { ...servicePaths(), ...gatewayPaths },
-    components: { headers, securitySchemes },
+    components: { securitySchemes },
   }
-  return withDatesAhead(createDocument(source, { override: simplify }), now)
+  return createDocument(source, {
+    override: ({ jsonSchema, io }) => {
+      // The format replaces a pattern of several hundred characters.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
+      // Clients must accept new fields in responses; requests stay strict.
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+    },
+  })
 }
 
 function servicePaths(): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {}
-  const declared = new Map<string, string>()
   for (const owner of owners) {
     for (const operation of operations[owner]) {
-      const aligned = alignParameterNames(operation, declared)
-      const path = `/api/v1${aligned.path}`
-      paths[path] = { ...paths[path], [operation.method]: describeOperation(owner, aligned) }
+      const path = `/api/v1${operation.path}`
+      paths[path] = { ...paths[path], [operation.method]: describeOperation(owner, operation) }
     }
   }
   return paths
-}
-
-type GeneratedSchema = {
-  jsonSchema: { format?: unknown; pattern?: unknown; additionalProperties?: unknown }
-  io: 'input' | 'output'
-}
-
-function simplify({ jsonSchema, io }: GeneratedSchema): void {
-  // The format replaces a pattern of several hundred characters.
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
-  // Clients must accept new fields in responses; requests stay strict.
-  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
 }

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { creatingHeaders, errorResponsesWith, listHeaders, routedHeaders } from './responses.ts'
-import { readsToken, securityOf } from './security.ts'
+import { securityOf } from './security.ts'
 
 const keyHeader = z.object({
   [idempotencyHeader]: idempotencyKey.optional().meta({
@@ -58,10 +58,10 @@ function responseOf(operation: Operation): ZodOpenApiResponseObject {
 }
 
 function errorStatuses(operation: Operation): number[] {
-  const { access, params, query, body } = operation
+  const { access, ignoresToken, params, query, body } = operation
   return [
     ...(params || query || body ? [400, 422] : []),
-    ...(readsToken(operation) ? [401] : []),
+    ...(ignoresToken ? [] : [401]),
     // Also without a required role: some tokens are only valid for setting up a second factor.
     ...(access === 'anyone' ? [] : [403]),
     ...(body ? [413, 415] : []),

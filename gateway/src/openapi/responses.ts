@@ -1,88 +1,68 @@
 import { problem, replayedHeader } from '@portal/contracts/operation'
-import type { ZodOpenApiObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
+import { z } from 'zod'
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 
-type Headers = NonNullable<NonNullable<ZodOpenApiObject['components']>['headers']>
-
-const text = { type: 'string' } as const
-const wholeNumber = { type: 'integer' } as const
-
-/** Response headers, as components. */
-export const headers = {
-  RequestId: { description: 'Identifies the request, also in logs and events', schema: text },
-  RateLimitPolicy: { description: 'The limit that applies: requests (q) per number of seconds (w)', schema: text },
-  RateLimit: {
-    description: 'The current state of the limit: requests remaining (r), seconds until the reset (t)',
-    schema: text,
-  },
-  RateLimitLimit: { description: 'The limit that applies, in requests', schema: wholeNumber },
-  RateLimitRemaining: { description: 'Requests remaining', schema: wholeNumber },
-  RateLimitReset: { description: 'Seconds until the reset', schema: wholeNumber },
-  RetryAfter: { description: 'Seconds to wait before trying again', schema: wholeNumber },
-  Challenge: { description: 'How to authenticate, and why the token was rejected (RFC 6750)', schema: text },
-  Link: { description: 'The next page, if there is one: `<…>; rel="next"` (RFC 8288)', schema: text },
-  Location: { description: 'The URL of what was created', schema: text },
-  Replayed: { description: '`true` if this repeats the first response to a request with the same key', schema: text },
-  TotalCount: {
-    description: 'The number of items in all pages, if `include_total` was requested',
-    schema: wholeNumber,
-  },
-} satisfies Headers
-
-function component(name: keyof typeof headers) {
-  return { $ref: `#/components/headers/${name}` } as const
+/** An optional response header. Its `id` makes it a component. */
+function header(id: string, description: string, schema: z.ZodType = z.string()) {
+  return schema.optional().meta({ header: { id, description } })
 }
+
+const wholeNumber = z.int().nonnegative()
 
 /** On every response. */
-export const everyHeader = { 'X-Request-ID': component('RequestId') }
+export const everyHeader = z.object({
+  'X-Request-ID': header('RequestId', 'Identifies the request, also in logs and events'),
+})
 
 /** On every rate-limited response: of a service, or of the gateway in its place. */
-export const routedHeaders = {
-  ...everyHeader,
-  'RateLimit-Policy': component('RateLimitPolicy'),
-  RateLimit: component('RateLimit'),
-  'RateLimit-Limit': component('RateLimitLimit'),
-  'RateLimit-Remaining': component('RateLimitRemaining'),
-  'RateLimit-Reset': component('RateLimitReset'),
-}
+export const routedHeaders = everyHeader.extend({
+  'RateLimit-Policy': header('RateLimitPolicy', 'The limit that applies: requests (q) per number of seconds (w)'),
+  RateLimit: header('RateLimit', 'The current state of the limit: requests remaining (r), seconds until the reset (t)'),
+  'RateLimit-Limit': header('RateLimitLimit', 'The limit that applies, in requests', wholeNumber),
+  'RateLimit-Remaining': header('RateLimitRemaining', 'Requests remaining', wholeNumber),
+  'RateLimit-Reset': header('RateLimitReset', 'Seconds until the reset', wholeNumber),
+})
 
 /** On lists. */
-export const listHeaders = { ...routedHeaders, Link: component('Link'), 'X-Total-Count': component('TotalCount') }
+export const listHeaders = routedHeaders.extend({
+  Link: header('Link', 'The next page, if there is one: `<…>; rel="next"` (RFC 8288)'),
+  'X-Total-Count': header(
+    'TotalCount',
+    'The number of items in all pages, if `include_total` was requested',
+    wholeNumber,
+  ),
+})
 
 /** On responses to requests that create something. */
-export const creatingHeaders = {
-  ...routedHeaders,
-  Location: component('Location'),
-  [replayedHeader]: component('Replayed'),
-}
+export const creatingHeaders = routedHeaders.extend({
+  Location: header('Location', 'The URL of what was created'),
+  [replayedHeader]: header('Replayed', '`true` if this repeats the first response to a request with the same key'),
+})
+
+/** On errors after which the client should wait. */
+const waitHeaders = routedHeaders.extend({
+  'Retry-After': header('RetryAfter', 'Seconds to wait before trying again', wholeNumber),
+})
+
+const challengeHeaders = routedHeaders.extend({
+  'WWW-Authenticate': header('Challenge', 'How to authenticate, and why the token was rejected (RFC 6750)'),
+})
 
 /** An error response. Its `id` makes it a component. */
-function httpError(
-  id: string,
-  description: string,
-  more: ZodOpenApiResponseObject['headers'] = {},
-): ZodOpenApiResponseObject {
-  return {
-    id,
-    description,
-    headers: { ...routedHeaders, ...more },
-    content: { 'application/problem+json': { schema: problem } },
-  }
+function httpError(id: string, description: string, headers: z.ZodObject = routedHeaders): ZodOpenApiResponseObject {
+  return { id, description, headers, content: { 'application/problem+json': { schema: problem } } }
 }
-
-const retryAfter = { 'Retry-After': component('RetryAfter') }
 
 const errorResponses: Readonly<Record<number, ZodOpenApiResponseObject>> = {
   400: httpError('Malformed', 'The request is malformed: invalid JSON, an invalid cursor or an invalid path'),
-  401: httpError('Unauthenticated', 'The access token is missing, invalid, expired or revoked', {
-    'WWW-Authenticate': component('Challenge'),
-  }),
+  401: httpError('Unauthenticated', 'The access token is missing, invalid, expired or revoked', challengeHeaders),
   403: httpError('Forbidden', 'Your role or account does not permit this'),
   404: httpError('Missing', 'It does not exist, or you are not permitted to see it'),
   409: httpError(
     'Conflict',
     'A duplicate, or not allowed in the current state (`allowed` lists what is); or, with `REQUEST_IN_PROGRESS` and ' +
       'Retry-After, a request with the same key is still being processed',
-    retryAfter,
+    waitHeaders,
   ),
   413: httpError('TooLarge', 'The body is too large'),
   415: httpError('Unsupported', 'The media type of the body is not one of those listed'),
@@ -91,8 +71,8 @@ const errorResponses: Readonly<Record<number, ZodOpenApiResponseObject>> = {
     'Fields are invalid, and `errors` lists them; or, with `IDEMPOTENCY_KEY_REUSED`, the key was already used with ' +
       'another body',
   ),
-  429: httpError('Limited', 'Too many requests', retryAfter),
-  503: httpError('Unavailable', 'A service or store is unavailable', retryAfter),
+  429: httpError('Limited', 'Too many requests', waitHeaders),
+  503: httpError('Unavailable', 'A service or store is unavailable', waitHeaders),
 }
 
 const anyOtherError = httpError(

@@ -1,6 +1,5 @@
 import type { Operation } from '@portal/contracts/operation'
 import type { ZodOpenApiObject } from 'zod-openapi'
-import { findRoute } from '../routes.ts'
 
 /** The two ways to authenticate in the documentation: log in, or paste an access token. */
 export const securitySchemes = {
@@ -20,13 +19,9 @@ export const securitySchemes = {
 
 export const authenticated = [{ password: [] }, { bearer: [] }]
 
-/** Whether the route reads the token. A token that is sent must then be valid, even if none is required. */
-export function readsToken({ method, path }: Operation): boolean {
-  return findRoute(method.toUpperCase(), `/api/v1${path}`)?.ignoresToken === false
-}
-
 /** The alternative security requirements of an operation; an empty one means that no token is required. */
-export function securityOf(operation: Operation) {
-  if (operation.access !== 'anyone') return authenticated
-  return readsToken(operation) ? [{}, ...authenticated] : []
+export function securityOf({ access, ignoresToken }: Operation) {
+  if (access !== 'anyone') return authenticated
+  // A token that is sent must be valid.
+  return ignoresToken ? [] : [{}, ...authenticated]
 }

@@ -11,6 +11,7 @@ const form =
 const withoutOffset = /^\d{4}-?\d\d-?\d\d(?:[Tt ][\d:.,]*)?$/
 // The pattern itself does not limit decimal places and zone names.
 const maxCharacters = 100
+const exampleLeadMs = 30 * 24 * 3600_000
 
 const messages = {
   form: 'must be an instant in ISO 8601, as in YYYY-MM-DDThh:mm:ss+hh:mm',
@@ -19,7 +20,10 @@ const messages = {
   range: 'must be in the years 1000 to 9999, in UTC',
 }
 
-/** An instant written with an offset. Limited to the years 1000 to 9999, the range of MySQL's DATETIME. */
+/**
+ * An instant written with an offset. Limited to the years 1000 to 9999, the range of MySQL's DATETIME. Its example lies a
+ * month ahead, so that requests tried out with it are valid; a fixed date would lie in the past some day.
+ */
 export const writtenInstant = z
   .string()
   .trim()
@@ -30,7 +34,12 @@ export const writtenInstant = z
     ctx.issues.push({ code: 'invalid_format', format: 'datetime', input: text, message: messages[read] })
     return z.NEVER
   })
-  .meta({ override: { type: 'string', format: 'date-time' } })
+  .meta({
+    override: ({ jsonSchema }: { jsonSchema: object }) => {
+      const day = new Date(Date.now() + exampleLeadMs).toISOString().slice(0, 10)
+      Object.assign(jsonSchema, { type: 'string', format: 'date-time', example: `${day}T10:00:00+01:00` })
+    },
+  })
 
 /** An instant written with an offset, converted to UTC. */
 export const offsetInstant = writtenInstant

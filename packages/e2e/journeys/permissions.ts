@@ -175,14 +175,14 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   readRecruiterProfileOfUser: [all(200), () => ({ params: { user_id: people.recruiter.id } })],
   changeRecruiterProfile: [
     [401, 403, 403, 200, 403, 403],
-    () => ({ params: { user_id: people.recruiter.id }, body: { company_name: 'Bakery' } }),
+    () => ({ params: { id: people.recruiter.id }, body: { company_name: 'Bakery' } }),
   ],
   createJobSeekerProfile: [[401, 409, 409, 403, 403, 403], () => ({ body: { full_name: 'Again' } })],
   readJobSeekerProfile: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: profileIds.seeker } })],
   readJobSeekerProfileOfUser: [[401, 200, 404, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],
   changeJobSeekerProfile: [
     [401, 200, 404, 403, 403, 403],
-    () => ({ params: { user_id: people.seeker.id }, body: { education: 'School' } }),
+    () => ({ params: { id: people.seeker.id }, body: { education: 'School' } }),
   ],
   listJobSeekerSkills: [[401, 200, 404, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],
   replaceJobSeekerSkills: [

@@ -30,7 +30,7 @@ export function recruiterRoutes(ctx: Context): Router {
   route(
     router,
     api.changeRecruiterProfile,
-    ({ actor, params, body }) => changeRecruiter(ctx, actor, params.user_id, body),
+    ({ actor, params, body }) => changeRecruiter(ctx, actor, params.id, body),
     presentRecruiter,
   )
   return router

@@ -34,7 +34,7 @@ export function seekerRoutes(ctx: Context): Router {
   route(
     router,
     api.changeJobSeekerProfile,
-    ({ actor, params, body }) => changeSeeker(ctx, actor, params.user_id, body),
+    ({ actor, params, body }) => changeSeeker(ctx, actor, params.id, body),
     presentSeeker,
   )
   route(

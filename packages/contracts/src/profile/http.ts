@@ -60,9 +60,10 @@ export const replaceSkillsBody = z
 export type SeekerSkills = z.infer<typeof replaceSkillsBody>
 
 export const profileParams = z.object({ id: idText })
-export const personParams = z.object({
-  user_id: idText.meta({ description: 'The id of the user, not of the profile' }),
-})
+const userId = idText.meta({ description: 'The id of the user, not of the profile' })
+export const personParams = z.object({ user_id: userId })
+// Named as in the path of the profile, because OpenAPI treats paths that differ only in parameter names as one path.
+const ownParams = z.object({ id: userId })
 
 const recruiterResponse = { status: 200, description: 'The profile', schema: recruiterProfile }
 const seekerResponse = { status: 200, description: 'The profile', schema: seekerProfile }
@@ -103,10 +104,10 @@ export const profileOperations = defineOperations({
   },
   changeRecruiterProfile: {
     method: 'put',
-    path: '/profiles/recruiters/{user_id}',
+    path: '/profiles/recruiters/{id}',
     summary: 'Change your recruiter profile',
     access: ['RECRUITER'],
-    params: personParams,
+    params: ownParams,
     body: changeRecruiterBody,
     response: recruiterResponse,
     rejections: [404],
@@ -142,10 +143,10 @@ export const profileOperations = defineOperations({
   },
   changeJobSeekerProfile: {
     method: 'put',
-    path: '/profiles/job-seekers/{user_id}',
+    path: '/profiles/job-seekers/{id}',
     summary: 'Change your job seeker profile',
     access: ['JOB_SEEKER'],
-    params: personParams,
+    params: ownParams,
     body: changeSeekerBody,
     response: seekerResponse,
     rejections: [404],

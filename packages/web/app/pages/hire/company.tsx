@@ -30,7 +30,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const next = safeNext(field('next'))
   const saved = await (field('act') === 'create'
     ? attempt(context, profileOperations.createRecruiterProfile, { body: typed })
-    : attempt(context, profileOperations.changeRecruiterProfile, { params: { user_id: id }, body: typed }))
+    : attempt(context, profileOperations.changeRecruiterProfile, { params: { id }, body: typed }))
   if (!saved.ok) return rejection(saved.problem, { typed, next })
   return redirect(next === '/' ? '/hire/company?saved=' : next, 303)
 }

@@ -31,7 +31,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const [body, next] = [readProfileForm(field), safeNext(field('next'))]
   const saved = await (field('act') === 'create'
     ? attempt(context, profileOperations.createJobSeekerProfile, { body })
-    : attempt(context, profileOperations.changeJobSeekerProfile, { params: { user_id: id }, body }))
+    : attempt(context, profileOperations.changeJobSeekerProfile, { params: { id }, body }))
   if (!saved.ok) {
     const typed = { ...body, experience_years: field('experience_years') }
     return rejection(saved.problem, { typed, next })
