@@ -119,7 +119,7 @@ it('ends a stream to an HTTP/1.0 client by closing the connection', async () => 
   const response = await text(client)
 
   expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
-  expect(response).toContain('\r\nconnection: close\r\n')
+  expect(response).toMatch(/\r\nconnection: close\r\n/i)
   expect(response).toMatch(/\r\n\r\ndata: \{\}\n\n$/)
 })
 

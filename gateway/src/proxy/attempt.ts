@@ -1,5 +1,4 @@
 import { runInContext } from '@portal/chassis/runtime/request-context'
-import { responseTimeout } from './failures.ts'
 import type { ProxiedRequest } from './proxied-request.ts'
 
 /**
@@ -15,14 +14,15 @@ export type Attempt = {
   abort: (() => void) | undefined
   /** The request has a connection; `abort` cancels it. Returns false if the request must no longer be sent. */
   connected: (abort: () => void) => boolean
-  /** The request failed, before or during the response. The error has the `code` of a system error, if one applies. */
+  /**
+   * The request failed, before or during the response. The error has the `code` of a system error, if one applies. Errors
+   * of an abandoned request are ignored.
+   */
   failed: (error: Error) => void
 }
 
 /** The connections to a service for requests of one kind. */
 export type Connections = {
-  /** How long a service may be silent while connecting, before and during its response. */
-  silenceMs: number
   /**
    * Sends a request, and its response to the client as fast as it reads. Ends early only on an error, which is reported
    * to the attempt, or when the attempt is aborted. An error of a service that was silent has the code ETIMEDOUT.
@@ -37,31 +37,29 @@ export type Connections = {
  */
 export function attemptRequest(
   request: ProxiedRequest,
-  { silenceMs, send }: Connections,
+  { send }: Connections,
   onBreak: (error: Error) => void,
 ): Promise<AttemptResult> {
   const { promise, resolve } = Promise.withResolvers<AttemptResult>()
-  let isSettled = false
-  let wasSent = true
-  const settle = (settled: AttemptResult) => {
-    clearTimeout(connecting)
-    isSettled = true
-    resolve(settled)
+  let hasBegun = false
+  const settle = (result: AttemptResult) => {
+    hasBegun ||= result !== undefined && 'bodyBytes' in result
+    resolve(result)
   }
-  const connecting = setTimeout(() => settle({ error: responseTimeout() }), silenceMs)
   const attempt: Attempt = {
     settle,
     abort: undefined,
     connected: (abort) => {
-      clearTimeout(connecting)
       attempt.abort = abort
-      wasSent = !isSettled && !request.isAbandoned
-      return wasSent
+      return !request.isAbandoned
     },
     failed: (error) => {
+      if (request.isAbandoned) return settle(undefined)
+      if (!hasBegun) return settle({ error })
       // A late error may surface in the context of another request that used the same connection before.
-      if (isSettled && wasSent && !request.isAbandoned) runInContext(request.context, () => onBreak(error))
-      settle({ error })
+      runInContext(request.context, () => onBreak(error))
+      // The client must notice that the response is incomplete.
+      request.res.destroy()
     },
   }
   request.attempt = attempt

@@ -55,7 +55,8 @@ export function requestHeaders({ req, body, origin, context }: ProxiedRequest): 
 export function responseHeaders({ headers, cacheControl }: ProxiedRequest, received: IncomingHttpHeaders): string[] {
   const list: string[] = []
   eachEndToEnd(received, (name, value) => {
-    if (name !== 'cache-control') list.push(name, value)
+    // Node frames the response as the client's version of HTTP requires.
+    if (name !== 'cache-control' && name !== 'transfer-encoding') list.push(name, value)
   })
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] as string

@@ -15,6 +15,8 @@ const maxIdleMs = 1_500
 // More than any service sends. The longest header is `Link` with the URL of the next page.
 const maxResponseHeaderBytes = 64 * 1024
 
+const aborted = new Error('the request was aborted')
+
 type Options = { silenceMs: number; edge: Edge | undefined }
 
 /** The connections for API requests, by undici's dispatcher, without the streams and header objects of Node's client. */
@@ -30,7 +32,6 @@ export function createRequestConnections(url: string, { silenceMs, edge }: Optio
     maxHeaderSize: maxResponseHeaderBytes,
   })
   return {
-    silenceMs,
     send: (request, attempt) => {
       const { req, body = null } = request
       const options = { method: req.method, path: req.url, headers: requestHeaders(request), body, reset: false }
@@ -48,62 +49,32 @@ function createHandler(request: ProxiedRequest, attempt: Attempt, edge: Edge | u
   const { res } = request
   const received: Buffer[] = []
   let keep: Keeper | undefined
-  let controller: Dispatcher.DispatchController | undefined
-  let hasStarted = false
-  let isFinished = false
-  let isPaused = false
-  const resume = () => {
-    isPaused = false
-    controller?.resume()
-  }
-  const abort = () => {
-    isFinished = true
-    controller?.abort(aborted())
-  }
-  const fail = (error: Error) => {
-    isFinished = true
-    attempt.failed(withSystemCode(error))
-    // The client must notice that the response is incomplete.
-    if (hasStarted) res.destroy()
-  }
   return {
-    onRequestStart: (started) => {
-      controller = started
-      if (attempt.connected(abort)) return
-      isFinished = true
+    onRequestStart: (controller) => {
       // Thrown, because abort() would close the connection.
-      throw aborted()
+      if (!attempt.connected(() => controller.abort(aborted))) throw aborted
     },
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return
-      hasStarted = true
       attempt.settle({ bodyBytes: Number(headers['content-length'] ?? 0) })
       keep = edge?.keeperOf(request, status, headers)
       // First, because compressing replaces `res.writeHead`.
       compressResponse(request, headers)
       res.writeHead(status, responseHeaders(request, headers))
     },
-    onResponseData: (_controller, chunk) => {
+    onResponseData: (controller, chunk) => {
       if (keep) received.push(chunk)
       // What was received before the pause is still delivered.
-      if (res.write(chunk) || isPaused) return
-      isPaused = true
-      controller?.pause()
-      res.once('drain', resume)
+      if (res.write(chunk) || controller.paused) return
+      controller.pause()
+      res.once('drain', () => controller.resume())
     },
     onResponseEnd: () => {
-      isFinished = true
       keep?.(received)
       res.end()
     },
-    onResponseError: (_controller, error) => {
-      if (!isFinished) fail(error)
-    },
+    onResponseError: (_controller, error) => attempt.failed(withSystemCode(error)),
   }
-}
-
-function aborted(): Error {
-  return new Error('the request was aborted')
 }
 
 const timeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

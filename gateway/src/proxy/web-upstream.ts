@@ -19,10 +19,10 @@ export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...o
   const connections = createStreamConnections(url, {
     timeoutMs,
     furtherHeaders: ({ req, origin }) => {
-      const signature = [hopHeader, signForwarded(hopSecret, req, origin.address)]
+      const signature = { [hopHeader]: signForwarded(hopSecret, req, origin.address) }
       // A server that responds before it has read the whole body would otherwise close the connection, and the response
       // would be lost with it.
-      return hasBody(req) ? [...signature, 'connection', 'keep-alive'] : signature
+      return hasBody(req) ? { ...signature, connection: 'keep-alive' } : signature
     },
   })
   // Only the process itself can distinguish the people at an address, so they are one client here.
