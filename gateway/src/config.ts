@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import {
   type Environment,
   observationConfig,
@@ -14,16 +13,17 @@ import { z } from 'zod'
 
 // The services speak plain HTTP.
 const serviceUrl = z.url({ protocol: /^http$/ })
-const perMinute = wholeNumber(1, 1_000_000)
-const concurrency = wholeNumber(1, 1_000_000)
+const limit = wholeNumber(1, 1_000_000)
 
 /** The number of proxies in front of the gateway, or their addresses and networks. */
 const trustedProxies = z
   .string()
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((item) => item.trim())))
-  .refine((trusted) => typeof trusted === 'number' || trusted.every(isAddressOrNetwork), {
-    error: 'must be a number of proxies or a list of addresses and networks (10.0.0.0/8)',
-  })
+  .pipe(
+    z.union([z.number(), z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))], {
+      error: 'must be a number of proxies or a list of addresses and networks (10.0.0.0/8)',
+    }),
+  )
 
 /** The origins whose pages may read responses: scheme, host and port, without a path. */
 const webOrigins = z
@@ -41,19 +41,20 @@ const declared = z.object({
   HOP_SECRET: signingSecret.optional(),
   /** Only verifies: the next secret before a rotation, the previous one after it. */
   SECONDARY_HOP_SECRET: signingSecret.optional(),
-  RATE_LIMIT_PER_MINUTE: perMinute.default(60),
-  RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(5),
-  RATE_LIMIT_SEARCH_PER_MINUTE: perMinute.default(30),
-  RATE_LIMIT_USER_PER_MINUTE: perMinute.default(120),
+  RATE_LIMIT_PER_MINUTE: limit.default(60),
+  RATE_LIMIT_AUTH_PER_MINUTE: limit.default(5),
+  RATE_LIMIT_SEARCH_PER_MINUTE: limit.default(30),
+  RATE_LIMIT_USER_PER_MINUTE: limit.default(120),
   // About forty users at one address, each at their full limit of 120.
-  RATE_LIMIT_PEOPLE_PER_MINUTE: perMinute.default(5000),
-  RATE_LIMIT_PAGE_PER_MINUTE: perMinute.default(300),
-  RATE_LIMIT_WEB_PER_MINUTE: perMinute.default(600),
-  MAX_REQUESTS_PER_CLIENT: concurrency.default(20),
+  RATE_LIMIT_PEOPLE_PER_MINUTE: limit.default(5000),
+  RATE_LIMIT_PAGE_PER_MINUTE: limit.default(300),
+  RATE_LIMIT_WEB_PER_MINUTE: limit.default(600),
+  MAX_REQUESTS_PER_CLIENT: limit.default(20),
   // Forty users with six connections each, the number that browsers open.
-  MAX_REQUESTS_PER_ADDRESS: concurrency.default(250),
-  MAX_CONNECTIONS_PER_ADDRESS: concurrency.default(500),
-  TRUSTED_PROXIES: trustedProxies.optional(),
+  MAX_REQUESTS_PER_ADDRESS: limit.default(250),
+  MAX_CONNECTIONS_PER_ADDRESS: limit.default(500),
+  // By default, no proxy is trusted to forward the client's address.
+  TRUSTED_PROXIES: trustedProxies.default(0),
   CORS_ORIGINS: webOrigins.default([]),
   // Below the 60 seconds after which a client's idle connection is closed.
   UPSTREAM_TIMEOUT_MS: wholeNumber(10, 50_000).default(10_000),
@@ -95,20 +96,12 @@ export function readConfig(environment: Environment = process.env) {
     },
     requestsAtOnce: { perClient: read.MAX_REQUESTS_PER_CLIENT, perNetwork: read.MAX_REQUESTS_PER_ADDRESS },
     connectionsPerNetwork: read.MAX_CONNECTIONS_PER_ADDRESS,
-    /** By default, no proxy is trusted to forward the client's address. */
-    trustedProxies: read.TRUSTED_PROXIES ?? false,
+    trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
     upstreamTimeoutMs: read.UPSTREAM_TIMEOUT_MS,
   })
 }
 export type Config = ReturnType<typeof readConfig>
-
-function isAddressOrNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/')
-  const version = isIP(address)
-  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-  return version !== 0 && fits && rest.length === 0
-}
 
 function isWebOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text

@@ -17,9 +17,9 @@ export type Origin = {
 export type IsProxy = (address: string, hop: number) => boolean
 
 /** Compiles the trusted proxies: their number, or their addresses and networks. */
-export function trust(proxies: false | number | string[]): IsProxy {
+export function trust(proxies: number | string[]): IsProxy {
   if (typeof proxies === 'object') return proxyaddr.compile(proxies)
-  return (_address, hop) => hop < Number(proxies)
+  return (_address, hop) => hop < proxies
 }
 
 /**
