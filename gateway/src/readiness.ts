@@ -49,8 +49,7 @@ export function createPortalReadiness(
 
 /** Removes the backlogs, which reveal how active people are and whether an erasure is in progress. */
 export function withoutBacklog({ services, ...state }: PortalReadiness): PortalReadiness {
-  const entries = owners.map((owner) => [owner, { ...services[owner], backlog: undefined }])
-  return { ...state, services: Object.fromEntries(entries) as PortalReadiness['services'] }
+  return { ...state, services: byOwner(owners, (owner) => ({ ...services[owner], backlog: undefined })) }
 }
 
 async function queryService(url: string): Promise<ServiceState> {

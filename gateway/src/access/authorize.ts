@@ -34,7 +34,13 @@ export async function authorize(access: AccessControl, route: Route, request: Ar
   const { req, origin, headers } = request
   const { principal, tokenError } = route.ignoresToken ? {} : await readCaller(req, access.verifyToken)
   const network = addressKey(origin.address)
-  const counts = countsOf(bucketOf(route, origin), principal, network)
+  const bucket = bucketOf(route, origin)
+  const counts: Counts = principal
+    ? [
+        [bucket ?? 'user', principal.claims.sub],
+        ['people', network],
+      ]
+    : [[bucket ?? 'address', network]]
   // Started in the same tick, both reach Redis in one command.
   const [limitState, tokenStatus] = await Promise.all([
     countRequest(access.limits, counts),
@@ -47,8 +53,7 @@ export async function authorize(access: AccessControl, route: Route, request: Ar
     throw unavailable('The portal cannot verify at the moment whether you are still signed in; try again shortly')
   }
   const charge = (bytes: number) => {
-    access.limits.charge(...counts.own, bytes)
-    if (counts.people) access.limits.charge(...counts.people, bytes)
+    for (const [countedAs, subject] of counts) access.limits.charge(countedAs, subject, bytes)
   }
   if (!principal) return { principal, client: anonymousAt(network), charge }
   setActor(Number(principal.claims.sub))
@@ -88,17 +93,12 @@ async function readCaller(
   }
 }
 
-/** What a request counts against, each as a bucket and its subject. */
-type Counts = { own: [Bucket, string]; people?: [Bucket, string] }
-
 /**
- * A request without a valid token counts against its address. A request with one counts against its user and against all
- * users of the address, so that many accounts do not multiply the limit.
+ * What a request counts against, each as a bucket and its subject. A request without a valid token counts against its
+ * address. A request with one counts against its user and against all users of the address, so that many accounts do not
+ * multiply the limit.
  */
-function countsOf(bucket: Bucket | undefined, principal: Principal | undefined, network: string): Counts {
-  if (!principal) return { own: [bucket ?? 'address', network] }
-  return { own: [bucket ?? 'user', principal.claims.sub], people: ['people', network] }
-}
+type Counts = readonly [own: [Bucket, string], ...people: [Bucket, string][]]
 
 /**
  * The bucket of a route, if it has one of its own. A page needs several requests, often with a search, so the requests of
@@ -112,7 +112,7 @@ function bucketOf({ limit }: Route, { isHop }: Origin): Bucket | undefined {
  * Counts a request. One that exceeds the user's own limit is taken out of the address's count, so that one user cannot use
  * it up for the others.
  */
-async function countRequest(limits: RateLimits, { own, people }: Counts): Promise<LimitState> {
+async function countRequest(limits: RateLimits, [own, people]: Counts): Promise<LimitState> {
   if (!people) return limits.count(...own)
   const [ownState, peopleState] = await Promise.all([limits.count(...own), limits.count(...people)])
   if (ownState.exceeded) limits.refund(...people)

@@ -7,9 +7,10 @@
 import type { OwnLimit } from '@portal/contracts/operation'
 import { LRUCache } from 'lru-cache'
 import { createLocalCounts } from './local-counts.ts'
-import type { RedisBatch } from './redis-batch.ts'
+import type { Count, RedisBatch } from './redis-batch.ts'
 
 export const windowSeconds = 60
+const windowMs = windowSeconds * 1000
 // A longer response counts as one more request for each further part of this size.
 const bytesOfOneRequest = 256 * 1024
 
@@ -47,21 +48,26 @@ const maxLeases = 10_000
 type Lease = { counted: number; unspent: number; size: number; expiresAt: number; isGrowing: boolean }
 
 export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinute: Record<Bucket, number>): RateLimits {
-  const countLocally = createLocalCounts(windowSeconds * 1000)
+  const countLocally = createLocalCounts(windowMs)
   const leases = new LRUCache<string, Lease>({ max: maxLeases })
   let localCount = 0
 
-  const stateOf = (bucket: Bucket, times: number, expiresInMs: number) =>
-    limitState(bucket, perMinute[bucket], times, expiresInMs)
+  /** The state of a limit after the request that was counted as number `times` of its window. */
+  const stateOf = (bucket: Bucket, { times, expiresInMs }: Count): LimitState => {
+    const limit = perMinute[bucket]
+    const resetSeconds = Math.max(1, Math.ceil(expiresInMs / 1000))
+    return { bucket, limit, remaining: Math.max(0, limit - times), resetSeconds, exceeded: times > limit }
+  }
   const spend = (bucket: Bucket, lease: Lease): LimitState => {
     lease.unspent -= 1
-    return stateOf(bucket, lease.counted - lease.unspent, lease.expiresAt - performance.now())
+    const times = lease.counted - lease.unspent
+    return stateOf(bucket, { times, expiresInMs: lease.expiresAt - performance.now() })
   }
   const leaseOf = (key: string): Lease => {
     const now = performance.now()
     const current = leases.get(key)
     if (current && current.expiresAt > now) return current
-    const expiresAt = now + windowSeconds * 1000
+    const expiresAt = now + windowMs
     const lease = { counted: 0, unspent: 0, size: 0, expiresAt, isGrowing: false }
     leases.set(key, lease)
     return lease
@@ -87,11 +93,11 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
         lease.expiresAt = performance.now() + expiresInMs
       }
       // Requests that arrived while the lease grew were counted after it.
-      return before >= limit && lease.unspent > 0 ? spend(bucket, lease) : stateOf(bucket, before + 1, expiresInMs)
+      if (before >= limit && lease.unspent > 0) return spend(bucket, lease)
+      return stateOf(bucket, { times: before + 1, expiresInMs })
     } catch {
       localCount += 1
-      const { times, expiresInMs } = countLocally(key, 1)
-      return stateOf(bucket, times, expiresInMs)
+      return stateOf(bucket, countLocally(key, 1))
     } finally {
       if (isForLease) lease.isGrowing = false
     }
@@ -121,12 +127,6 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
 
 function keyOf(bucket: Bucket, subject: string): string {
   return bucket === 'address' ? `rate_limit:${subject}` : `rate_limit:${bucket}:${subject}`
-}
-
-/** The state of a limit after the request that was counted as number `times` of its window. */
-function limitState(bucket: Bucket, limit: number, times: number, expiresInMs: number): LimitState {
-  const remaining = Math.max(0, limit - times)
-  return { bucket, limit, remaining, resetSeconds: Math.max(1, Math.ceil(expiresInMs / 1000)), exceeded: times > limit }
 }
 
 /**
