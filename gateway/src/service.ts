@@ -12,7 +12,7 @@ import { createLogger, type Logger } from '@portal/chassis/runtime/log'
 import { createMetrics, type Metrics } from '@portal/chassis/runtime/metrics'
 import { createTracing } from '@portal/chassis/runtime/tracing'
 import { createTokenVerifier } from '@portal/chassis/tokens/tokens'
-import { byOwner, owners } from '@portal/contracts/event'
+import { byOwner, type Owner, owners } from '@portal/contracts/event'
 import { createClientShares } from './access/client-shares.ts'
 import { createHopCheck } from './access/hop.ts'
 import { createIntrospection } from './access/introspect.ts'
@@ -50,17 +50,16 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   const cache = config.cacheRedis.url === undefined ? undefined : createRedis(config.cacheRedis.url, log, 'jobs')
   const edge = cache && createEdge(createRedisBatch(cache.redis, windowSeconds * 1000))
   const stores = cache ? [redis, { ...cache, name: 'cache' }] : [redis]
-  const { services, web: webUpstream } = createUpstreams(config, edge, log)
-  const upstreams: Record<string, Upstream> = { ...services, ...(webUpstream && { web: webUpstream }) }
+  const upstreams = createUpstreams(config, edge, log)
   const isProxy = trust(config.trustedProxies)
   const originOf = createOriginReader(isProxy, createHopCheck(config.hopSecrets, log))
   const access = { originOf, verifyToken: tokens.verify, limits, tokens: revocations }
   const accessLog = createAccessLog(log, metrics)
   const cors = createCors(config.corsOrigins)
   const readiness = createPortalReadiness(config.services, redis.ping)
-  const app = createGatewayApp({ log, access, hasWeb: webUpstream !== undefined, readiness })
-  const api = createApi({ access, streams, upstreams: services })
-  const web = webUpstream && createWeb({ access, streams, upstream: webUpstream })
+  const app = createGatewayApp({ log, access, hasWeb: upstreams.web !== undefined, readiness })
+  const api = createApi({ access, streams, upstreams })
+  const web = upstreams.web && createWeb({ access, streams, upstream: upstreams.web })
   const connections: Component = {
     name: 'connections',
     stop: async () => {
@@ -85,7 +84,8 @@ export function createGateway(config: Config & { http: HttpOptions }): Service {
   }
 }
 
-type Observed = { upstreams: Record<string, Upstream>; edge: Edge | undefined; limits: RateLimits }
+type Upstreams = Record<Owner, Upstream> & { web?: Upstream }
+type Observed = { upstreams: Upstreams; edge: Edge | undefined; limits: RateLimits }
 
 function observe(metrics: Metrics, { upstreams, edge, limits }: Observed): void {
   metrics.gauge(
@@ -102,12 +102,12 @@ function observe(metrics: Metrics, { upstreams, edge, limits }: Observed): void 
   )
 }
 
-function createUpstreams(config: Config, edge: Edge | undefined, log: Logger) {
+function createUpstreams(config: Config, edge: Edge | undefined, log: Logger): Upstreams {
   const { services, web, upstreamTimeoutMs: timeoutMs, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
   const shared = { timeoutMs, limits, bodies, log }
   return {
-    services: byOwner(owners, (name) => createServiceUpstream({ name, url: services[name], edge, ...shared })),
-    web: web && createWebUpstream({ ...web, ...shared }),
+    ...byOwner(owners, (name) => createServiceUpstream({ name, url: services[name], edge, ...shared })),
+    ...(web && { web: createWebUpstream({ ...web, ...shared }) }),
   }
 }

@@ -38,19 +38,12 @@ export function httpErrorOf(error: Error): HttpError {
   if (code === 'ETIMEDOUT') {
     return new HttpError('timeout', 'NO_ANSWER', 'The service for this request did not respond in time')
   }
-  return new HttpError(
-    'badGateway',
-    'BAD_GATEWAY',
-    'The service for this request returned no valid response; try again shortly',
-  )
+  const detail = 'The service for this request returned no valid response; try again shortly'
+  return new HttpError('badGateway', 'BAD_GATEWAY', detail)
 }
 
 export function circuitOpen(): HttpError {
-  return new HttpError(
-    'unavailable',
-    'CIRCUIT_OPEN',
-    'The service for this request is not responding; try again shortly',
-  )
+  return unavailable('The service for this request is not responding; try again shortly', 'CIRCUIT_OPEN')
 }
 
 export function shuttingDown(): HttpError {

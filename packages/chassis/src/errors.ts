@@ -102,6 +102,6 @@ export function tooManyAtOnce(): HttpError {
 }
 
 /** 503: a required store or service is unavailable; a retry shortly after makes sense. */
-export function unavailable(detail: string): HttpError {
-  return new HttpError('unavailable', 'UNAVAILABLE', detail)
+export function unavailable(detail: string, code = 'UNAVAILABLE'): HttpError {
+  return new HttpError('unavailable', code, detail)
 }
